@@ -1,0 +1,1 @@
+"""The engine: sources, faces, windows, model, results. Knows no Qt."""

@@ -1,0 +1,1 @@
+"""Windows of a face in time, and their way into the model."""

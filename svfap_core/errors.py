@@ -1,0 +1,35 @@
+"""Errors that a user can do something about. Anything else is a bug and stays a plain exception."""
+
+from __future__ import annotations
+
+
+class SvfapError(Exception):
+    """What happened, to which thing; `hint` says what to do about it."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+    def __str__(self) -> str:
+        message = super().__str__()
+        return f"{message}. {self.hint}" if self.hint else message
+
+
+class SourceError(SvfapError):
+    """A video, camera, stream or folder cannot be opened or read."""
+
+
+class DetectorError(SvfapError):
+    """A face detector cannot be made, or its file is missing or wrong."""
+
+
+class ModelError(SvfapError):
+    """A model file or card is missing, damaged or of another shape than it says."""
+
+
+class DeviceError(SvfapError):
+    """The computing device that was asked for is not there."""
+
+
+class OutputError(SvfapError):
+    """A result cannot be written."""

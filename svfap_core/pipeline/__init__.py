@@ -1,0 +1,1 @@
+"""One analysis from source to sinks, and batches of them."""

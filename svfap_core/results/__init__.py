@@ -1,0 +1,1 @@
+"""What a result row means and how it is laid out."""

@@ -1,0 +1,105 @@
+"""Settings of an analysis and of a model's input, checked at birth. Knows no files or devices."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Device: TypeAlias = Literal["auto", "cpu", "cuda", "mps"]
+DetectorName: TypeAlias = Literal["centerface", "insightface", "yunet"]
+
+
+class Frozen(BaseModel):
+    """Base of all settings: immutable, and an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ClipSpec(Frozen):
+    """What a model wants to see: part of its card, used alike in training and analysis."""
+
+    frames: Annotated[int, Field(gt=0, description="Frames of a window.")]
+    span_s: Annotated[
+        float,
+        Field(
+            gt=0,
+            description="Seconds that a window covers; frames are span_s / frames apart "
+            "(16 frames at stride 4 of 25 fps: 2.56 s).",
+        ),
+    ]
+    size_px: Annotated[int, Field(gt=0, description="Height and width of the face crop in pixels.")]
+    template: Annotated[
+        tuple[
+            tuple[float, float],
+            tuple[float, float],
+            tuple[float, float],
+            tuple[float, float],
+            tuple[float, float],
+        ],
+        Field(
+            description="Where the five points (eyes, nose, mouth corners) lie in the crop, as "
+            "fractions of its size."
+        ),
+    ]
+    colour: Annotated[Literal["rgb", "gray"], Field(description="gray: luma in all 3 channels.")]
+    mean: Annotated[tuple[float, float, float], Field(description="Of RGB in 0..1.")]
+    std: Annotated[tuple[float, float, float], Field(description="Of RGB in 0..1.")]
+
+    @property
+    def step_s(self) -> float:
+        """Seconds between neighbouring frames of a window."""
+        return self.span_s / self.frames
+
+
+class TrackerSettings(Frozen):
+    """How faces are found and followed."""
+
+    detect_every: Annotated[
+        int, Field(ge=1, description="Detect in every n-th frame, follow in between.")
+    ] = 4
+    min_score: Annotated[float, Field(gt=0, lt=1, description="Lowest detector score.")] = 0.5
+    min_size_px: Annotated[
+        int, Field(ge=8, description="Smallest face, the shorter side of its box in pixels.")
+    ] = 24
+    keep_s: Annotated[
+        float, Field(gt=0, description="How long a face may be out of sight and keep its id.")
+    ] = 1.5
+    faces: Annotated[
+        Literal["all", "largest"] | Annotated[int, Field(ge=1)],
+        Field(description="all, largest, or the N largest faces."),
+    ] = "all"
+
+
+class WindowSettings(Frozen):
+    """When windows are scored and what is too poor to trust."""
+
+    hop_s: Annotated[float, Field(gt=0, description="Seconds between result rows of a face.")] = 0.5
+    max_gap_s: Annotated[
+        float,
+        Field(gt=0, description="Longest time out of sight in a window before it is marked."),
+    ] = 0.5
+    min_quality: Annotated[
+        float, Field(ge=0, le=1, description="Mean face quality below which a window is marked.")
+    ] = 0.15
+
+
+class AnalysisSettings(Frozen):
+    """Everything that decides which numbers an analysis gives."""
+
+    tracker: TrackerSettings = TrackerSettings()
+    windows: WindowSettings = WindowSettings()
+    detector: DetectorName = "centerface"
+    detector_file: Annotated[
+        str | None,
+        Field(description="Model file for yunet, or for insightface in place of a pack."),
+    ] = None
+    batch_size: Annotated[
+        int, Field(ge=1, description="Windows scored together; live analysis always uses 1.")
+    ] = 8
+
+    @model_validator(mode="after")
+    def _yunet_needs_a_file(self) -> Self:
+        if self.detector == "yunet" and not self.detector_file:
+            raise ValueError("the yunet detector needs its model file: set detector_file")
+        return self

@@ -1,0 +1,94 @@
+"""What every source of pictures offers. Knows nothing of faces or models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol, Self
+
+from svfap_core.types import Frame
+
+
+class SourceKind(StrEnum):
+    """Where pictures come from."""
+
+    FILE = "file"
+    IMAGES = "images"
+    CAMERA = "camera"
+    STREAM = "stream"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceInfo:
+    """Facts known once a source is open. Sizes are those of the upright picture.
+
+    `rate_fps` is the container's or device's word, for display only; `None` where nothing is said.
+    `opened_at` (with time zone) is the wall clock of `t_s` = 0.
+    """
+
+    kind: SourceKind
+    name: str
+    width_px: int
+    height_px: int
+    rate_fps: float | None
+    duration_s: float | None
+    frame_count: int | None
+    rotation_deg: int
+    codec: str
+    has_audio: bool
+    path: Path | None
+    opened_at: datetime
+
+    @property
+    def live(self) -> bool:
+        """Whether pictures arrive in real time, so that waiting loses some."""
+        return self.kind in {SourceKind.CAMERA, SourceKind.STREAM}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCounts:
+    """What happened while reading."""
+
+    frames: int = 0
+    damaged_packets: int = 0
+    reconnects: int = 0
+
+
+class Source(Protocol):
+    """An opened source. Used by one thread, but for `interrupt`.
+
+    A context manager: leaving closes it. `frames` may be called once.
+    """
+
+    @property
+    def info(self) -> SourceInfo:
+        """Facts about the source."""
+        ...
+
+    @property
+    def counts(self) -> SourceCounts:
+        """Running counts; may be read from any thread."""
+        ...
+
+    def frames(self) -> Iterator[Frame]:
+        """The pictures in order of time, `t_s` never falling.
+
+        Raises:
+            SourceError: Nothing (more) can be read, where that is not the normal end.
+        """
+        ...
+
+    def interrupt(self) -> None:
+        """Make `frames` end soon, even from inside a hanging read; from any thread."""
+        ...
+
+    def close(self) -> None:
+        """Give the file or device back; more than once is fine."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exc_info: object) -> None: ...

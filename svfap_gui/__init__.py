@@ -1,0 +1,1 @@
+"""The desktop window: a sink of the engine and a remote control for it."""

@@ -1,0 +1,1 @@
+"""Training of the models: data, pre-training, fine-tuning, evaluation, export."""
