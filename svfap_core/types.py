@@ -35,10 +35,12 @@ class Box(NamedTuple):
 
     @property
     def width(self) -> float:
+        """In pixels."""
         return self.x1 - self.x0
 
     @property
     def height(self) -> float:
+        """In pixels."""
         return self.y1 - self.y0
 
 
@@ -81,6 +83,7 @@ class FaceQuality:
 
     @property
     def overall(self) -> float:
+        """The weakest of the three."""
         return min(self.size, self.sharpness, self.pose)
 
 

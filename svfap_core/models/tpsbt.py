@@ -118,9 +118,8 @@ class TPSBT(TPSBTBackbone):
     def forward_features(self, clips: Tensor) -> Tensor:
         """Clips `(B, 3, frames, height, width)` -> features `(B, D)`: mean over stage 3, normed."""
         tokens_BND, num_slices = self.embed(clips)
-        for tokens_BND in self.stages(tokens_BND, num_slices):  # noqa: B007, PLR1704  # the last one
-            pass
-        return self.fc_norm(tokens_BND.mean(dim=1))
+        *_, last_BND = self.stages(tokens_BND, num_slices)
+        return self.fc_norm(last_BND.mean(dim=1))
 
     def forward(self, clips: Tensor) -> Tensor:
         """Clips `(B, 3, frames, height, width)`, normalised -> raw outputs `(B, num_outputs)`.
