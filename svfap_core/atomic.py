@@ -1,0 +1,102 @@
+"""Files that appear under their final name whole or not at all. Knows nothing of formats."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
+
+from svfap_core.errors import OutputError
+
+_HINTS = {
+    errno.ENOSPC: "The disk is full: free some space or choose another folder",
+    errno.EDQUOT: "Your share of the disk is used up: free some space or choose another folder",
+    errno.EFBIG: "The disk's file system takes no file of this size: choose another disk",
+    errno.EACCES: "You may not write there: choose another folder or change its permissions",
+    errno.EPERM: "You may not write there: choose another folder or change its permissions",
+    errno.EROFS: "That disk is read-only: choose another folder",
+    errno.ENAMETOOLONG: "The name is too long: choose a shorter one",
+    errno.ENOTDIR: "A part of the path is a file, not a folder: choose another folder",
+    errno.EISDIR: "A folder of that name is in the way: choose another name",
+    errno.EEXIST: "Something of that name is in the way: choose another name",
+}
+
+
+class Closable(Protocol):
+    """Anything with a `close`."""
+
+    def close(self) -> object:
+        """Give the file back."""
+        ...
+
+
+@contextmanager
+def output_errors(path: Path) -> Generator[None]:
+    """Turn what the system says while `path` is written into words for the user.
+
+    Raises:
+        OutputError: In place of any `OSError`.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        hint = _HINTS.get(error.errno or 0, "Check that the disk is there and can be written to")
+        raise OutputError(f"cannot write {path}: {reason}", hint=hint) from error
+
+
+class PendingFile:
+    """A place beside the final one to write to, then to keep or to drop.
+
+    Write to `part` in any way, close it, then call `commit` or `discard`. A part left over from a
+    killed process is overwritten by the next one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.part = path.with_name(path.name + ".part")
+        with output_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+
+    def commit(self) -> None:
+        """Put the closed part on the disk for good and give it its final name.
+
+        Raises:
+            OutputError: The disk or the folder refuses.
+        """
+        with output_errors(self.path):
+            with self.part.open("rb+") as written:
+                os.fsync(written.fileno())
+            self.part.replace(self.path)
+
+    def discard(self) -> None:
+        """Remove the part, if there is one."""
+        with output_errors(self.path):
+            self.part.unlink(missing_ok=True)
+
+
+def close_unwanted(*files: Closable) -> None:
+    """Close files whose content nobody wants: what they cannot write any more does not matter."""
+    for file in files:
+        with suppress(OSError):
+            file.close()
+
+
+@contextmanager
+def whole_file(path: Path) -> Generator[Path]:
+    """A place to write to that takes the name `path` when the block ends without an error.
+
+    Raises:
+        OutputError: In place of any `OSError` of the block or of the renaming.
+    """
+    pending = PendingFile(path)
+    try:
+        with output_errors(path):
+            yield pending.part
+        pending.commit()
+    except BaseException:
+        pending.discard()
+        raise

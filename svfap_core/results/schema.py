@@ -1,0 +1,258 @@
+"""The result table: its columns, their order, types, units and meaning. Knows no file format.
+
+One row per scored window and face, and one per hop where no face is in sight. A table that is
+written twice from equal analyses is equal: every number has a fixed count of decimals.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+import pyarrow as pa
+
+from svfap_core.types import AffectResult, Status
+
+SCHEMA_VERSION = 1
+"""Rises when a column changes its name, type, unit or meaning, not when one is added."""
+
+DimensionsOrigin: TypeAlias = Literal["learned", "derived"]
+Cell: TypeAlias = int | float | str | None
+Row: TypeAlias = dict[str, Cell]
+
+TIME_DECIMALS = 6
+SCORE_DECIMALS = 5
+PIXEL_DECIMALS = 2
+
+AFFECT_DIMENSIONS = ("valence", "arousal", "dominance")
+BIG_FIVE = ("openness", "conscientiousness", "extraversion", "agreeableness", "neuroticism")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of the table; `decimals` is `None` for whole numbers and text."""
+
+    name: str
+    kind: Literal["integer", "number", "text"]
+    meaning: str
+    unit: str = ""
+    bounds: tuple[float | None, float | None] | None = None
+    values: tuple[str, ...] = ()
+    decimals: int | None = None
+
+    @property
+    def arrow_type(self) -> pa.DataType:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+        """How Arrow and Parquet store it."""
+        return {"integer": pa.int64(), "number": pa.float64(), "text": pa.string()}[self.kind]
+
+    def description(self) -> dict[str, Any]:
+        """What a program needs to know of the column, fit for JSON."""
+        about: dict[str, Any] = {"name": self.name, "type": self.kind, "meaning": self.meaning}
+        if self.unit:
+            about["unit"] = self.unit
+        if self.bounds:
+            about["minimum"], about["maximum"] = self.bounds
+        if self.values:
+            about["values"] = list(self.values)
+        if self.decimals is not None:
+            about["decimals"] = self.decimals
+        return about
+
+
+def _whole(name: str, meaning: str, *, unit: str = "") -> Column:
+    return Column(name=name, kind="integer", meaning=meaning, unit=unit, bounds=(0, None))
+
+
+def _seconds(name: str, meaning: str) -> Column:
+    return Column(name=name, kind="number", meaning=meaning, unit="s", decimals=TIME_DECIMALS)
+
+
+def _pixels(name: str, meaning: str) -> Column:
+    return Column(name=name, kind="number", meaning=meaning, unit="px", decimals=PIXEL_DECIMALS)
+
+
+def _score(name: str, meaning: str, *, low: float = 0.0, high: float = 1.0) -> Column:
+    return Column(
+        name=name, kind="number", meaning=meaning, bounds=(low, high), decimals=SCORE_DECIMALS
+    )
+
+
+def _text(name: str, meaning: str, values: Iterable[str] = ()) -> Column:
+    return Column(name=name, kind="text", meaning=meaning, values=tuple(values))
+
+
+_WHERE_AND_WHEN = (
+    _whole("schema_version", "Version of this layout."),
+    _text("video", "Name of the source."),
+    _whole("frame", "Number of the picture in its source, counted from 0, unread ones included."),
+    _seconds("pts_s", "Presentation time of the picture as the container or the camera gave it."),
+    _seconds("timestamp_s", "Time since the first picture of the source."),
+    _whole("track_id", "The face as it was followed; empty where no face is in sight."),
+    _whole("person_id", "The person; equal to track_id until tracks are merged."),
+    _pixels("bbox_x", "Left edge of the face in the upright picture."),
+    _pixels("bbox_y", "Upper edge of the face in the upright picture."),
+    _pixels("bbox_w", "Width of the face."),
+    _pixels("bbox_h", "Height of the face."),
+    _score("det_score", "Confidence of the face detector."),
+    _score("face_quality", "How well the face can be judged: size, sharpness, pose."),
+    _seconds("window_start_s", "First picture of the scored window, since the source's first."),
+    _seconds("window_end_s", "Last picture of the scored window, since the source's first."),
+    _whole("n_frames_in_window", "Different pictures among those scored.", unit="frames"),
+)
+_EMO_TOP = _text("emo_top", "The most probable emotion.")
+_ORIGIN = _text(
+    "dimensions_origin",
+    "Whether the dimensions were learned by the model or derived from its emotions.",
+    ("learned", "derived"),
+)
+_STATUS = _text("status", "What the row can be trusted for.", (status.value for status in Status))
+_FIXED = {c.name: c for c in (*_WHERE_AND_WHEN, _EMO_TOP, _ORIGIN, _STATUS)}
+
+
+def emotion_column(label: str) -> str:
+    """The column that holds the probability of an emotion."""
+    return f"emo_{_slug(label)}"
+
+
+def dimension_column(name: str) -> str:
+    """The column that holds a dimension; personality traits are prefixed."""
+    slug = _slug(name)
+    return f"big5_{slug}" if slug in BIG_FIVE else slug
+
+
+def arrow_type(column: str) -> pa.DataType:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+    """The type of a column known only by its name, as in a CSV file's header."""
+    return _FIXED[column].arrow_type if column in _FIXED else pa.float64()
+
+
+@dataclass(frozen=True)
+class ResultSchema:
+    """The table of one source under one model.
+
+    `emotion_names` and `dimension_names` stand in the order of the model card;
+    `dimensions_origin` is `None` where there are no dimensions.
+    """
+
+    emotion_names: Sequence[str]
+    dimension_names: Sequence[str]
+    dimensions_origin: DimensionsOrigin | None
+    video: str
+
+    def __post_init__(self) -> None:
+        names = [column.name for column in self.columns]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"two scores would share the column {', '.join(twice)}")
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns in order. Valence, arousal and dominance are always among them."""
+        emotions = (
+            _score(emotion_column(label), f"Probability of {label}.")
+            for label in self.emotion_names
+        )
+        extra = [name for name in self.dimension_names if _slug(name) not in AFFECT_DIMENSIONS]
+        affect = (
+            _score(name, f"{name.capitalize()} as far as the model has it.", low=-1.0)
+            for name in AFFECT_DIMENSIONS
+        )
+        return (
+            *_WHERE_AND_WHEN,
+            *emotions,
+            _EMO_TOP,
+            *affect,
+            _ORIGIN,
+            *(_extra_dimension(name) for name in extra),
+            _STATUS,
+        )
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of all columns in order."""
+        return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def arrow(self) -> pa.Schema:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+        """The Arrow schema; field and table metadata carry the descriptions."""
+        fields = [
+            pa.field(c.name, c.arrow_type, metadata={"svfap": json.dumps(c.description())})
+            for c in self.columns
+        ]
+        return pa.schema(
+            fields,
+            metadata={
+                "svfap.schema_version": str(SCHEMA_VERSION),
+                "svfap.columns": json.dumps(self.description()),
+            },
+        )
+
+    def description(self) -> list[dict[str, Any]]:
+        """Name, type, unit, range and meaning of every column, fit for JSON."""
+        return [column.description() for column in self.columns]
+
+    def row(self, result: AffectResult) -> Row:
+        """A result as one row: every column is there, numbers are rounded, `None` = no value."""
+        box = result.box
+        cells: Row = dict.fromkeys(self.names)
+        cells |= {
+            "schema_version": SCHEMA_VERSION,
+            "video": self.video,
+            "frame": result.frame_index,
+            "pts_s": result.pts_s,
+            "timestamp_s": result.t_s,
+            "track_id": result.track_id,
+            "person_id": result.track_id,
+            "det_score": result.score,
+            "face_quality": result.quality,
+            "window_start_s": result.window_start_s,
+            "window_end_s": result.window_end_s,
+            "n_frames_in_window": result.num_frames,
+            "emo_top": result.top_emotion,
+            "dimensions_origin": self.dimensions_origin if result.dimensions else None,
+            "status": result.status.value,
+        }
+        if box is not None:
+            cells |= {
+                "bbox_x": box.x0, "bbox_y": box.y0, "bbox_w": box.width, "bbox_h": box.height
+            }  # fmt: skip
+        cells |= {emotion_column(label): p for label, p in result.emotions.items()}
+        cells |= {dimension_column(name): value for name, value in result.dimensions.items()}
+        return self._checked(cells)
+
+    def _checked(self, cells: Row) -> Row:
+        if unknown := cells.keys() - set(self.names):
+            raise ValueError(
+                f"the result has scores without a column: {', '.join(sorted(unknown))}"
+            )
+        return {column.name: _rounded(cells[column.name], column) for column in self.columns}
+
+
+def _extra_dimension(name: str) -> Column:
+    if _slug(name) in BIG_FIVE:
+        return _score(dimension_column(name), f"Apparent {name.lower()} of the Big Five.")
+    return Column(
+        name=dimension_column(name),
+        kind="number",
+        meaning=f"{name}, a dimension of the model.",
+        decimals=SCORE_DECIMALS,
+    )
+
+
+def _slug(label: str) -> str:
+    return re.sub(r"\W+", "_", label.strip().lower())
+
+
+def _rounded(value: Cell, column: Column) -> Cell:
+    """A plain Python value with the column's decimals; not-a-number is no value."""
+    if value is None or column.kind == "text":
+        return value
+    if column.decimals is None:
+        return int(value)
+    number = float(value)
+    # Adding zero turns -0.0 into 0.0, which would differ as text.
+    return round(number, column.decimals) + 0.0 if math.isfinite(number) else None
