@@ -1,0 +1,139 @@
+"""Runs a small ONNX network with one picture as input. Knows nothing of faces.
+
+OpenVINO is by far the fastest on CPUs and comes first; onnxruntime serves where OpenVINO is not
+installed, or where another device is asked for. Both are imported when a network is made, since
+importing them costs a good part of a second.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from svfap_core.errors import DetectorError, DeviceError
+from svfap_core.settings import Device
+
+Tensor: TypeAlias = NDArray[np.float32]
+
+_PROVIDERS: Mapping[Device, str] = {
+    "cpu": "CPUExecutionProvider",
+    "cuda": "CUDAExecutionProvider",
+    "mps": "CoreMLExecutionProvider",
+}
+
+
+class Network(Protocol):
+    """A network that takes one tensor `(1, C, H, W)`, H and W free, and gives several."""
+
+    @property
+    def device(self) -> str:
+        """The device and runtime really in use."""
+        ...
+
+    def run(self, tensor: Tensor) -> Sequence[Tensor]:
+        """The outputs, in the order of the file."""
+        ...
+
+
+class OpenVinoNetwork:
+    """An ONNX file compiled for the CPU, once per shape of the input.
+
+    Numbers are float32 even where the CPU has bfloat16, so that the same video gives the same
+    table on every computer.
+    """
+
+    device = "CPU (OpenVINO, f32)"
+
+    def __init__(self, file: Path) -> None:
+        openvino: Any = importlib.import_module("openvino")
+        self._core = openvino.Core()
+        self._file = file
+        self._compiled: dict[tuple[int, ...], Callable[..., Any]] = {}
+        try:
+            self._core.read_model(file)
+        except RuntimeError as error:
+            raise _unreadable(file) from error
+
+    def run(self, tensor: Tensor) -> Sequence[Tensor]:
+        """The outputs, in the order of the file."""
+        compiled = self._compiled.get(tensor.shape)
+        if compiled is None:
+            compiled = self._compiled[tensor.shape] = self._compile(tensor.shape)
+        results = compiled(tensor, share_inputs=True)
+        return [results[index] for index in range(len(results))]
+
+    def _compile(self, shape: tuple[int, ...]) -> Callable[..., Any]:
+        model = self._core.read_model(self._file)
+        model.reshape(list(shape))
+        hints = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
+        return self._core.compile_model(model, "CPU", hints)
+
+
+class OnnxRuntimeNetwork:
+    """An ONNX file run by onnxruntime."""
+
+    def __init__(self, file: Path, device: Device = "cpu") -> None:
+        onnxruntime: Any = importlib.import_module("onnxruntime")
+        provider = _PROVIDERS["cpu" if device == "auto" else device]
+        if provider not in onnxruntime.get_available_providers():
+            raise DeviceError(
+                f"onnxruntime has no {provider} here",
+                hint="Choose the device auto or cpu, or install the onnxruntime of this device",
+            )
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            _with_free_size(file), options, providers=[provider]
+        )
+        self._input = self._session.get_inputs()[0].name
+
+    @property
+    def device(self) -> str:
+        """The provider that the session really took."""
+        provider = self._session.get_providers()[0]
+        return f"{provider.removesuffix('ExecutionProvider')} (onnxruntime, f32)"
+
+    def run(self, tensor: Tensor) -> Sequence[Tensor]:
+        """The outputs, in the order of the file."""
+        return self._session.run(None, {self._input: tensor})
+
+
+def open_network(file: Path, device: Device = "auto") -> Network:
+    """A network on the device asked for, by the fastest runtime that is installed.
+
+    Raises:
+        DetectorError: The file is missing or no ONNX model.
+        DeviceError: The device is not there.
+    """
+    if not file.is_file():
+        raise DetectorError(
+            f"the detector's model file {file} is missing", hint="Check its path, or install again"
+        )
+    if device in {"auto", "cpu"} and importlib.util.find_spec("openvino") is not None:
+        return OpenVinoNetwork(file)
+    return OnnxRuntimeNetwork(file, device)
+
+
+def _with_free_size(file: Path) -> bytes:
+    """The model with batch, height and width left open; onnxruntime insists on fixed ones."""
+    onnx: Any = importlib.import_module("onnx")
+    decode_error: type[Exception] = importlib.import_module("google.protobuf.message").DecodeError
+    try:
+        model = onnx.load(file)
+    except decode_error as error:
+        raise _unreadable(file) from error
+    for index, value in enumerate([*model.graph.input[:1], *model.graph.output]):
+        dims = value.type.tensor_type.shape.dim
+        for axis in (0, 2, 3):
+            dims[axis].dim_param = f"axis_{index}_{axis}"
+    return model.SerializeToString()
+
+
+def _unreadable(file: Path) -> DetectorError:
+    return DetectorError(f"{file} is no readable ONNX model", hint="Choose another file")
