@@ -1,0 +1,187 @@
+"""The model card: everything one must know to use a weights file, as versioned JSON.
+
+Knows nothing of where models lie or how weights are read.
+"""
+
+from __future__ import annotations
+
+import json
+from math import prod
+from typing import Annotated, Any, Literal, Self, cast
+
+from pydantic import AwareDatetime, Field, ValidationError, model_validator
+
+from svfap_core.errors import ModelError
+from svfap_core.labels import DIMENSIONS
+from svfap_core.models import MODEL_SIZES, Head, HeadKind, TPSBTConfig
+from svfap_core.settings import ClipSpec, Frozen
+
+SCHEMA_VERSION = 1
+
+NAME_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
+"""A model's name is also its folder's name, on every file system."""
+
+_MAX_ENCODER = {
+    "embed_dim": 4096,
+    "num_heads": 64,
+    "num_bottleneck": 256,
+    "num_frames": 512,
+    "image_size": 1024,
+    "patch_size": 64,
+}
+_MAX_BLOCKS = 256
+_MAX_TOKENS = 65_536
+
+
+class Metric(Frozen):
+    """One figure, and on what it was measured."""
+
+    data_set: str
+    split: Annotated[str, Field(description="Part of the data set, such as test or 5 folds.")]
+    protocol: Annotated[str, Field(description="How it was measured, and by whom.")]
+    name: Annotated[str, Field(description="Such as WAR, UAR, CCC.")]
+    value: float
+    n: Annotated[int | None, Field(ge=1, description="Clips or stills it was measured on.")] = None
+
+
+class Provenance(Frozen):
+    """Where a model comes from, what it is for and what it is not for."""
+
+    trained_on: tuple[str, ...]
+    initialised_from: str = ""
+    trained_at: str = ""
+    software: Annotated[
+        dict[str, str], Field(default_factory=dict, description="Package -> version.")
+    ]
+    intended_use: str = ""
+    limits: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class ModelCard(Frozen):
+    """A model's task, input, figures, licence and origin.
+
+    `heads` name the output vector in order; at most one is of classes, and the others regress
+    dimensions (`labels.DIMENSIONS`). `sha256` is that of the weights file, empty until saved.
+    """
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    name: Annotated[str, Field(pattern=NAME_PATTERN)]
+    title: str
+    task: Annotated[str, Field(description="What it scores, in a few words for people.")]
+    size: Annotated[str, Field(description="The registered size it was built from.")]
+    encoder: TPSBTConfig
+    heads: Annotated[tuple[Head, ...], Field(min_length=1)]
+    input: ClipSpec
+    temperature: Annotated[
+        float, Field(gt=0, description="Divides the class outputs before softmax (calibration).")
+    ] = 1.0
+    metrics: tuple[Metric, ...] = ()
+    licence: str
+    provenance: Provenance
+    sha256: Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})?$")] = ""
+    created: AwareDatetime
+
+    @property
+    def num_outputs(self) -> int:
+        """Length of the output vector: rows of the head's weight."""
+        return sum(len(head.names) for head in self.heads)
+
+    @property
+    def emotion_names(self) -> tuple[str, ...]:
+        """Labels of the class head in the order of its outputs; empty without one."""
+        return self._names(classes=True)
+
+    @property
+    def dimension_names(self) -> tuple[str, ...]:
+        """Names of the regressed dimensions in the order of the outputs."""
+        return self._names(classes=False)
+
+    def _names(self, *, classes: bool) -> tuple[str, ...]:
+        wanted = [head for head in self.heads if (head.kind is HeadKind.CLASSES) == classes]
+        return tuple(name for head in wanted for name in head.names)
+
+    @model_validator(mode="after")
+    def _heads_are_distinct(self) -> Self:
+        if sum(head.kind is HeadKind.CLASSES for head in self.heads) > 1:
+            raise ValueError("a model has at most one class head")
+        names = (*self.emotion_names, *self.dimension_names)
+        if len(set(names)) != len(names):
+            raise ValueError("an output name occurs in two heads")
+        if unknown := [name for name in self.dimension_names if name not in DIMENSIONS]:
+            raise ValueError(f"unknown dimension {', '.join(unknown)}; known: {DIMENSIONS}")
+        if bad := [name for name in self.emotion_names if not name.isidentifier()]:
+            raise ValueError(f"a label must be one word, as it names a column; got {bad}")
+        return self
+
+    @model_validator(mode="after")
+    def _encoder_fits(self) -> Self:
+        if self.size not in MODEL_SIZES:
+            raise ValueError(f"unknown size {self.size!r}; there are {', '.join(MODEL_SIZES)}")
+        for field, limit in _MAX_ENCODER.items():
+            if not 0 < getattr(self.encoder, field) <= limit:
+                raise ValueError(f"encoder {field} must lie in 1..{limit}")
+        if sum(self.encoder.depths) > _MAX_BLOCKS:
+            raise ValueError(f"more than {_MAX_BLOCKS} blocks")
+        for frames, side_px in (
+            (self.input.frames, self.input.size_px),
+            (self.encoder.num_frames, self.encoder.image_size),
+        ):
+            if prod(self.encoder.token_grid(frames, side_px, side_px)) > _MAX_TOKENS:
+                raise ValueError(f"a clip of {frames} x {side_px} px has too many patches")
+        return self
+
+
+def parse_card(text: str | bytes, origin: str) -> ModelCard:
+    """The card in a JSON text, brought to the present schema.
+
+    Args:
+        text: The content of a card file.
+        origin: What to call it in an error, such as its path.
+
+    Raises:
+        ModelError: Not a card, of a newer version than this one knows, or contradictory.
+    """
+    try:
+        values = json.loads(text)
+    except ValueError as error:
+        raise ModelError(
+            f"{origin} is not a model card: {error}", hint="Import the model again."
+        ) from error
+    if not isinstance(values, dict):
+        raise ModelError(f"{origin} is not a model card", hint="Import the model again.")
+    try:
+        return ModelCard.model_validate_json(
+            json.dumps(_migrated(cast("dict[str, Any]", values), origin))
+        )
+    except ValidationError as error:
+        raise ModelError(
+            f"{origin} does not describe a model: {_first_problem(error)}",
+            hint="Correct the card, or import the model again from its original file.",
+        ) from error
+
+
+def card_text(card: ModelCard) -> str:
+    """The card as the JSON that `parse_card` reads."""
+    return card.model_dump_json(indent=2) + "\n"
+
+
+def _migrated(values: dict[str, Any], origin: str) -> dict[str, Any]:
+    """The values in the present schema; a step per version will stand here, oldest first."""
+    version = values.get("schema_version")
+    if not isinstance(version, int) or version < 1:
+        raise ModelError(
+            f"{origin} has no valid schema_version ({version!r})", hint="Import the model again."
+        )
+    if version > SCHEMA_VERSION:
+        raise ModelError(
+            f"{origin} has schema version {version}, this program reads up to {SCHEMA_VERSION}",
+            hint="Update the program to use this model.",
+        )
+    return values
+
+
+def _first_problem(error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return f"{where}: {first['msg']}" if where else first["msg"]

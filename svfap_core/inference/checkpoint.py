@@ -1,0 +1,221 @@
+"""Models as folders: `model.safetensors` and `card.json`. Reads and writes no pickle.
+
+Knows nothing of where such folders are kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from svfap_core.errors import ModelError, OutputError
+from svfap_core.inference.card import ModelCard, card_text, parse_card
+from svfap_core.models import TPSBT
+
+WEIGHTS_FILE = "model.safetensors"
+CARD_FILE = "card.json"
+
+_REIMPORT = "Import the model again from its original file."
+_MAX_CARD_BYTES = 1_000_000
+_SHOWN_PROBLEMS = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedModel:
+    """A network in evaluation mode on the CPU, and its card."""
+
+    model: TPSBT
+    card: ModelCard
+
+
+def save_model(folder: Path, model: TPSBT, card: ModelCard) -> ModelCard:
+    """Write a model folder; the card comes last, so weights without it never pass for a model.
+
+    Args:
+        folder: Made if missing; its name need not be the model's.
+        model: The network; its head has `card.num_outputs` rows.
+        card: Its `sha256` is ignored.
+
+    Returns:
+        The card as written, with the sha256 of the weights file.
+
+    Raises:
+        ModelError: Card and network do not belong together.
+        OutputError: The files cannot be written.
+    """
+    tensors = {name: value.detach().cpu() for name, value in model.state_dict().items()}
+    if model.config != card.encoder:
+        raise ModelError(
+            f"the network was built as {model.config}, the card says {card.encoder}",
+            hint="Take the card's encoder settings from the network's config.",
+        )
+    _check_outputs(card, _shapes(tensors), "the network")
+    _check_finite(tensors, "the network")
+    weights, card_path = folder / WEIGHTS_FILE, folder / CARD_FILE
+    parts = [path.with_name(f"{path.name}.part") for path in (weights, card_path)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        save_file({k: v.contiguous() for k, v in tensors.items()}, parts[0], {"format": "pt"})
+        saved = card.model_copy(update={"sha256": file_sha256(parts[0])})
+        parts[1].write_text(card_text(saved), encoding="utf-8")
+        for part, path in zip(parts, (weights, card_path), strict=True):
+            _flush(part)
+            part.replace(path)
+    except (OSError, SafetensorError) as error:
+        raise OutputError(
+            f"the model cannot be written to {folder}: {error}",
+            hint="Check that the folder can be written and the disk is not full.",
+        ) from error
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
+    return saved
+
+
+def read_card(folder: Path) -> ModelCard:
+    """The card of a model folder.
+
+    Raises:
+        ModelError: There is none, or it is not valid.
+    """
+    path = folder / CARD_FILE
+    try:
+        with path.open("rb") as file:
+            text = file.read(_MAX_CARD_BYTES + 1)
+    except OSError as error:
+        raise ModelError(
+            f"{folder} is not a model: its {CARD_FILE} cannot be read ({error.strerror})",
+            hint=f"A model is a folder with {WEIGHTS_FILE} and {CARD_FILE}.",
+        ) from error
+    if len(text) > _MAX_CARD_BYTES:
+        raise ModelError(f"{path} is too large for a model card", hint=_REIMPORT)
+    return parse_card(text, str(path))
+
+
+def load_model(folder: Path) -> LoadedModel:
+    """Read a model folder after checking every byte and every name and shape in it.
+
+    Raises:
+        ModelError: A file is missing or damaged, or the weights are not those of the card.
+    """
+    card = read_card(folder)
+    path = folder / WEIGHTS_FILE
+    check_sha256(path, card)
+    _check_file_size(path, card)
+    model = TPSBT(card.encoder, card.num_outputs)
+    tensors = _read_tensors(path, card, _shapes(model.state_dict()))
+    _check_finite(tensors, str(path))
+    model.load_state_dict(tensors)
+    return LoadedModel(model.eval(), card)
+
+
+def check_sha256(path: Path, card: ModelCard) -> None:
+    """Compare a weights file with its card.
+
+    Raises:
+        ModelError: It cannot be read or is another file.
+    """
+    try:
+        found = file_sha256(path)
+    except OSError as error:
+        raise ModelError(
+            f"the weights {path} cannot be read ({error.strerror})", hint=_REIMPORT
+        ) from error
+    if found != card.sha256:
+        raise ModelError(
+            f"the weights {path} are not those of the card: "
+            f"sha256 {found[:12]}..., the card says {card.sha256[:12] or 'nothing'}...",
+            hint=f"The file is damaged or was exchanged. {_REIMPORT}",
+        )
+
+
+def file_sha256(path: Path) -> str:
+    """Of a file's content, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def shape_problems(
+    found: Mapping[str, tuple[int, ...]], expected: Mapping[str, tuple[int, ...]]
+) -> list[str]:
+    """What keeps tensors from fitting a network, one line per name, in order of name."""
+    problems = [f"{name} is missing" for name in sorted(expected.keys() - found.keys())]
+    problems += [f"{name} is not expected" for name in sorted(found.keys() - expected.keys())]
+    problems += [
+        f"{name} has shape {found[name]}, expected {expected[name]}"
+        for name in sorted(found.keys() & expected.keys())
+        if found[name] != expected[name]
+    ]
+    return problems
+
+
+def listed(problems: list[str]) -> str:
+    """The first problems in one line, and how many more there are."""
+    more = len(problems) - _SHOWN_PROBLEMS
+    return "; ".join(problems[:_SHOWN_PROBLEMS]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _read_tensors(
+    path: Path, card: ModelCard, expected: Mapping[str, tuple[int, ...]]
+) -> dict[str, Tensor]:
+    """All tensors of a safetensors file, once its header is seen to fit the card."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            names = list(file.keys())
+            shapes = {name: tuple(file.get_slice(name).get_shape()) for name in names}
+            _check_outputs(card, shapes, str(path))
+            if problems := shape_problems(shapes, expected):
+                raise ModelError(
+                    f"{path} does not fit its card: {listed(problems)}",
+                    hint="The card's encoder settings are not those of the weights.",
+                )
+            return {name: file.get_tensor(name) for name in names}
+    except (SafetensorError, OSError) as error:
+        raise ModelError(f"{path} is not a sound weights file: {error}", hint=_REIMPORT) from error
+
+
+def _check_file_size(path: Path, card: ModelCard) -> None:
+    """Refuse a card that asks for a network far larger than its weights before it is built."""
+    encoder, size_bytes = card.encoder, path.stat().st_size
+    # A block holds at least 12 C^2 weights (attention 4, MLP 8), of two bytes or more each.
+    least_bytes = 2 * 12 * encoder.embed_dim**2 * sum(encoder.depths)
+    if size_bytes < least_bytes:
+        raise ModelError(
+            f"{path} has {size_bytes} bytes, its card describes {least_bytes} or more",
+            hint=_REIMPORT,
+        )
+
+
+def _check_outputs(card: ModelCard, shapes: Mapping[str, tuple[int, ...]], origin: str) -> None:
+    rows = shapes.get("head.weight", (0,))[0]
+    if rows != card.num_outputs:
+        raise ModelError(
+            f"{origin} gives {rows} outputs, the heads of the card name {card.num_outputs}",
+            hint="The card's heads must name every output once.",
+        )
+
+
+def _shapes(tensors: Mapping[str, Tensor]) -> dict[str, tuple[int, ...]]:
+    return {name: tuple(value.shape) for name, value in tensors.items()}
+
+
+def _check_finite(tensors: Mapping[str, Tensor], origin: str) -> None:
+    bad = [name for name, value in tensors.items() if not torch.isfinite(value).all()]
+    if bad:
+        raise ModelError(
+            f"{origin} holds values that are not numbers: {listed(bad)}",
+            hint="The training broke down; use an earlier checkpoint.",
+        )
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,148 @@
+"""Scores windows of faces with a model on a device. Knows nothing of files, tracks or threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from svfap_core.clips.preprocess import to_batch
+from svfap_core.errors import DeviceError
+from svfap_core.inference.checkpoint import LoadedModel
+from svfap_core.labels import AFFECT_DIMENSIONS, derived_dimensions, has_derived_dimensions
+from svfap_core.models import HeadKind, split_outputs
+from svfap_core.settings import ClipSpec, Device
+from svfap_core.types import RGB
+
+DimensionsOrigin: TypeAlias = Literal["learned", "derived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Of one window: label -> probability, and dimension -> value; either may be empty."""
+
+    emotions: Mapping[str, float] = field(default_factory=dict[str, float])
+    dimensions: Mapping[str, float] = field(default_factory=dict[str, float])
+
+
+class Predictor:
+    """A model on a device, ready to score. One thread at a time may use it.
+
+    Attributes:
+        card: The model's card.
+        device: The device and arithmetic really in use, for people.
+        emotion_names: Keys of `Scores.emotions`, in order; empty without a class head.
+        dimension_names: Keys of `Scores.dimensions`, in order.
+        dimensions_origin: "learned" where the model regresses them, "derived" where they are the
+            expectation over published emotion coordinates, `None` where there are none.
+    """
+
+    def __init__(self, loaded: LoadedModel, device: torch.device) -> None:
+        self.card = loaded.card
+        self._device = device
+        self._half = device.type == "cuda"
+        self._model = loaded.model.to(device).eval()
+        self.device = _describe(device, half=self._half)
+        self.emotion_names = self.card.emotion_names
+        learned = self.card.dimension_names
+        derived = not learned and has_derived_dimensions(self.emotion_names)
+        self.dimension_names: tuple[str, ...] = AFFECT_DIMENSIONS if derived else learned
+        self.dimensions_origin: DimensionsOrigin | None = (
+            "derived" if derived else "learned" if learned else None
+        )
+
+    @property
+    def spec(self) -> ClipSpec:
+        """What a window must look like."""
+        return self.card.input
+
+    @property
+    def sha256(self) -> str:
+        """Of the weights."""
+        return self.card.sha256
+
+    def warm_up(self) -> None:
+        """Score one black window, so that the first real one does not pay for preparations."""
+        side = self.spec.size_px
+        self.predict([np.zeros((self.spec.frames, side, side, 3), np.uint8)])
+
+    def predict(self, windows: Sequence[RGB]) -> list[Scores]:
+        """Score windows together.
+
+        Args:
+            windows: Each `(T, S, S, 3)` uint8 RGB, T and S as in `spec`.
+
+        Returns:
+            As many scores, in the same order.
+
+        Raises:
+            ValueError: A window has another shape.
+        """
+        if not windows:
+            return []
+        heads = self._head_scores(self._outputs(torch.from_numpy(np.stack(windows))))
+        return [self._scores(row) for row in zip(*heads, strict=True)]
+
+    @torch.inference_mode()
+    def _outputs(self, faces_rgb: Tensor) -> Tensor:
+        """`(B, T, S, S, 3)` uint8 -> raw outputs `(B, K)` float32 on the CPU."""
+        if self._device.type == "cuda":
+            faces_rgb = faces_rgb.pin_memory()
+        clips = to_batch(faces_rgb, self.spec, self._device)
+        with torch.autocast(self._device.type, torch.float16, enabled=self._half):
+            outputs = self._model(clips)
+        return outputs.float().cpu()
+
+    def _head_scores(self, outputs: Tensor) -> list[list[list[float]]]:
+        """Per head, per window, its scores."""
+        per_head: list[list[list[float]]] = []
+        for head, raw in zip(self.card.heads, split_outputs(outputs, self.card.heads), strict=True):
+            calibrated = raw / self.card.temperature if head.kind is HeadKind.CLASSES else raw
+            per_head.append(head.scores(calibrated.double()).tolist())
+        return per_head
+
+    def _scores(self, row: tuple[list[float], ...]) -> Scores:
+        emotions: dict[str, float] = {}
+        dimensions: dict[str, float] = {}
+        for head, values in zip(self.card.heads, row, strict=True):
+            target = emotions if head.kind is HeadKind.CLASSES else dimensions
+            target.update(zip(head.names, values, strict=True))
+        if self.dimensions_origin == "derived":
+            dimensions = derived_dimensions(emotions)
+        return Scores(emotions, dimensions)
+
+
+def pick_device(wanted: Device) -> torch.device:
+    """The device to compute on; `auto` takes the best there is.
+
+    Raises:
+        DeviceError: The one asked for is not there.
+    """
+    present = {
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+        "cpu": True,
+    }
+    if wanted == "auto":
+        return torch.device(next(name for name, here in present.items() if here))
+    if not present[wanted]:
+        there = ", ".join(name for name, here in present.items() if here)
+        raise DeviceError(
+            f"the device {wanted} is not available here",
+            hint=f"Available: {there}. Use --device auto to take the best of them.",
+        )
+    return torch.device(wanted)
+
+
+def _describe(device: torch.device, *, half: bool) -> str:
+    arithmetic = "float16 autocast" if half else "float32"
+    runtime = f"torch {torch.__version__.split('+')[0]}, {arithmetic}"
+    if device.type == "cuda":
+        return f"{torch.cuda.get_device_name(device)} (CUDA, {runtime})"
+    if device.type == "mps":
+        return f"Apple GPU (MPS, {runtime})"
+    return f"CPU, {torch.get_num_threads()} threads ({runtime})"
