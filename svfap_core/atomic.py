@@ -12,16 +12,16 @@ from typing import Protocol
 from svfap_core.errors import OutputError
 
 _HINTS = {
-    errno.ENOSPC: "The disk is full: free some space or choose another folder",
-    errno.EDQUOT: "Your share of the disk is used up: free some space or choose another folder",
-    errno.EFBIG: "The disk's file system takes no file of this size: choose another disk",
-    errno.EACCES: "You may not write there: choose another folder or change its permissions",
-    errno.EPERM: "You may not write there: choose another folder or change its permissions",
-    errno.EROFS: "That disk is read-only: choose another folder",
-    errno.ENAMETOOLONG: "The name is too long: choose a shorter one",
-    errno.ENOTDIR: "A part of the path is a file, not a folder: choose another folder",
-    errno.EISDIR: "A folder of that name is in the way: choose another name",
-    errno.EEXIST: "Something of that name is in the way: choose another name",
+    errno.ENOSPC: "The disk is full: free some space or choose another folder.",
+    errno.EDQUOT: "Your share of the disk is used up: free some space or choose another folder.",
+    errno.EFBIG: "The disk's file system takes no file of this size: choose another disk.",
+    errno.EACCES: "You may not write there: choose another folder or change its permissions.",
+    errno.EPERM: "You may not write there: choose another folder or change its permissions.",
+    errno.EROFS: "That disk is read-only: choose another folder.",
+    errno.ENAMETOOLONG: "The name is too long: choose a shorter one.",
+    errno.ENOTDIR: "A part of the path is a file, not a folder: choose another folder.",
+    errno.EISDIR: "A folder of that name is in the way: choose another name.",
+    errno.EEXIST: "Something of that name is in the way: choose another name.",
 }
 
 
@@ -44,7 +44,7 @@ def output_errors(path: Path) -> Generator[None]:
         yield
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
-        hint = _HINTS.get(error.errno or 0, "Check that the disk is there and can be written to")
+        hint = _HINTS.get(error.errno or 0, "Check that the disk is there and can be written to.")
         raise OutputError(f"cannot write {path}: {reason}", hint=hint) from error
 
 

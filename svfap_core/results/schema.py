@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 import pyarrow as pa
 
+from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
 from svfap_core.types import AffectResult, Status
 
 SCHEMA_VERSION = 1
@@ -28,9 +28,6 @@ Row: TypeAlias = dict[str, Cell]
 TIME_DECIMALS = 6
 SCORE_DECIMALS = 5
 PIXEL_DECIMALS = 2
-
-AFFECT_DIMENSIONS = ("valence", "arousal", "dominance")
-BIG_FIVE = ("openness", "conscientiousness", "extraversion", "agreeableness", "neuroticism")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +113,12 @@ _FIXED = {c.name: c for c in (*_WHERE_AND_WHEN, _EMO_TOP, _ORIGIN, _STATUS)}
 
 def emotion_column(label: str) -> str:
     """The column that holds the probability of an emotion."""
-    return f"emo_{_slug(label)}"
+    return f"emo_{label}"
 
 
 def dimension_column(name: str) -> str:
     """The column that holds a dimension; personality traits are prefixed."""
-    slug = _slug(name)
-    return f"big5_{slug}" if slug in BIG_FIVE else slug
+    return f"big5_{name}" if name in BIG_FIVE else name
 
 
 def arrow_type(column: str) -> pa.DataType:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
@@ -134,20 +130,14 @@ def arrow_type(column: str) -> pa.DataType:  # pyright: ignore[reportUnknownPara
 class ResultSchema:
     """The table of one source under one model.
 
-    `emotion_names` and `dimension_names` stand in the order of the model card;
-    `dimensions_origin` is `None` where there are no dimensions.
+    `emotion_names` and `dimension_names` stand in the order of the model card, the latter of those
+    in `labels.DIMENSIONS`; `dimensions_origin` is `None` where there are no dimensions.
     """
 
     emotion_names: Sequence[str]
     dimension_names: Sequence[str]
     dimensions_origin: DimensionsOrigin | None
     video: str
-
-    def __post_init__(self) -> None:
-        names = [column.name for column in self.columns]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"two scores would share the column {', '.join(twice)}")
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -156,7 +146,11 @@ class ResultSchema:
             _score(emotion_column(label), f"Probability of {label}.")
             for label in self.emotion_names
         )
-        extra = [name for name in self.dimension_names if _slug(name) not in AFFECT_DIMENSIONS]
+        traits = (
+            _score(dimension_column(name), f"Apparent {name} of the Big Five.")
+            for name in self.dimension_names
+            if name in BIG_FIVE
+        )
         affect = (
             _score(name, f"{name.capitalize()} as far as the model has it.", low=-1.0)
             for name in AFFECT_DIMENSIONS
@@ -167,7 +161,7 @@ class ResultSchema:
             _EMO_TOP,
             *affect,
             _ORIGIN,
-            *(_extra_dimension(name) for name in extra),
+            *traits,
             _STATUS,
         )
 
@@ -230,21 +224,6 @@ class ResultSchema:
                 f"the result has scores without a column: {', '.join(sorted(unknown))}"
             )
         return {column.name: _rounded(cells[column.name], column) for column in self.columns}
-
-
-def _extra_dimension(name: str) -> Column:
-    if _slug(name) in BIG_FIVE:
-        return _score(dimension_column(name), f"Apparent {name.lower()} of the Big Five.")
-    return Column(
-        name=dimension_column(name),
-        kind="number",
-        meaning=f"{name}, a dimension of the model.",
-        decimals=SCORE_DECIMALS,
-    )
-
-
-def _slug(label: str) -> str:
-    return re.sub(r"\W+", "_", label.strip().lower())
 
 
 def _rounded(value: Cell, column: Column) -> Cell:

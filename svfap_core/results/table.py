@@ -24,19 +24,19 @@ def read_table(path: Path) -> pa.Table:  # pyright: ignore[reportUnknownParamete
     if path.suffix.lower() not in TABLE_SUFFIXES:
         raise SvfapError(
             f"{path} is not a result table",
-            hint=f"Choose a file ending in {' or '.join(TABLE_SUFFIXES)}",
+            hint=f"Choose a file ending in {' or '.join(TABLE_SUFFIXES)}.",
         )
     try:
         table = _read_csv(path) if path.suffix.lower() == ".csv" else _read_parquet(path)
     except (OSError, pa.ArrowException, UnicodeDecodeError, StopIteration) as error:
         raise SvfapError(
             f"{path} cannot be read as a result table",
-            hint="It may be missing or damaged: analyse the video again",
+            hint="It may be missing or damaged: analyse the video again.",
         ) from error
     if "schema_version" not in table.column_names:
         raise SvfapError(
             f"{path} is not a result table",
-            hint="Choose a table that this program has written",
+            hint="Choose a table that this program has written.",
         )
     return table
 
