@@ -26,7 +26,9 @@ class SourceInfo:
     """Facts known once a source is open. Sizes are those of the upright picture.
 
     `rate_fps` is the container's or device's word, for display only; `None` where nothing is said.
-    `opened_at` (with time zone) is the wall clock of `t_s` = 0.
+    `rotation_deg` (0, 90, 180, 270) is how far the stored pictures were turned clockwise to stand
+    upright. `opened_at` (with time zone) is the wall clock of `t_s` = 0. `notes` are sentences that
+    a user should see: pixels made square, times assumed, a camera that gave another size.
     """
 
     kind: SourceKind
@@ -41,6 +43,7 @@ class SourceInfo:
     has_audio: bool
     path: Path | None
     opened_at: datetime
+    notes: tuple[str, ...] = ()
 
     @property
     def live(self) -> bool:
