@@ -50,9 +50,7 @@ class Provenance(Frozen):
     trained_on: tuple[str, ...]
     initialised_from: str = ""
     trained_at: str = ""
-    software: Annotated[
-        dict[str, str], Field(default_factory=dict, description="Package -> version.")
-    ]
+    software: dict[str, str] = Field(default_factory=dict, description="Package -> version.")
     intended_use: str = ""
     limits: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

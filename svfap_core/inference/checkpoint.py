@@ -57,8 +57,8 @@ def save_model(folder: Path, model: TPSBT, card: ModelCard) -> ModelCard:
             f"the network was built as {model.config}, the card says {card.encoder}",
             hint="Take the card's encoder settings from the network's config.",
         )
-    _check_outputs(card, _shapes(tensors), "the network")
-    _check_finite(tensors, "the network")
+    _check_outputs(card, shapes(tensors), "the network")
+    check_finite(tensors, "the network")
     weights, card_path = folder / WEIGHTS_FILE, folder / CARD_FILE
     parts = [path.with_name(f"{path.name}.part") for path in (weights, card_path)]
     try:
@@ -111,8 +111,8 @@ def load_model(folder: Path) -> LoadedModel:
     check_sha256(path, card)
     _check_file_size(path, card)
     model = TPSBT(card.encoder, card.num_outputs)
-    tensors = _read_tensors(path, card, _shapes(model.state_dict()))
-    _check_finite(tensors, str(path))
+    tensors = _read_tensors(path, card, shapes(model.state_dict()))
+    check_finite(tensors, str(path))
     model.load_state_dict(tensors)
     return LoadedModel(model.eval(), card)
 
@@ -170,9 +170,9 @@ def _read_tensors(
     try:
         with safe_open(path, framework="pt") as file:
             names = list(file.keys())
-            shapes = {name: tuple(file.get_slice(name).get_shape()) for name in names}
-            _check_outputs(card, shapes, str(path))
-            if problems := shape_problems(shapes, expected):
+            found = {name: tuple(file.get_slice(name).get_shape()) for name in names}
+            _check_outputs(card, found, str(path))
+            if problems := shape_problems(found, expected):
                 raise ModelError(
                     f"{path} does not fit its card: {listed(problems)}",
                     hint="The card's encoder settings are not those of the weights.",
@@ -194,8 +194,8 @@ def _check_file_size(path: Path, card: ModelCard) -> None:
         )
 
 
-def _check_outputs(card: ModelCard, shapes: Mapping[str, tuple[int, ...]], origin: str) -> None:
-    rows = shapes.get("head.weight", (0,))[0]
+def _check_outputs(card: ModelCard, found: Mapping[str, tuple[int, ...]], origin: str) -> None:
+    rows = found.get("head.weight", (0,))[0]
     if rows != card.num_outputs:
         raise ModelError(
             f"{origin} gives {rows} outputs, the heads of the card name {card.num_outputs}",
@@ -203,11 +203,17 @@ def _check_outputs(card: ModelCard, shapes: Mapping[str, tuple[int, ...]], origi
         )
 
 
-def _shapes(tensors: Mapping[str, Tensor]) -> dict[str, tuple[int, ...]]:
+def shapes(tensors: Mapping[str, Tensor]) -> dict[str, tuple[int, ...]]:
+    """Name -> shape."""
     return {name: tuple(value.shape) for name, value in tensors.items()}
 
 
-def _check_finite(tensors: Mapping[str, Tensor], origin: str) -> None:
+def check_finite(tensors: Mapping[str, Tensor], origin: str) -> None:
+    """Refuse tensors with NaN or infinity in them.
+
+    Raises:
+        ModelError: There are; their names are in the message.
+    """
     bad = [name for name, value in tensors.items() if not torch.isfinite(value).all()]
     if bad:
         raise ModelError(

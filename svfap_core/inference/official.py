@@ -1,0 +1,235 @@
+"""Reads the published SVFAP checkpoints without running anything that is in them.
+
+Such a file is a pickle that also holds the training arguments and optimiser. It is opened with
+torch's restricted reader and a short allow-list, and only tensors are taken out of it.
+Knows nothing of our own model folders.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, cast
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from svfap_core.errors import ModelError
+from svfap_core.inference.card import ModelCard
+from svfap_core.inference.checkpoint import check_finite, listed, shape_problems, shapes
+from svfap_core.inference.official_cards import official_card
+from svfap_core.labels import OFFICIAL_LABELS
+from svfap_core.models import MODEL_SIZES, TPSBT
+
+OfficialDataset: TypeAlias = Literal["dfew", "ferv39k", "mafw"]
+
+_HEAD = frozenset({"head.weight", "head.bias"})
+_NOT_PRETRAINED = _HEAD | {"fc_norm.weight", "fc_norm.bias"}
+_PRETRAINING_ONLY = ("decoder.", "encoder_to_decoder.", "mask_token")
+_WRAPPERS = ("backbone.", "encoder.")
+
+_SCALAR = np.float64(0).__reduce__()[0]
+_ALLOWED: list[Any] = [
+    argparse.Namespace,
+    # A learning rate in the optimiser's state, under the name of NumPy 1 and of NumPy 2.
+    (_SCALAR, "numpy.core.multiarray.scalar"),
+    (_SCALAR, "numpy._core.multiarray.scalar"),
+    np.dtype,
+    np.dtypes.Float64DType,
+]
+
+_BROKEN_GRAPH = (
+    "the bottleneck layers are exactly as they were initialised: the weights come from the public "
+    "pre-training code, which leaves these layers (38 % of the encoder) untrained and lets masked "
+    "patches reach the encoder; results may fall behind the paper's"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderLoad:
+    """What became of the tensors of a checkpoint: names loaded, missing and not used."""
+
+    loaded: tuple[str, ...]
+    missing: tuple[str, ...]
+    unexpected: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfficialImport:
+    """A published model, the card made for it, and what its user should be told."""
+
+    model: TPSBT
+    card: ModelCard
+    warnings: tuple[str, ...]
+
+
+def import_official(path: Path, dataset: OfficialDataset) -> OfficialImport:
+    """A published fine-tuned model.
+
+    Args:
+        path: The downloaded `.pth` file.
+        dataset: What it was fine-tuned on; decides names and order of the outputs.
+
+    Raises:
+        ModelError: Not such a file, of another size or data set, or with code in it.
+    """
+    state = read_official_state(path)
+    if any(name.startswith(_PRETRAINING_ONLY) for name in state):
+        raise ModelError(
+            f"{path} is a pre-trained encoder: it has no head and gives no scores",
+            hint="Fine-tune it with svfap-train first; it is made as a starting point for that.",
+        )
+    _check_head(state, dataset, path)
+    width = shapes(state).get("patch_embed.proj.weight", (0,))[0]
+    size = next((s for s in ("base", "small") if MODEL_SIZES[s].embed_dim == width), "base")
+    model = TPSBT(MODEL_SIZES[size], len(OFFICIAL_LABELS[dataset]))
+    if problems := shape_problems(shapes(state), shapes(model.state_dict())):
+        raise ModelError(
+            f"{path} does not fit the published network ({size}): {listed(problems)}",
+            hint="Only checkpoints of the SVFAP fine-tuning code can be imported.",
+        )
+    check_finite(state, str(path))
+    model.load_state_dict(state)
+    return OfficialImport(model.eval(), official_card(dataset, size, model.config), warnings(state))
+
+
+def load_encoder_weights(path: Path, model: nn.Module) -> EncoderLoad:
+    """Start a fine-tuning from a published file, pre-trained or fine-tuned.
+
+    The head is taken over where it has the same shape, as the reference does, and left as it is
+    otherwise.
+
+    Args:
+        path: The downloaded `.pth` file.
+        model: A `TPSBT` with a head of any length, changed in place.
+
+    Raises:
+        ModelError: A shape differs, or a tensor is missing, that is not of the head.
+    """
+    return initialise_encoder(model, read_official_state(path), str(path))
+
+
+def initialise_encoder(model: nn.Module, state: Mapping[str, Tensor], origin: str) -> EncoderLoad:
+    """`load_encoder_weights` for tensors already read, names as in `TPSBT` (no `encoder.`)."""
+    wanted, found = shapes(model.state_dict()), shapes(state)
+    # Head and its normalisation do not exist in pre-training.
+    usable = {
+        name: shape
+        for name, shape in found.items()
+        if name in wanted and not (name in _HEAD and shape != wanted[name])
+    }
+    missing = wanted.keys() - usable.keys()
+    needed = {n: s for n, s in wanted.items() if n in usable or n not in _NOT_PRETRAINED}
+    if problems := shape_problems(usable, needed):
+        raise ModelError(
+            f"{origin} does not fit the encoder: {listed(problems)}",
+            hint="Choose the model size that the file was trained with (published files: base).",
+        )
+    kept = {name: state[name] for name in usable}
+    check_finite(kept, origin)
+    model.load_state_dict(kept, strict=False)
+    return EncoderLoad(
+        loaded=tuple(sorted(usable)),
+        missing=tuple(sorted(missing)),
+        unexpected=tuple(sorted(found.keys() - usable.keys())),
+        warnings=warnings(state),
+    )
+
+
+def read_official_state(path: Path) -> dict[str, Tensor]:
+    """The network's tensors of a published checkpoint, without the names of its wrappers.
+
+    Raises:
+        ModelError: It cannot be read, holds more than the allow-list, or no tensors.
+    """
+    content = _read_restricted(path)
+    table = _tensor_table(content)
+    if table is None:
+        raise ModelError(
+            f"{path} is not a checkpoint of the SVFAP code: it holds no table of tensors",
+            hint="Choose the .pth file as it was downloaded.",
+        )
+    state: dict[str, Tensor] = {}
+    for name, value in table.items():
+        short = name
+        for wrapper in _WRAPPERS:
+            short = short.removeprefix(wrapper)
+        if short in state:
+            raise ModelError(
+                f"{path} holds {short} twice, with and without a prefix",
+                hint="Download it again from where it was published.",
+            )
+        state[short] = value
+    return state
+
+
+def warnings(state: Mapping[str, Tensor]) -> tuple[str, ...]:
+    """What the user of these weights should know.
+
+    A layer without gradient stays at its initial value, as one-dimensional weights get no weight
+    decay either: this shows which graph was pre-trained without needing any data.
+    """
+    initial = {
+        "spatial_downsamples.0.norm.weight": 1.0,
+        "spatial_downsamples.0.mlp.fc1.bias": 0.0,
+        "blocks.12.attn.q_bias": 0.0,
+    }
+    untouched = all(name in state and bool((state[name] == v).all()) for name, v in initial.items())
+    return (_BROKEN_GRAPH,) if untouched else ()
+
+
+def _check_head(state: Mapping[str, Tensor], dataset: OfficialDataset, path: Path) -> None:
+    rows = shapes(state).get("head.weight", (0,))[0]
+    expected = len(OFFICIAL_LABELS[dataset])
+    if rows == expected:
+        return
+    fitting = [name for name, labels in OFFICIAL_LABELS.items() if len(labels) == rows]
+    raise ModelError(
+        f"{path} has {rows or 'no'} outputs, a model of {dataset} has {expected}",
+        hint=f"It may be of {' or '.join(fitting)}: say so with --dataset."
+        if fitting
+        else "It is not one of the published fine-tuned models.",
+    )
+
+
+def _tensor_table(content: object) -> dict[str, Tensor] | None:
+    """The state dict in a checkpoint's content, whichever way it is wrapped."""
+    if not isinstance(content, dict):
+        return None
+    values = cast("dict[Any, Any]", content)
+    table = next((values[key] for key in ("model", "module") if key in values), values)
+    if not isinstance(table, dict) or not table:
+        return None
+    entries = cast("dict[Any, Any]", table)
+    sound = all(isinstance(k, str) and isinstance(v, Tensor) for k, v in entries.items())
+    return cast("dict[str, Tensor]", entries) if sound else None
+
+
+def _read_restricted(path: Path) -> object:
+    try:
+        mappable = zipfile.is_zipfile(path)
+        with torch.serialization.safe_globals(_ALLOWED):
+            return torch.load(path, map_location="cpu", weights_only=True, mmap=mappable)
+    except OSError as error:
+        raise ModelError(
+            f"{path} cannot be read ({error.strerror or error})",
+            hint="Check the path and that the file may be read.",
+        ) from error
+    except pickle.UnpicklingError as error:
+        raise ModelError(
+            f"{path} holds objects that a checkpoint of the SVFAP code does not have; "
+            "nothing of it was run",
+            hint="Do not trust this file; download it again from where it was published.",
+        ) from error
+    except Exception as error:
+        # A damaged or hostile pickle can make the restricted reader fail in any way.
+        raise ModelError(
+            f"{path} is damaged or not a checkpoint ({type(error).__name__})",
+            hint="Download it again.",
+        ) from error
