@@ -6,17 +6,17 @@ Knows nothing of where such folders are kept.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor
 
-from svfap_core.errors import ModelError, OutputError
+from svfap_core.atomic import PendingFile, output_errors
+from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard, card_text, parse_card
 from svfap_core.models import TPSBT
 
@@ -59,24 +59,18 @@ def save_model(folder: Path, model: TPSBT, card: ModelCard) -> ModelCard:
         )
     _check_outputs(card, shapes(tensors), "the network")
     check_finite(tensors, "the network")
-    weights, card_path = folder / WEIGHTS_FILE, folder / CARD_FILE
-    parts = [path.with_name(f"{path.name}.part") for path in (weights, card_path)]
+    content = save({name: value.contiguous() for name, value in tensors.items()}, {"format": "pt"})
+    saved = card.model_copy(update={"sha256": hashlib.sha256(content).hexdigest()})
+    weights, described = PendingFile(folder / WEIGHTS_FILE), PendingFile(folder / CARD_FILE)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        save_file({k: v.contiguous() for k, v in tensors.items()}, parts[0], {"format": "pt"})
-        saved = card.model_copy(update={"sha256": file_sha256(parts[0])})
-        parts[1].write_text(card_text(saved), encoding="utf-8")
-        for part, path in zip(parts, (weights, card_path), strict=True):
-            _flush(part)
-            part.replace(path)
-    except (OSError, SafetensorError) as error:
-        raise OutputError(
-            f"the model cannot be written to {folder}: {error}",
-            hint="Check that the folder can be written and the disk is not full.",
-        ) from error
+        with output_errors(folder):
+            weights.part.write_bytes(content)
+            described.part.write_text(card_text(saved), encoding="utf-8")
+        weights.commit()
+        described.commit()
     finally:
-        for part in parts:
-            part.unlink(missing_ok=True)
+        weights.discard()
+        described.discard()
     return saved
 
 
@@ -220,8 +214,3 @@ def check_finite(tensors: Mapping[str, Tensor], origin: str) -> None:
             f"{origin} holds values that are not numbers: {listed(bad)}",
             hint="The training broke down; use an earlier checkpoint.",
         )
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

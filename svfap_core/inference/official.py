@@ -223,9 +223,9 @@ def _read_restricted(path: Path) -> object:
         ) from error
     except pickle.UnpicklingError as error:
         raise ModelError(
-            f"{path} holds objects that a checkpoint of the SVFAP code does not have; "
-            "nothing of it was run",
-            hint="Do not trust this file; download it again from where it was published.",
+            f"{path} is not a checkpoint of the SVFAP code, or holds objects that such a file "
+            "does not have; nothing of it was run",
+            hint="Choose the .pth file as it was downloaded; do not trust one that was changed.",
         ) from error
     except Exception as error:
         # A damaged or hostile pickle can make the restricted reader fail in any way.

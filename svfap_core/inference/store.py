@@ -12,7 +12,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from svfap_core.errors import ModelError, OutputError
+from svfap_core.atomic import output_errors
+from svfap_core.errors import ModelError
 from svfap_core.inference.card import NAME_PATTERN, ModelCard
 from svfap_core.inference.checkpoint import (
     CARD_FILE,
@@ -135,16 +136,11 @@ def remove_model(name: str) -> Path:
                 hint="Only imported and trained models can.",
             )
         raise ModelError(f"there is no model {name!r}", hint=_LIST_HINT)
-    try:
+    with output_errors(folder):
         if folder.is_symlink():
             folder.unlink()
         else:
             shutil.rmtree(folder)
-    except OSError as error:
-        raise OutputError(
-            f"{folder} cannot be deleted ({error.strerror})",
-            hint="Close programs that use it and check its permissions.",
-        ) from error
     return folder
 
 
