@@ -1,0 +1,190 @@
+"""Finds and follows all faces of a video, frame by frame, and says who is who.
+
+Faces are detected every few frames and followed in between; each keeps its id through short
+disappearances, and loses it at a hard cut. Knows nothing of models or files, owns no thread.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from svfap_core.settings import ClipSpec, TrackerSettings
+from svfap_core.tracking.association import assign, misfit, overlap, size_px
+from svfap_core.tracking.base import Detector
+from svfap_core.tracking.cuts import CutDetector
+from svfap_core.tracking.follow import follow
+from svfap_core.tracking.quality import face_quality
+from svfap_core.tracking.track import Track
+from svfap_core.types import RGB, Detection, FaceObservation, Frame, TrackedFaces
+
+_FOLLOW_SIDE_PX = 640
+_SURE_SCORE = 0.7
+"""A face of this score needs no second detection to get its id."""
+_MAX_MISSES = 1
+"""A face that is followed well may be missed by so many detections in a row."""
+_REACH = 0.6
+_REACH_PER_S = 2.0
+_MAX_REACH = 2.5
+"""How far from its expected place a face may be found, in face sizes: at once, more per second
+out of sight, and at most."""
+_ENOUGH_OVERLAP = 0.3
+_SWAP_RATIO = 1.25
+"""A face must be so much larger than one of the largest to take its place."""
+
+
+class FaceTracker:
+    """Frame in, faces out. One per video, used by one thread."""
+
+    def __init__(self, detector: Detector, settings: TrackerSettings, spec: ClipSpec) -> None:
+        """Start without faces; quality is measured against the crop that `spec` describes."""
+        self._detector = detector
+        self._settings = settings
+        self._spec = spec
+        self._ids = itertools.count(1)
+        self._cuts = CutDetector()
+        self._tracks: list[Track] = []
+        self._chosen: frozenset[int] = frozenset()
+        self._gray: NDArray[np.uint8] | None = None
+        self._size: tuple[int, int] = (0, 0)
+        self._frames_since_detection = 0
+
+    def update(self, frame: Frame) -> TrackedFaces:
+        """The faces of the next frame, sorted by id."""
+        small = _shrunk(frame.rgb)
+        cut = self._cuts.is_cut(small)
+        if cut:
+            self._tracks.clear()
+        gray = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
+        due = self._gray is None or cut
+        due |= self._follow(frame, gray)
+        self._frames_since_detection += 1
+        if due or self._frames_since_detection >= self._settings.detect_every:
+            self._detect(frame)
+            self._frames_since_detection = 0
+        self._forget(frame.t_s)
+        return TrackedFaces(
+            tuple(self._observe(frame, track) for track in self._choose()),
+            frozenset(t.track_id for t in self._tracks if t.track_id),
+            cut,
+        )
+
+    def _follow(self, frame: Frame, gray: NDArray[np.uint8]) -> bool:
+        """Move the visible tracks along; true when one was lost or the picture changed size."""
+        before, self._gray = self._gray, gray
+        height, width = frame.rgb.shape[:2]
+        old_size, self._size = self._size, (width, height)
+        visible = [track for track in self._tracks if track.visible]
+        if before is None:
+            return False
+        if old_size != self._size:
+            factor = np.array(self._size) / np.array(old_size)
+            for track in self._tracks:
+                track.scale(factor)
+                track.detected = False
+            return True
+        scale_xy = np.array(gray.shape[::-1]) / np.array(self._size)
+        places = follow(before, gray, [(t.box, t.points_px) for t in visible], scale_xy)
+        for track, place in zip(visible, places, strict=True):
+            track.follow_to(place, frame.t_s)
+        return any(place is None for place in places)
+
+    def _detect(self, frame: Frame) -> None:
+        """Find faces and give each to the track it belongs to, or to a new one."""
+        found = [
+            detection
+            for detection in self._detector.detect(frame.rgb)
+            if min(detection.box.width, detection.box.height) >= self._settings.min_size_px
+        ]
+        strong = self._settings.min_score
+        visible = [track for track in self._tracks if track.visible]
+        hidden = [track for track in self._tracks if not track.visible]
+        rest = self._match(visible, found, frame.t_s)
+        rest = [detection for detection in rest if detection.score >= strong]
+        rest = self._match(hidden, rest, frame.t_s)
+        for track in self._tracks:
+            if not track.detected:
+                self._miss(track)
+        for detection in rest:
+            if not any(
+                track.visible and overlap(track.box, detection.box) > _ENOUGH_OVERLAP
+                for track in self._tracks
+            ):
+                self._begin(detection, frame.t_s)
+
+    def _match(self, tracks: list[Track], found: list[Detection], t_s: float) -> list[Detection]:
+        """Update tracks with their detections; gives back the detections left over."""
+        costs = [
+            [
+                misfit(track.expected_box(t_s), seen.box, _reach(t_s - track.seen_s))
+                for seen in found
+            ]
+            for track in tracks
+        ]
+        taken: set[int] = set()
+        for row, column in assign(costs):
+            tracks[row].see(found[column], t_s)
+            taken.add(column)
+            if not tracks[row].track_id:
+                tracks[row].track_id = next(self._ids)
+        return [seen for column, seen in enumerate(found) if column not in taken]
+
+    def _begin(self, detection: Detection, t_s: float) -> None:
+        track = Track(detection, t_s)
+        if detection.score >= _SURE_SCORE:
+            track.track_id = next(self._ids)
+        self._tracks.append(track)
+
+    def _miss(self, track: Track) -> None:
+        track.misses += 1
+        if track.misses > _MAX_MISSES or not track.track_id:
+            track.lose_sight()
+
+    def _forget(self, t_s: float) -> None:
+        """Drop tracks out of sight for too long, and those never confirmed."""
+        keep_s = self._settings.keep_s
+        self._tracks = [
+            track
+            for track in self._tracks
+            if track.visible or (track.track_id and t_s - track.seen_s <= keep_s)
+        ]
+
+    def _choose(self) -> list[Track]:
+        """The tracks to report: those in sight, or the largest of them, by id."""
+        known = [track for track in self._tracks if track.track_id]
+        faces = self._settings.faces
+        if faces != "all":
+            number = 1 if faces == "largest" else faces
+            known.sort(key=lambda track: -self._standing(track))
+            known = known[:number]
+            self._chosen = frozenset(track.track_id for track in known)
+        known.sort(key=lambda track: track.track_id)
+        return [track for track in known if track.visible]
+
+    def _standing(self, track: Track) -> float:
+        """Its size, with a bonus for those chosen before, so that equals do not take turns."""
+        return size_px(track.box) * (_SWAP_RATIO if track.track_id in self._chosen else 1.0)
+
+    def _observe(self, frame: Frame, track: Track) -> FaceObservation:
+        points_px = track.smooth_points_px()
+        quality = face_quality(frame.rgb, points_px, self._spec.template, self._spec.size_px)
+        return FaceObservation(
+            track.track_id, track.box, points_px, track.score, track.detected, quality
+        )
+
+
+def _shrunk(rgb: RGB) -> RGB:
+    """The picture with a longer side of at most 640 px, enough to follow and to notice cuts."""
+    height, width = rgb.shape[:2]
+    scale = _FOLLOW_SIDE_PX / max(height, width)
+    if scale >= 1:
+        return rgb
+    size = round(width * scale), round(height * scale)
+    return cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def _reach(hidden_s: float) -> float:
+    return min(_REACH + _REACH_PER_S * hidden_s, _MAX_REACH)
