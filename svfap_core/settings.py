@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Device: TypeAlias = Literal["auto", "cpu", "cuda", "mps"]
 DetectorName: TypeAlias = Literal["centerface", "insightface", "yunet"]
+TableFormat: TypeAlias = Literal["csv", "parquet"]
 
 
 class Frozen(BaseModel):
@@ -103,3 +104,15 @@ class AnalysisSettings(Frozen):
         if self.detector == "yunet" and not self.detector_file:
             raise ValueError("the yunet detector needs its model file: set detector_file")
         return self
+
+
+class OutputSettings(Frozen):
+    """Which files an analysis leaves; the sidecar is always among them."""
+
+    tables: Annotated[
+        tuple[TableFormat, ...], Field(min_length=1, description="Result tables.")
+    ] = ("csv", "parquet")
+    curves: Annotated[bool, Field(description="Picture of the curves (PNG).")] = True
+    overlay: Annotated[bool, Field(description="Video with faces and scores drawn in.")] = False
+    eaf: Annotated[bool, Field(description="ELAN annotations.")] = False
+    faces: Annotated[bool, Field(description="Aligned face pictures, as training needs.")] = False

@@ -1,0 +1,34 @@
+# Every target sets up what it needs, on a fresh Debian with Python 3.11 or newer.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: run test test-slow check format clean
+
+run: $(READY)
+	@$(BIN)/svfap
+
+test: $(READY)
+	@$(BIN)/python -m pytest
+
+test-slow: $(READY)
+	@$(BIN)/python -m pytest -m slow --timeout 3600
+
+check: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/basedpyright
+	@$(BIN)/lint-imports
+	@$(BIN)/codespell
+
+format: $(READY)
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean:
+	@rm -rf .venv demo
+
+$(READY): pyproject.toml constraints.txt resources/system-packages.txt
+	@sh resources/setup.sh $(PYTHON)
+	@touch $@

@@ -1,0 +1,201 @@
+"""From frames to result rows: track, align, window, score.
+
+Pure steps: owns no thread, file or clock, so that live, file and batch analysis and the tests all
+run this very code. Knows nothing of where frames come from or rows go to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
+
+from svfap_core.clips.ring import FaceRing, SeenFace
+from svfap_core.inference.predictor import Scores
+from svfap_core.settings import ClipSpec, WindowSettings
+from svfap_core.tracking.align import align_face
+from svfap_core.types import (
+    RGB,
+    AffectResult,
+    FaceObservation,
+    Frame,
+    Status,
+    TrackedFaces,
+    Window,
+)
+
+MIN_PADDED_SHARE = 0.25
+"""A face that left before its first full window is scored if it was seen for this share of one."""
+
+
+class Tracker(Protocol):
+    """Finds the faces of each frame in turn."""
+
+    def update(self, frame: Frame) -> TrackedFaces:
+        """Faces of the next frame."""
+        ...
+
+
+class Scorer(Protocol):
+    """Scores windows together."""
+
+    @property
+    def spec(self) -> ClipSpec:
+        """What a window must look like."""
+        ...
+
+    def predict(self, windows: Sequence[RGB]) -> list[Scores]:
+        """Scores of windows `(T, size, size, 3)`, in their order."""
+        ...
+
+
+class Step(NamedTuple):
+    """What one frame brought: its faces, and rows that became known."""
+
+    faces: tuple[FaceObservation, ...]
+    results: tuple[AffectResult, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pending:
+    """A row that waits for its scores, or for an earlier row that does."""
+
+    row: AffectResult
+    window: Window | None
+
+
+class Analyzer:
+    """Analyses one source from its first frame to its last.
+
+    Rows come on a grid of `hop_s`: at the first frame at or after each tick, one row for every
+    face in sight, or one `no_face` row. A row's time is that frame's own.
+    """
+
+    def __init__(
+        self, tracker: Tracker, scorer: Scorer, settings: WindowSettings, *, batch_size: int
+    ) -> None:
+        self._tracker = tracker
+        self._scorer = scorer
+        self._settings = settings
+        self._batch_size = batch_size
+        self._rings: dict[int, FaceRing] = {}
+        self._scored: set[int] = set()
+        self._pending: list[_Pending] = []
+        self._next_tick_s = settings.hop_s
+        self._last_frame: Frame | None = None
+        self._any_row = False
+
+    def step(self, frame: Frame) -> Step:
+        """Track, then score: the whole way of one frame."""
+        tracked = self.track(frame)
+        return Step(tracked.faces, self.score(frame, tracked))
+
+    def track(self, frame: Frame) -> TrackedFaces:
+        """The quick part: faces of the next frame, fit to be shown at once."""
+        return self._tracker.update(frame)
+
+    def score(self, frame: Frame, tracked: TrackedFaces) -> tuple[AffectResult, ...]:
+        """The slower part: remember the faces, and where a tick is due, score windows.
+
+        Rows of up to `batch_size` windows are held back to be scored together.
+        """
+        spec = self._scorer.spec
+        for face in tracked.faces:
+            ring = self._rings.setdefault(face.track_id, FaceRing(face.track_id, spec))
+            face_rgb = align_face(frame.rgb, face.points_px, spec.template, spec.size_px)
+            ring.push(frame, face, face_rgb)
+        self._last_frame = frame
+        for track_id in self._rings.keys() - tracked.alive:
+            self._close(self._rings.pop(track_id))
+        if frame.t_s >= self._next_tick_s:
+            hop_s = self._settings.hop_s
+            self._next_tick_s = (frame.t_s // hop_s + 1) * hop_s
+            self._tick(frame)
+        return self._release()
+
+    def flush(self) -> tuple[AffectResult, ...]:
+        """The rows still due at the end of the source."""
+        for track_id in sorted(self._rings):
+            self._close(self._rings.pop(track_id))
+        if self._last_frame is not None and not self._any_row:
+            self._tick(self._last_frame)
+        return self._release(everything=True)
+
+    def _tick(self, frame: Frame) -> None:
+        in_sight = [
+            ring
+            for _, ring in sorted(self._rings.items())
+            if frame.t_s - ring.last.t_s <= self._settings.max_gap_s
+        ]
+        for ring in in_sight:
+            if ring.is_full(frame.t_s):
+                window = ring.window(frame.t_s)
+                self._add_window(frame, ring, window, self._judge(window))
+            else:
+                self._add(_face_row(frame, ring, Status.WARMING_UP))
+        if not in_sight:
+            self._add(AffectResult(frame.index, frame.pts_s, frame.t_s, Status.NO_FACE))
+
+    def _close(self, ring: FaceRing) -> None:
+        """A face is gone for good: score it once if it never filled a window."""
+        long_enough = ring.seen_s >= MIN_PADDED_SHARE * self._scorer.spec.span_s
+        if ring.track_id not in self._scored and long_enough:
+            window = ring.window(ring.last.t_s)
+            self._add_window(ring.last, ring, window, Status.WARMING_UP)
+
+    def _add_window(
+        self, at: Frame | SeenFace, ring: FaceRing, window: Window, status: Status
+    ) -> None:
+        self._scored.add(ring.track_id)
+        row = replace(
+            _face_row(at, ring, status),
+            quality=window.quality,
+            window_start_s=window.start_s,
+            window_end_s=window.end_s,
+            num_frames=window.num_distinct,
+        )
+        self._add(row, window)
+
+    def _judge(self, window: Window) -> Status:
+        if window.max_gap_s > self._settings.max_gap_s:
+            return Status.GAP
+        if window.quality < self._settings.min_quality:
+            return Status.LOW_QUALITY
+        return Status.OK
+
+    def _add(self, row: AffectResult, window: Window | None = None) -> None:
+        self._any_row = True
+        self._pending.append(_Pending(row, window))
+
+    def _release(self, *, everything: bool = False) -> tuple[AffectResult, ...]:
+        """Score the pending windows once a batch is full, and hand out all rows up to it."""
+        windows = [p.window.faces_rgb for p in self._pending if p.window is not None]
+        if 0 < len(windows) < self._batch_size and not everything:
+            return ()
+        scores: list[Scores] = []
+        for start in range(0, len(windows), self._batch_size):
+            scores += self._scorer.predict(windows[start : start + self._batch_size])
+        found = iter(scores)
+        rows: list[AffectResult] = []
+        for pending in self._pending:
+            row = pending.row
+            if pending.window is not None:
+                score = next(found)
+                row = replace(row, emotions=score.emotions, dimensions=score.dimensions)
+            rows.append(row)
+        self._pending.clear()
+        return tuple(rows)
+
+
+def _face_row(at: Frame | SeenFace, ring: FaceRing, status: Status) -> AffectResult:
+    face = ring.last.face
+    return AffectResult(
+        frame_index=at.index,
+        pts_s=at.pts_s,
+        t_s=at.t_s,
+        status=status,
+        track_id=ring.track_id,
+        box=face.box,
+        score=face.score,
+        quality=face.quality.overall,
+    )

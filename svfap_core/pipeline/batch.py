@@ -1,0 +1,262 @@
+"""Many files, one after another, so that a run can end at any moment and go on later.
+
+Knows which files there are, which are done and what to tell about it; how one file is analysed is
+`job`'s business.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from time import perf_counter
+from typing import TypeAlias
+
+from svfap_core.errors import OutputError, SvfapError
+from svfap_core.pipeline.job import FileJob, JobStopped, Progress
+from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger
+from svfap_core.sources.opening import find_videos
+
+log = logging.getLogger(__name__)
+
+RENEW_EVERY_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file to analyse, and its results' path below the output folder, without endings."""
+
+    path: Path
+    output: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileStarted:
+    """Analysis of a file begins; `number` of `total`, from 1."""
+
+    planned: Planned
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileProgress:
+    """How far the running file is."""
+
+    planned: Planned
+    progress: Progress
+
+
+class FileOutcome(StrEnum):
+    """How it went with a file."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+    """Done before."""
+    BUSY = "busy"
+    """Another process is at it."""
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileEnded:
+    """A file is dealt with."""
+
+    planned: Planned
+    outcome: FileOutcome
+    elapsed_s: float = 0.0
+    reason: str = ""
+    files: tuple[Path, ...] = ()
+
+
+_NOT_MINE = {Claim.DONE: FileOutcome.SKIPPED, Claim.BUSY: FileOutcome.BUSY}
+
+BatchEvent: TypeAlias = FileStarted | FileProgress | FileEnded
+
+
+def plan(inputs: Sequence[Path], *, recursive: bool, shard: tuple[int, int]) -> list[Planned]:
+    """The files to analyse and where their results go.
+
+    A folder's videos keep their place below it; a file given by itself lands at the top.
+
+    Args:
+        inputs: Files and folders.
+        recursive: Look into sub-folders as well.
+        shard: (i, n): every file belongs to exactly one i of 1..n, whatever else is given.
+
+    Raises:
+        OutputError: Two files would write the same results.
+    """
+    files: dict[str, Path] = {}
+    for given in inputs:
+        for path in find_videos([given], recursive=recursive):
+            output = path.relative_to(given).as_posix() if given.is_dir() else path.name
+            other = files.setdefault(output, path)
+            if other.resolve() != path.resolve():
+                raise OutputError(
+                    f"{other} and {path} would write the same results",
+                    hint="Analyse their common folder, or use one output folder for each.",
+                )
+    index, count = shard
+    return [
+        Planned(path, output)
+        for output, path in sorted(files.items())
+        if int(hashlib.sha256(output.encode(errors="surrogateescape")).hexdigest(), 16) % count
+        == index - 1
+    ]
+
+
+class Batch:
+    """Analyses planned files into one output folder, once each.
+
+    Args:
+        out: The output folder; made when missing.
+        file_job: How one file is analysed.
+        tell: Called with every event, from the thread of `run`.
+        again: Also do what is done.
+    """
+
+    def __init__(
+        self,
+        out: Path,
+        file_job: FileJob,
+        tell: Callable[[BatchEvent], None],
+        *,
+        again: bool = False,
+    ) -> None:
+        self._out = out
+        self._file_job = file_job
+        self._tell = tell
+        self._again = again
+        self._stop = threading.Event()
+        self._ledger = Ledger(out)
+
+    def request_stop(self) -> None:
+        """End soon; the file at work is given back undone. From any thread or a signal."""
+        self._stop.set()
+        self._file_job.request_stop()
+
+    def run(self, files: Iterable[Planned]) -> dict[FileOutcome, int]:
+        """Analyse all files that are not done.
+
+        Returns:
+            How many files had which outcome.
+
+        Raises:
+            OutputError: The output folder itself is of no use.
+        """
+        files = list(files)
+        counts = dict.fromkeys(FileOutcome, 0)
+        self._sweep()
+        for number, planned in enumerate(files, start=1):
+            if self._stop.is_set():
+                break
+            ended = self._one(planned, number, len(files))
+            counts[ended.outcome] += 1
+            self._tell(ended)
+        return counts
+
+    def _one(self, planned: Planned, number: int, total: int) -> FileEnded:
+        started_s = perf_counter()
+        try:
+            job = Job(
+                input=planned.path,
+                output=planned.output,
+                content=content_hash(planned.path),
+                settings=self._file_job.fingerprint,
+            )
+        except OSError as error:
+            return FileEnded(
+                planned=planned, outcome=FileOutcome.FAILED, reason=f"cannot be read: {error}"
+            )
+        claim = self._ledger.claim(job, again=self._again)
+        if claim is not Claim.YOURS:
+            return FileEnded(planned=planned, outcome=_NOT_MINE[claim])
+        self._tell(FileStarted(planned=planned, number=number, total=total))
+        try:
+            files = self._analyse(planned, job)
+        except JobStopped:
+            self._ledger.end(job, JobState.STOPPED)
+            return FileEnded(planned=planned, outcome=FileOutcome.STOPPED)
+        except SvfapError as error:
+            self._ledger.end(job, JobState.FAILED, error=str(error))
+            return FileEnded(planned=planned, outcome=FileOutcome.FAILED, reason=str(error))
+        except Exception as error:  # One file's bug must not cost the others.
+            log.exception("analysis of %s failed", planned.path)
+            reason = f"internal error: {type(error).__name__}: {error}"
+            self._ledger.end(job, JobState.FAILED, error=reason)
+            return FileEnded(planned=planned, outcome=FileOutcome.FAILED, reason=reason)
+        self._ledger.end(job, JobState.DONE)
+        elapsed_s = perf_counter() - started_s
+        return FileEnded(
+            planned=planned, outcome=FileOutcome.DONE, elapsed_s=elapsed_s, files=files
+        )
+
+    def _analyse(self, planned: Planned, job: Job) -> tuple[Path, ...]:
+        """Analyse into a staging folder, then give all files their final names."""
+        staging = self._staging_root / hashlib.sha256(planned.output.encode()).hexdigest()[:16]
+        staging.mkdir(parents=True, exist_ok=True)
+        renewed_s = perf_counter()
+
+        def on_progress(progress: Progress) -> None:
+            nonlocal renewed_s
+            if perf_counter() - renewed_s > RENEW_EVERY_S:
+                renewed_s = perf_counter()
+                self._ledger.renew(job)
+            self._tell(FileProgress(planned=planned, progress=progress))
+
+        try:
+            made = self._file_job.run(planned.path, staging, on_progress)
+            return self._publish(made, planned, job)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+    def _publish(self, made: Sequence[Path], planned: Planned, job: Job) -> tuple[Path, ...]:
+        target = (self._out / planned.output).parent
+        finals = [target / path.name for path in made]
+        names = [path.relative_to(self._out).as_posix() for path in finals]
+        for final, name in zip(finals, names, strict=True):
+            if final.exists() and not self._again and not self._ledger.owns(job, name):
+                raise OutputError(
+                    f"{final} exists already and is not from this analysis",
+                    hint="Move it away, choose another --out, or allow it with --overwrite.",
+                )
+        self._ledger.will_write(job, names)
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            for path, final in zip(made, finals, strict=True):
+                if final.is_dir():
+                    shutil.rmtree(final)
+                path.replace(final)
+        except OSError as error:
+            raise OutputError(
+                f"results of {planned.path.name} cannot be moved to {target}: {error}",
+                hint="Check that the folder can be written and the disk is not full.",
+            ) from error
+        return tuple(finals)
+
+    @property
+    def _staging_root(self) -> Path:
+        return self._out / ".svfap" / "staging" / self._ledger.owner.replace(":", "-")
+
+    def _sweep(self) -> None:
+        """Remove what killed runs of this computer left unfinished."""
+        root = self._staging_root.parent
+        if not root.is_dir():
+            return
+        for left in root.iterdir():
+            host, pid, start = left.name.rsplit("-", 2)
+            if self._ledger.is_abandoned(f"{host}:{pid}:{start}"):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def content_hash(path: Path) -> str:
+    """BLAKE2 of a file's bytes: a moved or touched file is still the same one."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()

@@ -1,0 +1,65 @@
+"""Models loaded once, analyzers made from them for each source. Knows no sinks or threads."""
+
+from __future__ import annotations
+
+from svfap_core.inference.predictor import Predictor, pick_device
+from svfap_core.inference.store import open_model
+from svfap_core.pipeline.analyzer import Analyzer
+from svfap_core.settings import AnalysisSettings, Device
+from svfap_core.tracking.base import Detector
+from svfap_core.tracking.factory import create_detector
+from svfap_core.tracking.tracker import FaceTracker
+
+
+class Engine:
+    """A face detector and a model, ready for one source after another.
+
+    Used by one thread at a time.
+    """
+
+    def __init__(
+        self, predictor: Predictor, detector: Detector, settings: AnalysisSettings
+    ) -> None:
+        self.predictor = predictor
+        self.detector = detector
+        self.settings = settings
+
+    @classmethod
+    def load(
+        cls,
+        model: str,
+        device: Device,
+        settings: AnalysisSettings,
+        *,
+        accept_licence: bool = False,
+    ) -> Engine:
+        """Load model and detector and warm them up.
+
+        Args:
+            model: Name or folder of a model.
+            device: Where to compute.
+            settings: What is analysed, and how.
+            accept_licence: Whether the user agreed to a detector's non-commercial weights.
+
+        Raises:
+            SvfapError: Model, detector or device is not to be had; says what to do.
+        """
+        predictor = Predictor(open_model(model), pick_device(device))
+        predictor.warm_up()
+        detector = create_detector(
+            settings.detector,
+            file=settings.detector_file,
+            device=device,
+            accept_licence=accept_licence,
+        )
+        return cls(predictor, detector, settings)
+
+    def analyzer(self, *, live: bool = False) -> Analyzer:
+        """A fresh analyzer for one source; a live one never waits to fill a batch."""
+        tracker = FaceTracker(self.detector, self.settings.tracker, self.predictor.spec)
+        return Analyzer(
+            tracker,
+            self.predictor,
+            self.settings.windows,
+            batch_size=1 if live else self.settings.batch_size,
+        )

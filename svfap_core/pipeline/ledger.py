@@ -1,0 +1,206 @@
+"""Which files of a batch are done: a small database in the output folder.
+
+One row per output. A row says done only after all its files lie under their final names, so a
+killed run repeats at most the file it was at. Several processes may share a ledger: each file is
+claimed by one of them, and a claim whose owner is gone is free again. Knows nothing of analysis.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from svfap_core.errors import OutputError
+
+SILENT_AFTER = timedelta(minutes=5)
+"""A claim of another computer counts as abandoned when it was not renewed for this long."""
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS jobs (
+    output TEXT PRIMARY KEY,
+    input TEXT NOT NULL,
+    content TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    state TEXT NOT NULL,
+    files TEXT NOT NULL DEFAULT '[]',
+    error TEXT NOT NULL DEFAULT '',
+    owner TEXT NOT NULL,
+    changed_at TEXT NOT NULL
+) STRICT
+"""
+
+
+class JobState(StrEnum):
+    """How far a file is."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+class Claim(StrEnum):
+    """Answer to the wish to analyse a file."""
+
+    YOURS = "yours"
+    DONE = "done"
+    BUSY = "busy"
+    """Another living process is at it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One input and where its results go.
+
+    `output` is the path of the results relative to the output folder, without what the kinds of
+    result add; `content` and `settings` are hashes: a job is done for these and no others.
+    """
+
+    input: Path
+    output: str
+    content: str
+    settings: str
+
+
+class Ledger:
+    """The jobs of one output folder.
+
+    Raises:
+        OutputError: The folder cannot be written, or its ledger is damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / ".svfap" / "ledger.sqlite"
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{_start_of(os.getpid())}"
+        with self._transaction() as db:
+            db.execute(_TABLE)
+
+    def claim(self, job: Job, *, again: bool = False) -> Claim:
+        """Take a job, unless it is done (files included) or somebody is at it.
+
+        Args:
+            job: What to do.
+            again: Do it even if it is done.
+        """
+        with self._transaction() as db:
+            row = db.execute(
+                "SELECT content, settings, state, files, owner, changed_at FROM jobs"
+                " WHERE output = ?",
+                (job.output,),
+            ).fetchone()
+            if row is not None:
+                content, settings, state, files, owner, changed_at = row
+                if state == JobState.RUNNING and _alive(owner, changed_at) and owner != self._owner:
+                    return Claim.BUSY
+                same = (content, settings) == (job.content, job.settings)
+                there = all((self._folder / name).exists() for name in json.loads(files))
+                if state == JobState.DONE and same and there and not again:
+                    return Claim.DONE
+            db.execute(
+                "INSERT OR REPLACE INTO jobs"
+                " (output, input, content, settings, state, files, owner, changed_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    job.output,
+                    str(job.input),
+                    job.content,
+                    job.settings,
+                    JobState.RUNNING,
+                    row[3] if row is not None else "[]",
+                    self._owner,
+                    _now(),
+                ),
+            )
+        return Claim.YOURS
+
+    def renew(self, job: Job) -> None:
+        """Tell other computers that the job is still being worked on."""
+        with self._transaction() as db:
+            db.execute("UPDATE jobs SET changed_at = ? WHERE output = ?", (_now(), job.output))
+
+    def owns(self, job: Job, file: str) -> bool:
+        """Whether a file under its final name was made by this ledger's job before."""
+        with self._transaction() as db:
+            row = db.execute("SELECT files FROM jobs WHERE output = ?", (job.output,)).fetchone()
+        return row is not None and file in json.loads(row[0])
+
+    def will_write(self, job: Job, files: list[str]) -> None:
+        """Note the final names before they appear, so that a killed run still owns them."""
+        with self._transaction() as db:
+            db.execute(
+                "UPDATE jobs SET files = ? WHERE output = ?", (json.dumps(files), job.output)
+            )
+
+    def end(self, job: Job, state: JobState, *, error: str = "") -> None:
+        """Write down how a claimed job ended."""
+        with self._transaction() as db:
+            db.execute(
+                "UPDATE jobs SET state = ?, error = ?, changed_at = ? WHERE output = ?",
+                (state, error, _now(), job.output),
+            )
+
+    def is_abandoned(self, owner: str) -> bool:
+        """Whether a process that marked something as its own (`owner`) is gone."""
+        return not _alive(owner, _now()) and owner != self._owner
+
+    @property
+    def owner(self) -> str:
+        """This process, as the ledger names it."""
+        return self._owner
+
+    @contextmanager
+    def _transaction(self) -> Generator[sqlite3.Connection]:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            db = sqlite3.connect(self._path, timeout=30, isolation_level=None)
+        except (OSError, sqlite3.Error) as error:
+            raise self._unusable(error) from error
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            yield db
+            db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        finally:
+            db.close()
+
+    def _unusable(self, error: Exception) -> OutputError:
+        return OutputError(
+            f"the record of finished files {self._path} cannot be used: {error}",
+            hint="Choose an output folder that you can write to; if the record is damaged, "
+            "delete it: results that lie there are kept, and analysed anew only with --overwrite.",
+        )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def _start_of(pid: int) -> str:
+    """When a process began, as far as the system tells: process ids are used again."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
+def _alive(owner: str, changed_at: str) -> bool:
+    host, pid, start = owner.rsplit(":", 2)
+    if host != socket.gethostname():
+        return datetime.now(UTC) - datetime.fromisoformat(changed_at) < SILENT_AFTER
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return _start_of(int(pid)) == start

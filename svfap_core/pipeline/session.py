@@ -1,0 +1,230 @@
+"""One analysis from source to sinks, in two threads: capture and analysis.
+
+Live, file and batch differ in what happens when analysis is slower than capture: a file waits, a
+live source (or a file played at its own pace) drops the oldest waiting frame. Knows no Qt, no
+command line, and nothing of what sinks do.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from time import perf_counter
+from typing import NamedTuple, TypeAlias
+
+from svfap_core.pipeline.analyzer import Analyzer
+from svfap_core.pipeline.channel import Channel, Overflow
+from svfap_core.pipeline.latest import LatestSlot
+from svfap_core.pipeline.stats import SessionStats, StatsRecorder
+from svfap_core.sinks.base import Sink
+from svfap_core.sources.base import Source, SourceInfo
+from svfap_core.types import AffectResult, FaceObservation, Frame
+
+log = logging.getLogger(__name__)
+
+CHANNEL_FRAMES = 8
+"""Waiting frames: enough to ride out one call of the model at 30 fps. 8 of 1080p are 50 MB."""
+
+
+class Outcome(Enum):
+    """How a session ended, unless by an error."""
+
+    COMPLETED = auto()
+    STOPPED = auto()
+
+
+class Shown(NamedTuple):
+    """A frame to display, with the faces found in that very frame."""
+
+    frame: Frame
+    faces: tuple[FaceObservation, ...]
+    captured_at_s: float
+    """`perf_counter` when the source gave the frame."""
+
+
+class _Captured(NamedTuple):
+    frame: Frame
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """What a session needs once its source is open."""
+
+    analyzer: Analyzer
+    sinks: Sequence[Sink]
+
+
+Ended: TypeAlias = "Outcome | BaseException"
+
+
+class Session:
+    """Runs once. `run` works in the calling thread, `start` in one of its own.
+
+    Args:
+        open_source: Opens the source; called in the capture thread, with the event that tells it
+            to give up.
+        prepare: Makes analyzer and sinks for the opened source; called in the analysis thread,
+            which then owns them. May load models.
+        paced: Play a file at its own speed, as if it were live.
+        on_end: Called once, last, in the analysis thread.
+    """
+
+    def __init__(
+        self,
+        open_source: Callable[[threading.Event], Source],
+        prepare: Callable[[SourceInfo], Prepared],
+        *,
+        paced: bool = False,
+        on_end: Callable[[Ended], None] | None = None,
+    ) -> None:
+        self._open_source = open_source
+        self._prepare = prepare
+        self._paced = paced
+        self._on_end = on_end
+        self._stop = threading.Event()
+        self._opened = threading.Event()
+        self._prepared = threading.Event()
+        self._source: Source | None = None
+        self._channel: Channel[_Captured] | None = None
+        self._capture_error: BaseException | None = None
+        self._recorder = StatsRecorder()
+        self._thread: threading.Thread | None = None
+        self.latest: LatestSlot[Shown] = LatestSlot()
+
+    @property
+    def stats(self) -> SessionStats:
+        """Figures now; from any thread."""
+        return self._recorder.snapshot(self._channel.dropped if self._channel is not None else 0)
+
+    @property
+    def source(self) -> Source | None:
+        """The source once it is open: its `info` and `counts` may be read from any thread."""
+        return self._source
+
+    def start(self) -> None:
+        """Run in a thread of its own; `on_end` tells the end."""
+        self._thread = threading.Thread(target=self._run_and_tell, name="svfap-analysis")
+        self._thread.start()
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the thread of `start`; false if it still runs."""
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+        return self._thread is None or not self._thread.is_alive()
+
+    def request_stop(self) -> None:
+        """End soon and keep what there is; from any thread, returns at once."""
+        self._stop.set()
+        self._prepared.set()
+        if self._source is not None:
+            self._source.interrupt()
+        if self._channel is not None:
+            self._channel.abandon()
+
+    def run(self) -> Outcome:
+        """Analyse the whole source.
+
+        Returns:
+            STOPPED when `request_stop` ended it; sinks are committed either way.
+
+        Raises:
+            SvfapError: Source, model or sink failed; all sinks are discarded.
+        """
+        capture = threading.Thread(target=self._capture, name="svfap-capture")
+        capture.start()
+        try:
+            return self._analyse()
+        finally:
+            if self._channel is not None:
+                self._channel.abandon()
+            self._prepared.set()
+            if self._source is not None:
+                self._source.interrupt()
+            capture.join()
+
+    def _run_and_tell(self) -> None:
+        ended: Ended
+        try:
+            ended = self.run()
+        except BaseException as error:  # Thread entry: the error is told, not lost.
+            log.debug("session failed", exc_info=True)
+            ended = error
+        if self._on_end is not None:
+            self._on_end(ended)
+
+    # -- capture thread --------------------------------------------------------------------------
+
+    def _capture(self) -> None:
+        try:
+            with self._open_source(self._stop) as source:
+                live = source.info.live or self._paced
+                overflow = Overflow.DROP_OLDEST if live else Overflow.WAIT
+                self._channel = channel = Channel[_Captured](CHANNEL_FRAMES, overflow)
+                self._source = source
+                self._opened.set()
+                if not live:
+                    # A file waits for the models to load; live pictures would only grow old.
+                    self._prepared.wait()
+                if not self._stop.is_set():
+                    self._read(source, channel)
+                channel.close()
+        except BaseException as error:  # noqa: BLE001  # thread entry: handed to the analysis thread
+            self._capture_error = error
+            if self._channel is not None:
+                self._channel.close(error)
+        finally:
+            self._opened.set()
+
+    def _read(self, source: Source, channel: Channel[_Captured]) -> None:
+        started_s: float | None = None
+        for frame in source.frames():
+            if self._paced and not source.info.live:
+                started_s = perf_counter() - frame.t_s if started_s is None else started_s
+                if self._stop.wait(max(0.0, started_s + frame.t_s - perf_counter())):
+                    return
+            at_s = perf_counter()
+            self._recorder.capture(at_s)
+            if not channel.put(_Captured(frame, at_s)):
+                return
+
+    # -- analysis thread -------------------------------------------------------------------------
+
+    def _analyse(self) -> Outcome:
+        self._opened.wait()
+        source, channel = self._source, self._channel
+        if source is None or channel is None:
+            if self._capture_error is not None and not self._stop.is_set():
+                raise self._capture_error
+            return Outcome.STOPPED
+        prepared = self._prepare(source.info)
+        self._prepared.set()
+        try:
+            for captured in channel:
+                self._analyse_frame(captured, prepared)
+            self._write(prepared.sinks, prepared.analyzer.flush())
+            for sink in prepared.sinks:
+                sink.commit()
+        except BaseException:
+            for sink in prepared.sinks:
+                sink.discard()
+            raise
+        return Outcome.STOPPED if self._stop.is_set() else Outcome.COMPLETED
+
+    def _analyse_frame(self, captured: _Captured, prepared: Prepared) -> None:
+        frame = captured.frame
+        tracked = prepared.analyzer.track(frame)
+        self.latest.offer(Shown(frame, tracked.faces, captured.at_s))
+        for sink in prepared.sinks:
+            sink.write_frame(frame, tracked.faces)
+        self._write(prepared.sinks, prepared.analyzer.score(frame, tracked))
+        self._recorder.analyse(captured.at_s, frame.t_s)
+
+    def _write(self, sinks: Sequence[Sink], results: Sequence[AffectResult]) -> None:
+        if results:
+            for sink in sinks:
+                sink.write_results(results)
+            self._recorder.add_rows(len(results))

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from time import perf_counter
+
+import pytest
+
+from svfap_core.errors import SourceError
+from svfap_core.pipeline.analyzer import Analyzer
+from svfap_core.pipeline.session import Ended, Outcome, Prepared, Session
+from svfap_core.settings import WindowSettings
+from svfap_core.sources.base import SourceKind
+from svfap_core.types import Frame
+from tests.fakes import CountingScorer, ListSink, ScriptedSource, ScriptedTracker, face
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    assert set(threading.enumerate()) <= before
+
+
+def analyzer(tracker: ScriptedTracker | None = None) -> Analyzer:
+    tracker = tracker or ScriptedTracker(lambda _t: [face(1)])
+    return Analyzer(tracker, CountingScorer(), WindowSettings(), batch_size=4)
+
+
+def session(source: ScriptedSource, sink: ListSink, **options: object) -> Session:
+    return Session(lambda _stop: source, lambda _info: Prepared(analyzer(), [sink]), **options)  # type: ignore[arg-type]
+
+
+def test_a_file_is_analysed_whole() -> None:
+    source, sink = ScriptedSource(frames=200), ListSink()
+    running = session(source, sink)
+    assert running.run() is Outcome.COMPLETED
+    assert sink.frames == list(range(200))
+    assert len(sink.results) == 15
+    assert sink.ended == "committed"
+    assert source.closed
+    stats = running.stats
+    assert (stats.captured, stats.analysed, stats.rows, stats.dropped) == (200, 200, 15, 0)
+
+
+def test_an_error_of_the_source_reaches_the_caller_and_discards() -> None:
+    error = SourceError("the file broke")
+    sink = ListSink()
+    with pytest.raises(SourceError, match="broke"):
+        session(ScriptedSource(frames=50, fail_at=30, error=error), sink).run()
+    assert sink.ended == "discarded"
+    assert sink.frames == list(range(30))
+
+
+def test_an_error_on_opening_reaches_the_caller() -> None:
+    def cannot_open(_stop: threading.Event) -> ScriptedSource:
+        raise SourceError("no such file")
+
+    with pytest.raises(SourceError, match="no such file"):
+        Session(cannot_open, lambda _info: Prepared(analyzer(), [])).run()
+
+
+def test_an_error_while_preparing_ends_the_capture() -> None:
+    def cannot_prepare(_info: object) -> Prepared:
+        raise ValueError("no model")
+
+    source = ScriptedSource(frames=1000, kind=SourceKind.CAMERA)
+    with pytest.raises(ValueError, match="no model"):
+        Session(lambda _stop: source, cannot_prepare).run()
+    assert source.closed
+
+
+def test_an_error_of_a_sink_discards_all() -> None:
+    good, bad = ListSink(), ListSink(fail=OSError("disk full"))
+    source = ScriptedSource(frames=500)
+    running = Session(lambda _stop: source, lambda _info: Prepared(analyzer(), [good, bad]))
+    with pytest.raises(OSError, match="disk full"):
+        running.run()
+    assert (good.ended, bad.ended) == ("discarded", "discarded")
+    assert source.closed
+
+
+def test_stop_frees_a_hanging_source_and_keeps_the_results() -> None:
+    source, sink = ScriptedSource(frames=500, hang_at=100), ListSink()
+    ended: list[Ended] = []
+    running = session(source, sink, on_end=ended.append)
+    running.start()
+    while running.stats.analysed < 100:
+        threading.Event().wait(0.001)
+    running.request_stop()
+    assert running.join(5)
+    assert ended == [Outcome.STOPPED]
+    assert sink.ended == "committed"
+
+
+def test_a_failed_thread_tells_its_error() -> None:
+    ended: list[Ended] = []
+    running = session(ScriptedSource(frames=5, fail_at=2), ListSink(), on_end=ended.append)
+    running.start()
+    assert running.join(5)
+    assert [type(end) for end in ended] == [RuntimeError]
+
+
+def test_a_live_source_never_waits_for_analysis() -> None:
+    gate = threading.Event()
+
+    class SlowTracker(ScriptedTracker):
+        def update(self, frame: Frame) -> object:
+            gate.wait(5)
+            return super().update(frame)
+
+    source, sink = ScriptedSource(frames=100, kind=SourceKind.CAMERA), ListSink()
+    tracker = SlowTracker(lambda _t: [])
+    running = Session(lambda _stop: source, lambda _info: Prepared(analyzer(tracker), [sink]))
+    running.start()
+    while not source.closed:
+        threading.Event().wait(0.001)
+    gate.set()
+    assert running.join(5)
+    assert running.stats.dropped == 100 - len(sink.frames)
+    assert sink.frames[-8:] == list(range(92, 100))
+
+
+def test_a_paced_file_plays_at_its_own_speed() -> None:
+    started_s = perf_counter()
+    running = session(ScriptedSource(frames=11, rate_fps=50), ListSink(), paced=True)
+    assert running.run() is Outcome.COMPLETED
+    assert perf_counter() - started_s >= 0.2
+
+
+def test_the_newest_frame_is_shown_with_its_faces() -> None:
+    running = session(ScriptedSource(frames=10), ListSink())
+    running.run()
+    shown = running.latest.take()
+    assert shown is not None
+    assert shown.frame.index == 9
+    assert [seen.track_id for seen in shown.faces] == [1]
+    assert running.latest.take() is None
+
+
+def test_stop_at_any_moment_ends() -> None:
+    for delay_ms in range(0, 30, 2):
+        running = session(ScriptedSource(frames=100_000), ListSink())
+        running.start()
+        threading.Event().wait(delay_ms / 1000)
+        running.request_stop()
+        assert running.join(5), f"still running, stopped after {delay_ms} ms"
