@@ -1,0 +1,1 @@
+"""Files made from a finished analysis: pictures, videos, annotations, facts."""

@@ -1,0 +1,328 @@
+"""A picture of the curves: per person the emotions and the dimensions over time.
+
+Scores are drawn at the middle of their window, where they are most likely to belong. Stretches
+that cannot be trusted are hatched, and no line runs through them. Uses matplotlib's objects only:
+its global state belongs to whoever runs a notebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
+
+from svfap_core.atomic import whole_file
+from svfap_core.exports.palette import HAIRLINE, INK, QUIET_INK, emotion_style
+from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
+from svfap_core.results.recording import Recording
+from svfap_core.results.schema import DimensionsOrigin
+from svfap_core.results.stretches import (
+    Stretch,
+    doubtful_stretches,
+    emotion_stretches,
+    middle_s,
+    runs,
+)
+from svfap_core.types import AffectResult, Status
+
+MAX_PERSONS = 6
+DPI = 150
+_WIDTH_IN = 12.0
+_OUT_OF_SIGHT_S = 0.5
+"""Shorter absences of a face are not drawn."""
+
+_STYLE: dict[Any, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.color": INK,
+    "axes.labelcolor": QUIET_INK,
+    "axes.edgecolor": HAIRLINE,
+    "xtick.color": QUIET_INK,
+    "ytick.color": QUIET_INK,
+    "hatch.color": "#CBD5E1",
+    "hatch.linewidth": 0.7,
+    "axes.unicode_minus": True,
+}
+_HATCH_GROUND, _HATCH_COLOUR = "#F8FAFC", "#CBD5E1"
+_HATCHES = {"out of sight": "////", "low quality": "....", "gap": "xxxx", "too short": "----"}
+_DOUBTS = {"low_quality": "low quality", "gap": "gap", "warming_up": "too short"}
+_DIMENSION_DASHES = {
+    "valence": (), "arousal": (5, 2), "dominance": (1.2, 1.6),
+    "openness": (), "conscientiousness": (5, 2), "extraversion": (1.2, 1.6),
+    "agreeableness": (6, 1.5, 1.2, 1.5), "neuroticism": (9, 2.5),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One curve: `values` hold not-a-number where the line is broken."""
+
+    name: str
+    colour: str
+    dash: tuple[float, ...]
+    times_s: NDArray[np.float64]
+    values: NDArray[np.float64]
+    solid_end: bool = True
+
+
+def write_curves(path: Path, recording: Recording) -> None:
+    """Draw the curves of a finished analysis as PNG, 1800 pixels wide.
+
+    Of more than `MAX_PERSONS` persons those seen longest are drawn, and the picture says so.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    with mpl.rc_context(_STYLE):
+        figure = curves_figure(recording)
+        with whole_file(path) as part:
+            FigureCanvasAgg(figure).print_png(str(part), metadata={"Software": "svfap"})
+
+
+def curves_figure(recording: Recording) -> Figure:
+    """The figure that `write_curves` saves."""
+    tracks = _longest(recording)
+    traits = any(name in BIG_FIVE for name in recording.schema.dimension_names)
+    kinds = ("emotions", "affect", "traits") if traits else ("emotions", "affect")
+    weights = {"emotions": 2.0, "affect": 1.25, "traits": 1.25}
+    person_in = 1.15 * sum(weights[kind] for kind in kinds)
+    rows = max(len(tracks), 1)
+    height_in = 1.65 + rows * person_in + (rows - 1) * 0.35
+    figure = Figure(figsize=(_WIDTH_IN, height_in), dpi=DPI, facecolor="white")
+    _head(figure, recording, tracks, height_in)
+    grid = figure.add_gridspec(
+        rows, 1, left=0.062, right=0.872, top=1 - 1.1 / height_in, bottom=0.55 / height_in,
+        hspace=0.35 / person_in,
+    )  # fmt: skip
+    first: Axes | None = None
+    for row in range(rows):
+        inner = grid[row].subgridspec(
+            len(kinds), 1, height_ratios=[weights[kind] for kind in kinds], hspace=0.09
+        )
+        for position, kind in enumerate(kinds):
+            axes = figure.add_subplot(inner[position], sharex=first)
+            first = first or axes
+            _panel(axes, recording, tracks[row] if tracks else None, kind)
+            _time_axis(axes, recording.end_s, last=(row, position) == (rows - 1, len(kinds) - 1))
+    return figure
+
+
+def _time_axis(axes: Axes, end_s: float, *, last: bool) -> None:
+    axes.tick_params(labelbottom=last)
+    axes.set_xlim(0, max(end_s, 0.1))
+    if last:
+        axes.set_xlabel("time since the first picture (min:s), middle of each window")
+        axes.xaxis.set_major_locator(MaxNLocator(12, steps=[1, 1.5, 2, 3, 5, 6, 10]))
+        axes.xaxis.set_major_formatter(FuncFormatter(_tick_text))
+
+
+def _tick_text(value: float, position: int | None = None) -> str:
+    del position
+    return clock_text(value)
+
+
+def clock_text(t_s: float) -> str:
+    """Minutes and seconds, with tenths where they are not zero."""
+    tenths = round(t_s * 10)
+    minutes, rest = divmod(tenths, 600)
+    seconds = f"{rest // 10:02d}" if rest % 10 == 0 else f"{rest / 10:04.1f}"
+    return f"{minutes}:{seconds}"
+
+
+def _longest(recording: Recording) -> list[int]:
+    """The persons to draw, in order of appearance."""
+    tracks: NDArray[np.int32] = recording.faces.view()["track_id"]
+    ids, counts = np.unique(tracks, return_counts=True)
+    frames = dict(zip(ids.tolist(), counts.tolist(), strict=True))
+    by_length = sorted(recording.track_ids, key=lambda track: -frames.get(track, 0))
+    chosen = set(by_length[:MAX_PERSONS])
+    return [track for track in recording.track_ids if track in chosen]
+
+
+def _head(figure: Figure, recording: Recording, tracks: Sequence[int], height_in: float) -> None:
+    total = len(recording.track_ids)
+    persons = f"{total} person{'s' if total != 1 else ''}" if total else "no face found"
+    if total > len(tracks):
+        persons += f", the {len(tracks)} seen longest are shown"
+    top = 1 - 0.3 / height_in
+    figure.text(
+        0.062,
+        top,
+        recording.schema.video,
+        size=14,
+        weight="bold",
+        va="center",
+        parse_math=False,
+    )
+    below = 1 - 0.58 / height_in
+    figure.text(
+        0.062, below, f"{clock_text(recording.end_s)}  ·  {persons}", color=QUIET_INK, va="center"
+    )
+    _key(figure, top)
+
+
+def _key(figure: Figure, y: float) -> None:
+    patches = [
+        Patch(
+            facecolor=_HATCH_GROUND, edgecolor=_HATCH_COLOUR, hatch=hatch, linewidth=0, label=name
+        )
+        for name, hatch in _HATCHES.items()
+    ]
+    band = Patch(facecolor=emotion_style("happy").light, label="strongest emotion (band)")
+    figure.legend(
+        handles=[band, *patches], loc="center right", bbox_to_anchor=(0.878, y),
+        ncols=len(patches) + 1,
+        frameon=False, fontsize=8, labelcolor=QUIET_INK, handlelength=1.8, handleheight=1.0,
+        columnspacing=1.3, handletextpad=0.5, borderpad=0,
+    )  # fmt: skip
+
+
+def _panel(axes: Axes, recording: Recording, track: int | None, kind: str) -> None:
+    results = recording.of_track(track) if track is not None else []
+    names = {
+        "emotions": recording.schema.emotion_names,
+        "affect": AFFECT_DIMENSIONS,
+        "traits": BIG_FIVE,
+    }[kind]
+    low, high = (-1.0, 1.0) if kind == "affect" else (0.0, 1.0)
+    _ground(axes, low, high)
+    for stretch in _doubtful(recording, track, results):
+        axes.axvspan(
+            stretch.start_s, stretch.end_s, facecolor=_HATCH_GROUND, edgecolor=_HATCH_COLOUR,
+            hatch=_HATCHES[stretch.label], linewidth=0, zorder=0.5,
+        )  # fmt: skip
+    origin = recording.schema.dimensions_origin
+    lines = [line for name in names if (line := _line(results, name, kind, origin)) is not None]
+    for line in lines:
+        axes.plot(
+            line.times_s, line.values, color=line.colour, lw=1.5, zorder=3, solid_capstyle="round",
+            dashes=line.dash or (None, None), dash_capstyle="butt", marker=_lone_marker(line),
+            markersize=3,
+        )  # fmt: skip
+    _end_labels(axes, lines, (low, high), max(recording.end_s, 0.1))
+    if kind == "emotions":
+        axes.set_ylabel("probability")
+        for stretch in emotion_stretches(results):
+            axes.axvspan(
+                stretch.start_s, stretch.end_s, ymin=0.945, ymax=0.985, zorder=2,
+                facecolor=emotion_style(stretch.label).light, linewidth=0,
+            )  # fmt: skip
+        title = "no face" if track is None else f"Person {track}"
+        axes.set_title(title, loc="left", size=10.5, weight="bold", pad=5)
+    elif kind == "affect":
+        axes.set_ylabel(origin or "dimensions")
+    else:
+        axes.set_ylabel("personality")
+
+
+def _ground(axes: Axes, low: float, high: float) -> None:
+    room = 0.12 if low == 0 else 0.1
+    axes.set_ylim(low - 0.03 * (high - low), high + room)
+    axes.set_yticks([low, (low + high) / 2, high])
+    axes.grid(axis="y", color=HAIRLINE, lw=0.8, zorder=0)
+    axes.tick_params(length=0, pad=5)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.yaxis.set_label_coords(-0.042, 0.5)
+
+
+def _line(
+    results: Sequence[AffectResult], name: str, kind: str, origin: DimensionsOrigin | None
+) -> _Line | None:
+    """The curve of one score, broken where rows are missing or not ok."""
+    times: list[float] = []
+    values: list[float] = []
+    for run in runs(results):
+        for row in run:
+            scores = row.emotions if kind == "emotions" else row.dimensions
+            usable = row.status is Status.OK and name in scores
+            times.append(middle_s(row))
+            values.append(float(scores[name]) if usable else np.nan)
+        times.append(times[-1])
+        values.append(np.nan)
+    if not np.isfinite(values).any():
+        return None
+    if kind == "emotions":
+        colour, dash = emotion_style(name).light, emotion_style(name).dash
+    else:
+        colour, dash = INK, _DIMENSION_DASHES[name]
+    solid = kind == "emotions" or origin == "learned"
+    label = f"{name} ({origin})" if kind == "affect" and origin == "derived" else name
+    return _Line(label, colour, dash, np.array(times), np.array(values), solid)
+
+
+def _lone_marker(line: _Line) -> str:
+    """A dot for values without neighbours, of which a line would show nothing."""
+    finite = np.isfinite(np.concatenate([[np.nan], line.values, [np.nan]]))
+    return "o" if not (finite[1:] & finite[:-1]).any() else ""
+
+
+def _end_labels(
+    axes: Axes, lines: Sequence[_Line], bounds: tuple[float, float], span_s: float
+) -> None:
+    """Names where the lines end, pushed apart, joined to the last value by a hairline."""
+    low, high = bounds
+    ends = [(line.values[np.isfinite(line.values)][-1], line) for line in lines]
+    ends.sort(key=lambda end: end[0])
+    height_in = axes.get_window_extent().height / DPI
+    gap = 0.135 * (high - low + 0.15) / height_in
+    places = spread([value for value, _ in ends], gap, low - 0.02, high)
+    for (value, line), place in zip(ends, places, strict=True):
+        last = np.flatnonzero(np.isfinite(line.values))[-1]
+        face = line.colour if line.solid_end else "white"
+        axes.plot(
+            line.times_s[last], value, "o", ms=4, mfc=face, mec=line.colour, zorder=4, clip_on=False
+        )
+        x = float(line.times_s[last]) + 0.012 * span_s
+        axes.annotate(
+            line.name, (line.times_s[last], value), (x, place), color=line.colour, size=8.5,
+            va="center", annotation_clip=False, zorder=5,
+            bbox={"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 0.4},
+            arrowprops={
+                "arrowstyle": "-", "color": line.colour, "lw": 0.5, "alpha": 0.6,
+                "shrinkA": 0, "shrinkB": 2, "relpos": (0, 0.5),
+            },
+        )  # fmt: skip
+
+
+def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Places at least `gap` apart, in rising order, near the rising `values` and above `low`.
+
+    Labels that would leave the top are pushed down again; `low` gives way when all do not fit.
+    """
+    places: list[float] = []
+    for value in values:
+        places.append(max(value, places[-1] + gap if places else low))
+    ceiling = high
+    for position in range(len(places) - 1, -1, -1):
+        places[position] = min(places[position], ceiling)
+        ceiling = places[position] - gap
+    return places
+
+
+def _doubtful(
+    recording: Recording, track: int | None, results: Sequence[AffectResult]
+) -> list[Stretch]:
+    """What to hatch, labelled as in `_HATCHES`."""
+    doubts = (replace(s, label=_DOUBTS[s.label]) for s in doubtful_stretches(results))
+    return [*doubts, *_absences(recording, track)]
+
+
+def _absences(recording: Recording, track: int | None) -> list[Stretch]:
+    """When a face was out of sight, by where it was tracked."""
+    seen: NDArray[np.float64] = (
+        recording.faces.of_track(track)["t_s"] if track is not None else np.empty(0)
+    )
+    edges = np.concatenate([[0.0], seen, [recording.end_s]])
+    gaps = np.flatnonzero(np.diff(edges) > _OUT_OF_SIGHT_S).tolist()
+    return [Stretch(float(edges[i]), float(edges[i + 1]), "out of sight") for i in gaps]
