@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
+from svfap_core.tracking.appearance import Looks, blend
+from svfap_core.tracking.association import centre, size_px
 from svfap_core.tracking.follow import Followed
 from svfap_core.tracking.smoothing import PointsSmoother
 from svfap_core.types import Box, Detection, Points, frozen
 
-_TRUST = 0.5
+_TRUST = 0.3
+_TRUST_PER_SIZE = 6.0
 """Share of a new detection in where the face is; the rest is where it was followed to. Detections
-are unsteady but do not drift, following is steady and drifts."""
+are unsteady but do not drift, following is steady and drifts: the share grows with the distance
+between the two, in face sizes."""
 _COAST_S = 0.3
 """For so long a face out of sight is taken to go on as it went."""
 
@@ -19,12 +25,13 @@ _COAST_S = 0.3
 class Track:
     """A face while it is in sight and shortly after. Changes; owned by one tracker."""
 
-    def __init__(self, detection: Detection, t_s: float) -> None:
+    def __init__(self, detection: Detection, looks: Looks, t_s: float) -> None:
         """Start with a first detection; the id stays 0 until the face is confirmed."""
         self.track_id = 0
         self.box = detection.box
         self.points_px = detection.points_px
         self.score = detection.score
+        self.looks = looks
         self.detected = True
         self.visible = True
         self.misses = 0
@@ -41,16 +48,18 @@ class Track:
             return
         self._set_place(place.box, place.points_px, t_s)
 
-    def see(self, detection: Detection, t_s: float) -> None:
+    def see(self, detection: Detection, looks: Looks, t_s: float) -> None:
         """Take in a detection of this face, after `follow_to` for the same time."""
         if self.visible:
-            share = _TRUST
+            apart = math.dist(centre(self.box), centre(detection.box))
+            share = min(_TRUST + _TRUST_PER_SIZE * apart / max(size_px(self.box), 1.0), 1.0)
         else:
             share = 1.0
             self._smoother.reset()
         corners = np.asarray(self.box) * (1 - share) + np.asarray(detection.box) * share
         points_px = self.points_px * (1 - share) + detection.points_px * share
         self.score = detection.score
+        self.looks = blend(self.looks, looks)
         self.detected = self.visible = True
         self.misses = 0
         self._set_place(Box(*corners.tolist()), points_px.astype(np.float32), t_s)

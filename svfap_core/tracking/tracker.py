@@ -7,12 +7,14 @@ disappearances, and loses it at a hard cut. Knows nothing of models or files, ow
 from __future__ import annotations
 
 import itertools
+import math
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.settings import ClipSpec, TrackerSettings
+from svfap_core.tracking.appearance import Looks, looks, resemblance
 from svfap_core.tracking.association import assign, misfit, overlap, size_px
 from svfap_core.tracking.base import Detector
 from svfap_core.tracking.cuts import CutDetector
@@ -31,6 +33,8 @@ _REACH_PER_S = 2.0
 _MAX_REACH = 2.5
 """How far from its expected place a face may be found, in face sizes: at once, more per second
 out of sight, and at most."""
+_MAX_UNLIKENESS = 0.8
+"""A face back in sight may look so different at most, in 1 - correlation."""
 _ENOUGH_OVERLAP = 0.3
 _SWAP_RATIO = 1.25
 """A face must be so much larger than one of the largest to take its place."""
@@ -95,45 +99,41 @@ class FaceTracker:
     def _detect(self, frame: Frame) -> None:
         """Find faces and give each to the track it belongs to, or to a new one."""
         found = [
-            detection
+            (detection, looks(frame.rgb, detection.points_px))
             for detection in self._detector.detect(frame.rgb)
             if min(detection.box.width, detection.box.height) >= self._settings.min_size_px
         ]
-        strong = self._settings.min_score
         visible = [track for track in self._tracks if track.visible]
         hidden = [track for track in self._tracks if not track.visible]
         rest = self._match(visible, found, frame.t_s)
-        rest = [detection for detection in rest if detection.score >= strong]
+        # A weak detection may prolong a track, never start or revive one.
+        rest = [(seen, look) for seen, look in rest if seen.score >= self._settings.min_score]
         rest = self._match(hidden, rest, frame.t_s)
         for track in self._tracks:
             if not track.detected:
                 self._miss(track)
-        for detection in rest:
+        for detection, look in rest:
             if not any(
                 track.visible and overlap(track.box, detection.box) > _ENOUGH_OVERLAP
                 for track in self._tracks
             ):
-                self._begin(detection, frame.t_s)
+                self._begin(detection, look, frame.t_s)
 
-    def _match(self, tracks: list[Track], found: list[Detection], t_s: float) -> list[Detection]:
+    def _match(
+        self, tracks: list[Track], found: list[tuple[Detection, Looks]], t_s: float
+    ) -> list[tuple[Detection, Looks]]:
         """Update tracks with their detections; gives back the detections left over."""
-        costs = [
-            [
-                misfit(track.expected_box(t_s), seen.box, _reach(t_s - track.seen_s))
-                for seen in found
-            ]
-            for track in tracks
-        ]
+        costs = [[_cost(track, seen, look, t_s) for seen, look in found] for track in tracks]
         taken: set[int] = set()
         for row, column in assign(costs):
-            tracks[row].see(found[column], t_s)
+            tracks[row].see(*found[column], t_s)
             taken.add(column)
             if not tracks[row].track_id:
                 tracks[row].track_id = next(self._ids)
-        return [seen for column, seen in enumerate(found) if column not in taken]
+        return [pair for column, pair in enumerate(found) if column not in taken]
 
-    def _begin(self, detection: Detection, t_s: float) -> None:
-        track = Track(detection, t_s)
+    def _begin(self, detection: Detection, look: Looks, t_s: float) -> None:
+        track = Track(detection, look, t_s)
         if detection.score >= _SURE_SCORE:
             track.track_id = next(self._ids)
         self._tracks.append(track)
@@ -186,5 +186,11 @@ def _shrunk(rgb: RGB) -> RGB:
     return cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
-def _reach(hidden_s: float) -> float:
-    return min(_REACH + _REACH_PER_S * hidden_s, _MAX_REACH)
+def _cost(track: Track, seen: Detection, look: Looks, t_s: float) -> float:
+    """How ill a detection fits a track, above 1 not at all; out of sight, looks count too."""
+    hidden_s = t_s - track.seen_s
+    reach = min(_REACH + _REACH_PER_S * hidden_s, _MAX_REACH)
+    place = misfit(track.expected_box(t_s), seen.box, reach)
+    if track.visible:
+        return place
+    return math.hypot(place, (1 - resemblance(track.looks, look)) / _MAX_UNLIKENESS)
