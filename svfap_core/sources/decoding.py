@@ -5,6 +5,7 @@ Knows nothing of files, addresses or reconnecting.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -144,18 +145,23 @@ class PictureClock:
 class PacketDecoder:
     """Pictures of one stream, packet by packet; a packet that cannot be decoded is counted."""
 
-    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+    def __init__(
+        self, container: InputContainer, stream: VideoStream, stop: threading.Event
+    ) -> None:
         self._container = container
         self._stream = stream
+        self._stop = stop
         self.damaged_packets = 0
 
     def pictures(self) -> Iterator[VideoFrame]:
-        """Frames in display order, until the stream ends.
+        """Frames in display order, until the stream ends or `stop` is set.
 
         Raises:
             FFmpegError: The container cannot be read on.
         """
         for packet in self._container.demux(self._stream):
+            if self._stop.is_set():
+                return
             try:
                 frames = packet.decode()
             except EOFError:

@@ -5,14 +5,23 @@ Knows which kinds there are, not how they read.
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from svfap_core.errors import SourceError
 from svfap_core.sources.base import Source
+from svfap_core.sources.camera import CameraSource
+from svfap_core.sources.images import ImageFolder, find_images
+from svfap_core.sources.stream import STREAM_SCHEMES, StreamSource
 from svfap_core.sources.video_file import VideoFile
+
+_log = logging.getLogger(__name__)
 
 _ENDINGS = (
     "3g2 3gp asf avi divx dv f4v flv gif m2ts m4v mjpeg mjpg mkv mov mp4 mpeg mpg mts mxf ogv qt "
@@ -29,16 +38,58 @@ def open_source(
     rate_fps: float | None = None,
     cancel: threading.Event | None = None,
 ) -> Source:
-    """Open a video file.
+    """Open `camera:0`, `/dev/video0`, an address, a video file or a folder of images.
+
+    Args:
+        spec: What to open; a `Path` is never taken for an address or camera.
+        size: Width and height to ask a camera for.
+        rate_fps: Rate to ask a camera for, or at which images of a folder follow each other.
+        cancel: Set from another thread, it ends the wait for a stream's first picture.
 
     Raises:
         SourceError: It cannot be opened; the hint says what to do.
     """
-    del size, rate_fps, cancel
-    path = Path(spec)
-    if not path.exists():
-        raise SourceError(f"{path} does not exist", hint="Check the path.")
-    return VideoFile(path)
+    if isinstance(spec, str):
+        if camera := re.fullmatch(r"camera:(\d+)", spec):
+            return CameraSource(int(camera[1]), size=size, rate_fps=rate_fps)
+        if re.match(r"/dev/(video\d|v4l/)", spec):
+            return CameraSource(spec, size=size, rate_fps=rate_fps)
+        if "://" in spec:
+            return _open_address(spec, cancel, rate_fps)
+    return _open_path(Path(spec).expanduser(), rate_fps)
+
+
+def _open_address(
+    url: str, cancel: threading.Event | None, rate_fps: float | None
+) -> StreamSource | VideoFile | ImageFolder:
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return _open_path(Path(url2pathname(parts.path)), rate_fps)
+    if parts.scheme not in STREAM_SCHEMES:
+        raise SourceError(
+            f"Addresses with {parts.scheme}:// are not supported",
+            hint=f"Supported: {', '.join(sorted(STREAM_SCHEMES))}.",
+        )
+    return StreamSource(url, cancel=cancel)
+
+
+def _open_path(path: Path, rate_fps: float | None) -> VideoFile | ImageFolder:
+    try:
+        path.stat()
+    except PermissionError as error:
+        raise SourceError(f"{path} may not be read", hint="Check who owns its folder.") from error
+    except OSError as error:
+        raise SourceError(f"{path} does not exist", hint="Check the path.") from error
+    if path.is_file():
+        return VideoFile(path)
+    if not path.is_dir():
+        raise SourceError(f"{path} is neither a file nor a folder", hint="Choose one of these.")
+    if not find_images(path) and (videos := find_videos([path], recursive=False)):
+        raise SourceError(
+            f"{path} holds no picture, but {len(videos)} video(s)",
+            hint="Open one of the videos, or give the folder to the batch analysis.",
+        )
+    return ImageFolder(path, rate_fps=rate_fps)
 
 
 def find_videos(paths: Iterable[Path], *, recursive: bool = True) -> list[Path]:
@@ -57,14 +108,21 @@ def find_videos(paths: Iterable[Path], *, recursive: bool = True) -> list[Path]:
 
 def _videos_in(folder: Path, *, recursive: bool) -> Iterator[Path]:
     visited: set[Path] = set()
-    for root, folders, files in os.walk(folder, followlinks=True):
+    for root, folders, files in os.walk(folder, followlinks=True, onerror=_not_searched):
         real = Path(root).resolve()
         if real in visited:
             folders.clear()
             continue
         visited.add(real)
         folders[:] = sorted(f for f in folders if not f.startswith(".")) if recursive else []
-        for name in files:
-            path = Path(root, name)
-            if not name.startswith(".") and path.suffix.lower() in VIDEO_EXTENSIONS:
-                yield path
+        yield from (Path(root, name) for name in files if _is_video_name(name))
+
+
+def _is_video_name(name: str) -> bool:
+    stem, ending = os.path.splitext(name)  # noqa: PTH122  # names, by the hundred thousand
+    whole = not name.startswith(".") and not stem.endswith((".part", ".tmp"))
+    return whole and ending.lower() in VIDEO_EXTENSIONS
+
+
+def _not_searched(error: OSError) -> None:
+    _log.warning("%s cannot be searched: %s", error.filename, error.strerror)

@@ -59,7 +59,7 @@ class VideoFile:
             self._container = on_failure.enter_context(open_container(path))
             self._stream = video_stream(self._container, path.name)
             self._stream.thread_type = "AUTO"
-            self._decoder = PacketDecoder(self._container, self._stream)
+            self._decoder = PacketDecoder(self._container, self._stream, self._interrupted)
             self._pictures = self._survivors()
             self._first = next(self._pictures, None)
             self._info = describe(path, self._container, self._stream, self._first)

@@ -1,0 +1,193 @@
+"""Cameras through OpenCV, with the operating system's own interface pinned.
+
+Knows nothing of other cameras: one that is lost is never replaced by the next.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Self, cast
+
+import cv2
+
+from svfap_core.errors import SourceError
+from svfap_core.sources.base import SourceCounts, SourceInfo, SourceKind
+from svfap_core.types import RGB, Frame, frozen
+
+# OpenCV's wheel points Qt to its own plug-ins of another Qt version, which breaks the window.
+for _variable in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+    os.environ.pop(_variable, None)
+# Read by OpenCV at its first capture: seconds that reading a silent camera hangs (10 by default).
+os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "1")
+
+_SILENCE_S = 5.0
+_RETRY_S = 0.05
+
+
+def capture_backend(platform: str = sys.platform) -> int:
+    """The OpenCV interface for cameras of an operating system."""
+    if platform.startswith("linux"):
+        return cv2.CAP_V4L2
+    return {"win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}.get(platform, cv2.CAP_ANY)
+
+
+class CameraSource:
+    """A `Source` of one camera, named by index or, on Linux, device path.
+
+    `t_s` is the monotonic clock at the return of each read, before any colour work. Reading that
+    gives no picture for 5 s is an error; so is a device that closes. Reads that hang end within
+    about 1 s on all three interfaces; the device is never released under a read, which would crash.
+    """
+
+    def __init__(
+        self,
+        device: int | str,
+        *,
+        size: tuple[int, int] | None = None,
+        rate_fps: float | None = None,
+    ) -> None:
+        self._name = device if isinstance(device, str) else f"camera:{device}"
+        _check_node(device, self._name)
+        self._stop = threading.Event()
+        self._using = threading.Lock()
+        self._read = 0
+        self._capture = cv2.VideoCapture(device, capture_backend())
+        if not self._capture.isOpened():
+            raise SourceError(
+                f"Camera {self._name} cannot be opened",
+                hint="Check that it is plugged in, that no other program uses it, and that this "
+                "program may use cameras.",
+            )
+        self._ask(size, rate_fps)
+        self._info = self._describe(size, rate_fps)
+
+    @property
+    def info(self) -> SourceInfo:
+        """Facts as the camera has them, which need not be what was asked for."""
+        return self._info
+
+    @property
+    def counts(self) -> SourceCounts:
+        """Frames handed out."""
+        return SourceCounts(frames=self._read)
+
+    def frames(self) -> Iterator[Frame]:
+        """Pictures as they come, until `interrupt`.
+
+        Raises:
+            SourceError: None came for 5 s, or the camera is gone.
+        """
+        start_s: float | None = None
+        last_s = time.perf_counter()
+        while not self._stop.is_set():
+            with self._using:
+                got, bgr = self._capture.read()
+                now_s = time.perf_counter()
+            if self._stop.is_set():
+                return
+            if not got:
+                self._complain(silent_s=now_s - last_s)
+                self._stop.wait(_RETRY_S)
+                continue
+            if start_s is None:
+                start_s = now_s
+                height_px, width_px = bgr.shape[:2]
+                self._info = replace(
+                    self._info,
+                    width_px=width_px,
+                    height_px=height_px,
+                    opened_at=datetime.now().astimezone(),
+                )
+            last_s = now_s
+            rgb = frozen(cast("RGB", cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)))
+            yield Frame(self._read, now_s - start_s, now_s, rgb)
+            self._read += 1
+
+    def _ask(self, size: tuple[int, int] | None, rate_fps: float | None) -> None:
+        if size is not None:
+            # Uncompressed pictures above 640x480 rarely fit through USB 2 at full rate.
+            self._capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+            self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, size[0])
+            self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size[1])
+        if rate_fps is not None:
+            self._capture.set(cv2.CAP_PROP_FPS, rate_fps)
+
+    def _describe(self, size: tuple[int, int] | None, rate_fps: float | None) -> SourceInfo:
+        width_px = round(self._capture.get(cv2.CAP_PROP_FRAME_WIDTH))
+        height_px = round(self._capture.get(cv2.CAP_PROP_FRAME_HEIGHT))
+        real_fps = self._capture.get(cv2.CAP_PROP_FPS) or None
+        notes: list[str] = []
+        if size is not None and size != (width_px, height_px):
+            notes.append(f"Asked for {size[0]}x{size[1]}, the camera gives {width_px}x{height_px}.")
+        if rate_fps is not None and real_fps and abs(rate_fps - real_fps) > 0.5:
+            notes.append(f"Asked for {rate_fps:g} fps, the camera gives {real_fps:g}.")
+        code = int(self._capture.get(cv2.CAP_PROP_FOURCC)).to_bytes(8, "little", signed=True)[:4]
+        return SourceInfo(
+            kind=SourceKind.CAMERA,
+            name=self._name,
+            width_px=width_px,
+            height_px=height_px,
+            rate_fps=real_fps,
+            duration_s=None,
+            frame_count=None,
+            rotation_deg=0,
+            codec="".join(chr(c) for c in code if chr(c).isalnum() and c < 128).lower() or "raw",
+            has_audio=False,
+            path=None,
+            opened_at=datetime.now().astimezone(),
+            notes=tuple(notes),
+        )
+
+    def _complain(self, *, silent_s: float) -> None:
+        gone = not self._capture.isOpened()
+        if gone or silent_s > _SILENCE_S:
+            what = "is gone" if gone else f"has sent no picture for {silent_s:.0f} s"
+            raise SourceError(
+                f"Camera {self._name} {what}",
+                hint="It may be unplugged or used by another program: check both, start again.",
+            )
+
+    def interrupt(self) -> None:
+        """End `frames`: at once, or when the read under way returns (about 1 s at most)."""
+        self._stop.set()
+        self._release(wait=False)
+
+    def close(self) -> None:
+        """Give the device back."""
+        self._stop.set()
+        self._release(wait=True)
+
+    def _release(self, *, wait: bool) -> None:
+        if self._using.acquire(blocking=wait):
+            try:
+                self._capture.release()
+            finally:
+                self._using.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+
+def _check_node(device: int | str, name: str) -> None:
+    """Say what is wrong with a Linux device before OpenCV only says no."""
+    if not sys.platform.startswith("linux"):
+        return
+    node = Path(device if isinstance(device, str) else f"/dev/video{device}")
+    if not node.exists():
+        raise SourceError(
+            f"There is no camera {name} ({node})", hint="Check that it is plugged in."
+        )
+    if not os.access(node, os.R_OK | os.W_OK):
+        raise SourceError(
+            f"Camera {name} may not be used", hint="Add yourself to the group video, log in again."
+        )

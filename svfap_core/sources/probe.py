@@ -1,0 +1,80 @@
+"""What there is to open: cameras by name, and the facts of a file. Opens no camera for pictures."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from svfap_core.sources.base import SourceInfo
+from svfap_core.sources.video_file import VideoFile
+
+# From linux/videodev2.h.
+_VIDIOC_QUERYCAP = 0x80685600
+_CAPABILITY_BYTES = 104
+_DEVICE_CAPS_AT = 88
+_CAP_VIDEO_CAPTURE = 0x00000001 | 0x00001000  # Single and multi-planar.
+
+
+@dataclass(frozen=True, slots=True)
+class CameraDevice:
+    """A camera as users know it by `name`; `device` is what `open_source` takes."""
+
+    name: str
+    device: str
+
+
+def list_cameras(
+    *, sysfs: Path = Path("/sys/class/video4linux"), dev: Path = Path("/dev")
+) -> tuple[CameraDevice, ...]:
+    """The cameras of a Linux machine, in the order of their numbers, without starting any.
+
+    On other systems the list is empty: OpenCV knows cameras there by index only (`camera:0` is
+    the first), and trying indices would switch cameras on.
+    """
+    if not sys.platform.startswith("linux") or not sysfs.is_dir():
+        return ()
+    nodes = [node for node in sysfs.iterdir() if node.name.removeprefix("video").isdecimal()]
+    nodes.sort(key=lambda node: int(node.name.removeprefix("video")))
+    return tuple(
+        CameraDevice(name=_read(node / "name") or node.name, device=str(dev / node.name))
+        for node in nodes
+        if _captures(dev / node.name, first_of_device=_read(node / "index") in {"", "0"})
+    )
+
+
+def probe_file(path: Path) -> SourceInfo:
+    """Facts about a video file from its header and first picture.
+
+    Raises:
+        SourceError: It cannot be opened.
+    """
+    with VideoFile(path) as source:
+        return source.info
+
+
+def _captures(node: Path, *, first_of_device: bool) -> bool:
+    """Whether a node gives pictures; where it cannot be asked, as far as its place tells."""
+    import fcntl  # noqa: PLC0415  # not on Windows
+
+    answer = bytearray(_CAPABILITY_BYTES)
+    try:
+        descriptor = os.open(node, os.O_RDWR | os.O_NONBLOCK)
+    except OSError:
+        return first_of_device
+    try:
+        fcntl.ioctl(descriptor, _VIDIOC_QUERYCAP, answer)
+    except OSError:
+        return first_of_device
+    finally:
+        os.close(descriptor)
+    caps = int.from_bytes(answer[_DEVICE_CAPS_AT : _DEVICE_CAPS_AT + 4], sys.byteorder)
+    return bool(caps & _CAP_VIDEO_CAPTURE)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""

@@ -1,0 +1,139 @@
+"""Synthetic videos of drawn shapes, so that tests need no footage. Knows libav, not the project."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+WIDTH_PX, HEIGHT_PX = 160, 96
+_BITS, _BLOCK_PX = 40, 16
+
+
+def picture(index: int, size: tuple[int, int] = (WIDTH_PX, HEIGHT_PX)) -> NDArray[np.uint8]:
+    """`(height, width, 3)`: red top left quarter, blue at the bottom, a white bar that moves."""
+    width, height = size
+    rgb = np.full((height, width, 3), 60, np.uint8)
+    rgb[: height // 2, : width // 2] = (220, 30, 30)
+    rgb[3 * height // 4 :] = (20, 40, 200)
+    left = (index * 4) % (width - 8)
+    rgb[height // 2 : 3 * height // 4, left : left + 8] = 255
+    return rgb
+
+
+def write_video(
+    path: Path,
+    times_s: Sequence[float],
+    *,
+    size: tuple[int, int] = (WIDTH_PX, HEIGHT_PX),
+    codec: str = "libx264",
+    pix_fmt: str = "yuv420p",
+    rotation_deg: float = 0,
+    hflip: bool = False,
+    pixel_aspect: Fraction | None = None,
+    sound: bool = False,
+    time_base: Fraction = Fraction(1, 12800),
+    file_format: str | None = None,
+    gop: int = 12,
+) -> Path:
+    """A video whose picture i is shown at `times_s[i]`; any spacing, so variable rates too.
+
+    `rotation_deg` turns the stored pictures counterclockwise when played, as a display matrix.
+    """
+    with av.open(str(path), "w", format=file_format) as container:
+        stream = container.add_stream(codec, rate=25)
+        stream.width, stream.height = size
+        stream.pix_fmt = pix_fmt
+        stream.time_base = stream.codec_context.time_base = time_base
+        stream.codec_context.gop_size = gop
+        if codec == "libx264":
+            stream.options = {"preset": "ultrafast", "x264-params": "log-level=none"}
+        if codec == "libx265":
+            stream.options = {"preset": "ultrafast", "x265-params": "log-level=none"}
+        if pixel_aspect:
+            stream.codec_context.sample_aspect_ratio = pixel_aspect
+        if rotation_deg or hflip:
+            stream.set_display_rotation(rotation_deg, hflip=hflip)
+        audio = container.add_stream("aac", rate=48000, layout="mono") if sound else None
+        for index, t_s in enumerate(times_s):
+            frame = av.VideoFrame.from_ndarray(picture(index, size), format="rgb24")
+            frame = frame.reformat(format=pix_fmt)
+            frame.pts, frame.time_base = round(t_s / time_base), time_base
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+        if audio:
+            _write_tone(container, audio, times_s[-1])
+    return path
+
+
+def _write_tone(container: av.container.OutputContainer, stream: object, seconds: float) -> None:
+    phase = np.arange(int(48000 * seconds)) * (2 * np.pi * 440 / 48000)
+    tone = (0.2 * np.sin(phase)).astype(np.float32)[None]
+    frame = av.AudioFrame.from_ndarray(tone, format="fltp", layout="mono")
+    frame.sample_rate = 48000
+    container.mux(stream.encode(frame))
+    container.mux(stream.encode())
+
+
+def even_times(count: int, rate_fps: float = 25) -> list[float]:
+    """Times of a constant rate."""
+    return [index / rate_fps for index in range(count)]
+
+
+def uneven_times(count: int) -> list[float]:
+    """Times with gaps of 20, 40 and 100 ms in turn."""
+    gaps = [(0.02, 0.04, 0.1)[index % 3] for index in range(count - 1)]
+    return [0.0, *np.cumsum(gaps).tolist()]
+
+
+def truncate(path: Path, fraction: float) -> Path:
+    """Keep the first part of a file."""
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * fraction)])
+    return path
+
+
+def clock_picture() -> NDArray[np.uint8]:
+    """A picture that shows `perf_counter` in microseconds as black and white blocks."""
+    microseconds = int(time.perf_counter() * 1e6)
+    bits = np.array([(microseconds >> bit) & 1 for bit in range(_BITS)], np.uint8)
+    blocks = (bits * 255).reshape(4, 10).repeat(_BLOCK_PX, 0).repeat(_BLOCK_PX, 1)
+    return np.repeat(blocks[:, :, None], 3, axis=2)
+
+
+def shown_clock_s(rgb: NDArray[np.uint8]) -> float:
+    """The time that a `clock_picture` shows."""
+    centres = rgb[_BLOCK_PX // 2 :: _BLOCK_PX, _BLOCK_PX // 2 :: _BLOCK_PX, 1].reshape(-1) > 127
+    return sum(1 << bit for bit, on in enumerate(centres[:_BITS]) if on) / 1e6
+
+
+def send_clock(url: str, rate_fps: int = 30, gop: int = 30) -> None:
+    """Send clock pictures in real time as MPEG-TS until killed."""
+    with av.open(url, "w", format="mpegts") as container:
+        stream = container.add_stream("libx264", rate=rate_fps)
+        stream.width, stream.height, stream.pix_fmt = 160, 64, "yuv420p"
+        stream.codec_context.gop_size = gop
+        stream.options = {
+            "preset": "ultrafast",
+            "tune": "zerolatency",
+            "x264-params": "log-level=none",
+        }
+        start_s = time.perf_counter()
+        index = 0
+        while True:
+            frame = av.VideoFrame.from_ndarray(clock_picture(), format="rgb24")
+            frame.pts, frame.time_base = index, Fraction(1, rate_fps)
+            container.mux(stream.encode(frame))
+            index += 1
+            time.sleep(max(0.0, start_s + index / rate_fps - time.perf_counter()))
+
+
+if __name__ == "__main__":
+    import sys
+
+    send_clock(sys.argv[1])
