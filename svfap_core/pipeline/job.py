@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from svfap_core.exports.curves import draw_curves
+from svfap_core.exports.curves import write_curves
 from svfap_core.exports.eaf import write_eaf
-from svfap_core.exports.overlay import OverlayStopped, render_overlay
+from svfap_core.exports.overlay import render_overlay
 from svfap_core.exports.sidecar import RunFacts, write_sidecar
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.session import Outcome, Prepared, Session
@@ -167,7 +167,7 @@ class _Work:
         """Everything that is made of the whole recording."""
         info = source.info
         if self._outputs.curves:
-            draw_curves(self._recording, self._new(".curves.png"))
+            write_curves(self._new(".curves.png"), self._recording)
         if self._outputs.eaf:
             write_eaf(self._new(".eaf"), self._recording, self._path)
         if self._outputs.overlay:
@@ -188,23 +188,24 @@ class _Work:
         return self._made
 
     def _render_overlay(self, info: SourceInfo, should_stop: Callable[[], bool]) -> None:
-        def tell(position_s: float) -> None:
+        length_s = info.duration_s or self._recording.end_s
+
+        def tell(share: float) -> None:
             self._on_progress(
                 Progress(
-                    phase="overlay", position_s=position_s, duration_s=info.duration_s, fps=0.0
+                    phase="overlay", position_s=share * length_s, duration_s=length_s, fps=0.0
                 )
             )
 
-        try:
-            render_overlay(
-                self._path,
-                self._recording,
-                self._new(".overlay.mp4"),
-                progress=tell,
-                should_stop=should_stop,
-            )
-        except OverlayStopped as stopped:
-            raise JobStopped from stopped
+        whole = render_overlay(
+            self._path,
+            self._recording,
+            self._new(".overlay.mp4"),
+            progress=tell,
+            should_stop=should_stop,
+        )
+        if not whole:
+            raise JobStopped
 
     def _new(self, ending: str) -> Path:
         path = self._staging / (self._path.name + ending)

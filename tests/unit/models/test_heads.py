@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+import torch
+
+from svfap_core.models import Head, HeadKind, split_outputs
+
+EMOTIONS = Head(kind=HeadKind.CLASSES, names=("happy", "sad"))
+AFFECT = Head(kind=HeadKind.BOUNDED, names=("valence", "arousal", "dominance"))
+TRAITS = Head(kind=HeadKind.UNBOUNDED, names=("openness",))
+
+
+def test_each_kind_makes_its_scores() -> None:
+    outputs = torch.tensor([[0.0, 0.0, -100.0, 0.0, 100.0, 3.5]])
+    parts = split_outputs(outputs, (EMOTIONS, AFFECT, TRAITS))
+    scores = [
+        head.scores(part)[0].tolist()
+        for head, part in zip((EMOTIONS, AFFECT, TRAITS), parts, strict=True)
+    ]
+    assert scores == [pytest.approx([0.5, 0.5]), pytest.approx([-1, 0, 1]), [3.5]]
+
+
+def test_a_bounded_head_keeps_its_own_range() -> None:
+    head = Head(kind=HeadKind.BOUNDED, names=("openness",), low=0.0, high=10.0)
+    assert head.scores(torch.tensor([0.0, 100.0])).tolist() == pytest.approx([5.0, 10.0])
+
+
+def test_heads_and_outputs_must_agree() -> None:
+    with pytest.raises(ValueError, match=r"6 outputs.*name 5"):
+        split_outputs(torch.zeros(1, 6), (EMOTIONS, AFFECT))
+
+
+@pytest.mark.parametrize("names", [(), ("happy", "happy")])
+def test_names_are_distinct(names: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="distinct"):
+        Head(kind=HeadKind.CLASSES, names=names)
+
+
+def test_a_range_rises() -> None:
+    with pytest.raises(ValueError, match="rise"):
+        Head(kind=HeadKind.BOUNDED, names=("valence",), low=1.0, high=1.0)

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from svfap_core.errors import OutputError, SourceError
+from svfap_core.pipeline.batch import Batch, BatchEvent, FileEnded, FileOutcome, Planned, plan
+from svfap_core.pipeline.job import JobStopped, Progress
+
+
+class WritingJob:
+    """Stands for the analysis of a file: copies it, or fails as its content says."""
+
+    fingerprint = "settings-1"
+
+    def __init__(self) -> None:
+        self.ran: list[str] = []
+        self._stop = threading.Event()
+
+    def request_stop(self) -> None:
+        self._stop.set()
+
+    def run(
+        self, path: Path, staging: Path, on_progress: Callable[[Progress], None]
+    ) -> list[Path]:
+        self.ran.append(path.name)
+        content = path.read_text()
+        made = [staging / f"{path.name}.csv", staging / f"{path.name}.json"]
+        made[0].write_text(content)
+        on_progress(Progress(phase="analysis", position_s=1.0, duration_s=2.0, fps=10.0))
+        if content == "bad":
+            raise SourceError("cannot be read", hint="Repair it.")
+        if content == "bug":
+            raise ZeroDivisionError("oops")
+        if content == "stop" or self._stop.is_set():
+            raise JobStopped
+        made[1].write_text("{}")
+        return made
+
+
+def videos(folder: Path, **contents: str) -> Path:
+    for name, content in contents.items():
+        path = folder / f"{name.replace('__', '/')}.mp4"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return folder
+
+
+def run(out: Path, folder: Path, *, again: bool = False) -> tuple[WritingJob, list[BatchEvent]]:
+    job, events = WritingJob(), []
+    files = plan([folder], recursive=True, shard=(1, 1))
+    Batch(out, job, events.append, again=again).run(files)  # type: ignore[arg-type]
+    return job, events
+
+
+def outcomes(events: list[BatchEvent]) -> dict[str, FileOutcome]:
+    return {e.planned.output: e.outcome for e in events if isinstance(e, FileEnded)}
+
+
+def visible(folder: Path) -> list[str]:
+    files = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    return sorted(name for name in files if not name.startswith(".svfap/ledger"))
+
+
+def test_results_mirror_the_folder_and_a_second_run_does_nothing(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="1", b__c="2"), tmp_path / "out"
+    job, events = run(out, source)
+    assert job.ran == ["a.mp4", "c.mp4"]
+    assert set(outcomes(events).values()) == {FileOutcome.DONE}
+    names = ["a.mp4.csv", "a.mp4.json", "b/c.mp4.csv", "b/c.mp4.json"]
+    assert visible(out) == names
+    job, events = run(out, source)
+    assert job.ran == []
+    assert set(outcomes(events).values()) == {FileOutcome.SKIPPED}
+    assert visible(out) == names
+
+
+def test_one_failure_costs_no_other_and_leaves_no_file(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="bad", b="bug", c="fine"), tmp_path / "out"
+    _, events = run(out, source)
+    assert outcomes(events) == {
+        "a.mp4": FileOutcome.FAILED,
+        "b.mp4": FileOutcome.FAILED,
+        "c.mp4": FileOutcome.DONE,
+    }
+    reasons = [e.reason for e in events if isinstance(e, FileEnded)]
+    assert reasons[0] == "cannot be read. Repair it."
+    assert "ZeroDivisionError" in reasons[1]
+    assert visible(out) == ["c.mp4.csv", "c.mp4.json"]
+
+
+def test_a_failed_file_is_tried_again(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="bad", b="fine"), tmp_path / "out"
+    run(out, source)
+    (source / "a.mp4").write_text("mended")
+    job, _ = run(out, source)
+    assert job.ran == ["a.mp4"]
+
+
+def test_changed_content_is_analysed_again(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="old"), tmp_path / "out"
+    run(out, source)
+    (source / "a.mp4").write_text("new")
+    run(out, source)
+    assert (out / "a.mp4.csv").read_text() == "new"
+
+
+def test_again_analyses_what_is_done(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
+    run(out, source)
+    job, _ = run(out, source, again=True)
+    assert job.ran == ["a.mp4"]
+
+
+def test_foreign_files_are_not_overwritten(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
+    out.mkdir()
+    (out / "a.mp4.json").write_text("mine")
+    _, events = run(out, source)
+    assert outcomes(events) == {"a.mp4": FileOutcome.FAILED}
+    assert visible(out) == ["a.mp4.json"]
+    assert (out / "a.mp4.json").read_text() == "mine"
+    run(out, source, again=True)
+    assert (out / "a.mp4.json").read_text() == "{}"
+
+
+def test_a_stopped_file_is_left_for_the_next_run(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="1", b="stop", c="3"), tmp_path / "out"
+    job, events = run(out, source)
+    assert outcomes(events)["b.mp4"] is FileOutcome.STOPPED
+    assert "b.mp4.csv" not in visible(out)
+    (source / "b.mp4").write_text("2")
+    job, _ = run(out, source)
+    assert job.ran == ["b.mp4"]
+
+
+def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
+    run(out, source)
+    import socket
+
+    left = out / ".svfap" / "staging" / f"{socket.gethostname()}-999999999-1" / "job"
+    left.mkdir(parents=True)
+    (left / "half.csv").write_text("x")
+    run(out, source)
+    assert not left.exists()
+
+
+def test_shards_share_the_files_out(tmp_path: Path) -> None:
+    source = videos(tmp_path / "in", **{f"v{i}": "x" for i in range(40)})
+    shares = [plan([source], recursive=True, shard=(i, 3)) for i in (1, 2, 3)]
+    whole = plan([source], recursive=True, shard=(1, 1))
+    assert sorted(sum(shares, []), key=str) == sorted(whole, key=str)
+    assert all(shares)
+
+
+def test_two_files_for_one_result_are_refused(tmp_path: Path) -> None:
+    source = videos(tmp_path, a__x="1", b__x="2")
+    with pytest.raises(OutputError, match="same results"):
+        plan([source / "a" / "x.mp4", source / "b" / "x.mp4"], recursive=True, shard=(1, 1))
+
+
+def test_sub_folders_only_when_asked(tmp_path: Path) -> None:
+    source = videos(tmp_path, a="1", sub__b="2")
+    found = plan([source], recursive=False, shard=(1, 1))
+    assert found == [Planned(source / "a.mp4", "a.mp4")]
+
+
+def test_a_missing_input_fails_alone(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
+    files = plan([source / "gone.mp4", source / "a.mp4"], recursive=True, shard=(1, 1))
+    events: list[BatchEvent] = []
+    Batch(out, WritingJob(), events.append).run(files)  # type: ignore[arg-type]
+    assert outcomes(events) == {"a.mp4": FileOutcome.DONE, "gone.mp4": FileOutcome.FAILED}
