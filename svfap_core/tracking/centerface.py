@@ -14,19 +14,16 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.errors import DetectorError
 from svfap_core.settings import Device
 from svfap_core.tracking.runtime import Tensor, open_network
-from svfap_core.types import RGB, Box, Detection, Points, frozen
+from svfap_core.tracking.scaling import padded, scaled, to_detection
+from svfap_core.types import RGB, Detection, Points
 
 _STRIDE_PX = 4
-_MULTIPLE_PX = 32
-"""The network halves its input five times."""
-_MAX_ENLARGEMENT = 2.0
 
 
 class CenterFace:
@@ -73,32 +70,18 @@ class CenterFace:
 
     def detect(self, rgb: RGB) -> tuple[Detection, ...]:
         """Faces of a picture `(height, width, 3)`, best first, boxes in its own pixels."""
-        tensor, scale_xy = self._prepare(rgb)
+        small, scale_xy = scaled(rgb, self._longer_side_px)
+        tensor = np.ascontiguousarray(padded(small).transpose(2, 0, 1)[None], np.float32)
         heat, log_size, offset, points = self._network.run(tensor)
         boxes, points_px, scores = decode(
             heat[0, 0], log_size[0], offset[0], points[0], min_score=self._min_score
         )
-        height, width = rgb.shape[:2]
-        detections: list[Detection] = []
-        for index in keep_best(boxes, scores, self._max_iou):
-            x0, y0, x1, y1 = (boxes[index].reshape(2, 2) / scale_xy).ravel().tolist()
-            box = Box(max(x0, 0.0), max(y0, 0.0), min(x1, float(width)), min(y1, float(height)))
-            if box.width > 0 and box.height > 0:
-                face = frozen((points_px[index] / scale_xy).astype(np.float32))
-                detections.append(Detection(box, face, float(scores[index])))
-        return tuple(detections)
-
-    def _prepare(self, rgb: RGB) -> tuple[Tensor, NDArray[np.float32]]:
-        """The scaled picture `(1, 3, H, W)`, padded with black, and its scale in x and y."""
-        height, width = rgb.shape[:2]
-        scale = min(self._longer_side_px / max(height, width), _MAX_ENLARGEMENT)
-        scaled_w, scaled_h = max(round(width * scale), 1), max(round(height * scale), 1)
-        if (scaled_w, scaled_h) != (width, height):
-            method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-            rgb = cv2.resize(rgb, (scaled_w, scaled_h), interpolation=method).astype(np.uint8)
-        tensor = np.zeros((1, 3, _padded(scaled_h), _padded(scaled_w)), np.float32)
-        tensor[0, :, :scaled_h, :scaled_w] = rgb.transpose(2, 0, 1)
-        return tensor, np.array([scaled_w / width, scaled_h / height], np.float32)
+        size = rgb.shape[0], rgb.shape[1]
+        found = [
+            to_detection(boxes[i] / np.tile(scale_xy, 2), points_px[i] / scale_xy, scores[i], size)
+            for i in keep_best(boxes, scores, self._max_iou)
+        ]
+        return tuple(detection for detection in found if detection is not None)
 
 
 def weights_file() -> Path:
@@ -162,7 +145,3 @@ def keep_best(boxes: NDArray[np.float32], scores: NDArray[np.float32], max_iou: 
         shared = np.prod(np.clip(high - low, 0, None), axis=1)
         order = rest[shared <= max_iou * (areas[best] + areas[rest] - shared)]
     return kept
-
-
-def _padded(length_px: int) -> int:
-    return -(-length_px // _MULTIPLE_PX) * _MULTIPLE_PX

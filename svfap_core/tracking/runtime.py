@@ -80,16 +80,10 @@ class OnnxRuntimeNetwork:
 
     def __init__(self, file: Path, device: Device = "cpu") -> None:
         onnxruntime: Any = importlib.import_module("onnxruntime")
-        provider = _PROVIDERS["cpu" if device == "auto" else device]
-        if provider not in onnxruntime.get_available_providers():
-            raise DeviceError(
-                f"onnxruntime has no {provider} here",
-                hint="Choose the device auto or cpu, or install the onnxruntime of this device",
-            )
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            _with_free_size(file), options, providers=[provider]
+            _with_free_size(file), options, providers=[provider_of(device)]
         )
         self._input = self._session.get_inputs()[0].name
 
@@ -102,6 +96,22 @@ class OnnxRuntimeNetwork:
     def run(self, tensor: Tensor) -> Sequence[Tensor]:
         """The outputs, in the order of the file."""
         return self._session.run(None, {self._input: tensor})
+
+
+def provider_of(device: Device) -> str:
+    """What onnxruntime calls a device; `auto` is the CPU.
+
+    Raises:
+        DeviceError: The installed onnxruntime cannot use it.
+    """
+    onnxruntime: Any = importlib.import_module("onnxruntime")
+    provider = _PROVIDERS["cpu" if device == "auto" else device]
+    if provider not in onnxruntime.get_available_providers():
+        raise DeviceError(
+            f"onnxruntime has no {provider} here",
+            hint="Choose the device auto or cpu, or install the onnxruntime of this device",
+        )
+    return provider
 
 
 def open_network(file: Path, device: Device = "auto") -> Network:

@@ -20,10 +20,12 @@ from svfap_core.tracking.base import Detector
 from svfap_core.tracking.cuts import CutDetector
 from svfap_core.tracking.follow import follow
 from svfap_core.tracking.quality import face_quality
+from svfap_core.tracking.scaling import scaled
 from svfap_core.tracking.track import Track
-from svfap_core.types import RGB, Detection, FaceObservation, Frame, TrackedFaces
+from svfap_core.types import Detection, FaceObservation, Frame, TrackedFaces
 
 _FOLLOW_SIDE_PX = 640
+"""Enough to follow faces and to notice cuts."""
 _SURE_SCORE = 0.7
 """A face of this score needs no second detection to get its id."""
 _MAX_MISSES = 1
@@ -58,13 +60,13 @@ class FaceTracker:
 
     def update(self, frame: Frame) -> TrackedFaces:
         """The faces of the next frame, sorted by id."""
-        small = _shrunk(frame.rgb)
+        small, scale_xy = scaled(frame.rgb, _FOLLOW_SIDE_PX, enlarge=False)
         cut = self._cuts.is_cut(small)
         if cut:
             self._tracks.clear()
         gray = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
         due = self._gray is None or cut
-        due |= self._follow(frame, gray)
+        due |= self._follow(frame, gray, scale_xy)
         self._frames_since_detection += 1
         if due or self._frames_since_detection >= self._settings.detect_every:
             self._detect(frame)
@@ -76,7 +78,7 @@ class FaceTracker:
             cut,
         )
 
-    def _follow(self, frame: Frame, gray: NDArray[np.uint8]) -> bool:
+    def _follow(self, frame: Frame, gray: NDArray[np.uint8], scale_xy: NDArray[np.float64]) -> bool:
         """Move the visible tracks along; true when one was lost or the picture changed size."""
         before, self._gray = self._gray, gray
         height, width = frame.rgb.shape[:2]
@@ -90,7 +92,6 @@ class FaceTracker:
                 track.scale(factor)
                 track.detected = False
             return True
-        scale_xy = np.array(gray.shape[::-1]) / np.array(self._size)
         places = follow(before, gray, [(t.box, t.points_px) for t in visible], scale_xy)
         for track, place in zip(visible, places, strict=True):
             track.follow_to(place, frame.t_s)
@@ -174,16 +175,6 @@ class FaceTracker:
         return FaceObservation(
             track.track_id, track.box, points_px, track.score, track.detected, quality
         )
-
-
-def _shrunk(rgb: RGB) -> RGB:
-    """The picture with a longer side of at most 640 px, enough to follow and to notice cuts."""
-    height, width = rgb.shape[:2]
-    scale = _FOLLOW_SIDE_PX / max(height, width)
-    if scale >= 1:
-        return rgb
-    size = round(width * scale), round(height * scale)
-    return cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
 def _cost(track: Track, seen: Detection, look: Looks, t_s: float) -> float:
