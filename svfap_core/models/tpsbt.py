@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
-import torch
 from torch import Tensor, nn
 
 from svfap_core.models.config import TIME_STRIDE, TPSBTConfig
@@ -40,7 +39,8 @@ class TPSBTBackbone(nn.Module):
         self.patch_embed = PatchEmbed(dim, config.patch_size)
 
         ends = list(accumulate(config.depths))
-        rates = torch.linspace(0, config.drop_path, ends[-1]).tolist()
+        last = max(1, ends[-1] - 1)
+        rates = [config.drop_path * index / last for index in range(ends[-1])]
         self.blocks = nn.ModuleList(
             (Block if i < ends[0] else CrossBlock)(dim, heads, rate) for i, rate in enumerate(rates)
         )
