@@ -27,8 +27,8 @@ DEFAULT_RATE_FPS = 25.0
 class ImageFolder:
     """A `Source` of the pictures of one folder in natural order (2 before 10).
 
-    Picture i, by its place among all of them, is shown at i / `rate_fps`; one that cannot be read
-    is left out, leaves a gap and counts as damaged.
+    Picture i, by its place among all of them, has `pts_s` = i / `rate_fps`, and `t_s` counts from
+    the first readable one. One that cannot be read leaves a gap and counts as damaged.
     """
 
     def __init__(self, folder: Path, *, rate_fps: float | None = None) -> None:
@@ -77,6 +77,7 @@ class ImageFolder:
 
     def frames(self) -> Iterator[Frame]:
         """The readable pictures; their sizes may differ."""
+        first_s: float | None = None
         for index, path in enumerate(self._paths):
             if self._interrupted.is_set():
                 return
@@ -84,8 +85,10 @@ class ImageFolder:
             if rgb is None:
                 self._damaged += 1
                 continue
-            t_s = index / self._rate_fps
-            yield Frame(index, t_s, t_s, rgb)
+            pts_s = index / self._rate_fps
+            if first_s is None:
+                first_s = pts_s
+            yield Frame(index, pts_s - first_s, pts_s, rgb)
             self._read += 1
 
     def interrupt(self) -> None:

@@ -167,7 +167,7 @@ class StreamSource:
             self._start_s = now_s
             self._info = replace(self._info, opened_at=datetime.now().astimezone())
         arrival_s = now_s - self._start_s
-        pts_s = picture.time if self._timed else None
+        pts_s = picture.time if self._timed and picture.pts is not None else None
         t_s = self._clock.stamp(pts_s, arrival_s)
         if self._info.duration_s is not None:
             self._stop.wait(max(0.0, t_s - arrival_s))  # A recording comes faster than it plays.
@@ -261,9 +261,14 @@ def _without_backlog(pictures: Iterable[VideoFrame]) -> Iterator[VideoFrame]:
     live = False
     for picture in pictures:
         if not live:
-            arrival_s, pts_s = time.perf_counter(), picture.time
-            live = arrival_s - began_s > _LONGEST_BACKLOG_S or (
-                last_pts_s is not None and arrival_s - last_arrival_s > (pts_s - last_pts_s) / 2
+            arrival_s = time.perf_counter()
+            pts_s = None if picture.pts is None else picture.time
+            live = (
+                pts_s is None
+                or arrival_s - began_s > _LONGEST_BACKLOG_S
+                or (
+                    last_pts_s is not None and arrival_s - last_arrival_s > (pts_s - last_pts_s) / 2
+                )
             )
             last_arrival_s, last_pts_s = arrival_s, pts_s
         if live:
