@@ -1,0 +1,90 @@
+"""Takes the sound of one file into another, untouched where mp4 can hold it.
+
+Knows nothing of pictures.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+import av
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
+from av.error import FFmpegError
+from av.packet import Packet
+
+_log = logging.getLogger(__name__)
+
+_COPIED = frozenset({"aac", "mp3", "ac3", "eac3", "alac", "opus"})
+"""Codecs that common players take inside mp4; all others become AAC."""
+
+
+class SoundCopy:
+    """The first sound track of a file, handed to a container step by step with the pictures.
+
+    A context manager. A file without sound, or of damaged sound, is copied as far as it goes.
+    """
+
+    def __init__(self, source: Path, output: OutputContainer) -> None:
+        self._input = av.open(str(source.absolute()), metadata_errors="replace")
+        self._output = output
+        self._packets: Iterator[Packet[AudioStream]] = iter(())
+        if self._input.streams.audio:
+            self._packets = self._copied(self._input.streams.audio[0])
+        self._waiting = next(self._packets, None)
+
+    def copy_until(self, t_s: float | None = None) -> None:
+        """Hand over what begins before a time of the file's clock, or all the rest."""
+        while self._waiting is not None and (t_s is None or _start_s(self._waiting) < t_s):
+            self._output.mux(self._waiting)
+            self._waiting = next(self._packets, None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._input.close()
+
+    def _copied(self, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
+        """Packets for the output, whose stream is made at once."""
+        if stream.codec_context.codec.canonical_name in _COPIED:
+            target = self._output.add_stream_from_template(stream)
+            return self._remuxed(stream, target)
+        encoder = self._output.add_stream("aac", rate=stream.codec_context.sample_rate)
+        encoder.codec_context.layout = stream.codec_context.layout
+        return self._encoded(stream, encoder)
+
+    def _remuxed(self, stream: AudioStream, target: AudioStream) -> Iterator[Packet[AudioStream]]:
+        for packet in self._demuxed(stream):
+            if packet.dts is not None:
+                packet.stream = target
+                yield packet
+
+    def _encoded(self, stream: AudioStream, target: AudioStream) -> Iterator[Packet[AudioStream]]:
+        codec: AudioCodecContext = target.codec_context
+        resampler = av.AudioResampler(format=codec.format, layout=codec.layout, rate=codec.rate)
+        for packet in self._demuxed(stream):
+            try:
+                frames = packet.decode()
+            except FFmpegError as error:
+                _log.info("Damaged sound left out: %s", error)
+                continue
+            for frame in frames:
+                for even in resampler.resample(frame):
+                    yield from target.encode(even)
+        yield from target.encode(None)
+
+    def _demuxed(self, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
+        try:
+            yield from self._input.demux(stream)
+        except FFmpegError as error:
+            _log.info("The sound ends early: %s", error)
+
+
+def _start_s(packet: Packet[AudioStream]) -> float:
+    time = packet.dts if packet.pts is None else packet.pts
+    return float(time * packet.time_base) if time is not None else 0.0
