@@ -28,7 +28,6 @@ from svfap_core.inference.store import (
     find_model,
     list_models,
     remove_model,
-    user_folder,
 )
 from svfap_core.models import TPSBT
 
@@ -133,7 +132,7 @@ def remove(
 ) -> None:
     """Delete one of your models."""
     if not yes:
-        typer.confirm(f"Delete {name} from {user_folder()}?", abort=True)
+        typer.confirm(f"Delete the model {name} for good?", abort=True)
     folder = remove_model(name)
     _out().print(f"deleted {escape(str(folder))}", soft_wrap=True)
 

@@ -5,11 +5,11 @@ Knows nothing of where models lie or how weights are read.
 
 from __future__ import annotations
 
-import json
 from math import prod
 from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
+from pydantic_core import from_json, to_json
 
 from svfap_core.errors import ModelError
 from svfap_core.labels import DIMENSIONS
@@ -141,7 +141,7 @@ def parse_card(text: str | bytes, origin: str) -> ModelCard:
         ModelError: Not a card, of a newer version than this one knows, or contradictory.
     """
     try:
-        values = json.loads(text)
+        values = from_json(text)
     except ValueError as error:
         raise ModelError(
             f"{origin} is not a model card: {error}", hint="Import the model again."
@@ -150,7 +150,7 @@ def parse_card(text: str | bytes, origin: str) -> ModelCard:
         raise ModelError(f"{origin} is not a model card", hint="Import the model again.")
     try:
         return ModelCard.model_validate_json(
-            json.dumps(_migrated(cast("dict[str, Any]", values), origin))
+            to_json(_migrated(cast("dict[str, Any]", values), origin))
         )
     except ValidationError as error:
         raise ModelError(
@@ -167,7 +167,7 @@ def card_text(card: ModelCard) -> str:
 def _migrated(values: dict[str, Any], origin: str) -> dict[str, Any]:
     """The values in the present schema; a step per version will stand here, oldest first."""
     version = values.get("schema_version")
-    if not isinstance(version, int) or version < 1:
+    if type(version) is not int or version < 1:
         raise ModelError(
             f"{origin} has no valid schema_version ({version!r})", hint="Import the model again."
         )

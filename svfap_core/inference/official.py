@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
-from svfap_core.inference.checkpoint import check_finite, listed, shape_problems, shapes
+from svfap_core.inference.checkpoint import check_values, listed, shape_problems, shapes
 from svfap_core.inference.official_cards import official_card
 from svfap_core.labels import OFFICIAL_LABELS
 from svfap_core.models import MODEL_SIZES, TPSBT
@@ -94,7 +94,7 @@ def import_official(path: Path, dataset: OfficialDataset) -> OfficialImport:
             f"{path} does not fit the published network ({size}): {listed(problems)}",
             hint="Only checkpoints of the SVFAP fine-tuning code can be imported.",
         )
-    check_finite(state, str(path))
+    check_values(state, str(path))
     model.load_state_dict(state)
     return OfficialImport(model.eval(), official_card(dataset, size, model.config), warnings(state))
 
@@ -132,7 +132,7 @@ def initialise_encoder(model: nn.Module, state: Mapping[str, Tensor], origin: st
             hint="Choose the model size that the file was trained with (published files: base).",
         )
     kept = {name: state[name] for name in usable}
-    check_finite(kept, origin)
+    check_values(kept, origin)
     model.load_state_dict(kept, strict=False)
     return EncoderLoad(
         loaded=tuple(sorted(usable)),

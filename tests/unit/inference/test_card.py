@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from svfap_core.errors import ModelError
+from svfap_core.inference.card import SCHEMA_VERSION, card_text, parse_card
+from svfap_core.models import Head, HeadKind
+from tests.unit.inference.samples import CLASSES, clip_spec, model_card
+
+AFFECT = Head(kind=HeadKind.BOUNDED, names=("valence", "arousal", "dominance"))
+
+
+def changed(**changes: Any) -> str:
+    return json.dumps(json.loads(card_text(model_card())) | changes)
+
+
+def test_round_trip() -> None:
+    card = model_card(heads=(CLASSES, AFFECT), temperature=1.7)
+    assert parse_card(card_text(card), "a card") == card
+
+
+def test_outputs_are_named_by_kind_in_order() -> None:
+    card = model_card(heads=(AFFECT, CLASSES))
+    assert card.num_outputs == 10
+    assert card.emotion_names == CLASSES.names
+    assert card.dimension_names == AFFECT.names
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"heads": ()}, "at least 1"),
+        ({"heads": (CLASSES, CLASSES)}, "at most one class head"),
+        ({"heads": (AFFECT, AFFECT)}, "two heads"),
+        ({"heads": (Head(kind=HeadKind.BOUNDED, names=("charm",)),)}, "unknown dimension charm"),
+        ({"heads": (Head(kind=HeadKind.CLASSES, names=("a b", "c")),)}, "one word"),
+        ({"size": "huge"}, "unknown size"),
+        ({"input": clip_spec(frames=6)}, "6 frames does not divide"),
+        ({"input": clip_spec(frames=8, size_px=16384)}, "too many patches"),
+        ({"temperature": 0.0}, "temperature"),
+        ({"sha256": "abc"}, "sha256"),
+        ({"name": "../up"}, "name"),
+        ({"name": "a/b"}, "name"),
+        ({"name": ".."}, "name"),
+        ({"name": "a."}, "name"),
+        ({"unknown": 1}, "unknown"),
+    ],
+)
+def test_contradictions_are_refused(changes: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        model_card(**changes)
+
+
+@pytest.mark.parametrize(
+    ("encoder", "words"),
+    [
+        ({"embed_dim": 1 << 20}, "embed_dim must lie in"),
+        ({"depths": [400, 2]}, "more than 256 blocks"),
+        ({"embed_dim": 33}, "not a multiple"),
+        ({"width": 3}, "width"),
+    ],
+)
+def test_a_file_with_an_impossible_encoder_is_an_error(encoder: dict[str, Any], words: str) -> None:
+    values = json.loads(card_text(model_card()))["encoder"] | encoder
+    with pytest.raises(ModelError, match=words):
+        parse_card(changed(encoder=values), "a card")
+
+
+def test_a_newer_card_asks_for_an_update() -> None:
+    with pytest.raises(ModelError, match=f"schema version {SCHEMA_VERSION + 1}") as caught:
+        parse_card(changed(schema_version=SCHEMA_VERSION + 1, novelty=1), "a card")
+    assert "Update" in caught.value.hint
+
+
+@pytest.mark.parametrize("version", [None, "1", 0, -1, 1.0, True])
+def test_a_card_without_a_sound_version_is_an_error(version: object) -> None:
+    with pytest.raises(ModelError, match="schema_version"):
+        parse_card(changed(schema_version=version), "a card")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "3", b"\xff\xfe\x00", "[" * 100_000])
+def test_no_card_at_all_is_an_error_that_names_the_file(text: str | bytes) -> None:
+    with pytest.raises(ModelError, match=r"the\.json"):
+        parse_card(text, "the.json")
+
+
+def test_a_missing_field_is_named() -> None:
+    values = json.loads(card_text(model_card()))
+    del values["licence"]
+    with pytest.raises(ModelError, match="licence: Field required"):
+        parse_card(json.dumps(values), "a card")

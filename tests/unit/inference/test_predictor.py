@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from svfap_core.clips.preprocess import to_batch
+from svfap_core.errors import DeviceError
+from svfap_core.inference.checkpoint import LoadedModel
+from svfap_core.inference.predictor import Predictor, pick_device
+from svfap_core.labels import OFFICIAL_LABELS, derived_dimensions
+from svfap_core.models import Head, HeadKind
+from tests.unit.inference.samples import CLASSES, LABELS, clip_spec, model_card, network, windows
+
+CPU = torch.device("cpu")
+AFFECT = Head(kind=HeadKind.BOUNDED, names=("valence", "arousal", "dominance"))
+TRAITS = Head(kind=HeadKind.UNBOUNDED, names=("openness", "neuroticism"))
+
+
+def predictor(**changes: object) -> Predictor:
+    card = model_card(**changes)
+    return Predictor(LoadedModel(network(card), card), CPU)
+
+
+@pytest.mark.parametrize("colour", ["rgb", "gray"])
+def test_scores_are_those_of_the_training_path(colour: str) -> None:
+    """Training calls `to_batch` and the network itself; both paths must give the same numbers."""
+    card = model_card(input=clip_spec(colour=colour))
+    model = network(card)
+    clips = windows(3, card.input)
+    with torch.inference_mode():
+        outputs = model(to_batch(torch.from_numpy(np.stack(clips)), card.input, CPU))
+    expected = outputs.double().softmax(-1).numpy()
+    found = Predictor(LoadedModel(model, card), CPU).predict(clips)
+    assert [tuple(scores.emotions) for scores in found] == [LABELS] * 3
+    np.testing.assert_array_equal([list(s.emotions.values()) for s in found], expected)
+    assert np.ptp(expected, axis=0).max() > 1e-3
+
+
+def test_scores_do_not_depend_on_the_batch() -> None:
+    p = predictor()
+    clips = windows(5, p.spec)
+    together = [list(s.emotions.values()) for s in p.predict(clips)]
+    alone = [list(p.predict([clip])[0].emotions.values()) for clip in clips]
+    np.testing.assert_allclose(together, alone, atol=1e-6)
+
+
+def test_the_same_window_gives_the_same_scores() -> None:
+    p = predictor()
+    clip = windows(1, p.spec)
+    assert p.predict(clip) == p.predict(clip)
+
+
+def test_probabilities_sum_to_one_and_read_only_windows_are_fine() -> None:
+    p = predictor()
+    (clip,) = windows(1, p.spec)
+    clip.flags.writeable = False
+    (scores,) = p.predict([clip])
+    assert sum(scores.emotions.values()) == pytest.approx(1, abs=1e-12)
+
+
+def test_dimensions_are_derived_where_the_model_has_none() -> None:
+    p = predictor()
+    (scores,) = p.predict(windows(1, p.spec))
+    assert p.dimensions_origin == "derived"
+    assert p.dimension_names == tuple(scores.dimensions) == ("valence", "arousal", "dominance")
+    assert scores.dimensions == derived_dimensions(scores.emotions)
+
+
+def test_learned_dimensions_take_the_place_of_derived_ones() -> None:
+    p = predictor(heads=(CLASSES, AFFECT, TRAITS))
+    (scores,) = p.predict(windows(1, p.spec))
+    assert p.dimensions_origin == "learned"
+    assert p.dimension_names == tuple(scores.dimensions) == (*AFFECT.names, *TRAITS.names)
+    assert all(-1 <= scores.dimensions[name] <= 1 for name in AFFECT.names)
+    assert tuple(scores.emotions) == LABELS
+
+
+def test_a_model_of_dimensions_only_names_no_emotion() -> None:
+    p = predictor(heads=(AFFECT,))
+    (scores,) = p.predict(windows(1, p.spec))
+    assert p.emotion_names == ()
+    assert scores.emotions == {}
+
+
+def test_labels_without_coordinates_have_no_dimensions() -> None:
+    p = predictor(heads=(Head(kind=HeadKind.CLASSES, names=OFFICIAL_LABELS["mafw"]),))
+    (scores,) = p.predict(windows(1, p.spec))
+    assert p.dimensions_origin is None
+    assert p.dimension_names == ()
+    assert scores.dimensions == {}
+
+
+def test_temperature_flattens_classes_only() -> None:
+    sharp, flat = (predictor(heads=(CLASSES, AFFECT), temperature=t) for t in (1.0, 4.0))
+    clips = windows(1, sharp.spec)
+    (before,), (after,) = sharp.predict(clips), flat.predict(clips)
+    logits = np.log(list(before.emotions.values()))
+    expected = np.exp(logits / 4) / np.exp(logits / 4).sum()
+    np.testing.assert_allclose(list(after.emotions.values()), expected, rtol=1e-9)
+    assert before.dimensions == after.dimensions
+
+
+def test_no_windows_no_scores() -> None:
+    assert predictor().predict([]) == []
+
+
+def test_a_window_of_another_shape_is_refused() -> None:
+    p = predictor()
+    with pytest.raises(ValueError, match="the model takes clips"):
+        p.predict(windows(1, clip_spec(frames=16)))
+
+
+def test_warm_up_and_the_device_in_words() -> None:
+    p = predictor()
+    p.warm_up()
+    assert p.device == (
+        f"CPU, {torch.get_num_threads()} threads (torch {torch.__version__.split('+')[0]}, float32)"
+    )
+
+
+def test_no_gradients_are_kept() -> None:
+    p = predictor()
+    p.predict(windows(1, p.spec))
+    assert all(parameter.grad is None for parameter in p._model.parameters())
+
+
+def test_cpu_is_always_there() -> None:
+    assert pick_device("cpu") == CPU
+
+
+@pytest.mark.parametrize("wanted", ["cuda", "mps"])
+def test_a_missing_device_is_an_error_that_lists_the_others(
+    wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    assert pick_device("auto") == CPU
+    with pytest.raises(DeviceError, match=f"{wanted} is not available") as caught:
+        pick_device(wanted)
+    assert "Available: cpu." in caught.value.hint
+
+
+def test_auto_prefers_a_graphics_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert pick_device("auto").type == "cuda"
