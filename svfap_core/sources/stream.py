@@ -255,21 +255,22 @@ class StreamSource:
 
 
 def _without_backlog(pictures: Iterable[VideoFrame]) -> Iterator[VideoFrame]:
-    """Leave out what was sent before reading began: it comes much faster than its PTS tell."""
+    """Leave out what was sent before reading began: it comes much faster than its PTS tell.
+
+    Two pictures in a row must come at their pace, as one may only have been slow to decode.
+    """
     began_s = last_arrival_s = time.perf_counter()
     last_pts_s: float | None = None
     live = False
+    in_pace = 0
     for picture in pictures:
         if not live:
             arrival_s = time.perf_counter()
             pts_s = None if picture.pts is None else picture.time
-            live = (
-                pts_s is None
-                or arrival_s - began_s > _LONGEST_BACKLOG_S
-                or (
-                    last_pts_s is not None and arrival_s - last_arrival_s > (pts_s - last_pts_s) / 2
-                )
-            )
+            if pts_s is not None and last_pts_s is not None:
+                slow = arrival_s - last_arrival_s > (pts_s - last_pts_s) / 2
+                in_pace = in_pace + 1 if slow else 0
+            live = pts_s is None or in_pace >= 2 or arrival_s - began_s > _LONGEST_BACKLOG_S
             last_arrival_s, last_pts_s = arrival_s, pts_s
         if live:
             yield picture
