@@ -19,6 +19,7 @@ from av.packet import Packet
 
 _log = logging.getLogger(__name__)
 
+_AAC_RATES_HZ = frozenset({16_000, 22_050, 24_000, 32_000, 44_100, 48_000})
 _COPIED = frozenset({"aac", "mp3", "ac3", "eac3", "alac", "opus"})
 """Codecs that common players take inside mp4; all others become AAC."""
 
@@ -54,8 +55,12 @@ class SoundCopy:
         if stream.codec_context.codec.canonical_name in _COPIED:
             target = self._output.add_stream_from_template(stream)
             return self._remuxed(stream, target)
-        encoder = self._output.add_stream("aac", rate=stream.codec_context.sample_rate)
-        encoder.codec_context.layout = stream.codec_context.layout
+        rate_hz = stream.codec_context.sample_rate
+        encoder = self._output.add_stream(
+            "aac", rate=rate_hz if rate_hz in _AAC_RATES_HZ else 48_000
+        )
+        # By count, since uncompressed sound often has channels without a named layout.
+        encoder.codec_context.layout = "mono" if stream.codec_context.channels == 1 else "stereo"
         return self._encoded(stream, encoder)
 
     def _remuxed(self, stream: AudioStream, target: AudioStream) -> Iterator[Packet[AudioStream]]:

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from PIL import Image
+
+from svfap_core.exports.curves import clock_text, curves_figure, spread, write_curves
+from svfap_core.results.recording import Recording
+from svfap_core.results.schema import ResultSchema
+from tests.scenes import EMOTIONS, result, talk
+
+
+def texts(recording: Recording) -> str:
+    figure = curves_figure(recording)
+    found = [text.get_text() for text in figure.texts]
+    for axes in figure.axes:
+        found += [
+            axes.get_title(loc="left"),
+            axes.get_ylabel(),
+            *(t.get_text() for t in axes.texts),
+        ]
+    return "\n".join(found)
+
+
+def test_picture_is_whole_and_global_state_untouched(tmp_path: Path) -> None:
+    before = dict(mpl.rcParams)
+    write_curves(tmp_path / "c.png", talk())
+    with Image.open(tmp_path / "c.png") as image:
+        image.load()
+        assert image.width == 1800
+        assert len(image.convert("RGB").getcolors(1 << 24) or []) > 100
+    assert dict(mpl.rcParams) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["c.png"]
+
+
+def test_derived_is_named_and_learned_is_not() -> None:
+    assert "valence (derived)" in texts(talk())
+    learned = Recording(ResultSchema(EMOTIONS, ("valence",), "learned", "v"))
+    learned.add_results([result(t / 2, 0) for t in range(8, 20)])
+    assert "derived" not in texts(learned)
+
+
+def test_crowd_is_cut_to_the_longest_and_says_so() -> None:
+    said = texts(talk(persons=8, seconds=12))
+    assert "8 persons, the 6 seen longest are shown" in said
+    assert said.count("Person ") == 6
+    assert "Person 7" not in said
+
+
+def test_video_without_a_face_says_so() -> None:
+    assert "no face found" in texts(talk(persons=0, seconds=3))
+
+
+def test_no_line_runs_through_what_cannot_be_trusted() -> None:
+    recording = talk()
+    happy = curves_figure(recording).axes[0].lines[0]
+    times, values = np.asarray(happy.get_xdata()), np.asarray(happy.get_ydata())
+    doubtful = (times > 9.0) & (times < 13.0)
+    assert doubtful.any()
+    assert np.isnan(values[doubtful]).all()
+
+
+@pytest.mark.parametrize("values", [[0.0, 0.0, 0.01, 0.02], [0.97, 0.98, 1.0], [0.1, 0.5, 0.9], []])
+def test_labels_keep_their_distance(values: list[float]) -> None:
+    places = spread(values, 0.1, 0.0, 1.0)
+    assert all(b - a >= 0.1 - 1e-9 for a, b in pairwise(places))
+    assert not places or max(places) <= 1.0
+
+
+def test_clock() -> None:
+    assert [clock_text(t) for t in (0, 59.96, 61.5, 3600)] == ["0:00", "1:00", "1:01.5", "60:00"]

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from svfap_core.errors import OutputError, SourceError
+from svfap_core.exports.overlay import render_overlay
+from svfap_core.results.recording import Recording
+from svfap_core.sources.video_file import VideoFile
+from svfap_core.types import Box
+from tests.scenes import face, result, schema
+from tests.shared_data import shared
+
+MILLISECOND = Fraction(1, 1000)
+UNEVEN_MS = [0, 33, 67, 100, 142, 183, 400, 433, 500, 541, 583, 1100, 1133, 1200]
+
+
+def make_video(
+    path: Path, times_ms: Sequence[int], *, size: tuple[int, int], sound: str | None
+) -> None:
+    """A gray video with a moving white bar, and a tone; encoder by the file's ending."""
+    with av.open(str(path), "w") as output:
+        video = output.add_stream("libx264", rate=30, options={"preset": "ultrafast"})
+        video.height, video.width = size
+        video.pix_fmt = "yuv444p"
+        video.codec_context.time_base = MILLISECOND
+        if sound:
+            tone = output.add_stream(sound, rate=16_000)
+            tone.layout = "mono"
+        for number, time_ms in enumerate(times_ms):
+            rgb = np.full((*size, 3), 90, np.uint8)
+            rgb[:, number * 4 : number * 4 + 4] = 255
+            frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
+            frame.pts, frame.time_base = time_ms, MILLISECOND
+            output.mux(video.encode(frame))
+        output.mux(video.encode(None))
+        if sound:
+            wave = (8000 * np.sin(np.arange(16_000) * 0.2)).astype(np.int16).reshape(1, -1)
+            samples = av.AudioFrame.from_ndarray(wave, format="s16", layout="mono")
+            samples.sample_rate, samples.pts = 16_000, 0
+            resampler = av.AudioResampler(tone.format, "mono", 16_000)
+            for part in resampler.resample(samples):
+                output.mux(tone.encode(part))
+            output.mux(tone.encode(None))
+
+
+def recorded(path: Path) -> Recording:
+    recording = Recording(schema(path.name))
+    with VideoFile(path) as source:
+        for frame in source.frames():
+            recording.add_frame(frame, [face(1, Box(40, 40, 90, 90))])
+            if frame.index == 5:
+                recording.add_results([result(frame.t_s, 1)])
+    return recording
+
+
+def times_s(path: Path) -> list[float]:
+    with av.open(str(path)) as container:
+        return [float(frame.time) for frame in container.decode(video=0) if frame.time is not None]
+
+
+def test_variable_rate_sound_and_odd_size(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.mkv", tmp_path / "new" / "out.mp4"
+    make_video(source, UNEVEN_MS, size=(121, 161), sound="pcm_s16le")
+    shares: list[float] = []
+    assert render_overlay(source, recorded(source), out, progress=shares.append)
+    assert times_s(out) == pytest.approx(times_s(source), abs=0.001)
+    with av.open(str(out)) as container:
+        video, sound = container.streams.video[0], container.streams.audio[0]
+        assert container.streams[0].type == "video"
+        assert (video.width, video.height) == (162, 122)
+        assert (video.codec_context.codec.canonical_name, video.format.name) == ("h264", "yuv420p")
+        assert sound.codec_context.name.startswith("aac")
+        loud = [float(np.abs(f.to_ndarray()).max()) for f in container.decode(sound)]
+        assert 14 <= len(loud) <= 18
+        assert max(loud) > 0.1
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert [p.name for p in out.parent.iterdir()] == ["out.mp4"]
+
+
+def test_sound_that_mp4_can_hold_is_copied_bit_by_bit(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.mp4", tmp_path / "out.mp4"
+    make_video(source, list(range(0, 1000, 40)), size=(120, 160), sound="aac")
+    render_overlay(source, recorded(source), out)
+    packets = []
+    for path in (source, out):
+        with av.open(str(path)) as container:
+            packets.append([bytes(packet) for packet in container.demux(audio=0) if packet.size])
+    assert packets[0] == packets[1]
+    assert packets[0]
+
+
+def test_faces_are_drawn_and_scores_only_from_their_time_on(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.mkv", tmp_path / "out.mp4"
+    make_video(source, UNEVEN_MS, size=(120, 160), sound=None)
+    render_overlay(source, recorded(source), out)
+    with VideoFile(out) as video:
+        pictures = [frame.rgb.astype(int) for frame in video.frames()]
+    box_edge = pictures[0][60, 38:43]
+    assert np.abs(box_edge - 90).max() > 40
+    label = [picture[8:38, 64:130] for picture in pictures]
+    assert np.abs(label[4] - label[3]).mean() < 3
+    assert np.abs(label[5] - label[4]).mean() > 3
+
+
+def test_stop_leaves_nothing(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.mkv", tmp_path / "new" / "out.mp4"
+    make_video(source, UNEVEN_MS, size=(120, 160), sound="pcm_s16le")
+    asked = iter([False, False, True])
+    assert not render_overlay(source, recorded(source), out, should_stop=lambda: next(asked))
+    assert list(out.parent.iterdir()) == []
+
+
+def test_errors_tell_which_side_failed(tmp_path: Path) -> None:
+    source = tmp_path / "in.mkv"
+    make_video(source, UNEVEN_MS, size=(120, 160), sound=None)
+    with pytest.raises(SourceError):
+        render_overlay(tmp_path / "missing.mp4", recorded(source), tmp_path / "out.mp4")
+    (tmp_path / "folder.mp4" / "full").mkdir(parents=True)
+    with pytest.raises(OutputError):
+        render_overlay(source, recorded(source), tmp_path / "folder.mp4")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["folder.mp4", "in.mkv"]
+
+
+@pytest.mark.parametrize("name", ["face_then_none_vfr.mov", "rotated_meta.mp4"])
+def test_real_videos_keep_their_times(tmp_path: Path, name: str) -> None:
+    source, out = shared(f"data/clips/{name}"), tmp_path / "out.mp4"
+    render_overlay(source, recorded(source), out)
+    with VideoFile(source) as before, VideoFile(out) as after:
+        assert [f.pts_s for f in after.frames()] == pytest.approx(
+            [f.pts_s for f in before.frames()], abs=0.001
+        )
+        assert (after.info.width_px, after.info.height_px) == (
+            before.info.width_px, before.info.height_px,
+        )  # fmt: skip
+        assert after.info.has_audio

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from svfap_core.results.schema import ResultSchema
+from svfap_core.types import Status
+from tests.scenes import DIMENSIONS, EMOTIONS, result, schema
+
+
+def test_columns_stand_in_the_published_order() -> None:
+    names = ResultSchema(("happy", "sad"), (*DIMENSIONS, "openness"), "learned", "v").names
+    assert names == (
+        "schema_version", "video", "frame", "pts_s", "timestamp_s", "track_id", "person_id",
+        "bbox_x", "bbox_y", "bbox_w", "bbox_h", "det_score", "face_quality", "window_start_s",
+        "window_end_s", "n_frames_in_window", "emo_happy", "emo_sad", "emo_top", "valence",
+        "arousal", "dominance", "dimensions_origin", "big5_openness", "status",
+    )  # fmt: skip
+
+
+def test_personality_has_columns_only_when_the_model_has_it() -> None:
+    assert not [name for name in schema().names if name.startswith("big5")]
+
+
+def test_row_is_complete_and_rounded() -> None:
+    row = schema("v.mp4").row(replace(result(7.0000004, 1), score=np.float32(0.123456789)))
+    assert list(row) == list(schema().names)
+    assert row["timestamp_s"] == 7.0
+    assert row["det_score"] == 0.12346
+    assert row["person_id"] == row["track_id"] == 1
+    assert row["dimensions_origin"] == "derived"
+    assert row["emo_top"] in EMOTIONS
+    assert {type(value) for value in row.values()} <= {int, float, str}
+    top = f"emo_{row['emo_top']}"
+    assert row[top] == max(row[f"emo_{name}"] for name in EMOTIONS)
+
+
+def test_row_without_a_face_has_no_scores() -> None:
+    row = schema().row(result(1.0, 0, Status.NO_FACE))
+    assert row["status"] == "no_face"
+    filled = {name for name, value in row.items() if value is not None}
+    assert filled == {
+        "schema_version", "video", "frame", "pts_s", "timestamp_s", "n_frames_in_window", "status",
+    }  # fmt: skip
+
+
+def test_no_value_is_neither_minus_zero_nor_not_a_number() -> None:
+    odd = replace(result(7, 0), dimensions={"valence": -1e-9, "arousal": float("nan")})
+    row = schema().row(odd)
+    assert str(row["valence"]) == "0.0"
+    assert row["arousal"] is None
+
+
+def test_score_without_a_column_is_refused() -> None:
+    with pytest.raises(ValueError, match="emo_bored"):
+        schema().row(replace(result(7, 0), emotions={"bored": 1.0}))
+
+
+def test_every_column_describes_itself() -> None:
+    table = schema()
+    for column, field in zip(table.columns, table.arrow, strict=True):
+        assert json.loads(field.metadata[b"svfap"]) == column.description()
+        assert column.meaning.endswith(".")
+    described = json.loads(table.arrow.metadata[b"svfap.columns"])
+    assert [about["name"] for about in described] == list(table.names)
+    valence = next(about for about in described if about["name"] == "valence")
+    assert (valence["minimum"], valence["maximum"]) == (-1, 1)
