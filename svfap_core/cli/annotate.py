@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 from rich.console import Console
@@ -29,6 +29,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from svfap_core.demo import make_demo_clip
 from svfap_core.errors import SvfapError
 from svfap_core.inference.checkpoint import read_card
 from svfap_core.inference.predictor import pick_device
@@ -64,6 +65,12 @@ def _faces(text: str) -> str:
     if text in {"all", "largest"} or (text.isdecimal() and int(text) >= 1):
         return text
     raise typer.BadParameter("give all, largest, or the number of faces to keep")
+
+
+def _formats(text: str) -> str:
+    if set(text.split(",")) <= set(get_args(TableFormat)):
+        return text
+    raise typer.BadParameter("give csv, parquet, or csv,parquet")
 
 
 def _shard(text: str) -> str:
@@ -106,10 +113,9 @@ def annotate(
             help="Let insightface download its model pack: for non-commercial research only.",
         ),
     ] = False,
-    tables: Annotated[
-        list[TableFormat] | None,
-        typer.Option("--format", help="Result tables; repeat for several. Default: both."),
-    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", callback=_formats, help="Tables: csv, parquet, or both.")
+    ] = "csv,parquet",
     curves: Annotated[bool, typer.Option(help="Draw the curves as a picture.")] = True,
     overlay: Annotated[
         bool, typer.Option("--overlay", help="Write the video with faces and scores, with sound.")
@@ -142,7 +148,7 @@ def annotate(
         detector_file=str(detector_file) if detector_file else None,
     )
     outputs = OutputSettings(
-        tables=tuple(tables) if tables else OutputSettings().tables,
+        tables=tuple(formats.split(",")),  # pyright: ignore[reportArgumentType]  # by _formats
         curves=curves,
         overlay=overlay,
         eaf=eaf,
@@ -336,6 +342,48 @@ class JsonScreen:
     def _say(self, event: str, **values: Any) -> None:
         sys.stdout.write(json.dumps({"event": event, **values}) + "\n")
         sys.stdout.flush()
+
+
+def run_demo(out: Path | None = None) -> int:
+    """Analyse a clip made on the spot, without a window, and say where its results lie.
+
+    Args:
+        out: Folder for clip and results; `demo` in the current folder unless given.
+
+    Returns:
+        The exit code.
+    """
+    out = out or Path("demo")
+    clip = out / "clip.mp4"
+    screen = RichScreen()
+    settings, outputs = AnalysisSettings(), OutputSettings(overlay=True)
+
+    def load() -> Engine:
+        engine = Engine.load(DEFAULT_MODEL, "auto", settings)
+        screen.engine(engine)
+        return engine
+
+    try:
+        make_demo_clip(clip)
+        job = FileJob(load, read_card(find_model()).sha256, settings, outputs)
+        batch = Batch(out, job, screen.event, again=True)
+        files = plan([clip], recursive=False, shard=(1, 1))
+        with screen.running(files), _stopping(batch.request_stop):
+            counts = batch.run(files)
+    except SvfapError as error:
+        screen.refuse(error)
+        return EXIT_USAGE
+    if not counts[FileOutcome.DONE]:
+        screen.summary(counts, out)
+        return EXIT_SOME_FAILED
+    for what, ending in (
+        ("Table", ".csv"),
+        ("Overlay video", ".overlay.mp4"),
+        ("Curves", ".curves.png"),
+        ("Facts of the run", ".json"),
+    ):
+        print(f"{what + ':':18}{clip.with_name(clip.name + ending)}")
+    return 0
 
 
 def main() -> None:

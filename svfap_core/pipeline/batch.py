@@ -20,6 +20,7 @@ from typing import TypeAlias
 from svfap_core.errors import OutputError, SvfapError
 from svfap_core.pipeline.job import FileJob, JobStopped, Progress
 from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger
+from svfap_core.sources.images import find_images
 from svfap_core.sources.opening import find_videos
 
 log = logging.getLogger(__name__)
@@ -95,8 +96,9 @@ def plan(inputs: Sequence[Path], *, recursive: bool, shard: tuple[int, int]) -> 
     """
     files: dict[str, Path] = {}
     for given in inputs:
-        for path in find_videos([given], recursive=recursive):
-            output = path.relative_to(given).as_posix() if given.is_dir() else path.name
+        for path in _sources_in(given, recursive=recursive):
+            below = given.is_dir() and path != given
+            output = path.relative_to(given).as_posix() if below else path.resolve().name
             other = files.setdefault(output, path)
             if other.resolve() != path.resolve():
                 raise OutputError(
@@ -110,6 +112,14 @@ def plan(inputs: Sequence[Path], *, recursive: bool, shard: tuple[int, int]) -> 
         if int(hashlib.sha256(output.encode(errors="surrogateescape")).hexdigest(), 16) % count
         == index - 1
     ]
+
+
+def _sources_in(given: Path, *, recursive: bool) -> list[Path]:
+    """The videos of a folder; a folder that holds pictures instead is one source itself."""
+    videos = find_videos([given], recursive=recursive)
+    if not videos and given.is_dir() and find_images(given):
+        return [given]
+    return videos
 
 
 class Batch:
@@ -149,17 +159,20 @@ class Batch:
             How many files had which outcome.
 
         Raises:
-            OutputError: The output folder itself is of no use.
+            SvfapError: The output folder, or model, detector or device, is of no use at all.
         """
         files = list(files)
         counts = dict.fromkeys(FileOutcome, 0)
         self._sweep()
-        for number, planned in enumerate(files, start=1):
-            if self._stop.is_set():
-                break
-            ended = self._one(planned, number, len(files))
-            counts[ended.outcome] += 1
-            self._tell(ended)
+        try:
+            for number, planned in enumerate(files, start=1):
+                if self._stop.is_set():
+                    break
+                ended = self._one(planned, number, len(files))
+                counts[ended.outcome] += 1
+                self._tell(ended)
+        finally:
+            shutil.rmtree(self._staging_root, ignore_errors=True)
         return counts
 
     def _one(self, planned: Planned, number: int, total: int) -> FileEnded:
@@ -178,6 +191,11 @@ class Batch:
         claim = self._ledger.claim(job, again=self._again)
         if claim is not Claim.YOURS:
             return FileEnded(planned=planned, outcome=_NOT_MINE[claim])
+        try:
+            self._file_job.load()
+        except BaseException:
+            self._ledger.end(job, JobState.STOPPED)
+            raise
         self._tell(FileStarted(planned=planned, number=number, total=total))
         try:
             files = self._analyse(planned, job)
@@ -257,6 +275,9 @@ class Batch:
 
 
 def content_hash(path: Path) -> str:
-    """BLAKE2 of a file's bytes: a moved or touched file is still the same one."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+    """BLAKE2 of a file's bytes, or of all pictures of a folder, whatever their name and date."""
+    whole = hashlib.blake2b(digest_size=16)
+    for part in find_images(path) if path.is_dir() else [path]:
+        with part.open("rb") as file:
+            whole.update(hashlib.file_digest(file, "blake2b").digest())
+    return whole.hexdigest()

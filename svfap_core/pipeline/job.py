@@ -84,6 +84,16 @@ class FileJob:
         if self._session is not None:
             self._session.request_stop()
 
+    def load(self) -> Engine:
+        """The models, loaded at the first call.
+
+        Raises:
+            SvfapError: Model, detector or device is not to be had; then no file can be analysed.
+        """
+        if self._engine is None:
+            self._engine = self._load_engine()
+        return self._engine
+
     def run(self, path: Path, staging: Path, on_progress: Callable[[Progress], None]) -> list[Path]:
         """Analyse a file.
 
@@ -99,12 +109,10 @@ class FileJob:
             JobStopped: `request_stop` came before the end.
             SvfapError: The file cannot be analysed, or its results not be written.
         """
-        if self._engine is None:
-            self._engine = self._load_engine()
         work = _Work(
             path,
             staging,
-            self._engine,
+            self.load(),
             self._outputs,
             fingerprint=self.fingerprint,
             on_progress=on_progress,
@@ -192,9 +200,7 @@ class _Work:
 
         def tell(share: float) -> None:
             self._on_progress(
-                Progress(
-                    phase="overlay", position_s=share * length_s, duration_s=length_s, fps=0.0
-                )
+                Progress(phase="overlay", position_s=share * length_s, duration_s=length_s, fps=0.0)
             )
 
         whole = render_overlay(

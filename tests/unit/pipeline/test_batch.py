@@ -1,13 +1,22 @@
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from svfap_core.errors import OutputError, SourceError
-from svfap_core.pipeline.batch import Batch, BatchEvent, FileEnded, FileOutcome, Planned, plan
+from svfap_core.errors import ModelError, OutputError, SourceError
+from svfap_core.pipeline.batch import (
+    Batch,
+    BatchEvent,
+    FileEnded,
+    FileOutcome,
+    Planned,
+    content_hash,
+    plan,
+)
 from svfap_core.pipeline.job import JobStopped, Progress
 
 
@@ -20,12 +29,13 @@ class WritingJob:
         self.ran: list[str] = []
         self._stop = threading.Event()
 
+    def load(self) -> None:
+        pass
+
     def request_stop(self) -> None:
         self._stop.set()
 
-    def run(
-        self, path: Path, staging: Path, on_progress: Callable[[Progress], None]
-    ) -> list[Path]:
+    def run(self, path: Path, staging: Path, on_progress: Callable[[Progress], None]) -> list[Path]:
         self.ran.append(path.name)
         content = path.read_text()
         made = [staging / f"{path.name}.csv", staging / f"{path.name}.json"]
@@ -153,7 +163,7 @@ def test_shards_share_the_files_out(tmp_path: Path) -> None:
     source = videos(tmp_path / "in", **{f"v{i}": "x" for i in range(40)})
     shares = [plan([source], recursive=True, shard=(i, 3)) for i in (1, 2, 3)]
     whole = plan([source], recursive=True, shard=(1, 1))
-    assert sorted(sum(shares, []), key=str) == sorted(whole, key=str)
+    assert sorted(itertools.chain(*shares), key=str) == sorted(whole, key=str)
     assert all(shares)
 
 
@@ -175,3 +185,28 @@ def test_a_missing_input_fails_alone(tmp_path: Path) -> None:
     events: list[BatchEvent] = []
     Batch(out, WritingJob(), events.append).run(files)  # type: ignore[arg-type]
     assert outcomes(events) == {"a.mp4": FileOutcome.DONE, "gone.mp4": FileOutcome.FAILED}
+
+
+def test_a_model_that_cannot_be_loaded_ends_the_run(tmp_path: Path) -> None:
+    class NoModel(WritingJob):
+        def load(self) -> None:
+            raise ModelError("no such model")
+
+    source, out = videos(tmp_path / "in", a="1", b="2"), tmp_path / "out"
+    files = plan([source], recursive=True, shard=(1, 1))
+    with pytest.raises(ModelError):
+        Batch(out, NoModel(), [].append).run(files)  # type: ignore[arg-type]
+    job, _ = run(out, source)
+    assert job.ran == ["a.mp4", "b.mp4"]
+
+
+def test_a_folder_of_pictures_is_one_source(tmp_path: Path) -> None:
+    for number in (1, 2, 10):
+        (tmp_path / "shot").mkdir(exist_ok=True)
+        (tmp_path / "shot" / f"{number}.png").write_bytes(bytes([number]))
+    assert plan([tmp_path / "shot"], recursive=True, shard=(1, 1)) == [
+        Planned(tmp_path / "shot", "shot")
+    ]
+    before = content_hash(tmp_path / "shot")
+    (tmp_path / "shot" / "10.png").write_bytes(b"x")
+    assert content_hash(tmp_path / "shot") != before
