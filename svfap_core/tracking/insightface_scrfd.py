@@ -17,7 +17,7 @@ import numpy as np
 
 from svfap_core.errors import DetectorError
 from svfap_core.settings import Device
-from svfap_core.tracking.runtime import provider_of
+from svfap_core.tracking.runtime import provider_of, read_onnx
 from svfap_core.tracking.scaling import round_up, scaled, to_detection
 from svfap_core.types import RGB, Detection
 
@@ -98,6 +98,7 @@ def installed_model() -> Path | None:
 def _load(file: Path, device: Device) -> Any:
     if not file.is_file():
         raise DetectorError(f"the detector's model file {file} is missing", hint="Check its path")
+    read_onnx(file)
     onnxruntime: Any = importlib.import_module("onnxruntime")
     scrfd: Any = importlib.import_module("insightface.model_zoo.scrfd")
     try:

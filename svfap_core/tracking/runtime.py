@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -51,8 +52,7 @@ class OpenVinoNetwork:
     device = "CPU (OpenVINO, f32)"
 
     def __init__(self, file: Path) -> None:
-        openvino: Any = importlib.import_module("openvino")
-        self._core = openvino.Core()
+        self._core = load_openvino().Core()
         self._file = file
         self._compiled: dict[tuple[int, ...], Callable[..., Any]] = {}
         try:
@@ -98,6 +98,21 @@ class OnnxRuntimeNetwork:
         return self._session.run(None, {self._input: tensor})
 
 
+def load_openvino() -> Any:
+    """The package openvino, kept from reporting its use.
+
+    A plain `import openvino` sends an event to a statistics server. Without the package
+    openvino_telemetry, which is all that this hides, it falls back on a stub that sends nothing.
+    Everything that needs openvino must get it here.
+
+    Raises:
+        ImportError: It is not installed.
+    """
+    # None in sys.modules makes an import fail as if the package were not installed.
+    sys.modules.setdefault("openvino_telemetry", None)  # pyright: ignore[reportArgumentType]  # documented in the import reference, unknown to the stubs
+    return importlib.import_module("openvino")
+
+
 def provider_of(device: Device) -> str:
     """What onnxruntime calls a device; `auto` is the CPU.
 
@@ -130,14 +145,23 @@ def open_network(file: Path, device: Device = "auto") -> Network:
     return OnnxRuntimeNetwork(file, device)
 
 
-def _with_free_size(file: Path) -> bytes:
-    """The model with batch, height and width left open; onnxruntime insists on fixed ones."""
+def read_onnx(file: Path) -> Any:
+    """The model in an ONNX file, as the package onnx holds it.
+
+    Raises:
+        DetectorError: It is none.
+    """
     onnx: Any = importlib.import_module("onnx")
     decode_error: type[Exception] = importlib.import_module("google.protobuf.message").DecodeError
     try:
-        model = onnx.load(file)
+        return onnx.load(file)
     except decode_error as error:
         raise _unreadable(file) from error
+
+
+def _with_free_size(file: Path) -> bytes:
+    """The model with batch, height and width left open; onnxruntime insists on fixed ones."""
+    model = read_onnx(file)
     for index, value in enumerate([*model.graph.input[:1], *model.graph.output]):
         dims = value.type.tensor_type.shape.dim
         for axis in (0, 2, 3):

@@ -31,10 +31,9 @@ _SURE_SCORE = 0.7
 _MAX_MISSES = 1
 """A face that is followed well may be missed by so many detections in a row."""
 _REACH = 0.6
-_REACH_PER_S = 2.0
-_MAX_REACH = 2.5
-"""How far from its expected place a face may be found, in face sizes: at once, more per second
-out of sight, and at most."""
+"""How far from where it was followed to a face may be detected, in face sizes."""
+_LOST_REACH, _LOST_REACH_PER_S, _LOST_MAX_REACH = 1.0, 1.5, 2.5
+"""How far from its expected place a lost face may be found: at once, more per second, at most."""
 _MAX_UNLIKENESS = 0.8
 """A face back in sight may look so different at most, in 1 - correlation."""
 _ENOUGH_OVERLAP = 0.3
@@ -179,9 +178,9 @@ class FaceTracker:
 
 def _cost(track: Track, seen: Detection, look: Looks, t_s: float) -> float:
     """How ill a detection fits a track, above 1 not at all; out of sight, looks count too."""
-    hidden_s = t_s - track.seen_s
-    reach = min(_REACH + _REACH_PER_S * hidden_s, _MAX_REACH)
-    place = misfit(track.expected_box(t_s), seen.box, reach)
+    expected = track.expected_box(t_s)
     if track.visible:
-        return place
+        return misfit(expected, seen.box, _REACH)
+    reach = _LOST_REACH + _LOST_REACH_PER_S * (t_s - track.seen_s)
+    place = misfit(expected, seen.box, min(reach, _LOST_MAX_REACH))
     return math.hypot(place, (1 - resemblance(track.looks, look)) / _MAX_UNLIKENESS)

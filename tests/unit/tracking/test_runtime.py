@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from svfap_core.errors import DetectorError, DeviceError
+from svfap_core.tracking.centerface import weights_file
+from svfap_core.tracking.runtime import OnnxRuntimeNetwork, OpenVinoNetwork, open_network
+
+PICTURE = np.random.default_rng(0).uniform(0, 255, (1, 3, 64, 96)).astype(np.float32)
+
+
+def test_both_runtimes_give_the_same_numbers():
+    one, other = OpenVinoNetwork(weights_file()), OnnxRuntimeNetwork(weights_file())
+    assert one.device == "CPU (OpenVINO, f32)"
+    assert other.device == "CPU (onnxruntime, f32)"
+    outputs = one.run(PICTURE)
+    assert [o.shape for o in outputs] == [(1, n, 16, 24) for n in (1, 2, 2, 10)]
+    for a, b in zip(outputs, other.run(PICTURE), strict=True):
+        np.testing.assert_allclose(a, b, atol=2e-4)
+
+
+def test_any_size_and_back_again():
+    network = open_network(weights_file())
+    before = [output.copy() for output in network.run(PICTURE)]
+    assert network.run(PICTURE[:, :, :32, :32])[0].shape == (1, 1, 8, 8)
+    for a, b in zip(before, network.run(PICTURE), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_onnxruntime_serves_where_openvino_is_missing(monkeypatch):
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda n: None if n == "openvino" else find(n))
+    assert open_network(weights_file()).device == "CPU (onnxruntime, f32)"
+
+
+@pytest.mark.parametrize("device", ["cuda", "mps"])
+def test_a_missing_device_is_an_error(device, monkeypatch):
+    import onnxruntime
+
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider"])
+    with pytest.raises(DeviceError, match="auto or cpu"):
+        open_network(weights_file(), device)
+
+
+def test_a_missing_file_and_one_that_is_no_model(tmp_path):
+    with pytest.raises(DetectorError, match="missing"):
+        open_network(tmp_path / "none.onnx")
+    broken = tmp_path / "broken.onnx"
+    broken.write_bytes(b"no model at all" * 10)
+    with pytest.raises(DetectorError, match="no readable ONNX"):
+        OpenVinoNetwork(broken)
+    with pytest.raises(DetectorError, match="no readable ONNX"):
+        OnnxRuntimeNetwork(broken)
+
+
+OFFLINE = """
+import socket
+def refuse(*args, **kwargs):
+    raise SystemExit(f"a connection was opened: {args}")
+socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
+import threading
+import numpy as np
+from svfap_core.tracking.centerface import CenterFace
+CenterFace().detect(np.zeros((64, 64, 3), np.uint8))
+assert threading.active_count() == 1, threading.enumerate()
+print("quiet")
+"""
+
+
+def test_no_connection_is_opened():
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", OFFLINE], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "quiet", done.stdout + done.stderr
