@@ -1,0 +1,1 @@
+"""Between the pipeline values and Qt: images, queues, histories. No widget here."""

@@ -1,0 +1,193 @@
+"""Runs sessions of the core for the window: the one place that loads models and opens sources.
+
+Everything heavy is imported and loaded in the session's own thread, after the window is shown.
+Knows no Qt.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from svfap_core.pipeline.stats import SessionStats
+from svfap_core.settings import AnalysisSettings, Device
+from svfap_core.sinks.base import Sink
+from svfap_core.sources.base import Source, SourceInfo, SourceKind
+from svfap_gui.adapters.recording import RecordingSwitch
+from svfap_gui.adapters.result_queue import ResultQueue
+from svfap_gui.state import ModelFacts, SourceRequest
+
+if TYPE_CHECKING:
+    # These import torch.
+    from svfap_core.pipeline.engine import Engine
+    from svfap_core.pipeline.session import Ended, Prepared, Session, Shown
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunOrder:
+    """What a run needs from the window. The callables are called in the run's thread."""
+
+    source: SourceRequest
+    results: ResultQueue
+    recording: RecordingSwitch
+    on_ready: Callable[[ModelFacts], None]
+    on_end: Callable[[Ended], None]
+
+
+class Run(Protocol):
+    """One analysis under way."""
+
+    def start(self) -> None:
+        """Begin, in a thread of its own."""
+        ...
+
+    def request_stop(self) -> None:
+        """End soon; returns at once."""
+        ...
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the thread; false if it still runs."""
+        ...
+
+    @property
+    def loading(self) -> bool:
+        """Whether models are being loaded, which nothing can interrupt; nothing is open then."""
+        ...
+
+    def take_picture(self) -> Shown | None:
+        """The newest picture with its faces, once."""
+        ...
+
+    def stats(self) -> SessionStats:
+        """Figures now."""
+        ...
+
+
+class Analysis:
+    """Makes runs that share one engine; a run loads it if it is not there yet.
+
+    One run at a time.
+    """
+
+    def __init__(self, model: str, device: Device, settings: AnalysisSettings) -> None:
+        self._model = model
+        self._device: Device = device
+        self._settings = settings
+        self._engine: Engine | None = None
+
+    def __call__(self, order: RunOrder) -> AnalysisRun:
+        """A run, not started."""
+        return AnalysisRun(order, self._loaded_engine)
+
+    def _loaded_engine(self) -> Engine:
+        if self._engine is None:
+            from svfap_core.pipeline.engine import Engine  # noqa: PLC0415  # torch takes seconds
+
+            self._engine = Engine.load(self._model, self._device, self._settings)
+        return self._engine
+
+
+class AnalysisRun:
+    """A `Run` of the core's `Session`, in a thread that also does the heavy imports."""
+
+    def __init__(self, order: RunOrder, load_engine: Callable[[], Engine]) -> None:
+        self._order = order
+        self._load_engine = load_engine
+        self._lock = threading.Lock()
+        self._stop = False
+        self._loading = True
+        self._session: Session | None = None
+        self._thread = threading.Thread(target=self._run, name="svfap-analysis")
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def request_stop(self) -> None:
+        """End soon, also while still loading."""
+        with self._lock:
+            self._stop = True
+            if self._session is not None:
+                self._session.request_stop()
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the thread; false if it still runs."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    @property
+    def loading(self) -> bool:
+        """Whether models are being loaded."""
+        return self._loading
+
+    def take_picture(self) -> Shown | None:
+        """The newest picture with its faces, once."""
+        return self._session.latest.take() if self._session is not None else None
+
+    def stats(self) -> SessionStats:
+        """Figures now."""
+        return self._session.stats if self._session is not None else SessionStats()
+
+    def _run(self) -> None:
+        ended: Ended
+        try:
+            from svfap_core.pipeline.session import Session  # noqa: PLC0415  # torch takes seconds
+
+            # Played at its own pace: what is looked at is meant to be seen.
+            session = Session(self._open_source, self._prepare, paced=True)
+            with self._lock:
+                self._session = session
+                if self._stop:
+                    session.request_stop()
+            ended = session.run()
+        except BaseException as error:  # noqa: BLE001  # thread entry: the error is told, not lost
+            ended = error
+        self._order.on_end(ended)
+
+    def _open_source(self, cancel: threading.Event) -> Source:
+        from svfap_core.sources.opening import open_source  # noqa: PLC0415  # loads PyAV, OpenCV
+
+        request = self._order.source
+        is_file = request.kind is SourceKind.FILE
+        return open_source(Path(request.locator) if is_file else request.locator, cancel=cancel)
+
+    def _prepare(self, info: SourceInfo) -> Prepared:
+        from svfap_core.pipeline.session import Prepared  # noqa: PLC0415  # torch takes seconds
+        from svfap_core.results.schema import ResultSchema  # noqa: PLC0415  # loads pyarrow
+        from svfap_core.sinks.csv import CsvSink  # noqa: PLC0415  # loads pyarrow
+
+        engine = self._load_engine()
+        self._loading = False
+        predictor = engine.predictor
+        schema = ResultSchema(
+            predictor.emotion_names,
+            predictor.dimension_names,
+            predictor.dimensions_origin,
+            info.name,
+        )
+
+        def open_table(path: Path) -> Sink:
+            return CsvSink(path, schema)
+
+        self._order.recording.bind(open_table)
+        self._order.on_ready(_facts(engine, info))
+        return Prepared(engine.analyzer(live=True), (self._order.results, self._order.recording))
+
+
+def _facts(engine: Engine, info: SourceInfo) -> ModelFacts:
+    predictor = engine.predictor
+    derived = predictor.dimensions_origin == "derived"
+    return ModelFacts(
+        model=predictor.card.title,
+        device=predictor.device,
+        detector=engine.detector.name,
+        detector_device=engine.detector.device,
+        emotions=predictor.emotion_names,
+        dimensions=predictor.dimension_names,
+        derived=frozenset(predictor.dimension_names) if derived else frozenset(),
+        span_s=predictor.spec.span_s,
+        duration_s=None if info.live else info.duration_s,
+    )

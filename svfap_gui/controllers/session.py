@@ -1,0 +1,219 @@
+"""Starts and stops analyses and carries what they find to the GUI thread. Knows no widget."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from svfap_core.errors import SvfapError
+from svfap_core.pipeline.stats import SessionStats
+from svfap_gui.adapters.analysis import Run, RunOrder
+from svfap_gui.adapters.recording import RecordingSwitch, TableFailed, TableSaved
+from svfap_gui.adapters.result_queue import ResultQueue
+from svfap_gui.state import AppState, Figures, ModelFacts, Notice, Phase, SourceRequest
+
+if TYPE_CHECKING:
+    # It imports torch.
+    from svfap_core.pipeline.session import Ended
+
+log = logging.getLogger(__name__)
+
+TICK_MS = 33
+FIGURES_EVERY_S = 0.5
+STALLED_S = 1.0
+"""A picture older than this is not live any more."""
+
+
+class SessionController(QObject):
+    """One analysis at a time: `start`, `stop`, and a timer that fetches while it runs.
+
+    Args:
+        state: Written here, read by the views.
+        make_run: Makes an analysis, not started.
+        table_folder: Where recorded tables go.
+        parent: The owner.
+    """
+
+    pictured = Signal(object)
+    """The newest `Shown`, at most once a tick."""
+    scored = Signal(object)
+    """New result rows as a list, at most once a tick."""
+    ended = Signal()
+    """The analysis is over and its thread has been joined."""
+
+    # From the analysis thread; connected to slots of this object, so that Qt queues them.
+    _run_ready = Signal(object)
+    _run_ended = Signal(object)
+    _table_told = Signal(object)
+
+    def __init__(
+        self,
+        state: AppState,
+        make_run: Callable[[RunOrder], Run],
+        table_folder: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._make_run = make_run
+        self.table_folder = table_folder
+        self._run: Run | None = None
+        self._results = ResultQueue()
+        self._recording: RecordingSwitch | None = None
+        self._pictured_at_s = self._figures_at_s = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._run_ready.connect(self._on_ready)
+        self._run_ended.connect(self._on_ended)
+        self._table_told.connect(self._on_table)
+
+    @property
+    def active(self) -> bool:
+        """Whether an analysis has a thread."""
+        return self._run is not None
+
+    @property
+    def loading(self) -> bool:
+        """Whether the analysis is loading models, which takes seconds and cannot be interrupted."""
+        return self._run is not None and self._run.loading
+
+    @Slot()
+    def start(self) -> None:
+        """Analyse the state's source from its beginning; nothing while one runs."""
+        source = self._state.source
+        if self._run is not None or source is None:
+            return
+        self._results = ResultQueue()
+        self._recording = RecordingSwitch(self._table_told.emit)
+        if self._state.recording:
+            self._recording.switch_on(self._table_path(source))
+        self._state.set_notice(None)
+        self._state.set_figures(Figures())
+        self._state.set_phase(Phase.STARTING)
+        self._pictured_at_s = self._figures_at_s = perf_counter()
+        self._run = self._make_run(
+            RunOrder(
+                source, self._results, self._recording, self._run_ready.emit, self._run_ended.emit
+            )
+        )
+        self._run.start()
+        self._timer.start()
+
+    @Slot()
+    def stop(self) -> None:
+        """Ask the analysis to end; `ended` tells when it has."""
+        if self._run is not None and self._state.phase is not Phase.STOPPING:
+            self._state.set_phase(Phase.STOPPING)
+            self._run.request_stop()
+
+    @Slot()
+    def toggle(self) -> None:
+        """Start, or stop what runs."""
+        if self._run is None:
+            self.start()
+        else:
+            self.stop()
+
+    def open(self, source: SourceRequest) -> None:
+        """Watch another source: now, or once the present one has ended."""
+        self._state.set_source(source)
+        if self._run is None:
+            self.start()
+        else:
+            # Lives until the present run's `ended`, which comes exactly once.
+            self._next = True
+            self.stop()
+
+    _next = False
+
+    def set_recording(self, *, recording: bool) -> None:
+        """Write the table from now on, or from the next start; or finish it."""
+        self._state.set_recording(recording=recording)
+        source = self._state.source
+        if self._recording is None or source is None:
+            return
+        if recording:
+            self._recording.switch_on(self._table_path(source))
+        else:
+            self._recording.switch_off()
+
+    def _table_path(self, source: SourceRequest) -> Path:
+        stem = Path(source.title).stem if source.title else "session"
+        safe = "".join(c if c.isalnum() or c in "-_" else "_" for c in stem).strip("_") or "session"
+        now = datetime.now().astimezone()
+        return self.table_folder / f"{now:%Y-%m-%d_%H-%M-%S}_{safe}.csv"
+
+    @Slot()
+    def _tick(self) -> None:
+        run = self._run
+        if run is None:
+            return
+        now_s = perf_counter()
+        if (shown := run.take_picture()) is not None:
+            self._pictured_at_s = now_s
+            if self._state.phase is Phase.STARTING:
+                self._state.set_phase(Phase.RUNNING)
+            self.pictured.emit(shown)
+        if results := self._results.drain():
+            self.scored.emit(results)
+        if now_s - self._figures_at_s >= FIGURES_EVERY_S:
+            self._figures_at_s = now_s
+            self._state.set_figures(self._figures(run.stats(), now_s))
+
+    def _figures(self, stats: SessionStats, now_s: float) -> Figures:
+        running = self._state.phase is Phase.RUNNING
+        return Figures(
+            capture_fps=stats.capture_fps if stats.captured else None,
+            analysis_fps=stats.analysis_fps if stats.analysed else None,
+            lag_s=stats.lag_s if stats.analysed else None,
+            dropped=stats.dropped,
+            stalled=running and now_s - self._pictured_at_s > STALLED_S,
+        )
+
+    @Slot(object)
+    def _on_ready(self, facts: ModelFacts) -> None:
+        self._state.set_facts(facts)
+
+    @Slot(object)
+    def _on_table(self, told: TableSaved | TableFailed) -> None:
+        match told:
+            case TableSaved(path, rows):
+                text = self.tr("Table saved, rows: %n", "", rows)
+                self._state.set_notice(Notice(text=text, hint=str(path), path=path))
+            case TableFailed(error):
+                self._state.set_recording(recording=False)
+                self._state.set_notice(_notice(error))
+
+    @Slot(object)
+    def _on_ended(self, ended: Ended) -> None:
+        run, self._run = self._run, None
+        if run is None:
+            return
+        run.join(1.0)
+        self._timer.stop()
+        if results := self._results.drain():
+            self.scored.emit(results)
+        self._recording = None
+        self._state.set_recording(recording=False)
+        self._state.set_figures(Figures(dropped=run.stats().dropped))
+        self._state.set_phase(Phase.IDLE)
+        if isinstance(ended, BaseException):
+            log.warning("analysis failed: %s", ended, exc_info=ended)
+            self._state.set_notice(_notice(ended, retry=True))
+        self.ended.emit()
+        if self._next:
+            self._next = False
+            self.start()
+
+
+def _notice(error: BaseException, **options: Any) -> Notice:
+    if isinstance(error, SvfapError):
+        return Notice(text=str(error.args[0]), hint=error.hint, error=True, **options)
+    return Notice(text=f"{type(error).__name__}: {error}", error=True, **options)

@@ -1,0 +1,226 @@
+"""Colours, sizes and the style sheet of both themes. Knows no widget and no setting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from string import Template
+from types import MappingProxyType
+
+from PySide6.QtGui import QColor, QPalette
+
+from svfap_core.exports.palette import emotion_style, person_colour
+
+GRID_PX = 8
+PADDING_PX = 16
+RADIUS_PX = 6
+CONTROL_PX = 28
+BODY_PX = 13
+TITLE_PX = 15
+CAPTION_PX = 11
+
+
+class ThemeChoice(StrEnum):
+    """What the user asked for; `SYSTEM` follows the desktop."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """Every colour of the app as `#RRGGBB`.
+
+    Emotions and persons have the colours of overlay videos and pictures (`exports.palette`); an
+    emotion's is for marks (3:1 against `panel`), never for text.
+    """
+
+    dark: bool
+    window: str
+    panel: str
+    raised: str
+    line: str
+    control_line: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    danger: str
+    info_ground: str
+    error_ground: str
+    track: str
+    stage: str
+
+    def emotion(self, name: str) -> str:
+        """The mark colour of a label."""
+        style = emotion_style(name)
+        return style.dark if self.dark else style.light
+
+    def person(self, track_id: int) -> str:
+        """The box colour of a person."""
+        return person_colour(track_id)
+
+
+DIMENSION_DASHES: Mapping[str, tuple[float, ...]] = MappingProxyType(
+    {"valence": (), "arousal": (8.0, 4.0), "dominance": (2.0, 3.0)}
+)
+"""Line styles of the dimensions, which share the text's colour, in pen widths."""
+
+DASH_SCALE = 2.0
+"""From the palette's pattern, made for broader lines, to that of a 1-px pen."""
+
+
+LIGHT = Theme(
+    dark=False,
+    window="#F4F5F7",
+    panel="#FFFFFF",
+    raised="#FFFFFF",
+    line="#DDE1E7",
+    control_line="#868F9C",
+    text="#1A1E25",
+    muted="#565F6D",
+    accent="#2457C5",
+    on_accent="#FFFFFF",
+    danger="#B3261E",
+    info_ground="#E8EEFB",
+    error_ground="#FBE9E7",
+    track="#E9ECF1",
+    stage="#23272E",
+)
+
+DARK = Theme(
+    dark=True,
+    window="#14171B",
+    panel="#1B1F25",
+    raised="#262B33",
+    line="#303741",
+    control_line="#737D8C",
+    text="#E6E9EE",
+    muted="#A3ACB9",
+    accent="#8AB0FF",
+    on_accent="#0B1530",
+    danger="#FF9A90",
+    info_ground="#1E2B45",
+    error_ground="#41211F",
+    track="#2A3038",
+    stage="#0C0E11",
+)
+
+
+def emotion_dash(name: str) -> tuple[float, ...]:
+    """The dash pattern of an emotion in pen widths, empty for a solid line."""
+    return tuple(length * DASH_SCALE for length in emotion_style(name).dash)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#RRGGBB` as WCAG 2.2 defines it, 0 (black) to 1 (white)."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, 1.4.3)."""
+    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def palette(theme: Theme) -> QPalette:
+    """The Qt palette, for what the style sheet does not reach (dialogs, menus, selections)."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.panel,
+        role.AlternateBase: theme.window,
+        role.Text: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Button: theme.raised,
+        role.ButtonText: theme.text,
+        role.BrightText: theme.danger,
+        role.ToolTipBase: theme.raised,
+        role.ToolTipText: theme.text,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.Link: theme.accent,
+        role.Mid: theme.line,
+        role.Dark: theme.line,
+        role.Light: theme.raised,
+        role.Midlight: theme.raised,
+        role.Shadow: theme.window,
+        role.Accent: theme.accent,
+    }
+    result = QPalette()
+    for name, colour in colours.items():
+        result.setColor(name, QColor(colour))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, name, QColor(theme.control_line))
+    return result
+
+
+_STYLE_SHEET = Template(
+    """
+* { font-size: ${body}px; }
+QMainWindow, QDialog, #frame { background: $window; }
+QToolTip { background: $raised; color: $text; border: 1px solid $control_line; padding: 4px 6px; }
+#panel { background: $panel; border: 1px solid $line; border-radius: ${radius}px; }
+#title { font-size: ${title}px; font-weight: 600; color: $text; }
+#caption, #statusItem { font-size: ${caption}px; color: $muted; }
+#dropZone { background: $panel; border: 2px dashed $control_line; border-radius: 12px; }
+#headline { font-size: 20px; font-weight: 600; color: $text; }
+#muted { color: $muted; }
+#rail { background: $panel; border: none; border-right: 1px solid $line; }
+#toolbar { background: $panel; border: none; border-bottom: 1px solid $line; }
+#statusBar { background: $panel; border: none; border-top: 1px solid $line; }
+#stalled { background: $error_ground; color: $danger; border-radius: 3px; padding: 1px 6px;
+    font-size: ${caption}px; font-weight: 600; }
+#banner[kind="info"] { background: $info_ground; border-bottom: 1px solid $line; }
+#banner[kind="error"] { background: $error_ground; border-bottom: 1px solid $line; }
+#banner QLabel { color: $text; background: transparent; }
+QPushButton, QToolButton, QComboBox, QLineEdit { min-height: ${inner}px; color: $text;
+    border: 1px solid transparent; border-radius: ${radius}px; padding: 0 10px; }
+QPushButton, QComboBox, QLineEdit { background: $raised; border-color: $control_line; }
+QToolButton { background: transparent; }
+QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $track; }
+QPushButton:pressed, QToolButton:pressed { background: $line; }
+QPushButton:disabled, QToolButton:disabled { color: $control_line; border-color: $line; }
+QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus {
+    border: 2px solid $accent; padding: 0 9px; }
+#primary { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+#primary:hover { background: $accent; border-color: $text; }
+#primary:focus { border: 2px solid $text; }
+#primary:disabled { background: $track; color: $control_line; border-color: $line; }
+QToolButton:checked { background: $track; }
+#rail QToolButton { font-size: ${caption}px; padding: 6px 0; border-radius: ${radius}px; }
+#rail QToolButton:checked { background: $track; color: $text; font-weight: 600; }
+QToolButton::menu-indicator { image: none; width: 0; }
+QMenuBar { background: $panel; color: $text; border-bottom: 1px solid $line; }
+QMenuBar::item { padding: 4px 10px; background: transparent; }
+QMenuBar::item:selected { background: $track; }
+QMenu { background: $raised; color: $text; border: 1px solid $control_line; padding: 4px; }
+QMenu::item { padding: 5px 28px 5px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $accent; color: $on_accent; }
+QMenu::item:disabled { color: $control_line; background: transparent; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QComboBox QAbstractItemView { background: $raised; color: $text;
+    selection-background-color: $accent; selection-color: $on_accent; }
+QSplitter::handle { background: transparent; }
+"""
+)
+
+
+def style_sheet(theme: Theme) -> str:
+    """The application's style sheet in a theme's colours."""
+    colours = {key: value for key, value in asdict(theme).items() if isinstance(value, str)}
+    return _STYLE_SHEET.substitute(
+        colours,
+        body=BODY_PX,
+        title=TITLE_PX,
+        caption=CAPTION_PX,
+        radius=RADIUS_PX,
+        inner=CONTROL_PX - 2,
+    )

@@ -1,0 +1,217 @@
+"""Curves of one person over time: emotions above, dimensions below. Knows one buffer at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor, QFont, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from svfap_gui.adapters.plot_buffer import SPAN_S, PlotBuffer
+from svfap_gui.theme import CAPTION_PX, DIMENSION_DASHES, LIGHT, PADDING_PX, Theme, emotion_dash
+from svfap_gui.words import affect_name, minutes
+
+_LABEL_PX = 150
+"""Room for the labels right of the newest scores."""
+
+_LABEL_STEP_PX = 15
+_AXIS_PX = 64
+
+
+class _TimeAxis(pg.AxisItem):
+    """Source time as m:ss; nothing before the start, nothing beyond the newest picture."""
+
+    end_s = SPAN_S
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002, N802  # pyqtgraph's name and arguments
+        return [minutes(value) if 0 <= value <= self.end_s else "" for value in values]
+
+
+class _Lane:
+    """One plot with its curves, end dots and end labels; `low` to `high` is its fixed range."""
+
+    def __init__(self, plot: Any, label: str, low: float, high: float) -> None:
+        self.plot = plot
+        self._low, self._high = low, high
+        self._label = label
+        self._names: tuple[str, ...] = ()
+        self._derived: frozenset[str] = frozenset()
+        self._curves: list[Any] = []
+        self._texts: list[Any] = []
+        self._dots: Any = None
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        plot.setYRange(low, high, padding=0.06)
+        left = plot.getAxis("left")
+        left.setWidth(_AXIS_PX)
+        middle = (low + high) / 2
+        left.setTicks(
+            [[(v, f"{v:g}".replace("-", "\N{MINUS SIGN}")) for v in (low, middle, high)], []]
+        )
+
+    def set_names(self, names: Sequence[str], derived: frozenset[str]) -> None:
+        """Curves for these channels."""
+        for item in (*self._curves, *self._texts, *([self._dots] if self._dots else [])):
+            self.plot.removeItem(item)
+        self._names, self._derived = tuple(names), derived
+        self._curves = [self.plot.plot(connect="finite") for _ in names]
+        self._texts = [pg.TextItem(anchor=(0, 0.5)) for _ in names]
+        self._dots = pg.ScatterPlotItem(pxMode=True, size=7)
+        for item in (*self._texts, self._dots):
+            self.plot.addItem(item, ignoreBounds=True)
+
+    def set_theme(self, theme: Theme, font: QFont) -> None:
+        """Pens, axes and labels in a theme's colours."""
+        for axis in ("left", "bottom"):
+            self.plot.getAxis(axis).setPen(pg.mkPen(theme.line))
+            self.plot.getAxis(axis).setTextPen(pg.mkPen(theme.muted))
+            self.plot.getAxis(axis).setStyle(tickFont=font, tickLength=-4, maxTickLevel=0)
+        self.plot.setLabel(
+            "left", self._label, color=theme.muted, **{"font-size": f"{CAPTION_PX}px"}
+        )
+        self._pens = [_pen(theme, name) for name in self._names]
+        self._brushes = [
+            theme.panel if name in self._derived else pen.color()
+            for name, pen in zip(self._names, self._pens, strict=True)
+        ]
+        for curve, pen in zip(self._curves, self._pens, strict=True):
+            curve.setPen(pen)
+        for text, name in zip(self._texts, self._names, strict=True):
+            text.setColor(theme.text)
+            text.setFont(font)
+            word = affect_name(name)
+            text.setText(f"{word} · {_derived_word()}" if name in self._derived else word)
+
+    def show(self, buffer: PlotBuffer | None, first_channel: int) -> None:
+        """Draw the channels from `first_channel` on."""
+        ends: list[tuple[float, float] | None] = []
+        for i, curve in enumerate(self._curves):
+            if not buffer:
+                curve.setData([], [])
+                ends.append(None)
+                continue
+            values = buffer.channel(first_channel + i)
+            curve.setData(buffer.times, values)
+            finite = np.flatnonzero(np.isfinite(values))
+            last = finite[-1] if finite.size else None
+            end = None if last is None else (float(buffer.times[last]), float(values[last]))
+            ends.append(end)
+        self._place_ends(ends)
+
+    def _place_ends(self, ends: Sequence[tuple[float, float] | None]) -> None:
+        spots = [
+            {"pos": end, "pen": pg.mkPen(pen.color()), "brush": pg.mkBrush(brush)}
+            for end, pen, brush in zip(ends, self._pens, self._brushes, strict=True)
+            if end is not None
+        ]
+        self._dots.setData(spots)
+        x_per_px, y_per_px = self.plot.getViewBox().viewPixelSize()
+        shown = [(i, end) for i, end in enumerate(ends) if end is not None]
+        heights = spread(
+            [end[1] for _, end in shown], _LABEL_STEP_PX * y_per_px, self._low, self._high
+        )
+        for text, end in zip(self._texts, ends, strict=True):
+            text.setVisible(end is not None)
+        for (i, end), y in zip(shown, heights, strict=True):
+            self._texts[i].setPos(end[0] + 6 * x_per_px, y)
+
+
+class AffectPlot(QWidget):
+    """Two plots on one time axis of the last minute, or of a whole short file.
+
+    The newest values carry their names; a derived dimension has a hollow dot and says "derived".
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._num_emotions = 0
+        self._whole_s: float | None = None
+        self._graphics: Any = pg.GraphicsLayoutWidget(parent=self)
+        self._graphics.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._graphics.ci.layout.setContentsMargins(4, 8, 8, 4)
+        self._graphics.ci.layout.setSpacing(6)
+        self._time_axis = _TimeAxis("bottom")
+        upper = self._graphics.addPlot(row=0, col=0)
+        lower = self._graphics.addPlot(row=1, col=0, axisItems={"bottom": self._time_axis})
+        upper.getAxis("bottom").setStyle(showValues=False)
+        upper.setXLink(lower)
+        self._emotions = _Lane(upper, self.tr("probability"), 0.0, 1.0)
+        self._dimensions = _Lane(lower, self.tr("score, \N{MINUS SIGN}1 to 1"), -1.0, 1.0)
+        self._zero = pg.InfiniteLine(0, angle=0)
+        lower.addItem(self._zero, ignoreBounds=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._graphics)
+        self.setAccessibleName(self.tr("Curves of the last minute"))
+        self.set_channels((), (), frozenset())
+
+    def set_channels(
+        self, emotions: Sequence[str], dimensions: Sequence[str], derived: frozenset[str]
+    ) -> None:
+        """What the buffers hold: emotions first, then dimensions, in this order."""
+        self._num_emotions = len(emotions)
+        self._emotions.set_names(emotions, frozenset())
+        self._dimensions.set_names(dimensions, derived)
+        self.set_theme(self._theme)
+
+    def set_whole(self, duration_s: float | None) -> None:
+        """Show a file of at most a minute whole; otherwise the last minute."""
+        self._whole_s = duration_s if duration_s and duration_s <= SPAN_S else None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._theme = theme
+        self._graphics.setBackground(QColor(theme.panel))
+        font = QFont(self.font())
+        font.setPixelSize(CAPTION_PX)
+        self._zero.setPen(pg.mkPen(theme.line))
+        self._emotions.set_theme(theme, font)
+        self._dimensions.set_theme(theme, font)
+
+    def show_history(self, buffer: PlotBuffer | None, now_s: float) -> None:
+        """Draw one person's rows up to the newest picture."""
+        first, last = (0.0, self._whole_s) if self._whole_s else (now_s - SPAN_S, now_s)
+        width_px = max(1, self._graphics.width() - _AXIS_PX - PADDING_PX)
+        room_s = (last - first) * _LABEL_PX / max(1, width_px - _LABEL_PX)
+        self._time_axis.end_s = last
+        self._dimensions.plot.setXRange(first, last + room_s, padding=0)
+        self._emotions.show(buffer, 0)
+        self._dimensions.show(buffer, self._num_emotions)
+
+
+def spread(values: Sequence[float], step: float, low: float, high: float) -> list[float]:
+    """Heights near `values` at least `step` apart, kept within `low` and `high` if they fit."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    heights = [values[i] for i in order]
+    for i in range(1, len(heights)):
+        heights[i] = max(heights[i], heights[i - 1] + step)
+    if heights and heights[-1] > high:
+        heights[-1] = high
+        for i in range(len(heights) - 2, -1, -1):
+            heights[i] = min(heights[i], heights[i + 1] - step)
+    if heights and heights[0] < low:
+        lift = low - heights[0]
+        heights = [height + lift for height in heights]
+    result = [0.0] * len(values)
+    for position, i in enumerate(order):
+        result[i] = heights[position]
+    return result
+
+
+def _pen(theme: Theme, name: str) -> QPen:
+    """1 px, as broader ones cost three times as much to draw."""
+    known = name in DIMENSION_DASHES
+    pen: QPen = pg.mkPen(theme.text if known else theme.emotion(name), width=1)
+    if pattern := DIMENSION_DASHES.get(name, () if known else emotion_dash(name)):
+        pen.setDashPattern(pattern)
+    return pen
+
+
+def _derived_word() -> str:
+    return QCoreApplication.translate("Affect", "derived")

@@ -1,0 +1,164 @@
+"""The picture, letterboxed, with a box and a chip per face. Knows neither scores nor sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from svfap_core.types import RGB, Box
+from svfap_gui.adapters.qimage import to_qimage
+from svfap_gui.theme import DARK, RADIUS_PX, Theme
+
+_CHIP_GROUND = QColor(12, 14, 17, 215)
+_CHIP_TEXT = QColor("#FFFFFF")
+
+
+@dataclass(frozen=True, slots=True)
+class FaceMark:
+    """One box: whose, where in the picture's pixels, and what the chip says."""
+
+    track_id: int
+    box: Box
+    text: str
+    chosen: bool
+
+
+class VideoCanvas(QWidget):
+    """Draws the newest picture and lets a face be chosen by click or by the arrow keys."""
+
+    face_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rgb: RGB | None = None
+        self._marks: tuple[FaceMark, ...] = ()
+        self._theme = DARK
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(320, 180)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Picture"))
+        self.setAccessibleDescription(
+            self.tr("Faces are framed; left and right arrow keys choose the person shown.")
+        )
+
+    def show_picture(self, rgb: RGB, marks: Sequence[FaceMark]) -> None:
+        """Show `(height, width, 3)` uint8 RGB, kept but not written to, with its faces."""
+        self._rgb = rgb
+        self._marks = tuple(marks)
+        self.update()
+
+    def clear(self) -> None:
+        """Back to an empty stage."""
+        self._rgb = None
+        self._marks = ()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """A 16:9 picture of a common size."""
+        return QSize(800, 450)
+
+    def picture_rect(self) -> QRectF:
+        """Where the picture lies in the widget, centred, its aspect kept."""
+        if self._rgb is None:
+            return QRectF()
+        height, width, _ = self._rgb.shape
+        scale = min(self.width() / width, self.height() / height)
+        size = (round(width * scale), round(height * scale))
+        return QRectF((self.width() - size[0]) // 2, (self.height() - size[1]) // 2, *size)
+
+    def face_at(self, position: QPointF) -> int | None:
+        """The person under a point of the widget; the smallest box where several overlap."""
+        hits = [m for m in self._marks if self._to_widget(m.box).contains(position)]
+        hits.sort(key=lambda mark: mark.box.width * mark.box.height)
+        return hits[0].track_id if hits else None
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Stage, picture, boxes, focus."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(self._theme.stage))
+        if self._rgb is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self.picture_rect(), to_qimage(self._rgb))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for mark in sorted(self._marks, key=lambda mark: mark.chosen):
+                self._draw_mark(painter, mark)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """A click on a face chooses it."""
+        track_id = self.face_at(event.position())
+        if event.button() is Qt.MouseButton.LeftButton and track_id is not None:
+            self.face_chosen.emit(track_id)
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """A hand over what can be clicked."""
+        over = self.face_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Left and right step through the faces as they stand in the picture."""
+        steps = {Qt.Key.Key_Left.value: -1, Qt.Key.Key_Right.value: 1}
+        if event.key() not in steps or not self._marks:
+            super().keyPressEvent(event)
+            return
+        ordered = sorted(self._marks, key=lambda mark: mark.box.x0)
+        chosen = next((i for i, mark in enumerate(ordered) if mark.chosen), -1)
+        step = steps[event.key()]
+        position = (chosen + step) % len(ordered) if chosen >= 0 else 0
+        self.face_chosen.emit(ordered[position].track_id)
+
+    def _to_widget(self, box: Box) -> QRectF:
+        if self._rgb is None:
+            return QRectF()
+        target = self.picture_rect()
+        scale = target.width() / self._rgb.shape[1]
+        return QRectF(
+            target.x() + box.x0 * scale,
+            target.y() + box.y0 * scale,
+            box.width * scale,
+            box.height * scale,
+        )
+
+    def _draw_mark(self, painter: QPainter, mark: FaceMark) -> None:
+        box = self._to_widget(mark.box)
+        colour = QColor(self._theme.person(mark.track_id))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(0, 0, 0, 130), 4 if mark.chosen else 3))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(QPen(colour, 2.5 if mark.chosen else 1.5))
+        painter.drawRoundedRect(box, 4, 4)
+        self._draw_chip(painter, box, mark, colour)
+
+    def _draw_chip(self, painter: QPainter, box: QRectF, mark: FaceMark, colour: QColor) -> None:
+        font = self.font()
+        font.setWeight(font.Weight.DemiBold if mark.chosen else font.Weight.Normal)
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        chip = QRectF(0, 0, metrics.horizontalAdvance(mark.text) + 24, metrics.height() + 6)
+        stage = self.picture_rect()
+        above = box.top() - chip.height() - 4
+        x = max(stage.left(), min(box.left(), stage.right() - chip.width()))
+        chip.moveTopLeft(QPointF(x, above if above >= stage.top() else box.top() + 4))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_CHIP_GROUND)
+        painter.drawRoundedRect(chip, RADIUS_PX - 2, RADIUS_PX - 2)
+        painter.setBrush(colour)
+        painter.drawEllipse(QPointF(chip.left() + 10, chip.center().y()), 3.5, 3.5)
+        painter.setPen(_CHIP_TEXT)
+        painter.drawText(chip.adjusted(19, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, mark.text)
