@@ -166,7 +166,7 @@ class Session:
                 self._channel = channel = Channel[_Captured](CHANNEL_FRAMES, overflow)
                 self._source = source
                 self._opened.set()
-                if not live:
+                if not source.info.live:
                     # A file waits for the models to load; live pictures would only grow old.
                     self._prepared.wait()
                 if not self._stop.is_set():

@@ -128,6 +128,19 @@ def test_a_paced_file_plays_at_its_own_speed() -> None:
     assert perf_counter() - started_s >= 0.2
 
 
+def test_a_paced_file_waits_for_slow_models() -> None:
+    sink = ListSink()
+
+    def prepare_slowly(_info: object) -> Prepared:
+        threading.Event().wait(0.4)
+        return Prepared(analyzer(), [sink])
+
+    source = ScriptedSource(frames=20, rate_fps=100)
+    running = Session(lambda _stop: source, prepare_slowly, paced=True)
+    running.run()
+    assert sink.frames == list(range(20))
+
+
 def test_the_newest_frame_is_shown_with_its_faces() -> None:
     running = session(ScriptedSource(frames=10), ListSink())
     running.run()
