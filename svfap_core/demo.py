@@ -95,7 +95,7 @@ def make_demo_clip(path: Path) -> None:
 def _encode(part: Path) -> None:
     with av.open(str(part), "w", format="mp4") as output:
         stream = output.add_stream(
-            "libx264", rate=RATE_FPS, options={"preset": "veryfast", "crf": "18"}
+            "libx264", rate=RATE_FPS, options={"preset": "superfast", "crf": "18"}
         )
         stream.width, stream.height = SIZE_PX
         stream.pix_fmt = "yuv420p"
@@ -156,6 +156,6 @@ def _seen(photo: RGB, view: _View) -> RGB:
     y = float(np.clip(view.y * photo.shape[0], half_y, photo.shape[0] - half_y))
     matrix = np.array([[scale, 0, width / 2 - scale * x], [0, scale, height / 2 - scale * y]])
     picture = cv2.warpAffine(
-        photo, matrix, SIZE_PX, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        photo, matrix, SIZE_PX, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     return picture.astype(np.uint8, copy=False)
