@@ -88,7 +88,7 @@ def test_people_of_a_crowd_are_kept_apart(detector):
         return inside[0] if len(inside) == 1 else None
 
     # The old man at the back walks out of sight; another man comes out where he was.
-    old_man, other = who(20, 1125, 650), who(60, 1155, 725)
+    old_man, other = who(2, 1107, 640), who(60, 1155, 725)
     assert old_man is not None
     assert other is not None
     assert old_man != other
@@ -105,4 +105,5 @@ def test_quality_rises_as_a_head_turns_to_the_camera(detector):
     results = track(detector, frames("turning_head.mp4"))
     pose = [result.faces[0].quality.pose for result in results]
     assert all_ids(results) == {1}
-    assert np.mean(pose[:4]) < 0.6 < 0.9 < np.mean(pose[-6:])
+    assert np.mean(pose[:4]) < 0.6
+    assert np.mean(pose[-6:]) > 0.9
