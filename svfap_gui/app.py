@@ -79,6 +79,7 @@ def build(
     appearance = AppearanceController(app, state, settings, app)
     appearance.apply()
     window = MainWindow(state, session, appearance, settings, _cameras)
+    window.closed.connect(app.quit)
     window.gave_up_closing.connect(os._exit)
     return window, session
 

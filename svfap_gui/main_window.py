@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -84,6 +84,9 @@ class MainWindow(QMainWindow):
     gave_up_closing = Signal(int)
     """The analysis does not end, and the app is to quit without it, with this exit code."""
 
+    closed = Signal()
+    """The window is closed for good; Qt itself says so only of windows that were visible."""
+
     def __init__(
         self,
         state: AppState,
@@ -104,7 +107,7 @@ class MainWindow(QMainWindow):
         self._give_up.timeout.connect(self._offer_to_quit)
         self.setWindowTitle("SVFAP")
         self.setAcceptDrops(True)
-        self.resize(*SIZE_PX)
+        self.resize(QSize(*SIZE_PX).boundedTo(self.screen().availableSize()))
         self.setMinimumSize(960, 600)
         self.actions_ = Actions(self)
         self._build_menus()
@@ -366,6 +369,7 @@ class MainWindow(QMainWindow):
         if not self._session.active:
             self._give_up.stop()
             event.accept()
+            self.closed.emit()
             return
         event.ignore()
         if not self._closing:

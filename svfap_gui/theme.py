@@ -11,6 +11,7 @@ from types import MappingProxyType
 from PySide6.QtGui import QColor, QPalette
 
 from svfap_core.exports.palette import emotion_style, person_colour
+from svfap_core.resources import resource
 
 GRID_PX = 8
 PADDING_PX = 16
@@ -78,7 +79,7 @@ LIGHT = Theme(
     panel="#FFFFFF",
     raised="#FFFFFF",
     line="#DDE1E7",
-    control_line="#868F9C",
+    control_line="#7D8693",
     text="#1A1E25",
     muted="#565F6D",
     accent="#2457C5",
@@ -208,6 +209,8 @@ QMenu::item:disabled { color: $control_line; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QComboBox QAbstractItemView { background: $raised; color: $text;
     selection-background-color: $accent; selection-color: $on_accent; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
 QSplitter::handle { background: transparent; }
 """
 )
@@ -223,4 +226,5 @@ def style_sheet(theme: Theme) -> str:
         caption=CAPTION_PX,
         radius=RADIUS_PX,
         inner=CONTROL_PX - 2,
+        chevron=resource("icons/chevron.svg").as_posix(),
     )

@@ -65,7 +65,7 @@ class People:
         for face in faces:
             self._first_s.setdefault(face.track_id, frame.t_s)
             self._last_s[face.track_id] = self._face_s = frame.t_s
-        if faces and self._away(self.chosen):
+        if faces and self._lost(faces):
             largest = max(faces, key=lambda face: face.box.width * face.box.height)
             self.chosen = largest.track_id
         self._forget()
@@ -106,6 +106,12 @@ class People:
             seen_s = self._last_s[self.chosen] - self._first_s[self.chosen]
             return Watching(min(seen_s, self._span_s), self._span_s)
         return Scores(result, stale=self.current(self.chosen) is None)
+
+    def _lost(self, faces: Sequence[FaceObservation]) -> bool:
+        """Whether the person shown is gone; of one never scored there is nothing to hold on to."""
+        unscored = self.chosen not in self._results
+        unseen = all(face.track_id != self.chosen for face in faces)
+        return self._away(self.chosen) or (unscored and unseen)
 
     def _away(self, track_id: int | None) -> bool:
         if track_id is None or track_id not in self._last_s:

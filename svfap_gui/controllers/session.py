@@ -156,13 +156,13 @@ class SessionController(QObject):
         if run is None:
             return
         now_s = perf_counter()
+        if results := self._results.drain():
+            self.scored.emit(results)
         if (shown := run.take_picture()) is not None:
             self._pictured_at_s = now_s
             if self._state.phase is Phase.STARTING:
                 self._state.set_phase(Phase.RUNNING)
             self.pictured.emit(shown)
-        if results := self._results.drain():
-            self.scored.emit(results)
         if now_s - self._figures_at_s >= FIGURES_EVERY_S:
             self._figures_at_s = now_s
             self._state.set_figures(self._figures(run.stats(), now_s))

@@ -107,9 +107,11 @@ class LiveView(QWidget):
         if phase is not Phase.STARTING:
             return
         self._stack.setCurrentIndex(1)
-        self.canvas.clear()
+        source = self._state.source
+        title = source.title if source else ""
+        self.canvas.clear(self.tr("Opening %1…").replace("%1", title))
         self.panel.set_people((), None)
-        self.panel.show_opening(self.tr("The source is opened and the model loaded."))
+        self.panel.show_opening(self.tr("The model is being loaded."))
         self._reset(self._state.facts)
 
     @Slot(object)
@@ -139,6 +141,7 @@ class LiveView(QWidget):
         self._people.score(results)
         for result in results:
             self._history.append(result)
+        self._draw_panel()
 
     @Slot(object)
     def _on_picture(self, shown: Shown) -> None:
@@ -151,6 +154,7 @@ class LiveView(QWidget):
     @Slot()
     def _on_ended(self) -> None:
         self._draw_plot()
+        self._draw_panel()
 
     @Slot(int)
     def _choose(self, track_id: int) -> None:
@@ -165,7 +169,7 @@ class LiveView(QWidget):
         self._draw_plot()
 
     def _mark(self, face: FaceObservation) -> FaceMark:
-        text = self.tr("Person %n", "", face.track_id)
+        text = str(face.track_id)
         result = self._people.current(face.track_id)
         top = result.top_emotion if result else None
         if result is not None and top is not None:

@@ -18,7 +18,8 @@ from svfap_gui.words import affect_name, minutes
 _LABEL_PX = 150
 """Room for the labels right of the newest scores."""
 
-_LABEL_STEP_PX = 15
+_LABEL_STEP_PX = 14
+_LEADER_PX = 22
 _AXIS_PX = 64
 
 
@@ -42,6 +43,7 @@ class _Lane:
         self._derived: frozenset[str] = frozenset()
         self._curves: list[Any] = []
         self._texts: list[Any] = []
+        self._leaders: list[Any] = []
         self._dots: Any = None
         plot.setMenuEnabled(False)
         plot.hideButtons()
@@ -56,13 +58,16 @@ class _Lane:
 
     def set_names(self, names: Sequence[str], derived: frozenset[str]) -> None:
         """Curves for these channels."""
-        for item in (*self._curves, *self._texts, *([self._dots] if self._dots else [])):
+        for item in (*self._curves, *self._texts, *self._leaders):
             self.plot.removeItem(item)
+        if self._dots is not None:
+            self.plot.removeItem(self._dots)
         self._names, self._derived = tuple(names), derived
         self._curves = [self.plot.plot(connect="finite") for _ in names]
         self._texts = [pg.TextItem(anchor=(0, 0.5)) for _ in names]
+        self._leaders = [pg.PlotCurveItem(antialias=True) for _ in names]
         self._dots = pg.ScatterPlotItem(pxMode=True, size=7)
-        for item in (*self._texts, self._dots):
+        for item in (*self._leaders, *self._texts, self._dots):
             self.plot.addItem(item, ignoreBounds=True)
 
     def set_theme(self, theme: Theme, font: QFont) -> None:
@@ -79,8 +84,9 @@ class _Lane:
             theme.panel if name in self._derived else pen.color()
             for name, pen in zip(self._names, self._pens, strict=True)
         ]
-        for curve, pen in zip(self._curves, self._pens, strict=True):
+        for curve, leader, pen in zip(self._curves, self._leaders, self._pens, strict=True):
             curve.setPen(pen)
+            leader.setPen(pg.mkPen(pen.color()))
         for text, name in zip(self._texts, self._names, strict=True):
             text.setColor(theme.text)
             text.setFont(font)
@@ -115,10 +121,13 @@ class _Lane:
         heights = spread(
             [end[1] for _, end in shown], _LABEL_STEP_PX * y_per_px, self._low, self._high
         )
-        for text, end in zip(self._texts, ends, strict=True):
+        for text, leader, end in zip(self._texts, self._leaders, ends, strict=True):
             text.setVisible(end is not None)
-        for (i, end), y in zip(shown, heights, strict=True):
-            self._texts[i].setPos(end[0] + 6 * x_per_px, y)
+            leader.setVisible(end is not None)
+        for (i, (x, value)), y in zip(shown, heights, strict=True):
+            near, far = x + 5 * x_per_px, x + _LEADER_PX * x_per_px
+            self._leaders[i].setData([near, far], [value, y])
+            self._texts[i].setPos(far, y)
 
 
 class AffectPlot(QWidget):
@@ -186,21 +195,25 @@ class AffectPlot(QWidget):
 
 
 def spread(values: Sequence[float], step: float, low: float, high: float) -> list[float]:
-    """Heights near `values` at least `step` apart, kept within `low` and `high` if they fit."""
+    """Heights at least `step` apart, as near to `values` as can be, within `low` and `high`.
+
+    Values that are too close form a block around their mean (pool adjacent violators); a stack
+    higher than the range starts at `low`.
+    """
     order = sorted(range(len(values)), key=values.__getitem__)
-    heights = [values[i] for i in order]
-    for i in range(1, len(heights)):
-        heights[i] = max(heights[i], heights[i - 1] + step)
-    if heights and heights[-1] > high:
-        heights[-1] = high
-        for i in range(len(heights) - 2, -1, -1):
-            heights[i] = min(heights[i], heights[i + 1] - step)
-    if heights and heights[0] < low:
-        lift = low - heights[0]
-        heights = [height + lift for height in heights]
-    result = [0.0] * len(values)
+    blocks: list[tuple[float, int]] = []
     for position, i in enumerate(order):
-        result[i] = heights[position]
+        mean, size = values[i] - position * step, 1
+        while blocks and blocks[-1][0] > mean:
+            earlier, count = blocks.pop()
+            mean = (earlier * count + mean * size) / (count + size)
+            size += count
+        blocks.append((mean, size))
+    bases = [mean for mean, size in blocks for _ in range(size)]
+    top = max(low, high - (len(order) - 1) * step)
+    result = [0.0] * len(values)
+    for position, (i, base) in enumerate(zip(order, bases, strict=True)):
+        result[i] = min(max(base, low), top) + position * step
     return result
 
 

@@ -12,6 +12,7 @@ from svfap_gui.theme import GRID_PX, LIGHT, Theme
 from svfap_gui.words import affect_name
 
 _ROW_PX = 26
+_MAX_ROW_PX = 34
 _BAR_PX = 8
 
 
@@ -68,7 +69,7 @@ class ScoreBars(QWidget):
         metrics = QFontMetrics(self.font())
         name_px = max((metrics.horizontalAdvance(affect_name(n)) for n in self._names), default=0)
         value_px = metrics.horizontalAdvance("0.00")
-        row_px = min(float(_ROW_PX), self.height() / max(1, len(self._names)))
+        row_px = min(float(_MAX_ROW_PX), self.height() / max(1, len(self._names)))
         top = max(self._values, key=self._values.__getitem__, default="")
         for i, name in enumerate(self._names):
             row = QRectF(0, i * row_px, self.width(), row_px)

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from svfap_core.types import RGB, Box
@@ -15,6 +24,7 @@ from svfap_gui.theme import DARK, RADIUS_PX, Theme
 
 _CHIP_GROUND = QColor(12, 14, 17, 215)
 _CHIP_TEXT = QColor("#FFFFFF")
+_STAGE_TEXT = QColor("#B8C0CC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,8 @@ class VideoCanvas(QWidget):
         super().__init__(parent)
         self._rgb: RGB | None = None
         self._marks: tuple[FaceMark, ...] = ()
+        self._message = ""
+        self._by_keyboard = False
         self._theme = DARK
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -53,9 +65,10 @@ class VideoCanvas(QWidget):
         self._marks = tuple(marks)
         self.update()
 
-    def clear(self) -> None:
-        """Back to an empty stage."""
+    def clear(self, message: str = "") -> None:
+        """Back to an empty stage, with a line of text on it."""
         self._rgb = None
+        self._message = message
         self._marks = ()
         self.update()
 
@@ -91,13 +104,21 @@ class VideoCanvas(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self.picture_rect(), to_qimage(self._rgb))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for mark in sorted(self._marks, key=lambda mark: mark.chosen):
-                self._draw_mark(painter, mark)
-        if self.hasFocus():
+            self._draw_marks(painter)
+        elif self._message:
+            painter.setPen(_STAGE_TEXT)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._message)
+        if self.hasFocus() and self._by_keyboard:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self._theme.accent), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Only who came by keyboard needs to be told where the focus is."""
+        self._by_keyboard = event.reason() is not Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """A click on a face chooses it."""
@@ -135,30 +156,48 @@ class VideoCanvas(QWidget):
             box.height * scale,
         )
 
-    def _draw_mark(self, painter: QPainter, mark: FaceMark) -> None:
-        box = self._to_widget(mark.box)
-        colour = QColor(self._theme.person(mark.track_id))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(0, 0, 0, 130), 4 if mark.chosen else 3))
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(QPen(colour, 2.5 if mark.chosen else 1.5))
-        painter.drawRoundedRect(box, 4, 4)
-        self._draw_chip(painter, box, mark, colour)
+    def _draw_marks(self, painter: QPainter) -> None:
+        """All boxes, then all chips; the chosen one is served first and lies on top."""
+        marks = sorted(self._marks, key=lambda mark: not mark.chosen)
+        for mark in reversed(marks):
+            self._draw_box(painter, mark)
+        taken: list[QRectF] = []
+        for mark in marks:
+            font = self.font()
+            font.setWeight(font.Weight.DemiBold if mark.chosen else font.Weight.Normal)
+            painter.setFont(font)
+            metrics = QFontMetricsF(font)
+            size = QSizeF(metrics.horizontalAdvance(mark.text) + 24, metrics.height() + 4)
+            chip = place_chip(self._to_widget(mark.box), size, self.picture_rect(), taken)
+            taken.append(chip)
+            self._draw_chip(painter, chip, mark)
 
-    def _draw_chip(self, painter: QPainter, box: QRectF, mark: FaceMark, colour: QColor) -> None:
-        font = self.font()
-        font.setWeight(font.Weight.DemiBold if mark.chosen else font.Weight.Normal)
-        painter.setFont(font)
-        metrics = QFontMetricsF(font)
-        chip = QRectF(0, 0, metrics.horizontalAdvance(mark.text) + 24, metrics.height() + 6)
-        stage = self.picture_rect()
-        above = box.top() - chip.height() - 4
-        x = max(stage.left(), min(box.left(), stage.right() - chip.width()))
-        chip.moveTopLeft(QPointF(x, above if above >= stage.top() else box.top() + 4))
+    def _draw_box(self, painter: QPainter, mark: FaceMark) -> None:
+        box = self._to_widget(mark.box)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(0, 0, 0, 130), 4.5 if mark.chosen else 3))
+        painter.drawRoundedRect(box, 4, 4)
+        width = 2.5 if mark.chosen else 1.5
+        painter.setPen(QPen(QColor(self._theme.person(mark.track_id)), width))
+        painter.drawRoundedRect(box, 4, 4)
+
+    def _draw_chip(self, painter: QPainter, chip: QRectF, mark: FaceMark) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_CHIP_GROUND)
         painter.drawRoundedRect(chip, RADIUS_PX - 2, RADIUS_PX - 2)
-        painter.setBrush(colour)
+        painter.setBrush(QColor(self._theme.person(mark.track_id)))
         painter.drawEllipse(QPointF(chip.left() + 10, chip.center().y()), 3.5, 3.5)
         painter.setPen(_CHIP_TEXT)
         painter.drawText(chip.adjusted(19, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, mark.text)
+
+
+def place_chip(box: QRectF, size: QSizeF, stage: QRectF, taken: Sequence[QRectF]) -> QRectF:
+    """Where a chip goes: above its box or below it, and further up where others are."""
+    x = max(stage.left(), min(box.left(), stage.right() - size.width()))
+    above, below = box.top() - size.height() - 3, box.bottom() + 3
+    steps = [above - i * (size.height() + 2) for i in range(1, 4)]
+    places = [QRectF(QPointF(x, y), size) for y in (above, below, *steps)]
+    inside = [p for p in places if p.top() >= stage.top() and p.bottom() <= stage.bottom()]
+    free = [p for p in inside if not any(p.intersects(other) for other in taken)]
+    within = QRectF(QPointF(x, max(stage.top(), box.top() + 3)), size)
+    return (free or inside or [within])[0]

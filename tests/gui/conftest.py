@@ -1,0 +1,89 @@
+"""A window without a screen, with scripted analyses; nothing may be left running after a test."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from svfap_gui.controllers.appearance import AppearanceController
+from svfap_gui.controllers.session import SessionController
+from svfap_gui.main_window import CameraChoice, MainWindow
+from svfap_gui.state import AppState, Phase, SourceRequest
+from tests.gui.fakes import Rig, ScriptedAnalysis
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform has no window manager and says so for every window."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+def running_timers() -> set[QTimer]:
+    return {
+        thing
+        for thing in gc.get_objects()
+        # Not isinstance, which asks proxies of other libraries for their class.
+        if issubclass(type(thing), QTimer) and shiboken6.isValid(thing) and thing.isActive()
+    }
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No thread and no active timer outlives its test."""
+    threads, timers = set(threading.enumerate()), running_timers()
+    yield
+    left = [thread.name for thread in threading.enumerate() if thread not in threads]
+    ticking = [timer.parent() for timer in running_timers() - timers]
+    assert not left, f"threads left: {left}"
+    assert not ticking, f"timers left, of {ticking}"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def rig(qtbot: QtBot, qapp: QApplication, settings: QSettings, tmp_path: Path) -> Iterator[Rig]:
+    """The whole window over scripted analyses; closed, with its analysis, at the end."""
+    root = QObject()
+    state = AppState(root)
+    analysis = ScriptedAnalysis()
+    session = SessionController(state, analysis, tmp_path / "tables", root)
+    appearance = AppearanceController(qapp, state, settings, root)
+    appearance.apply()
+    cameras = [CameraChoice("Built-in camera", "/dev/video0")]
+    window = MainWindow(state, session, appearance, settings, lambda: cameras)
+    rig = Rig(qtbot, window, state, session, analysis, tmp_path)
+    yield rig
+    analysis.release()
+    session.stop()
+    qtbot.waitUntil(lambda: not session.active, timeout=5000)
+    window.close()
+    shiboken6.delete(window)
+    shiboken6.delete(root)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def playing(rig: Rig) -> Rig:
+    """The window while a source plays, with one picture shown."""
+    rig.show()
+    rig.session.open(SourceRequest.parse("talk.mp4"))
+    rig.run.be_ready()
+    rig.run.show(0.0, [1])
+    rig.qtbot.waitUntil(lambda: rig.state.phase is Phase.RUNNING)
+    return rig

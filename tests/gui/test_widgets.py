@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtWidgets import QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from svfap_core.types import Box
+from svfap_gui.adapters.people import NoFace, Scores, Searching, Watching
+from svfap_gui.adapters.plot_buffer import PlotBuffer
+from svfap_gui.state import Figures, Notice
+from svfap_gui.theme import DARK, LIGHT
+from svfap_gui.widgets.affect_plot import AffectPlot, spread
+from svfap_gui.widgets.banner import Banner
+from svfap_gui.widgets.person_panel import PersonPanel
+from svfap_gui.widgets.score_bars import ScoreBars
+from svfap_gui.widgets.status_bar import StatusBar
+from svfap_gui.widgets.stream_dialog import StreamDialog
+from svfap_gui.widgets.video_canvas import FaceMark, VideoCanvas, place_chip
+from tests.gui.fakes import DIMENSIONS, EMOTIONS, FACTS, row
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> VideoCanvas:
+    canvas = VideoCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(800, 400)
+    canvas.show()
+    marks = [
+        FaceMark(1, Box(0, 0, 100, 100), "1 · happy 0.71", chosen=True),
+        FaceMark(2, Box(50, 50, 90, 90), "2", chosen=False),
+        FaceMark(3, Box(300, 100, 350, 150), "3", chosen=False),
+    ]
+    canvas.show_picture(np.full((200, 360, 3), 200, np.uint8), marks)
+    return canvas
+
+
+def test_the_picture_is_letterboxed(canvas: VideoCanvas) -> None:
+    assert canvas.picture_rect() == QRectF(40, 0, 720, 400)
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    image = canvas.grab().toImage()
+    assert image.pixelColor(0, 200).name().upper() == DARK.accent
+    assert image.pixelColor(10, 200).name().upper() == DARK.stage
+    assert image.pixelColor(400, 380).name() == "#c8c8c8"
+
+
+def test_a_click_chooses_the_smallest_face_under_it(canvas: VideoCanvas, qtbot: QtBot) -> None:
+    assert canvas.face_at(QPointF(50, 10)) == 1
+    assert canvas.face_at(QPointF(40 + 140, 140)) == 2
+    assert canvas.face_at(QPointF(20, 10)) is None, "that is the letterbox"
+    with qtbot.waitSignal(canvas.face_chosen, timeout=500) as chosen:
+        qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(40 + 650, 250))
+    assert chosen.args == [3]
+    with qtbot.assertNotEmitted(canvas.face_chosen):
+        qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+
+
+def test_arrow_keys_step_through_the_faces(canvas: VideoCanvas, qtbot: QtBot) -> None:
+    for key, expected in ((Qt.Key.Key_Right, 2), (Qt.Key.Key_Left, 3)):
+        with qtbot.waitSignal(canvas.face_chosen, timeout=500) as chosen:
+            qtbot.keyClick(canvas, key)
+        assert chosen.args == [expected]
+
+
+def test_chips_avoid_each_other_and_stay_in_the_picture() -> None:
+    stage, size = QRectF(0, 0, 400, 300), QSizeF(100, 20)
+    first = place_chip(QRectF(350, 100, 40, 40), size, stage, [])
+    assert first == QRectF(300, 77, 100, 20)
+    second = place_chip(QRectF(340, 100, 40, 40), size, stage, [first])
+    assert second == QRectF(300, 143, 100, 20)
+    third = place_chip(QRectF(345, 100, 40, 40), size, stage, [first, second])
+    assert not third.intersects(first)
+    assert stage.contains(third)
+    assert stage.contains(place_chip(QRectF(0, 0, 400, 300), size, stage, []))
+
+
+def test_labels_are_spread_as_little_as_can_be() -> None:
+    assert spread([0.9, 0.1], 0.1, 0, 1) == pytest.approx([0.9, 0.1])
+    assert spread([0.5, 0.5, 0.5], 0.1, 0, 1) == pytest.approx([0.4, 0.5, 0.6])
+    assert spread([0.0, 0.01, 0.9], 0.1, 0, 1) == pytest.approx([0.0, 0.1, 0.9])
+    assert spread([1.0, 1.0], 0.1, 0, 1) == pytest.approx([0.9, 1.0])
+    assert spread([], 0.1, 0, 1) == []
+    heights = spread([0.2] * 8, 0.125, 0, 1)
+    assert np.diff(heights) == pytest.approx([0.125] * 7)
+    assert min(heights) >= 0
+
+
+def test_curves_end_in_dots_and_names_and_say_derived(qtbot: QtBot) -> None:
+    plot = AffectPlot()
+    qtbot.addWidget(plot)
+    plot.resize(900, 280)
+    plot.set_channels(EMOTIONS, DIMENSIONS, frozenset({"valence"}))
+    plot.set_theme(DARK)
+    plot.show()
+    buffer = PlotBuffer(10)
+    for i in range(20):
+        buffer.append(i / 2, [i / 20] * 10)
+    buffer.append(10.0, [float("nan")] * 10)
+    plot.show_history(buffer, now_s=10.0)
+    lane = plot._dimensions
+    assert [text.toPlainText() for text in lane._texts] == [
+        "valence · derived",
+        "arousal",
+        "dominance",
+    ]
+    spots = lane._dots.points()
+    assert [spot.brush().color().name().upper() for spot in spots] == [
+        DARK.panel,
+        DARK.text,
+        DARK.text,
+    ]
+    assert spots[0].pos().x() == 9.5, "where the last scores are"
+    assert all(curve.opts["pen"].widthF() == 1 for curve in plot._emotions._curves)
+    patterns = {tuple(c.opts["pen"].dashPattern()) for c in plot._emotions._curves}
+    assert len(patterns) == len(EMOTIONS), "every emotion has its own dash pattern"
+    plot.show_history(None, now_s=10.0)
+    assert not any(text.isVisible() for text in lane._texts)
+
+
+def test_a_short_file_is_shown_whole(qtbot: QtBot) -> None:
+    plot = AffectPlot()
+    qtbot.addWidget(plot)
+    plot.resize(900, 280)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    plot.set_whole(20.0)
+    plot.show_history(None, now_s=3.0)
+    low, high = plot._dimensions.plot.viewRange()[0]
+    assert low == 0
+    assert 20 < high < 26
+    plot.set_whole(600.0)
+    plot.show_history(None, now_s=90.0)
+    assert plot._dimensions.plot.viewRange()[0][0] == pytest.approx(30)
+    assert plot._time_axis.tickStrings([-5, 0, 65, 95], 1, 5) == ["", "0:00", "1:05", ""]
+
+
+def test_bars_say_their_figures_to_a_screen_reader(qtbot: QtBot) -> None:
+    bars = ScoreBars()
+    qtbot.addWidget(bars)
+    bars.resize(300, 200)
+    bars.set_names(("happy", "sad"))
+    bars.show_scores({"happy": 0.75, "sad": 0.25}, stale=False)
+    assert bars.accessibleDescription() == "happy 0.75, sad 0.25"
+    image = bars.grab().toImage()
+    left = [image.pixelColor(x, 17).name() for x in range(300)]
+    assert LIGHT.emotion("happy").lower() in left
+
+
+def test_the_panel_says_what_it_waits_for(qtbot: QtBot) -> None:
+    panel = PersonPanel()
+    qtbot.addWidget(panel)
+    panel.bars.set_names(EMOTIONS)
+    panel.show_state(Searching())
+    panel.show_state(Watching(0.64, 1.28))
+    message = panel._message
+    assert message.heading.text() == "Watching… 0.6 s"
+    assert message.line._fraction == 0.5
+    panel.show_state(NoFace())
+    assert "light" in message.text.text()
+    panel.show_state(Scores(row(1.0), stale=False))
+    assert panel._stack.currentWidget() is panel.bars
+
+
+def test_a_person_can_be_chosen_in_the_panel(qtbot: QtBot) -> None:
+    panel = PersonPanel()
+    qtbot.addWidget(panel)
+    panel.set_people((3, 5), 3)
+    assert panel._choice.currentText() == "Person 3"
+    with qtbot.waitSignal(panel.person_chosen, timeout=500) as chosen:
+        panel._choice.setCurrentIndex(1)
+        panel._choice.activated.emit(1)
+    assert chosen.args == [5]
+
+
+def test_the_status_bar_tells_the_truth_and_explains_it(qtbot: QtBot) -> None:
+    status = StatusBar()
+    qtbot.addWidget(status)
+    status.show()
+    status.show_facts(FACTS)
+    status.show_figures(
+        Figures(capture_fps=29.97, analysis_fps=8.2, lag_s=0.0957, dropped=3, stalled=True)
+    )
+    items = (status.model, status.device, status.capture, status.analysis, status.lag)
+    assert [item.text() for item in (*items, status.dropped)] == [
+        "SVFAP tiny",
+        "CPU, 2 threads (torch 2.14, float32)",
+        "capture 30 fps",
+        "analysis 8/s",
+        "lag 96 ms",
+        "3 dropped",
+    ]
+    assert status.stalled.isVisible()
+    assert all(item.toolTip() and item.accessibleName() for item in (*items, status.dropped))
+    assert "CenterFace" in status.device.toolTip()
+
+
+def test_the_banner_offers_what_helps(qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    assert banner.isHidden()
+    banner.show_notice(Notice(text="It broke", hint="Do this", error=True, retry=True))
+    assert not banner.retry.isHidden()
+    assert banner.show_folder.isHidden()
+    assert banner.accessibleDescription() == "It broke Do this"
+    banner.show_notice(Notice(text="Saved", path=Path("a/b.csv")))
+    assert banner.retry.isHidden()
+    with qtbot.waitSignal(banner.folder_wanted, timeout=500) as wanted:
+        banner.show_folder.click()
+    assert wanted.args == [Path("a")]
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        ("rtsp://10.0.0.1/live", True),
+        ("udp://@:5000", True),
+        (" http://host/v.mjpg ", True),
+        ("host/v", False),
+        ("rtsp://", False),
+        ("ftp://host/x", False),
+    ],
+)
+def test_only_an_address_can_be_opened(qtbot: QtBot, address: str, *, good: bool) -> None:
+    dialog = StreamDialog(address)
+    qtbot.addWidget(dialog)
+    button = dialog.buttons.button(QDialogButtonBox.StandardButton.Open)
+    assert button.isEnabled() == good
