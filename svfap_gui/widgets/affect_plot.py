@@ -45,7 +45,6 @@ class _Lane:
         self._texts: list[Any] = []
         self._leaders: list[Any] = []
         self._dots: Any = None
-        plot.setMenuEnabled(False)
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
         plot.setYRange(low, high, padding=0.06)
@@ -146,8 +145,10 @@ class AffectPlot(QWidget):
         self._graphics.ci.layout.setContentsMargins(4, 8, 8, 4)
         self._graphics.ci.layout.setSpacing(6)
         self._time_axis = _TimeAxis("bottom")
-        upper = self._graphics.addPlot(row=0, col=0)
-        lower = self._graphics.addPlot(row=1, col=0, axisItems={"bottom": self._time_axis})
+        upper = self._graphics.addPlot(row=0, col=0, enableMenu=False)
+        lower = self._graphics.addPlot(
+            row=1, col=0, enableMenu=False, axisItems={"bottom": self._time_axis}
+        )
         upper.getAxis("bottom").setStyle(showValues=False)
         upper.setXLink(lower)
         self._emotions = _Lane(upper, self.tr("probability"), 0.0, 1.0)

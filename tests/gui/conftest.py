@@ -40,8 +40,15 @@ def running_timers() -> set[QTimer]:
     }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def only_new_objects_are_searched() -> None:
+    """What was imported holds no timer, and is a million objects once torch is among it."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
-def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
+def nothing_left_running() -> Iterator[None]:
     """No thread and no active timer outlives its test."""
     threads, timers = set(threading.enumerate()), running_timers()
     yield
