@@ -7,11 +7,14 @@ Knows no Qt.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
+from svfap_core.labels import AFFECT_DIMENSIONS, EMOTIONS
 from svfap_core.pipeline.stats import SessionStats
 from svfap_core.settings import AnalysisSettings, Device
 from svfap_core.sinks.base import Sink
@@ -160,6 +163,8 @@ class AnalysisRun:
         from svfap_core.sinks.csv import CsvSink  # noqa: PLC0415  # loads pyarrow
 
         engine = self._load_engine()
+        # The first picture of a size is slow, which would cost the beginning of what is watched.
+        engine.detector.detect(np.zeros((info.height_px, info.width_px, 3), np.uint8))
         self._loading = False
         predictor = engine.predictor
         schema = ResultSchema(
@@ -177,6 +182,12 @@ class AnalysisRun:
         return Prepared(engine.analyzer(live=True), (self._order.results, self._order.recording))
 
 
+def _for_display(names: Sequence[str], order: Sequence[str]) -> tuple[str, ...]:
+    """The names in an order that does not change with the model."""
+    places = {name: place for place, name in enumerate(order)}
+    return tuple(sorted(names, key=lambda name: places.get(name, len(places))))
+
+
 def _facts(engine: Engine, info: SourceInfo) -> ModelFacts:
     predictor = engine.predictor
     derived = predictor.dimensions_origin == "derived"
@@ -185,8 +196,8 @@ def _facts(engine: Engine, info: SourceInfo) -> ModelFacts:
         device=predictor.device,
         detector=engine.detector.name,
         detector_device=engine.detector.device,
-        emotions=predictor.emotion_names,
-        dimensions=predictor.dimension_names,
+        emotions=_for_display(predictor.emotion_names, EMOTIONS),
+        dimensions=_for_display(predictor.dimension_names, AFFECT_DIMENSIONS),
         derived=frozenset(predictor.dimension_names) if derived else frozenset(),
         span_s=predictor.spec.span_s,
         duration_s=None if info.live else info.duration_s,

@@ -91,6 +91,7 @@ class PersonPanel(QFrame):
         self._choice.setToolTip(
             self.tr("The person whose scores are shown; a click on a face does the same")
         )
+        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._choice.activated.connect(self._choose)
         self.bars = ScoreBars(self)
         self._message = _Message(self)
