@@ -137,6 +137,12 @@ class AnalysisRun:
     def _run(self) -> None:
         ended: Ended
         try:
+            if self._order.source.kind is SourceKind.FILE:
+                # What is wrong with a file is told before seconds of loading.
+                self._open_source(threading.Event()).close()
+            else:
+                # Pictures that come while models load would be dropped.
+                self._load_engine()
             from svfap_core.pipeline.session import Session  # noqa: PLC0415  # torch takes seconds
 
             # Played at its own pace: what is looked at is meant to be seen.

@@ -205,7 +205,8 @@ class SessionController(QObject):
         self._state.set_figures(Figures(dropped=run.stats().dropped))
         self._state.set_phase(Phase.IDLE)
         if isinstance(ended, BaseException):
-            log.warning("analysis failed: %s", ended, exc_info=ended)
+            bug = None if isinstance(ended, SvfapError) else ended
+            log.warning("analysis failed: %s", ended, exc_info=bug)
             self._state.set_notice(_notice(ended, retry=True))
         self.ended.emit()
         if self._next:

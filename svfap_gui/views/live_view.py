@@ -53,6 +53,7 @@ class LiveView(QWidget):
         self._people = People(span_s=1.0)
         self._history = AffectHistory(())
         self._plotted_s = 0.0
+        self._pictured = False
         self.empty = empty
         self.canvas = VideoCanvas(self)
         self.panel = PersonPanel(self)
@@ -106,6 +107,7 @@ class LiveView(QWidget):
     def _on_phase(self, phase: Phase) -> None:
         if phase is not Phase.STARTING:
             return
+        self._pictured = False
         self._stack.setCurrentIndex(1)
         source = self._state.source
         title = source.title if source else ""
@@ -145,6 +147,7 @@ class LiveView(QWidget):
 
     @Slot(object)
     def _on_picture(self, shown: Shown) -> None:
+        self._pictured = True
         self._people.see(shown.frame, shown.faces)
         self.canvas.show_picture(shown.frame.rgb, [self._mark(face) for face in shown.faces])
         if shown.frame.t_s - self._plotted_s >= PLOT_EVERY_S:
@@ -153,6 +156,8 @@ class LiveView(QWidget):
 
     @Slot()
     def _on_ended(self) -> None:
+        if not self._pictured:
+            self._stack.setCurrentIndex(0)
         self._draw_plot()
         self._draw_panel()
 

@@ -41,13 +41,13 @@ class EmptyState(QWidget):
             self,
         )
         text.setObjectName("muted")
-        self.file_button = QPushButton(self.tr("Open file…"), self)
+        self.file_button = QPushButton(f" {self.tr('Open file…')}", self)
         self.file_button.setObjectName("primary")
         self.file_button.clicked.connect(open_file.trigger)
         self._camera_menu = camera_menu
-        self.camera_button = QPushButton(self.tr("Camera"), self)
+        self.camera_button = QPushButton(f" {self.tr('Camera')}", self)
         self.camera_button.clicked.connect(self._show_cameras)
-        self.stream_button = QPushButton(self.tr("Stream URL…"), self)
+        self.stream_button = QPushButton(f" {self.tr('Stream URL…')}", self)
         self.stream_button.clicked.connect(open_stream.trigger)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID_PX)

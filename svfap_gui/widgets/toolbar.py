@@ -50,7 +50,7 @@ class Toolbar(QFrame):
         text = self.source.fontMetrics().elidedText(
             title or self.tr("Choose a source"), Qt.TextElideMode.ElideMiddle, 240
         )
-        self.source.setText(f"{text}  ▾")
+        self.source.setText(f" {text}  ▾")
 
     def set_time(self, t_s: float | None, duration_s: float | None) -> None:
         """Show the time of the newest picture, of the whole where known."""

@@ -95,3 +95,4 @@ def test_a_broken_file_says_what_to_do(
         session.open(SourceRequest.parse(str(broken)))
     assert window.banner.isVisible()
     assert window.banner.hint.text()
+    assert window.live.empty.isVisible(), "nothing was seen: the first step again"
