@@ -16,6 +16,7 @@ from types import FrameType
 from typing import Annotated, Any, get_args
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -141,27 +142,28 @@ def annotate(
     1 some failed, 2 unusable arguments, 130 interrupted.
     """
     index, _, count = shard.partition("/")
-    settings = AnalysisSettings(
-        tracker=TrackerSettings(faces=int(faces) if faces.isdecimal() else faces),  # pyright: ignore[reportArgumentType]  # checked by _faces
-        windows=WindowSettings(hop_s=hop),
-        detector=detector,
-        detector_file=str(detector_file) if detector_file else None,
-    )
-    outputs = OutputSettings(
-        tables=tuple(formats.split(",")),  # pyright: ignore[reportArgumentType]  # by _formats
-        curves=curves,
-        overlay=overlay,
-        eaf=eaf,
-        faces=export_faces,
-    )
     screen = JsonScreen() if as_json else RichScreen()
 
-    def load() -> Engine:
-        engine = Engine.load(model, device, settings, accept_licence=accept_licence)
-        screen.engine(engine)
-        return engine
-
     try:
+        settings = AnalysisSettings(
+            tracker=TrackerSettings(faces=int(faces) if faces.isdecimal() else faces),  # pyright: ignore[reportArgumentType]  # checked by _faces
+            windows=WindowSettings(hop_s=hop),
+            detector=detector,
+            detector_file=str(detector_file) if detector_file else None,
+        )
+        outputs = OutputSettings(
+            tables=tuple(formats.split(",")),  # pyright: ignore[reportArgumentType]  # by _formats
+            curves=curves,
+            overlay=overlay,
+            eaf=eaf,
+            faces=export_faces,
+        )
+
+        def load() -> Engine:
+            engine = Engine.load(model, device, settings, accept_licence=accept_licence)
+            screen.engine(engine)
+            return engine
+
         files = plan(inputs, recursive=recursive, shard=(int(index), int(count)))
         pick_device(device)
         card = read_card(find_model(model))
@@ -169,8 +171,11 @@ def annotate(
         batch = Batch(out, job, screen.event, again=overwrite)
         with screen.running(files), _stopping(batch.request_stop):
             counts = batch.run(files)
-    except (SvfapError, ValueError) as error:
-        screen.refuse(error)
+    except ValidationError as error:
+        screen.refuse("; ".join(str(problem["msg"]) for problem in error.errors()))
+        raise typer.Exit(EXIT_USAGE) from error
+    except SvfapError as error:
+        screen.refuse(str(error))
         raise typer.Exit(EXIT_USAGE) from error
     screen.summary(counts, out)
     if counts[FileOutcome.STOPPED] or sum(counts.values()) < len(files):
@@ -278,9 +283,9 @@ class RichScreen:
         for event in self._failed:
             self._say(f"failed: {event.planned.path}: {event.reason}", style="red")
 
-    def refuse(self, error: Exception) -> None:
+    def refuse(self, reason: str) -> None:
         """Why nothing was done."""
-        self._say(f"svfap-annotate: {error}", style="red")
+        self._say(f"svfap-annotate: {reason}", style="red")
 
     def _say(self, text: str, style: str | None = None) -> None:
         self._console.print(text, style=style, markup=False, soft_wrap=True)
@@ -335,9 +340,9 @@ class JsonScreen:
         """Totals."""
         self._say("ended", out=str(out), **{str(k): v for k, v in counts.items()})
 
-    def refuse(self, error: Exception) -> None:
+    def refuse(self, reason: str) -> None:
         """Why nothing was done."""
-        self._say("refused", reason=str(error))
+        self._say("refused", reason=reason)
 
     def _say(self, event: str, **values: Any) -> None:
         sys.stdout.write(json.dumps({"event": event, **values}) + "\n")
@@ -371,7 +376,7 @@ def run_demo(out: Path | None = None) -> int:
         with screen.running(files), _stopping(batch.request_stop):
             counts = batch.run(files)
     except SvfapError as error:
-        screen.refuse(error)
+        screen.refuse(str(error))
         return EXIT_USAGE
     if not counts[FileOutcome.DONE]:
         screen.summary(counts, out)

@@ -88,6 +88,7 @@ def test_results_mirror_the_folder_and_a_second_run_does_nothing(tmp_path: Path)
     assert visible(out) == names
 
 
+@pytest.mark.logs_warning
 def test_one_failure_costs_no_other_and_leaves_no_file(tmp_path: Path) -> None:
     source, out = videos(tmp_path / "in", a="bad", b="bug", c="fine"), tmp_path / "out"
     _, events = run(out, source)

@@ -1,0 +1,48 @@
+"""What holds for every test: the user's folders are not touched, nothing is left behind."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+OURS = ("svfap_core", "svfap_gui", "trainer")
+
+
+@pytest.fixture(autouse=True)
+def own_user_folders(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Models and settings live in a folder of the test's own."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("DATA", "CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Iterator[None]:
+    """Threads that a test starts end with it."""
+    yield
+    left = [thread.name for thread in threading.enumerate() if thread.name.startswith("svfap")]
+    assert not left, f"threads left behind: {left}"
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_warning(
+    caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """A warning in the log fails the test, unless it is marked `logs_warning`."""
+    yield
+    if request.node.get_closest_marker("logs_warning"):
+        return
+    unexpected = [
+        record.getMessage()
+        for when in ("setup", "call")
+        for record in caplog.get_records(when)
+        if record.levelno >= logging.WARNING and record.name.split(".")[0] in OURS
+    ]
+    assert not unexpected, f"unexpected in the log: {unexpected}"

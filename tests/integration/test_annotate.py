@@ -1,0 +1,169 @@
+"""`svfap-annotate` as a user runs it: as a process, on files."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from typer.testing import CliRunner
+
+from svfap_core.cli.annotate import app
+from svfap_core.results.table import read_rows
+from tests.media import even_times, write_video
+from tests.models import write_untrained_model
+from tests.shared_data import shared
+
+COMMAND = [sys.executable, "-c", "from svfap_core.cli.annotate import main; main()"]
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_untrained_model(tmp_path_factory.mktemp("models") / "untrained")
+
+
+def annotate(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=110,
+        **options,  # type: ignore[call-overload]
+    )
+
+
+def tables(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(out.glob("*.csv"))}
+
+
+def events(run: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def outcomes(run: subprocess.CompletedProcess[str]) -> dict[str, object]:
+    ended = [event for event in events(run) if event["event"] == "file_ended"]
+    return {Path(str(event["path"])).name: event["outcome"] for event in ended}
+
+
+def test_a_folder_from_first_to_third_run(tmp_path: Path, model: Path) -> None:
+    """No shared material needed: drawn pictures, a broken file, a second and a third run."""
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    write_video(source / "plain.mp4", even_times(40, 25))
+    write_video(source / "sound.mp4", even_times(30, 25), sound=True)
+    (source / "broken.mp4").write_bytes(b"no video at all")
+    arguments = (source, "--out", out, "--model", model, "--overlay", "--eaf", "--json")
+    first = annotate(*arguments)
+    assert first.returncode == 1, first.stderr
+    assert outcomes(first) == {"plain.mp4": "done", "sound.mp4": "done", "broken.mp4": "failed"}
+    made = sorted(p.name for p in out.iterdir() if not p.name.startswith("."))
+    endings = (".csv", ".curves.png", ".eaf", ".json", ".overlay.mp4", ".parquet")
+    assert made == [f"{name}.mp4{ending}" for name in ("plain", "sound") for ending in endings]
+    assert {row["status"] for row in read_rows(out / "plain.mp4.csv")} == {"no_face"}
+    assert read_rows(out / "plain.mp4.csv") == read_rows(out / "plain.mp4.parquet")
+    sidecar = json.loads((out / "plain.mp4.json").read_text())
+    assert sidecar["counts"]["frames"] == 40
+
+    before = {path: path.stat().st_mtime_ns for path in out.glob("*.mp4.*")}
+    second = annotate(*arguments)
+    assert outcomes(second) == {
+        "plain.mp4": "skipped",
+        "sound.mp4": "skipped",
+        "broken.mp4": "failed",
+    }
+    assert {path: path.stat().st_mtime_ns for path in out.glob("*.mp4.*")} == before
+
+    (source / "broken.mp4").unlink()
+    assert annotate(*arguments).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["in.mp4"], "Missing option '--out'"),
+        (["in.mp4", "--out", "o", "--faces", "none"], "largest"),
+        (["in.mp4", "--out", "o", "--shard", "3/2"], "i/n"),
+        (["in.mp4", "--out", "o", "--format", "xlsx"], "csv"),
+        (["in.mp4", "--out", "o", "--device", "tpu"], "tpu"),
+        (["in.mp4", "--out", "o", "--model", "no-such"], "there is no model 'no-such'"),
+        (["in.mp4", "--out", "o", "--detector", "yunet"], "detector_file"),
+    ],
+)
+def test_unusable_arguments_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke(app, arguments)
+    assert run.exit_code == 2
+    assert says in " ".join(run.stderr.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this computer has CUDA")
+def test_a_missing_device_is_an_error(tmp_path: Path, model: Path) -> None:
+    out = str(tmp_path / "o")
+    run = CliRunner().invoke(
+        app, ["in.mp4", "--out", out, "--model", str(model), "--device", "cuda"]
+    )
+    assert run.exit_code == 2
+    assert "cuda is not available" in run.stderr
+
+
+def test_the_tool_says_what_really_computes(tmp_path: Path, model: Path) -> None:
+    write_video(tmp_path / "a.mp4", even_times(10, 25))
+    paths = (tmp_path / "a.mp4", "--out", tmp_path / "o", "--model", model)
+    run = CliRunner().invoke(app, [*map(str, paths), "--no-curves"])
+    assert run.exit_code == 0, run.stderr
+    assert "CPU" in run.stderr.split("Detector")[1]
+    assert "untrained on " in run.stderr
+
+
+def test_killed_in_the_middle_the_next_run_finishes_with_equal_tables(
+    tmp_path: Path, model: Path
+) -> None:
+    clip = shared("data/clips/single_face.mp4")
+    source = tmp_path / "in"
+    source.mkdir()
+    for number in range(3):
+        shutil.copy(clip, source / f"{number}.mp4")
+    common = (source, "--model", model, "--no-curves", "--json")
+    whole = annotate(*common, "--out", tmp_path / "whole")
+    assert whole.returncode == 0, whole.stderr
+
+    out = tmp_path / "killed"
+    with subprocess.Popen(
+        [*COMMAND, *map(str, common), "--out", str(out)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            event = json.loads(line)
+            if event["event"] == "file_progress" and event["path"].endswith("1.mp4"):
+                os.kill(process.pid, signal.SIGKILL)
+                break
+    done_before = tables(out)
+    assert list(done_before) == ["0.mp4.csv"]
+    rest = annotate(*common, "--out", out)
+    assert outcomes(rest) == {"0.mp4": "skipped", "1.mp4": "done", "2.mp4": "done"}
+    assert tables(out) == tables(tmp_path / "whole")
+    assert not list((out / ".svfap" / "staging").iterdir())
+
+
+def test_interrupted_it_ends_cleanly(tmp_path: Path, model: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    write_video(source / "long.mp4", even_times(1500, 25))
+    common = (source, "--model", model, "--json", "--out", tmp_path / "out")
+    with subprocess.Popen([*COMMAND, *map(str, common)], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        for line in run.stdout:
+            if json.loads(line)["event"] == "file_progress":
+                run.send_signal(signal.SIGINT)
+        assert run.wait() == 130
+    assert [p.name for p in (tmp_path / "out").iterdir()] == [".svfap"]
