@@ -6,7 +6,6 @@ ELAN counts milliseconds from the start of the video, as `t_s` does.
 from __future__ import annotations
 
 import mimetypes
-import os
 from pathlib import Path
 
 from pympi.Elan import Eaf, to_eaf
@@ -22,7 +21,7 @@ def write_eaf(path: Path, recording: Recording, media: Path) -> None:
     Args:
         path: The .eaf file.
         recording: The analysis.
-        media: The video that ELAN should play, linked by its full and its relative path.
+        media: The video that ELAN should play, linked by its full path, else beside the document.
 
     Raises:
         OutputError: The file cannot be written.
@@ -30,7 +29,8 @@ def write_eaf(path: Path, recording: Recording, media: Path) -> None:
     document = Eaf(author="svfap")
     document.remove_tier("default")
     kind = mimetypes.guess_type(media.name)[0] or "video/mp4"
-    document.add_linked_file(media.resolve().as_uri(), _relative(media, path), kind)
+    # Where the full path is gone, ELAN looks for the video beside the document.
+    document.add_linked_file(media.resolve().as_uri(), f"./{media.name}", kind)
     for track_id in recording.track_ids:
         tier = f"person {track_id}"
         document.add_tier(tier)
@@ -44,11 +44,3 @@ def write_eaf(path: Path, recording: Recording, media: Path) -> None:
     with whole_file(path) as part:
         part.unlink(missing_ok=True)
         to_eaf(part, document)
-
-
-def _relative(media: Path, path: Path) -> str | None:
-    try:
-        relative = os.path.relpath(media.resolve(), path.resolve().parent)
-    except ValueError:  # Another drive on Windows.
-        return None
-    return f"./{Path(relative).as_posix()}"

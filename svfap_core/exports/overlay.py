@@ -25,8 +25,8 @@ from svfap_core.errors import OutputError
 from svfap_core.exports.painting import FaceMark, paint_faces
 from svfap_core.exports.sound import SoundCopy
 from svfap_core.results.recording import Recording
-from svfap_core.sources.base import SourceInfo
-from svfap_core.sources.video_file import VideoFile
+from svfap_core.sources.base import Source, SourceInfo
+from svfap_core.sources.opening import open_source
 from svfap_core.types import RGB, Box, Frame
 
 TIME_BASE = Fraction(1, 90_000)
@@ -55,7 +55,7 @@ def render_overlay(
     At each picture a face shows the newest row whose time has come by then, as it would live.
 
     Args:
-        video_path: The video that was analysed.
+        video_path: The video, or the folder of pictures, that was analysed.
         recording: Its analysis.
         out: The mp4 file; its folder is made.
         progress: Called with the share done, 0..1, after each picture.
@@ -69,7 +69,7 @@ def render_overlay(
         OutputError: The file cannot be written.
     """
     try:
-        with VideoFile(video_path) as source, whole_file(out) as part, _encoding_errors(out):
+        with open_source(video_path) as source, whole_file(out) as part, _encoding_errors(out):
             pictures = _painted(source, recording, progress or _ignore, should_stop or _never)
             _encode(pictures, source.info, video_path, part)
     except _StoppedError:
@@ -78,7 +78,7 @@ def render_overlay(
 
 
 def _painted(
-    source: VideoFile,
+    source: Source,
     recording: Recording,
     progress: Callable[[float], None],
     should_stop: Callable[[], bool],
@@ -118,16 +118,18 @@ def _fitted(picture: RGB, size: tuple[int, int]) -> RGB:
 def _encode(pictures: Iterator[Frame], info: SourceInfo, video_path: Path, part: Path) -> None:
     with av.open(str(part), "w", format="mp4") as output, ExitStack() as stack:
         stream = _video_stream(output, info)
-        sound = stack.enter_context(SoundCopy(video_path, output))
+        sound = stack.enter_context(SoundCopy(video_path, output)) if info.has_audio else None
         for frame, duration_s in _with_durations(pictures, info):
             picture = VideoFrame.from_ndarray(frame.rgb, format="rgb24")
             picture.time_base = TIME_BASE
             picture.pts = round(frame.pts_s / TIME_BASE)
             picture.duration = round(duration_s / TIME_BASE)
             output.mux(stream.encode(picture))
-            sound.copy_until(frame.pts_s)
+            if sound is not None:
+                sound.copy_until(frame.pts_s)
         output.mux(stream.encode(None))
-        sound.copy_until()
+        if sound is not None:
+            sound.copy_until()
 
 
 def _video_stream(output: OutputContainer, info: SourceInfo) -> VideoStream:

@@ -19,6 +19,9 @@ from svfap_core.types import AffectResult, Status
 
 SIDECAR_VERSION = 1
 
+SHORT_BY_S = 0.5
+"""A file that ends earlier than this before its announced end is called truncated."""
+
 _PACKAGES = (
     "av", "insightface", "numpy", "opencv-python", "openvino", "pyarrow", "timm", "torch"
 )  # fmt: skip
@@ -42,7 +45,7 @@ class RunFacts:
 
     The devices are those really in use, such as "CPU (OpenVINO, f32)". `outcome` says whether the
     source was read to its end. `fingerprint` is the hash of content and settings by which a batch
-    knows a finished file, where there is one.
+    knows a finished file, where there is one. `read_s` is the time of the last picture.
     """
 
     source: SourceInfo
@@ -55,6 +58,7 @@ class RunFacts:
     detector_device: str
     outcome: str = "completed"
     fingerprint: str | None = None
+    read_s: float | None = None
 
 
 def sidecar(
@@ -64,6 +68,12 @@ def sidecar(
     notes = [_TIME_NOTE]
     if schema.dimensions_origin == "derived":
         notes.append(_DERIVED_NOTE)
+    length_s = facts.source.duration_s
+    if facts.read_s is not None and length_s and facts.read_s < length_s - SHORT_BY_S:
+        notes.append(
+            f"The file announces {length_s:.2f} s, but its last readable picture is at "
+            f"{facts.read_s:.2f} s: it is truncated or damaged."
+        )
     return {
         "sidecar_version": SIDECAR_VERSION,
         "software": {
@@ -87,7 +97,7 @@ def sidecar(
         },
         "detector": {"name": facts.detector_name, "device": facts.detector_device},
         "settings": facts.settings.model_dump(mode="json"),
-        "counts": {**asdict(facts.counts), **_counts(results)},
+        "counts": {**asdict(facts.counts), "read_s": facts.read_s, **_counts(results)},
         "table": {"schema_version": SCHEMA_VERSION, "columns": schema.description()},
         "notes": notes,
     }

@@ -190,6 +190,7 @@ class _Work:
             detector_name=self._engine.detector.name,
             detector_device=self._engine.detector.device,
             fingerprint=self._fingerprint,
+            read_s=self._recording.end_s,
         )
         recording = self._recording
         write_sidecar(self._new(".json"), facts, recording.schema, recording.results)

@@ -27,7 +27,7 @@ def test_document_reads_back_with_a_tier_per_person(tmp_path: Path) -> None:
     assert [tuple(a[:3]) for a in annotations] == expected
     [media] = document.get_linked_files()
     assert media["MEDIA_URL"].endswith("/my%20video.mp4")
-    assert media["RELATIVE_MEDIA_URL"] == "./../my video.mp4"
+    assert media["RELATIVE_MEDIA_URL"] == "./my video.mp4"
     assert media["MIME_TYPE"] == "video/mp4"
 
 

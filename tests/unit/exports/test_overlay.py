@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import pytest
 
@@ -140,3 +141,12 @@ def test_real_videos_keep_their_times(tmp_path: Path, name: str) -> None:
             before.info.width_px, before.info.height_px,
         )  # fmt: skip
         assert after.info.has_audio
+
+
+def test_a_folder_of_pictures_becomes_a_video(tmp_path: Path) -> None:
+    folder = tmp_path / "shot"
+    folder.mkdir()
+    for index in range(5):
+        cv2.imwrite(str(folder / f"{index}.png"), np.full((64, 96, 3), 40 * index, np.uint8))
+    assert render_overlay(folder, Recording(schema()), tmp_path / "out.mp4")
+    assert times_s(tmp_path / "out.mp4") == pytest.approx([i / 25 for i in range(5)], abs=1e-4)

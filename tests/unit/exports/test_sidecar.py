@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,3 +55,10 @@ def test_derived_dimensions_are_called_so_and_cited(tmp_path: Path) -> None:
     for table, cited in ((schema(), True), (learned, False)):
         write_sidecar(tmp_path / "t.json", facts(tmp_path / "v"), table, [])
         assert ("Mehrabian" in (tmp_path / "t.json").read_text()) == cited
+
+
+def test_a_file_that_ends_early_is_called_truncated(tmp_path: Path) -> None:
+    for read_s, told in ((10.0, True), (19.96, False)):
+        run = replace(facts(tmp_path / "v.mp4"), read_s=read_s)
+        write_sidecar(tmp_path / "v.json", run, schema(), [])
+        assert ("truncated" in (tmp_path / "v.json").read_text()) == told
