@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -107,16 +108,44 @@ def clock_picture() -> NDArray[np.uint8]:
 
 
 def shown_clock_s(rgb: NDArray[np.uint8]) -> float:
-    """The time that a `clock_picture` shows."""
-    centres = rgb[_BLOCK_PX // 2 :: _BLOCK_PX, _BLOCK_PX // 2 :: _BLOCK_PX, 1].reshape(-1) > 127
+    """The time that a `clock_picture`, or one in the top left corner, shows."""
+    clock = rgb[: 4 * _BLOCK_PX, : 10 * _BLOCK_PX, 1]
+    centres = clock[_BLOCK_PX // 2 :: _BLOCK_PX, _BLOCK_PX // 2 :: _BLOCK_PX].reshape(-1) > 127
     return sum(1 << bit for bit, on in enumerate(centres[:_BITS]) if on) / 1e6
 
 
 def send_clock(url: str, rate_fps: int = 30, gop: int = 30) -> None:
     """Send clock pictures in real time as MPEG-TS until killed."""
+    _send(url, (160, 64), (clock_picture() for _ in itertools.count()), rate_fps, gop)
+
+
+def send_film(url: str, film: Path, size: tuple[int, int], rate_fps: int = 30) -> None:
+    """Send a film over and over in real time, a clock in its corner, until killed."""
+    with av.open(str(film)) as container:
+        pictures = [
+            frame.reformat(*size, format="rgb24").to_ndarray()
+            for frame in container.decode(video=0)
+        ]
+
+    def clocked() -> Iterator[NDArray[np.uint8]]:
+        for rgb in itertools.cycle(pictures):
+            clock = clock_picture()
+            rgb[: clock.shape[0], : clock.shape[1]] = clock
+            yield rgb
+
+    _send(url, size, clocked(), rate_fps, rate_fps)
+
+
+def _send(
+    url: str,
+    size: tuple[int, int],
+    pictures: Iterator[NDArray[np.uint8]],
+    rate_fps: int,
+    gop: int,
+) -> None:
     with av.open(url, "w", format="mpegts") as container:
         stream = container.add_stream("libx264", rate=rate_fps)
-        stream.width, stream.height, stream.pix_fmt = 160, 64, "yuv420p"
+        (stream.width, stream.height), stream.pix_fmt = size, "yuv420p"
         stream.codec_context.gop_size = gop
         stream.options = {
             "preset": "ultrafast",
@@ -124,16 +153,18 @@ def send_clock(url: str, rate_fps: int = 30, gop: int = 30) -> None:
             "x264-params": "log-level=none",
         }
         start_s = time.perf_counter()
-        index = 0
-        while True:
-            frame = av.VideoFrame.from_ndarray(clock_picture(), format="rgb24")
+        for index, rgb in enumerate(pictures):
+            frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
             frame.pts, frame.time_base = index, Fraction(1, rate_fps)
             container.mux(stream.encode(frame))
-            index += 1
-            time.sleep(max(0.0, start_s + index / rate_fps - time.perf_counter()))
+            due_s = start_s + (index + 1) / rate_fps
+            time.sleep(max(0.0, due_s - time.perf_counter()))
 
 
 if __name__ == "__main__":
     import sys
 
-    send_clock(sys.argv[1])
+    if len(sys.argv) == 2:
+        send_clock(sys.argv[1])
+    else:
+        send_film(sys.argv[1], Path(sys.argv[2]), (1280, 720))

@@ -84,6 +84,10 @@ class SessionController(QObject):
         """Whether the analysis is loading models, which takes seconds and cannot be interrupted."""
         return self._run is not None and self._run.loading
 
+    def stats(self) -> SessionStats:
+        """Figures of the running analysis; zeros while none runs."""
+        return self._run.stats() if self._run is not None else SessionStats()
+
     @Slot()
     def start(self) -> None:
         """Analyse the state's source from its beginning; nothing while one runs."""
