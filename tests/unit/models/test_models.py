@@ -49,9 +49,7 @@ def test_every_weight_learns_in_pre_training() -> None:
     loss = torch.nn.functional.mse_loss(model(clips, mask), masked_targets(clips, mask, 16))
     loss.backward()
     without = [
-        name
-        for name, p in model.named_parameters()
-        if p.grad is None or not p.grad.abs().sum() > 0
+        name for name, p in model.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0
     ]
     assert without == []
 
