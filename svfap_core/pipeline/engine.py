@@ -37,7 +37,7 @@ class Engine:
 
         Args:
             model: Name or folder of a model.
-            device: Where to compute.
+            device: Where the model computes; detectors are made for CPUs.
             settings: What is analysed, and how.
             accept_licence: Whether the user agreed to a detector's non-commercial weights.
 
@@ -49,7 +49,6 @@ class Engine:
         detector = create_detector(
             settings.detector,
             file=settings.detector_file,
-            device=device,
             accept_licence=accept_licence,
         )
         return cls(predictor, detector, settings)
