@@ -1,0 +1,1 @@
+"""What a run learns from. Knows nothing of networks or optimisers."""

@@ -1,0 +1,91 @@
+"""Progress of a run as typed events, one JSON line each. Knows nothing of Lightning or Qt.
+
+The trainer writes them to standard output and to the run's folder; whoever started it reads them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+
+from svfap_core.settings import Frozen
+
+
+class _Event(Frozen):
+    """A loss may be NaN, which plain JSON does not know: then it is the text "NaN"."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
+
+
+class Started(_Event):
+    """The run begins or, with `step` above 0, goes on."""
+
+    kind: Literal["started"] = "started"
+    run: str
+    step: int
+    total_steps: int
+
+
+class Step(_Event):
+    """Some optimiser steps were made."""
+
+    kind: Literal["step"] = "step"
+    step: int
+    epoch: int
+    loss: float
+    lr: float
+    samples_per_s: float
+
+
+class Epoch(_Event):
+    """An epoch is over; `metrics` are those of the validation set."""
+
+    kind: Literal["epoch"] = "epoch"
+    step: int
+    epoch: int
+    metrics: dict[str, float]
+
+
+class Checkpoint(_Event):
+    """A checkpoint lies whole on the disk."""
+
+    kind: Literal["checkpoint"] = "checkpoint"
+    step: int
+    path: str
+
+
+class Ended(_Event):
+    """The run is over: all of it (`completed`) or as far as it was asked to go."""
+
+    kind: Literal["ended"] = "ended"
+    step: int
+    completed: bool
+    seconds: float
+
+
+class Failed(_Event):
+    """The run broke off."""
+
+    kind: Literal["failed"] = "failed"
+    error: str
+
+
+Event: TypeAlias = Annotated[
+    Started | Step | Epoch | Checkpoint | Ended | Failed, Field(discriminator="kind")
+]
+
+_EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def to_line(event: Event) -> str:
+    """One line of JSON, without the line break."""
+    return event.model_dump_json()
+
+
+def from_line(line: str | bytes) -> Event | None:
+    """The event of a line, or None for any other text (a library may print to the same stream)."""
+    try:
+        return _EVENT.validate_json(line)
+    except ValidationError:
+        return None

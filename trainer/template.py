@@ -1,0 +1,92 @@
+"""Finds where faces lie in the pictures of a data set, so that crops of video can match them.
+
+The template of a model's card says where five points of a face lie in its crop. For a model that
+learned from ready-made crops it follows from these: the median place of each point. Knows nothing
+of networks that are trained.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from svfap_core.tracking.align import fit_similarity
+from svfap_core.tracking.base import Detector
+
+ENLARGE = 5
+BORDER = 1 / 6
+"""Of the enlarged picture on each side: detectors want to see a little more than the face."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Template:
+    """Where faces lie in crops, and how much single faces differ from that.
+
+    `points` `(5, 2)` are fractions of the crop. The spreads are standard deviations, made of
+    quartiles so that wrong detections do not count, of the similarities between single faces and
+    the template: shift x and y in crop sizes, scale as a ratio, rotation in degrees.
+    """
+
+    points: NDArray[np.float64]
+    found: int
+    asked: int
+    spread_shift: tuple[float, float]
+    spread_scale: float
+    spread_rotation_deg: float
+
+
+def measure_template(pictures: Tensor, detector: Detector) -> Template:
+    """The symmetric template of grey pictures `(N, S, S)` uint8 of one face each.
+
+    Raises:
+        ValueError: No face was found in any of them.
+    """
+    candidates = (_points(picture, detector) for picture in pictures.numpy())
+    found = [points for points in candidates if points is not None]
+    if not found:
+        raise ValueError("no face was found in any picture")
+    points = _symmetric(np.median(np.stack(found), axis=0))
+    centre = np.full(2, 0.5)
+    shifts, log_scales, angles = [], [], []
+    for face in found:
+        turn = fit_similarity(points - centre, face - centre)
+        shifts.append(turn[:, 2])
+        log_scales.append(np.log(np.hypot(turn[0, 0], turn[1, 0])))
+        angles.append(np.degrees(np.arctan2(turn[1, 0], turn[0, 0])))
+    spread_x, spread_y = _deviation(np.array(shifts))
+    return Template(
+        points=points,
+        found=len(found),
+        asked=len(pictures),
+        spread_shift=(float(spread_x), float(spread_y)),
+        spread_scale=float(_deviation(np.array(log_scales))),
+        spread_rotation_deg=float(_deviation(np.array(angles))),
+    )
+
+
+def _points(picture: NDArray[np.uint8], detector: Detector) -> NDArray[np.float64] | None:
+    """Five points as fractions of the picture, of the best face whose middle lies in it."""
+    size_px = len(picture) * ENLARGE
+    border_px = round(size_px * BORDER)
+    large = cv2.resize(picture, (size_px, size_px), interpolation=cv2.INTER_CUBIC)
+    large = cv2.copyMakeBorder(large, *[border_px] * 4, borderType=cv2.BORDER_REPLICATE)
+    detections = detector.detect(np.repeat(large[..., None], 3, axis=2).astype(np.uint8))
+    if not detections:
+        return None
+    return (detections[0].points_px.astype(np.float64) - border_px) / size_px
+
+
+def _symmetric(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean of five points and their mirror image: training shows both."""
+    mirrored = points[[1, 0, 2, 4, 3]] * (-1, 1) + (1, 0)
+    return (points + mirrored) / 2
+
+
+def _deviation(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Standard deviation of the normal distribution with the same quartiles, per column."""
+    low, high = np.percentile(values, [25, 75], axis=0)
+    return (high - low) / 1.349
