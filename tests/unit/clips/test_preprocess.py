@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from svfap_core.clips.preprocess import LUMA, normalise_, to_batch, to_unit
+from svfap_core.clips.preprocess import normalise_, to_batch, to_unit
 from tests.unit.inference.samples import clip_spec, windows
 
 CPU = torch.device("cpu")
@@ -20,10 +20,12 @@ def test_channels_come_first_and_are_normalised() -> None:
 
 
 def test_gray_is_luma_in_all_three_channels() -> None:
+    """ITU-R BT.601, section 2.5.1."""
     spec = clip_spec(colour="gray", mean=(0.5,) * 3, std=(0.25,) * 3)
     faces = np.stack(windows(1, spec))
     found = to_batch(torch.from_numpy(faces), spec, CPU).numpy()
-    expected = ((faces / 255) @ np.array(LUMA) - 0.5) / 0.25
+    luma = 0.299 * faces[..., 0] + 0.587 * faces[..., 1] + 0.114 * faces[..., 2]
+    expected = (luma / 255 - 0.5) / 0.25
     for channel in range(3):
         np.testing.assert_allclose(found[:, channel], expected, atol=1e-5)
 
