@@ -18,7 +18,7 @@ from time import perf_counter
 from typing import TypeAlias
 
 from svfap_core.errors import OutputError, SvfapError
-from svfap_core.pipeline.job import FileJob, JobStopped, Progress
+from svfap_core.pipeline.job import OVERLAY_ENDING, FileJob, JobStopped, Progress
 from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger
 from svfap_core.sources.images import find_images
 from svfap_core.sources.opening import find_videos
@@ -115,8 +115,10 @@ def plan(inputs: Sequence[Path], *, recursive: bool, shard: tuple[int, int]) -> 
 
 
 def _sources_in(given: Path, *, recursive: bool) -> list[Path]:
-    """The videos of a folder; a folder that holds pictures instead is one source itself."""
+    """The videos of a folder, earlier results left out; one of pictures is one source itself."""
     videos = find_videos([given], recursive=recursive)
+    if given.is_dir():
+        videos = [path for path in videos if not path.name.endswith(OVERLAY_ENDING)]
     if not videos and given.is_dir() and find_images(given):
         return [given]
     return videos

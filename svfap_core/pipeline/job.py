@@ -32,6 +32,9 @@ from svfap_core.types import AffectResult, FaceObservation, Frame
 
 TELL_EVERY_S = 0.2
 
+OVERLAY_ENDING = ".overlay.mp4"
+"""Of result videos, which a folder of inputs may hold from an earlier run."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
@@ -207,7 +210,7 @@ class _Work:
         whole = render_overlay(
             self._path,
             self._recording,
-            self._new(".overlay.mp4"),
+            self._new(OVERLAY_ENDING),
             progress=tell,
             should_stop=should_stop,
         )

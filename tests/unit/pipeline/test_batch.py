@@ -211,3 +211,9 @@ def test_a_folder_of_pictures_is_one_source(tmp_path: Path) -> None:
     before = content_hash(tmp_path / "shot")
     (tmp_path / "shot" / "10.png").write_bytes(b"x")
     assert content_hash(tmp_path / "shot") != before
+
+
+def test_results_beside_their_videos_are_no_inputs(tmp_path: Path) -> None:
+    videos(tmp_path, a="1")
+    (tmp_path / "a.mp4.overlay.mp4").write_text("a result")
+    assert plan([tmp_path], recursive=True, shard=(1, 1)) == [Planned(tmp_path / "a.mp4", "a.mp4")]
