@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import torch
 from einops import rearrange
-from timm.layers.drop import DropPath
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -95,6 +94,26 @@ class Mlp(nn.Module):
 
     def forward(self, tokens: Tensor) -> Tensor:
         return self.fc2(F.gelu(self.fc1(tokens)))
+
+
+class DropPath(nn.Module):
+    """Stochastic depth (Huang et al. 2016): in training some clips go without a branch.
+
+    Here rather than from timm, whose import takes longer than that of torch: every start of the
+    application would wait for it.
+    """
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, branch: Tensor) -> Tensor:
+        """`(B, ...)`; the branches that stay are scaled up, so that the mean is kept."""
+        if not self.training:
+            return branch
+        keep = 1 - self.rate
+        mask = branch.new_empty(len(branch), *[1] * (branch.ndim - 1)).bernoulli_(keep)
+        return branch * mask / keep
 
 
 class Block(nn.Module):

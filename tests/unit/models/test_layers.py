@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import torch
+
+from svfap_core.models.layers import DropPath, SpatialAttentionPool, TemporalConv, sinusoid_table
+
+
+def test_drop_path_keeps_the_mean_and_drops_whole_clips() -> None:
+    torch.manual_seed(0)
+    layer = DropPath(0.25)
+    dropped = layer(torch.ones(4000, 2, 3))
+    assert set(dropped.unique().tolist()) == {0.0, torch.tensor(1 / 0.75).item()}
+    assert (dropped == dropped[:, :1, :1]).all()
+    assert abs(dropped.mean().item() - 1) < 0.03
+    assert torch.equal(layer.eval()(torch.ones(4, 2)), torch.ones(4, 2))
+
+
+def test_each_slice_is_pooled_by_itself() -> None:
+    torch.manual_seed(0)
+    pool = SpatialAttentionPool(16, 3).eval()
+    tokens = torch.randn(1, 4 * 5, 16)
+    changed = tokens.clone()
+    changed[:, 5:10] += 1
+    with torch.inference_mode():
+        one, other = pool(tokens, 4), pool(changed, 4)
+    assert one.shape == (1, 12, 16)
+    differs = (one != other).any(dim=-1)[0].tolist()
+    assert differs == [3 <= token < 6 for token in range(12)]
+
+
+def test_time_shrinks_at_every_place_by_itself() -> None:
+    torch.manual_seed(0)
+    conv = TemporalConv(8, 2)
+    tokens = torch.randn(1, 4 * 3, 8)
+    changed = tokens.clone()
+    changed[:, 1::3] += 1
+    differs = (conv(tokens, 4) != conv(changed, 4)).any(dim=-1)[0].tolist()
+    assert differs == [token % 3 == 1 for token in range(6)]
+
+
+def test_positions_do_not_depend_on_how_many_there_are() -> None:
+    assert torch.equal(sinusoid_table(50, 12), sinusoid_table(80, 12)[:, :50])
+    assert sinusoid_table(1, 4)[0, 0].tolist() == [0.0, 1.0, 0.0, 1.0]
+
+
+def test_scoring_does_not_wait_for_timm() -> None:
+    code = "import sys, svfap_core.pipeline.engine; sys.exit('timm' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
