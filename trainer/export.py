@@ -28,6 +28,10 @@ LIMITS = (
     "disgust, anger and sadness are often confused.",
     "Not tested for equal performance across age, sex, skin colour or culture.",
 )
+NOTES = (
+    "Taught by a small convolutional network that learned from the same training split. Weights "
+    "and temperature were chosen on public_test; private_test was scored once.",
+)
 INTENDED_USE = (
     "A small model to start with, for exploring video on computers without a GPU. An expression "
     "is not a feeling: not for decisions about people."
@@ -108,10 +112,10 @@ def _calibrate(folder: Path, card: ModelCard, data: Path) -> Evaluation:
 def _provenance() -> Provenance:
     return Provenance(
         trained_on=("FER2013 (Goodfellow et al. 2013), training split, with synthetic motion",),
-        initialised_from="",
         software={name: version(name) for name in SOFTWARE},
         intended_use=INTENDED_USE,
         limits=LIMITS,
+        notes=NOTES,
     )
 
 
