@@ -78,6 +78,10 @@ def list_command(*, as_json: JsonOption = False) -> None:
     _out().print(table)
 
 
+_HEADLINES = ("WAR", "UAR", "CCC", "ACC")
+"""Names of the figures by which models are compared at a glance."""
+
+
 @app.command()
 def info(
     model: Annotated[str, typer.Argument(help="Name or folder of a model.")] = DEFAULT_MODEL,
@@ -237,7 +241,13 @@ def _figure(card: ModelCard, index: int) -> str:
 
 
 def _figures(card: ModelCard) -> str:
-    return ", ".join(f"{m.data_set} {m.name} {m.value:g}" for m in card.metrics)
+    """The first figures of the card, one of each kind; `info` shows all."""
+    shown: dict[str, str] = {}
+    for metric in card.metrics:
+        if metric.name in _HEADLINES:
+            text = f"{metric.data_set} {metric.name} {metric.value:.3g}"
+            shown.setdefault(f"{metric.data_set} {metric.name}", text)
+    return ", ".join(shown.values())
 
 
 def _as_json(model: StoredModel) -> dict[str, Any]:
