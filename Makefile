@@ -13,7 +13,7 @@ test: $(READY)
 	@$(BIN)/python -m pytest
 
 test-slow: $(READY)
-	@$(BIN)/python -m pytest -m slow --timeout 3600
+	@$(BIN)/python -m pytest -m slow --timeout 3600 -o faulthandler_timeout=3600
 
 check: $(READY)
 	@$(BIN)/ruff format --check .
