@@ -59,7 +59,7 @@ def test_udp_is_prompt_and_comes_back_after_the_sender_died() -> None:
         assert source.state == "connected"
         first.kill()
         watch = threading.Event()
-        watcher = threading.Thread(target=lambda: note_states(source, states, watch))
+        watcher = threading.Thread(target=note_states, args=(source, states, watch), daemon=True)
         watcher.start()
         # Longer than the second of silence after which a connection counts as lost.
         with sending(port, after_s=2.5):
