@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -120,20 +121,30 @@ def send_clock(url: str, rate_fps: int = 30, gop: int = 30) -> None:
 
 
 def send_film(url: str, film: Path, size: tuple[int, int], rate_fps: int = 30) -> None:
-    """Send a film over and over in real time, a clock in its corner, until killed."""
+    """Send a film over and over in real time, a clock in its corner, until killed.
+
+    The program ffmpeg encodes and sends; it is given raw pictures, so that each can show the time
+    at which it was made.
+    """
     with av.open(str(film)) as container:
         pictures = [
             frame.reformat(*size, format="rgb24").to_ndarray()
             for frame in container.decode(video=0)
         ]
-
-    def clocked() -> Iterator[NDArray[np.uint8]]:
-        for rgb in itertools.cycle(pictures):
+    command = (
+        f"ffmpeg -loglevel error -fflags nobuffer -probesize 32 -f rawvideo -pixel_format rgb24 "
+        f"-video_size {size[0]}x{size[1]} -framerate {rate_fps} -i - -c:v libx264 -pix_fmt yuv420p "
+        f"-preset ultrafast -tune zerolatency -g {rate_fps} -flush_packets 1 -f mpegts {url}"
+    )
+    with subprocess.Popen(command.split(), stdin=subprocess.PIPE, bufsize=0) as ffmpeg:
+        assert ffmpeg.stdin is not None
+        start_s = time.perf_counter()
+        for index, rgb in enumerate(itertools.cycle(pictures)):
             clock = clock_picture()
             rgb[: clock.shape[0], : clock.shape[1]] = clock
-            yield rgb
-
-    _send(url, size, clocked(), rate_fps, rate_fps)
+            ffmpeg.stdin.write(rgb.data)
+            due_s = start_s + (index + 1) / rate_fps
+            time.sleep(max(0.0, due_s - time.perf_counter()))
 
 
 def _send(

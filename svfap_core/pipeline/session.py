@@ -167,8 +167,7 @@ class Session:
                 self._source = source
                 self._opened.set()
                 if not source.info.live:
-                    # A file waits for the models to load; live pictures would only grow old.
-                    self._prepared.wait()
+                    self._prepared.wait()  # A file loses nothing by it.
                 if not self._stop.is_set():
                     self._read(source, channel)
                 channel.close()
@@ -188,6 +187,8 @@ class Session:
                     return
             at_s = perf_counter()
             self._recorder.capture(at_s)
+            if source.info.live and not self._prepared.is_set():
+                continue  # Analysis begins with the first picture after the models are ready.
             if not channel.put(_Captured(frame, at_s)):
                 return
 

@@ -10,7 +10,7 @@ from svfap_core.errors import SourceError
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.session import Ended, Outcome, Prepared, Session
 from svfap_core.settings import WindowSettings
-from svfap_core.sources.base import SourceKind
+from svfap_core.sources.base import SourceInfo, SourceKind
 from svfap_core.types import Frame
 from tests.fakes import CountingScorer, ListSink, ScriptedSource, ScriptedTracker, face
 
@@ -109,7 +109,12 @@ def test_a_live_source_never_waits_for_analysis() -> None:
             gate.wait(5)
             return super().update(frame)
 
-    source, sink = ScriptedSource(frames=100, kind=SourceKind.CAMERA), ListSink()
+    class ReadySource(ScriptedSource):
+        def frames(self) -> Iterator[Frame]:
+            running._prepared.wait(5)
+            return super().frames()
+
+    source, sink = ReadySource(frames=100, kind=SourceKind.CAMERA), ListSink()
     tracker = SlowTracker(lambda _t: [])
     running = Session(lambda _stop: source, lambda _info: Prepared(analyzer(tracker), [sink]))
     running.start()
@@ -119,6 +124,30 @@ def test_a_live_source_never_waits_for_analysis() -> None:
     assert running.join(5)
     assert running.stats.dropped == 100 - len(sink.frames)
     assert sink.frames[-8:] == list(range(92, 100))
+
+
+def test_live_pictures_from_before_the_models_are_ready_are_not_kept() -> None:
+    halfway = threading.Event()
+
+    class EarlySource(ScriptedSource):
+        def frames(self) -> Iterator[Frame]:
+            for frame in super().frames():
+                if frame.index == 50:
+                    halfway.set()
+                    running._prepared.wait(5)
+                if frame.index >= 50:
+                    threading.Event().wait(0.002)
+                yield frame
+
+    def prepare(_info: SourceInfo) -> Prepared:
+        assert halfway.wait(5)
+        return Prepared(analyzer(), [sink])
+
+    source, sink = EarlySource(frames=60, kind=SourceKind.CAMERA), ListSink()
+    running = Session(lambda _stop: source, prepare)
+    assert running.run() is Outcome.COMPLETED
+    assert sink.frames == list(range(50, 60))
+    assert (running.stats.captured, running.stats.dropped) == (60, 0)
 
 
 def test_a_paced_file_plays_at_its_own_speed() -> None:
