@@ -1,0 +1,65 @@
+"""CREMA-D in miniature."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from svfap_core.errors import SourceError
+from tests.unit.trainer.data.layouts.tree import (
+    by_clip,
+    labels,
+    reasons,
+    sides_of_subjects,
+    write,
+)
+from trainer.data.layouts import crema_d
+
+
+def test_emotions_by_their_codes(root: Path) -> None:
+    for code in ("SAD", "NEU", "HAP", "FEA", "DIS", "ANG"):
+        write(root / f"VideoFlash/1001_DFA_{code}_XX.flv")
+    found = crema_d.read(root)
+    assert found.classes == ("angry", "disgust", "fear", "happy", "neutral", "sad")
+    assert tuple(labels(found).values()) == found.classes
+    assert labels(found)["1001_DFA_HAP_XX"] == "happy"
+    assert found.problems == ()
+
+
+def test_folds_of_consecutive_actors_the_last_with_one_more(root: Path) -> None:
+    for actor in range(1001, 1092):
+        write(root / f"VideoFlash/{actor}_IEO_SAD_LO.flv")
+        write(root / f"VideoFlash/{actor}_ITH_ANG_XX.flv")
+    found = crema_d.read(root)
+    sides = sides_of_subjects(found)
+    assert len(sides) == 91
+    assert all(len(folds) == 1 for folds in sides.values())
+    folds = [next(iter(side)) for side in sides.values()]
+    assert [folds.count(fold) for fold in range(1, 6)] == [18, 18, 18, 18, 19]
+    assert by_clip(found)["1018_IEO_SAD_LO"].fold == 1
+    assert by_clip(found)["1019_IEO_SAD_LO"].fold == 2
+    assert any(note.startswith("UNVERIFIED: the paper's own folds") for note in found.notes)
+
+
+def test_what_is_no_item_is_named(root: Path) -> None:
+    write(root / "VideoFlash/1001_DFA_ANG_XX.flv")
+    write(root / "mp4 [new]/1001_DFA_ANG_XX.mp4")
+    write(root / "VideoFlash/1002_DFA_JOY_XX.flv")
+    write(root / "VideoFlash/1003_DFA_ANG_XX.flv", "")
+    write(root / "VideoFlash/1000_DFA_ANG_XX.flv")
+    write(root / "VideoFlash/intro.flv")
+    found = crema_d.read(root)
+    assert list(labels(found)) == ["1001_DFA_ANG_XX"]
+    problems = reasons(found)
+    assert "occurs twice" in problems["1001_DFA_ANG_XX"]
+    assert problems["1002_DFA_JOY_XX"] == "has the unknown label 'JOY'"
+    assert problems["1003_DFA_ANG_XX"] == "is empty (0 bytes)"
+    assert problems["1000_DFA_ANG_XX"].startswith("is not named")
+    assert problems["intro"].startswith("is not named")
+
+
+def test_other_videos_are_refused(root: Path) -> None:
+    write(root / "holiday.mp4")
+    with pytest.raises(SourceError, match=r"CREMA-D: holiday is not named.*Expected: VideoFlash"):
+        crema_d.read(root)

@@ -1,0 +1,98 @@
+"""Lists of the reference repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from svfap_core.errors import SourceError
+from tests.unit.trainer.data.layouts.tree import labels, pictures, reasons, write
+from trainer.data.catalogue import Material
+from trainer.data.layouts import reference
+
+
+def test_paths_of_every_kind(root: Path) -> None:
+    pictures(root / "my clips [1]/00010")
+    pictures(root / "my clips [1]/00009")
+    write(root / "b.mp4")
+    write(root.parent / "outside/c d.mp4")
+    write(
+        root / "train.csv",
+        f'"my clips [1]/00010" 2\nmy clips [1]/00009 0\n{root}/b.mp4 1\n'
+        f"{root.parent}/outside/c d.mp4 0\n",
+    )
+    found = reference.read(root)
+    assert found.classes == ("class_0", "class_1", "class_2")
+    named = labels(found)
+    assert named["my clips [1]/00010"] == "class_2"
+    assert named["b.mp4"] == "class_1"
+    assert any(name.endswith("outside/c d.mp4") for name in named)
+    assert [n for n in named if "my" in n] == ["my clips [1]/00009", "my clips [1]/00010"]
+    assert {item.split for item in found.items} == {"train"}
+    assert {item.material for item in found.items} == {Material.FACES, Material.VIDEO}
+    assert found.problems == ()
+
+
+def test_classes_are_named_by_their_list(root: Path) -> None:
+    write(root / "1.mp4")
+    write(root / "test.csv", "1.mp4 1\n")
+    write(root / "labels.txt", "Happiness\nsad\nboredom\n")
+    found = reference.read(root)
+    assert found.classes == ("happy", "sad", "boredom")
+    assert labels(found) == {"1.mp4": "sad"}
+    write(root / "labels.txt", "Happiness\nhappy\n")
+    with pytest.raises(SourceError, match="names a class twice"):
+        reference.read(root)
+
+
+def test_a_validation_list_that_is_the_test_list_is_no_validation_list(root: Path) -> None:
+    for name in "abc":
+        write(root / f"{name}.mp4")
+    write(root / "train.csv", "a.mp4 0\n")
+    write(root / "val.csv", "b.mp4 0\nc.mp4 1\n")
+    write(root / "test.csv", "c.mp4 1\nb.mp4 0\n")
+    found = reference.read(root)
+    assert [item.split for item in found.items] == ["train", "test", "test"]
+    assert any("no model is chosen by them" in note for note in found.notes)
+    assert found.problems == ()
+    write(root / "test.csv", "")
+    assert [item.split for item in reference.read(root).items] == ["train", "val", "val"]
+
+
+def test_what_is_no_item_is_named(root: Path) -> None:
+    write(root / "a.mp4")
+    write(root / "empty.mp4", "")
+    (root / "bare").mkdir()
+    write(
+        root / "train.csv",
+        "a.mp4 1\nempty.mp4 0\nbare 0\ngone.mp4 0\nscore.mp4 0.5\nhuge.mp4 20240131\nlone\n",
+    )
+    write(root / "test.csv", "a.mp4 1\n")
+    found = reference.read(root)
+    assert labels(found) == {"a.mp4": "class_1"}
+    assert found.classes == ("class_0", "class_1")
+    problems = reasons(found)
+    assert "occurs twice" in problems["a.mp4"]
+    assert problems["empty.mp4"] == "is empty (0 bytes)"
+    assert problems["bare"] == "holds no picture"
+    assert problems["gone.mp4"].startswith("is missing")
+    assert problems["score.mp4"] == "has the unknown label '0.5'"
+    assert problems["huge.mp4"] == "has the unknown label '20240131'"
+    assert problems["lone"] == "has the unknown label ''"
+
+
+def test_labels_beyond_the_named_classes_are_unknown(root: Path) -> None:
+    write(root / "a.mp4")
+    write(root / "b.mp4")
+    write(root / "labels.txt", "happy\n")
+    write(root / "train.csv", "a.mp4 0\nb.mp4 1\n")
+    found = reference.read(root)
+    assert labels(found) == {"a.mp4": "happy"}
+    assert reasons(found) == {"b.mp4": "has the unknown label '1'"}
+
+
+def test_a_folder_without_lists_is_refused(root: Path) -> None:
+    write(root / "a.mp4")
+    with pytest.raises(SourceError, match=r"does not hold lists.*Expected: train.csv"):
+        reference.read(root)

@@ -1,0 +1,136 @@
+"""CSV files that describe clips."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from svfap_core.errors import SourceError
+from tests.unit.trainer.data.layouts.tree import by_clip, labels, pictures, reasons, write
+from trainer.data.catalogue import Material
+from trainer.data.layouts import table
+
+
+def test_every_column(root: Path) -> None:
+    write(root / "clips/a b [1].mp4")
+    pictures(root / "faces/x")
+    path = write(
+        root / "mine.csv",
+        "path,label,valence,openness,share_happiness,share_sad,subject,fold,split,start_s,end_s\n"
+        "clips/a b [1].mp4,happiness,-0.5,0.25,0.75,0.25,p 1,2,,1.5,4\n"
+        "faces/x,,,,,,p 2,,validation,,\n"
+        "faces/x,sad,,1,,,p 2,,val,,2\n",
+    )
+    found = table.read(path)
+    assert found.data_set == "mine"
+    assert found.classes == ("happy", "sad")
+    assert found.values == ("valence", "openness")
+    video = by_clip(found)["clips/a b [1].mp4@1.5-4"]
+    assert (video.source, video.material) == (root / "clips/a b [1].mp4", Material.VIDEO)
+    assert (video.label, video.shares) == ("happy", {"happy": 0.75, "sad": 0.25})
+    assert video.values == {"valence": -0.5, "openness": 0.25}
+    assert (video.subject, video.fold, video.split) == ("p 1", 2, None)
+    assert (video.start_s, video.end_s) == (1.5, 4)
+    faces = by_clip(found)["faces/x@0-2"]
+    assert (faces.material, faces.shares, faces.split) == (Material.FACES, {}, "val")
+    assert faces.values == {"openness": 1}
+    assert reasons(found) == {"faces/x": "has neither label nor value"}
+
+
+def test_classes_are_the_labels_in_order(root: Path) -> None:
+    for name in ("1", "2", "3"):
+        write(root / f"{name}.mp4")
+    path = write(root / "t.csv", f"path,label,age\n1.mp4,sad\n{root}/2.mp4,Anger\n3.mp4,class 9\n")
+    found = table.read(path)
+    assert found.classes == ("angry", "class 9", "sad")
+    assert labels(found) == {"1.mp4": "sad", "2.mp4": "angry", "3.mp4": "class 9"}
+    assert found.notes[-1] == "Columns without a meaning here: age."
+
+
+def test_paths_elsewhere(root: Path) -> None:
+    write(root / "other/1.mp4")
+    path = write(root / "lists/t.csv", "path,valence\n../other/1.mp4,1\n")
+    (item,) = table.read(path).items
+    assert item.clip.endswith("other/1.mp4")
+    assert ".." not in item.clip
+    assert not item.clip.startswith("/")
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "reason"),
+    [
+        ("label", "2.mp4,sad", "is missing"),
+        ("label", "empty.mp4,sad", "is empty (0 bytes)"),
+        ("label", "bare,sad", "holds no picture"),
+        ("label", "t.csv,sad", "by its ending"),
+        ("label", "1.mp4,", "neither label nor value"),
+        ("label", "1.mp4,sad", "occurs twice"),
+        ("label", "1.mp4,sad,x", "more cells"),
+        ("valence", "1.mp4,1.01", "1.01 in valence, outside -1..1"),
+        ("openness", "1.mp4,-0.01", "-0.01 in openness, outside 0..1"),
+        ("valence", "1.mp4,much", "'much' in valence, which is no number"),
+        ("valence", "1.mp4,nan", "'nan' in valence, which is no number"),
+        ("label,share_sad", "1.mp4,happy,1", "unknown label 'happy'"),
+        ("share_sad,share_happy", "1.mp4,0.5,0.4", "their sum is 0.9"),
+        ("share_sad,share_happy", "1.mp4,1.5,-0.5", "no parts of one"),
+        ("label,split", "1.mp4,sad,dev", "the part 'dev'"),
+        ("label,fold", "1.mp4,sad,0", "the fold 0"),
+        ("label,fold", "1.mp4,sad,1.5", "the fold 1.5"),
+        ("label,start_s", "1.mp4,sad,-1", "lasts from -1"),
+        ("label,start_s,end_s", "1.mp4,sad,3,3", "lasts from 3 to 3"),
+    ],
+)
+def test_rows_that_are_no_items_are_named(root: Path, header: str, row: str, reason: str) -> None:
+    for name in ("1", "good"):
+        write(root / f"{name}.mp4")
+    write(root / "empty.mp4", "")
+    (root / "bare").mkdir()
+    cells = {"share_sad,share_happy": "1,0", "label,share_sad": "sad,1", "valence": "0"}
+    good = cells.get(header, "0" if header == "openness" else "sad")
+    first = "1.mp4,sad\n" if reason == "occurs twice" else ""
+    path = write(root / "t.csv", f"path,{header}\n{first}good.mp4,{good}\n{row}\n")
+    found = table.read(path)
+    assert "good.mp4" in labels(found)
+    ((name, why),) = reasons(found).items()
+    assert name == row.partition(",")[0]
+    assert reason in why
+
+
+def test_a_row_without_a_path_is_named_by_its_number(root: Path) -> None:
+    write(root / "1.mp4")
+    found = table.read(write(root / "t.csv", "path,label\n1.mp4,sad\n,sad\n"))
+    assert reasons(found) == {"row 3": "names no path"}
+
+
+def test_rounded_shares_sum_to_one(root: Path) -> None:
+    write(root / "1.mp4")
+    found = table.read(write(root / "t.csv", "path,share_sad,share_fear\n1.mp4,0.33,0.66\n"))
+    assert sum(found.items[0].shares.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("column", ["split", "fold"])
+def test_a_subject_on_both_sides_is_refused(root: Path, column: str) -> None:
+    write(root / "1.mp4")
+    write(root / "2.mp4")
+    sides = ("train", "test") if column == "split" else ("1", "2")
+    rows = "".join(f"{n}.mp4,sad,p1,{side}\n" for n, side in enumerate(sides, 1))
+    path = write(root / "t.csv", f"path,label,subject,{column}\n{rows}")
+    with pytest.raises(SourceError, match=r"subject p1 in .* and in .*people it has learned"):
+        table.read(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("file,label\n1.mp4,sad\n", "no column path"),
+        ("path,tag\n1.mp4,sad\n", "neither labels nor values.*Add a column label"),
+        ("path,label\n", "no row"),
+        ("path,label\ngone.mp4,sad\n", "gone.mp4 is missing.*Expected: rows"),
+    ],
+)
+def test_other_tables_are_refused(root: Path, text: str, message: str) -> None:
+    with pytest.raises(SourceError, match=message):
+        table.read(write(root / "t.csv", text))
+    with pytest.raises(SourceError, match="Give the CSV file"):
+        table.read(root)

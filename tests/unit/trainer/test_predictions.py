@@ -1,0 +1,205 @@
+"""Predictions: what is refused at birth, what comes back from a file, how folds are pooled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from svfap_core.errors import OutputError, SvfapError
+from trainer.predictions import (
+    Predictions,
+    at_temperature,
+    pool,
+    read_predictions,
+    value_range,
+    write_predictions,
+)
+
+CLIPS = ("a/1", "a/2", "b/1")
+
+
+def predictions(clips: tuple[str, ...] = CLIPS, **changed: Any) -> Predictions:
+    n = len(clips)
+    rng = np.random.default_rng(n)
+    given: dict[str, Any] = {
+        "clips": clips,
+        "subjects": tuple(clip.split("/")[0] for clip in clips),
+        "folds": (1,) * n,
+        "classes": ("happy", "sad"),
+        "log_probabilities": np.log(rng.dirichlet((1, 1), n)),
+        "labels": np.arange(n, dtype=np.int64) % 3 - 1,
+        "values": ("valence", "openness"),
+        "predicted": rng.normal(size=(n, 2)),
+        "truth": np.where(rng.random((n, 2)) < 0.3, np.nan, rng.random((n, 2))),
+    }
+    return Predictions(**(given | changed))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"clips": ("a", "b", "a")}, "clips must have different names, but 'a' repeats"),
+        ({"subjects": ("x",)}, "1 subjects for 3 clips"),
+        ({"folds": (1, 2)}, "2 folds for 3 clips"),
+        ({"classes": ("happy", "happy")}, "'p_happy' repeats"),
+        ({"values": ("valence", "label")}, "'label' repeats"),
+        ({"log_probabilities": np.zeros((3, 3))}, r"log_probabilities is float64 \(3, 3\)"),
+        ({"log_probabilities": np.zeros((3, 2))}, "clip a/1 has probabilities that do not sum"),
+        ({"log_probabilities": np.full((3, 2), 0.5)}, "clip a/1 has a log-probability outside"),
+        ({"log_probabilities": np.array([[-0.7, -0.7], [0, -np.inf], [0, -9]])}, "clamp"),
+        ({"log_probabilities": np.full((3, 2), np.nan)}, "log-probability outside"),
+        ({"labels": np.array([0, 2, 0])}, "clip a/2 has a label outside -1..1"),
+        ({"labels": np.array([0, -2, 0])}, "clip a/2 has a label outside -1..1"),
+        ({"labels": np.zeros(3, np.int32)}, r"labels is int32 \(3,\); it must be int64"),
+        ({"predicted": np.array([[0, 0], [0, np.nan], [0, 0]])}, "clip a/2 .* diverged"),
+        ({"truth": np.array([[0, 0], [0, 0], [1.01, 0]])}, "clip b/1 has a true value out of"),
+        ({"truth": np.array([[0, 0], [0, -0.5], [0, 0]])}, "clip a/2 has a true value out of"),
+        ({"truth": np.array([[0, 0], [np.inf, 0], [0, 0]])}, "clip a/2 has a true value out of"),
+        ({"classes": (), "log_probabilities": np.zeros((3, 0))}, "label outside"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_named(changed: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        predictions(**changed)
+
+
+def test_nothing_to_predict_is_refused() -> None:
+    nothing = {"classes": (), "log_probabilities": np.zeros((3, 0)), "labels": np.full(3, -1)}
+    none = {"values": (), "predicted": np.zeros((3, 0)), "truth": np.zeros((3, 0))}
+    assert len(predictions(**nothing)) == 3
+    with pytest.raises(ValueError, match="at least one"):
+        predictions(**nothing, **none)
+    with pytest.raises(ValueError, match="at least one"):
+        predictions(())
+
+
+def test_arrays_cannot_be_changed_any_more() -> None:
+    made = predictions()
+    for array in (made.log_probabilities, made.labels, made.predicted, made.truth):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+def test_clips_of_a_subject_belong_together_if_each_clip_has_one() -> None:
+    assert predictions().groups().tolist() == [0, 0, 1]
+    assert predictions(subjects=("b", None, "b")).groups().tolist() == [0, 1, 2]
+
+
+def test_temperature_is_that_of_the_logits() -> None:
+    logits = np.random.default_rng(0).normal(size=(5, 3))
+    calm = at_temperature(at_temperature(logits, 1.0), 2.0)
+    expected = np.exp(logits / 2) / np.exp(logits / 2).sum(axis=1, keepdims=True)
+    assert np.exp(calm) == pytest.approx(expected)
+    assert at_temperature(logits, None) is logits
+    with pytest.raises(ValueError, match="not positive"):
+        at_temperature(logits, 0.0)
+
+
+def test_ranges_of_dimensions() -> None:
+    assert value_range("arousal") == (-1, 1)
+    assert value_range("openness") == (0, 1)
+
+
+def equal(one: Predictions, other: Predictions) -> bool:
+    assert one.clips == other.clips
+    assert (one.subjects, one.folds) == (other.subjects, other.folds)
+    assert (one.classes, one.values) == (other.classes, other.values)
+    np.testing.assert_allclose(one.log_probabilities, other.log_probabilities, rtol=1e-12)
+    for name in ("labels", "predicted", "truth"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+    return True
+
+
+def test_a_file_gives_back_what_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "predictions.parquet"
+    sure = [[0.0, -27.6], [-689.0, 0.0], [-0.5, np.log1p(-np.exp(-0.5))]]
+    for made in (
+        predictions(),
+        predictions(subjects=(None, "x", None), folds=(None, 2, 1)),
+        predictions(values=(), predicted=np.zeros((3, 0)), truth=np.zeros((3, 0))),
+        predictions(classes=(), log_probabilities=np.zeros((3, 0)), labels=np.full(3, -1)),
+        predictions(log_probabilities=np.array(sure)),
+    ):
+        write_predictions(path, made)
+        assert equal(read_predictions(path), made)
+    assert [p.name for p in path.parent.iterdir()] == ["predictions.parquet"]
+
+
+def test_a_file_can_be_read_by_others(tmp_path: Path) -> None:
+    made = predictions(truth=np.array([[0.5, np.nan], [np.nan, 0.25], [-1, 1]]))
+    write_predictions(tmp_path / "p.parquet", made)
+    rows = pq.read_table(tmp_path / "p.parquet").to_pylist()
+    assert list(rows[0]) == [
+        "clip", "subject", "fold", "label", "p_happy", "p_sad",
+        "valence", "openness", "true_valence", "true_openness",
+    ]  # fmt: skip
+    assert [row["label"] for row in rows] == [None, "happy", "sad"]
+    assert [row["true_valence"] for row in rows] == [0.5, None, -1]
+    assert rows[0]["p_happy"] + rows[0]["p_sad"] == pytest.approx(1)
+
+
+def test_what_is_no_predictions_file_is_refused_with_a_hint(tmp_path: Path) -> None:
+    path = tmp_path / "p.parquet"
+    with pytest.raises(SvfapError, match="evaluate the model again"):
+        read_predictions(path)
+    path.write_bytes(b"PAR1 no")
+    with pytest.raises(SvfapError, match="evaluate the model again"):
+        read_predictions(path)
+    pq.write_table(pa.table({"clip": ["a"]}), path)
+    with pytest.raises(SvfapError, match="does not say which classes"):
+        read_predictions(path)
+    write_predictions(path, predictions())
+    table = pq.read_table(path)
+    pq.write_table(table.drop_columns(["p_sad"]), path)
+    with pytest.raises(SvfapError, match="p_sad"):
+        read_predictions(path)
+    zero = pa.array([0.0, 0.5, 0.5])
+    pq.write_table(table.set_column(4, "p_happy", zero), path)
+    with pytest.raises(SvfapError, match="a/1 has a log-probability outside"):
+        read_predictions(path)
+    facts = {b"svfap.predictions": b'{"version": 2, "classes": [], "values": []}'}
+    pq.write_table(table.replace_schema_metadata(facts), path)
+    with pytest.raises(SvfapError, match="of version 2"):
+        read_predictions(path)
+
+
+def test_a_place_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "p.parquet").mkdir()
+    with pytest.raises(OutputError, match="choose another"):
+        write_predictions(tmp_path / "p.parquet", predictions())
+    assert [p.name for p in tmp_path.iterdir()] == ["p.parquet"]
+
+
+def test_pool_lays_folds_end_to_end() -> None:
+    parts = [predictions(("a", "b"), folds=(1, 1)), predictions(("c", "d", "e"), folds=(2, 2, 2))]
+    whole = pool(parts)
+    assert whole.clips == ("a", "b", "c", "d", "e")
+    assert whole.folds == (1, 1, 2, 2, 2)
+    assert whole.subjects == whole.clips
+    assert whole.labels.tolist() == [-1, 0, -1, 0, 1]
+    np.testing.assert_array_equal(whole.truth[2:], parts[1].truth)
+    np.testing.assert_array_equal(whole.predicted[:2], parts[0].predicted)
+    np.testing.assert_array_equal(whole.log_probabilities[2:], parts[1].log_probabilities)
+
+
+def test_pool_refuses_what_is_not_one_cross_validation() -> None:
+    first = predictions(("a", "b"))
+    with pytest.raises(ValueError, match="nothing to pool"):
+        pool([])
+    with pytest.raises(ValueError, match="'b' repeats"):
+        pool([first, predictions(("c", "b"))])
+    with pytest.raises(ValueError, match=r"classes of part 2 \(sad, happy\)"):
+        pool([first, predictions(("c",), classes=("sad", "happy"))])
+    with pytest.raises(ValueError, match=r"dimensions of part 3 \(arousal, openness\)"):
+        pool([first, predictions(("c",)), predictions(("d",), values=("arousal", "openness"))])
+
+
+def test_a_copy_with_other_answers_is_checked_again() -> None:
+    with pytest.raises(ValueError, match="label outside"):
+        replace(predictions(), labels=np.array([5, 5, 5]))

@@ -1,0 +1,90 @@
+"""What a data set holds, as its adapter found it on disk. Reads no pictures, crops nothing.
+
+An adapter (`trainer/data/layouts/`) turns the published layout and label files of one data set into
+a `Catalogue`; `prepare` makes clips and a manifest of it. Everything that is missing, unreadable or
+without a label is listed with its reason, and nothing takes its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+Split: TypeAlias = Literal["train", "val", "test"]
+
+
+class Material(StrEnum):
+    """What an item is made of."""
+
+    VIDEO = "video"
+    """A video file: its face is found, followed and aligned."""
+    FACES = "faces"
+    """A folder of face pictures, in time order by natural sorting, used as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One clip of a data set.
+
+    Attributes:
+        clip: Unique within the data set; parts joined by "/", fit to be a folder's path.
+        source: The video file or folder of pictures.
+        material: What `source` is.
+        label: One of the catalogue's classes; none where the clip has none.
+        shares: Class -> share of the raters (soft label), summing to 1; empty where there are none.
+        values: Dimension (`svfap_core.labels.DIMENSIONS`) -> value; valence, arousal and dominance
+            in -1..1, Big-Five in 0..1, mapped linearly from the data set's own scale.
+        subject: Who is seen; clips of one subject never lie on both sides of a split.
+        split: Official part; none where the protocol is cross-validation, or gives none.
+        fold: The fold in which the clip is tested, from 1; none without cross-validation.
+        start_s: Where the clip begins in `source`.
+        end_s: Where it ends; none: with the source.
+    """
+
+    clip: str
+    source: Path
+    material: Material
+    label: str | None = None
+    shares: Mapping[str, float] = field(default_factory=dict[str, float])
+    values: Mapping[str, float] = field(default_factory=dict[str, float])
+    subject: str | None = None
+    split: Split | None = None
+    fold: int | None = None
+    start_s: float = 0.0
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something that is not among the items, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All items of a data set.
+
+    Attributes:
+        data_set: Its name for people, such as "DFEW".
+        items: In a fixed order that does not depend on the file system.
+        problems: What could not become an item.
+        classes: Names of the labels in the order of a model's outputs; empty without labels.
+        values: Names of the dimensions in order; empty without any.
+        rate_fps: Of folders of pictures, where the data set states it; videos know their own.
+        protocol: How results on it are reported, in one sentence.
+        notes: What a reader must know; a statement nobody could check begins with "UNVERIFIED: ".
+    """
+
+    data_set: str
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...] = ()
+    classes: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    rate_fps: float | None = None
+    protocol: str = ""
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,212 @@
+"""What adapters share: looking at files, naming clips and emotions, gathering items and problems.
+
+Knows no data set, opens no video and reads no picture.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from svfap_core.errors import SourceError
+from svfap_core.labels import EMOTIONS
+from svfap_core.sources.images import IMAGE_EXTENSIONS, natural_key
+from svfap_core.sources.opening import VIDEO_EXTENSIONS, find_videos
+from trainer.data.catalogue import Item, Material, Problem
+
+BEYOND = "cells beyond the header"
+"""Name that `read_table` gives to cells for which the first line has no name."""
+
+_SYNONYMS = {
+    "happiness": "happy",
+    "joy": "happy",
+    "sadness": "sad",
+    "anger": "angry",
+    "surprised": "surprise",
+    "fearful": "fear",
+    "disgusted": "disgust",
+    "contemptuous": "contempt",
+    "anxious": "anxiety",
+    "helpless": "helplessness",
+    "disappointed": "disappointment",
+}
+_EMOTION_OF = {name: name for name in EMOTIONS} | _SYNONYMS
+
+
+class Gathering:
+    """Items and problems of one data set while its folders and lists are read."""
+
+    def __init__(self) -> None:
+        self._items: dict[str, Item] = {}
+        self._problems: list[Problem] = []
+
+    def add(self, item: Item) -> None:
+        """Take an item, or note what is wrong with its source or its name."""
+        if reason := fault(item.source):
+            self.miss(item.clip, reason)
+        elif (other := self._items.get(item.clip)) is not None:
+            self.miss(item.clip, f"occurs twice: {item.source}, after {other.source}")
+        else:
+            self._items[item.clip] = item
+
+    def miss(self, name: str, reason: str) -> None:
+        """Note something that is no item."""
+        self._problems.append(Problem(name=name, reason=reason))
+
+    def index(self, named: Iterable[tuple[str, Path]]) -> dict[str, Path]:
+        """Paths by name; a second path of a name becomes a problem."""
+        known: dict[str, Path] = {}
+        for name, path in named:
+            if (other := known.setdefault(name, path)) != path:
+                self.miss(name, f"occurs twice: {path}, after {other}")
+        return known
+
+    def items(self, root: Path, data_set: str, layout: str) -> tuple[Item, ...]:
+        """All items in natural order of their clips.
+
+        Raises:
+            SourceError: There is not one.
+        """
+        if not self._items:
+            raise wrong_root(root, data_set, layout, self._problems)
+        return tuple(sorted(self._items.values(), key=lambda item: natural_key(item.clip)))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems in natural order of their names."""
+        return tuple(sorted(self._problems, key=lambda problem: natural_key(problem.name)))
+
+
+def wrong_root(
+    root: Path, data_set: str, layout: str, problems: Iterable[Problem] = ()
+) -> SourceError:
+    """The error for a root that does not hold what it should; `layout` says what that is."""
+    first = next(iter(problems), None)
+    seen = f": {first.name} {first.reason}" if first else ""
+    return SourceError(f"{root} does not hold {data_set}{seen}", hint=f"Expected: {layout}.")
+
+
+def fault(source: Path) -> str | None:
+    """Why a file is no video or a folder no clip of pictures, as far as names and sizes tell."""
+    try:
+        if source.is_dir():
+            return None if any(map(is_picture, source.iterdir())) else "holds no picture"
+        size_bytes = source.stat().st_size
+    except FileNotFoundError:
+        return f"is missing: {source}"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    if source.suffix.lower() not in VIDEO_EXTENSIONS:
+        return "is neither a video by its ending nor a folder"
+    return None if size_bytes else "is empty (0 bytes)"
+
+
+def is_picture(path: Path) -> bool:
+    """Whether a name is that of a picture that a clip shows."""
+    return path.suffix.lower() in IMAGE_EXTENSIONS and not path.name.startswith(".")
+
+
+def material_of(source: Path) -> Material:
+    """A folder holds face pictures; everything else is meant to be a video."""
+    return Material.FACES if source.is_dir() else Material.VIDEO
+
+
+def videos_below(folder: Path) -> list[Path]:
+    """All videos in a folder and its folders; nothing where there is no such folder."""
+    return find_videos([folder]) if folder.is_dir() else []
+
+
+def entries(folder: Path) -> list[Path]:
+    """What is directly in a folder in natural order, hidden things left out; nothing without it.
+
+    Raises:
+        SourceError: The folder may not be read.
+    """
+    if not folder.is_dir():
+        return []
+    try:
+        found = [path for path in folder.iterdir() if not path.name.startswith(".")]
+    except OSError as error:
+        raise SourceError(
+            f"{folder} may not be read", hint="Give yourself the right to read it."
+        ) from error
+    return sorted(found, key=lambda path: natural_key(path.name))
+
+
+def read_text(path: Path) -> str:
+    """A text file.
+
+    Raises:
+        SourceError: It cannot be read, or is no text.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SourceError(
+            f"{path} cannot be read: {error.strerror}", hint="Check the path."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is no UTF-8 text", hint="Save it as UTF-8.") from error
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a text file that are not blank.
+
+    Raises:
+        SourceError: It cannot be read, or is no text.
+    """
+    return [line for line in read_text(path).split("\n") if line.strip()]
+
+
+def last_field(line: str) -> tuple[str, str]:
+    """What a line says, and the label that ends it behind white space."""
+    name, *label = line.strip().rsplit(maxsplit=1)
+    return name, "".join(label)
+
+
+def read_table(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
+    """The rows of a CSV file by the names in its first line; cells that a row lacks are empty.
+
+    Raises:
+        SourceError: It cannot be read, is no text, or lacks one of the columns.
+    """
+    reader = csv.DictReader(io.StringIO(read_text(path)), restkey=BEYOND, restval="")
+    try:
+        header = reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
+        rows = [row for row in reader if any(row.values())]
+    except csv.Error as error:
+        raise SourceError(f"{path} is no CSV file: {error}") from error
+    if missing := [name for name in columns if name not in header]:
+        raise SourceError(
+            f"{path} has no column {', '.join(missing)}",
+            hint="The first line names the columns, separated by commas.",
+        )
+    return rows
+
+
+def clip_name(source: Path, base: Path) -> str:
+    """A name for a clip that users named by a path: below `base`, or below the path's own root."""
+    normal = Path(os.path.normpath(base / source))
+    home = Path(os.path.normpath(base))
+    inside = normal.relative_to(home) if normal.is_relative_to(home) else normal
+    parts = [part for part in inside.parts if part not in (inside.anchor, "..")]
+    return "/".join(parts) or normal.name
+
+
+def emotion(word: str) -> str | None:
+    """The product's name of an emotion; none for a word it does not know."""
+    return _EMOTION_OF.get(word.strip().casefold())
+
+
+def class_name(word: str) -> str:
+    """The product's name of an emotion, or the word as it is."""
+    return emotion(word) or word.strip()
+
+
+def scaled(value: float, low: float, high: float) -> float | None:
+    """A value of a scale mapped linearly to -1..1; none outside the scale."""
+    if not low <= value <= high:
+        return None
+    return 2 * (value - low) / (high - low) - 1

@@ -1,0 +1,80 @@
+"""DFEW (Jiang et al. 2020): clips of films with one of seven emotions, five official folds.
+
+Knows its published folders and lists. Does not read `annotation.xlsx`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from svfap_core.labels import OFFICIAL_LABELS
+from trainer.data.catalogue import Catalogue
+from trainer.data.layouts.common import (
+    Gathering,
+    entries,
+    read_table,
+    videos_below,
+    wrong_root,
+)
+from trainer.data.layouts.folds import Rows, gather_folds
+
+_NAME = "DFEW"
+_LAYOUT = (
+    "EmoLabel_DataSplit/test(single-labeled)/set_1.csv to set_5.csv, and the clips as "
+    "Clip/clip_224x224/00001/*.jpg, Clip/clip_224x224_16f/00001/*.jpg or Clip/original/1.mp4"
+)
+_FOLDS = range(1, 6)
+_CLASSES = OFFICIAL_LABELS["dfew"]
+_FORMS = {
+    "Clip/clip_224x224": "Aligned faces as published, every picture.",
+    "Clip/jpg_256": "Aligned faces, every picture.",
+    "Clip/clip_224x224_16f": "Aligned faces as published, 16 pictures spread over each clip: "
+    "their times are not known.",
+    # UNVERIFIED: the names of these files.
+    "Clip/original": "UNVERIFIED: that original videos are named by their numbers. Faces in them "
+    "are found and aligned by this program.",
+}
+"""Where clips may lie, the best first. A data set is read in one form, never in a mixture."""
+
+
+def read(root: Path) -> Catalogue:
+    """All single-labelled clips with their fold.
+
+    Raises:
+        SourceError: A list of the official folds is missing, or there is no clip at all.
+    """
+    lists = root / "EmoLabel_DataSplit"
+    tests = {fold: lists / f"test(single-labeled)/set_{fold}.csv" for fold in _FOLDS}
+    trains = {fold: lists / f"train(single-labeled)/set_{fold}.csv" for fold in _FOLDS}
+    form = next((form for form in _FORMS if (root / form).is_dir()), None)
+    if form is None or not all(path.is_file() for path in tests.values()):
+        raise wrong_root(root, _NAME, _LAYOUT)
+    folder = root / form
+    clips = videos_below(folder) if form == "Clip/original" else entries(folder)
+    found = Gathering()
+    gather_folds(
+        found,
+        {fold: _rows(path) for fold, path in tests.items()},
+        {fold: _rows(path) for fold, path in trains.items() if path.is_file()},
+        classes={str(number): name for number, name in enumerate(_CLASSES, 1)},
+        clips=found.index((path.stem.zfill(5), path) for path in clips),
+        folder=folder,
+    )
+    return Catalogue(
+        data_set=_NAME,
+        items=found.items(root, _NAME, _LAYOUT),
+        problems=found.problems(),
+        classes=_CLASSES,
+        protocol="official 5-fold cross-validation; UAR and WAR of the predictions of all folds "
+        "taken together",
+        notes=(
+            _FORMS[form],
+            "The votes of single raters (annotation.xlsx) are not read: labels are hard.",
+            "Who is seen is not published: a person may be in several folds.",
+        ),
+    )
+
+
+def _rows(path: Path) -> Rows:
+    rows = read_table(path, ("video_name", "label"))
+    return [(row["video_name"].strip().zfill(5), row["label"].strip()) for row in rows]

@@ -1,0 +1,140 @@
+"""ChaLearn First Impressions V2 (Ponce-Lopez et al. 2016): Big-Five impressions of 10,000 clips.
+
+Knows its folders and label files. These are pickles and are read by an unpickler that makes
+nothing but dictionaries, texts and numbers.
+"""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any, NoReturn, cast
+
+from svfap_core.errors import SourceError
+from svfap_core.labels import BIG_FIVE
+from trainer.data.catalogue import Catalogue, Item, Material, Split
+from trainer.data.layouts.common import Gathering, entries, videos_below
+
+_NAME = "First Impressions"
+_LAYOUT = (
+    "folders train, validation and test with *.mp4, and annotation_training.pkl, "
+    "annotation_validation.pkl and annotation_test.pkl in any folder"
+)
+_PARTS: dict[Split, tuple[str, tuple[str, ...]]] = {
+    "train": ("annotation_training.pkl", ("train", "training")),
+    "val": ("annotation_validation.pkl", ("validation", "valid", "val")),
+    "test": ("annotation_test.pkl", ("test",)),
+}
+"""Part -> its label file and what its folder may be called, whatever the case of the letters.
+
+UNVERIFIED: the folders' names, which differ between public loaders; label files always bear these.
+"""
+
+
+def read(root: Path) -> Catalogue:
+    """All clips of the three official parts.
+
+    Raises:
+        SourceError: There is no label file or no clip, or a label file is something else.
+    """
+    found = Gathering()
+    parts_of: dict[str, set[Split]] = {}
+    notes: list[str] = []
+    for split, (file_name, folder_names) in _PARTS.items():
+        files = sorted(root.rglob(file_name)) if root.is_dir() else []
+        if len(files) > 1:
+            raise SourceError(
+                f"{root} holds {file_name} several times: {', '.join(map(str, files))}",
+                hint="Leave one of them there.",
+            )
+        folders = [path for path in entries(root) if path.name.casefold() in folder_names]
+        labels = _labels(files[0]) if files else {}
+        if not files:
+            notes.append(f"{file_name} is not there: the part {split} has no labels.")
+        for clip in _gather(found, split, labels, folders):
+            parts_of.setdefault(clip.rpartition(".")[0], set()).add(split)
+    shared = sum(len(parts) > 1 for parts in parts_of.values())
+    return Catalogue(
+        data_set=_NAME,
+        items=found.items(root, _NAME, _LAYOUT),
+        problems=found.problems(),
+        values=BIG_FIVE,
+        protocol="official split: trained on train, chosen on validation; CCC and 1 - mean "
+        "absolute error on test",
+        notes=(
+            "Own scale: 0..1, kept. The ratings `interview` are not used.",
+            f"Persons are not named. Clips cut from one video share a name up to the last dot: "
+            f"{shared} of {len(parts_of)} such videos have clips in more than one official part.",
+            "UNVERIFIED: how the folders of the parts are named; see the expected layout.",
+            *notes,
+        ),
+    )
+
+
+def _gather(
+    found: Gathering, split: Split, labels: dict[str, dict[str, float]], folders: list[Path]
+) -> list[str]:
+    """Take one part; gives the names of its clips, without ending, that are on disk."""
+    paths = (path for folder in folders for path in videos_below(folder))
+    videos = found.index((path.name, path) for path in paths)
+    for name in labels.keys() | videos.keys():
+        clip = f"{split}/{Path(name).stem}"
+        values = labels.get(name, {})
+        if name not in videos:
+            found.miss(clip, "is missing: it has a label, and there is no such video")
+        elif not values:
+            found.miss(clip, "has no label")
+        elif set(values) != set(BIG_FIVE) or not all(0 <= v <= 1 for v in values.values()):
+            found.miss(clip, f"has not all five ratings in 0..1: {values}")
+        else:
+            found.add(
+                Item(
+                    clip=clip,
+                    source=videos[name],
+                    material=Material.VIDEO,
+                    values={trait: values[trait] for trait in BIG_FIVE},
+                    split=split,
+                )
+            )
+    return [Path(name).stem for name in videos]
+
+
+def _labels(path: Path) -> dict[str, dict[str, float]]:
+    """File name of a clip -> trait -> rating, of a pickle of trait -> file name -> rating."""
+    labels: dict[str, dict[str, float]] = {}
+    traits = _unpickled(path)
+    for trait in BIG_FIVE:
+        ratings = traits.get(trait) if isinstance(traits, dict) else None
+        if not isinstance(ratings, dict):
+            raise _refused(path, f"it has no ratings of {trait}")
+        for name, value in cast("dict[Any, Any]", ratings).items():
+            if not isinstance(name, str) or not isinstance(value, int | float):
+                raise _refused(path, f"{name!r}: {value!r} is no rating of a file")
+            labels.setdefault(name, {})[trait] = float(value)
+    return labels
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    """Refuses every class and function: loading runs no code of the file."""
+
+    def find_class(self, module_name: str, global_name: str, /) -> NoReturn:
+        raise pickle.UnpicklingError(f"it asks for {module_name}.{global_name}")
+
+
+def _unpickled(path: Path) -> Any:
+    try:
+        with path.open("rb") as file:
+            return _PlainUnpickler(file, encoding="latin1").load()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+    except (pickle.UnpicklingError, ValueError, EOFError, LookupError, AttributeError) as error:
+        raise _refused(path, str(error) or "it ends too early") from error
+    except (TypeError, OverflowError, MemoryError) as error:
+        raise _refused(path, str(error) or "it is damaged") from error
+
+
+def _refused(path: Path, reason: str) -> SourceError:
+    return SourceError(
+        f"{path} is no label file of {_NAME}: {reason}",
+        hint="Take the file as ChaLearn publishes it: a pickle of plain dictionaries.",
+    )

@@ -1,0 +1,89 @@
+"""A folder of clips of one's own: one folder per class, in them videos or folders of pictures.
+
+Knows neither subjects nor splits: folders do not tell them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from svfap_core.errors import SourceError
+from svfap_core.sources.images import natural_key
+from svfap_core.sources.opening import VIDEO_EXTENSIONS
+from trainer.data.catalogue import Catalogue, Item
+from trainer.data.layouts.common import (
+    Gathering,
+    class_name,
+    clip_name,
+    entries,
+    is_picture,
+    material_of,
+)
+
+_LAYOUT = "one folder per class, such as happy/clip.mp4 or happy/clip/0001.jpg"
+_PARTS = frozenset({"train", "training", "val", "valid", "validation", "dev", "test"})
+
+
+def read(root: Path) -> Catalogue:
+    """All clips below the folders of classes, however deep.
+
+    Raises:
+        SourceError: There is no clip, or the folders are the parts of a split.
+    """
+    folders = [path for path in entries(root) if path.is_dir()]
+    if folders and all(path.name.casefold() in _PARTS for path in folders):
+        raise SourceError(
+            f"{root} has folders for the parts of a split, not for classes",
+            hint="Give one of them, or describe them all in a CSV file (data set `csv`).",
+        )
+    found = Gathering()
+    for path in entries(root):
+        if path.is_dir():
+            _search(path, class_name(path.name), root, found)
+        elif path.suffix.lower() in VIDEO_EXTENSIONS:
+            found.miss(path.name, "has no class: it lies beside the folders of classes")
+    items = found.items(root, "clips in folders of classes", _LAYOUT)
+    renamed = [
+        f"{path.name} is {name}" for path in folders if (name := class_name(path.name)) != path.name
+    ]
+    return Catalogue(
+        data_set=root.resolve().name,
+        items=items,
+        problems=found.problems(),
+        classes=tuple(sorted({item.label for item in items if item.label}, key=natural_key)),
+        protocol="none is given: parts are cut out at random by labels",
+        notes=(
+            "Subjects are not known: a person may be on both sides of a split.",
+            *([f"Classes bear this program's names: {', '.join(renamed)}."] if renamed else ()),
+        ),
+    )
+
+
+def _search(folder: Path, label: str, root: Path, found: Gathering) -> None:
+    single = 0
+    content = entries(folder)
+    if not content:
+        found.miss(clip_name(folder, root), "holds no clip")
+    for path in content:
+        inner = entries(path)
+        if is_picture(path) and not path.is_dir():
+            single += 1
+        elif any(map(is_picture, inner)) or not inner:
+            found.add(
+                Item(
+                    clip=clip_name(path, root),
+                    source=path,
+                    material=material_of(path),
+                    label=label,
+                )
+            )
+            for other in inner:
+                if not is_picture(other):
+                    found.miss(clip_name(other, root), "lies in a folder of pictures and is none")
+        else:
+            _search(path, label, root, found)
+    if single:
+        found.miss(
+            clip_name(folder, root),
+            f"holds {single} single pictures: those of a clip need a folder of their own",
+        )

@@ -1,0 +1,96 @@
+"""Lists as the reference repository writes them: `train.csv`, `val.csv`, `test.csv`, no header.
+
+A line is the path of a folder of pictures or of a video, a space, and the number of a class. Knows
+no data set.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from svfap_core.errors import SourceError
+from trainer.data.catalogue import Catalogue, Item, Split
+from trainer.data.layouts.common import (
+    Gathering,
+    class_name,
+    clip_name,
+    last_field,
+    material_of,
+    read_lines,
+)
+
+_NAME = "lists of the reference repository"
+_LAYOUT = (
+    "train.csv, val.csv, test.csv (one is enough) with lines such as `clips/00001 3`, and, to name "
+    "the classes, labels.txt with one name per line"
+)
+_SPLITS: tuple[Split, ...] = ("train", "val", "test")
+_NO_CLASS = 100_000
+"""From here on a number ends a line for another reason than to say its class."""
+_Lines = list[tuple[str, str]]
+
+
+def read(root: Path) -> Catalogue:
+    """All clips that the lists name.
+
+    Raises:
+        SourceError: No list names a clip that is there, or `labels.txt` names a class twice.
+    """
+    lines: dict[Split, _Lines] = {
+        split: _lines(path) for split in _SPLITS if (path := root / f"{split}.csv").is_file()
+    }
+    notes: list[str] = []
+    if "val" in lines and sorted(lines["val"]) == sorted(lines.get("test", [])):
+        del lines["val"]
+        notes.append(
+            "val.csv names the clips of test.csv: they are `test` only, so that no model "
+            "is chosen by them."
+        )
+    classes = _classes(root / "labels.txt", lines)
+    found = Gathering()
+    for split, pairs in lines.items():
+        for path, number in pairs:
+            source = root / path
+            clip = clip_name(source, root)
+            if not number.isdecimal() or int(number) >= len(classes):
+                found.miss(clip, f"has the unknown label {number!r}")
+                continue
+            found.add(
+                Item(
+                    clip=clip,
+                    source=source,
+                    material=material_of(source),
+                    label=classes[int(number)],
+                    split=split,
+                )
+            )
+    return Catalogue(
+        data_set=root.resolve().name,
+        items=found.items(root, _NAME, _LAYOUT),
+        problems=found.problems(),
+        classes=classes,
+        protocol="as the lists say: trained on train, judged on test",
+        notes=("Subjects are not known: a person may be in several parts.", *notes),
+    )
+
+
+def _lines(path: Path) -> _Lines:
+    """Path and label of each line; a path with spaces may be in quotes, as pandas writes it."""
+    pairs: _Lines = []
+    for line in read_lines(path):
+        name, number = last_field(line)
+        if len(name) > 1 and name[0] == name[-1] == '"':
+            name = name[1:-1].replace('""', '"')
+        pairs.append((name, number))
+    return pairs
+
+
+def _classes(names: Path, lines: dict[Split, _Lines]) -> tuple[str, ...]:
+    if names.is_file():
+        classes = tuple(class_name(line) for line in read_lines(names))
+        if len(set(classes)) < len(classes):
+            raise SourceError(f"{names} names a class twice", hint="Give each a name of its own.")
+        return classes
+    found = [int(n) for pairs in lines.values() for _, n in pairs if n.isdecimal()]
+    numbers = [number for number in found if number < _NO_CLASS]
+    return tuple(f"class_{number}" for number in range(max(numbers, default=-1) + 1))

@@ -1,0 +1,285 @@
+"""What a model answered for each clip beside what is true, checked, and kept as Parquet.
+
+Knows nothing of models or figures. N clips, K classes, D dimensions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import log_softmax
+
+from svfap_core.atomic import whole_file
+from svfap_core.errors import SvfapError
+from svfap_core.labels import BIG_FIVE
+from svfap_core.types import frozen
+
+Floats: TypeAlias = NDArray[np.float64]
+Integers: TypeAlias = NDArray[np.int64]
+
+LEAST_LOG_PROBABILITY = -690.0
+"""Natural log of 1e-300: below it a probability cannot be written as a number any more."""
+
+_TOLERANCE = 1e-3
+_METADATA_KEY, _VERSION = b"svfap.predictions", 1
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Predictions:
+    """Answers and truth, one row per clip; the arrays become read-only.
+
+    Attributes:
+        clips: N names, all different.
+        subjects: N; who is seen, none where nobody knows.
+        folds: N; the fold in which the clip was tested, none without cross-validation.
+        classes: K names in the order of the model's outputs; K may be 0.
+        log_probabilities: `(N, K)`, natural log of the mean probability over the clip's windows;
+            each row's probabilities sum to 1.
+        labels: `(N,)`, the true class as an index into `classes`; -1: none.
+        values: D names of dimensions; D may be 0.
+        predicted: `(N, D)`, finite.
+        truth: `(N, D)`, each within its `value_range`; not-a-number: none.
+
+    Raises:
+        ValueError: Lengths, shapes, types or ranges are not as above, names repeat, or there
+            are no clips, or neither classes nor dimensions.
+    """
+
+    clips: tuple[str, ...]
+    subjects: tuple[str | None, ...]
+    folds: tuple[int | None, ...]
+    classes: tuple[str, ...]
+    log_probabilities: Floats
+    labels: Integers
+    values: tuple[str, ...]
+    predicted: Floats
+    truth: Floats
+
+    def __post_init__(self) -> None:
+        n, k, d = len(self.clips), len(self.classes), len(self.values)
+        for name, given in (("subjects", self.subjects), ("folds", self.folds)):
+            if len(given) != n:
+                raise ValueError(f"{len(given)} {name} for {n} clips: give one each, or None")
+        _check_array("log_probabilities", self.log_probabilities, (n, k), np.float64)
+        _check_array("labels", self.labels, (n,), np.int64)
+        _check_array("predicted", self.predicted, (n, d), np.float64)
+        _check_array("truth", self.truth, (n, d), np.float64)
+        if not n or not k + d:
+            raise ValueError("predictions need at least one clip, and one class or dimension")
+        _check_distinct("clips", self.clips)
+        _check_distinct("columns", _columns(self.classes, self.values))
+        self._check_classes()
+        self._check_dimensions()
+        for array in (self.log_probabilities, self.labels, self.predicted, self.truth):
+            frozen(array)
+
+    def __len__(self) -> int:
+        return len(self.clips)
+
+    @property
+    def has_subjects(self) -> bool:
+        """Whether it is known of every clip who is seen."""
+        return None not in self.subjects
+
+    def groups(self) -> Integers:
+        """`(N,)`: which clips belong together, as numbers from 0 without gaps.
+
+        Those of one subject, where every clip has one; else each clip is alone.
+        """
+        if not self.has_subjects:
+            return np.arange(len(self))
+        numbers: dict[str | None, int] = {}
+        found = [numbers.setdefault(name, len(numbers)) for name in self.subjects]
+        return np.array(found, dtype=np.int64)
+
+    def _check_classes(self) -> None:
+        log_p, k = self.log_probabilities, len(self.classes)
+        outside = (self.labels < -1) | (self.labels >= k)
+        self._refuse(outside, f"has a label outside -1..{k - 1}: -1 stands for no label")
+        if k:
+            possible = (log_p >= LEAST_LOG_PROBABILITY) & (log_p <= _TOLERANCE)
+            self._refuse(
+                ~possible.all(axis=1),
+                f"has a log-probability outside {LEAST_LOG_PROBABILITY:g}..0: "
+                "clamp probabilities to 1e-12 before their logarithm",
+            )
+            off = np.abs(np.exp(log_p).sum(axis=1) - 1) > _TOLERANCE
+            self._refuse(
+                off, "has probabilities that do not sum to 1: average softmax outputs, not logits"
+            )
+
+    def _check_dimensions(self) -> None:
+        unreal = ~np.isfinite(self.predicted).all(axis=1)
+        self._refuse(unreal, "has a predicted value that is not finite: the model has diverged")
+        lows = np.array([value_range(name)[0] for name in self.values])
+        possible = np.isnan(self.truth) | ((self.truth >= lows) & (self.truth <= 1))
+        self._refuse(
+            ~possible.all(axis=1),
+            "has a true value out of range: map the data set's scale linearly to -1..1 "
+            "(to 0..1 for the Big-Five)",
+        )
+
+    def _refuse(self, rows: ArrayLike, problem: str) -> None:
+        wrong = np.flatnonzero(rows)
+        if len(wrong):
+            raise ValueError(f"clip {self.clips[wrong[0]]} {problem}")
+
+
+def at_temperature(log_p: Floats, temperature: float | None) -> Floats:
+    """Log-probabilities `(N, K)` divided by a temperature and normalised; none: as they are.
+
+    For clips of a single window this is what a card's temperature does to the model's outputs.
+
+    Raises:
+        ValueError: The temperature is not positive.
+    """
+    if temperature is None:
+        return log_p
+    if not temperature > 0:
+        raise ValueError(f"temperature {temperature} is not positive: 1 changes nothing")
+    return np.asarray(log_softmax(log_p / temperature, axis=1), dtype=np.float64)
+
+
+def value_range(dimension: str) -> tuple[float, float]:
+    """Lowest and highest value of a dimension: 0..1 for the Big-Five, -1..1 for all others."""
+    return (0.0 if dimension in BIG_FIVE else -1.0), 1.0
+
+
+def write_predictions(path: Path, predictions: Predictions) -> None:
+    """Write one row per clip as Parquet, whole or not at all.
+
+    Columns: clip, subject, fold, label (the class's name), `p_<class>` (probabilities, not their
+    logarithms), `<dimension>` and `true_<dimension>`. What is not known is null.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    p = predictions
+    names = {-1: None, **dict(enumerate(p.classes))}
+    columns: list[Any] = [
+        pa.array(p.clips, pa.string()),
+        pa.array(p.subjects, pa.string()),
+        pa.array(p.folds, pa.int64()),
+        pa.array([names[label] for label in p.labels.tolist()], pa.string()),
+        *(pa.array(column) for column in np.exp(p.log_probabilities).T),
+        *(pa.array(column) for column in p.predicted.T),
+        *(pa.array(column, mask=np.isnan(column)) for column in p.truth.T),
+    ]
+    facts = {"version": _VERSION, "classes": p.classes, "values": p.values}
+    table = pa.table(
+        columns,
+        names=_columns(p.classes, p.values),
+        metadata={_METADATA_KEY: json.dumps(facts)},
+    )
+    with whole_file(path) as part, part.open("wb") as file:
+        # Our own file object keeps the system's error number, which Arrow's would hide.
+        pq.write_table(table, file, compression="zstd")
+
+
+def read_predictions(path: Path) -> Predictions:
+    """The predictions in a file that `write_predictions` made.
+
+    Raises:
+        SvfapError: The file is missing, damaged, or of another kind.
+    """
+    try:
+        with path.open("rb") as file:
+            table: Any = pq.read_table(file)
+        classes, values = _names(table.schema.metadata or {})
+        return _from_table(table, classes, values)
+    except (OSError, pa.ArrowException, ValueError, KeyError, TypeError) as error:
+        raise SvfapError(
+            f"{path} cannot be read as predictions: {error}",
+            hint="It may be missing, damaged or another table: evaluate the model again.",
+        ) from error
+
+
+def pool(parts: Sequence[Predictions]) -> Predictions:
+    """The folds of a cross-validation as one, in the given order: figures are of all of them.
+
+    Raises:
+        ValueError: There are no parts, their classes or dimensions differ, or a clip is in two.
+    """
+    if not parts:
+        raise ValueError("nothing to pool: give the predictions of at least one fold")
+    first = parts[0]
+    for number, part in enumerate(parts[1:], start=2):
+        for what, mine, other in (
+            ("classes", first.classes, part.classes),
+            ("dimensions", first.values, part.values),
+        ):
+            if mine != other:
+                raise ValueError(
+                    f"the {what} of part {number} ({', '.join(other)}) are not those of part 1 "
+                    f"({', '.join(mine)}): pool folds of one model and data set"
+                )
+    return Predictions(
+        clips=tuple(clip for part in parts for clip in part.clips),
+        subjects=tuple(subject for part in parts for subject in part.subjects),
+        folds=tuple(fold for part in parts for fold in part.folds),
+        classes=first.classes,
+        log_probabilities=np.concatenate([part.log_probabilities for part in parts]),
+        labels=np.concatenate([part.labels for part in parts]),
+        values=first.values,
+        predicted=np.concatenate([part.predicted for part in parts]),
+        truth=np.concatenate([part.truth for part in parts]),
+    )
+
+
+def _columns(classes: Iterable[str], values: Sequence[str]) -> list[str]:
+    probabilities = (f"p_{name}" for name in classes)
+    truths = (f"true_{name}" for name in values)
+    return ["clip", "subject", "fold", "label", *probabilities, *values, *truths]
+
+
+def _names(metadata: dict[bytes, bytes]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Classes and dimensions, in order, as the file's metadata tells."""
+    if _METADATA_KEY not in metadata:
+        raise ValueError("it does not say which classes it holds")
+    facts = cast("dict[str, Any]", json.loads(metadata[_METADATA_KEY]))
+    if facts["version"] != _VERSION:
+        raise ValueError(f"it is of version {facts['version']}, and this program knows {_VERSION}")
+    return tuple(facts["classes"]), tuple(facts["values"])
+
+
+def _from_table(table: Any, classes: tuple[str, ...], values: tuple[str, ...]) -> Predictions:
+    def block(names: Iterable[str]) -> Floats:
+        columns: list[Any] = [table[name].to_numpy() for name in names]
+        return np.array(columns, dtype=np.float64).reshape(len(columns), table.num_rows).T.copy()
+
+    index = {None: -1, **{name: label for label, name in enumerate(classes)}}
+    with np.errstate(divide="ignore"):  # A zero is refused below, and named.
+        log_probabilities = np.log(block(f"p_{name}" for name in classes))
+    return Predictions(
+        clips=tuple(table["clip"].to_pylist()),
+        subjects=tuple(table["subject"].to_pylist()),
+        folds=tuple(table["fold"].to_pylist()),
+        classes=classes,
+        log_probabilities=log_probabilities,
+        labels=np.array([index[name] for name in table["label"].to_pylist()], dtype=np.int64),
+        values=values,
+        predicted=block(values),
+        truth=block(f"true_{name}" for name in values),
+    )
+
+
+def _check_array(name: str, array: NDArray[Any], shape: tuple[int, ...], dtype: type) -> None:
+    if array.shape != shape or array.dtype != dtype:
+        raise ValueError(
+            f"{name} is {array.dtype} {array.shape}; it must be {dtype.__name__} {shape}"
+        )
+
+
+def _check_distinct(what: str, names: Sequence[str]) -> None:
+    repeated = [name for name, count in Counter(names).items() if count > 1]
+    if repeated:
+        raise ValueError(f"{what} must have different names, but {repeated[0]!r} repeats")
