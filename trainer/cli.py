@@ -5,87 +5,223 @@ Those that need torch are imported by the command that uses them, so that --help
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import yaml
 from pydantic import ValidationError
 
 from svfap_core.errors import SvfapError
-from trainer.config import ClassifierConfig
-from trainer.data.fer2013 import Split
-from trainer.events import Ended, Epoch, Event, Failed, Started, Step, to_line
+from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
+from trainer.data.catalogue import Split
+from trainer.events import (
+    Ended,
+    Epoch,
+    Event,
+    Failed,
+    Initialised,
+    Picture,
+    Progress,
+    Started,
+    Step,
+    to_line,
+)
+from trainer.fields import describe
+from trainer.recipes import preset_names, put, put_text, read_values
 
 if TYPE_CHECKING:
-    from trainer.evaluate import Evaluation
+    from trainer.callbacks import Listener
+    from trainer.metrics import Evaluation, Figure
 
-PRESETS = Path(__file__).parent / "presets"
-
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
 
 RunFolder = Annotated[Path, typer.Option("--out", help="Folder of the run.")]
+ConfigName = Annotated[str, typer.Argument(help="A YAML file, or the name of a preset.")]
+Data = Annotated[
+    list[Path] | None,
+    typer.Option("--data", help="Prepared data set, in place of the config's; repeatable."),
+]
+Init = Annotated[
+    Path | None,
+    typer.Option("--init", help="Run, model or published .pth that the encoder starts from."),
+]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", help="name=value, overrides the config; repeatable.")
 ]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with the run in --out.")]
+Json = Annotated[bool, typer.Option("--json", help="Events as JSON lines.")]
 
 
 @app.callback()
 def _train() -> None:
-    """Train, evaluate and export SVFAP models."""
+    """Prepare data sets, and pre-train, fine-tune, evaluate and export SVFAP models."""
 
 
 @app.command()
-def finetune(
-    config: Annotated[str, typer.Argument(help="A YAML file, or the name of a preset.")],
-    out: RunFolder,
+def prepare(
+    dataset: Annotated[str, typer.Argument(help="Kind of the data set; `list` names them all.")],
+    root: Annotated[Path, typer.Argument(help="Its folder, or its file.")] = Path(),
+    out: Annotated[Path | None, typer.Option("--out", help="Folder to make.")] = None,
     settings: Settings = None,
     *,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in --out.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Events as JSON lines.")] = False,
+    shards: Annotated[
+        bool, typer.Option("--shards", help="Pack clips into tar files: for very many clips.")
+    ] = False,
+    json: Json = False,
 ) -> None:
-    """Train a classifier as a config says; Ctrl-C stops it so that --resume can go on."""
-    from trainer.runs import fit  # noqa: PLC0415
+    """Crop faces out of a data set's videos and list its clips; run it again and it goes on."""
+    from trainer.data.layouts import LAYOUTS  # noqa: PLC0415  # loads video libraries
+    from trainer.data.prepare import PrepareConfig, prepare_fer2013  # noqa: PLC0415
+    from trainer.data.prepare import prepare as make  # noqa: PLC0415
 
-    chosen = read_settings(config, settings or [])
     show = _show_json if json else _show
-    try:
-        fit(chosen, out, listener=show, resume=resume)
-    except (SvfapError, FloatingPointError) as error:
-        show(Failed(error=str(error)))
-        raise typer.Exit(1) from error
+    kinds = {name: layout.help for name, layout in LAYOUTS.items()}
+    kinds["fer2013"] = "FER2013 stills: a Parquet file with the columns split, label, jpeg."
+    if dataset == "list":
+        for name, text in kinds.items():
+            print(f"{name:18} {text}")
+        return
+    if dataset not in kinds:
+        raise typer.BadParameter(f"unknown data set {dataset}; there are {', '.join(kinds)}")
+    if out is None:
+        raise typer.BadParameter("name the folder to make with --out")
+    with _errors_shown(show):
+        if dataset == "fer2013":
+            made = prepare_fer2013(root, out)
+        else:
+            values: dict[str, Any] = {"shards": shards}
+            for override in settings or []:
+                put_text(values, override)
+            config = PrepareConfig.model_validate(values)
+            made = make(
+                LAYOUTS[dataset].read(root),
+                out,
+                config,
+                lambda done, total, name: show(Progress(done=done, total=total, name=name)),
+            )
+    if not json:
+        print(f"{len(made.manifest)} clips of {made.manifest.info.data_set} in {out}")
+        if made.problems:
+            print(f"{len(made.problems)} items are not among them: see {out / 'problems.csv'}")
 
 
-@app.command()
-def export(
-    run: Annotated[Path, typer.Argument(help="Folder of a finished run.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder of the model to be made.")],
-    name: Annotated[str, typer.Option("--name", help="Name of the model.")],
+@app.command(epilog=describe(PretrainConfig))
+def pretrain(
+    config: ConfigName,
+    out: RunFolder,
+    data: Data = None,
+    init: Annotated[
+        Path | None, typer.Option("--init", help="Pre-training run that is gone on from.")
+    ] = None,
+    settings: Settings = None,
+    *,
+    resume: Resume = False,
+    json: Json = False,
 ) -> None:
-    """Make a model of a run: weights and card, calibrated on the public test split."""
-    from trainer.export import export_run  # noqa: PLC0415
+    """Learn an encoder from unlabelled faces; Ctrl-C stops it so that --resume can go on."""
+    given = {"data.manifests": data, "init": init}
+    _run(config, out, PretrainConfig, given, settings, resume=resume, json=json)
 
-    with _errors_shown():
-        _print_evaluation(export_run(run, out, name))
+
+@app.command(epilog=describe(FinetuneConfig))
+def finetune(
+    config: ConfigName,
+    out: RunFolder,
+    data: Data = None,
+    init: Init = None,
+    settings: Settings = None,
+    *,
+    compat: Annotated[
+        bool,
+        typer.Option("--compat", help="Down-samplers at the full rate, as the reference code."),
+    ] = False,
+    resume: Resume = False,
+    json: Json = False,
+) -> None:
+    """Learn classes or dimensions from labels; Ctrl-C stops it so that --resume can go on."""
+    given = {"data.manifests": data, "init": init, "recipe.compat": compat or None}
+    _run(config, out, FinetuneConfig, given, settings, resume=resume, json=json)
 
 
 @app.command()
 def evaluate(
-    model: Annotated[Path, typer.Argument(help="Folder of a model.")],
-    data: Annotated[Path, typer.Argument(help="FER2013 as Parquet.")],
-    split: Annotated[Split, typer.Option("--split", help="The part to score.")],
+    models: Annotated[
+        list[Path], typer.Argument(help="Folder of a run or model, or of all runs of the folds.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the report; else within the run.")
+    ] = None,
     *,
-    record: Annotated[
-        bool, typer.Option("--record", help="Write the figures into the model's card.")
+    data: Data = None,
+    split: Annotated[
+        Split, typer.Option("--split", help="Part of the data: train, val or test.")
+    ] = "test",
+    windows: Annotated[
+        int | None,
+        typer.Option("--windows", min=1, help="Windows of each clip; else enough to cover it."),
+    ] = None,
+    protocol: Annotated[
+        str, typer.Option("--protocol", help="cover, or paper: head and tail by frame index.")
+    ] = "cover",
+    levels: Annotated[
+        int | None,
+        typer.Option("--levels", min=2, help="Score dimensions as levels too: AVCAffe has 5."),
+    ] = None,
+    keep: Annotated[
+        bool, typer.Option("--record", help="Write the figures onto the model's card.")
     ] = False,
+    json: Json = False,
 ) -> None:
-    """Score a model on FER2013; look at private_test once, after everything is chosen."""
-    from trainer.export import evaluate_model  # noqa: PLC0415
+    """Judge a model; look at the test part once, after everything is chosen."""
+    from trainer.evaluate import Protocol  # noqa: PLC0415
+    from trainer.evaluate import evaluate as judge  # noqa: PLC0415
 
-    with _errors_shown():
-        _print_evaluation(evaluate_model(model, data, split, keep=record))
+    if protocol not in ("cover", "paper"):
+        raise typer.BadParameter(f"unknown protocol {protocol}; there are cover and paper")
+    how = Protocol(split=split, windows=windows, paper=protocol == "paper", levels=levels)
+    show = _show_json if json else _show
+    with _errors_shown(show):
+        found = judge(
+            models,
+            out,
+            how,
+            data=data or (),
+            keep=keep,
+            progress=_every_tenth(show),
+        )
+    if json:
+        print(found.model_dump_json())
+    else:
+        _print_evaluation(found)
+
+
+@app.command()
+def export(
+    run: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the model to be made.")],
+    name: Annotated[str, typer.Option("--name", help="Name of the model.")],
+    title: Annotated[str, typer.Option("--title", help="What people call it.")] = "",
+    licence: Annotated[str, typer.Option("--licence", help="Under which it may be used.")] = "",
+    *,
+    onnx: Annotated[bool, typer.Option("--onnx", help="Also as ONNX, checked.")] = False,
+) -> None:
+    """Make a model of a run: weights and card, calibrated on the validation part."""
+    from svfap_core.inference.checkpoint import load_model  # noqa: PLC0415
+    from trainer.export import export_onnx, export_run  # noqa: PLC0415
+
+    with _errors_shown(_show):
+        card = export_run(run, out, name, title=title, licence=licence)
+        print(f"{card.title} in {out}; temperature {card.temperature:g}")
+        if onnx:
+            print(f"ONNX differs by {export_onnx(load_model(out), out):.1e} at most")
+    print(f"Use it: svfap-annotate VIDEO --out DIR --model {out}")
 
 
 @app.command()
@@ -95,11 +231,11 @@ def template(
 ) -> None:
     """Find where the five points of a face lie in the pictures, for the card's crop template."""
     from svfap_core.tracking.centerface import CenterFace  # noqa: PLC0415
-    from trainer.data.fer2013 import read_fer2013  # noqa: PLC0415
+    from trainer.data.fer2013 import training_pictures  # noqa: PLC0415
     from trainer.template import measure_template  # noqa: PLC0415
 
-    with _errors_shown():
-        stills = read_fer2013(data, "train").pictures
+    with _errors_shown(_show):
+        stills = training_pictures(data)
         chosen = stills[:: max(1, len(stills) // pictures)]
         found = measure_template(chosen, CenterFace(longer_side_px=320, min_score=0.5))
     for name, (x, y) in zip(("eye", "eye", "nose", "mouth", "mouth"), found.points, strict=True):
@@ -111,50 +247,94 @@ def template(
     )
 
 
+def _run(
+    source: str,
+    out: Path,
+    kind: type[PretrainConfig] | type[FinetuneConfig],
+    given: Mapping[str, object],
+    settings: list[str] | None,
+    *,
+    resume: bool,
+    json: bool,
+) -> None:
+    from trainer.fit import fit  # noqa: PLC0415
+
+    asked = {name: value for name, value in given.items() if value}
+    chosen = read_settings(source, settings or [], asked)
+    if not isinstance(chosen, kind):
+        raise typer.BadParameter(f"{source} is a config for svfap-train {chosen.kind}")
+    show = _show_json if json else _show
+    with _errors_shown(show):
+        fit(chosen, out, listener=show, resume=resume)
+
+
 @contextmanager
-def _errors_shown() -> Generator[None]:
+def _errors_shown(show: Listener) -> Generator[None]:
     """Mistakes of the user as one line and exit code 1."""
     try:
         yield
-    except (SvfapError, ValueError) as error:
-        typer.echo(f"failed: {error}", err=True)
+    except (SvfapError, ValueError, FloatingPointError) as error:
+        show(Failed(error=str(error)))
         raise typer.Exit(1) from error
 
 
+def _every_tenth(show: Listener) -> Callable[[int, int], None]:
+    """Tells progress ten times."""
+
+    def tell(done: int, total: int) -> None:
+        if done == total or done % max(1, total // 10) == 0:
+            show(Progress(done=done, total=total))
+
+    return tell
+
+
 def _print_evaluation(found: Evaluation) -> None:
-    print(f"{found.data_set} {found.split}, {found.n} stills")
-    print(f"  WAR {found.war:.4f}  UAR {found.uar:.4f}")
-    for name, recall in found.recall.items():
-        print(f"  recall {name:9} {recall:.3f}")
-    print(f"  ECE {found.ece:.4f} (at temperature 1: {found.ece_uncalibrated:.4f})")
+    print(f"{found.data_set}, {found.split}: {found.n} clips")
+    if found.classes is not None:
+        for name, figure in (("WAR", found.classes.war), ("UAR", found.classes.uar)):
+            print(f"  {name}  {_with_interval(figure)}")
+        for name, figure in found.classes.recall.items():
+            print(f"  recall {name:14} {_with_interval(figure)}")
+        print(f"  ECE  {found.classes.ece:.4f}")
+    for name, figures in found.dimensions.items():
+        print(f"  {name:18} CCC {_with_interval(figures.ccc)}  PCC {_with_interval(figures.pcc)}")
 
 
-def read_settings(source: str, overrides: list[str]) -> ClassifierConfig:
-    """A preset or YAML file with `name=value` (YAML values, dots for nested names) on top.
+def _with_interval(figure: Figure) -> str:
+    if figure.value is None:
+        return "not defined"
+    if figure.low is None:
+        return f"{figure.value:.4f}"
+    return f"{figure.value:.4f} ({figure.low:.4f} to {figure.high:.4f})"
+
+
+def read_settings(
+    source: str, overrides: Sequence[str], given: Mapping[str, object] | None = None
+) -> RunConfig:
+    """A config with other values on top.
+
+    Args:
+        source: Name of a preset, or a YAML file.
+        overrides: `name=value`, with dots for nested names and values as in YAML.
+        given: Name -> value; overrides come after them.
 
     Raises:
         typer.BadParameter: No such file, or a field that is unknown or wrong.
     """
-    preset = PRESETS / f"{source}.yaml"
-    path = preset if preset.exists() else Path(source)
+    from trainer.runs import parse_config  # noqa: PLC0415
+
     try:
-        values: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        values = read_values(source)
+        for name, value in (given or {}).items():
+            put(values, name, value)
         for override in overrides:
-            _override(values, override)
-        return ClassifierConfig.model_validate(values)
-    except (OSError, yaml.YAMLError, ValidationError) as error:
+            put_text(values, override)
+        return parse_config(values)
+    except ValidationError as error:
         raise typer.BadParameter(f"{source}: {error}") from error
-
-
-def _override(values: dict[str, Any], override: str) -> None:
-    name, _, text = override.partition("=")
-    *parents, field = name.split(".")
-    for parent in parents:
-        inner: Any = values.setdefault(parent, {})
-        if not isinstance(inner, dict):
-            raise typer.BadParameter(f"{override}: {parent} is a value, not a group of settings")
-        values = cast("dict[str, Any]", inner)
-    values[field] = yaml.safe_load(text)
+    except (OSError, ValueError) as error:
+        names = ", ".join(preset_names())
+        raise typer.BadParameter(f"{source}: {error}. Presets: {names}") from error
 
 
 def _show_json(event: Event) -> None:
@@ -165,17 +345,27 @@ def _show(event: Event) -> None:
     match event:
         case Started():
             print(f"{event.run}: step {event.step} of {event.total_steps}")
+        case Initialised():
+            print(f"{event.loaded} tensors from {event.origin}")
+            print(f"  not there, fresh: {', '.join(event.missing) or 'none'}")
+            print(f"  there, not used: {', '.join(event.unexpected) or 'none'}")
+            for warning in event.warnings:
+                print(f"  note: {warning}")
         case Step():
             print(
                 f"step {event.step}  loss {event.loss:.3f}  lr {event.lr:.1e}  "
-                f"{event.samples_per_s:.0f} samples/s",
+                f"{event.samples_per_s:.0f} clips/s  {event.left_s / 60:.0f} min left",
                 flush=True,
             )
         case Epoch():
             figures = "  ".join(f"{name} {value:.4f}" for name, value in event.metrics.items())
             print(f"epoch {event.epoch + 1}: {figures}", flush=True)
+        case Picture():
+            print(f"  see {event.path}")
+        case Progress():
+            print(f"{event.done} of {event.total}  {event.name}", flush=True)
         case Ended():
-            word = "complete" if event.completed else "stopped"
+            word = event.outcome.replace("_", " ")
             print(f"{word} after {event.seconds / 60:.1f} min")
         case Failed():
             typer.echo(f"failed: {event.error}", err=True)

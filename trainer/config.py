@@ -1,76 +1,279 @@
-"""Settings of a training run, checked at birth. Knows nothing of files, tensors or loops.
+"""Settings of training runs, checked at birth. Knows nothing of files, tensors or loops.
 
-One frozen schema drives the YAML presets, the command line and, later, the app's form.
+One frozen schema drives the YAML presets, the command line and the app's form: descriptions say
+what a field does, with its unit; limits stand in its type.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from svfap_core.settings import Frozen
+from svfap_core.settings import ClipSpec, Frozen
 
 Fraction: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 Spread: TypeAlias = Annotated[float, Field(ge=0, lt=1)]
 
 
+class DataConfig(Frozen):
+    """What a run learns from."""
+
+    manifests: Annotated[
+        tuple[Path, ...],
+        Field(min_length=1, description="Prepared data sets: folders with a manifest.parquet."),
+    ]
+    fold: Annotated[
+        int | None, Field(ge=1, description="Test fold, for data sets judged by cross-validation.")
+    ] = None
+    val_share: Annotated[
+        float,
+        Field(
+            gt=0,
+            lt=1,
+            description="Share of the training part to choose the model by, where the data set "
+            "has no validation part; whole subjects where they are known.",
+        ),
+    ] = 0.1
+    windows_per_clip: Annotated[
+        int, Field(ge=1, description="Windows drawn from each clip in an epoch.")
+    ] = 1
+    sampling: Annotated[
+        Literal["time", "paper"],
+        Field(description="How frames of a window are chosen: evenly in time, or by index and "
+        "stride as in the reference code."),
+    ] = "time"  # fmt: skip
+    stride: Annotated[int, Field(ge=1, description="Of the sampling `paper`, in frames.")] = 4
+    balance: Annotated[
+        Fraction,
+        Field(description="0: clips as they are; 1: rare classes repeated until all are even."),
+    ] = 0.0
+    workers: Annotated[
+        int, Field(ge=0, description="Processes that read clips; 0: read between steps.")
+    ] = 1
+
+
 class AugmentConfig(Frozen):
-    """How far a training clip may differ from its still. Spreads are standard deviations."""
+    """How far a training clip may differ from what was prepared. Spreads are standard deviations.
+
+    All but the last three act on stills and video alike; a still moves along a path of its own.
+    """
 
     scale: Annotated[Spread, Field(description="Spread of the crop's size, as a ratio.")] = 0.09
-    shift: Annotated[Spread, Field(description="Spread of its place, in picture widths.")] = 0.045
+    shift: Annotated[Spread, Field(description="Spread of its place, in crop widths.")] = 0.045
     rotation_deg: Annotated[float, Field(ge=0, lt=90, description="Spread of its angle.")] = 7.0
     flip: Annotated[Fraction, Field(description="Probability of a mirrored clip.")] = 0.5
     path: Annotated[
         Fraction,
         Field(description="Movement within a clip, as a share of the three spreads above."),
-    ] = 0.35
+    ] = 0.1
     brightness: Annotated[Spread, Field(description="Spread of an added grey value.")] = 0.1
     contrast: Annotated[Spread, Field(description="Spread of the contrast, as a ratio.")] = 0.2
     side_light: Annotated[Spread, Field(description="Spread of a slope of light.")] = 0.12
     blur: Annotated[
         float, Field(ge=0, le=1, description="Largest share of a blurred picture mixed in.")
-    ] = 0.9
+    ] = 0.5
     sharpen: Annotated[
         float, Field(ge=0, le=3, description="Largest amount of unsharp masking.")
-    ] = 1.0
-    noise: Annotated[Spread, Field(description="Largest deviation of pixel noise.")] = 0.03
+    ] = 0.5
+    noise: Annotated[Spread, Field(description="Largest deviation of pixel noise.")] = 0.02
     compress: Annotated[
         Fraction, Field(description="Probability of block artefacts as of a video codec.")
-    ] = 0.3
+    ] = 0.0
     erase: Annotated[Fraction, Field(description="Probability of an erased rectangle.")] = 0.25
+    crop_scale: Annotated[
+        tuple[Fraction, Fraction] | None,
+        Field(description="Share of the area shown, from least to most, at a random place and "
+        "aspect (the reference: 0.08 to 1); none: only the three spreads above."),
+    ] = None  # fmt: skip
+    rand_augment: Annotated[
+        int, Field(ge=0, le=8, description="Operations of RandAugment on each clip; 0: none.")
+    ] = 0
+    rand_magnitude: Annotated[
+        int, Field(ge=0, le=10, description="Their magnitude, 10 the strongest.")
+    ] = 7
+
+    @model_validator(mode="after")
+    def _crop_rises(self) -> Self:
+        if self.crop_scale is not None and not 0 < self.crop_scale[0] <= self.crop_scale[1]:
+            raise ValueError(f"crop_scale must rise from above 0, got {self.crop_scale}")
+        return self
 
 
-class ClassifierConfig(Frozen):
-    """One training run of a classifier of seven basic emotions on FER2013.
+class RecipeConfig(Frozen):
+    """Optimiser and schedule."""
 
-    `network` decides what is trained: `cnn`, a small convolutional teacher on single pictures;
-    `still`, the first stage of TPSBT on motionless clips; `clip`, the whole TPSBT on clips.
-    """
-
-    data: Annotated[Path, Field(description="FER2013 as Parquet: split, label, jpeg.")]
-    network: Annotated[Literal["cnn", "still", "clip"], Field(description="What is trained.")]
-    size: Annotated[str, Field(description="Size of TPSBT, a name in MODEL_SIZES.")] = "tiny"
-    cnn: Annotated[str, Field(description="timm name of the teacher's network.")] = "resnet10t"
-    cnn_size_px: Annotated[int, Field(gt=0, description="Picture size the teacher sees.")] = 64
-    init: Annotated[
-        Path | None, Field(description="Run whose averaged weights are taken where they fit.")
-    ] = None
-    teacher: Annotated[
-        Path | None, Field(description="Run whose averaged network gives soft labels.")
-    ] = None
-    epochs: Annotated[int, Field(gt=0, description="Passes over the training pictures.")]
-    batch_size: Annotated[int, Field(gt=0, multiple_of=2, description="Clips per step.")] = 128
-    lr: Annotated[float, Field(gt=0, description="Highest learning rate.")] = 1e-3
+    epochs: Annotated[int, Field(gt=0, description="Passes over the training clips.")]
+    batch_size: Annotated[
+        int, Field(gt=0, description="Clips per optimiser step, over all processes together.")
+    ] = 64
+    accumulate: Annotated[
+        int, Field(ge=1, description="Parts that a batch is computed in, to save memory.")
+    ] = 1
     optimizer: Annotated[
         Literal["adamw", "muon"], Field(description="muon: for matrices of blocks; AdamW else.")
     ] = "adamw"
-    warmup: Annotated[Fraction, Field(description="Share of all steps with a rising rate.")] = 0.1
+    lr: Annotated[float, Field(gt=0, description="Highest learning rate, at this batch size.")]
+    final_lr: Annotated[Fraction, Field(description="Last rate, as a share of the highest.")] = 1e-3
+    warmup: Annotated[Fraction, Field(description="Share of all steps with a rising rate.")] = 0.05
     weight_decay: Annotated[float, Field(ge=0, description="Of matrices, not of biases.")] = 0.05
+    betas: Annotated[tuple[Fraction, Fraction], Field(description="Memories of AdamW.")] = (
+        0.9,
+        0.95,
+    )
+    layer_decay: Annotated[
+        float,
+        Field(gt=0, le=1, description="Factor of the rate from one block to the one before it; "
+        "1: none."),
+    ] = 1.0  # fmt: skip
+    compat: Annotated[
+        bool,
+        Field(description="Down-samplers at the full rate, as the reference code has them."),
+    ] = False
     clip_norm: Annotated[float, Field(ge=0, description="Largest gradient norm; 0: any.")] = 1.0
-    drop_path: Annotated[Spread, Field(description="Stochastic depth of the last block.")] = 0.0
+    precision: Annotated[
+        Literal["32-true", "bf16-mixed", "16-mixed"], Field(description="Arithmetic of a step.")
+    ] = "bf16-mixed"
+    recompute: Annotated[
+        bool, Field(description="Recompute blocks in the backward pass: less memory, more time.")
+    ] = False
+    compile: Annotated[bool, Field(description="Compile the network (torch.compile).")] = False
+    checkpoint_every_steps: Annotated[
+        int, Field(gt=0, description="Steps between checkpoints that a resumed run starts from.")
+    ] = 100
+    seed: Annotated[int, Field(ge=0, description="Of weights, order and augmentation.")] = 0
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Self:
+        if self.batch_size % self.accumulate:
+            raise ValueError(
+                f"batch_size {self.batch_size} does not divide into accumulate {self.accumulate} "
+                "equal parts"
+            )
+        if self.optimizer == "muon" and self.layer_decay < 1:
+            raise ValueError("layer_decay is for adamw: with muon leave it at 1")
+        return self
+
+
+class PretrainConfig(Frozen):
+    """Masked autoencoding on unlabelled faces (SVFAP sections 3.2 to 3.4)."""
+
+    kind: Literal["pretrain"] = "pretrain"
+    size: Annotated[str, Field(description="Size of the network: base, small or tiny.")]
+    data: DataConfig
+    clip: Annotated[
+        ClipSpec | None, Field(description="Input of the network; left open: the size's own.")
+    ] = None
+    mask_ratio: Annotated[
+        float, Field(gt=0, lt=1, description="Share of places that are hidden in all slices.")
+    ] = 0.9
+    decoder_dim: Annotated[
+        int | None, Field(gt=0, description="Width of the decoder; left open: the size's own.")
+    ] = None
+    decoder_depth: Annotated[
+        int | None, Field(gt=0, description="Blocks of the decoder; left open: the size's own.")
+    ] = None
+    decoder_heads: Annotated[
+        int | None, Field(gt=0, description="Its attention heads; left open: the size's own.")
+    ] = None
+    init: Annotated[
+        Path | None, Field(description="Pre-training run whose weights are gone on from.")
+    ] = None
+    augment: AugmentConfig = AugmentConfig(
+        brightness=0.05, contrast=0.1, side_light=0.05, blur=0.0, sharpen=0.0, noise=0.0, erase=0.0
+    )
+    recipe: RecipeConfig
+
+
+class HeadConfig(Frozen):
+    """One thing that a model learns to tell."""
+
+    kind: Annotated[
+        Literal["classes", "shares", "values"],
+        Field(description="classes: one label per clip; shares: shares of raters; values: "
+        "dimensions."),
+    ]  # fmt: skip
+    names: Annotated[
+        tuple[str, ...],
+        Field(description="Classes or dimensions, in the order of the outputs; empty: all that "
+        "the data set has."),
+    ] = ()  # fmt: skip
+    loss: Annotated[
+        Literal["cross_entropy", "mse", "ccc", "mse+ccc"] | None,
+        Field(description="Left open: cross entropy for classes and shares, mse for values."),
+    ] = None
+    bounded: Annotated[
+        bool, Field(description="Values by a sigmoid on their range, not by a line.")
+    ] = False
+    weight: Annotated[float, Field(gt=0, description="Of this head's loss in the sum.")] = 1.0
+
+    @model_validator(mode="after")
+    def _loss_fits(self) -> Self:
+        if self.loss is not None and (self.loss == "cross_entropy") == (self.kind == "values"):
+            raise ValueError(f"a head of {self.kind} cannot learn by {self.loss}")
+        return self
+
+
+class LoraConfig(Frozen):
+    """Low-rank adapters (Hu et al. 2022) in place of all weights."""
+
+    rank: Annotated[int, Field(gt=0, description="Rank of the adapters.")] = 8
+    alpha: Annotated[float, Field(gt=0, description="Their scale, divided by the rank.")] = 16.0
+    dropout: Annotated[Spread, Field(description="Dropout before the adapters.")] = 0.0
+
+
+class TeacherConfig(Frozen):
+    """A trained network whose answers a run learns from (Hinton et al. 2015)."""
+
+    run: Annotated[Path, Field(description="Its run; the averaged network is taken.")]
+    share: Annotated[Fraction, Field(description="Share of the loss that follows it.")] = 0.6
+    temperature: Annotated[float, Field(gt=0, description="Softens both sides.")] = 2.0
+    hints: Annotated[
+        float,
+        Field(ge=0, description="Weight of following a cnn's inner maps (network still only)."),
+    ] = 0.0
+
+
+class FinetuneConfig(Frozen):
+    """Supervised training of classes, shares or dimensions, from a pre-trained encoder or not."""
+
+    kind: Literal["finetune"] = "finetune"
+    network: Annotated[
+        Literal["clip", "still", "cnn"],
+        Field(
+            description="clip: the whole TPSBT; still: its first stage on motionless clips; cnn: a "
+            "small convolutional teacher on single pictures."
+        ),
+    ] = "clip"
+    size: Annotated[str, Field(description="Size of TPSBT: base, small or tiny.")] = "base"
+    cnn: Annotated[str, Field(description="timm name of a cnn.")] = "resnet10t"
+    cnn_size_px: Annotated[int, Field(gt=0, description="Picture size that a cnn sees.")] = 64
+    data: DataConfig
+    clip: Annotated[
+        ClipSpec | None, Field(description="Input of the network; left open: the size's own.")
+    ] = None
+    heads: Annotated[
+        tuple[HeadConfig, ...],
+        Field(description="What to learn; empty: the classes and dimensions of the data set."),
+    ] = ()
+    init: Annotated[
+        Path | None,
+        Field(
+            description="Where the encoder starts: a run, a model (folder or name) or a published "
+            ".pth; left open: from nothing."
+        ),
+    ] = None
+    train: Annotated[
+        Literal["all", "head", "lora"],
+        Field(description="all weights, only the head on a fixed encoder, or low-rank adapters."),
+    ] = "all"
+    lora: LoraConfig = LoraConfig()
+    teacher: TeacherConfig | None = None
+    whiten: Annotated[
+        bool,
+        Field(description="Patches are whitened by the training pictures and then kept."),
+    ] = False
     patch_keep: Annotated[
         float,
         Field(
@@ -80,30 +283,46 @@ class ClassifierConfig(Frozen):
             "rises evenly to all of them in the last.",
         ),
     ] = 1.0
-    whiten: Annotated[
-        bool,
-        Field(description="Patches are whitened by the training pictures and then kept."),
-    ] = False
+    drop_path: Annotated[Spread, Field(description="Stochastic depth of the last block.")] = 0.0
     label_smoothing: Annotated[Spread, Field(description="Share given to other labels.")] = 0.1
     mixup: Annotated[float, Field(ge=0, description="Alpha of mixup; 0: none.")] = 0.0
-    balance: Annotated[
-        Fraction,
-        Field(description="0: pictures as they are; 1: rare labels repeated until all are even."),
-    ] = 0.25
-    distill: Annotated[
-        Fraction, Field(description="Share of the loss that follows the teacher.")
-    ] = 0.0
-    hints: Annotated[
+    cutmix: Annotated[float, Field(ge=0, description="Alpha of cutmix; 0: none.")] = 0.0
+    ema_decay: Annotated[
         float,
-        Field(ge=0, description="Weight of following the teacher's inner maps (still only)."),
-    ] = 0.0
-    distill_temperature: Annotated[float, Field(gt=0, description="Softens both sides.")] = 2.0
-    ema_decay: Annotated[Fraction, Field(description="Of the averaged weights.")] = 0.999
-    precision: Annotated[
-        Literal["32-true", "bf16-mixed", "16-mixed"], Field(description="Arithmetic of a step.")
-    ] = "bf16-mixed"
-    checkpoint_every_steps: Annotated[
-        int, Field(gt=0, description="Steps between checkpoints that a resumed run starts from.")
-    ] = 100
-    seed: Annotated[int, Field(ge=0, description="Of weights, order and augmentation.")] = 0
+        Field(ge=0, lt=1, description="Of the averaged weights, which are judged and exported; "
+        "0: the weights themselves."),
+    ] = 0.999  # fmt: skip
+    patience: Annotated[
+        int, Field(ge=0, description="Epochs without a better validation before an end; 0: never.")
+    ] = 0
     augment: AugmentConfig = AugmentConfig()
+    recipe: RecipeConfig
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Self:
+        recipe = self.recipe
+        tpsbt_only = {
+            "init": self.init is not None,
+            "train": self.train != "all",
+            "whiten": self.whiten,
+            "patch_keep": self.patch_keep < 1,
+            "drop_path": self.drop_path > 0,
+            "layer_decay": recipe.layer_decay < 1,
+            "recompute": recipe.recompute,
+        }
+        if self.network == "cnn" and any(tpsbt_only.values()):
+            named = ", ".join(name for name, used in tpsbt_only.items() if used)
+            raise ValueError(f"network cnn takes no {named}")
+        if self.train != "all" and self.init is None:
+            raise ValueError(f"train: {self.train} needs an encoder to start from: set init")
+        if self.teacher and self.teacher.hints and self.network != "still":
+            raise ValueError(f"hints are for network still, not for {self.network}")
+        if self.mixup + self.cutmix and recipe.batch_size // recipe.accumulate % 2:
+            raise ValueError(
+                f"mixup and cutmix pair clips: batch_size {recipe.batch_size} over accumulate "
+                f"{recipe.accumulate} must be even"
+            )
+        return self
+
+
+RunConfig: TypeAlias = Annotated[PretrainConfig | FinetuneConfig, Field(discriminator="kind")]

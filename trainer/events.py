@@ -27,6 +27,17 @@ class Started(_Event):
     total_steps: int
 
 
+class Initialised(_Event):
+    """The weights that the run starts from: how many were taken, and which were not."""
+
+    kind: Literal["initialised"] = "initialised"
+    origin: str
+    loaded: int
+    missing: tuple[str, ...]
+    unexpected: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+
 class Step(_Event):
     """Some optimiser steps were made."""
 
@@ -36,6 +47,7 @@ class Step(_Event):
     loss: float
     lr: float
     samples_per_s: float
+    left_s: Annotated[float, Field(description="Until the end, at the present speed.")] = 0.0
 
 
 class Epoch(_Event):
@@ -47,6 +59,14 @@ class Epoch(_Event):
     metrics: dict[str, float]
 
 
+class Picture(_Event):
+    """A picture of what the network does was written into the run's folder."""
+
+    kind: Literal["picture"] = "picture"
+    step: int
+    path: str
+
+
 class Checkpoint(_Event):
     """A checkpoint lies whole on the disk."""
 
@@ -56,12 +76,25 @@ class Checkpoint(_Event):
 
 
 class Ended(_Event):
-    """The run is over: all of it (`completed`) or as far as it was asked to go."""
+    """The run is over.
+
+    `finished`: all of it; `stopped_early`: it was asked to end with what it has; `interrupted`: it
+    can be resumed.
+    """
 
     kind: Literal["ended"] = "ended"
     step: int
-    completed: bool
+    outcome: Literal["finished", "stopped_early", "interrupted"]
     seconds: float
+
+
+class Progress(_Event):
+    """Some of the items of a data set are prepared, or of the clips of a split are scored."""
+
+    kind: Literal["progress"] = "progress"
+    done: int
+    total: int
+    name: str = ""
 
 
 class Failed(_Event):
@@ -72,7 +105,8 @@ class Failed(_Event):
 
 
 Event: TypeAlias = Annotated[
-    Started | Step | Epoch | Checkpoint | Ended | Failed, Field(discriminator="kind")
+    Started | Initialised | Step | Epoch | Picture | Checkpoint | Progress | Ended | Failed,
+    Field(discriminator="kind"),
 ]
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -5,7 +5,6 @@ B clips, T frames, S size in pixels, K classes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import nullcontext
 from typing import Any
 
@@ -18,7 +17,8 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from svfap_core.models import TPSBT, TPSBTConfig, create_model
 from svfap_core.models.config import PATCH_FRAMES
 from svfap_core.models.layers import TemporalConv
-from trainer.config import ClassifierConfig
+from svfap_core.settings import ClipSpec
+from trainer.config import FinetuneConfig
 
 NUM_MAPS = 3
 """Stages of a teacher that give hints, and depths of the student that take them."""
@@ -173,25 +173,14 @@ class ClipTPSBT(TrainedTPSBT):
 Network = PictureCNN | StillTPSBT | ClipTPSBT
 
 
-def build_network(config: ClassifierConfig, num_classes: int) -> Network:
+def build_network(config: FinetuneConfig, spec: ClipSpec, num_outputs: int) -> Network:
     """The network of a run with fresh weights."""
     if config.network == "cnn":
-        return PictureCNN(config.cnn, config.cnn_size_px, num_classes)
-    shape = create_model(config.size, drop_path=config.drop_path).config
-    return (StillTPSBT if config.network == "still" else ClipTPSBT)(shape, num_classes)
-
-
-def take_weights(network: nn.Module, weights: Mapping[str, Tensor]) -> tuple[list[str], list[str]]:
-    """Copy the weights that fit by name and shape.
-
-    Returns:
-        Names that were taken, and names of the network that keep their values.
-    """
-    own = network.state_dict()
-    fitting = {
-        name: value
-        for name, value in weights.items()
-        if name in own and own[name].shape == value.shape
-    }
-    network.load_state_dict(fitting, strict=False)
-    return sorted(fitting), sorted(own.keys() - fitting.keys())
+        return PictureCNN(config.cnn, config.cnn_size_px, num_outputs)
+    shape = create_model(
+        config.size,
+        drop_path=config.drop_path,
+        num_frames=spec.frames,
+        image_size=spec.size_px,
+    ).config
+    return (StillTPSBT if config.network == "still" else ClipTPSBT)(shape, num_outputs)

@@ -1,73 +1,104 @@
-"""Reads FER2013 from Parquet. Knows nothing of clips or training.
+"""Prepares FER2013 from Parquet: stills as clips of one picture. Knows nothing of training.
 
 FER2013 (Goodfellow et al. 2013): 48 x 48 grey faces with seven labels; `train` to learn from,
-`public_test` to choose by, `private_test` for the figure that is reported.
+`public_test` to choose by (here `val`), `private_test` for the figure that is reported (`test`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any
 
 import cv2
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from svfap_core.errors import SourceError
+from trainer.data.shards import ShardWriter
+from trainer.specs import FACE_TEMPLATE
 
-Split: TypeAlias = Literal["train", "public_test", "private_test"]
-
+DATA_SET = "FER2013"
 LABELS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
 """In the order of the published CSV file."""
-
 SIZE_PX = 48
-
-TEMPLATE = ((0.314, 0.405), (0.686, 0.405), (0.500, 0.602), (0.349, 0.747), (0.651, 0.747))
-"""Where eyes, nose and mouth corners lie in its pictures as fractions of the picture: medians
-over 636 faces, made symmetric (`svfap-train template --pictures 700`)."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stills:
-    """Pictures `(N, 48, 48)` uint8 and labels `(N,)` int64, indices into `LABELS`."""
-
-    pictures: Tensor
-    labels: Tensor
-
-    def __len__(self) -> int:
-        return len(self.labels)
+TEMPLATE = FACE_TEMPLATE
+SPLITS = {"train": "train", "public_test": "val", "private_test": "test"}
+PROTOCOL = "official split: trained on train, chosen on public_test, reported on private_test"
 
 
-def read_fer2013(path: Path, split: Split) -> Stills:
-    """All pictures of one split, in the order of the file.
+def read_fer2013(path: Path) -> Any:
+    """The table of all stills: split, label, jpeg.
 
     Raises:
-        SourceError: The file cannot be read, or has other columns, labels or pictures.
+        SourceError: The file cannot be read, or has other columns, splits or labels.
     """
     try:
-        table = pq.read_table(path, columns=["label", "jpeg"], filters=[("split", "=", split)])
+        table = pq.read_table(path, columns=["split", "label", "jpeg"])
     except (OSError, pa.ArrowException) as error:
         raise SourceError(
             f"{path} cannot be read as FER2013: {error}",
-            hint="It must be a Parquet file with the columns split, label and jpeg",
+            hint="It must be a Parquet file with the columns split, label and jpeg.",
         ) from error
-    if not table.num_rows:
-        raise SourceError(f"{path} has no pictures of split {split}")
-    names = table["label"].to_pylist()
-    unknown = set(names) - set(LABELS)
-    if unknown:
-        raise SourceError(f"{path} has unknown labels {', '.join(sorted(map(str, unknown)))}")
-    pictures = np.stack([_decode(jpeg, path) for jpeg in table["jpeg"].to_pylist()])
-    labels = torch.tensor([LABELS.index(name) for name in names])
-    return Stills(torch.from_numpy(pictures), labels)
+    for column, known in (("split", SPLITS), ("label", LABELS)):
+        if unknown := set(table[column].to_pylist()) - set(known):
+            names = ", ".join(sorted(map(str, unknown)))
+            raise SourceError(f"{path} has unknown entries in {column}: {names}")
+    return table
 
 
-def _decode(jpeg: bytes, path: Path) -> np.ndarray:
-    picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+def pack(table: Any, out: Path) -> Iterator[dict[str, Any]]:
+    """Pack all stills into shards below `out`; gives a manifest row for each.
+
+    Raises:
+        SourceError: A still is not what it should be.
+        OutputError: The shards cannot be written.
+    """
+    counts = dict.fromkeys(SPLITS, 0)
+    with ShardWriter(out) as shards:
+        columns = (table[name].to_pylist() for name in ("split", "label", "jpeg"))
+        for split, label, jpeg in zip(*columns, strict=True):
+            clip = f"{split}/{counts[split]:05d}"
+            counts[split] += 1
+            decode(jpeg, clip)
+            packed = shards.add(clip, [jpeg])
+            yield {
+                "clip": clip,
+                "path": packed.path,
+                "offsets": packed.offsets,
+                "sizes": packed.sizes,
+                "num_frames": 1,
+                "source": clip,
+                "start_s": 0.0,
+                "label": label,
+                "split": SPLITS[split],
+            }
+
+
+def training_pictures(path: Path) -> Tensor:
+    """All training stills, `(N, 48, 48)` uint8.
+
+    Raises:
+        SourceError: The file is not FER2013.
+    """
+    rows = read_fer2013(path).to_pylist()
+    jpegs = [row["jpeg"] for row in rows if row["split"] == "train"]
+    return torch.from_numpy(np.stack([decode(jpeg, path.name) for jpeg in jpegs]))
+
+
+def decode(jpeg: bytes | None, name: str) -> NDArray[np.uint8]:
+    """One still.
+
+    Raises:
+        SourceError: It is not what it should be.
+    """
+    picture: Any = None
+    if jpeg:
+        picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
     if picture is None or picture.shape != (SIZE_PX, SIZE_PX):
-        raise SourceError(f"{path} holds a picture that is not {SIZE_PX} x {SIZE_PX} pixels")
+        raise SourceError(f"{name} is not a still of {SIZE_PX} x {SIZE_PX} pixels")
     return picture

@@ -1,130 +1,170 @@
-"""Classification of stills shown as clips: network, loss, optimiser and metrics of a run.
+"""Supervised training: network, losses and metrics of a run.
 
 Knows nothing of files, checkpoints or how progress is shown.
+
+B clips, K classes, D dimensions.
 """
 
 from __future__ import annotations
 
-import math
+import warnings
+from collections.abc import Sequence
 from typing import Any
 
-import lightning as L
 import torch
 from timm.data.mixup import Mixup
-from timm.optim import param_groups_weight_decay  # pyright: ignore[reportPrivateImportUsage]  # re-exported without __all__
-from timm.optim.muon import Muon
 from timm.utils.model_ema import ModelEmaV3
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torchmetrics.classification import MulticlassAccuracy
+from torchmetrics import ConcordanceCorrCoef, MeanMetric, PearsonCorrCoef
+from torchmetrics.classification import MulticlassConfusionMatrix
 
 from svfap_core.clips.preprocess import to_batch
+from svfap_core.models import HeadKind, split_outputs
 from svfap_core.settings import ClipSpec
-from trainer.config import ClassifierConfig
-from trainer.data.motion import render
+from trainer.config import FinetuneConfig
+from trainer.data.loader import Batch
+from trainer.heads import LearnedHead, class_targets, head_losses
 from trainer.networks import PictureCNN, StillTPSBT, TrainedTPSBT, build_network
-
-BETAS = (0.9, 0.95)
-"""Of AdamW, as in masked pre-training (method of He et al. 2022): a head that starts near zero lets
-gradients grow a thousandfold in the first steps, which a longer memory would answer with leaps."""
+from trainer.specs import Template
+from trainer.tasks.common import Task, recompute_blocks_
 
 
-FALLBACK_LR = 0.3
-"""Rate of AdamW for what Muon does not take, as a share of Muon's."""
-
-
-class ClassifierTask(L.LightningModule):
+class FinetuneTask(Task):
     """One run. `average` is what is validated and exported: the moving average of `network`.
 
     Args:
         config: The run.
-        spec: What the network's input looks like; frames and size are the network's.
-        labels: Names of the classes in the order of the outputs.
+        spec: Input of the exported model; a network of other frames or size sees its own.
+        template: How the prepared pictures show faces.
+        heads: What is learned.
         total_steps: Optimiser steps of the whole run.
         teacher: A trained network in evaluation mode, or none.
     """
 
     def __init__(
         self,
-        config: ClassifierConfig,
+        config: FinetuneConfig,
         spec: ClipSpec,
-        labels: tuple[str, ...],
+        template: Template | None,
+        heads: Sequence[LearnedHead],
         *,
         total_steps: int,
-        teacher: PictureCNN | None = None,
+        teacher: nn.Module | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(config.recipe, config.augment, spec, template, total_steps=total_steps)
         self.config = config
-        self.num_classes = len(labels)
-        self.total_steps = total_steps
-        self.network = build_network(config, self.num_classes)
+        self.heads = tuple(heads)
+        self.plain_heads = tuple(learned.head for learned in heads)
+        self.network = build_network(config, spec, sum(len(h.names) for h in self.plain_heads))
         self.spec = spec.model_copy(
             update={"frames": self.network.frames, "size_px": self.network.size_px}
         )
-        self.average = ModelEmaV3(self.network, decay=config.ema_decay, use_warmup=True)
+        if config.recipe.recompute and isinstance(self.network, TrainedTPSBT):
+            recompute_blocks_(self.network)
         # In a tuple, so that the teacher is neither trained nor saved with the run.
-        self.teachers: tuple[PictureCNN, ...] = () if teacher is None else (teacher,)
+        self.teachers: tuple[nn.Module, ...] = () if teacher is None else (teacher,)
         self.hint_heads = nn.ModuleList()
-        if config.hints and teacher is not None and isinstance(self.network, StillTPSBT):
+        if config.teacher and config.teacher.hints and isinstance(self.network, StillTPSBT):
+            assert isinstance(teacher, PictureCNN)  # noqa: S101  # as the run saw to
             dim = self.network.config.embed_dim
             self.hint_heads.extend(
                 nn.Sequential(nn.LayerNorm(dim), nn.Linear(dim, width))
                 for width in teacher.map_widths
             )
-        self.mixup = Mixup(
+        self.average: ModelEmaV3 | None = None
+        self.mixing = Mixup(
             mixup_alpha=config.mixup,
-            cutmix_alpha=0.0,
-            prob=1.0 if config.mixup else 0.0,
-            label_smoothing=config.label_smoothing,
-            num_classes=self.num_classes,
+            cutmix_alpha=config.cutmix,
+            prob=1.0 if config.mixup + config.cutmix else 0.0,
+            label_smoothing=0.0,
+            num_classes=1,
         )
-        self.war = MulticlassAccuracy(self.num_classes, average="micro")
-        self.uar = MulticlassAccuracy(self.num_classes, average="macro")
+        classes = next((h.names for h in self.plain_heads if h.kind is HeadKind.CLASSES), ())
+        self.values = tuple(
+            n for h in self.plain_heads if h.kind is not HeadKind.CLASSES for n in h.names
+        )
+        self.val_loss = MeanMetric()
+        self.confusion = MulticlassConfusionMatrix(len(classes)) if classes else None
+        self.ccc = [ConcordanceCorrCoef() for _ in self.values]
+        self.pcc = [PearsonCorrCoef() for _ in self.values]
+        # Lists of modules for Lightning, which moves metrics to the device; typed ones for us.
+        self._metrics = nn.ModuleList([*self.ccc, *self.pcc])
+        self.monitor, self.monitor_mode = ("val/war" if classes else "val/ccc"), "max"
 
-    def clips(self, stills: Tensor, *, training: bool) -> Tensor:
-        """Stills `(B, H, W)` uint8 -> what the network takes, by the path that analysis takes."""
-        # Pictures are made in full precision, whatever the network computes in.
-        with torch.autocast(self.device.type, enabled=False):
-            grey = render(
-                stills,
-                self.spec.frames,
-                self.spec.size_px,
-                augment=self.config.augment if training else None,
-            )
-            return to_batch(grey[..., None].expand(-1, -1, -1, -1, 3), self.spec, self.device)
+    def begin_average(self) -> None:
+        """Start the moving average from the network, which has its first weights by now."""
+        if self.config.ema_decay:
+            self.average = ModelEmaV3(self.network, decay=self.config.ema_decay, use_warmup=True)
+            # Many processes wait for the gradients of all that could have one.
+            self.average.requires_grad_(requires_grad=False)
+
+    def on_fit_start(self) -> None:
+        """The teacher is not part of the run, and so has to be brought along."""
+        for teacher in self.teachers:
+            teacher.to(self.device)
+
+    @property
+    def judged(self) -> nn.Module:
+        """The network that is validated and exported."""
+        return self.network if self.average is None else self.average.module
+
+    def learning(self) -> nn.Module:
+        """The network; with hints also what compares it with its teacher."""
+        if not self.hint_heads:
+            return self.network
+        return nn.ModuleDict({"network": self.network, "hints": self.hint_heads})
+
+    def clips(self, pictures: Tensor, *, training: bool) -> Tensor:
+        """Pictures as prepared -> what the network takes, by the path that analysis takes."""
+        with self.full_precision():
+            return to_batch(self.rendered(pictures, training=training), self.spec, self.device)
 
     def on_train_batch_start(self, batch: Any, batch_idx: int) -> None:
-        """All chance of a step follows from seed and step: a resumed run makes the same ones."""
-        del batch, batch_idx
-        L.seed_everything(self.config.seed * 1_000_003 + self.global_step, verbose=False)
+        """More patches from step to step, until all of them are seen."""
+        super().on_train_batch_start(batch, batch_idx)
         if isinstance(self.network, TrainedTPSBT):
             done = self.global_step / self.total_steps
             self.network.keep = self.config.patch_keep + (1 - self.config.patch_keep) * done
 
-    def training_step(self, batch: tuple[Tensor, Tensor], batch_idx: int) -> Tensor:
-        """Cross entropy with mixed, smoothed labels, blended with what the teacher says."""
-        stills, labels = batch
-        clips, targets = self.mixup(self.clips(stills, training=True), labels)
+    def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
+        """The heads' losses on mixed clips, blended with what the teacher says."""
+        del batch_idx
+        clips, mixture = self._mixed(self.clips(batch.pictures, training=True))
+        classes = mixture @ class_targets(batch, self.heads)
+        values = _mixed_values(batch.values, mixture)
+        hints = clips.new_zeros(())
         if self.hint_heads:
-            logits, wanted, hints = self._hinted(clips)
+            outputs, wanted, hints = self._hinted(clips)
         else:
-            logits, hints = self.network(clips).float(), clips.new_zeros(())
+            outputs = self.network(clips).float()
             with torch.no_grad():
                 wanted = [teacher(clips).float() for teacher in self.teachers]
-        loss = -(targets * logits.log_softmax(dim=-1)).sum(dim=-1).mean()
-        for teacher_logits in wanted:
-            loss = loss.lerp(self._distillation(logits, teacher_logits), self.config.distill)
-        loss = loss + self.config.hints * hints
-        if not torch.isfinite(loss):
-            raise FloatingPointError(
-                f"the loss is not a number in step {self.global_step} (batch {batch_idx} of "
-                f"epoch {self.current_epoch}); a lower lr may help"
-            )
-        self.log("train/loss", loss.detach())
-        return loss
+        losses = head_losses(
+            outputs, classes, values, self.heads, smoothing=self.config.label_smoothing
+        )
+        loss = torch.stack(losses).sum()
+        if self.config.teacher is not None:
+            share = self.config.teacher.share
+            for given in wanted:
+                loss = loss.lerp(self._distillation(outputs, given), share)
+            loss = loss + self.config.teacher.hints * hints
+        return self.checked(loss, batch)
+
+    def _mixed(self, clips: Tensor) -> tuple[Tensor, Tensor]:
+        """Mixed clips, and of what each is made: `(B, B)` shares of the clips that were given."""
+        count = len(clips)
+        if not self.config.mixup + self.config.cutmix:
+            return clips, torch.eye(count, device=self.device)
+        # As classes, the clips themselves tell how they were mixed; any target follows from that.
+        # Frames become channels, since timm cuts boxes out of pictures.
+        self.mixing.num_classes = count
+        places = torch.arange(count, device=self.device)
+        mixed, mixture = self.mixing(clips.flatten(1, 2), places)
+        return mixed.reshape(clips.shape), mixture.float()
 
     def _hinted(self, clips: Tensor) -> tuple[Tensor, list[Tensor], Tensor]:
-        """Logits, the teacher's logits, and how far inner tokens are from the teacher's maps.
+        """Outputs, the teacher's outputs, and how far inner tokens are from the teacher's maps.
 
         Hints (Romero et al. 2015, "FitNets") tell every place what to see: thousands of numbers
         per picture where a label is one. A transformer, which is born without locality, learns
@@ -132,61 +172,99 @@ class ClassifierTask(L.LightningModule):
         """
         assert isinstance(self.network, StillTPSBT)  # noqa: S101  # or there are no hint heads
         teacher = self.teachers[0]
-        logits, tokens, places = self.network.forward_with_hints(clips)
+        assert isinstance(teacher, PictureCNN)  # noqa: S101  # as the run saw to
+        outputs, tokens, places = self.network.forward_with_hints(clips)
         with torch.no_grad():
             maps, wanted = teacher.maps(clips, self.spec.size_px // self.network.config.patch_size)
         errors = [
             F.mse_loss(head(token).float(), grid[:, places])
             for head, token, grid in zip(self.hint_heads, tokens, maps, strict=True)
         ]
-        return logits.float(), [wanted.float()], torch.stack(errors).sum()
+        return outputs.float(), [wanted.float()], torch.stack(errors).sum()
 
-    def _distillation(self, logits: Tensor, teacher_logits: Tensor) -> Tensor:
-        """Hinton et al. 2015, section 2: softened divergence, scaled to keep its gradients."""
-        t = self.config.distill_temperature
-        wanted = (teacher_logits / t).log_softmax(dim=-1)
-        given = (logits / t).log_softmax(dim=-1)
-        return t * t * F.kl_div(given, wanted, log_target=True, reduction="batchmean")
+    def _distillation(self, outputs: Tensor, given: Tensor) -> Tensor:
+        """How far the outputs are from the teacher's.
+
+        Classes: Hinton et al. 2015, section 2: softened divergence, scaled to keep its gradients.
+        Dimensions: mean squared error.
+        """
+        assert self.config.teacher is not None  # noqa: S101  # or there is no teacher
+        t = self.config.teacher.temperature
+        total = outputs.new_zeros(())
+        parts = zip(
+            self.plain_heads,
+            split_outputs(outputs, self.plain_heads),
+            split_outputs(given, self.plain_heads),
+            strict=True,
+        )
+        for head, own, wanted in parts:
+            if head.kind is HeadKind.CLASSES:
+                log_own, log_wanted = ((part / t).log_softmax(dim=-1) for part in (own, wanted))
+                divergence = F.kl_div(log_own, log_wanted, log_target=True, reduction="batchmean")
+                total = total + t * t * divergence
+            else:
+                total = total + F.mse_loss(head.scores(own), head.scores(wanted))
+        return total
 
     def optimizer_step(self, *args: Any, **kwargs: Any) -> None:
         """The average follows every optimiser step, before a checkpoint can be written."""
         super().optimizer_step(*args, **kwargs)
-        self.average.update(self.network, step=self.global_step)
+        if self.average is not None:
+            self.average.update(self.network, step=self.global_step + 1)  # Counted afterwards.
 
-    def validation_step(self, batch: tuple[Tensor, Tensor], batch_idx: int) -> None:
-        """Accuracy over all (WAR) and as the mean of the classes' recalls (UAR)."""
+    def validation_step(self, batch: Batch, batch_idx: int) -> None:
+        """The loss, and what the figures of the epoch are made of."""
         del batch_idx
-        stills, labels = batch
-        logits = self.average(self.clips(stills, training=False)).float()
-        self.war(logits, labels)
-        self.uar(logits, labels)
-        self.log("val/loss", F.cross_entropy(logits, labels), batch_size=len(labels))
-        self.log("val/war", self.war, on_epoch=True)
-        self.log("val/uar", self.uar, on_epoch=True)
+        count = len(batch.places)
+        outputs = self.judged(self.clips(batch.pictures, training=False)).float()
+        classes = class_targets(batch, self.heads)
+        losses = head_losses(outputs, classes, batch.values, self.heads, smoothing=0.0)
+        self.val_loss.update(torch.stack(losses).sum(), count)
+        self.log("val/loss", self.val_loss, on_epoch=True, batch_size=count)
+        done = 0
+        for head, part in zip(
+            self.plain_heads, split_outputs(outputs, self.plain_heads), strict=True
+        ):
+            if head.kind is HeadKind.CLASSES:
+                known = classes.sum(dim=1) > 0
+                if self.confusion is not None and known.any():
+                    self.confusion.update(part[known], classes[known].argmax(dim=1))
+                continue
+            for place, scores in enumerate(head.scores(part).T, done):
+                known = ~batch.values[:, place].isnan()
+                for metric in (self.ccc[place], self.pcc[place]):
+                    if known.any():
+                        metric.update(scores[known], batch.values[known, place])
+            done += part.shape[1]
 
-    def configure_optimizers(self) -> Any:
-        """AdamW; the rate rises linearly, then falls as a cosine to nearly nothing."""
-        learning = nn.ModuleDict({"network": self.network, "hints": self.hint_heads})
-        groups = param_groups_weight_decay(
-            learning, self.config.weight_decay, fallback_list=("network.head.*", "hints.*")
-        )
-        if self.config.optimizer == "muon":
-            optimizer = Muon(
-                groups, self.config.lr, nesterov=True, betas=BETAS, fallback_lr_scale=FALLBACK_LR
-            )
-        else:
-            optimizer = torch.optim.AdamW(groups, lr=self.config.lr, betas=BETAS)
-        total = self.total_steps
-        warmup = max(1, round(self.config.warmup * total))
+    def on_validation_epoch_end(self) -> None:
+        """Figures over all clips of all processes together.
 
-        def factor(step: int) -> float:
-            if step < warmup:
-                return (step + 1) / warmup
-            done = (step - warmup) / max(1, total - warmup)
-            return max(1e-3, 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
+        Right answers (WAR) and the mean recall of the classes that there are (UAR); CCC and PCC of
+        dimensions, where constant answers correlate with nothing.
+        """
+        figures: dict[str, Tensor] = {}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # Of constant answers, or of no labels.
+            if self.confusion is not None:
+                confusion = self.confusion.compute().float()
+                support, right = confusion.sum(dim=1), confusion.diagonal()
+                figures["war"] = right.sum() / support.sum()
+                figures["uar"] = (right / support)[support > 0].mean()
+            for name, metrics in (("ccc", self.ccc), ("pcc", self.pcc)):
+                found = [metric.compute() for metric in metrics]
+                if found:
+                    figures[name] = torch.stack(found).nan_to_num().mean()
+                figures |= {f"{name}_{v}": f for v, f in zip(self.values, found, strict=True)}
+        for name, figure in figures.items():
+            self.log(f"val/{name}", figure.nan_to_num(), sync_dist=True)
+        for metric in (self.confusion, *self.ccc, *self.pcc):
+            if metric is not None:
+                metric.reset()
 
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
-        return {
-            "optimizer": optimizer,
-            "lr_scheduler": {"scheduler": schedule, "interval": "step"},
-        }
+
+def _mixed_values(values: Tensor, mixture: Tensor) -> Tensor:
+    """Values `(B, D)` of mixed clips; unknown where any part is."""
+    unknown = values.isnan().float()
+    mixed = mixture @ values.nan_to_num()
+    return torch.where(mixture @ unknown > 0, torch.nan, mixed)

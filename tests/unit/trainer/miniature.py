@@ -1,18 +1,26 @@
-"""FER2013 in miniature: drawn faces instead of photographs, every label in every split."""
+"""Data sets in miniature, of drawn faces, and runs of a few steps on them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trainer.config import ClassifierConfig
+from svfap_core.labels import BIG_FIVE
+from trainer.config import FinetuneConfig, PretrainConfig
 from trainer.data.fer2013 import LABELS
+from trainer.data.manifest import CropGeometry, ManifestInfo, write_manifest
+from trainer.data.prepare import prepare_fer2013
+from trainer.specs import FACE_TEMPLATE, Template
 
 SPLITS = ("train", "public_test", "private_test")
+CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def drawn_face(label: int, seed: int) -> np.ndarray:
@@ -24,6 +32,12 @@ def drawn_face(label: int, seed: int) -> np.ndarray:
         cv2.circle(picture, (x, 18), 3, 30, -1)
     cv2.ellipse(picture, (24, 36), (4 + label, 1 + label % 3), 0, 0, 60 + 50 * label, 20, 2)
     return picture
+
+
+def moving_face(clip: int, label: int, index: int) -> np.ndarray:
+    """Picture `index` of a clip, in which a drawn face sways from side to side."""
+    shift_px = round(3 * np.sin(index / 3 + clip))
+    return np.roll(drawn_face(label, clip), shift_px, axis=1)
 
 
 def write_fer2013(path: Path, per_label: int = 2) -> Path:
@@ -44,14 +58,126 @@ def write_fer2013(path: Path, per_label: int = 2) -> Path:
     return path
 
 
-def mini_config(data: Path, network: str, **changes: object) -> ClassifierConfig:
-    """A run of a few steps."""
-    values = {
-        "data": data,
-        "network": network,
-        "epochs": 2,
-        "batch_size": 4,
-        "precision": "32-true",
-        "checkpoint_every_steps": 1,
+def prepare_mini_fer2013(tmp_path: Path, per_label: int = 2) -> Path:
+    """The same, prepared: the folder `fer2013` of `tmp_path`."""
+    file = write_fer2013(tmp_path / "mini.parquet", per_label)
+    prepare_fer2013(file, tmp_path / "fer2013")
+    return tmp_path / "fer2013"
+
+
+def write_clips(
+    folder: Path,
+    *,
+    subjects: int = 4,
+    per_subject: int = 4,
+    classes: Sequence[str] = ("happy", "sad"),
+    values: Sequence[str] = (),
+    shares: bool = False,
+    frames: int = 16,
+    rate_fps: float = 10.0,
+    times_s: Sequence[float] | None = None,
+    splits: Sequence[str | None] = ("train", "train", "val", "test"),
+    folds: int = 0,
+    size_px: int = 48,
+    template: Template | None = FACE_TEMPLATE,
+    data_set: str = "Miniature",
+    draw: Callable[[int, int, int], np.ndarray] = moving_face,
+) -> Path:
+    """A prepared data set of drawn faces that move; gives its folder.
+
+    Subjects take turns through `splits`, or through the folds where there are any; the clips of
+    each take turns through the classes. Shares give 0.7 to the label and the rest to all others.
+
+    Args:
+        folder: Where to write; made if it is missing.
+        subjects: Persons.
+        per_subject: Clips of each.
+        classes: Labels; none: no clip has one.
+        values: Dimensions, drawn by chance.
+        shares: Whether there are shares of raters too.
+        frames: Pictures of a clip.
+        rate_fps: How fast they follow each other.
+        times_s: When they follow each other, if not evenly.
+        splits: Parts, in turn.
+        folds: Number of folds; 0: splits instead.
+        size_px: Side of the pictures.
+        template: Where they show the five points; none: pictures as published.
+        data_set: Its name.
+        draw: Clip, label and index -> the picture.
+    """
+    rng = np.random.default_rng(0)
+    rows: list[dict[str, Any]] = []
+    for number in range(subjects * per_subject):
+        subject, turn = divmod(number, per_subject)
+        label = turn % len(classes) if classes else 0
+        path = f"clips/person{subject + 1}/{turn + 1}"
+        (folder / path).mkdir(parents=True)
+        for index in range(frames):
+            picture = cv2.resize(draw(number, label, index), (size_px, size_px))
+            cv2.imwrite(str(folder / path / f"{index:06d}.jpg"), picture)
+        row = {
+            "clip": f"person{subject + 1}/{turn + 1}",
+            "path": path,
+            "num_frames": frames,
+            "rate_fps": rate_fps if times_s is None else (frames - 1) / times_s[-1],
+            "times_s": None if times_s is None else list(times_s),
+            "source": f"person{subject + 1}.mp4",
+            "start_s": 2.0 * turn,
+            "label": classes[label] if classes else None,
+            "subject": f"person{subject + 1}",
+            "split": None if folds else splits[subject % len(splits)],
+            "fold": subject % folds + 1 if folds else None,
+        }
+        if shares:
+            rest = 0.3 / max(1, len(classes) - 1)
+            row |= {f"share_{name}": 0.7 if name == row["label"] else rest for name in classes}
+        for name in values:
+            row[f"value_{name}"] = rng.uniform(0 if name in BIG_FIVE else -1, 1)
+        rows.append(row)
+    info = ManifestInfo(
+        data_set=data_set,
+        classes=tuple(classes),
+        values=tuple(values),
+        crop=CropGeometry(size_px=size_px, template=template),
+        created=CREATED,
+    )
+    write_manifest(folder, info, rows)
+    return folder
+
+
+def mini_finetune(
+    manifest: Path | Sequence[Path], network: str = "still", **changes: object
+) -> FinetuneConfig:
+    """Supervised training of a few steps; `changes` by dotted names, such as `recipe.epochs`."""
+    values = _mini(manifest) | {"kind": "finetune", "network": network, "size": "tiny"}
+    return FinetuneConfig.model_validate(_changed(values, changes))
+
+
+def mini_pretrain(manifest: Path | Sequence[Path], **changes: object) -> PretrainConfig:
+    """Masked pre-training of a few steps; `changes` by dotted names, such as `recipe.epochs`."""
+    values = _mini(manifest) | {"kind": "pretrain", "size": "tiny"}
+    return PretrainConfig.model_validate(_changed(values, changes))
+
+
+def _mini(manifest: Path | Sequence[Path]) -> dict[str, Any]:
+    manifests = (manifest,) if isinstance(manifest, Path) else tuple(manifest)
+    return {
+        "data": {"manifests": manifests, "workers": 0},
+        "recipe": {
+            "epochs": 2,
+            "batch_size": 4,
+            "lr": 1e-3,
+            "precision": "32-true",
+            "checkpoint_every_steps": 1,
+        },
     }
-    return ClassifierConfig.model_validate({**values, **changes})
+
+
+def _changed(values: dict[str, Any], changes: dict[str, object]) -> dict[str, Any]:
+    for dotted, value in changes.items():
+        *outer, name = dotted.split(".")
+        place = values
+        for part in outer:
+            place = place.setdefault(part, {})
+        place[name] = value
+    return values

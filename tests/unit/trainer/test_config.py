@@ -3,54 +3,181 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-import typer
+import yaml
 from pydantic import ValidationError
 
-from trainer.cli import PRESETS, read_settings
-from trainer.config import ClassifierConfig
+from trainer.config import AugmentConfig, FinetuneConfig, HeadConfig, PretrainConfig, RecipeConfig
+from trainer.recipes import preset_names, read_values
+from trainer.runs import parse_config, run_spec
 
-VALID = {"data": "x.parquet", "network": "clip", "epochs": 1}
+RECIPE: dict[str, Any] = {"epochs": 1, "lr": 0.1}
+FINETUNE: dict[str, Any] = {"kind": "finetune", "data": {"manifests": ["x"]}, "recipe": RECIPE}
+PRETRAIN: dict[str, Any] = {**FINETUNE, "kind": "pretrain", "size": "tiny"}
 
 
-def test_an_unknown_field_is_an_error() -> None:
-    with pytest.raises(ValidationError, match="learning_rate"):
-        ClassifierConfig.model_validate({**VALID, "learning_rate": 0.1})
+def preset(name: str) -> FinetuneConfig | PretrainConfig:
+    return parse_config(read_values(name))
+
+
+def test_the_kind_decides_which_settings_there_are() -> None:
+    assert isinstance(parse_config(FINETUNE), FinetuneConfig)
+    assert isinstance(parse_config(PRETRAIN), PretrainConfig)
+    with pytest.raises(ValidationError, match="mask_ratio"):
+        parse_config({**FINETUNE, "mask_ratio": 0.9})
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("batch_size", 3), ("epochs", 0), ("patch_keep", 0.0), ("network", "rnn")]
+    "unknown",
+    [
+        {"learning_rate": 0.1},
+        {"recipe": {**RECIPE, "learning_rate": 0.1}},
+        {"data": {"manifests": ["x"], "learning_rate": 0.1}},
+        {"augment": {"learning_rate": 0.1}},
+        {"heads": [{"kind": "classes", "learning_rate": 0.1}]},
+        {"teacher": {"run": "x", "learning_rate": 0.1}},
+        {"lora": {"learning_rate": 0.1}},
+    ],
+    ids=lambda values: next(iter(values)),
 )
-def test_values_out_of_range_are_errors(field: str, value: object) -> None:
-    with pytest.raises(ValidationError, match=field):
-        ClassifierConfig.model_validate({**VALID, field: value})
+def test_an_unknown_field_is_an_error_at_any_depth(unknown: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match="learning_rate"):
+        parse_config({**FINETUNE, **unknown})
+
+
+@pytest.mark.parametrize("values", [FINETUNE, PRETRAIN])
+@pytest.mark.parametrize("missing", ["data", "recipe"])
+def test_what_has_no_default_must_be_said(values: dict[str, object], missing: str) -> None:
+    with pytest.raises(ValidationError, match=missing):
+        parse_config({name: value for name, value in values.items() if name != missing})
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({**FINETUNE, "network": "rnn"}, "network"),
+        ({**FINETUNE, "patch_keep": 0.0}, "patch_keep"),
+        ({**FINETUNE, "ema_decay": 1.0}, "ema_decay"),
+        ({**FINETUNE, "recipe": {**RECIPE, "epochs": 0}}, "epochs"),
+        ({**FINETUNE, "recipe": {**RECIPE, "warmup": 1.1}}, "warmup"),
+        ({**FINETUNE, "recipe": {**RECIPE, "layer_decay": 0.0}}, "layer_decay"),
+        ({**FINETUNE, "recipe": {**RECIPE, "precision": "64"}}, "precision"),
+        ({**FINETUNE, "data": {"manifests": []}}, "manifests"),
+        ({**FINETUNE, "data": {"manifests": ["x"], "val_share": 1}}, "val_share"),
+        ({**PRETRAIN, "mask_ratio": 1.0}, "mask_ratio"),
+        ({**PRETRAIN, "decoder_dim": 0}, "decoder_dim"),
+    ],
+)
+def test_values_out_of_range_are_errors(values: dict[str, object], named: str) -> None:
+    with pytest.raises(ValidationError, match=named):
+        parse_config(values)
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"recipe": {**RECIPE, "batch_size": 9, "accumulate": 2}}, ("batch_size", "accumulate")),
+        ({"recipe": {**RECIPE, "optimizer": "muon", "layer_decay": 0.75}}, ("muon", "layer_decay")),
+        ({"network": "cnn", "train": "head", "init": "x"}, ("cnn", "train", "init")),
+        ({"network": "cnn", "whiten": True}, ("cnn", "whiten")),
+        ({"network": "cnn", "init": "x"}, ("cnn", "init")),
+        ({"network": "cnn", "patch_keep": 0.5}, ("cnn", "patch_keep")),
+        ({"network": "cnn", "drop_path": 0.1}, ("cnn", "drop_path")),
+        ({"network": "cnn", "recipe": {**RECIPE, "recompute": True}}, ("cnn", "recompute")),
+        ({"network": "cnn", "recipe": {**RECIPE, "layer_decay": 0.9}}, ("cnn", "layer_decay")),
+        ({"train": "head"}, ("head", "init")),
+        ({"train": "lora"}, ("lora", "init")),
+        ({"mixup": 0.1, "recipe": {**RECIPE, "batch_size": 9}}, ("mixup", "batch_size")),
+        ({"cutmix": 0.1, "recipe": {**RECIPE, "batch_size": 9}}, ("cutmix", "batch_size")),
+        (
+            {"mixup": 0.1, "recipe": {**RECIPE, "batch_size": 6, "accumulate": 2}},
+            ("mixup", "batch_size", "accumulate"),
+        ),
+        ({"teacher": {"run": "x", "hints": 1.0}}, ("hints", "still")),
+        ({"network": "cnn", "teacher": {"run": "x", "hints": 1.0}}, ("hints", "still")),
+        ({"augment": {"crop_scale": [1.0, 0.5]}}, ("crop_scale",)),
+        ({"augment": {"crop_scale": [0.0, 0.5]}}, ("crop_scale",)),
+    ],
+)
+def test_settings_that_contradict_each_other_are_named(
+    changes: dict[str, object], named: tuple[str, ...]
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        parse_config({**FINETUNE, **changes})
+    (problem,) = caught.value.errors()
+    assert [name for name in named if name not in problem["msg"]] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "loss", "fits"),
+    [
+        ("classes", None, True),
+        ("shares", "cross_entropy", True),
+        ("values", "mse+ccc", True),
+        ("classes", "ccc", False),
+        ("shares", "mse", False),
+        ("values", "cross_entropy", False),
+    ],
+)
+def test_a_head_learns_by_a_loss_of_its_kind(kind: str, loss: str | None, *, fits: bool) -> None:
+    values = {"kind": kind, "loss": loss}
+    if fits:
+        assert HeadConfig.model_validate(values).loss == loss
+        return
+    with pytest.raises(ValidationError, match=f"a head of {kind} cannot learn by {loss}"):
+        HeadConfig.model_validate(values)
 
 
 def test_a_config_cannot_change() -> None:
-    config = ClassifierConfig.model_validate(VALID)
+    config = parse_config(FINETUNE)
     with pytest.raises(ValidationError, match="frozen"):
-        config.epochs = 2
+        config.size = "tiny"
+    with pytest.raises(ValidationError, match="frozen"):
+        config.recipe.lr = 1.0
 
 
-@pytest.mark.parametrize("preset", sorted(path.stem for path in PRESETS.glob("*.yaml")))
-def test_presets_are_valid(preset: str) -> None:
-    assert read_settings(preset, []).data == Path("fer2013.parquet")
+@pytest.mark.parametrize("name", preset_names())
+def test_presets_are_valid(name: str) -> None:
+    config = preset(name)
+    assert (run_spec(config).frames, config.kind in ("pretrain", "finetune")) == (
+        16 if config.size == "base" else 8,
+        True,
+    )
+    assert all(not path.is_absolute() for path in config.data.manifests)
 
 
-def test_overrides_reach_nested_fields() -> None:
-    config = read_settings("fer2013-tiny", ["epochs=7", "augment.blur=0.25", "teacher=null"])
-    assert (config.epochs, config.augment.blur, config.teacher) == (7, 0.25, None)
+@pytest.mark.parametrize("name", preset_names())
+def test_presets_come_back_from_the_folder_of_a_run(name: str) -> None:
+    written = yaml.safe_dump(preset(name).model_dump(mode="json"), sort_keys=False)
+    assert parse_config(yaml.safe_load(written)) == preset(name)
 
 
-@pytest.mark.parametrize("override", ["no_such_field=1", "epochs=many", "augment.blur.x=1"])
-def test_a_wrong_override_says_which(override: str) -> None:
-    with pytest.raises(
-        typer.BadParameter, match=override.split("=", maxsplit=1)[0].split(".", maxsplit=1)[0]
-    ):
-        read_settings("fer2013-tiny", [override])
+def test_the_presets_of_the_paper_hold_its_recipe() -> None:
+    """Section 4.1; rates are those of its scripts, by the linear rule for their batch."""
+    pretrain, finetune = preset("paper-pretrain"), preset("paper-finetune")
+    assert isinstance(pretrain, PretrainConfig)
+    assert isinstance(finetune, FinetuneConfig)
+    for config, lr, betas in ((pretrain, 3e-4, (0.9, 0.95)), (finetune, 2.5e-4, (0.9, 0.999))):
+        assert (config.recipe.lr, config.recipe.betas) == (lr, betas)
+        assert (config.recipe.epochs, config.recipe.weight_decay) == (100, 0.05)
+        assert config.recipe.warmup == 5 / 100
+        assert (config.size, config.data.sampling, config.data.stride) == ("base", "paper", 4)
+    assert (pretrain.mask_ratio, pretrain.recipe.batch_size) == (0.9, 256)
+    assert (finetune.recipe.layer_decay, finetune.drop_path) == (0.75, 0.1)
+    assert (finetune.mixup, finetune.cutmix, finetune.label_smoothing) == (0.8, 1.0, 0.1)
+    assert finetune.ema_decay == 0
 
 
-def test_a_missing_config_is_named() -> None:
-    with pytest.raises(typer.BadParameter, match=r"nowhere\.yaml"):
-        read_settings("nowhere.yaml", [])
+def test_augmentation_is_gentler_where_pixels_are_the_target() -> None:
+    pretrain = parse_config(PRETRAIN)
+    assert pretrain.augment.erase == 0
+    assert pretrain.augment.brightness < AugmentConfig().brightness
+
+
+def test_paths_are_kept_as_given() -> None:
+    config = parse_config({**FINETUNE, "init": "runs/a"})
+    assert isinstance(config, FinetuneConfig)
+    assert config.init == Path("runs/a")
+    assert RecipeConfig.model_validate(RECIPE).accumulate == 1

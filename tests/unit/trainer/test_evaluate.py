@@ -1,63 +1,94 @@
-"""Figures: recall, calibration and temperature on numbers that can be checked by hand."""
+"""Figures of runs and models: pooled over folds, the same from any number of processes."""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
 import pytest
-import torch
 
-from trainer.data.fer2013 import Stills
-from trainer.evaluate import best_temperature, calibration_error, evaluate
+from svfap_core.errors import ModelError
+from svfap_core.inference.checkpoint import read_card
+from tests.models import LABELS, write_untrained_model
+from tests.unit.trainer.miniature import mini_finetune, write_clips
+from trainer.evaluate import LEVELS_FILE, PREDICTIONS_FILE, Protocol, evaluate
+from trainer.fit import fit
+from trainer.predictions import read_predictions
+from trainer.report import EVALUATION_FILE, REPORT_FILE
 
-NAMES = ("a", "b", "c")
-
-
-def stills(labels: list[int]) -> Stills:
-    return Stills(torch.zeros(len(labels), 48, 48, dtype=torch.uint8), torch.tensor(labels))
-
-
-def answers(labels: list[int], p: float = 0.8) -> torch.Tensor:
-    rest = (1 - p) / 2
-    return (
-        torch.full((len(labels), 3), rest)
-        .double()
-        .scatter_(1, torch.tensor(labels)[:, None], p)
-        .log()
-    )
+pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
 
 
-def test_recall_and_its_two_means() -> None:
-    found = evaluate(
-        answers([0, 0, 0, 1, 1, 2]),
-        stills([0, 0, 0, 0, 1, 1]),
-        "public_test",
-        labels=NAMES,
-        temperature=1.0,
-    )
-    assert found.recall == pytest.approx({"a": 0.75, "b": 0.5, "c": 0.0})
-    assert found.war == pytest.approx(4 / 6)
-    assert found.uar == pytest.approx(1.25 / 3)
-    assert found.confusion == [[3, 1, 0], [0, 1, 1], [0, 0, 0]]
+def test_a_model_is_judged_and_its_card_takes_the_figures(tmp_path: Path) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    data = write_clips(tmp_path / "set", classes=LABELS[:2])
+    out = tmp_path / "out"
+    for _ in range(2):
+        found = evaluate([model], out, Protocol(windows=1), data=[data], keep=True)
+    assert found.classes is not None
+    assert {path.name for path in out.iterdir()} == {
+        PREDICTIONS_FILE,
+        EVALUATION_FILE,
+        REPORT_FILE,
+    }
+    recorded = {m.name: m for m in read_card(model).metrics}
+    assert recorded["WAR"].value == pytest.approx(found.classes.war.value, abs=1e-4)
+    assert (recorded["WAR"].data_set, recorded["WAR"].split) == ("Miniature", "test")
+    assert "1 windows, probabilities averaged" in recorded["WAR"].protocol
+    assert len(recorded) == len(read_card(model).metrics)
 
 
-def test_calibration_error_is_the_gap_between_trust_and_truth() -> None:
-    truth = torch.tensor([0, 0, 0, 0, 1])
-    assert calibration_error(answers([0] * 5, 0.8).exp(), truth) == pytest.approx(0, abs=1e-6)
-    assert calibration_error(answers([0] * 5, 0.95).exp(), truth) == pytest.approx(0.15, abs=1e-6)
+def test_what_has_no_place_or_no_data_is_told(tmp_path: Path) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    with pytest.raises(ModelError, match="--out"):
+        evaluate([model], None, Protocol())
+    with pytest.raises(ModelError, match="--data"):
+        evaluate([model], tmp_path / "out", Protocol())
+    with pytest.raises(ModelError, match="one model folder only"):
+        evaluate([tmp_path], tmp_path / "out", Protocol(), keep=True)
 
 
-def test_temperature_is_found_again() -> None:
-    torch.manual_seed(0)
-    logits = torch.randn(4000, 7, dtype=torch.float64) * 2
-    truth = torch.multinomial(logits.softmax(dim=1), 1)[:, 0]
-    assert best_temperature(logits, truth) == pytest.approx(1.0, rel=0.05)
-    assert best_temperature(logits * 2.5, truth) == pytest.approx(2.5, rel=0.05)
+def test_folds_are_pooled(tmp_path: Path) -> None:
+    data = write_clips(tmp_path / "set", folds=2)
+    runs = [tmp_path / f"fold{fold}" for fold in (1, 2)]
+    for fold, run in enumerate(runs, 1):
+        config = mini_finetune(data, "clip", **{"data.fold": fold, "recipe.epochs": 1})
+        fit(config, run, listener=lambda _: None, max_steps=1)
+    found = evaluate(runs, tmp_path / "out", Protocol(windows=1))
+    assert found.n == 16
+    assert found.split == "test, 2 folds pooled"
+    predictions = read_predictions(tmp_path / "out" / PREDICTIONS_FILE)
+    assert len(set(predictions.clips)) == 16
+    assert set(predictions.folds) == {1, 2}
 
 
-def test_uncalibrated_error_undoes_the_temperature() -> None:
-    logits = torch.randn(50, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(1))
-    truth = stills([0, 1] * 25)
-    cold = evaluate(logits.log_softmax(1), truth, "public_test", labels=NAMES, temperature=1.0)
-    warm = evaluate(
-        (logits / 1.7).log_softmax(1), truth, "public_test", labels=NAMES, temperature=1.7
-    )
-    assert warm.ece_uncalibrated == pytest.approx(cold.ece, abs=1e-6)
+def test_dimensions_are_scored_as_levels_too(tmp_path: Path) -> None:
+    data = write_clips(tmp_path / "set", values=("valence",))
+    config = mini_finetune(data, "clip", **{"recipe.epochs": 1})
+    fit(config, tmp_path / "run", listener=lambda _: None, max_steps=1)
+    evaluate([tmp_path / "run"], tmp_path / "out", Protocol(windows=1, levels=5))
+    found = json.loads((tmp_path / "out" / LEVELS_FILE).read_text())
+    assert list(found) == ["valence"]
+    assert sum(map(sum, found["valence"]["confusion"])) == 4
+
+
+@pytest.mark.slow
+def test_two_processes_give_the_figures_of_one(tmp_path: Path) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    # 7 clips do not divide between two processes.
+    data = write_clips(tmp_path / "set", classes=LABELS[:2], per_subject=7)
+    command = ["-m", "trainer", "evaluate", str(model), "--data", str(data), "--out"]
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    many = ["-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", "29617"]
+    for name, start in (("one", []), ("two", many)):
+        arguments = [sys.executable, *start, *command, str(tmp_path / name)]
+        subprocess.run(arguments, env=environment, check=True, capture_output=True)
+    one, two = (json.loads((tmp_path / n / EVALUATION_FILE).read_text()) for n in ("one", "two"))
+    assert one == two
+    first, second = (read_predictions(tmp_path / n / PREDICTIONS_FILE) for n in ("one", "two"))
+    assert first.clips == second.clips
+    np.testing.assert_allclose(first.log_probabilities, second.log_probabilities, atol=1e-4)

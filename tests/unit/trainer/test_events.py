@@ -12,6 +12,9 @@ from trainer.events import (
     Epoch,
     Event,
     Failed,
+    Initialised,
+    Picture,
+    Progress,
     Started,
     Step,
     from_line,
@@ -20,10 +23,20 @@ from trainer.events import (
 
 EVENTS: list[Event] = [
     Started(run="runs/a", step=0, total_steps=10),
-    Step(step=3, epoch=0, loss=1.25, lr=1e-3, samples_per_s=120.5),
+    Initialised(
+        origin="runs/b",
+        loaded=3,
+        missing=("head.bias",),
+        unexpected=("norm.bias",),
+        warnings=("w",),
+    ),
+    Step(step=3, epoch=0, loss=1.25, lr=1e-3, samples_per_s=120.5, left_s=7.0),
     Epoch(step=5, epoch=0, metrics={"val/war": 0.5}),
+    Picture(step=5, path="runs/a/pictures/epoch_0001.png"),
     Checkpoint(step=5, path="runs/a/last.ckpt"),
-    Ended(step=10, completed=True, seconds=3.5),
+    Progress(done=3, total=7, name="a clip"),
+    *(Ended(step=10, outcome=how, seconds=3.5) for how in ("finished", "stopped_early")),
+    Ended(step=10, outcome="interrupted", seconds=3.5),
     Failed(error="two\nlines"),
 ]
 
@@ -33,16 +46,26 @@ def test_round_trip(event: Event) -> None:
     line = to_line(event)
     assert "\n" not in line
     assert from_line(line) == event
+    assert from_line(line.encode()) == event
 
 
-def test_a_loss_that_is_not_a_number_survives() -> None:
-    event = from_line(to_line(Step(step=1, epoch=0, loss=math.nan, lr=0.1, samples_per_s=1.0)))
-    assert isinstance(event, Step)
-    assert math.isnan(event.loss)
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_a_number_that_json_does_not_know_survives(number: float) -> None:
+    step = from_line(to_line(Step(step=1, epoch=0, loss=number, lr=0.1, samples_per_s=1.0)))
+    assert isinstance(step, Step)
+    assert repr(step.loss) == repr(number)
+    epoch = from_line(to_line(Epoch(step=1, epoch=0, metrics={"val/loss": number})))
+    assert isinstance(epoch, Epoch)
+    assert repr(epoch.metrics["val/loss"]) == repr(number)
 
 
 @pytest.mark.parametrize(
-    "line", ["", "Epoch 1", "{}", '{"kind": "step"}', '{"kind": "other"}', "["]
+    "line",
+    ["", "Epoch 1", "{}", '{"kind": "step"}', '{"kind": "other"}', "[", "3", '"step"', "null"],
 )
 def test_other_text_is_no_event(line: str) -> None:
     assert from_line(line) is None
+
+
+def test_a_line_with_more_than_this_version_knows_is_no_event() -> None:
+    assert from_line('{"kind": "failed", "error": "x", "new": 1}') is None

@@ -1,88 +1,180 @@
-"""Runs and their folders: resumed ones end where uninterrupted ones do, nothing is overwritten."""
+"""The folder of a run: claimed once, read back as it was, and what it says of itself."""
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
-import torch
+import yaml
 
-from svfap_core.errors import ModelError
-from tests.unit.trainer.miniature import mini_config, write_fer2013
-from trainer.callbacks import EVENTS_FILE
-from trainer.config import ClassifierConfig
-from trainer.data.fer2013 import read_fer2013
-from trainer.events import Checkpoint, Ended, Epoch, Event, Started, from_line
-from trainer.runs import BEST, LAST, averaged_network, build_task, fit, read_config
+from svfap_core.errors import ModelError, OutputError, SourceError
+from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
+from trainer import runs
+from trainer.config import RunConfig
+from trainer.data.manifest import Manifest
+from trainer.runs import (
+    BEST,
+    CONFIG_FILE,
+    EVENTS_FILE,
+    FACTS_FILE,
+    INIT_FILE,
+    LAST,
+    SOFTWARE,
+    best_checkpoint,
+    claim,
+    code_version,
+    common_template,
+    parse_config,
+    read_config,
+    read_facts,
+    run_manifests,
+    run_spec,
+    software,
+)
+from trainer.specs import FACE_TEMPLATE, default_spec
 
-pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
+CONFIGS: list[RunConfig] = [
+    mini_finetune(Path("data/a b"), **{"init": Path("runs/é"), "recipe.lr": 1e-5}),
+    mini_pretrain([Path("one"), Path("two")], **{"augment.crop_scale": (0.4, 1.0)}),
+]
 
 
-@pytest.fixture
-def config(tmp_path: Path) -> ClassifierConfig:
-    """Six steps in two epochs of a network that drops patches and paths, mixes and averages."""
-    data = write_fer2013(tmp_path / "mini.parquet")
-    return mini_config(data, "still", patch_keep=0.5, mixup=0.5, drop_path=0.2, balance=0.0)
+@pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.kind)
+def test_a_folder_holds_the_very_settings(config: RunConfig, tmp_path: Path) -> None:
+    claim(tmp_path / "deep" / "run", config, resume=False)
+    assert read_config(tmp_path / "deep" / "run") == config
+    assert {path.name for path in (tmp_path / "deep" / "run").iterdir()} == {
+        CONFIG_FILE,
+        FACTS_FILE,
+    }
 
 
-def silent(event: Event) -> None:
-    del event
+def test_facts_say_what_made_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["svfap-train", "finetune", "x"])
+    claim(tmp_path, CONFIGS[0], resume=False)
+    facts = read_facts(tmp_path, FACTS_FILE)
+    assert facts == {
+        "software": software(),
+        "code": code_version(),
+        "command": ["svfap-train", "finetune", "x"],
+    }
+    assert set(software()) == set(SOFTWARE)
+    assert read_facts(tmp_path, INIT_FILE) == {}
 
 
-def weights(run: Path) -> dict[str, torch.Tensor]:
-    return torch.load(run / LAST, weights_only=True)["state_dict"]
-
-
-@pytest.mark.parametrize("steps", [2, 3, 4])
-def test_a_resumed_run_ends_with_the_same_weights(
-    config: ClassifierConfig, tmp_path: Path, steps: int
+def test_code_outside_a_repository_has_no_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, broken = tmp_path / "whole", tmp_path / "broken"
-    assert fit(config, whole, listener=silent)
-    assert not fit(config, broken, listener=silent, max_steps=steps)
-    assert fit(config, broken, listener=silent, resume=True)
-    expected, found = weights(whole), weights(broken)
-    assert expected.keys() == found.keys()
-    assert [name for name in expected if not torch.equal(expected[name], found[name])] == []
+    monkeypatch.setattr(runs, "__file__", str(tmp_path / "runs.py"))
+    assert code_version() == ""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert code_version() == ""
 
 
-def test_what_a_run_leaves_and_tells(config: ClassifierConfig, tmp_path: Path) -> None:
-    run = tmp_path / "run"
-    events: list[Event] = []
-    fit(config, run, listener=events.append)
-    assert {path.name for path in run.iterdir()} == {"config.yaml", LAST, BEST, EVENTS_FILE}
-    assert read_config(run) == config
-    kinds = {type(event) for event in events}
-    assert {Started, Epoch, Checkpoint, Ended} <= kinds
-    lines = (run / EVENTS_FILE).read_text().splitlines()
-    assert [from_line(line) for line in lines] == events
-    assert not averaged_network(run).training
+def test_a_folder_with_a_run_is_not_begun_again(tmp_path: Path) -> None:
+    claim(tmp_path, CONFIGS[0], resume=False)
+    (tmp_path / EVENTS_FILE).touch()
+    before = (tmp_path / CONFIG_FILE).read_bytes()
+    with pytest.raises(ModelError, match="holds a run already") as caught:
+        claim(tmp_path, CONFIGS[1], resume=False)
+    assert "--resume" in caught.value.hint
+    assert (tmp_path / CONFIG_FILE).read_bytes() == before
 
 
-def test_a_folder_with_a_run_is_not_begun_again(config: ClassifierConfig, tmp_path: Path) -> None:
-    (tmp_path / "config.yaml").write_text("network: clip")
-    with pytest.raises(ModelError, match="holds a run already"):
-        fit(config, tmp_path, listener=silent)
+def test_a_run_that_never_began_does_not_block_its_folder(tmp_path: Path) -> None:
+    """As where its data was not found: the next attempt may have other settings."""
+    claim(tmp_path, CONFIGS[0], resume=False)
+    claim(tmp_path, CONFIGS[1], resume=False)
+    assert read_config(tmp_path) == CONFIGS[1]
 
 
-def test_only_the_same_run_goes_on(config: ClassifierConfig, tmp_path: Path) -> None:
+def test_a_folder_with_other_things_may_be_begun_in(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").touch()
+    claim(tmp_path, CONFIGS[0], resume=False)
+
+
+def test_only_the_same_run_with_a_checkpoint_goes_on(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="not the folder of a training run"):
-        fit(config, tmp_path / "nothing", listener=silent, resume=True)
-    run = tmp_path / "run"
-    fit(config, run, listener=silent, max_steps=1)
-    other = config.model_copy(update={"lr": 0.5})
+        claim(tmp_path / "nothing", CONFIGS[0], resume=True)
+    claim(tmp_path, CONFIGS[0], resume=False)
+    with pytest.raises(ModelError, match="no checkpoint to go on from"):
+        claim(tmp_path, CONFIGS[0], resume=True)
+    (tmp_path / LAST).touch()
+    claim(tmp_path, CONFIGS[0], resume=True)
     with pytest.raises(ModelError, match="other settings"):
-        fit(other, run, listener=silent, resume=True)
+        claim(tmp_path, CONFIGS[1], resume=True)
+    changed = mini_finetune(Path("data/a b"), **{"init": Path("runs/é"), "recipe.lr": 2e-5})
+    with pytest.raises(ModelError, match="other settings"):
+        claim(tmp_path, changed, resume=True)
 
 
-def test_a_run_begins_from_another(config: ClassifierConfig, tmp_path: Path) -> None:
-    run = tmp_path / "still"
-    fit(config.model_copy(update={"epochs": 1}), run, listener=silent)
-    begun = build_task(
-        mini_config(config.data, "clip", init=run), read_fer2013(config.data, "train")
-    )
-    expected = averaged_network(run).state_dict()
-    for module in (begun.network, begun.average.module):
-        assert torch.equal(
-            module.state_dict()["blocks.3.mlp.fc1.weight"], expected["blocks.3.mlp.fc1.weight"]
-        )
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="cannot write"):
+        claim(tmp_path / "file" / "run", CONFIGS[0], resume=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a list", "- 1", "kind: other", "kind: finetune\nnew: 1", "a: [", "\x00"]
+)
+def test_a_damaged_or_foreign_config_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / CONFIG_FILE).write_text(text)
+    with pytest.raises(ModelError, match="not the folder of a training run"):
+        read_config(tmp_path)
+
+
+def test_a_config_that_is_not_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / CONFIG_FILE).write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ModelError, match="not the folder of a training run"):
+        read_config(tmp_path)
+
+
+def test_settings_written_by_hand_are_numbers_all_the_same() -> None:
+    values = yaml.safe_load("{kind: pretrain, size: tiny, data: {manifests: [x]}}")
+    values["recipe"] = yaml.safe_load("{epochs: 1, lr: 1e-3}")
+    assert parse_config(values).recipe.lr == 1e-3
+
+
+def test_the_best_checkpoint_is_the_last_where_none_was_judged(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no checkpoint yet"):
+        best_checkpoint(tmp_path)
+    (tmp_path / LAST).touch()
+    assert best_checkpoint(tmp_path) == tmp_path / LAST
+    (tmp_path / BEST).touch()
+    assert best_checkpoint(tmp_path) == tmp_path / BEST
+
+
+def test_the_spec_is_that_of_the_size_unless_a_run_says_otherwise() -> None:
+    assert run_spec(CONFIGS[0]) == default_spec("tiny")
+    own: Any = default_spec("tiny").model_copy(update={"size_px": 64})
+    assert run_spec(mini_finetune(Path("x"), clip=own.model_dump())) == own
+
+
+def manifest(folder: Path, **options: Any) -> Manifest:
+    path = write_clips(folder, subjects=1, per_subject=1, frames=1, **options)
+    (found,) = run_manifests(mini_finetune(path))
+    shutil.rmtree(path)
+    return found
+
+
+def test_one_network_is_shown_faces_in_one_way(tmp_path: Path) -> None:
+    same, also = manifest(tmp_path / "a"), manifest(tmp_path / "b")
+    assert common_template([same, also]) == FACE_TEMPLATE
+    assert common_template([manifest(tmp_path / "c", template=None)]) is None
+    for other in ({"size_px": 64}, {"template": None}):
+        with pytest.raises(ModelError, match="cropped differently"):
+            common_template([same, manifest(tmp_path / "d", **other)])
+
+
+def test_data_that_is_not_there_is_told() -> None:
+    with pytest.raises(SourceError, match="nowhere") as caught:
+        run_manifests(mini_finetune(Path("nowhere")))
+    assert "prepare" in caught.value.hint
+
+
+def test_facts_are_plain_json(tmp_path: Path) -> None:
+    claim(tmp_path, CONFIGS[0], resume=False)
+    assert json.loads((tmp_path / FACTS_FILE).read_text())["software"]["svfap"]

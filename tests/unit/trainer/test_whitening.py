@@ -6,7 +6,8 @@ import torch
 
 from svfap_core.models import create_model
 from tests.unit.trainer.miniature import drawn_face
-from trainer.data.motion import render
+from trainer.data.rendering import render
+from trainer.specs import default_spec
 from trainer.whitening import whiten_
 
 
@@ -14,7 +15,9 @@ def test_outputs_have_mean_zero_and_unit_variance() -> None:
     torch.manual_seed(0)
     embed = create_model("tiny").patch_embed
     stills = torch.stack([torch.from_numpy(drawn_face(k % 7, k)) for k in range(60)])
-    clips = render(stills, 2, 112)[:, None].expand(-1, 3, -1, -1, -1).float() / 128 - 1
+    spec = default_spec("tiny")
+    rendered = render(stills[:, None, ..., None], spec, spec.template)[:, :2]
+    clips = rendered.permute(0, 4, 1, 2, 3).float() / 128 - 1
     whiten_(embed, clips)
     tokens = embed(clips).flatten(0, 1)
     assert tokens.mean(dim=0).abs().max() < 1e-3

@@ -1,9 +1,12 @@
-"""Reading FER2013: the real file, and what is refused."""
+"""FER2013: the real file, how it is packed, and what is refused."""
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -11,49 +14,97 @@ import pytest
 from svfap_core.errors import SourceError
 from svfap_core.labels import EMOTIONS
 from tests.shared_data import shared
-from tests.unit.trainer.miniature import write_fer2013
-from trainer.data.fer2013 import LABELS, read_fer2013
+from tests.unit.trainer.miniature import drawn_face, prepare_mini_fer2013, write_fer2013
+from trainer.data.fer2013 import LABELS, SIZE_PX, SPLITS, decode, read_fer2013, training_pictures
+from trainer.data.frames import FrameReader
+from trainer.data.manifest import MANIFEST_FILE, read_manifest
+from trainer.data.prepare import prepare_fer2013
+from trainer.data.shards import SHARD_FOLDER
+from trainer.data.splits import select
+
+JPEG = cv2.imencode(".jpg", drawn_face(0, 0))[1].tobytes()
+LARGE = cv2.imencode(".jpg", np.zeros((49, 48), np.uint8))[1].tobytes()
 
 
 def test_labels_are_names_that_the_product_knows() -> None:
     assert set(LABELS) <= set(EMOTIONS)
 
 
-def test_a_split_in_the_order_of_the_file(tmp_path: Path) -> None:
-    stills = read_fer2013(write_fer2013(tmp_path / "mini.parquet"), "train")
-    assert stills.pictures.shape == (14, 48, 48)
-    assert stills.labels.tolist() == [*range(7), *range(7)]
-
-
 def test_published_counts() -> None:
-    path = shared("data/fer2013.parquet")
-    assert len(read_fer2013(path, "private_test")) == 3589
-    counts = read_fer2013(path, "public_test").labels.bincount().tolist()
-    assert counts == [467, 56, 496, 895, 653, 415, 607]
+    table = read_fer2013(shared("data/fer2013.parquet")).select(["split", "label"])
+    counts = Counter(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    assert [counts["public_test", label] for label in LABELS] == [467, 56, 496, 895, 653, 415, 607]
+    assert sum(counts["private_test", label] for label in LABELS) == 3589
+    assert sum(counts["train", label] for label in LABELS) == 28709
+
+
+def test_prepared_stills_are_those_of_the_file(tmp_path: Path) -> None:
+    manifest = read_manifest(prepare_mini_fer2013(tmp_path))
+    rows = read_fer2013(tmp_path / "mini.parquet").to_pylist()
+    assert len(manifest) == len(rows) == 42
+    reader = FrameReader(manifest, "gray", SIZE_PX)
+    for number, row in enumerate(rows):
+        still = reader.read(number, np.array([0]))
+        assert np.array_equal(still[0, :, :, 0], decode(row["jpeg"], "row"))
+        assert manifest.column("label")[number] == row["label"]
+        assert manifest.column("split")[number] == SPLITS[row["split"]]
+    assert set(manifest.column("num_frames")) == {1}
+    assert set(manifest.column("rate_fps")) == {None}
+    assert len(set(manifest.column("clip"))) == 42
+
+
+def test_the_official_parts_are_kept(tmp_path: Path) -> None:
+    """Chosen by `public_test`, judged by `private_test`, which is never anything else."""
+    manifest = read_manifest(prepare_mini_fer2013(tmp_path))
+    for split, source in (("train", "train/"), ("val", "public_"), ("test", "private_")):
+        rows = select(manifest, split, fold=None, val_share=0.5)  # type: ignore[arg-type]
+        assert len(rows) == 14
+        assert all(manifest.column("source")[row].startswith(source) for row in rows)
+
+
+def test_training_pictures_are_those_of_train(tmp_path: Path) -> None:
+    path = write_fer2013(tmp_path / "mini.parquet", per_label=1)
+    pictures = training_pictures(path)
+    assert pictures.shape == (7, SIZE_PX, SIZE_PX)
+    first = read_fer2013(path).to_pylist()[0]
+    assert np.array_equal(pictures[0].numpy(), decode(first["jpeg"], "first"))
 
 
 @pytest.mark.parametrize(
-    ("label", "jpeg", "message"),
-    [("bored", b"", "unknown labels bored"), ("happy", b"not a picture", "48 x 48")],
+    ("column", "value", "message"),
+    [
+        ("label", "bored", "unknown entries in label: bored"),
+        ("label", None, "unknown entries in label: None"),
+        ("split", "holdout", "unknown entries in split: holdout"),
+    ],
 )
-def test_wrong_rows_are_named(tmp_path: Path, label: str, jpeg: bytes, message: str) -> None:
-    path = tmp_path / "wrong.parquet"
-    pq.write_table(pa.table({"split": ["train"], "label": [label], "jpeg": [jpeg]}), path)
+def test_unknown_entries_are_named(
+    tmp_path: Path, column: str, value: str | None, message: str
+) -> None:
+    path = tmp_path / "mini.parquet"
+    row = {"split": "train", "label": "sad", "jpeg": JPEG}
+    pq.write_table(pa.Table.from_pylist([row, row | {column: value}]), path)
     with pytest.raises(SourceError, match=message):
-        read_fer2013(path, "train")
+        read_fer2013(path)
+
+
+@pytest.mark.parametrize("jpeg", [b"", b"not a picture", JPEG[:300], LARGE, None])
+def test_a_bad_still_is_named_and_nothing_is_prepared(tmp_path: Path, jpeg: bytes | None) -> None:
+    path = tmp_path / "wrong.parquet"
+    good = {"split": "train", "label": "sad", "jpeg": JPEG}
+    pq.write_table(pa.Table.from_pylist([good, good | {"jpeg": jpeg}, good]), path)
+    with pytest.raises(SourceError, match="train/00001 is not a still of 48 x 48"):
+        prepare_fer2013(path, tmp_path / "out")
+    assert not (tmp_path / "out" / MANIFEST_FILE).exists()
+    assert not list((tmp_path / "out" / SHARD_FOLDER).iterdir())
 
 
 def test_files_of_another_kind_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "text.parquet"
     path.write_text("hello")
-    with pytest.raises(SourceError, match="cannot be read"):
-        read_fer2013(path, "train")
-    with pytest.raises(SourceError, match="cannot be read"):
-        read_fer2013(tmp_path / "missing.parquet", "train")
-
-
-def test_an_empty_split_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "empty.parquet"
-    pq.write_table(pa.table({"split": ["train"], "label": ["sad"], "jpeg": [b""]}), path)
-    with pytest.raises(SourceError, match="public_test"):
-        read_fer2013(path, "public_test")
+    for wrong in (path, tmp_path / "missing.parquet", tmp_path):
+        with pytest.raises(SourceError, match="cannot be read as FER2013"):
+            read_fer2013(wrong)
+    pq.write_table(pa.table({"split": ["train"], "label": ["sad"]}), path)
+    with pytest.raises(SourceError, match="columns split, label and jpeg"):
+        read_fer2013(path)

@@ -1,0 +1,394 @@
+"""Order of training: complete, balanced, shared out, repeatable, resumable; and what is read."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from svfap_core.errors import SourceError
+from svfap_core.settings import ClipSpec
+from tests.fakes import SPEC
+from tests.unit.trainer.miniature import prepare_mini_fer2013, write_clips
+from trainer.config import DataConfig
+from trainer.data.fer2013 import LABELS as FER_LABELS
+from trainer.data.loader import (
+    Batch,
+    ClipSet,
+    Draw,
+    EpochBatches,
+    ResumableLoader,
+    Targets,
+    WindowSet,
+)
+from trainer.data.manifest import Manifest, read_manifest, write_manifest
+
+LABELS = np.array([0] * 40 + [1] * 10 + [2] * 2)
+FRAMES, STEP_S = 4, 0.1
+SMALL: ClipSpec = SPEC.model_copy(
+    update={"frames": FRAMES, "span_s": FRAMES * STEP_S, "size_px": 48, "colour": "gray"}
+)
+
+
+def batches(labels: np.ndarray = LABELS, batch_size: int = 4, **options: Any) -> EpochBatches:
+    return EpochBatches(labels, batch_size, **options)
+
+
+def places(drawn: Sequence[Sequence[Draw]]) -> list[int]:
+    return [draw.place for draw in chain.from_iterable(drawn)]
+
+
+# -- order ---------------------------------------------------------------------------------------
+
+
+def test_every_clip_once_in_every_epoch() -> None:
+    sampler = batches()
+    for epoch in range(3):
+        sampler.set_epoch(epoch)
+        assert sorted(places(list(sampler))) == list(range(52))
+
+
+def test_epochs_differ_and_repeat_themselves() -> None:
+    first, again = batches(), batches()
+    order = list(first)
+    assert order == list(again)
+    assert places(order) != list(range(52))
+    first.set_epoch(1)
+    assert places(order) != places(list(first))
+    assert places(order) != places(list(batches(seed=1)))
+
+
+def test_global_chance_plays_no_part() -> None:
+    torch.manual_seed(0)
+    first = list(batches(balance=0.5))
+    torch.manual_seed(1)
+    assert first == list(batches(balance=0.5))
+
+
+def test_every_draw_has_chance_of_its_own() -> None:
+    seeds: list[int] = []
+    for seed in range(3):
+        sampler = batches(seed=seed, repeats=3)
+        for epoch in range(5):
+            sampler.set_epoch(epoch)
+            seeds += [draw.seed for draw in chain.from_iterable(sampler)]
+    assert len(seeds) == len(set(seeds)) == 15 * 3 * 52
+    assert min(seeds) >= 0
+
+
+def test_full_balance_evens_labels_out() -> None:
+    seen = Counter(LABELS[places(list(batches(balance=1.0)))].tolist())
+    assert seen[0] == seen[1] == seen[2] == 40
+
+
+def test_a_little_balance_repeats_rare_labels_and_loses_nobody() -> None:
+    indices = places(list(batches(balance=0.5, batch_size=1)))
+    seen = Counter(LABELS[indices].tolist())
+    assert set(indices) == set(range(52))
+    assert seen[2] / 2 > seen[1] / 10 > seen[0] / 40 == 1
+
+
+def test_clips_without_a_label_are_not_repeated() -> None:
+    labels = np.array([0] * 2 + [1] * 8 + [-1] * 6)
+    seen = Counter(places(list(batches(labels, balance=1.0, batch_size=2))))
+    assert [seen[place] for place in (0, 1, 2, 10)] == [4, 4, 1, 1]
+    assert places(list(batches(np.full(8, -1), balance=1.0))) != []
+
+
+def test_as_many_batches_as_announced_in_every_epoch() -> None:
+    sampler = batches(balance=0.3, parts=2)
+    for epoch in range(20):
+        sampler.set_epoch(epoch)
+        assert len(list(sampler)) == len(sampler)
+
+
+def test_several_windows_of_every_clip() -> None:
+    drawn = list(chain.from_iterable(batches(repeats=3)))
+    seeds = defaultdict(set)
+    for draw in drawn:
+        seeds[draw.place].add(draw.seed)
+    assert len(drawn) == 156
+    assert {len(of_clip) for of_clip in seeds.values()} == {3}
+    assert len(seeds) == 52
+
+
+def test_all_batches_are_full() -> None:
+    assert {len(batch) for batch in batches(batch_size=5)} == {5}
+    assert len(list(batches(batch_size=5))) == 10
+    assert not list(batches(batch_size=53))
+
+
+# -- processes and parts -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("world", "parts"), [(2, 1), (4, 1), (1, 2), (1, 4), (2, 2)])
+@pytest.mark.parametrize("start", [0, 5])
+def test_processes_and_parts_share_out_every_batch(world: int, parts: int, start: int) -> None:
+    """Together they draw what one process draws at once, chance included."""
+    alone = batches(balance=0.5, seed=3)
+    alone.set_epoch(2)
+    shared: list[list[list[Draw]]] = []
+    for rank in range(world):
+        sampler = batches(balance=0.5, seed=3, parts=parts, rank=rank, world=world)
+        sampler.set_epoch(2)
+        sampler.start = start * parts
+        shared.append(list(sampler))
+    wanted = list(alone)[start:]
+    assert {len(drawn) for drawn in shared} == {len(wanted) * parts}
+    for number, whole in enumerate(wanted):
+        pieces = [drawn[number * parts + part] for drawn in shared for part in range(parts)]
+        assert {len(piece) for piece in pieces} == {4 // (world * parts)}
+        assert sorted(chain.from_iterable(pieces)) == sorted(whole)
+
+
+def test_goes_on_within_an_epoch_with_the_same_draws() -> None:
+    for start in range(13):
+        sampler = batches(seed=1)
+        whole = list(sampler)
+        sampler.start = start
+        assert list(sampler) == whole[start:]
+        assert list(sampler) == whole, "only one epoch begins in its middle"
+
+
+# -- clips on disk -------------------------------------------------------------------------------
+
+
+def marked(clip: int, label: int, index: int) -> np.ndarray:
+    """Even grey that says which clip and picture this is."""
+    return np.full((48, 48), 16 * clip + index, np.uint8)
+
+
+def shown(batch: Batch) -> list[tuple[int, ...]]:
+    """Of each clip in a batch: its number, then those of its pictures."""
+    values = batch.pictures[:, :, 0, 0, 0].int()
+    assert (batch.pictures == batch.pictures[:, :, :1, :1]).all()
+    assert (values // 16 == values[:, :1] // 16).all()
+    return [(int(clip[0]) // 16, *(clip % 16).tolist()) for clip in values]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """16 clips of 16 pictures at 10 per second, of 4 persons."""
+    return write_clips(
+        tmp_path_factory.mktemp("clips"), values=("valence",), shares=True, draw=marked
+    )
+
+
+def clip_set(
+    *manifests: Path | Manifest,
+    split: str = "train",
+    targets: Targets | None = None,
+    spec: ClipSpec = SMALL,
+    **options: Any,
+) -> ClipSet:
+    read = [read_manifest(m) if isinstance(m, Path) else m for m in manifests]
+    config = DataConfig.model_validate({"manifests": [m.folder for m in read]} | options)
+    return ClipSet(read, split, config, spec, targets or Targets())  # type: ignore[arg-type]
+
+
+def loader(clips: ClipSet, *, workers: int = 0, **options: Any) -> ResumableLoader:
+    sampler = batches(clips.labels, seed=7, **options)
+    return ResumableLoader(clips, sampler, workers=workers, pin=False)
+
+
+def test_a_batch_holds_pictures_and_what_is_known_of_their_clips(folder: Path) -> None:
+    targets = Targets(classes=("sad", "angry", "happy"), values=("arousal", "valence"))
+    clips = clip_set(folder, split="val", targets=targets)
+    batch = clips[[Draw(3, 0), Draw(0, 0)]]
+    assert (batch.pictures.shape, batch.pictures.dtype) == ((2, FRAMES, 48, 48, 1), torch.uint8)
+    assert [clip for clip, *_ in shown(batch)] == [11, 8]
+    assert batch.places.tolist() == [3, 0]
+    assert batch.labels.tolist() == [0, 2]
+    assert batch.shares.tolist() == [pytest.approx([0.7, 0, 0.3]), pytest.approx([0.3, 0, 0.7])]
+    assert batch.values[:, 0].isnan().all()
+    wanted = [read_manifest(folder).column("value_valence")[n] for n in (11, 8)]
+    assert batch.values[:, 1].tolist() == pytest.approx(wanted)
+    assert clips.names() == tuple(f"person3/{n}" for n in range(1, 5))
+    assert set(clips.column("subject")) == {"person3"}
+
+
+def test_parts_hold_their_own_clips(folder: Path) -> None:
+    found = {
+        split: {clip for clip, *_ in shown(clips[[Draw(n, 0) for n in range(len(clips))]])}
+        for split in ("train", "val", "test")
+        if (clips := clip_set(folder, split=split))
+    }
+    assert found == {
+        "train": set(range(8)),
+        "val": set(range(8, 12)),
+        "test": set(range(12, 16)),
+    }
+
+
+def test_several_data_sets_are_told_apart(folder: Path, tmp_path: Path) -> None:
+    other = write_clips(
+        tmp_path,
+        subjects=1,
+        classes=("sad",),
+        data_set="Other",
+        draw=lambda clip, label, index: marked(clip + 12, label, index),
+    )
+    clips = clip_set(folder, other, targets=Targets(classes=("happy", "sad"), values=("valence",)))
+    assert len(clips) == 12
+    assert clips.labels.tolist() == [0, 1] * 4 + [1] * 4
+    assert np.isnan(clips.values[:, 0]).tolist() == [False] * 8 + [True] * 4
+    assert clips.names()[7:9] == ("Miniature/person2/4", "Other/person1/1")
+    batch = clips[[Draw(11, 0), Draw(2, 0)]]
+    assert [clip for clip, *_ in shown(batch)] == [15, 2]
+    assert [clip for clip, *_ in shown(clips.window_batch([(8, np.arange(4))]))] == [12]
+    with pytest.raises(SourceError, match="sizes"):
+        clip_set(folder, write_clips(tmp_path / "large", subjects=1, size_px=64))
+
+
+def test_stills_are_clips_of_one_picture(tmp_path: Path) -> None:
+    clips = clip_set(prepare_mini_fer2013(tmp_path), targets=Targets(classes=FER_LABELS))
+    batch = clips[[Draw(0, 0), Draw(5, 1)]]
+    assert batch.pictures.shape == (2, 1, 48, 48, 1)
+    assert batch.labels.tolist() == [0, 5]
+    assert [window.tolist() for window in clips.covering(0, None, paper=False)] == [[0]]
+    assert [window.tolist() for window in clips.covering(0, 2, paper=True)] == [[0]]
+
+
+def test_training_windows_are_even_in_time_and_reach_everything(folder: Path) -> None:
+    clips = clip_set(folder)
+    seen = {tuple(shown(clips[[Draw(0, n)]])[0][1:]) for n in range(200)}
+    assert seen == {tuple(range(start, start + FRAMES)) for start in range(13)}
+
+
+def test_training_windows_follow_times_not_numbers(tmp_path: Path) -> None:
+    """A picture every 0.1 s, but half a second between the fifth and the sixth."""
+    times_s = [0.1 * n + (0.4 if n > 4 else 0) for n in range(10)]
+    options = {"frames": 10, "times_s": times_s, "splits": ("test",), "draw": marked}
+    path = write_clips(tmp_path, subjects=1, per_subject=1, **options)
+    clips = clip_set(path, split="test")
+    seen = {tuple(shown(clips[[Draw(0, n)]])[0][1:]) for n in range(300)}
+    assert (0, 1, 2, 3) in seen
+    assert (6, 7, 8, 9) in seen
+    assert (3, 4, 5, 6) not in seen
+    for window in seen:
+        spans = np.diff([times_s[n] for n in window])
+        assert spans.max() < 0.55
+        assert times_s[window[-1]] - times_s[window[0]] == pytest.approx(0.3, abs=0.26)
+
+
+def test_a_clip_without_a_rate_is_taken_at_25_per_second(folder: Path, tmp_path: Path) -> None:
+    manifest = read_manifest(folder)
+    row = manifest.table.to_pylist()[0]
+    row |= {"rate_fps": None, "path": str(folder / row["path"])}
+    clips = clip_set(write_manifest(tmp_path, manifest.info, [row]))
+    starts = {tuple(np.diff(shown(clips[[Draw(0, n)]])[0][1:])) for n in range(100)}
+    assert starts <= {(2, 3, 2), (3, 2, 3), (2, 2, 3), (2, 3, 3), (3, 2, 2), (3, 3, 2)}
+
+
+def test_the_windows_of_the_reference_go_by_number(folder: Path) -> None:
+    clips = clip_set(folder, sampling="paper", stride=4)
+    assert shown(clips[[Draw(0, 0)]]) == [(0, 0, 5, 10, 15)]
+    clips = clip_set(folder, sampling="paper", stride=2)
+    seen = {shown(clips[[Draw(0, n)]])[0][1] for n in range(300)}
+    assert seen == set(range(9))
+
+
+# -- windows to judge by -------------------------------------------------------------------------
+
+
+def test_windows_cover_a_clip(folder: Path) -> None:
+    clips = clip_set(folder)
+    windows = [window.tolist() for window in clips.covering(0, None, paper=False)]
+    assert windows[0][0] == 0
+    assert windows[-1][-1] >= 14
+    assert all(later[0] <= earlier[-1] + 1 for earlier, later in pairwise(windows))
+    assert len(clips.covering(0, 7, paper=False)) == 7
+    (middle,) = clips.covering(0, 1, paper=False)
+    assert [abs(n - 7.5) <= 2 for n in middle] == [True] * FRAMES
+
+
+def test_windows_of_the_reference_are_head_and_tail(folder: Path) -> None:
+    clips = clip_set(folder, stride=2)
+    for k in (None, 2):
+        windows = [window.tolist() for window in clips.covering(0, k, paper=True)]
+        assert windows == [[0, 2, 4, 6], [8, 10, 12, 14]]
+    assert [w.tolist() for w in clips.covering(0, 1, paper=True)] == [[4, 6, 8, 10]]
+
+
+def test_given_windows_are_read(folder: Path) -> None:
+    clips = clip_set(folder)
+    windows = [(p, w) for p in (1, 4) for w in clips.covering(p, 2, paper=False)]
+    batch = clips.window_batch(windows)
+    assert batch.places.tolist() == [1, 1, 4, 4]
+    for (place, indices), (clip, *pictures) in zip(windows, shown(batch), strict=True):
+        assert (place, indices.tolist()) == (clip, pictures)
+
+
+@pytest.mark.parametrize("world", [1, 2, 3, 5])
+@pytest.mark.parametrize("batch_size", [1, 3, 16])
+def test_validation_sees_every_clip_once(folder: Path, world: int, batch_size: int) -> None:
+    clips = clip_set(folder, split="val")
+    judged = [WindowSet(clips, batch_size, rank, world) for rank in range(world)]
+    seen = [part[index].places.tolist() for part in judged for index in range(len(part))]
+    assert max(map(len, seen)) <= batch_size
+    assert sorted(chain.from_iterable(seen)) == list(range(4))
+
+
+@pytest.mark.parametrize("sampling", ["time", "paper"])
+def test_validation_takes_the_middle_and_no_chance(folder: Path, sampling: str) -> None:
+    clips = clip_set(folder, split="val", sampling=sampling, stride=2)
+    first, again = (WindowSet(clips, 4, 0, 1)[0].pictures for _ in range(2))
+    assert torch.equal(first, again)
+    for clip, *pictures in shown(WindowSet(clips, 4, 0, 1)[0]):
+        assert 8 <= clip < 12
+        assert 6 <= np.mean(pictures) <= 9
+
+
+# -- the loader ----------------------------------------------------------------------------------
+
+
+def test_the_loader_goes_on_in_the_middle_of_an_epoch(folder: Path) -> None:
+    """Also when it is ended a second time."""
+    clips = clip_set(folder)
+    for parts in (1, 2):
+        options = {"repeats": 3, "parts": parts}
+        whole = [(shown(batch), batch.places.tolist()) for batch in loader(clips, **options)]
+        assert len(whole) == 6 * parts
+        broken = loader(clips, **options)
+        begun = iter(broken)
+        head = [next(begun) for _ in range(3)]
+        again = loader(clips, **options)
+        again.load_state_dict(broken.state_dict())
+        head.append(next(iter(again)))
+        resumed = loader(clips, **options)
+        resumed.load_state_dict(again.state_dict())
+        tail = list(resumed)
+        assert [(shown(batch), batch.places.tolist()) for batch in head + tail] == whole
+        assert len(list(resumed)) == len(resumed) == 6 * parts
+
+
+def test_a_loader_that_ended_its_epoch_begins_the_next(folder: Path) -> None:
+    ended = loader(clip_set(folder))
+    assert len(list(ended)) == len(ended)
+    resumed = loader(clip_set(folder))
+    resumed.load_state_dict(ended.state_dict())
+    assert len(list(resumed)) == len(resumed)
+
+
+def test_workers_serve_the_same_and_hide_no_error(tmp_path: Path) -> None:
+    """Processes of their own: the same clips in the same order, and a lost picture is told."""
+    path = write_clips(tmp_path, splits=("train",), subjects=2, frames=FRAMES, draw=marked)
+    clips = clip_set(path)
+    alone, shared = loader(clips), loader(clips, workers=2)
+    try:
+        for epoch in range(2):
+            alone.batches.set_epoch(epoch)
+            shared.batches.set_epoch(epoch)
+            assert [shown(batch) for batch in shared] == [shown(batch) for batch in alone]
+        (path / "clips/person1/2/000003.jpg").write_bytes(b"no picture")
+        with pytest.raises(SourceError, match=r"picture 3 of .*clips/person1/2 cannot be read"):
+            list(shared)
+    finally:
+        # Deaf to signals, its processes end by this or with their parent.
+        shared._iterator._shutdown_workers()  # type: ignore[union-attr]

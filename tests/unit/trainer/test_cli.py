@@ -1,0 +1,373 @@
+"""The trainer on the command line: what is asked for reaches a run, mistakes come back in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+import yaml
+from typer.testing import CliRunner, Result
+
+from tests.models import write_untrained_model
+from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips, write_fer2013
+from tests.unit.trainer.narrow import narrow_networks
+from trainer import cli, fit
+from trainer.cli import app, read_settings
+from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
+from trainer.data.layouts import LAYOUTS
+from trainer.data.manifest import read_manifest
+from trainer.events import Ended, Event, Failed, from_line
+from trainer.recipes import preset_names
+from trainer.runs import LAST, read_config
+
+pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
+
+ALL_PRESETS = preset_names()
+
+
+@pytest.fixture(autouse=True)
+def narrow() -> Iterator[None]:
+    with narrow_networks():
+        yield
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_clips(tmp_path_factory.mktemp("data") / "clips", size_px=32)
+
+
+def run(*arguments: object) -> Result:
+    wide = {"COLUMNS": "250", "TERM": "dumb", "NO_COLOR": "1"}
+    return CliRunner(env=wide).invoke(app, [str(argument) for argument in arguments])
+
+
+def written(path: Path, config: RunConfig) -> Path:
+    path.write_text(yaml.safe_dump(config.model_dump(mode="json"), sort_keys=False))
+    return path
+
+
+def events_of(result: Result) -> list[Event]:
+    found = [from_line(line) for line in result.stdout.splitlines()]
+    assert None not in found
+    return [event for event in found if event is not None]
+
+
+# Settings
+
+
+def test_overrides_reach_nested_fields() -> None:
+    config = read_settings(
+        "fer2013-tiny", ["recipe.epochs=7", "augment.blur=0.25", "teacher=null", "data.fold=2"]
+    )
+    assert isinstance(config, FinetuneConfig)
+    assert (config.recipe.epochs, config.augment.blur, config.teacher) == (7, 0.25, None)
+    assert config.data.fold == 2
+
+
+def test_values_are_read_as_yaml() -> None:
+    config = read_settings(
+        "finetune-tiny",
+        ["heads=[{kind: values, names: [valence], loss: ccc}]", "recipe.betas=[0.5, 0.6]"],
+    )
+    assert isinstance(config, FinetuneConfig)
+    assert config.heads[0].loss == "ccc"
+    assert config.recipe.betas == (0.5, 0.6)
+
+
+def test_given_values_are_taken_as_they_are_and_overrides_come_after_them() -> None:
+    odd = Path("it's: a #1")
+    config = read_settings("finetune-tiny", [], {"data.manifests": [odd], "init": odd})
+    assert isinstance(config, FinetuneConfig)
+    assert (config.data.manifests, config.init) == ((odd,), odd)
+    after = read_settings("finetune-tiny", ["init=b"], {"init": odd})
+    assert isinstance(after, FinetuneConfig)
+    assert after.init == Path("b")
+
+
+@pytest.mark.parametrize(
+    ("override", "named"),
+    [
+        ("no_such_field=1", "no_such_field"),
+        ("recipe.epochs=many", "epochs"),
+        ("augment.blur.x=1", "blur"),
+        ("recipe.batch_size=9", "batch_size"),
+        ("recipe.epochs", "name=value"),
+        ("recipe.epochs=[", r"recipe\.epochs"),
+    ],
+)
+def test_a_wrong_override_says_which(override: str, named: str) -> None:
+    with pytest.raises(typer.BadParameter, match=named):
+        read_settings("fer2013-teacher", [override, "mixup=0.1"])
+
+
+def test_a_missing_config_is_named_with_the_presets_there_are() -> None:
+    with pytest.raises(typer.BadParameter, match=r"nowhere\.yaml") as caught:
+        read_settings("nowhere.yaml", [])
+    assert [name for name in ALL_PRESETS if name not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize("content", [b"", b"- a\n- b", b"text", b"a: [", b"\xff\xfe\x00", b"3"])
+def test_a_file_that_is_no_config_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "c.yaml").write_bytes(content)
+    for overrides in ([], ["recipe.epochs=1"]):
+        with pytest.raises(typer.BadParameter, match=r"c\.yaml"):
+            read_settings(str(tmp_path / "c.yaml"), overrides)
+
+
+# Help
+
+
+@pytest.mark.parametrize(
+    "command", ["prepare", "pretrain", "finetune", "evaluate", "export", "template"]
+)
+def test_every_command_explains_itself(command: str) -> None:
+    assert command in run("--help").stdout
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert "Usage" in result.stdout
+
+
+def test_help_lists_the_settings_of_each_config() -> None:
+    pretraining, finetuning = run("pretrain", "--help").stdout, run("finetune", "--help").stdout
+    for name in ("mask_ratio", "decoder_dim", "recipe.lr", "augment.brightness"):
+        assert name in pretraining
+    for name in ("heads[].kind", "teacher.run", "lora.rank", "clip.frames", "recipe.layer_decay"):
+        assert name in finetuning
+    assert "mask_ratio" not in finetuning
+
+
+# Runs
+
+
+class Asked:
+    """What `fit` was asked for."""
+
+    config: RunConfig
+    run: Path
+    resume: bool
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    heard = Asked()
+
+    def fake(config: RunConfig, run: Path, *, listener: Any, resume: bool) -> bool:
+        del listener
+        heard.config, heard.run, heard.resume = config, run, resume
+        return True
+
+    monkeypatch.setattr(fit, "fit", fake)
+    return heard
+
+
+def test_what_is_asked_for_reaches_the_run(asked: Asked, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    result = run(
+        *("finetune", "finetune-tiny", "--out", out, "--data", "a", "--data", "b"),
+        *("--init", "runs/x", "--set", "recipe.epochs=2", "--set", "mixup=0", "--resume"),
+    )
+    assert result.exit_code == 0, result.output
+    assert isinstance(asked.config, FinetuneConfig)
+    assert asked.config.data.manifests == (Path("a"), Path("b"))
+    assert asked.config.init == Path("runs/x")
+    assert (asked.config.recipe.epochs, asked.config.mixup) == (2, 0.0)
+    assert (asked.run, asked.resume) == (out, True)
+
+
+def test_pretraining_reaches_the_run(asked: Asked, tmp_path: Path) -> None:
+    result = run("pretrain", "pretrain-tiny", "--out", tmp_path, "--data", "a")
+    assert result.exit_code == 0, result.output
+    assert isinstance(asked.config, PretrainConfig)
+    assert (asked.config.data.manifests, asked.resume) == ((Path("a"),), False)
+
+
+@pytest.mark.parametrize(
+    ("command", "preset"), [("pretrain", "finetune-tiny"), ("finetune", "paper-pretrain")]
+)
+def test_a_config_of_the_other_kind_names_its_command(
+    command: str, preset: str, tmp_path: Path
+) -> None:
+    result = run(command, preset, "--out", tmp_path / "run")
+    assert result.exit_code == 2
+    other = "finetune" if command == "pretrain" else "pretrain"
+    assert f"svfap-train {other}" in result.stderr
+    assert not (tmp_path / "run").exists()
+
+
+def test_an_unknown_preset_names_those_there_are(tmp_path: Path) -> None:
+    result = run("finetune", "finetune-tinny", "--out", tmp_path / "run")
+    assert result.exit_code == 2
+    assert all(name in result.stderr for name in ALL_PRESETS)
+
+
+def test_a_run_tells_its_progress_as_lines(data: Path, tmp_path: Path) -> None:
+    file = written(tmp_path / "config.yaml", mini_finetune(Path("elsewhere"), "clip"))
+    model = write_untrained_model(tmp_path / "model")
+    out = tmp_path / "run"
+    result = run("finetune", file, "--out", out, "--data", data, "--init", model, "--json")
+    assert result.exit_code == 0, result.output
+    told = events_of(result)
+    assert [event.kind for event in told if event.kind != "checkpoint"] == [
+        *("initialised", "started", "epoch", "epoch", "ended")
+    ]
+    config = read_config(out)
+    assert isinstance(config, FinetuneConfig)
+    assert (config.data.manifests, config.init) == ((data,), model)
+
+
+def test_a_run_tells_its_progress_in_words(data: Path, tmp_path: Path) -> None:
+    file = written(tmp_path / "config.yaml", mini_pretrain(data))
+    result = run("pretrain", file, "--out", tmp_path / "run")
+    assert result.exit_code == 0, result.output
+    assert "step 0 of 4" in result.stdout
+    assert "epoch 2: " in result.stdout
+    assert "val/mse" in result.stdout
+    assert "epoch_0002.png" in result.stdout
+    assert "finished after" in result.stdout
+
+
+def test_a_run_goes_on_only_when_asked_to(data: Path, tmp_path: Path) -> None:
+    file = written(tmp_path / "config.yaml", mini_finetune(data, "clip"))
+    arguments = ("finetune", file, "--out", tmp_path / "run", "--json")
+    assert run(*arguments).exit_code == 0
+    again = run(*arguments)
+    assert again.exit_code == 1
+    (failed,) = events_of(again)
+    assert isinstance(failed, Failed)
+    assert "holds a run already" in failed.error
+    assert "--resume" in failed.error
+    resumed = run(*arguments, "--resume")
+    assert resumed.exit_code == 0
+    ended = events_of(resumed)[-1]
+    assert isinstance(ended, Ended)
+    assert ended.outcome == "finished"
+
+
+@pytest.mark.parametrize("json", [True, False])
+def test_a_mistake_is_one_line_and_an_exit_code(tmp_path: Path, *, json: bool) -> None:
+    more = ["--json"] if json else []
+    result = run(
+        "finetune", "finetune-tiny", "--out", tmp_path / "run", "--data", tmp_path / "no", *more
+    )
+    assert result.exit_code == 1
+    if json:
+        (failed,) = events_of(result)
+        assert isinstance(failed, Failed)
+        assert "holds no manifest" in failed.error
+    else:
+        assert result.stdout == ""
+        assert result.stderr.startswith("failed: ")
+        assert "holds no manifest" in result.stderr
+
+
+def test_a_mistake_in_the_data_does_not_block_the_folder(data: Path, tmp_path: Path) -> None:
+    file = written(tmp_path / "config.yaml", mini_finetune(tmp_path / "no", "clip"))
+    arguments = ("finetune", file, "--out", tmp_path / "run")
+    assert run(*arguments).exit_code == 1
+    result = run(*arguments, "--data", data)
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "run" / LAST).exists()
+
+
+def test_a_loss_that_is_not_a_number_is_told(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object, **kwargs: object) -> bool:
+        raise FloatingPointError("the loss is not a number in step 3")
+
+    monkeypatch.setattr(fit, "fit", broken)
+    result = run("finetune", "finetune-tiny", "--out", tmp_path, "--data", data, "--json")
+    assert result.exit_code == 1
+    assert events_of(result) == [Failed(error="the loss is not a number in step 3")]
+
+
+# Data
+
+
+def test_the_kinds_of_data_sets_are_listed() -> None:
+    result = run("prepare", "list")
+    assert result.exit_code == 0
+    kinds = {line.split()[0] for line in result.stdout.splitlines()}
+    assert kinds == {*LAYOUTS, "fer2013"}
+    assert all(len(line.split()) > 2 for line in result.stdout.splitlines())
+
+
+def test_an_unknown_kind_names_those_there_are() -> None:
+    result = run("prepare", "vox", "somewhere", "--out", "x")
+    assert result.exit_code == 2
+    assert "voxceleb2" in result.stderr
+
+
+def test_preparing_needs_a_place() -> None:
+    result = run("prepare", "fer2013", "somewhere")
+    assert result.exit_code == 2
+    assert "--out" in result.stderr
+
+
+def test_stills_are_prepared(tmp_path: Path) -> None:
+    file = write_fer2013(tmp_path / "mini.parquet", 1)
+    result = run("prepare", "fer2013", file, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "21 clips of FER2013" in result.stdout
+    assert len(read_manifest(tmp_path / "out")) == 21
+
+
+def test_settings_of_preparing_are_checked(tmp_path: Path) -> None:
+    (tmp_path / "videos").mkdir()
+    for setting in ("no_such=1", "margin=[", "margin"):
+        result = run(
+            "prepare", "folder", tmp_path / "videos", "--out", tmp_path / "out", "--set", setting
+        )
+        assert result.exit_code in (1, 2), setting
+        assert setting.split("=")[0].strip("[") in result.stderr
+
+
+def test_data_that_is_not_there_is_told(tmp_path: Path) -> None:
+    result = run("prepare", "fer2013", tmp_path / "no.parquet", "--out", tmp_path / "out", "--json")
+    assert result.exit_code == 1
+    (failed,) = events_of(result)
+    assert isinstance(failed, Failed)
+    assert "no.parquet" in failed.error
+
+
+# Judging and exporting
+
+
+def test_from_clips_to_a_model(data: Path, tmp_path: Path) -> None:
+    file = written(tmp_path / "config.yaml", mini_finetune(data, "clip"))
+    out = tmp_path / "run"
+    assert run("finetune", file, "--out", out).exit_code == 0
+    judged = run("evaluate", out)
+    assert judged.exit_code == 0, judged.output
+    assert "WAR" in judged.stdout
+    exported = run("export", out, "--out", tmp_path / "model", "--name", "mini", "--title", "Mini")
+    assert exported.exit_code == 0, exported.output
+    assert "Mini in" in exported.stdout
+    report = tmp_path / "report"
+    again = run("evaluate", tmp_path / "model", "--data", data, "--out", report, "--json")
+    assert again.exit_code == 0, again.output
+    assert list(report.iterdir())
+
+
+@pytest.mark.parametrize("command", ["evaluate", "export"])
+def test_a_folder_without_a_run_is_told(command: str, tmp_path: Path) -> None:
+    more = ["--name", "x", "--out", tmp_path / "model"] if command == "export" else []
+    result = run(command, tmp_path, *more)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("failed: ")
+
+
+def test_an_unknown_protocol_is_named(tmp_path: Path) -> None:
+    result = run("evaluate", tmp_path, "--protocol", "other")
+    assert result.exit_code == 2
+    assert "cover and paper" in result.stderr
+
+
+def test_help_comes_without_loading_what_only_training_needs() -> None:
+    source = Path(cli.__file__).read_text()
+    head = source[: source.index("app = typer.Typer")]
+    assert "\nimport torch" not in head
+    assert "\nfrom trainer.fit" not in head

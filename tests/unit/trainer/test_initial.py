@@ -1,0 +1,246 @@
+"""Weights to start from: runs, model folders, published files; what fits is taken or refused."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+
+from svfap_core.errors import ModelError
+from svfap_core.models import TPSBT, TPSBTConfig, create_model
+from tests.models import write_untrained_model
+from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
+from tests.unit.trainer.narrow import NARROW, differing, narrow_networks, silent, weights
+from trainer.config import RunConfig
+from trainer.fit import fit
+from trainer.initial import initialise, read_weights, run_weights, trained_network
+from trainer.networks import ClipTPSBT, StillTPSBT
+from trainer.runs import BEST, CONFIG_FILE, LAST, claim
+
+pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
+
+HEAD = {"head.weight", "head.bias"}
+NOT_PRETRAINED = HEAD | {"fc_norm.weight", "fc_norm.bias"}
+
+
+@pytest.fixture(autouse=True)
+def narrow() -> Iterator[None]:
+    with narrow_networks():
+        yield
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Runs of one epoch: `pretrain`, `clip`, `still`, `plain` without averaging, `lora`."""
+    made = tmp_path_factory.mktemp("initial")
+    data = write_clips(made / "data", size_px=32)
+
+    def run(name: str, config: RunConfig) -> None:
+        fit(config, made / name, listener=silent)
+
+    with narrow_networks():
+        once: dict[str, Any] = {"recipe.epochs": 1, "recipe.lr": 0.01}
+        run("pretrain", mini_pretrain(data, **once))
+        run("clip", mini_finetune(data, "clip", ema_decay=0.9, **once))
+        run("still", mini_finetune(data, "still", **once))
+        run("plain", mini_finetune(data, "clip", ema_decay=0.0, **once))
+        lora = {"train": "lora", "init": made / "pretrain", "ema_decay": 0.0, "lora.rank": 2}
+        run("lora", mini_finetune(data, "clip", **lora, **once))
+    return made
+
+
+def fresh(outputs: int = 2) -> TPSBT:
+    torch.manual_seed(5)
+    return TPSBT(NARROW, outputs)
+
+
+def published(path: Path, state: dict[str, Tensor]) -> Path:
+    """A file with the fields that the reference code writes."""
+    args = argparse.Namespace(model="svfap_base_patch16_160", lr=1e-3)
+    groups = [{"lr": np.float64(2.5e-4), "params": [0]}]
+    content = {"model": state, "optimizer": {"param_groups": groups}, "epoch": 99, "args": args}
+    torch.save(content, path)
+    return path
+
+
+def trained(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    torch.manual_seed(3)
+    return {name: value + 0.02 * torch.randn(value.shape) for name, value in state.items()}
+
+
+def test_an_encoder_starts_from_a_pre_training(folder: Path) -> None:
+    network, before = fresh(), fresh().state_dict()
+    loaded = initialise(network, folder / "pretrain")
+    after, saved = network.state_dict(), weights(folder / "pretrain", BEST)
+    assert set(loaded.missing) == NOT_PRETRAINED
+    assert set(loaded.loaded) == after.keys() - NOT_PRETRAINED
+    assert {"mask_token", "norm.weight", "encoder_to_decoder.weight"} <= set(loaded.unexpected)
+    assert all(torch.equal(after[n], saved[f"network.encoder.{n}"]) for n in loaded.loaded)
+    assert all(torch.equal(after[n], before[n]) for n in loaded.missing)
+    assert loaded.warnings == ()
+
+
+@pytest.mark.parametrize("run", ["clip", "plain", "still"])
+def test_an_encoder_starts_from_a_fine_tuning(folder: Path, run: str) -> None:
+    network = fresh()
+    loaded = initialise(network, folder / run)
+    assert (loaded.missing, loaded.unexpected) == ((), ())
+    assert differing(network.state_dict(), trained_network(folder / run).state_dict()) == []
+
+
+def test_the_average_is_taken_where_there_is_one(folder: Path) -> None:
+    saved = weights(folder / "clip", BEST)
+    name = "blocks.0.mlp.fc1.weight"
+    assert not torch.equal(saved[f"average.module.{name}"], saved[f"network.{name}"])
+    assert torch.equal(run_weights(folder / "clip")[name], saved[f"average.module.{name}"])
+    plain = weights(folder / "plain", BEST)
+    assert not any(key.startswith("average.") for key in plain)
+    assert torch.equal(run_weights(folder / "plain")[name], plain[f"network.{name}"])
+
+
+def test_an_encoder_starts_from_a_model_folder(tmp_path: Path) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    network, before = fresh(), fresh().state_dict()
+    loaded = initialise(network, model)
+    assert set(loaded.missing) == HEAD
+    assert not torch.equal(before["patch_embed.proj.weight"], network.patch_embed.proj.weight)
+    assert (
+        differing(
+            {n: v for n, v in network.state_dict().items() if n not in HEAD},
+            {n: v for n, v in read_weights(model).items() if n not in HEAD},
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("wrapper", ["", "encoder.", "backbone."])
+def test_an_encoder_starts_from_a_published_pre_training(tmp_path: Path, wrapper: str) -> None:
+    encoder = {
+        name.removeprefix("encoder."): value
+        for name, value in trained(create_model("tiny", pretraining=True).state_dict()).items()
+        if name.startswith("encoder.")
+    }
+    file = published(tmp_path / "c.pth", {wrapper + n: v for n, v in encoder.items()})
+    network = fresh()
+    loaded = initialise(network, file)
+    assert set(loaded.missing) == NOT_PRETRAINED
+    assert set(loaded.unexpected) == {"norm.weight", "norm.bias"}
+    assert all(torch.equal(network.state_dict()[n], encoder[n]) for n in loaded.loaded)
+
+
+@pytest.mark.parametrize(("outputs", "kept"), [(7, True), (3, False)])
+def test_a_published_head_is_kept_where_it_has_the_length(
+    tmp_path: Path, outputs: int, *, kept: bool
+) -> None:
+    file = published(tmp_path / "c.pth", trained(fresh(7).state_dict()))
+    loaded = initialise(fresh(outputs), file)
+    assert (set(loaded.loaded) >= HEAD) == kept
+    assert set(loaded.missing) == (set() if kept else HEAD)
+
+
+def test_a_shape_that_is_not_the_heads_is_an_error(tmp_path: Path) -> None:
+    """The reference prints such lines and trains from random weights."""
+    state = trained(fresh().state_dict())
+    state["blocks.1.mlp.fc1.weight"] = torch.ones(100, 32)
+    network, before = fresh(), fresh().state_dict()
+    with pytest.raises(ModelError, match=r"blocks\.1\.mlp\.fc1\.weight has shape \(100, 32\)"):
+        initialise(network, published(tmp_path / "c.pth", state))
+    assert differing(network.state_dict(), before) == []
+
+
+def test_another_width_is_an_error(tmp_path: Path, folder: Path) -> None:
+    wide = TPSBT(TPSBTConfig(embed_dim=48, num_heads=3, depths=(2, 2, 2)), 2)
+    with pytest.raises(ModelError, match="does not fit the encoder"):
+        initialise(wide, folder / "pretrain")
+    with pytest.raises(ModelError, match="does not fit the encoder"):
+        initialise(fresh(), published(tmp_path / "c.pth", wide.state_dict()))
+
+
+def test_weights_of_the_broken_pre_training_are_told(tmp_path: Path) -> None:
+    """Layers that got no gradient are exactly as they were initialised."""
+    monkey = NARROW.depths
+    state = trained(TPSBT(TPSBTConfig(embed_dim=32, num_heads=2), 2).state_dict())
+    assert monkey != (12, 6, 3)
+    state["spatial_downsamples.0.norm.weight"] = torch.ones(32)
+    state["spatial_downsamples.0.mlp.fc1.bias"] = torch.zeros(128)
+    state["blocks.12.attn.q_bias"] = torch.zeros(32)
+    network = TPSBT(TPSBTConfig(embed_dim=32, num_heads=2), 2)
+    (warning,) = initialise(network, published(tmp_path / "c.pth", state)).warnings
+    assert "exactly as they were initialised" in warning
+
+
+@pytest.mark.parametrize("name", [".", "nowhere", "data"])
+def test_a_place_without_weights_is_an_error(folder: Path, name: str) -> None:
+    with pytest.raises(ModelError) as caught:
+        read_weights(folder / name)
+    assert caught.value.hint
+
+
+def test_a_run_without_a_checkpoint_is_told(tmp_path: Path) -> None:
+    claim(tmp_path, mini_finetune(Path("x")), resume=False)
+    with pytest.raises(ModelError, match="no checkpoint yet"):
+        read_weights(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a checkpoint", b"PK\x03\x04", b"\x80\x02]q\x00."])
+def test_a_damaged_checkpoint_is_told(tmp_path: Path, content: bytes) -> None:
+    claim(tmp_path, mini_finetune(Path("x")), resume=False)
+    (tmp_path / LAST).write_bytes(content)
+    with pytest.raises(ModelError, match=r"last\.ckpt cannot be read"):
+        run_weights(tmp_path)
+
+
+def test_a_cut_off_checkpoint_is_told(tmp_path: Path, folder: Path) -> None:
+    claim(tmp_path, mini_finetune(Path("x")), resume=False)
+    content = (folder / "clip" / LAST).read_bytes()
+    (tmp_path / LAST).write_bytes(content[: len(content) // 2])
+    with pytest.raises(ModelError, match=r"last\.ckpt cannot be read"):
+        run_weights(tmp_path)
+
+
+@pytest.mark.parametrize(("run", "kind"), [("clip", ClipTPSBT), ("still", StillTPSBT)])
+def test_a_trained_network_is_ready_for_use(folder: Path, run: str, kind: type) -> None:
+    network = trained_network(folder / run)
+    assert isinstance(network, kind)
+    assert not network.training
+    assert not any(p.requires_grad for p in network.parameters())
+
+
+def test_a_trained_network_with_adapters_has_them_merged(folder: Path) -> None:
+    network = trained_network(folder / "lora")
+    saved = weights(folder / "lora", BEST)
+    name = "blocks.0.mlp.fc1"
+    down = saved[f"network.{name}.lora_A.default.weight"]
+    up = saved[f"network.{name}.lora_B.default.weight"]
+    base = saved[f"network.{name}.base_layer.weight"]
+    layer = network.get_submodule(name)
+    assert isinstance(layer, nn.Linear)
+    assert up.any()
+    assert torch.allclose(layer.weight, base + 16.0 / 2 * up @ down, atol=1e-6)
+
+
+def test_an_encoder_starts_from_adapters_merged(folder: Path) -> None:
+    network = fresh()
+    loaded = initialise(network, folder / "lora")
+    assert (loaded.missing, loaded.unexpected) == ((), ())
+    assert differing(network.state_dict(), trained_network(folder / "lora").state_dict()) == []
+
+
+def test_a_pre_training_gives_no_scores(folder: Path) -> None:
+    with pytest.raises(ModelError, match="gives no scores") as caught:
+        trained_network(folder / "pretrain")
+    assert "init" in caught.value.hint
+
+
+def test_a_config_without_its_data_still_gives_its_weights(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / CONFIG_FILE).write_bytes((folder / "clip" / CONFIG_FILE).read_bytes())
+    (tmp_path / LAST).write_bytes((folder / "clip" / LAST).read_bytes())
+    text = (tmp_path / CONFIG_FILE).read_text().replace(str(folder / "data"), "gone")
+    (tmp_path / CONFIG_FILE).write_text(text)
+    assert initialise(fresh(), tmp_path).missing == ()

@@ -1,0 +1,124 @@
+"""Reads pictures of clips: from folders or from shards. Knows nothing of times, labels or models.
+
+A picture that is missing or damaged is an error that names it; nothing takes its place.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from svfap_core.errors import SourceError
+from svfap_core.settings import ClipSpec
+from svfap_core.sources.images import find_images
+from trainer.data.manifest import Manifest
+
+HINT = "Prepare the data set again."
+
+Pictures = NDArray[np.uint8]
+
+
+class FrameReader:
+    """Pictures of the clips of one manifest, in the colours that a model sees.
+
+    Args:
+        manifest: Whose clips.
+        colour: Of the model; grey pictures are a third of the work.
+        size_px: Side that pictures are brought to where they are not all of one size.
+    """
+
+    def __init__(self, manifest: Manifest, colour: str, size_px: int) -> None:
+        self.manifest = manifest
+        self._grey = colour == "gray"
+        self._size_px = manifest.info.crop.size_px or size_px
+
+    @property
+    def size_px(self) -> int:
+        """Side of the pictures that `read` gives."""
+        return self._size_px
+
+    @property
+    def channels(self) -> int:
+        """1 for grey, 3 for RGB."""
+        return 1 if self._grey else 3
+
+    def read(self, row: int, indices: NDArray[np.int64]) -> Pictures:
+        """Some pictures of a clip, `(T, size_px, size_px, channels)`, in the order of `indices`.
+
+        Raises:
+            SourceError: One of them cannot be read.
+        """
+        different, back = np.unique(indices, return_inverse=True)
+        columns = ("path", "num_frames", "offsets", "sizes")
+        entry = {name: self.manifest.table[name][row].as_py() for name in columns}
+        path = self.manifest.folder / entry["path"]
+        if entry["offsets"] is None:
+            coded = _from_folder(path, entry["num_frames"], different)
+        else:
+            coded = _from_shard(path, entry["offsets"], entry["sizes"], different)
+        pictures = [self._decode(data, path, i) for data, i in zip(coded, different, strict=True)]
+        return np.stack(pictures)[back]
+
+    def _decode(self, data: bytes, path: Path, index: Any) -> Pictures:
+        flag = cv2.IMREAD_GRAYSCALE if self._grey else cv2.IMREAD_COLOR_RGB
+        found: Any = cv2.imdecode(np.frombuffer(data, np.uint8), flag) if data else None
+        if found is None:
+            raise SourceError(f"picture {index} of {path} cannot be read", hint=HINT)
+        if found.shape[:2] != (self._size_px, self._size_px):
+            # Squashed to a square as in the reference (no aspect is kept), averaged when smaller.
+            smaller = min(found.shape[:2]) > self._size_px
+            side = (self._size_px, self._size_px)
+            found = cv2.resize(
+                found, side, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
+            )
+        return found.reshape(self._size_px, self._size_px, self.channels)
+
+
+def reader_for(manifest: Manifest, spec: ClipSpec) -> FrameReader:
+    """The reader of a manifest for a model's input."""
+    return FrameReader(manifest, spec.colour, spec.size_px)
+
+
+def _from_folder(folder: Path, count: int, indices: NDArray[np.int64]) -> list[bytes]:
+    try:
+        changed_ns = folder.stat().st_mtime_ns
+    except OSError as error:
+        raise SourceError(f"{folder} cannot be read: {error.strerror}", hint=HINT) from error
+    paths = _pictures_of(folder, changed_ns)
+    if len(paths) != count:
+        # With one missing, or one too many, all behind it would be other pictures than before.
+        raise SourceError(
+            f"{folder} holds {len(paths)} pictures, not the {count} that it was prepared with",
+            hint=HINT,
+        )
+    try:
+        return [paths[i].read_bytes() for i in indices]
+    except OSError as error:
+        raise SourceError(
+            f"{error.filename} cannot be read: {error.strerror}", hint=HINT
+        ) from error
+
+
+@lru_cache(maxsize=4096)
+def _pictures_of(folder: Path, changed_ns: int) -> list[Path]:
+    del changed_ns  # What was listed before the folder changed is forgotten.
+    return find_images(folder)
+
+
+def _from_shard(
+    shard: Path, offsets: list[int], sizes: list[int], indices: NDArray[np.int64]
+) -> list[bytes]:
+    try:
+        with shard.open("rb", buffering=0) as file:
+            found: list[bytes] = []
+            for i in indices.tolist():
+                file.seek(offsets[i])
+                found.append(file.read(sizes[i]))
+            return found
+    except OSError as error:
+        raise SourceError(f"{shard} cannot be read: {error.strerror}", hint=HINT) from error

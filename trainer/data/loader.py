@@ -1,0 +1,333 @@
+"""Serves clips to training and validation, in an order that depends on seed and epoch only.
+
+An index of the data set is a whole batch, so that a worker process reads it in one go. Every clip
+is drawn with chance of its own, made of seed, epoch and place: the same run gives the same clips,
+with any number of workers and processes, and also when it is resumed in the middle of an epoch.
+Knows nothing of networks; renders nothing.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset, Sampler
+
+from svfap_core.errors import SourceError
+from svfap_core.settings import ClipSpec
+from trainer.config import DataConfig
+from trainer.data.catalogue import Split
+from trainer.data.frames import reader_for
+from trainer.data.manifest import Manifest
+from trainer.data.sampling import (
+    covering_windows,
+    indices_at,
+    paper_test_indices,
+    paper_training_indices,
+    training_times,
+    window_times,
+)
+from trainer.data.splits import select
+
+
+class Draw(NamedTuple):
+    """One clip of a batch: its place in the set, and the number that all its chance comes from."""
+
+    place: int
+    seed: int
+
+
+class Batch(NamedTuple):
+    """Clips as prepared, with what is known of them.
+
+    `pictures` `(B, F, H, H, C)` uint8; `labels` `(B,)` int64, -1 for none; `shares` `(B, K)`, a row
+    of zeros for none; `values` `(B, D)`, NaN for none; `places` `(B,)` in the set.
+    """
+
+    pictures: Tensor
+    labels: Tensor
+    shares: Tensor
+    values: Tensor
+    places: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Names of what a run learns, in the order of its outputs."""
+
+    classes: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+
+
+Windows: TypeAlias = "list[tuple[int, NDArray[np.int64]]]"
+"""Place of a clip in the set, and the indices of a window's pictures."""
+
+
+class ClipSet(Dataset[Batch]):
+    """One part of one or more data sets.
+
+    Args:
+        manifests: The data sets; their pictures must be of one size.
+        split: The part.
+        config: Folds, sampling.
+        spec: Input of the network.
+        targets: What is learned.
+
+    Raises:
+        SourceError: The data sets do not go together, or have no such part.
+    """
+
+    def __init__(
+        self,
+        manifests: Sequence[Manifest],
+        split: Split,
+        config: DataConfig,
+        spec: ClipSpec,
+        targets: Targets,
+    ) -> None:
+        self.config = config
+        self.spec = spec
+        self._readers = [reader_for(manifest, spec) for manifest in manifests]
+        if len(sizes := {reader.size_px for reader in self._readers}) > 1:
+            raise SourceError(
+                f"the pictures of the data sets have different sizes: {sorted(sizes)} px",
+                hint="Prepare them with the same size and margin, or train on one of them.",
+            )
+        chosen = [
+            select(manifest, split, fold=config.fold, val_share=config.val_share)
+            for manifest in manifests
+        ]
+        self._rows = [(m, int(row)) for m, rows in enumerate(chosen) for row in rows]
+        parts = list(zip(manifests, chosen, strict=True))
+        self.labels = np.concatenate([m.label_indices(targets.classes)[r] for m, r in parts])
+        self.shares = np.concatenate([m.shares(targets.classes)[r] for m, r in parts])
+        self.values = np.concatenate([m.values(targets.values)[r] for m, r in parts])
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, draws: Sequence[Draw]) -> Batch:
+        """A batch of one random window of each drawn clip."""
+        pictures = [
+            self._readers[self._rows[draw.place][0]].read(
+                self._rows[draw.place][1], self._training_window(draw)
+            )
+            for draw in draws
+        ]
+        return self.batch([draw.place for draw in draws], pictures)
+
+    def window_batch(self, windows: Windows) -> Batch:
+        """A batch of given windows, as `covering` lists them."""
+        pictures = [self._readers[self._rows[p][0]].read(self._rows[p][1], i) for p, i in windows]
+        return self.batch([place for place, _ in windows], pictures)
+
+    def batch(self, places: list[int], pictures: list[NDArray[np.uint8]]) -> Batch:
+        """Pictures with what is known of their clips."""
+        at = np.array(places)
+        return Batch(
+            torch.from_numpy(np.stack(pictures)),
+            torch.from_numpy(self.labels[at]),
+            torch.from_numpy(self.shares[at]),
+            torch.from_numpy(self.values[at]),
+            torch.from_numpy(at),
+        )
+
+    def column(self, name: str) -> list[Any]:
+        """A column of the manifests, for the clips of this part."""
+        tables = [reader.manifest.table[name] for reader in self._readers]
+        return [tables[m][row].as_py() for m, row in self._rows]
+
+    def names(self) -> tuple[str, ...]:
+        """Name of each clip; of several data sets with the data set's before it."""
+        clips = self.column("clip")
+        if len(self._readers) == 1:
+            return tuple(clips)
+        sets = [self._readers[m].manifest.info.data_set for m, _ in self._rows]
+        return tuple(f"{name}/{clip}" for name, clip in zip(sets, clips, strict=True))
+
+    def covering(self, place: int, k: int | None, *, paper: bool) -> list[NDArray[np.int64]]:
+        """The windows by which a clip is judged; k of them, or enough to cover it.
+
+        With `paper`, as the reference code has it: k defaults to 2, head and tail.
+        """
+        count, times_s = self._times(place)
+        if count == 1:
+            return [np.zeros(1, np.int64)]
+        frames = self.spec.frames
+        if paper:
+            return list(paper_test_indices(count, self.config.stride, frames, k or 2))
+        duration_s = float(times_s[-1])
+        starts = covering_windows(duration_s, self.spec.span_s, k)
+        return [
+            indices_at(
+                times_s, window_times(start, duration_s, self.spec.span_s, frames, count=count)
+            )
+            for start in starts
+        ]
+
+    def _training_window(self, draw: Draw) -> NDArray[np.int64]:
+        count, times_s = self._times(draw.place)
+        if count == 1:
+            return np.zeros(1, np.int64)
+        position = float(np.random.default_rng(draw.seed).random())
+        frames = self.spec.frames
+        if self.config.sampling == "paper":
+            free = max(0, count - frames * self.config.stride)
+            start = min(int(position * (free + 1)), free)
+            return paper_training_indices(count, self.config.stride, frames, start)
+        duration_s = float(times_s[-1])
+        wanted = training_times(duration_s, self.spec.span_s, frames, position, count=count)
+        return indices_at(times_s, wanted)
+
+    def _times(self, place: int) -> tuple[int, NDArray[np.float64]]:
+        """Number of pictures, and their times from the first one on."""
+        m, row = self._rows[place]
+        table = self._readers[m].manifest.table
+        count: int = table["num_frames"][row].as_py()
+        times = table["times_s"][row].as_py()
+        if times is not None:
+            return count, np.array(times)
+        rate_fps = table["rate_fps"][row].as_py() or 25.0
+        return count, np.arange(count) / rate_fps
+
+
+class EpochBatches(Sampler[list[Draw]]):
+    """Draws of one epoch after another, for one process; `epoch` and `start` make it resumable.
+
+    Rare labels are repeated (repeat-factor sampling, Gupta et al. 2019, "LVIS", section 4.2), so
+    that every clip is still seen in every epoch. All processes walk through the same order and take
+    turns within each batch, as do the parts of a batch that is accumulated. Every batch is full;
+    what is left over is left out of the epoch.
+
+    Args:
+        labels: `(N,)`, -1 for none.
+        batch_size: Clips of a batch over all processes and parts.
+        parts: Parts of each batch, served one after the other.
+        repeats: Windows of each clip.
+        balance: 0..1, see `DataConfig`.
+        seed: Of the order and of each draw.
+        rank: Number of this process, of `world`.
+        world: How many there are.
+    """
+
+    def __init__(
+        self,
+        labels: NDArray[np.int64],
+        batch_size: int,
+        *,
+        parts: int = 1,
+        repeats: int = 1,
+        balance: float = 0.0,
+        seed: int = 0,
+        rank: int = 0,
+        world: int = 1,
+    ) -> None:
+        labelled = labels[labels >= 0]
+        counts = np.bincount(labelled).clip(min=1) if len(labelled) else np.ones(1)
+        factor = (counts.max() / counts) ** balance
+        times = np.where(labels >= 0, factor[labels.clip(min=0)], 1.0) * repeats
+        self._times = torch.from_numpy(times)
+        self._batch_size = batch_size
+        self._parts = parts
+        self._seed = seed
+        self._rank, self._world = rank, world
+        self.epoch = 0
+        self.start = 0
+
+    def __len__(self) -> int:
+        return self._whole_batches * self._parts
+
+    @property
+    def _whole_batches(self) -> int:
+        return int(self._times.floor().sum() + self._times.frac().sum()) // self._batch_size
+
+    def set_epoch(self, epoch: int) -> None:
+        """Called by Lightning before each epoch."""
+        self.epoch = epoch
+
+    def __iter__(self) -> Iterator[list[Draw]]:
+        epoch_seed = self._seed * 1_000_003 + self.epoch
+        generator = torch.Generator().manual_seed(epoch_seed)
+        extra = torch.rand(len(self._times), generator=generator) < self._times.frac()
+        times = self._times.floor().long() + extra
+        order = torch.arange(len(times)).repeat_interleave(times)
+        order = order[torch.randperm(len(order), generator=generator)]
+        # The number of extra repeats varies a little by chance; every epoch has as many batches.
+        needed = self._whole_batches * self._batch_size
+        order = order.repeat(2)[:needed].reshape(-1, self._batch_size)
+        start, self.start = self.start, 0
+        turns = self._parts * self._world
+        for number in range(start, len(self)):
+            whole, part = divmod(number, self._parts)
+            first = epoch_seed * 1_000_000_007 + whole * self._batch_size
+            draws = [Draw(p, (first + i) % 2**63) for i, p in enumerate(order[whole].tolist())]
+            yield draws[part * self._world + self._rank :: turns]
+
+
+class ResumableLoader(DataLoader[Batch]):
+    """Loader whose place within an epoch is part of a checkpoint."""
+
+    def __init__(self, clips: ClipSet, batches: EpochBatches, *, workers: int, pin: bool) -> None:
+        super().__init__(
+            clips,
+            sampler=batches,
+            batch_size=None,
+            num_workers=workers,
+            persistent_workers=workers > 0,
+            prefetch_factor=4 if workers else None,
+            multiprocessing_context="spawn" if workers else None,
+            pin_memory=pin,
+            worker_init_fn=_deaf_to_stops,
+        )
+        self.batches = batches
+        self.served = 0
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def __iter__(self) -> Iterator[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]  # names a private class
+        self.served = self.batches.start
+        for batch in super().__iter__():
+            self.served += 1
+            yield batch
+
+    def state_dict(self) -> dict[str, int]:
+        """Saved by Lightning in the middle of an epoch."""
+        return {"served": self.served}
+
+    def load_state_dict(self, state: dict[str, int]) -> None:
+        """Go on behind the last batch that was served."""
+        self.batches.start = state["served"] % len(self.batches)
+
+
+def _deaf_to_stops(worker: int) -> None:
+    """Let the process that trains decide when to stop: Ctrl-C reaches its workers too."""
+    del worker
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+
+
+class WindowSet(Dataset[Batch]):
+    """One window in the middle of every clip, in order: what a model is chosen by."""
+
+    def __init__(self, clips: ClipSet, batch_size: int, rank: int, world: int) -> None:
+        self._clips = clips
+        places = range(rank, len(clips), world)
+        self._batches = [places[i : i + batch_size] for i in range(0, len(places), batch_size)]
+
+    def __len__(self) -> int:
+        return len(self._batches)
+
+    def __getitem__(self, index: int) -> Batch:
+        """Batch `index`."""
+        paper = self._clips.config.sampling == "paper"
+        places = self._batches[index]
+        return self._clips.window_batch(
+            [(p, self._clips.covering(p, 1, paper=paper)[0]) for p in places]
+        )

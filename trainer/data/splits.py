@@ -1,0 +1,87 @@
+"""Which clips of a manifest a run learns from, chooses by and is judged on.
+
+The three parts never share a subject where subjects are known, and no model is ever chosen on
+`test`: where a data set has no validation part, one is cut out of its training part. Reads no
+pictures.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from svfap_core.errors import SourceError
+from trainer.data.catalogue import Split
+from trainer.data.manifest import Manifest
+
+Rows = NDArray[np.int64]
+
+
+def select(manifest: Manifest, split: Split, *, fold: int | None, val_share: float) -> Rows:
+    """Rows of one part, in the manifest's order.
+
+    Args:
+        manifest: The data set.
+        split: The part.
+        fold: Test fold of a cross-validation, from 1; none for data sets without folds.
+        val_share: Share of the training part, in 0..1, that becomes `val` where the data set has
+            no such part; by subject where subjects are known, otherwise evenly over labels.
+
+    Raises:
+        SourceError: The data set has folds and none was chosen, or has no such fold.
+    """
+    parts = _official_parts(manifest, fold)
+    if "val" not in set(parts) and split != "test":
+        learn = np.flatnonzero(parts == "train")
+        parts[learn[_held_out(manifest, learn, val_share)]] = "val"
+    return np.flatnonzero(parts == split)
+
+
+def _official_parts(manifest: Manifest, fold: int | None) -> NDArray[np.object_]:
+    folds = manifest.column("fold")
+    known = sorted({number for number in folds if number is not None})
+    if known and fold is None:
+        raise SourceError(
+            f"{manifest.info.data_set} is judged by cross-validation over folds {known}",
+            hint="Choose the fold to test on, for example: --set data.fold=1",
+        )
+    if fold is not None and fold not in known:
+        raise SourceError(
+            f"{manifest.info.data_set} has no fold {fold}, but {known or 'none at all'}"
+        )
+    if fold is not None:
+        return np.array(["test" if number == fold else "train" for number in folds], object)
+    return np.array([part or "train" for part in manifest.column("split")], object)
+
+
+def _held_out(manifest: Manifest, rows: Rows, share: float) -> NDArray[np.bool_]:
+    """Which of the rows to keep back: whole groups, in an order that their names decide.
+
+    Of two groups or more at least one is kept back, and one is not.
+    """
+    subjects, labels, clips = (manifest.column(name) for name in ("subject", "label", "clip"))
+    strata: dict[object, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    by_subject = any(subjects[row] for row in rows)
+    for place, row in enumerate(rows):
+        group = subjects[row] or clips[row] if by_subject else clips[row]
+        strata[None if by_subject else labels[row]][group].append(place)
+    held = np.zeros(len(rows), bool)
+    for groups in strata.values():
+        wanted = share * sum(map(len, groups.values()))
+        names = sorted(groups, key=_mixed)[: len(groups) - 1]
+        taken: list[int] = []
+        for name in names:
+            if len(taken) + len(groups[name]) / 2 <= wanted:
+                taken += groups[name]
+        if names and not taken:
+            taken = min((groups[name] for name in names), key=len)
+        held[taken] = True
+    return held
+
+
+def _mixed(name: str) -> str:
+    """An order without meaning that is the same everywhere."""
+    return hashlib.sha256(name.encode()).hexdigest()

@@ -1,0 +1,327 @@
+"""Carries out a run: builds its task and loaders and lets Lightning train.
+
+One process or many (torchrun), on whatever device there is. Knows nothing of command lines.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import lightning as L
+import torch
+from lightning.pytorch.callbacks import Callback, EarlyStopping, ModelCheckpoint
+from lightning.pytorch.loggers import TensorBoardLogger
+from torch.utils.data import DataLoader
+
+from svfap_core.atomic import whole_file
+from svfap_core.errors import ModelError, SourceError
+from svfap_core.inference.official import EncoderLoad
+from trainer.adapters import with_adapters
+from trainer.callbacks import EventStream, Listener, Stops, WholeCheckpoints
+from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
+from trainer.data.catalogue import Split
+from trainer.data.loader import Batch, ClipSet, EpochBatches, ResumableLoader, WindowSet
+from trainer.events import Checkpoint, Ended, Initialised
+from trainer.heads import LearnedHead, resolve_heads, targets_of, without_labels
+from trainer.initial import continue_pretraining, initialise, run_heads, trained_network
+from trainer.networks import ClipTPSBT, PictureCNN, StillTPSBT, TrainedTPSBT
+from trainer.runs import (
+    BEST,
+    INIT_FILE,
+    LAST,
+    STOP_EARLY,
+    claim,
+    common_template,
+    read_config,
+    run_manifests,
+    run_spec,
+)
+from trainer.tasks.common import Task
+from trainer.tasks.finetune import FinetuneTask
+from trainer.tasks.pretrain import PretrainTask
+from trainer.whitening import whiten_
+
+WHITENING_PICTURES = 2000
+
+UNWANTED_HINTS = (
+    ".*does not have many workers.*",  # Reading is measured against the step; one is enough.
+    ".*Checkpoint directory .* exists.*",  # It holds the run's settings.
+    ".*smaller than the logging interval.*",
+    ".*module.s. in eval mode.*",  # The moving average.
+    ".*treespec, LeafSpec.*",  # Lightning's own.
+)
+
+
+def fit(
+    config: RunConfig,
+    run: Path,
+    *,
+    listener: Listener,
+    resume: bool = False,
+    max_steps: int = -1,
+) -> bool:
+    """Train until the end, or until a signal or a wish to stop early ends it.
+
+    Args:
+        config: The run; with `resume` it must be the one the folder was begun with.
+        run: Its folder.
+        listener: Called with every event, in the first process only.
+        resume: Go on from the last checkpoint.
+        max_steps: Stop after this many steps as if interrupted; -1: never.
+
+    Returns:
+        Whether the run is complete; otherwise it can be resumed.
+
+    Raises:
+        ModelError: The folder holds a run already, or none to resume, or of another config.
+        SourceError: The data cannot be read, or does not suit the run.
+        OutputError: A checkpoint cannot be written; the one before it is kept.
+        FloatingPointError: The loss is not a number.
+    """
+    rank, world = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+    if rank == 0:
+        claim(run, config, resume=resume)
+        (run / STOP_EARLY).unlink(missing_ok=True)
+    started_s = time.perf_counter()
+    L.seed_everything(config.recipe.seed, verbose=False)
+    logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)  # Devices, tips.
+    events = EventStream(run, listener, main=rank == 0)
+    stops = Stops(run, run / LAST, config.recipe.checkpoint_every_steps, max_steps)
+    sets: dict[Split, ClipSet] = {split: clip_set(config, split) for split in ("train", "val")}
+    learn = training_loader(config, sets["train"], rank, world)
+    if len(sets["val"]) < world:
+        raise SourceError(
+            f"{len(sets['val'])} clips to choose the model by are fewer than {world} processes",
+            hint="Start fewer processes, or raise data.val_share.",
+        )
+    task = build_task(config, sets["train"], total_steps=_steps(config, learn), events=events)
+    trainer = L.Trainer(
+        accelerator="auto",
+        devices=int(os.environ.get("LOCAL_WORLD_SIZE", "1")),
+        num_nodes=max(1, world // int(os.environ.get("LOCAL_WORLD_SIZE", "1"))),
+        strategy=_strategy(config, world),
+        precision=config.recipe.precision,
+        max_epochs=config.recipe.epochs,
+        accumulate_grad_batches=config.recipe.accumulate,
+        gradient_clip_val=config.recipe.clip_norm or None,
+        callbacks=[stops, events, *_callbacks(run, config, task)],
+        plugins=[
+            WholeCheckpoints(
+                lambda path: events.emit(Checkpoint(step=trainer.global_step, path=str(path)))
+            )
+        ],
+        default_root_dir=run,
+        logger=TensorBoardLogger(run, name="", version="tensorboard"),
+        log_every_n_steps=20,
+        enable_progress_bar=False,
+        enable_model_summary=False,
+        num_sanity_val_steps=0,
+        use_distributed_sampler=False,
+    )
+    judge = DataLoader(
+        WindowSet(sets["val"], _part_size(config, world), rank, world), batch_size=None
+    )
+    with warnings.catch_warnings():
+        for hint in UNWANTED_HINTS:
+            warnings.filterwarnings("ignore", message=hint)
+        trainer.fit(task, learn, judge, ckpt_path=run / LAST if resume else None, weights_only=True)
+    interrupted = stops.interrupted and trainer.global_step < task.total_steps
+    outcome = "interrupted" if interrupted else "stopped_early" if stops.early else "finished"
+    seconds = time.perf_counter() - started_s
+    events.emit(Ended(step=trainer.global_step, outcome=outcome, seconds=seconds))
+    return not interrupted
+
+
+def clip_set(config: RunConfig, split: Split) -> ClipSet:
+    """One part of a run's data.
+
+    Raises:
+        SourceError: It is empty, or has no labels for one of the heads.
+    """
+    manifests = run_manifests(config)
+    heads: tuple[LearnedHead, ...] = ()
+    if isinstance(config, FinetuneConfig):
+        heads = resolve_heads(config.heads, [manifest.info for manifest in manifests])
+    clips = ClipSet(manifests, split, config.data, run_spec(config), targets_of(heads))
+    if not len(clips):
+        names = ", ".join(manifest.info.data_set for manifest in manifests)
+        raise SourceError(
+            f"{names} has no clips in the part {split}",
+            hint="It needs clips to learn from, and one more subject or clip of each class to "
+            "choose the model by.",
+        )
+    if bare := without_labels(heads, clips):
+        raise SourceError(
+            f"no clip in the part {split} has {', '.join(bare)}",
+            hint="Choose what is learned with heads.",
+        )
+    return clips
+
+
+def training_loader(
+    config: RunConfig, clips: ClipSet, rank: int = 0, world: int = 1
+) -> ResumableLoader:
+    """Batches of a run for one process, in an order that its seed decides.
+
+    Raises:
+        SourceError: There are fewer clips than a batch takes.
+    """
+    recipe, data = config.recipe, config.data
+    if recipe.batch_size % (recipe.accumulate * world):
+        raise SourceError(
+            f"a batch of {recipe.batch_size} does not divide into {recipe.accumulate} parts on "
+            f"{world} processes",
+            hint="Choose another batch_size.",
+        )
+    batches = EpochBatches(
+        clips.labels,
+        recipe.batch_size,
+        parts=recipe.accumulate,
+        repeats=data.windows_per_clip,
+        balance=data.balance,
+        seed=recipe.seed,
+        rank=rank,
+        world=world,
+    )
+    if (
+        isinstance(config, FinetuneConfig)
+        and config.mixup + config.cutmix
+        and _part_size(config, world) % 2
+    ):
+        raise SourceError(
+            f"mixup and cutmix pair clips, and {world} processes have parts of "
+            f"{_part_size(config, world)} clips",
+            hint="Choose another batch_size, or less accumulate.",
+        )
+    if not len(batches):
+        raise SourceError(
+            f"{len(clips)} training clips are fewer than one batch of {recipe.batch_size}",
+            hint="Lower recipe.batch_size, or raise data.windows_per_clip.",
+        )
+    return ResumableLoader(clips, batches, workers=data.workers, pin=torch.cuda.is_available())
+
+
+def build_task(
+    config: RunConfig, train: ClipSet, *, total_steps: int, events: EventStream | None = None
+) -> Task:
+    """The task of a run, its network initialised and its teacher loaded."""
+    manifests = run_manifests(config)
+    template, spec = common_template(manifests), run_spec(config)
+    if isinstance(config, PretrainConfig):
+        task = PretrainTask(config, spec, template, total_steps=total_steps)
+        if config.init is not None:
+            _tell_start(config.init, continue_pretraining(task.network, config.init), events)
+        if config.recipe.compile:
+            task.network.compile()
+        return task
+    heads = resolve_heads(config.heads, [manifest.info for manifest in manifests])
+    teacher = _teacher(config, heads)
+    made = FinetuneTask(config, spec, template, heads, total_steps=total_steps, teacher=teacher)
+    _start_network(made, config, train, events)
+    made.begin_average()
+    if config.recipe.compile:
+        made.network.compile()
+    return made
+
+
+def _teacher(config: FinetuneConfig, heads: Sequence[LearnedHead]) -> PictureCNN | ClipTPSBT | None:
+    if config.teacher is None:
+        return None
+    teacher = trained_network(config.teacher.run)
+    if isinstance(teacher, StillTPSBT) or (
+        config.teacher.hints and not isinstance(teacher, PictureCNN)
+    ):
+        raise ModelError(
+            f"{config.teacher.run} cannot teach this run",
+            hint="A teacher is a cnn or a whole TPSBT; hints come from a cnn only.",
+        )
+    if [known.head for known in run_heads(config.teacher.run)] != [new.head for new in heads]:
+        raise ModelError(
+            f"{config.teacher.run} cannot teach this run: it tells other things",
+            hint="Name the same classes and dimensions, in the same order, in heads of both.",
+        )
+    return teacher
+
+
+def _start_network(
+    task: FinetuneTask, config: FinetuneConfig, train: ClipSet, events: EventStream | None
+) -> None:
+    network = task.network
+    if config.init is not None:
+        _tell_start(config.init, initialise(network, config.init), events)
+        if isinstance(network, ClipTPSBT) and _of_stills(config.init):
+            network.average_time_()
+    elif config.whiten and isinstance(network, TrainedTPSBT):
+        places = range(0, len(train), max(1, len(train) // WHITENING_PICTURES))
+        windows = [(place, train.covering(place, 1, paper=False)[0]) for place in places]
+        pictures = train.window_batch(windows).pictures
+        whiten_(network.patch_embed, task.clips(pictures, training=False))
+    if config.whiten and isinstance(network, TrainedTPSBT):
+        network.patch_embed.requires_grad_(requires_grad=False)
+    if config.train == "lora":
+        with_adapters(network, config.lora)
+    elif config.train == "head":
+        network.requires_grad_(requires_grad=False)
+        network.get_submodule("head").requires_grad_(requires_grad=True)
+
+
+def _tell_start(origin: Path, loaded: EncoderLoad, events: EventStream | None) -> None:
+    """Which weights a run starts from, in its folder and as an event."""
+    if events is None or not events.main:
+        return
+    told = Initialised(
+        origin=str(origin),
+        loaded=len(loaded.loaded),
+        missing=loaded.missing,
+        unexpected=loaded.unexpected,
+        warnings=loaded.warnings,
+    )
+    with whole_file(events.run / INIT_FILE) as part:
+        part.write_text(told.model_dump_json(indent=2), encoding="utf-8")
+    events.emit(told)
+
+
+def _of_stills(origin: Path) -> bool:
+    if not (origin / LAST).exists():
+        return False
+    config = read_config(origin)
+    return isinstance(config, FinetuneConfig) and config.network == "still"
+
+
+def _steps(config: RunConfig, learn: DataLoader[Batch]) -> int:
+    return config.recipe.epochs * (len(learn) // config.recipe.accumulate)
+
+
+def _part_size(config: RunConfig, world: int) -> int:
+    return max(1, config.recipe.batch_size // (config.recipe.accumulate * world))
+
+
+def _strategy(config: RunConfig, world: int) -> str:
+    if world == 1:
+        return "auto"
+    # A network of stills leaves its later stages unused.
+    still = isinstance(config, FinetuneConfig) and config.network == "still"
+    return "ddp_find_unused_parameters_true" if still else "ddp"
+
+
+def _callbacks(run: Path, config: RunConfig, task: Task) -> list[Callback]:
+    callbacks: list[Callback] = [
+        ModelCheckpoint(
+            run,
+            filename=Path(BEST).stem,
+            monitor=task.monitor,
+            mode=task.monitor_mode,
+            save_on_train_epoch_end=False,
+            enable_version_counter=False,
+        ),
+    ]
+    if isinstance(config, FinetuneConfig) and config.patience:
+        callbacks.append(
+            EarlyStopping(task.monitor, mode=task.monitor_mode, patience=config.patience)
+        )
+    return callbacks

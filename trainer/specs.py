@@ -1,0 +1,63 @@
+"""What clips look like for each size of the network, unless a run says otherwise.
+
+Knows nothing of data sets or training. A template says where eyes, nose and mouth corners lie in a
+crop, as fractions of its size.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from svfap_core.models import MODEL_SIZES
+from svfap_core.settings import ClipSpec
+
+Point: TypeAlias = tuple[float, float]
+Template: TypeAlias = tuple[Point, Point, Point, Point, Point]
+
+FACE_TEMPLATE: Template = (
+    (0.314, 0.405),
+    (0.686, 0.405),
+    (0.500, 0.602),
+    (0.349, 0.747),
+    (0.651, 0.747),
+)
+"""Medians over 636 faces of FER2013, made symmetric (`svfap-train template --pictures 700`): with
+it, crops from video are framed as these pictures are."""
+
+STEP_S = 0.16
+"""Between the frames of a window: every fourth at 25 per second (SVFAP section 4.1)."""
+
+_IMAGENET_MEAN, _IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+
+_GREY_MEAN, _GREY_STD = (0.508, 0.508, 0.508), (0.255, 0.255, 0.255)
+"""Of all training pictures of FER2013, in 0..1."""
+
+
+def default_spec(size: str) -> ClipSpec:
+    """The input of a registered size; `tiny` sees grey, so that grey stills can teach it.
+
+    Raises:
+        ValueError: There is no such size.
+    """
+    if size not in MODEL_SIZES:
+        raise ValueError(f"unknown model size {size!r}; there are {', '.join(MODEL_SIZES)}")
+    shape, grey = MODEL_SIZES[size], size == "tiny"
+    return ClipSpec(
+        frames=shape.num_frames,
+        span_s=round(STEP_S * shape.num_frames, 6),
+        size_px=shape.image_size,
+        template=FACE_TEMPLATE,
+        colour="gray" if grey else "rgb",
+        mean=_GREY_MEAN if grey else _IMAGENET_MEAN,
+        std=_GREY_STD if grey else _IMAGENET_STD,
+    )
+
+
+def with_margin(template: Template, margin: float) -> Template:
+    """The template in a crop that shows `margin` times as much to each side of its middle."""
+
+    def moved(point: Point) -> Point:
+        return 0.5 + (point[0] - 0.5) / margin, 0.5 + (point[1] - 0.5) / margin
+
+    a, b, c, d, e = (moved(point) for point in template)
+    return a, b, c, d, e

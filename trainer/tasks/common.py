@@ -1,0 +1,173 @@
+"""What all tasks share: chance that follows from the step, optimiser, schedule, sound losses.
+
+Knows nothing of labels, masks, files or how progress is shown.
+"""
+
+from __future__ import annotations
+
+from types import MethodType
+from typing import Any
+
+import lightning as L
+import torch
+from timm.optim import param_groups_weight_decay  # pyright: ignore[reportPrivateImportUsage]  # re-exported without __all__
+from timm.optim.muon import Muon
+from torch import Generator, Tensor, nn
+from torch.utils.checkpoint import checkpoint
+
+from svfap_core.models.tpsbt import TPSBTBackbone
+from svfap_core.settings import ClipSpec
+from trainer.config import AugmentConfig, RecipeConfig
+from trainer.data.loader import Batch
+from trainer.data.rendering import render
+from trainer.optim import cosine_factor, parameter_groups
+from trainer.specs import Template
+
+FALLBACK_LR = 0.3
+"""Rate of AdamW for what Muon does not take, as a share of Muon's."""
+
+OF_ADAMW = ("head.*", "*.head.*", "hints.*", "mask_token")
+"""Matrices that Muon leaves to AdamW besides all vectors."""
+
+
+class Task(L.LightningModule):
+    """A network that learns by a recipe.
+
+    Args:
+        recipe: Optimiser and schedule.
+        augment: How training clips differ from what was prepared.
+        spec: Input of the network.
+        template: How the prepared pictures show faces.
+        total_steps: Optimiser steps of the whole run.
+    """
+
+    monitor = "val/loss"
+    monitor_mode = "min"
+    """The figure a model is chosen by, and whether the highest or the lowest is best."""
+
+    def __init__(
+        self,
+        recipe: RecipeConfig,
+        augment: AugmentConfig,
+        spec: ClipSpec,
+        template: Template | None,
+        *,
+        total_steps: int,
+    ) -> None:
+        super().__init__()
+        self.recipe = recipe
+        self.augment = augment
+        self.spec = spec
+        self.template = template
+        self.total_steps = total_steps
+        self._part = 0
+
+    def learning(self) -> nn.Module:
+        """What the optimiser changes: the encoder itself where rates differ by layer."""
+        raise AssertionError  # pragma: no cover  # every task says
+
+    def rendered(self, pictures: Tensor, *, training: bool) -> Tensor:
+        """Pictures as prepared -> clips `(B, T, S, S, 3)` uint8."""
+        return render(
+            pictures,
+            self.spec,
+            self.template,
+            augment=self.augment if training else None,
+            generator=self.chance() if training else None,
+        )
+
+    def full_precision(self) -> torch.autocast:
+        """Pictures are made in it, whatever the network computes in."""
+        return torch.autocast(self.device.type, enabled=False)
+
+    def chance(self, stream: int = 0) -> Generator:
+        """A generator for this part of a step and process; streams are independent."""
+        seed = (self._step_seed(self._part) * 31 + stream) * 1_000_003 + self.global_rank
+        return Generator().manual_seed(seed % 2**63)
+
+    def step_chance(self, stream: int) -> Generator:
+        """The same for all parts and processes of a step, which `turn` tells apart."""
+        return Generator().manual_seed((self._step_seed(0) * 31 + stream) % 2**63)
+
+    @property
+    def turns(self) -> int:
+        """In how many parts a batch is computed, one after the other and side by side."""
+        return self.recipe.accumulate * self.trainer.world_size
+
+    @property
+    def turn(self) -> int:
+        """Which of them this is: its clips are every `turns`-th of the batch, from here on."""
+        return self._part * self.trainer.world_size + self.global_rank
+
+    def _step_seed(self, part: int) -> int:
+        return (self.recipe.seed * 1_000_003 + self.global_step) * 1_009 + part
+
+    def on_train_batch_start(self, batch: Any, batch_idx: int) -> None:
+        """All chance of a step follows from seed and step: a resumed run makes the same ones."""
+        del batch
+        self._part = batch_idx % self.recipe.accumulate
+        seed = (self._step_seed(self._part) * 1_000_003 + self.global_rank) % 2**32
+        L.seed_everything(seed, verbose=False)
+
+    def checked(self, loss: Tensor, batch: Batch) -> Tensor:
+        """The loss, if it is a number.
+
+        Raises:
+            FloatingPointError: It is not; names the step and the clips.
+        """
+        if torch.isfinite(loss):
+            self.log("train/loss", loss.detach(), batch_size=len(batch.places))
+            return loss
+        places = ", ".join(map(str, batch.places[:8].tolist()))
+        raise FloatingPointError(
+            f"the loss is not a number in step {self.global_step} of epoch {self.current_epoch}; "
+            f"clips of the batch by their place in the training part: {places}"
+            f"{', ...' if len(batch.places) > 8 else ''}. The last checkpoint is sound: go on from "
+            "it with a lower lr or with precision 32-true, or look at these clips"
+        )
+
+    def configure_optimizers(self) -> Any:
+        """AdamW or Muon; the rate rises linearly, then falls as a cosine."""
+        recipe = self.recipe
+        if recipe.optimizer == "muon":
+            groups = param_groups_weight_decay(
+                self.learning(), recipe.weight_decay, fallback_list=OF_ADAMW
+            )
+            optimizer: torch.optim.Optimizer = Muon(
+                groups,
+                recipe.lr,
+                nesterov=True,
+                betas=recipe.betas,
+                fallback_lr_scale=FALLBACK_LR,
+            )
+        else:
+            groups = parameter_groups(
+                self.learning(),
+                lr=recipe.lr,
+                weight_decay=recipe.weight_decay,
+                layer_decay=recipe.layer_decay,
+                compat=recipe.compat,
+            )
+            optimizer = torch.optim.AdamW(groups, lr=recipe.lr, betas=recipe.betas)
+        warmup = min(round(recipe.warmup * self.total_steps), self.total_steps - 1)
+
+        def factor(step: int) -> float:
+            return cosine_factor(
+                step, total_steps=self.total_steps, warmup_steps=warmup, final=recipe.final_lr
+            )
+
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
+        return {
+            "optimizer": optimizer,
+            "lr_scheduler": {"scheduler": schedule, "interval": "step"},
+        }
+
+
+def recompute_blocks_(backbone: TPSBTBackbone) -> None:
+    """Let blocks forget their inner values and compute them again in the backward pass."""
+    for block in backbone.blocks:
+        block.forward = MethodType(_recomputed, block)  # A copy of the block gets its own.
+
+
+def _recomputed(block: nn.Module, *tokens: Tensor) -> Any:
+    return checkpoint(type(block).forward, block, *tokens, use_reentrant=False)
