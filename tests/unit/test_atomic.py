@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import errno
-import resource
 from pathlib import Path
 
 import pytest
 
 from svfap_core.atomic import PendingFile, close_unwanted, output_errors, whole_file
 from svfap_core.errors import OutputError
+from tests.disk import small_disk
 
 
 def test_file_has_its_name_only_when_whole(tmp_path: Path) -> None:
@@ -50,12 +50,8 @@ def test_every_reason_has_a_hint(number: int) -> None:
 
 
 def test_closing_an_unwanted_file_forgives_a_full_disk(tmp_path: Path) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     file = (tmp_path / "a").open("wb")
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
-    try:
+    with small_disk(10):
         file.write(b"x" * 100)
         close_unwanted(file)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert file.closed

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import resource
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,16 +7,8 @@ import pytest
 from svfap_core.errors import OutputError
 from svfap_core.sinks.csv import CsvSink
 from svfap_core.types import Status
+from tests.disk import small_disk
 from tests.scenes import result, schema, talk
-
-
-@pytest.fixture
-def small_disk() -> Iterator[None]:
-    """No file may grow beyond a few kilobytes, as on a full disk."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_file_is_plain_and_appears_at_commit(tmp_path: Path) -> None:
@@ -51,13 +41,13 @@ def test_discard_leaves_nothing_and_may_come_twice(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.usefixtures("small_disk")
 def test_full_disk_is_an_output_error_and_leaves_nothing(tmp_path: Path) -> None:
     sink = CsvSink(tmp_path / "t.csv", schema())
     rows = talk().results * 5
-    with pytest.raises(OutputError) as caught:
-        sink.write_results(rows)
-    sink.discard()
+    with small_disk(20_000):
+        with pytest.raises(OutputError) as caught:
+            sink.write_results(rows)
+        sink.discard()
     assert caught.value.hint
     assert list(tmp_path.iterdir()) == []
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import resource
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -9,6 +8,7 @@ import pytest
 from svfap_core.errors import OutputError
 from svfap_core.sinks import parquet
 from svfap_core.sinks.parquet import ParquetSink
+from tests.disk import small_disk
 from tests.scenes import result, schema, talk
 
 
@@ -50,15 +50,11 @@ def test_discard_leaves_nothing_and_may_come_twice(tmp_path: Path) -> None:
 
 
 def test_full_disk_is_an_output_error_and_leaves_nothing(tmp_path: Path) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     sink = ParquetSink(tmp_path / "t.parquet", schema())
     sink.write_results(talk().results)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, hard))
-    try:
+    with small_disk(4000):
         with pytest.raises(OutputError) as caught:
             sink.commit()
         sink.discard()
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert caught.value.hint
     assert list(tmp_path.iterdir()) == []

@@ -178,10 +178,21 @@ def test_what_is_asked_for_reaches_the_run(asked: Asked, tmp_path: Path) -> None
 
 
 def test_pretraining_reaches_the_run(asked: Asked, tmp_path: Path) -> None:
-    result = run("pretrain", "pretrain-tiny", "--out", tmp_path, "--data", "a")
+    result = run("pretrain", "pretrain-tiny", "--out", tmp_path, "--data", "a", "--init", "b")
     assert result.exit_code == 0, result.output
     assert isinstance(asked.config, PretrainConfig)
     assert (asked.config.data.manifests, asked.resume) == ((Path("a"),), False)
+    assert asked.config.init == Path("b")
+
+
+@pytest.mark.parametrize("compat", [True, False])
+def test_rates_as_in_the_reference_are_had_on_request(
+    asked: Asked, tmp_path: Path, *, compat: bool
+) -> None:
+    more = ["--compat"] if compat else []
+    result = run("finetune", "paper-finetune", "--out", tmp_path, "--data", "a", *more)
+    assert result.exit_code == 0, result.output
+    assert asked.config.recipe.compat == compat
 
 
 @pytest.mark.parametrize(

