@@ -8,7 +8,9 @@ Knows nothing of networks; renders nothing.
 
 from __future__ import annotations
 
+import atexit
 import signal
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
@@ -33,7 +35,7 @@ from trainer.data.sampling import (
     training_times,
     window_times,
 )
-from trainer.data.splits import select
+from trainer.data.splits import known_folds, select
 
 
 class Draw(NamedTuple):
@@ -99,6 +101,10 @@ class ClipSet(Dataset[Batch]):
                 f"the pictures of the data sets have different sizes: {sorted(sizes)} px",
                 hint="Prepare them with the same size and margin, or train on one of them.",
             )
+        # A run that learned from folds may be judged on a data set that has none.
+        if split == "train" and config.fold is not None and not any(map(known_folds, manifests)):
+            names = ", ".join(manifest.info.data_set for manifest in manifests)
+            raise SourceError(f"{names} has no folds", hint="Leave data.fold out.")
         chosen = [
             select(manifest, split, fold=config.fold, val_share=config.val_share)
             for manifest in manifests
@@ -287,13 +293,18 @@ class ResumableLoader(DataLoader[Batch]):
         )
         self.batches = batches
         self.served = 0
+        self._ended_at_exit = False
 
     def __len__(self) -> int:
         return len(self.batches)
 
     def __iter__(self) -> Iterator[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]  # names a private class
         self.served = self.batches.start
-        for batch in super().__iter__():
+        batches = super().__iter__()
+        if self.num_workers and not self._ended_at_exit:
+            self._ended_at_exit = True
+            atexit.register(_end_workers, weakref.ref(batches))
+        for batch in batches:
             self.served += 1
             yield batch
 
@@ -307,10 +318,19 @@ class ResumableLoader(DataLoader[Batch]):
 
 
 def _deaf_to_stops(worker: int) -> None:
-    """Let the process that trains decide when to stop: Ctrl-C reaches its workers too."""
+    """Let the process that trains decide when to stop: signals to its group reach workers too."""
     del worker
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+
+
+def _end_workers(living: weakref.ref[Any]) -> None:
+    """At exit, where the interpreter would send SIGTERM to its children and wait for them."""
+    if (iterator := living()) is None:
+        return
+    iterator._shutdown_workers()  # noqa: SLF001  # there is no public way
+    for worker in iterator._workers:  # noqa: SLF001
+        worker.kill()
 
 
 class WindowSet(Dataset[Batch]):

@@ -26,7 +26,7 @@ def select(manifest: Manifest, split: Split, *, fold: int | None, val_share: flo
     Args:
         manifest: The data set.
         split: The part.
-        fold: Test fold of a cross-validation, from 1; none for data sets without folds.
+        fold: Test fold of a cross-validation, from 1; without effect on data sets without folds.
         val_share: Share of the training part, in 0..1, that becomes `val` where the data set has
             no such part; by subject where subjects are known, otherwise evenly over labels.
 
@@ -41,20 +41,24 @@ def select(manifest: Manifest, split: Split, *, fold: int | None, val_share: flo
 
 
 def _official_parts(manifest: Manifest, fold: int | None) -> NDArray[np.object_]:
-    folds = manifest.column("fold")
-    known = sorted({number for number in folds if number is not None})
-    if known and fold is None:
+    parts = np.array([part or "train" for part in manifest.column("split")], object)
+    if not (known := known_folds(manifest)):
+        return parts
+    if fold is None:
         raise SourceError(
             f"{manifest.info.data_set} is judged by cross-validation over folds {known}",
             hint="Choose the fold to test on, for example: --set data.fold=1",
         )
-    if fold is not None and fold not in known:
-        raise SourceError(
-            f"{manifest.info.data_set} has no fold {fold}, but {known or 'none at all'}"
-        )
-    if fold is not None:
-        return np.array(["test" if number == fold else "train" for number in folds], object)
-    return np.array([part or "train" for part in manifest.column("split")], object)
+    if fold not in known:
+        raise SourceError(f"{manifest.info.data_set} has no fold {fold}, but {known}")
+    # An official part keeps its meaning beside folds: its test clips are never learned from.
+    parts[[number == fold for number in manifest.column("fold")]] = "test"
+    return parts
+
+
+def known_folds(manifest: Manifest) -> list[int]:
+    """The folds of a data set, rising; none where it is not judged by cross-validation."""
+    return sorted({number for number in manifest.column("fold") if number is not None})
 
 
 def _held_out(manifest: Manifest, rows: Rows, share: float) -> NDArray[np.bool_]:
@@ -71,7 +75,7 @@ def _held_out(manifest: Manifest, rows: Rows, share: float) -> NDArray[np.bool_]
     held = np.zeros(len(rows), bool)
     for groups in strata.values():
         wanted = share * sum(map(len, groups.values()))
-        names = sorted(groups, key=_mixed)[: len(groups) - 1]
+        names = sorted(groups, key=_digest)[: len(groups) - 1]
         taken: list[int] = []
         for name in names:
             if len(taken) + len(groups[name]) / 2 <= wanted:
@@ -82,6 +86,6 @@ def _held_out(manifest: Manifest, rows: Rows, share: float) -> NDArray[np.bool_]
     return held
 
 
-def _mixed(name: str) -> str:
-    """An order without meaning that is the same everywhere."""
+def _digest(name: str) -> str:
+    """Sorts names in an order without meaning that is the same everywhere."""
     return hashlib.sha256(name.encode()).hexdigest()

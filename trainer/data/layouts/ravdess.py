@@ -14,7 +14,10 @@ from trainer.data.layouts.common import Gathering, videos_below
 _NAME = "RAVDESS"
 _LAYOUT = "Actor_01/01-01-03-01-01-01-01.mp4 (or 02-01-…), the video files of speech"
 _CLASSES = ("neutral", "calm", "happy", "sad", "angry", "fear", "disgust", "surprise")
-"""In the order of the codes 01 to 08. Calm is no emotion of the product and keeps its name."""
+"""In the order of the codes 01 to 08, which is UNVERIFIED for the paper.
+
+Calm is no emotion of the product and keeps its name.
+"""
 _ACTORS, _ACTORS_PER_FOLD = 24, 4
 _FULL, _VIDEO_ONLY, _SPEECH = "01", "02", "01"
 
@@ -51,6 +54,7 @@ def read(root: Path) -> Catalogue:
         notes=(
             "UNVERIFIED: the paper's own folds are not published; these are the folds of its "
             "first author's later HiCMAE: four consecutive actors each.",
+            "UNVERIFIED: the paper's order of classes is not published; it is that of the codes.",
             f"Left out: {twins} video-only files of recordings that are there with sound, and "
             f"{songs} songs.",
         ),

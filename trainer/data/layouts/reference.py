@@ -39,19 +39,20 @@ def read(root: Path) -> Catalogue:
     lines: dict[Split, _Lines] = {
         split: _lines(path) for split in _SPLITS if (path := root / f"{split}.csv").is_file()
     }
-    notes: list[str] = []
-    if "val" in lines and sorted(lines["val"]) == sorted(lines.get("test", [])):
-        del lines["val"]
-        notes.append(
-            "val.csv names the clips of test.csv: they are `test` only, so that no model "
-            "is chosen by them."
-        )
     classes = _classes(root / "labels.txt", lines)
     found = Gathering()
+    tested = {clip_name(root / path, root) for path, _ in lines.get("test", [])}
+    shared = 0
     for split, pairs in lines.items():
         for path, number in pairs:
             source = root / path
             clip = clip_name(source, root)
+            if split == "val" and clip in tested:
+                shared += 1
+                continue
+            if split == "train" and clip in tested:
+                found.miss(clip, "is in test.csv too: it is `test` only")
+                continue
             if not number.isdecimal() or int(number) >= len(classes):
                 found.miss(clip, f"has the unknown label {number!r}")
                 continue
@@ -64,13 +65,22 @@ def read(root: Path) -> Catalogue:
                     split=split,
                 )
             )
+    notes = ["Subjects are not known: a person may be in several parts."]
+    if shared:
+        notes.append(
+            f"{shared} clips of val.csv are in test.csv too: they are `test` only, so that no "
+            "model is chosen by them."
+        )
     return Catalogue(
         data_set=root.resolve().name,
         items=found.items(root, _NAME, _LAYOUT),
         problems=found.problems(),
         classes=classes,
         protocol="as the lists say: trained on train, judged on test",
-        notes=("Subjects are not known: a person may be in several parts.", *notes),
+        notes=(
+            "Subjects are not known: a person may be in several parts.",
+            *notes[: min(shared, 1)],
+        ),
     )
 
 

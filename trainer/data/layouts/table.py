@@ -166,8 +166,8 @@ def _check_subjects(root: Path, items: Iterable[Item]) -> None:
     sides: dict[str, set[str]] = defaultdict(set)
     for item in items:
         if item.subject:
-            side = f"fold {item.fold}" if item.fold else item.split or "no part"
-            sides[item.subject].add(side)
+            fold = f"fold {item.fold}" if item.fold else ""
+            sides[item.subject].add(" of ".join(filter(None, (item.split, fold))) or "no part")
     for subject, found in sides.items():
         if len(found) > 1:
             raise SourceError(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import chain, pairwise
@@ -390,5 +393,37 @@ def test_workers_serve_the_same_and_hide_no_error(tmp_path: Path) -> None:
         with pytest.raises(SourceError, match=r"picture 3 of .*clips/person1/2 cannot be read"):
             list(shared)
     finally:
-        # Deaf to signals, its processes end by this or with their parent.
         shared._iterator._shutdown_workers()  # type: ignore[union-attr]
+
+
+def test_a_process_with_a_loader_at_work_ends(tmp_path: Path) -> None:
+    """Its workers are deaf to signals, and must not be waited for."""
+    path = write_clips(tmp_path, splits=("train",), subjects=2, frames=FRAMES, draw=marked)
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from tests.unit.trainer.data.test_loader import clip_set, loader\n"
+        "if __name__ == '__main__':\n"
+        "    begun = iter(loader(clip_set(Path(sys.argv[1])), workers=1))\n"
+        "    print(next(begun).places.shape)\n"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(code)
+    root = Path(__file__).parents[4]
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    ended = subprocess.run(
+        [sys.executable, str(script), str(path)],
+        env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout) == (0, "torch.Size([4])\n"), ended.stderr
+
+
+def test_folds_are_of_the_data_sets_that_have_them(folder: Path, tmp_path: Path) -> None:
+    folded = write_clips(tmp_path, folds=2, data_set="Folded", frames=FRAMES)
+    clips = clip_set(folded, folder, fold=2)
+    learned = {name for name in clips.names() if name.startswith("Folded")}
+    assert {name.split("/")[1] for name in learned} <= {"person1", "person3"}
+    assert len(clips) - len(learned) == 8
+    with pytest.raises(SourceError, match="Miniature has no folds"):
+        clip_set(folder, fold=1)
+    assert len(clip_set(folder, split="test", fold=1)) == 4

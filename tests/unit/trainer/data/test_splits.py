@@ -173,5 +173,19 @@ def test_a_missing_fold_is_an_error() -> None:
         parts(data)
     with pytest.raises(SourceError, match=r"no fold 3, but \[1, 2\]"):
         parts(data, fold=3)
-    with pytest.raises(SourceError, match="no fold 1, but none at all"):
-        parts(manifest(persons(4)), fold=1)
+
+
+def test_a_fold_is_of_no_account_where_there_are_none() -> None:
+    data = manifest(persons(4))
+    assert parts(data, fold=1) == parts(data)
+
+
+def test_official_parts_keep_their_meaning_beside_folds() -> None:
+    """Rows without a fold keep their part; test clips are tested whatever the fold."""
+    rows = [
+        {"split": split, "fold": fold}
+        for fold in (None, 1, 2)
+        for split in ("train", "val", "test", None)
+    ]
+    found = parts(manifest(rows), fold=1)
+    assert found == {"train": [0, 3, 8, 11], "val": [1, 9], "test": [2, 4, 5, 6, 7, 10]}

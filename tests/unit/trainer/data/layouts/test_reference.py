@@ -60,6 +60,18 @@ def test_a_validation_list_that_is_the_test_list_is_no_validation_list(root: Pat
     assert [item.split for item in reference.read(root).items] == ["train", "val", "val"]
 
 
+def test_a_clip_of_the_test_list_is_a_test_clip_whatever_else_names_it(root: Path) -> None:
+    for name in "abcd":
+        write(root / f"{name}.mp4")
+    write(root / "train.csv", "a.mp4 0\nd.mp4 1\n")
+    write(root / "val.csv", "b.mp4 0\nc.mp4 1\n")
+    write(root / "test.csv", "./c.mp4 1\nd.mp4 1\n")
+    found = reference.read(root)
+    assert [item.split for item in found.items] == ["train", "val", "test", "test"]
+    assert any(note.startswith("1 clips of val.csv are in test.csv too") for note in found.notes)
+    assert reasons(found) == {"d.mp4": "is in test.csv too: it is `test` only"}
+
+
 def test_what_is_no_item_is_named(root: Path) -> None:
     write(root / "a.mp4")
     write(root / "empty.mp4", "")
@@ -73,7 +85,7 @@ def test_what_is_no_item_is_named(root: Path) -> None:
     assert labels(found) == {"a.mp4": "class_1"}
     assert found.classes == ("class_0", "class_1")
     problems = reasons(found)
-    assert "occurs twice" in problems["a.mp4"]
+    assert "is in test.csv too" in problems["a.mp4"]
     assert problems["empty.mp4"] == "is empty (0 bytes)"
     assert problems["bare"] == "holds no picture"
     assert problems["gone.mp4"].startswith("is missing")
