@@ -44,7 +44,14 @@ class DataConfig(Frozen):
         Field(description="How frames of a window are chosen: evenly in time, or by index and "
         "stride as in the reference code."),
     ] = "time"  # fmt: skip
-    stride: Annotated[int, Field(ge=1, description="Of the sampling `paper`, in frames.")] = 4
+    stride: Annotated[
+        int,
+        Field(
+            ge=1,
+            description="Distance of a window's frames, in frames at 25 per second (with sampling "
+            "`paper`: of the clip, whatever its rate), unless `clip` says it.",
+        ),
+    ] = 4
     balance: Annotated[
         Fraction,
         Field(description="0: clips as they are; 1: rare classes repeated until all are even."),
@@ -191,8 +198,8 @@ class HeadConfig(Frozen):
 
     kind: Annotated[
         Literal["classes", "shares", "values"],
-        Field(description="classes: one label per clip; shares: shares of raters; values: "
-        "dimensions."),
+        Field(description="classes: one label per clip, shares of raters where there is none; "
+        "shares: shares of raters; values: dimensions."),
     ]  # fmt: skip
     names: Annotated[
         tuple[str, ...],

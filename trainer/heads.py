@@ -80,19 +80,22 @@ def without_labels(heads: Sequence[LearnedHead], clips: ClipSet) -> list[str]:
             bare += [
                 f"values {name}" for name in learned.head.names if not known[:, places[name]].any()
             ]
-        elif not (clips.shares if learned.shares else clips.labels >= 0).any():
+        elif not (clips.shares.any() or (not learned.shares and (clips.labels >= 0).any())):
             bare.append("shares" if learned.shares else "classes")
     return bare
 
 
 def class_targets(batch: Batch, heads: Sequence[LearnedHead]) -> Tensor:
-    """What the class head should say, `(B, K)` shares; rows of zeros have no label."""
+    """What the class head should say, `(B, K)` shares; rows of zeros have no label.
+
+    A clip that has no label, but shares of raters, is learned by these.
+    """
     count = batch.shares.shape[1]
     if not count or any(learned.shares for learned in heads):
         return batch.shares.float()
     known = batch.labels >= 0
     one_hot = F.one_hot(batch.labels.clamp(min=0), count).float()
-    return one_hot * known[:, None]
+    return torch.where(known[:, None], one_hot, batch.shares.float())
 
 
 def head_losses(

@@ -28,7 +28,7 @@ from svfap_core.errors import ModelError
 from svfap_core.settings import ClipSpec
 from trainer.config import RunConfig
 from trainer.data.manifest import Manifest, read_manifest
-from trainer.specs import Template, default_spec
+from trainer.specs import Template, default_spec, span_of
 
 CONFIG_FILE, FACTS_FILE, INIT_FILE = "config.yaml", "facts.json", "init.json"
 EVENTS_FILE, METRICS_FILE = "events.jsonl", "metrics.csv"
@@ -108,8 +108,14 @@ def code_version() -> str:
 
 
 def run_spec(config: RunConfig) -> ClipSpec:
-    """How clips reach a run's network."""
-    return config.clip or default_spec(config.size)
+    """How clips reach a run's network.
+
+    Windows by index cover what their stride says, whatever span is asked for.
+    """
+    spec = config.clip or default_spec(config.size, config.data.stride)
+    if config.data.sampling == "time":
+        return spec
+    return spec.model_copy(update={"span_s": span_of(spec.frames, config.data.stride)})
 
 
 def run_manifests(config: RunConfig) -> list[Manifest]:

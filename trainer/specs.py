@@ -24,8 +24,9 @@ FACE_TEMPLATE: Template = (
 """Medians over 636 faces of FER2013, made symmetric (`svfap-train template --pictures 700`): with
 it, crops from video are framed as these pictures are."""
 
-STEP_S = 0.16
-"""Between the frames of a window: every fourth at 25 per second (SVFAP section 4.1)."""
+RATE_FPS = 25
+"""Pictures per second of the paper's data sets: strides count these (SVFAP section 4.1)."""
+STRIDE = 4
 
 _IMAGENET_MEAN, _IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
@@ -33,8 +34,12 @@ _GREY_MEAN, _GREY_STD = (0.508, 0.508, 0.508), (0.255, 0.255, 0.255)
 """Of all training pictures of FER2013, in 0..1."""
 
 
-def default_spec(size: str) -> ClipSpec:
+def default_spec(size: str, stride: int = STRIDE) -> ClipSpec:
     """The input of a registered size; `tiny` sees grey, so that grey stills can teach it.
+
+    Args:
+        size: Its name.
+        stride: Distance of a window's frames, in frames at 25 per second.
 
     Raises:
         ValueError: There is no such size.
@@ -44,13 +49,23 @@ def default_spec(size: str) -> ClipSpec:
     shape, grey = MODEL_SIZES[size], size == "tiny"
     return ClipSpec(
         frames=shape.num_frames,
-        span_s=round(STEP_S * shape.num_frames, 6),
+        span_s=span_of(shape.num_frames, stride),
         size_px=shape.image_size,
         template=FACE_TEMPLATE,
         colour="gray" if grey else "rgb",
         mean=_GREY_MEAN if grey else _IMAGENET_MEAN,
         std=_GREY_STD if grey else _IMAGENET_STD,
     )
+
+
+def span_of(frames: int, stride: int) -> float:
+    """Seconds that a window of so many frames covers, every `stride`-th at 25 per second."""
+    return frames * stride / RATE_FPS
+
+
+def stride_of(spec: ClipSpec) -> int:
+    """The stride at 25 frames per second that comes nearest to a model's input."""
+    return max(1, round(spec.step_s * RATE_FPS))
 
 
 def with_margin(template: Template, margin: float) -> Template:

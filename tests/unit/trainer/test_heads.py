@@ -150,6 +150,12 @@ def test_labels_become_shares_and_none_becomes_zeros() -> None:
     assert found.tolist() == [[0, 0, 1], [0, 0, 0], [1, 0, 0]]
 
 
+def test_what_only_raters_judged_is_learned_by_their_shares() -> None:
+    shares = torch.tensor([[0.5, 0.25, 0.25], [0.0, 0.75, 0.25], [0.0, 0.0, 0.0]])
+    found = class_targets(batch([2, -1, -1], shares), heads())
+    assert found.tolist() == [[0, 0, 1], [0, 0.75, 0.25], [0, 0, 0]]
+
+
 def test_without_classes_there_are_no_targets() -> None:
     given = batch([-1, -1], values=torch.zeros(2, 1), classes=0)
     (learned,) = resolve_heads((), [info(values=("valence",))])

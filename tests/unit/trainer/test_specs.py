@@ -7,7 +7,7 @@ import pytest
 
 from svfap_core.models import MODEL_SIZES
 from svfap_core.tracking.align import fit_similarity
-from trainer.specs import FACE_TEMPLATE, default_spec, with_margin
+from trainer.specs import FACE_TEMPLATE, default_spec, span_of, stride_of, with_margin
 
 
 @pytest.mark.parametrize("size", MODEL_SIZES)
@@ -16,6 +16,13 @@ def test_every_size_has_its_input(size: str) -> None:
     assert (spec.frames, spec.size_px) == (shape.num_frames, shape.image_size)
     assert spec.step_s == pytest.approx(4 / 25), "every fourth of 25 per second, as published"
     assert spec.template == FACE_TEMPLATE
+
+
+@pytest.mark.parametrize("stride", [1, 3, 4])
+def test_a_stride_counts_frames_at_25_per_second(stride: int) -> None:
+    spec = default_spec("base", stride)
+    assert spec.span_s == span_of(16, stride) == pytest.approx(16 * stride / 25)
+    assert stride_of(spec) == stride
 
 
 def test_the_published_sizes_see_colours_as_published() -> None:
