@@ -19,7 +19,9 @@ from trainer.data.catalogue import Split
 from trainer.events import (
     Ended,
     Epoch,
+    Evaluated,
     Event,
+    Exported,
     Failed,
     Initialised,
     Picture,
@@ -163,6 +165,10 @@ def evaluate(
     split: Annotated[
         Split, typer.Option("--split", help="Part of the data: train, val or test.")
     ] = "test",
+    fold: Annotated[
+        int | None,
+        typer.Option("--fold", min=1, help="Test fold, for models; a run knows its own."),
+    ] = None,
     windows: Annotated[
         int | None,
         typer.Option("--windows", min=1, help="Windows of each clip; else enough to cover it."),
@@ -174,32 +180,41 @@ def evaluate(
         int | None,
         typer.Option("--levels", min=2, help="Score dimensions as levels too: AVCAffe has 5."),
     ] = None,
-    keep: Annotated[
+    record: Annotated[
         bool, typer.Option("--record", help="Write the figures onto the model's card.")
     ] = False,
     json: Json = False,
 ) -> None:
     """Judge a model; look at the test part once, after everything is chosen."""
-    from trainer.evaluate import Protocol  # noqa: PLC0415
-    from trainer.evaluate import evaluate as judge  # noqa: PLC0415
+    from trainer.evaluate import Protocol, first_process, results_folder  # noqa: PLC0415
+    from trainer.evaluate import evaluate as measure  # noqa: PLC0415
 
     if protocol not in ("cover", "paper"):
         raise typer.BadParameter(f"unknown protocol {protocol}; there are cover and paper")
-    how = Protocol(split=split, windows=windows, paper=protocol == "paper", levels=levels)
+    how = Protocol(
+        split=split, fold=fold, windows=windows, paper=protocol == "paper", levels=levels
+    )
     show = _show_json if json else _show
     with _errors_shown(show):
-        found = judge(
-            models,
-            out,
-            how,
-            data=data or (),
-            keep=keep,
-            progress=_every_tenth(show),
+        out = out or results_folder(models, split)
+        found = measure(
+            models, out, how, data=data or (), record=record, progress=_every_tenth(show)
         )
+    if not first_process():
+        return
     if json:
-        print(found.model_dump_json())
+        show(
+            Evaluated(
+                folder=str(out),
+                data_set=found.data_set,
+                split=found.split,
+                protocol=found.protocol,
+                metrics={metric.name: metric.value for metric in found.metrics()},
+            )
+        )
     else:
         _print_evaluation(found)
+        print(f"  see {out}")
 
 
 @app.command()
@@ -211,35 +226,46 @@ def export(
     licence: Annotated[str, typer.Option("--licence", help="Under which it may be used.")] = "",
     *,
     onnx: Annotated[bool, typer.Option("--onnx", help="Also as ONNX, checked.")] = False,
+    json: Json = False,
 ) -> None:
     """Make a model of a run: weights and card, calibrated on the validation part."""
     from svfap_core.inference.checkpoint import load_model  # noqa: PLC0415
     from trainer.export import export_onnx, export_run  # noqa: PLC0415
 
-    with _errors_shown(_show):
-        card = export_run(run, out, name, title=title, licence=licence)
-        print(f"{card.title} in {out}; temperature {card.temperature:g}")
-        if onnx:
-            print(f"ONNX differs by {export_onnx(load_model(out), out):.1e} at most")
-    print(f"Use it: svfap-annotate VIDEO --out DIR --model {out}")
+    show = _show_json if json else _show
+    with _errors_shown(show):
+        made = export_run(run, out, name, title=title, licence=licence)
+        told = Exported(
+            folder=str(out),
+            title=made.card.title,
+            temperature=made.card.temperature,
+            left_out=made.left_out,
+            onnx_difference=export_onnx(load_model(out), out) if onnx else None,
+        )
+    if json:
+        show(told)
+    else:
+        _print_export(told)
 
 
 @app.command()
 def template(
-    data: Annotated[Path, typer.Argument(help="FER2013 as Parquet.")],
-    pictures: Annotated[int, typer.Option(min=1, help="How many to measure.")] = 2000,
+    data: Annotated[Path, typer.Argument(help="Prepared data set.")],
+    pictures: Annotated[
+        int, typer.Option(min=1, help="How many to measure, of one clip each.")
+    ] = 2000,
 ) -> None:
     """Find where the five points of a face lie in the pictures, for the card's crop template."""
     from svfap_core.tracking.centerface import CenterFace  # noqa: PLC0415
-    from trainer.data.fer2013 import training_pictures  # noqa: PLC0415
-    from trainer.template import measure_template  # noqa: PLC0415
+    from trainer.data.manifest import read_manifest  # noqa: PLC0415
+    from trainer.template import measure_template, sample_pictures  # noqa: PLC0415
 
     with _errors_shown(_show):
-        stills = training_pictures(data)
-        chosen = stills[:: max(1, len(stills) // pictures)]
+        chosen = sample_pictures(read_manifest(data), pictures)
         found = measure_template(chosen, CenterFace(longer_side_px=320, min_score=0.5))
     for name, (x, y) in zip(("eye", "eye", "nose", "mouth", "mouth"), found.points, strict=True):
         print(f"{name:6} {x:.3f} {y:.3f}")
+    print(f'on a card: "template": {found.points.round(3).tolist()}')
     print(
         f"{found.found} faces in {found.asked} pictures; spread of single faces: "
         f"shift {found.spread_shift[0]:.3f} {found.spread_shift[1]:.3f}, "
@@ -289,7 +315,7 @@ def _every_tenth(show: Listener) -> Callable[[int, int], None]:
 
 
 def _print_evaluation(found: Evaluation) -> None:
-    print(f"{found.data_set}, {found.split}: {found.n} clips")
+    print(f"{found.data_set}, {found.split}: {found.n} clips; {found.protocol}")
     if found.classes is not None:
         for name, figure in (("WAR", found.classes.war), ("UAR", found.classes.uar)):
             print(f"  {name}  {_with_interval(figure)}")
@@ -298,6 +324,17 @@ def _print_evaluation(found: Evaluation) -> None:
         print(f"  ECE  {found.classes.ece:.4f}")
     for name, figures in found.dimensions.items():
         print(f"  {name:18} CCC {_with_interval(figures.ccc)}  PCC {_with_interval(figures.pcc)}")
+    for name, of in found.levels.items():
+        print(f"  {of.title(name)}  {_with_interval(of.f1_weighted)}")
+
+
+def _print_export(made: Exported) -> None:
+    print(f"{made.title} in {made.folder}; temperature {made.temperature:g}")
+    for name in made.left_out:
+        print(f"  figures that are not on the card: {name}")
+    if made.onnx_difference is not None:
+        print(f"  as ONNX its scores differ by {made.onnx_difference:.1e} at most")
+    print(f"Use it: svfap-annotate VIDEO --out DIR --model {made.folder}")
 
 
 def _with_interval(figure: Figure) -> str:

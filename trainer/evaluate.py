@@ -6,31 +6,31 @@ the paper has it, never means of folds. Knows nothing of training.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
 import torch.distributed as dist
 
-from svfap_core.atomic import whole_file
 from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import CARD_FILE, LoadedModel, load_model
 from svfap_core.inference.predictor import pick_device
 from svfap_core.settings import Device
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split
-from trainer.data.manifest import read_manifest
-from trainer.export import model_of_run, record
-from trainer.metrics import Evaluation, as_levels, measure
-from trainer.predict import predict
-from trainer.predictions import Predictions, pool, write_predictions
+from trainer.data.manifest import Manifest, read_manifest
+from trainer.export import judged_model, model_of_run, record_figures
+from trainer.metrics import Evaluation, JudgedModel, measure
+from trainer.predictions import Predictions, average_groups, pool, write_predictions
 from trainer.report import write_report
 from trainer.runs import CONFIG_FILE, read_config, software
+from trainer.scoring import score
+from trainer.specs import stride_of
 
-PREDICTIONS_FILE, LEVELS_FILE = "predictions.parquet", "levels.json"
+PREDICTIONS_FILE = "predictions.parquet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,7 @@ class Protocol:
 
     Attributes:
         split: Part of the data.
+        fold: Test fold, for models and data sets that are judged by cross-validation.
         windows: Windows of each clip; none: enough to cover it, or 2 with `paper`.
         paper: Windows by index, as the reference code has them: head and tail.
         device: Where to compute.
@@ -46,6 +47,7 @@ class Protocol:
     """
 
     split: Split = "test"
+    fold: int | None = None
     windows: int | None = None
     paper: bool = False
     device: Device = "auto"
@@ -59,100 +61,155 @@ class Protocol:
         return f"{number}, probabilities averaged; one crop, not mirrored; by svfap-train"
 
 
+def results_folder(sources: Sequence[Path], split: Split) -> Path:
+    """Where the results of a run go if nobody says.
+
+    Raises:
+        ModelError: It is not one run.
+    """
+    if len(sources) != 1 or not (sources[0] / CONFIG_FILE).exists():
+        raise ModelError("say where the results should go with --out")
+    return sources[0] / f"evaluation-{split}"
+
+
 def evaluate(
     sources: Sequence[Path],
-    out: Path | None,
+    out: Path,
     protocol: Protocol,
     *,
     data: Sequence[Path] = (),
-    keep: bool = False,
+    record: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Evaluation:
     """Judge a run, a model folder, or the runs of all folds together.
 
     Args:
-        sources: Folders of runs or models.
-        out: Where predictions, figures and report go; none: into the run's folder.
+        sources: Folders of runs or models. A run is judged as the model that it gives, calibrated.
+        out: Where predictions, figures and report go.
         protocol: How.
         data: Prepared data sets; none: those that each run learned from.
-        keep: Put the figures on the card of the one model.
-        progress: Hears how many clips of a source are done, and how many there are.
+        record: Put the figures on the card of the one model.
+        progress: Hears in the first process how many clips of a source are done, of how many.
 
     Raises:
-        ModelError: A source is neither run nor model, or there is no place for the results.
+        ModelError: A source is neither run nor model, or is not to be judged so.
         SourceError: Data cannot be read.
         ValueError: Nothing in the data has a truth to judge by.
     """
-    if out is None:
-        if len(sources) != 1 or not (sources[0] / CONFIG_FILE).exists():
-            raise ModelError("say where the results should go with --out")
-        out = sources[0] / f"evaluation-{protocol.split}"
-    if keep and (len(sources) != 1 or not (sources[0] / CARD_FILE).exists()):
+    if record and (len(sources) != 1 or not (sources[0] / CARD_FILE).exists()):
         raise ModelError("figures can be put on the card of one model folder only")
+    progress = progress if first_process() else None
     with _process_group():
-        parts, names, facts = [], [], {}
+        device = process_device(protocol.device)
+        parts: list[Predictions] = []
+        models: list[JudgedModel] = []
+        folds: list[int] = []
+        names: dict[str, None] = {}
+        notes: dict[str, None] = {}
         for source in sources:
-            loaded, config = _open(source, data)
+            loaded, config = _open(source, data, protocol.fold, device, progress)
             manifests = [read_manifest(path) for path in config.manifests]
-            names += [manifest.info.data_set for manifest in manifests]
-            facts[source.name] = f"sha256 {loaded.card.sha256[:16] or 'of a run, not exported'}"
-            device = pick_device(protocol.device)
-            parts.append(
-                predict(
-                    loaded,
-                    manifests,
-                    protocol.split,
-                    config,
-                    device=device,
-                    windows=protocol.windows,
-                    paper=protocol.paper,
-                    progress=progress,
-                )
+            names |= dict.fromkeys(manifest.info.data_set for manifest in manifests)
+            notes |= dict.fromkeys(_doubts(source, manifests, protocol.split))
+            models.append(judged_model(loaded.card))
+            part = score(
+                loaded,
+                manifests,
+                protocol.split,
+                config,
+                device=device,
+                windows=protocol.windows,
+                paper=protocol.paper,
+                progress=progress,
             )
+            parts.append(part)
+            if config.fold is not None and any(fold is not None for fold in part.folds):
+                folds.append(config.fold)
         predictions = pool(parts)
-        found = _judge(predictions, tuple(dict.fromkeys(names)), protocol, len(sources))
-        if _first_process():
+        judged = predictions
+        if any(predictions.groups):
+            judged = average_groups(predictions)
+            notes["scores of a group's clips averaged"] = None
+        found = measure(
+            judged,
+            data_set=", ".join(names),
+            split=_part(protocol.split, folds),
+            protocol="; ".join((str(protocol), *notes)),
+            models=models,
+            levels=protocol.levels,
+        )
+        if first_process():
             write_predictions(out / PREDICTIONS_FILE, predictions)
             title = ", ".join(source.name for source in sources)
-            write_report(out, found, predictions, title=title, facts=facts | software())
-            if protocol.levels:
-                _write_levels(out / LEVELS_FILE, predictions, protocol.levels)
-            if keep:
-                record(sources[0], found)
+            facts = {
+                source.name: f"sha256 {model.sha256[:16]}, temperature {model.temperature:g}"
+                for source, model in zip(sources, models, strict=True)
+            }
+            write_report(out, found, judged, title=title, facts=facts | software())
+            if record:
+                record_figures(sources[0], found)
     return found
 
 
-def _open(source: Path, data: Sequence[Path]) -> tuple[LoadedModel, DataConfig]:
+def first_process() -> bool:
+    """Whether this process is the one that writes and speaks, of all that torchrun started."""
+    return os.environ.get("RANK", "0") == "0"
+
+
+def process_device(wanted: Device) -> torch.device:
+    """The device of this process: of several GPUs its own.
+
+    Raises:
+        DeviceError: The one asked for is not there.
+    """
+    device = pick_device(wanted)
+    if device.type != "cuda":
+        return device
+    return torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
+
+
+def _open(
+    source: Path,
+    data: Sequence[Path],
+    fold: int | None,
+    device: torch.device,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[LoadedModel, DataConfig]:
+    """A model, and what it is judged on."""
     if (source / CARD_FILE).exists():
         if not data:
             raise ModelError(f"{source} is a model: name the data to judge it on with --data")
-        return load_model(source), DataConfig(manifests=tuple(data))
+        loaded = load_model(source)
+        stride = stride_of(loaded.card.input)
+        return loaded, DataConfig(manifests=tuple(data), fold=fold, stride=stride)
     config = read_config(source).data
+    if fold not in (None, config.fold):
+        raise ModelError(
+            f"{source} was trained with fold {config.fold} as its test part, not {fold}",
+            hint="Leave --fold out: a run knows its own.",
+        )
     if data:
         config = config.model_copy(update={"manifests": tuple(data)})
-    return model_of_run(source, source.name), config
+    return model_of_run(source, source.name, device, progress), config
 
 
-def _judge(
-    predictions: Predictions, names: Sequence[str], protocol: Protocol, count: int
-) -> Evaluation:
-    return measure(
-        predictions,
-        data_set=", ".join(names),
-        split=f"{protocol.split}, {count} folds pooled" if count > 1 else protocol.split,
-        protocol=str(protocol),
-    )
+def _doubts(source: Path, manifests: Sequence[Manifest], split: Split) -> list[str]:
+    """What speaks against figures of a part; only a run knows what it has not learned from."""
+    if split != "val" or not (source / CARD_FILE).exists():
+        return []
+    return [
+        f"the part val of {manifest.info.data_set} was cut out of its training part: the model may "
+        "have learned from it"
+        for manifest in manifests
+        if "val" not in manifest.column("split")
+    ]
 
 
-def _write_levels(path: Path, predictions: Predictions, levels: int) -> None:
-    found = as_levels(predictions, levels)
-    values = {name: figures.model_dump() for name, figures in found.items()}
-    with whole_file(path) as part:
-        part.write_text(json.dumps(values, indent=2), encoding="utf-8")
-
-
-def _first_process() -> bool:
-    return not dist.is_initialized() or dist.get_rank() == 0
+def _part(split: Split, folds: Sequence[int]) -> str:
+    """What a part is called where it depends on folds."""
+    if not folds:
+        return split
+    return f"{split}, {len(folds)} folds pooled" if len(folds) > 1 else f"{split}, fold {folds[0]}"
 
 
 @contextmanager

@@ -97,6 +97,28 @@ class Progress(_Event):
     name: str = ""
 
 
+class Evaluated(_Event):
+    """A model was judged; `folder` holds all figures with their intervals, and a report."""
+
+    kind: Literal["evaluated"] = "evaluated"
+    folder: str
+    data_set: str
+    split: str
+    protocol: str
+    metrics: dict[str, float]
+
+
+class Exported(_Event):
+    """A model folder was made; `left_out` names evaluations in the run that are not of it."""
+
+    kind: Literal["exported"] = "exported"
+    folder: str
+    title: str
+    temperature: float
+    left_out: tuple[str, ...] = ()
+    onnx_difference: float | None = None
+
+
 class Failed(_Event):
     """The run broke off."""
 
@@ -105,7 +127,17 @@ class Failed(_Event):
 
 
 Event: TypeAlias = Annotated[
-    Started | Initialised | Step | Epoch | Picture | Checkpoint | Progress | Ended | Failed,
+    Started
+    | Initialised
+    | Step
+    | Epoch
+    | Picture
+    | Checkpoint
+    | Progress
+    | Ended
+    | Evaluated
+    | Exported
+    | Failed,
     Field(discriminator="kind"),
 ]
 

@@ -6,30 +6,44 @@ The figures on the card are those of evaluations, never the user's word. Knows n
 from __future__ import annotations
 
 import importlib
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import Metric, ModelCard, Provenance, card_text
-from svfap_core.inference.checkpoint import CARD_FILE, LoadedModel, read_card, save_model
+from svfap_core.inference.checkpoint import (
+    CARD_FILE,
+    LoadedModel,
+    read_card,
+    save_model,
+    weights_sha256,
+)
+from svfap_core.inference.official_cards import ASSUMED_TEMPLATE
 from svfap_core.inference.predictor import pick_device
-from svfap_core.models import TPSBT
+from svfap_core.models import TPSBT, HeadKind, split_outputs
 from trainer.config import FinetuneConfig
 from trainer.heads import resolve_heads
 from trainer.initial import trained_network
-from trainer.metrics import Evaluation, best_temperature
+from trainer.metrics import Evaluation, JudgedModel, best_temperature
 from trainer.networks import ClipTPSBT
-from trainer.predict import predict
 from trainer.predictions import Predictions
 from trainer.report import EVALUATION_FILE
-from trainer.runs import FACTS_FILE, read_config, read_facts, run_manifests, run_spec
+from trainer.runs import (
+    FACTS_FILE,
+    common_template,
+    read_config,
+    read_facts,
+    run_manifests,
+    run_spec,
+)
+from trainer.scoring import score
 
 ONNX_FILE = "model.onnx"
 ONNX_TOLERANCE = 1e-4
@@ -37,13 +51,37 @@ INTENDED_USE = (
     "Research on people who agreed to be recorded. An expression is not a feeling: not for "
     "decisions about people."
 )
+ASSUMED_NOTE = (
+    "UNVERIFIED: the face template is an assumption, as the crops of the data set come without "
+    "one. `svfap-train template` measures it on the prepared data set."
+)
 
 
-def model_of_run(run: Path, name: str) -> LoadedModel:
-    """The averaged network of a run with a card, neither calibrated nor judged.
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The card of an exported model, and which evaluations in the run are not on it, and why."""
+
+    card: ModelCard
+    left_out: tuple[str, ...]
+
+
+def model_of_run(
+    run: Path,
+    name: str,
+    device: torch.device,
+    progress: Callable[[int, int], None] | None = None,
+) -> LoadedModel:
+    """The averaged network of a run with a card, calibrated on the validation part, not judged.
+
+    Args:
+        run: The run.
+        name: The model's name.
+        device: Where to compute what calibration needs.
+        progress: Hears how many clips are scored for it, and how many there are.
 
     Raises:
         ModelError: The run is of another network, or not far enough.
+        SourceError: Its data cannot be read any more.
     """
     config = read_config(run)
     network = trained_network(run)
@@ -55,9 +93,15 @@ def model_of_run(run: Path, name: str) -> LoadedModel:
     manifests = run_manifests(config)
     heads = tuple(h.head for h in resolve_heads(config.heads, [m.info for m in manifests]))
     shape = replace(network.config, drop_path=0.0)  # Of training only.
-    model = TPSBT(shape, sum(len(head.names) for head in heads))
+    model = TPSBT(shape, sum(len(head.names) for head in heads)).eval()
     model.load_state_dict(network.state_dict())
-    data_sets = tuple(manifest.info.data_set for manifest in manifests)
+    notes = [note for manifest in manifests for note in manifest.info.notes]
+    spec = run_spec(config)
+    if config.clip is None and common_template(manifests) is None:
+        spec = spec.model_copy(update={"template": ASSUMED_TEMPLATE})
+        notes.append(ASSUMED_NOTE)
+    if config.data.fold is not None:
+        notes.append(f"Learned without fold {config.data.fold} of its data, its test part.")
     card = ModelCard(
         name=name.lower().replace(" ", "-"),
         title=name,
@@ -65,29 +109,35 @@ def model_of_run(run: Path, name: str) -> LoadedModel:
         size=config.size,
         encoder=model.config,
         heads=heads,
-        input=run_spec(config),
+        input=spec,
         licence="not stated",
         provenance=Provenance(
-            trained_on=data_sets,
+            trained_on=tuple(manifest.info.data_set for manifest in manifests),
             initialised_from=str(config.init.name) if config.init else "",
             trained_at=datetime.now(UTC).date().isoformat(),
             software=read_facts(run, FACTS_FILE).get("software", {}),
             intended_use=INTENDED_USE,
             limits=("Not tested for equal performance across age, sex, skin colour or culture.",),
-            notes=tuple(note for manifest in manifests for note in manifest.info.notes),
+            notes=tuple(notes),
         ),
+        sha256=weights_sha256(model),
         created=datetime.now(UTC),
     )
-    return LoadedModel(model.eval(), card)
+    loaded = LoadedModel(model, card)
+    if not card.emotion_names:
+        return loaded
+    found = score(loaded, manifests, "val", config.data, device=device, progress=progress)
+    calibrated = card.model_copy(update={"temperature": _temperature(found)})
+    return LoadedModel(loaded.model.cpu(), calibrated)
 
 
 def export_run(
     run: Path, folder: Path, name: str, *, title: str = "", licence: str = ""
-) -> ModelCard:
+) -> Exported:
     """Write a run as a model, calibrated on the validation part, with all figures there are of it.
 
     Args:
-        run: The run; evaluations in it give the figures.
+        run: The run; evaluations in it of this very model give the figures.
         folder: The model folder to make.
         name: The model's name, lower case.
         title: What people call it.
@@ -95,29 +145,31 @@ def export_run(
 
     Raises:
         ModelError: The run gives no whole model.
+        SourceError: Its data cannot be read any more.
         OutputError: The folder cannot be written.
     """
-    loaded = model_of_run(run, name)
-    config = read_config(run)
-    changes: dict[str, Any] = {"title": title or name, "metrics": _figures(run)}
+    loaded = model_of_run(run, name, pick_device("auto"))
+    metrics, left_out = _figures(run, loaded.card)
+    changes: dict[str, Any] = {"title": title or name, "metrics": metrics}
     if licence:
         changes["licence"] = licence
-    if loaded.card.emotion_names:
-        found = predict(
-            loaded, run_manifests(config), "val", config.data, device=pick_device("auto")
-        )
-        changes["temperature"] = calibrated(found)
-    return save_model(folder, loaded.model, loaded.card.model_copy(update=changes))
+    card = save_model(folder, loaded.model, loaded.card.model_copy(update=changes))
+    return Exported(card, left_out)
 
 
-def calibrated(found: Predictions) -> float:
-    """The temperature for predictions made at temperature 1; 1 where nothing has a label."""
+def judged_model(card: ModelCard) -> JudgedModel:
+    """What an evaluation says of the model that it judged."""
+    return JudgedModel(sha256=card.sha256, temperature=card.temperature)
+
+
+def _temperature(found: Predictions) -> float:
+    """For predictions made at temperature 1; 1 where nothing has a label."""
     if not (found.labels >= 0).any():
         return 1.0
     return best_temperature(found.log_probabilities, found.labels)
 
 
-def record(folder: Path, evaluation: Evaluation) -> None:
+def record_figures(folder: Path, evaluation: Evaluation) -> None:
     """Put figures on the card of a model, in place of those of the same data set and split."""
     card = read_card(folder)
     same = (evaluation.data_set, evaluation.split)
@@ -134,7 +186,7 @@ def export_onnx(loaded: LoadedModel, folder: Path) -> float:
     `outputs`, raw, in the order of the card's heads.
 
     Returns:
-        The largest difference on random clips; at most 1e-4 of the largest output.
+        The largest difference of a probability or value on random clips; at most 1e-4.
 
     Raises:
         ModelError: A package is missing, or the two do not agree: then no file is left.
@@ -161,10 +213,21 @@ def export_onnx(loaded: LoadedModel, folder: Path) -> float:
             part.read_bytes(), providers=["CPUExecutionProvider"]
         )
         [found] = session.run(None, {"clips": clips.numpy()})
-        difference = float(np.abs(found - expected.numpy()).max())
-        if difference > ONNX_TOLERANCE * max(1.0, float(expected.abs().max())):
+        difference = _difference(loaded.card, torch.from_numpy(found), expected)
+        if not difference <= ONNX_TOLERANCE:
             raise ModelError(f"the ONNX model differs from the network by {difference:.1e}")
     return difference
+
+
+def _difference(card: ModelCard, found: Tensor, expected: Tensor) -> float:
+    """The largest between the probabilities and values of two raw outputs `(B, K + D)`."""
+    largest = 0.0
+    parts = (split_outputs(outputs.double(), card.heads) for outputs in (found, expected))
+    for head, own, other in zip(card.heads, *parts, strict=True):
+        divisor = card.temperature if head.kind is HeadKind.CLASSES else 1.0
+        apart = head.scores(own / divisor) - head.scores(other / divisor)
+        largest = max(largest, float(apart.abs().max()))
+    return largest
 
 
 def _needed(package: str) -> Any:
@@ -176,10 +239,18 @@ def _needed(package: str) -> Any:
         ) from error
 
 
-def _figures(run: Path) -> tuple[Metric, ...]:
-    """Those of all evaluations that lie in a run's folder."""
-    return tuple(
-        metric
-        for path in sorted(run.glob(f"*/{EVALUATION_FILE}"))
-        for metric in Evaluation.model_validate_json(path.read_text(encoding="utf-8")).metrics()
-    )
+def _figures(run: Path, card: ModelCard) -> tuple[tuple[Metric, ...], tuple[str, ...]]:
+    """Those of all evaluations in a run's folder of this model, and why others are left out."""
+    metrics: list[Metric] = []
+    left_out: list[str] = []
+    for path in sorted(run.glob(f"*/{EVALUATION_FILE}")):
+        try:
+            found = Evaluation.model_validate_json(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            left_out.append(f"{path.parent.name}: damaged, or made by another version")
+            continue
+        if found.models != (judged_model(card),):
+            left_out.append(f"{path.parent.name}: of another checkpoint, calibration or model")
+            continue
+        metrics += found.metrics()
+    return tuple(metrics), tuple(left_out)

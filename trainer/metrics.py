@@ -14,10 +14,11 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from pydantic import Field
+from scipy.special import log_softmax
 
 from svfap_core.inference.card import Metric
 from svfap_core.settings import Frozen
-from trainer.predictions import Floats, Integers, Predictions, at_temperature, value_range
+from trainer.predictions import Floats, Integers, Predictions, value_range
 
 CALIBRATION_BINS = 15
 _TAIL = 0.025
@@ -59,9 +60,7 @@ class ClassFigures(Frozen):
     support: Annotated[dict[str, int], Field(description="Class -> clips of it.")]
     absent: Annotated[tuple[str, ...], Field(description="Classes that no clip is of.")]
     confusion: Confusion
-    ece: Annotated[float, Field(description="Expected calibration error, at `temperature`.")]
-    ece_uncalibrated: Annotated[float | None, Field(description="The same without temperature.")]
-    temperature: Annotated[float | None, Field(gt=0, description="As given to `measure`.")]
+    ece: Annotated[float, Field(description="Expected calibration error.")]
     reliability: Annotated[tuple[ConfidenceBin, ...], Field(description="Bins that hold clips.")]
 
 
@@ -86,9 +85,20 @@ class LevelFigures(Frozen):
     f1_weighted: Figure
     confusion: Confusion
 
+    def title(self, dimension: str) -> str:
+        """What the weighted F1 of a dimension is called."""
+        return f"weighted F1 of {len(self.confusion)} levels {dimension}"
+
+
+class JudgedModel(Frozen):
+    """Which model was judged: another checkpoint or calibration is another model."""
+
+    sha256: Annotated[str, Field(description="Of the weights, as a model folder stores them.")]
+    temperature: Annotated[float, Field(description="That its class outputs were divided by.")]
+
 
 class Evaluation(Frozen):
-    """All figures of one model on one part of a data set.
+    """All figures of one model, or of those of all folds, on one part of a data set.
 
     Intervals draw subjects with all their clips where every clip has one, else single clips;
     `units` says of how many.
@@ -97,11 +107,13 @@ class Evaluation(Frozen):
     data_set: str
     split: Annotated[str, Field(description="Part of the data set, such as test or 5 folds.")]
     protocol: Annotated[str, Field(description="How it was measured, and by whom.")]
+    models: Annotated[tuple[JudgedModel, ...], Field(description="One, or that of each fold.")]
     n: Annotated[int, Field(description="Clips that were judged, with or without truth.")]
     labels: Annotated[tuple[str, ...], Field(description="Classes in the order of outputs.")]
     classes: Annotated[ClassFigures | None, Field(description="None: no clip has a label.")]
     dimensions: dict[str, DimensionFigures]
     means: Annotated[DimensionFigures | None, Field(description="Of all in `dimensions`.")]
+    levels: Annotated[dict[str, LevelFigures], Field(description="Dimensions, if asked for.")]
     unmeasured: Annotated[tuple[str, ...], Field(description="With less than two true values.")]
     resampled: Literal["clips", "subjects"]
     units: int
@@ -121,6 +133,8 @@ class Evaluation(Frozen):
             for suffix, d in {"": self.means, **self.dimensions}.items():
                 named = {"CCC": d.ccc, "PCC": d.pcc, "ACC": d.accuracy}
                 found += [(f"{k} {suffix}".strip(), f.value, d.n) for k, f in named.items()]
+        for name, of in self.levels.items():
+            found.append((of.title(name), of.f1_weighted.value, of.n))
         return tuple(
             Metric(
                 data_set=self.data_set,
@@ -141,7 +155,8 @@ def measure(
     data_set: str,
     split: str,
     protocol: str,
-    temperature: float | None = None,
+    models: Sequence[JudgedModel],
+    levels: int | None = None,
     resamples: int = 1000,
     seed: int = 0,
 ) -> Evaluation:
@@ -157,16 +172,19 @@ def measure(
         data_set: Its name, for people.
         split: Part of it, such as test or 5 folds.
         protocol: How predictions were made, and by whom.
-        temperature: Divides the log-probabilities before calibration is judged; none: they are
-            judged as they are, also where the model has applied its own temperature.
+        models: What made them, in the order of the folds.
+        levels: Judge dimensions as so many levels too, as AVCAffe is scored (5): level k stands at
+            -1 + 2 k / (levels - 1), and a value is of the level next to it, the higher one
+            half-way, values beyond -1..1 of the outermost.
         resamples: Of the bootstrap; 0: no intervals.
         seed: Of the bootstrap; the same seed gives the same intervals.
 
     Raises:
-        ValueError: There is neither a label nor a dimension with two true values, the temperature
-            is not positive or the number of resamples negative.
+        ValueError: There is neither a label nor a dimension with two true values, there are less
+            than two levels or levels of a dimension not in -1..1, or the number of resamples is
+            negative.
     """
-    p, draws = predictions, _Draws(predictions.groups(), resamples, seed)
+    p, draws = predictions, _Draws(predictions.units(), resamples, seed)
     known = np.isfinite(p.truth)
     counts = known.sum(axis=0).tolist()
     measured = [d for d, n in enumerate(counts) if n >= 2]
@@ -183,48 +201,19 @@ def measure(
         data_set=data_set,
         split=split,
         protocol=protocol,
+        models=tuple(models),
         n=len(p),
         labels=p.classes,
-        classes=_class_figures(p, temperature, draws) if labelled else None,
+        classes=_class_figures(p, draws) if labelled else None,
         dimensions=dimensions,
         means=_dimension_figures(together, np.mean(agreement, axis=0)) if measured else None,
+        levels={} if levels is None else _level_figures(p, levels, draws),
         unmeasured=tuple(name for name in p.values if name not in dimensions),
         resampled="subjects" if p.has_subjects else "clips",
         units=int(draws.units.max()) + 1,
         resamples=resamples,
         seed=seed,
     )
-
-
-def as_levels(
-    predictions: Predictions, levels: int = 5, *, resamples: int = 1000, seed: int = 0
-) -> dict[str, LevelFigures]:
-    """Dimensions in -1..1 as `levels` classes, as AVCAffe is scored: weighted F1 of five levels.
-
-    Level k stands at -1 + 2 k / (levels - 1); a value is of the level next to it, the higher one
-    half-way, and values beyond -1..1 of the outermost. Intervals are as those of `measure`.
-
-    Returns:
-        Dimension -> its figures, for those with a true value.
-
-    Raises:
-        ValueError: There are less than two levels, or a dimension is not in -1..1.
-    """
-    draws = _Draws(predictions.groups(), resamples, seed)
-    if levels < 2:
-        raise ValueError(f"{levels} levels: give at least 2")
-    found: dict[str, LevelFigures] = {}
-    for d, name in enumerate(predictions.values):
-        if value_range(name) != (-1.0, 1.0):
-            raise ValueError(f"{name} is not in -1..1: levels are of valence, arousal, dominance")
-        truth = _levels(predictions.truth[:, d], levels)
-        answers = _levels(predictions.predicted[:, d], levels)
-        confusions = _confusions(truth, answers, levels, draws)
-        n = int(confusions[0].sum())
-        if n:
-            f1 = _figure(_rates(confusions)["f1_weighted"])
-            found[name] = LevelFigures(n=n, f1_weighted=f1, confusion=_counts(confusions[0]))
-    return found
 
 
 def best_temperature(log_p: Floats, labels: Integers) -> float:
@@ -244,7 +233,7 @@ def best_temperature(log_p: Floats, labels: Integers) -> float:
         raise ValueError("no clip has a label: a temperature needs labelled clips")
     right = np.arange(len(truth)), truth
     grid = np.logspace(-0.7, 0.7, 325).tolist()
-    losses = [-at_temperature(rows, temperature)[right].mean() for temperature in grid]
+    losses = [-log_softmax(rows / temperature, axis=1)[right].mean() for temperature in grid]
     return round(grid[int(np.argmin(losses))], 3)
 
 
@@ -341,13 +330,12 @@ def _rates(confusions: Floats) -> dict[str, Floats]:
         }
 
 
-def _class_figures(p: Predictions, temperature: float | None, draws: _Draws) -> ClassFigures:
+def _class_figures(p: Predictions, draws: _Draws) -> ClassFigures:
     answers = p.log_probabilities.argmax(axis=1).astype(np.int64)
     confusions = _confusions(p.labels, answers, len(p.classes), draws)
     rates = _rates(confusions)
     support = confusions[0].sum(axis=1).astype(int).tolist()
-    bins = reliability(at_temperature(p.log_probabilities, temperature), p.labels)
-    raw = None if temperature is None else reliability(p.log_probabilities, p.labels)
+    bins = reliability(p.log_probabilities, p.labels)
     return ClassFigures(
         n=sum(support),
         war=_figure(rates["war"]),
@@ -359,8 +347,6 @@ def _class_figures(p: Predictions, temperature: float | None, draws: _Draws) -> 
         absent=tuple(name for name, count in zip(p.classes, support, strict=True) if not count),
         confusion=_counts(confusions[0]),
         ece=calibration_error(bins),
-        ece_uncalibrated=None if raw is None else calibration_error(raw),
-        temperature=temperature,
         reliability=bins,
     )
 
@@ -391,6 +377,22 @@ def _dimension_figures(n: int, agreement: Floats) -> DimensionFigures:
     return DimensionFigures(
         n=n, pcc=_figure(pcc), ccc=_figure(ccc), accuracy=_figure(1 - mae), mae=_figure(mae)
     )
+
+
+def _level_figures(p: Predictions, levels: int, draws: _Draws) -> dict[str, LevelFigures]:
+    """Dimension -> its figures, for those with a true value."""
+    if levels < 2:
+        raise ValueError(f"{levels} levels: give at least 2")
+    found: dict[str, LevelFigures] = {}
+    for d, name in enumerate(p.values):
+        if value_range(name) != (-1.0, 1.0):
+            raise ValueError(f"{name} is not in -1..1: levels are of valence, arousal, dominance")
+        truth, answers = _levels(p.truth[:, d], levels), _levels(p.predicted[:, d], levels)
+        confusions = _confusions(truth, answers, levels, draws)
+        if n := int(confusions[0].sum()):
+            f1 = _figure(_rates(confusions)["f1_weighted"])
+            found[name] = LevelFigures(n=n, f1_weighted=f1, confusion=_counts(confusions[0]))
+    return found
 
 
 def _levels(values: Floats, levels: int) -> Integers:

@@ -1,25 +1,22 @@
-"""What a model answered for each clip beside what is true, checked, and kept as Parquet.
+"""What a model answered for each clip beside what is true, checked, and written as Parquet.
 
 Knows nothing of models or figures. N clips, K classes, D dimensions.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import log_softmax
 
 from svfap_core.atomic import whole_file
-from svfap_core.errors import SvfapError
 from svfap_core.labels import BIG_FIVE
 from svfap_core.types import frozen
 
@@ -30,7 +27,6 @@ LEAST_LOG_PROBABILITY = -690.0
 """Natural log of 1e-300: below it a probability cannot be written as a number any more."""
 
 _TOLERANCE = 1e-3
-_METADATA_KEY, _VERSION = b"svfap.predictions", 1
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -41,6 +37,8 @@ class Predictions:
         clips: N names, all different.
         subjects: N; who is seen, none where nobody knows.
         folds: N; the fold in which the clip was tested, none without cross-validation.
+        groups: N; clips of one group are judged by the mean of their scores (`average_groups`);
+            none: the clip stands for itself.
         classes: K names in the order of the model's outputs; K may be 0.
         log_probabilities: `(N, K)`, natural log of the mean probability over the clip's windows;
             each row's probabilities sum to 1.
@@ -57,6 +55,7 @@ class Predictions:
     clips: tuple[str, ...]
     subjects: tuple[str | None, ...]
     folds: tuple[int | None, ...]
+    groups: tuple[str | None, ...]
     classes: tuple[str, ...]
     log_probabilities: Floats
     labels: Integers
@@ -66,8 +65,8 @@ class Predictions:
 
     def __post_init__(self) -> None:
         n, k, d = len(self.clips), len(self.classes), len(self.values)
-        for name, given in (("subjects", self.subjects), ("folds", self.folds)):
-            if len(given) != n:
+        for name in ("subjects", "folds", "groups"):
+            if len(given := getattr(self, name)) != n:
                 raise ValueError(f"{len(given)} {name} for {n} clips: give one each, or None")
         _check_array("log_probabilities", self.log_probabilities, (n, k), np.float64)
         _check_array("labels", self.labels, (n,), np.int64)
@@ -90,8 +89,8 @@ class Predictions:
         """Whether it is known of every clip who is seen."""
         return None not in self.subjects
 
-    def groups(self) -> Integers:
-        """`(N,)`: which clips belong together, as numbers from 0 without gaps.
+    def units(self) -> Integers:
+        """`(N,)`: which clips the bootstrap draws together, as numbers from 0 without gaps.
 
         Those of one subject, where every clip has one; else each clip is alone.
         """
@@ -134,21 +133,6 @@ class Predictions:
             raise ValueError(f"clip {self.clips[wrong[0]]} {problem}")
 
 
-def at_temperature(log_p: Floats, temperature: float | None) -> Floats:
-    """Log-probabilities `(N, K)` divided by a temperature and normalised; none: as they are.
-
-    For clips of a single window this is what a card's temperature does to the model's outputs.
-
-    Raises:
-        ValueError: The temperature is not positive.
-    """
-    if temperature is None:
-        return log_p
-    if not temperature > 0:
-        raise ValueError(f"temperature {temperature} is not positive: 1 changes nothing")
-    return np.asarray(log_softmax(log_p / temperature, axis=1), dtype=np.float64)
-
-
 def value_range(dimension: str) -> tuple[float, float]:
     """Lowest and highest value of a dimension: 0..1 for the Big-Five, -1..1 for all others."""
     return (0.0 if dimension in BIG_FIVE else -1.0), 1.0
@@ -157,8 +141,8 @@ def value_range(dimension: str) -> tuple[float, float]:
 def write_predictions(path: Path, predictions: Predictions) -> None:
     """Write one row per clip as Parquet, whole or not at all.
 
-    Columns: clip, subject, fold, label (the class's name), `p_<class>` (probabilities, not their
-    logarithms), `<dimension>` and `true_<dimension>`. What is not known is null.
+    Columns: clip, subject, fold, group, label (the class's name), `p_<class>` (probabilities, not
+    their logarithms), `<dimension>` and `true_<dimension>`. What is not known is null.
 
     Raises:
         OutputError: The file cannot be written.
@@ -169,38 +153,16 @@ def write_predictions(path: Path, predictions: Predictions) -> None:
         pa.array(p.clips, pa.string()),
         pa.array(p.subjects, pa.string()),
         pa.array(p.folds, pa.int64()),
+        pa.array(p.groups, pa.string()),
         pa.array([names[label] for label in p.labels.tolist()], pa.string()),
         *(pa.array(column) for column in np.exp(p.log_probabilities).T),
         *(pa.array(column) for column in p.predicted.T),
         *(pa.array(column, mask=np.isnan(column)) for column in p.truth.T),
     ]
-    facts = {"version": _VERSION, "classes": p.classes, "values": p.values}
-    table = pa.table(
-        columns,
-        names=_columns(p.classes, p.values),
-        metadata={_METADATA_KEY: json.dumps(facts)},
-    )
+    table = pa.table(columns, names=_columns(p.classes, p.values))
     with whole_file(path) as part, part.open("wb") as file:
         # Our own file object keeps the system's error number, which Arrow's would hide.
         pq.write_table(table, file, compression="zstd")
-
-
-def read_predictions(path: Path) -> Predictions:
-    """The predictions in a file that `write_predictions` made.
-
-    Raises:
-        SvfapError: The file is missing, damaged, or of another kind.
-    """
-    try:
-        with path.open("rb") as file:
-            table: Any = pq.read_table(file)
-        classes, values = _names(table.schema.metadata or {})
-        return _from_table(table, classes, values)
-    except (OSError, pa.ArrowException, ValueError, KeyError, TypeError) as error:
-        raise SvfapError(
-            f"{path} cannot be read as predictions: {error}",
-            hint="It may be missing, damaged or another table: evaluate the model again.",
-        ) from error
 
 
 def pool(parts: Sequence[Predictions]) -> Predictions:
@@ -226,6 +188,7 @@ def pool(parts: Sequence[Predictions]) -> Predictions:
         clips=tuple(clip for part in parts for clip in part.clips),
         subjects=tuple(subject for part in parts for subject in part.subjects),
         folds=tuple(fold for part in parts for fold in part.folds),
+        groups=tuple(group for part in parts for group in part.groups),
         classes=first.classes,
         log_probabilities=np.concatenate([part.log_probabilities for part in parts]),
         labels=np.concatenate([part.labels for part in parts]),
@@ -235,41 +198,47 @@ def pool(parts: Sequence[Predictions]) -> Predictions:
     )
 
 
+def average_groups(predictions: Predictions) -> Predictions:
+    """One row for each group, with the mean of its clips' scores, in the order of first clips.
+
+    Raises:
+        ValueError: The clips of a group differ in what is true of them.
+    """
+    p = predictions
+    names = [group or clip for group, clip in zip(p.groups, p.clips, strict=True)]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    rows = np.array([numbers[name] for name in names])
+    _, firsts = np.unique(rows, return_index=True)
+    first = firsts.tolist()
+    differs = (p.labels[firsts][rows] != p.labels) | ~np.isclose(
+        p.truth[firsts][rows], p.truth, equal_nan=True
+    ).all(axis=1)
+    if differs.any():
+        raise ValueError(f"the clips of {names[int(differs.argmax())]} do not have one truth")
+
+    def mean(scores: Floats) -> Floats:
+        sums = np.zeros((len(numbers), scores.shape[1]))
+        np.add.at(sums, rows, scores)
+        return sums / np.bincount(rows)[:, None]
+
+    return Predictions(
+        clips=tuple(numbers),
+        subjects=tuple(p.subjects[i] for i in first),
+        folds=tuple(p.folds[i] for i in first),
+        groups=(None,) * len(numbers),
+        classes=p.classes,
+        log_probabilities=np.log(mean(np.exp(p.log_probabilities))),
+        labels=p.labels[firsts],
+        values=p.values,
+        predicted=mean(p.predicted),
+        truth=p.truth[firsts],
+    )
+
+
 def _columns(classes: Iterable[str], values: Sequence[str]) -> list[str]:
     probabilities = (f"p_{name}" for name in classes)
     truths = (f"true_{name}" for name in values)
-    return ["clip", "subject", "fold", "label", *probabilities, *values, *truths]
-
-
-def _names(metadata: dict[bytes, bytes]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Classes and dimensions, in order, as the file's metadata tells."""
-    if _METADATA_KEY not in metadata:
-        raise ValueError("it does not say which classes it holds")
-    facts = cast("dict[str, Any]", json.loads(metadata[_METADATA_KEY]))
-    if facts["version"] != _VERSION:
-        raise ValueError(f"it is of version {facts['version']}, and this program knows {_VERSION}")
-    return tuple(facts["classes"]), tuple(facts["values"])
-
-
-def _from_table(table: Any, classes: tuple[str, ...], values: tuple[str, ...]) -> Predictions:
-    def block(names: Iterable[str]) -> Floats:
-        columns: list[Any] = [table[name].to_numpy() for name in names]
-        return np.array(columns, dtype=np.float64).reshape(len(columns), table.num_rows).T.copy()
-
-    index = {None: -1, **{name: label for label, name in enumerate(classes)}}
-    with np.errstate(divide="ignore"):  # A zero is refused below, and named.
-        log_probabilities = np.log(block(f"p_{name}" for name in classes))
-    return Predictions(
-        clips=tuple(table["clip"].to_pylist()),
-        subjects=tuple(table["subject"].to_pylist()),
-        folds=tuple(table["fold"].to_pylist()),
-        classes=classes,
-        log_probabilities=log_probabilities,
-        labels=np.array([index[name] for name in table["label"].to_pylist()], dtype=np.int64),
-        values=values,
-        predicted=block(values),
-        truth=block(f"true_{name}" for name in values),
-    )
+    return ["clip", "subject", "fold", "group", "label", *probabilities, *values, *truths]
 
 
 def _check_array(name: str, array: NDArray[Any], shape: tuple[int, ...], dtype: type) -> None:

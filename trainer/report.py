@@ -15,8 +15,8 @@ import numpy as np
 
 from svfap_core.atomic import whole_file
 from svfap_core.exports.palette import HAIRLINE, INK, QUIET_INK, emotion_style
-from trainer.metrics import ClassFigures, DimensionFigures, Evaluation, Figure
-from trainer.predictions import Predictions, at_temperature, value_range
+from trainer.metrics import ClassFigures, Confusion, DimensionFigures, Evaluation, Figure
+from trainer.predictions import Predictions, value_range
 
 EVALUATION_FILE, REPORT_FILE = "evaluation.json", "report.html"
 
@@ -64,9 +64,9 @@ def _page(e: Evaluation, p: Predictions, title: str, facts: Mapping[str, str]) -
     parts: list[str] = []
     if e.classes is not None:
         parts += [_answers(e.classes), _confusion(e.labels, e.classes), _recalls(e.classes)]
-        parts += [_calibration(e.classes), _worst_answers(p, e.classes.temperature)]
+        parts += [_calibration(e.classes), _worst_answers(p)]
     if e.means is not None:
-        parts += [_dimensions(e, e.means), _scatters(e, p), _worst_values(p)]
+        parts += [_dimensions(e, e.means), _levels(e), _scatters(e, p), _worst_values(p)]
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -107,9 +107,17 @@ def _answers(c: ClassFigures) -> str:
 
 
 def _confusion(labels: Sequence[str], c: ClassFigures) -> str:
+    return _section(
+        "What is taken for what",
+        "<p>Each row holds the clips of one true class; its cells say what they were taken for, in "
+        f"percent of the row and, below, in clips.</p>{_matrix(labels, c.confusion)}",
+    )
+
+
+def _matrix(labels: Sequence[str], confusion: Confusion) -> str:
     kind = "confusion" + (" upright" if len(labels) > 7 or max(map(len, labels)) > 9 else "")
     rows: list[tuple[str, ...]] = []
-    for place, (name, counts) in enumerate(zip(labels, c.confusion, strict=True)):
+    for place, (name, counts) in enumerate(zip(labels, confusion, strict=True)):
         n = sum(counts)
         cells = (
             f"<div{' class=right' if at == place else ''} style='--a:{count / max(n, 1):.3f}'>"
@@ -118,11 +126,7 @@ def _confusion(labels: Sequence[str], c: ClassFigures) -> str:
         )
         rows.append((escape(name), *cells, f"{n:,}"))
     heads = ("", *(f"<span>{escape(name)}</span>" for name in labels), "<span>clips</span>")
-    return _section(
-        "What is taken for what",
-        "<p>Each row holds the clips of one true class; its cells say what they were taken for, in "
-        f"percent of the row and, below, in clips.</p>{_table(heads, rows, len(heads) - 1, kind)}",
-    )
+    return _table(heads, rows, len(heads) - 1, kind)
 
 
 def _recalls(c: ClassFigures) -> str:
@@ -151,7 +155,6 @@ def _calibration(c: ClassFigures) -> str:
         verdict = "surer than it should be" if gap > 0 else "less sure than it could be"
     elif c.ece > 0.02:
         verdict = "too sure of some answers and not sure enough of others"
-    raw = f"; {_percent(c.ece_uncalibrated)} without its temperature of {c.temperature}"
     most = max(b.clips for b in c.reliability)
     marks = "".join(
         f"<path class='gap' d='M{_x(b.confidence)} {_y(b.confidence)}V{_y(b.right)}'/>"
@@ -165,7 +168,7 @@ def _calibration(c: ClassFigures) -> str:
         "Whether probabilities can be trusted",
         f"<div class='pair'>{picture}<div><p>On average the model gives its answer a probability "
         f"of {_percent(sure)} and is right in {_percent(c.war.value)}: it is {verdict}.</p><p>"
-        f"Expected calibration error: <b>{_percent(c.ece)}</b>{raw if c.temperature else ''}. So "
+        f"Expected calibration error: <b>{_percent(c.ece)}</b>. So "
         "far apart are, on average, the probability of an answer and how often such answers are "
         "right (15 bins).</p><p class='quiet'>Each dot holds the answers of about one probability; "
         "the larger, the more. On the diagonal, probabilities mean what they say; below it, the "
@@ -173,8 +176,8 @@ def _calibration(c: ClassFigures) -> str:
     )
 
 
-def _worst_answers(p: Predictions, temperature: float | None) -> str:
-    probabilities = np.exp(at_temperature(p.log_probabilities, temperature))
+def _worst_answers(p: Predictions) -> str:
+    probabilities = np.exp(p.log_probabilities)
     answers, of_truth = probabilities.argmax(axis=1), probabilities[np.arange(len(p)), p.labels]
     wrong = np.flatnonzero((p.labels >= 0) & (answers != p.labels))
     rows = [
@@ -209,6 +212,25 @@ def _dimensions(e: Evaluation, means: DimensionFigures) -> str:
     note = f"<p>Not measured, for want of true values: {lost}.</p>" if lost else ""
     table = _table(("", "CCC", "PCC", "1 &minus; MAE", "MAE", "clips"), rows, 1)
     return _section("How well dimensions are followed", _cards(cards, _decimal) + table + note)
+
+
+def _levels(e: Evaluation) -> str:
+    """Nothing where none were asked for."""
+    pictures = ""
+    for name, figures in e.levels.items():
+        places = np.linspace(-1, 1, len(figures.confusion)).tolist()
+        pictures += (
+            f"<p><b>{escape(name)}</b> weighted F1 <b>{_percent(figures.f1_weighted.value)}</b> "
+            f"<span class='quiet'>{_range(figures.f1_weighted, _percent, '95&nbsp;% interval ')}"
+            f"</span></p>{_matrix([f'{place:.2g}' for place in places], figures.confusion)}"
+        )
+    if not pictures:
+        return ""
+    return _section(
+        "Dimensions as levels",
+        "<p>Truth and prediction, each taken for the nearest of evenly spaced levels. Each row "
+        f"holds the clips of one true level.</p>{pictures}",
+    )
 
 
 def _scatters(e: Evaluation, p: Predictions) -> str:

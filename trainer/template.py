@@ -7,23 +7,25 @@ of networks that are trained.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
 from svfap_core.tracking.align import fit_similarity
 from svfap_core.tracking.base import Detector
+from svfap_core.types import RGB
+from trainer.data.frames import FrameReader
+from trainer.data.manifest import Manifest
 
-ENLARGE = 5
-BORDER = 1 / 6
-"""Of the enlarged picture on each side: detectors want to see a little more than the face."""
+SIZE_PX, BORDER_PX = 240, 40
+"""Of what the detector is shown: it wants to see a little more than the face."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Template:
+class MeasuredTemplate:
     """Where faces lie in crops, and how much single faces differ from that.
 
     `points` `(5, 2)` are fractions of the crop. The spreads are standard deviations, made of
@@ -39,13 +41,13 @@ class Template:
     spread_rotation_deg: float
 
 
-def measure_template(pictures: Tensor, detector: Detector) -> Template:
-    """The symmetric template of grey pictures `(N, S, S)` uint8 of one face each.
+def measure_template(pictures: Iterable[RGB], detector: Detector) -> MeasuredTemplate:
+    """The symmetric template of pictures of one face each, `(S, S, 3)` uint8 RGB.
 
     Raises:
         ValueError: No face was found in any of them.
     """
-    candidates = (_points(picture, detector) for picture in pictures.numpy())
+    candidates = [_points(picture, detector) for picture in pictures]
     found = [points for points in candidates if points is not None]
     if not found:
         raise ValueError("no face was found in any picture")
@@ -58,26 +60,38 @@ def measure_template(pictures: Tensor, detector: Detector) -> Template:
         log_scales.append(np.log(np.hypot(turn[0, 0], turn[1, 0])))
         angles.append(np.degrees(np.arctan2(turn[1, 0], turn[0, 0])))
     spread_x, spread_y = _deviation(np.array(shifts))
-    return Template(
+    return MeasuredTemplate(
         points=points,
         found=len(found),
-        asked=len(pictures),
+        asked=len(candidates),
         spread_shift=(float(spread_x), float(spread_y)),
         spread_scale=float(_deviation(np.array(log_scales))),
         spread_rotation_deg=float(_deviation(np.array(angles))),
     )
 
 
-def _points(picture: NDArray[np.uint8], detector: Detector) -> NDArray[np.float64] | None:
+def sample_pictures(manifest: Manifest, count: int) -> Iterator[RGB]:
+    """The middle picture of so many clips of a data set, or of all, evenly chosen.
+
+    Raises:
+        SourceError: One cannot be read.
+    """
+    reader = FrameReader(manifest, "rgb", SIZE_PX)
+    lengths = manifest.column("num_frames")
+    for row in range(0, len(manifest), max(1, len(manifest) // count)):
+        yield reader.read(row, np.array([lengths[row] // 2]))[0]
+
+
+def _points(picture: RGB, detector: Detector) -> NDArray[np.float64] | None:
     """Five points as fractions of the picture, of the best face whose middle lies in it."""
-    size_px = len(picture) * ENLARGE
-    border_px = round(size_px * BORDER)
-    large = cv2.resize(picture, (size_px, size_px), interpolation=cv2.INTER_CUBIC)
-    large = cv2.copyMakeBorder(large, *[border_px] * 4, borderType=cv2.BORDER_REPLICATE)
-    detections = detector.detect(np.repeat(large[..., None], 3, axis=2).astype(np.uint8))
+    smaller = len(picture) > SIZE_PX
+    way = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
+    shown = cv2.resize(picture, (SIZE_PX, SIZE_PX), interpolation=way)
+    shown = cv2.copyMakeBorder(shown, *[BORDER_PX] * 4, borderType=cv2.BORDER_REPLICATE)
+    detections = detector.detect(shown.astype(np.uint8))
     if not detections:
         return None
-    return (detections[0].points_px.astype(np.float64) - border_px) / size_px
+    return (detections[0].points_px.astype(np.float64) - BORDER_PX) / SIZE_PX
 
 
 def _symmetric(points: NDArray[np.float64]) -> NDArray[np.float64]:

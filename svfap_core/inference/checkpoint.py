@@ -52,7 +52,7 @@ def save_model(folder: Path, model: TPSBT, card: ModelCard) -> ModelCard:
         ModelError: Card and network do not belong together.
         OutputError: The files cannot be written.
     """
-    tensors = {name: value.detach().cpu() for name, value in model.state_dict().items()}
+    tensors = _tensors(model)
     if model.config != card.encoder:
         raise ModelError(
             f"the network was built as {model.config}, the card says {card.encoder}",
@@ -60,7 +60,7 @@ def save_model(folder: Path, model: TPSBT, card: ModelCard) -> ModelCard:
         )
     _check_outputs(card, shapes(tensors), "the network")
     check_values(tensors, "the network")
-    content = save({name: value.contiguous() for name, value in tensors.items()}, {"format": "pt"})
+    content = _content(tensors)
     saved = card.model_copy(update={"sha256": hashlib.sha256(content).hexdigest()})
     weights, described = PendingFile(folder / WEIGHTS_FILE), PendingFile(folder / CARD_FILE)
     try:
@@ -133,6 +133,11 @@ def check_sha256(path: Path, card: ModelCard) -> None:
         )
 
 
+def weights_sha256(model: TPSBT) -> str:
+    """Of the weights file that `save_model` makes of a network, in hexadecimal."""
+    return hashlib.sha256(_content(_tensors(model))).hexdigest()
+
+
 def file_sha256(path: Path) -> str:
     """Of a file's content, in hexadecimal."""
     with path.open("rb") as file:
@@ -157,6 +162,14 @@ def listed(problems: list[str]) -> str:
     """The first problems in one line, and how many more there are."""
     more = len(problems) - _SHOWN_PROBLEMS
     return "; ".join(problems[:_SHOWN_PROBLEMS]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _tensors(model: TPSBT) -> dict[str, Tensor]:
+    return {name: value.detach().cpu() for name, value in model.state_dict().items()}
+
+
+def _content(tensors: Mapping[str, Tensor]) -> bytes:
+    return save({name: value.contiguous() for name, value in tensors.items()}, {"format": "pt"})
 
 
 def _read_tensors(

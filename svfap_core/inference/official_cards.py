@@ -25,7 +25,8 @@ _FIGURES: dict[str, tuple[str, int, float, float]] = {
 }
 """Split, clips, UAR and WAR in percent."""
 
-_TEMPLATE = ((0.31, 0.36), (0.69, 0.36), (0.5, 0.575), (0.345, 0.78), (0.655, 0.78))
+ASSUMED_TEMPLATE = ((0.31, 0.36), (0.69, 0.36), (0.5, 0.575), (0.345, 0.78), (0.655, 0.78))
+"""Of faces that data sets publish as crops, without saying how they were aligned."""
 _TEMPLATE_NOTE = (
     "UNVERIFIED: the face template (eyes 0.38 of the crop apart, as OpenFace's similarity "
     "alignment gives at its default scale) is an assumption; the data sets ship faces aligned by "
@@ -52,7 +53,7 @@ def official_card(
             frames=encoder.num_frames,
             span_s=_SPAN_S[dataset],
             size_px=encoder.image_size,
-            template=_TEMPLATE,
+            template=ASSUMED_TEMPLATE,
             colour="rgb",
             mean=_IMAGENET_MEAN,
             std=_IMAGENET_STD,

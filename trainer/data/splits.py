@@ -47,7 +47,7 @@ def _official_parts(manifest: Manifest, fold: int | None) -> NDArray[np.object_]
     if fold is None:
         raise SourceError(
             f"{manifest.info.data_set} is judged by cross-validation over folds {known}",
-            hint="Choose the fold to test on, for example: --set data.fold=1",
+            hint="Choose the fold to test on: --set data.fold=1, or --fold 1 in evaluate",
         )
     if fold not in known:
         raise SourceError(f"{manifest.info.data_set} has no fold {fold}, but {known}")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 import typer
 import yaml
@@ -19,7 +21,7 @@ from trainer.cli import app, read_settings
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
 from trainer.data.layouts import LAYOUTS
 from trainer.data.manifest import read_manifest
-from trainer.events import Ended, Event, Failed, from_line
+from trainer.events import Ended, Evaluated, Event, Exported, Failed, from_line
 from trainer.recipes import preset_names
 from trainer.runs import LAST, read_config
 
@@ -353,14 +355,67 @@ def test_from_clips_to_a_model(data: Path, tmp_path: Path) -> None:
     assert run("finetune", file, "--out", out).exit_code == 0
     judged = run("evaluate", out)
     assert judged.exit_code == 0, judged.output
+    assert "Miniature, test: 4 clips" in judged.stdout
     assert "WAR" in judged.stdout
+    assert f"see {out / 'evaluation-test'}" in judged.stdout
     exported = run("export", out, "--out", tmp_path / "model", "--name", "mini", "--title", "Mini")
     assert exported.exit_code == 0, exported.output
     assert "Mini in" in exported.stdout
     report = tmp_path / "report"
     again = run("evaluate", tmp_path / "model", "--data", data, "--out", report, "--json")
     assert again.exit_code == 0, again.output
+    *progress, evaluated = events_of(again)
+    assert {event.kind for event in progress} == {"progress"}
+    assert isinstance(evaluated, Evaluated)
+    assert (evaluated.folder, evaluated.split) == (str(report), "test")
+    assert 0 <= evaluated.metrics["WAR"] <= 1
     assert list(report.iterdir())
+
+
+def test_what_is_left_off_a_card_is_told_in_words_and_as_an_event(
+    data: Path, tmp_path: Path
+) -> None:
+    file = written(tmp_path / "config.yaml", mini_finetune(data, "clip"))
+    out = tmp_path / "run"
+    assert run("finetune", file, "--out", out).exit_code == 0
+    (out / "evaluation-old").mkdir()
+    (out / "evaluation-old" / "evaluation.json").write_text("{}")
+    arguments = ("export", out, "--out", tmp_path / "model", "--name", "mini")
+    assert "not on the card: evaluation-old" in run(*arguments).stdout
+    (exported,) = events_of(run(*arguments, "--json"))
+    assert isinstance(exported, Exported)
+    assert exported.left_out[0].startswith("evaluation-old")
+
+
+def test_other_processes_than_the_first_say_nothing(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    monkeypatch.setenv("RANK", "1")
+    for more in ([], ["--json"]):
+        result = run("evaluate", model, "--data", data, "--out", tmp_path / "out", *more)
+        assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_the_template_of_a_prepared_data_set_is_measured(tmp_path: Path) -> None:
+    from skimage.data import astronaut
+
+    def shown(clip: int, label: int, index: int) -> np.ndarray:
+        return cv2.cvtColor(astronaut()[10:210, 125:325], cv2.COLOR_RGB2BGR)
+
+    folder = write_clips(
+        tmp_path / "set",
+        subjects=1,
+        per_subject=2,
+        frames=1,
+        size_px=200,
+        template=None,
+        draw=shown,
+    )
+    result = run("template", folder, "--pictures", "2")
+    assert result.exit_code == 0, result.output
+    assert "2 faces in 2 pictures" in result.stdout
+    assert 'on a card: "template": [[0.' in result.stdout
 
 
 @pytest.mark.parametrize("command", ["evaluate", "export"])

@@ -6,21 +6,49 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
+import torch
 
-from svfap_core.errors import ModelError
+from svfap_core.errors import ModelError, SourceError
 from svfap_core.inference.checkpoint import read_card
 from tests.models import LABELS, write_untrained_model
 from tests.unit.trainer.miniature import mini_finetune, write_clips
-from trainer.evaluate import LEVELS_FILE, PREDICTIONS_FILE, Protocol, evaluate
+from tests.unit.trainer.narrow import narrow_networks
+from tests.unit.trainer.test_scoring import with_groups
+from trainer.data.manifest import MANIFEST_FILE, read_manifest
+from trainer.evaluate import (
+    PREDICTIONS_FILE,
+    Protocol,
+    evaluate,
+    process_device,
+    results_folder,
+)
+from trainer.export import export_run, judged_model, model_of_run
 from trainer.fit import fit
-from trainer.predictions import read_predictions
+from trainer.metrics import Evaluation
 from trainer.report import EVALUATION_FILE, REPORT_FILE
+from trainer.runs import read_config
+from trainer.scoring import score
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def narrow() -> Iterator[None]:
+    with narrow_networks():
+        yield
+
+
+def short_run(folder: Path, data: Path, **changes: object) -> Path:
+    """A run of one step."""
+    config = mini_finetune(data, "clip", **{"recipe.epochs": 1, **changes})
+    fit(config, folder, listener=lambda _: None, max_steps=1)
+    return folder
 
 
 def test_a_model_is_judged_and_its_card_takes_the_figures(tmp_path: Path) -> None:
@@ -28,7 +56,7 @@ def test_a_model_is_judged_and_its_card_takes_the_figures(tmp_path: Path) -> Non
     data = write_clips(tmp_path / "set", classes=LABELS[:2])
     out = tmp_path / "out"
     for _ in range(2):
-        found = evaluate([model], out, Protocol(windows=1), data=[data], keep=True)
+        found = evaluate([model], out, Protocol(windows=1), data=[data], record=True)
     assert found.classes is not None
     assert {path.name for path in out.iterdir()} == {
         PREDICTIONS_FILE,
@@ -45,35 +73,103 @@ def test_a_model_is_judged_and_its_card_takes_the_figures(tmp_path: Path) -> Non
 def test_what_has_no_place_or_no_data_is_told(tmp_path: Path) -> None:
     model = write_untrained_model(tmp_path / "model")
     with pytest.raises(ModelError, match="--out"):
-        evaluate([model], None, Protocol())
+        results_folder([model], "test")
     with pytest.raises(ModelError, match="--data"):
         evaluate([model], tmp_path / "out", Protocol())
     with pytest.raises(ModelError, match="one model folder only"):
-        evaluate([tmp_path], tmp_path / "out", Protocol(), keep=True)
+        evaluate([tmp_path], tmp_path / "out", Protocol(), record=True)
 
 
-def test_folds_are_pooled(tmp_path: Path) -> None:
-    data = write_clips(tmp_path / "set", folds=2)
-    runs = [tmp_path / f"fold{fold}" for fold in (1, 2)]
-    for fold, run in enumerate(runs, 1):
-        config = mini_finetune(data, "clip", **{"data.fold": fold, "recipe.epochs": 1})
-        fit(config, run, listener=lambda _: None, max_steps=1)
+def test_a_run_is_judged_as_the_model_that_it_gives(tmp_path: Path) -> None:
+    run = short_run(tmp_path / "run", write_clips(tmp_path / "set"), mixup=0.0)
+    loaded = model_of_run(run, "mini", torch.device("cpu"))
+    found = evaluate([run], tmp_path / "out", Protocol(windows=1))
+    assert loaded.card.temperature != 1
+    assert found.models == (judged_model(loaded.card),)
+    # Probabilities are those of the calibrated model, and so is the calibration error.
+    config = read_config(run).data
+    expected = score(
+        loaded, [read_manifest(config.manifests[0])], "test", config,
+        device=torch.device("cpu"), windows=1,
+    )  # fmt: skip
+    rows = pq.read_table(tmp_path / "out" / PREDICTIONS_FILE).to_pylist()
+    told = [[row["p_happy"], row["p_sad"]] for row in rows]
+    np.testing.assert_allclose(told, np.exp(expected.log_probabilities), rtol=1e-6)
+
+
+def test_folds_are_pooled_and_a_single_one_is_named(tmp_path: Path) -> None:
+    data = write_clips(tmp_path / "set", folds=2, size_px=32)
+    runs = [short_run(tmp_path / f"fold{n}", data, **{"data.fold": n}) for n in (1, 2)]
     found = evaluate(runs, tmp_path / "out", Protocol(windows=1))
-    assert found.n == 16
-    assert found.split == "test, 2 folds pooled"
-    predictions = read_predictions(tmp_path / "out" / PREDICTIONS_FILE)
-    assert len(set(predictions.clips)) == 16
-    assert set(predictions.folds) == {1, 2}
+    assert (found.n, found.split, len(found.models)) == (16, "test, 2 folds pooled", 2)
+    rows = pq.read_table(tmp_path / "out" / PREDICTIONS_FILE).to_pylist()
+    assert len({row["clip"] for row in rows}) == 16
+    assert {row["fold"] for row in rows} == {1, 2}
+    assert evaluate(runs[1:], tmp_path / "one", Protocol(windows=1)).split == "test, fold 2"
+    with pytest.raises(ModelError, match="with fold 1 as its test part, not 2"):
+        evaluate(runs[:1], tmp_path / "other", Protocol(fold=2))
+
+
+def test_a_model_is_judged_on_the_fold_that_is_asked_for(tmp_path: Path) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    data = write_clips(tmp_path / "set", classes=LABELS[:2], folds=2, per_subject=2)
+    with pytest.raises(SourceError, match="--fold"):
+        evaluate([model], tmp_path / "out", Protocol(), data=[data])
+    found = evaluate([model], tmp_path / "out", Protocol(windows=1, fold=2), data=[data])
+    assert (found.n, found.split) == (4, "test, fold 2")
+
+
+@pytest.mark.parametrize(("splits", "doubted"), [(("train", "test"), True), (("val",), False)])
+def test_a_validation_part_that_a_model_may_have_learned_from_is_told(
+    tmp_path: Path, splits: tuple[str, ...], *, doubted: bool
+) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    data = write_clips(tmp_path / "set", classes=LABELS[:2], splits=splits)
+    found = evaluate([model], tmp_path / "out", Protocol(split="val", windows=1), data=[data])
+    assert ("may have learned from it" in found.protocol) == doubted
+
+
+def test_scores_of_a_group_are_judged_together(tmp_path: Path) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    data = write_clips(tmp_path / "set", classes=LABELS[:2])
+    manifest = with_groups(read_manifest(data))
+    pq.write_table(manifest.table, data / MANIFEST_FILE)
+    found = evaluate([model], tmp_path / "out", Protocol(windows=1), data=[data])
+    assert (found.n, "group's clips averaged" in found.protocol) == (2, True)
+    rows = pq.read_table(tmp_path / "out" / PREDICTIONS_FILE).to_pylist()
+    assert [row["group"] for row in rows] == ["person4/a", "person4/b"] * 2
 
 
 def test_dimensions_are_scored_as_levels_too(tmp_path: Path) -> None:
-    data = write_clips(tmp_path / "set", values=("valence",))
-    config = mini_finetune(data, "clip", **{"recipe.epochs": 1})
-    fit(config, tmp_path / "run", listener=lambda _: None, max_steps=1)
-    evaluate([tmp_path / "run"], tmp_path / "out", Protocol(windows=1, levels=5))
-    found = json.loads((tmp_path / "out" / LEVELS_FILE).read_text())
-    assert list(found) == ["valence"]
-    assert sum(map(sum, found["valence"]["confusion"])) == 4
+    run = short_run(tmp_path / "run", write_clips(tmp_path / "set", values=("valence",)))
+    evaluate([run], run / "evaluation-test", Protocol(windows=1, levels=5))
+    text = (run / "evaluation-test" / EVALUATION_FILE).read_text()
+    found = Evaluation.model_validate_json(text)
+    assert sum(map(sum, found.levels["valence"].confusion)) == 4
+    card = export_run(run, tmp_path / "model", "mini").card
+    assert "weighted F1 of 5 levels valence" in {metric.name for metric in card.metrics}
+
+
+def test_every_process_has_its_own_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert process_device("cpu") == torch.device("cpu")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setenv("LOCAL_RANK", "1")
+    assert process_device("auto") == torch.device("cuda", 1)
+
+
+def test_other_processes_than_the_first_write_and_say_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    data = write_clips(tmp_path / "set", classes=LABELS[:2])
+    monkeypatch.setenv("RANK", "1")
+    told: list[int] = []
+    evaluate(
+        [model], tmp_path / "out", Protocol(windows=1), data=[data],
+        progress=lambda done, _: told.append(done),
+    )  # fmt: skip
+    assert told == []
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.slow
@@ -86,9 +182,15 @@ def test_two_processes_give_the_figures_of_one(tmp_path: Path) -> None:
     many = ["-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", "29617"]
     for name, start in (("one", []), ("two", many)):
         arguments = [sys.executable, *start, *command, str(tmp_path / name)]
-        subprocess.run(arguments, env=environment, check=True, capture_output=True)
+        done = subprocess.run(
+            arguments, env=environment, check=True, capture_output=True, text=True
+        )
+        assert done.stdout.count("Miniature, test: 7 clips") == 1
     one, two = (json.loads((tmp_path / n / EVALUATION_FILE).read_text()) for n in ("one", "two"))
     assert one == two
-    first, second = (read_predictions(tmp_path / n / PREDICTIONS_FILE) for n in ("one", "two"))
-    assert first.clips == second.clips
-    np.testing.assert_allclose(first.log_probabilities, second.log_probabilities, atol=1e-4)
+    first, second = (
+        pq.read_table(tmp_path / n / PREDICTIONS_FILE).to_pydict() for n in ("one", "two")
+    )
+    assert first["clip"] == second["clip"]
+    for name in LABELS:
+        np.testing.assert_allclose(first[f"p_{name}"], second[f"p_{name}"], atol=1e-5)

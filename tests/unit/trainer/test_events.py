@@ -10,7 +10,9 @@ from trainer.events import (
     Checkpoint,
     Ended,
     Epoch,
+    Evaluated,
     Event,
+    Exported,
     Failed,
     Initialised,
     Picture,
@@ -37,6 +39,14 @@ EVENTS: list[Event] = [
     Progress(done=3, total=7, name="a clip"),
     *(Ended(step=10, outcome=how, seconds=3.5) for how in ("finished", "stopped_early")),
     Ended(step=10, outcome="interrupted", seconds=3.5),
+    Evaluated(
+        folder="runs/a/evaluation-test",
+        data_set="DFEW",
+        split="test, fold 1",
+        protocol="as tested",
+        metrics={"WAR": 0.5},
+    ),
+    Exported(folder="m", title="M", temperature=1.5, left_out=("old",), onnx_difference=1e-6),
     Failed(error="two\nlines"),
 ]
 

@@ -22,7 +22,7 @@ from trainer.metrics import (
     DimensionFigures,
     Evaluation,
     Figure,
-    as_levels,
+    JudgedModel,
     best_temperature,
     calibration_error,
     measure,
@@ -31,6 +31,7 @@ from trainer.metrics import (
 from trainer.predictions import Predictions, pool
 
 NAMES = ("a", "b", "c")
+MODEL = JudgedModel(sha256="0" * 64, temperature=1.5)
 
 
 def predictions(
@@ -56,6 +57,7 @@ def predictions(
         clips=tuple(f"clip {start + i}" for i in range(n)),
         subjects=subjects or (None,) * n,
         folds=(None,) * n,
+        groups=(None,) * n,
         classes=classes,
         log_probabilities=table(log_p, len(classes)),
         labels=np.array(labels if len(labels) else [-1] * n, dtype=np.int64),
@@ -74,7 +76,9 @@ def answers(labels: Any, p: float = 0.8, k: int = 3) -> NDArray[np.float64]:
 
 def judged(made: Predictions, **options: Any) -> Evaluation:
     options = {"resamples": 0, **options}
-    return measure(made, data_set="set", split="test", protocol="as tested", **options)
+    return measure(
+        made, data_set="set", split="test", protocol="as tested", models=(MODEL,), **options
+    )
 
 
 def classes_of(labels: Any, answered: Any, **options: Any) -> ClassFigures:
@@ -343,25 +347,11 @@ def test_temperature_is_found_again() -> None:
         best_temperature(logits, np.full(4000, -1))
 
 
-def test_a_temperature_changes_trust_and_no_answer() -> None:
-    rng = np.random.default_rng(1)
-    log_p, labels = np.log(rng.dirichlet([0.2] * 3, 400)), rng.integers(3, size=400)
-    raw = judged(predictions(labels, log_p)).classes
-    calm = judged(predictions(labels, log_p), temperature=4.0).classes
-    assert raw is not None
-    assert calm is not None
-    assert raw.temperature is None
-    assert raw.ece_uncalibrated is None
-    assert calm.temperature == 4.0
-    assert calm.ece_uncalibrated == raw.ece
-    assert calm.ece < raw.ece / 2
-    assert calm.confusion == raw.confusion
-
-
 def test_levels_as_avcaffe_scores_them() -> None:
     truth = [-1, -0.5, 0, 0.5, 1, 1, np.nan]
     predicted = [-3, -0.76, 0.24, 0.25, 0.74, 1.2, 0]
-    found = as_levels(predictions(truth=truth, predicted=predicted), resamples=100)["valence"]
+    judgement = judged(predictions(truth=truth, predicted=predicted), levels=5, resamples=100)
+    found = judgement.levels["valence"]
     # Levels of the truth 0 1 2 3 4 4, of the answers 0 0 2 3 3 4.
     assert found.confusion == (
         (1, 0, 0, 0, 0), (1, 0, 0, 0, 0), (0, 0, 1, 0, 0), (0, 0, 0, 1, 0), (0, 0, 0, 1, 1),
@@ -373,18 +363,24 @@ def test_levels_as_avcaffe_scores_them() -> None:
     assert found.f1_weighted.low is not None
     assert found.f1_weighted.high is not None
     assert found.f1_weighted.low < value < found.f1_weighted.high
+    recorded = {metric.name: metric for metric in judgement.metrics()}[
+        "weighted F1 of 5 levels valence"
+    ]
+    assert (recorded.value, recorded.n) == (round(value, 4), 6)
 
 
 def test_levels_of_other_counts_and_of_no_truth() -> None:
     truth = [[-1, np.nan], [0.9, np.nan]]
     made = predictions(truth=truth, predicted=truth_or_zero(truth), values=("valence", "arousal"))
-    assert list(as_levels(made)) == ["valence"]
-    assert as_levels(made, levels=3)["valence"].confusion == ((1, 0, 0), (0, 0, 0), (0, 0, 1))
+    assert judged(made).levels == {}
+    assert list(judged(made, levels=5).levels) == ["valence"]
+    three = judged(made, levels=3).levels["valence"]
+    assert three.confusion == ((1, 0, 0), (0, 0, 0), (0, 0, 1))
     with pytest.raises(ValueError, match="at least 2"):
-        as_levels(made, levels=1)
-    traits = predictions(truth=[0.2], predicted=[0.3], values=("openness",))
+        judged(made, levels=1)
+    traits = predictions(truth=[0.2, 0.3], predicted=[0.3, 0.3], values=("openness",))
     with pytest.raises(ValueError, match="openness is not in"):
-        as_levels(traits)
+        judged(traits, levels=5)
 
 
 def truth_or_zero(truth: Any) -> NDArray[np.float64]:
@@ -502,7 +498,7 @@ def test_a_card_holds_the_figures_that_are_defined() -> None:
 def test_an_evaluation_survives_json() -> None:
     truth, predicted = [0.1, 0.4, -0.5, np.nan], [0.1, 0.1, 0.1, 0.1]
     made = predictions([0, 0, 1, 1], answers([0, 0, 1, 0]), truth, predicted)
-    found = judged(made, resamples=20, temperature=1.5)
+    found = judged(made, resamples=20, levels=5)
     text = found.model_dump_json()
     assert "NaN" not in text
     assert Evaluation.model_validate_json(text) == found

@@ -1,4 +1,4 @@
-"""Predictions: what is refused at birth, what comes back from a file, how folds are pooled."""
+"""Predictions: what is refused at birth, what a file holds, how folds and groups are pooled."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from svfap_core.errors import OutputError, SvfapError
+from svfap_core.errors import OutputError
 from trainer.predictions import (
     Predictions,
-    at_temperature,
+    average_groups,
     pool,
-    read_predictions,
     value_range,
     write_predictions,
 )
@@ -31,6 +29,7 @@ def predictions(clips: tuple[str, ...] = CLIPS, **changed: Any) -> Predictions:
         "clips": clips,
         "subjects": tuple(clip.split("/")[0] for clip in clips),
         "folds": (1,) * n,
+        "groups": (None,) * n,
         "classes": ("happy", "sad"),
         "log_probabilities": np.log(rng.dirichlet((1, 1), n)),
         "labels": np.arange(n, dtype=np.int64) % 3 - 1,
@@ -47,6 +46,7 @@ def predictions(clips: tuple[str, ...] = CLIPS, **changed: Any) -> Predictions:
         ({"clips": ("a", "b", "a")}, "clips must have different names, but 'a' repeats"),
         ({"subjects": ("x",)}, "1 subjects for 3 clips"),
         ({"folds": (1, 2)}, "2 folds for 3 clips"),
+        ({"groups": ()}, "0 groups for 3 clips"),
         ({"classes": ("happy", "happy")}, "'p_happy' repeats"),
         ({"values": ("valence", "label")}, "'label' repeats"),
         ({"log_probabilities": np.zeros((3, 3))}, r"log_probabilities is float64 \(3, 3\)"),
@@ -87,18 +87,8 @@ def test_arrays_cannot_be_changed_any_more() -> None:
 
 
 def test_clips_of_a_subject_belong_together_if_each_clip_has_one() -> None:
-    assert predictions().groups().tolist() == [0, 0, 1]
-    assert predictions(subjects=("b", None, "b")).groups().tolist() == [0, 1, 2]
-
-
-def test_temperature_is_that_of_the_logits() -> None:
-    logits = np.random.default_rng(0).normal(size=(5, 3))
-    calm = at_temperature(at_temperature(logits, 1.0), 2.0)
-    expected = np.exp(logits / 2) / np.exp(logits / 2).sum(axis=1, keepdims=True)
-    assert np.exp(calm) == pytest.approx(expected)
-    assert at_temperature(logits, None) is logits
-    with pytest.raises(ValueError, match="not positive"):
-        at_temperature(logits, 0.0)
+    assert predictions().units().tolist() == [0, 0, 1]
+    assert predictions(subjects=("b", None, "b")).units().tolist() == [0, 1, 2]
 
 
 def test_ranges_of_dimensions() -> None:
@@ -106,67 +96,17 @@ def test_ranges_of_dimensions() -> None:
     assert value_range("openness") == (0, 1)
 
 
-def equal(one: Predictions, other: Predictions) -> bool:
-    assert one.clips == other.clips
-    assert (one.subjects, one.folds) == (other.subjects, other.folds)
-    assert (one.classes, one.values) == (other.classes, other.values)
-    np.testing.assert_allclose(one.log_probabilities, other.log_probabilities, rtol=1e-12)
-    for name in ("labels", "predicted", "truth"):
-        np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
-    return True
-
-
-def test_a_file_gives_back_what_was_written(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "predictions.parquet"
-    sure = [[0.0, -27.6], [-689.0, 0.0], [-0.5, np.log1p(-np.exp(-0.5))]]
-    for made in (
-        predictions(),
-        predictions(subjects=(None, "x", None), folds=(None, 2, 1)),
-        predictions(values=(), predicted=np.zeros((3, 0)), truth=np.zeros((3, 0))),
-        predictions(classes=(), log_probabilities=np.zeros((3, 0)), labels=np.full(3, -1)),
-        predictions(log_probabilities=np.array(sure)),
-    ):
-        write_predictions(path, made)
-        assert equal(read_predictions(path), made)
-    assert [p.name for p in path.parent.iterdir()] == ["predictions.parquet"]
-
-
 def test_a_file_can_be_read_by_others(tmp_path: Path) -> None:
     made = predictions(truth=np.array([[0.5, np.nan], [np.nan, 0.25], [-1, 1]]))
     write_predictions(tmp_path / "p.parquet", made)
     rows = pq.read_table(tmp_path / "p.parquet").to_pylist()
     assert list(rows[0]) == [
-        "clip", "subject", "fold", "label", "p_happy", "p_sad",
+        "clip", "subject", "fold", "group", "label", "p_happy", "p_sad",
         "valence", "openness", "true_valence", "true_openness",
     ]  # fmt: skip
     assert [row["label"] for row in rows] == [None, "happy", "sad"]
     assert [row["true_valence"] for row in rows] == [0.5, None, -1]
     assert rows[0]["p_happy"] + rows[0]["p_sad"] == pytest.approx(1)
-
-
-def test_what_is_no_predictions_file_is_refused_with_a_hint(tmp_path: Path) -> None:
-    path = tmp_path / "p.parquet"
-    with pytest.raises(SvfapError, match="evaluate the model again"):
-        read_predictions(path)
-    path.write_bytes(b"PAR1 no")
-    with pytest.raises(SvfapError, match="evaluate the model again"):
-        read_predictions(path)
-    pq.write_table(pa.table({"clip": ["a"]}), path)
-    with pytest.raises(SvfapError, match="does not say which classes"):
-        read_predictions(path)
-    write_predictions(path, predictions())
-    table = pq.read_table(path)
-    pq.write_table(table.drop_columns(["p_sad"]), path)
-    with pytest.raises(SvfapError, match="p_sad"):
-        read_predictions(path)
-    zero = pa.array([0.0, 0.5, 0.5])
-    pq.write_table(table.set_column(4, "p_happy", zero), path)
-    with pytest.raises(SvfapError, match="a/1 has a log-probability outside"):
-        read_predictions(path)
-    facts = {b"svfap.predictions": b'{"version": 2, "classes": [], "values": []}'}
-    pq.write_table(table.replace_schema_metadata(facts), path)
-    with pytest.raises(SvfapError, match="of version 2"):
-        read_predictions(path)
 
 
 def test_a_place_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
@@ -203,3 +143,31 @@ def test_pool_refuses_what_is_not_one_cross_validation() -> None:
 def test_a_copy_with_other_answers_is_checked_again() -> None:
     with pytest.raises(ValueError, match="label outside"):
         replace(predictions(), labels=np.array([5, 5, 5]))
+
+
+def test_scores_of_a_group_are_averaged_and_count_once() -> None:
+    p, predicted = np.array([[0.9, 0.1], [0.4, 0.6], [0.2, 0.8]]), np.array([[0.2], [0.6], [-0.5]])
+    made = predictions(
+        groups=("a", "a", None),
+        log_probabilities=np.log(p),
+        labels=np.array([1, 1, 0]),
+        values=("valence",),
+        predicted=predicted,
+        truth=np.array([[0.5], [0.5], [np.nan]]),
+    )
+    found = average_groups(made)
+    assert (found.clips, found.subjects, found.folds) == (("a", "b/1"), ("a", "b"), (1, 1))
+    assert np.exp(found.log_probabilities) == pytest.approx(np.array([[0.65, 0.35], [0.2, 0.8]]))
+    assert found.labels.tolist() == [1, 0]
+    assert found.predicted == pytest.approx(np.array([[0.4], [-0.5]]))
+    np.testing.assert_array_equal(found.truth, [[0.5], [np.nan]])
+
+
+@pytest.mark.parametrize(
+    "changed", [{"labels": np.array([0, 1, 1])}, {"truth": np.array([[0, 0], [0, 0.1], [0, 0]])}]
+)
+def test_a_group_has_one_truth(changed: dict[str, Any]) -> None:
+    same = {"labels": np.zeros(3, np.int64), "truth": np.zeros((3, 2))}
+    made = predictions(groups=("task", "task", None), **(same | changed))
+    with pytest.raises(ValueError, match="the clips of task do not have one truth"):
+        average_groups(made)

@@ -32,6 +32,7 @@ def predictions(n: int = 60, **changed: Any) -> Predictions:
         "clips": tuple(f"clip-{i}" for i in range(n)),
         "subjects": (None,) * n,
         "folds": (None,) * n,
+        "groups": (None,) * n,
         "classes": CLASSES,
         "log_probabilities": np.log(p),
         "labels": labels,
@@ -54,7 +55,7 @@ def only_classes(n: int = 10, **changed: Any) -> Predictions:
 
 def judged(made: Predictions, **options: Any) -> Evaluation:
     options = {"resamples": 50, "split": "test", "protocol": "as tested", **options}
-    return measure(made, data_set="a set", **options)
+    return measure(made, data_set="a set", models=(), **options)
 
 
 class Page(HTMLParser):
@@ -191,15 +192,6 @@ def test_worst_answers_are_those_that_gave_the_truth_least(tmp_path: Path) -> No
     assert "Of 2 wrong answers" in found.text
 
 
-def test_worst_answers_are_as_sure_as_the_temperature_makes_them(tmp_path: Path) -> None:
-    made = only_classes(4, log_probabilities=np.log([[0.2, 0.7, 0.1]] * 4))
-    found = page(tmp_path, made, judged(made, temperature=2.0))
-    roots = np.sqrt([0.2, 0.7, 0.1])
-    sure = f"{100 * roots[1] / roots.sum():.1f}\N{NO-BREAK SPACE}%"
-    assert found.rows[-1][3] == sure
-    assert "without its temperature of 2.0" in found.text
-
-
 def test_only_so_many_clips_are_listed(tmp_path: Path) -> None:
     n = 5 * MAX_WORST + 10
     found = page(tmp_path, predictions(n))
@@ -280,6 +272,20 @@ def test_a_scatter_of_many_clips_is_thinned_and_says_so(
     found = page(tmp_path, only_values(60))
     assert len(dots(found)) == 20
     assert "20 of 60 drawn." in found.text
+
+
+def test_levels_are_shown_where_they_were_asked_for(tmp_path: Path) -> None:
+    made = only_values(
+        4,
+        values=("valence",),
+        truth=np.array([[-1.0], [0.0], [0.0], [1.0]]),
+        predicted=np.array([[-0.9], [0.1], [0.9], [0.8]]),
+    )
+    found = page(tmp_path / "with", made, judged(made, levels=3))
+    assert "valence weighted F1 75.0 %" in found.text
+    at = found.rows.index(["", "-1", "0", "1", "clips"])
+    assert found.rows[at + 2] == ["0", "\N{MIDDLE DOT}", "501", "501", "2"]
+    assert "levels" not in page(tmp_path / "without", made).text
 
 
 def test_what_has_no_figure_has_a_dash(tmp_path: Path) -> None:

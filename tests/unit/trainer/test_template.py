@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
-import torch
 
 from svfap_core.tracking.centerface import CenterFace
 from svfap_core.types import RGB, Box, Detection
 from tests.shared_data import shared
+from tests.unit.trainer.miniature import write_clips
 from trainer.data.fer2013 import TEMPLATE, decode, read_fer2013
-from trainer.template import measure_template
+from trainer.data.manifest import read_manifest
+from trainer.template import measure_template, sample_pictures
+
+BLACK = np.zeros((48, 48, 3), np.uint8)
 
 
 class Pretended:
@@ -30,7 +35,7 @@ class Pretended:
 
 
 def test_a_known_template_and_spread_are_found_again() -> None:
-    found = measure_template(torch.zeros(400, 48, 48, dtype=torch.uint8), Pretended())
+    found = measure_template([BLACK] * 400, Pretended())
     assert found.points == pytest.approx(np.array(TEMPLATE), abs=0.01)
     assert found.spread_rotation_deg == pytest.approx(5, rel=0.2)
     assert found.spread_shift[0] == pytest.approx(0.02, rel=0.2)
@@ -40,7 +45,7 @@ def test_a_known_template_and_spread_are_found_again() -> None:
 def test_the_template_of_the_data_set_is_the_measured_one() -> None:
     jpegs = read_fer2013(shared("data/fer2013.parquet"))["jpeg"]
     stills = [decode(jpegs[row].as_py(), str(row)) for row in range(0, 28709, 700)]
-    pictures = torch.from_numpy(np.stack(stills))
+    pictures = [np.repeat(still[..., None], 3, axis=2) for still in stills]
     found = measure_template(pictures, CenterFace(longer_side_px=320, min_score=0.5))
     assert found.found > 0.8 * found.asked
     assert found.points == pytest.approx(np.array(TEMPLATE), abs=0.03)
@@ -48,4 +53,15 @@ def test_the_template_of_the_data_set_is_the_measured_one() -> None:
 
 def test_no_face_at_all_is_an_error() -> None:
     with pytest.raises(ValueError, match="no face"):
-        measure_template(torch.zeros(2, 48, 48, dtype=torch.uint8), CenterFace(longer_side_px=320))
+        measure_template([BLACK] * 2, CenterFace(longer_side_px=320))
+
+
+def test_the_middle_picture_of_clips_of_any_size_is_measured(tmp_path: Path) -> None:
+    def shade(clip: int, label: int, index: int) -> np.ndarray:
+        return np.full((300, 300), 10 * clip + index, np.uint8)
+
+    folder = write_clips(tmp_path / "set", frames=5, size_px=300, template=None, draw=shade)
+    found = list(sample_pictures(read_manifest(folder), 4))
+    assert [picture.shape for picture in found] == [(300, 300, 3)] * 4
+    assert [picture.mean() for picture in found] == pytest.approx([2, 42, 82, 122], abs=1)
+    assert measure_template(found, Pretended()).found == 4

@@ -9,6 +9,7 @@ N clips, K classes, D dimensions.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -16,23 +17,25 @@ import numpy as np
 import torch
 import torch.distributed as dist
 from numpy.typing import NDArray
+from torch.utils.data import DataLoader, Dataset
 
-from svfap_core.errors import ModelError
+from svfap_core.errors import ModelError, SourceError
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.predictor import Predictor
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split
-from trainer.data.loader import ClipSet, Targets
+from trainer.data.loader import Batch, ClipSet, Targets, Windows
 from trainer.data.manifest import Manifest
 from trainer.data.rendering import render
 from trainer.predictions import Predictions
 from trainer.runs import common_template
+from trainer.specs import Template
 
 BATCH = 16
 LEAST_PROBABILITY = 1e-12
 
 
-def predict(
+def score(
     loaded: LoadedModel,
     manifests: Sequence[Manifest],
     split: Split,
@@ -49,7 +52,7 @@ def predict(
         loaded: The model; its card says what its outputs mean.
         manifests: The data sets.
         split: The part.
-        config: Folds and stride; the manifests it names are not read.
+        config: Folds, stride and workers; the manifests it names are not read.
         device: Where to compute.
         windows: Windows of each clip; none: enough to cover it.
         paper: Windows as the reference code takes them, by default head and tail.
@@ -71,59 +74,87 @@ def predict(
         raise ModelError(f"the data has no clips in the part {split}")
     rank, world = _place()
     places = range(rank, len(clips), world)
+    batches = _window_batches(clips, places, windows, paper=paper)
     template = common_template(manifests)
     predictor = Predictor(loaded, device)
     found: dict[int, NDArray[np.float64]] = {}
     for done, (place, scores) in enumerate(
-        _scores(predictor, clips, places, template, windows, paper=paper), 1
+        _scores(predictor, clips, batches, template, config.workers), 1
     ):
         found[place] = scores
         if progress is not None:
             progress(done, len(places))
-    return _predictions(_gathered(found), clips, loaded)
+    return _predictions(_gathered(found), clips, manifests, loaded)
+
+
+def _window_batches(
+    clips: ClipSet, places: Sequence[int], windows: int | None, *, paper: bool
+) -> list[Windows]:
+    """The windows of all clips in order, by batches."""
+    batches: list[Windows] = []
+    for place in places:
+        for indices in clips.covering(place, windows, paper=paper):
+            # Stills are read once, video window by window: both have one shape within a batch.
+            full = not batches or len(batches[-1]) == BATCH
+            if full or len(batches[-1][0][1]) != len(indices):
+                batches.append([])
+            batches[-1].append((place, indices))
+    return batches
+
+
+class _Reading(Dataset["Batch | SourceError"]):
+    """Batches of windows, read in worker processes."""
+
+    def __init__(self, clips: ClipSet, batches: Sequence[Windows]) -> None:
+        self._clips = clips
+        self._batches = batches
+
+    def __len__(self) -> int:
+        return len(self._batches)
+
+    def __getitem__(self, index: int) -> Batch | SourceError:
+        """Batch `index`, or why it cannot be read: raised, a worker would wrap it in its trace."""
+        try:
+            return self._clips.window_batch(self._batches[index])
+        except SourceError as error:
+            return error
 
 
 def _scores(
     predictor: Predictor,
     clips: ClipSet,
-    places: Sequence[int],
-    template: Any,
-    windows: int | None,
-    *,
-    paper: bool,
+    batches: Sequence[Windows],
+    template: Template | None,
+    workers: int,
 ) -> Iterator[tuple[int, NDArray[np.float64]]]:
     """Mean probabilities and dimensions of each clip, `(K + D,)`."""
     names = (*predictor.emotion_names, *predictor.card.dimension_names)
-    waiting: list[tuple[int, int, NDArray[np.int64]]] = []
+    counts = Counter(place for batch in batches for place, _ in batch)
     sums: dict[int, list[NDArray[np.float64]]] = {}
-
-    def scored() -> Iterator[tuple[int, NDArray[np.float64]]]:
-        batch = clips.window_batch([(place, indices) for place, _, indices in waiting])
+    workers = max(0, min(workers, len(batches) - 1))  # A single batch leaves nothing to read ahead.
+    reading = DataLoader(
+        _Reading(clips, batches),
+        batch_size=None,
+        num_workers=workers,
+        multiprocessing_context="spawn" if workers else None,
+    )
+    for batch in reading:
+        if isinstance(batch, SourceError):
+            raise batch
         rendered = render(batch.pictures, clips.spec, template).contiguous().numpy()
-        for (place, count, _), scores in zip(
-            waiting, predictor.predict(list(rendered)), strict=True
-        ):
+        windows = predictor.predict(list(rendered))
+        for place, scores in zip(batch.places.tolist(), windows, strict=True):
             values = {**scores.emotions, **scores.dimensions}
             sums.setdefault(place, []).append(np.array([values[name] for name in names]))
-            if len(sums[place]) == count:
+            if len(sums[place]) == counts[place]:
                 yield place, np.mean(sums.pop(place), axis=0)
-        waiting.clear()
-
-    for place in places:
-        chosen = clips.covering(place, windows, paper=paper)
-        for indices in chosen:
-            # Stills are read once, video window by window: both have one shape within a batch.
-            if waiting and len(waiting[0][2]) != len(indices):
-                yield from scored()
-            waiting.append((place, len(chosen), indices))
-            if len(waiting) == BATCH:
-                yield from scored()
-    if waiting:
-        yield from scored()
 
 
 def _predictions(
-    found: dict[int, NDArray[np.float64]], clips: ClipSet, loaded: LoadedModel
+    found: dict[int, NDArray[np.float64]],
+    clips: ClipSet,
+    manifests: Sequence[Manifest],
+    loaded: LoadedModel,
 ) -> Predictions:
     classes, values = loaded.card.emotion_names, loaded.card.dimension_names
     scores = np.stack([found[place] for place in range(len(clips))])
@@ -134,13 +165,29 @@ def _predictions(
         clips=clips.names(),
         subjects=tuple(clips.column("subject")),
         folds=tuple(clips.column("fold")),
+        groups=_groups(clips, manifests),
         classes=classes,
         log_probabilities=np.log(probabilities),
-        labels=clips.labels,
+        labels=_labels(clips),
         values=values,
         predicted=scores[:, len(classes) :],
         truth=clips.values.astype(np.float64),
     )
+
+
+def _labels(clips: ClipSet) -> NDArray[np.int64]:
+    """Of a clip without a label, the class that most raters chose; -1 where there are none."""
+    if not clips.shares.shape[1]:
+        return clips.labels
+    rated = (clips.labels < 0) & (clips.shares.sum(axis=1) > 0)
+    return np.where(rated, clips.shares.argmax(axis=1), clips.labels)
+
+
+def _groups(clips: ClipSet, manifests: Sequence[Manifest]) -> tuple[str | None, ...]:
+    if not all("group" in manifest.table.column_names for manifest in manifests):
+        return (None,) * len(clips)  # As older versions prepared them.
+    rows = zip(clips.names(), clips.column("clip"), clips.column("group"), strict=True)
+    return tuple(group and f"{name.removesuffix(clip)}{group}" for name, clip, group in rows)
 
 
 def _place() -> tuple[int, int]:

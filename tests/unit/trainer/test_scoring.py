@@ -1,0 +1,156 @@
+"""Scores of a part: every clip once, its windows averaged, nothing left out or replaced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+import torch
+from torch.utils.data import DataLoader
+
+from svfap_core.errors import ModelError, SourceError
+from svfap_core.inference.checkpoint import LoadedModel, load_model
+from svfap_core.inference.predictor import Predictor
+from tests.models import LABELS, write_untrained_model
+from tests.unit.trainer.miniature import prepare_mini_fer2013, write_clips
+from trainer import scoring
+from trainer.config import DataConfig
+from trainer.data.loader import ClipSet, Targets
+from trainer.data.manifest import Manifest, read_manifest
+from trainer.data.rendering import render
+from trainer.scoring import score
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
+    return load_model(write_untrained_model(tmp_path_factory.mktemp("model")))
+
+
+def config(folder: Path) -> DataConfig:
+    return DataConfig(manifests=(folder,))
+
+
+def test_a_clip_has_the_mean_of_its_windows(model: LoadedModel, tmp_path: Path) -> None:
+    folder = write_clips(tmp_path / "set", classes=LABELS[:2], frames=30)
+    manifest, data = read_manifest(folder), config(folder)
+    found = score(model, [manifest], "test", data, device=CPU)
+    targets = Targets(classes=LABELS)
+    clips = ClipSet([manifest], "test", data, model.card.input, targets)
+    windows = clips.covering(0, None, paper=False)
+    assert len(windows) == 3
+    pictures = clips.window_batch([(0, indices) for indices in windows]).pictures
+    rendered = render(pictures, clips.spec, manifest.info.crop.template).contiguous().numpy()
+    scores = Predictor(model, CPU).predict(list(rendered))
+    expected = np.mean([list(s.emotions.values()) for s in scores], axis=0)
+    np.testing.assert_allclose(np.exp(found.log_probabilities[0]), expected, rtol=1e-5)
+    assert found.clips == tuple(clips.column("clip"))
+    assert set(found.subjects) == {"person4"}
+    assert found.labels.tolist() == [LABELS.index(name) for name in clips.column("label")]
+
+
+def test_stills_and_several_data_sets(model: LoadedModel, tmp_path: Path) -> None:
+    stills = read_manifest(prepare_mini_fer2013(tmp_path, 1))
+    found = score(model, [stills], "val", config(tmp_path), device=CPU)
+    assert len(found) == 7
+    assert (found.labels >= 0).all()
+    one = write_clips(tmp_path / "one", classes=LABELS[:2])
+    two = write_clips(tmp_path / "two", classes=LABELS[:2], data_set="Other")
+    sets = [read_manifest(one), read_manifest(two)]
+    both = score(model, sets, "test", config(one), device=CPU, windows=1)
+    assert len(both) == 8
+    assert {name.split("/")[0] for name in both.clips} == {"Miniature", "Other"}
+
+
+def test_the_papers_windows_are_head_and_tail(model: LoadedModel, tmp_path: Path) -> None:
+    folder = write_clips(tmp_path / "set", classes=LABELS[:2], frames=60)
+    manifest, data = read_manifest(folder), config(folder)
+    clips = ClipSet([manifest], "test", data, model.card.input, Targets(classes=LABELS))
+    head, tail = clips.covering(0, None, paper=True)
+    assert (head[0], tail[-1]) == (0, 56)
+    once = score(model, [manifest], "test", data, device=CPU, paper=True, windows=1)
+    twice = score(model, [manifest], "test", data, device=CPU, paper=True)
+    assert not np.allclose(once.log_probabilities, twice.log_probabilities)
+
+
+def test_a_clip_that_cannot_be_read_is_an_error(model: LoadedModel, tmp_path: Path) -> None:
+    folder = write_clips(tmp_path / "set", classes=LABELS[:2])
+    (folder / "clips/person4/2/000003.jpg").write_bytes(b"no picture")
+    with pytest.raises(SourceError, match=r"picture 3 of .*person4/2"):
+        score(model, [read_manifest(folder)], "test", config(folder), device=CPU)
+
+
+@pytest.mark.parametrize(("frames", "workers"), [(60, 1), (8, 0)])
+def test_workers_read_where_there_is_something_to_read_ahead(
+    model: LoadedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frames: int, workers: int
+) -> None:
+    asked: list[int] = []
+
+    def here(data: Any, *, num_workers: int, **options: Any) -> DataLoader[Any]:
+        asked.append(num_workers)
+        return DataLoader(data, batch_size=options["batch_size"])
+
+    monkeypatch.setattr(scoring, "DataLoader", here)
+    folder = write_clips(tmp_path / "set", classes=LABELS[:2], frames=frames)
+    found = score(model, [read_manifest(folder)], "test", config(folder), device=CPU)
+    assert len(found) == 4
+    assert asked == [workers]
+
+
+@pytest.mark.slow
+def test_a_worker_reads_what_the_process_itself_would_read(
+    model: LoadedModel, tmp_path: Path
+) -> None:
+    folder = write_clips(tmp_path / "set", classes=LABELS[:2], frames=60)
+    manifest, alone = read_manifest(folder), config(folder).model_copy(update={"workers": 0})
+    found = score(model, [manifest], "test", config(folder), device=CPU)
+    expected = score(model, [manifest], "test", alone, device=CPU)
+    assert found.clips == expected.clips
+    np.testing.assert_array_equal(found.log_probabilities, expected.log_probabilities)
+    (folder / "clips/person4/2/000003.jpg").write_bytes(b"no picture")
+    with pytest.raises(SourceError, match=r"^picture 3 of .*person4/2"):
+        score(model, [manifest], "test", config(folder), device=CPU)
+
+
+def test_without_labels_the_truth_is_what_most_raters_said(
+    model: LoadedModel, tmp_path: Path
+) -> None:
+    folder = write_clips(tmp_path / "set", classes=LABELS[:3], shares=True)
+    labelled = read_manifest(folder)
+    at = labelled.table.column_names.index("label")
+    none = labelled.table.set_column(at, "label", pa.nulls(len(labelled), pa.string()))
+    manifest = Manifest(folder, labelled.info, none)
+    found = score(model, [manifest], "test", config(folder), device=CPU, windows=1)
+    expected = score(model, [labelled], "test", config(folder), device=CPU, windows=1)
+    assert found.labels.tolist() == expected.labels.tolist() == [0, 1, 2, 0]
+
+
+def test_groups_are_those_of_the_manifest(model: LoadedModel, tmp_path: Path) -> None:
+    sets = [
+        read_manifest(write_clips(tmp_path / name, classes=LABELS[:2], data_set=name))
+        for name in ("one", "two")
+    ]
+    grouped = [with_groups(manifest) for manifest in sets]
+    found = score(model, grouped[:1], "test", config(tmp_path), device=CPU, windows=1)
+    assert found.groups == ("person4/a", "person4/b", "person4/a", "person4/b")
+    both = score(model, grouped, "test", config(tmp_path), device=CPU, windows=1)
+    assert set(both.groups) == {f"{n}/person4/{g}" for n in ("one", "two") for g in "ab"}
+
+
+def with_groups(manifest: Manifest) -> Manifest:
+    """Every other clip of a person belongs together."""
+    names = [f"{clip.split('/')[0]}/{'ba'[int(clip[-1]) % 2]}" for clip in manifest.column("clip")]
+    table = manifest.table
+    if "group" in table.column_names:
+        table = table.drop_columns(["group"])
+    return Manifest(manifest.folder, manifest.info, table.append_column("group", pa.array(names)))
+
+
+def test_a_part_without_clips_is_an_error(model: LoadedModel, tmp_path: Path) -> None:
+    folder = write_clips(tmp_path / "set", classes=LABELS[:2], splits=("train", "val"))
+    with pytest.raises(ModelError, match="no clips in the part test"):
+        score(model, [read_manifest(folder)], "test", config(folder), device=CPU)
