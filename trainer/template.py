@@ -71,14 +71,15 @@ def measure_template(pictures: Iterable[RGB], detector: Detector) -> MeasuredTem
 
 
 def sample_pictures(manifest: Manifest, count: int) -> Iterator[RGB]:
-    """The middle picture of so many clips of a data set, or of all, evenly chosen.
+    """The middle picture of so many clips to learn from, or of all of them, evenly chosen.
 
     Raises:
         SourceError: One cannot be read.
     """
     reader = FrameReader(manifest, "rgb", SIZE_PX)
-    lengths = manifest.column("num_frames")
-    for row in range(0, len(manifest), max(1, len(manifest) // count)):
+    lengths, parts = manifest.column("num_frames"), manifest.column("split")
+    rows = [row for row, part in enumerate(parts) if part in (None, "train")]
+    for row in rows[:: max(1, len(rows) // count)]:
         yield reader.read(row, np.array([lengths[row] // 2]))[0]
 
 

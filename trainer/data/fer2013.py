@@ -14,9 +14,7 @@ import cv2
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from svfap_core.errors import SourceError
 from trainer.data.shards import ShardWriter
@@ -77,17 +75,6 @@ def pack(table: Any, out: Path) -> Iterator[dict[str, Any]]:
                 "label": label,
                 "split": SPLITS[split],
             }
-
-
-def training_pictures(path: Path) -> Tensor:
-    """All training stills, `(N, 48, 48)` uint8.
-
-    Raises:
-        SourceError: The file is not FER2013.
-    """
-    rows = read_fer2013(path).to_pylist()
-    jpegs = [row["jpeg"] for row in rows if row["split"] == "train"]
-    return torch.from_numpy(np.stack([decode(jpeg, path.name) for jpeg in jpegs]))
 
 
 def decode(jpeg: bytes | None, name: str) -> NDArray[np.uint8]:

@@ -14,8 +14,8 @@ import pytest
 from svfap_core.errors import SourceError
 from svfap_core.labels import EMOTIONS
 from tests.shared_data import shared
-from tests.unit.trainer.miniature import drawn_face, prepare_mini_fer2013, write_fer2013
-from trainer.data.fer2013 import LABELS, SIZE_PX, SPLITS, decode, read_fer2013, training_pictures
+from tests.unit.trainer.miniature import drawn_face, prepare_mini_fer2013
+from trainer.data.fer2013 import LABELS, SIZE_PX, SPLITS, decode, read_fer2013
 from trainer.data.frames import FrameReader
 from trainer.data.manifest import MANIFEST_FILE, read_manifest
 from trainer.data.prepare import prepare_fer2013
@@ -60,14 +60,6 @@ def test_the_official_parts_are_kept(tmp_path: Path) -> None:
         rows = select(manifest, split, fold=None, val_share=0.5)  # type: ignore[arg-type]
         assert len(rows) == 14
         assert all(manifest.column("source")[row].startswith(source) for row in rows)
-
-
-def test_training_pictures_are_those_of_train(tmp_path: Path) -> None:
-    path = write_fer2013(tmp_path / "mini.parquet", per_label=1)
-    pictures = training_pictures(path)
-    assert pictures.shape == (7, SIZE_PX, SIZE_PX)
-    first = read_fer2013(path).to_pylist()[0]
-    assert np.array_equal(pictures[0].numpy(), decode(first["jpeg"], "first"))
 
 
 @pytest.mark.parametrize(
