@@ -13,12 +13,15 @@ import csv
 import hashlib
 import json
 import multiprocessing
+import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -29,7 +32,7 @@ from pydantic import Field
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.errors import OutputError, SourceError, SvfapError
 from svfap_core.settings import ClipSpec, Frozen
-from svfap_core.sources.images import find_images
+from svfap_core.sources.images import find_images, read_rgb
 from svfap_core.tracking.base import Detector
 from trainer.data import fer2013
 from trainer.data.catalogue import Catalogue, Item, Material, Problem
@@ -194,43 +197,26 @@ def _results(
     config: PrepareConfig,
     every_face: bool,  # noqa: FBT001
 ) -> Iterator[tuple[Item, list[Row] | Problem]]:
-    videos = [item for item in catalogue.items if item.material is Material.VIDEO]
-    for item in catalogue.items:
-        if item.material is Material.FACES:
-            yield item, _face_row(item, catalogue.rate_fps)
-    if not videos:
-        return
     context = multiprocessing.get_context("spawn")  # Threads of libraries do not survive a fork.
-    workers = min(config.workers, len(videos))
-    with ProcessPoolExecutor(workers, context, _load_detector) as pool:
+    workers = min(config.workers, len(catalogue.items))
+    with ProcessPoolExecutor(workers, context, _end_with_parent) as pool:
         waiting: dict[Future[list[Row] | Problem], Item] = {
-            pool.submit(_crop_item, item, out, config.spec, every_face): item for item in videos
+            pool.submit(_crop_item, item, out, config.spec, every_face)
+            if item.material is Material.VIDEO
+            else pool.submit(_face_row, item, catalogue.rate_fps): item
+            for item in catalogue.items
         }
         try:
             for future in as_completed(waiting):
                 yield waiting[future], future.result()
         except BrokenProcessPool as error:
             raise SourceError(
-                "a process that crops videos was ended from outside or crashed",
+                "a process that prepares clips was ended from outside or crashed",
                 hint="Run the command again: it goes on where it stopped. Use fewer workers if "
                 "memory is short.",
             ) from error
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _face_row(item: Item, rate_fps: float | None) -> list[Row] | Problem:
-    if item.start_s or item.end_s is not None:
-        reason = f"{item.source} cannot be cut by time: put the pictures into a folder of their own"
-        return Problem(name=item.clip, reason=reason)
-    try:
-        count = len(find_images(item.source))
-    except SvfapError as error:
-        return Problem(name=item.clip, reason=str(error))
-    if not count:
-        return Problem(name=item.clip, reason=f"{item.source} holds no picture")
-    path = str(item.source.resolve())
-    return [_labels(item) | {"path": path, "num_frames": count, "rate_fps": rate_fps}]
 
 
 def _labels(item: Item) -> Row:
@@ -249,14 +235,43 @@ def _labels(item: Item) -> Row:
 
 # -- in the worker processes ---------------------------------------------------------------------
 
-_detector: Detector | None = None
 
-
-def _load_detector() -> None:
+@cache
+def _detector() -> Detector:
+    """One per process."""
     from svfap_core.tracking.centerface import CenterFace  # noqa: PLC0415  # in workers only
 
-    global _detector  # noqa: PLW0603  # one per process, as a pool's initializer leaves it
-    _detector = CenterFace()
+    return CenterFace()
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101  # this is a worker
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
+def _face_row(item: Item, rate_fps: float | None) -> list[Row] | Problem:
+    """What is known of a folder of face pictures, every one of which was read."""
+    if item.start_s or item.end_s is not None:
+        reason = f"{item.source} cannot be cut by time: put the pictures into a folder of their own"
+        return Problem(name=item.clip, reason=reason)
+    try:
+        pictures = find_images(item.source)
+        if not pictures:
+            raise SourceError(f"{item.source} holds no picture")
+        for picture in pictures:
+            if read_rgb(picture) is None:
+                raise SourceError(f"{picture} cannot be read as a picture")
+    except SvfapError as error:
+        return Problem(name=item.clip, reason=str(error))
+    path = str(item.source.resolve())
+    return [_labels(item) | {"path": path, "num_frames": len(pictures), "rate_fps": rate_fps}]
 
 
 def _crop_item(
@@ -275,10 +290,9 @@ def _crop_item(
         key = _key(item, spec, every_face)
         facts = _known(folder, key)
         if facts is None:
-            assert _detector is not None  # noqa: S101  # the pool's initializer ran
             faces = crop_video(
                 item.source,
-                _detector,
+                _detector(),
                 spec,
                 start_s=item.start_s,
                 end_s=item.end_s,
@@ -301,7 +315,17 @@ def _key(item: Item, spec: ClipSpec, every_face: bool) -> str:  # noqa: FBT001
         stat = item.source.stat()
     except OSError as error:
         raise SourceError(f"{item.source} cannot be read: {error.strerror}") from error
-    parts = (stat.st_size, stat.st_mtime_ns, item.start_s, item.end_s, every_face, spec)
+    source = str(item.source.resolve())
+    parts = (
+        version("svfap"),
+        source,
+        stat.st_size,
+        stat.st_mtime_ns,
+        item.start_s,
+        item.end_s,
+        every_face,
+        spec,
+    )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -77,10 +77,7 @@ def read(root: Path) -> Catalogue:
         problems=found.problems(),
         classes=classes,
         protocol="as the lists say: trained on train, judged on test",
-        notes=(
-            "Subjects are not known: a person may be in several parts.",
-            *notes[: min(shared, 1)],
-        ),
+        notes=tuple(notes),
     )
 
 

@@ -6,10 +6,13 @@ import csv
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, Self
 
 import cv2
@@ -51,8 +54,7 @@ CONFIG = PrepareConfig(size_px=64)
 class AtOnce:
     """In place of a pool: does the work when it is asked for, in this process."""
 
-    def __init__(self, workers: int, context: object, begin: Callable[[], None]) -> None:
-        begin()
+    def __init__(self, workers: int, context: object, begin: Callable[[], None]) -> None: ...
 
     def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
         done: Future[Any] = Future()
@@ -80,10 +82,8 @@ def cropped(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         calls.append(path.name)
         return crop(path, *arguments, **options)
 
-    monkeypatch.setattr(module, "_detector", None)
-    monkeypatch.setattr(
-        module, "_load_detector", lambda: setattr(module, "_detector", Screen(SCENE))
-    )
+    screen = Screen(SCENE)
+    monkeypatch.setattr(module, "_detector", lambda: screen)
     monkeypatch.setattr(module, "ProcessPoolExecutor", AtOnce)
     monkeypatch.setattr(module, "crop_video", counted)
     return calls
@@ -422,6 +422,7 @@ def folder_of_faces(folder: Path, count: int = 3) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("cropped")
 def test_folders_of_faces_are_used_where_they_lie(tmp_path: Path) -> None:
     sources = [folder_of_faces(tmp_path / "set [1]" / name, count) for name, count in
                (("long", 12), ("still", 1))]  # fmt: skip
@@ -440,11 +441,13 @@ def test_folders_of_faces_are_used_where_they_lie(tmp_path: Path) -> None:
     assert np.array_equal(found[9, :, :, 0], drawn_face(9, 9))
 
 
+@pytest.mark.usefixtures("cropped")
 def test_an_unknown_rate_stays_unknown(tmp_path: Path) -> None:
     manifest = made(tmp_path / "out", faces(folder_of_faces(tmp_path / "a"))).manifest
     assert manifest.column("rate_fps") == [None]
 
 
+@pytest.mark.usefixtures("cropped")
 def test_folders_without_faces_are_problems(tmp_path: Path) -> None:
     good = folder_of_faces(tmp_path / "good")
     (tmp_path / "empty").mkdir()
@@ -458,6 +461,20 @@ def test_folders_without_faces_are_problems(tmp_path: Path) -> None:
     assert "holds no picture" in told["empty"]
     assert "missing" in told["missing"]
     assert "by time" in told["cut"]
+
+
+@pytest.mark.usefixtures("cropped")
+def test_a_picture_that_cannot_be_read_is_told_before_training(tmp_path: Path) -> None:
+    torn = folder_of_faces(tmp_path / "torn")
+    whole = (torn / "2.png").read_bytes()
+    (torn / "2.png").write_bytes(whole[: len(whole) // 3])
+    (folder_of_faces(tmp_path / "text") / "3.png").write_bytes(b"no picture at all")
+    items = [faces(torn), faces(tmp_path / "text"), faces(folder_of_faces(tmp_path / "good"))]
+    assert made(tmp_path / "out", *items).manifest.column("clip") == ["good"]
+    told = problems(tmp_path / "out")
+    assert list(told) == ["torn", "text"]
+    assert "2.png cannot be read" in told["torn"]
+    assert "3.png cannot be read" in told["text"]
 
 
 # -- shards --------------------------------------------------------------------------------------
@@ -479,6 +496,7 @@ def test_shards_hold_what_folders_hold(films: Path, tmp_path: Path, cropped: lis
     assert names == [MANIFEST_FILE, PROBLEMS_FILE, SHARD_FOLDER]
 
 
+@pytest.mark.usefixtures("cropped")
 def test_a_packed_data_set_is_not_packed_again(tmp_path: Path) -> None:
     source = folder_of_faces(tmp_path / "a")
     config = CONFIG.model_copy(update={"shards": True})
@@ -489,6 +507,7 @@ def test_a_packed_data_set_is_not_packed_again(tmp_path: Path) -> None:
     assert (tmp_path / "out" / SHARD_FOLDER / "000000.tar").read_bytes() == before
 
 
+@pytest.mark.usefixtures("cropped")
 def test_packing_takes_no_face_from_where_it_lies(tmp_path: Path) -> None:
     source = folder_of_faces(tmp_path / "a", 12)
     config = CONFIG.model_copy(update={"shards": True})
@@ -499,6 +518,7 @@ def test_packing_takes_no_face_from_where_it_lies(tmp_path: Path) -> None:
     assert np.array_equal(found[9, :, :, 0], drawn_face(9, 9)), "10.png is the tenth"
 
 
+@pytest.mark.usefixtures("cropped")
 def test_a_picture_that_cannot_be_packed_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -551,7 +571,6 @@ def test_two_processes_make_what_one_makes(
     ]
     config = CONFIG.model_copy(update={"workers": 2})
     many = prepare(catalogue(*items), tmp_path / "many", config)
-    monkeypatch.setattr(module, "_detector", None)
     monkeypatch.setattr(module, "ProcessPoolExecutor", AtOnce)
     one = prepare(catalogue(*items), tmp_path / "one", config)
     assert many.manifest.table.equals(one.manifest.table)
@@ -560,3 +579,29 @@ def test_two_processes_make_what_one_makes(
     assert [problem.name for problem in many.problems] == ["none", "broken"]
     for row in range(2):
         assert np.array_equal(pictures(many.manifest, row), pictures(one.manifest, row))
+
+
+PARENT = """
+import multiprocessing, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from os import getpid
+from trainer.data.prepare import _end_with_parent
+
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _end_with_parent)
+    print(pool.submit(getpid).result(), flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_killed_preparation_leaves_no_process(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        parent.kill()
+    ends_s = monotonic() + 10
+    while Path(f"/proc/{worker}").exists() and monotonic() < ends_s:
+        sleep(0.05)
+    assert not Path(f"/proc/{worker}").exists()
