@@ -39,6 +39,7 @@ class Item:
             in -1..1, Big-Five in 0..1, mapped linearly from the data set's own scale.
         subject: Who is seen; clips of one subject never lie on both sides of a split.
         split: Official part; none where the protocol is cross-validation, or gives none.
+        group: What the clip is a part of, where the protocol averages the scores of such parts.
         fold: The fold in which the clip is tested, from 1; none without cross-validation.
         start_s: Where the clip begins in `source`.
         end_s: Where it ends; none: with the source.
@@ -51,6 +52,7 @@ class Item:
     shares: Mapping[str, float] = field(default_factory=dict[str, float])
     values: Mapping[str, float] = field(default_factory=dict[str, float])
     subject: str | None = None
+    group: str | None = None
     split: Split | None = None
     fold: int | None = None
     start_s: float = 0.0
@@ -75,7 +77,8 @@ class Catalogue:
         problems: What could not become an item.
         classes: Names of the labels in the order of a model's outputs; empty without labels.
         values: Names of the dimensions in order; empty without any.
-        rate_fps: Of folders of pictures, where the data set states it; videos know their own.
+        rate_fps: Of folders of pictures; none: their times are not known, and windows are spread
+            over whole clips. Videos know their own.
         protocol: How results on it are reported, in one sentence.
         notes: What a reader must know; a statement nobody could check begins with "UNVERIFIED: ".
     """

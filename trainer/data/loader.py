@@ -192,14 +192,20 @@ class ClipSet(Dataset[Batch]):
         return indices_at(times_s, wanted)
 
     def _times(self, place: int) -> tuple[int, NDArray[np.float64]]:
-        """Number of pictures, and their times from the first one on."""
+        """Number of pictures, and their times from the first one on.
+
+        Where times are not known, as if the clip were as long as one window.
+        """
         m, row = self._rows[place]
         table = self._readers[m].manifest.table
         count: int = table["num_frames"][row].as_py()
         times = table["times_s"][row].as_py()
         if times is not None:
             return count, np.array(times)
-        rate_fps = table["rate_fps"][row].as_py() or 25.0
+        rate_fps = table["rate_fps"][row].as_py()
+        if rate_fps is None:
+            last_s = self.spec.span_s / self.spec.frames * (self.spec.frames - 1)
+            return count, np.linspace(0, last_s, count)
         return count, np.arange(count) / rate_fps
 
 

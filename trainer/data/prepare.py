@@ -52,7 +52,7 @@ EVEN_S = 0.002
 """Pictures whose times differ by less from a constant rate are taken as evenly spaced."""
 
 Row = dict[str, Any]
-Progress = Callable[[int, int, str], None]
+ItemListener = Callable[[int, int, str], None]
 """Called with how many items are done, how many there are, and the name of the last."""
 
 
@@ -102,7 +102,7 @@ class Prepared:
 
 
 def prepare(
-    catalogue: Catalogue, out: Path, config: PrepareConfig, progress: Progress | None = None
+    catalogue: Catalogue, out: Path, config: PrepareConfig, progress: ItemListener | None = None
 ) -> Prepared:
     """Make the clips of a catalogue and their manifest.
 
@@ -226,6 +226,7 @@ def _labels(item: Item) -> Row:
         "start_s": item.start_s,
         "label": item.label,
         "subject": item.subject,
+        "group": item.group,
         "split": item.split,
         "fold": item.fold,
     }

@@ -68,6 +68,7 @@ def read(root: Path) -> Catalogue:
                 material=Material.VIDEO,
                 values=known,
                 subject=subject,
+                group=key,
                 split="test" if subject in _TEST_SUBJECTS else "train",
             )
         )

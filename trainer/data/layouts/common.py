@@ -13,12 +13,15 @@ from pathlib import Path
 
 from svfap_core.errors import SourceError
 from svfap_core.labels import EMOTIONS
-from svfap_core.sources.images import IMAGE_EXTENSIONS, natural_key
+from svfap_core.sources.images import DEFAULT_RATE_FPS, IMAGE_EXTENSIONS, natural_key
 from svfap_core.sources.opening import VIDEO_EXTENSIONS, find_videos
 from trainer.data.catalogue import Item, Material, Problem
 
 BEYOND = "cells beyond the header"
 """Name that `read_table` gives to cells for which the first line has no name."""
+
+ASSUMED_RATE_FPS = DEFAULT_RATE_FPS
+"""Of folders of pictures: no data set says how fast theirs follow each other."""
 
 _SYNONYMS = {
     "happiness": "happy",
@@ -101,6 +104,23 @@ def fault(source: Path) -> str | None:
     if source.suffix.lower() not in VIDEO_EXTENSIONS:
         return "is neither a video by its ending nor a folder"
     return None if size_bytes else "is empty (0 bytes)"
+
+
+def rate_notes(items: Iterable[Item]) -> tuple[str, ...]:
+    """A note that the rate of folders of pictures is assumed, where there are any."""
+    if all(item.material is Material.VIDEO for item in items):
+        return ()
+    return (
+        f"UNVERIFIED: how fast the pictures follow each other; {ASSUMED_RATE_FPS:g} per second are "
+        "assumed.",
+    )
+
+
+def count_notes(found: int, published: int, clips: str = "clips") -> tuple[str, ...]:
+    """A note where a data set is there with another number of clips than it was published with."""
+    if found == published:
+        return ()
+    return (f"{found:,} {clips} are there; {published:,} are published.",)
 
 
 def is_picture(path: Path) -> bool:

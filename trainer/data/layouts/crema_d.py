@@ -9,9 +9,10 @@ import re
 from pathlib import Path
 
 from trainer.data.catalogue import Catalogue, Item, Material
-from trainer.data.layouts.common import Gathering, videos_below
+from trainer.data.layouts.common import Gathering, count_notes, videos_below
 
 _NAME = "CREMA-D"
+_PUBLISHED = 7_442
 _LAYOUT = "VideoFlash/1001_DFA_ANG_XX.flv: actor, sentence, emotion and intensity"
 _CODES = {
     "ANG": "angry",
@@ -54,14 +55,16 @@ def read(root: Path) -> Catalogue:
                     fold=min(block + 1, _FOLDS),
                 )
             )
+    items = found.items(root, _NAME, _LAYOUT)
     return Catalogue(
         data_set=_NAME,
-        items=found.items(root, _NAME, _LAYOUT),
+        items=items,
         problems=found.problems(),
         classes=tuple(_CODES.values()),
         protocol="5-fold subject-independent cross-validation; UAR and WAR of the predictions of "
         "all folds taken together",
         notes=(
+            *count_notes(len(items), _PUBLISHED),
             "UNVERIFIED: the paper's own folds are not published; these are the folds of its "
             "first author's later HiCMAE: 18 consecutive actors each, 19 in the last.",
             f"HiCMAE leaves out four clips as damaged: {', '.join(_DAMAGED)}. They are kept: the "

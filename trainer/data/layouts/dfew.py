@@ -10,8 +10,11 @@ from pathlib import Path
 from svfap_core.labels import OFFICIAL_LABELS
 from trainer.data.catalogue import Catalogue
 from trainer.data.layouts.common import (
+    ASSUMED_RATE_FPS,
     Gathering,
+    count_notes,
     entries,
+    rate_notes,
     read_table,
     videos_below,
     wrong_root,
@@ -24,12 +27,14 @@ _LAYOUT = (
     "Clip/clip_224x224/00001/*.jpg, Clip/clip_224x224_16f/00001/*.jpg or Clip/original/1.mp4"
 )
 _FOLDS = range(1, 6)
+_PUBLISHED = 11_697
 _CLASSES = OFFICIAL_LABELS["dfew"]
+_FORM_16 = "Clip/clip_224x224_16f"
 _FORMS = {
     "Clip/clip_224x224": "Aligned faces as published, every picture.",
     "Clip/jpg_256": "Aligned faces, every picture.",
-    "Clip/clip_224x224_16f": "Aligned faces as published, 16 pictures spread over each clip: "
-    "their times are not known.",
+    _FORM_16: "Aligned faces as published, 16 pictures spread over each clip: their times are not "
+    "known, so that windows are spread over whole clips.",
     # UNVERIFIED: the names of these files.
     "Clip/original": "UNVERIFIED: that original videos are named by their numbers. Faces in them "
     "are found and aligned by this program.",
@@ -60,15 +65,19 @@ def read(root: Path) -> Catalogue:
         clips=found.index((path.stem.zfill(5), path) for path in clips),
         folder=folder,
     )
+    items = found.items(root, _NAME, _LAYOUT)
     return Catalogue(
         data_set=_NAME,
-        items=found.items(root, _NAME, _LAYOUT),
+        items=items,
         problems=found.problems(),
         classes=_CLASSES,
+        rate_fps=None if form == _FORM_16 else ASSUMED_RATE_FPS,
         protocol="official 5-fold cross-validation; UAR and WAR of the predictions of all folds "
         "taken together",
         notes=(
             _FORMS[form],
+            *(rate_notes(items) if form != _FORM_16 else ()),
+            *count_notes(len(items), _PUBLISHED),
             "The votes of single raters (annotation.xlsx) are not read: labels are hard.",
             "Who is seen is not published: a person may be in several folds.",
         ),

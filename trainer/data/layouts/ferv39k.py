@@ -5,17 +5,21 @@ Knows its published folders and lists.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from svfap_core.labels import OFFICIAL_LABELS
 from trainer.data.catalogue import Catalogue, Item, Split
 from trainer.data.layouts.common import (
+    ASSUMED_RATE_FPS,
     Gathering,
+    count_notes,
     emotion,
     entries,
     last_field,
     material_of,
+    rate_notes,
     read_lines,
     wrong_root,
 )
@@ -29,6 +33,7 @@ _LISTS: dict[Split, str] = {
     "train": "4_setups/All_scenes/train_All.csv",
     "test": "4_setups/All_scenes/test_All.csv",
 }
+_PUBLISHED: dict[Split, int] = {"train": 31_088, "test": 7_847}
 _CLASSES = OFFICIAL_LABELS["ferv39k"]
 _FORMS = {
     "2_ClipsforFaceCrop": "Face crops as published.",
@@ -62,14 +67,23 @@ def read(root: Path) -> Catalogue:
             found.add(Item(clip=clip, source=source, material=material, label=label, split=split))
     for clip in clips.keys() - listed:
         found.miss(clip, "has no label: it is in no list")
+    items = found.items(root, _NAME, _LAYOUT)
+    counts = Counter(item.split for item in items)
     return Catalogue(
         data_set=_NAME,
-        items=found.items(root, _NAME, _LAYOUT),
+        items=items,
         problems=found.problems(),
         classes=_CLASSES,
+        rate_fps=ASSUMED_RATE_FPS,
         protocol="official split: trained on train_All, UAR and WAR on test_All",
         notes=(
             _FORMS[form],
+            *rate_notes(items),
+            *(
+                note
+                for split, published in _PUBLISHED.items()
+                for note in count_notes(counts[split], published, f"{split} clips")
+            ),
             "There is no official validation part; test clips must not serve as one.",
             "Who is seen is not published: a person may be in both parts.",
         ),

@@ -13,9 +13,10 @@ from typing import Any, NoReturn, cast
 from svfap_core.errors import SourceError
 from svfap_core.labels import BIG_FIVE
 from trainer.data.catalogue import Catalogue, Item, Material, Split
-from trainer.data.layouts.common import Gathering, entries, videos_below
+from trainer.data.layouts.common import Gathering, count_notes, entries, videos_below
 
 _NAME = "First Impressions"
+_PUBLISHED = 10_000
 _LAYOUT = (
     "folders train, validation and test with *.mp4, and annotation_training.pkl, "
     "annotation_validation.pkl and annotation_test.pkl in any folder"
@@ -54,9 +55,10 @@ def read(root: Path) -> Catalogue:
         for clip in _gather(found, split, labels, folders):
             parts_of.setdefault(clip.rpartition(".")[0], set()).add(split)
     shared = sum(len(parts) > 1 for parts in parts_of.values())
+    items = found.items(root, _NAME, _LAYOUT)
     return Catalogue(
         data_set=_NAME,
-        items=found.items(root, _NAME, _LAYOUT),
+        items=items,
         problems=found.problems(),
         values=BIG_FIVE,
         protocol="official split: trained on train, chosen on validation; CCC and 1 - mean "
@@ -66,6 +68,7 @@ def read(root: Path) -> Catalogue:
             f"Persons are not named. Clips cut from one video share a name up to the last dot: "
             f"{shared} of {len(parts_of)} such videos have clips in more than one official part.",
             "UNVERIFIED: how the folders of the parts are named; see the expected layout.",
+            *count_notes(len(items), _PUBLISHED),
             *notes,
         ),
     )

@@ -12,12 +12,14 @@ from svfap_core.sources.images import natural_key
 from svfap_core.sources.opening import VIDEO_EXTENSIONS
 from trainer.data.catalogue import Catalogue, Item
 from trainer.data.layouts.common import (
+    ASSUMED_RATE_FPS,
     Gathering,
     class_name,
     clip_name,
     entries,
     is_picture,
     material_of,
+    rate_notes,
 )
 
 _LAYOUT = "one folder per class, such as happy/clip.mp4 or happy/clip/0001.jpg"
@@ -51,9 +53,11 @@ def read(root: Path) -> Catalogue:
         items=items,
         problems=found.problems(),
         classes=tuple(sorted({item.label for item in items if item.label}, key=natural_key)),
+        rate_fps=ASSUMED_RATE_FPS,
         protocol="none is given: parts are cut out at random by labels",
         notes=(
             "Subjects are not known: a person may be on both sides of a split.",
+            *rate_notes(items),
             *([f"Classes bear this program's names: {', '.join(renamed)}."] if renamed else ()),
         ),
     )

@@ -10,10 +10,13 @@ from pathlib import Path
 from svfap_core.labels import OFFICIAL_LABELS
 from trainer.data.catalogue import Catalogue
 from trainer.data.layouts.common import (
+    ASSUMED_RATE_FPS,
     Gathering,
+    count_notes,
     emotion,
     entries,
     last_field,
+    rate_notes,
     read_lines,
     videos_below,
     wrong_root,
@@ -26,6 +29,7 @@ _LAYOUT = (
     "data/frames/00001/*.png, data/clips/00001.mp4 or clips/00001.mp4"
 )
 _FOLDS = range(1, 6)
+_PUBLISHED = 9_172
 _CLASSES = OFFICIAL_LABELS["mafw"]
 _FRAMES = "data/frames"
 _FORMS = {
@@ -64,15 +68,19 @@ def read(root: Path) -> Catalogue:
         clips=found.index((path.stem, path) for path in clips),
         folder=folder,
     )
+    items = found.items(root, _NAME, _LAYOUT)
     return Catalogue(
         data_set=_NAME,
-        items=found.items(root, _NAME, _LAYOUT),
+        items=items,
         problems=found.problems(),
         classes=_CLASSES,
+        rate_fps=ASSUMED_RATE_FPS,
         protocol="official 5-fold cross-validation over the clips with a single emotion; UAR and "
         "WAR of the predictions of all folds taken together",
         notes=(
             _FORMS[form],
+            *rate_notes(items),
+            *count_notes(len(items), _PUBLISHED),
             "Who is seen is not published: a person may be in several folds.",
         ),
     )

@@ -9,9 +9,10 @@ import re
 from pathlib import Path
 
 from trainer.data.catalogue import Catalogue, Item, Material
-from trainer.data.layouts.common import Gathering, videos_below
+from trainer.data.layouts.common import Gathering, count_notes, videos_below
 
 _NAME = "RAVDESS"
+_PUBLISHED = 1_440
 _LAYOUT = "Actor_01/01-01-03-01-01-01-01.mp4 (or 02-01-…), the video files of speech"
 _CLASSES = ("neutral", "calm", "happy", "sad", "angry", "fear", "disgust", "surprise")
 """In the order of the codes 01 to 08, which is UNVERIFIED for the paper.
@@ -44,14 +45,16 @@ def read(root: Path) -> Catalogue:
     for codes, files in recordings.items():
         _add(found, codes, files.get(_FULL) or files[_VIDEO_ONLY])
     twins = sum(len(files) - 1 for files in recordings.values())
+    items = found.items(root, _NAME, _LAYOUT)
     return Catalogue(
         data_set=_NAME,
-        items=found.items(root, _NAME, _LAYOUT),
+        items=items,
         problems=found.problems(),
         classes=_CLASSES,
         protocol="6-fold subject-independent cross-validation over speech; UAR and WAR of the "
         "predictions of all folds taken together",
         notes=(
+            *count_notes(len(items), _PUBLISHED),
             "UNVERIFIED: the paper's own folds are not published; these are the folds of its "
             "first author's later HiCMAE: four consecutive actors each.",
             "UNVERIFIED: the paper's order of classes is not published; it is that of the codes.",

@@ -11,11 +11,13 @@ from pathlib import Path
 from svfap_core.errors import SourceError
 from trainer.data.catalogue import Catalogue, Item, Split
 from trainer.data.layouts.common import (
+    ASSUMED_RATE_FPS,
     Gathering,
     class_name,
     clip_name,
     last_field,
     material_of,
+    rate_notes,
     read_lines,
 )
 
@@ -71,11 +73,14 @@ def read(root: Path) -> Catalogue:
             f"{shared} clips of val.csv are in test.csv too: they are `test` only, so that no "
             "model is chosen by them."
         )
+    items = found.items(root, _NAME, _LAYOUT)
+    notes += rate_notes(items)
     return Catalogue(
         data_set=root.resolve().name,
-        items=found.items(root, _NAME, _LAYOUT),
+        items=items,
         problems=found.problems(),
         classes=classes,
+        rate_fps=ASSUMED_RATE_FPS,
         protocol="as the lists say: trained on train, judged on test",
         notes=tuple(notes),
     )

@@ -15,11 +15,13 @@ from svfap_core.labels import BIG_FIVE, DIMENSIONS
 from svfap_core.sources.images import natural_key
 from trainer.data.catalogue import Catalogue, Item, Split
 from trainer.data.layouts.common import (
+    ASSUMED_RATE_FPS,
     BEYOND,
     Gathering,
     class_name,
     clip_name,
     material_of,
+    rate_notes,
     read_table,
 )
 
@@ -67,9 +69,11 @@ def read(root: Path) -> Catalogue:
         problems=found.problems(),
         classes=tuple(shares.values()) or tuple(sorted(labels, key=natural_key)),
         values=dimensions,
+        rate_fps=ASSUMED_RATE_FPS,
         protocol="as its columns say: folds of a cross-validation, or parts of a split",
         notes=(
             "Own scale: valence, arousal and dominance in -1..1, Big-Five in 0..1, kept.",
+            *rate_notes(items),
             *([f"Columns without a meaning here: {', '.join(unused)}."] if unused else ()),
         ),
     )

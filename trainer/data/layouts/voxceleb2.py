@@ -9,9 +9,10 @@ import re
 from pathlib import Path
 
 from trainer.data.catalogue import Catalogue, Item, Material, Split
-from trainer.data.layouts.common import Gathering, videos_below
+from trainer.data.layouts.common import Gathering, count_notes, videos_below
 
 _NAME = "VoxCeleb2"
+_PUBLISHED = 1_092_009
 _LAYOUT = "dev/mp4/id00012/21Uxsk56VDQ/00001.mp4 and, if wanted, test/mp4/id00017/…"
 _PARTS: dict[str, Split] = {"dev": "train", "test": "test"}
 
@@ -39,12 +40,15 @@ def read(root: Path) -> Catalogue:
                     split=split,
                 )
             )
+    items = found.items(root, _NAME, _LAYOUT)
+    learned = sum(item.split == "train" for item in items)
     return Catalogue(
         data_set=_NAME,
-        items=found.items(root, _NAME, _LAYOUT),
+        items=items,
         problems=found.problems(),
         protocol="no labels: dev is for masked pre-training, test for looking at it",
         notes=(
+            *count_notes(learned, _PUBLISHED, "clips of dev"),
             "Only `dev` counts as training, as in the paper.",
             "UNVERIFIED: what lies between `test` and the folders of its celebrities; any folders "
             "are taken.",

@@ -13,6 +13,7 @@ from svfap_core.labels import AFFECT_DIMENSIONS
 from trainer.data.catalogue import Catalogue, Item, Material
 from trainer.data.layouts.common import (
     Gathering,
+    count_notes,
     read_table,
     scaled,
     videos_below,
@@ -25,6 +26,7 @@ _COLUMNS = {
     "speaker_audio": ("Pleasure_average", "Arousal_average", "Dominance_average"),
 }
 """Name of a clip -> its valence, arousal and dominance, as the authors' own code reads them."""
+_PUBLISHED = 14_632
 _LAYOUT = (
     "the speaker videos, such as 01_01_128.mp4 (session, seat, number), in any folder, and one CSV "
     f"file with the columns VideoName, {', '.join(_COLUMNS['VideoName'])}"
@@ -52,14 +54,16 @@ def read(root: Path) -> Catalogue:
             found.miss(clip, "is missing: it is rated, and there is no such video")
     for clip in videos.keys() - rated:
         found.miss(clip, "has no rating")
+    items = found.items(root, _NAME, _LAYOUT)
     return Catalogue(
         data_set=_NAME,
-        items=found.items(root, _NAME, _LAYOUT),
+        items=items,
         problems=found.problems(),
         values=AFFECT_DIMENSIONS,
         protocol="5-fold session-independent cross-validation; PCC and CCC of the predictions of "
         "all folds taken together",
         notes=(
+            *count_notes(len(items), _PUBLISHED),
             "UNVERIFIED: the paper's own folds are not published; these are the folds of its "
             "first author's later HiCMAE: six consecutive sessions each.",
             f"UNVERIFIED: the own scale is taken to be {_LOW:g}..{_HIGH:g}, mapped to -1..1; "

@@ -15,6 +15,7 @@ from trainer.data.layouts.common import (
     Gathering,
     class_name,
     clip_name,
+    count_notes,
     emotion,
     entries,
     fault,
@@ -130,3 +131,8 @@ def test_files_that_are_no_text_are_refused(root: Path) -> None:
         read_lines(root / "b.csv")
     with pytest.raises(SourceError, match="cannot be read"):
         read_lines(root / "gone.csv")
+
+
+def test_another_number_than_the_published_is_noted() -> None:
+    assert count_notes(1440, 1440) == ()
+    assert count_notes(1439, 1440) == ("1,439 clips are there; 1,440 are published.",)

@@ -37,6 +37,22 @@ def test_clips_with_their_folds_in_the_published_order_of_classes(root: Path) ->
     assert found.problems == ()
 
 
+def test_what_is_assumed_of_the_published_forms_is_told(root: Path) -> None:
+    """Sixteen pictures spread over a clip have no rate; the others have one that nobody states."""
+    write_lists(root)
+    for clip in range(1, 8):
+        pictures(root / f"Clip/clip_224x224_16f/{clip:05}")
+    spread = dfew.read(root)
+    assert spread.rate_fps is None
+    assert not any("assumed" in note for note in spread.notes)
+    for clip in range(1, 8):
+        pictures(root / f"Clip/clip_224x224/{clip:05}")
+    every = dfew.read(root)
+    assert every.rate_fps == 25
+    assert any(note.startswith("UNVERIFIED: how fast") for note in every.notes)
+    assert "7 clips are there; 11,697 are published." in every.notes
+
+
 def test_what_is_no_item_is_named(root: Path) -> None:
     write_lists(root, extra="8,8\n16372,1\n")
     for clip in (1, 2, 3, 4, 5, 6, 8, 99):
