@@ -24,7 +24,7 @@ def parameter_groups(
     *,
     lr: float,
     weight_decay: float,
-    layer_decay: float | None,
+    layer_decay: float,
     compat: bool = False,
 ) -> list[dict[str, Any]]:
     """Parameter groups for AdamW with layer-wise decay of the rate (SVFAP's fine-tuning).
@@ -41,7 +41,7 @@ def parameter_groups(
             that do not require a gradient are left out.
         lr: Peak learning rate of the head.
         weight_decay: Of AdamW. Parameters with one axis, biases and the mask token have none.
-        layer_decay: In (0, 1]; none or 1 for one rate everywhere.
+        layer_decay: In (0, 1]; 1 for one rate everywhere.
         compat: Let down-samplers learn at the full rate, as the reference code does. Only to
             reproduce its figures: they then learn up to 18 times faster than their neighbours.
 
@@ -52,12 +52,11 @@ def parameter_groups(
     Raises:
         ValueError: `layer_decay` is out of range, or all parameters are frozen.
     """
-    decay = 1.0 if layer_decay is None else layer_decay
-    if not 0 < decay <= 1:
-        raise ValueError(f"layer_decay must lie in (0, 1], or be none, got {layer_decay}")
+    if not 0 < layer_decay <= 1:
+        raise ValueError(f"layer_decay must lie in (0, 1], got {layer_decay}")
     # By hand, as timm's groups need a `group_matcher` on the model, renumber the layers when some
     # are absent, and carry neither `lr` nor `name`.
-    backbone = model if isinstance(model, TPSBTBackbone) and decay < 1 else None
+    backbone = model if isinstance(model, TPSBTBackbone) and layer_decay < 1 else None
     groups: dict[tuple[int, bool], dict[str, Any]] = {}
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
@@ -68,9 +67,9 @@ def parameter_groups(
             (-above, spared),
             {
                 "params": [],
-                "lr": lr * decay**above,
+                "lr": lr * layer_decay**above,
                 "weight_decay": 0.0 if spared else weight_decay,
-                "lr_scale": decay**above,
+                "lr_scale": layer_decay**above,
                 "name": f"top-{above}-{'no-decay' if spared else 'decay'}",
             },
         )
@@ -121,19 +120,3 @@ def cosine_factor(step: int, *, total_steps: int, warmup_steps: int, final: floa
         return step / warmup_steps
     done = min(1.0, (step - warmup_steps) / (total_steps - warmup_steps))
     return final + (1 - final) * 0.5 * (1 + math.cos(math.pi * done))
-
-
-def scaled_lr(base_lr: float, batch_size: int, reference: int = 256) -> float:
-    """The rate for a batch size by the linear rule (Goyal et al. 2017, section 2.1).
-
-    Args:
-        base_lr: Rate for a batch of `reference` clips, as recipes print it.
-        batch_size: Clips per optimiser step, over all devices and accumulated batches.
-        reference: Batch size that `base_lr` is meant for.
-
-    Raises:
-        ValueError: A batch size is not positive.
-    """
-    if batch_size < 1 or reference < 1:
-        raise ValueError(f"batch sizes must be positive, got {batch_size} and {reference}")
-    return base_lr * batch_size / reference
