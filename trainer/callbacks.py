@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -17,13 +18,17 @@ import cv2
 import lightning as L
 import torch
 from lightning.fabric.plugins.io.torch_io import TorchCheckpointIO
+from lightning.pytorch.callbacks import EarlyStopping
+from lightning.pytorch.loggers import TensorBoardLogger
 
 from svfap_core.atomic import output_errors, whole_file
-from trainer.events import Epoch, Event, Picture, Started, Step, to_line
+from svfap_core.errors import OutputError, SvfapError
+from trainer.events import Epoch, Event, Failed, Picture, Started, Step, to_line
 from trainer.runs import EVENTS_FILE, METRICS_FILE, STOP_EARLY
 
 STEPS_BETWEEN_EVENTS = 20
 PICTURES = "pictures"
+_FROM_A_WORKER = "Original Traceback (most recent call last)"
 
 Listener = Callable[[Event], None]
 
@@ -41,24 +46,46 @@ class EventStream(L.Callback):
         self.run = run
         self.listener = listener
         self.main = main
-        self._since_s = 0.0
+        self._begun = False
+        self._since_s = self._learned_s = 0.0
         self._samples = self._since_step = 0
+        self._loss, self._parts = 0.0, 0
 
     def emit(self, event: Event) -> None:
         """Write one event to the file, then hand it to the listener."""
         if not self.main:
             return
+        self._begun = True
+        self._write(event)
+        self.listener(event)
+
+    def fail(self, error: Exception) -> None:
+        """Tell why the run broke off; in its folder only if it had begun: it may be another's."""
+        event = Failed(error=_told(error))
+        if self._begun:
+            with suppress(OutputError):  # That may be what it broke off for.
+                self._write(event)
+        self.listener(event)
+
+    def _write(self, event: Event) -> None:
         path = self.run / EVENTS_FILE
         with output_errors(path), path.open("a", encoding="utf-8") as file:
             file.write(to_line(event) + "\n")
-        self.listener(event)
+
+    def state_dict(self) -> dict[str, Any]:
+        """The losses of the epoch so far."""
+        return {"loss": self._loss, "parts": self._parts}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Go on with the losses of a broken epoch."""
+        self._loss, self._parts = state_dict["loss"], state_dict["parts"]
 
     def on_train_start(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
         """The first event of a run."""
         del pl_module
         total = int(trainer.estimated_stepping_batches)
         self.emit(Started(run=str(self.run), step=trainer.global_step, total_steps=total))
-        self._begin(trainer)
+        self._since_s, self._since_step = time.perf_counter(), trainer.global_step
 
     def on_train_batch_end(
         self,
@@ -68,31 +95,37 @@ class EventStream(L.Callback):
         batch: Any,
         batch_idx: int,
     ) -> None:
-        """Loss and speed, every few steps."""
+        """Loss and speed, every few steps; neither counts the time of a validation."""
         del pl_module, batch_idx
+        loss = float(outputs["loss"]) * trainer.accumulate_grad_batches
+        self._loss, self._parts = self._loss + loss, self._parts + 1
+        now_s = time.perf_counter()
+        self._learned_s, self._since_s = self._learned_s + now_s - self._since_s, now_s
         self._samples += len(batch.places) * trainer.world_size
         steps = trainer.global_step - self._since_step
         if steps < STEPS_BETWEEN_EVENTS:
             return
-        elapsed_s = time.perf_counter() - self._since_s
         left = int(trainer.estimated_stepping_batches) - trainer.global_step
         self.emit(
             Step(
                 step=trainer.global_step,
                 epoch=trainer.current_epoch,
-                loss=float(outputs["loss"]) * trainer.accumulate_grad_batches,
+                loss=loss,
                 lr=max(float(group["lr"]) for group in trainer.optimizers[0].param_groups),
-                samples_per_s=self._samples / elapsed_s,
-                left_s=left * elapsed_s / steps,
+                samples_per_s=self._samples / self._learned_s,
+                left_s=left * self._learned_s / steps,
             )
         )
-        self._begin(trainer)
+        self._learned_s, self._samples, self._since_step = 0.0, 0, trainer.global_step
 
     def on_validation_end(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
         """The metrics of an epoch, and what the network does with some clips."""
         metrics = {name: float(value) for name, value in trainer.callback_metrics.items()}
+        mean = torch.tensor(self._loss / max(1, self._parts), device=trainer.strategy.root_device)
+        metrics["train/loss"] = float(trainer.strategy.reduce(mean, reduce_op="mean"))
+        self._loss, self._parts = 0.0, 0
         if self.main:
-            _append(self.run / METRICS_FILE, trainer, metrics)
+            _add_line(self.run / METRICS_FILE, trainer, metrics)
         self.emit(Epoch(step=trainer.global_step, epoch=trainer.current_epoch, metrics=metrics))
         shown: torch.Tensor | None = getattr(pl_module, "shown", None)
         if shown is not None and self.main:
@@ -101,22 +134,88 @@ class EventStream(L.Callback):
             with whole_file(path) as part:
                 part.write_bytes(cv2.imencode(".png", bgr)[1].tobytes())
             self.emit(Picture(step=trainer.global_step, path=str(path)))
-        self._begin(trainer)
-
-    def _begin(self, trainer: L.Trainer) -> None:
-        self._since_s, self._samples = time.perf_counter(), 0
-        self._since_step = trainer.global_step
+        self._since_s = time.perf_counter()
 
 
-def _append(path: Path, trainer: L.Trainer, metrics: dict[str, float]) -> None:
-    """One line of metrics; the header once."""
-    new = not path.exists()
-    with output_errors(path), path.open("a", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        if new:
-            table.writerow(["epoch", "step", *sorted(metrics)])
-        values = [metrics[name] for name in sorted(metrics)]
-        table.writerow([trainer.current_epoch + 1, trainer.global_step, *values])
+def _told(error: Exception) -> str:
+    """What broke off a run, in one line where it was a mistake that the user can mend."""
+    text = str(error).strip()
+    if _FROM_A_WORKER in text:  # Its error comes with the whole way there; the last line tells it.
+        text = text.splitlines()[-1].partition(": ")[2] or text.splitlines()[-1]
+    if isinstance(error, SvfapError | ValueError | FloatingPointError):
+        return text
+    return f"{type(error).__name__}: {text}"
+
+
+def _add_line(path: Path, trainer: L.Trainer, metrics: dict[str, float]) -> None:
+    """One line of metrics, in place of that of an epoch that is trained again after a kill."""
+    epoch = trainer.current_epoch + 1
+    lines: list[dict[str, Any]] = []
+    if path.exists():
+        with output_errors(path), path.open(newline="", encoding="utf-8") as file:
+            lines = [line for line in csv.DictReader(file) if int(line["epoch"]) < epoch]
+    lines.append({"epoch": epoch, "step": trainer.global_step, **metrics})
+    with whole_file(path) as part, part.open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, ["epoch", "step", *sorted(metrics)])
+        table.writeheader()
+        table.writerows(lines)
+
+
+class Curves(TensorBoardLogger):
+    """Curves for TensorBoard, whose disk may be full."""
+
+    def log_metrics(self, metrics: Mapping[str, float], step: int | None = None) -> None:
+        """Take figures.
+
+        Raises:
+            OutputError: The disk refused this or an earlier figure.
+        """
+        with output_errors(Path(self.log_dir)):
+            super().log_metrics(metrics, step)
+
+    def save(self) -> None:
+        """Put what was taken onto the disk.
+
+        Raises:
+            OutputError: The disk refuses.
+        """
+        with output_errors(Path(self.log_dir)):
+            super().save()
+
+    def finalize(self, status: str) -> None:
+        """Close the file; after a failure nothing more is told than what failed.
+
+        Raises:
+            OutputError: The disk refuses.
+        """
+        quietly = suppress(OutputError) if status == "failed" else nullcontext()
+        with quietly, output_errors(Path(self.log_dir)):
+            super().finalize(status)
+
+
+class Patience(EarlyStopping):
+    """Ends a run that gets no better, for good: also when it is resumed after that.
+
+    Args:
+        monitor: The figure.
+        mode: "max" or "min": which of its values are better.
+        patience: Validations without a better one before the end.
+    """
+
+    def __init__(self, monitor: str, *, mode: str, patience: int) -> None:
+        # After the validation: a checkpoint at the end of the epoch holds what came of it, and an
+        # epoch that is broken off has none.
+        super().__init__(monitor, mode=mode, patience=patience, check_on_train_epoch_end=False)
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether it has ended the run."""
+        return self.wait_count >= self.patience
+
+    def on_train_start(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
+        """A run that goes on after its end has nothing to do."""
+        del pl_module
+        trainer.should_stop |= self.exhausted
 
 
 class WholeCheckpoints(TorchCheckpointIO):
@@ -139,13 +238,60 @@ class WholeCheckpoints(TorchCheckpointIO):
             OutputError: The disk refuses, such as because it is full.
         """
         del storage_options
-        with whole_file(Path(path)) as part:
-            torch.save(checkpoint, part)
+        with whole_file(Path(path)) as part, part.open("wb") as file:
+            try:
+                torch.save(checkpoint, file)
+            except RuntimeError as error:
+                # Torch says that its archive is cut off, not why: the disk's own word is below.
+                if isinstance(error.__context__, OSError):
+                    raise error.__context__ from error
+                raise
         self._on_written(Path(path))
 
 
+class Signals(L.Callback):
+    """Hears the first Ctrl-C or SIGTERM; a second one ends the process at once.
+
+    Attributes:
+        heard: Whether there was one.
+    """
+
+    def __init__(self) -> None:
+        self.heard = False
+        self._before: dict[int, Any] = {}
+
+    def _hear(self, signal_number: int, frame: FrameType | None) -> None:
+        del signal_number, frame
+        self.heard = True
+        for number in self._before:  # Not as before: Lightning would wait for a step to end.
+            signal.signal(number, signal.SIG_DFL)
+
+    def on_train_start(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
+        """Listen from the first step on."""
+        del trainer, pl_module
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._hear)
+
+    def on_train_end(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
+        """Give the signals back."""
+        del trainer, pl_module
+        self._hand_back()
+
+    def on_exception(
+        self, trainer: L.Trainer, pl_module: L.LightningModule, exception: BaseException
+    ) -> None:
+        """Give the signals back."""
+        del trainer, pl_module, exception
+        self._hand_back()
+
+    def _hand_back(self) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before.clear()
+
+
 class Stops(L.Callback):
-    """Saves where the run can go on, and ends it there on Ctrl-C and SIGTERM.
+    """Saves where the run can go on, and ends it there when a signal was heard.
 
     A file `stop-early` in the run's folder ends it for good with what it has.
 
@@ -156,27 +302,20 @@ class Stops(L.Callback):
         run: The folder.
         checkpoint: Where the checkpoint goes.
         every_steps: Steps between two of them.
+        signals: Hears Ctrl-C and SIGTERM.
         max_steps: Stop after this many steps as if interrupted; -1: never.
     """
 
-    def __init__(self, run: Path, checkpoint: Path, every_steps: int, max_steps: int = -1) -> None:
+    def __init__(
+        self, run: Path, checkpoint: Path, every_steps: int, signals: Signals, max_steps: int = -1
+    ) -> None:
         self.run = run
         self.checkpoint = checkpoint
         self.every_steps = every_steps
+        self.signals = signals
         self.max_steps = max_steps
         self.interrupted = self.early = False
-        self._before: dict[int, Any] = {}
         self._epoch_is_whole = False
-
-    def _ask(self, number: int, frame: FrameType | None) -> None:
-        del number, frame
-        self.interrupted = True
-
-    def on_train_start(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
-        """Listen from the first step on."""
-        del trainer, pl_module
-        for number in (signal.SIGINT, signal.SIGTERM):
-            self._before[number] = signal.signal(number, self._ask)
 
     def on_train_batch_end(
         self,
@@ -190,7 +329,7 @@ class Stops(L.Callback):
         del pl_module, outputs, batch
         if (batch_idx + 1) % trainer.accumulate_grad_batches:
             return
-        self.interrupted |= trainer.global_step == self.max_steps
+        self.interrupted |= self.signals.heard or trainer.global_step == self.max_steps
         # All processes must stop at the same step.
         self.interrupted = trainer.strategy.reduce_boolean_decision(self.interrupted, all=False)
         self.early = trainer.strategy.reduce_boolean_decision(
@@ -210,20 +349,3 @@ class Stops(L.Callback):
         del pl_module
         if self._epoch_is_whole or (self.early and not self.interrupted):
             trainer.save_checkpoint(self.checkpoint, weights_only=False)
-
-    def on_train_end(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
-        """Give the signals back."""
-        del trainer, pl_module
-        self._hand_back()
-
-    def on_exception(
-        self, trainer: L.Trainer, pl_module: L.LightningModule, exception: BaseException
-    ) -> None:
-        """Give the signals back."""
-        del trainer, pl_module, exception
-        self._hand_back()
-
-    def _hand_back(self) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-        self._before.clear()

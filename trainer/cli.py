@@ -28,14 +28,18 @@ from trainer.events import (
     Progress,
     Started,
     Step,
+    Warned,
     to_line,
 )
 from trainer.fields import describe
-from trainer.recipes import preset_names, put, put_text, read_values
+from trainer.recipes import preset_names, preset_of_kind, put, put_text, read_values
 
 if TYPE_CHECKING:
     from trainer.callbacks import Listener
     from trainer.metrics import Evaluation, Figure
+
+MISTAKES = (SvfapError, ValueError, FloatingPointError)
+"""What a user can do something about; anything else is a bug, and shows where it happened."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -286,12 +290,15 @@ def _run(
     from trainer.fit import fit  # noqa: PLC0415
 
     asked = {name: value for name, value in given.items() if value}
-    chosen = read_settings(source, settings or [], asked)
+    default: Any = kind.model_fields["kind"].get_default()
+    chosen = read_settings(preset_of_kind(source, default), settings or [], asked)
     if not isinstance(chosen, kind):
         raise typer.BadParameter(f"{source} is a config for svfap-train {chosen.kind}")
     show = _show_json if json else _show
-    with _errors_shown(show):
+    try:
         fit(chosen, out, listener=show, resume=resume)
+    except MISTAKES as error:  # An event has told it.
+        raise typer.Exit(1) from error
 
 
 @contextmanager
@@ -299,7 +306,7 @@ def _errors_shown(show: Listener) -> Generator[None]:
     """Mistakes of the user as one line and exit code 1."""
     try:
         yield
-    except (SvfapError, ValueError, FloatingPointError) as error:
+    except MISTAKES as error:
         show(Failed(error=str(error)))
         raise typer.Exit(1) from error
 
@@ -378,16 +385,22 @@ def _show_json(event: Event) -> None:
     print(to_line(event), flush=True)
 
 
+def _print_start(event: Initialised) -> None:
+    print(f"{event.loaded} tensors from {event.origin}")
+    print(f"  not there, fresh: {', '.join(event.missing) or 'none'}")
+    print(f"  there, not used: {', '.join(event.unexpected) or 'none'}")
+    for warning in event.warnings:
+        print(f"  note: {warning}")
+
+
 def _show(event: Event) -> None:
     match event:
         case Started():
             print(f"{event.run}: step {event.step} of {event.total_steps}")
         case Initialised():
-            print(f"{event.loaded} tensors from {event.origin}")
-            print(f"  not there, fresh: {', '.join(event.missing) or 'none'}")
-            print(f"  there, not used: {', '.join(event.unexpected) or 'none'}")
-            for warning in event.warnings:
-                print(f"  note: {warning}")
+            _print_start(event)
+        case Warned():
+            print(f"note: {event.text}")
         case Step():
             print(
                 f"step {event.step}  loss {event.loss:.3f}  lr {event.lr:.1e}  "

@@ -320,6 +320,11 @@ class FinetuneConfig(Frozen):
         if self.network == "cnn" and any(tpsbt_only.values()):
             named = ", ".join(name for name, used in tpsbt_only.items() if used)
             raise ValueError(f"network cnn takes no {named}")
+        if self.patch_keep < 1 and recipe.compile:
+            raise ValueError(
+                "patch_keep changes the number of patches from step to step, and each number would "
+                "be compiled anew: leave it at 1 with compile"
+            )
         if self.train != "all" and self.init is None:
             raise ValueError(f"train: {self.train} needs an encoder to start from: set init")
         if self.teacher and self.teacher.hints and self.network != "still":
@@ -333,3 +338,48 @@ class FinetuneConfig(Frozen):
 
 
 RunConfig: TypeAlias = Annotated[PretrainConfig | FinetuneConfig, Field(discriminator="kind")]
+
+
+def ignored_settings(config: RunConfig) -> tuple[str, ...]:
+    """Settings that differ from their default and yet have no effect, each with the reason."""
+    data, augment, recipe = config.data, config.augment, config.recipe
+    rates = recipe.layer_decay < 1
+    found = {
+        "data.stride has no effect with clip, which gives the span of a window": (
+            data.sampling == "time" and config.clip is not None and _differ(data, "stride")
+        ),
+        "augment.rand_magnitude has no effect without augment.rand_augment": (
+            not augment.rand_augment and _differ(augment, "rand_magnitude")
+        ),
+    }
+    if isinstance(config, PretrainConfig):
+        found |= {
+            "recipe.layer_decay has no effect in pre-training": rates,
+            "recipe.compat has no effect in pre-training": recipe.compat,
+            "data.balance has no effect in pre-training, which reads no labels": data.balance > 0,
+        }
+    else:
+        hints = config.teacher is not None and config.teacher.hints > 0
+        layered = config.train == "all" and not hints
+        found |= {
+            "recipe.layer_decay has no effect with hints": rates and hints,
+            f"recipe.layer_decay has no effect with train: {config.train}": (
+                rates and config.train != "all"
+            ),
+            "recipe.compat has no effect without recipe.layer_decay": (
+                recipe.compat and not (rates and layered)
+            ),
+            "cnn and cnn_size_px have no effect without network: cnn": (
+                config.network != "cnn" and _differ(config, "cnn", "cnn_size_px")
+            ),
+            "lora has no effect without train: lora": (
+                config.train != "lora" and _differ(config, "lora")
+            ),
+        }
+    return tuple(text for text, ignored in found.items() if ignored)
+
+
+def _differ(group: Frozen, *names: str) -> bool:
+    """Whether one of the fields is not at its default."""
+    fields = type(group).model_fields
+    return any(getattr(group, name) != fields[name].get_default() for name in names)

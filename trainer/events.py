@@ -38,6 +38,13 @@ class Initialised(_Event):
     warnings: tuple[str, ...] = ()
 
 
+class Warned(_Event):
+    """Something that the user should know, such as a setting that has no effect."""
+
+    kind: Literal["warned"] = "warned"
+    text: str
+
+
 class Step(_Event):
     """Some optimiser steps were made."""
 
@@ -120,7 +127,7 @@ class Exported(_Event):
 
 
 class Failed(_Event):
-    """The run broke off."""
+    """The run broke off; where it had begun, it can go on from its last checkpoint."""
 
     kind: Literal["failed"] = "failed"
     error: str
@@ -129,6 +136,7 @@ class Failed(_Event):
 Event: TypeAlias = Annotated[
     Started
     | Initialised
+    | Warned
     | Step
     | Epoch
     | Picture

@@ -29,8 +29,7 @@ from svfap_core.inference.official_cards import ASSUMED_TEMPLATE
 from svfap_core.inference.predictor import pick_device
 from svfap_core.models import TPSBT, HeadKind, split_outputs
 from trainer.config import FinetuneConfig
-from trainer.heads import resolve_heads
-from trainer.initial import trained_network
+from trainer.initial import run_heads, trained_network
 from trainer.metrics import Evaluation, JudgedModel, best_temperature
 from trainer.networks import ClipTPSBT
 from trainer.predictions import Predictions
@@ -91,7 +90,7 @@ def model_of_run(
             hint="Take the run that was begun from it.",
         )
     manifests = run_manifests(config)
-    heads = tuple(h.head for h in resolve_heads(config.heads, [m.info for m in manifests]))
+    heads = run_heads(run)
     shape = replace(network.config, drop_path=0.0)  # Of training only.
     model = TPSBT(shape, sum(len(head.names) for head in heads)).eval()
     model.load_state_dict(network.state_dict())

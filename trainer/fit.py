@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import time
 import warnings
 from collections.abc import Sequence
@@ -14,32 +15,44 @@ from pathlib import Path
 
 import lightning as L
 import torch
-from lightning.pytorch.callbacks import Callback, EarlyStopping, ModelCheckpoint
-from lightning.pytorch.loggers import TensorBoardLogger
+import torch.distributed as dist
+from lightning.pytorch.callbacks import Callback, ModelCheckpoint
 from torch.utils.data import DataLoader
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import ModelError, SourceError
 from svfap_core.inference.official import EncoderLoad
 from trainer.adapters import with_adapters
-from trainer.callbacks import EventStream, Listener, Stops, WholeCheckpoints
-from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
+from trainer.callbacks import (
+    Curves,
+    EventStream,
+    Listener,
+    Patience,
+    Signals,
+    Stops,
+    WholeCheckpoints,
+)
+from trainer.config import FinetuneConfig, PretrainConfig, RunConfig, ignored_settings
 from trainer.data.catalogue import Split
 from trainer.data.loader import Batch, ClipSet, EpochBatches, ResumableLoader, WindowSet
-from trainer.events import Checkpoint, Ended, Initialised
+from trainer.events import Checkpoint, Ended, Initialised, Warned
+from trainer.export import export_run
 from trainer.heads import LearnedHead, resolve_heads, targets_of, without_labels
 from trainer.initial import continue_pretraining, initialise, run_heads, trained_network
-from trainer.networks import ClipTPSBT, PictureCNN, StillTPSBT, TrainedTPSBT
+from trainer.networks import ClipTPSBT, Network, PictureCNN, StillTPSBT, TrainedTPSBT
 from trainer.runs import (
     BEST,
     INIT_FILE,
     LAST,
+    MODEL_FOLDER,
     STOP_EARLY,
     claim,
     common_template,
+    keep_data,
     read_config,
     run_manifests,
     run_spec,
+    with_whole_paths,
 )
 from trainer.tasks.common import Task
 from trainer.tasks.finetune import FinetuneTask
@@ -78,20 +91,47 @@ def fit(
         Whether the run is complete; otherwise it can be resumed.
 
     Raises:
-        ModelError: The folder holds a run already, or none to resume, or of another config.
+        ModelError: The folder holds a run already, or none to resume, or of another config or data.
         SourceError: The data cannot be read, or does not suit the run.
-        OutputError: A checkpoint cannot be written; the one before it is kept.
-        FloatingPointError: The loss is not a number.
+        OutputError: Something cannot be written; the last whole checkpoint is kept.
+        FloatingPointError: The loss or a gradient is not a number.
     """
     rank, world = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+    events = EventStream(run, listener, main=rank == 0)
+    try:
+        return _fit(
+            with_whole_paths(config),
+            run,
+            events,
+            rank=rank,
+            world=world,
+            resume=resume,
+            max_steps=max_steps,
+        )
+    except Exception as error:
+        events.fail(error)
+        raise
+
+
+def _fit(
+    config: RunConfig,
+    run: Path,
+    events: EventStream,
+    *,
+    rank: int,
+    world: int,
+    resume: bool,
+    max_steps: int,
+) -> bool:
     if rank == 0:
         claim(run, config, resume=resume)
+        keep_data(run, config, resume=resume)
         (run / STOP_EARLY).unlink(missing_ok=True)
     started_s = time.perf_counter()
     L.seed_everything(config.recipe.seed, verbose=False)
     logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)  # Devices, tips.
-    events = EventStream(run, listener, main=rank == 0)
-    stops = Stops(run, run / LAST, config.recipe.checkpoint_every_steps, max_steps)
+    signals = Signals()
+    stops = Stops(run, run / LAST, config.recipe.checkpoint_every_steps, signals, max_steps)
     sets: dict[Split, ClipSet] = {split: clip_set(config, split) for split in ("train", "val")}
     learn = training_loader(config, sets["train"], rank, world)
     if len(sets["val"]) < world:
@@ -99,7 +139,16 @@ def fit(
             f"{len(sets['val'])} clips to choose the model by are fewer than {world} processes",
             hint="Start fewer processes, or raise data.val_share.",
         )
-    task = build_task(config, sets["train"], total_steps=_steps(config, learn), events=events)
+    for text in ignored_settings(config):
+        events.emit(Warned(text=text))
+    task = build_task(
+        config,
+        sets["train"],
+        total_steps=_steps(config, learn),
+        events=None if resume else events,
+        resume=resume,
+    )
+    judges = _judges(run, config, task)
     trainer = L.Trainer(
         accelerator="auto",
         devices=int(os.environ.get("LOCAL_WORLD_SIZE", "1")),
@@ -109,29 +158,39 @@ def fit(
         max_epochs=config.recipe.epochs,
         accumulate_grad_batches=config.recipe.accumulate,
         gradient_clip_val=config.recipe.clip_norm or None,
-        callbacks=[stops, events, *_callbacks(run, config, task)],
+        callbacks=[signals, events, *judges, stops],  # What they found is part of what it saves.
         plugins=[
             WholeCheckpoints(
                 lambda path: events.emit(Checkpoint(step=trainer.global_step, path=str(path)))
             )
         ],
         default_root_dir=run,
-        logger=TensorBoardLogger(run, name="", version="tensorboard"),
+        logger=Curves(run, name="", version="tensorboard"),
         log_every_n_steps=20,
         enable_progress_bar=False,
         enable_model_summary=False,
         num_sanity_val_steps=0,
         use_distributed_sampler=False,
     )
-    judge = DataLoader(
+    held_out = DataLoader(
         WindowSet(sets["val"], _part_size(config, world), rank, world), batch_size=None
     )
     with warnings.catch_warnings():
         for hint in UNWANTED_HINTS:
             warnings.filterwarnings("ignore", message=hint)
-        trainer.fit(task, learn, judge, ckpt_path=run / LAST if resume else None, weights_only=True)
-    interrupted = stops.interrupted and trainer.global_step < task.total_steps
+        trainer.fit(
+            task, learn, held_out, ckpt_path=run / LAST if resume else None, weights_only=True
+        )
+    complete = trainer.global_step >= task.total_steps or any(
+        isinstance(judge, Patience) and judge.exhausted for judge in judges
+    )
+    interrupted = stops.interrupted and not complete
     outcome = "interrupted" if interrupted else "stopped_early" if stops.early else "finished"
+    if dist.is_initialized():
+        dist.destroy_process_group()  # What follows is done by the first process alone.
+    whole = isinstance(config, FinetuneConfig) and config.network == "clip"
+    if outcome == "stopped_early" and whole and rank == 0:
+        export_run(run, run / MODEL_FOLDER, _model_name(run))
     seconds = time.perf_counter() - started_s
     events.emit(Ended(step=trainer.global_step, outcome=outcome, seconds=seconds))
     return not interrupted
@@ -207,14 +266,19 @@ def training_loader(
 
 
 def build_task(
-    config: RunConfig, train: ClipSet, *, total_steps: int, events: EventStream | None = None
+    config: RunConfig,
+    train: ClipSet,
+    *,
+    total_steps: int,
+    events: EventStream | None = None,
+    resume: bool = False,
 ) -> Task:
-    """The task of a run, its network initialised and its teacher loaded."""
+    """The task of a run, its teacher loaded, and its network initialised unless a checkpoint is."""
     manifests = run_manifests(config)
     template, spec = common_template(manifests), run_spec(config)
     if isinstance(config, PretrainConfig):
         task = PretrainTask(config, spec, template, total_steps=total_steps)
-        if config.init is not None:
+        if config.init is not None and not resume:
             _tell_start(config.init, continue_pretraining(task.network, config.init), events)
         if config.recipe.compile:
             task.network.compile()
@@ -222,7 +286,9 @@ def build_task(
     heads = resolve_heads(config.heads, [manifest.info for manifest in manifests])
     teacher = _teacher(config, heads)
     made = FinetuneTask(config, spec, template, heads, total_steps=total_steps, teacher=teacher)
-    _start_network(made, config, train, events)
+    if not resume:
+        _start_network(made, config, train, events)
+    _fix_what_is_kept(made.network, config)
     made.begin_average()
     if config.recipe.compile:
         made.network.compile()
@@ -240,7 +306,7 @@ def _teacher(config: FinetuneConfig, heads: Sequence[LearnedHead]) -> PictureCNN
             f"{config.teacher.run} cannot teach this run",
             hint="A teacher is a cnn or a whole TPSBT; hints come from a cnn only.",
         )
-    if [known.head for known in run_heads(config.teacher.run)] != [new.head for new in heads]:
+    if run_heads(config.teacher.run) != tuple(new.head for new in heads):
         raise ModelError(
             f"{config.teacher.run} cannot teach this run: it tells other things",
             hint="Name the same classes and dimensions, in the same order, in heads of both.",
@@ -253,7 +319,7 @@ def _start_network(
 ) -> None:
     network = task.network
     if config.init is not None:
-        _tell_start(config.init, initialise(network, config.init), events)
+        _tell_start(config.init, initialise(network, config.init, task.plain_heads), events)
         if isinstance(network, ClipTPSBT) and _of_stills(config.init):
             network.average_time_()
     elif config.whiten and isinstance(network, TrainedTPSBT):
@@ -261,6 +327,10 @@ def _start_network(
         windows = [(place, train.covering(place, 1, paper=False)[0]) for place in places]
         pictures = train.window_batch(windows).pictures
         whiten_(network.patch_embed, task.clips(pictures, training=False))
+
+
+def _fix_what_is_kept(network: Network, config: FinetuneConfig) -> None:
+    """Take out of training what the settings keep as it is; put in adapters."""
     if config.whiten and isinstance(network, TrainedTPSBT):
         network.patch_embed.requires_grad_(requires_grad=False)
     if config.train == "lora":
@@ -293,6 +363,11 @@ def _of_stills(origin: Path) -> bool:
     return isinstance(config, FinetuneConfig) and config.network == "still"
 
 
+def _model_name(run: Path) -> str:
+    """The name of a run's folder as that of a model."""
+    return re.sub("[^a-z0-9]+", "-", run.resolve().name.lower())[:64].strip("-") or "model"
+
+
 def _steps(config: RunConfig, learn: DataLoader[Batch]) -> int:
     return config.recipe.epochs * (len(learn) // config.recipe.accumulate)
 
@@ -309,8 +384,9 @@ def _strategy(config: RunConfig, world: int) -> str:
     return "ddp_find_unused_parameters_true" if still else "ddp"
 
 
-def _callbacks(run: Path, config: RunConfig, task: Task) -> list[Callback]:
-    callbacks: list[Callback] = [
+def _judges(run: Path, config: RunConfig, task: Task) -> list[Callback]:
+    """What follows from a validation: the best checkpoint, the end of patience."""
+    judges: list[Callback] = [
         ModelCheckpoint(
             run,
             filename=Path(BEST).stem,
@@ -321,7 +397,5 @@ def _callbacks(run: Path, config: RunConfig, task: Task) -> list[Callback]:
         ),
     ]
     if isinstance(config, FinetuneConfig) and config.patience:
-        callbacks.append(
-            EarlyStopping(task.monitor, mode=task.monitor_mode, patience=config.patience)
-        )
-    return callbacks
+        judges.append(Patience(task.monitor, mode=task.monitor_mode, patience=config.patience))
+    return judges

@@ -5,6 +5,8 @@ Knows nothing of optimisers or data.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
@@ -22,27 +24,47 @@ from svfap_core.inference.checkpoint import (
 )
 from svfap_core.inference.official import EncoderLoad, initialise_encoder, read_official_state
 from svfap_core.inference.store import find_model
+from svfap_core.models import Head, HeadKind
 from trainer.adapters import merged_state, with_adapters
 from trainer.config import FinetuneConfig
-from trainer.heads import LearnedHead, resolve_heads
 from trainer.networks import Network, build_network
-from trainer.runs import CONFIG_FILE, best_checkpoint, read_config, run_manifests, run_spec
+from trainer.runs import CONFIG_FILE, best_checkpoint, read_config, read_data, run_spec
 
 _ENCODER = "encoder."
+_HEAD = ("head.weight", "head.bias")
 _AVERAGE, _NETWORK = "average.module.", "network."
 
 
-def initialise(network: nn.Module, origin: Path) -> EncoderLoad:
+def initialise(network: nn.Module, origin: Path, heads: Sequence[Head]) -> EncoderLoad:
     """Start an encoder from a run, a model folder or a published `.pth`.
 
     Args:
         network: A TPSBT, changed in place.
-        origin: Where the weights are. A head of another length keeps its fresh weights.
+        origin: Where the weights are.
+        heads: What the outputs of `network` mean. Its head is begun from one of the same outputs,
+            in whatever order they stand there; otherwise it keeps its fresh weights.
 
     Raises:
         ModelError: Nothing that can be read, or a shape that is not the head's differs.
     """
-    return initialise_encoder(network, read_weights(origin), str(origin))
+    state, known = read_weights(origin)
+    found, wanted = _outputs(known), _outputs(heads)
+    rows = {name: state[name] for name in _HEAD if name in state}
+    if set(found) == set(wanted):
+        order = [found.index(output) for output in wanted]
+        state |= {name: value[order] for name, value in rows.items()}
+        return initialise_encoder(network, state, str(origin))
+    others = {name: value for name, value in state.items() if name not in rows}
+    loaded = initialise_encoder(network, others, str(origin))
+    if not rows:
+        return loaded
+    told = ", ".join(name for _, name in found) or "things that its file does not name"
+    note = f"the head starts afresh: that of {origin} tells {told}"
+    return replace(
+        loaded,
+        unexpected=tuple(sorted((*loaded.unexpected, *rows))),
+        warnings=(*loaded.warnings, note),
+    )
 
 
 def continue_pretraining(network: nn.Module, run: Path) -> EncoderLoad:
@@ -61,8 +83,10 @@ def continue_pretraining(network: nn.Module, run: Path) -> EncoderLoad:
     return EncoderLoad(loaded=tuple(sorted(state)), missing=(), unexpected=(), warnings=())
 
 
-def read_weights(origin: Path) -> dict[str, Tensor]:
-    """The tensors of an encoder, named as in `TPSBT`.
+def read_weights(origin: Path) -> tuple[dict[str, Tensor], tuple[Head, ...]]:
+    """The tensors of an encoder, named as in `TPSBT`, and what the outputs of its head mean.
+
+    Published files do not say what they mean, and a pre-training has no head: then there is none.
 
     Args:
         origin: A run, a model folder, the name of a stored model, or a published file.
@@ -74,15 +98,17 @@ def read_weights(origin: Path) -> dict[str, Tensor]:
         origin = find_model(origin)
     if (origin / CONFIG_FILE).exists():
         state = run_weights(origin)
-        return {name.removeprefix(_ENCODER): value for name, value in state.items()}
+        encoder = {name.removeprefix(_ENCODER): value for name, value in state.items()}
+        return encoder, run_heads(origin)
     if (origin / CARD_FILE).exists():
-        return dict(load_model(origin).model.state_dict())
+        loaded = load_model(origin)
+        return dict(loaded.model.state_dict()), loaded.card.heads
     if origin.is_dir():
         raise ModelError(
             f"{origin} is neither the folder of a run nor of a model",
             hint="Give a run, a model folder or a published .pth file.",
         )
-    return read_official_state(origin)
+    return read_official_state(origin), ()
 
 
 def run_weights(run: Path) -> dict[str, Tensor]:
@@ -124,22 +150,23 @@ def trained_network(run: Path) -> Network:
         raise ModelError(
             f"{run} is a pre-training: it gives no scores", hint="Fine-tune from it with init."
         )
-    outputs = sum(len(learned.head.names) for learned in _heads(config))
+    outputs = len(_outputs(run_heads(run)))
     network = build_network(config, run_spec(config), outputs)
     network.load_state_dict(run_weights(run))
     return network.eval().requires_grad_(requires_grad=False)
 
 
-def run_heads(run: Path) -> tuple[LearnedHead, ...]:
-    """What a run learns or has learned; nothing in a pre-training.
+def run_heads(run: Path) -> tuple[Head, ...]:
+    """What the outputs of a run mean; nothing in a pre-training.
 
     Raises:
         ModelError: The folder holds no run.
-        SourceError: Its data cannot be read any more.
     """
-    config = read_config(run)
-    return _heads(config) if isinstance(config, FinetuneConfig) else ()
+    if not isinstance(read_config(run), FinetuneConfig):
+        return ()
+    return tuple(learned.head for learned in read_data(run).heads)
 
 
-def _heads(config: FinetuneConfig) -> tuple[LearnedHead, ...]:
-    return resolve_heads(config.heads, [manifest.info for manifest in run_manifests(config)])
+def _outputs(heads: Sequence[Head]) -> list[tuple[HeadKind, str]]:
+    """Kind and name of every output, in order."""
+    return [(head.kind, name) for head in heads for name in head.names]

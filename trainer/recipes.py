@@ -22,6 +22,12 @@ def preset_names() -> list[str]:
     return sorted(path.stem for path in PRESETS.glob("*.yaml"))
 
 
+def preset_of_kind(source: str, kind: str) -> str:
+    """The full name of a preset that there is of each kind, such as `paper`; else `source`."""
+    full = f"{source}-{kind}"
+    return full if full in preset_names() else source
+
+
 def read_values(source: str, folder: Path | None = None, *, depth: int = 0) -> Values:
     """The values of a preset or YAML file, those of its bases below them.
 

@@ -2,16 +2,19 @@
 
 config.yaml     what was asked for
 facts.json      versions, code, command
+data.json       what its outputs mean, and which data sets it learns from
 init.json       which weights it started from
 events.jsonl    progress; metrics.csv: the figures of every epoch
 last.ckpt       where a resumed run goes on; best.ckpt: the best by validation
 pictures/       what the network does, by epoch; tensorboard/: curves
 evaluation-*/   figures, predictions and report of a part of the data
 stop-early      put there by whoever wants the run to end with what it has
+model/          the model of a run that was ended so
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -25,18 +28,41 @@ from pydantic import TypeAdapter
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import ModelError
-from svfap_core.settings import ClipSpec
-from trainer.config import RunConfig
-from trainer.data.manifest import Manifest, read_manifest
+from svfap_core.settings import ClipSpec, Frozen
+from trainer.config import FinetuneConfig, RunConfig
+from trainer.data.manifest import CropGeometry, Manifest, read_manifest
+from trainer.heads import LearnedHead, resolve_heads
 from trainer.specs import Template, default_spec, span_of
 
 CONFIG_FILE, FACTS_FILE, INIT_FILE = "config.yaml", "facts.json", "init.json"
+DATA_FILE = "data.json"
 EVENTS_FILE, METRICS_FILE = "events.jsonl", "metrics.csv"
 LAST, BEST = "last.ckpt", "best.ckpt"
-STOP_EARLY = "stop-early"
+STOP_EARLY, MODEL_FOLDER = "stop-early", "model"
 SOFTWARE = ("svfap", "torch", "timm", "lightning", "numpy")
 
 _CONFIG: TypeAdapter[RunConfig] = TypeAdapter(RunConfig)
+
+_DECIDING = ("clip", "num_frames", "label", "subject", "split", "fold")
+"""Columns of a manifest that decide what is learned from which clip, besides shares and values."""
+
+
+class DataSetFacts(Frozen):
+    """A data set as a run found it; `sha256` is of its clips, their labels and parts, in order."""
+
+    data_set: str
+    classes: tuple[str, ...]
+    values: tuple[str, ...]
+    crop: CropGeometry
+    clips: int
+    sha256: str
+
+
+class RunData(Frozen):
+    """What the outputs of a run mean (nothing in a pre-training), and what it learns from."""
+
+    heads: tuple[LearnedHead, ...]
+    data_sets: tuple[DataSetFacts, ...]
 
 
 def parse_config(values: object) -> RunConfig:
@@ -88,6 +114,97 @@ def claim(run: Path, config: RunConfig, *, resume: bool) -> None:
     facts = {"software": software(), "code": code_version(), "command": sys.argv}
     with whole_file(run / FACTS_FILE) as part:
         part.write_text(json.dumps(facts, indent=2), encoding="utf-8")
+
+
+def with_whole_paths(config: RunConfig) -> RunConfig:
+    """The config with absolute paths, so that a run can be used from any working directory.
+
+    A start that is no path stays as it is: the name of a stored model.
+    """
+    manifests = tuple(path.resolve() for path in config.data.manifests)
+    changes: dict[str, Any] = {"data": config.data.model_copy(update={"manifests": manifests})}
+    if config.init is not None and config.init.exists():
+        changes["init"] = config.init.resolve()
+    if isinstance(config, FinetuneConfig) and config.teacher is not None:
+        teacher = config.teacher.run.resolve()
+        changes["teacher"] = config.teacher.model_copy(update={"run": teacher})
+    return config.model_copy(update=changes)
+
+
+def data_of(config: RunConfig) -> RunData:
+    """What a run learns, by its data sets as they are now.
+
+    Raises:
+        SourceError: One cannot be read, or has no labels that the run asks for.
+    """
+    manifests = run_manifests(config)
+    heads: tuple[LearnedHead, ...] = ()
+    if isinstance(config, FinetuneConfig):
+        heads = resolve_heads(config.heads, [manifest.info for manifest in manifests])
+    return RunData(heads=heads, data_sets=tuple(_facts(manifest) for manifest in manifests))
+
+
+def keep_data(run: Path, config: RunConfig, *, resume: bool) -> None:
+    """Write what a run learns into its folder; where it goes on, see that this has not changed.
+
+    Raises:
+        ModelError: A data set is another one by now.
+        SourceError: One cannot be read, or has no labels that the run asks for.
+        OutputError: The folder cannot be written.
+    """
+    now = data_of(config)
+    if not resume:
+        with whole_file(run / DATA_FILE) as part:
+            part.write_text(now.model_dump_json(indent=2), encoding="utf-8")
+        return
+    began = read_data(run)
+    for path, old, new in zip(config.data.manifests, began.data_sets, now.data_sets, strict=True):
+        if old != new:
+            raise ModelError(
+                f"the data set in {path} has changed since the run began: {_difference(old, new)}",
+                hint="Prepare it as it was, or begin a new run.",
+            )
+    if began.heads != now.heads:
+        raise ModelError(f"the run in {run} was begun with other heads", hint="Begin a new run.")
+
+
+def read_data(run: Path) -> RunData:
+    """What a run learns, as it was when the run began.
+
+    Raises:
+        ModelError: The folder does not say.
+    """
+    try:
+        return RunData.model_validate_json((run / DATA_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"{run} does not say what its outputs mean: {error}",
+            hint="Its data could not be read, or an older version began it: begin a new run.",
+        ) from error
+
+
+def _facts(manifest: Manifest) -> DataSetFacts:
+    digest = hashlib.sha256()
+    for name in manifest.table.column_names:
+        if name in _DECIDING or name.startswith(("share_", "value_")):
+            digest.update(json.dumps([name, manifest.column(name)]).encode())
+    info = manifest.info
+    return DataSetFacts(
+        data_set=info.data_set,
+        classes=info.classes,
+        values=info.values,
+        crop=info.crop,
+        clips=len(manifest),
+        sha256=digest.hexdigest(),
+    )
+
+
+def _difference(old: DataSetFacts, new: DataSetFacts) -> str:
+    for name in ("data_set", "classes", "values", "crop", "clips"):
+        was, now = getattr(old, name), getattr(new, name)
+        if was != now:
+            return f"{name} was {was} and is {now}"
+    return "its clips, their labels or their parts are others"
 
 
 def software() -> dict[str, str]:

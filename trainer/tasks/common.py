@@ -26,6 +26,9 @@ from trainer.specs import Template
 FALLBACK_LR = 0.3
 """Rate of AdamW for what Muon does not take, as a share of Muon's."""
 
+NAMED_CLIPS = 8
+"""Of those whose loss is not a number."""
+
 OF_ADAMW = ("head.*", "*.head.*", "hints.*", "mask_token")
 """Matrices that Muon leaves to AdamW besides all vectors."""
 
@@ -61,6 +64,7 @@ class Task(L.LightningModule):
         self.template = template
         self.total_steps = total_steps
         self._part = 0
+        self._places: list[int] = []
 
     def learning(self) -> nn.Module:
         """What the optimiser changes: the encoder itself where rates differ by layer."""
@@ -115,15 +119,35 @@ class Task(L.LightningModule):
         Raises:
             FloatingPointError: It is not; names the step and the clips.
         """
+        places = batch.places.tolist()
+        self._places = (self._places if self._part else []) + places
         if torch.isfinite(loss):
             self.log("train/loss", loss.detach(), batch_size=len(batch.places))
             return loss
-        places = ", ".join(map(str, batch.places[:8].tolist()))
-        raise FloatingPointError(
-            f"the loss is not a number in step {self.global_step} of epoch {self.current_epoch}; "
-            f"clips of the batch by their place in the training part: {places}"
-            f"{', ...' if len(batch.places) > 8 else ''}. The last checkpoint is sound: go on from "
-            "it with a lower lr or with precision 32-true, or look at these clips"
+        raise self._not_a_number("the loss", places)
+
+    def on_before_optimizer_step(self, optimizer: torch.optim.Optimizer) -> None:
+        """Let no step be made that would spoil the weights.
+
+        Raises:
+            FloatingPointError: A gradient is not a number; names the step and the clips.
+        """
+        if self.recipe.precision == "16-mixed":
+            return  # There an overflow is usual: the scaler leaves the step out.
+        held = [p.grad for group in optimizer.param_groups for p in group["params"]]
+        norm = nn.utils.get_total_norm([gradient for gradient in held if gradient is not None])
+        if not torch.isfinite(norm):
+            raise self._not_a_number("a gradient", self._places)
+
+    def _not_a_number(self, what: str, places: list[int]) -> FloatingPointError:
+        loader: Any = self.trainer.train_dataloader
+        names = loader.dataset.names()
+        clips = ", ".join(names[place] for place in places[:NAMED_CLIPS])
+        return FloatingPointError(
+            f"{what} is not a number in step {self.global_step} of epoch {self.current_epoch}; "
+            f"clips of the batch: {clips}{', ...' if len(places) > NAMED_CLIPS else ''}. "
+            "The last checkpoint is sound: go on from it with a lower lr or with precision "
+            "32-true, or look at these clips"
         )
 
     def configure_optimizers(self) -> Any:

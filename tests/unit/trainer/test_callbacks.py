@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import errno
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +14,18 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from torch._utils import ExceptionWrapper
 
-from svfap_core.errors import OutputError
-from trainer.callbacks import STEPS_BETWEEN_EVENTS, EventStream, Stops, WholeCheckpoints
+from svfap_core.errors import OutputError, SourceError
+from tests.disk import small_disk
+from trainer.callbacks import (
+    STEPS_BETWEEN_EVENTS,
+    Curves,
+    EventStream,
+    Signals,
+    Stops,
+    WholeCheckpoints,
+)
 from trainer.events import Epoch, Event, Failed, Picture, Started, Step, from_line
 from trainer.runs import EVENTS_FILE, METRICS_FILE, STOP_EARLY
 
@@ -39,6 +47,8 @@ def running(**values: Any) -> Any:
     }
     trainer = Mock(**plain | values)
     trainer.strategy.reduce_boolean_decision.side_effect = lambda decision, **_: decision
+    trainer.strategy.reduce.side_effect = lambda tensor, **_: tensor
+    trainer.strategy.root_device = "cpu"
     return trainer
 
 
@@ -60,24 +70,29 @@ def test_a_checkpoint_is_told_when_it_lies_whole_on_the_disk(tmp_path: Path) -> 
     assert told == [{"number": 1}, {"number": 2}]
 
 
-def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_checkpoint_that_a_full_disk_cuts_off_leaves_the_one_before(tmp_path: Path) -> None:
     path, told = tmp_path / "last.ckpt", []
     writer = WholeCheckpoints(told.append)
     writer.save_checkpoint({"number": 1}, path)
-
-    def full(content: object, part: Path) -> None:
-        Path(part).write_bytes(b"a part")
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(torch, "save", full)
-    with pytest.raises(OutputError, match="No space left") as caught:
-        writer.save_checkpoint({"number": 2}, path)
-    assert "full" in caught.value.hint
+    with small_disk(100_000), pytest.raises(OutputError, match=r"last\.ckpt: File too large"):
+        writer.save_checkpoint({"number": 2, "weights": torch.zeros(100_000)}, path)
     assert told == [path]
     assert list(tmp_path.iterdir()) == [path]
     assert torch.load(path, weights_only=True) == {"number": 1}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_curves_that_a_full_disk_cuts_off_are_an_error_of_the_disk(tmp_path: Path) -> None:
+    curves = Curves(tmp_path, name="", version="tensorboard")
+
+    def draw() -> None:
+        for step in range(1000):
+            curves.log_metrics({"loss": 1.0}, step)
+            curves.save()
+
+    with small_disk(1000), pytest.raises(OutputError, match="tensorboard: File too large"):
+        draw()
+    curves.finalize("failed")  # It does not hide what failed.
 
 
 def test_a_write_that_is_broken_off_leaves_the_one_before(
@@ -123,6 +138,41 @@ def test_only_the_first_process_tells(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def failure(error: Exception, tmp_path: Path) -> str:
+    heard: list[Event] = []
+    EventStream(tmp_path, heard.append).fail(error)
+    (told,) = heard
+    assert isinstance(told, Failed)
+    assert list(tmp_path.iterdir()) == []  # Nothing had begun.
+    return told.error
+
+
+def test_a_mistake_is_told_in_one_line_also_from_a_loaders_process(tmp_path: Path) -> None:
+    told = "a.jpg cannot be read. Prepare the data set again"
+    mistake = SourceError("a.jpg cannot be read", hint="Prepare the data set again")
+    assert failure(mistake, tmp_path) == told
+    try:
+        raise mistake
+    except SourceError:
+        sent = ExceptionWrapper(where="in DataLoader worker process 0")
+    with pytest.raises(SourceError, match="Traceback") as caught:
+        sent.reraise()
+    assert failure(caught.value, tmp_path) == told
+
+
+def test_an_error_of_ours_is_told_with_its_kind(tmp_path: Path) -> None:
+    assert failure(KeyError("x"), tmp_path) == "KeyError: 'x'"
+
+
+def test_a_full_disk_does_not_hide_why_a_run_failed(tmp_path: Path) -> None:
+    heard: list[Event] = []
+    events = EventStream(tmp_path, heard.append)
+    events.emit(Started(run="r", step=0, total_steps=1))
+    with small_disk(10):
+        events.fail(OutputError("the disk is full"))
+    assert heard[-1] == Failed(error="the disk is full")
+
+
 def test_steps_are_told_now_and_then_with_the_loss_of_a_whole_batch(tmp_path: Path) -> None:
     heard: list[Event] = []
     events = EventStream(tmp_path, heard.append)
@@ -141,10 +191,33 @@ def test_steps_are_told_now_and_then_with_the_loss_of_a_whole_batch(tmp_path: Pa
     assert steps[0].left_s > steps[1].left_s / 10
 
 
+def test_steps_are_told_in_short_epochs_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time of a validation is not that of a step."""
+    now = iter([0.0])
+    monkeypatch.setattr("trainer.callbacks.time.perf_counter", lambda: next(now))
+    heard: list[Event] = []
+    events = EventStream(tmp_path, heard.append)
+    trainer = running()
+    events.on_train_start(trainer, Mock())
+    batch = SimpleNamespace(places=torch.arange(3))
+    half = STEPS_BETWEEN_EVENTS // 2
+    for epoch in range(2):
+        now = iter([1000.0 * epoch + step + 1 for step in range(half)] + [1000.0])
+        for _ in range(half):
+            trainer.global_step += 1
+            events.on_train_batch_end(trainer, Mock(), {"loss": torch.tensor(0.5)}, batch, 0)
+        if not epoch:
+            events.on_validation_end(trainer, Mock(spec=[]))
+    (step,) = [event for event in heard if isinstance(event, Step)]
+    assert step.samples_per_s == pytest.approx(3)
+
+
 def test_speed_counts_the_clips_of_all_parts_and_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = iter([0.0, 10.0, 10.0])
+    now = iter(np.linspace(0, 10, STEPS_BETWEEN_EVENTS + 1))
     monkeypatch.setattr("trainer.callbacks.time.perf_counter", lambda: next(now))
     heard: list[Event] = []
     events = EventStream(tmp_path, heard.append)
@@ -163,8 +236,11 @@ def test_figures_of_every_epoch_are_one_line(tmp_path: Path) -> None:
     heard: list[Event] = []
     events = EventStream(tmp_path, heard.append)
     for epoch in range(2):
-        metrics = {"val/war": torch.tensor(0.25 * epoch), "train/loss": torch.tensor(1.5)}
+        metrics = {"val/war": torch.tensor(0.25 * epoch), "train/loss": torch.tensor(9.0)}
         trainer = running(callback_metrics=metrics, current_epoch=epoch, global_step=10 * epoch)
+        for loss in (1.0, 2.0):
+            given = {"loss": torch.tensor(loss)}
+            events.on_train_batch_end(trainer, Mock(), given, SimpleNamespace(places=[0]), 0)
         events.on_validation_end(trainer, Mock(spec=[]))
     with (tmp_path / METRICS_FILE).open(newline="") as file:
         rows = list(csv.DictReader(file))
@@ -193,10 +269,10 @@ def test_what_the_network_does_is_shown_in_its_true_colours(tmp_path: Path) -> N
 
 @pytest.fixture
 def stops(tmp_path: Path) -> Iterator[Stops]:
-    made = Stops(tmp_path, tmp_path / "last.ckpt", every_steps=4)
-    made.on_train_start(Mock(), Mock())
-    yield made
-    made.on_train_end(Mock(), Mock())
+    signals = Signals()
+    signals.on_train_start(Mock(), Mock())
+    yield Stops(tmp_path, tmp_path / "last.ckpt", 4, signals)
+    signals.on_train_end(Mock(), Mock())
 
 
 def step(stops: Stops, trainer: Any, batch_idx: int) -> None:
@@ -266,7 +342,7 @@ def test_all_processes_stop_when_one_is_asked_to(stops: Stops) -> None:
 
 
 def test_a_number_of_steps_stops_like_a_signal(tmp_path: Path) -> None:
-    stops = Stops(tmp_path, tmp_path / "last.ckpt", every_steps=100, max_steps=2)
+    stops = Stops(tmp_path, tmp_path / "last.ckpt", 100, Signals(), max_steps=2)
     trainer = running(global_step=1)
     step(stops, trainer, 0)
     assert not trainer.should_stop
@@ -277,13 +353,24 @@ def test_a_number_of_steps_stops_like_a_signal(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", ["end", "error"])
-def test_signals_are_given_back(tmp_path: Path, how: str) -> None:
+@pytest.mark.parametrize("heard", [True, False])
+def test_signals_are_given_back(how: str, *, heard: bool) -> None:
     before = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
-    stops = Stops(tmp_path, tmp_path / "last.ckpt", every_steps=1)
-    stops.on_train_start(Mock(), Mock())
+    signals = Signals()
+    signals.on_train_start(Mock(), Mock())
     assert all(signal.getsignal(n) != handler for n, handler in before.items())
+    if heard:
+        signal.raise_signal(signal.SIGINT)
     if how == "end":
-        stops.on_train_end(Mock(), Mock())
+        signals.on_train_end(Mock(), Mock())
     else:
-        stops.on_exception(Mock(), Mock(), RuntimeError())
+        signals.on_exception(Mock(), Mock(), RuntimeError())
     assert {n: signal.getsignal(n) for n in before} == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_signal_ends_the_process(stops: Stops, number: signal.Signals) -> None:
+    signal.raise_signal(number)
+    assert stops.signals.heard
+    handlers = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
+    assert handlers == [signal.SIG_DFL, signal.SIG_DFL]

@@ -210,6 +210,13 @@ def test_a_config_of_the_other_kind_names_its_command(
     assert not (tmp_path / "run").exists()
 
 
+def test_the_recipe_of_the_paper_is_found_by_its_name(asked: Asked, tmp_path: Path) -> None:
+    for command in ("pretrain", "finetune"):
+        result = run(command, "paper", "--out", tmp_path, "--data", "a")
+        assert result.exit_code == 0, result.output
+        assert asked.config == read_settings(f"paper-{command}", ["data.manifests=[a]"])
+
+
 def test_an_unknown_preset_names_those_there_are(tmp_path: Path) -> None:
     result = run("finetune", "finetune-tinny", "--out", tmp_path / "run")
     assert result.exit_code == 2
@@ -285,16 +292,22 @@ def test_a_mistake_in_the_data_does_not_block_the_folder(data: Path, tmp_path: P
     assert (tmp_path / "run" / LAST).exists()
 
 
-def test_a_loss_that_is_not_a_number_is_told(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*args: object, **kwargs: object) -> bool:
-        raise FloatingPointError("the loss is not a number in step 3")
-
-    monkeypatch.setattr(fit, "fit", broken)
-    result = run("finetune", "finetune-tiny", "--out", tmp_path, "--data", data, "--json")
+def test_a_rate_that_is_far_too_high_is_told(data: Path, tmp_path: Path) -> None:
+    file = written(tmp_path / "config.yaml", mini_finetune(data, "clip"))
+    more = ("--set", "recipe.lr=1e30", "--set", "recipe.warmup=0", "--json")
+    result = run("finetune", file, "--out", tmp_path / "run", *more)
     assert result.exit_code == 1
-    assert events_of(result) == [Failed(error="the loss is not a number in step 3")]
+    told = events_of(result)
+    (failed,) = [event for event in told if isinstance(event, Failed)]
+    assert told[-1] == failed
+    assert "is not a number in step 1 of epoch 0; clips of the batch: person" in failed.error
+
+
+def test_settings_without_effect_are_noted(data: Path, tmp_path: Path) -> None:
+    file = written(tmp_path / "config.yaml", mini_finetune(data, "clip"))
+    result = run("finetune", file, "--out", tmp_path / "run", "--compat")
+    assert result.exit_code == 0, result.output
+    assert "note: recipe.compat has no effect" in result.stdout
 
 
 # Data

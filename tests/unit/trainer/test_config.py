@@ -9,9 +9,17 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from trainer.config import AugmentConfig, FinetuneConfig, HeadConfig, PretrainConfig, RecipeConfig
-from trainer.recipes import preset_names, read_values
+from trainer.config import (
+    AugmentConfig,
+    FinetuneConfig,
+    HeadConfig,
+    PretrainConfig,
+    RecipeConfig,
+    ignored_settings,
+)
+from trainer.recipes import merged, preset_names, read_values
 from trainer.runs import parse_config, run_spec
+from trainer.specs import default_spec
 
 RECIPE: dict[str, Any] = {"epochs": 1, "lr": 0.1}
 FINETUNE: dict[str, Any] = {"kind": "finetune", "data": {"manifests": ["x"]}, "recipe": RECIPE}
@@ -128,6 +136,67 @@ def test_a_head_learns_by_a_loss_of_its_kind(kind: str, loss: str | None, *, fit
         return
     with pytest.raises(ValidationError, match=f"a head of {kind} cannot learn by {loss}"):
         HeadConfig.model_validate(values)
+
+
+CLIP = {"clip": default_spec("tiny").model_dump(mode="json")}
+
+
+@pytest.mark.parametrize(
+    ("base", "changes", "named"),
+    [
+        (PRETRAIN, {"recipe": {"layer_decay": 0.75}}, "recipe.layer_decay"),
+        (PRETRAIN, {"recipe": {"compat": True}}, "recipe.compat"),
+        (PRETRAIN, {"data": {"balance": 0.5}}, "data.balance"),
+        (PRETRAIN, {"data": {"stride": 2}}, ""),
+        (PRETRAIN, {"data": {"stride": 2}, **CLIP}, "data.stride"),
+        (FINETUNE, {"data": {"stride": 2, "sampling": "paper"}, **CLIP}, ""),
+        (FINETUNE, {"augment": {"rand_magnitude": 9}}, "augment.rand_magnitude"),
+        (FINETUNE, {"augment": {"rand_magnitude": 9, "rand_augment": 2}}, ""),
+        (FINETUNE, {"augment": {"rand_magnitude": 7}}, ""),  # As it is without being set.
+        (FINETUNE, {"cnn": "resnet18"}, "cnn"),
+        (FINETUNE, {"cnn_size_px": 32}, "cnn"),
+        (FINETUNE, {"cnn_size_px": 32, "network": "cnn"}, ""),
+        (FINETUNE, {"lora": {"rank": 2}}, "lora"),
+        (FINETUNE, {"lora": {"rank": 2}, "train": "lora", "init": "x"}, ""),
+        (FINETUNE, {"recipe": {"layer_decay": 0.5}}, ""),
+        (FINETUNE, {"recipe": {"compat": True}}, "recipe.compat"),
+        (FINETUNE, {"recipe": {"compat": True, "layer_decay": 0.5}}, ""),
+        (
+            FINETUNE,
+            {"recipe": {"layer_decay": 0.5}, "train": "head", "init": "x"},
+            "recipe.layer_decay",
+        ),
+        (
+            FINETUNE,
+            {
+                "recipe": {"layer_decay": 0.5},
+                "network": "still",
+                "teacher": {"run": "x", "hints": 1.0},
+            },
+            "recipe.layer_decay",
+        ),
+    ],
+)
+def test_settings_without_effect_are_named(
+    base: dict[str, Any], changes: dict[str, Any], named: str
+) -> None:
+    found = ignored_settings(parse_config(merged(base, changes)))
+    assert len(found) == bool(named)
+    assert all(text.startswith(named) for text in found)
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_presets_set_nothing_in_vain(name: str) -> None:
+    assert ignored_settings(preset(name)) == ()
+    again = yaml.safe_load(yaml.safe_dump(preset(name).model_dump(mode="json")))
+    assert ignored_settings(parse_config(again)) == ()
+
+
+def test_patches_are_not_left_out_of_a_compiled_network() -> None:
+    """Each number of patches would be compiled anew."""
+    values = {**FINETUNE, "patch_keep": 0.5, "recipe": {**RECIPE, "compile": True}}
+    with pytest.raises(ValidationError, match="patch_keep"):
+        parse_config(values)
 
 
 def test_a_config_cannot_change() -> None:

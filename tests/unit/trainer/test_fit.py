@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import csv
-import errno
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import Any
@@ -19,11 +20,12 @@ import numpy as np
 import pytest
 import torch
 import yaml
-from torch import Tensor, nn
+from torch import Tensor
 
 from svfap_core.errors import ModelError, OutputError, SourceError
 from svfap_core.inference.checkpoint import load_model
 from svfap_core.models import create_model
+from tests.disk import small_disk
 from tests.models import write_untrained_model
 from tests.unit.trainer.miniature import (
     mini_finetune,
@@ -35,11 +37,30 @@ from tests.unit.trainer.narrow import PLAIN, differing, narrow_networks, silent,
 from trainer.callbacks import Listener
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
 from trainer.data.manifest import read_manifest, write_manifest
-from trainer.events import Checkpoint, Ended, Epoch, Event, Initialised, Started, from_line
+from trainer.events import (
+    Checkpoint,
+    Ended,
+    Epoch,
+    Event,
+    Failed,
+    Initialised,
+    Started,
+    Warned,
+    from_line,
+)
 from trainer.export import export_run
 from trainer.fit import build_task, clip_set, fit, training_loader
 from trainer.initial import run_weights, trained_network
-from trainer.runs import BEST, EVENTS_FILE, INIT_FILE, LAST, METRICS_FILE, STOP_EARLY, read_config
+from trainer.runs import (
+    BEST,
+    EVENTS_FILE,
+    INIT_FILE,
+    LAST,
+    METRICS_FILE,
+    MODEL_FOLDER,
+    STOP_EARLY,
+    read_config,
+)
 from trainer.specs import default_spec
 from trainer.tasks import pretrain
 from trainer.tasks.finetune import FinetuneTask
@@ -182,8 +203,7 @@ def test_a_run_killed_in_its_validation_loses_no_epoch(
     with pytest.raises(Killed):
         fit(config, run, listener=killing(lambda event: isinstance(event, Epoch)))
     assert fit(config, run, listener=silent, resume=True)
-    for name in (LAST, BEST):
-        assert differing(weights(run, name), weights(whole, name)) == []
+    assert_same_run(run, whole)
 
 
 def test_going_on_with_a_finished_run_changes_nothing(data: Path, tmp_path: Path) -> None:
@@ -244,6 +264,7 @@ def test_what_a_run_leaves_and_tells(data: Path, tmp_path: Path) -> None:
     fit(config, run, listener=events.append)
     assert {path.name for path in run.iterdir()} == {
         "config.yaml",
+        "data.json",
         "facts.json",
         "pictures",
         "tensorboard",
@@ -290,9 +311,18 @@ def test_stopping_early_ends_the_run_with_what_it_has(data: Path, tmp_path: Path
     assert len([event for event in events if isinstance(event, Epoch)]) == 1
     assert (run / BEST).exists()
     assert len(metrics(run)) == 1
-    export_run(run, tmp_path / "model", "mini", title="Mini")
-    exported = load_model(tmp_path / "model").model.state_dict()
-    assert differing(exported, trained_network(run).state_dict()) == []
+    exported = load_model(run / MODEL_FOLDER)
+    assert differing(exported.model.state_dict(), trained_network(run).state_dict()) == []
+    assert (exported.card.name, exported.card.emotion_names) == ("run", ("happy", "sad"))
+
+
+def test_a_pre_training_that_is_stopped_early_has_no_model(data: Path, tmp_path: Path) -> None:
+    def listen(event: Event) -> None:
+        if isinstance(event, Started):
+            (tmp_path / "run" / STOP_EARLY).touch()
+
+    assert fit(mini_pretrain(data), tmp_path / "run", listener=listen)
+    assert not (tmp_path / "run" / MODEL_FOLDER).exists()
 
 
 def test_an_old_wish_to_stop_does_not_stop_a_new_run(data: Path, tmp_path: Path) -> None:
@@ -310,6 +340,29 @@ def test_patience_ends_a_run_that_gets_no_better(data: Path, tmp_path: Path) -> 
     events: list[Event] = []
     assert fit(config, tmp_path / "run", listener=events.append)
     assert len([event for event in events if isinstance(event, Epoch)]) == 2
+
+
+@pytest.mark.parametrize("steps", [1, 4], ids=["middle", "end"])
+def test_patience_ends_an_interrupted_run_where_it_ends_an_unbroken_one(
+    data: Path, tmp_path: Path, steps: int
+) -> None:
+    config = classes(data, patience=2, **{"recipe.epochs": 9, "recipe.lr": 1e-12})
+    assert fit(config, tmp_path / "whole", listener=silent)
+    fit(config, tmp_path / "run", listener=silent, max_steps=steps)
+    assert fit(config, tmp_path / "run", listener=silent, resume=True)
+    assert len(metrics(tmp_path / "run")) == 3
+    assert_same_run(tmp_path / "run", tmp_path / "whole")
+
+
+def test_a_run_that_patience_has_ended_is_complete(data: Path, tmp_path: Path) -> None:
+    config, run = classes(data, patience=1, **{"recipe.epochs": 9, "recipe.lr": 1e-12}), tmp_path
+    events: list[Event] = []
+    assert fit(config, run, listener=events.append, max_steps=4)
+    before = weights(run)
+    assert fit(config, run, listener=events.append, resume=True)
+    assert [e.outcome for e in events if isinstance(e, Ended)] == ["finished", "finished"]
+    assert len(metrics(run)) == 2
+    assert differing(weights(run), before) == []
 
 
 def test_the_best_epoch_is_kept(
@@ -361,82 +414,221 @@ def test_signals_are_given_back_by_a_run_that_fails(data: Path, tmp_path: Path) 
     assert {n: signal.getsignal(n) for n in before} == before
 
 
-def full_after(monkeypatch: pytest.MonkeyPatch, good: int) -> None:
-    """The disk takes `good` checkpoints, of later ones a part."""
-    save, count = torch.save, iter(range(100))
-
-    def saving(content: object, path: Path) -> None:
-        if next(count) < good:
-            save(content, path)
-            return
-        Path(path).write_bytes(b"a part")
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(torch, "save", saving)
-
-
 @pytest.mark.parametrize("good", [1, 2, 3])
 def test_a_full_disk_costs_the_steps_since_the_last_checkpoint(
     plain: tuple[RunConfig, Path], tmp_path: Path, good: int
 ) -> None:
     config, whole = plain
     run = tmp_path / "run"
-    with pytest.MonkeyPatch.context() as patch:
-        full_after(patch, good)
-        with pytest.raises(OutputError, match=r"\.ckpt: No space left") as caught:
-            fit(config, run, listener=silent)
-    assert "full" in caught.value.hint
+    events: list[Event] = []
+    with ExitStack() as disk:
+
+        def listen(event: Event) -> None:
+            events.append(event)
+            if len([e for e in events if isinstance(e, Checkpoint)]) == good:
+                disk.enter_context(small_disk(20_000))
+
+        with pytest.raises(OutputError, match=r"\.ckpt: File too large") as caught:
+            fit(config, run, listener=listen)
+    assert events[-1] == Failed(error=str(caught.value))
     assert not list(run.glob("*.part"))
     weights(run)
     assert fit(config, run, listener=silent, resume=True)
-    for name in (LAST, BEST):
-        assert differing(weights(run, name), weights(whole, name)) == []
+    assert_same_run(run, whole)
 
 
 def test_a_disk_too_full_for_the_first_checkpoint(data: Path, tmp_path: Path) -> None:
     config, run = classes(data), tmp_path / "run"
-    with pytest.MonkeyPatch.context() as patch:
-        full_after(patch, 0)
-        with pytest.raises(OutputError):
-            fit(config, run, listener=silent)
+    with small_disk(20_000), pytest.raises(OutputError, match=r"\.ckpt"):
+        fit(config, run, listener=silent)
     with pytest.raises(ModelError, match="no checkpoint to go on from"):
         fit(config, run, listener=silent, resume=True)
 
 
-@pytest.mark.parametrize("name", [EVENTS_FILE, METRICS_FILE])
 def test_progress_that_cannot_be_written_is_an_error_of_the_disk(
-    data: Path, tmp_path: Path, name: str
+    data: Path, tmp_path: Path
 ) -> None:
-    def listen(event: Event) -> None:
-        if isinstance(event, Started):
-            (tmp_path / name).unlink(missing_ok=True)
-            (tmp_path / name).mkdir()
+    for name in (EVENTS_FILE, METRICS_FILE):
+        run, heard = tmp_path / name, []
 
-    with pytest.raises(OutputError, match=name):
-        fit(classes(data), tmp_path, listener=listen)
+        def listen(event: Event, run: Path = run, heard: list[Event] = heard) -> None:
+            heard.append(event)
+            if isinstance(event, Started):
+                (run / run.name).unlink(missing_ok=True)
+                (run / run.name).mkdir()
+
+        with pytest.raises(OutputError, match=name) as caught:
+            fit(classes(data), run, listener=listen)
+        assert heard[-1] == Failed(error=str(caught.value))
 
 
-def test_a_loss_that_is_not_a_number_stops_with_the_clips_named(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("what", ["the loss", "a gradient"])
+def test_what_is_not_a_number_stops_before_the_step_with_the_clips_named(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     config, run = classes(data), tmp_path / "run"
     step = FinetuneTask.training_step
-    seen: list[int] = []
+    seen: list[str] = []
 
     def poisoned(self: FinetuneTask, batch: Any, batch_idx: int) -> Tensor:
-        if self.global_step == 3:
-            seen.extend(batch.places.tolist())
-            nn.init.constant_(self.network.get_parameter("head.bias"), torch.nan)
-        return step(self, batch, batch_idx)
+        loss = step(self, batch, batch_idx)
+        if self.global_step < 3:
+            return loss
+        names = clip_set(config, "train").names()
+        seen.extend(names[place] for place in batch.places.tolist())
+        if what == "the loss":
+            return self.checked(loss * torch.nan, batch)
+        # The root of zero: a number, whose slope is none.
+        return loss + (self.network.get_parameter("head.bias") * 0).square().sum().sqrt()
 
     with monkeypatch.context() as patch:
         patch.setattr(FinetuneTask, "training_step", poisoned)
-        with pytest.raises(FloatingPointError, match="step 3 of epoch 1") as caught:
+        with pytest.raises(FloatingPointError, match=f"{what} .* step 3 of epoch 1") as caught:
             fit(config, run, listener=silent)
     assert len(seen) == 4
-    assert ", ".join(map(str, seen)) in str(caught.value)
-    assert all(torch.isfinite(value).all() for value in weights(run).values())
+    assert f": {', '.join(seen)}. " in str(caught.value)
+    for name in (LAST, BEST):
+        assert all(torch.isfinite(value).all() for value in weights(run, name).values())
     assert fit(config, run, listener=silent, resume=True)
+
+
+def test_any_failure_is_told_and_kept(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: FinetuneTask, batch: Any, batch_idx: int) -> Tensor:
+        raise torch.cuda.OutOfMemoryError("no memory left")
+
+    heard: list[Event] = []
+    monkeypatch.setattr(FinetuneTask, "training_step", broken)
+    with pytest.raises(torch.cuda.OutOfMemoryError):
+        fit(classes(data), tmp_path, listener=heard.append)
+    assert heard[-1] == Failed(error="OutOfMemoryError: no memory left")
+    assert from_line((tmp_path / EVENTS_FILE).read_text().splitlines()[-1]) == heard[-1]
+
+
+def test_a_failure_before_its_start_leaves_a_folder_as_it_is(data: Path, tmp_path: Path) -> None:
+    heard: list[Event] = []
+    with pytest.raises(SourceError):
+        fit(classes(tmp_path / "nowhere"), tmp_path / "run", listener=heard.append)
+    (failed,) = heard
+    assert isinstance(failed, Failed)
+    assert "nowhere" in failed.error
+    assert fit(classes(data, **{"recipe.epochs": 1}), tmp_path / "run", listener=silent)
+
+
+def test_the_loss_of_an_epoch_is_the_mean_of_its_batches(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = FinetuneTask.training_step
+    losses: list[list[float]] = [[], []]
+
+    def remembering(self: FinetuneTask, batch: Any, batch_idx: int) -> Tensor:
+        loss = step(self, batch, batch_idx)
+        losses[self.current_epoch].append(float(loss.detach()))
+        return loss
+
+    monkeypatch.setattr(FinetuneTask, "training_step", remembering)
+    fit(classes(data, **{"recipe.accumulate": 2}), tmp_path, listener=silent)
+    assert [len(of_epoch) for of_epoch in losses] == [4, 4]
+    told = [float(row["train/loss"]) for row in metrics(tmp_path)]
+    assert told == pytest.approx([np.mean(of_epoch) for of_epoch in losses])
+
+
+def test_settings_without_effect_are_told(data: Path, tmp_path: Path) -> None:
+    heard: list[Event] = []
+    config = mini_pretrain(data, **{"recipe.layer_decay": 0.5, "recipe.epochs": 1})
+    fit(config, tmp_path, listener=heard.append)
+    (warned,) = [event for event in heard if isinstance(event, Warned)]
+    assert "recipe.layer_decay" in warned.text
+
+
+def again(folder: Path, **changes: Any) -> Path:
+    """The data set prepared anew, in the same place."""
+    shutil.rmtree(folder)
+    return write_clips(folder, **{"size_px": 32, **changes})
+
+
+def test_outputs_keep_their_names_when_the_data_is_prepared_anew(tmp_path: Path) -> None:
+    folder, run = write_clips(tmp_path / "data", size_px=32), tmp_path / "run"
+    config = mini_finetune(folder, "clip", **{"recipe.epochs": 1})
+    fit(config, run, listener=silent)
+    again(folder, classes=("sad", "happy"))
+    card = export_run(run, tmp_path / "model", "mini").card
+    assert card.emotion_names == ("happy", "sad")
+    told, _ = begun_from(mini_finetune(folder, "clip", init=run), tmp_path / "next")
+    assert (told.missing, told.unexpected, told.warnings) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (
+            {"classes": ("sad", "happy")},
+            r"classes was \('happy', 'sad'\) and is \('sad', 'happy'\)",
+        ),
+        ({"per_subject": 5}, "clips was 16 and is 20"),
+        ({"splits": ("train", "val", "train", "test")}, "their parts are others"),
+    ],
+)
+def test_a_run_does_not_go_on_with_other_data(
+    tmp_path: Path, changes: dict[str, Any], told: str
+) -> None:
+    folder, run = write_clips(tmp_path / "data", size_px=32), tmp_path / "run"
+    config = mini_finetune(folder, "clip")
+    fit(config, run, listener=silent, max_steps=1)
+    again(folder, **changes)
+    with pytest.raises(ModelError, match=f"data has changed since .*{told}"):
+        fit(config, run, listener=silent, resume=True)
+    again(folder)
+    assert fit(config, run, listener=silent, resume=True)
+
+
+def test_a_run_is_of_use_from_any_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_clips(tmp_path / "a" / "data", size_px=32)
+    (tmp_path / "b").mkdir()
+    monkeypatch.chdir(tmp_path / "a")
+    once: dict[str, Any] = {"recipe.epochs": 1}
+    fit(classes(Path("data"), **once), Path("first"), listener=silent)
+    config = classes(Path("data"), init="first", teacher={"run": "first"}, **once)
+    fit(config, Path("run"), listener=silent, max_steps=1)
+    monkeypatch.chdir(tmp_path / "b")
+    run = Path("../a/run")
+    assert fit(read_config(run), run, listener=silent, resume=True)
+    export_run(run, Path("model"), "mini")
+
+
+@pytest.mark.parametrize("kind", ["finetune", "lora", "whiten", "pretrain"])
+def test_a_run_goes_on_without_what_it_began_from(data: Path, tmp_path: Path, kind: str) -> None:
+    """All of it is in the checkpoint, and the word on what was loaded stays."""
+    first, run = tmp_path / "first", tmp_path / "run"
+    fit(mini_pretrain(data, **{"recipe.epochs": 1}), first, listener=silent)
+    given: dict[str, Any] = {"init": first}
+    if kind == "pretrain":
+        config: RunConfig = mini_pretrain(data, **given)
+    else:
+        given |= {"train": "lora"} if kind == "lora" else {}
+        config = classes(data, whiten=kind == "whiten", **given)
+    fit(config, run, listener=silent, max_steps=1)
+    fit(config, tmp_path / "whole", listener=silent)
+    told = (run / INIT_FILE).read_bytes()
+    first.rename(tmp_path / "gone")
+    (run / INIT_FILE).touch()
+    heard: list[Event] = []
+    assert fit(config, run, listener=heard.append, resume=True)
+    assert not [event for event in heard if isinstance(event, Initialised)]
+    assert (run / INIT_FILE).read_bytes() == told
+    assert_same_run(run, tmp_path / "whole")
+
+
+def test_whitening_is_not_repeated(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = classes(data, "still", whiten=True)
+    fit(config, tmp_path, listener=silent, max_steps=1)
+    monkeypatch.delattr("trainer.fit.whiten_")
+    assert fit(config, tmp_path, listener=silent, resume=True)
 
 
 def test_a_folder_with_a_run_is_not_begun_again(data: Path, tmp_path: Path) -> None:
@@ -814,6 +1006,36 @@ def test_a_process_that_is_asked_to_stop_can_be_resumed(
         assert (ended.outcome, ended.step > last) == ("interrupted", True)
         last = torch.load(run / LAST, weights_only=True)["global_step"]
         assert last == ended.step
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_clips_read_by_processes_of_their_own_give_the_same_weights(
+    data: Path, tmp_path: Path
+) -> None:
+    """Also after a break in the middle of an epoch, which they have read beyond."""
+    plain = classes(data, **MIXED)
+    config = classes(data, **{**MIXED, "data.workers": 2})
+    fit(plain, tmp_path / "whole", listener=silent)
+    assert not fit(config, tmp_path / "run", listener=silent, max_steps=1)
+    assert fit(config, tmp_path / "run", listener=silent, resume=True)
+    assert_same_run(tmp_path / "run", tmp_path / "whole")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("kind", ["finetune", "pretrain"])
+def test_a_compiled_network_learns_what_a_plain_one_does(
+    data: Path, tmp_path: Path, kind: str
+) -> None:
+    make = classes if kind == "finetune" else mini_pretrain
+    for name, compiled in {"plain": False, "compiled": True}.items():
+        config = make(data, **PLAIN, **{"recipe.compile": compiled, "recipe.lr": 1e-4})
+        fit(config, tmp_path / name, listener=silent, max_steps=3)
+        fit(config, tmp_path / name, listener=silent, resume=True)
+    plain, found = weights(tmp_path / "plain"), weights(tmp_path / "compiled")
+    assert plain.keys() == found.keys()
+    assert [n for n in plain if not torch.allclose(plain[n], found[n], atol=1e-5)] == []
 
 
 @pytest.mark.slow

@@ -13,8 +13,9 @@ import torch
 from torch import Tensor, nn
 
 from svfap_core.errors import ModelError
+from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.store import user_folder
-from svfap_core.models import TPSBT, TPSBTConfig, create_model
+from svfap_core.models import TPSBT, Head, HeadKind, TPSBTConfig, create_model
 from tests.models import write_untrained_model
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
 from tests.unit.trainer.narrow import NARROW, differing, narrow_networks, silent, weights
@@ -22,10 +23,11 @@ from trainer.config import RunConfig
 from trainer.fit import fit
 from trainer.initial import initialise, read_weights, run_weights, trained_network
 from trainer.networks import ClipTPSBT, StillTPSBT
-from trainer.runs import BEST, CONFIG_FILE, LAST, claim
+from trainer.runs import BEST, CONFIG_FILE, DATA_FILE, LAST, claim
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
 
+HEADS = (Head(kind=HeadKind.CLASSES, names=("happy", "sad")),)
 HEAD = {"head.weight", "head.bias"}
 NOT_PRETRAINED = HEAD | {"fc_norm.weight", "fc_norm.bias"}
 
@@ -77,7 +79,7 @@ def trained(state: dict[str, Tensor]) -> dict[str, Tensor]:
 
 def test_an_encoder_starts_from_a_pre_training(folder: Path) -> None:
     network, before = fresh(), fresh().state_dict()
-    loaded = initialise(network, folder / "pretrain")
+    loaded = initialise(network, folder / "pretrain", HEADS)
     after, saved = network.state_dict(), weights(folder / "pretrain", BEST)
     assert set(loaded.missing) == NOT_PRETRAINED
     assert set(loaded.loaded) == after.keys() - NOT_PRETRAINED
@@ -90,7 +92,7 @@ def test_an_encoder_starts_from_a_pre_training(folder: Path) -> None:
 @pytest.mark.parametrize("run", ["clip", "plain", "still"])
 def test_an_encoder_starts_from_a_fine_tuning(folder: Path, run: str) -> None:
     network = fresh()
-    loaded = initialise(network, folder / run)
+    loaded = initialise(network, folder / run, HEADS)
     assert (loaded.missing, loaded.unexpected) == ((), ())
     assert differing(network.state_dict(), trained_network(folder / run).state_dict()) == []
 
@@ -108,13 +110,13 @@ def test_the_average_is_taken_where_there_is_one(folder: Path) -> None:
 def test_an_encoder_starts_from_a_model_folder(tmp_path: Path) -> None:
     model = write_untrained_model(tmp_path / "model")
     network, before = fresh(), fresh().state_dict()
-    loaded = initialise(network, model)
+    loaded = initialise(network, model, HEADS)
     assert set(loaded.missing) == HEAD
     assert not torch.equal(before["patch_embed.proj.weight"], network.patch_embed.proj.weight)
     assert (
         differing(
             {n: v for n, v in network.state_dict().items() if n not in HEAD},
-            {n: v for n, v in read_weights(model).items() if n not in HEAD},
+            {n: v for n, v in read_weights(model)[0].items() if n not in HEAD},
         )
         == []
     )
@@ -122,8 +124,9 @@ def test_an_encoder_starts_from_a_model_folder(tmp_path: Path) -> None:
 
 def test_an_encoder_starts_from_a_stored_model_by_its_name() -> None:
     model = write_untrained_model(user_folder() / "untrained")
-    named, given = read_weights(Path("untrained")), read_weights(model)
+    (named, heads), (given, expected) = read_weights(Path("untrained")), read_weights(model)
     assert differing(named, given) == []
+    assert heads == expected == load_model(model).card.heads
 
 
 @pytest.mark.parametrize("wrapper", ["", "encoder.", "backbone."])
@@ -135,20 +138,48 @@ def test_an_encoder_starts_from_a_published_pre_training(tmp_path: Path, wrapper
     }
     file = published(tmp_path / "c.pth", {wrapper + n: v for n, v in encoder.items()})
     network = fresh()
-    loaded = initialise(network, file)
+    loaded = initialise(network, file, HEADS)
     assert set(loaded.missing) == NOT_PRETRAINED
     assert set(loaded.unexpected) == {"norm.weight", "norm.bias"}
     assert all(torch.equal(network.state_dict()[n], encoder[n]) for n in loaded.loaded)
 
 
-@pytest.mark.parametrize(("outputs", "kept"), [(7, True), (3, False)])
-def test_a_published_head_is_kept_where_it_has_the_length(
-    tmp_path: Path, outputs: int, *, kept: bool
-) -> None:
-    file = published(tmp_path / "c.pth", trained(fresh(7).state_dict()))
-    loaded = initialise(fresh(outputs), file)
-    assert (set(loaded.loaded) >= HEAD) == kept
-    assert set(loaded.missing) == (set() if kept else HEAD)
+def test_a_head_that_does_not_say_what_it_tells_is_not_taken(tmp_path: Path) -> None:
+    """A published file of as many classes may have them in another order."""
+    network, before = fresh(), fresh().state_dict()
+    loaded = initialise(network, published(tmp_path / "c.pth", trained(before)), HEADS)
+    assert set(loaded.missing) == set(loaded.unexpected) == HEAD
+    assert differing({n: network.state_dict()[n] for n in HEAD}, {n: before[n] for n in HEAD}) == []
+    assert "the head starts afresh" in loaded.warnings[-1]
+    assert "does not name" in loaded.warnings[-1]
+
+
+def test_outputs_are_taken_by_their_names(folder: Path) -> None:
+    """Not by their places: the same classes may stand in another order."""
+    network, given = fresh(), run_weights(folder / "clip")
+    turned = Head(kind=HeadKind.CLASSES, names=("sad", "happy"))
+    loaded = initialise(network, folder / "clip", (turned,))
+    assert (loaded.missing, loaded.unexpected, loaded.warnings) == ((), (), ())
+    for name in HEAD:
+        assert torch.equal(network.state_dict()[name], given[name].flip(0))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        Head(kind=HeadKind.CLASSES, names=("happy", "angry")),
+        Head(kind=HeadKind.UNBOUNDED, names=("happy", "sad")),
+        Head(kind=HeadKind.CLASSES, names=("happy", "sad", "angry")),
+    ],
+    ids=["names", "kind", "number"],
+)
+def test_a_head_of_other_outputs_starts_afresh(folder: Path, head: Head) -> None:
+    network, before = fresh(len(head.names)), fresh(len(head.names)).state_dict()
+    loaded = initialise(network, folder / "clip", (head,))
+    assert set(loaded.missing) == set(loaded.unexpected) == HEAD
+    assert differing({n: network.state_dict()[n] for n in HEAD}, {n: before[n] for n in HEAD}) == []
+    (warning,) = loaded.warnings
+    assert "happy, sad" in warning
 
 
 def test_a_shape_that_is_not_the_heads_is_an_error(tmp_path: Path) -> None:
@@ -157,16 +188,16 @@ def test_a_shape_that_is_not_the_heads_is_an_error(tmp_path: Path) -> None:
     state["blocks.1.mlp.fc1.weight"] = torch.ones(100, 32)
     network, before = fresh(), fresh().state_dict()
     with pytest.raises(ModelError, match=r"blocks\.1\.mlp\.fc1\.weight has shape \(100, 32\)"):
-        initialise(network, published(tmp_path / "c.pth", state))
+        initialise(network, published(tmp_path / "c.pth", state), HEADS)
     assert differing(network.state_dict(), before) == []
 
 
 def test_another_width_is_an_error(tmp_path: Path, folder: Path) -> None:
     wide = TPSBT(TPSBTConfig(embed_dim=48, num_heads=3, depths=(2, 2, 2)), 2)
     with pytest.raises(ModelError, match="does not fit the encoder"):
-        initialise(wide, folder / "pretrain")
+        initialise(wide, folder / "pretrain", HEADS)
     with pytest.raises(ModelError, match="does not fit the encoder"):
-        initialise(fresh(), published(tmp_path / "c.pth", wide.state_dict()))
+        initialise(fresh(), published(tmp_path / "c.pth", wide.state_dict()), HEADS)
 
 
 def test_weights_of_the_broken_pre_training_are_told(tmp_path: Path) -> None:
@@ -176,7 +207,7 @@ def test_weights_of_the_broken_pre_training_are_told(tmp_path: Path) -> None:
     state["spatial_downsamples.0.mlp.fc1.bias"] = torch.zeros(128)
     state["blocks.12.attn.q_bias"] = torch.zeros(32)
     network = TPSBT(TPSBTConfig(embed_dim=32, num_heads=2), 2)
-    (warning,) = initialise(network, published(tmp_path / "c.pth", state)).warnings
+    warning, _ = initialise(network, published(tmp_path / "c.pth", state), HEADS).warnings
     assert "exactly as they were initialised" in warning
 
 
@@ -232,7 +263,7 @@ def test_a_trained_network_with_adapters_has_them_merged(folder: Path) -> None:
 
 def test_an_encoder_starts_from_adapters_merged(folder: Path) -> None:
     network = fresh()
-    loaded = initialise(network, folder / "lora")
+    loaded = initialise(network, folder / "lora", HEADS)
     assert (loaded.missing, loaded.unexpected) == ((), ())
     assert differing(network.state_dict(), trained_network(folder / "lora").state_dict()) == []
 
@@ -246,6 +277,10 @@ def test_a_pre_training_gives_no_scores(folder: Path) -> None:
 def test_a_config_without_its_data_still_gives_its_weights(folder: Path, tmp_path: Path) -> None:
     (tmp_path / CONFIG_FILE).write_bytes((folder / "clip" / CONFIG_FILE).read_bytes())
     (tmp_path / LAST).write_bytes((folder / "clip" / LAST).read_bytes())
+    (tmp_path / DATA_FILE).write_bytes((folder / "clip" / DATA_FILE).read_bytes())
     text = (tmp_path / CONFIG_FILE).read_text().replace(str(folder / "data"), "gone")
     (tmp_path / CONFIG_FILE).write_text(text)
-    assert initialise(fresh(), tmp_path).missing == ()
+    assert initialise(fresh(), tmp_path, HEADS).missing == ()
+    (tmp_path / DATA_FILE).unlink()
+    with pytest.raises(ModelError, match="does not say what its outputs mean"):
+        read_weights(tmp_path)

@@ -18,21 +18,27 @@ from trainer.data.manifest import Manifest
 from trainer.runs import (
     BEST,
     CONFIG_FILE,
+    DATA_FILE,
     EVENTS_FILE,
     FACTS_FILE,
     INIT_FILE,
     LAST,
     SOFTWARE,
+    DataSetFacts,
     best_checkpoint,
     claim,
     code_version,
     common_template,
+    data_of,
+    keep_data,
     parse_config,
     read_config,
+    read_data,
     read_facts,
     run_manifests,
     run_spec,
     software,
+    with_whole_paths,
 )
 from trainer.specs import FACE_TEMPLATE, default_spec
 
@@ -178,3 +184,45 @@ def test_data_that_is_not_there_is_told() -> None:
 def test_facts_are_plain_json(tmp_path: Path) -> None:
     claim(tmp_path, CONFIGS[0], resume=False)
     assert json.loads((tmp_path / FACTS_FILE).read_text())["software"]["svfap"]
+
+
+def test_paths_of_a_run_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "runs").mkdir()
+    monkeypatch.chdir(tmp_path)
+    config = mini_finetune(Path("a/../data"), init="runs", teacher={"run": "runs/teacher"})
+    whole: Any = with_whole_paths(config)
+    assert whole.data.manifests == (tmp_path / "data",)
+    assert (whole.init, whole.teacher.run) == (tmp_path / "runs", tmp_path / "runs/teacher")
+    named: Any = with_whole_paths(mini_finetune(Path("data"), init="svfap-tiny"))
+    assert named.init == Path("svfap-tiny")  # A stored model.
+    assert with_whole_paths(whole) == whole
+
+
+def test_what_outputs_mean_comes_back_as_it_was(tmp_path: Path) -> None:
+    data = write_clips(tmp_path / "data", values=("valence", "openness"))
+    heads = [{"kind": "classes"}, {"kind": "values", "bounded": True, "loss": "mse+ccc"}]
+    config = mini_finetune(data, heads=heads)
+    keep_data(tmp_path, config, resume=False)
+    assert read_data(tmp_path) == data_of(config)
+    assert [h.head.low for h in read_data(tmp_path).heads] == [-1.0, -1.0, 0.0]
+    assert data_of(mini_pretrain(data)).heads == ()
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1"])
+def test_a_run_that_does_not_say_what_its_outputs_mean_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / DATA_FILE).write_text(text)
+    with pytest.raises(ModelError, match="does not say what its outputs mean"):
+        read_data(tmp_path)
+
+
+def test_data_prepared_again_as_it_was_is_the_same(tmp_path: Path) -> None:
+    def found(**options: Any) -> tuple[DataSetFacts, ...]:
+        folder = write_clips(tmp_path / "data", values=("valence",), **{"frames": 2, **options})
+        facts = data_of(mini_pretrain(folder)).data_sets
+        shutil.rmtree(folder)
+        return facts
+
+    plain = found()
+    assert found() == plain
+    for other in ({"frames": 3}, {"folds": 2}, {"shares": True}, {"per_subject": 5}):
+        assert found(**other) != plain, other

@@ -50,6 +50,8 @@ def task(
     made.network = network or TPSBT(NARROW, 2)
     made.log = Mock()
     made.trainer = Mock(global_step=step, current_epoch=1, global_rank=rank, world_size=world)
+    names = tuple(f"clip{place}" for place in range(200))
+    made.trainer.train_dataloader.dataset.names.return_value = names
     return made
 
 
@@ -124,9 +126,29 @@ def test_a_sound_loss_is_logged_and_given_back() -> None:
 def test_a_loss_that_is_not_a_number_names_step_and_clips(value: float) -> None:
     with pytest.raises(FloatingPointError, match="step 3 of epoch 1") as caught:
         task().checked(torch.tensor(value), batch())
-    assert "100, 101, 102, 103, 104, 105, 106, 107, ..." in str(caught.value)
-    with pytest.raises(FloatingPointError, match=r"100, 101\. "):
+    assert "clip100, clip101, clip102, clip103" in str(caught.value)
+    assert "clip107, ..." in str(caught.value)
+    with pytest.raises(FloatingPointError, match=r"clip100, clip101\. "):
         task().checked(torch.tensor(value), batch(2))
+
+
+def test_a_gradient_that_is_not_a_number_names_the_clips_of_all_parts() -> None:
+    made = task(**{"recipe.accumulate": 2})
+    optimizer = made.configure_optimizers()["optimizer"]
+    for part in range(2):
+        made.on_train_batch_start(batch(1), part)
+        made.checked(torch.tensor(1.0), batch(part + 1))
+    made.network.get_parameter("head.weight").grad = torch.full((2, 32), 1.0)
+    made.on_before_optimizer_step(optimizer)
+    made.network.get_parameter("head.weight").grad = torch.full((2, 32), torch.inf)
+    with pytest.raises(FloatingPointError, match=r"a gradient .*clip100, clip100, clip101\. "):
+        made.on_before_optimizer_step(optimizer)
+
+
+def test_a_scaler_leaves_out_the_steps_that_overflow_by_itself() -> None:
+    made = task(**{"recipe.precision": "16-mixed"})
+    made.network.get_parameter("head.weight").grad = torch.full((2, 32), torch.inf)
+    made.on_before_optimizer_step(made.configure_optimizers()["optimizer"])
 
 
 def rates(made: Task, steps: int) -> list[float]:
