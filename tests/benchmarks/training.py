@@ -19,8 +19,8 @@ from unittest.mock import Mock
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
+from svfap_core.models import layers
 from trainer.config import RunConfig
 from trainer.data.loader import Batch
 from trainer.data.manifest import read_manifest
@@ -37,12 +37,12 @@ def explicit(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
 
 @contextmanager
 def explicit_attention() -> Iterator[None]:
-    fused = F.scaled_dot_product_attention
-    F.scaled_dot_product_attention = explicit  # type: ignore[assignment]
+    own = layers.attention
+    layers.attention = explicit
     try:
         yield
     finally:
-        F.scaled_dot_product_attention = fused
+        layers.attention = own
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -3,9 +3,17 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
 import torch
+from torch.nn import functional as F
 
-from svfap_core.models.layers import DropPath, SpatialAttentionPool, TemporalConv, sinusoid_table
+from svfap_core.models.layers import (
+    DropPath,
+    SpatialAttentionPool,
+    TemporalConv,
+    attention,
+    sinusoid_table,
+)
 
 
 def test_drop_path_keeps_the_mean_and_drops_whole_clips() -> None:
@@ -49,3 +57,20 @@ def test_positions_do_not_depend_on_how_many_there_are() -> None:
 def test_scoring_does_not_wait_for_timm() -> None:
     code = "import sys, svfap_core.pipeline.engine; sys.exit('timm' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_attention_in_half_precision_is_that_of_full(training: bool) -> None:  # noqa: FBT001
+    generator = torch.Generator().manual_seed(0)
+    full = [torch.randn(2, 3, 20, 16, generator=generator) for _ in range(3)]
+    half = [part.bfloat16().requires_grad_(training) for part in full]
+    exact = [part.detach().float().requires_grad_(training) for part in half]
+    found, expected = attention(*half), F.scaled_dot_product_attention(*exact)
+    assert found.dtype is torch.bfloat16
+    torch.testing.assert_close(found.float(), expected, atol=0.01, rtol=0.02)
+    if training:
+        found.sum().backward()
+        expected.sum().backward()
+        for part, exact_part in zip(half, exact, strict=True):
+            assert part.grad is not None
+            torch.testing.assert_close(part.grad.float(), exact_part.grad, atol=0.03, rtol=0.03)
