@@ -43,7 +43,7 @@ SOFTWARE = ("svfap", "torch", "timm", "lightning", "numpy")
 
 _CONFIG: TypeAdapter[RunConfig] = TypeAdapter(RunConfig)
 
-_DECIDING = ("clip", "num_frames", "label", "subject", "split", "fold")
+_DECIDING = ("clip", "num_frames", "rate_fps", "label", "subject", "split", "fold")
 """Columns of a manifest that decide what is learned from which clip, besides shares and values."""
 
 
