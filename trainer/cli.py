@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from svfap_core.errors import SvfapError
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
 from trainer.data.catalogue import Split
+from trainer.data.config import PrepareConfig
 from trainer.events import (
     Ended,
     Epoch,
@@ -70,10 +71,12 @@ def _train() -> None:
     """Prepare data sets, and pre-train, fine-tune, evaluate and export SVFAP models."""
 
 
-@app.command()
+@app.command(epilog=describe(PrepareConfig))
 def prepare(
     dataset: Annotated[str, typer.Argument(help="Kind of the data set; `list` names them all.")],
-    root: Annotated[Path, typer.Argument(help="Its folder, or its file.")] = Path(),
+    root: Annotated[
+        Path | None, typer.Argument(help="Its folder, or its file.", show_default=False)
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder to make.")] = None,
     settings: Settings = None,
     *,
@@ -84,38 +87,37 @@ def prepare(
 ) -> None:
     """Crop faces out of a data set's videos and list its clips; run it again and it goes on."""
     from trainer.data.layouts import LAYOUTS  # noqa: PLC0415  # loads video libraries
-    from trainer.data.prepare import PrepareConfig, prepare_fer2013  # noqa: PLC0415
     from trainer.data.prepare import prepare as make  # noqa: PLC0415
 
     show = _show_json if json else _show
-    kinds = {name: layout.help for name, layout in LAYOUTS.items()}
-    kinds["fer2013"] = "FER2013 stills: a Parquet file with the columns split, label, jpeg."
     if dataset == "list":
-        for name, text in kinds.items():
-            print(f"{name:18} {text}")
+        for name, layout in LAYOUTS.items():
+            print(f"{name:18} {layout.help}")
         return
-    if dataset not in kinds:
-        raise typer.BadParameter(f"unknown data set {dataset}; there are {', '.join(kinds)}")
+    if dataset not in LAYOUTS:
+        raise typer.BadParameter(f"unknown data set {dataset}; there are {', '.join(LAYOUTS)}")
+    if root is None:
+        raise typer.BadParameter("name the data set's folder or file: prepare DATASET ROOT")
     if out is None:
         raise typer.BadParameter("name the folder to make with --out")
     with _errors_shown(show):
-        if dataset == "fer2013":
-            made = prepare_fer2013(root, out)
-        else:
-            values: dict[str, Any] = {"shards": shards}
-            for override in settings or []:
-                put_text(values, override)
-            config = PrepareConfig.model_validate(values)
-            made = make(
-                LAYOUTS[dataset].read(root),
-                out,
-                config,
-                lambda done, total, name: show(Progress(done=done, total=total, name=name)),
-            )
+        values: dict[str, Any] = {"shards": True} if shards else {}
+        for override in settings or []:
+            put_text(values, override)
+        config = PrepareConfig.model_validate(values)
+        made = make(
+            LAYOUTS[dataset].read(root),
+            out,
+            config,
+            lambda done, total, name: show(Progress(done=done, total=total, name=name)),
+        )
     if not json:
         print(f"{len(made.manifest)} clips of {made.manifest.info.data_set} in {out}")
+        for note in made.manifest.info.notes:
+            print(f"Note: {note}")
         if made.problems:
-            print(f"{len(made.problems)} items are not among them: see {out / 'problems.csv'}")
+            count, where = len(made.problems), out / "problems.csv"
+            print(f"{count} items are missing or not whole: see {where}")
 
 
 @app.command(epilog=describe(PretrainConfig))

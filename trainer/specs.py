@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from svfap_core.models import MODEL_SIZES
 from svfap_core.settings import ClipSpec
 
 Point: TypeAlias = tuple[float, float]
@@ -44,6 +43,8 @@ def default_spec(size: str, stride: int = STRIDE) -> ClipSpec:
     Raises:
         ValueError: There is no such size.
     """
+    from svfap_core.models import MODEL_SIZES  # noqa: PLC0415  # loads torch
+
     if size not in MODEL_SIZES:
         raise ValueError(f"unknown model size {size!r}; there are {', '.join(MODEL_SIZES)}")
     shape, grey = MODEL_SIZES[size], size == "tiny"

@@ -11,9 +11,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from svfap_core.settings import Frozen
+from trainer.specs import Template
 
 Split: TypeAlias = Literal["train", "val", "test"]
+
+
+class CropGeometry(Frozen):
+    """How the pictures show faces; without a template they are used whole, as published."""
+
+    size_px: Annotated[int | None, Field(gt=0, description="Side of all pictures, if equal.")]
+    template: Template | None = None
+
+
+AS_PUBLISHED = CropGeometry(size_px=None)
 
 
 class Material(StrEnum):
@@ -23,6 +38,8 @@ class Material(StrEnum):
     """A video file: its face is found, followed and aligned."""
     FACES = "faces"
     """A folder of face pictures, in time order by natural sorting, used as they are."""
+    STILL = "still"
+    """One coded face picture that the item holds itself: a clip of one picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +48,7 @@ class Item:
 
     Attributes:
         clip: Unique within the data set; parts joined by "/", fit to be a folder's path.
-        source: The video file or folder of pictures.
+        source: The video file or folder of pictures; of a still, where it comes from.
         material: What `source` is.
         label: One of the catalogue's classes; none where the clip has none.
         shares: Class -> share of the raters (soft label), summing to 1; empty where there are none.
@@ -41,6 +58,7 @@ class Item:
         split: Official part; none where the protocol is cross-validation, or gives none.
         group: What the clip is a part of, where the protocol averages the scores of such parts.
         fold: The fold in which the clip is tested, from 1; none without cross-validation.
+        data: The coded picture of a still.
         start_s: Where the clip begins in `source`.
         end_s: Where it ends; none: with the source.
     """
@@ -55,6 +73,7 @@ class Item:
     group: str | None = None
     split: Split | None = None
     fold: int | None = None
+    data: bytes = field(default=b"", repr=False)
     start_s: float = 0.0
     end_s: float | None = None
 
@@ -79,6 +98,7 @@ class Catalogue:
         values: Names of the dimensions in order; empty without any.
         rate_fps: Of folders of pictures; none: their times are not known, and windows are spread
             over whole clips. Videos know their own.
+        crop: How its pictures show faces, where they are used as they are and that is known.
         protocol: How results on it are reported, in one sentence.
         notes: What a reader must know; a statement nobody could check begins with "UNVERIFIED: ".
     """
@@ -89,5 +109,6 @@ class Catalogue:
     classes: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     rate_fps: float | None = None
+    crop: CropGeometry = AS_PUBLISHED
     protocol: str = ""
     notes: tuple[str, ...] = ()

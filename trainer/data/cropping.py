@@ -1,20 +1,24 @@
 """Cuts faces out of videos for training, with the tracker and the crop that analysis uses.
 
-One video at a time, in whatever process calls. Knows nothing of labels, manifests or networks.
+One video at a time, in whatever process calls. Crops go to the disk as they are made: of an hour of
+video only times and boxes are kept. Knows nothing of labels, manifests or networks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from array import array
 from dataclasses import dataclass, field
-from itertools import takewhile
 from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from svfap_core.atomic import output_errors
 from svfap_core.errors import SourceError
 from svfap_core.settings import ClipSpec, TrackerSettings
+from svfap_core.sources.base import SourceCounts, SourceInfo
 from svfap_core.sources.opening import open_source
 from svfap_core.tracking.align import align_face
 from svfap_core.tracking.base import Detector
@@ -26,15 +30,20 @@ SHORTEST_S = 0.4
 """Faces seen for less than this are not worth a clip."""
 
 
+BREAKS_OFF_S, BREAKS_OFF_SHARE = 0.5, 0.05
+"""A video that ends before its container says by more than both of these is not whole."""
+
+
 @dataclass(slots=True, eq=False)
 class Cropped:
-    """One face of a video: its coded crops, their times in the source, its boxes in pixels."""
+    """One face of a video: the folder of its crops, their times in the source, its boxes in pixels.
 
-    jpegs: list[bytes] = field(default_factory=list[bytes])
-    times_s: list[float] = field(default_factory=list[float])
-    boxes: list[tuple[float, float, float, float]] = field(
-        default_factory=list[tuple[float, float, float, float]]
-    )
+    `boxes` are x, y, width and height, one after the other.
+    """
+
+    folder: Path
+    times_s: array[float] = field(default_factory=lambda: array("d"))
+    boxes: array[float] = field(default_factory=lambda: array("f"))
 
     @property
     def duration_s(self) -> float:
@@ -44,25 +53,44 @@ class Cropped:
     @property
     def prominence(self) -> float:
         """How much this face fills the video: the sum of its areas."""
-        return sum(width * height for _, _, width, height in self.boxes)
+        _, _, width, height = self._boxes.T
+        return float((width * height).sum())
 
     @property
     def median_box(self) -> tuple[float, float, float, float]:
         """x, y, width, height."""
-        x, y, width, height = np.median(np.array(self.boxes), axis=0).tolist()
+        x, y, width, height = np.median(self._boxes, axis=0).tolist()
         return x, y, width, height
+
+    @property
+    def _boxes(self) -> NDArray[np.float64]:
+        return np.array(self.boxes).reshape(-1, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Crops:
+    """What was cut out of a video.
+
+    Attributes:
+        faces: The most prominent first.
+        damage: Why they are not of the whole video; nothing where they are.
+    """
+
+    faces: list[Cropped]
+    damage: str | None
 
 
 def crop_video(
     path: Path,
     detector: Detector,
     spec: ClipSpec,
+    into: Path,
     *,
     start_s: float = 0.0,
     end_s: float | None = None,
     every_face: bool = False,
-) -> list[Cropped]:
-    """The face of a video, or all of them, most prominent first.
+) -> Crops:
+    """Crop the face of a video, or all of them, into folders named 1, 2, ...
 
     A face is followed until it is out of sight for long or the picture cuts; a labelled clip is
     about the most prominent one.
@@ -71,38 +99,70 @@ def crop_video(
         path: The video, or a folder of whole pictures.
         detector: Finds faces.
         spec: Size and template of the crops.
+        into: Where the folders go; it is made.
         start_s: Where to begin.
         end_s: Where to end; none: with the video.
         every_face: All faces seen for long enough, not only the most prominent.
 
     Raises:
         SourceError: The video cannot be read, or shows no face for long enough.
+        OutputError: The disk refuses.
     """
-    settings = TrackerSettings() if every_face else TrackerSettings(faces=3)
-    tracker = FaceTracker(detector, settings, spec)
+    tracker = FaceTracker(detector, tracker_settings(every_face=every_face), spec)
     found: dict[int, Cropped] = {}
+    last_s = 0.0
     with open_source(path) as source:
-        for frame in _part(source.frames(), start_s, end_s):
+        for frame in source.frames():
+            if end_s is not None and frame.t_s >= end_s:
+                break
+            last_s = frame.t_s
+            if frame.t_s < start_s:
+                continue
             for face in tracker.update(frame).faces:
-                _add(found.setdefault(face.track_id, Cropped()), frame, face, spec)
+                folder = into / f"track-{face.track_id}"
+                _add(found.setdefault(face.track_id, Cropped(folder)), frame, face, spec)
+        damage = _damage(source.info, source.counts, last_s, end_s)
     faces = sorted(found.values(), key=lambda face: -face.prominence)
-    faces = [face for face in faces if face.duration_s >= SHORTEST_S]
-    if not faces:
+    kept = [face for face in faces if face.duration_s >= SHORTEST_S]
+    if not kept:
         raise SourceError(
             f"{path} shows no face for {SHORTEST_S:g} s", hint="Leave it out, or look at it."
         )
-    return faces if every_face else faces[:1]
+    kept = kept if every_face else kept[:1]
+    with output_errors(into):
+        for face in faces:
+            if face not in kept:
+                shutil.rmtree(face.folder)
+        for number, face in enumerate(kept, 1):
+            face.folder = face.folder.replace(into / str(number))
+    return Crops(kept, damage)
 
 
-def _part(frames: Iterator[Frame], start_s: float, end_s: float | None) -> Iterator[Frame]:
-    inside = takewhile(lambda frame: end_s is None or frame.t_s < end_s, frames)
-    return (frame for frame in inside if frame.t_s >= start_s)
+def tracker_settings(*, every_face: bool) -> TrackerSettings:
+    """How faces are followed; beside the most prominent one a few more, to know that it is."""
+    return TrackerSettings() if every_face else TrackerSettings(faces=3)
+
+
+def _damage(
+    info: SourceInfo, counts: SourceCounts, last_s: float, end_s: float | None
+) -> str | None:
+    if info.duration_s is not None:
+        wanted_s = info.duration_s if end_s is None else min(end_s, info.duration_s)
+        if wanted_s - last_s > max(BREAKS_OFF_S, BREAKS_OFF_SHARE * wanted_s):
+            return f"breaks off after {last_s:.1f} of {wanted_s:.1f} s"
+    if counts.damaged_packets:
+        return f"is damaged: {counts.damaged_packets} packets of it cannot be decoded"
+    return None
 
 
 def _add(to: Cropped, frame: Frame, face: FaceObservation, spec: ClipSpec) -> None:
     crop = align_face(frame.rgb, face.points_px, spec.template, spec.size_px)
     bgr = cv2.cvtColor(crop, cv2.COLOR_RGB2BGR)
     _, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
-    to.jpegs.append(jpeg.tobytes())
+    path = to.folder / f"{len(to.times_s):06d}.jpg"
+    with output_errors(path.parent):
+        if not to.times_s:
+            to.folder.mkdir(parents=True)
+        path.write_bytes(jpeg.tobytes())
     to.times_s.append(frame.t_s)
-    to.boxes.append((face.box.x0, face.box.y0, face.box.width, face.box.height))
+    to.boxes.extend((face.box.x0, face.box.y0, face.box.width, face.box.height))

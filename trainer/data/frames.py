@@ -17,6 +17,7 @@ from svfap_core.errors import SourceError
 from svfap_core.settings import ClipSpec
 from svfap_core.sources.images import find_images
 from trainer.data.manifest import Manifest
+from trainer.data.shards import read_packed
 
 HINT = "Prepare the data set again."
 
@@ -54,13 +55,13 @@ class FrameReader:
             SourceError: One of them cannot be read.
         """
         different, back = np.unique(indices, return_inverse=True)
-        columns = ("path", "num_frames", "offsets", "sizes")
+        columns = ("path", "num_frames", "offset")
         entry = {name: self.manifest.table[name][row].as_py() for name in columns}
         path = self.manifest.folder / entry["path"]
-        if entry["offsets"] is None:
+        if entry["offset"] is None:
             coded = _from_folder(path, entry["num_frames"], different)
         else:
-            coded = _from_shard(path, entry["offsets"], entry["sizes"], different)
+            coded = _from_shard(path, entry["offset"], entry["num_frames"], different)
         pictures = [self._decode(data, path, i) for data, i in zip(coded, different, strict=True)]
         return np.stack(pictures)[back]
 
@@ -110,15 +111,8 @@ def _pictures_of(folder: Path, changed_ns: int) -> list[Path]:
     return find_images(folder)
 
 
-def _from_shard(
-    shard: Path, offsets: list[int], sizes: list[int], indices: NDArray[np.int64]
-) -> list[bytes]:
+def _from_shard(shard: Path, offset: int, count: int, indices: NDArray[np.int64]) -> list[bytes]:
     try:
-        with shard.open("rb", buffering=0) as file:
-            found: list[bytes] = []
-            for i in indices.tolist():
-                file.seek(offsets[i])
-                found.append(file.read(sizes[i]))
-            return found
+        return read_packed(shard, offset, count, indices)
     except OSError as error:
         raise SourceError(f"{shard} cannot be read: {error.strerror}", hint=HINT) from error

@@ -109,28 +109,24 @@ class ClipSet(Dataset[Batch]):
             select(manifest, split, fold=config.fold, val_share=config.val_share)
             for manifest in manifests
         ]
-        self._rows = [(m, int(row)) for m, rows in enumerate(chosen) for row in rows]
+        self._chosen = chosen
+        self._ends = np.cumsum([len(rows) for rows in chosen])
         parts = list(zip(manifests, chosen, strict=True))
         self.labels = np.concatenate([m.label_indices(targets.classes)[r] for m, r in parts])
         self.shares = np.concatenate([m.shares(targets.classes)[r] for m, r in parts])
         self.values = np.concatenate([m.values(targets.values)[r] for m, r in parts])
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return int(self._ends[-1])
 
     def __getitem__(self, draws: Sequence[Draw]) -> Batch:
         """A batch of one random window of each drawn clip."""
-        pictures = [
-            self._readers[self._rows[draw.place][0]].read(
-                self._rows[draw.place][1], self._training_window(draw)
-            )
-            for draw in draws
-        ]
+        pictures = [self._pictures(draw.place, self._training_window(draw)) for draw in draws]
         return self.batch([draw.place for draw in draws], pictures)
 
     def window_batch(self, windows: Windows) -> Batch:
         """A batch of given windows, as `covering` lists them."""
-        pictures = [self._readers[self._rows[p][0]].read(self._rows[p][1], i) for p, i in windows]
+        pictures = [self._pictures(place, indices) for place, indices in windows]
         return self.batch([place for place, _ in windows], pictures)
 
     def batch(self, places: list[int], pictures: list[NDArray[np.uint8]]) -> Batch:
@@ -146,15 +142,18 @@ class ClipSet(Dataset[Batch]):
 
     def column(self, name: str) -> list[Any]:
         """A column of the manifests, for the clips of this part."""
-        tables = [reader.manifest.table[name] for reader in self._readers]
-        return [tables[m][row].as_py() for m, row in self._rows]
+        return [
+            value
+            for reader, rows in zip(self._readers, self._chosen, strict=True)
+            for value in reader.manifest.table[name].take(rows).to_pylist()
+        ]
 
     def names(self) -> tuple[str, ...]:
         """Name of each clip; of several data sets with the data set's before it."""
         clips = self.column("clip")
         if len(self._readers) == 1:
             return tuple(clips)
-        sets = [self._readers[m].manifest.info.data_set for m, _ in self._rows]
+        sets = [self._readers[self._at(p)[0]].manifest.info.data_set for p in range(len(self))]
         return tuple(f"{name}/{clip}" for name, clip in zip(sets, clips, strict=True))
 
     def covering(self, place: int, k: int | None, *, paper: bool) -> list[NDArray[np.int64]]:
@@ -177,6 +176,16 @@ class ClipSet(Dataset[Batch]):
             for start in starts
         ]
 
+    def _at(self, place: int) -> tuple[int, int]:
+        """Number of a clip's manifest, and its row in it."""
+        number = int(np.searchsorted(self._ends, place, side="right"))
+        # Counted from the end of its manifest's rows, so the index is negative.
+        return number, int(self._chosen[number][place - self._ends[number]])
+
+    def _pictures(self, place: int, indices: NDArray[np.int64]) -> NDArray[np.uint8]:
+        number, row = self._at(place)
+        return self._readers[number].read(row, indices)
+
     def _training_window(self, draw: Draw) -> NDArray[np.int64]:
         count, times_s = self._times(draw.place)
         if count == 1:
@@ -196,8 +205,8 @@ class ClipSet(Dataset[Batch]):
 
         Where times are not known, as if the clip were as long as one window.
         """
-        m, row = self._rows[place]
-        table = self._readers[m].manifest.table
+        number, row = self._at(place)
+        table = self._readers[number].manifest.table
         count: int = table["num_frames"][row].as_py()
         times = table["times_s"][row].as_py()
         if times is not None:

@@ -5,17 +5,20 @@
     DIR/problems.csv        what is not in it, and why
 
 Readable with any Parquet tool. Columns `share_NAME` and `value_NAME` exist for the classes and
-dimensions that the data set has.
+dimensions that the data set has. Nothing is kept per picture, except times that are uneven.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
@@ -23,17 +26,19 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SourceError
 from svfap_core.settings import Frozen
-from trainer.specs import Template
+from trainer.data.catalogue import CropGeometry
 
 MANIFEST_FILE = "manifest.parquet"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+_BATCH_ROWS = 10_000
+_READING_COLUMNS = ["path", "offset", "num_frames", "rate_fps", "times_s"]
+"""All that a process needs that reads pictures."""
 
 _METADATA = b"svfap"
 _COLUMNS = [
     ("clip", pa.string(), "Unique name."),
     ("path", pa.string(), "Folder of pictures or shard, relative to the manifest or absolute."),
-    ("offsets", pa.list_(pa.int64()), "Of each picture in a shard, in bytes; null for folders."),
-    ("sizes", pa.list_(pa.int32()), "Of each picture in a shard, in bytes."),
+    ("offset", pa.int64(), "Of the clip's index in its shard, in bytes; null for folders."),
     ("num_frames", pa.int32(), "Pictures of the clip."),
     ("rate_fps", pa.float64(), "True rate, the mean where it varies; null: times are not known."),
     ("times_s", pa.list_(pa.float32()), "Of each picture, where they are not evenly spaced."),
@@ -49,13 +54,6 @@ _COLUMNS = [
     ("box_w", pa.float32(), "Width of the face."),
     ("box_h", pa.float32(), "Height of the face."),
 ]
-
-
-class CropGeometry(Frozen):
-    """How the pictures show faces; without a template they are used whole, as published."""
-
-    size_px: Annotated[int | None, Field(gt=0, description="Side of all pictures, if equal.")]
-    template: Template | None = None
 
 
 class ManifestInfo(Frozen):
@@ -82,15 +80,23 @@ class _Version(BaseModel):
 class Manifest:
     """A manifest in memory.
 
+    Sent to another process it is sent as its path: that process reads the file again, and only the
+    columns that say where pictures lie and when they were taken.
+
     Attributes:
         folder: What relative paths in it count from.
         info: What all clips have in common.
         table: One row per clip.
+        file: Its name in the folder.
     """
 
     folder: Path
     info: ManifestInfo
     table: pa.Table
+    file: str = MANIFEST_FILE
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _read_again, (self.folder / self.file, self.info)
 
     def __len__(self) -> int:
         return self.table.num_rows
@@ -101,8 +107,9 @@ class Manifest:
 
     def label_indices(self, classes: tuple[str, ...]) -> NDArray[np.int64]:
         """`(N,)` index of each clip's label in `classes`, -1 where it has none of them."""
-        places = {name: i for i, name in enumerate(classes)}
-        return np.array([places.get(label, -1) for label in self.column("label")], np.int64)
+        values = pa.array(classes, pa.string())
+        places = pc.index_in(self.table["label"], value_set=values)  # pyright: ignore[reportAttributeAccessIssue]  # made at import
+        return places.fill_null(-1).to_numpy().astype(np.int64)
 
     def shares(self, classes: tuple[str, ...]) -> NDArray[np.float32]:
         """`(N, K)` share of raters per class, zeros where a clip has none."""
@@ -118,8 +125,7 @@ class Manifest:
         found = np.full((len(self), len(names)), missing, np.float32)
         for place, name in enumerate(names):
             if (column := f"{prefix}_{name}") in self.table.column_names:
-                values = self.column(column)
-                found[:, place] = [missing if value is None else value for value in values]
+                found[:, place] = self.table[column].fill_null(missing).to_numpy()
         return found
 
 
@@ -132,32 +138,52 @@ def manifest_schema(info: ManifestInfo, *, with_shares: bool) -> Any:
     return pa.schema(fields, metadata={_METADATA: info.model_dump_json().encode()})
 
 
-def write_manifest(folder: Path, info: ManifestInfo, rows: list[dict[str, Any]]) -> Manifest:
-    """Write the manifest of a folder, whole or not at all.
+def write_manifest(
+    folder: Path, info: ManifestInfo, rows: Iterable[dict[str, Any]], *, with_shares: bool = False
+) -> Manifest:
+    """Write the manifest of a folder, whole or not at all, while its rows come.
 
     Args:
         folder: Where its clips lie.
         info: What they have in common.
         rows: A dictionary per clip; columns that are left out are null.
+        with_shares: Whether there are columns for shares of raters.
 
     Raises:
         OutputError: The folder cannot be written.
-        ValueError: A clip's name occurs twice.
+        ValueError: A clip's name occurs twice, or a row has a column that there is not.
     """
-    names = [row["clip"] for row in rows]
-    if len(set(names)) != len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the clip {twice} occurs twice")
-    with_shares = any(key.startswith("share_") for row in rows for key in row)
     schema = manifest_schema(info, with_shares=with_shares)
-    table = pa.Table.from_pylist(rows, schema=schema)
-    with whole_file(folder / MANIFEST_FILE) as part:
-        pq.write_table(table, part, compression="zstd")
-    return Manifest(folder, info, table)
+    columns = frozenset(schema.names)
+    names: set[str] = set()
+    with (
+        whole_file(folder / MANIFEST_FILE) as part,
+        pq.ParquetWriter(part, schema, compression="zstd") as writer,
+    ):
+        for batch in _batched(rows, _BATCH_ROWS):
+            for row in batch:
+                if (name := row["clip"]) in names:
+                    raise ValueError(f"the clip {name} occurs twice")
+                if not columns.issuperset(row):
+                    raise ValueError(f"the clip {name} has the columns {set(row) - columns}")
+                names.add(name)
+            writer.write_table(pa.Table.from_pylist(batch, schema=schema))
+    return read_manifest(folder)
 
 
-def read_manifest(path: Path) -> Manifest:
+def _batched(rows: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    """Lists of up to `size` rows."""
+    coming = iter(rows)
+    while batch := list(islice(coming, size)):
+        yield batch
+
+
+def read_manifest(path: Path, columns: Sequence[str] | None = None) -> Manifest:
     """A manifest, given its file or its folder.
+
+    Args:
+        path: The file or folder.
+        columns: Those that are wanted; none: all.
 
     Raises:
         SourceError: There is none, or one that this version cannot read.
@@ -165,14 +191,38 @@ def read_manifest(path: Path) -> Manifest:
     file = path / MANIFEST_FILE if path.is_dir() else path
     hint = "Make one with: svfap-train prepare DATASET ROOT --out DIR"
     try:
-        table = pq.read_table(file)
+        parquet = pq.ParquetFile(file, memory_map=True)
+        known = parquet.schema_arrow
+        wanted = known.names if columns is None else [n for n in columns if n in known.names]
+        table = parquet.read(wanted).combine_chunks()
     except (OSError, pa.ArrowException) as error:
         raise SourceError(f"{path} holds no manifest: {error}", hint=hint) from error
     try:
-        told = (table.schema.metadata or {})[_METADATA]
+        told = (known.metadata or {})[_METADATA]
         if _Version.model_validate_json(told).schema_version > SCHEMA_VERSION:
             raise SourceError(f"{file} was made by a newer version", hint="Update the program.")
         info = ManifestInfo.model_validate_json(told)
     except (KeyError, ValidationError) as error:
         raise SourceError(f"{file} is not a manifest of this program", hint=hint) from error
-    return Manifest(file.parent, info, table)
+    if info.schema_version < SCHEMA_VERSION:
+        _check_old(parquet, file)
+    for name, kind, _ in _COLUMNS:
+        if name not in known.names:  # As older versions have it.
+            table = table.append_column(name, pa.nulls(len(table), kind))
+    return Manifest(file.parent, info, table, file.name)
+
+
+def _read_again(file: Path, info: ManifestInfo) -> Manifest:
+    manifest = read_manifest(file, _READING_COLUMNS)
+    if manifest.info != info:
+        raise SourceError(f"{file} was prepared again meanwhile", hint="Begin again.")
+    return manifest
+
+
+def _check_old(parquet: pq.ParquetFile, file: Path) -> None:
+    """Version 1 kept the places of packed pictures in the manifest."""
+    offsets = parquet.read(["offsets"])["offsets"]
+    if offsets.null_count < len(offsets):
+        raise SourceError(
+            f"{file} was packed by an older version", hint="Prepare the data set again."
+        )

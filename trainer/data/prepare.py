@@ -3,8 +3,9 @@
     DIR/clips/ITEM/1/000000.jpg   crops of a video's face, or faces
     DIR/clips/ITEM/item.json      what they were made of; written last
 
-A video that was cropped before with the same settings is not cropped again. Knows nothing of how
-data sets are laid out (`layouts/`) or of networks.
+A video that was cropped before with the same settings is not cropped again. Rows of the manifest
+are written while clips are made, in the catalogue's order. Knows nothing of how data sets are laid
+out (`layouts/`) or of networks.
 """
 
 from __future__ import annotations
@@ -16,89 +17,57 @@ import multiprocessing
 import os
 import shutil
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Any, cast
 
+import cv2
 import numpy as np
-from pydantic import Field
 
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.errors import OutputError, SourceError, SvfapError
-from svfap_core.settings import ClipSpec, Frozen
+from svfap_core.settings import ClipSpec
 from svfap_core.sources.images import find_images, read_rgb
 from svfap_core.tracking.base import Detector
-from trainer.data import fer2013
-from trainer.data.catalogue import Catalogue, Item, Material, Problem
-from trainer.data.cropping import Cropped, crop_video
-from trainer.data.manifest import (
-    MANIFEST_FILE,
-    CropGeometry,
-    Manifest,
-    ManifestInfo,
-    write_manifest,
-)
+from trainer.data.catalogue import Catalogue, CropGeometry, Item, Material, Problem
+from trainer.data.config import PrepareConfig
+from trainer.data.cropping import JPEG_QUALITY, SHORTEST_S, Cropped, crop_video, tracker_settings
+from trainer.data.manifest import MANIFEST_FILE, Manifest, ManifestInfo, write_manifest
 from trainer.data.shards import ShardWriter
-from trainer.specs import FACE_TEMPLATE, with_margin
 
 CLIP_FOLDER, ITEM_FILE, PROBLEMS_FILE = "clips", "item.json", "problems.csv"
 EVEN_S = 0.002
 """Pictures whose times differ by less from a constant rate are taken as evenly spaced."""
+_DETECTOR = "CenterFace"
+_AHEAD = 64
+"""Items per process that are under way: one that takes long does not keep the others waiting."""
 
 Row = dict[str, Any]
 ItemListener = Callable[[int, int, str], None]
 """Called with how many items are done, how many there are, and the name of the last."""
 
 
-class PrepareConfig(Frozen):
-    """How clips are made of videos."""
-
-    size_px: Annotated[int, Field(ge=32, le=1024, description="Side of the crops in pixels.")] = 200
-    margin: Annotated[
-        float,
-        Field(
-            ge=1,
-            le=2,
-            description="How much more than a model's input the crops show, so that training can "
-            "shift and turn them.",
-        ),
-    ] = 1.25
-    every_face: Annotated[
-        bool | None,
-        Field(description="All faces of a video, not only the most prominent one; left open: of "
-        "data sets without labels."),
-    ] = None  # fmt: skip
-    shards: Annotated[
-        bool, Field(description="Pack clips into tar files (WebDataset): for very many clips.")
-    ] = False
-    workers: Annotated[int, Field(ge=1, description="Videos cropped at the same time.")] = 2
-
-    @property
-    def spec(self) -> ClipSpec:
-        """The crop, as alignment takes it; its times and colours are of no account."""
-        return ClipSpec(
-            frames=1,
-            span_s=1.0,
-            size_px=self.size_px,
-            template=with_margin(FACE_TEMPLATE, self.margin),
-            colour="rgb",
-            mean=(0.0, 0.0, 0.0),
-            std=(1.0, 1.0, 1.0),
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A prepared data set, and what is not in it."""
+    """A prepared data set, and what is not in it, or not whole."""
 
     manifest: Manifest
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What became of an item."""
+
+    rows: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def prepare(
@@ -107,108 +76,130 @@ def prepare(
     """Make the clips of a catalogue and their manifest.
 
     Raises:
-        SourceError: Not one clip could be made, or the catalogue mixes materials.
+        SourceError: Not one clip could be made, the catalogue mixes materials, or a setting is
+            without effect on them.
         OutputError: The folder cannot be written, or holds packed clips already.
     """
-    if config.shards and (out / MANIFEST_FILE).exists():
+    material = _material(catalogue)
+    _check_settings(catalogue, material, config)
+    packed = material is Material.STILL if config.shards is None else config.shards
+    if packed and (out / MANIFEST_FILE).exists():
         raise OutputError(
             f"{out} holds a prepared data set already",
             hint="Choose another folder, or delete it to prepare the data set again.",
         )
-    info = _info(catalogue, config)
-    every_face = config.every_face
-    if every_face is None:
-        every_face = not (catalogue.classes or catalogue.values)
-    found: dict[str, list[Row] | Problem] = {}
-    for done, (item, result) in enumerate(_results(catalogue, out, config, every_face), 1):
-        found[item.clip] = result
-        if progress is not None:
-            progress(done, len(catalogue.items), item.clip)
-    results = [found[item.clip] for item in catalogue.items]
-    rows = [row for result in results if not isinstance(result, Problem) for row in result]
-    problems = [*catalogue.problems, *(made for made in results if isinstance(made, Problem))]
-    _write_problems(out / PROBLEMS_FILE, problems)
-    if not rows:
-        first = f"; {problems[0].name}: {problems[0].reason}" if problems else ""
-        raise SourceError(f"no clip could be made of {catalogue.data_set}{first}")
-    if config.shards:
-        rows = list(_packed(rows, out))
-    manifest = write_manifest(out, info, rows)
-    if config.shards:
-        shutil.rmtree(out / CLIP_FOLDER, ignore_errors=True)
-    return Prepared(manifest, tuple(problems))
-
-
-def prepare_fer2013(file: Path, out: Path) -> Prepared:
-    """The same for the stills of FER2013, which are packed as they are.
-
-    Raises:
-        SourceError: The file is not FER2013.
-        OutputError: The folder cannot be written.
-    """
+    geometry = catalogue.crop
+    if material is Material.VIDEO:
+        geometry = CropGeometry(size_px=config.size_px, template=config.spec.template)
     info = ManifestInfo(
-        data_set=fer2013.DATA_SET,
-        classes=fer2013.LABELS,
-        crop=CropGeometry(size_px=fer2013.SIZE_PX, template=fer2013.TEMPLATE),
-        protocol=fer2013.PROTOCOL,
-        notes=("Stills: clips of one picture, shown in synthetic motion.",),
-        software=_software(),
-        created=datetime.now(UTC),
-    )
-    rows = list(fer2013.pack(fer2013.read_fer2013(file), out))
-    return Prepared(write_manifest(out, info, rows), ())
-
-
-def _info(catalogue: Catalogue, config: PrepareConfig) -> ManifestInfo:
-    cropped = any(item.material is Material.VIDEO for item in catalogue.items)
-    ready = any(item.material is Material.FACES for item in catalogue.items)
-    if cropped and ready:
-        raise SourceError(
-            f"{catalogue.data_set} mixes videos and folders of face pictures",
-            hint="Prepare them as two data sets: their faces are framed differently.",
-        )
-    geometry = (
-        CropGeometry(size_px=config.size_px, template=config.spec.template)
-        if cropped
-        else CropGeometry(size_px=None)
-    )
-    return ManifestInfo(
         data_set=catalogue.data_set,
         classes=catalogue.classes,
         values=catalogue.values,
         crop=geometry,
         protocol=catalogue.protocol,
         notes=catalogue.notes,
-        software=_software(),
+        software={name: version(name) for name in ("svfap", "av", "opencv-python")},
         created=datetime.now(UTC),
     )
+    problems = list(catalogue.problems)
+    made = _stills(catalogue) if material is Material.STILL else _results(catalogue, out, config)
+    clips = _clips(made, catalogue, out, problems, progress)
+    manifest = write_manifest(
+        out,
+        info,
+        _packed(clips, out) if packed else (row for _, row in clips),
+        with_shares=any(item.shares for item in catalogue.items),
+    )
+    if packed:
+        shutil.rmtree(out / CLIP_FOLDER, ignore_errors=True)
+    return Prepared(manifest, tuple(problems))
 
 
-def _software() -> dict[str, str]:
-    return {name: version(name) for name in ("svfap", "av", "opencv-python")}
+def _material(catalogue: Catalogue) -> Material:
+    materials = {item.material for item in catalogue.items}
+    if len(materials) > 1:
+        raise SourceError(
+            f"{catalogue.data_set} mixes videos and folders of face pictures",
+            hint="Prepare them as two data sets: their faces are framed differently.",
+        )
+    return materials.pop()
+
+
+def _check_settings(catalogue: Catalogue, material: Material, config: PrepareConfig) -> None:
+    idle: set[str] = set()
+    if material is not Material.VIDEO:
+        idle |= {"size_px", "margin", "every_face"}
+    if material is Material.STILL:
+        idle |= {"workers"} | ({"shards"} if config.shards is False else set())
+    if vain := idle & config.model_fields_set:
+        raise SourceError(
+            f"{', '.join(sorted(vain))} cannot be set for {catalogue.data_set}: its pictures are "
+            "taken as they are",
+            hint="Leave it out.",
+        )
 
 
 # -- items to rows -------------------------------------------------------------------------------
 
 
-def _results(
+def _clips(
+    made: Iterator[tuple[Item, _Made]],
     catalogue: Catalogue,
     out: Path,
-    config: PrepareConfig,
-    every_face: bool,  # noqa: FBT001
-) -> Iterator[tuple[Item, list[Row] | Problem]]:
+    problems: list[Problem],
+    progress: ItemListener | None,
+) -> Iterator[tuple[Item, Row]]:
+    """Items with the rows of their clips; at the end, problems are written."""
+    empty = True
+    for done, (item, result) in enumerate(made, 1):
+        problems += result.problems
+        for row in result.rows:
+            empty = False
+            yield item, row
+        if progress is not None:
+            progress(done, len(catalogue.items), item.clip)
+    _write_problems(out / PROBLEMS_FILE, problems)
+    if empty:
+        first = f"; {problems[0].name}: {problems[0].reason}" if problems else ""
+        raise SourceError(f"no clip could be made of {catalogue.data_set}{first}")
+
+
+def _stills(catalogue: Catalogue) -> Iterator[tuple[Item, _Made]]:
+    """Decoded here: that is sooner done than a process is started."""
+    side_px = catalogue.crop.size_px
+    for item in catalogue.items:
+        picture = cv2.imdecode(np.frombuffer(item.data, np.uint8), 0) if item.data else None
+        if picture is None or picture.shape != (side_px, side_px):
+            reason = f"is not a still of {side_px} x {side_px} pixels"
+            yield item, _Made(problems=(Problem(name=item.clip, reason=reason),))
+        else:
+            yield item, _Made((_labels(item) | {"num_frames": 1},))
+
+
+def _results(
+    catalogue: Catalogue, out: Path, config: PrepareConfig
+) -> Iterator[tuple[Item, _Made]]:
+    every_face = config.every_face
+    if every_face is None:
+        every_face = not (catalogue.classes or catalogue.values)
     context = multiprocessing.get_context("spawn")  # Threads of libraries do not survive a fork.
     workers = min(config.workers, len(catalogue.items))
+    waiting: deque[tuple[Item, Future[_Made]]] = deque()
     with ProcessPoolExecutor(workers, context, _end_with_parent) as pool:
-        waiting: dict[Future[list[Row] | Problem], Item] = {
-            pool.submit(_crop_item, item, out, config.spec, every_face)
-            if item.material is Material.VIDEO
-            else pool.submit(_face_row, item, catalogue.rate_fps): item
-            for item in catalogue.items
-        }
         try:
-            for future in as_completed(waiting):
-                yield waiting[future], future.result()
+            for item in catalogue.items:
+                if len(waiting) == _AHEAD * workers:
+                    first, future = waiting.popleft()
+                    yield first, future.result()
+                future = (
+                    pool.submit(_crop_item, item, out, config.spec, every_face)
+                    if item.material is Material.VIDEO
+                    else pool.submit(_face_row, item, catalogue.rate_fps)
+                )
+                waiting.append((item, future))
+            while waiting:
+                first, future = waiting.popleft()
+                yield first, future.result()
         except BrokenProcessPool as error:
             raise SourceError(
                 "a process that prepares clips was ended from outside or crashed",
@@ -257,22 +248,40 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
-def _face_row(item: Item, rate_fps: float | None) -> list[Row] | Problem:
-    """What is known of a folder of face pictures, every one of which was read."""
+def _face_row(item: Item, rate_fps: float | None) -> _Made:
+    """A folder of face pictures, every one of which was decoded."""
     if item.start_s or item.end_s is not None:
-        reason = f"{item.source} cannot be cut by time: put the pictures into a folder of their own"
-        return Problem(name=item.clip, reason=reason)
+        reason = "cannot be cut by time: put the pictures into a folder of their own"
+        return _failed(item, f"{item.source} {reason}")
     try:
         pictures = find_images(item.source)
-        if not pictures:
-            raise SourceError(f"{item.source} holds no picture")
-        for picture in pictures:
-            if read_rgb(picture) is None:
-                raise SourceError(f"{picture} cannot be read as a picture")
     except SvfapError as error:
-        return Problem(name=item.clip, reason=str(error))
+        return _failed(item, str(error))
+    if not pictures:
+        return _failed(item, f"{item.source} holds no picture")
+    torn = [path for path in pictures if read_rgb(path) is None]
+    if torn:
+        return _Made(
+            problems=tuple(
+                Problem(name=f"{item.clip}/{path.name}", reason=_why_unreadable(path))
+                for path in torn
+            )
+        )
     path = str(item.source.resolve())
-    return [_labels(item) | {"path": path, "num_frames": len(pictures), "rate_fps": rate_fps}]
+    row = {"path": path, "num_frames": len(pictures), "rate_fps": rate_fps}
+    return _Made((_labels(item) | row,))
+
+
+def _failed(item: Item, reason: str) -> _Made:
+    return _Made(problems=(Problem(name=item.clip, reason=reason),))
+
+
+def _why_unreadable(path: Path) -> str:
+    try:
+        reason = "is no picture, or damaged" if path.read_bytes() else "is empty (0 bytes)"
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+    return f"{reason}; its clip is left out"
 
 
 def _crop_item(
@@ -280,7 +289,7 @@ def _crop_item(
     out: Path,
     spec: ClipSpec,
     every_face: bool,  # noqa: FBT001
-) -> list[Row] | Problem:
+) -> _Made:
     """Crop one video, or see that it was cropped before.
 
     Raises:
@@ -289,25 +298,19 @@ def _crop_item(
     folder = out / CLIP_FOLDER / item.clip
     try:
         key = _key(item, spec, every_face)
-        facts = _known(folder, key)
-        if facts is None:
-            faces = crop_video(
-                item.source,
-                _detector(),
-                spec,
-                start_s=item.start_s,
-                end_s=item.end_s,
-                every_face=every_face,
-            )
-            facts = _write(folder, faces, key)
+        known = _known(folder, key) or _crop(item, folder, spec, every_face, key)
     except SourceError as error:
-        return Problem(name=item.clip, reason=str(error))
-    rows = [_labels(item) | fact for fact in facts]
+        return _failed(item, str(error))
+    rows = [_labels(item) | fact for fact in known["faces"]]
     for number, row in enumerate(rows, 1):
         row["path"] = f"{CLIP_FOLDER}/{item.clip}/{number}"
         if len(rows) > 1:
             row["clip"] = f"{item.clip}/{number}"
-    return rows
+    problems: tuple[Problem, ...] = ()
+    if known["damage"]:
+        reason = f"{known['damage']}; its clip is what could be read"
+        problems = (Problem(name=item.clip, reason=reason),)
+    return _Made(tuple(rows), problems)
 
 
 def _key(item: Item, spec: ClipSpec, every_face: bool) -> str:  # noqa: FBT001
@@ -326,11 +329,15 @@ def _key(item: Item, spec: ClipSpec, every_face: bool) -> str:  # noqa: FBT001
         item.end_s,
         every_face,
         spec,
+        _DETECTOR,
+        tracker_settings(every_face=every_face),
+        SHORTEST_S,
+        JPEG_QUALITY,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _known(folder: Path, key: str) -> list[Row] | None:
+def _known(folder: Path, key: str) -> dict[str, Any] | None:
     """What is known of an item's faces, if it was cropped in this way and all of it is there."""
     try:
         found = json.loads((folder / ITEM_FILE).read_text(encoding="utf-8"))
@@ -340,22 +347,38 @@ def _known(folder: Path, key: str) -> list[Row] | None:
         return None
     faces = cast("list[Row]", found["faces"])
     there = [len(list((folder / str(n)).glob("*.jpg"))) for n in range(1, len(faces) + 1)]
-    return faces if there == [face["num_frames"] for face in faces] else None
+    return found if there == [face["num_frames"] for face in faces] else None
 
 
-def _write(folder: Path, faces: list[Cropped], key: str) -> list[Row]:
+def _crop(
+    item: Item,
+    folder: Path,
+    spec: ClipSpec,
+    every_face: bool,  # noqa: FBT001
+    key: str,
+) -> dict[str, Any]:
     part = folder.with_name(folder.name + ".part")
-    facts = [_facts(face) for face in faces]
-    with output_errors(folder):
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        crops = crop_video(
+            item.source,
+            _detector(),
+            spec,
+            part,
+            start_s=item.start_s,
+            end_s=item.end_s,
+            every_face=every_face,
+        )
+    except SourceError:
         shutil.rmtree(part, ignore_errors=True)
-        for number, face in enumerate(faces, 1):
-            (part / str(number)).mkdir(parents=True)
-            for index, jpeg in enumerate(face.jpegs):
-                (part / str(number) / f"{index:06d}.jpg").write_bytes(jpeg)
-        (part / ITEM_FILE).write_text(json.dumps({"key": key, "faces": facts}), encoding="utf-8")
+        raise
+    faces = [_facts(face) for face in crops.faces]
+    known = {"key": key, "damage": crops.damage, "faces": faces}
+    with output_errors(folder):
+        (part / ITEM_FILE).write_text(json.dumps(known), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         part.replace(folder)
-    return facts
+    return known
 
 
 def _facts(face: Cropped) -> Row:
@@ -374,13 +397,16 @@ def _facts(face: Cropped) -> Row:
 # -- packing -------------------------------------------------------------------------------------
 
 
-def _packed(rows: list[Row], out: Path) -> Iterator[Row]:
+def _packed(clips: Iterator[tuple[Item, Row]], out: Path) -> Iterator[Row]:
     with ShardWriter(out) as shards:
-        for row in rows:
-            pictures = find_images(out / row["path"])
-            coded = [_read(path) for path in pictures]
-            packed = shards.add(row["clip"], coded, pictures[0].suffix.lower())
-            yield row | {"path": packed.path, "offsets": packed.offsets, "sizes": packed.sizes}
+        for item, row in clips:
+            if item.material is Material.STILL:
+                packed = shards.add(row["clip"], [item.data])
+            else:
+                pictures = find_images(out / row["path"])
+                coded = [_read(path) for path in pictures]
+                packed = shards.add(row["clip"], coded, pictures[0].suffix.lower())
+            yield row | {"path": packed.path, "offset": packed.offset}
 
 
 def _read(path: Path) -> bytes:

@@ -1,8 +1,10 @@
 """Packs clips into tar files, in the layout of WebDataset: `CLIP.000012.jpg` is picture 12 of CLIP.
 
-Tar files are not compressed, so a picture is read by its place and size, which the manifest keeps:
-the same loader reads folders and shards, in any order, from any number of processes. Knows nothing
-of labels.
+Tar files are not compressed, so a picture is read by its place and size: the same loader reads
+folders and shards, in any order, from any number of processes. Before the pictures of a clip lies
+`CLIP.index`, which says where each begins, counted from the index, and how long it is: two
+little-endian uint64 each. The manifest keeps the place of the index only, so that its size does not
+grow with the number of pictures. Knows nothing of labels.
 """
 
 from __future__ import annotations
@@ -14,8 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from svfap_core.atomic import PendingFile, close_unwanted, output_errors
 
+_PLACE = np.dtype("<u8")
 SHARD_FOLDER = "shards"
 SHARD_BYTES = 512 * 1024 * 1024
 """A shard is closed once it is this large: few files even for a million clips, yet enough of them
@@ -24,11 +30,10 @@ to be copied and cached one by one."""
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Where the pictures of a clip lie: columns of a manifest."""
+    """Where a clip lies, columns of a manifest: the shard, and the byte where its index begins."""
 
     path: str
-    offsets: list[int]
-    sizes: list[int]
+    offset: int
 
 
 class ShardWriter:
@@ -56,16 +61,22 @@ class ShardWriter:
             tar = self._tar or self._open()
             path = f"{SHARD_FOLDER}/{self._count - 1:06d}.tar"
             key = clip.replace(".", "_")  # A key ends at the first dot.
-            offsets: list[int] = []
-            for index, picture in enumerate(pictures):
-                entry = tarfile.TarInfo(f"{key}.{index:06d}{ending}")
-                entry.size = len(picture)
-                header = len(entry.tobuf(tar.format, tar.encoding, tar.errors))
-                offsets.append(tar.offset + header)
+            places = np.zeros((len(pictures), 2), _PLACE)
+            index, header = _entry(tar, f"{key}.index", places.nbytes)
+            start = tar.offset + header
+            entries: list[tarfile.TarInfo] = []
+            end = _padded(places.nbytes)
+            for number, picture in enumerate(pictures):
+                entry, header = _entry(tar, f"{key}.{number:06d}{ending}", len(picture))
+                entries.append(entry)
+                places[number] = end + header, len(picture)
+                end += header + _padded(len(picture))
+            tar.addfile(index, io.BytesIO(places.tobytes()))
+            for entry, picture in zip(entries, pictures, strict=True):
                 tar.addfile(entry, io.BytesIO(picture))
             if tar.offset >= self._shard_bytes:
                 self._close()
-        return Packed(path, offsets, [len(picture) for picture in pictures])
+        return Packed(path, start)
 
     def _open(self) -> tarfile.TarFile:
         self._pending = PendingFile(self._folder / SHARD_FOLDER / f"{self._count:06d}.tar")
@@ -91,3 +102,40 @@ class ShardWriter:
             if self._tar is not None and self._pending is not None:
                 close_unwanted(self._tar)
                 self._pending.discard()
+
+
+def read_packed(shard: Path, offset: int, count: int, indices: NDArray[np.int64]) -> list[bytes]:
+    """Some coded pictures of a clip; what lies beyond the end of a broken shard is empty.
+
+    Args:
+        shard: The file.
+        offset: Where the clip's index begins.
+        count: Pictures of the clip.
+        indices: Which of them.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    with shard.open("rb", buffering=0) as file:
+        file.seek(offset)
+        coded = file.read(count * 2 * _PLACE.itemsize)
+        places = np.zeros((count, 2), _PLACE)
+        known = len(coded) // (2 * _PLACE.itemsize)
+        places[:known] = np.frombuffer(coded, _PLACE, 2 * known).reshape(-1, 2)
+        found: list[bytes] = []
+        for place, size in places[indices].tolist():
+            file.seek(offset + place)
+            found.append(file.read(size))
+        return found
+
+
+def _entry(tar: tarfile.TarFile, name: str, size: int) -> tuple[tarfile.TarInfo, int]:
+    """An entry, and how many bytes its headers are."""
+    entry = tarfile.TarInfo(name)
+    entry.size = size
+    return entry, len(entry.tobuf(tar.format, tar.encoding, tar.errors))
+
+
+def _padded(size: int) -> int:
+    """Bytes that an entry of a size takes in a tar file."""
+    return -(-size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE

@@ -40,8 +40,8 @@ def select(manifest: Manifest, split: Split, *, fold: int | None, val_share: flo
     return np.flatnonzero(parts == split)
 
 
-def _official_parts(manifest: Manifest, fold: int | None) -> NDArray[np.object_]:
-    parts = np.array([part or "train" for part in manifest.column("split")], object)
+def _official_parts(manifest: Manifest, fold: int | None) -> NDArray[np.str_]:
+    parts = np.array([part or "train" for part in manifest.column("split")], "U5")
     if not (known := known_folds(manifest)):
         return parts
     if fold is None:

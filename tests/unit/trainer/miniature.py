@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 
 from svfap_core.labels import BIG_FIVE
 from trainer.config import FinetuneConfig, PretrainConfig
-from trainer.data.fer2013 import LABELS
+from trainer.data.config import PrepareConfig
+from trainer.data.layouts import fer2013
 from trainer.data.manifest import CropGeometry, ManifestInfo, write_manifest
-from trainer.data.prepare import prepare_fer2013
+from trainer.data.prepare import prepare
 from trainer.specs import FACE_TEMPLATE, Template
 
 SPLITS = ("train", "public_test", "private_test")
@@ -46,7 +47,7 @@ def write_fer2013(path: Path, per_label: int = 2) -> Path:
         (split, name, f"{split}_{label}_{k}.jpg", drawn_face(label, 100 * label + k))
         for split in SPLITS
         for k in range(per_label)
-        for label, name in enumerate(LABELS)
+        for label, name in enumerate(fer2013.LABELS)
     ]
     table = {
         "split": [row[0] for row in rows],
@@ -61,7 +62,7 @@ def write_fer2013(path: Path, per_label: int = 2) -> Path:
 def prepare_mini_fer2013(tmp_path: Path, per_label: int = 2) -> Path:
     """The same, prepared: the folder `fer2013` of `tmp_path`."""
     file = write_fer2013(tmp_path / "mini.parquet", per_label)
-    prepare_fer2013(file, tmp_path / "fer2013")
+    prepare(fer2013.read(file), tmp_path / "fer2013", PrepareConfig())
     return tmp_path / "fer2013"
 
 
@@ -141,7 +142,7 @@ def write_clips(
         crop=CropGeometry(size_px=size_px, template=template),
         created=CREATED,
     )
-    write_manifest(folder, info, rows)
+    write_manifest(folder, info, rows, with_shares=shares)
     return folder
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,10 @@ from typer.testing import CliRunner, Result
 from tests.models import write_untrained_model
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips, write_fer2013
 from tests.unit.trainer.narrow import narrow_networks
-from trainer import cli, fit
+from trainer import fit
 from trainer.cli import app, read_settings
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
+from trainer.data.config import PrepareConfig
 from trainer.data.layouts import LAYOUTS
 from trainer.data.manifest import read_manifest
 from trainer.events import Ended, Evaluated, Event, Exported, Failed, from_line
@@ -317,7 +320,7 @@ def test_the_kinds_of_data_sets_are_listed() -> None:
     result = run("prepare", "list")
     assert result.exit_code == 0
     kinds = {line.split()[0] for line in result.stdout.splitlines()}
-    assert kinds == {*LAYOUTS, "fer2013"}
+    assert kinds == set(LAYOUTS)
     assert all(len(line.split()) > 2 for line in result.stdout.splitlines())
 
 
@@ -331,6 +334,24 @@ def test_preparing_needs_a_place() -> None:
     result = run("prepare", "fer2013", "somewhere")
     assert result.exit_code == 2
     assert "--out" in result.stderr
+    result = run("prepare", "folder", "--out", "x")
+    assert result.exit_code == 2
+    assert "prepare DATASET ROOT" in result.stderr
+
+
+def test_help_lists_the_settings_of_preparing() -> None:
+    text = run("prepare", "--help").stdout
+    assert all(name in text for name in PrepareConfig.model_fields)
+
+
+def test_settings_of_stills_are_not_ignored(tmp_path: Path) -> None:
+    file = write_fer2013(tmp_path / "mini.parquet", 1)
+    result = run("prepare", "fer2013", file, "--out", tmp_path / "out", "--set", "size_px=64")
+    assert result.exit_code == 1
+    assert "size_px cannot be set for FER2013" in result.stderr
+    result = run("prepare", "fer2013", file, "--out", tmp_path / "out", "--shards")
+    assert result.exit_code == 0
+    assert "Note: 21 stills are there; 35,887 are published." in result.stdout
 
 
 def test_stills_are_prepared(tmp_path: Path) -> None:
@@ -446,7 +467,8 @@ def test_an_unknown_protocol_is_named(tmp_path: Path) -> None:
 
 
 def test_help_comes_without_loading_what_only_training_needs() -> None:
-    source = Path(cli.__file__).read_text()
-    head = source[: source.index("app = typer.Typer")]
-    assert "\nimport torch" not in head
-    assert "\nfrom trainer.fit" not in head
+    code = "import sys, trainer.cli; print({'torch', 'av', 'pyarrow'} & set(sys.modules))"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert ran.stdout == "set()\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -11,7 +12,7 @@ from svfap_core.tracking.centerface import CenterFace
 from svfap_core.types import RGB, Box, Detection
 from tests.shared_data import shared
 from tests.unit.trainer.miniature import write_clips
-from trainer.data.fer2013 import TEMPLATE, decode, read_fer2013
+from trainer.data.layouts.fer2013 import TEMPLATE, read
 from trainer.data.manifest import read_manifest
 from trainer.template import measure_template, sample_pictures
 
@@ -43,8 +44,9 @@ def test_a_known_template_and_spread_are_found_again() -> None:
 
 
 def test_the_template_of_the_data_set_is_the_measured_one() -> None:
-    jpegs = read_fer2013(shared("data/fer2013.parquet"))["jpeg"]
-    stills = [decode(jpegs[row].as_py(), str(row)) for row in range(0, 28709, 700)]
+    items = read(shared("data/fer2013.parquet")).items
+    jpegs = [items[row].data for row in range(0, 28709, 700)]
+    stills = [cv2.imdecode(np.frombuffer(jpeg, np.uint8), 0) for jpeg in jpegs]
     pictures = [np.repeat(still[..., None], 3, axis=2) for still in stills]
     found = measure_template(pictures, CenterFace(longer_side_px=320, min_score=0.5))
     assert found.found > 0.8 * found.asked

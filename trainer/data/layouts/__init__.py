@@ -15,6 +15,7 @@ from trainer.data.layouts import (
     crema_d,
     dfew,
     enterface05,
+    fer2013,
     ferv39k,
     first_impressions,
     folder,
@@ -49,6 +50,9 @@ LAYOUTS: dict[str, Layout] = {
     "avcaffe": Layout(avcaffe.read, "AVCAffe: valence and arousal in 5 levels, official split."),
     "first-impressions": Layout(
         first_impressions.read, "ChaLearn First Impressions V2: Big-Five, official split."
+    ),
+    "fer2013": Layout(
+        fer2013.read, "FER2013 stills: a Parquet file with the columns split, label, jpeg."
     ),
     "voxceleb2": Layout(voxceleb2.read, "VoxCeleb2: no labels, for masked pre-training."),
     "videos": Layout(videos.read, "Any folder of videos without labels, for masked pre-training."),

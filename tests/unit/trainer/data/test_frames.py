@@ -237,7 +237,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 def packed(folder: Path, name: str, pictures: Sequence[Picture]) -> dict[str, Any]:
     with ShardWriter(folder) as shards:
         found = shards.add(name, [coded(picture) for picture in pictures], ".png")
-    place = {"path": found.path, "offsets": found.offsets, "sizes": found.sizes}
+    place = {"path": found.path, "offset": found.offset}
     return {"clip": name, "num_frames": len(pictures), **place}
 
 
@@ -253,12 +253,12 @@ def test_shards_give_what_folders_give(tmp_path: Path, colour: str) -> None:
     assert folder.std() > 0
 
 
-@pytest.mark.parametrize("part", [0.0, 0.5])
+@pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 0.9])
 def test_a_broken_shard_is_an_error(tmp_path: Path, part: float) -> None:
     data = manifest(tmp_path, [packed(tmp_path, "b", [even(n) for n in range(6)])])
     assert greys(data, range(6)) == list(range(6))
     shard = tmp_path / data.column("path")[0]
-    shard.write_bytes(shard.read_bytes()[: int(part * data.column("offsets")[0][-1])])
+    shard.write_bytes(shard.read_bytes()[: int(part * 6000)])
     with pytest.raises(SourceError, match=r"picture 5 of .*000000\.tar"):
         read(data, [5])
     shard.unlink()
@@ -270,8 +270,7 @@ def test_every_still_of_a_shard_can_be_read(tmp_path: Path) -> None:
     with ShardWriter(tmp_path) as shards:
         places = [shards.add(f"still {n}", [coded(even(n))]) for n in range(40)]
     rows = [
-        {"clip": str(n), "num_frames": 1}
-        | {"path": place.path, "offsets": place.offsets, "sizes": place.sizes}
+        {"clip": str(n), "num_frames": 1} | {"path": place.path, "offset": place.offset}
         for n, place in enumerate(places)
     ]
     data = manifest(tmp_path, rows)

@@ -20,7 +20,7 @@ from svfap_core.settings import ClipSpec
 from tests.fakes import SPEC
 from tests.unit.trainer.miniature import prepare_mini_fer2013, write_clips
 from trainer.config import DataConfig
-from trainer.data.fer2013 import LABELS as FER_LABELS
+from trainer.data.layouts.fer2013 import LABELS as FER_LABELS
 from trainer.data.loader import (
     Batch,
     ClipSet,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pickle
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 
 from svfap_core.errors import OutputError, SourceError
 from tests.unit.trainer.miniature import CREATED
+from trainer.data import manifest as module
 from trainer.data.manifest import (
     MANIFEST_FILE,
     SCHEMA_VERSION,
@@ -38,8 +41,7 @@ PLAIN: dict[str, Any] = {"clip": "b", "path": "/faces/b", "num_frames": 3}
 FULL: dict[str, Any] = {
     "clip": "a/ü 1",
     "path": "shards/000000.tar",
-    "offsets": [512, 2**40],
-    "sizes": [10, 20],
+    "offset": 2**40,
     "num_frames": 2,
     "rate_fps": 29.97,
     "times_s": [0.0, 0.1],
@@ -47,6 +49,7 @@ FULL: dict[str, Any] = {
     "start_s": 4.5,
     "label": "sad",
     "subject": "Ann",
+    "group": "Ann at work",
     "split": "val",
     "fold": 2,
     "box_x": 1.0,
@@ -61,7 +64,7 @@ FULL: dict[str, Any] = {
 
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
-    written = write_manifest(tmp_path, INFO, [FULL, PLAIN])
+    written = write_manifest(tmp_path, INFO, [FULL, PLAIN], with_shares=True)
     for path in (tmp_path, tmp_path / MANIFEST_FILE):
         found = read_manifest(path)
         assert (found.folder, found.info, len(found)) == (tmp_path, INFO, 2)
@@ -84,13 +87,13 @@ def test_any_parquet_tool_sees_columns_and_what_they_mean(tmp_path: Path) -> Non
 def test_folders_named_like_partitions_add_no_columns(tmp_path: Path) -> None:
     folder = tmp_path / "fold=7" / "label=none [x]"
     folder.mkdir(parents=True)
-    written = write_manifest(folder, INFO, [FULL])
+    written = write_manifest(folder, INFO, [FULL], with_shares=True)
     assert read_manifest(folder).table.equals(written.table)
 
 
 def test_a_clip_that_occurs_twice_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="clip b occurs twice"):
-        write_manifest(tmp_path, INFO, [PLAIN, FULL, PLAIN])
+        write_manifest(tmp_path, INFO, iter([PLAIN, FULL, PLAIN]), with_shares=True)
     assert not list(tmp_path.iterdir())
 
 
@@ -99,13 +102,12 @@ def test_a_full_disk_leaves_the_manifest_before(
 ) -> None:
     write_manifest(tmp_path, INFO, [PLAIN])
 
-    def half_written(_table: object, path: Path, **_: object) -> None:
-        path.write_bytes(b"PAR1")
+    def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pq, "write_table", half_written)
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", refuse)
     with pytest.raises(OutputError, match=MANIFEST_FILE):
-        write_manifest(tmp_path, INFO, [FULL])
+        write_manifest(tmp_path, INFO, [FULL], with_shares=True)
     assert read_manifest(tmp_path).column("clip") == ["b"]
     assert [path.name for path in tmp_path.iterdir()] == [MANIFEST_FILE]
 
@@ -176,4 +178,51 @@ def labelled(folder: Path) -> Manifest:
         {"label": "sad"},
     ]
     named = [PLAIN | {"clip": str(number)} | row for number, row in enumerate(rows)]
-    return write_manifest(folder, INFO, named)
+    return write_manifest(folder, INFO, named, with_shares=True)
+
+
+def test_a_column_that_there_is_not_is_no_row_of_the_manifest(tmp_path: Path) -> None:
+    """It would be lost without a word."""
+    with pytest.raises(ValueError, match=r"clip a/ü 1 has the columns .*share_happy"):
+        write_manifest(tmp_path, INFO, [FULL])
+    assert not list(tmp_path.iterdir())
+
+
+def test_rows_are_written_as_they_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_BATCH_ROWS", 4)
+    manifest = write_manifest(tmp_path, INFO, ({"clip": str(n), "path": "x"} for n in range(10)))
+    assert manifest.column("clip") == [str(n) for n in range(10)]
+    assert pq.ParquetFile(tmp_path / MANIFEST_FILE).num_row_groups == 3
+
+
+def test_another_process_gets_the_path_and_reads_what_it_needs(tmp_path: Path) -> None:
+    rows = [PLAIN | {"clip": f"a clip with a name {n}"} for n in range(1000)]
+    manifest = write_manifest(tmp_path, INFO, rows)
+    sent = pickle.dumps(manifest)
+    assert len(sent) < 2000
+    assert b"with a name" not in sent
+    received = pickle.loads(sent)
+    assert (received.folder, received.info, len(received)) == (tmp_path, INFO, 1000)
+    assert received.column("path") == manifest.column("path")
+    assert "source" not in received.table.column_names
+    later = INFO.model_copy(update={"created": CREATED + timedelta(1)})
+    write_manifest(tmp_path, later, rows[:10])
+    with pytest.raises(SourceError, match="was prepared again meanwhile"):
+        pickle.loads(sent)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_folders_that_an_older_version_prepared_are_read(tmp_path: Path, *, packed: bool) -> None:
+    """Not so what it packed: the places of pictures were kept elsewhere."""
+    table = write_manifest(tmp_path, INFO, [PLAIN]).table.drop_columns(["offset", "group"])
+    offsets = pa.array([[512] if packed else None], pa.list_(pa.int64()))
+    old = INFO.model_copy(update={"schema_version": 1}).model_dump_json()
+    table = table.append_column("offsets", offsets).replace_schema_metadata({"svfap": old})
+    pq.write_table(table, tmp_path / MANIFEST_FILE)
+    if packed:
+        with pytest.raises(SourceError, match=r"older version.*Prepare the data set again"):
+            read_manifest(tmp_path)
+    else:
+        found = read_manifest(tmp_path)
+        assert (found.column("group"), found.column("offset")) == ([None], [None])
+        assert pickle.loads(pickle.dumps(found)).column("offset") == [None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,16 +28,11 @@ from tests.unit.trainer.data.screen import Screen, film
 from tests.unit.trainer.miniature import drawn_face
 from trainer.data import prepare as module
 from trainer.data.catalogue import Catalogue, Item, Material, Problem
+from trainer.data.config import PrepareConfig
+from trainer.data.cropping import SHORTEST_S
 from trainer.data.frames import FrameReader
 from trainer.data.manifest import MANIFEST_FILE, Manifest, read_manifest
-from trainer.data.prepare import (
-    CLIP_FOLDER,
-    ITEM_FILE,
-    PROBLEMS_FILE,
-    PrepareConfig,
-    Prepared,
-    prepare,
-)
+from trainer.data.prepare import CLIP_FOLDER, ITEM_FILE, PROBLEMS_FILE, Prepared, prepare
 from trainer.data.shards import SHARD_FOLDER
 from trainer.specs import FACE_TEMPLATE, with_margin
 
@@ -114,7 +110,8 @@ def catalogue(*items: Item, **changes: Any) -> Catalogue:
 
 
 def made(out: Path, *items: Item, **changes: Any) -> Prepared:
-    return prepare(catalogue(*items, **changes), out, CONFIG)
+    config = CONFIG if items[0].material is Material.VIDEO else PrepareConfig()
+    return prepare(catalogue(*items, **changes), out, config)
 
 
 def pictures(manifest: Manifest, row: int = 0) -> np.ndarray:
@@ -412,6 +409,31 @@ def test_materials_are_not_mixed_and_no_time_is_spent_on_it(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_video_that_breaks_off_is_listed_beside_its_clip(
+    films: Path, tmp_path: Path, cropped: list[str]
+) -> None:
+    whole = film(tmp_path / "whole.mkv", SCENE, 50)
+    torn = tmp_path / "torn.mkv"
+    torn.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    out = tmp_path / "out"
+    for _ in range(2):  # The second time from what is known of it.
+        found = made(out, video(whole), video(torn))
+        assert found.manifest.column("clip") == ["whole", "torn"]
+        assert found.manifest.column("num_frames")[1] < 35
+        ((name, reason),) = problems(out).items()
+        assert name == "torn"
+        assert re.fullmatch(r"breaks off after .* s; its clip is what could be read", reason)
+    assert cropped == ["whole.mkv", "torn.mkv"]
+
+
+@pytest.mark.usefixtures("cropped")
+@pytest.mark.parametrize("setting", [{"size_px": 64}, {"margin": 1.5}, {"every_face": True}])
+def test_settings_in_vain_are_refused(tmp_path: Path, setting: dict[str, Any]) -> None:
+    item, config = faces(folder_of_faces(tmp_path / "a")), PrepareConfig(**setting)
+    with pytest.raises(SourceError, match=f"{next(iter(setting))} cannot be set for Mini"):
+        prepare(catalogue(item), tmp_path / "out", config)
+
+
 # -- folders of faces ----------------------------------------------------------------------------
 
 
@@ -468,13 +490,16 @@ def test_a_picture_that_cannot_be_read_is_told_before_training(tmp_path: Path) -
     torn = folder_of_faces(tmp_path / "torn")
     whole = (torn / "2.png").read_bytes()
     (torn / "2.png").write_bytes(whole[: len(whole) // 3])
+    (torn / "3.png").write_bytes(b"")
     (folder_of_faces(tmp_path / "text") / "3.png").write_bytes(b"no picture at all")
     items = [faces(torn), faces(tmp_path / "text"), faces(folder_of_faces(tmp_path / "good"))]
     assert made(tmp_path / "out", *items).manifest.column("clip") == ["good"]
     told = problems(tmp_path / "out")
-    assert list(told) == ["torn", "text"]
-    assert "2.png cannot be read" in told["torn"]
-    assert "3.png cannot be read" in told["text"]
+    assert told == {
+        "torn/2.png": "is no picture, or damaged; its clip is left out",
+        "torn/3.png": "is empty (0 bytes); its clip is left out",
+        "text/3.png": "is no picture, or damaged; its clip is left out",
+    }
 
 
 # -- shards --------------------------------------------------------------------------------------
@@ -490,7 +515,7 @@ def test_shards_hold_what_folders_hold(films: Path, tmp_path: Path, cropped: lis
     assert len(packed) == 4
     for row in range(4):
         assert np.array_equal(pictures(plain, row), pictures(packed, row))
-    others = ["path", "offsets", "sizes"]
+    others = ["path", "offset"]
     assert packed.table.drop_columns(others).equals(plain.table.drop_columns(others))
     names = sorted(path.name for path in (tmp_path / "packed").iterdir())
     assert names == [MANIFEST_FILE, PROBLEMS_FILE, SHARD_FOLDER]
@@ -499,7 +524,7 @@ def test_shards_hold_what_folders_hold(films: Path, tmp_path: Path, cropped: lis
 @pytest.mark.usefixtures("cropped")
 def test_a_packed_data_set_is_not_packed_again(tmp_path: Path) -> None:
     source = folder_of_faces(tmp_path / "a")
-    config = CONFIG.model_copy(update={"shards": True})
+    config = PrepareConfig(shards=True)
     prepare(catalogue(faces(source)), tmp_path / "out", config)
     before = (tmp_path / "out" / SHARD_FOLDER / "000000.tar").read_bytes()
     with pytest.raises(OutputError, match="holds a prepared data set already"):
@@ -510,7 +535,7 @@ def test_a_packed_data_set_is_not_packed_again(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("cropped")
 def test_packing_takes_no_face_from_where_it_lies(tmp_path: Path) -> None:
     source = folder_of_faces(tmp_path / "a", 12)
-    config = CONFIG.model_copy(update={"shards": True})
+    config = PrepareConfig(shards=True)
     manifest = prepare(catalogue(faces(source)), tmp_path / "out", config).manifest
     assert len(list(source.iterdir())) == 12
     assert manifest.column("num_frames") == [12]
@@ -532,9 +557,7 @@ def test_a_picture_that_cannot_be_packed_is_named(
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(SourceError, match=r"a/2\.png cannot be read"):
-        prepare(
-            catalogue(faces(source)), tmp_path / "out", CONFIG.model_copy(update={"shards": True})
-        )
+        prepare(catalogue(faces(source)), tmp_path / "out", PrepareConfig(shards=True))
     assert not (tmp_path / "out" / MANIFEST_FILE).exists()
     assert not leftovers(tmp_path / "out")
 
@@ -562,23 +585,28 @@ def test_two_processes_make_what_one_makes(
     films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the real detector, in the catalogue's order, with the problems of each."""
-    real = shared("data/clips/single_face.mp4")
     items = [
-        video(films / "none.mkv"),
-        video(real, "late", start_s=0.3, end_s=0.8),
+        video(shared("data/clips/single_face.mp4"), "face", end_s=SHORTEST_S + 0.1),
         video(films / "broken.mkv"),
-        video(real, "early", end_s=0.5),
     ]
-    config = CONFIG.model_copy(update={"workers": 2})
-    many = prepare(catalogue(*items), tmp_path / "many", config)
+    many = prepare(catalogue(*items), tmp_path / "many", CONFIG)
     monkeypatch.setattr(module, "ProcessPoolExecutor", AtOnce)
-    one = prepare(catalogue(*items), tmp_path / "one", config)
+    one = prepare(catalogue(*items), tmp_path / "one", CONFIG)
     assert many.manifest.table.equals(one.manifest.table)
-    assert many.manifest.column("clip") == ["late", "early"]
+    assert many.manifest.column("clip") == ["face"]
     assert many.problems == one.problems
-    assert [problem.name for problem in many.problems] == ["none", "broken"]
-    for row in range(2):
-        assert np.array_equal(pictures(many.manifest, row), pictures(one.manifest, row))
+    assert [problem.name for problem in many.problems] == ["broken"]
+    assert np.array_equal(pictures(many.manifest), pictures(one.manifest))
+
+
+def test_results_come_in_order_and_few_are_under_way(
+    films: Path, tmp_path: Path, cropped: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_AHEAD", 1)
+    names = ("two", "none", "one", "broken", "uneven")
+    found = made(tmp_path, *(video(films / f"{name}.mkv") for name in names))
+    assert found.manifest.column("clip") == ["two", "one", "uneven"]
+    assert [problem.name for problem in found.problems] == ["none", "broken"]
 
 
 PARENT = """

@@ -21,6 +21,7 @@ def test_names_are_those_of_the_command_line() -> None:
         "werewolf-xl",
         "avcaffe",
         "first-impressions",
+        "fer2013",
         "voxceleb2",
         "videos",
         "folder",

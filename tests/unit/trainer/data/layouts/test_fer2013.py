@@ -14,12 +14,12 @@ import pytest
 from svfap_core.errors import SourceError
 from svfap_core.labels import EMOTIONS
 from tests.shared_data import shared
-from tests.unit.trainer.miniature import drawn_face, prepare_mini_fer2013
-from trainer.data.fer2013 import LABELS, SIZE_PX, SPLITS, decode, read_fer2013
+from tests.unit.trainer.miniature import drawn_face, prepare_mini_fer2013, write_fer2013
+from trainer.data.config import PrepareConfig
 from trainer.data.frames import FrameReader
-from trainer.data.manifest import MANIFEST_FILE, read_manifest
-from trainer.data.prepare import prepare_fer2013
-from trainer.data.shards import SHARD_FOLDER
+from trainer.data.layouts.fer2013 import LABELS, SIZE_PX, SPLITS, read, read_fer2013
+from trainer.data.manifest import read_manifest
+from trainer.data.prepare import prepare
 from trainer.data.splits import select
 
 JPEG = cv2.imencode(".jpg", drawn_face(0, 0))[1].tobytes()
@@ -45,7 +45,8 @@ def test_prepared_stills_are_those_of_the_file(tmp_path: Path) -> None:
     reader = FrameReader(manifest, "gray", SIZE_PX)
     for number, row in enumerate(rows):
         still = reader.read(number, np.array([0]))
-        assert np.array_equal(still[0, :, :, 0], decode(row["jpeg"], "row"))
+        wanted = cv2.imdecode(np.frombuffer(row["jpeg"], np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert np.array_equal(still[0, :, :, 0], wanted)
         assert manifest.column("label")[number] == row["label"]
         assert manifest.column("split")[number] == SPLITS[row["split"]]
     assert set(manifest.column("num_frames")) == {1}
@@ -59,7 +60,7 @@ def test_the_official_parts_are_kept(tmp_path: Path) -> None:
     for split, source in (("train", "train/"), ("val", "public_"), ("test", "private_")):
         rows = select(manifest, split, fold=None, val_share=0.5)  # type: ignore[arg-type]
         assert len(rows) == 14
-        assert all(manifest.column("source")[row].startswith(source) for row in rows)
+        assert all(manifest.column("clip")[row].startswith(source) for row in rows)
 
 
 @pytest.mark.parametrize(
@@ -81,14 +82,26 @@ def test_unknown_entries_are_named(
 
 
 @pytest.mark.parametrize("jpeg", [b"", b"not a picture", JPEG[:300], LARGE, None])
-def test_a_bad_still_is_named_and_nothing_is_prepared(tmp_path: Path, jpeg: bytes | None) -> None:
+def test_a_bad_still_is_named_and_left_out(tmp_path: Path, jpeg: bytes | None) -> None:
     path = tmp_path / "wrong.parquet"
     good = {"split": "train", "label": "sad", "jpeg": JPEG}
     pq.write_table(pa.Table.from_pylist([good, good | {"jpeg": jpeg}, good]), path)
-    with pytest.raises(SourceError, match="train/00001 is not a still of 48 x 48"):
-        prepare_fer2013(path, tmp_path / "out")
-    assert not (tmp_path / "out" / MANIFEST_FILE).exists()
-    assert not list((tmp_path / "out" / SHARD_FOLDER).iterdir())
+    made = prepare(read(path), tmp_path / "out", PrepareConfig())
+    assert made.manifest.column("clip") == ["train/00000", "train/00002"]
+    (problem,) = made.problems
+    assert problem.name == "train/00001"
+    assert problem.reason == "is not a still of 48 x 48 pixels"
+
+
+@pytest.mark.parametrize("setting", [{"size_px": 64}, {"shards": False}, {"workers": 3}])
+def test_settings_that_do_nothing_for_stills_are_refused(
+    tmp_path: Path, setting: dict[str, int]
+) -> None:
+    catalogue = read(write_fer2013(tmp_path / "mini.parquet", 1))
+    with pytest.raises(SourceError, match=f"{next(iter(setting))} cannot be set for FER2013"):
+        prepare(catalogue, tmp_path / "out", PrepareConfig.model_validate(setting))
+    shards = PrepareConfig(shards=True)
+    assert len(prepare(catalogue, tmp_path / "out", shards).manifest) == 21
 
 
 def test_files_of_another_kind_are_refused(tmp_path: Path) -> None:

@@ -1,0 +1,83 @@
+"""FER2013 (Goodfellow et al. 2013) from Parquet: 48 x 48 grey stills with one of seven labels.
+
+Knows its columns and parts: `train` to learn from,
+`public_test` to choose by (here `val`), `private_test` for the figure that is reported (`test`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from svfap_core.errors import SourceError
+from trainer.data.catalogue import Catalogue, CropGeometry, Item, Material, Split
+from trainer.data.layouts.common import count_notes
+from trainer.specs import FACE_TEMPLATE
+
+DATA_SET = "FER2013"
+LABELS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
+"""In the order of the published CSV file."""
+SIZE_PX = 48
+TEMPLATE = FACE_TEMPLATE
+SPLITS: dict[str, Split] = {"train": "train", "public_test": "val", "private_test": "test"}
+_PUBLISHED = 35_887
+PROTOCOL = "official split: trained on train, chosen on public_test, reported on private_test"
+
+
+def read_fer2013(path: Path) -> Any:
+    """The table of all stills: split, label, jpeg.
+
+    Raises:
+        SourceError: The file cannot be read, or has other columns, splits or labels.
+    """
+    try:
+        table = pq.read_table(path, columns=["split", "label", "jpeg"])
+    except (OSError, pa.ArrowException) as error:
+        raise SourceError(
+            f"{path} cannot be read as FER2013: {error}",
+            hint="It must be a Parquet file with the columns split, label and jpeg.",
+        ) from error
+    for column, known in (("split", SPLITS), ("label", LABELS)):
+        if unknown := set(table[column].to_pylist()) - set(known):
+            names = ", ".join(sorted(map(str, unknown)))
+            raise SourceError(f"{path} has unknown entries in {column}: {names}")
+    return table
+
+
+def read(path: Path) -> Catalogue:
+    """All stills, named by their part and place.
+
+    Raises:
+        SourceError: The file cannot be read, or has other columns, splits or labels.
+    """
+    table = read_fer2013(path)
+    counts = dict.fromkeys(SPLITS, 0)
+    items: list[Item] = []
+    columns = (table[name].to_pylist() for name in ("split", "label", "jpeg"))
+    for part, label, jpeg in zip(*columns, strict=True):
+        clip = f"{part}/{counts[part]:05d}"
+        counts[part] += 1
+        items.append(
+            Item(
+                clip=clip,
+                source=path,
+                material=Material.STILL,
+                label=label,
+                split=SPLITS[part],
+                data=jpeg or b"",
+            )
+        )
+    return Catalogue(
+        data_set=DATA_SET,
+        items=tuple(items),
+        classes=LABELS,
+        crop=CropGeometry(size_px=SIZE_PX, template=TEMPLATE),
+        protocol=PROTOCOL,
+        notes=(
+            "Stills: clips of one picture, shown in synthetic motion.",
+            *count_notes(len(items), _PUBLISHED, "stills"),
+        ),
+    )
