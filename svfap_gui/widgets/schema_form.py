@@ -230,7 +230,11 @@ class _Control:
 
     def on_change(self, act: Callable[[], None]) -> None:
         """Call `act` after every change."""
-        self._signal.connect(lambda *_: act())
+
+        def heard(*_: object) -> None:
+            act()
+
+        self._signal.connect(heard)
 
 
 def _leaves(config: type[BaseModel], prefix: str = "") -> list[tuple[str, FieldInfo]]:
