@@ -34,7 +34,11 @@ class Action(QAction):
         self.setCheckable(checkable)
         self.set_shortcut(self.default_shortcut)
         if run is not None:
-            self.triggered.connect(lambda _checked: run())
+
+            def ran(*_: object) -> None:
+                run()
+
+            self.triggered.connect(ran)
 
     def set_shortcut(self, sequence: QKeySequence) -> None:
         """Take a shortcut and name it in the tooltip."""
