@@ -90,7 +90,10 @@ class AnalysisSettings(Frozen):
 
     tracker: TrackerSettings = TrackerSettings()
     windows: WindowSettings = WindowSettings()
-    detector: DetectorName = "centerface"
+    detector: Annotated[
+        DetectorName,
+        Field(description="What finds the faces; insightface and yunet need files of your own."),
+    ] = "centerface"
     detector_file: Annotated[
         str | None,
         Field(description="Model file for yunet, or for insightface in place of a pack."),

@@ -16,12 +16,14 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from svfap_core.settings import AnalysisSettings
+from svfap_gui.activities import Activities
 from svfap_gui.adapters.analysis import Analysis
 from svfap_gui.controllers.appearance import AppearanceController
 from svfap_gui.controllers.session import SessionController
-from svfap_gui.main_window import CameraChoice, MainWindow
+from svfap_gui.main_window import MainWindow
 from svfap_gui.state import AppState, SourceRequest
 from svfap_gui.theme import BODY_PX
+from svfap_gui.views.live_view import CameraChoice, LiveView
 
 SIGNALS_EVERY_MS = 250
 
@@ -74,11 +76,13 @@ def build(
     font.setFeature(QFont.Tag("tnum"), 1)
     app.setFont(font)
     state = AppState(app)
+    activities = Activities(app)
     analysis = Analysis(model, "auto", AnalysisSettings())
-    session = SessionController(state, analysis, table_folder, app)
+    session = SessionController(state, activities, analysis, table_folder, app)
     appearance = AppearanceController(app, state, settings, app)
     appearance.apply()
-    window = MainWindow(state, session, appearance, settings, _cameras)
+    pages = [LiveView(state, session, settings, _cameras)]
+    window = MainWindow(state, activities, pages, appearance, settings)
     window.closed.connect(app.quit)
     window.gave_up_closing.connect(os._exit)
     return window, session

@@ -1,12 +1,11 @@
-"""The frame: menu, rail, toolbar, banner, the view, status bar; and closing in two steps.
+"""The frame: menu, rail, banner, the views, status bar; and closing in two steps.
 
-Connects actions with controllers. Knows no model, thread or file format.
+Knows views as pages only. Knows no model, thread or file format.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, QTimer, QUrl, Signal, Slot
@@ -26,48 +25,29 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMessageBox,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from svfap_core.sources.base import SourceKind
+from svfap_gui.activities import Activities
 from svfap_gui.adapters.icons import icon
 from svfap_gui.controllers.appearance import AppearanceController
-from svfap_gui.controllers.session import SessionController
-from svfap_gui.state import AppState, Phase, SourceRequest
+from svfap_gui.state import AppState, Notice
 from svfap_gui.theme import Theme, ThemeChoice
-from svfap_gui.views.live_view import LiveView
-from svfap_gui.widgets.actions import Actions
+from svfap_gui.widgets.actions import Action, FrameActions
 from svfap_gui.widgets.banner import Banner
-from svfap_gui.widgets.empty_state import EmptyState
+from svfap_gui.widgets.page import Page
 from svfap_gui.widgets.rail import Rail
 from svfap_gui.widgets.status_bar import StatusBar
-from svfap_gui.widgets.stream_dialog import StreamDialog
-from svfap_gui.widgets.toolbar import Toolbar
 
 SIZE_PX = (1360, 860)
 GIVE_UP_CLOSING_MS = 5000
 GIVE_UP_LOADING_MS = 500
 
 _GEOMETRY = "window/geometry"
+_VIEW = "window/view"
 _LAST_FOLDER = "files/last_folder"
-_LAST_URL = "streams/last_url"
-_TABLE_FOLDER = "tables/folder"
-
-_SOURCE_ICONS = {
-    SourceKind.FILE: "file",
-    SourceKind.IMAGES: "file",
-    SourceKind.CAMERA: "camera",
-    SourceKind.STREAM: "stream",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CameraChoice:
-    """A camera for the menu: what people call it and what opens it."""
-
-    name: str
-    locator: str
 
 
 class MainWindow(QMainWindow):
@@ -75,14 +55,14 @@ class MainWindow(QMainWindow):
 
     Args:
         state: What is going on.
-        session: Starts and stops analyses.
+        activities: What is being done; closing waits for it.
+        pages: The views, in the order of the rail; the first is shown first.
         appearance: Applies the theme.
         settings: Where geometry and last folders are kept.
-        list_cameras: The cameras of this computer; must return quickly.
     """
 
     gave_up_closing = Signal(int)
-    """The analysis does not end, and the app is to quit without it, with this exit code."""
+    """Some work does not end, and the app is to quit without it, with this exit code."""
 
     closed = Signal()
     """The window is closed for good; Qt itself says so only of windows that were visible."""
@@ -90,17 +70,17 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         state: AppState,
-        session: SessionController,
+        activities: Activities,
+        pages: Sequence[Page],
         appearance: AppearanceController,
         settings: QSettings,
-        list_cameras: Callable[[], Sequence[CameraChoice]],
     ) -> None:
         super().__init__()
         self._state = state
-        self._session = session
+        self._activities = activities
+        self._pages = tuple(pages)
         self._appearance = appearance
         self._settings = settings
-        self._list_cameras = list_cameras
         self._closing = False
         self._give_up = QTimer(self)
         self._give_up.setSingleShot(True)
@@ -109,54 +89,28 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(QSize(*SIZE_PX).boundedTo(self.screen().availableSize()))
         self.setMinimumSize(960, 600)
-        self.actions_ = Actions(self)
-        self._build_menus()
+        self.actions_ = FrameActions(self)
         self._build_frame()
+        self._build_menus()
         self._connect()
         self._restore()
         self._on_theme(state.theme)
-        self._on_source(state.source)
-        self._on_phase(state.phase)
 
     # -- building --------------------------------------------------------------------------------
-
-    def _build_menus(self) -> None:
-        actions = self.actions_
-        self._cameras = QMenu(self.tr("&Camera"), self)
-        self._cameras.aboutToShow.connect(self._fill_cameras)
-        self._theme_menu = QMenu(self.tr("&Theme"), self)
-        self._theme_menu.addActions(actions.themes.actions())
-        self._source_menu = QMenu(self)
-        file_menu = self.menuBar().addMenu(self.tr("&File"))
-        for menu in (self._source_menu, file_menu):
-            menu.addAction(actions.open_file)
-            menu.addMenu(self._cameras)
-            menu.addAction(actions.open_stream)
-        file_menu.addSeparator()
-        file_menu.addAction(actions.table_folder)
-        file_menu.addSeparator()
-        file_menu.addAction(actions.quit)
-        analysis = self.menuBar().addMenu(self.tr("&Analysis"))
-        analysis.addActions([actions.start_stop, actions.record])
-        view = self.menuBar().addMenu(self.tr("&View"))
-        view.addAction(actions.full_screen)
-        view.addMenu(self._theme_menu)
 
     def _build_frame(self) -> None:
         frame = QWidget(self)
         frame.setObjectName("frame")
         self.rail = Rail(frame)
-        self.rail.add(self.tr("Live"), "live", self.tr("Watch a source as it plays"))
-        self.toolbar = Toolbar(self.actions_, self._source_menu, self._theme_menu, frame)
+        self.stack = QStackedWidget(frame)
+        for page in self._pages:
+            self.stack.addWidget(page)
         self.banner = Banner(frame)
-        empty = EmptyState(self.actions_.open_file, self._cameras, self.actions_.open_stream, frame)
-        self.live = LiveView(self._state, self._session, empty, frame)
         self.status = StatusBar(frame)
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(self.toolbar)
         column.addWidget(self.banner)
-        column.addWidget(self.live, 1)
+        column.addWidget(self.stack, 1)
         column.addWidget(self.status)
         layout = QHBoxLayout(frame)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -165,28 +119,50 @@ class MainWindow(QMainWindow):
         layout.addLayout(column, 1)
         self.setCentralWidget(frame)
 
+    def _build_menus(self) -> None:
+        actions = self.actions_
+        file_menu = self.menuBar().addMenu(self.tr("&File"))
+        file_menu.addAction(actions.open)
+        file_menu.addSeparator()
+        file_menu.addAction(actions.quit)
+        self._page_menus = [self._page_menu(page) for page in self._pages]
+        view = self.menuBar().addMenu(self.tr("&View"))
+        for index, page in enumerate(self._pages):
+            self.rail.add(page.name, page.icon_name, page.tip)
+            view.addAction(actions.view(index, page.name, page.tip))
+        view.addSeparator()
+        view.addAction(actions.full_screen)
+        theme_menu = view.addMenu(self.tr("&Theme"))
+        theme_menu.addActions(actions.themes.actions())
+
+    def _page_menu(self, page: Page) -> QMenu:
+        """Hidden while another view is shown, which also takes its shortcuts away."""
+        menu = self.menuBar().addMenu(page.name)
+        for action in page.menu_actions():
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)
+        return menu
+
     def _connect(self) -> None:
         actions, state = self.actions_, self._state
-        actions.open_file.triggered.connect(self._ask_for_file)
-        actions.open_stream.triggered.connect(self._ask_for_stream)
-        actions.start_stop.triggered.connect(self._start_or_stop)
-        actions.record.toggled.connect(self._on_record_toggled)
-        actions.table_folder.triggered.connect(self._ask_for_table_folder)
+        actions.open.triggered.connect(self._ask_for_file)
         actions.full_screen.toggled.connect(self._on_full_screen)
         actions.quit.triggered.connect(self.close)
         actions.themes.triggered.connect(self._on_theme_chosen)
+        actions.view_wanted.connect(self.show_page)
+        self.rail.chosen.connect(self.show_page)
         self.banner.dismissed.connect(self._dismiss)
-        self.banner.retry_wanted.connect(self._session.start)
         self.banner.folder_wanted.connect(self._show_folder)
-        state.phase_changed.connect(self._on_phase)
-        state.source_changed.connect(self._on_source)
         state.theme_changed.connect(self._on_theme)
         state.facts_changed.connect(self.status.show_facts)
         state.figures_changed.connect(self.status.show_figures)
-        state.recording_changed.connect(self._on_recording)
         state.notice_changed.connect(self.banner.show_notice)
-        self._session.pictured.connect(self._on_picture)
-        self._session.ended.connect(self._on_ended)
+        self._activities.settled.connect(self._on_settled)
+        for page in self._pages:
+            page.open_wanted.connect(self.open)
+            page.subject_changed.connect(self._show_title)
         for button in (*self.findChildren(QAbstractButton), *self.findChildren(QComboBox)):
             button.installEventFilter(self)
 
@@ -194,60 +170,67 @@ class MainWindow(QMainWindow):
         geometry = self._settings.value(_GEOMETRY)
         if geometry is not None:
             self.restoreGeometry(geometry)
-        folder = self._settings.value(_TABLE_FOLDER)
-        if folder:
-            self._session.table_folder = Path(str(folder))
         for action in self.actions_.themes.actions():
             action.setChecked(action.data() == self._appearance.choice.value)
+        stored = str(self._settings.value(_VIEW, "0"))
+        self.show_page(int(stored) if stored.isdigit() and int(stored) < len(self._pages) else 0)
 
-    # -- sources ---------------------------------------------------------------------------------
+    # -- views -----------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page:
+        """The view that is shown."""
+        return self._pages[self.stack.currentIndex()]
+
+    @Slot(int)
+    def show_page(self, index: int) -> None:
+        """Show a view, counted from 0, with its menu."""
+        self.stack.setCurrentIndex(index)
+        self.rail.choose(index)
+        for number, menu in enumerate(self._page_menus):
+            menu.menuAction().setVisible(number == index and not menu.isEmpty())
+        self._settings.setValue(_VIEW, index)
+        self._show_title()
+        self.page.arrive()
+
+    @Slot()
+    def _show_title(self) -> None:
+        subject = self.page.subject
+        self.setWindowTitle(f"{subject} \N{EN DASH} SVFAP" if subject else "SVFAP")
+
+    # -- opening ---------------------------------------------------------------------------------
 
     @Slot()
     def _ask_for_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Open video"),
-            str(self._settings.value(_LAST_FOLDER, "")),
-            self.tr("Videos")
-            + " (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv *.ts *.3gp);;"
-            + self.tr("All files")
-            + " (*)",
+            self, self.tr("Open"), str(self._settings.value(_LAST_FOLDER, ""))
         )
         if name:
-            self.open_file(Path(name))
+            self._settings.setValue(_LAST_FOLDER, str(Path(name).parent))
+            self.open(Path(name))
 
-    def open_file(self, path: Path) -> None:
-        """Watch a file and remember its folder."""
-        self._settings.setValue(_LAST_FOLDER, str(path.parent))
-        self._session.open(SourceRequest(SourceKind.FILE, str(path)))
+    @Slot(Path)
+    def open(self, path: Path) -> None:
+        """Open a file or folder where it belongs."""
+        self.open_all([path])
 
-    @Slot()
-    def _ask_for_stream(self) -> None:
-        dialog = StreamDialog(str(self._settings.value(_LAST_URL, "")), self)
-        dialog.accepted.connect(lambda: self._open_stream(dialog.url))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _open_stream(self, url: str) -> None:
-        self._settings.setValue(_LAST_URL, url)
-        self._session.open(SourceRequest(SourceKind.STREAM, url))
-
-    @Slot()
-    def _fill_cameras(self) -> None:
-        self._cameras.clear()
-        cameras = self._list_cameras()
-        for camera in cameras:
-            action = self._cameras.addAction(camera.name)
-            action.setData(camera.locator)
-            action.triggered.connect(self._open_camera)
-        if not cameras:
-            self._cameras.addAction(self.tr("No camera found")).setEnabled(False)
-
-    @Slot()
-    def _open_camera(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self._session.open(SourceRequest(SourceKind.CAMERA, str(action.data())))
+    def open_all(self, paths: Sequence[Path]) -> None:
+        """Give files to the view that takes them: the one shown if it does, else the first."""
+        if not paths:
+            return
+        for page in (self.page, *self._pages):
+            taken = [path for path in paths if page.takes(path)]
+            if taken:
+                self.show_page(self._pages.index(page))
+                page.take(taken)
+                return
+        self._state.set_notice(
+            Notice(
+                text=self.tr("%1 cannot be opened").replace("%1", paths[0].name),
+                hint=self.tr("Open a video, a folder of videos, a result table or a model."),
+                error=True,
+            )
+        )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
         """A file is welcome anywhere."""
@@ -255,73 +238,24 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
-        """Open the first file that was dropped."""
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
+        """Open what was dropped."""
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
             event.acceptProposedAction()
-            self.open_file(Path(files[0]))
-
-    # -- running ---------------------------------------------------------------------------------
-
-    @Slot()
-    def _start_or_stop(self) -> None:
-        if self._state.source is None:
-            self._ask_for_file()
-        else:
-            self._session.toggle()
-
-    @Slot(bool)
-    def _on_record_toggled(self, checked: bool) -> None:  # noqa: FBT001  # Qt's signal
-        self._session.set_recording(recording=checked)
-
-    @Slot()
-    def _ask_for_table_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder for tables"), str(self._session.table_folder)
-        )
-        if name:
-            self._session.table_folder = Path(name)
-            self._settings.setValue(_TABLE_FOLDER, name)
-
-    @Slot(Phase)
-    def _on_phase(self, phase: Phase) -> None:
-        running = phase is not Phase.IDLE
-        theme = self._state.theme
-        self.actions_.set_running(running=running, theme=theme)
-        enabled = self._state.source is not None and phase is not Phase.STOPPING
-        self.actions_.start_stop.setEnabled(enabled)
-        self.toolbar.set_start_icon("stop" if running else "play", theme, enabled=enabled)
-
-    @Slot(object)
-    def _on_source(self, source: SourceRequest | None) -> None:
-        title = source.title if source else ""
-        self.toolbar.set_source(title)
-        self.toolbar.set_time(None, None)
-        self.setWindowTitle(f"{title} \N{EN DASH} SVFAP" if title else "SVFAP")
-        self._on_phase(self._state.phase)
-        self._on_theme(self._state.theme)
-
-    @Slot(object)
-    def _on_picture(self, shown: object) -> None:
-        facts = self._state.facts
-        t_s: float = shown.frame.t_s  # pyright: ignore[reportAttributeAccessIssue]  # Qt says object
-        self.toolbar.set_time(t_s, facts.duration_s if facts else None)
-
-    @Slot(bool)
-    def _on_recording(self, recording: bool) -> None:  # noqa: FBT001  # Qt's signal
-        self.actions_.set_recording(recording=recording, theme=self._state.theme)
+            self.open_all(paths)
 
     # -- the frame -------------------------------------------------------------------------------
 
     @Slot(object)
     def _on_theme(self, theme: Theme) -> None:
         self.setWindowIcon(icon("app", theme.accent, 32))
-        self.actions_.set_theme(theme)
+        for action in self.actions_.findChildren(Action):
+            action.set_theme(theme)
         self.rail.set_theme(theme)
         self.banner.set_theme(theme)
-        source = self._state.source
-        self.toolbar.set_theme(theme, _SOURCE_ICONS[source.kind] if source else "file")
-        self._on_phase(self._state.phase)
+        for page in self._pages:
+            page.set_theme(theme)
 
     @Slot(QAction)
     def _on_theme_chosen(self, action: QAction) -> None:
@@ -363,10 +297,10 @@ class MainWindow(QMainWindow):
     # -- closing ---------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
-        """First ask the analysis to end and hide; close when it has, so that no thread is left."""
+        """First ask all work to end and hide; close when it has, so that no thread is left."""
         self._settings.setValue(_GEOMETRY, self.saveGeometry())
         self._settings.sync()
-        if not self._session.active:
+        if not self._activities.waited_for:
             self._give_up.stop()
             event.accept()
             self.closed.emit()
@@ -375,24 +309,30 @@ class MainWindow(QMainWindow):
         if not self._closing:
             self._closing = True
             self.hide()
-            self._give_up.start(GIVE_UP_LOADING_MS if self._session.loading else GIVE_UP_CLOSING_MS)
-            self._session.stop()
+            self._give_up.start(GIVE_UP_LOADING_MS if self._abandonable() else GIVE_UP_CLOSING_MS)
+            self._activities.stop_all()
 
     @Slot()
-    def _on_ended(self) -> None:
+    def _on_settled(self) -> None:
         if self._closing:
             self.close()
 
+    def _abandonable(self) -> bool:
+        return all(activity.abandonable() for activity in self._activities.waited_for)
+
     @Slot()
     def _offer_to_quit(self) -> None:
-        if self._session.loading:
+        if self._abandonable():
             # Nothing is open that could be lost.
             self.gave_up_closing.emit(0)
             return
+        titles = ", ".join(activity.title for activity in self._activities.waited_for)
         answer = QMessageBox.question(
             self,
             self.tr("Still closing"),
-            self.tr("The source does not let go. Quit anyway? A table being recorded may be lost."),
+            self.tr("Still at work: %1. Quit anyway? What is being written may be lost.").replace(
+                "%1", titles
+            ),
         )
         if answer is QMessageBox.StandardButton.Yes:
             self.gave_up_closing.emit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -80,14 +81,14 @@ class Figures:
 class Notice:
     """A line for the banner: what happened and what to do about it.
 
-    `path` is a file that the notice is about, `retry` offers to start the source again.
+    `path` is a file that the notice is about; `retry` does again what has failed.
     """
 
     text: str
     hint: str = ""
     error: bool = False
     path: Path | None = None
-    retry: bool = False
+    retry: Callable[[], None] | None = None
 
 
 class AppState(QObject):

@@ -174,6 +174,7 @@ QToolTip { background: $raised; color: $text; border: 1px solid $control_line; p
 #dropZone { background: $panel; border: 2px dashed $control_line; border-radius: 12px; }
 #headline { font-size: 20px; font-weight: 600; color: $text; }
 #muted { color: $muted; }
+#fieldError { font-size: ${caption}px; color: $danger; }
 #rail { background: $panel; border: none; border-right: 1px solid $line; }
 #toolbar { background: $panel; border: none; border-bottom: 1px solid $line; }
 #statusBar { background: $panel; border: none; border-top: 1px solid $line; }
@@ -182,14 +183,17 @@ QToolTip { background: $raised; color: $text; border: 1px solid $control_line; p
 #banner[kind="info"] { background: $info_ground; border-bottom: 1px solid $line; }
 #banner[kind="error"] { background: $error_ground; border-bottom: 1px solid $line; }
 #banner QLabel { color: $text; background: transparent; }
-QPushButton, QToolButton, QComboBox, QLineEdit { min-height: ${inner}px; color: $text;
+QPushButton, QToolButton, QComboBox, QLineEdit, QAbstractSpinBox {
+    min-height: ${inner}px; color: $text;
     border: 1px solid transparent; border-radius: ${radius}px; padding: 0 10px; }
-QPushButton, QComboBox, QLineEdit { background: $raised; border-color: $control_line; }
+QPushButton, QComboBox, QLineEdit, QAbstractSpinBox { background: $raised;
+    border-color: $control_line; }
 QToolButton { background: transparent; }
 QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $track; }
 QPushButton:pressed, QToolButton:pressed { background: $line; }
 QPushButton:disabled, QToolButton:disabled { color: $control_line; border-color: $line; }
-QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus {
+QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus,
+QAbstractSpinBox:focus {
     border: 2px solid $accent; padding: 0 9px; }
 #primary { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 #primary:hover { background: $accent; border-color: $text; }

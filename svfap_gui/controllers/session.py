@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from svfap_core.errors import SvfapError
 from svfap_core.pipeline.stats import SessionStats
+from svfap_gui.activities import Activities, Activity
 from svfap_gui.adapters.analysis import Run, RunOrder
 from svfap_gui.adapters.recording import RecordingSwitch, TableFailed, TableSaved
 from svfap_gui.adapters.result_queue import ResultQueue
@@ -36,6 +37,7 @@ class SessionController(QObject):
 
     Args:
         state: Written here, read by the views.
+        activities: Where a running analysis is entered.
         make_run: Makes an analysis, not started.
         table_folder: Where recorded tables go.
         parent: The owner.
@@ -56,12 +58,15 @@ class SessionController(QObject):
     def __init__(
         self,
         state: AppState,
+        activities: Activities,
         make_run: Callable[[RunOrder], Run],
         table_folder: Path,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._state = state
+        self._activities = activities
+        self._activity: Activity | None = None
         self._make_run = make_run
         self.table_folder = table_folder
         self._run: Run | None = None
@@ -107,6 +112,11 @@ class SessionController(QObject):
             RunOrder(
                 source, self._results, self._recording, self._run_ready.emit, self._run_ended.emit
             )
+        )
+        self._activity = self._activities.begin(
+            self.tr("Live: %1").replace("%1", source.title),
+            self.stop,
+            abandonable=lambda: self.loading,
         )
         self._run.start()
         self._timer.start()
@@ -212,8 +222,11 @@ class SessionController(QObject):
         if isinstance(ended, BaseException):
             bug = None if isinstance(ended, SvfapError) else ended
             log.warning("analysis failed: %s", ended, exc_info=bug)
-            self._state.set_notice(_notice(ended, retry=True))
+            self._state.set_notice(_notice(ended, retry=self.start))
         self.ended.emit()
+        if self._activity is not None:
+            self._activity.end()
+            self._activity = None
         if self._next:
             self._next = False
             self.start()

@@ -5,22 +5,40 @@ Connects widgets, state and the session; decides nothing about scores.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from svfap_core.sources.base import SourceKind
 from svfap_core.types import AffectResult, FaceObservation
+from svfap_gui.adapters.icons import icon
 from svfap_gui.adapters.people import People
 from svfap_gui.adapters.plot_buffer import AffectHistory
 from svfap_gui.controllers.session import SessionController
-from svfap_gui.state import AppState, ModelFacts, Phase
+from svfap_gui.state import AppState, ModelFacts, Phase, SourceRequest
 from svfap_gui.theme import GRID_PX, Theme
+from svfap_gui.widgets.actions import Action
 from svfap_gui.widgets.affect_plot import AffectPlot
 from svfap_gui.widgets.empty_state import EmptyState
+from svfap_gui.widgets.page import Page
 from svfap_gui.widgets.person_panel import PersonPanel
+from svfap_gui.widgets.stream_dialog import StreamDialog
+from svfap_gui.widgets.toolbar import Toolbar
 from svfap_gui.widgets.video_canvas import FaceMark, VideoCanvas
-from svfap_gui.words import affect_name
+from svfap_gui.words import affect_name, minutes
 
 if TYPE_CHECKING:
     # It imports torch.
@@ -29,43 +47,183 @@ if TYPE_CHECKING:
 PLOT_EVERY_S = 0.1
 """Curves move by a pixel or two in this time; drawing them more often shows nothing more."""
 
+_LAST_FOLDER = "files/last_folder"
+_LAST_URL = "streams/last_url"
+_TABLE_FOLDER = "tables/folder"
 
-class LiveView(QWidget):
-    """Shows `empty` until a source is chosen.
+_NO_VIDEO = frozenset({".csv", ".parquet", ".json", ".eaf", ".pth", ".safetensors", ".yaml"})
+
+_SOURCE_ICONS = {
+    SourceKind.FILE: "file",
+    SourceKind.IMAGES: "file",
+    SourceKind.CAMERA: "camera",
+    SourceKind.STREAM: "stream",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CameraChoice:
+    """A camera for the menu: what people call it and what opens it."""
+
+    name: str
+    locator: str
+
+
+class LiveActions:
+    """What the user can do in the live view."""
+
+    def __init__(self, page: LiveView) -> None:
+        tr = page.tr
+        self.play_file = Action(
+            page,
+            "live/play-file",
+            tr("&Play a file…"),
+            shortcut="Ctrl+Shift+O",
+            tip=tr("Watch a video file as if it were live"),
+            icon_name="file",
+        )
+        self.open_stream = Action(
+            page,
+            "live/open-stream",
+            tr("Open &stream…"),
+            shortcut="Ctrl+U",
+            tip=tr("Watch a network stream (URL)"),
+            icon_name="stream",
+        )
+        self.start_stop = Action(
+            page,
+            "live/start-stop",
+            tr("&Start"),
+            shortcut="Space",
+            tip=tr("Start or stop the analysis"),
+            icon_name="play",
+        )
+        self.record = Action(
+            page,
+            "live/record",
+            tr("&Record table"),
+            shortcut="Ctrl+R",
+            tip=tr("Write every score to a table (CSV)"),
+            icon_name="record-off",
+            checkable=True,
+        )
+        self.table_folder = Action(
+            page,
+            "live/table-folder",
+            tr("&Folder for tables…"),
+            tip=tr("Choose where recorded tables go"),
+        )
+
+
+class LiveView(Page):
+    """Shows an invitation until a source is chosen.
 
     Args:
         state: What is going on.
         session: Where pictures and rows come from.
-        empty: The invitation to choose a source.
+        settings: Where last folders are kept.
+        list_cameras: The cameras of this computer; must return quickly.
         parent: The owner.
     """
+
+    icon_name = "live"
 
     def __init__(
         self,
         state: AppState,
         session: SessionController,
-        empty: EmptyState,
+        settings: QSettings,
+        list_cameras: Callable[[], Sequence[CameraChoice]],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.name = self.tr("Live")
+        self.tip = self.tr("Watch a source as it plays")
         self._state = state
         self._session = session
+        self._settings = settings
+        self._list_cameras = list_cameras
         self._people = People(span_s=1.0)
         self._history = AffectHistory(())
         self._plotted_s = 0.0
         self._pictured = False
-        self.empty = empty
+        self.actions_ = LiveActions(self)
+        self._make_menus()
+        self._make_toolbar()
+        actions = self.actions_
+        self.empty = EmptyState(actions.play_file, self._cameras, actions.open_stream, self)
         self.canvas = VideoCanvas(self)
         self.panel = PersonPanel(self)
         self.plot = AffectPlot(self)
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(empty)
+        self._stack.addWidget(self.empty)
         self._stack.addWidget(self._make_page())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        layout.setSpacing(0)
+        layout.addWidget(self.toolbar)
+        layout.addWidget(self._stack, 1)
         self._connect()
+        folder = settings.value(_TABLE_FOLDER)
+        if folder:
+            session.table_folder = Path(str(folder))
         self._on_theme(state.theme)
+        self._on_source(state.source)
+
+    # -- what the frame asks ---------------------------------------------------------------------
+
+    def menu_actions(self) -> Sequence[Action | None]:
+        """Start and record; where from and where to."""
+        actions = self.actions_
+        return (
+            actions.start_stop,
+            actions.record,
+            None,
+            actions.play_file,
+            actions.open_stream,
+            None,
+            actions.table_folder,
+        )
+
+    @property
+    def subject(self) -> str:
+        """What is watched."""
+        return self._state.source.title if self._state.source else ""
+
+    def takes(self, path: Path) -> bool:
+        """Any file but those that are known to be something else."""
+        return path.suffix != "" and path.suffix.lower() not in _NO_VIDEO
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Play the first as if it were live."""
+        self._session.open(SourceRequest(SourceKind.FILE, str(paths[0])))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._on_theme(theme)
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _make_menus(self) -> None:
+        self._cameras = QMenu(self.tr("&Camera"), self)
+        self._cameras.aboutToShow.connect(self._fill_cameras)
+        self._sources = QMenu(self)
+        self._sources.addMenu(self._cameras)
+        self._sources.addAction(self.actions_.open_stream)
+        self._sources.addAction(self.actions_.play_file)
+
+    def _make_toolbar(self) -> None:
+        self.toolbar = Toolbar(self)
+        self.source_button = self.toolbar.add_menu(
+            self._sources, self.tr("Source"), self.tr("What to watch: a camera, a stream or a file")
+        )
+        self.source_button.setMaximumWidth(320)
+        self.toolbar.add_action(self.actions_.start_stop, primary=True)
+        self.record_button = self.toolbar.add_action(self.actions_.record)
+        self.toolbar.add_stretch()
+        self.time = self.toolbar.add_label(
+            self.tr("Time in the source"), self.tr("Time since the first picture of the source")
+        )
 
     def _make_page(self) -> QWidget:
         frame = QFrame(self)
@@ -94,17 +252,129 @@ class LiveView(QWidget):
         return holder
 
     def _connect(self) -> None:
+        actions = self.actions_
+        actions.play_file.triggered.connect(self._ask_for_file)
+        actions.open_stream.triggered.connect(self._ask_for_stream)
+        actions.start_stop.triggered.connect(self._start_or_stop)
+        actions.record.toggled.connect(self._on_record_toggled)
+        actions.table_folder.triggered.connect(self._ask_for_table_folder)
         self._session.pictured.connect(self._on_picture)
         self._session.scored.connect(self._on_results)
         self._session.ended.connect(self._on_ended)
         self._state.facts_changed.connect(self._on_facts)
         self._state.phase_changed.connect(self._on_phase)
-        self._state.theme_changed.connect(self._on_theme)
+        self._state.source_changed.connect(self._on_source)
+        self._state.recording_changed.connect(self._on_recording)
         self.canvas.face_chosen.connect(self._choose)
         self.panel.person_chosen.connect(self._choose)
 
+    # -- sources ---------------------------------------------------------------------------------
+
+    @Slot()
+    def _ask_for_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Play a file"),
+            str(self._settings.value(_LAST_FOLDER, "")),
+            self.tr("Videos")
+            + " (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv *.ts *.3gp);;"
+            + self.tr("All files")
+            + " (*)",
+        )
+        if name:
+            self._settings.setValue(_LAST_FOLDER, str(Path(name).parent))
+            self._session.open(SourceRequest(SourceKind.FILE, name))
+
+    @Slot()
+    def _ask_for_stream(self) -> None:
+        dialog = StreamDialog(str(self._settings.value(_LAST_URL, "")), self)
+        dialog.accepted.connect(lambda: self._open_stream(dialog.url))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _open_stream(self, url: str) -> None:
+        self._settings.setValue(_LAST_URL, url)
+        self._session.open(SourceRequest(SourceKind.STREAM, url))
+
+    @Slot()
+    def _fill_cameras(self) -> None:
+        self._cameras.clear()
+        cameras = self._list_cameras()
+        for camera in cameras:
+            action = self._cameras.addAction(camera.name)
+            action.setData(camera.locator)
+            action.triggered.connect(self._open_camera)
+        if not cameras:
+            self._cameras.addAction(self.tr("No camera found")).setEnabled(False)
+
+    @Slot()
+    def _open_camera(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._session.open(SourceRequest(SourceKind.CAMERA, str(action.data())))
+
+    @Slot(object)
+    def _on_source(self, source: SourceRequest | None) -> None:
+        text = self.source_button.fontMetrics().elidedText(
+            source.title if source else self.tr("Choose a source"),
+            Qt.TextElideMode.ElideMiddle,
+            240,
+        )
+        self.source_button.setText(f" {text}  ▾")
+        self._show_time(None)
+        self._on_theme(self._state.theme)
+        self.subject_changed.emit()
+
+    # -- running ---------------------------------------------------------------------------------
+
+    @Slot()
+    def _start_or_stop(self) -> None:
+        if self._state.source is None:
+            self._ask_for_file()
+        else:
+            self._session.toggle()
+
+    @Slot(bool)
+    def _on_record_toggled(self, checked: bool) -> None:  # noqa: FBT001  # Qt's signal
+        self._session.set_recording(recording=checked)
+
+    @Slot(bool)
+    def _on_recording(self, recording: bool) -> None:  # noqa: FBT001  # Qt's signal
+        record = self.actions_.record
+        record.setChecked(recording)
+        record.icon_name = "record" if recording else "record-off"
+        record.set_theme(self._state.theme)
+
+    @Slot()
+    def _ask_for_table_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder for tables"), str(self._session.table_folder)
+        )
+        if name:
+            self._session.table_folder = Path(name)
+            self._settings.setValue(_TABLE_FOLDER, name)
+
+    def _show_time(self, t_s: float | None) -> None:
+        duration_s = self._state.facts.duration_s if self._state.facts else None
+        if t_s is None:
+            self.time.setText("")
+        elif duration_s is None:
+            self.time.setText(minutes(t_s))
+        else:
+            self.time.setText(f"{minutes(t_s)} / {minutes(duration_s)}")
+
+    def _show_running(self, phase: Phase) -> None:
+        running = phase is not Phase.IDLE
+        action = self.actions_.start_stop
+        action.setText(self.tr("&Stop") if running else self.tr("&Start"))
+        action.icon_name = "stop" if running else "play"
+        action.setEnabled(self._state.source is not None and phase is not Phase.STOPPING)
+        action.set_theme(self._state.theme)
+        self.toolbar.set_theme(self._state.theme)
+
     @Slot(Phase)
     def _on_phase(self, phase: Phase) -> None:
+        self._show_running(phase)
         if phase is not Phase.STARTING:
             return
         self._pictured = False
@@ -148,6 +418,7 @@ class LiveView(QWidget):
     @Slot(object)
     def _on_picture(self, shown: Shown) -> None:
         self._pictured = True
+        self._show_time(shown.frame.t_s)
         self._people.see(shown.frame, shown.faces)
         self.canvas.show_picture(shown.frame.rgb, [self._mark(face) for face in shown.faces])
         if shown.frame.t_s - self._plotted_s >= PLOT_EVERY_S:
@@ -167,8 +438,14 @@ class LiveView(QWidget):
         self._draw_plot()
         self._draw_panel()
 
-    @Slot(object)
     def _on_theme(self, theme: Theme) -> None:
+        for action in self.menu_actions():
+            if action is not None:
+                action.set_theme(theme)
+        source = self._state.source
+        name = _SOURCE_ICONS[source.kind] if source else "camera"
+        self.source_button.setIcon(icon(name, theme.text))
+        self._show_running(self._state.phase)
         for widget in (self.canvas, self.panel, self.plot, self.empty):
             widget.set_theme(theme)
         self._draw_plot()

@@ -1,40 +1,112 @@
-"""Everything the user can do, as actions that menu, toolbar and keyboard share. Does nothing."""
+"""What the user can do, as actions that menu, toolbar and keyboard share. Does nothing itself."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from svfap_gui.adapters.icons import icon
 from svfap_gui.theme import Theme, ThemeChoice
 
 
-class Actions(QObject):
-    """The window's actions; the main window connects them."""
+class Action(QAction):
+    """An action with a name that settings know it by, and a shortcut that the user may change."""
+
+    def __init__(
+        self,
+        parent: QObject,
+        name: str,
+        text: str,
+        *,
+        shortcut: str = "",
+        tip: str = "",
+        icon_name: str = "",
+        checkable: bool = False,
+        run: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setObjectName(name)
+        self.default_shortcut = QKeySequence(shortcut)
+        self.icon_name = icon_name
+        self._tip = tip or text.replace("&", "").rstrip("…")
+        self.setCheckable(checkable)
+        self.set_shortcut(self.default_shortcut)
+        if run is not None:
+
+            def ran(*_: object) -> None:
+                run()
+
+            self.triggered.connect(ran)
+
+    def set_shortcut(self, sequence: QKeySequence) -> None:
+        """Take a shortcut and name it in the tooltip."""
+        self.setShortcut(sequence)
+        native = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+        tip = f"{self._tip} ({native})" if native else self._tip
+        self.setToolTip(tip)
+        self.setStatusTip(tip)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        if self.icon_name:
+            recording = self.icon_name == "record"
+            self.setIcon(icon(self.icon_name, theme.danger if recording else theme.text))
+
+
+class FrameActions(QObject):
+    """Actions that hold in every view; the main window connects them."""
+
+    view_wanted = Signal(int)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.open_file = self._make(self.tr("&Open file…"), "Ctrl+O", self.tr("Open a video file"))
-        self.open_stream = self._make(
-            self.tr("Open &stream…"), "Ctrl+U", self.tr("Watch a network stream (URL)")
+        self.open = Action(
+            self,
+            "open",
+            self.tr("&Open…"),
+            shortcut="Ctrl+O",
+            tip=self.tr("Open a video or a finished result"),
+            icon_name="file",
         )
-        self.start_stop = self._make(
-            self.tr("&Start"), "Space", self.tr("Start or stop the analysis")
+        self.settings = Action(
+            self,
+            "settings",
+            self.tr("&Settings…"),
+            shortcut="Ctrl+,",
+            tip=self.tr("Detector, windows, folders, language"),
         )
-        self.record = self._make(
-            self.tr("&Record table"),
-            "Ctrl+R",
-            self.tr("Write every score to a table (CSV)"),
+        self.quit = Action(
+            self, "quit", self.tr("&Quit"), shortcut="Ctrl+Q", tip=self.tr("Close the application")
         )
-        self.record.setCheckable(True)
-        self.table_folder = self._make(
-            self.tr("&Folder for tables…"), "", self.tr("Choose where recorded tables go")
+        self.full_screen = Action(
+            self,
+            "full-screen",
+            self.tr("&Full screen"),
+            shortcut="F",
+            tip=self.tr("Fill the screen, or go back"),
+            checkable=True,
         )
-        self.full_screen = self._make(
-            self.tr("&Full screen"), "F", self.tr("Fill the screen, or go back")
+        self.log = Action(
+            self, "log", self.tr("&Log"), tip=self.tr("What the app has noted"), checkable=True
         )
-        self.full_screen.setCheckable(True)
-        self.quit = self._make(self.tr("&Quit"), "Ctrl+Q", self.tr("Close the application"))
+        self.shortcuts = Action(
+            self,
+            "shortcuts",
+            self.tr("&Keyboard shortcuts…"),
+            shortcut="?",
+            tip=self.tr("All shortcuts, and how to change them"),
+        )
+        self.intended_use = Action(
+            self,
+            "intended-use",
+            self.tr("&Intended use…"),
+            tip=self.tr("What the app is for, consent and the law"),
+        )
+        self.about = Action(
+            self, "about", self.tr("&About SVFAP…"), tip=self.tr("Versions and licences")
+        )
         self.themes = QActionGroup(self)
         names = {
             ThemeChoice.SYSTEM: self.tr("As the &system"),
@@ -45,36 +117,14 @@ class Actions(QObject):
             action = QAction(name, self.themes)
             action.setCheckable(True)
             action.setData(choice.value)
-        self._icons = {
-            self.open_file: "file",
-            self.open_stream: "stream",
-            self.start_stop: "play",
-            self.record: "record-off",
-        }
 
-    def set_running(self, *, running: bool, theme: Theme) -> None:
-        """Start becomes Stop and back."""
-        self.start_stop.setText(self.tr("&Stop") if running else self.tr("&Start"))
-        self._icons[self.start_stop] = "stop" if running else "play"
-        self.set_theme(theme)
-
-    def set_recording(self, *, recording: bool, theme: Theme) -> None:
-        """A filled red dot while the table is written."""
-        self.record.setChecked(recording)
-        self._icons[self.record] = "record" if recording else "record-off"
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        for action, name in self._icons.items():
-            colour = theme.danger if name == "record" else theme.text
-            action.setIcon(icon(name, colour))
-
-    def _make(self, text: str, shortcut: str, tip: str) -> QAction:
-        action = QAction(text, self)
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-            tip = f"{tip} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
-        action.setToolTip(tip)
-        action.setStatusTip(tip)
-        return action
+    def view(self, index: int, name: str, tip: str) -> Action:
+        """The action that shows a view, counted from 0."""
+        return Action(
+            self,
+            f"view-{index + 1}",
+            name,
+            shortcut=f"Ctrl+{index + 1}",
+            tip=tip,
+            run=lambda: self.view_wanted.emit(index),
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -24,13 +25,13 @@ class Banner(QFrame):
     """Hidden without a notice. Errors and news differ in ground and, for readers, in name."""
 
     dismissed = Signal()
-    retry_wanted = Signal()
     folder_wanted = Signal(Path)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         self._path: Path | None = None
+        self._retry: Callable[[], None] | None = None
         self.text = QLabel(self)
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
@@ -43,7 +44,7 @@ class Banner(QFrame):
         words.addWidget(self.text)
         words.addWidget(self.hint)
         self.retry = QPushButton(self.tr("Try again"), self)
-        self.retry.clicked.connect(self.retry_wanted)
+        self.retry.clicked.connect(self._on_retry)
         self.show_folder = QPushButton(self.tr("Show in folder"), self)
         self.show_folder.clicked.connect(self._on_folder)
         self.close_button = QToolButton(self)
@@ -71,7 +72,8 @@ class Banner(QFrame):
         self.text.setFont(font)
         self.hint.setText(notice.hint)
         self.hint.setVisible(bool(notice.hint))
-        self.retry.setVisible(notice.retry)
+        self.retry.setVisible(notice.retry is not None)
+        self._retry = notice.retry
         self.show_folder.setVisible(notice.path is not None)
         self.setAccessibleName(self.tr("Error") if notice.error else self.tr("Message"))
         self.setAccessibleDescription(f"{notice.text} {notice.hint}".strip())
@@ -82,6 +84,11 @@ class Banner(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""
         self.close_button.setIcon(icon("close", theme.text))
+
+    @Slot()
+    def _on_retry(self) -> None:
+        if self._retry is not None:
+            self._retry()
 
     @Slot()
     def _on_folder(self) -> None:

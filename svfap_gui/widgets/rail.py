@@ -56,6 +56,10 @@ class Rail(QFrame):
         for button, name in self._icons.items():
             button.setIcon(icon(name, theme.accent, 22))
 
+    def choose(self, index: int) -> None:
+        """Hold down the button of a view."""
+        self._group.button(index).setChecked(True)
+
     @Slot(int)
     def _on_clicked(self, index: int) -> None:
         self.chosen.emit(index)

@@ -16,10 +16,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from svfap_gui.activities import Activities
 from svfap_gui.controllers.appearance import AppearanceController
 from svfap_gui.controllers.session import SessionController
-from svfap_gui.main_window import CameraChoice, MainWindow
+from svfap_gui.main_window import MainWindow
 from svfap_gui.state import AppState, Phase, SourceRequest
+from svfap_gui.views.live_view import CameraChoice, LiveView
 from tests.gui.fakes import Rig, ScriptedAnalysis
 
 
@@ -69,12 +71,14 @@ def rig(qtbot: QtBot, qapp: QApplication, settings: QSettings, tmp_path: Path) -
     root = QObject()
     state = AppState(root)
     analysis = ScriptedAnalysis()
-    session = SessionController(state, analysis, tmp_path / "tables", root)
+    activities = Activities(root)
+    session = SessionController(state, activities, analysis, tmp_path / "tables", root)
     appearance = AppearanceController(qapp, state, settings, root)
     appearance.apply()
     cameras = [CameraChoice("Built-in camera", "/dev/video0")]
-    window = MainWindow(state, session, appearance, settings, lambda: cameras)
-    rig = Rig(qtbot, window, state, session, analysis, tmp_path)
+    live = LiveView(state, session, settings, lambda: cameras)
+    window = MainWindow(state, activities, [live], appearance, settings)
+    rig = Rig(qtbot, window, live, state, session, analysis, tmp_path)
     yield rig
     analysis.release()
     session.stop()

@@ -19,6 +19,7 @@ from svfap_gui.adapters.analysis import RunOrder
 from svfap_gui.controllers.session import SessionController
 from svfap_gui.main_window import MainWindow
 from svfap_gui.state import AppState, ModelFacts
+from svfap_gui.views.live_view import LiveView
 
 EMOTIONS = ("neutral", "happy", "sad", "angry", "surprise", "fear", "disgust")
 DIMENSIONS = ("valence", "arousal", "dominance")
@@ -159,6 +160,7 @@ class Rig:
 
     qtbot: QtBot
     window: MainWindow
+    live: LiveView
     state: AppState
     session: SessionController
     analysis: ScriptedAnalysis

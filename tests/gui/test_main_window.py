@@ -20,15 +20,15 @@ from tests.gui.fakes import Rig, row
 
 def test_the_empty_window_teaches_the_first_step(rig: Rig) -> None:
     rig.window.show()
-    empty = rig.window.live.empty
+    empty = rig.live.empty
     assert empty.isVisible()
-    assert not rig.window.actions_.start_stop.isEnabled()
+    assert not rig.live.actions_.start_stop.isEnabled()
     for button in (empty.file_button, empty.camera_button, empty.stream_button):
         assert button.isVisible()
 
 
 def test_pictures_and_results_reach_the_view(playing: Rig) -> None:
-    rig, live = playing, playing.window.live
+    rig, live = playing, playing.live
     assert live.canvas.isVisible()
     assert rig.window.status.model.text() == "SVFAP tiny"
     assert "valence" in live.panel._caption.text()
@@ -39,7 +39,7 @@ def test_pictures_and_results_reach_the_view(playing: Rig) -> None:
     rig.qtbot.waitUntil(lambda: [mark.text for mark in live.canvas._marks] == marks)
     assert live.panel._stack.currentWidget() is live.panel.bars
     assert len(live._history.of(1) or ()) == 30
-    assert rig.window.toolbar.time.text() == "0:03"
+    assert rig.live.time.text() == "0:03"
     live.canvas.face_chosen.emit(2)
     assert live.panel._choice.currentText() == "Person 2"
     assert live.panel._stack.currentWidget() is not live.panel.bars
@@ -67,7 +67,7 @@ def test_figures_and_the_stalled_badge(playing: Rig) -> None:
 
 
 def test_stop_and_start_again(playing: Rig) -> None:
-    action = playing.window.actions_.start_stop
+    action = playing.live.actions_.start_stop
     assert action.text() == "&Stop"
     with playing.qtbot.waitSignal(playing.session.ended):
         action.trigger()
@@ -78,7 +78,7 @@ def test_stop_and_start_again(playing: Rig) -> None:
 
 
 def test_another_source_follows_the_first(playing: Rig) -> None:
-    playing.window.open_file(Path("other.mp4"))
+    playing.session.open(SourceRequest.parse("other.mp4"))
     playing.qtbot.waitUntil(lambda: len(playing.analysis.runs) == 2)
     assert playing.run.order.source == SourceRequest(SourceKind.FILE, "other.mp4")
     assert "other.mp4" in playing.window.windowTitle()
@@ -129,11 +129,11 @@ class TableOnDisk:
 
 def test_record_writes_a_table_and_says_where(playing: Rig) -> None:
     playing.run.do(lambda: playing.run.order.recording.bind(TableOnDisk))
-    playing.window.actions_.record.trigger()
+    playing.live.actions_.record.trigger()
     playing.run.show(1.0, [1])
     playing.run.score(row(1.0), row(1.5))
-    playing.qtbot.waitUntil(lambda: playing.window.toolbar.time.text() == "0:01")
-    playing.window.actions_.record.trigger()
+    playing.qtbot.waitUntil(lambda: playing.live.time.text() == "0:01")
+    playing.live.actions_.record.trigger()
     playing.run.show(2.0, [1])
     playing.qtbot.waitUntil(playing.window.banner.isVisible)
     [table] = (playing.folder / "tables").iterdir()
@@ -145,14 +145,14 @@ def test_record_writes_a_table_and_says_where(playing: Rig) -> None:
 @pytest.mark.logs_warning
 def test_a_session_that_ends_keeps_its_table(rig: Rig) -> None:
     rig.window.show()
-    rig.window.actions_.record.trigger()
+    rig.live.actions_.record.trigger()
     rig.session.open(SourceRequest.parse("rtsp://10.0.0.1/live"))
     rig.run.do(lambda: rig.run.order.recording.bind(TableOnDisk))
     rig.run.show(0.0, [1])
     rig.run.score(row(0.0))
     with rig.qtbot.waitSignal(rig.session.ended):
         rig.run.end(SourceError("lost"))
-    assert not rig.window.actions_.record.isChecked()
+    assert not rig.live.actions_.record.isChecked()
     [table] = (rig.folder / "tables").iterdir()
     assert table.read_text(encoding="utf-8") == "1"
 
@@ -171,14 +171,13 @@ def test_every_shortcut_is_in_the_menu(rig: Rig) -> None:
 
 
 def test_space_starts_and_stops(playing: Rig) -> None:
-    window = playing.window
-    window.live.canvas.setFocus()
+    playing.live.canvas.setFocus()
     with playing.qtbot.waitSignal(playing.session.ended):
-        playing.qtbot.keyClick(window.live.canvas, Qt.Key.Key_Space)
+        playing.qtbot.keyClick(playing.live.canvas, Qt.Key.Key_Space)
 
 
 def test_space_presses_the_button_that_has_the_focus(playing: Rig) -> None:
-    record = playing.window.toolbar.record
+    record = playing.live.record_button
     record.setFocus()
     playing.qtbot.keyClick(record, Qt.Key.Key_Space)
     assert playing.state.phase is Phase.RUNNING
@@ -215,8 +214,8 @@ def test_a_file_may_be_dropped_anywhere(rig: Rig) -> None:
 
 
 def test_cameras_are_offered_by_name(rig: Rig) -> None:
-    rig.window._cameras.aboutToShow.emit()
-    [action] = rig.window._cameras.actions()
+    rig.live._cameras.aboutToShow.emit()
+    [action] = rig.live._cameras.actions()
     assert action.text() == "Built-in camera"
     action.trigger()
     assert rig.run.order.source == SourceRequest(SourceKind.CAMERA, "/dev/video0")
@@ -293,4 +292,4 @@ def test_closing_does_not_wait_for_models(rig: Rig, monkeypatch: pytest.MonkeyPa
 
 def test_the_shortcut_text_is_native(rig: Rig) -> None:
     native = QKeySequence("Ctrl+O").toString(QKeySequence.SequenceFormat.NativeText)
-    assert native in rig.window.actions_.open_file.toolTip()
+    assert native in rig.window.actions_.open.toolTip()

@@ -51,15 +51,15 @@ def test_a_film_plays_with_boxes_bars_and_a_table(
 ) -> None:
     window, session = app_window
     window.show()
-    window.actions_.record.trigger()
+    window.page.actions_.record.trigger()
     clip = shutil.copy(shared("data/clips/single_face.mp4"), tmp_path / "film.mp4")
     boxes: list[int] = []
     session.pictured.connect(lambda shown: boxes.append(len(shown.faces)))
     with qtbot.waitSignal(session.ended, timeout=SLOWEST_MS):
         session.open(SourceRequest.parse(str(clip)))
     assert max(boxes) == 1
-    assert window.live.panel._stack.currentWidget() is window.live.panel.bars
-    assert "film.mp4" in window.toolbar.source.text()
+    assert window.page.panel._stack.currentWidget() is window.page.panel.bars
+    assert "film.mp4" in window.windowTitle()
     assert window.status.model.text() == "A sample"
     qtbot.waitUntil(window.banner.isVisible)
     [table] = (tmp_path / "tables").glob("*_film.csv")
@@ -95,4 +95,4 @@ def test_a_broken_file_says_what_to_do(
         session.open(SourceRequest.parse(str(broken)))
     assert window.banner.isVisible()
     assert window.banner.hint.text()
-    assert window.live.empty.isVisible(), "nothing was seen: the first step again"
+    assert window.page.empty.isVisible(), "nothing was seen: the first step again"

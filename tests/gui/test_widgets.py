@@ -201,8 +201,11 @@ def test_the_banner_offers_what_helps(qtbot: QtBot) -> None:
     banner = Banner()
     qtbot.addWidget(banner)
     assert banner.isHidden()
-    banner.show_notice(Notice(text="It broke", hint="Do this", error=True, retry=True))
-    assert not banner.retry.isHidden()
+    tried: list[int] = []
+    again = Notice(text="It broke", hint="Do this", error=True, retry=lambda: tried.append(1))
+    banner.show_notice(again)
+    banner.retry.click()
+    assert tried == [1]
     assert banner.show_folder.isHidden()
     assert banner.accessibleDescription() == "It broke Do this"
     banner.show_notice(Notice(text="Saved", path=Path("a/b.csv")))

@@ -1,0 +1,55 @@
+"""What the frame needs of a view: a name, actions, a theme, files that it takes. Knows no view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from svfap_gui.theme import Theme
+from svfap_gui.widgets.actions import Action
+
+
+class Page(QWidget):
+    """One view of the window: a toolbar of its own on top, then whatever it shows.
+
+    A page knows no other page. What belongs into another view is asked for by `open_wanted`.
+    """
+
+    open_wanted = Signal(Path)
+    """A file that another view should open: a result, a video, a model."""
+
+    subject_changed = Signal()
+    """Another file or source is in view: see `subject`."""
+
+    name = ""
+    """Of the view, in the user's language, for rail and menu."""
+    tip = ""
+    """What the view is for."""
+    icon_name = ""
+
+    @property
+    def subject(self) -> str:
+        """The file or source in view, for the window's title; empty for none."""
+        return ""
+
+    def menu_actions(self) -> Sequence[Action | None]:
+        """Everything the user can do here, for the view's menu; `None` is a line between."""
+        return ()
+
+    def takes(self, path: Path) -> bool:
+        """Whether a file or folder that is dropped or opened belongs here; looks at names only."""
+        del path
+        return False
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Open what `takes` has welcomed."""
+        del paths
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+
+    def arrive(self) -> None:
+        """The user has come to this view: a place to refresh what may have changed outside."""
