@@ -2,7 +2,7 @@
 
     DIR/manifest.parquet    this table; its metadata says what all clips have in common
     DIR/clips/ DIR/shards/  the clips, where they were cropped from video or packed
-    DIR/problems.csv        what is not in it, and why
+    DIR/problems.csv        what is not in it, or not whole, and why
 
 Readable with any Parquet tool. Columns `share_NAME` and `value_NAME` exist for the classes and
 dimensions that the data set has. Nothing is kept per picture, except times that are uneven.
