@@ -21,9 +21,9 @@ from svfap_gui.adapters.analysis import Analysis
 from svfap_gui.controllers.appearance import AppearanceController
 from svfap_gui.controllers.session import SessionController
 from svfap_gui.main_window import MainWindow
-from svfap_gui.state import AppState, SourceRequest
+from svfap_gui.state import AppState, CameraChoice, SourceRequest
 from svfap_gui.theme import BODY_PX
-from svfap_gui.views.live_view import CameraChoice, LiveView
+from svfap_gui.views.live_view import LiveView
 
 SIGNALS_EVERY_MS = 250
 

@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QMenu,
@@ -37,6 +36,7 @@ from svfap_gui.state import AppState, Notice
 from svfap_gui.theme import Theme, ThemeChoice
 from svfap_gui.widgets.actions import Action, FrameActions
 from svfap_gui.widgets.banner import Banner
+from svfap_gui.widgets.file_dialogs import ask_for_file
 from svfap_gui.widgets.page import Page
 from svfap_gui.widgets.rail import Rail
 from svfap_gui.widgets.status_bar import StatusBar
@@ -47,7 +47,6 @@ GIVE_UP_LOADING_MS = 500
 
 _GEOMETRY = "window/geometry"
 _VIEW = "window/view"
-_LAST_FOLDER = "files/last_folder"
 
 
 class MainWindow(QMainWindow):
@@ -202,12 +201,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _ask_for_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Open"), str(self._settings.value(_LAST_FOLDER, ""))
-        )
-        if name:
-            self._settings.setValue(_LAST_FOLDER, str(Path(name).parent))
-            self.open(Path(name))
+        path = ask_for_file(self, self.tr("Open"), self._settings)
+        if path is not None:
+            self.open(path)
 
     @Slot(Path)
     def open(self, path: Path) -> None:

@@ -37,6 +37,14 @@ class SourceRequest:
         return Path(self.locator).name if self.kind is SourceKind.FILE else self.locator
 
 
+@dataclass(frozen=True, slots=True)
+class CameraChoice:
+    """A camera for the menu: what people call it and what opens it."""
+
+    name: str
+    locator: str
+
+
 class Phase(StrEnum):
     """Where a session is in its life."""
 

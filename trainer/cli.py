@@ -5,7 +5,7 @@ Those that need torch are imported by the command that uses them, so that --help
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,29 +15,15 @@ from pydantic import ValidationError
 
 from svfap_core.errors import SvfapError
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
+from trainer.console import every_tenth, print_evaluation, print_export, show_json, show_people
 from trainer.data.catalogue import Split
 from trainer.data.config import PrepareConfig
-from trainer.events import (
-    Ended,
-    Epoch,
-    Evaluated,
-    Event,
-    Exported,
-    Failed,
-    Initialised,
-    Picture,
-    Progress,
-    Started,
-    Step,
-    Warned,
-    to_line,
-)
+from trainer.events import Evaluated, Exported, Failed, Progress
 from trainer.fields import describe
 from trainer.recipes import preset_names, preset_of_kind, put, put_text, read_values
 
 if TYPE_CHECKING:
     from trainer.callbacks import Listener
-    from trainer.metrics import Evaluation, Figure
 
 MISTAKES = (SvfapError, ValueError, FloatingPointError)
 """What a user can do something about; anything else is a bug, and shows where it happened."""
@@ -89,7 +75,7 @@ def prepare(
     from trainer.data.layouts import LAYOUTS  # noqa: PLC0415  # loads video libraries
     from trainer.data.prepare import prepare as make  # noqa: PLC0415
 
-    show = _show_json if json else _show
+    show = show_json if json else show_people
     if dataset == "list":
         for name, layout in LAYOUTS.items():
             print(f"{name:18} {layout.help}")
@@ -200,11 +186,11 @@ def evaluate(
     how = Protocol(
         split=split, fold=fold, windows=windows, paper=protocol == "paper", levels=levels
     )
-    show = _show_json if json else _show
+    show = show_json if json else show_people
     with _errors_shown(show):
         out = out or results_folder(models, split)
         found = measure(
-            models, out, how, data=data or (), record=record, progress=_every_tenth(show)
+            models, out, how, data=data or (), record=record, progress=every_tenth(show)
         )
     if not first_process():
         return
@@ -219,7 +205,7 @@ def evaluate(
             )
         )
     else:
-        _print_evaluation(found)
+        print_evaluation(found)
         print(f"  see {out}")
 
 
@@ -238,7 +224,7 @@ def export(
     from svfap_core.inference.checkpoint import load_model  # noqa: PLC0415
     from trainer.export import export_onnx, export_run  # noqa: PLC0415
 
-    show = _show_json if json else _show
+    show = show_json if json else show_people
     with _errors_shown(show):
         made = export_run(run, out, name, title=title, licence=licence)
         told = Exported(
@@ -251,7 +237,7 @@ def export(
     if json:
         show(told)
     else:
-        _print_export(told)
+        print_export(told)
 
 
 @app.command()
@@ -266,7 +252,7 @@ def template(
     from trainer.data.manifest import read_manifest  # noqa: PLC0415
     from trainer.template import measure_template, sample_pictures  # noqa: PLC0415
 
-    with _errors_shown(_show):
+    with _errors_shown(show_people):
         chosen = sample_pictures(read_manifest(data), pictures)
         found = measure_template(chosen, CenterFace(longer_side_px=320, min_score=0.5))
     for name, (x, y) in zip(("eye", "eye", "nose", "mouth", "mouth"), found.points, strict=True):
@@ -296,7 +282,7 @@ def _run(
     chosen = read_settings(preset_of_kind(source, default), settings or [], asked)
     if not isinstance(chosen, kind):
         raise typer.BadParameter(f"{source} is a config for svfap-train {chosen.kind}")
-    show = _show_json if json else _show
+    show = show_json if json else show_people
     try:
         fit(chosen, out, listener=show, resume=resume)
     except MISTAKES as error:  # An event has told it.
@@ -311,47 +297,6 @@ def _errors_shown(show: Listener) -> Generator[None]:
     except MISTAKES as error:
         show(Failed(error=str(error)))
         raise typer.Exit(1) from error
-
-
-def _every_tenth(show: Listener) -> Callable[[int, int], None]:
-    """Tells progress ten times."""
-
-    def tell(done: int, total: int) -> None:
-        if done == total or done % max(1, total // 10) == 0:
-            show(Progress(done=done, total=total))
-
-    return tell
-
-
-def _print_evaluation(found: Evaluation) -> None:
-    print(f"{found.data_set}, {found.split}: {found.n} clips; {found.protocol}")
-    if found.classes is not None:
-        for name, figure in (("WAR", found.classes.war), ("UAR", found.classes.uar)):
-            print(f"  {name}  {_with_interval(figure)}")
-        for name, figure in found.classes.recall.items():
-            print(f"  recall {name:14} {_with_interval(figure)}")
-        print(f"  ECE  {found.classes.ece:.4f}")
-    for name, figures in found.dimensions.items():
-        print(f"  {name:18} CCC {_with_interval(figures.ccc)}  PCC {_with_interval(figures.pcc)}")
-    for name, of in found.levels.items():
-        print(f"  {of.title(name)}  {_with_interval(of.f1_weighted)}")
-
-
-def _print_export(made: Exported) -> None:
-    print(f"{made.title} in {made.folder}; temperature {made.temperature:g}")
-    for name in made.left_out:
-        print(f"  figures that are not on the card: {name}")
-    if made.onnx_difference is not None:
-        print(f"  as ONNX its scores differ by {made.onnx_difference:.1e} at most")
-    print(f"Use it: svfap-annotate VIDEO --out DIR --model {made.folder}")
-
-
-def _with_interval(figure: Figure) -> str:
-    if figure.value is None:
-        return "not defined"
-    if figure.low is None:
-        return f"{figure.value:.4f}"
-    return f"{figure.value:.4f} ({figure.low:.4f} to {figure.high:.4f})"
 
 
 def read_settings(
@@ -381,48 +326,6 @@ def read_settings(
     except (OSError, ValueError) as error:
         names = ", ".join(preset_names())
         raise typer.BadParameter(f"{source}: {error}. Presets: {names}") from error
-
-
-def _show_json(event: Event) -> None:
-    print(to_line(event), flush=True)
-
-
-def _print_start(event: Initialised) -> None:
-    print(f"{event.loaded} tensors from {event.origin}")
-    print(f"  not there, fresh: {', '.join(event.missing) or 'none'}")
-    print(f"  there, not used: {', '.join(event.unexpected) or 'none'}")
-    for warning in event.warnings:
-        print(f"  note: {warning}")
-
-
-def _show(event: Event) -> None:
-    match event:
-        case Started():
-            print(f"{event.run}: step {event.step} of {event.total_steps}")
-        case Initialised():
-            _print_start(event)
-        case Warned():
-            print(f"note: {event.text}")
-        case Step():
-            print(
-                f"step {event.step}  loss {event.loss:.3f}  lr {event.lr:.1e}  "
-                f"{event.samples_per_s:.0f} clips/s  {event.left_s / 60:.0f} min left",
-                flush=True,
-            )
-        case Epoch():
-            figures = "  ".join(f"{name} {value:.4f}" for name, value in event.metrics.items())
-            print(f"epoch {event.epoch + 1}: {figures}", flush=True)
-        case Picture():
-            print(f"  see {event.path}")
-        case Progress():
-            print(f"{event.done} of {event.total}  {event.name}", flush=True)
-        case Ended():
-            word = event.outcome.replace("_", " ")
-            print(f"{word} after {event.seconds / 60:.1f} min")
-        case Failed():
-            typer.echo(f"failed: {event.error}", err=True)
-        case _:
-            pass
 
 
 def main() -> None:

@@ -60,7 +60,6 @@ from trainer.tasks.pretrain import PretrainTask
 from trainer.whitening import whiten_
 
 WHITENING_PICTURES = 2000
-
 UNWANTED_HINTS = (
     ".*does not have many workers.*",  # Reading is measured against the step; one is enough.
     ".*Checkpoint directory .* exists.*",  # It holds the run's settings.

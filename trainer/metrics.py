@@ -26,7 +26,6 @@ _DRAWS_AT_ONCE = 4_000_000
 _NO_SPREAD = 1e-12
 """A variance below this share of the mean square is rounding: the values are constant."""
 
-
 Confusion: TypeAlias = Annotated[
     tuple[tuple[int, ...], ...], Field(description="Clips; rows: truth, columns: answer.")
 ]

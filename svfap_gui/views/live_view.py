@@ -6,7 +6,6 @@ Connects widgets, state and the session; decides nothing about scores.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +27,13 @@ from svfap_gui.adapters.icons import icon
 from svfap_gui.adapters.people import People
 from svfap_gui.adapters.plot_buffer import AffectHistory
 from svfap_gui.controllers.session import SessionController
-from svfap_gui.state import AppState, ModelFacts, Phase, SourceRequest
+from svfap_gui.state import AppState, CameraChoice, ModelFacts, Phase, SourceRequest
 from svfap_gui.theme import GRID_PX, Theme
 from svfap_gui.widgets.actions import Action
 from svfap_gui.widgets.affect_plot import AffectPlot
 from svfap_gui.widgets.empty_state import EmptyState
+from svfap_gui.widgets.file_dialogs import ask_for_video
+from svfap_gui.widgets.live_actions import LiveActions
 from svfap_gui.widgets.page import Page
 from svfap_gui.widgets.person_panel import PersonPanel
 from svfap_gui.widgets.stream_dialog import StreamDialog
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 PLOT_EVERY_S = 0.1
 """Curves move by a pixel or two in this time; drawing them more often shows nothing more."""
 
-_LAST_FOLDER = "files/last_folder"
 _LAST_URL = "streams/last_url"
 _TABLE_FOLDER = "tables/folder"
 
@@ -59,60 +59,6 @@ _SOURCE_ICONS = {
     SourceKind.CAMERA: "camera",
     SourceKind.STREAM: "stream",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CameraChoice:
-    """A camera for the menu: what people call it and what opens it."""
-
-    name: str
-    locator: str
-
-
-class LiveActions:
-    """What the user can do in the live view."""
-
-    def __init__(self, page: LiveView) -> None:
-        tr = page.tr
-        self.play_file = Action(
-            page,
-            "live/play-file",
-            tr("&Play a file…"),
-            shortcut="Ctrl+Shift+O",
-            tip=tr("Watch a video file as if it were live"),
-            icon_name="file",
-        )
-        self.open_stream = Action(
-            page,
-            "live/open-stream",
-            tr("Open &stream…"),
-            shortcut="Ctrl+U",
-            tip=tr("Watch a network stream (URL)"),
-            icon_name="stream",
-        )
-        self.start_stop = Action(
-            page,
-            "live/start-stop",
-            tr("&Start"),
-            shortcut="Space",
-            tip=tr("Start or stop the analysis"),
-            icon_name="play",
-        )
-        self.record = Action(
-            page,
-            "live/record",
-            tr("&Record table"),
-            shortcut="Ctrl+R",
-            tip=tr("Write every score to a table (CSV)"),
-            icon_name="record-off",
-            checkable=True,
-        )
-        self.table_folder = Action(
-            page,
-            "live/table-folder",
-            tr("&Folder for tables…"),
-            tip=tr("Choose where recorded tables go"),
-        )
 
 
 class LiveView(Page):
@@ -272,18 +218,9 @@ class LiveView(Page):
 
     @Slot()
     def _ask_for_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Play a file"),
-            str(self._settings.value(_LAST_FOLDER, "")),
-            self.tr("Videos")
-            + " (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv *.ts *.3gp);;"
-            + self.tr("All files")
-            + " (*)",
-        )
-        if name:
-            self._settings.setValue(_LAST_FOLDER, str(Path(name).parent))
-            self._session.open(SourceRequest(SourceKind.FILE, name))
+        path = ask_for_video(self, self.tr("Play a file"), self._settings)
+        if path is not None:
+            self._session.open(SourceRequest(SourceKind.FILE, str(path)))
 
     @Slot()
     def _ask_for_stream(self) -> None:
@@ -356,12 +293,8 @@ class LiveView(Page):
 
     def _show_time(self, t_s: float | None) -> None:
         duration_s = self._state.facts.duration_s if self._state.facts else None
-        if t_s is None:
-            self.time.setText("")
-        elif duration_s is None:
-            self.time.setText(minutes(t_s))
-        else:
-            self.time.setText(f"{minutes(t_s)} / {minutes(duration_s)}")
+        times_s = [time_s for time_s in (t_s, duration_s) if time_s is not None]
+        self.time.setText("" if t_s is None else " / ".join(map(minutes, times_s)))
 
     def _show_running(self, phase: Phase) -> None:
         running = phase is not Phase.IDLE

@@ -20,8 +20,8 @@ from svfap_gui.activities import Activities
 from svfap_gui.controllers.appearance import AppearanceController
 from svfap_gui.controllers.session import SessionController
 from svfap_gui.main_window import MainWindow
-from svfap_gui.state import AppState, Phase, SourceRequest
-from svfap_gui.views.live_view import CameraChoice, LiveView
+from svfap_gui.state import AppState, CameraChoice, Phase, SourceRequest
+from svfap_gui.views.live_view import LiveView
 from tests.gui.fakes import Rig, ScriptedAnalysis
 
 

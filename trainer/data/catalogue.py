@@ -7,7 +7,8 @@ without a label is listed with its reason, and nothing takes its place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from svfap_core.atomic import whole_file
 from svfap_core.settings import Frozen
 from trainer.specs import Template
 
@@ -112,3 +114,15 @@ class Catalogue:
     crop: CropGeometry = AS_PUBLISHED
     protocol: str = ""
     notes: tuple[str, ...] = ()
+
+
+def write_problems(path: Path, problems: Sequence[Problem]) -> None:
+    """Write a table of what is not in a prepared data set, and why.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    with whole_file(path) as part, part.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(["name", "reason"])
+        table.writerows([problem.name, problem.reason] for problem in problems)

@@ -10,7 +10,6 @@ out (`layouts/`) or of networks.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import multiprocessing
@@ -31,16 +30,16 @@ from typing import Any, cast
 import cv2
 import numpy as np
 
-from svfap_core.atomic import output_errors, whole_file
+from svfap_core.atomic import output_errors
 from svfap_core.errors import OutputError, SourceError, SvfapError
 from svfap_core.settings import ClipSpec
 from svfap_core.sources.images import find_images, read_rgb
 from svfap_core.tracking.base import Detector
-from trainer.data.catalogue import Catalogue, CropGeometry, Item, Material, Problem
+from trainer.data.catalogue import Catalogue, CropGeometry, Item, Material, Problem, write_problems
 from trainer.data.config import PrepareConfig
 from trainer.data.cropping import JPEG_QUALITY, SHORTEST_S, Cropped, crop_video, tracker_settings
 from trainer.data.manifest import MANIFEST_FILE, Manifest, ManifestInfo, write_manifest
-from trainer.data.shards import ShardWriter
+from trainer.data.shards import pack_clips
 
 CLIP_FOLDER, ITEM_FILE, PROBLEMS_FILE = "clips", "item.json", "problems.csv"
 EVEN_S = 0.002
@@ -107,7 +106,7 @@ def prepare(
     manifest = write_manifest(
         out,
         info,
-        _packed(clips, out) if packed else (row for _, row in clips),
+        pack_clips(clips, out) if packed else (row for _, row in clips),
         with_shares=any(item.shares for item in catalogue.items),
     )
     if packed:
@@ -158,7 +157,7 @@ def _clips(
             yield item, row
         if progress is not None:
             progress(done, len(catalogue.items), item.clip)
-    _write_problems(out / PROBLEMS_FILE, problems)
+    write_problems(out / PROBLEMS_FILE, problems)
     if empty:
         first = f"; {problems[0].name}: {problems[0].reason}" if problems else ""
         raise SourceError(f"no clip could be made of {catalogue.data_set}{first}")
@@ -392,32 +391,3 @@ def _facts(face: Cropped) -> Row:
         "times_s": None if np.abs(times_s - even).max() < EVEN_S else times_s.round(4).tolist(),
         "start_s": face.times_s[0],
     }
-
-
-# -- packing -------------------------------------------------------------------------------------
-
-
-def _packed(clips: Iterator[tuple[Item, Row]], out: Path) -> Iterator[Row]:
-    with ShardWriter(out) as shards:
-        for item, row in clips:
-            if item.material is Material.STILL:
-                packed = shards.add(row["clip"], [item.data])
-            else:
-                pictures = find_images(out / row["path"])
-                coded = [_read(path) for path in pictures]
-                packed = shards.add(row["clip"], coded, pictures[0].suffix.lower())
-            yield row | {"path": packed.path, "offset": packed.offset}
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror}") from error
-
-
-def _write_problems(path: Path, problems: list[Problem]) -> None:
-    with whole_file(path) as part, part.open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(["name", "reason"])
-        table.writerows([problem.name, problem.reason] for problem in problems)

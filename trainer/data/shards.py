@@ -11,15 +11,20 @@ from __future__ import annotations
 
 import io
 import tarfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.atomic import PendingFile, close_unwanted, output_errors
+from svfap_core.errors import SourceError
+from svfap_core.sources.images import find_images
+from trainer.data.catalogue import Item, Material
+
+Row: TypeAlias = dict[str, Any]
 
 _PLACE = np.dtype("<u8")
 SHARD_FOLDER = "shards"
@@ -139,3 +144,36 @@ def _entry(tar: tarfile.TarFile, name: str, size: int) -> tuple[tarfile.TarInfo,
 def _padded(size: int) -> int:
     """Bytes that an entry of a size takes in a tar file."""
     return -(-size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE
+
+
+def pack_clips(clips: Iterable[tuple[Item, Mapping[str, Any]]], out: Path) -> Iterator[Row]:
+    """Pack clips one after another.
+
+    Args:
+        clips: What each is made of, and its row of the manifest, with `clip`, and `path` below
+            `out` unless it is a still.
+        out: Folder of the prepared data set.
+
+    Yields:
+        The rows, with `path` and `offset` of the packed clip.
+
+    Raises:
+        SourceError: A picture cannot be read.
+        OutputError: A shard cannot be written.
+    """
+    with ShardWriter(out) as shards:
+        for item, row in clips:
+            if item.material is Material.STILL:
+                packed = shards.add(row["clip"], [item.data])
+            else:
+                pictures = find_images(out / row["path"])
+                coded = [_read(path) for path in pictures]
+                packed = shards.add(row["clip"], coded, pictures[0].suffix.lower())
+            yield {**row, "path": packed.path, "offset": packed.offset}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}") from error

@@ -33,7 +33,7 @@ from trainer.data.cropping import SHORTEST_S
 from trainer.data.frames import FrameReader
 from trainer.data.manifest import MANIFEST_FILE, Manifest, read_manifest
 from trainer.data.prepare import CLIP_FOLDER, ITEM_FILE, PROBLEMS_FILE, Prepared, prepare
-from trainer.data.shards import SHARD_FOLDER
+from trainer.data.shards import SHARD_FOLDER, ShardWriter
 from trainer.specs import FACE_TEMPLATE, with_margin
 
 ONE, TWO, NONE = 0, 50, 100
@@ -571,7 +571,7 @@ def test_a_stop_while_packing_costs_no_crops(
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(module.ShardWriter, "add", kill)
+        patch.setattr(ShardWriter, "add", kill)
         with pytest.raises(Killed):
             prepare(catalogue(*items), tmp_path, config)
     assert len(pictures(prepare(catalogue(*items), tmp_path, config).manifest)) == 13

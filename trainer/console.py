@@ -1,0 +1,115 @@
+"""Tells events and figures: on a terminal for people, as lines of JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import typer
+
+from trainer.events import (
+    Ended,
+    Epoch,
+    Event,
+    Exported,
+    Failed,
+    Initialised,
+    Picture,
+    Progress,
+    Started,
+    Step,
+    Warned,
+    to_line,
+)
+
+if TYPE_CHECKING:
+    # They import torch.
+    from trainer.callbacks import Listener
+    from trainer.metrics import Evaluation, Figure
+
+
+def every_tenth(show: Listener) -> Callable[[int, int], None]:
+    """Tells progress ten times."""
+
+    def tell(done: int, total: int) -> None:
+        if done == total or done % max(1, total // 10) == 0:
+            show(Progress(done=done, total=total))
+
+    return tell
+
+
+def print_evaluation(found: Evaluation) -> None:
+    """The figures of an evaluation, with their intervals."""
+    print(f"{found.data_set}, {found.split}: {found.n} clips; {found.protocol}")
+    if found.classes is not None:
+        for name, figure in (("WAR", found.classes.war), ("UAR", found.classes.uar)):
+            print(f"  {name}  {_with_interval(figure)}")
+        for name, figure in found.classes.recall.items():
+            print(f"  recall {name:14} {_with_interval(figure)}")
+        print(f"  ECE  {found.classes.ece:.4f}")
+    for name, figures in found.dimensions.items():
+        print(f"  {name:18} CCC {_with_interval(figures.ccc)}  PCC {_with_interval(figures.pcc)}")
+    for name, of in found.levels.items():
+        print(f"  {of.title(name)}  {_with_interval(of.f1_weighted)}")
+
+
+def print_export(made: Exported) -> None:
+    """What was exported, and how to use it."""
+    print(f"{made.title} in {made.folder}; temperature {made.temperature:g}")
+    for name in made.left_out:
+        print(f"  figures that are not on the card: {name}")
+    if made.onnx_difference is not None:
+        print(f"  as ONNX its scores differ by {made.onnx_difference:.1e} at most")
+    print(f"Use it: svfap-annotate VIDEO --out DIR --model {made.folder}")
+
+
+def _with_interval(figure: Figure) -> str:
+    if figure.value is None:
+        return "not defined"
+    if figure.low is None:
+        return f"{figure.value:.4f}"
+    return f"{figure.value:.4f} ({figure.low:.4f} to {figure.high:.4f})"
+
+
+def show_json(event: Event) -> None:
+    """An event as one line of JSON."""
+    print(to_line(event), flush=True)
+
+
+def _print_start(event: Initialised) -> None:
+    print(f"{event.loaded} tensors from {event.origin}")
+    print(f"  not there, fresh: {', '.join(event.missing) or 'none'}")
+    print(f"  there, not used: {', '.join(event.unexpected) or 'none'}")
+    for warning in event.warnings:
+        print(f"  note: {warning}")
+
+
+def show_people(event: Event) -> None:
+    """An event in words; figures that are printed otherwise are left out."""
+    match event:
+        case Started():
+            print(f"{event.run}: step {event.step} of {event.total_steps}")
+        case Initialised():
+            _print_start(event)
+        case Warned():
+            print(f"note: {event.text}")
+        case Step():
+            print(
+                f"step {event.step}  loss {event.loss:.3f}  lr {event.lr:.1e}  "
+                f"{event.samples_per_s:.0f} clips/s  {event.left_s / 60:.0f} min left",
+                flush=True,
+            )
+        case Epoch():
+            figures = "  ".join(f"{name} {value:.4f}" for name, value in event.metrics.items())
+            print(f"epoch {event.epoch + 1}: {figures}", flush=True)
+        case Picture():
+            print(f"  see {event.path}")
+        case Progress():
+            print(f"{event.done} of {event.total}  {event.name}", flush=True)
+        case Ended():
+            word = event.outcome.replace("_", " ")
+            print(f"{word} after {event.seconds / 60:.1f} min")
+        case Failed():
+            typer.echo(f"failed: {event.error}", err=True)
+        case _:
+            pass
