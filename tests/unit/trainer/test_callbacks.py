@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -83,6 +84,7 @@ def test_a_checkpoint_that_a_full_disk_cuts_off_leaves_the_one_before(tmp_path: 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_curves_that_a_full_disk_cuts_off_are_an_error_of_the_disk(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
     curves = Curves(tmp_path, name="", version="tensorboard")
 
     def draw() -> None:
@@ -93,6 +95,8 @@ def test_curves_that_a_full_disk_cuts_off_are_an_error_of_the_disk(tmp_path: Pat
     with small_disk(1000), pytest.raises(OutputError, match="tensorboard: File too large"):
         draw()
     curves.finalize("failed")  # It does not hide what failed.
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)  # Its writer's own end must not be told in the middle of another test.
 
 
 def test_a_write_that_is_broken_off_leaves_the_one_before(
