@@ -15,10 +15,16 @@ from pydantic import ValidationError
 
 from svfap_core.errors import SvfapError
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
-from trainer.console import every_tenth, print_evaluation, print_export, show_json, show_people
+from trainer.console import (
+    SteadyProgress,
+    print_evaluation,
+    print_export,
+    show_json,
+    show_people,
+)
 from trainer.data.catalogue import Split
 from trainer.data.config import PrepareConfig
-from trainer.events import Evaluated, Exported, Failed, Progress
+from trainer.events import Evaluated, Exported, Failed
 from trainer.fields import describe
 from trainer.recipes import preset_names, preset_of_kind, put, put_text, read_values
 
@@ -95,7 +101,7 @@ def prepare(
             LAYOUTS[dataset].read(root),
             out,
             config,
-            lambda done, total, name: show(Progress(done=done, total=total, name=name)),
+            SteadyProgress(show),
         )
     if not json:
         print(f"{len(made.manifest)} clips of {made.manifest.info.data_set} in {out}")
@@ -190,7 +196,7 @@ def evaluate(
     with _errors_shown(show):
         out = out or results_folder(models, split)
         found = measure(
-            models, out, how, data=data or (), record=record, progress=every_tenth(show)
+            models, out, how, data=data or (), record=record, progress=SteadyProgress(show)
         )
     if not first_process():
         return

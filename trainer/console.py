@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import typer
@@ -27,15 +28,26 @@ if TYPE_CHECKING:
     from trainer.callbacks import Listener
     from trainer.metrics import Evaluation, Figure
 
+TELL_EVERY_S = 1.0
 
-def every_tenth(show: Listener) -> Callable[[int, int], None]:
-    """Tells progress ten times."""
 
-    def tell(done: int, total: int) -> None:
-        if done == total or done % max(1, total // 10) == 0:
-            show(Progress(done=done, total=total))
+class SteadyProgress:
+    """Tells progress once a second at most, and its end: clips may come by the thousand.
 
-    return tell
+    Args:
+        show: Hears the events.
+    """
+
+    def __init__(self, show: Listener) -> None:
+        self._show = show
+        self._told_s = -inf
+
+    def __call__(self, done: int, total: int, name: str = "") -> None:
+        """So many are done, the last by this name."""
+        now_s = monotonic()
+        if done == total or now_s - self._told_s >= TELL_EVERY_S:
+            self._told_s = now_s
+            self._show(Progress(done=done, total=total, name=name))
 
 
 def print_evaluation(found: Evaluation) -> None:

@@ -1,0 +1,20 @@
+"""What programs and people are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from trainer import console
+from trainer.console import SteadyProgress
+from trainer.events import Event, Progress
+
+
+def test_progress_is_told_once_a_second_and_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    times_s = iter([10.0, 10.4, 10.9, 11.0, 11.5])
+    monkeypatch.setattr(console, "monotonic", lambda: next(times_s))
+    told: list[Event] = []
+    tell = SteadyProgress(told.append)
+    for done in range(1, 6):
+        tell(done, 5, f"clip {done}")
+    assert [event.done for event in told if isinstance(event, Progress)] == [1, 4, 5]
+    assert told[-1] == Progress(done=5, total=5, name="clip 5")
