@@ -8,27 +8,23 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from platformdirs import user_documents_path
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from svfap_core.settings import AnalysisSettings
 from svfap_gui.activities import Activities
-from svfap_gui.adapters.analysis import Analysis
+from svfap_gui.adapters.analysis import AnalysisRun, RunOrder
+from svfap_gui.adapters.engines import EngineOrder, Engines
 from svfap_gui.controllers.appearance import AppearanceController
 from svfap_gui.controllers.session import SessionController
 from svfap_gui.main_window import MainWindow
+from svfap_gui.preferences import PreferencesStore
 from svfap_gui.state import AppState, CameraChoice, SourceRequest
 from svfap_gui.theme import BODY_PX
 from svfap_gui.views.live_view import LiveView
 
 SIGNALS_EVERY_MS = 250
-
-DEFAULT_MODEL = "svfap-tiny"
-"""As in `svfap_core.inference.store`, which imports torch."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "source", nargs="?", metavar="FILE|URL", help="a video, a stream's URL, or camera:N"
     )
     parser.add_argument(
-        "--model", default=DEFAULT_MODEL, help="name or folder of a model (default: %(default)s)"
+        "--model", help="name or folder of a model; else the one chosen in the settings"
     )
     options = parser.parse_args(argv)
     source: str | None = options.source
@@ -57,7 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("svfap")
     app.setApplicationDisplayName("SVFAP")
-    window, session = build(app, QSettings("svfap", "svfap"), _tables(), options.model)
+    settings = QSettings("svfap", "svfap")
+    window, session = build(app, settings, PreferencesStore(settings, app), model=options.model)
     window.show()
     if source is not None:
         session.open(SourceRequest.parse(source))
@@ -67,9 +64,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def build(
-    app: QApplication, settings: QSettings, table_folder: Path, model: str
+    app: QApplication,
+    settings: QSettings,
+    preferences: PreferencesStore,
+    *,
+    model: str | None = None,
 ) -> tuple[MainWindow, SessionController]:
-    """The window with everything behind it; nothing is shown or started yet."""
+    """The window with everything behind it; nothing is shown or started yet.
+
+    Args:
+        app: The application.
+        settings: Where geometry, last folders and the like are kept.
+        preferences: What the user has chosen.
+        model: Used in place of the chosen one, this time only.
+    """
     app.setStyle("Fusion")
     font = QFont(app.font())
     font.setPixelSize(BODY_PX)
@@ -77,8 +85,18 @@ def build(
     app.setFont(font)
     state = AppState(app)
     activities = Activities(app)
-    analysis = Analysis(model, "auto", AnalysisSettings())
-    session = SessionController(state, activities, analysis, table_folder, app)
+
+    def engine_order() -> EngineOrder:
+        chosen = preferences.value
+        return EngineOrder(model or chosen.model, chosen.device, chosen.analysis)
+
+    engines = Engines(engine_order)
+
+    def make_run(order: RunOrder) -> AnalysisRun:
+        return AnalysisRun(order, engines)
+
+    recordings = preferences.value.recordings_folder
+    session = SessionController(state, activities, make_run, recordings, app)
     appearance = AppearanceController(app, state, settings, app)
     appearance.apply()
     pages = [LiveView(state, session, settings, _cameras)]
@@ -94,10 +112,6 @@ def _has_display() -> bool:
         return True
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return any(os.environ.get(name) for name in names)
-
-
-def _tables() -> Path:
-    return user_documents_path() / "SVFAP"
 
 
 def _cameras() -> list[CameraChoice]:

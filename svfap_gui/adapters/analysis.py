@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,9 +17,9 @@ import numpy as np
 
 from svfap_core.labels import AFFECT_DIMENSIONS, EMOTIONS
 from svfap_core.pipeline.stats import SessionStats
-from svfap_core.settings import AnalysisSettings, Device
 from svfap_core.sinks.base import Sink
 from svfap_core.sources.base import Source, SourceInfo, SourceKind
+from svfap_gui.adapters.engines import Engines
 from svfap_gui.adapters.recording import RecordingSwitch
 from svfap_gui.adapters.result_queue import ResultQueue
 from svfap_gui.state import ModelFacts, SourceRequest
@@ -69,36 +70,14 @@ class Run(Protocol):
         ...
 
 
-class Analysis:
-    """Makes runs that share one engine; a run loads it if it is not there yet.
-
-    One run at a time.
-    """
-
-    def __init__(self, model: str, device: Device, settings: AnalysisSettings) -> None:
-        self._model = model
-        self._device: Device = device
-        self._settings = settings
-        self._engine: Engine | None = None
-
-    def __call__(self, order: RunOrder) -> AnalysisRun:
-        """A run, not started."""
-        return AnalysisRun(order, self._loaded_engine)
-
-    def _loaded_engine(self) -> Engine:
-        if self._engine is None:
-            from svfap_core.pipeline.engine import Engine  # noqa: PLC0415  # torch takes seconds
-
-            self._engine = Engine.load(self._model, self._device, self._settings)
-        return self._engine
-
-
 class AnalysisRun:
     """A `Run` of the core's `Session`, in a thread that also does the heavy imports."""
 
-    def __init__(self, order: RunOrder, load_engine: Callable[[], Engine]) -> None:
+    def __init__(self, order: RunOrder, engines: Engines) -> None:
         self._order = order
-        self._load_engine = load_engine
+        self._engines = engines
+        self._borrowed = ExitStack()
+        self._engine: Engine | None = None
         self._lock = threading.Lock()
         self._stop = False
         self._loading = True
@@ -137,24 +116,33 @@ class AnalysisRun:
     def _run(self) -> None:
         ended: Ended
         try:
-            if self._order.source.kind is SourceKind.FILE:
-                # What is wrong with a file is told before seconds of loading.
-                self._open_source(threading.Event()).close()
-            else:
-                # Pictures that come while models load would be dropped.
-                self._load_engine()
-            from svfap_core.pipeline.session import Session  # noqa: PLC0415  # torch takes seconds
-
-            # Played at its own pace: what is looked at is meant to be seen.
-            session = Session(self._open_source, self._prepare, paced=True)
-            with self._lock:
-                self._session = session
-                if self._stop:
-                    session.request_stop()
-            ended = session.run()
+            with self._borrowed:
+                ended = self._watch()
         except BaseException as error:  # noqa: BLE001  # thread entry: the error is told, not lost
             ended = error
         self._order.on_end(ended)
+
+    def _watch(self) -> Ended:
+        if self._order.source.kind is SourceKind.FILE:
+            # What is wrong with a file is told before seconds of loading.
+            self._open_source(threading.Event()).close()
+        else:
+            # Pictures that come while models load would be dropped.
+            self._borrow()
+        from svfap_core.pipeline.session import Session  # noqa: PLC0415  # torch takes seconds
+
+        # Played at its own pace: what is looked at is meant to be seen.
+        session = Session(self._open_source, self._prepare, paced=True)
+        with self._lock:
+            self._session = session
+            if self._stop:
+                session.request_stop()
+        return session.run()
+
+    def _borrow(self) -> Engine:
+        if self._engine is None:
+            self._engine = self._borrowed.enter_context(self._engines.lend())
+        return self._engine
 
     def _open_source(self, cancel: threading.Event) -> Source:
         from svfap_core.sources.opening import open_source  # noqa: PLC0415  # loads PyAV, OpenCV
@@ -168,7 +156,7 @@ class AnalysisRun:
         from svfap_core.results.schema import ResultSchema  # noqa: PLC0415  # loads pyarrow
         from svfap_core.sinks.csv import CsvSink  # noqa: PLC0415  # loads pyarrow
 
-        engine = self._load_engine()
+        engine = self._borrow()
         # The first picture of a size is slow, which would cost the beginning of what is watched.
         engine.detector.detect(np.zeros((info.height_px, info.width_px, 3), np.uint8))
         self._loading = False

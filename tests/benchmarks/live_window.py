@@ -26,8 +26,9 @@ from PySide6.QtWidgets import QApplication
 from svfap_core.pipeline.session import Shown
 from svfap_core.pipeline.stats import SessionStats
 from svfap_core.types import AffectResult
-from svfap_gui.app import DEFAULT_MODEL, build
+from svfap_gui.app import build
 from svfap_gui.controllers.session import SessionController
+from svfap_gui.preferences import PreferencesStore
 from svfap_gui.state import SourceRequest
 from tests.media import shown_clock_s
 
@@ -97,7 +98,7 @@ def main(film: Path, seconds: float) -> None:
     folder = Path(tempfile.mkdtemp())
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
     app = QApplication([])
-    window, session = build(app, settings, folder, DEFAULT_MODEL)
+    window, session = build(app, settings, PreferencesStore(settings, app))
     window.resize(1360, 860)
     window.show()
     meter = Meter(session)

@@ -17,6 +17,7 @@ from svfap_core.inference.store import add_model
 from svfap_gui.app import build
 from svfap_gui.controllers.session import SessionController
 from svfap_gui.main_window import MainWindow
+from svfap_gui.preferences import PreferencesStore
 from svfap_gui.state import Phase, SourceRequest
 from tests.shared_data import shared
 from tests.unit.inference.samples import model_card, network
@@ -34,7 +35,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app_window(
     qtbot: QtBot, qapp: QApplication, settings: QSettings, tmp_path: Path, model: Path
 ) -> Iterator[tuple[MainWindow, SessionController]]:
-    window, session = build(qapp, settings, tmp_path / "tables", str(model))
+    preferences = PreferencesStore(settings)
+    preferences.update(model=str(model), recordings_folder=tmp_path / "tables")
+    window, session = build(qapp, settings, preferences)
     yield window, session
     session.stop()
     qtbot.waitUntil(lambda: not session.active, timeout=SLOWEST_MS)

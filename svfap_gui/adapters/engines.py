@@ -1,0 +1,80 @@
+"""Engines for everything in the app that analyses: loaded when needed, lent to one user at a time.
+
+Knows no Qt, and nothing of what is analysed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from svfap_core.settings import AnalysisSettings, Device
+
+if TYPE_CHECKING:
+    # It imports torch.
+    from svfap_core.pipeline.engine import Engine
+
+
+class EngineOrder(NamedTuple):
+    """What an engine is made of."""
+
+    model: str
+    device: Device
+    settings: AnalysisSettings
+
+
+def load(order: EngineOrder) -> Engine:
+    """A new engine; takes seconds."""
+    from svfap_core.pipeline.engine import Engine  # noqa: PLC0415  # torch takes seconds
+
+    return Engine.load(order.model, order.device, order.settings)
+
+
+class Engines:
+    """Lends engines, each to one thread at a time; those given back are used again.
+
+    Live analysis, a batch and an opened video may run side by side, each with an engine of its
+    own. Engines of another order than the present one are dropped when they come back.
+
+    Args:
+        order: What is wanted now; called in the borrower's thread.
+        make: Makes an engine; tests give their own.
+    """
+
+    def __init__(
+        self, order: Callable[[], EngineOrder], make: Callable[[EngineOrder], Engine] = load
+    ) -> None:
+        self._order = order
+        self._make = make
+        self._lock = threading.Lock()
+        self._idle: list[tuple[EngineOrder, Engine]] = []
+
+    @contextmanager
+    def lend(self, order: EngineOrder | None = None) -> Generator[Engine]:
+        """An engine for the time of the `with` block, in a thread that may wait for seconds.
+
+        Args:
+            order: What is wanted, if not what holds now.
+
+        Raises:
+            SvfapError: Model, detector or device is not to be had.
+        """
+        wanted = order or self._order()
+        engine = self._take(wanted) or self._make(wanted)
+        try:
+            yield engine
+        finally:
+            with self._lock:
+                if wanted == self._order():
+                    self._idle.append((wanted, engine))
+
+    def _take(self, wanted: EngineOrder) -> Engine | None:
+        with self._lock:
+            self._idle = [idle for idle in self._idle if idle[0] == self._order()]
+            for position, (order, engine) in enumerate(self._idle):
+                if order == wanted:
+                    del self._idle[position]
+                    return engine
+        return None

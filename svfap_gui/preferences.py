@@ -1,0 +1,92 @@
+"""What the user has chosen for good: model, device, analysis, folders, language.
+
+One frozen schema from which the settings dialog makes its form. Kept as JSON in the app's settings,
+so that a field that a newer version adds has its default. Loads and runs nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_data_path, user_documents_path
+from pydantic import Field, ValidationError
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from svfap_core.settings import AnalysisSettings, Device, Frozen, OutputSettings
+
+log = logging.getLogger(__name__)
+
+DEFAULT_MODEL = "svfap-tiny"
+"""As in `svfap_core.inference.store`, which imports torch."""
+
+_KEY = "preferences"
+
+
+def _documents(name: str) -> Path:
+    return user_documents_path() / "SVFAP" / name
+
+
+class Preferences(Frozen):
+    """All of it; every field has a default that works."""
+
+    model: Annotated[str, Field(description="Name or folder of the model that scores faces.")] = (
+        DEFAULT_MODEL
+    )
+    device: Annotated[
+        Device, Field(description="Where the model computes; auto takes the best there is.")
+    ] = "auto"
+    analysis: AnalysisSettings = AnalysisSettings()
+    outputs: OutputSettings = OutputSettings()
+    results_folder: Annotated[Path, Field(description="Where analyses of files go.")] = Field(
+        default_factory=lambda: _documents("Results")
+    )
+    recordings_folder: Annotated[Path, Field(description="Where live recordings go.")] = Field(
+        default_factory=lambda: _documents("Recordings")
+    )
+    runs_folder: Annotated[Path, Field(description="Where training runs and their data go.")] = (
+        Field(default_factory=lambda: user_data_path("svfap", appauthor=False) / "training")
+    )
+    language: Annotated[
+        Literal["system", "en", "zh_CN"],
+        Field(description="Of the window; takes effect at the next start."),
+    ] = "system"
+
+
+class PreferencesStore(QObject):
+    """The preferences in force, kept in the app's settings."""
+
+    changed = Signal(object)
+    """The new `Preferences`."""
+
+    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._value = self._read()
+
+    @property
+    def value(self) -> Preferences:
+        """What holds now; frozen, so any thread may keep it."""
+        return self._value
+
+    def set(self, value: Preferences) -> None:
+        """Keep and tell."""
+        if value != self._value:
+            self._value = value
+            self._settings.setValue(_KEY, value.model_dump_json())
+            self.changed.emit(value)
+
+    def update(self, **fields: object) -> None:
+        """Change some fields."""
+        self.set(self._value.model_copy(update=fields))
+
+    def _read(self) -> Preferences:
+        stored = self._settings.value(_KEY)
+        if stored is None:
+            return Preferences()
+        try:
+            return Preferences.model_validate_json(str(stored))
+        except ValidationError as error:
+            log.warning("stored preferences are not understood, defaults are used: %s", error)
+            return Preferences()
