@@ -99,6 +99,18 @@ class Notice:
     retry: Callable[[], None] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toast:
+    """Good news for the corner of the window, gone after some seconds.
+
+    `show` leads to what it is about; `path` is a file whose folder can be opened.
+    """
+
+    text: str
+    path: Path | None = None
+    show: Callable[[], object] | None = None
+
+
 class AppState(QObject):
     """The one place that says what is going on; controllers write it, views read it."""
 
@@ -109,6 +121,7 @@ class AppState(QObject):
     figures_changed = Signal(object)
     recording_changed = Signal(bool)
     notice_changed = Signal(object)
+    toasted = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -196,3 +209,15 @@ class AppState(QObject):
         if notice != self._notice:
             self._notice = notice
             self.notice_changed.emit(notice)
+
+    def toast(
+        self, text: str, path: Path | None = None, show: Callable[[], object] | None = None
+    ) -> None:
+        """Tell in passing that work in the background is done.
+
+        Args:
+            text: What is done.
+            path: What was made; its folder is offered.
+            show: Leads to what was made, inside the window; goes before `path`.
+        """
+        self.toasted.emit(Toast(text=text, path=path, show=show))
