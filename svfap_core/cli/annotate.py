@@ -294,10 +294,14 @@ class RichScreen:
 class JsonScreen:
     """The same news as JSON lines on standard output, one object a line, for programs."""
 
+    def __init__(self) -> None:
+        self._total = 0
+
     @contextmanager
     def running(self, files: list[Planned]) -> Generator[None]:
         """Tell the number of files."""
-        self._say("batch", files=len(files))
+        self._total = len(files)
+        self._say("batch", files=self._total)
         yield
 
     def engine(self, engine: Engine) -> None:
@@ -315,7 +319,7 @@ class JsonScreen:
         """One line an event."""
         path = str(event.planned.path)
         if isinstance(event, FileStarted):
-            self._say("file_started", path=path, number=event.number, total=event.total)
+            self._say("file_started", path=path, number=event.number, total=self._total)
         elif isinstance(event, FileProgress):
             progress = event.progress
             self._say(

@@ -1,4 +1,4 @@
-"""Many files, one after another, so that a run can end at any moment and go on later.
+"""Many files, one after another, so that a run can pause or end at any moment and go on later.
 
 Knows which files there are, which are done and what to tell about it; how one file is analysed is
 `job`'s business.
@@ -26,6 +26,7 @@ from svfap_core.sources.opening import find_videos
 log = logging.getLogger(__name__)
 
 RENEW_EVERY_S = 30.0
+HASH_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileStarted:
-    """Analysis of a file begins; `number` of `total`, from 1."""
+    """Analysis of a file begins; `number`, from 1, counts those that were skipped, too."""
 
     planned: Planned
     number: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,11 @@ class FileOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileEnded:
-    """A file is dealt with."""
+    """A file is dealt with.
+
+    `elapsed_s` is the time at work on it, without pauses; `files` are its results, also of one
+    that was done before.
+    """
 
     planned: Planned
     outcome: FileOutcome
@@ -147,15 +151,31 @@ class Batch:
         self._tell = tell
         self._again = again
         self._stop = threading.Event()
+        self._going = threading.Event()
+        self._going.set()
+        self._held_s = 0.0
         self._ledger = Ledger(out)
 
     def request_stop(self) -> None:
         """End soon; the file at work is given back undone. From any thread or a signal."""
         self._stop.set()
+        self._going.set()
         self._file_job.request_stop()
 
+    def hold(self) -> None:
+        """Pause: the file at work stays where it is, its claim is kept. From any thread.
+
+        Its pictures wait in a queue of fixed length, so nothing grows meanwhile.
+        """
+        if not self._stop.is_set():
+            self._going.clear()
+
+    def go_on(self) -> None:
+        """End a pause."""
+        self._going.set()
+
     def run(self, files: Iterable[Planned]) -> dict[FileOutcome, int]:
-        """Analyse all files that are not done.
+        """Analyse all files that are not done; each is asked for when its turn has come.
 
         Returns:
             How many files had which outcome.
@@ -163,42 +183,53 @@ class Batch:
         Raises:
             SvfapError: The output folder, or model, detector or device, is of no use at all.
         """
-        files = list(files)
         counts = dict.fromkeys(FileOutcome, 0)
         self._sweep()
         try:
             for number, planned in enumerate(files, start=1):
+                self._wait_while_held()
                 if self._stop.is_set():
                     break
-                ended = self._one(planned, number, len(files))
+                ended = self._one(planned, number)
                 counts[ended.outcome] += 1
                 self._tell(ended)
         finally:
             shutil.rmtree(self._staging_root, ignore_errors=True)
         return counts
 
-    def _one(self, planned: Planned, number: int, total: int) -> FileEnded:
-        started_s = perf_counter()
+    def _one(self, planned: Planned, number: int) -> FileEnded:
+        started_s = perf_counter() - self._held_s
         try:
             job = Job(
                 input=planned.path,
                 output=planned.output,
-                content=content_hash(planned.path),
+                content=content_hash(planned.path, self._stop.is_set),
                 settings=self._file_job.fingerprint,
             )
+        except JobStopped:
+            return FileEnded(planned=planned, outcome=FileOutcome.STOPPED)
         except OSError as error:
             return FileEnded(
                 planned=planned, outcome=FileOutcome.FAILED, reason=f"cannot be read: {error}"
             )
         claim = self._ledger.claim(job, again=self._again)
         if claim is not Claim.YOURS:
-            return FileEnded(planned=planned, outcome=_NOT_MINE[claim])
+            done = self._ledger.files(job) if claim is Claim.DONE else []
+            return FileEnded(
+                planned=planned,
+                outcome=_NOT_MINE[claim],
+                files=tuple(self._out / name for name in done),
+            )
         try:
             self._file_job.load()
         except BaseException:
             self._ledger.end(job, JobState.STOPPED)
             raise
-        self._tell(FileStarted(planned=planned, number=number, total=total))
+        self._tell(FileStarted(planned=planned, number=number))
+        return self._claimed(planned, job, started_s)
+
+    def _claimed(self, planned: Planned, job: Job, started_s: float) -> FileEnded:
+        """Analyse a file that is ours; the ledger learns how it went."""
         try:
             files = self._analyse(planned, job)
         except JobStopped:
@@ -213,7 +244,7 @@ class Batch:
             self._ledger.end(job, JobState.FAILED, error=reason)
             return FileEnded(planned=planned, outcome=FileOutcome.FAILED, reason=reason)
         self._ledger.end(job, JobState.DONE)
-        elapsed_s = perf_counter() - started_s
+        elapsed_s = perf_counter() - self._held_s - started_s
         return FileEnded(
             planned=planned, outcome=FileOutcome.DONE, elapsed_s=elapsed_s, files=files
         )
@@ -230,12 +261,21 @@ class Batch:
                 renewed_s = perf_counter()
                 self._ledger.renew(job)
             self._tell(FileProgress(planned=planned, progress=progress))
+            self._wait_while_held(job)
 
         try:
             made = self._file_job.run(planned.path, staging, on_progress)
             return self._publish(made, planned, job)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+
+    def _wait_while_held(self, job: Job | None = None) -> None:
+        """Wait for the end of a pause; other computers are told that a claimed job is not lost."""
+        began_s = perf_counter()
+        while not self._going.wait(RENEW_EVERY_S):
+            if job is not None:
+                self._ledger.renew(job)
+        self._held_s += perf_counter() - began_s
 
     def _publish(self, made: Sequence[Path], planned: Planned, job: Job) -> tuple[Path, ...]:
         target = (self._out / planned.output).parent
@@ -276,10 +316,19 @@ class Batch:
                 shutil.rmtree(left, ignore_errors=True)
 
 
-def content_hash(path: Path) -> str:
-    """BLAKE2 of a file's bytes, or of all pictures of a folder, whatever their name and date."""
+def content_hash(path: Path, should_stop: Callable[[], bool] = lambda: False) -> str:
+    """BLAKE2 of a file's bytes, or of all pictures of a folder, whatever their name and date.
+
+    Raises:
+        JobStopped: `should_stop` said so; gigabytes take a while.
+    """
     whole = hashlib.blake2b(digest_size=16)
     for part in find_images(path) if path.is_dir() else [path]:
+        of_part = hashlib.blake2b()
         with part.open("rb") as file:
-            whole.update(hashlib.file_digest(file, "blake2b").digest())
+            while block := file.read(HASH_BYTES):
+                if should_stop():
+                    raise JobStopped
+                of_part.update(block)
+        whole.update(of_part.digest())
     return whole.hexdigest()

@@ -38,12 +38,13 @@ OVERLAY_ENDING = ".overlay.mp4"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a file is: media time, its whole length where known, and speed."""
+    """How far a file is: media time, its whole length where known, speed, and faces found."""
 
     phase: str
     position_s: float
     duration_s: float | None
     fps: float
+    faces: int = 0
 
 
 class JobStopped(Exception):  # noqa: N818  # not an error: the user wished it
@@ -164,7 +165,7 @@ class _Work:
         """Analyzer and sinks for the opened source."""
         sinks: list[Sink] = [
             RecordingSink(self._recording),
-            _ProgressSink(info.duration_s, self._on_progress),
+            _ProgressSink(info.duration_s, self._recording, self._on_progress),
         ]
         if "csv" in self._outputs.tables:
             sinks.append(CsvSink(self._new(".csv"), self._recording.schema))
@@ -204,7 +205,13 @@ class _Work:
 
         def tell(share: float) -> None:
             self._on_progress(
-                Progress(phase="overlay", position_s=share * length_s, duration_s=length_s, fps=0.0)
+                Progress(
+                    phase="overlay",
+                    position_s=share * length_s,
+                    duration_s=length_s,
+                    fps=0.0,
+                    faces=len(self._recording.track_ids),
+                )
             )
 
         whole = render_overlay(
@@ -226,8 +233,11 @@ class _Work:
 class _ProgressSink:
     """Tells how far a session is, a few times a second."""
 
-    def __init__(self, duration_s: float | None, tell: Callable[[Progress], None]) -> None:
+    def __init__(
+        self, duration_s: float | None, recording: Recording, tell: Callable[[Progress], None]
+    ) -> None:
         self._duration_s = duration_s
+        self._recording = recording
         self._tell = tell
         self._told_s = perf_counter()
         self._frames = 0
@@ -243,9 +253,10 @@ class _ProgressSink:
                     position_s=frame.t_s,
                     duration_s=self._duration_s,
                     fps=self._frames / elapsed_s,
+                    faces=len(self._recording.track_ids),
                 )
             )
-            self._told_s += elapsed_s
+            self._told_s = perf_counter()  # Telling may hold the analysis for as long as it likes.
             self._frames = 0
 
     def write_results(self, results: Sequence[AffectResult]) -> None:

@@ -1,12 +1,14 @@
 """Which files of a batch are done: a small database in the output folder.
 
 One row per output. A row says done only after all its files lie under their final names, so a
-killed run repeats at most the file it was at. Several processes may share a ledger: each file is
-claimed by one of them, and a claim whose owner is gone is free again. Knows nothing of analysis.
+killed run repeats at most the file it was at. Several runs may share a ledger, in one process or
+many: each file is claimed by one of them, and a claim whose owner is gone is free again. Knows
+nothing of analysis.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import socket
@@ -17,6 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from svfap_core.errors import OutputError
 
@@ -53,7 +56,7 @@ class Claim(StrEnum):
     YOURS = "yours"
     DONE = "done"
     BUSY = "busy"
-    """Another living process is at it."""
+    """Another run, alive, is at it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +83,9 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._path = folder / ".svfap" / "ledger.sqlite"
-        self._owner = f"{socket.gethostname()}:{os.getpid()}:{_start_of(os.getpid())}"
+        start = f"{_start_of(os.getpid())}.{next(_numbers)}"
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{start}"
+        _in_use[self._owner] = self
         with self._transaction() as db:
             db.execute(_TABLE)
 
@@ -129,9 +134,13 @@ class Ledger:
 
     def owns(self, job: Job, file: str) -> bool:
         """Whether a file under its final name was made by this ledger's job before."""
+        return file in self.files(job)
+
+    def files(self, job: Job) -> list[str]:
+        """The results of a job by their paths below the folder; none where there is no such job."""
         with self._transaction() as db:
             row = db.execute("SELECT files FROM jobs WHERE output = ?", (job.output,)).fetchone()
-        return row is not None and file in json.loads(row[0])
+        return json.loads(row[0]) if row is not None else []
 
     def will_write(self, job: Job, files: list[str]) -> None:
         """Note the final names before they appear, so that a killed run still owns them."""
@@ -154,7 +163,7 @@ class Ledger:
 
     @property
     def owner(self) -> str:
-        """This process, as the ledger names it."""
+        """Who claims through this object: its computer, process and number in the process."""
         return self._owner
 
     @contextmanager
@@ -181,6 +190,11 @@ class Ledger:
         )
 
 
+_numbers = itertools.count()
+_in_use: WeakValueDictionary[str, Ledger] = WeakValueDictionary()
+"""The ledgers of this process: two runs of one app are as foreign to each other as two apps."""
+
+
 def _now() -> str:
     return datetime.now(UTC).isoformat()
 
@@ -203,4 +217,6 @@ def _alive(owner: str, changed_at: str) -> bool:
         return False
     except PermissionError:
         pass
-    return _start_of(int(pid)) == start
+    if int(pid) == os.getpid() and start.partition(".")[0] == _start_of(os.getpid()):
+        return owner in _in_use
+    return _start_of(int(pid)) == start.partition(".")[0]

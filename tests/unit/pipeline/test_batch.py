@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import contextlib
 import itertools
+import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -217,3 +219,107 @@ def test_results_beside_their_videos_are_no_inputs(tmp_path: Path) -> None:
     videos(tmp_path, a="1")
     (tmp_path / "a.mp4.overlay.mp4").write_text("a result")
     assert plan([tmp_path], recursive=True, shard=(1, 1)) == [Planned(tmp_path / "a.mp4", "a.mp4")]
+
+
+class LongJob(WritingJob):
+    """Tells its progress a hundred times, each time when the test lets it."""
+
+    def run(self, path: Path, staging: Path, on_progress: Callable[[Progress], None]) -> list[Path]:
+        for second in range(100):
+            if self._stop.is_set():
+                raise JobStopped
+            on_progress(Progress(phase="analysis", position_s=second, duration_s=100.0, fps=10.0))
+        return super().run(path, staging, on_progress)
+
+
+class Held:
+    """A batch in a thread that pauses itself at the fifth news of its progress."""
+
+    def __init__(self, out: Path, folder: Path) -> None:
+        self.events: list[BatchEvent] = []
+        self.paused = threading.Event()
+        self.batch = Batch(out, LongJob(), self._tell)  # type: ignore[arg-type]
+        files = plan([folder], recursive=True, shard=(1, 1))
+        self._thread = threading.Thread(target=self.batch.run, args=(files,))
+        self._thread.start()
+        assert self.paused.wait(5)
+
+    def _tell(self, event: BatchEvent) -> None:
+        self.events.append(event)
+        if len(self.events) == 5:
+            self.batch.hold()
+            self.paused.set()
+
+    def join(self) -> None:
+        self._thread.join(5)
+        assert not self._thread.is_alive()
+
+
+def test_a_pause_holds_the_file_where_it_is_and_keeps_its_claim(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("svfap_core.pipeline.batch.RENEW_EVERY_S", 0.02)
+    source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
+    held = Held(out, source)
+    try:
+        seen = claim_times(out)
+        told = len(held.events)
+        threading.Event().wait(0.1)
+        assert len(held.events) == told == 5
+        assert claim_times(out) > seen
+        other, events = run(out, source)
+        assert other.ran == []
+        assert outcomes(events) == {"a.mp4": FileOutcome.BUSY}
+    finally:
+        held.batch.go_on()
+        held.join()
+    assert outcomes(held.events) == {"a.mp4": FileOutcome.DONE}
+    ended = held.events[-1]
+    assert isinstance(ended, FileEnded)
+    assert ended.elapsed_s < 0.1
+
+
+def claim_times(out: Path) -> str:
+    with contextlib.closing(sqlite3.connect(out / ".svfap" / "ledger.sqlite")) as db:
+        return db.execute("SELECT changed_at FROM jobs").fetchone()[0]
+
+
+def test_a_paused_batch_can_be_stopped_and_gives_its_file_back(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="1", b="2"), tmp_path / "out"
+    held = Held(out, source)
+    held.batch.request_stop()
+    held.join()
+    assert outcomes(held.events) == {"a.mp4": FileOutcome.STOPPED}
+    job, _ = run(out, source)
+    assert job.ran == ["a.mp4", "b.mp4"]
+
+
+def test_files_are_asked_for_one_by_one(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="1", b="2"), tmp_path / "out"
+    log: list[str] = []
+
+    def asked() -> Iterator[Planned]:
+        for planned in plan([source], recursive=True, shard=(1, 1)):
+            log.append(f"asked {planned.output}")
+            yield planned
+
+    def tell(event: BatchEvent) -> None:
+        if isinstance(event, FileEnded):
+            log.append(f"{event.outcome} {event.planned.output}")
+
+    Batch(out, WritingJob(), tell).run(asked())  # type: ignore[arg-type]
+    assert log == ["asked a.mp4", "done a.mp4", "asked b.mp4", "done b.mp4"]
+
+
+def test_what_is_skipped_names_its_results(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
+    run(out, source)
+    _, events = run(out, source)
+    [ended] = [event for event in events if isinstance(event, FileEnded)]
+    assert ended.files == (out / "a.mp4.csv", out / "a.mp4.json")
+
+
+def test_hashing_a_large_file_can_be_stopped(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_text("1")
+    with pytest.raises(JobStopped):
+        content_hash(tmp_path / "a.mp4", lambda: True)

@@ -71,10 +71,29 @@ def test_a_living_process_keeps_its_claim_and_a_killed_one_loses_it(tmp_path: Pa
         assert Ledger(tmp_path).claim(job()) is Claim.YOURS
 
 
+def test_two_runs_of_one_process_do_not_share_a_claim(tmp_path: Path) -> None:
+    first, second = Ledger(tmp_path), Ledger(tmp_path)
+    assert first.claim(job()) is Claim.YOURS
+    assert second.claim(job()) is Claim.BUSY
+    assert not second.is_abandoned(first.owner)
+    assert first.claim(job()) is Claim.YOURS
+    owner = first.owner
+    del first
+    assert second.is_abandoned(owner)
+    assert second.claim(job()) is Claim.YOURS
+
+
+def test_the_results_of_a_job_are_known_by_name(tmp_path: Path) -> None:
+    finish(Ledger(tmp_path), job(), tmp_path)
+    assert Ledger(tmp_path).files(job()) == ["b.csv"]
+    assert Ledger(tmp_path).files(job(output="other")) == []
+
+
 def test_a_killed_run_still_owns_the_files_it_was_moving(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     ledger.claim(job())
     ledger.will_write(job(), ["b.csv", "b.json"])
+    del ledger
     later = Ledger(tmp_path)
     assert later.claim(job()) is Claim.YOURS
     assert later.owns(job(), "b.json")
