@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Device: TypeAlias = Literal["auto", "cpu", "cuda", "mps"]
 DetectorName: TypeAlias = Literal["centerface", "insightface", "yunet"]
+NAME_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
+"""A model's name is also its folder's name, on every file system."""
+
 TableFormat: TypeAlias = Literal["csv", "parquet"]
 
 

@@ -24,10 +24,9 @@ from lightning.pytorch.loggers import TensorBoardLogger
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.errors import OutputError, SvfapError
 from trainer.events import Epoch, Event, Failed, Picture, Started, Step, to_line
-from trainer.runs import EVENTS_FILE, METRICS_FILE, STOP_EARLY
+from trainer.folder import EVENTS_FILE, METRICS_FILE, PICTURES, STOP_EARLY
 
 STEPS_BETWEEN_EVENTS = 20
-PICTURES = "pictures"
 _FROM_A_WORKER = "Original Traceback (most recent call last)"
 
 Listener = Callable[[Event], None]

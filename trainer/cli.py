@@ -23,10 +23,10 @@ from trainer.console import (
     show_people,
 )
 from trainer.data.catalogue import Split
-from trainer.data.config import PrepareConfig
-from trainer.events import Evaluated, Exported, Failed
+from trainer.events import Evaluated, Exported, Failed, Prepared
 from trainer.fields import describe
 from trainer.recipes import preset_names, preset_of_kind, put, put_text, read_values
+from trainer.steps import DATA_SETS, PrepareConfig
 
 if TYPE_CHECKING:
     from trainer.callbacks import Listener
@@ -78,32 +78,42 @@ def prepare(
     json: Json = False,
 ) -> None:
     """Crop faces out of a data set's videos and list its clips; run it again and it goes on."""
-    from trainer.data.layouts import LAYOUTS  # noqa: PLC0415  # loads video libraries
-    from trainer.data.prepare import prepare as make  # noqa: PLC0415
-
     show = show_json if json else show_people
     if dataset == "list":
-        for name, layout in LAYOUTS.items():
-            print(f"{name:18} {layout.help}")
+        for name, kind in DATA_SETS.items():
+            print(f"{name:18} {kind.help}")
         return
-    if dataset not in LAYOUTS:
-        raise typer.BadParameter(f"unknown data set {dataset}; there are {', '.join(LAYOUTS)}")
+    if dataset not in DATA_SETS:
+        raise typer.BadParameter(f"unknown data set {dataset}; there are {', '.join(DATA_SETS)}")
     if root is None:
         raise typer.BadParameter("name the data set's folder or file: prepare DATASET ROOT")
     if out is None:
         raise typer.BadParameter("name the folder to make with --out")
+    from trainer.data.layouts import LAYOUTS  # noqa: PLC0415  # loads video libraries
+    from trainer.data.prepare import prepare as make  # noqa: PLC0415
+
     with _errors_shown(show):
         values: dict[str, Any] = {"shards": True} if shards else {}
         for override in settings or []:
             put_text(values, override)
         config = PrepareConfig.model_validate(values)
         made = make(
-            LAYOUTS[dataset].read(root),
+            LAYOUTS[dataset](root),
             out,
             config,
             SteadyProgress(show),
         )
-    if not json:
+    if json:
+        show(
+            Prepared(
+                folder=str(out),
+                data_set=made.manifest.info.data_set,
+                clips=len(made.manifest),
+                problems=len(made.problems),
+                notes=made.manifest.info.notes,
+            )
+        )
+    else:
         print(f"{len(made.manifest)} clips of {made.manifest.info.data_set} in {out}")
         for note in made.manifest.info.notes:
             print(f"Note: {note}")

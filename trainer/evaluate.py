@@ -23,10 +23,11 @@ from trainer.config import DataConfig
 from trainer.data.catalogue import Split
 from trainer.data.manifest import Manifest, read_manifest
 from trainer.export import judged_model, model_of_run, record_figures
+from trainer.folder import CONFIG_FILE
 from trainer.metrics import Evaluation, JudgedModel, measure
 from trainer.predictions import Predictions, average_groups, pool, write_predictions
 from trainer.report import write_report
-from trainer.runs import CONFIG_FILE, read_config, software
+from trainer.runs import read_config, software
 from trainer.scoring import score
 from trainer.specs import stride_of
 

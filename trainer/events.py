@@ -104,6 +104,17 @@ class Progress(_Event):
     name: str = ""
 
 
+class Prepared(_Event):
+    """A data set was prepared; `problems` items of it are missing or not whole."""
+
+    kind: Literal["prepared"] = "prepared"
+    folder: str
+    data_set: str
+    clips: int
+    problems: int
+    notes: tuple[str, ...] = ()
+
+
 class Evaluated(_Event):
     """A model was judged; `folder` holds all figures with their intervals, and a report."""
 
@@ -143,6 +154,7 @@ Event: TypeAlias = Annotated[
     | Checkpoint
     | Progress
     | Ended
+    | Prepared
     | Evaluated
     | Exported
     | Failed,

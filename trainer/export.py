@@ -29,19 +29,12 @@ from svfap_core.inference.official_cards import ASSUMED_TEMPLATE
 from svfap_core.inference.predictor import pick_device
 from svfap_core.models import TPSBT, HeadKind, split_outputs
 from trainer.config import FinetuneConfig
+from trainer.folder import EVALUATION_FILE, FACTS_FILE
 from trainer.initial import run_heads, trained_network
 from trainer.metrics import Evaluation, JudgedModel, best_temperature
 from trainer.networks import ClipTPSBT
 from trainer.predictions import Predictions
-from trainer.report import EVALUATION_FILE
-from trainer.runs import (
-    FACTS_FILE,
-    common_template,
-    read_config,
-    read_facts,
-    run_manifests,
-    run_spec,
-)
+from trainer.runs import common_template, read_config, read_facts, run_manifests, run_spec
 from trainer.scoring import score
 
 ONNX_FILE = "model.onnx"

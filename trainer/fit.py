@@ -37,15 +37,11 @@ from trainer.data.catalogue import Split
 from trainer.data.loader import Batch, ClipSet, EpochBatches, ResumableLoader, WindowSet
 from trainer.events import Checkpoint, Ended, Initialised, Warned
 from trainer.export import export_run
+from trainer.folder import BEST, INIT_FILE, LAST, MODEL_FOLDER, STOP_EARLY
 from trainer.heads import LearnedHead, resolve_heads, targets_of, without_labels
 from trainer.initial import continue_pretraining, initialise, run_heads, trained_network
 from trainer.networks import ClipTPSBT, Network, PictureCNN, StillTPSBT, TrainedTPSBT
 from trainer.runs import (
-    BEST,
-    INIT_FILE,
-    LAST,
-    MODEL_FOLDER,
-    STOP_EARLY,
     claim,
     common_template,
     keep_data,

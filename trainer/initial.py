@@ -27,8 +27,9 @@ from svfap_core.inference.store import find_model
 from svfap_core.models import Head, HeadKind
 from trainer.adapters import merged_state, with_adapters
 from trainer.config import FinetuneConfig
+from trainer.folder import CONFIG_FILE
 from trainer.networks import Network, build_network
-from trainer.runs import CONFIG_FILE, best_checkpoint, read_config, read_data, run_spec
+from trainer.runs import best_checkpoint, read_config, read_data, run_spec
 
 _ENCODER = "encoder."
 _HEAD = ("head.weight", "head.bias")

@@ -6,6 +6,7 @@ the fields mean.
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,6 +21,13 @@ Values = dict[str, Any]
 def preset_names() -> list[str]:
     """Names of all presets, in order."""
     return sorted(path.stem for path in PRESETS.glob("*.yaml"))
+
+
+def preset_summary(name: str) -> str:
+    """What a preset is for: the comment that its file begins with."""
+    lines = (PRESETS / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+    comment = itertools.takewhile(lambda line: line.startswith("#"), lines)
+    return " ".join(line.removeprefix("#").strip() for line in comment)
 
 
 def preset_of_kind(source: str, kind: str) -> str:

@@ -15,11 +15,10 @@ import numpy as np
 
 from svfap_core.atomic import whole_file
 from svfap_core.exports.palette import emotion_style
+from trainer.folder import EVALUATION_FILE, REPORT_FILE
 from trainer.metrics import ClassFigures, Confusion, DimensionFigures, Evaluation, Figure
 from trainer.predictions import Predictions, value_range
 from trainer.report_style import STYLE
-
-EVALUATION_FILE, REPORT_FILE = "evaluation.json", "report.html"
 
 MAX_WORST = 12
 MAX_POINTS = 3000

@@ -31,14 +31,10 @@ from svfap_core.errors import ModelError
 from svfap_core.settings import ClipSpec, Frozen
 from trainer.config import FinetuneConfig, RunConfig
 from trainer.data.manifest import CropGeometry, Manifest, read_manifest
+from trainer.folder import BEST, CONFIG_FILE, DATA_FILE, EVENTS_FILE, FACTS_FILE, LAST
 from trainer.heads import LearnedHead, resolve_heads
 from trainer.specs import Template, default_spec, span_of
 
-CONFIG_FILE, FACTS_FILE, INIT_FILE = "config.yaml", "facts.json", "init.json"
-DATA_FILE = "data.json"
-EVENTS_FILE, METRICS_FILE = "events.jsonl", "metrics.csv"
-LAST, BEST = "last.ckpt", "best.ckpt"
-STOP_EARLY, MODEL_FOLDER = "stop-early", "model"
 SOFTWARE = ("svfap", "torch", "timm", "lightning", "numpy")
 
 _CONFIG: TypeAdapter[RunConfig] = TypeAdapter(RunConfig)

@@ -14,12 +14,9 @@ from pydantic_core import from_json, to_json
 from svfap_core.errors import ModelError
 from svfap_core.labels import DIMENSIONS
 from svfap_core.models import MODEL_SIZES, Head, HeadKind, TPSBTConfig
-from svfap_core.settings import ClipSpec, Frozen
+from svfap_core.settings import NAME_PATTERN, ClipSpec, Frozen
 
 SCHEMA_VERSION = 1
-
-NAME_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
-"""A model's name is also its folder's name, on every file system."""
 
 _MAX_ENCODER = {
     "embed_dim": 4096,

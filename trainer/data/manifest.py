@@ -27,8 +27,8 @@ from svfap_core.atomic import whole_file
 from svfap_core.errors import SourceError
 from svfap_core.settings import Frozen
 from trainer.data.catalogue import CropGeometry
+from trainer.folder import MANIFEST_FILE
 
-MANIFEST_FILE = "manifest.parquet"
 SCHEMA_VERSION = 2
 _BATCH_ROWS = 10_000
 _READING_COLUMNS = ["path", "offset", "num_frames", "rate_fps", "times_s"]

@@ -36,12 +36,13 @@ from svfap_core.settings import ClipSpec
 from svfap_core.sources.images import find_images, read_rgb
 from svfap_core.tracking.base import Detector
 from trainer.data.catalogue import Catalogue, CropGeometry, Item, Material, Problem, write_problems
-from trainer.data.config import PrepareConfig
 from trainer.data.cropping import JPEG_QUALITY, SHORTEST_S, Cropped, crop_video, tracker_settings
-from trainer.data.manifest import MANIFEST_FILE, Manifest, ManifestInfo, write_manifest
+from trainer.data.manifest import Manifest, ManifestInfo, write_manifest
 from trainer.data.shards import pack_clips
+from trainer.folder import MANIFEST_FILE, PROBLEMS_FILE
+from trainer.steps import PrepareConfig
 
-CLIP_FOLDER, ITEM_FILE, PROBLEMS_FILE = "clips", "item.json", "problems.csv"
+CLIP_FOLDER, ITEM_FILE = "clips", "item.json"
 EVEN_S = 0.002
 """Pictures whose times differ by less from a constant rate are taken as evenly spaced."""
 _DETECTOR = "CenterFace"

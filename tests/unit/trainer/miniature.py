@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 
 from svfap_core.labels import BIG_FIVE
 from trainer.config import FinetuneConfig, PretrainConfig
-from trainer.data.config import PrepareConfig
 from trainer.data.layouts import fer2013
 from trainer.data.manifest import CropGeometry, ManifestInfo, write_manifest
 from trainer.data.prepare import prepare
 from trainer.specs import FACE_TEMPLATE, Template
+from trainer.steps import PrepareConfig
 
 SPLITS = ("train", "public_test", "private_test")
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)

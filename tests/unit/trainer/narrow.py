@@ -12,7 +12,7 @@ from torch import Tensor
 
 from svfap_core.models import DECODERS, MODEL_SIZES, DecoderConfig, TPSBTConfig
 from trainer.events import Event
-from trainer.runs import LAST
+from trainer.folder import LAST
 
 NARROW = TPSBTConfig(embed_dim=32, num_heads=2, depths=(2, 2, 2), num_frames=8, image_size=32)
 

@@ -28,7 +28,7 @@ from trainer.callbacks import (
     WholeCheckpoints,
 )
 from trainer.events import Epoch, Event, Failed, Picture, Started, Step, from_line
-from trainer.runs import EVENTS_FILE, METRICS_FILE, STOP_EARLY
+from trainer.folder import EVENTS_FILE, METRICS_FILE, STOP_EARLY
 
 
 def running(**values: Any) -> Any:

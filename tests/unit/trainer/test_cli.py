@@ -21,12 +21,13 @@ from tests.unit.trainer.narrow import narrow_networks
 from trainer import fit
 from trainer.cli import app, read_settings
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
-from trainer.data.config import PrepareConfig
 from trainer.data.layouts import LAYOUTS
 from trainer.data.manifest import read_manifest
-from trainer.events import Ended, Evaluated, Event, Exported, Failed, from_line
+from trainer.events import Ended, Evaluated, Event, Exported, Failed, Prepared, from_line
+from trainer.folder import LAST
 from trainer.recipes import preset_names
-from trainer.runs import LAST, read_config
+from trainer.runs import read_config
+from trainer.steps import PrepareConfig
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
 
@@ -360,6 +361,15 @@ def test_stills_are_prepared(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "21 clips of FER2013" in result.stdout
     assert len(read_manifest(tmp_path / "out")) == 21
+
+
+def test_a_prepared_data_set_is_an_event(tmp_path: Path) -> None:
+    file = write_fer2013(tmp_path / "mini.parquet", 1)
+    result = run("prepare", "fer2013", file, "--out", tmp_path / "out", "--json")
+    *_, made = events_of(result)
+    assert isinstance(made, Prepared)
+    assert (made.data_set, made.clips, made.folder) == ("FER2013", 21, str(tmp_path / "out"))
+    assert made.notes
 
 
 def test_settings_of_preparing_are_checked(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from tests.models import LABELS, write_untrained_model
 from tests.unit.trainer.miniature import mini_finetune, write_clips
 from tests.unit.trainer.narrow import narrow_networks
 from tests.unit.trainer.test_scoring import with_groups
-from trainer.data.manifest import MANIFEST_FILE, read_manifest
+from trainer.data.manifest import read_manifest
 from trainer.evaluate import (
     PREDICTIONS_FILE,
     Protocol,
@@ -30,8 +30,8 @@ from trainer.evaluate import (
 )
 from trainer.export import export_run, judged_model, model_of_run
 from trainer.fit import fit
+from trainer.folder import EVALUATION_FILE, MANIFEST_FILE, REPORT_FILE
 from trainer.metrics import Evaluation
-from trainer.report import EVALUATION_FILE, REPORT_FILE
 from trainer.runs import read_config
 from trainer.scoring import score
 

@@ -25,10 +25,11 @@ from tests.unit.trainer.narrow import narrow_networks
 from trainer.evaluate import Protocol, evaluate
 from trainer.export import ONNX_FILE, _difference, export_onnx, export_run, model_of_run
 from trainer.fit import fit
+from trainer.folder import BEST
 from trainer.initial import trained_network
 from trainer.metrics import Evaluation, JudgedModel
 from trainer.report import EVALUATION_FILE
-from trainer.runs import BEST, read_config
+from trainer.runs import read_config
 from trainer.specs import default_spec
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")

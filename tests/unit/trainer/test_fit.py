@@ -50,8 +50,7 @@ from trainer.events import (
 )
 from trainer.export import export_run
 from trainer.fit import build_task, clip_set, fit, training_loader
-from trainer.initial import run_weights, trained_network
-from trainer.runs import (
+from trainer.folder import (
     BEST,
     EVENTS_FILE,
     INIT_FILE,
@@ -59,8 +58,9 @@ from trainer.runs import (
     METRICS_FILE,
     MODEL_FOLDER,
     STOP_EARLY,
-    read_config,
 )
+from trainer.initial import run_weights, trained_network
+from trainer.runs import read_config
 from trainer.specs import default_spec
 from trainer.tasks import pretrain
 from trainer.tasks.finetune import FinetuneTask

@@ -21,9 +21,10 @@ from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_cli
 from tests.unit.trainer.narrow import NARROW, differing, narrow_networks, silent, weights
 from trainer.config import RunConfig
 from trainer.fit import fit
+from trainer.folder import BEST, CONFIG_FILE, DATA_FILE, LAST
 from trainer.initial import initialise, read_weights, run_weights, trained_network
 from trainer.networks import ClipTPSBT, StillTPSBT
-from trainer.runs import BEST, CONFIG_FILE, DATA_FILE, LAST, claim
+from trainer.runs import claim
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from trainer.recipes import merged, preset_names, put, put_text, read_values
+from trainer.recipes import merged, preset_names, preset_summary, put, put_text, read_values
 
 
 def test_a_file_goes_on_top_of_its_base_field_by_field(tmp_path: Path) -> None:
@@ -24,6 +24,15 @@ def test_every_data_set_of_the_paper_has_a_preset() -> None:
     assert wanted <= set(preset_names())
     assert read_values("ferv39k")["data"]["stride"] == 1
     assert read_values("dfew")["data"]["stride"] == 4
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_preset_says_what_it_is_for(name: str) -> None:
+    summary = preset_summary(name)
+    assert summary[0].isupper() or summary.startswith(("svfap", "eNTERFACE"))
+    assert summary.endswith(".")
+    assert "#" not in summary
+    assert "kind:" not in summary
 
 
 def test_bases_that_go_round_are_refused(tmp_path: Path) -> None:

@@ -15,14 +15,8 @@ from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_cli
 from trainer import runs
 from trainer.config import RunConfig
 from trainer.data.manifest import Manifest
+from trainer.folder import BEST, CONFIG_FILE, DATA_FILE, EVENTS_FILE, FACTS_FILE, INIT_FILE, LAST
 from trainer.runs import (
-    BEST,
-    CONFIG_FILE,
-    DATA_FILE,
-    EVENTS_FILE,
-    FACTS_FILE,
-    INIT_FILE,
-    LAST,
     SOFTWARE,
     DataSetFacts,
     best_checkpoint,

@@ -6,7 +6,6 @@ A module has a function `read(root)` that finds the clips and labels of a data s
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from trainer.data.catalogue import Catalogue
@@ -28,42 +27,21 @@ from trainer.data.layouts import (
     werewolf_xl,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a data set is read, and what it is, in one line."""
-
-    read: Callable[[Path], Catalogue]
-    help: str
-
-
-LAYOUTS: dict[str, Layout] = {
-    "dfew": Layout(dfew.read, "DFEW: clips of films, 7 emotions, 5 official folds."),
-    "ferv39k": Layout(ferv39k.read, "FERV39k: 22 scenes, 7 emotions, official split."),
-    "mafw": Layout(mafw.read, "MAFW: 11 emotions, 5 official folds."),
-    "crema-d": Layout(crema_d.read, "CREMA-D: 91 actors, 6 emotions, 5 folds by actor."),
-    "ravdess": Layout(ravdess.read, "RAVDESS: speech of 24 actors, 8 emotions, 6 folds by actor."),
-    "enterface05": Layout(enterface05.read, "eNTERFACE'05: 6 emotions, 5 folds by subject."),
-    "werewolf-xl": Layout(
-        werewolf_xl.read, "Werewolf-XL: valence, arousal and dominance, 5 folds by session."
-    ),
-    "avcaffe": Layout(avcaffe.read, "AVCAffe: valence and arousal in 5 levels, official split."),
-    "first-impressions": Layout(
-        first_impressions.read, "ChaLearn First Impressions V2: Big-Five, official split."
-    ),
-    "fer2013": Layout(
-        fer2013.read, "FER2013 stills: a Parquet file with the columns split, label, jpeg."
-    ),
-    "voxceleb2": Layout(voxceleb2.read, "VoxCeleb2: no labels, for masked pre-training."),
-    "videos": Layout(videos.read, "Any folder of videos without labels, for masked pre-training."),
-    "folder": Layout(
-        folder.read, "Own clips: one folder per class with videos or folders of pictures."
-    ),
-    "csv": Layout(
-        table.read, "Own clips: a CSV file with path, label or values, subject, fold, split."
-    ),
-    "reference": Layout(
-        reference.read, "Lists of the reference repository: train.csv, val.csv, test.csv."
-    ),
+LAYOUTS: dict[str, Callable[[Path], Catalogue]] = {
+    "dfew": dfew.read,
+    "ferv39k": ferv39k.read,
+    "mafw": mafw.read,
+    "crema-d": crema_d.read,
+    "ravdess": ravdess.read,
+    "enterface05": enterface05.read,
+    "werewolf-xl": werewolf_xl.read,
+    "avcaffe": avcaffe.read,
+    "first-impressions": first_impressions.read,
+    "fer2013": fer2013.read,
+    "voxceleb2": voxceleb2.read,
+    "videos": videos.read,
+    "folder": folder.read,
+    "csv": table.read,
+    "reference": reference.read,
 }
-"""By the name on the command line."""
+"""What reads each of `trainer.steps.DATA_SETS`, by its name on the command line."""

@@ -28,13 +28,14 @@ from tests.unit.trainer.data.screen import Screen, film
 from tests.unit.trainer.miniature import drawn_face
 from trainer.data import prepare as module
 from trainer.data.catalogue import Catalogue, Item, Material, Problem
-from trainer.data.config import PrepareConfig
 from trainer.data.cropping import SHORTEST_S
 from trainer.data.frames import FrameReader
-from trainer.data.manifest import MANIFEST_FILE, Manifest, read_manifest
-from trainer.data.prepare import CLIP_FOLDER, ITEM_FILE, PROBLEMS_FILE, Prepared, prepare
+from trainer.data.manifest import Manifest, read_manifest
+from trainer.data.prepare import CLIP_FOLDER, ITEM_FILE, Prepared, prepare
 from trainer.data.shards import SHARD_FOLDER, ShardWriter
+from trainer.folder import MANIFEST_FILE, PROBLEMS_FILE
 from trainer.specs import FACE_TEMPLATE, with_margin
+from trainer.steps import PrepareConfig
 
 ONE, TWO, NONE = 0, 50, 100
 """First pictures of films with one face, with two, and with none."""

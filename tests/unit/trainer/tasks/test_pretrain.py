@@ -22,8 +22,9 @@ from tests.unit.trainer.narrow import PLAIN, narrow_networks, silent
 from trainer.data.loader import Batch
 from trainer.data.masking import tube_masks
 from trainer.fit import fit
+from trainer.folder import METRICS_FILE
 from trainer.losses import masked_pixel_mse, mean_patch_baseline
-from trainer.runs import METRICS_FILE, run_spec
+from trainer.runs import run_spec
 from trainer.tasks.pretrain import SHOWN_CLIPS, PretrainTask, build_autoencoder, shown
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")

@@ -15,12 +15,12 @@ from svfap_core.errors import SourceError
 from svfap_core.labels import EMOTIONS
 from tests.shared_data import shared
 from tests.unit.trainer.miniature import drawn_face, prepare_mini_fer2013, write_fer2013
-from trainer.data.config import PrepareConfig
 from trainer.data.frames import FrameReader
 from trainer.data.layouts.fer2013 import LABELS, SIZE_PX, SPLITS, read, read_fer2013
 from trainer.data.manifest import read_manifest
 from trainer.data.prepare import prepare
 from trainer.data.splits import select
+from trainer.steps import PrepareConfig
 
 JPEG = cv2.imencode(".jpg", drawn_face(0, 0))[1].tobytes()
 LARGE = cv2.imencode(".jpg", np.zeros((49, 48), np.uint8))[1].tobytes()
