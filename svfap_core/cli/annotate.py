@@ -42,11 +42,10 @@ from svfap_core.pipeline.batch import (
     FileOutcome,
     FileProgress,
     FileStarted,
-    Planned,
-    plan,
 )
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.job import FileJob
+from svfap_core.pipeline.plan import Planned, plan
 from svfap_core.settings import (
     AnalysisSettings,
     DetectorName,

@@ -18,23 +18,15 @@ from time import perf_counter
 from typing import TypeAlias
 
 from svfap_core.errors import OutputError, SvfapError
-from svfap_core.pipeline.job import OVERLAY_ENDING, FileJob, JobStopped, Progress
+from svfap_core.pipeline.job import FileJob, JobStopped, Progress
 from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger
+from svfap_core.pipeline.plan import Planned
 from svfap_core.sources.images import find_images
-from svfap_core.sources.opening import find_videos
 
 log = logging.getLogger(__name__)
 
 RENEW_EVERY_S = 30.0
 HASH_BYTES = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A file to analyse, and its results' path below the output folder, without endings."""
-
-    path: Path
-    output: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +39,11 @@ class FileStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileProgress:
-    """How far the running file is."""
+    """How far the running file is; `elapsed_s` is the time at work on it, without pauses."""
 
     planned: Planned
     progress: Progress
+    elapsed_s: float
 
 
 class FileOutcome(StrEnum):
@@ -83,49 +76,6 @@ class FileEnded:
 _NOT_MINE = {Claim.DONE: FileOutcome.SKIPPED, Claim.BUSY: FileOutcome.BUSY}
 
 BatchEvent: TypeAlias = FileStarted | FileProgress | FileEnded
-
-
-def plan(inputs: Sequence[Path], *, recursive: bool, shard: tuple[int, int]) -> list[Planned]:
-    """The files to analyse and where their results go.
-
-    A folder's videos keep their place below it; a file given by itself lands at the top.
-
-    Args:
-        inputs: Files and folders.
-        recursive: Look into sub-folders as well.
-        shard: (i, n): every file belongs to exactly one i of 1..n, whatever else is given.
-
-    Raises:
-        OutputError: Two files would write the same results.
-    """
-    files: dict[str, Path] = {}
-    for given in inputs:
-        for path in _sources_in(given, recursive=recursive):
-            below = given.is_dir() and path != given
-            output = path.relative_to(given).as_posix() if below else path.resolve().name
-            other = files.setdefault(output, path)
-            if other.resolve() != path.resolve():
-                raise OutputError(
-                    f"{other} and {path} would write the same results",
-                    hint="Analyse their common folder, or use one output folder for each.",
-                )
-    index, count = shard
-    return [
-        Planned(path, output)
-        for output, path in sorted(files.items())
-        if int(hashlib.sha256(output.encode(errors="surrogateescape")).hexdigest(), 16) % count
-        == index - 1
-    ]
-
-
-def _sources_in(given: Path, *, recursive: bool) -> list[Path]:
-    """The videos of a folder, earlier results left out; one of pictures is one source itself."""
-    videos = find_videos([given], recursive=recursive)
-    if given.is_dir():
-        videos = [path for path in videos if not path.name.endswith(OVERLAY_ENDING)]
-    if not videos and given.is_dir() and find_images(given):
-        return [given]
-    return videos
 
 
 class Batch:
@@ -198,7 +148,6 @@ class Batch:
         return counts
 
     def _one(self, planned: Planned, number: int) -> FileEnded:
-        started_s = perf_counter() - self._held_s
         try:
             job = Job(
                 input=planned.path,
@@ -208,10 +157,9 @@ class Batch:
             )
         except JobStopped:
             return FileEnded(planned=planned, outcome=FileOutcome.STOPPED)
-        except OSError as error:
-            return FileEnded(
-                planned=planned, outcome=FileOutcome.FAILED, reason=f"cannot be read: {error}"
-            )
+        except (OSError, SvfapError) as error:
+            reason = str(error) if isinstance(error, SvfapError) else f"cannot be read: {error}"
+            return FileEnded(planned=planned, outcome=FileOutcome.FAILED, reason=reason)
         claim = self._ledger.claim(job, again=self._again)
         if claim is not Claim.YOURS:
             done = self._ledger.files(job) if claim is Claim.DONE else []
@@ -226,10 +174,11 @@ class Batch:
             self._ledger.end(job, JobState.STOPPED)
             raise
         self._tell(FileStarted(planned=planned, number=number))
-        return self._claimed(planned, job, started_s)
+        return self._claimed(planned, job)
 
-    def _claimed(self, planned: Planned, job: Job, started_s: float) -> FileEnded:
+    def _claimed(self, planned: Planned, job: Job) -> FileEnded:
         """Analyse a file that is ours; the ledger learns how it went."""
+        started_s = self._work_s()
         try:
             files = self._analyse(planned, job)
         except JobStopped:
@@ -244,23 +193,28 @@ class Batch:
             self._ledger.end(job, JobState.FAILED, error=reason)
             return FileEnded(planned=planned, outcome=FileOutcome.FAILED, reason=reason)
         self._ledger.end(job, JobState.DONE)
-        elapsed_s = perf_counter() - self._held_s - started_s
+        elapsed_s = self._work_s() - started_s
         return FileEnded(
             planned=planned, outcome=FileOutcome.DONE, elapsed_s=elapsed_s, files=files
         )
+
+    def _work_s(self) -> float:
+        """A clock that stands still in pauses."""
+        return perf_counter() - self._held_s
 
     def _analyse(self, planned: Planned, job: Job) -> tuple[Path, ...]:
         """Analyse into a staging folder, then give all files their final names."""
         staging = self._staging_root / hashlib.sha256(planned.output.encode()).hexdigest()[:16]
         staging.mkdir(parents=True, exist_ok=True)
-        renewed_s = perf_counter()
+        renewed_s, started_s = perf_counter(), self._work_s()
 
         def on_progress(progress: Progress) -> None:
             nonlocal renewed_s
             if perf_counter() - renewed_s > RENEW_EVERY_S:
                 renewed_s = perf_counter()
                 self._ledger.renew(job)
-            self._tell(FileProgress(planned=planned, progress=progress))
+            elapsed_s = self._work_s() - started_s
+            self._tell(FileProgress(planned=planned, progress=progress, elapsed_s=elapsed_s))
             self._wait_while_held(job)
 
         try:

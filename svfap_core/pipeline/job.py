@@ -17,6 +17,7 @@ from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
 from svfap_core.exports.sidecar import RunFacts, write_sidecar
 from svfap_core.pipeline.engine import Engine
+from svfap_core.pipeline.plan import OVERLAY_ENDING
 from svfap_core.pipeline.session import Outcome, Prepared, Session
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import SCHEMA_VERSION, ResultSchema
@@ -31,9 +32,6 @@ from svfap_core.sources.opening import open_source
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
 TELL_EVERY_S = 0.2
-
-OVERLAY_ENDING = ".overlay.mp4"
-"""Of result videos, which a folder of inputs may hold from an earlier run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -9,17 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from svfap_core.errors import ModelError, OutputError, SourceError
+from svfap_core.errors import ModelError, SourceError
 from svfap_core.pipeline.batch import (
     Batch,
     BatchEvent,
     FileEnded,
     FileOutcome,
-    Planned,
     content_hash,
-    plan,
 )
 from svfap_core.pipeline.job import JobStopped, Progress
+from svfap_core.pipeline.plan import Planned, plan
 
 
 class WritingJob:
@@ -162,26 +160,6 @@ def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
     assert not left.exists()
 
 
-def test_shards_share_the_files_out(tmp_path: Path) -> None:
-    source = videos(tmp_path / "in", **{f"v{i}": "x" for i in range(40)})
-    shares = [plan([source], recursive=True, shard=(i, 3)) for i in (1, 2, 3)]
-    whole = plan([source], recursive=True, shard=(1, 1))
-    assert sorted(itertools.chain(*shares), key=str) == sorted(whole, key=str)
-    assert all(shares)
-
-
-def test_two_files_for_one_result_are_refused(tmp_path: Path) -> None:
-    source = videos(tmp_path, a__x="1", b__x="2")
-    with pytest.raises(OutputError, match="same results"):
-        plan([source / "a" / "x.mp4", source / "b" / "x.mp4"], recursive=True, shard=(1, 1))
-
-
-def test_sub_folders_only_when_asked(tmp_path: Path) -> None:
-    source = videos(tmp_path, a="1", sub__b="2")
-    found = plan([source], recursive=False, shard=(1, 1))
-    assert found == [Planned(source / "a.mp4", "a.mp4")]
-
-
 def test_a_missing_input_fails_alone(tmp_path: Path) -> None:
     source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
     files = plan([source / "gone.mp4", source / "a.mp4"], recursive=True, shard=(1, 1))
@@ -201,24 +179,6 @@ def test_a_model_that_cannot_be_loaded_ends_the_run(tmp_path: Path) -> None:
         Batch(out, NoModel(), [].append).run(files)  # type: ignore[arg-type]
     job, _ = run(out, source)
     assert job.ran == ["a.mp4", "b.mp4"]
-
-
-def test_a_folder_of_pictures_is_one_source(tmp_path: Path) -> None:
-    for number in (1, 2, 10):
-        (tmp_path / "shot").mkdir(exist_ok=True)
-        (tmp_path / "shot" / f"{number}.png").write_bytes(bytes([number]))
-    assert plan([tmp_path / "shot"], recursive=True, shard=(1, 1)) == [
-        Planned(tmp_path / "shot", "shot")
-    ]
-    before = content_hash(tmp_path / "shot")
-    (tmp_path / "shot" / "10.png").write_bytes(b"x")
-    assert content_hash(tmp_path / "shot") != before
-
-
-def test_results_beside_their_videos_are_no_inputs(tmp_path: Path) -> None:
-    videos(tmp_path, a="1")
-    (tmp_path / "a.mp4.overlay.mp4").write_text("a result")
-    assert plan([tmp_path], recursive=True, shard=(1, 1)) == [Planned(tmp_path / "a.mp4", "a.mp4")]
 
 
 class LongJob(WritingJob):
@@ -323,3 +283,11 @@ def test_hashing_a_large_file_can_be_stopped(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_text("1")
     with pytest.raises(JobStopped):
         content_hash(tmp_path / "a.mp4", lambda: True)
+
+
+def test_a_folder_of_pictures_is_known_by_all_of_them(tmp_path: Path) -> None:
+    for number in (1, 2):
+        (tmp_path / f"{number}.png").write_bytes(bytes([number]))
+    before = content_hash(tmp_path)
+    (tmp_path / "2.png").write_bytes(b"x")
+    assert content_hash(tmp_path) != before

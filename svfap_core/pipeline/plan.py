@@ -1,0 +1,66 @@
+"""Which files a batch analyses and where their results go. Knows no analysis, and no torch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from svfap_core.errors import OutputError
+from svfap_core.sources.images import find_images
+from svfap_core.sources.opening import find_videos
+
+OVERLAY_ENDING = ".overlay.mp4"
+"""Of result videos, which a folder of inputs may hold from an earlier run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file to analyse, and its results' path below the output folder, without endings."""
+
+    path: Path
+    output: str
+
+
+def plan(inputs: Sequence[Path], *, recursive: bool, shard: tuple[int, int]) -> list[Planned]:
+    """The files to analyse and where their results go.
+
+    A folder's videos keep their place below it; a file given by itself lands at the top.
+
+    Args:
+        inputs: Files and folders.
+        recursive: Look into sub-folders as well.
+        shard: (i, n): every file belongs to exactly one i of 1..n, whatever else is given.
+
+    Raises:
+        OutputError: Two files would write the same results.
+    """
+    files: dict[str, Path] = {}
+    for given in inputs:
+        for path in _sources_in(given, recursive=recursive):
+            below = given.is_dir() and path != given
+            output = path.relative_to(given).as_posix() if below else path.resolve().name
+            other = files.setdefault(output, path)
+            if other.resolve() != path.resolve():
+                raise OutputError(
+                    f"{other} and {path} would write the same results",
+                    hint="Analyse their common folder, or use one output folder for each.",
+                )
+    index, count = shard
+    return [
+        Planned(path, output)
+        for output, path in sorted(files.items())
+        if int(hashlib.sha256(output.encode(errors="surrogateescape")).hexdigest(), 16) % count
+        == index - 1
+    ]
+
+
+def _sources_in(given: Path, *, recursive: bool) -> list[Path]:
+    """The videos of a folder, earlier results left out; one of pictures is one source itself."""
+    videos = find_videos([given], recursive=recursive)
+    if given.is_dir():
+        videos = [path for path in videos if not path.name.endswith(OVERLAY_ENDING)]
+    if not videos and given.is_dir() and find_images(given):
+        return [given]
+    return videos
