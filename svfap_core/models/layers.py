@@ -192,6 +192,6 @@ class TemporalConv(nn.Conv1d):
 
     def forward(self, tokens_BND: Tensor, num_slices: int) -> Tensor:  # pyright: ignore[reportIncompatibleMethodOverride]  # tokens, not channels first
         """`(B, T * S, D)` -> `(B, T / stride * S, D)`."""
-        batch = len(tokens_BND)
+        places = tokens_BND.shape[1] // num_slices
         lines = rearrange(tokens_BND, "b (t s) d -> (b s) d t", t=num_slices)
-        return rearrange(super().forward(lines), "(b s) d t -> b (t s) d", b=batch)
+        return rearrange(super().forward(lines), "(b s) d t -> b (t s) d", s=places)
