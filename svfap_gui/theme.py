@@ -216,6 +216,61 @@ QComboBox QAbstractItemView { background: $raised; color: $text;
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
 QSplitter::handle { background: transparent; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
+QComboBox QLineEdit:focus { border: none; background: transparent; min-height: 0; padding: 0 8px; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus { padding: 0; }
+QAbstractSpinBox, QAbstractSpinBox:focus { padding: 0; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border;
+    width: 22px; border: none; background: transparent; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-arrow { image: url("$chevron_up"); width: 12px; height: 12px; }
+QAbstractSpinBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
+QCheckBox, QRadioButton { color: $text; spacing: 8px; min-height: 22px;
+    border: 2px solid transparent; border-radius: 4px; }
+QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
+QCheckBox:disabled, QRadioButton:disabled { color: $control_line; }
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator { width: 14px;
+    height: 14px; border: 1px solid $control_line; border-radius: 3px; background: $raised; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: $accent;
+    border-color: $accent; image: url("$check"); }
+QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; }
+QAbstractItemView { background: $panel; alternate-background-color: $window; color: $text;
+    border: 1px solid $line; border-radius: ${radius}px; outline: none;
+    selection-background-color: $accent; selection-color: $on_accent; }
+QAbstractItemView:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
+QListView::item, QTreeView::item { min-height: ${row}px; padding: 0 8px; border: none; }
+QListView::item:selected, QTreeView::item:selected { background: $accent; color: $on_accent; }
+QHeaderView { background: $panel; border: none; }
+QHeaderView::section { background: $panel; color: $muted; font-size: ${caption}px; border: none;
+    border-bottom: 1px solid $line; padding: 4px 8px; }
+QPlainTextEdit, QTextEdit { background: $panel; color: $text; border: 1px solid $line;
+    border-radius: ${radius}px; padding: 4px; selection-background-color: $accent;
+    selection-color: $on_accent; }
+QScrollArea { background: transparent; border: none; }
+#settingsPage, #logBody { background: transparent; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $control_line; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: $track; border: none; border-radius: 3px; min-height: 6px;
+    max-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QDockWidget { color: $text; font-weight: 600; }
+QDockWidget::title { background: $panel; border-top: 1px solid $line; padding: 6px 16px; }
+QDockWidget > QWidget { background: $panel; }
+QMainWindow::separator { background: $line; height: 1px; width: 1px; }
+#popup, #toast { background: $raised; border: 1px solid $control_line;
+    border-radius: ${radius}px; }
+#popup QLabel, #toast QLabel { color: $text; background: transparent; }
+#popup #caption { color: $muted; }
+#activity { font-size: ${caption}px; min-height: 20px; padding: 0 6px; }
+#activity:focus { padding: 0 5px; }
 """
 )
 
@@ -230,5 +285,8 @@ def style_sheet(theme: Theme) -> str:
         caption=CAPTION_PX,
         radius=RADIUS_PX,
         inner=CONTROL_PX - 2,
+        row=CONTROL_PX,
         chevron=resource("icons/chevron.svg").as_posix(),
+        chevron_up=resource("icons/chevron-up.svg").as_posix(),
+        check=resource(f"icons/check-{'dark' if theme.dark else 'light'}.svg").as_posix(),
     )

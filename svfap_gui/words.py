@@ -28,6 +28,14 @@ def affect_name(name: str) -> str:
     return QCoreApplication.translate("Affect", name)
 
 
+def schema_word(text: str) -> str:
+    """What a schema of settings says about a field, or a choice of it, for people.
+
+    The schemas know no Qt, so `tests.translations` collects their words for translators.
+    """
+    return QCoreApplication.translate("Schema", text) if text else ""
+
+
 def minutes(t_s: float) -> str:
     """`m:ss`, or `h:mm:ss` from an hour on."""
     total = int(t_s)

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.theme import GRID_PX
+from svfap_gui.words import schema_word
 
 _UNITS = {"_s": "s", "_px": "px", "_deg": "°", "_mb": "MB", "_fps": "fps"}
 _LARGEST = 2**31 - 1
@@ -65,6 +66,10 @@ def control_for(field: FieldInfo, unit: str, parent: QWidget) -> Control:
     kind, optional = _without_none(field.annotation)
     if typing.get_origin(kind) is typing.Literal:
         return _choice(typing.get_args(kind), optional=optional, parent=parent)
+    if several := _literals_of_a_tuple(kind):
+        return _several(several, parent)
+    if words := _literals_or_number(kind):
+        return _choice_or_number(words, parent)
     if optional:
         return _path(parent) if kind is Path else _line(parent)
     if kind is bool:
@@ -89,6 +94,24 @@ def _bare(kind: Any) -> Any:
     return typing.get_args(kind)[0] if typing.get_origin(kind) is typing.Annotated else kind
 
 
+def _literals_of_a_tuple(kind: Any) -> tuple[str, ...]:
+    """The choices of a tuple of any length; empty for everything else."""
+    parts = typing.get_args(kind)
+    if typing.get_origin(kind) is not tuple or parts[1:] != (...,):
+        return ()
+    return typing.get_args(parts[0]) if typing.get_origin(parts[0]) is typing.Literal else ()
+
+
+def _literals_or_number(kind: Any) -> tuple[str, ...]:
+    """The words of a field that takes a whole number too; empty for everything else."""
+    parts = typing.get_args(kind)
+    if typing.get_origin(kind) not in (types.UnionType, typing.Union) or len(parts) != 2:
+        return ()
+    words = [part for part in parts if typing.get_origin(part) is typing.Literal]
+    numbers = [part for part in parts if _bare(part) is int]
+    return typing.get_args(words[0]) if words and numbers else ()
+
+
 def _limits(field: FieldInfo) -> tuple[float | None, float | None]:
     """The least and the greatest value; open ends count as closed, pydantic has the last word."""
     low: float | None = None
@@ -111,12 +134,35 @@ def _choice(choices: Sequence[Any], *, optional: bool, parent: QWidget) -> Contr
     if optional:
         box.addItem("\N{EN DASH}", None)
     for choice in choices:
-        box.addItem(str(choice), choice)
+        box.addItem(schema_word(str(choice)), choice)
 
     def write(value: Any) -> None:
         box.setCurrentIndex(max(0, box.findData(value)))
 
     return Control(box, box.currentData, write, box.currentIndexChanged)
+
+
+def _choice_or_number(words: Sequence[str], parent: QWidget) -> Control:
+    """Words to choose from, in place of which a number may be typed."""
+    box = QComboBox(parent)
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    names = {schema_word(word): word for word in words}
+    box.addItems(list(names))
+
+    def read() -> Any:
+        text = box.currentText().strip()
+        return names.get(text, int(text) if text.isdigit() else text)
+
+    def write(value: Any) -> None:
+        box.setCurrentText(schema_word(value) if isinstance(value, str) else str(value))
+
+    return Control(box, read, write, box.currentTextChanged)
+
+
+def _several(choices: Sequence[str], parent: QWidget) -> Control:
+    holder = _Several(choices, parent)
+    return Control(holder, holder.chosen, holder.choose, holder.changed)
 
 
 def _whole(field: FieldInfo, unit: str, parent: QWidget) -> Control:
@@ -195,6 +241,35 @@ class _PathField(QWidget):
         name = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder"), self.line.text())
         if name:
             self.line.setText(name)
+
+
+class _Several(QWidget):
+    """A box to tick for each choice."""
+
+    changed = Signal()
+
+    def __init__(self, choices: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID_PX)
+        self._boxes: dict[str, QCheckBox] = {}
+        for choice in choices:
+            box = QCheckBox(schema_word(choice), self)
+            box.toggled.connect(self.changed)
+            layout.addWidget(box)
+            self._boxes[choice] = box
+        layout.addStretch(1)
+        self.setFocusProxy(next(iter(self._boxes.values())))
+
+    def chosen(self) -> list[str]:
+        """What is ticked."""
+        return [choice for choice, box in self._boxes.items() if box.isChecked()]
+
+    def choose(self, value: Any) -> None:
+        """Tick these."""
+        for choice, box in self._boxes.items():
+            box.setChecked(choice in (value or ()))
 
 
 class _Whole(QSpinBox):

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.theme import GRID_PX
 from svfap_gui.widgets.field_controls import Control, control_for, unit_of
+from svfap_gui.words import schema_word
 from trainer.recipes import merged
 
 
@@ -33,7 +34,8 @@ class SchemaForm(QWidget):
         config: The pydantic class.
         first: Dotted names of the fields that are always in sight, in this order; the others wait
             under "More". Empty: all fields are in sight.
-        names: What fields are called, by their dotted names; others by the name in the schema.
+        names: What fields and groups are called, by their dotted names; others by the name in the
+            schema. A group that is called nothing has no title.
         hidden: Dotted names of fields that are set by other means.
         parent: The owner.
     """
@@ -74,7 +76,7 @@ class SchemaForm(QWidget):
             for part in name.split("."):
                 value = getattr(value, part, None)
             control.set_value(value)
-        self._clear_errors()
+        self.clear_errors()
 
     def values(self) -> dict[str, Any]:
         """What is entered, as nested plain values; a text that is no YAML stays a text."""
@@ -93,12 +95,12 @@ class SchemaForm(QWidget):
         Args:
             more: Values of hidden fields.
         """
-        self._clear_errors()
+        self.clear_errors()
         try:
             return self._config.model_validate(merged(self.values(), dict(more or {})))
         except ValidationError as error:
             for problem in error.errors():
-                self._show_error(tuple(str(part) for part in problem["loc"]), problem["msg"])
+                self.show_error(tuple(str(part) for part in problem["loc"]), problem["msg"])
             return None
 
     def control(self, name: str) -> QWidget:
@@ -120,16 +122,17 @@ class SchemaForm(QWidget):
         group = ""
         for name in names:
             outer, _, last = name.rpartition(".")
-            if outer != group and len(names) > len(fields) // 2 and outer:
-                title = QLabel(self._names.get(outer, outer.replace("_", " ")), self)
+            heading = self._names.get(outer, schema_word(outer.replace("_", " ")))
+            if outer != group and len(names) > len(fields) // 2 and heading:
+                title = QLabel(heading, self)
                 title.setObjectName("title")
                 form.addRow(title)
             group = outer
             control = control_for(fields[name], unit_of(last), self)
-            text = self._names.get(name, last.replace("_", " "))
+            text = self._names.get(name) or schema_word(last.replace("_", " "))
             label = QLabel(text, self)
             label.setBuddy(control.widget)
-            description = fields[name].description or ""
+            description = schema_word(fields[name].description or "")
             for widget in (label, control.widget):
                 widget.setToolTip(f"{description}\n{name}" if description else name)
             control.widget.setAccessibleName(text)
@@ -173,23 +176,31 @@ class SchemaForm(QWidget):
 
     # -- errors ----------------------------------------------------------------------------------
 
-    def _clear_errors(self) -> None:
+    def clear_errors(self) -> None:
+        """Forget what was wrong."""
         for label in self._errors.values():
             label.clear()
             label.hide()
 
-    def _show_error(self, place: tuple[str, ...], text: str) -> None:
+    def owner(self, place: tuple[str, ...], text: str = "") -> str | None:
+        """The field that an error belongs to; `None` if it is not in this form.
+
+        Args:
+            place: Where pydantic says it is: a field, something in it, or a group of fields.
+            text: What is wrong; of a group, the field that is named in it is the one.
+        """
+        whole = ".".join(place)
+        inside = [name for name in self._errors if name.startswith(f"{whole}.")]
+        if inside:
+            named = [name for name in inside if name.rpartition(".")[2] in text]
+            return (named or inside)[0]
+        ends = range(len(place), 0, -1)
+        fields = (".".join(place[:end]) for end in ends)
+        return next((field for field in fields if field in self._errors), None)
+
+    def show_error(self, place: tuple[str, ...], text: str) -> None:
         """At the field it belongs to; what belongs to several stands at the first."""
-        name = next(
-            (
-                candidate
-                for end in range(len(place), 0, -1)
-                for candidate in self._errors
-                if candidate == ".".join(place[:end])
-                or candidate.startswith(".".join(place[:end]) + ".")
-            ),
-            next(iter(self._errors), None),
-        )
+        name = self.owner(place, text) or next(iter(self._errors), None)
         if name is None:
             return
         label = self._errors[name]
