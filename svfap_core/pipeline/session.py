@@ -70,6 +70,8 @@ class Session:
         prepare: Makes analyzer and sinks for the opened source; called in the analysis thread,
             which then owns them. May load models.
         paced: Play a file at its own speed, as if it were live.
+        on_capture: Called in the capture thread with each frame that goes to analysis or would, if
+            analysis were faster; must be quick. For recordings, which are to miss none.
         on_end: Called once, last, in the analysis thread.
     """
 
@@ -79,11 +81,14 @@ class Session:
         prepare: Callable[[SourceInfo], Prepared],
         *,
         paced: bool = False,
+        on_capture: Callable[[Frame], None] | None = None,
         on_end: Callable[[Ended], None] | None = None,
     ) -> None:
         self._open_source = open_source
         self._prepare = prepare
         self._paced = paced
+        self._on_capture = on_capture
+        self._zero_at_s: float | None = None
         self._on_end = on_end
         self._stop = threading.Event()
         self._opened = threading.Event()
@@ -104,6 +109,15 @@ class Session:
     def source(self) -> Source | None:
         """The source once it is open: its `info` and `counts` may be read from any thread."""
         return self._source
+
+    @property
+    def zero_at_s(self) -> float | None:
+        """`perf_counter` at the source's time 0, known from the first frame on; from any thread.
+
+        With it, any moment can be told in the source's time while it plays. A file that is not
+        paced has no such moment.
+        """
+        return self._zero_at_s
 
     def start(self) -> None:
         """Run in a thread of its own; `on_end` tells the end."""
@@ -187,8 +201,12 @@ class Session:
                     return
             at_s = perf_counter()
             self._recorder.capture(at_s)
+            if self._zero_at_s is None:
+                self._zero_at_s = at_s - frame.t_s
             if source.info.live and not self._prepared.is_set():
                 continue  # Analysis begins with the first picture after the models are ready.
+            if self._on_capture is not None:
+                self._on_capture(frame)
             if not channel.put(_Captured(frame, at_s)):
                 return
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from time import perf_counter
+from time import perf_counter, sleep
 
 import pytest
 
@@ -11,7 +11,7 @@ from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.session import Ended, Outcome, Prepared, Session
 from svfap_core.settings import WindowSettings
 from svfap_core.sources.base import SourceInfo, SourceKind
-from svfap_core.types import Frame
+from svfap_core.types import FaceObservation, Frame
 from tests.fakes import CountingScorer, ListSink, ScriptedSource, ScriptedTracker, face
 
 
@@ -188,3 +188,26 @@ def test_stop_at_any_moment_ends() -> None:
         threading.Event().wait(delay_ms / 1000)
         running.request_stop()
         assert running.join(5), f"still running, stopped after {delay_ms} ms"
+
+
+def test_every_captured_frame_is_heard_of_though_analysis_loses_some() -> None:
+    captured: list[int] = []
+
+    def slow(_t_s: float) -> list[FaceObservation]:
+        sleep(0.02)
+        return [face(1)]
+
+    sink = ListSink()
+    running = Session(
+        lambda _stop: ScriptedSource(frames=100, rate_fps=500),
+        lambda _info: Prepared(analyzer(ScriptedTracker(slow)), [sink]),
+        paced=True,
+        on_capture=lambda frame: captured.append(frame.index),
+    )
+    before_s = perf_counter()
+    assert running.zero_at_s is None
+    running.run()
+    assert captured == list(range(100))
+    assert len(sink.frames) < 100
+    assert running.zero_at_s is not None
+    assert before_s < running.zero_at_s < perf_counter()

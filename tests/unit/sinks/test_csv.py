@@ -33,6 +33,15 @@ def test_rows_can_be_read_along(tmp_path: Path) -> None:
     sink.discard()
 
 
+def test_a_live_table_has_every_row_at_once_and_keeps_them(tmp_path: Path) -> None:
+    sink = CsvSink(tmp_path / "t.csv", schema(), live=True)
+    for t_s in (7.0, 7.1):
+        sink.write_results([result(t_s, 1)])
+    assert len((tmp_path / "t.csv").read_text().splitlines()) == 3, "a killed process leaves this"
+    sink.discard()
+    assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
+
+
 def test_discard_leaves_nothing_and_may_come_twice(tmp_path: Path) -> None:
     sink = CsvSink(tmp_path / "t.csv", schema())
     sink.write_results([result(7.0, 1)])

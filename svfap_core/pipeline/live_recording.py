@@ -1,0 +1,241 @@
+"""A live session on disk: its video, table, markers and facts in one folder.
+
+    FOLDER/session.mp4                  the pictures, from a thread of its own
+    FOLDER/session.mp4.csv              one row per window and face, as they come
+    FOLDER/session.mp4.markers.csv      events, as they come
+    FOLDER/session.mp4.json             the facts, at the start and completed at the end
+    FOLDER/session.mp4.tracks.parquet   every face of every picture, at the end
+
+All times and picture numbers in it count from the recording's first picture, so that it can be
+opened like any analysed video. Killed at any moment, it keeps all rows and markers, and the video
+up to about half a second before. Knows no window and nothing of who starts a recording.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from svfap_core.atomic import output_errors, whole_file
+from svfap_core.exports.sidecar import RunFacts, sidecar
+from svfap_core.results.markers import MARKERS_ENDING, TimedText, write_markers
+from svfap_core.results.recording import Recording
+from svfap_core.results.schema import ResultSchema
+from svfap_core.sinks.csv import CsvSink
+from svfap_core.sinks.video import VideoWriter
+from svfap_core.types import AffectResult, FaceObservation, Frame
+
+VIDEO_NAME = "session.mp4"
+
+WAITING_BYTES = 128_000_000
+"""Pictures that may wait for the encoder: 46 of 720p, 20 of 1080p."""
+
+_REMEMBERED = 2048
+"""Pictures back to which a late row still finds its number: a minute at 30 fps."""
+
+
+class LiveRecording:
+    """Open until `finish`. Three threads feed it, each through methods of its own.
+
+    Args:
+        folder: Is made; must not hold a recording yet.
+        schema: Columns of the table; the column `video` will name this recording.
+        facts: What the sidecar says; asked at the start and at the end.
+
+    Raises:
+        OutputError: The folder or a file in it cannot be made.
+    """
+
+    def __init__(self, folder: Path, schema: ResultSchema, facts: Callable[[], RunFacts]) -> None:
+        self._video_path = folder / VIDEO_NAME
+        schema = replace(schema, video=f"{folder.name}/{VIDEO_NAME}")
+        self._facts = facts
+        self._recording = Recording(schema)
+        self._lock = threading.Lock()
+        self._closed = False
+        self._error: Exception | None = None
+        self._start_s: float | None = None
+        self._started_at = datetime.now().astimezone()
+        self._frames = self._lost = self._waiting_bytes = 0
+        self._captured: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
+        self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._video: VideoWriter | None = None
+        with output_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        self._table = CsvSink(self.path(".csv"), schema, live=True)
+        self._write_facts("recording")
+        self._thread = threading.Thread(target=self._run, name="svfap-recorder")
+        self._thread.start()
+
+    def path(self, ending: str) -> Path:
+        """A file of the recording, by what comes after the video's name."""
+        return self._video_path.with_name(VIDEO_NAME + ending)
+
+    @property
+    def seconds(self) -> float:
+        """Time of the newest picture that was analysed; from any thread."""
+        return self._recording.end_s
+
+    @property
+    def rows(self) -> int:
+        """Rows written; from any thread."""
+        return len(self._recording.results)
+
+    @property
+    def lost(self) -> int:
+        """Pictures that are not in the video because the encoder or the disk was too slow."""
+        return self._lost
+
+    # -- capture thread --------------------------------------------------------------------------
+
+    def capture(self, frame: Frame) -> None:
+        """The next picture of the source; never waits."""
+        with self._lock:
+            if self._closed:
+                return
+            if self._waiting_bytes and self._waiting_bytes + frame.rgb.nbytes > WAITING_BYTES:
+                self._lost += 1
+                return
+            if self._start_s is None:
+                self._start_s = frame.t_s
+                self._started_at = datetime.now().astimezone()
+            self._captured.append((frame.index, self._frames))
+            self._frames += 1
+            self._waiting_bytes += frame.rgb.nbytes
+            t_s = frame.t_s - self._start_s
+            self._work.put(lambda: self._encode(frame, t_s))
+
+    # -- analysis thread -------------------------------------------------------------------------
+
+    def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
+        """The faces of a picture; those of one that is not in the video are left out.
+
+        Raises:
+            OutputError: Something of the recording cannot be written any more.
+        """
+        if self._error is not None:
+            raise self._error
+        index, number = self._number(frame.index)
+        if index == frame.index and self._start_s is not None:
+            t_s = frame.t_s - self._start_s
+            self._recording.add_frame(Frame(number, t_s, t_s, frame.rgb), faces)
+
+    def write_results(self, results: Sequence[AffectResult]) -> None:
+        """New rows; those from before the first picture are left out.
+
+        Raises:
+            OutputError: The table cannot be written.
+        """
+        start_s = self._start_s
+        if start_s is None:
+            return
+        rows = [self._counted(r, start_s) for r in results if r.t_s >= start_s]
+        self._recording.add_results(rows)
+        self._table.write_results(rows)
+
+    def finish(self, outcome: str) -> None:
+        """Complete all files; waits for the pictures on their way to the video.
+
+        Args:
+            outcome: How it ended, for the sidecar.
+
+        Raises:
+            OutputError: Something could not be written; all else was.
+        """
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        self._work.put(None)
+        self._thread.join()
+        with ExitStack() as steps:  # Each is tried, whatever becomes of the others.
+            steps.callback(self._write_facts, outcome)
+            steps.callback(self._table.commit)
+
+    # -- any thread ------------------------------------------------------------------------------
+
+    def set_markers(self, markers: Sequence[TimedText]) -> None:
+        """All markers of the session, in the source's time; written by the recorder's thread."""
+        with self._lock:
+            if not self._closed:
+                self._work.put(lambda: self._write_markers(markers))
+
+    # -- recorder's thread -----------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while (task := self._work.get()) is not None:
+            self._guarded(task)
+        if self._video is not None:
+            self._guarded(self._video.close)
+
+    def _guarded(self, task: Callable[[], None]) -> None:
+        """After an error nothing more is written; `write_frame` tells of it."""
+        try:
+            if self._error is None:
+                task()
+        except Exception as error:  # noqa: BLE001  # thread entry: raised by `write_frame`
+            self._error = error
+
+    def _encode(self, frame: Frame, t_s: float) -> None:
+        try:
+            if self._video is None:
+                height, width, _ = frame.rgb.shape
+                rate_fps = self._facts().source.rate_fps
+                self._video = VideoWriter(self._video_path, (width, height), rate_fps)
+            self._video.write(frame.rgb, t_s)
+        finally:
+            with self._lock:
+                self._waiting_bytes -= frame.rgb.nbytes
+
+    def _write_markers(self, markers: Sequence[TimedText]) -> None:
+        start_s = self._start_s
+        if start_s is None:
+            return  # So all markers are from before the recording.
+        inside = [TimedText(m.t_s - start_s, m.text) for m in markers if m.t_s >= start_s]
+        write_markers(self.path(MARKERS_ENDING), inside)
+
+    # -- helpers ---------------------------------------------------------------------------------
+
+    def _number(self, source_index: int) -> tuple[int, int]:
+        """The newest recorded picture at or before one of the source: both its numbers."""
+        with self._lock:
+            for index, number in reversed(self._captured):
+                if index <= source_index:
+                    return index, number
+        return -1, 0
+
+    def _counted(self, row: AffectResult, start_s: float) -> AffectResult:
+        """A row in the recording's own time and numbers."""
+        began_s, ended_s = row.window_start_s, row.window_end_s
+        return replace(
+            row,
+            frame_index=self._number(row.frame_index)[1],
+            t_s=row.t_s - start_s,
+            pts_s=row.t_s - start_s,
+            window_start_s=None if began_s is None else began_s - start_s,
+            window_end_s=None if ended_s is None else ended_s - start_s,
+        )
+
+    def _write_facts(self, outcome: str) -> None:
+        facts = self._facts()
+        # A played file's announced length says nothing of how long was recorded.
+        source = replace(facts.source, opened_at=self._started_at, duration_s=None)
+        recording = self._recording
+        facts = replace(facts, source=source, outcome=outcome, read_s=recording.end_s)
+        content = sidecar(facts, recording.schema, recording.results)
+        content["recording"] = {
+            "video": VIDEO_NAME,
+            "frames": self._frames,
+            "frames_lost": self._lost,
+            "time": "All times and frame numbers count from the first picture of the recording.",
+        }
+        with whole_file(self.path(".json")) as part:
+            text = json.dumps(content, indent=2, ensure_ascii=False)
+            part.write_text(text + "\n", encoding="utf-8")
