@@ -4,30 +4,34 @@
 
 A sender process shows the film at 1280x720 and 30 pictures per second with a clock in the corner,
 so ages count from the moment a picture was made, encoding and network included, to the moment the
-window gets to draw it. Needs a display, such as xvfb-run gives.
+window gets to draw it. Then the sender is killed and begun again, to see how that shows and how
+soon pictures are back. Needs a display, such as xvfb-run gives.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 import psutil
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from svfap_core.pipeline.session import Shown
 from svfap_core.pipeline.stats import SessionStats
 from svfap_core.types import AffectResult
 from svfap_gui.app import build
 from svfap_gui.controllers.session import SessionController
+from svfap_gui.main_window import MainWindow
 from svfap_gui.preferences import PreferencesStore
 from svfap_gui.state import SourceRequest
 from tests.media import shown_clock_s
@@ -44,6 +48,7 @@ class Meter:
         self.ages_ms: list[float] = []
         self.gaps_ms: list[float] = []
         self.memory_mb: list[float] = []
+        self.shown = 0
         self.rows = self.dropped_at_first = 0
         session.pictured.connect(self._pictured)
         session.scored.connect(self._scored)
@@ -60,6 +65,7 @@ class Meter:
         return self._session.stats()
 
     def _pictured(self, shown: Shown) -> None:
+        self.shown += 1
         self.first_s = self.first_s or perf_counter()
         if self.measured_s > 0:
             self.ages_ms.append((perf_counter() - shown_clock_s(shown.frame.rgb)) * 1e3)
@@ -90,7 +96,8 @@ class Meter:
             f"dropped {dropped} (and {self.dropped_at_first} in the first seconds)"
         )
         print(f"10 ms timer gap  p99 {np.percentile(gaps, 99):.0f} ms, max {gaps.max():.0f} ms")
-        print(f"memory           {memory[0]:.0f} MB at first, {memory[-1]:.0f} MB at the end")
+        tenths = memory[:: max(1, len(memory) // 10)]
+        print(f"memory           {', '.join(f'{mb:.0f}' for mb in tenths)} MB")
 
 
 def main(film: Path, seconds: float) -> None:
@@ -101,21 +108,54 @@ def main(film: Path, seconds: float) -> None:
     window, session = build(app, settings, PreferencesStore(settings, app))
     window.resize(1360, 860)
     window.show()
+    app.processEvents()
+    files_before = psutil.Process().num_fds()
     meter = Meter(session)
-    with subprocess.Popen([sys.executable, "-m", "tests.media", url, str(film)]) as sender:
+    with _sender(url, film):
         session.open(SourceRequest.parse(url))
         _run(app, lambda: meter.measured_s > seconds, limit_s=seconds + 90)
+        if picture := os.environ.get("SVFAP_SHOT"):
+            window.grab().save(picture)
         stats = meter.stop()
-        sender.kill()
-    if picture := os.environ.get("SVFAP_SHOT"):
-        window.grab().save(picture)
+    meter.report(stats)
+    _break_and_mend(app, window, meter, lambda: _sender(url, film))
     closing_s = perf_counter()
     window.close()
     _run(app, lambda: not session.active, limit_s=10)
     closed_ms = (perf_counter() - closing_s) * 1e3
-    meter.report(stats)
     left = [t.name for t in threading.enumerate() if t is not threading.main_thread()]
-    print(f"closing          {closed_ms:.0f} ms, threads left: {left or 'none'}")
+    files = psutil.Process().num_fds() - files_before
+    print(f"closing          {closed_ms:.0f} ms, threads left: {left or 'none'}, files: {files:+d}")
+
+
+@contextmanager
+def _sender(url: str, film: Path) -> Generator[None]:
+    command = [sys.executable, "-m", "tests.media", url, str(film)]
+    with subprocess.Popen(command, start_new_session=True) as sender:
+        try:
+            yield
+        finally:
+            os.killpg(sender.pid, signal.SIGKILL)
+
+
+def _break_and_mend(
+    app: QApplication,
+    window: MainWindow,
+    meter: Meter,
+    sender: Callable[[], AbstractContextManager[None]],
+) -> None:
+    """The sender is dead already: wait until the window says so, then send again."""
+    killed_s = perf_counter()
+    _run(app, window.banner.isVisible, limit_s=30)
+    told_s = perf_counter() - killed_s
+    words = " / ".join(label.text() for label in window.banner.findChildren(QLabel) if label.text())
+    print(f"sender killed    shown after {told_s:.1f} s: {words or 'nothing'}")
+    shown = meter.shown
+    with sender():
+        again_s = perf_counter()
+        _run(app, lambda: meter.shown > shown + 10, limit_s=60)
+        back_s = perf_counter() - again_s
+    print(f"sender is back   10 pictures after {back_s:.1f} s")
 
 
 def _run(app: QApplication, done: Callable[[], bool], *, limit_s: float) -> None:
