@@ -34,8 +34,7 @@ def test_pictures_keep_their_own_times(tmp_path: Path) -> None:
     assert read == pytest.approx(times, abs=1e-5)
     assert max(np.diff(keys)) <= KEY_FRAME_EVERY_S + 0.1
     content = (tmp_path / "v.mp4").read_bytes()
-    assert content.count(b"moov") == 1
-    assert b"moof" not in content.split(b"moov")[1], "the index at the end is the usual one"
+    assert b"moof" not in content.split(b"moov")[-1], "the index at the end is the usual one"
     with av.open(str(tmp_path / "v.mp4")) as container:
         last = [p.to_ndarray(format="rgb24") for p in container.decode(video=0)][-1]
     assert np.abs(last.astype(int) - media.picture(79)).mean() < 8
