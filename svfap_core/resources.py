@@ -1,8 +1,13 @@
-"""Where the files that come with the product lie. Knows nothing of what is in them."""
+"""Where files lie: those that come with the product, and the user's own models.
+
+Knows nothing of what is in them.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from platformdirs import user_data_path
 
 _PACKAGE = Path(__file__).resolve().parent
 _INSTALLED = _PACKAGE / "_resources"
@@ -22,3 +27,8 @@ def resource(relative: str) -> Path:
     if not path.resolve().is_relative_to(root.resolve()):
         raise ValueError(f"{relative!r} is not below the resources")
     return path
+
+
+def models_folder() -> Path:
+    """Where the user's own models are; need not exist. Read from the environment at every call."""
+    return user_data_path("svfap", appauthor=False) / "models"

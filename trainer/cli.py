@@ -109,6 +109,8 @@ def prepare(
                 folder=str(out),
                 data_set=made.manifest.info.data_set,
                 clips=len(made.manifest),
+                classes=made.manifest.info.classes,
+                values=made.manifest.info.values,
                 problems=len(made.problems),
                 notes=made.manifest.info.notes,
             )

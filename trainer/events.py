@@ -111,6 +111,8 @@ class Prepared(_Event):
     folder: str
     data_set: str
     clips: int
+    classes: tuple[str, ...]
+    values: tuple[str, ...]
     problems: int
     notes: tuple[str, ...] = ()
 

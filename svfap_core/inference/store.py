@@ -10,8 +10,6 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from svfap_core.atomic import output_errors
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import NAME_PATTERN, ModelCard
@@ -24,7 +22,7 @@ from svfap_core.inference.checkpoint import (
     save_model,
 )
 from svfap_core.models import TPSBT
-from svfap_core.resources import resource
+from svfap_core.resources import models_folder, resource
 
 DEFAULT_MODEL = "svfap-tiny"
 
@@ -49,7 +47,7 @@ def bundled_folder() -> Path:
 
 def user_folder() -> Path:
     """The user's own models; need not exist. Read from the environment at every call."""
-    return user_data_path("svfap", appauthor=False) / "models"
+    return models_folder()
 
 
 def list_models() -> list[StoredModel]:

@@ -369,6 +369,7 @@ def test_a_prepared_data_set_is_an_event(tmp_path: Path) -> None:
     *_, made = events_of(result)
     assert isinstance(made, Prepared)
     assert (made.data_set, made.clips, made.folder) == ("FER2013", 21, str(tmp_path / "out"))
+    assert len(made.classes) == 7
     assert made.notes
 
 

@@ -1,0 +1,184 @@
+"""Follows what a process of the trainer tells, by its file: the process may outlive the app.
+
+Knows no Qt and no process.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trainer.events import (
+    Ended,
+    Epoch,
+    Evaluated,
+    Event,
+    Exported,
+    Failed,
+    Picture,
+    Prepared,
+    Progress,
+    Started,
+    Step,
+    Warned,
+    from_line,
+)
+
+_CHUNK_BYTES = 1 << 17
+"""Read at once: some 20 ms of work, so that the window does not stand still for a long file."""
+_PEEK_BYTES = 1 << 16
+
+_FINAL = (Ended, Prepared, Evaluated, Exported, Failed)
+
+
+class Tail:
+    """Reads the whole lines that were added to a file since it was last asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._offset = 0
+        self.at_end = False
+        """Whether all that is there was read."""
+
+    def read(self) -> list[Event]:
+        """The next events; none where there is no file yet. A line of something else is skipped."""
+        try:
+            with self.path.open("rb") as file:
+                size = file.seek(0, 2)
+                if size < self._offset:  # Begun anew.
+                    self._offset = 0
+                file.seek(self._offset)
+                chunk = file.read(_CHUNK_BYTES)
+        except OSError:
+            self.at_end = True
+            return []
+        end = chunk.rfind(b"\n") + 1
+        if end == 0 and len(chunk) == _CHUNK_BYTES:  # No event is as long: skip what it is.
+            end = len(chunk)
+        self._offset += end
+        self.at_end = end == 0 or self._offset >= size
+        return [event for line in chunk[:end].splitlines() if (event := from_line(line))]
+
+
+def last_event(path: Path) -> Event | None:
+    """The last event of a file."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, 2) - _PEEK_BYTES))
+            lines = file.read().splitlines()
+    except OSError:
+        return None
+    return next((event for line in reversed(lines) if (event := from_line(line))), None)
+
+
+@dataclass(slots=True)
+class Curve:
+    """A figure over the steps of a run; only finite values."""
+
+    steps: list[int] = field(default_factory=list[int])
+    values: list[float] = field(default_factory=list[float])
+
+    def add(self, step: int, value: float) -> None:
+        """One more value; what is not a number leaves a gap that nobody sees."""
+        if math.isfinite(value):
+            self.steps.append(step)
+            self.values.append(value)
+
+    def cut(self, step: int) -> None:
+        """Forget what comes after a step: the run has gone back there."""
+        while self.steps and self.steps[-1] > step:
+            self.steps.pop()
+            self.values.pop()
+
+
+@dataclass(slots=True)
+class History:
+    """All that a process has told so far, or all processes of a run that was resumed.
+
+    Attributes:
+        step: Optimiser steps made, of `total_steps`.
+        epoch: The present one, from 0.
+        loss: Of training, every few steps.
+        metrics: Of the validation part by their names, and `train/loss`; one value an epoch.
+        pictures: Of what the network does, in order.
+        warnings: What the user should know.
+        left_s: Until the end, when this was told; none where nobody knows yet.
+        samples_per_s: Clips learned from, per second.
+        progress: Of preparing or judging.
+        final: How it ended.
+    """
+
+    step: int = 0
+    total_steps: int = 0
+    epoch: int = 0
+    loss: Curve = field(default_factory=Curve)
+    metrics: dict[str, Curve] = field(default_factory=lambda: defaultdict[str, Curve](Curve))
+    pictures: list[Path] = field(default_factory=list[Path])
+    warnings: list[str] = field(default_factory=list[str])
+    left_s: float | None = None
+    samples_per_s: float | None = None
+    progress: Progress | None = None
+    final: Ended | Prepared | Evaluated | Exported | Failed | None = None
+
+    @property
+    def share(self) -> float | None:
+        """How much is done, 0 to 1."""
+        if self.total_steps:
+            return min(1.0, self.step / self.total_steps)
+        if self.progress is not None and self.progress.total:
+            return self.progress.done / self.progress.total
+        return None
+
+    def add(self, event: Event) -> None:
+        """Take what was told."""
+        self.step = getattr(event, "step", self.step)
+        match event:
+            case Started():
+                self._start(event)
+            case Step():
+                self.loss.add(event.step, event.loss)
+                self.epoch, self.left_s = event.epoch, event.left_s
+                self.samples_per_s = event.samples_per_s
+            case Epoch():
+                self.epoch = event.epoch + 1
+                for name, value in event.metrics.items():
+                    self.metrics[name].add(event.step, value)
+            case Picture():
+                path = Path(event.path)
+                if path not in self.pictures:
+                    self.pictures.append(path)
+            case Warned():
+                self.warnings.append(event.text)
+            case Progress():
+                self.progress = event
+            case _:
+                pass
+        if isinstance(event, _FINAL):
+            self.final, self.left_s = event, None
+
+    def _start(self, event: Started) -> None:
+        self.total_steps, self.final = event.total_steps, None
+        for curve in (self.loss, *self.metrics.values()):
+            curve.cut(event.step)
+
+
+class Follower:
+    """A history and the file that it grows from."""
+
+    def __init__(self, path: Path) -> None:
+        self.history = History()
+        self._tail = Tail(path)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether all that is there was read."""
+        return self._tail.at_end
+
+    def follow(self) -> bool:
+        """Read on; whether there was something."""
+        events = self._tail.read()
+        for event in events:
+            self.history.add(event)
+        return bool(events)
