@@ -71,17 +71,21 @@ class Orientation:
         return rgb[:: -1 if self.flip_y else 1, :: -1 if self.flip_x else 1]
 
 
-def upright_rgb(frame: VideoFrame, pixel_aspect: Fraction = Fraction(1)) -> RGB:
+def upright_rgb(
+    frame: VideoFrame, pixel_aspect: Fraction = Fraction(1), *, scale: float = 1.0
+) -> RGB:
     """The frame as `(height, width, 3)` RGB: turned upright, pixels square, read-only.
 
     `pixel_aspect` is width to height of a stored pixel; the shorter side is stretched, so that no
-    detail is lost. Any pixel format that swscale knows is taken; alpha is dropped.
+    detail is lost. Any pixel format that swscale knows is taken; alpha is dropped. `scale` makes
+    a picture that is only looked at smaller.
     """
     width, height = frame.width, frame.height
     if pixel_aspect > 1:
         width = round(width * pixel_aspect)
     elif pixel_aspect < 1:
         height = round(height / pixel_aspect)
+    width, height = max(1, round(width * scale)), max(1, round(height * scale))
     rgb = cast("RGB", frame.to_ndarray(format="rgb24", width=width, height=height))
     return frozen(np.ascontiguousarray(Orientation.of(frame).apply(rgb)))
 
