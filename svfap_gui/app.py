@@ -15,14 +15,18 @@ from PySide6.QtWidgets import QApplication
 
 from svfap_gui.activities import Activities
 from svfap_gui.adapters.analysis import AnalysisRun, RunOrder
+from svfap_gui.adapters.app_log import LogBook, log_folder
 from svfap_gui.adapters.engines import EngineOrder, Engines
+from svfap_gui.adapters.unexpected import UnexpectedErrors
 from svfap_gui.controllers.appearance import AppearanceController
 from svfap_gui.controllers.session import SessionController
+from svfap_gui.i18n import install_language
 from svfap_gui.main_window import MainWindow
 from svfap_gui.preferences import PreferencesStore
 from svfap_gui.state import AppState, CameraChoice, SourceRequest
 from svfap_gui.theme import BODY_PX
 from svfap_gui.views.live_view import LiveView
+from svfap_gui.widgets.first_start import is_first_start
 
 SIGNALS_EVERY_MS = 250
 
@@ -54,13 +58,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     app.setApplicationName("svfap")
     app.setApplicationDisplayName("SVFAP")
     settings = QSettings("svfap", "svfap")
-    window, session = build(app, settings, PreferencesStore(settings, app), model=options.model)
+    preferences = PreferencesStore(settings, app)
+    install_language(app, preferences.value.language)
+    log_book = LogBook(app)
+    log_book.start(log_folder())
+    unexpected = UnexpectedErrors(app)
+    unexpected.install()
+    window, session = build(app, settings, preferences, model=options.model, log_book=log_book)
+    unexpected.raised.connect(window.dialogs.tell_unexpected)
     window.show()
+    if source is None and is_first_start(settings):
+        window.dialogs.show_intended_use()
     if source is not None:
         session.open(SourceRequest.parse(source))
     _close_on_interrupt(app, window)
     gc.freeze()
-    return app.exec()
+    code = app.exec()
+    unexpected.remove()
+    log_book.stop()
+    return code
 
 
 def build(
@@ -69,6 +85,7 @@ def build(
     preferences: PreferencesStore,
     *,
     model: str | None = None,
+    log_book: LogBook | None = None,
 ) -> tuple[MainWindow, SessionController]:
     """The window with everything behind it; nothing is shown or started yet.
 
@@ -77,6 +94,7 @@ def build(
         settings: Where geometry, last folders and the like are kept.
         preferences: What the user has chosen.
         model: Used in place of the chosen one, this time only.
+        log_book: What the log panel shows; none: nothing is listened to.
     """
     app.setStyle("Fusion")
     font = QFont(app.font())
@@ -100,7 +118,18 @@ def build(
     appearance = AppearanceController(app, state, settings, app)
     appearance.apply()
     pages = [LiveView(state, session, settings, _cameras)]
-    window = MainWindow(state, activities, pages, appearance, settings)
+    window = MainWindow(
+        state,
+        activities,
+        pages,
+        appearance,
+        settings,
+        preferences=preferences,
+        log_book=log_book
+        or LogBook(
+            app,
+        ),
+    )
     window.closed.connect(app.quit)
     window.gave_up_closing.connect(os._exit)
     return window, session

@@ -8,45 +8,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QMessageBox,
+    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from svfap_core.sources.base import SourceKind
 from svfap_gui.activities import Activities
+from svfap_gui.adapters.app_log import LogBook
 from svfap_gui.adapters.icons import icon
 from svfap_gui.controllers.appearance import AppearanceController
-from svfap_gui.state import AppState, Notice
-from svfap_gui.theme import Theme, ThemeChoice
-from svfap_gui.widgets.actions import Action, FrameActions
+from svfap_gui.preferences import PreferencesStore
+from svfap_gui.state import AppState, Notice, SourceRequest
+from svfap_gui.theme import PADDING_PX, Theme, ThemeChoice
+from svfap_gui.widgets.actions import FrameActions
+from svfap_gui.widgets.activity_list import ActivityList
 from svfap_gui.widgets.banner import Banner
-from svfap_gui.widgets.file_dialogs import ask_for_file
+from svfap_gui.widgets.file_dialogs import ask_for_file, show_folder, show_log_folder
+from svfap_gui.widgets.frame_dialogs import FrameDialogs
+from svfap_gui.widgets.frame_menus import FrameMenus
+from svfap_gui.widgets.log_panel import LogPanel
 from svfap_gui.widgets.page import Page
 from svfap_gui.widgets.rail import Rail
+from svfap_gui.widgets.shortcut_book import Scope, ShortcutBook
 from svfap_gui.widgets.status_bar import StatusBar
+from svfap_gui.widgets.toast import ToastStack
+from svfap_gui.widgets.window_memory import WindowMemory
 
 SIZE_PX = (1360, 860)
 GIVE_UP_CLOSING_MS = 5000
 GIVE_UP_LOADING_MS = 500
-
-_GEOMETRY = "window/geometry"
-_VIEW = "window/view"
 
 
 class MainWindow(QMainWindow):
@@ -57,7 +64,9 @@ class MainWindow(QMainWindow):
         activities: What is being done; closing waits for it.
         pages: The views, in the order of the rail; the first is shown first.
         appearance: Applies the theme.
-        settings: Where geometry and last folders are kept.
+        settings: Where geometry, last folders, recent files and shortcuts are kept.
+        preferences: What the settings dialog edits.
+        log_book: What the log panel shows.
     """
 
     gave_up_closing = Signal(int)
@@ -73,6 +82,9 @@ class MainWindow(QMainWindow):
         pages: Sequence[Page],
         appearance: AppearanceController,
         settings: QSettings,
+        *,
+        preferences: PreferencesStore,
+        log_book: LogBook,
     ) -> None:
         super().__init__()
         self._state = state
@@ -89,27 +101,45 @@ class MainWindow(QMainWindow):
         self.resize(QSize(*SIZE_PX).boundedTo(self.screen().availableSize()))
         self.setMinimumSize(960, 600)
         self.actions_ = FrameActions(self)
-        self._build_frame()
-        self._build_menus()
+        self._build_frame(log_book)
+        self.menus = FrameMenus(self.menuBar(), self.actions_, self._pages, settings)
+        self.shortcuts = ShortcutBook(self._scopes(), settings)
+        self.shortcuts.apply()
+        self.dialogs = FrameDialogs(self, preferences, self.shortcuts, settings)
+        self._memory = WindowMemory(settings, self, self.desk, self._splitters)
         self._connect()
+        self._connect_actions()
         self._restore()
         self._on_theme(state.theme)
 
     # -- building --------------------------------------------------------------------------------
 
-    def _build_frame(self) -> None:
+    def _build_frame(self, log_book: LogBook) -> None:
         frame = QWidget(self)
         frame.setObjectName("frame")
         self.rail = Rail(frame)
+        for page in self._pages:
+            self.rail.add(page.name, page.icon_name, page.tip)
+        self.rail.add_action(self.actions_.switch_theme)
+        self.rail.add_action(self.actions_.shortcuts)
         self.stack = QStackedWidget(frame)
         for page in self._pages:
             self.stack.addWidget(page)
+        # A window within the window, so that the log lies between the view and the status bar.
+        self.desk = QMainWindow(frame)
+        self.desk.setWindowFlags(Qt.WindowType.Widget)
+        self.desk.setCentralWidget(self.stack)
+        self.log = LogPanel(log_book, self.desk)
+        self.desk.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.log)
+        self.log.hide()
         self.banner = Banner(frame)
         self.status = StatusBar(frame)
+        self.activity_list = ActivityList(self._activities, self)
+        self.toasts = ToastStack(self, self.status.height())
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.banner)
-        column.addWidget(self.stack, 1)
+        column.addWidget(self.desk, 1)
         column.addWidget(self.status)
         layout = QHBoxLayout(frame)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -118,61 +148,67 @@ class MainWindow(QMainWindow):
         layout.addLayout(column, 1)
         self.setCentralWidget(frame)
 
-    def _build_menus(self) -> None:
-        actions = self.actions_
-        file_menu = self.menuBar().addMenu(self.tr("&File"))
-        file_menu.addAction(actions.open)
-        file_menu.addSeparator()
-        file_menu.addAction(actions.quit)
-        self._page_menus = [self._page_menu(page) for page in self._pages]
-        view = self.menuBar().addMenu(self.tr("&View"))
-        for index, page in enumerate(self._pages):
-            self.rail.add(page.name, page.icon_name, page.tip)
-            view.addAction(actions.view(index, page.name, page.tip))
-        view.addSeparator()
-        view.addAction(actions.full_screen)
-        theme_menu = view.addMenu(self.tr("&Theme"))
-        theme_menu.addActions(actions.themes.actions())
-
-    def _page_menu(self, page: Page) -> QMenu:
-        """Hidden while another view is shown, which also takes its shortcuts away."""
-        menu = self.menuBar().addMenu(page.name)
-        for action in page.menu_actions():
-            if action is None:
-                menu.addSeparator()
-            else:
-                menu.addAction(action)
-        return menu
+    def _scopes(self) -> list[Scope]:
+        pages = [
+            Scope(page.name, tuple(action for action in page.menu_actions() if action is not None))
+            for page in self._pages
+        ]
+        return [Scope(self.tr("Everywhere"), self.actions_.all(), everywhere=True), *pages]
 
     def _connect(self) -> None:
-        actions, state = self.actions_, self._state
-        actions.open.triggered.connect(self._ask_for_file)
-        actions.full_screen.toggled.connect(self._on_full_screen)
-        actions.quit.triggered.connect(self.close)
-        actions.themes.triggered.connect(self._on_theme_chosen)
-        actions.view_wanted.connect(self.show_page)
+        state = self._state
         self.rail.chosen.connect(self.show_page)
         self.banner.dismissed.connect(self._dismiss)
-        self.banner.folder_wanted.connect(self._show_folder)
+        self.banner.folder_wanted.connect(show_folder)
+        self.toasts.folder_wanted.connect(show_folder)
+        self.log.folder_wanted.connect(show_log_folder)
+        self.log.closed.connect(self.actions_.log.toggle)
+        self.status.activities_wanted.connect(self._show_activities)
+        self.menus.recent.chosen.connect(self.open)
+        self.dialogs.file_wanted.connect(self._ask_for_file)
+        self.dialogs.camera_wanted.connect(self._show_first_page)
+        self.dialogs.log_folder_wanted.connect(show_log_folder)
         state.theme_changed.connect(self._on_theme)
         state.facts_changed.connect(self.status.show_facts)
         state.figures_changed.connect(self.status.show_figures)
         state.notice_changed.connect(self.banner.show_notice)
+        state.toasted.connect(self.toasts.show_toast)
+        state.opened.connect(self.menus.recent.note)
+        state.source_changed.connect(self._on_source)
         self._activities.settled.connect(self._on_settled)
+        self._activities.changed.connect(self._count_activities)
         for page in self._pages:
             page.open_wanted.connect(self.open)
             page.subject_changed.connect(self._show_title)
-        for button in (*self.findChildren(QAbstractButton), *self.findChildren(QComboBox)):
-            button.installEventFilter(self)
+
+    def _connect_actions(self) -> None:
+        actions, dialogs = self.actions_, self.dialogs
+        actions.open.triggered.connect(self._ask_for_file)
+        actions.settings.triggered.connect(dialogs.show_settings)
+        actions.full_screen.toggled.connect(self._on_full_screen)
+        actions.quit.triggered.connect(self.close)
+        actions.themes.triggered.connect(self._on_theme_chosen)
+        actions.switch_theme.triggered.connect(self._switch_theme)
+        actions.activities.triggered.connect(self._show_activities)
+        actions.log.toggled.connect(self.log.setVisible)
+        actions.shortcuts.triggered.connect(dialogs.show_shortcuts)
+        actions.intended_use.triggered.connect(dialogs.show_intended_use)
+        actions.about.triggered.connect(dialogs.show_about)
+        actions.view_wanted.connect(self.show_page)
 
     def _restore(self) -> None:
-        geometry = self._settings.value(_GEOMETRY)
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        for action in self.actions_.themes.actions():
-            action.setChecked(action.data() == self._appearance.choice.value)
-        stored = str(self._settings.value(_VIEW, "0"))
-        self.show_page(int(stored) if stored.isdigit() and int(stored) < len(self._pages) else 0)
+        self._memory.restore()
+        self.actions_.log.setChecked(not self.log.isHidden())
+        self._check_theme()
+        last = self._memory.view
+        self.show_page(last if last < len(self._pages) else 0)
+
+    def _splitters(self) -> list[tuple[str, QSplitter]]:
+        return [
+            (f"{page.icon_name}-{number}", splitter)
+            for page in self._pages
+            for number, splitter in enumerate(page.findChildren(QSplitter))
+        ]
 
     # -- views -----------------------------------------------------------------------------------
 
@@ -186,9 +222,8 @@ class MainWindow(QMainWindow):
         """Show a view, counted from 0, with its menu."""
         self.stack.setCurrentIndex(index)
         self.rail.choose(index)
-        for number, menu in enumerate(self._page_menus):
-            menu.menuAction().setVisible(number == index and not menu.isEmpty())
-        self._settings.setValue(_VIEW, index)
+        self.menus.show_page(index)
+        self._memory.keep_view(index)
         self._show_title()
         self.page.arrive()
 
@@ -219,6 +254,8 @@ class MainWindow(QMainWindow):
             if taken:
                 self.show_page(self._pages.index(page))
                 page.take(taken)
+                for path in taken:
+                    self.menus.recent.note(path)
                 return
         self._state.set_notice(
             Notice(
@@ -246,16 +283,27 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_theme(self, theme: Theme) -> None:
         self.setWindowIcon(icon("app", theme.accent, 32))
-        for action in self.actions_.findChildren(Action):
+        for action in self.actions_.all():
             action.set_theme(theme)
         self.rail.set_theme(theme)
         self.banner.set_theme(theme)
+        self.toasts.set_theme(theme)
         for page in self._pages:
             page.set_theme(theme)
 
     @Slot(QAction)
     def _on_theme_chosen(self, action: QAction) -> None:
         self._appearance.choose(ThemeChoice(action.data()))
+
+    @Slot()
+    def _switch_theme(self) -> None:
+        dark = self._state.theme.dark
+        self._appearance.choose(ThemeChoice.LIGHT if dark else ThemeChoice.DARK)
+        self._check_theme()
+
+    def _check_theme(self) -> None:
+        for action in self.actions_.themes.actions():
+            action.setChecked(action.data() == self._appearance.choice.value)
 
     @Slot(bool)
     def _on_full_screen(self, full: bool) -> None:  # noqa: FBT001  # Qt's signal
@@ -268,20 +316,35 @@ class MainWindow(QMainWindow):
     def _dismiss(self) -> None:
         self._state.set_notice(None)
 
-    @Slot(Path)
-    def _show_folder(self, folder: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    @Slot()
+    def _show_first_page(self) -> None:
+        self.show_page(0)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    @Slot(object)
+    def _on_source(self, source: SourceRequest | None) -> None:
+        if source is not None and source.kind is SourceKind.FILE:
+            self.menus.recent.note(Path(source.locator))
+
+    @Slot()
+    def _count_activities(self) -> None:
+        self.status.show_activities(len(self._activities.running))
+
+    @Slot()
+    def _show_activities(self) -> None:
+        corner = QPoint(self.status.width() - PADDING_PX, 0)
+        self.activity_list.open_above(self.status.mapToGlobal(corner))
+
+    def event(self, event: QEvent) -> bool:
         """Space presses the button that has the focus; elsewhere it starts and stops."""
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Space
+            and isinstance(QApplication.focusWidget(), QAbstractButton | QComboBox)
         ):
             event.accept()
             return True
-        return super().eventFilter(watched, event)
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Escape leaves the full screen."""
@@ -294,8 +357,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """First ask all work to end and hide; close when it has, so that no thread is left."""
-        self._settings.setValue(_GEOMETRY, self.saveGeometry())
-        self._settings.sync()
+        self._memory.save()
+        self.toasts.clear()
         if not self._activities.waited_for:
             self._give_up.stop()
             event.accept()

@@ -122,6 +122,8 @@ class AppState(QObject):
     recording_changed = Signal(bool)
     notice_changed = Signal(object)
     toasted = Signal(object)
+    opened = Signal(object)
+    """A file or folder was opened: it is to stand among the recent ones."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

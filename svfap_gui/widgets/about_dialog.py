@@ -114,18 +114,18 @@ class AboutDialog(QDialog):
 def facts_of(package: str) -> tuple[str, str] | None:
     """Version and licence of an installed package, as it says itself; `None` if not installed."""
     try:
-        about = metadata(package)
+        about = metadata(package).json
     except PackageNotFoundError:
         return None
-    licence = about.get("License-Expression") or ""
-    if not licence:
-        classified = [
-            line.rpartition("::")[2].strip()
-            for line in about.get_all("Classifier") or []
-            if line.startswith("License ::")
-        ]
-        licence = ", ".join(classified)
-    if not licence:
-        first = (about.get("License") or "").strip().partition("\n")[0]
-        licence = first if len(first) <= _LONGEST_LICENCE else ""
-    return about.get("Version") or "", licence or "\N{EN DASH}"
+    classified = [
+        line.rpartition("::")[2].strip()
+        for line in about.get("classifier", ())
+        if line.startswith("License ::")
+    ]
+    first = str(about.get("license", "")).strip().partition("\n")[0]
+    licence = (
+        str(about.get("license_expression", ""))
+        or ", ".join(classified)
+        or (first if len(first) <= _LONGEST_LICENCE else "")
+    )
+    return str(about.get("version", "")), licence or "\N{EN DASH}"

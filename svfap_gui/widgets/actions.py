@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -88,6 +89,13 @@ class FrameActions(QObject):
             tip=self.tr("Fill the screen, or go back"),
             checkable=True,
         )
+        self.activities = Action(
+            self,
+            "activities",
+            self.tr("&Running work"),
+            shortcut="Ctrl+Shift+A",
+            tip=self.tr("What is done in the background, and how to stop it"),
+        )
         self.log = Action(
             self, "log", self.tr("&Log"), tip=self.tr("What the app has noted"), checkable=True
         )
@@ -96,6 +104,7 @@ class FrameActions(QObject):
             "shortcuts",
             self.tr("&Keyboard shortcuts…"),
             shortcut="?",
+            icon_name="help",
             tip=self.tr("All shortcuts, and how to change them"),
         )
         self.intended_use = Action(
@@ -118,13 +127,29 @@ class FrameActions(QObject):
             action.setCheckable(True)
             action.setData(choice.value)
 
-    def view(self, index: int, name: str, tip: str) -> Action:
-        """The action that shows a view, counted from 0."""
-        return Action(
+        self.switch_theme = Action(
             self,
-            f"view-{index + 1}",
-            name,
-            shortcut=f"Ctrl+{index + 1}",
-            tip=tip,
-            run=lambda: self.view_wanted.emit(index),
+            "theme/switch",
+            self.tr("Light or dark"),
+            shortcut="Ctrl+Shift+T",
+            tip=self.tr("Go from the light to the dark theme, or back"),
+            icon_name="theme",
         )
+
+    def views(self, names: Sequence[tuple[str, str]]) -> list[Action]:
+        """Actions that show the views, by their names and tips, in their order."""
+        return [
+            Action(
+                self,
+                f"view-{index + 1}",
+                name,
+                shortcut=f"Ctrl+{index + 1}",
+                tip=tip,
+                run=partial(self.view_wanted.emit, index),
+            )
+            for index, (name, tip) in enumerate(names)
+        ]
+
+    def all(self) -> tuple[Action, ...]:
+        """Everything that can be done in every view."""
+        return tuple(self.findChildren(Action))

@@ -66,19 +66,22 @@ def control_for(field: FieldInfo, unit: str, parent: QWidget) -> Control:
     kind, optional = _without_none(field.annotation)
     if typing.get_origin(kind) is typing.Literal:
         return _choice(typing.get_args(kind), optional=optional, parent=parent)
-    if several := _literals_of_a_tuple(kind):
-        return _several(several, parent)
-    if words := _literals_or_number(kind):
-        return _choice_or_number(words, parent)
-    if optional:
-        return _path(parent) if kind is Path else _line(parent)
+    if kind is Path:
+        return _path(parent)
+    if not optional:
+        if several := _literals_of_a_tuple(kind):
+            return _several(several, parent)
+        if words := _literals_or_number(kind):
+            return _choice_or_number(words, parent)
+        if kind in (bool, int, float):
+            return _plain_control(field, kind, unit, parent)
+    return _line(parent)
+
+
+def _plain_control(field: FieldInfo, kind: type, unit: str, parent: QWidget) -> Control:
     if kind is bool:
         return _check(parent)
-    if kind is int:
-        return _whole(field, unit, parent)
-    if kind is float:
-        return _number(field, unit, parent)
-    return _path(parent) if kind is Path else _line(parent)
+    return _whole(field, unit, parent) if kind is int else _number(field, unit, parent)
 
 
 def _without_none(kind: Any) -> tuple[Any, bool]:

@@ -1,11 +1,14 @@
-"""Asks for files, beginning where the last one was. Knows no view."""
+"""Asks for files, beginning where the last one was, and shows folders. Knows no view."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from svfap_gui.adapters.app_log import log_folder
 
 _LAST_FOLDER = "files/last_folder"
 _VIDEOS = "*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv *.ts *.3gp"
@@ -19,6 +22,35 @@ def ask_for_video(parent: QWidget, title: str, settings: QSettings) -> Path | No
 def ask_for_file(parent: QWidget, title: str, settings: QSettings) -> Path | None:
     """Any file that the user has chosen; nothing when they have not."""
     return _ask(parent, title, settings, "")
+
+
+def ask_for_videos(parent: QWidget, title: str, settings: QSettings) -> list[Path]:
+    """Videos that the user has chosen; none when they have not."""
+    kinds = f"{parent.tr('Videos')} ({_VIDEOS});;{parent.tr('All files')} (*)"
+    folder = str(settings.value(_LAST_FOLDER, ""))
+    names, _ = QFileDialog.getOpenFileNames(parent, title, folder, kinds)
+    if names:
+        settings.setValue(_LAST_FOLDER, str(Path(names[0]).parent))
+    return [Path(name) for name in names]
+
+
+def ask_for_folder(parent: QWidget, title: str, settings: QSettings) -> Path | None:
+    """A folder that the user has chosen; nothing when they have not."""
+    name = QFileDialog.getExistingDirectory(parent, title, str(settings.value(_LAST_FOLDER, "")))
+    if not name:
+        return None
+    settings.setValue(_LAST_FOLDER, name)
+    return Path(name)
+
+
+def show_folder(folder: Path) -> None:
+    """Open a folder in the desktop's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def show_log_folder() -> None:
+    """Open the folder of the log files."""
+    show_folder(log_folder())
 
 
 def _ask(parent: QWidget, title: str, settings: QSettings, kind: str) -> Path | None:

@@ -59,7 +59,7 @@ class FirstStart(QDialog):
         line.addWidget(self.back)
         line.addWidget(self.next)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(2 * PADDING_PX,) * 3, PADDING_PX)
+        layout.setContentsMargins(2 * PADDING_PX, 2 * PADDING_PX, 2 * PADDING_PX, PADDING_PX)
         layout.setSpacing(PADDING_PX)
         layout.addWidget(self.panels, 1)
         layout.addLayout(line)
@@ -80,8 +80,8 @@ class FirstStart(QDialog):
                         "from. Judge no one by them."
                     ),
                     self.tr(
-                        "It is made for research. It is no medical device, and no means to identify "
-                        "people."
+                        "It is made for research. It is no medical device, and no means to "
+                        "identify people."
                     ),
                 ),
             ),

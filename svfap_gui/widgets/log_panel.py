@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
@@ -25,6 +25,7 @@ class LogPanel(QDockWidget):
     """A filter by gravity, the lines, copy, and the way to the file."""
 
     folder_wanted = Signal()
+    closed = Signal()
 
     def __init__(self, book: LogBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +87,11 @@ class LogPanel(QDockWidget):
         """Put what is chosen, else all that is shown, on the clipboard."""
         chosen = self.lines.textCursor().selection().toPlainText()
         QGuiApplication.clipboard().setText(chosen or self.lines.toPlainText())
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """By its own button."""
+        super().closeEvent(event)
+        self.closed.emit()
 
     @Slot()
     def _refill(self) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.adapters.icons import icon
 from svfap_gui.theme import GRID_PX, Theme
+from svfap_gui.widgets.actions import Action
 
 _WIDTH_PX = 72
 
@@ -50,6 +51,16 @@ class Rail(QFrame):
         self._group.addButton(button, index)
         self._layout.insertWidget(index, button)
         button.setChecked(index == 0)
+
+    def add_action(self, action: Action) -> None:
+        """A small button below the views."""
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text().replace("&", ""))
+        button.setIconSize(QSize(20, 20))
+        button.setFixedSize(_WIDTH_PX - GRID_PX - 1, 36)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._layout.addWidget(button)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""

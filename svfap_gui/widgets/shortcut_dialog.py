@@ -85,9 +85,7 @@ class ShortcutDialog(QDialog):
         editor.addWidget(self.remove)
         editor.addWidget(self.reset)
         buttons = QDialogButtonBox(self)
-        reset_all = buttons.addButton(
-            self.tr("Reset all"), QDialogButtonBox.ButtonRole.ResetRole
-        )
+        reset_all = buttons.addButton(self.tr("Reset all"), QDialogButtonBox.ButtonRole.ResetRole)
         reset_all.clicked.connect(self._reset_all)
         close = buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
@@ -107,6 +105,7 @@ class ShortcutDialog(QDialog):
 
     def _fill(self) -> None:
         self._items: dict[Action, QTreeWidgetItem] = {}
+        self._groups: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
         for scope in self._book.scopes:
             if not scope.actions:
                 continue
@@ -121,6 +120,7 @@ class ShortcutDialog(QDialog):
                 item.setData(0, _ACTION, action)
                 self._items[action] = item
                 self._show_keys(action)
+            self._groups.append((group, [self._items[action] for action in scope.actions]))
         first = next(iter(self._items.values()), None)
         if first is not None:
             self.tree.setCurrentItem(first)
@@ -130,19 +130,14 @@ class ShortcutDialog(QDialog):
     @Slot(str)
     def _filter(self, text: str) -> None:
         wanted = text.strip().casefold()
-        found = 0
-        for row in range(self.tree.topLevelItemCount()):
-            group = self.tree.topLevelItem(row)
-            if group is None:
-                continue
-            shown = 0
-            for number in range(group.childCount()):
-                item = group.child(number)
+        found = False
+        for group, items in self._groups:
+            for item in items:
                 hit = wanted in f"{item.text(0)} {item.text(1)}".casefold()
                 item.setHidden(not hit)
-                shown += hit
+            shown = any(not item.isHidden() for item in items)
             group.setHidden(not shown)
-            found += shown
+            found = found or shown
         self.nothing.setVisible(not found)
 
     @Slot()

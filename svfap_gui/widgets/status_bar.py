@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from svfap_gui.state import Figures, ModelFacts
 from svfap_gui.theme import GRID_PX, PADDING_PX
@@ -12,7 +12,9 @@ _NONE = "\N{EN DASH}"
 
 
 class StatusBar(QFrame):
-    """Seven items, each explained on hover; a badge when the picture stands still."""
+    """Items that explain themselves on hover, and a button when work is under way."""
+
+    activities_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,13 @@ class StatusBar(QFrame):
             self.tr("Pictures that were not analysed because the computer was too slow."),
             72,
         )
+        self.activity = QToolButton(self)
+        self.activity.setObjectName("activity")
+        self.activity.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.activity.setToolTip(self.tr("What is done in the background, and how to stop it"))
+        self.activity.clicked.connect(self.activities_wanted)
+        self._layout.addWidget(self.activity)
+        self.show_activities(0)
         self.show_facts(None)
         self.show_figures(Figures())
 
@@ -81,6 +90,11 @@ class StatusBar(QFrame):
         self.lag.setText(self.tr("lag %1 ms").replace("%1", _rounded(lag_ms)))
         self.dropped.setText(self.tr("%n dropped", "", figures.dropped))
         self.stalled.setVisible(figures.stalled)
+
+    def show_activities(self, count: int) -> None:
+        """How much work is under way."""
+        self.activity.setText(self.tr("activity (%1)").replace("%1", str(count)))
+        self.activity.setVisible(count > 0)
 
     def _item(self, name: str, explanation: str, width_px: int = 0) -> QLabel:
         label = QLabel(self)

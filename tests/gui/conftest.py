@@ -17,9 +17,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from svfap_gui.activities import Activities
+from svfap_gui.adapters.app_log import LogBook
 from svfap_gui.controllers.appearance import AppearanceController
 from svfap_gui.controllers.session import SessionController
 from svfap_gui.main_window import MainWindow
+from svfap_gui.preferences import PreferencesStore
 from svfap_gui.state import AppState, CameraChoice, Phase, SourceRequest
 from svfap_gui.views.live_view import LiveView
 from tests.gui.fakes import Rig, ScriptedAnalysis
@@ -77,7 +79,16 @@ def rig(qtbot: QtBot, qapp: QApplication, settings: QSettings, tmp_path: Path) -
     appearance.apply()
     cameras = [CameraChoice("Built-in camera", "/dev/video0")]
     live = LiveView(state, session, settings, lambda: cameras)
-    window = MainWindow(state, activities, [live], appearance, settings)
+    preferences = PreferencesStore(settings, root)
+    window = MainWindow(
+        state,
+        activities,
+        [live],
+        appearance,
+        settings,
+        preferences=preferences,
+        log_book=LogBook(root),
+    )
     rig = Rig(qtbot, window, live, state, session, analysis, tmp_path)
     yield rig
     analysis.release()

@@ -18,7 +18,8 @@ for _ in range(5000):
 _IMPORTS = """
 import sys
 import svfap_gui.app
-heavy = {"torch", "openvino", "cv2", "av", "pyarrow", "insightface", "onnxruntime", "trainer"}
+heavy = {"torch", "openvino", "cv2", "av", "pyarrow", "insightface", "onnxruntime"}
+heavy |= {"lightning", "matplotlib", "scipy", "skimage", "timm", "trainer.tasks", "trainer.data"}
 print(",".join(sorted(heavy & sys.modules.keys())))
 """
 
