@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test test-slow check format clean
+.PHONY: run test test-slow check format translations screenshots clean
 
 run: $(READY)
 	@$(BIN)/svfap
@@ -25,6 +25,12 @@ check: $(READY)
 format: $(READY)
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+translations: $(READY)
+	@$(BIN)/python -m tests.translations
+
+screenshots: $(READY)
+	@$(BIN)/python -m tests.screenshots
 
 clean:
 	@rm -rf .venv demo

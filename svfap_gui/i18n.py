@@ -9,18 +9,20 @@ from svfap_core.resources import resource
 LANGUAGES = ("en", "zh_CN")
 """English is the language of the sources; its file holds plurals only."""
 
+CONTEXT = "svfap"
+"""All texts stand in one: a word is the same whichever class says it."""
+
 
 def language_of(choice: str) -> str:
     """One of `LANGUAGES` for a choice of the user, where "system" follows the desktop."""
     if choice in LANGUAGES:
         return choice
-    wanted = QLocale.system().uiLanguages(QLocale.TagSeparator.Underscore)
-    for name in wanted:
+    for name in QLocale.system().uiLanguages(QLocale.TagSeparator.Underscore):
         if name.startswith("zh"):
             # Traditional script is another language to read; English is the better guess.
             return "en" if {"TW", "HK", "MO", "Hant"} & set(name.split("_")) else "zh_CN"
         if name.startswith("en"):
-            return "en"
+            break
     return "en"
 
 
@@ -36,14 +38,29 @@ def install_language(app: QCoreApplication, choice: str) -> tuple[QTranslator, .
     """
     language = language_of(choice)
     QLocale.setDefault(QLocale(language))
-    folders = (
-        (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-        (f"svfap_{language}", str(resource("i18n"))),
+    qt = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    own = _OneContext(app)
+    loaded = (
+        (qt, qt.load(f"qtbase_{language}", folder)),
+        (own, own.load(f"svfap_{language}", str(resource("i18n")))),
     )
-    installed: list[QTranslator] = []
-    for name, folder in folders:
-        translator = QTranslator(app)
-        if translator.load(name, folder):
-            app.installTranslator(translator)
-            installed.append(translator)
-    return tuple(installed)
+    installed = tuple(translator for translator, found in loaded if found)
+    for translator in installed:
+        app.installTranslator(translator)
+    return installed
+
+
+class _OneContext(QTranslator):
+    """Looks for every text in the one context that there is."""
+
+    def translate(
+        self,
+        context: str,
+        sourceText: str,  # noqa: N803  # Qt's name
+        disambiguation: str | None = None,
+        n: int = -1,
+    ) -> str | None:
+        """The translation; `None` for what is not ours."""
+        del context
+        return super().translate(CONTEXT, sourceText, disambiguation or "", n) or None

@@ -1,0 +1,209 @@
+"""Translations of the window: `python -m tests.translations` brings them up to date.
+
+Words are found in the sources by lupdate, those of settings in their schemas. All stand in one
+context, so that a word is translated once wherever it stands, and `page.tr` of a helper finds it.
+What is new is marked as unfinished in `resources/i18n/*.ts` for a translator; what is gone is left
+out. The compiled files are made from these. A test holds all of this against the sources.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+from pydantic import BaseModel
+
+from svfap_gui.i18n import CONTEXT, LANGUAGES
+from svfap_gui.preferences import Preferences
+from trainer.config import FinetuneConfig, PretrainConfig
+from trainer.steps import DATA_SETS, EvaluateConfig, ExportConfig, PrepareConfig
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "resources" / "i18n"
+SCHEMAS = (
+    Preferences,
+    PrepareConfig,
+    PretrainConfig,
+    FinetuneConfig,
+    EvaluateConfig,
+    ExportConfig,
+)
+FORMS = {"en": 2, "zh_CN": 1}
+"""How many plural forms a language has."""
+
+_BIN = Path(sys.executable).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text of the window and its translation, in several forms if it counts something."""
+
+    source: str
+    comment: str
+    numerus: bool
+    forms: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from others."""
+        return self.source, self.comment
+
+    @property
+    def finished(self) -> bool:
+        """Whether all forms are there."""
+        return bool(self.forms) and all(self.forms)
+
+
+def schema_words() -> set[str]:
+    """Descriptions, names and choices of all settings that forms show."""
+    words = {data_set.help for data_set in DATA_SETS.values()}
+    for config in SCHEMAS:
+        words.update(_words_of(config))
+    return words
+
+
+def extracted() -> dict[tuple[str, str], Message]:
+    """What the sources say now, without translations."""
+    with tempfile.TemporaryDirectory() as name:
+        words = Path(name, "schemas.py")
+        lines = [f'QT_TRANSLATE_NOOP("Schema", {_quoted(word)})' for word in sorted(schema_words())]
+        words.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        found = Path(name, "found.ts")
+        sources = sorted(str(path) for path in (ROOT / "svfap_gui").rglob("*.py"))
+        _run("pyside6-lupdate", *sources, str(words), "-ts", str(found))
+        messages = read(found)
+    # Of one word in two contexts, the form that counts is the one that needs more.
+    merged: dict[tuple[str, str], Message] = {}
+    for message in messages:
+        known = merged.get(message.key, message)
+        merged[message.key] = replace(known, numerus=known.numerus or message.numerus, forms=())
+    return merged
+
+
+def wanted(language: str) -> dict[tuple[str, str], Message]:
+    """What a language has to translate: English only what counts something."""
+    return {
+        key: message for key, message in extracted().items() if message.numerus or language != "en"
+    }
+
+
+def read(path: Path) -> list[Message]:
+    """The messages of a .ts file, of all its contexts."""
+    messages: list[Message] = []
+    for element in ElementTree.parse(path).getroot().iter("message"):
+        translation = element.find("translation")
+        numerus = element.get("numerus") == "yes"
+        forms: tuple[str, ...] = ()
+        if translation is not None:
+            several = [form.text or "" for form in translation.findall("numerusform")]
+            forms = tuple(several) if numerus else (translation.text or "",)
+        messages.append(
+            Message(
+                element.findtext("source") or "", element.findtext("comment") or "", numerus, forms
+            )
+        )
+    return messages
+
+
+def write(path: Path, language: str, messages: list[Message]) -> None:
+    """A .ts file in the order of the alphabet and without places, so that changes are few."""
+    root = ElementTree.Element("TS", version="2.1", language=language, sourcelanguage="en")
+    context = ElementTree.SubElement(root, "context")
+    ElementTree.SubElement(context, "name").text = CONTEXT
+    for message in sorted(messages, key=lambda message: message.key):
+        element = ElementTree.SubElement(context, "message")
+        ElementTree.SubElement(element, "source").text = message.source
+        if message.comment:
+            ElementTree.SubElement(element, "comment").text = message.comment
+        translation = ElementTree.SubElement(element, "translation")
+        if not message.finished:
+            translation.set("type", "unfinished")
+        if message.numerus:
+            element.set("numerus", "yes")
+            for number in range(FORMS[language]):
+                form = ElementTree.SubElement(translation, "numerusform")
+                form.text = message.forms[number] if number < len(message.forms) else ""
+        elif message.forms:
+            translation.text = message.forms[0]
+    ElementTree.indent(root, "    ")
+    text = ElementTree.tostring(root, encoding="unicode")
+    path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n', "utf-8")
+
+
+def compiled(path: Path) -> bytes:
+    """The .qm file of a .ts file."""
+    with tempfile.TemporaryDirectory() as name:
+        out = Path(name, "out.qm")
+        _run("pyside6-lrelease", "-silent", str(path), "-qm", str(out))
+        return out.read_bytes()
+
+
+def update() -> int:
+    """Bring all files up to date.
+
+    Returns:
+        How many texts still have to be translated.
+    """
+    FOLDER.mkdir(exist_ok=True)
+    missing = 0
+    for language in LANGUAGES:
+        path = FOLDER / f"svfap_{language}.ts"
+        known = {message.key: message for message in read(path)} if path.exists() else {}
+        messages = [
+            replace(message, forms=known[key].forms)
+            if key in known and known[key].numerus is message.numerus
+            else message
+            for key, message in wanted(language).items()
+        ]
+        write(path, language, messages)
+        path.with_suffix(".qm").write_bytes(compiled(path))
+        for message in messages:
+            if not message.finished:
+                missing += 1
+                print(f"{language}: {message.source!r}")
+    return missing
+
+
+def _words_of(config: type[BaseModel]) -> Iterator[str]:
+    for name, field in config.model_fields.items():
+        yield name.replace("_", " ")
+        if field.description:
+            yield field.description
+        yield from _choices_of(field.annotation)
+
+
+def _choices_of(kind: typing.Any) -> Iterator[str]:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield from _words_of(kind)
+        return
+    if typing.get_origin(kind) is typing.Literal:
+        yield from (str(choice) for choice in typing.get_args(kind))
+        return
+    for part in typing.get_args(kind):
+        yield from _choices_of(part)
+
+
+def _quoted(text: str) -> str:
+    escaped = re.sub(r'(["\\])', r"\\\1", text).replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _run(program: str, *arguments: str) -> None:
+    done = subprocess.run(
+        [str(_BIN / program), *arguments], capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{program}: {done.stderr}")
+
+
+if __name__ == "__main__":
+    left = update()
+    print(f"{left} texts to translate" if left else "All texts are translated.")
+    sys.exit(1 if left else 0)
