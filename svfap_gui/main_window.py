@@ -6,6 +6,7 @@ Knows views as pages only. Knows no model, thread or file format.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, Qt, QTimer, Signal, Slot
@@ -52,6 +53,7 @@ from svfap_gui.widgets.toast import ToastStack
 from svfap_gui.widgets.window_memory import WindowMemory
 
 SIZE_PX = (1360, 860)
+LOG_PX = 180
 GIVE_UP_CLOSING_MS = 5000
 GIVE_UP_LOADING_MS = 500
 
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
         self.desk.setCentralWidget(self.stack)
         self.log = LogPanel(log_book, self.desk)
         self.desk.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.log)
+        self.desk.resizeDocks([self.log], [LOG_PX], Qt.Orientation.Vertical)
         self.log.hide()
         self.banner = Banner(frame)
         self.status = StatusBar(frame)
@@ -166,7 +169,7 @@ class MainWindow(QMainWindow):
         self.status.activities_wanted.connect(self._show_activities)
         self.menus.recent.chosen.connect(self.open)
         self.dialogs.file_wanted.connect(self._ask_for_file)
-        self.dialogs.camera_wanted.connect(self._show_first_page)
+        self.dialogs.camera_wanted.connect(partial(self.show_page, 0))
         self.dialogs.log_folder_wanted.connect(show_log_folder)
         state.theme_changed.connect(self._on_theme)
         state.facts_changed.connect(self.status.show_facts)
@@ -288,6 +291,7 @@ class MainWindow(QMainWindow):
         self.rail.set_theme(theme)
         self.banner.set_theme(theme)
         self.toasts.set_theme(theme)
+        self.log.set_theme(theme)
         for page in self._pages:
             page.set_theme(theme)
 
@@ -315,10 +319,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _dismiss(self) -> None:
         self._state.set_notice(None)
-
-    @Slot()
-    def _show_first_page(self) -> None:
-        self.show_page(0)
 
     @Slot(object)
     def _on_source(self, source: SourceRequest | None) -> None:

@@ -240,8 +240,14 @@ QAbstractItemView { background: $panel; alternate-background-color: $window; col
     border: 1px solid $line; border-radius: ${radius}px; outline: none;
     selection-background-color: $accent; selection-color: $on_accent; }
 QAbstractItemView:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
+#batchTable { border-color: transparent; border-radius: 0; selection-background-color: $track;
+    selection-color: $text; }
+#batchTable:focus { border-color: $accent; }
+#batchTable::item { padding: 0 8px; border: none; }
 QListView::item, QTreeView::item { min-height: ${row}px; padding: 0 8px; border: none; }
 QListView::item:selected, QTreeView::item:selected { background: $accent; color: $on_accent; }
+QTableView::item { padding: 0 6px; }
+QTableView::item:selected { background: $accent; color: $on_accent; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $muted; font-size: ${caption}px; border: none;
     border-bottom: 1px solid $line; padding: 4px 8px; }
@@ -249,7 +255,7 @@ QPlainTextEdit, QTextEdit { background: $panel; color: $text; border: 1px solid 
     border-radius: ${radius}px; padding: 4px; selection-background-color: $accent;
     selection-color: $on_accent; }
 QScrollArea { background: transparent; border: none; }
-#settingsPage, #logBody { background: transparent; }
+#settingsPage, #logBody, #drawer { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $control_line; border-radius: 4px; margin: 2px; }
@@ -261,9 +267,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $track; border: none; border-radius: 3px; min-height: 6px;
     max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
-QDockWidget { color: $text; font-weight: 600; }
-QDockWidget::title { background: $panel; border-top: 1px solid $line; padding: 6px 16px; }
-QDockWidget > QWidget { background: $panel; }
+#logBar { background: $panel; border: none; }
+#logLines, #logLines:focus { border-radius: 0; border-width: 1px 0 0 0; padding: 4px 12px; }
 QMainWindow::separator { background: $line; height: 1px; width: 1px; }
 #popup, #toast { background: $raised; border: 1px solid $control_line;
     border-radius: ${radius}px; }

@@ -16,7 +16,7 @@ import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from pydantic import BaseModel
 
@@ -97,7 +97,7 @@ def wanted(language: str) -> dict[tuple[str, str], Message]:
 def read(path: Path) -> list[Message]:
     """The messages of a .ts file, of all its contexts."""
     messages: list[Message] = []
-    for element in ElementTree.parse(path).getroot().iter("message"):
+    for element in ET.parse(path).getroot().iter("message"):
         translation = element.find("translation")
         numerus = element.get("numerus") == "yes"
         forms: tuple[str, ...] = ()
@@ -114,26 +114,26 @@ def read(path: Path) -> list[Message]:
 
 def write(path: Path, language: str, messages: list[Message]) -> None:
     """A .ts file in the order of the alphabet and without places, so that changes are few."""
-    root = ElementTree.Element("TS", version="2.1", language=language, sourcelanguage="en")
-    context = ElementTree.SubElement(root, "context")
-    ElementTree.SubElement(context, "name").text = CONTEXT
+    root = ET.Element("TS", version="2.1", language=language, sourcelanguage="en")
+    context = ET.SubElement(root, "context")
+    ET.SubElement(context, "name").text = CONTEXT
     for message in sorted(messages, key=lambda message: message.key):
-        element = ElementTree.SubElement(context, "message")
-        ElementTree.SubElement(element, "source").text = message.source
+        element = ET.SubElement(context, "message")
+        ET.SubElement(element, "source").text = message.source
         if message.comment:
-            ElementTree.SubElement(element, "comment").text = message.comment
-        translation = ElementTree.SubElement(element, "translation")
+            ET.SubElement(element, "comment").text = message.comment
+        translation = ET.SubElement(element, "translation")
         if not message.finished:
             translation.set("type", "unfinished")
         if message.numerus:
             element.set("numerus", "yes")
             for number in range(FORMS[language]):
-                form = ElementTree.SubElement(translation, "numerusform")
+                form = ET.SubElement(translation, "numerusform")
                 form.text = message.forms[number] if number < len(message.forms) else ""
         elif message.forms:
             translation.text = message.forms[0]
-    ElementTree.indent(root, "    ")
-    text = ElementTree.tostring(root, encoding="unicode")
+    ET.indent(root, "    ")
+    text = ET.tostring(root, encoding="unicode")
     path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n', "utf-8")
 
 

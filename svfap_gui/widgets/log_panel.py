@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
+    QToolButton,
     QWidget,
 )
 
 from svfap_gui.adapters.app_log import MOST_LINES, LogBook, LogLine
-from svfap_gui.theme import CAPTION_PX, GRID_PX, PADDING_PX
+from svfap_gui.adapters.icons import icon
+from svfap_gui.theme import CAPTION_PX, GRID_PX, PADDING_PX, Theme
 
 
 class LogPanel(QDockWidget):
@@ -41,9 +43,8 @@ class LogPanel(QDockWidget):
         ):
             self.level.addItem(name, level)
         self.level.currentIndexChanged.connect(self._refill)
-        label = QLabel(self.tr("&Show"), self)
-        label.setBuddy(self.level)
         self.lines = QPlainTextEdit(self)
+        self.lines.setObjectName("logLines")
         self.lines.setReadOnly(True)
         self.lines.setTabChangesFocus(True)
         self.lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -53,25 +54,8 @@ class LogPanel(QDockWidget):
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(CAPTION_PX)
         self.lines.setFont(font)
-        copy = QPushButton(self.tr("Copy"), self)
-        copy.clicked.connect(self.copy)
-        folder = QPushButton(self.tr("Open log folder"), self)
-        folder.clicked.connect(self.folder_wanted)
-        line = QHBoxLayout()
-        line.setSpacing(GRID_PX)
-        line.addWidget(label)
-        line.addWidget(self.level)
-        line.addStretch(1)
-        line.addWidget(copy)
-        line.addWidget(folder)
-        body = QWidget(self)
-        body.setObjectName("logBody")
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(PADDING_PX, GRID_PX, PADDING_PX, GRID_PX)
-        layout.setSpacing(GRID_PX)
-        layout.addLayout(line)
-        layout.addWidget(self.lines, 1)
-        self.setWidget(body)
+        self.setTitleBarWidget(self._title_bar())
+        self.setWidget(self.lines)
         self.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable
             | QDockWidget.DockWidgetFeature.DockWidgetMovable
@@ -81,6 +65,36 @@ class LogPanel(QDockWidget):
         )
         book.noted.connect(self._on_noted)
         self._refill()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self.close_button.setIcon(icon("close", theme.text))
+
+    def _title_bar(self) -> QWidget:
+        title = QLabel(self.tr("Log"), self)
+        title.setObjectName("title")
+        copy = QPushButton(self.tr("Copy"), self)
+        copy.clicked.connect(self.copy)
+        folder = QPushButton(self.tr("Open log folder"), self)
+        folder.clicked.connect(self.folder_wanted)
+        self.close_button = QToolButton(self)
+        self.close_button.setToolTip(self.tr("Close the log"))
+        self.close_button.setAccessibleName(self.tr("Close the log"))
+        self.close_button.setIconSize(QSize(14, 14))
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.close_button.clicked.connect(self.close)
+        bar = QFrame(self)
+        bar.setObjectName("logBar")
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(PADDING_PX, GRID_PX, PADDING_PX, GRID_PX)
+        line.setSpacing(GRID_PX)
+        line.addWidget(title)
+        line.addSpacing(GRID_PX)
+        line.addWidget(self.level)
+        line.addStretch(1)
+        for button in (copy, folder, self.close_button):
+            line.addWidget(button)
+        return bar
 
     @Slot()
     def copy(self) -> None:

@@ -193,7 +193,7 @@ class SchemaForm(QWidget):
         inside = [name for name in self._errors if name.startswith(f"{whole}.")]
         if inside:
             named = [name for name in inside if name.rpartition(".")[2] in text]
-            return (named or inside)[0]
+            return max(named, key=len, default=inside[0])
         ends = range(len(place), 0, -1)
         fields = (".".join(place[:end]) for end in ends)
         return next((field for field in fields if field in self._errors), None)
