@@ -20,7 +20,7 @@ from svfap_core.pipeline.channel import Channel, Overflow
 from svfap_core.pipeline.latest import LatestSlot
 from svfap_core.pipeline.stats import SessionStats, StatsRecorder
 from svfap_core.sinks.base import Sink
-from svfap_core.sources.base import Source, SourceInfo
+from svfap_core.sources.base import Outage, Source, SourceInfo
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
 log = logging.getLogger(__name__)
@@ -109,6 +109,11 @@ class Session:
     def source(self) -> Source | None:
         """The source once it is open: its `info` and `counts` may be read from any thread."""
         return self._source
+
+    @property
+    def outage(self) -> Outage | None:
+        """Why the source gives no pictures at present, if it is lost; from any thread."""
+        return self._source.outage if self._source is not None else None
 
     @property
     def zero_at_s(self) -> float | None:

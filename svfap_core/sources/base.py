@@ -60,6 +60,18 @@ class SourceCounts:
     reconnects: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A source is lost, and comes back by itself when it can.
+
+    `reason` says why in a few words; `retry_at_s` (`perf_counter`) when the next try is, `None` for
+    a device that is waited for.
+    """
+
+    reason: str
+    retry_at_s: float | None = None
+
+
 class Source(Protocol):
     """An opened source. Used by one thread, but for `interrupt`.
 
@@ -74,6 +86,11 @@ class Source(Protocol):
     @property
     def counts(self) -> SourceCounts:
         """Running counts; may be read from any thread."""
+        ...
+
+    @property
+    def outage(self) -> Outage | None:
+        """Why no pictures come at present, if the source is lost; may be read from any thread."""
         ...
 
     def frames(self) -> Iterator[Frame]:

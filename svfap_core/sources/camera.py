@@ -1,6 +1,7 @@
 """Cameras through OpenCV, with the operating system's own interface pinned.
 
-Knows nothing of other cameras: one that is lost is never replaced by the next.
+One that is lost is waited for, where the system tells cameras apart; it is never replaced by
+another, not even by one that has taken its number.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from typing import Self, cast
 import cv2
 
 from svfap_core.errors import SourceError
-from svfap_core.sources.base import SourceCounts, SourceInfo, SourceKind
+from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
+from svfap_core.sources.probe import CameraDevice, list_cameras
 from svfap_core.types import RGB, Frame, frozen
 
 # OpenCV's wheel points Qt to its own plug-ins of another Qt version, which breaks the window.
@@ -29,6 +31,8 @@ os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "1")
 
 _SILENCE_S = 5.0
 _RETRY_S = 0.05
+_LOOK_EVERY_S = 1.0
+"""How often a lost camera is looked for."""
 
 
 def capture_backend(platform: str = sys.platform) -> int:
@@ -41,9 +45,11 @@ def capture_backend(platform: str = sys.platform) -> int:
 class CameraSource:
     """A `Source` of one camera, named by index or, on Linux, device path.
 
-    `t_s` is the monotonic clock at the return of each read, before any colour work. Reading that
-    gives no picture for 5 s is an error; so is a device that closes. Reads that hang end within
-    about 1 s on all three interfaces; the device is never released under a read, which would crash.
+    `t_s` is the monotonic clock at the return of each read, before any colour work. A camera whose
+    device closes, or that gives no picture for 5 s, is lost: on Linux it is waited for, for as long
+    as it takes; elsewhere nothing tells it from the next camera, so that is an error. Reads that
+    hang end within about 1 s on all three interfaces; the device is never released under a read,
+    which would crash.
     """
 
     def __init__(
@@ -53,9 +59,12 @@ class CameraSource:
         size: tuple[int, int] | None = None,
         rate_fps: float | None = None,
     ) -> None:
-        self._name = device if isinstance(device, str) else f"camera:{device}"
+        self._known = _known(device)
+        self._name = self._known.name if self._known else _spoken(device)
         _check_node(device, self._name)
         self._stop = threading.Event()
+        self._outage: Outage | None = None
+        self._asked = (size, rate_fps)
         self._using = threading.Lock()
         self._read = 0
         self._capture = cv2.VideoCapture(device, capture_backend())
@@ -65,8 +74,8 @@ class CameraSource:
                 hint="Check that it is plugged in, that no other program uses it, and that this "
                 "program may use cameras.",
             )
-        self._ask(size, rate_fps)
-        self._info = self._describe(size, rate_fps)
+        self._ask(self._capture)
+        self._info = self._describe()
 
     @property
     def info(self) -> SourceInfo:
@@ -78,11 +87,16 @@ class CameraSource:
         """Frames handed out."""
         return SourceCounts(frames=self._read)
 
+    @property
+    def outage(self) -> Outage | None:
+        """Why the camera is lost; nothing while it is there."""
+        return self._outage
+
     def frames(self) -> Iterator[Frame]:
         """Pictures as they come, until `interrupt`.
 
         Raises:
-            SourceError: None came for 5 s, or the camera is gone.
+            SourceError: The camera is lost and cannot be waited for.
         """
         start_s: float | None = None
         last_s = time.perf_counter()
@@ -93,9 +107,13 @@ class CameraSource:
             if self._stop.is_set():
                 return
             if not got:
-                self._complain(silent_s=now_s - last_s)
-                self._stop.wait(_RETRY_S)
+                if reason := self._loss(silent_s=now_s - last_s):
+                    self._wait_for_return(reason)
+                    last_s = time.perf_counter()
+                else:
+                    self._stop.wait(_RETRY_S)
                 continue
+            self._outage = None
             if start_s is None:
                 start_s = now_s
                 height_px, width_px = bgr.shape[:2]
@@ -110,16 +128,18 @@ class CameraSource:
             yield Frame(self._read, now_s - start_s, now_s, rgb)
             self._read += 1
 
-    def _ask(self, size: tuple[int, int] | None, rate_fps: float | None) -> None:
+    def _ask(self, capture: cv2.VideoCapture) -> None:
+        size, rate_fps = self._asked
         if size is not None:
             # Uncompressed pictures above 640x480 rarely fit through USB 2 at full rate.
-            self._capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-            self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, size[0])
-            self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size[1])
+            capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+            capture.set(cv2.CAP_PROP_FRAME_WIDTH, size[0])
+            capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size[1])
         if rate_fps is not None:
-            self._capture.set(cv2.CAP_PROP_FPS, rate_fps)
+            capture.set(cv2.CAP_PROP_FPS, rate_fps)
 
-    def _describe(self, size: tuple[int, int] | None, rate_fps: float | None) -> SourceInfo:
+    def _describe(self) -> SourceInfo:
+        size, rate_fps = self._asked
         width_px = round(self._capture.get(cv2.CAP_PROP_FRAME_WIDTH))
         height_px = round(self._capture.get(cv2.CAP_PROP_FRAME_HEIGHT))
         real_fps = self._capture.get(cv2.CAP_PROP_FPS) or None
@@ -145,14 +165,40 @@ class CameraSource:
             notes=tuple(notes),
         )
 
-    def _complain(self, *, silent_s: float) -> None:
-        gone = not self._capture.isOpened()
-        if gone or silent_s > _SILENCE_S:
-            what = "is gone" if gone else f"has sent no picture for {silent_s:.0f} s"
+    def _loss(self, *, silent_s: float) -> str:
+        """Why the camera counts as lost; empty while it does not."""
+        if not self._capture.isOpened() or not _is_there(self._known):
+            return "it is gone"
+        return f"no picture for {silent_s:.0f} s" if silent_s > _SILENCE_S else ""
+
+    def _wait_for_return(self, reason: str) -> None:
+        """Until this very camera can be opened again, or `interrupt`.
+
+        Raises:
+            SourceError: Nothing tells this camera from another.
+        """
+        if self._known is None:
             raise SourceError(
-                f"Camera {self._name} {what}",
+                f"Camera {self._name} is lost: {reason}",
                 hint="It may be unplugged or used by another program: check both, start again.",
             )
+        self._outage = Outage(reason)
+        with self._using:
+            self._capture.release()
+        while not self._stop.wait(_LOOK_EVERY_S):
+            device = next(
+                (c.device for c in list_cameras() if c.identity == self._known.identity), None
+            )
+            if device is None:
+                continue
+            capture = cv2.VideoCapture(device, capture_backend())
+            if capture.isOpened():
+                self._ask(capture)
+                with self._using:
+                    self._known = replace(self._known, device=device)
+                    self._capture = capture
+                return
+            capture.release()
 
     def interrupt(self) -> None:
         """End `frames`: at once, or when the read under way returns (about 1 s at most)."""
@@ -176,6 +222,21 @@ class CameraSource:
 
     def __exit__(self, *exc_info: object) -> None:
         self.close()
+
+
+def _spoken(device: int | str) -> str:
+    return device if isinstance(device, str) else f"camera:{device}"
+
+
+def _known(device: int | str) -> CameraDevice | None:
+    """What the system knows of a camera, where it tells them apart."""
+    node = Path(device if isinstance(device, str) else f"/dev/video{device}").resolve()
+    cameras = (camera for camera in list_cameras() if camera.device == str(node))
+    return next(cameras, None)
+
+
+def _is_there(known: CameraDevice | None) -> bool:
+    return known is None or Path(known.device).exists()
 
 
 def _check_node(device: int | str, name: str) -> None:

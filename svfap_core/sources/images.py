@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from svfap_core.errors import SourceError
-from svfap_core.sources.base import SourceCounts, SourceInfo, SourceKind
+from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
 from svfap_core.types import RGB, Frame, frozen
 
 IMAGE_EXTENSIONS = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff"})
@@ -30,6 +30,9 @@ class ImageFolder:
     Picture i, by its place among all of them, has `pts_s` = i / `rate_fps`, and `t_s` counts from
     the first readable one. One that cannot be read leaves a gap and counts as damaged.
     """
+
+    outage: Outage | None = None
+    """A file does not go and come back."""
 
     def __init__(self, folder: Path, *, rate_fps: float | None = None) -> None:
         if rate_fps is not None and not rate_fps > 0:

@@ -19,10 +19,15 @@ _CAP_VIDEO_CAPTURE = 0x00000001 | 0x00001000  # Single and multi-planar.
 
 @dataclass(frozen=True, slots=True)
 class CameraDevice:
-    """A camera as users know it by `name`; `device` is what `open_source` takes."""
+    """A camera as users know it by `name`; `device` is what `open_source` takes.
+
+    `identity` stays the same when this very camera is plugged in again, be it under another
+    `device`, and is never that of another camera that is there.
+    """
 
     name: str
     device: str
+    identity: str = ""
 
 
 def list_cameras(
@@ -37,10 +42,20 @@ def list_cameras(
         return ()
     nodes = [node for node in sysfs.iterdir() if node.name.removeprefix("video").isdecimal()]
     nodes.sort(key=lambda node: int(node.name.removeprefix("video")))
-    return tuple(
-        CameraDevice(name=_read(node / "name") or node.name, device=str(dev / node.name))
+    nodes = [
+        node
         for node in nodes
         if _captures(dev / node.name, first_of_device=_read(node / "index") in {"", "0"})
+    ]
+    identities = [_identity(node) for node in nodes]
+    return tuple(
+        CameraDevice(
+            name=_read(node / "name") or node.name,
+            device=str(dev / node.name),
+            # Some makers give all their cameras the same serial number.
+            identity=identity if identities.count(identity) == 1 else f"{identity}@{_port(node)}",
+        )
+        for node, identity in zip(nodes, identities, strict=True)
     )
 
 
@@ -52,6 +67,24 @@ def probe_file(path: Path) -> SourceInfo:
     """
     with VideoFile(path) as source:
         return source.info
+
+
+def _identity(node: Path) -> str:
+    """Maker, model and serial number of a USB camera; else its name and its place."""
+    interface = (node / "device").resolve()
+    usb = interface.parent
+    index = _read(node / "index") or "0"
+    if not (vendor := _read(usb / "idVendor")):
+        return f"{_read(node / 'name')}@{_port(node)}/{index}"
+    model = f"{vendor}:{_read(usb / 'idProduct')}:{_read(usb / 'serial') or '@' + usb.name}"
+    # One device may hold several cameras, such as one for infrared.
+    return f"{model}/{interface.name.rpartition(':')[2]}/{index}"
+
+
+def _port(node: Path) -> str:
+    """Where the camera is plugged in; its node where it cannot be unplugged."""
+    device = node / "device"
+    return device.resolve().name if device.exists() else node.name
 
 
 def _captures(node: Path, *, first_of_device: bool) -> bool:

@@ -26,7 +26,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from svfap_core.errors import SourceError
-from svfap_core.sources.base import SourceCounts, SourceInfo, SourceKind
+from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
 from svfap_core.sources.decoding import (
     Orientation,
     PacketDecoder,
@@ -105,7 +105,7 @@ class StreamSource:
         self._name = without_password(url)
         self._stop = cancel or threading.Event()
         self._clock = ArrivalClock()
-        self._state = "connecting"
+        self._outage: Outage | None = None
         self._frames = self._damaged = self._reconnects = 0
         self._pictures = self._connection()
         self._first: VideoFrame | None = self._await_first()
@@ -124,9 +124,9 @@ class StreamSource:
         )
 
     @property
-    def state(self) -> str:
-        """One line for the user: connected, or why not and when the next try is."""
-        return self._state
+    def outage(self) -> Outage | None:
+        """Why the connection is lost and when the next try is; nothing while pictures come."""
+        return self._outage
 
     def frames(self) -> Iterator[Frame]:
         """Pictures as they arrive, until `interrupt`, or the end of a recording at the address."""
@@ -141,14 +141,13 @@ class StreamSource:
                 reason = explain(error)
             if self._stop.is_set() or self._info.duration_s is not None:
                 break
-            self._state = f"reconnecting in {wait_s:g} s: {reason}"
-            _log.info("%s: %s", self._name, self._state)
+            self._outage = Outage(reason, time.perf_counter() + wait_s)
+            _log.info("%s: %s, reconnecting in %g s", self._name, reason, wait_s)
             self._stop.wait(wait_s)
             wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
             self._reconnects += 1
             self._clock.restart()
             self._pictures = self._connection()
-        self._state = "closed"
 
     def _stamped(self) -> Iterator[Frame]:
         first, self._first = self._first, None
@@ -158,7 +157,7 @@ class StreamSource:
         for picture in pictures:
             if self._stop.is_set():
                 return
-            self._state = "connected"
+            self._outage = None
             yield self._frame(picture)
 
     def _frame(self, picture: VideoFrame) -> Frame:
@@ -209,7 +208,6 @@ class StreamSource:
                         hint="Check the address, that the sender runs, and the network.",
                     ) from error
             if picture is not None:
-                self._state = "connected"
                 return picture
             if self._stop.is_set() or time.perf_counter() > deadline_s:
                 raise SourceError(
@@ -245,7 +243,6 @@ class StreamSource:
         """Hang up. Only from the thread that reads, or after it ended."""
         self._stop.set()
         self._pictures.close()
-        self._state = "closed"
 
     def __enter__(self) -> Self:
         return self

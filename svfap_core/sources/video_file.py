@@ -23,7 +23,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from svfap_core.errors import SourceError
-from svfap_core.sources.base import SourceCounts, SourceInfo, SourceKind
+from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
 from svfap_core.sources.decoding import (
     Orientation,
     PacketDecoder,
@@ -50,6 +50,9 @@ class VideoFile:
     A file that breaks off ends early and quietly: `info.frame_count` and `duration_s`, which the
     container announced, then exceed what was read.
     """
+
+    outage: Outage | None = None
+    """A file does not go and come back."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

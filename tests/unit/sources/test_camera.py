@@ -11,8 +11,9 @@ import pytest
 
 from svfap_core.errors import SourceError
 from svfap_core.sources import camera
-from svfap_core.sources.base import SourceKind
+from svfap_core.sources.base import Outage, SourceKind
 from svfap_core.sources.camera import CameraSource, capture_backend
+from svfap_core.sources.probe import CameraDevice
 from tests import media
 
 
@@ -113,8 +114,53 @@ def test_an_unplugged_camera_is_told_at_once(node: str, monkeypatch: pytest.Monk
         frames = source.frames()
         next(frames)
         monkeypatch.setattr(FakeCapture, "opens", False)
-        with pytest.raises(SourceError, match="is gone"):
+        with pytest.raises(SourceError, match="it is gone"):
             list(frames)
+
+
+def test_a_lost_camera_is_waited_for_and_never_replaced(
+    node: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unplugged; another takes its node; then it comes back under another one."""
+    Path(node).with_name("video1").touch()
+    elsewhere = str(Path(node).with_name("video1"))
+    mine, other = CameraDevice("Mine", node, "1"), CameraDevice("Other", node, "2")
+    there = [(mine,), (), (other,), (other, CameraDevice("Mine", elsewhere, "1"))]
+    looks = iter(there)
+    monkeypatch.setattr(camera, "list_cameras", lambda: next(looks))
+    monkeypatch.setattr(camera, "_LOOK_EVERY_S", 0.01)
+    with CameraSource(node) as source:
+        assert source.info.name == "Mine"
+        frames = source.frames()
+        first = [next(frames) for _ in range(5)]
+        lost = source._capture
+        outages: set[Outage | None] = set()
+        watched = threading.Event()
+
+        def watch() -> None:
+            while not watched.wait(0.001):
+                outages.add(source.outage)
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        again = next(frames)
+        watched.set()
+        watcher.join()
+        assert source.outage is None
+        assert {outage.reason for outage in outages if outage} == {"no picture for 0 s"}
+        assert lost.released
+        assert source._capture.opened_as[0] == elsewhere
+        assert again.t_s > first[-1].t_s
+        assert again.index == 5
+
+
+def test_waiting_for_a_camera_can_be_ended(node: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cameras = [CameraDevice("Mine", node, "1")]
+    monkeypatch.setattr(camera, "list_cameras", lambda: tuple(cameras))
+    with CameraSource(node) as source:
+        cameras.clear()
+        threading.Timer(0.2, source.interrupt).start()
+        assert len(list(source.frames())) == 5
 
 
 def test_interrupt_frees_the_device_at_once(node: str) -> None:
