@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from svfap_core.atomic import whole_file
+from svfap_core.errors import SvfapError
 from svfap_core.results.schema import TIME_DECIMALS
 
 MARKERS_ENDING = ".markers.csv"
@@ -31,3 +33,31 @@ def write_markers(path: Path, markers: Iterable[TimedText]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows((f"{t_s:.{TIME_DECIMALS}f}", text) for t_s, text in sorted(markers))
+
+
+def read_markers(path: Path) -> list[TimedText]:
+    """The markers in a file; lines that are broken are left out.
+
+    Raises:
+        SvfapError: The file cannot be read or is of another kind.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *lines = list(csv.reader(file)) or [[]]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SvfapError(
+            f"{path} cannot be read as markers", hint="It may be damaged: move it away."
+        ) from error
+    if tuple(header) != COLUMNS:
+        raise SvfapError(
+            f"{path} holds no markers", hint=f"Its first line must be {','.join(COLUMNS)}."
+        )
+    return [TimedText(t_s, line[1]) for line in lines if (t_s := _time(line)) is not None]
+
+
+def _time(line: list[str]) -> float | None:
+    try:
+        t_s = float(line[0])
+    except (ValueError, IndexError):
+        return None
+    return t_s if len(line) == len(COLUMNS) and math.isfinite(t_s) else None

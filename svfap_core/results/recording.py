@@ -34,13 +34,20 @@ _FIRST_ROOM = 1024
 _GROWTH = 1.25
 """Keeps the room for a face below 112 bytes on average, at the price of a few more copies."""
 
+_SAME_TIME_S = 0.0005
+"""Times of one picture, read once and again, may differ by rounding."""
+
 
 class FaceLog:
-    """Every face of every frame, in order of frames."""
+    """Every face of every frame, in order of frames.
 
-    def __init__(self) -> None:
-        self._faces = np.zeros(_FIRST_ROOM, FACE)
-        self._count = 0
+    Args:
+        faces: Those there are from the start, of type `FACE`, in order of frames.
+    """
+
+    def __init__(self, faces: NDArray[Any] | None = None) -> None:
+        self._faces = np.zeros(_FIRST_ROOM, FACE) if faces is None else faces
+        self._count = 0 if faces is None else len(faces)
 
     def __len__(self) -> int:
         return self._count
@@ -85,6 +92,13 @@ class FaceLog:
         frames: Any = faces["frame"]
         start = bisect_left(frames, index)
         return faces[start : bisect_right(frames, index, start)]
+
+    def at(self, t_s: float) -> NDArray[Any]:
+        """The faces of the frame of a time, of type `FACE`."""
+        faces = self.view()
+        times: Any = faces["t_s"]
+        start = bisect_left(times, t_s - _SAME_TIME_S)
+        return faces[start : bisect_right(times, t_s + _SAME_TIME_S, start)]
 
     def of_track(self, track_id: int) -> NDArray[Any]:
         """A copy of the faces of a track, in order of time, of type `FACE`."""

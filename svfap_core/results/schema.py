@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAlias
 import pyarrow as pa
 
 from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
-from svfap_core.types import AffectResult, Status
+from svfap_core.types import AffectResult, Box, Status
 
 SCHEMA_VERSION = 1
 """Rises when a column changes its name, type, unit or meaning, not when one is added."""
@@ -235,3 +235,63 @@ def _rounded(value: Cell, column: Column) -> Cell:
     number = float(value)
     # Adding zero turns -0.0 into 0.0, which would differ as text.
     return round(number, column.decimals) + 0.0 if math.isfinite(number) else None
+
+
+def schema_of_table(rows: Sequence[Row], video: str) -> ResultSchema:
+    """The schema of a table that nothing else is known of, by its columns and their values."""
+    prefix = emotion_column("")
+    names = list(rows[0]) if rows else []
+    emotions = [
+        n.removeprefix(prefix) for n in names if n.startswith(prefix) and n != _EMO_TOP.name
+    ]
+    dimensions = [
+        name
+        for name in (*AFFECT_DIMENSIONS, *BIG_FIVE)
+        if any(row.get(dimension_column(name)) is not None for row in rows)
+    ]
+    origins = {row.get(_ORIGIN.name) for row in rows}
+    origin = next((o for o in ("learned", "derived") if o in origins), None)
+    return ResultSchema(emotions, dimensions, origin, video)
+
+
+def result_of_row(row: Row, schema: ResultSchema) -> AffectResult:
+    """The result that a row was made of, as exactly as the row has it.
+
+    Raises:
+        KeyError: A column is missing.
+        ValueError: A cell holds what it cannot.
+    """
+    cells: dict[str, Any] = row
+    box = None
+    if cells["bbox_x"] is not None:
+        x, y = cells["bbox_x"], cells["bbox_y"]
+        box = Box(x, y, x + cells["bbox_w"], y + cells["bbox_h"])
+    return AffectResult(
+        frame_index=cells["frame"],
+        pts_s=cells["pts_s"],
+        t_s=cells["timestamp_s"],
+        status=Status(cells["status"]),
+        track_id=cells["track_id"],
+        box=box,
+        score=cells["det_score"],
+        quality=cells["face_quality"],
+        window_start_s=cells["window_start_s"],
+        window_end_s=cells["window_end_s"],
+        num_frames=cells["n_frames_in_window"],
+        emotions=_emotions(cells, schema.emotion_names),
+        dimensions={
+            name: value
+            for name in schema.dimension_names
+            if (value := cells[dimension_column(name)]) is not None
+        },
+    )
+
+
+def _emotions(cells: dict[str, Any], labels: Sequence[str]) -> dict[str, float]:
+    """Probabilities by label; where rounding made two equal, the stronger one stays so."""
+    found = {n: p for n in labels if (p := cells[emotion_column(n)]) is not None}
+    top = cells[_EMO_TOP.name]
+    strongest = max(found, key=found.__getitem__, default=top)
+    if top != strongest and found.get(top) == found[strongest]:
+        found[top] = math.nextafter(found[top], math.inf)
+    return found

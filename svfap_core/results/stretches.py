@@ -11,11 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from typing import TypeAlias
 
 from svfap_core.types import AffectResult, Status
 
 _RUN_BREAKS_AT_HOPS = 2.5
 """Rows whose middles lie further apart than this many hops are not neighbours."""
+
+Limits: TypeAlias = Callable[[AffectResult], tuple[float, float]]
+"""Earliest and latest time that a row may speak for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +58,83 @@ def runs(results: Sequence[AffectResult]) -> list[list[AffectResult]]:
     return split
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A scored row and the time it speaks for."""
+
+    row: AffectResult
+    start_s: float
+    end_s: float
+
+
+def spans(
+    results: Sequence[AffectResult],
+    limits: Limits | None = None,
+) -> list[Span]:
+    """The time that each scored row of one face speaks for; no two of them overlap.
+
+    Args:
+        results: Rows of one track or person in order of time.
+        limits: Where a track belongs to a person for a part of its time only.
+    """
+    found: list[Span] = []
+    for run in runs(results):
+        bounds = _bounds(run)
+        if found and bounds[0][0] < found[-1].end_s:
+            # Windows of two runs overlap: each speaks for its half of what they share.
+            border = (bounds[0][0] + found[-1].end_s) / 2
+            border = min(max(border, found[-1].start_s), bounds[0][1])
+            found[-1] = replace(found[-1], end_s=border)
+            bounds[0] = (border, bounds[0][1])
+        found += [Span(row, *edges) for row, edges in zip(run, bounds, strict=True)]
+    return found if limits is None else [_limited(span, *limits(span.row)) for span in found]
+
+
 def stretches(
-    results: Sequence[AffectResult], label: Callable[[AffectResult], str | None]
+    results: Sequence[AffectResult],
+    label: Callable[[AffectResult], str | None],
+    limits: Limits | None = None,
 ) -> list[Stretch]:
     """Merge scored rows of one face that have the same label and follow each other.
 
     Args:
-        results: Rows of one track in order of time.
+        results: Rows of one track or person in order of time.
         label: What a row says; `None` leaves it out.
+        limits: As for `spans`.
     """
     merged: list[Stretch] = []
-    for run in runs(results):
-        for row, (start, end) in zip(run, _bounds(run), strict=True):
-            text = label(row)
-            if text is None or end <= start:
-                continue
-            if merged and merged[-1].label == text and merged[-1].end_s == start:
-                merged[-1] = replace(merged[-1], end_s=end)
-            else:
-                merged.append(Stretch(start, end, text))
+    for span in spans(results, limits):
+        text = label(span.row)
+        if text is None or span.end_s <= span.start_s:
+            continue
+        if merged and merged[-1].label == text and merged[-1].end_s == span.start_s:
+            merged[-1] = replace(merged[-1], end_s=span.end_s)
+        else:
+            merged.append(Stretch(span.start_s, span.end_s, text))
     return merged
 
 
-def emotion_stretches(results: Sequence[AffectResult]) -> list[Stretch]:
+def emotion_stretches(
+    results: Sequence[AffectResult], limits: Limits | None = None
+) -> list[Stretch]:
     """Stretches of the strongest emotion, of rows that can be trusted."""
-    return stretches(results, lambda row: row.top_emotion if row.status is Status.OK else None)
+    return stretches(
+        results, lambda row: row.top_emotion if row.status is Status.OK else None, limits
+    )
 
 
-def doubtful_stretches(results: Sequence[AffectResult]) -> list[Stretch]:
+def doubtful_stretches(
+    results: Sequence[AffectResult], limits: Limits | None = None
+) -> list[Stretch]:
     """Stretches of scored rows that cannot be trusted, labelled by their status."""
-    return stretches(results, lambda row: None if row.status is Status.OK else row.status.value)
+    return stretches(
+        results, lambda row: None if row.status is Status.OK else row.status.value, limits
+    )
+
+
+def _limited(span: Span, earliest_s: float, latest_s: float) -> Span:
+    start_s = min(max(span.start_s, earliest_s), latest_s)
+    return Span(span.row, start_s, max(start_s, min(span.end_s, latest_s)))
 
 
 def _bounds(run: Sequence[AffectResult]) -> list[tuple[float, float]]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
@@ -15,19 +18,65 @@ from svfap_core.results.schema import Row, arrow_type
 TABLE_SUFFIXES = (".csv", ".parquet")
 
 
+class WholeRows(NamedTuple):
+    """The rows of a table, and whether a last one was cut off and is left out."""
+
+    rows: list[Row]
+    cut: bool
+
+
 def read_table(path: Path) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
     """The table in a file, with the same columns and types from either format.
 
     Raises:
         SvfapError: The file is missing, of another kind, or damaged.
     """
+    return _read(path, path.read_bytes if _is_csv(path) else None)
+
+
+def read_rows(path: Path) -> list[Row]:
+    """The rows of a table as `ResultSchema.row` made them.
+
+    Raises:
+        SvfapError: As `read_table`.
+    """
+    return read_table(path).to_pylist()
+
+
+def read_whole_rows(path: Path) -> WholeRows:
+    """The rows of a table that may end in the middle of one, as a killed recording leaves it.
+
+    Raises:
+        SvfapError: As `read_table`.
+    """
+    if not _is_csv(path):
+        return WholeRows(read_rows(path), cut=False)
+    cut = False
+
+    def whole_lines() -> bytes:
+        nonlocal cut
+        # After a power failure some file systems leave zeros where the last lines should be.
+        written = path.read_bytes()
+        whole = written[: written.rstrip(b"\0").rfind(b"\n") + 1]
+        cut = len(whole) < len(written)
+        return whole
+
+    rows = _read(path, whole_lines).to_pylist()
+    return WholeRows(rows, cut)
+
+
+def _is_csv(path: Path) -> bool:
+    return path.suffix.lower() == ".csv"
+
+
+def _read(path: Path, csv_text: Callable[[], bytes] | None) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
     if path.suffix.lower() not in TABLE_SUFFIXES:
         raise SvfapError(
             f"{path} is not a result table",
             hint=f"Choose a file ending in {' or '.join(TABLE_SUFFIXES)}.",
         )
     try:
-        table = _read_csv(path) if path.suffix.lower() == ".csv" else _read_parquet(path)
+        table = _read_parquet(path) if csv_text is None else _read_csv(csv_text())
     except (OSError, pa.ArrowException, UnicodeDecodeError, StopIteration) as error:
         raise SvfapError(
             f"{path} cannot be read as a result table",
@@ -41,30 +90,19 @@ def read_table(path: Path) -> pa.Table:  # pyright: ignore[reportUnknownParamete
     return table
 
 
-def read_rows(path: Path) -> list[Row]:
-    """The rows of a table as `ResultSchema.row` made them.
-
-    Raises:
-        SvfapError: As `read_table`.
-    """
-    return read_table(path).to_pylist()
-
-
 def _read_parquet(path: Path) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
     with path.open("rb") as file:
         return pq.read_table(file)
 
 
-def _read_csv(path: Path) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
-    with path.open(encoding="utf-8", newline="") as file:
-        header = next(csv.reader(file))
-    with path.open("rb") as file:
-        return pa_csv.read_csv(
-            file,
-            parse_options=pa_csv.ParseOptions(newlines_in_values=True),
-            convert_options=pa_csv.ConvertOptions(
-                column_types={name: arrow_type(name) for name in header},
-                null_values=[""],
-                strings_can_be_null=True,
-            ),
-        )
+def _read_csv(text: bytes) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+    header = next(csv.reader(io.StringIO(text.partition(b"\n")[0].decode("utf-8"))))
+    return pa_csv.read_csv(
+        io.BytesIO(text),
+        parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+        convert_options=pa_csv.ConvertOptions(
+            column_types={name: arrow_type(name) for name in header},
+            null_values=[""],
+            strings_can_be_null=True,
+        ),
+    )

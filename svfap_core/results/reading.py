@@ -1,0 +1,262 @@
+"""A finished result opened again: its rows, faces, facts, the user's work, and where its video is.
+
+A result is known by any of its files, a live recording also by its folder. Knows nothing of
+pictures, and nothing of how a result is made.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from svfap_core.content import content_hash
+from svfap_core.errors import SvfapError
+from svfap_core.results.edits import EDITS_ENDING, Edits, Marker, read_edits
+from svfap_core.results.markers import MARKERS_ENDING, read_markers
+from svfap_core.results.recording import FACE, FaceLog, Recording
+from svfap_core.results.schema import ResultSchema, Row, result_of_row, schema_of_table
+from svfap_core.results.table import read_whole_rows
+from svfap_core.results.tracks import TRACKS_ENDING, Tracks, read_tracks
+from svfap_core.types import AffectResult
+
+SIDECAR_ENDING = ".json"
+TABLE_ENDINGS = (".parquet", ".csv")
+"""Both hold the same; the first is read sooner."""
+
+_ENDINGS = (
+    TRACKS_ENDING, EDITS_ENDING, MARKERS_ENDING, ".curves.png", ".overlay.mp4", ".eaf",
+    SIDECAR_ENDING, *TABLE_ENDINGS,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedResult:
+    """What was read.
+
+    `base` is the path of the result's files without their endings; `sidecar` is empty where there
+    is none; `video` is `None` where it is not found; `notes` are sentences that a user should see.
+    """
+
+    base: Path
+    recording: Recording
+    sidecar: dict[str, Any]
+    video: Path | None
+    edits: Edits
+    notes: tuple[str, ...]
+
+    @property
+    def edits_path(self) -> Path:
+        """Where the user's work is kept."""
+        return with_ending(self.base, EDITS_ENDING)
+
+
+def with_ending(base: Path, ending: str) -> Path:
+    """A file of a result, by what comes after the video's name."""
+    return base.with_name(base.name + ending)
+
+
+def read_result(path: Path) -> FinishedResult:
+    """Open a result.
+
+    Args:
+        path: Its table, sidecar, tracks or any other of its files, its video where that lies
+            beside them, or the folder of a live recording.
+
+    Raises:
+        SvfapError: There is no result, or it cannot be read; the hint says what to do.
+    """
+    base = _base(path)
+    notes: list[str] = []
+    table = _table(base)
+    facts = _read_sidecar(with_ending(base, SIDECAR_ENDING), notes)
+    rows, cut = read_whole_rows(table)
+    if cut:
+        notes.append("The table breaks off in its last line, which is left out.")
+    schema = _schema(facts, rows, base)
+    results = _results(rows, schema, table)
+    tracks = _tracks(base, results, facts, notes)
+    recording = Recording(schema)
+    recording.faces = FaceLog(tracks.faces)
+    recording.frame_count, recording.end_s = tracks.frame_count, tracks.end_s
+    recording.add_results(results)
+    edits = _edits(base)
+    return FinishedResult(
+        base=base,
+        recording=recording,
+        sidecar=facts,
+        video=_video(base, edits, facts),
+        edits=edits,
+        notes=tuple(notes),
+    )
+
+
+def result_of(video: Path, folder: Path) -> Path | None:
+    """The sidecar of a finished result of this very video in a folder or below it, if any.
+
+    Known by the content of the video, whatever its name. The newest of several is taken.
+    """
+    if not video.is_file() or not folder.is_dir():
+        return None
+    size = video.stat().st_size
+    likely = [
+        (path, hash_)
+        for path in folder.rglob(f"*{SIDECAR_ENDING}")
+        if not path.name.endswith(EDITS_ENDING)
+        if (hash_ := _content(path, size)) is not None
+    ]
+    if not likely:
+        return None
+    content = content_hash([video])
+    same = [path for path, hash_ in likely if hash_ == content and _has_table(path)]
+    return max(same, key=lambda path: path.stat().st_mtime, default=None)
+
+
+def _content(path: Path, size: int) -> str | None:
+    """The hash of the video that a sidecar is of, if it could be of one of this size."""
+    facts = _read_sidecar(path, [])
+    source = facts.get("source", {})
+    if facts.get("outcome") != "completed" or source.get("file_bytes") != size:
+        return None
+    return source.get("content")
+
+
+def _has_table(sidecar: Path) -> bool:
+    base = sidecar.with_name(sidecar.name.removesuffix(SIDECAR_ENDING))
+    return any(with_ending(base, ending).is_file() for ending in TABLE_ENDINGS)
+
+
+def _base(path: Path) -> Path:
+    if path.is_dir():
+        tables = (path / name for ending in TABLE_ENDINGS for name in path.glob(f"*{ending}"))
+        bases = sorted({_base(t) for t in tables if not t.name.endswith(_NOT_TABLES)})
+        if len(bases) == 1:
+            return bases[0]
+        raise SvfapError(
+            f"{path} holds {len(bases) or 'no'} results",
+            hint="Choose one of its tables." if bases else "Choose a table or a recording.",
+        )
+    ending = next((ending for ending in _ENDINGS if path.name.endswith(ending)), "")
+    return path.with_name(path.name.removesuffix(ending))
+
+
+_NOT_TABLES = (TRACKS_ENDING, MARKERS_ENDING)
+
+
+def _table(base: Path) -> Path:
+    for ending in TABLE_ENDINGS:
+        if (table := with_ending(base, ending)).is_file():
+            return table
+    raise SvfapError(
+        f"there is no result table of {base.name} in {base.parent}",
+        hint="Keep the files of a result in one folder, or analyse the video again.",
+    )
+
+
+def _read_sidecar(path: Path, notes: list[str]) -> dict[str, Any]:
+    try:
+        facts = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        notes.append("The file with the facts of the analysis is missing.")
+        return {}
+    except (OSError, ValueError):
+        notes.append("The file with the facts of the analysis is damaged.")
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def _schema(facts: dict[str, Any], rows: Sequence[Row], base: Path) -> ResultSchema:
+    model = facts.get("model", {})
+    video = str(rows[0]["video"]) if rows else base.name
+    if {"emotions", "dimensions", "dimensions_origin"} <= model.keys():
+        return ResultSchema(
+            tuple(model["emotions"]), tuple(model["dimensions"]), model["dimensions_origin"], video
+        )
+    return schema_of_table(rows, video)
+
+
+def _results(rows: Iterable[Row], schema: ResultSchema, table: Path) -> list[AffectResult]:
+    try:
+        return [result_of_row(row, schema) for row in rows]
+    except (KeyError, TypeError, ValueError) as error:
+        raise SvfapError(
+            f"{table} does not hold what its columns promise: {error}",
+            hint="It was changed or is of a later version: analyse the video again.",
+        ) from error
+
+
+def _tracks(
+    base: Path, results: Sequence[AffectResult], facts: dict[str, Any], notes: list[str]
+) -> Tracks:
+    path = with_ending(base, TRACKS_ENDING)
+    if path.is_file():
+        return read_tracks(path)
+    notes.append(
+        "There is no record of the faces in every picture: boxes show at the rows' pictures only."
+    )
+    last_s = max((row.t_s for row in results), default=0.0)
+    counts = facts.get("counts", {})
+    return Tracks(
+        _faces_of_rows(results),
+        int(counts.get("frames") or max((row.frame_index + 1 for row in results), default=0)),
+        max(float(counts.get("read_s") or 0.0), last_s),
+    )
+
+
+def _faces_of_rows(results: Sequence[AffectResult]) -> NDArray[Any]:
+    """A face for each row that has one; where its points were is not known."""
+    rows = sorted(
+        (row for row in results if row.box is not None), key=lambda r: (r.frame_index, r.track_id)
+    )
+    faces = np.zeros(len(rows), FACE)
+    faces["points_px"] = np.nan
+    faces["detected"] = True
+    for face, row in zip(faces, rows, strict=True):
+        face["frame"], face["t_s"], face["pts_s"] = row.frame_index, row.t_s, row.pts_s
+        face["track_id"], face["box_xyxy_px"] = row.track_id, row.box
+        face["score"], face["quality"] = row.score, row.quality
+    return faces
+
+
+def _edits(base: Path) -> Edits:
+    """The user's work; to begin with, the markers of a live recording."""
+    path, markers = with_ending(base, EDITS_ENDING), with_ending(base, MARKERS_ENDING)
+    if path.is_file() or not markers.is_file():
+        return read_edits(path)
+    return Edits(markers=tuple(Marker(t_s=t, text=text) for t, text in read_markers(markers)))
+
+
+def _video(base: Path, edits: Edits, facts: dict[str, Any]) -> Path | None:
+    """Where the user last had it, else beside the result, else where a batch found it."""
+    size = facts.get("source", {}).get("file_bytes") if "recording" not in facts else None
+    for path in (Path(edits.video) if edits.video else None, base, _input_of_batch(base)):
+        if path is None:
+            continue
+        if path.is_dir() or (path.is_file() and size in {None, path.stat().st_size}):
+            return path
+    return None
+
+
+def _input_of_batch(base: Path) -> Path | None:
+    """What the record of a batch, in the output folder, names as the input of a result."""
+    for folder in base.parents:
+        ledger = folder / ".svfap" / "ledger.sqlite"
+        if ledger.is_file():
+            query = "SELECT input FROM jobs WHERE output = ?"
+            output = base.relative_to(folder).as_posix()
+            try:
+                with closing(
+                    sqlite3.connect(f"{ledger.absolute().as_uri()}?mode=ro", uri=True)
+                ) as db:
+                    found = db.execute(query, (output,)).fetchone()
+            except sqlite3.Error:
+                return None
+            return Path(found[0]) if found else None
+    return None

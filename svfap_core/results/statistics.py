@@ -1,0 +1,120 @@
+"""Figures of one person, over all time or a chosen range. Knows no files.
+
+Time is measured by what each row speaks for, not by counting rows. Means and the like are over the
+rows whose window has its middle in the range. Doubtful and excluded rows are left out, and counted.
+"""
+
+from __future__ import annotations
+
+import statistics as stats
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from svfap_core.results.baseline import Baseline
+from svfap_core.results.edits import TimeRange
+from svfap_core.results.people import Population
+from svfap_core.results.stretches import middle_s
+from svfap_core.types import Status
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreStatistics:
+    """One score; `sd` is that of a sample, `None` for a single value."""
+
+    mean: float
+    sd: float | None
+    minimum: float
+    maximum: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonStatistics:
+    """One person in one range.
+
+    `rows` are those used, `seconds` the time they speak for; `left_out` counts rows that are not
+    ok by their status, `excluded` those that the user left out. `time_shares` says in which part
+    of `seconds` each emotion was the strongest, the longest first. `scores` maps emotions and
+    dimensions to their figures; `z_scores` the same against `baseline`, where one is set.
+    """
+
+    person_id: int
+    rows: int
+    seconds: float
+    left_out: Mapping[Status, int]
+    excluded: int
+    time_shares: Mapping[str, float]
+    scores: Mapping[str, ScoreStatistics]
+    baseline: Baseline | None
+    z_scores: Mapping[str, ScoreStatistics]
+
+    @property
+    def strongest_emotion(self) -> str | None:
+        """The emotion that was strongest for most of the time."""
+        return next(iter(self.time_shares), None)
+
+
+def statistics(
+    population: Population,
+    person: int,
+    range: TimeRange | None = None,  # noqa: A002  # the word of the interface
+) -> PersonStatistics:
+    """The figures of a person.
+
+    Args:
+        population: The recording under the user's edits.
+        person: Who.
+        range: What time; all of it when not given.
+    """
+    chosen = range or TimeRange(float("-inf"), float("inf"))
+    inside = [row for row in population.rows(person) if chosen.holds(middle_s(row))]
+    kept = [row for row in inside if not population.is_row_excluded(row)]
+    ok = [row for row in kept if row.status is Status.OK]
+    against = population.baseline(person)
+    times = _times(population, person, chosen)
+    total_s = times.total()
+    by_emotion = [(name, s) for name, s in times.most_common() if name is not None and s > 0]
+    return PersonStatistics(
+        person_id=person,
+        rows=len(ok),
+        seconds=total_s,
+        left_out=Counter(row.status for row in kept if row.status is not Status.OK),
+        excluded=len(inside) - len(kept),
+        time_shares={name: s / total_s for name, s in by_emotion},
+        scores=_figures({**row.emotions, **row.dimensions} for row in ok),
+        baseline=against,
+        z_scores=_figures(against.z(row) for row in ok) if against is not None else {},
+    )
+
+
+def _times(population: Population, person: int, chosen: TimeRange) -> Counter[str | None]:
+    """How many seconds each emotion was the strongest, in what is left of the range.
+
+    `None` stands for rows of a model without emotions.
+    """
+    times: Counter[str | None] = Counter()
+    for span in population.spans(person):
+        if span.row.status is Status.OK:
+            start_s, end_s = max(span.start_s, chosen.start_s), min(span.end_s, chosen.end_s)
+            out_s = sum(
+                max(0.0, min(end_s, out.end_s) - max(start_s, out.start_s))
+                for out in population.edits.excluded
+            )
+            times[span.row.top_emotion] += max(0.0, end_s - start_s - out_s)
+    return times
+
+
+def _figures(rows: Iterable[Mapping[str, float]]) -> dict[str, ScoreStatistics]:
+    values: dict[str, list[float]] = {}
+    for row in rows:
+        for name, value in row.items():
+            values.setdefault(name, []).append(value)
+    return {
+        name: ScoreStatistics(
+            stats.fmean(found),
+            stats.stdev(found) if len(found) > 1 else None,
+            min(found),
+            max(found),
+        )
+        for name, found in values.items()
+    }
