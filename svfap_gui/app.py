@@ -16,15 +16,18 @@ from PySide6.QtWidgets import QApplication
 from svfap_gui.activities import Activities
 from svfap_gui.adapters.analysis import AnalysisRun, RunOrder
 from svfap_gui.adapters.app_log import LogBook, log_folder
+from svfap_gui.adapters.batch_run import BatchOrder
 from svfap_gui.adapters.engines import EngineOrder, Engines
 from svfap_gui.adapters.unexpected import UnexpectedErrors
 from svfap_gui.controllers.appearance import AppearanceController
+from svfap_gui.controllers.batch import BatchController
 from svfap_gui.controllers.session import SessionController
 from svfap_gui.i18n import install_language
 from svfap_gui.main_window import MainWindow
 from svfap_gui.preferences import PreferencesStore
 from svfap_gui.state import AppState, CameraChoice, SourceRequest
 from svfap_gui.theme import BODY_PX
+from svfap_gui.views.batch_view import BatchView
 from svfap_gui.views.live_view import LiveView
 from svfap_gui.widgets.first_start import is_first_start
 
@@ -117,7 +120,16 @@ def build(
     session = SessionController(state, activities, make_run, recordings, app)
     appearance = AppearanceController(app, state, settings, app)
     appearance.apply()
-    pages = [LiveView(state, session, settings, _cameras)]
+
+    def batch_order() -> BatchOrder:
+        chosen = preferences.value
+        return BatchOrder(engine_order(), chosen.outputs, chosen.results_folder, again=False)
+
+    batch = BatchController(state, activities, batch_order, engines, app)
+    pages = [
+        LiveView(state, session, settings, _cameras),
+        BatchView(batch, preferences, settings, state.theme),
+    ]
     window = MainWindow(
         state,
         activities,
@@ -125,10 +137,7 @@ def build(
         appearance,
         settings,
         preferences=preferences,
-        log_book=log_book
-        or LogBook(
-            app,
-        ),
+        log_book=log_book or LogBook(app),
     )
     window.closed.connect(app.quit)
     window.gave_up_closing.connect(os._exit)
