@@ -5,6 +5,7 @@
     FOLDER/session.mp4.markers.csv      events, as they come
     FOLDER/session.mp4.json             the facts, at the start and completed at the end
     FOLDER/session.mp4.tracks.parquet   every face of every picture, at the end
+    FOLDER/session.mp4.edits.json       names given to persons, if any, at the end
 
 All times and picture numbers in it count from the recording's first picture, so that it can be
 opened like any analysed video. Killed at any moment, it keeps all rows and markers, and the video
@@ -17,7 +18,7 @@ import json
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -25,9 +26,11 @@ from pathlib import Path
 
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.exports.sidecar import RunFacts, sidecar
+from svfap_core.results.edits import EDITS_ENDING, Edits, Marker, write_edits
 from svfap_core.results.markers import MARKERS_ENDING, TimedText, write_markers
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
+from svfap_core.results.tracks import TRACKS_ENDING, write_tracks
 from svfap_core.sinks.csv import CsvSink
 from svfap_core.sinks.video import VideoWriter
 from svfap_core.types import AffectResult, FaceObservation, Frame
@@ -64,6 +67,7 @@ class LiveRecording:
         self._start_s: float | None = None
         self._started_at = datetime.now().astimezone()
         self._frames = self._lost = self._waiting_bytes = 0
+        self._markers: list[TimedText] = []
         self._captured: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._video: VideoWriter | None = None
@@ -140,11 +144,12 @@ class LiveRecording:
         self._recording.add_results(rows)
         self._table.write_results(rows)
 
-    def finish(self, outcome: str) -> None:
+    def finish(self, outcome: str, names: Mapping[int, str]) -> None:
         """Complete all files; waits for the pictures on their way to the video.
 
         Args:
             outcome: How it ended, for the sidecar.
+            names: What persons are called, by track.
 
         Raises:
             OutputError: Something could not be written; all else was.
@@ -157,6 +162,8 @@ class LiveRecording:
         self._thread.join()
         with ExitStack() as steps:  # Each is tried, whatever becomes of the others.
             steps.callback(self._write_facts, outcome)
+            steps.callback(self._write_names, names)
+            steps.callback(write_tracks, self.path(TRACKS_ENDING), self._recording)
             steps.callback(self._table.commit)
 
     # -- any thread ------------------------------------------------------------------------------
@@ -198,8 +205,8 @@ class LiveRecording:
         start_s = self._start_s
         if start_s is None:
             return  # So all markers are from before the recording.
-        inside = [TimedText(m.t_s - start_s, m.text) for m in markers if m.t_s >= start_s]
-        write_markers(self.path(MARKERS_ENDING), inside)
+        self._markers = [TimedText(m.t_s - start_s, m.text) for m in markers if m.t_s >= start_s]
+        write_markers(self.path(MARKERS_ENDING), self._markers)
 
     # -- helpers ---------------------------------------------------------------------------------
 
@@ -222,6 +229,15 @@ class LiveRecording:
             window_start_s=None if began_s is None else began_s - start_s,
             window_end_s=None if ended_s is None else ended_s - start_s,
         )
+
+    def _write_names(self, names: Mapping[int, str]) -> None:
+        """As work done on the result, which then speaks for the markers too."""
+        known = {
+            track_id: names[track_id] for track_id in self._recording.track_ids if track_id in names
+        }
+        if known:
+            markers = tuple(Marker(t_s=t_s, text=text) for t_s, text in self._markers)
+            write_edits(self.path(EDITS_ENDING), Edits(names=known, markers=markers))
 
     def _write_facts(self, outcome: str) -> None:
         facts = self._facts()

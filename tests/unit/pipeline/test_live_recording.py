@@ -17,6 +17,7 @@ from svfap_core.exports.sidecar import RunFacts
 from svfap_core.pipeline import live_recording
 from svfap_core.pipeline.live_recording import LiveRecording
 from svfap_core.results.markers import TimedText
+from svfap_core.results.reading import read_result
 from svfap_core.settings import AnalysisSettings
 from svfap_core.sources.base import SourceCounts, SourceInfo, SourceKind
 from svfap_core.types import Box, Frame
@@ -74,16 +75,22 @@ def test_all_times_and_numbers_count_from_the_first_picture(recording: LiveRecor
             recording.write_frame(picture(index), [face(1, Box(0, 0, 9, 9))])
     recording.write_results([result(3.9, 1), replace(result(5.0, 1), frame_index=125)])
     recording.set_markers([TimedText(1.0, "before"), TimedText(4.4, "smile")])
-    recording.finish("completed")
-    recording.finish("completed")
+    recording.finish("completed", {1: "Ann", 7: "Nobody"})
+    recording.finish("completed", {})
     assert video_times(recording) == pytest.approx(np.arange(50) / RATE_FPS, abs=1e-5)
     rows = pyarrow.csv.read_csv(recording.path(".csv")).to_pylist()
     assert [(row["timestamp_s"], row["pts_s"], row["frame"]) for row in rows] == [(1.0, 1.0, 25)]
     assert rows[0]["window_end_s"] == 1.0
     assert rows[0]["video"] == "2026_desk/session.mp4"
     assert recording.path(".markers.csv").read_text() == "timestamp_s,text\n0.400000,smile\n"
-    assert len(recording._recording.faces) == 49
-    assert recording._recording.faces.view()["frame"].tolist() == [n for n in range(50) if n != 20]
+    opened = read_result(recording.path("").parent)
+    assert opened.video == recording.path("")
+    assert opened.recording.faces.view()["frame"].tolist() == [n for n in range(50) if n != 20]
+    assert opened.edits.names == {1: "Ann"}
+    assert [(marker.t_s, marker.text) for marker in opened.edits.markers] == [
+        (pytest.approx(0.4), "smile")
+    ]
+    assert opened.notes == ()
     content = content_of(recording)
     assert content["outcome"] == "completed"
     assert content["recording"]["frames"] == 50
@@ -106,7 +113,7 @@ def test_pictures_that_do_not_fit_are_counted_and_leave_no_number(
         recording.write_frame(picture(index), [face(1, Box(0, 0, 9, 9))])
     recording.write_results([replace(result(0.3, 1), frame_index=7)])
     go_on.set()
-    recording.finish("completed")
+    recording.finish("completed", {})
     assert len(video_times(recording)) == 3
     assert recording._recording.faces.view()["frame"].tolist() == [0, 1, 2]
     assert recording._recording.results[0].frame_index == 2, "the last picture there is"
@@ -122,7 +129,7 @@ def test_an_error_of_the_video_is_told_and_the_rest_kept(recording: LiveRecordin
     with pytest.raises(OutputError):
         recording.write_frame(picture(0), [])
     recording.write_results([result(1.0, 1)])
-    recording.finish("failed")
+    recording.finish("failed", {})
     assert content_of(recording)["outcome"] == "failed"
     assert len(recording.path(".csv").read_text().splitlines()) == 2
 
