@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from svfap_core.content import content_hash
 from svfap_core.exports.curves import write_curves
 from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
@@ -19,8 +20,11 @@ from svfap_core.exports.sidecar import RunFacts, write_sidecar
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.plan import OVERLAY_ENDING
 from svfap_core.pipeline.session import Outcome, Prepared, Session
+from svfap_core.results.edits import Edits
+from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import SCHEMA_VERSION, ResultSchema
+from svfap_core.results.tracks import TRACKS_ENDING, write_tracks
 from svfap_core.settings import AnalysisSettings, OutputSettings
 from svfap_core.sinks.base import Sink
 from svfap_core.sinks.csv import CsvSink
@@ -28,6 +32,7 @@ from svfap_core.sinks.faces import FaceFolderSink
 from svfap_core.sinks.parquet import ParquetSink
 from svfap_core.sinks.recording import RecordingSink
 from svfap_core.sources.base import Source, SourceInfo
+from svfap_core.sources.images import find_images
 from svfap_core.sources.opening import open_source
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
@@ -71,6 +76,7 @@ class FileJob:
         self._outputs = outputs
         self._stop = threading.Event()
         self._session: Session | None = None
+        self.recording: Recording | None = None
         parts = (
             str(SCHEMA_VERSION),
             model_sha256,
@@ -85,6 +91,11 @@ class FileJob:
         self._stop.set()
         if self._session is not None:
             self._session.request_stop()
+
+    @property
+    def recording(self) -> Recording | None:
+        """Of the file at work, which grows meanwhile, or of the last one; from any thread."""
+        return self._recording
 
     def load(self) -> Engine:
         """The models, loaded at the first call.
@@ -119,6 +130,7 @@ class FileJob:
             fingerprint=self.fingerprint,
             on_progress=on_progress,
         )
+        self._recording = work.recording
         self._session = Session(lambda stop: open_source(path, cancel=stop), work.prepare)
         if self._stop.is_set():
             raise JobStopped
@@ -150,7 +162,7 @@ class _Work:
         self._on_progress = on_progress
         self._made: list[Path] = []
         predictor = engine.predictor
-        self._recording = Recording(
+        self.recording = Recording(
             ResultSchema(
                 predictor.emotion_names,
                 predictor.dimension_names,
@@ -162,13 +174,13 @@ class _Work:
     def prepare(self, info: SourceInfo) -> Prepared:
         """Analyzer and sinks for the opened source."""
         sinks: list[Sink] = [
-            RecordingSink(self._recording),
-            _ProgressSink(info.duration_s, self._recording, self._on_progress),
+            RecordingSink(self.recording),
+            _ProgressSink(info.duration_s, self.recording, self._on_progress),
         ]
         if "csv" in self._outputs.tables:
-            sinks.append(CsvSink(self._new(".csv"), self._recording.schema))
+            sinks.append(CsvSink(self._new(".csv"), self.recording.schema))
         if "parquet" in self._outputs.tables:
-            sinks.append(ParquetSink(self._new(".parquet"), self._recording.schema))
+            sinks.append(ParquetSink(self._new(".parquet"), self.recording.schema))
         if self._outputs.faces:
             sinks.append(FaceFolderSink(self._new(".faces"), self._engine.predictor.spec))
         return Prepared(self._engine.analyzer(live=info.live), sinks)
@@ -176,12 +188,14 @@ class _Work:
     def finish(self, source: Source, should_stop: Callable[[], bool]) -> list[Path]:
         """Everything that is made of the whole recording."""
         info = source.info
+        write_tracks(self._new(TRACKS_ENDING), self.recording)
+        population = Population(self.recording, Edits())
         if self._outputs.curves:
-            write_curves(self._new(".curves.png"), self._recording)
+            write_curves(self._new(".curves.png"), population)
         if self._outputs.eaf:
-            write_eaf(self._new(".eaf"), self._recording, self._path)
+            write_eaf(self._new(".eaf"), population, self._path)
         if self._outputs.overlay:
-            self._render_overlay(info, should_stop)
+            self._render_overlay(info, population, should_stop)
         facts = RunFacts(
             source=info,
             counts=source.counts,
@@ -192,14 +206,16 @@ class _Work:
             detector_name=self._engine.detector.name,
             detector_device=self._engine.detector.device,
             fingerprint=self._fingerprint,
-            read_s=self._recording.end_s,
+            read_s=self.recording.end_s,
         )
-        recording = self._recording
+        recording = self.recording
         write_sidecar(self._new(".json"), facts, recording.schema, recording.results)
         return self._made
 
-    def _render_overlay(self, info: SourceInfo, should_stop: Callable[[], bool]) -> None:
-        length_s = info.duration_s or self._recording.end_s
+    def _render_overlay(
+        self, info: SourceInfo, population: Population, should_stop: Callable[[], bool]
+    ) -> None:
+        length_s = info.duration_s or self.recording.end_s
 
         def tell(share: float) -> None:
             self._on_progress(
@@ -208,13 +224,13 @@ class _Work:
                     position_s=share * length_s,
                     duration_s=length_s,
                     fps=0.0,
-                    faces=len(self._recording.track_ids),
+                    faces=len(self.recording.track_ids),
                 )
             )
 
         whole = render_overlay(
             self._path,
-            self._recording,
+            self.recording,
             self._new(OVERLAY_ENDING),
             progress=tell,
             should_stop=should_stop,
@@ -235,7 +251,7 @@ class _ProgressSink:
         self, duration_s: float | None, recording: Recording, tell: Callable[[Progress], None]
     ) -> None:
         self._duration_s = duration_s
-        self._recording = recording
+        self.recording = recording
         self._tell = tell
         self._told_s = perf_counter()
         self._frames = 0
@@ -251,7 +267,7 @@ class _ProgressSink:
                     position_s=frame.t_s,
                     duration_s=self._duration_s,
                     fps=self._frames / elapsed_s,
-                    faces=len(self._recording.track_ids),
+                    faces=len(self.recording.track_ids),
                 )
             )
             self._told_s = perf_counter()  # Telling may hold the analysis for as long as it likes.
@@ -265,3 +281,18 @@ class _ProgressSink:
 
     def discard(self) -> None:
         """Nothing to remove."""
+
+
+def source_hash(path: Path, should_stop: Callable[[], bool] = lambda: False) -> str:
+    """The content of a video, or of all pictures of a folder, whatever their name and date.
+
+    Raises:
+        JobStopped: `should_stop` said so; gigabytes take a while.
+        OSError: It cannot be read.
+    """
+
+    def stop_if_wished() -> None:
+        if should_stop():
+            raise JobStopped
+
+    return content_hash(find_images(path) if path.is_dir() else [path], stop_if_wished)
