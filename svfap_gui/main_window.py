@@ -249,10 +249,16 @@ class MainWindow(QMainWindow):
         self.open_all([path])
 
     def open_all(self, paths: Sequence[Path]) -> None:
-        """Give files to the view that takes them: the one shown if it does, else the first."""
+        """Give files to the view that takes them: the one shown if it does, else the first.
+
+        Several go to a view of many before all others.
+        """
         if not paths:
             return
-        for page in (self.page, *self._pages):
+        pages = [self.page, *self._pages]
+        if len(paths) > 1:
+            pages.sort(key=lambda page: not page.takes_many)
+        for page in pages:
             taken = [path for path in paths if page.takes(path)]
             if taken:
                 self.show_page(self._pages.index(page))

@@ -172,6 +172,13 @@ QToolTip { background: $raised; color: $text; border: 1px solid $control_line; p
 #title { font-size: ${title}px; font-weight: 600; color: $text; }
 #caption, #statusItem { font-size: ${caption}px; color: $muted; }
 #dropZone { background: $panel; border: 2px dashed $control_line; border-radius: 12px; }
+#card { background: $panel; border: 1px solid $line; border-radius: ${radius}px; }
+#card:focus { border-color: $accent; }
+#mark, #markOn { font-size: ${caption}px; border-radius: 8px; padding: 1px 8px; }
+#mark { background: $track; color: $muted; }
+#markOn { background: $info_ground; color: $accent; font-weight: 600; }
+#dangerText { color: $danger; }
+#small { min-height: 18px; padding: 0 6px; border-color: $control_line; }
 #headline { font-size: 20px; font-weight: 600; color: $text; }
 #muted { color: $muted; }
 #fieldError { font-size: ${caption}px; color: $danger; }
@@ -243,7 +250,8 @@ QAbstractItemView:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $
 #batchTable { border-color: transparent; border-radius: 0; selection-background-color: $track;
     selection-color: $text; }
 #batchTable:focus { border-color: $accent; }
-#batchTable::item { padding: 0 8px; border: none; }
+#batchTable::item { padding: 0 5px; border: none; }
+#batchTable::item:selected { background: $track; color: $text; }
 QListView::item, QTreeView::item { min-height: ${row}px; padding: 0 8px; border: none; }
 QListView::item:selected, QTreeView::item:selected { background: $accent; color: $on_accent; }
 QTableView::item { padding: 0 6px; }

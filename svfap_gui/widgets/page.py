@@ -29,6 +29,8 @@ class Page(QWidget):
     tip = ""
     """What the view is for."""
     icon_name = ""
+    takes_many = False
+    """Whether several files at once belong here, rather than to a view that shows one."""
 
     @property
     def subject(self) -> str:

@@ -1,0 +1,394 @@
+"""The batch: its list, its two threads, and what they tell. Knows no widget."""
+
+from __future__ import annotations
+
+import logging
+import queue
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from svfap_core.errors import SvfapError
+from svfap_gui.activities import Activities, Activity
+from svfap_gui.adapters.batch_model import BatchModel, BatchRow, time_left
+from svfap_gui.adapters.batch_news import (
+    Advanced,
+    Ended,
+    FilesFound,
+    Found,
+    LengthRead,
+    News,
+    NotSearched,
+    RowState,
+    RunEnded,
+    ScanEnded,
+    Taken,
+    Unreadable,
+)
+from svfap_gui.adapters.batch_run import BatchOrder, BatchRun
+from svfap_gui.adapters.batch_scan import BatchScan
+from svfap_gui.adapters.batch_totals import Totals, totals
+from svfap_gui.adapters.engines import Engines
+from svfap_gui.state import AppState, Notice
+
+log = logging.getLogger(__name__)
+
+TICK_MS = 100
+MOST_NEWS = 400
+"""Of one tick, so that ten thousand lengths do not stop the window."""
+
+_SHOWN_NAMES = 3
+
+
+class BatchPhase(StrEnum):
+    """Where the run is in its life."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+
+
+class BatchController(QObject):
+    """Fills the list and works it off.
+
+    Args:
+        state: For notices.
+        activities: Where scan and run are entered.
+        order: What is to be done with each file, as the settings say now.
+        engines: Lend the engine.
+        parent: The owner.
+    """
+
+    phase_changed = Signal(object)
+    totals_changed = Signal()
+    scanning_changed = Signal()
+
+    def __init__(
+        self,
+        state: AppState,
+        activities: Activities,
+        order: Callable[[], BatchOrder],
+        engines: Engines,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._activities = activities
+        self._order = order
+        self._engines = engines
+        self.model = BatchModel(self)
+        self.again = False
+        """Whether to analyse what is done, too."""
+        self._news: queue.SimpleQueue[News] = queue.SimpleQueue()
+        self._scan: BatchScan | None = None
+        self._scan_activity: Activity | None = None
+        self._run: BatchRun | None = None
+        self._run_activity: Activity | None = None
+        self._phase = BatchPhase.IDLE
+        self._start_again = False
+        self._late: list[Path] = []
+        self._clashes: list[Found] = []
+        self._left_out: list[NotSearched] = []
+        self._media_s = self._work_s = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def phase(self) -> BatchPhase:
+        """Where the run is."""
+        return self._phase
+
+    @property
+    def scanning(self) -> bool:
+        """Whether files are still being looked for or at."""
+        return self._scan is not None
+
+    # -- the list --------------------------------------------------------------------------------
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Look for videos in files and folders; while a batch runs, they join it."""
+        if not paths:
+            return
+        if self._scan is not None:
+            if not self._scan.add(paths):
+                self._late += paths  # It has just ended; its news of that is on the way.
+            return
+        self._scan = scan = BatchScan(self._news.put)
+        scan.add(paths)
+        self._scan_activity = self._activities.begin(
+            self.tr("Looking through the files of the batch"),
+            scan.request_stop,
+            abandonable=lambda: True,
+        )
+        scan.start()
+        self._timer.start()
+        self.scanning_changed.emit()
+
+    def remove(self, rows: Iterable[BatchRow]) -> None:
+        """Take files out of the list, but for the one at work."""
+        outputs = {row.output for row in rows if not row.at_work}
+        if self._run is not None:
+            self._run.remove(outputs)
+        self.model.remove(outputs)
+        self.totals_changed.emit()
+
+    def retry(self, rows: Iterable[BatchRow]) -> None:
+        """Let these wait again, and begin if nothing runs."""
+        chosen = [row for row in rows if row.state in {RowState.FAILED, RowState.BUSY}]
+        for row in chosen:
+            row.reset()
+            self.model.touch(row)
+        self._state.set_notice(None)
+        if chosen:
+            self._join_run([Found(row.path, row.output) for row in chosen])
+            self.start()
+        self.totals_changed.emit()
+
+    # -- the run ---------------------------------------------------------------------------------
+
+    @Slot()
+    def start(self) -> None:
+        """Analyse all that waits; nothing while a batch runs."""
+        waiting = [Found(row.path, row.output) for row in self.model.in_state(RowState.WAITING)]
+        if self._run is not None or not waiting:
+            return
+        self._media_s = self._work_s = 0.0
+        self._start_again = False
+        self._state.set_notice(None)
+        self._run = BatchRun(
+            self._order()._replace(again=self.again), self._engines, waiting, self._news.put
+        )
+        self._run_activity = self._activities.begin(self.tr("Batch"), self.cancel)
+        self._run.start()
+        self._timer.start()
+        self._set_phase(BatchPhase.RUNNING)
+
+    @Slot()
+    def pause(self) -> None:
+        """Hold the file at work where it is."""
+        if self._run is not None and self._phase is BatchPhase.RUNNING:
+            self._run.hold()
+            self._set_phase(BatchPhase.PAUSED)
+            self._show_held(held=True)
+
+    @Slot()
+    def go_on(self) -> None:
+        """End the pause."""
+        if self._run is not None and self._phase is BatchPhase.PAUSED:
+            self._show_held(held=False)
+            self._run.go_on()
+            self._set_phase(BatchPhase.RUNNING)
+
+    @Slot()
+    def cancel(self) -> None:
+        """End soon: what is done stays, the file at work waits again."""
+        if self._run is not None and self._phase is not BatchPhase.STOPPING:
+            self._start_again = False
+            self._set_phase(BatchPhase.STOPPING)
+            self._run.request_stop()
+
+    def totals(self) -> Totals:
+        """The list in one row."""
+        running = self._run is not None
+        return totals(self.model.rows, self._media_s, self._work_s, running=running)
+
+    def _set_phase(self, phase: BatchPhase) -> None:
+        if phase is not self._phase:
+            self._phase = phase
+            self.phase_changed.emit(phase)
+            self.totals_changed.emit()
+
+    def _show_held(self, *, held: bool) -> None:
+        for row in self.model.in_state(RowState.RUNNING, RowState.PREPARING):
+            row.held = held
+            self.model.touch(row)
+
+    def _join_run(self, files: Sequence[Found]) -> None:
+        """Give a running batch more to do; once it is at its end, another begins."""
+        if self._run is None or self._phase is BatchPhase.STOPPING:
+            return
+        if not self._run.add(files):
+            self._start_again = True
+
+    # -- news ------------------------------------------------------------------------------------
+
+    @Slot()
+    def _tick(self) -> None:
+        for _ in range(MOST_NEWS):
+            try:
+                news = self._news.get_nowait()
+            except queue.Empty:
+                break
+            self._hear(news)
+        self.totals_changed.emit()
+        self._tell_activity()
+        if self._run is None and self._scan is None and self._news.empty():
+            self._timer.stop()
+
+    def _hear(self, news: News) -> None:
+        match news:
+            case FilesFound(files):
+                self._on_found(files)
+            case NotSearched():
+                self._left_out.append(news)
+            case ScanEnded():
+                self._on_scan_ended()
+            case RunEnded(error):
+                self._on_run_ended(error)
+            case _:
+                self._on_row(news)
+
+    def _on_row(self, news: LengthRead | Unreadable | Taken | Advanced | Ended) -> None:
+        row = self.model.row_of(news.output)
+        if row is None:
+            return
+        match news:
+            case LengthRead(_, length_s):
+                row.length_s = length_s
+            case Unreadable(_, reason):
+                self._on_unreadable(row, reason)
+            case Taken():
+                row.state = RowState.PREPARING
+            case Advanced():
+                row.state = RowState.RUNNING
+                row.position_s, row.elapsed_s = news.position_s, news.elapsed_s
+                row.faces, row.drawing = news.faces, news.drawing
+                row.held = self._phase is BatchPhase.PAUSED
+                row.length_s = news.length_s or row.length_s
+            case Ended():
+                self._on_file_ended(row, news)
+        self.model.touch(row)
+
+    def _on_unreadable(self, row: BatchRow, reason: str) -> None:
+        """Known to fail: told before it is tried, unless the batch has got there meanwhile."""
+        if row.state is RowState.WAITING:
+            row.state, row.reason = RowState.FAILED, reason
+            if self._run is not None:
+                self._run.remove({row.output})
+
+    def _on_file_ended(self, row: BatchRow, ended: Ended) -> None:
+        row.reset()
+        row.state, row.reason, row.files = ended.state, ended.reason, ended.files
+        row.elapsed_s = ended.elapsed_s
+        row.faces = ended.faces
+        if ended.state is RowState.DONE and row.length_s is not None:
+            self._media_s += row.length_s
+            self._work_s += ended.elapsed_s
+
+    def _on_found(self, files: Sequence[Found]) -> None:
+        new: list[Found] = []
+        for file in files:
+            there = self.model.row_of(file.output)
+            if there is None:
+                new.append(file)
+            elif there.path != file.path:
+                self._clashes.append(file)
+        self.model.add(new)
+        self._join_run(new)
+
+    def _on_scan_ended(self) -> None:
+        scan, self._scan = self._scan, None
+        if scan is not None:
+            scan.join(1.0)
+        if self._scan_activity is not None:
+            self._scan_activity.end()
+            self._scan_activity = None
+        self._tell_left_out()
+        late, self._late = self._late, []
+        self.add(late)
+        self.scanning_changed.emit()
+
+    def _tell_left_out(self) -> None:
+        """What was added in vain, in one notice."""
+        clashes, left_out = self._clashes, self._left_out
+        self._clashes, self._left_out = [], []
+        if clashes:
+            names = _names([file.path for file in clashes])
+            self._state.set_notice(
+                Notice(
+                    text=self.tr(
+                        "Not added, because the list has results of that name: %1"
+                    ).replace("%1", names),
+                    hint=self.tr(
+                        "Add the folder that holds both, or analyse them into another folder."
+                    ),
+                    error=True,
+                )
+            )
+        elif left_out:
+            reasons = [problem.reason for problem in left_out if problem.reason]
+            self._state.set_notice(
+                Notice(
+                    text=self.tr("No video found in %1").replace(
+                        "%1", _names([problem.path for problem in left_out])
+                    ),
+                    hint=" ".join(reasons[:1]),
+                    error=bool(reasons),
+                )
+            )
+
+    def _on_run_ended(self, error: BaseException | None) -> None:
+        run, self._run = self._run, None
+        if run is not None:
+            run.join(1.0)
+        if self._run_activity is not None:
+            self._run_activity.end()
+            self._run_activity = None
+        for row in self.model.in_state(RowState.PREPARING, RowState.RUNNING):
+            row.reset()
+            self.model.touch(row)
+        stopped = self._phase is BatchPhase.STOPPING
+        self._set_phase(BatchPhase.IDLE)
+        if error is not None:
+            self._tell_error(error)
+        elif self._start_again:
+            self.start()
+        elif not stopped:
+            self._tell_end()
+
+    def _tell_error(self, error: BaseException) -> None:
+        known = isinstance(error, SvfapError)
+        if not known:
+            log.error("the batch has failed", exc_info=error)
+        text = error.args[0] if known else f"{type(error).__name__}: {error}"
+        self._state.set_notice(
+            Notice(
+                text=self.tr("The batch cannot run: %1").replace("%1", str(text)),
+                hint=error.hint if isinstance(error, SvfapError) else "",
+                error=True,
+                retry=self.start,
+            )
+        )
+
+    def _tell_end(self) -> None:
+        totals = self.totals()
+        text = self.tr("Batch: %1 of %2 files done")
+        if totals.failed:
+            text = self.tr("Batch: %1 of %2 files done, %3 failed")
+        text = text.replace("%3", str(totals.failed))
+        self._state.toast(
+            text.replace("%1", str(totals.done)).replace("%2", str(totals.files)),
+        )
+
+    def _tell_activity(self) -> None:
+        if self._run_activity is None:
+            return
+        totals = self.totals()
+        text = self.tr("%1 of %2 files").replace("%1", str(totals.done + totals.failed))
+        text = text.replace("%2", str(totals.files))
+        if totals.left_s is not None:
+            left = self.tr("%1 left").replace("%1", time_left(totals.left_s))
+            text = f"{text}, {left}"
+        if self._phase is BatchPhase.PAUSED:
+            text = f"{text}, {self.tr('paused')}"
+        self._run_activity.tell(totals.share, text)
+
+
+def _names(paths: Sequence[Path]) -> str:
+    """Some names, and that there are more."""
+    names = ", ".join(path.name for path in paths[:_SHOWN_NAMES])
+    return f"{names}, …" if len(paths) > _SHOWN_NAMES else names
