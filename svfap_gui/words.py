@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 _KNOWN = (
@@ -19,8 +22,29 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Affect", "valence"),
     QT_TRANSLATE_NOOP("Affect", "arousal"),
     QT_TRANSLATE_NOOP("Affect", "dominance"),
+    QT_TRANSLATE_NOOP("Affect", "openness"),
+    QT_TRANSLATE_NOOP("Affect", "conscientiousness"),
+    QT_TRANSLATE_NOOP("Affect", "extraversion"),
+    QT_TRANSLATE_NOOP("Affect", "agreeableness"),
+    QT_TRANSLATE_NOOP("Affect", "neuroticism"),
 )
 """Marked for translators; a model's own labels outside this list show as they are."""
+
+PROPER_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "en": "English",
+        "zh_CN": "简体中文",
+        "cpu": "CPU",
+        "cuda": "CUDA (NVIDIA)",
+        "mps": "MPS (Apple)",
+        "csv": "CSV",
+        "parquet": "Parquet",
+        "centerface": "CenterFace",
+        "insightface": "SCRFD (insightface)",
+        "yunet": "YuNet",
+    }
+)
+"""Choices of settings that are called the same in every language."""
 
 
 def affect_name(name: str) -> str:
@@ -28,11 +52,23 @@ def affect_name(name: str) -> str:
     return QCoreApplication.translate("Affect", name)
 
 
+def derived_word() -> str:
+    """Of a dimension that is computed from the emotions."""
+    return QCoreApplication.translate("Affect", "derived")
+
+
+def learned_word() -> str:
+    """Of a dimension that the model has learned from ratings."""
+    return QCoreApplication.translate("Affect", "learned")
+
+
 def schema_word(text: str) -> str:
     """What a schema of settings says about a field, or a choice of it, for people.
 
     The schemas know no Qt, so `tests.translations` collects their words for translators.
     """
+    if text in PROPER_NAMES:
+        return PROPER_NAMES[text]
     return QCoreApplication.translate("Schema", text) if text else ""
 
 

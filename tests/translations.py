@@ -8,6 +8,7 @@ out. The compiled files are made from these. A test holds all of this against th
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from pydantic import BaseModel
 
 from svfap_gui.i18n import CONTEXT, LANGUAGES
 from svfap_gui.preferences import Preferences
+from svfap_gui.words import PROPER_NAMES
 from trainer.config import FinetuneConfig, PretrainConfig
 from trainer.steps import DATA_SETS, EvaluateConfig, ExportConfig, PrepareConfig
 
@@ -66,18 +68,20 @@ def schema_words() -> set[str]:
     words = {data_set.help for data_set in DATA_SETS.values()}
     for config in SCHEMAS:
         words.update(_words_of(config))
-    return words
+    return words - PROPER_NAMES.keys()
 
 
 def extracted() -> dict[tuple[str, str], Message]:
     """What the sources say now, without translations."""
     with tempfile.TemporaryDirectory() as name:
         words = Path(name, "schemas.py")
-        lines = [f'QT_TRANSLATE_NOOP("Schema", {_quoted(word)})' for word in sorted(schema_words())]
+        more = sorted(schema_words() | set(_in_f_strings()))
+        lines = [f'QT_TRANSLATE_NOOP("Schema", {_quoted(word)})' for word in more]
         words.write_text("\n".join(lines) + "\n", encoding="utf-8")
         found = Path(name, "found.ts")
         sources = sorted(str(path) for path in (ROOT / "svfap_gui").rglob("*.py"))
-        _run("pyside6-lupdate", *sources, str(words), "-ts", str(found))
+        alias = ("-tr-function-alias", "translate+=_translate")
+        _run("pyside6-lupdate", *alias, *sources, str(words), "-ts", str(found))
         messages = read(found)
     # Of one word in two contexts, the form that counts is the one that needs more.
     merged: dict[tuple[str, str], Message] = {}
@@ -164,11 +168,23 @@ def update() -> int:
         ]
         write(path, language, messages)
         path.with_suffix(".qm").write_bytes(compiled(path))
-        for message in messages:
-            if not message.finished:
-                missing += 1
-                print(f"{language}: {message.source!r}")
+        unfinished = [message for message in messages if not message.finished]
+        for message in unfinished:
+            print(f"{language}: {message.source!r} {message.comment}".rstrip())
+        missing += len(unfinished)
     return missing
+
+
+def _in_f_strings() -> Iterator[str]:
+    """Texts of calls within f-strings, where lupdate does not look."""
+    for path in sorted((ROOT / "svfap_gui").rglob("*.py")):
+        for part in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(part, ast.JoinedStr):
+                for call in ast.walk(part):
+                    if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "tr":
+                        text = call.args[0]
+                        if isinstance(text, ast.Constant):
+                            yield str(text.value)
 
 
 def _words_of(config: type[BaseModel]) -> Iterator[str]:

@@ -5,20 +5,27 @@
         <name>svfap</name>
         <message numerus="yes">
             <source>%n dropped</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n dropped</numerusform>
+                <numerusform>%n dropped</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n file(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n file</numerusform>
+                <numerusform>%n files</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n file(s) chosen</source>
+            <translation>
+                <numerusform>%n file chosen</numerusform>
+                <numerusform>%n files chosen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) exported</source>
             <translation type="unfinished">
                 <numerusform />
                 <numerusform />
@@ -26,23 +33,58 @@
         </message>
         <message numerus="yes">
             <source>%n more since then</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n more since then</numerusform>
+                <numerusform>%n more since then</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) excluded by you.</source>
+            <translation>
+                <numerusform>%n row excluded by you.</numerusform>
+                <numerusform>%n rows excluded by you.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) left out: %1.</source>
+            <translation>
+                <numerusform>%n row left out: %1.</numerusform>
+                <numerusform>%n rows left out: %1.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>, %n pictures lost</source>
+            <translation>
+                <numerusform>, %n picture lost</numerusform>
+                <numerusform>, %n pictures lost</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>; pictures missing in its video: %n</source>
+            <translation>
+                <numerusform>; pictures missing in its video: %n</numerusform>
+                <numerusform>; pictures missing in its video: %n</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Next try in %n s</source>
+            <translation>
+                <numerusform>Next try in %n s</numerusform>
+                <numerusform>Next try in %n s</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Person %n</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Person %n</numerusform>
+                <numerusform>Person %n</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Table saved, rows: %n</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <source>Recording saved, rows: %n</source>
+            <translation>
+                <numerusform>Recording saved, rows: %n</numerusform>
+                <numerusform>Recording saved, rows: %n</numerusform>
             </translation>
         </message>
     </context>

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from svfap_gui.adapters.plot_buffer import SPAN_S, PlotBuffer
 from svfap_gui.theme import CAPTION_PX, DIMENSION_DASHES, LIGHT, PADDING_PX, Theme, emotion_dash
-from svfap_gui.words import affect_name, minutes
+from svfap_gui.words import affect_name, derived_word, learned_word, minutes
 
 _LABEL_PX = 150
 """Room for the labels right of the newest scores."""
@@ -21,6 +21,8 @@ _LABEL_PX = 150
 _LABEL_STEP_PX = 14
 _LEADER_PX = 22
 _AXIS_PX = 64
+_MOST_FLAGS = 40
+"""More would hide the curves, and each is drawn with every picture of the plot."""
 
 
 class _TimeAxis(pg.AxisItem):
@@ -35,8 +37,11 @@ class _TimeAxis(pg.AxisItem):
 class _Lane:
     """One plot with its curves, end dots and end labels; `low` to `high` is its fixed range."""
 
-    def __init__(self, plot: Any, label: str, low: float, high: float) -> None:
+    def __init__(
+        self, plot: Any, label: str, low: float, high: float, *, tells_origin: bool
+    ) -> None:
         self.plot = plot
+        self._tells_origin = tells_origin
         self._low, self._high = low, high
         self._label = label
         self._names: tuple[str, ...] = ()
@@ -90,7 +95,10 @@ class _Lane:
             text.setColor(theme.text)
             text.setFont(font)
             word = affect_name(name)
-            text.setText(f"{word} · {_derived_word()}" if name in self._derived else word)
+            text.setText(f"{word} · {self._origin(name)}" if self._tells_origin else word)
+
+    def _origin(self, name: str) -> str:
+        return derived_word() if name in self._derived else learned_word()
 
     def show(self, buffer: PlotBuffer | None, first_channel: int) -> None:
         """Draw the channels from `first_channel` on."""
@@ -129,10 +137,60 @@ class _Lane:
             self._texts[i].setPos(far, y)
 
 
+class _Flags:
+    """Thin lines across both plots, with a name at the top of the upper one."""
+
+    def __init__(self, upper: Any, lower: Any) -> None:
+        self._plots = (upper, lower)
+        self._lines: list[tuple[Any, Any]] = []
+        self._texts: list[Any] = []
+        self._pen = pg.mkPen(LIGHT.accent)
+        self._colour = LIGHT.text
+        self._font = QFont()
+
+    def set_marks(self, marks: Sequence[tuple[float, str]]) -> None:
+        """Show these and no others; items are made once and moved."""
+        while len(self._texts) < len(marks):
+            self._add()
+        for place, text in enumerate(self._texts):
+            shown = place < len(marks)
+            for item in (*self._lines[place], text):
+                item.setVisible(shown)
+            if shown:
+                t_s, name = marks[place]
+                for line in self._lines[place]:
+                    line.setPos(t_s)
+                text.setText(name)
+                text.setPos(t_s, 1.06)
+
+    def set_theme(self, theme: Theme, font: QFont) -> None:
+        """Pens and labels in a theme's colours."""
+        self._pen, self._colour, self._font = pg.mkPen(theme.accent), theme.text, font
+        for lines, text in zip(self._lines, self._texts, strict=True):
+            self._paint(lines, text)
+
+    def _add(self) -> None:
+        lines = (pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90))
+        text = pg.TextItem(anchor=(0, 0))
+        for plot, line in zip(self._plots, lines, strict=True):
+            plot.addItem(line, ignoreBounds=True)
+        self._plots[0].addItem(text, ignoreBounds=True)
+        self._lines.append(lines)
+        self._texts.append(text)
+        self._paint(lines, text)
+
+    def _paint(self, lines: tuple[Any, Any], text: Any) -> None:
+        for line in lines:
+            line.setPen(self._pen)
+        text.setColor(self._colour)
+        text.setFont(self._font)
+
+
 class AffectPlot(QWidget):
     """Two plots on one time axis of the last minute, or of a whole short file.
 
-    The newest values carry their names; a derived dimension has a hollow dot and says "derived".
+    The newest values carry their names; a derived dimension has a hollow dot and says "derived", a
+    learned one a solid dot. Markers stand as thin flags across both.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -151,8 +209,10 @@ class AffectPlot(QWidget):
         )
         upper.getAxis("bottom").setStyle(showValues=False)
         upper.setXLink(lower)
-        self._emotions = _Lane(upper, self.tr("probability"), 0.0, 1.0)
-        self._dimensions = _Lane(lower, self.tr("score, \N{MINUS SIGN}1 to 1"), -1.0, 1.0)
+        self._emotions = _Lane(upper, self.tr("probability"), 0.0, 1.0, tells_origin=False)
+        scores = self.tr("score, %1 to 1").replace("%1", "\N{MINUS SIGN}1")
+        self._dimensions = _Lane(lower, scores, -1.0, 1.0, tells_origin=True)
+        self._flags = _Flags(upper, lower)
         self._zero = pg.InfiniteLine(0, angle=0)
         lower.addItem(self._zero, ignoreBounds=True)
         layout = QVBoxLayout(self)
@@ -181,8 +241,13 @@ class AffectPlot(QWidget):
         font = QFont(self.font())
         font.setPixelSize(CAPTION_PX)
         self._zero.setPen(pg.mkPen(theme.line))
+        self._flags.set_theme(theme, font)
         self._emotions.set_theme(theme, font)
         self._dimensions.set_theme(theme, font)
+
+    def set_marks(self, marks: Sequence[tuple[float, str]]) -> None:
+        """Events: seconds and names, in order of time."""
+        self._flags.set_marks(marks[-_MOST_FLAGS:])
 
     def show_history(self, buffer: PlotBuffer | None, now_s: float) -> None:
         """Draw one person's rows up to the newest picture."""
@@ -226,6 +291,3 @@ def _pen(theme: Theme, name: str) -> QPen:
         pen.setDashPattern(pattern)
     return pen
 
-
-def _derived_word() -> str:
-    return QCoreApplication.translate("Affect", "derived")

@@ -47,8 +47,9 @@ class ToastStack(QObject):
         self.shown.append(frame)
         if len(self.shown) > MOST_SHOWN:
             self.shown[0].leave()
-        frame.show()
+        # In its place before it is shown: at the origin it could be under the pointer, and stay.
         self._place()
+        frame.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(frame, toast.text))
 
     def clear(self) -> None:

@@ -101,7 +101,7 @@ def test_running_work_is_listed_with_a_way_to_stop_it(qtbot: QtBot) -> None:
     activities = Activities()
     popup = ActivityList(activities)
     qtbot.addWidget(popup)
-    popup.open_above(QPoint(500, 500))
+    popup.open_above(QPoint(420, 300))
     assert popup.nothing.isVisible()
     stopped: list[str] = []
     first = activities.begin("Analysing a.mp4", lambda: stopped.append("a"))
@@ -143,7 +143,7 @@ def test_the_status_bar_counts_running_work(rig: Rig) -> None:
 def stack(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[ToastStack]:
     monkeypatch.setattr("svfap_gui.widgets.toast.SHOWN_MS", 60)
     window = QWidget()
-    window.resize(1200, 800)
+    window.resize(800, 500)
     qtbot.addWidget(window)
     has_the_focus = QPushButton("Begin", window)
     window.show()
@@ -158,8 +158,8 @@ def test_a_toast_goes_by_itself_and_lies_at_the_bottom_right(
 ) -> None:
     stack.show_toast(Toast(text="Done"))
     [toast] = stack.shown
-    assert toast.geometry().right() == 1200 - 16 - 1
-    assert toast.geometry().bottom() == 800 - 28 - 16 - 1
+    assert toast.geometry().right() == 800 - 16 - 1
+    assert toast.geometry().bottom() == 500 - 28 - 16 - 1
     assert toast.accessibleDescription() == "Done"
     qtbot.waitUntil(lambda: not stack.shown, timeout=2000)
 

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from svfap_gui.i18n import LANGUAGES, install_language, language_of
+from svfap_gui.words import affect_name
+from tests.translations import FOLDER, FORMS, ROOT, Message, compiled, extracted, read, wanted
+
+ALL = pytest.mark.parametrize("language", LANGUAGES)
+_PLACEHOLDER = re.compile(r"%(?:\d|n)")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _kept(language: str) -> dict[tuple[str, str], Message]:
+    return {message.key: message for message in read(FOLDER / f"svfap_{language}.ts")}
+
+
+@ALL
+def test_every_text_of_the_sources_is_translated(language: str) -> None:
+    kept, now = _kept(language), wanted(language)
+    assert now.keys() - kept.keys() == set(), "run make translations, then translate"
+    assert kept.keys() - now.keys() == set(), "gone from the sources: run make translations"
+    for key, message in now.items():
+        assert kept[key].numerus is message.numerus, key
+        assert kept[key].finished, key
+        assert len(kept[key].forms) == (FORMS[language] if message.numerus else 1), key
+
+
+@ALL
+def test_placeholders_and_keys_of_menus_are_kept(language: str) -> None:
+    for message in read(FOLDER / f"svfap_{language}.ts"):
+        wanted_ones = sorted(_PLACEHOLDER.findall(message.source))
+        for form in message.forms:
+            found = sorted(_PLACEHOLDER.findall(form))
+            # English may say "one file" without the number.
+            assert found == wanted_ones, (message.source, form)
+            assert _mnemonic(message.source) == _mnemonic(form), (message.source, form)
+            assert message.source.endswith("…") == form.endswith("…"), (message.source, form)
+
+
+def test_chinese_is_chinese() -> None:
+    """Words that are no names are not left in English."""
+    for message in read(FOLDER / "svfap_zh_CN.ts"):
+        words = re.findall(r"[a-z]{4,}", _PLACEHOLDER.sub("", message.source))
+        for form in message.forms:
+            if len(words) > 2:
+                assert _CHINESE.search(form), (message.source, form)
+
+
+@ALL
+def test_what_is_compiled_is_what_is_written(language: str) -> None:
+    path = FOLDER / f"svfap_{language}.ts"
+    assert path.with_suffix(".qm").read_bytes() == compiled(path), "run make translations"
+
+
+def test_every_text_is_found() -> None:
+    """lupdate sees no text that is put together at run time, nor names of characters."""
+    for path in sorted((ROOT / "svfap_gui").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            text = _text_of(call)
+            if text is None:
+                continue
+            place = f"{path.name}:{text.lineno}"
+            assert isinstance(text, ast.Constant), f"{place}: not a fixed text"
+            found = any(source == text.value for source, _ in extracted_once())
+            assert found, f"{place}: {text.value!r}"
+
+
+def _text_of(call: ast.AST) -> ast.expr | None:
+    """What a call asks to translate; of `translate`, only what is fixed."""
+    if not isinstance(call, ast.Call) or not call.args:
+        return None
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if name == "tr":
+        return call.args[0]
+    if name in {"translate", "_translate", "QT_TRANSLATE_NOOP"} and len(call.args) > 1:
+        return call.args[1] if isinstance(call.args[1], ast.Constant) else None
+    return None
+
+
+_EXTRACTED: dict[tuple[str, str], Message] = {}
+
+
+def extracted_once() -> dict[tuple[str, str], Message]:
+    if not _EXTRACTED:
+        _EXTRACTED.update(extracted())
+    return _EXTRACTED
+
+
+@pytest.fixture
+def chinese(qapp: QApplication) -> Iterator[None]:
+    before = QLocale()
+    installed = install_language(qapp, "zh_CN")
+    assert len(installed) == 2
+    yield
+    for translator in installed:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
+
+
+def test_the_window_speaks_chinese(chinese: None, qtbot: QtBot) -> None:
+    assert affect_name("valence") == "效价"
+    assert affect_name("a label of somebody's own") == "a label of somebody's own"
+    assert QObject().tr("Settings") == "设置"
+    assert QCoreApplication.translate("Anything", "%n dropped", "", 3).startswith("丢弃 3")
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    assert box.buttons()[0].text() == "取消"
+
+
+def test_english_counts_in_the_singular(qapp: QApplication) -> None:
+    installed = install_language(qapp, "en")
+    try:
+        translate = QCoreApplication.translate
+        assert translate("ErrorDialog", "%n more since then", "", 1) == "1 more since then"
+    finally:
+        for translator in installed:
+            qapp.removeTranslator(translator)
+
+
+@pytest.mark.parametrize(
+    ("desktop", "language"),
+    [
+        (["zh-Hans-CN", "zh-CN"], "zh_CN"),
+        (["zh-Hant-TW", "zh-TW"], "en"),
+        (["de-DE", "zh-CN"], "zh_CN"),
+        (["en-GB", "zh-CN"], "en"),
+        (["fr-FR"], "en"),
+    ],
+)
+def test_the_desktop_is_followed(
+    monkeypatch: pytest.MonkeyPatch, desktop: list[str], language: str
+) -> None:
+    class System:
+        def uiLanguages(self, separator: object) -> list[str]:  # noqa: N802
+            return [name.replace("-", "_") for name in desktop]
+
+    monkeypatch.setattr(QLocale, "system", System)
+    assert language_of("system") == language
+    assert language_of("zh_CN") == "zh_CN"
+
+
+def _mnemonic(text: str) -> bool:
+    return bool(re.search(r"&(?!&)\w", text.replace("&&", "")))
