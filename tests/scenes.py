@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from svfap_core.labels import derived_dimensions
+from svfap_core.results.edits import Edits
+from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
 from svfap_core.types import AffectResult, Box, FaceObservation, FaceQuality, Frame, Status
@@ -87,6 +89,11 @@ def talk(
             rows = [result(t_s, n, _status(n, t_s)) for n in in_sight]
             recording.add_results(rows or [result(t_s, 0, Status.NO_FACE)])
     return recording
+
+
+def people(recording: Recording, edits: Edits | None = None) -> Population:
+    """The persons of a recording, as it was analysed unless edits are given."""
+    return Population(recording, edits or Edits())
 
 
 def _in_sight(track_id: int, t_s: float, seconds: float, persons: int) -> bool:

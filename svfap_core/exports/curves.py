@@ -16,6 +16,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -24,15 +25,10 @@ from numpy.typing import NDArray
 from svfap_core.atomic import whole_file
 from svfap_core.exports.palette import HAIRLINE, INK, QUIET_INK, emotion_style
 from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
-from svfap_core.results.recording import Recording
+from svfap_core.results.edits import ALL_TIME, TimeRange
+from svfap_core.results.people import Population
 from svfap_core.results.schema import DimensionsOrigin
-from svfap_core.results.stretches import (
-    Stretch,
-    doubtful_stretches,
-    emotion_stretches,
-    middle_s,
-    runs,
-)
+from svfap_core.results.stretches import Stretch, middle_s, runs
 from svfap_core.types import AffectResult, Status
 
 MAX_PERSONS = 6
@@ -52,9 +48,14 @@ _STYLE: dict[Any, Any] = {
     "hatch.color": "#CBD5E1",
     "hatch.linewidth": 0.7,
     "axes.unicode_minus": True,
+    "svg.hashsalt": "svfap",
 }
 _HATCH_GROUND, _HATCH_COLOUR = "#F8FAFC", "#CBD5E1"
-_HATCHES = {"out of sight": "////", "low quality": "....", "gap": "xxxx", "too short": "----"}
+_EXCLUDED = "excluded"
+_HATCHES = {
+    "out of sight": "////", "low quality": "....", "gap": "xxxx", "too short": "----",
+    _EXCLUDED: "\\\\\\\\",
+}  # fmt: skip
 _DOUBTS = {"low_quality": "low quality", "gap": "gap", "warming_up": "too short"}
 _DIMENSION_DASHES = {
     "valence": (), "arousal": (5, 2), "dominance": (1.2, 1.6),
@@ -75,31 +76,48 @@ class _Line:
     solid_end: bool = True
 
 
-def write_curves(path: Path, recording: Recording) -> None:
-    """Draw the curves of a finished analysis as PNG, 1800 pixels wide.
+def write_curves(
+    path: Path, population: Population, *, persons: Sequence[int] = (), span: TimeRange = ALL_TIME
+) -> None:
+    """Draw the curves of a finished analysis, as PNG 1800 pixels wide, or as SVG by the ending.
 
     Of more than `MAX_PERSONS` persons those seen longest are drawn, and the picture says so.
+
+    Args:
+        path: The file.
+        population: The persons.
+        persons: Whom to draw; the visible ones when empty.
+        span: What time to draw.
 
     Raises:
         OutputError: The file cannot be written.
     """
     with mpl.rc_context(_STYLE):
-        figure = curves_figure(recording)
+        figure = curves_figure(population, persons=persons, span=span)
         with whole_file(path) as part:
-            FigureCanvasAgg(figure).print_png(str(part), metadata={"Software": "svfap"})
+            if path.suffix.lower() == ".svg":
+                about = {"Date": None, "Creator": "svfap"}
+                FigureCanvasSVG(figure).print_svg(str(part), metadata=about)
+            else:
+                FigureCanvasAgg(figure).print_png(str(part), metadata={"Software": "svfap"})
 
 
-def curves_figure(recording: Recording) -> Figure:
+def curves_figure(
+    population: Population, *, persons: Sequence[int] = (), span: TimeRange = ALL_TIME
+) -> Figure:
     """The figure that `write_curves` saves."""
-    tracks = _longest(recording)
-    traits = any(name in BIG_FIVE for name in recording.schema.dimension_names)
+    end_s = population.recording.end_s
+    span = TimeRange(max(span.start_s, 0.0), min(span.end_s, max(end_s, 0.1)))
+    shown = _longest(population, persons or population.visible)
+    traits = any(name in BIG_FIVE for name in population.recording.schema.dimension_names)
     kinds = ("emotions", "affect", "traits") if traits else ("emotions", "affect")
     weights = {"emotions": 2.0, "affect": 1.25, "traits": 1.25}
     person_in = 1.15 * sum(weights[kind] for kind in kinds)
-    rows = max(len(tracks), 1)
+    rows = max(len(shown), 1)
     height_in = 1.65 + rows * person_in + (rows - 1) * 0.35
     figure = Figure(figsize=(_WIDTH_IN, height_in), dpi=DPI, facecolor="white")
-    _head(figure, recording, tracks, height_in)
+    counts = len(shown), len(persons or population.visible)
+    _head(figure, population, counts, span, height_in)
     grid = figure.add_gridspec(
         rows, 1, left=0.062, right=0.872, top=1 - 1.1 / height_in, bottom=0.55 / height_in,
         hspace=0.35 / person_in,
@@ -112,14 +130,14 @@ def curves_figure(recording: Recording) -> Figure:
         for position, kind in enumerate(kinds):
             axes = figure.add_subplot(inner[position], sharex=first)
             first = first or axes
-            _panel(axes, recording, tracks[row] if tracks else None, kind)
-            _time_axis(axes, recording.end_s, last=(row, position) == (rows - 1, len(kinds) - 1))
+            _panel(axes, population, shown[row] if shown else None, kind, span)
+            _time_axis(axes, span, last=(row, position) == (rows - 1, len(kinds) - 1))
     return figure
 
 
-def _time_axis(axes: Axes, end_s: float, *, last: bool) -> None:
+def _time_axis(axes: Axes, span: TimeRange, *, last: bool) -> None:
     axes.tick_params(labelbottom=last)
-    axes.set_xlim(0, max(end_s, 0.1))
+    axes.set_xlim(*span)
     if last:
         axes.set_xlabel("time since the first picture (min:s), middle of each window")
         axes.xaxis.set_major_locator(MaxNLocator(12, steps=[1, 1.5, 2, 3, 5, 6, 10]))
@@ -139,44 +157,46 @@ def clock_text(t_s: float) -> str:
     return f"{minutes}:{seconds}"
 
 
-def _longest(recording: Recording) -> list[int]:
-    """The persons to draw, in order of appearance."""
-    tracks: NDArray[np.int32] = recording.faces.view()["track_id"]
-    ids, counts = np.unique(tracks, return_counts=True)
-    frames = dict(zip(ids.tolist(), counts.tolist(), strict=True))
-    by_length = sorted(recording.track_ids, key=lambda track: -frames.get(track, 0))
+def _longest(population: Population, persons: Sequence[int]) -> list[int]:
+    """The persons to draw, in the order given."""
+    by_length = sorted(persons, key=lambda person: -len(population.times_seen(person)))
     chosen = set(by_length[:MAX_PERSONS])
-    return [track for track in recording.track_ids if track in chosen]
+    return [person for person in persons if person in chosen]
 
 
-def _head(figure: Figure, recording: Recording, tracks: Sequence[int], height_in: float) -> None:
-    total = len(recording.track_ids)
+def _head(
+    figure: Figure,
+    population: Population,
+    counts: tuple[int, int],
+    span: TimeRange,
+    height_in: float,
+) -> None:
+    """Title, length and persons: so many shown of so many."""
+    shown, total = counts
     persons = f"{total} person{'s' if total != 1 else ''}" if total else "no face found"
-    if total > len(tracks):
-        persons += f", the {len(tracks)} seen longest are shown"
+    if total > shown:
+        persons += f", the {shown} seen longest are shown"
+    end_s = population.recording.end_s
+    part = f"{clock_text(span.start_s)} to {clock_text(span.end_s)} of "
+    is_whole = span.start_s <= 0 and span.end_s >= end_s
+    length = ("" if is_whole else part) + clock_text(end_s)
     top = 1 - 0.3 / height_in
     figure.text(
-        0.062,
-        top,
-        recording.schema.video,
-        size=14,
-        weight="bold",
-        va="center",
+        0.062, top, population.recording.schema.video, size=14, weight="bold", va="center",
         parse_math=False,
-    )
+    )  # fmt: skip
     below = 1 - 0.58 / height_in
-    figure.text(
-        0.062, below, f"{clock_text(recording.end_s)}  ·  {persons}", color=QUIET_INK, va="center"
-    )
-    _key(figure, top)
+    figure.text(0.062, below, f"{length}  ·  {persons}", color=QUIET_INK, va="center")
+    _key(figure, top, with_excluded=bool(population.edits.excluded))
 
 
-def _key(figure: Figure, y: float) -> None:
+def _key(figure: Figure, y: float, *, with_excluded: bool) -> None:
     patches = [
         Patch(
             facecolor=_HATCH_GROUND, edgecolor=_HATCH_COLOUR, hatch=hatch, linewidth=0, label=name
         )
         for name, hatch in _HATCHES.items()
+        if name != _EXCLUDED or with_excluded
     ]
     band = Patch(facecolor=emotion_style("happy").light, label="strongest emotion (band)")
     figure.legend(
@@ -187,21 +207,23 @@ def _key(figure: Figure, y: float) -> None:
     )  # fmt: skip
 
 
-def _panel(axes: Axes, recording: Recording, track: int | None, kind: str) -> None:
-    results = recording.of_track(track) if track is not None else []
+def _panel(
+    axes: Axes, population: Population, person: int | None, kind: str, span: TimeRange
+) -> None:
+    schema = population.recording.schema
+    results = population.rows(person) if person is not None else []
     names = {
-        "emotions": recording.schema.emotion_names,
+        "emotions": schema.emotion_names,
         "affect": AFFECT_DIMENSIONS,
         "traits": BIG_FIVE,
     }[kind]
     low, high = (-1.0, 1.0) if kind == "affect" else (0.0, 1.0)
     _ground(axes, low, high)
-    for stretch in _doubtful(recording, track, results):
-        axes.axvspan(
-            stretch.start_s, stretch.end_s, facecolor=_HATCH_GROUND, edgecolor=_HATCH_COLOUR,
-            hatch=_HATCHES[stretch.label], linewidth=0, zorder=0.5,
-        )  # fmt: skip
-    origin = recording.schema.dimensions_origin
+    for stretch in _doubtful(population, person):
+        _hatch(axes, stretch)
+    for out in population.edits.excluded:
+        _hatch(axes, Stretch(*out, _EXCLUDED))
+    origin = schema.dimensions_origin
     lines = [line for name in names if (line := _line(results, name, kind, origin)) is not None]
     for line in lines:
         axes.plot(
@@ -209,20 +231,30 @@ def _panel(axes: Axes, recording: Recording, track: int | None, kind: str) -> No
             dashes=line.dash or (None, None), dash_capstyle="butt", marker=_lone_marker(line),
             markersize=3,
         )  # fmt: skip
-    _end_labels(axes, lines, (low, high), max(recording.end_s, 0.1))
+    _end_labels(axes, lines, (low, high), span)
     if kind == "emotions":
         axes.set_ylabel("probability")
-        for stretch in emotion_stretches(results):
+        for stretch in population.emotion_stretches(person) if person is not None else []:
             axes.axvspan(
                 stretch.start_s, stretch.end_s, ymin=0.945, ymax=0.985, zorder=2,
                 facecolor=emotion_style(stretch.label).light, linewidth=0,
             )  # fmt: skip
-        title = "no face" if track is None else f"Person {track}"
-        axes.set_title(title, loc="left", size=10.5, weight="bold", pad=5)
+        title = "no face" if person is None else population.label(person)
+        axes.set_title(title, loc="left", size=10.5, weight="bold", pad=5, parse_math=False)
     elif kind == "affect":
         axes.set_ylabel(origin or "dimensions")
     else:
         axes.set_ylabel("personality")
+
+
+def _hatch(axes: Axes, stretch: Stretch) -> None:
+    """What is excluded is veiled, lines and all; the rest lies behind the lines."""
+    is_out = stretch.label == _EXCLUDED
+    axes.axvspan(
+        stretch.start_s, stretch.end_s, facecolor=_HATCH_GROUND, edgecolor=_HATCH_COLOUR,
+        hatch=_HATCHES[stretch.label], linewidth=0, zorder=3.5 if is_out else 0.5,
+        alpha=0.7 if is_out else None,
+    )  # fmt: skip
 
 
 def _ground(axes: Axes, low: float, high: float) -> None:
@@ -268,22 +300,25 @@ def _lone_marker(line: _Line) -> str:
 
 
 def _end_labels(
-    axes: Axes, lines: Sequence[_Line], bounds: tuple[float, float], span_s: float
+    axes: Axes, lines: Sequence[_Line], bounds: tuple[float, float], span: TimeRange
 ) -> None:
     """Names where the lines end, pushed apart, joined to the last value by a hairline."""
     low, high = bounds
-    ends = [(line.values[np.isfinite(line.values)][-1], line) for line in lines]
+    ends = [
+        (float(line.values[last]), last, line)
+        for line in lines
+        if (last := _last_within(line, span)) is not None
+    ]
     ends.sort(key=lambda end: end[0])
     height_in = axes.get_window_extent().height / DPI
     gap = 0.135 * (high - low + 0.15) / height_in
-    places = spread([value for value, _ in ends], gap, low - 0.02, high)
-    for (value, line), place in zip(ends, places, strict=True):
-        last = np.flatnonzero(np.isfinite(line.values))[-1]
+    places = spread([value for value, _, _ in ends], gap, low - 0.02, high)
+    for (value, last, line), place in zip(ends, places, strict=True):
         face = line.colour if line.solid_end else "white"
         axes.plot(
             line.times_s[last], value, "o", ms=4, mfc=face, mec=line.colour, zorder=4, clip_on=False
         )
-        x = float(line.times_s[last]) + 0.012 * span_s
+        x = float(line.times_s[last]) + 0.012 * (span.end_s - span.start_s)
         axes.annotate(
             line.name, (line.times_s[last], value), (x, place), color=line.colour, size=8.5,
             va="center", annotation_clip=False, zorder=5,
@@ -293,6 +328,13 @@ def _end_labels(
                 "shrinkA": 0, "shrinkB": 2, "relpos": (0, 0.5),
             },
         )  # fmt: skip
+
+
+def _last_within(line: _Line, span: TimeRange) -> int | None:
+    """The last value of a line in a span."""
+    there = np.isfinite(line.values) & (line.times_s >= span.start_s) & (line.times_s <= span.end_s)
+    places = np.flatnonzero(there)
+    return int(places[-1]) if len(places) else None
 
 
 def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -310,19 +352,17 @@ def spread(values: Sequence[float], gap: float, low: float, high: float) -> list
     return places
 
 
-def _doubtful(
-    recording: Recording, track: int | None, results: Sequence[AffectResult]
-) -> list[Stretch]:
+def _doubtful(population: Population, person: int | None) -> list[Stretch]:
     """What to hatch, labelled as in `_HATCHES`."""
-    doubts = (replace(s, label=_DOUBTS[s.label]) for s in doubtful_stretches(results))
-    return [*doubts, *_absences(recording, track)]
+    if person is None:
+        return _absences(population, [])
+    doubts = population.doubtful_stretches(person)
+    doubts = [replace(stretch, label=_DOUBTS[stretch.label]) for stretch in doubts]
+    return [*doubts, *_absences(population, population.times_seen(person))]
 
 
-def _absences(recording: Recording, track: int | None) -> list[Stretch]:
+def _absences(population: Population, seen: Sequence[float]) -> list[Stretch]:
     """When a face was out of sight, by where it was tracked."""
-    seen: NDArray[np.float64] = (
-        recording.faces.of_track(track)["t_s"] if track is not None else np.empty(0)
-    )
-    edges = np.concatenate([[0.0], seen, [recording.end_s]])
+    edges = np.array([0.0, *seen, population.recording.end_s])
     gaps = np.flatnonzero(np.diff(edges) > _OUT_OF_SIGHT_S).tolist()
     return [Stretch(float(edges[i]), float(edges[i + 1]), "out of sight") for i in gaps]

@@ -1,7 +1,7 @@
 """The analysed video once more, with what was found drawn in: a second pass over the file.
 
-Every picture keeps its own time, variable rate included, and the sound stays as it was. Knows
-nothing of how scores are made.
+Every picture keeps its own time, variable rate included, and the sound stays as it was. A part of
+the video begins at 0. Knows nothing of how scores are made.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import av
 import cv2
@@ -24,10 +26,11 @@ from svfap_core.atomic import output_errors, whole_file
 from svfap_core.errors import OutputError
 from svfap_core.exports.painting import FaceMark, paint_faces
 from svfap_core.exports.sound import SoundCopy
-from svfap_core.results.recording import Recording
-from svfap_core.sources.base import Source, SourceInfo
+from svfap_core.results.edits import ALL_TIME, TimeRange
+from svfap_core.results.people import Population
+from svfap_core.sources.base import SourceInfo
 from svfap_core.sources.opening import open_source
-from svfap_core.types import RGB, Box, Frame
+from svfap_core.types import RGB, Frame
 
 TIME_BASE = Fraction(1, 90_000)
 """Of the pictures' times: the clock of MPEG systems, which the usual frame rates divide."""
@@ -42,22 +45,34 @@ class _StoppedError(Exception):
     """Unwinds a rendering that nobody wants any more."""
 
 
+class _Timed(NamedTuple):
+    """A picture, when it is shown in the new file and how long, and its time in the old file."""
+
+    frame: Frame
+    shown_s: float
+    duration_s: float
+    file_s: float
+
+
 def render_overlay(
     video_path: Path,
-    recording: Recording,
+    population: Population,
     out: Path,
     *,
+    span: TimeRange = ALL_TIME,
     progress: Callable[[float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> bool:
     """Write an H.264 mp4 of the upright pictures with boxes, persons and scores.
 
     At each picture a face shows the newest row whose time has come by then, as it would live.
+    Hidden persons are not drawn.
 
     Args:
         video_path: The video, or the folder of pictures, that was analysed.
-        recording: Its analysis.
+        population: The persons found in it.
         out: The mp4 file; its folder is made.
+        span: What part of the video to write, sound included.
         progress: Called with the share done, 0..1, after each picture.
         should_stop: Asked before each picture.
 
@@ -66,42 +81,54 @@ def render_overlay(
 
     Raises:
         SourceError: The video cannot be opened.
-        OutputError: The file cannot be written.
+        OutputError: The file cannot be written, or no picture lies in the span.
     """
+    stop = should_stop or _never
     try:
         with open_source(video_path) as source, whole_file(out) as part, _encoding_errors(out):
-            pictures = _painted(source, recording, progress or _ignore, should_stop or _never)
-            _encode(pictures, source.info, video_path, part)
+            timed = _timed(_until_stopped(source.frames(), stop), source.info, span)
+            pictures = _painted(timed, source.info, population, span, progress or _ignore)
+            _encode(pictures, source.info, span, video_path, part)
     except _StoppedError:
         return False
     return True
 
 
-def _painted(
-    source: Source,
-    recording: Recording,
-    progress: Callable[[float], None],
-    should_stop: Callable[[], bool],
-) -> Iterator[Frame]:
-    """The pictures of the source, all of the first one's size, with the faces drawn in."""
-    size = (source.info.width_px, source.info.height_px)
-    total = max(recording.frame_count, 1)
-    for done, frame in enumerate(source.frames(), 1):
+def _until_stopped(frames: Iterator[Frame], should_stop: Callable[[], bool]) -> Iterator[Frame]:
+    for frame in frames:
         if should_stop():
             raise _StoppedError
+        yield frame
+
+
+def _painted(
+    timed: Iterator[_Timed],
+    info: SourceInfo,
+    population: Population,
+    span: TimeRange,
+    progress: Callable[[float], None],
+) -> Iterator[_Timed]:
+    """The pictures, all of the source's first one's size, with the faces drawn in."""
+    start_s, end_s = max(span.start_s, 0.0), min(span.end_s, population.recording.end_s)
+    for item in timed:
+        frame = item.frame
         picture = frame.rgb.copy()
-        paint_faces(picture, _marks(recording, frame))
-        yield Frame(frame.index, frame.t_s, frame.pts_s, _fitted(picture, size))
-        progress(min(done / total, 1.0))
+        paint_faces(picture, _marks(population, frame))
+        fitted = _fitted(picture, (info.width_px, info.height_px))
+        yield item._replace(frame=Frame(frame.index, frame.t_s, frame.pts_s, fitted))
+        share = (frame.t_s - start_s) / (end_s - start_s) if end_s > start_s else 1.0
+        progress(min(max(share, 0.0), 1.0))
 
 
-def _marks(recording: Recording, frame: Frame) -> list[FaceMark]:
+def _marks(population: Population, frame: Frame) -> list[FaceMark]:
     return [
-        FaceMark(track_id, Box(*box), recording.latest(track_id, frame.t_s))
-        for track_id, box in (
-            (int(face["track_id"]), face["box_xyxy_px"].tolist())
-            for face in recording.faces.in_frame(frame.index)
+        FaceMark(
+            face.person_id,
+            face.box,
+            population.latest(face.person_id, frame.t_s),
+            population.edits.name_of(face.person_id),
         )
+        for face in population.in_frame(frame.index)
     ]
 
 
@@ -115,21 +142,33 @@ def _fitted(picture: RGB, size: tuple[int, int]) -> RGB:
     return np.pad(picture, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
 
 
-def _encode(pictures: Iterator[Frame], info: SourceInfo, video_path: Path, part: Path) -> None:
+def _encode(
+    pictures: Iterator[_Timed], info: SourceInfo, span: TimeRange, video_path: Path, part: Path
+) -> None:
+    first = next(pictures, None)
+    if first is None:
+        raise OutputError(
+            "no picture of the video lies in the chosen range", hint="Choose a longer range."
+        )
+    end_s = 0.0
     with av.open(str(part), "w", format="mp4") as output, ExitStack() as stack:
         stream = _video_stream(output, info)
-        sound = stack.enter_context(SoundCopy(video_path, output)) if info.has_audio else None
-        for frame, duration_s in _with_durations(pictures, info):
-            picture = VideoFrame.from_ndarray(frame.rgb, format="rgb24")
+        sound = None
+        if info.has_audio:
+            cut_s = first.file_s - first.shown_s
+            sound = stack.enter_context(SoundCopy(video_path, output, cut_s=cut_s))
+        for item in chain([first], pictures):
+            picture = VideoFrame.from_ndarray(item.frame.rgb, format="rgb24")
             picture.time_base = TIME_BASE
-            picture.pts = round(frame.pts_s / TIME_BASE)
-            picture.duration = round(duration_s / TIME_BASE)
+            picture.pts = round(item.shown_s / TIME_BASE)
+            picture.duration = round(item.duration_s / TIME_BASE)
             output.mux(stream.encode(picture))
+            end_s = item.shown_s + item.duration_s
             if sound is not None:
-                sound.copy_until(frame.pts_s)
+                sound.copy_until(item.shown_s)
         output.mux(stream.encode(None))
         if sound is not None:
-            sound.copy_until()
+            sound.copy_until(end_s if span.end_s < float("inf") else None)
 
 
 def _video_stream(output: OutputContainer, info: SourceInfo) -> VideoStream:
@@ -144,25 +183,32 @@ def _video_stream(output: OutputContainer, info: SourceInfo) -> VideoStream:
     return stream
 
 
-def _with_durations(pictures: Iterator[Frame], info: SourceInfo) -> Iterator[tuple[Frame, float]]:
-    """Each picture with the time until the next.
+def _timed(frames: Iterator[Frame], info: SourceInfo, span: TimeRange) -> Iterator[_Timed]:
+    """The pictures of a span, each with the time until the next.
 
     Times are those of the file, which `Frame.t_s` follows even where damage makes `pts_s` jump;
-    two pictures of the same time are set one tick apart, as a player needs it.
+    two pictures of the same time are set one tick apart, as a player needs it. A part of the file
+    begins at 0.
     """
     usual_s = float(1 / info.rate_fps) if info.rate_fps else float(1 / _FALLBACK_RATE)
-    start_s: float | None = None
-    held: Frame | None = None
-    for frame in pictures:
-        if start_s is None:
-            start_s = frame.pts_s - frame.t_s
-        pts_s = start_s + frame.t_s
+    began_s: float | None = None
+    cut_s: float | None = None if span.start_s > 0 else 0.0
+    held: _Timed | None = None
+    for frame in frames:
+        began_s = frame.pts_s - frame.t_s if began_s is None else began_s
+        if frame.t_s < span.start_s:
+            continue
+        file_s = began_s + frame.t_s
+        cut_s = file_s if cut_s is None else cut_s
+        shown_s = file_s - cut_s
         if held is not None:
-            pts_s = max(pts_s, held.pts_s + float(TIME_BASE))
-            yield held, pts_s - held.pts_s
-        held = Frame(frame.index, frame.t_s, pts_s, frame.rgb)
+            shown_s = max(shown_s, held.shown_s + float(TIME_BASE))
+            yield held._replace(duration_s=shown_s - held.shown_s)
+        if frame.t_s >= span.end_s:
+            return
+        held = _Timed(frame, shown_s, usual_s, file_s)
     if held is not None:
-        yield held, _last_duration_s(held, info, usual_s)
+        yield held._replace(duration_s=_last_duration_s(held.frame, info, usual_s))
 
 
 def _last_duration_s(last: Frame, info: SourceInfo, usual_s: float) -> float:

@@ -28,6 +28,8 @@ _SMALLEST_TEXT_PX = 11
 _TEXT_SHARE = 0.026
 """Of the picture's height: 11 px at 240p, 19 at 720p, 28 at 1080p."""
 
+_LONGEST_NAME = 20
+
 _MARKS = {
     Status.WARMING_UP: "watching…",
     Status.GAP: "gap",
@@ -37,11 +39,15 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class FaceMark:
-    """What to draw of a face: its box and its newest row, if it has one by now."""
+    """What to draw of a face: its box and its newest row, if it has one by now.
 
-    track_id: int
+    A person without a name is shown by its number.
+    """
+
+    person_id: int
     box: Box
     result: AffectResult | None
+    name: str = ""
 
 
 class _Rect(NamedTuple):
@@ -78,7 +84,7 @@ def paint_faces(picture: RGB, marks: Sequence[FaceMark]) -> None:
         plate = _plate(mark, text_px(picture))
         rect = _place(_plate_size(plate, text_px(picture)), mark.box, picture, taken)
         taken.append(rect)
-        _paint_plate(picture, rect, plate, rgb(person_colour(mark.track_id)))
+        _paint_plate(picture, rect, plate, rgb(person_colour(mark.person_id)))
 
 
 def text_px(picture: RGB) -> int:
@@ -92,13 +98,13 @@ def _paint_box(picture: RGB, mark: FaceMark) -> None:
     line = max(2, round(height / 270))
     x0, x1 = (round(min(max(x, 0), width - 1)) for x in (mark.box.x0, mark.box.x1))
     y0, y1 = (round(min(max(y, 0), height - 1)) for y in (mark.box.y0, mark.box.y1))
-    colour = rgb(person_colour(mark.track_id))
+    colour = rgb(person_colour(mark.person_id))
     cv2.rectangle(picture, (x0, y0), (x1, y1), _PLATE, line + 2)
     cv2.rectangle(picture, (x0, y0), (x1, y1), colour, line)
 
 
 def _plate(mark: FaceMark, size_px: int) -> _Plate:
-    person = _text(str(mark.track_id), size_px, bold=True)
+    person = _text(_short(mark.name) or str(mark.person_id), size_px, bold=True)
     result = mark.result
     top = result.top_emotion if result is not None else None
     if result is None or top is None or result.status is not Status.OK:
@@ -106,6 +112,10 @@ def _plate(mark: FaceMark, size_px: int) -> _Plate:
         return _Plate(person, _text(_MARKS[status], size_px), _GREY, ())
     words = _text(f"{top} {result.emotions[top]:.2f}", size_px)
     return _Plate(person, words, _WHITE, _bars(result.emotions))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
 
 
 def _bars(emotions: Mapping[str, float]) -> tuple[tuple[RGBTuple, float], ...]:

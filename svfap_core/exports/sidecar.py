@@ -45,7 +45,8 @@ class RunFacts:
 
     The devices are those really in use, such as "CPU (OpenVINO, f32)". `outcome` says whether the
     source was read to its end. `fingerprint` is the hash of content and settings by which a batch
-    knows a finished file, where there is one. `read_s` is the time of the last picture.
+    knows a finished file, where there is one. `read_s` is the time of the last picture. `content`
+    is the hash of the source's bytes, by which a result is found for a video of any name.
     """
 
     source: SourceInfo
@@ -59,6 +60,7 @@ class RunFacts:
     outcome: str = "completed"
     fingerprint: str | None = None
     read_s: float | None = None
+    content: str | None = None
 
 
 def sidecar(
@@ -83,7 +85,7 @@ def sidecar(
             "platform": platform.platform(),
             "packages": {name: _version(name) for name in _PACKAGES},
         },
-        "source": _source(facts.source),
+        "source": {**_source(facts.source), "content": facts.content},
         "started_at": facts.source.opened_at.isoformat(),
         "outcome": facts.outcome,
         "fingerprint": facts.fingerprint,

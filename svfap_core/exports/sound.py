@@ -28,18 +28,25 @@ class SoundCopy:
     """The first sound track of a file, handed to a container step by step with the pictures.
 
     A context manager. A file without sound, or of damaged sound, is copied as far as it goes.
+
+    Args:
+        source: The file.
+        output: Where to.
+        cut_s: Time of the file's clock that is 0 in the output; what begins before it is left
+            out. With 0 nothing is, not even what begins before the clock.
     """
 
-    def __init__(self, source: Path, output: OutputContainer) -> None:
+    def __init__(self, source: Path, output: OutputContainer, *, cut_s: float = 0.0) -> None:
         self._input = av.open(str(source.absolute()), metadata_errors="replace")
         self._output = output
+        self._cut_s = cut_s
         self._packets: Iterator[Packet[AudioStream]] = iter(())
         if self._input.streams.audio:
             self._packets = self._copied(self._input.streams.audio[0])
         self._waiting = next(self._packets, None)
 
     def copy_until(self, t_s: float | None = None) -> None:
-        """Hand over what begins before a time of the file's clock, or all the rest."""
+        """Hand over what begins before a time of the output, or all the rest."""
         while self._waiting is not None and (t_s is None or _start_s(self._waiting) < t_s):
             self._output.mux(self._waiting)
             self._waiting = next(self._packets, None)
@@ -65,7 +72,10 @@ class SoundCopy:
 
     def _remuxed(self, stream: AudioStream, target: AudioStream) -> Iterator[Packet[AudioStream]]:
         for packet in self._demuxed(stream):
-            if packet.dts is not None:
+            if packet.dts is not None and self._is_wanted(_start_s(packet)):
+                shift = round(self._cut_s / packet.time_base)
+                packet.pts = None if packet.pts is None else packet.pts - shift
+                packet.dts -= shift
                 packet.stream = target
                 yield packet
 
@@ -79,9 +89,16 @@ class SoundCopy:
                 _log.info("Damaged sound left out: %s", error)
                 continue
             for frame in frames:
+                if frame.pts is not None and frame.time_base:
+                    if not self._is_wanted(float(frame.pts * frame.time_base)):
+                        continue
+                    frame.pts -= round(self._cut_s / frame.time_base)
                 for even in resampler.resample(frame):
                     yield from target.encode(even)
         yield from target.encode(None)
+
+    def _is_wanted(self, start_s: float) -> bool:
+        return self._cut_s == 0 or start_s >= self._cut_s
 
     def _demuxed(self, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
         try:

@@ -18,15 +18,13 @@ from time import perf_counter
 from typing import TypeAlias
 
 from svfap_core.errors import OutputError, SvfapError
-from svfap_core.pipeline.job import FileJob, JobStopped, Progress
+from svfap_core.pipeline.job import FileJob, JobStopped, Progress, source_hash
 from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger
 from svfap_core.pipeline.plan import Planned
-from svfap_core.sources.images import find_images
 
 log = logging.getLogger(__name__)
 
 RENEW_EVERY_S = 30.0
-HASH_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +150,7 @@ class Batch:
             job = Job(
                 input=planned.path,
                 output=planned.output,
-                content=content_hash(planned.path, self._stop.is_set),
+                content=source_hash(planned.path, self._stop.is_set),
                 settings=self._file_job.fingerprint,
             )
         except JobStopped:
@@ -268,21 +266,3 @@ class Batch:
             host, pid, start = left.name.rsplit("-", 2)
             if self._ledger.is_abandoned(f"{host}:{pid}:{start}"):
                 shutil.rmtree(left, ignore_errors=True)
-
-
-def content_hash(path: Path, should_stop: Callable[[], bool] = lambda: False) -> str:
-    """BLAKE2 of a file's bytes, or of all pictures of a folder, whatever their name and date.
-
-    Raises:
-        JobStopped: `should_stop` said so; gigabytes take a while.
-    """
-    whole = hashlib.blake2b(digest_size=16)
-    for part in find_images(path) if path.is_dir() else [path]:
-        of_part = hashlib.blake2b()
-        with part.open("rb") as file:
-            while block := file.read(HASH_BYTES):
-                if should_stop():
-                    raise JobStopped
-                of_part.update(block)
-        whole.update(of_part.digest())
-    return whole.hexdigest()

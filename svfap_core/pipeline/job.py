@@ -18,13 +18,19 @@ from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
 from svfap_core.exports.sidecar import RunFacts, write_sidecar
 from svfap_core.pipeline.engine import Engine
-from svfap_core.pipeline.plan import OVERLAY_ENDING
 from svfap_core.pipeline.session import Outcome, Prepared, Session
 from svfap_core.results.edits import Edits
+from svfap_core.results.files import (
+    CURVES_ENDING,
+    EAF_ENDING,
+    OVERLAY_ENDING,
+    SIDECAR_ENDING,
+    TRACKS_ENDING,
+)
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import SCHEMA_VERSION, ResultSchema
-from svfap_core.results.tracks import TRACKS_ENDING, write_tracks
+from svfap_core.results.tracks import write_tracks
 from svfap_core.settings import AnalysisSettings, OutputSettings
 from svfap_core.sinks.base import Sink
 from svfap_core.sinks.csv import CsvSink
@@ -76,7 +82,7 @@ class FileJob:
         self._outputs = outputs
         self._stop = threading.Event()
         self._session: Session | None = None
-        self.recording: Recording | None = None
+        self._recording: Recording | None = None
         parts = (
             str(SCHEMA_VERSION),
             model_sha256,
@@ -191,9 +197,9 @@ class _Work:
         write_tracks(self._new(TRACKS_ENDING), self.recording)
         population = Population(self.recording, Edits())
         if self._outputs.curves:
-            write_curves(self._new(".curves.png"), population)
+            write_curves(self._new(CURVES_ENDING), population)
         if self._outputs.eaf:
-            write_eaf(self._new(".eaf"), population, self._path)
+            write_eaf(self._new(EAF_ENDING), population, self._path)
         if self._outputs.overlay:
             self._render_overlay(info, population, should_stop)
         facts = RunFacts(
@@ -207,9 +213,10 @@ class _Work:
             detector_device=self._engine.detector.device,
             fingerprint=self._fingerprint,
             read_s=self.recording.end_s,
+            content=source_hash(self._path, should_stop),
         )
         recording = self.recording
-        write_sidecar(self._new(".json"), facts, recording.schema, recording.results)
+        write_sidecar(self._new(SIDECAR_ENDING), facts, recording.schema, recording.results)
         return self._made
 
     def _render_overlay(
@@ -230,7 +237,7 @@ class _Work:
 
         whole = render_overlay(
             self._path,
-            self.recording,
+            population,
             self._new(OVERLAY_ENDING),
             progress=tell,
             should_stop=should_stop,
@@ -251,7 +258,7 @@ class _ProgressSink:
         self, duration_s: float | None, recording: Recording, tell: Callable[[Progress], None]
     ) -> None:
         self._duration_s = duration_s
-        self.recording = recording
+        self._recording = recording
         self._tell = tell
         self._told_s = perf_counter()
         self._frames = 0
@@ -267,7 +274,7 @@ class _ProgressSink:
                     position_s=frame.t_s,
                     duration_s=self._duration_s,
                     fps=self._frames / elapsed_s,
-                    faces=len(self.recording.track_ids),
+                    faces=len(self._recording.track_ids),
                 )
             )
             self._told_s = perf_counter()  # Telling may hold the analysis for as long as it likes.

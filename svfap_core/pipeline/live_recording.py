@@ -26,11 +26,12 @@ from pathlib import Path
 
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.exports.sidecar import RunFacts, sidecar
-from svfap_core.results.edits import EDITS_ENDING, Edits, Marker, write_edits
-from svfap_core.results.markers import MARKERS_ENDING, TimedText, write_markers
+from svfap_core.results.edits import Edits, Marker, write_edits
+from svfap_core.results.files import EDITS_ENDING, MARKERS_ENDING, TRACKS_ENDING
+from svfap_core.results.markers import TimedText, write_markers
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
-from svfap_core.results.tracks import TRACKS_ENDING, write_tracks
+from svfap_core.results.tracks import write_tracks
 from svfap_core.sinks.csv import CsvSink
 from svfap_core.sinks.video import VideoWriter
 from svfap_core.types import AffectResult, FaceObservation, Frame
@@ -168,8 +169,8 @@ class LiveRecording:
 
     # -- any thread ------------------------------------------------------------------------------
 
-    def set_markers(self, markers: Sequence[TimedText]) -> None:
-        """All markers of the session, in the source's time; written by the recorder's thread."""
+    def set_markers(self, markers: Sequence[tuple[float, str]]) -> None:
+        """All markers of the session: source time and text; the recorder's thread writes them."""
         with self._lock:
             if not self._closed:
                 self._work.put(lambda: self._write_markers(markers))
@@ -201,11 +202,11 @@ class LiveRecording:
             with self._lock:
                 self._waiting_bytes -= frame.rgb.nbytes
 
-    def _write_markers(self, markers: Sequence[TimedText]) -> None:
+    def _write_markers(self, markers: Sequence[tuple[float, str]]) -> None:
         start_s = self._start_s
         if start_s is None:
             return  # So all markers are from before the recording.
-        self._markers = [TimedText(m.t_s - start_s, m.text) for m in markers if m.t_s >= start_s]
+        self._markers = [TimedText(t_s - start_s, text) for t_s, text in markers if t_s >= start_s]
         write_markers(self.path(MARKERS_ENDING), self._markers)
 
     # -- helpers ---------------------------------------------------------------------------------

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svfap_core.errors import OutputError
+from svfap_core.results.files import OVERLAY_ENDING
 from svfap_core.sources.images import find_images
 from svfap_core.sources.opening import find_videos
-
-OVERLAY_ENDING = ".overlay.mp4"
-"""Of result videos, which a folder of inputs may hold from an earlier run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,7 @@ def _sources_in(given: Path, *, recursive: bool) -> list[Path]:
     """The videos of a folder, earlier results left out; one of pictures is one source itself."""
     videos = find_videos([given], recursive=recursive)
     if given.is_dir():
+        # A folder of inputs may hold result videos from an earlier run.
         videos = [path for path in videos if not path.name.endswith(OVERLAY_ENDING)]
     if not videos and given.is_dir() and find_images(given):
         return [given]

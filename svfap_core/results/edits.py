@@ -18,7 +18,6 @@ from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
 from svfap_core.settings import Frozen
 
-EDITS_ENDING = ".edits.json"
 FIRST_MADE_PERSON = 1001
 """Persons made by splitting are numbered from here, beyond the tracks a running analysis adds."""
 
@@ -36,6 +35,9 @@ class TimeRange(NamedTuple):
     def ordered(self) -> TimeRange:
         """The same stretch, if it was drawn from its end to its start."""
         return TimeRange(min(self), max(self))
+
+
+ALL_TIME = TimeRange(float("-inf"), float("inf"))
 
 
 class Marker(Frozen):

@@ -12,7 +12,6 @@ from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
 from svfap_core.results.schema import TIME_DECIMALS
 
-MARKERS_ENDING = ".markers.csv"
 COLUMNS = ("timestamp_s", "text")
 
 

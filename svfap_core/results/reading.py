@@ -19,22 +19,24 @@ from numpy.typing import NDArray
 
 from svfap_core.content import content_hash
 from svfap_core.errors import SvfapError
-from svfap_core.results.edits import EDITS_ENDING, Edits, Marker, read_edits
-from svfap_core.results.markers import MARKERS_ENDING, read_markers
+from svfap_core.results.edits import Edits, Marker, read_edits
+from svfap_core.results.files import (
+    EDITS_ENDING,
+    MARKERS_ENDING,
+    SIDECAR_ENDING,
+    TABLE_ENDINGS,
+    TRACKS_ENDING,
+    base_of,
+    with_ending,
+)
+from svfap_core.results.markers import read_markers
 from svfap_core.results.recording import FACE, FaceLog, Recording
 from svfap_core.results.schema import ResultSchema, Row, result_of_row, schema_of_table
 from svfap_core.results.table import read_whole_rows
-from svfap_core.results.tracks import TRACKS_ENDING, Tracks, read_tracks
+from svfap_core.results.tracks import Tracks, read_tracks
 from svfap_core.types import AffectResult
 
-SIDECAR_ENDING = ".json"
-TABLE_ENDINGS = (".parquet", ".csv")
-"""Both hold the same; the first is read sooner."""
-
-_ENDINGS = (
-    TRACKS_ENDING, EDITS_ENDING, MARKERS_ENDING, ".curves.png", ".overlay.mp4", ".eaf",
-    SIDECAR_ENDING, *TABLE_ENDINGS,
-)  # fmt: skip
+_NOT_TABLES = (TRACKS_ENDING, MARKERS_ENDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +58,6 @@ class FinishedResult:
     def edits_path(self) -> Path:
         """Where the user's work is kept."""
         return with_ending(self.base, EDITS_ENDING)
-
-
-def with_ending(base: Path, ending: str) -> Path:
-    """A file of a result, by what comes after the video's name."""
-    return base.with_name(base.name + ending)
 
 
 def read_result(path: Path) -> FinishedResult:
@@ -129,8 +126,7 @@ def _content(path: Path, size: int) -> str | None:
 
 
 def _has_table(sidecar: Path) -> bool:
-    base = sidecar.with_name(sidecar.name.removesuffix(SIDECAR_ENDING))
-    return any(with_ending(base, ending).is_file() for ending in TABLE_ENDINGS)
+    return any(with_ending(base_of(sidecar), ending).is_file() for ending in TABLE_ENDINGS)
 
 
 def _base(path: Path) -> Path:
@@ -143,11 +139,7 @@ def _base(path: Path) -> Path:
             f"{path} holds {len(bases) or 'no'} results",
             hint="Choose one of its tables." if bases else "Choose a table or a recording.",
         )
-    ending = next((ending for ending in _ENDINGS if path.name.endswith(ending)), "")
-    return path.with_name(path.name.removesuffix(ending))
-
-
-_NOT_TABLES = (TRACKS_ENDING, MARKERS_ENDING)
+    return base_of(path)
 
 
 def _table(base: Path) -> Path:
@@ -212,17 +204,13 @@ def _tracks(
 
 def _faces_of_rows(results: Sequence[AffectResult]) -> NDArray[Any]:
     """A face for each row that has one; where its points were is not known."""
-    rows = sorted(
-        (row for row in results if row.box is not None), key=lambda r: (r.frame_index, r.track_id)
-    )
-    faces = np.zeros(len(rows), FACE)
-    faces["points_px"] = np.nan
-    faces["detected"] = True
-    for face, row in zip(faces, rows, strict=True):
-        face["frame"], face["t_s"], face["pts_s"] = row.frame_index, row.t_s, row.pts_s
-        face["track_id"], face["box_xyxy_px"] = row.track_id, row.box
-        face["score"], face["quality"] = row.score, row.quality
-    return faces
+    rows = [
+        (row.frame_index, row.t_s, row.pts_s, row.track_id, tuple(row.box), np.full((5, 2), np.nan),
+         row.score, row.quality, True)
+        for row in results
+        if row.box is not None and row.track_id is not None
+    ]  # fmt: skip
+    return np.array(sorted(rows, key=lambda face: (face[0], face[3])), FACE)
 
 
 def _edits(base: Path) -> Edits:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import pyarrow as pa
 
@@ -46,6 +46,12 @@ class Column:
     def arrow_type(self) -> pa.DataType:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
         """How Arrow and Parquet store it."""
         return {"integer": pa.int64(), "number": pa.float64(), "text": pa.string()}[self.kind]
+
+    def text(self, value: Cell) -> str:
+        """A cell as text: fixed decimals, nothing for no value."""
+        if value is None:
+            return ""
+        return f"{value:.{self.decimals}f}" if self.decimals is not None else str(value)
 
     def description(self) -> dict[str, Any]:
         """What a program needs to know of the column, fit for JSON."""
@@ -108,7 +114,16 @@ _ORIGIN = _text(
     ("learned", "derived"),
 )
 _STATUS = _text("status", "What the row can be trusted for.", (status.value for status in Status))
-_FIXED = {c.name: c for c in (*_WHERE_AND_WHEN, _EMO_TOP, _ORIGIN, _STATUS)}
+_PERSON_NAME = _text("person_name", "The name that the user gave the person.")
+_EXCLUDED = Column(
+    name="excluded",
+    kind="integer",
+    meaning="1 where the user left the middle of the window out of all figures, else 0.",
+    bounds=(0, 1),
+)
+_FIXED = {
+    c.name: c for c in (*_WHERE_AND_WHEN, _PERSON_NAME, _EMO_TOP, _ORIGIN, _STATUS, _EXCLUDED)
+}
 
 
 def emotion_column(label: str) -> str:
@@ -121,6 +136,30 @@ def dimension_column(name: str) -> str:
     return f"big5_{name}" if name in BIG_FIVE else name
 
 
+def z_column(column: str) -> str:
+    """The column that holds the z-scores of another."""
+    return f"z_{column}"
+
+
+def _z_score(column: Column) -> Column:
+    return Column(
+        name=z_column(column.name),
+        kind="number",
+        meaning=f"{column.name} against the person's baseline: (score - mean) / sd of its ok rows.",
+        unit="sd",
+        decimals=SCORE_DECIMALS,
+    )
+
+
+class Edited(NamedTuple):
+    """What a user's work adds to a row: its person, and z-scores by name of the score."""
+
+    person_id: int | None
+    person_name: str
+    excluded: bool
+    z_scores: Mapping[str, float]
+
+
 def arrow_type(column: str) -> pa.DataType:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
     """The type of a column known only by its name, as in a CSV file's header."""
     return _FIXED[column].arrow_type if column in _FIXED else pa.float64()
@@ -131,38 +170,45 @@ class ResultSchema:
     """The table of one source under one model.
 
     `emotion_names` and `dimension_names` stand in the order of the model card, the latter of those
-    in `labels.DIMENSIONS`; `dimensions_origin` is `None` where there are no dimensions.
+    in `labels.DIMENSIONS`; `dimensions_origin` is `None` where there are no dimensions. `edited`
+    adds the columns of a user's work, `z_scores` those of baselines.
     """
 
     emotion_names: Sequence[str]
     dimension_names: Sequence[str]
     dimensions_origin: DimensionsOrigin | None
     video: str
+    edited: bool = False
+    z_scores: bool = False
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """All columns in order. Valence, arousal and dominance are always among them."""
-        emotions = (
+        emotions = [
             _score(emotion_column(label), f"Probability of {label}.")
             for label in self.emotion_names
-        )
-        traits = (
+        ]
+        traits = [
             _score(dimension_column(name), f"Apparent {name} of the Big Five.")
             for name in self.dimension_names
             if name in BIG_FIVE
-        )
-        affect = (
+        ]
+        affect = [
             _score(name, f"{name.capitalize()} as far as the model has it.", low=-1.0)
             for name in AFFECT_DIMENSIONS
-        )
+        ]
+        compared = [*emotions, *(c for c in affect if c.name in self.dimension_names), *traits]
         return (
             *_WHERE_AND_WHEN,
+            *([_PERSON_NAME] if self.edited else []),
             *emotions,
             _EMO_TOP,
             *affect,
             _ORIGIN,
             *traits,
             _STATUS,
+            *([_EXCLUDED] if self.edited else []),
+            *([_z_score(column) for column in compared] if self.z_scores else []),
         )
 
     @cached_property
@@ -189,8 +235,13 @@ class ResultSchema:
         """Name, type, unit, range and meaning of every column, fit for JSON."""
         return [column.description() for column in self.columns]
 
-    def row(self, result: AffectResult) -> Row:
-        """A result as one row: every column is there, numbers are rounded, `None` = no value."""
+    def row(self, result: AffectResult, edited: Edited | None = None) -> Row:
+        """A result as one row: every column is there, numbers are rounded, `None` = no value.
+
+        Args:
+            result: What was measured.
+            edited: What the user made of it, if this is a table of it.
+        """
         box = result.box
         cells: Row = dict.fromkeys(self.names)
         cells |= {
@@ -216,7 +267,18 @@ class ResultSchema:
             }  # fmt: skip
         cells |= {emotion_column(label): p for label, p in result.emotions.items()}
         cells |= {dimension_column(name): value for name, value in result.dimensions.items()}
+        if edited is not None:
+            cells |= {
+                "person_id": edited.person_id,
+                "person_name": edited.person_name or None,
+                "excluded": int(edited.excluded),
+            }
+        if edited is not None and self.z_scores:
+            cells |= {z_column(self._column_of(n)): z for n, z in edited.z_scores.items()}
         return self._checked(cells)
+
+    def _column_of(self, score: str) -> str:
+        return emotion_column(score) if score in self.emotion_names else dimension_column(score)
 
     def _checked(self, cells: Row) -> Row:
         if unknown := cells.keys() - set(self.names):
@@ -250,7 +312,11 @@ def schema_of_table(rows: Sequence[Row], video: str) -> ResultSchema:
         if any(row.get(dimension_column(name)) is not None for row in rows)
     ]
     origins = {row.get(_ORIGIN.name) for row in rows}
-    origin = next((o for o in ("learned", "derived") if o in origins), None)
+    origin: DimensionsOrigin | None = None
+    if "learned" in origins:
+        origin = "learned"
+    elif "derived" in origins:
+        origin = "derived"
     return ResultSchema(emotions, dimensions, origin, video)
 
 

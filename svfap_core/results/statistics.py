@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from svfap_core.results.baseline import Baseline
-from svfap_core.results.edits import TimeRange
+from svfap_core.results.edits import ALL_TIME, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.stretches import middle_s
 from svfap_core.types import Status
@@ -66,33 +66,34 @@ def statistics(
         person: Who.
         range: What time; all of it when not given.
     """
-    chosen = range or TimeRange(float("-inf"), float("inf"))
+    chosen = range or ALL_TIME
     inside = [row for row in population.rows(person) if chosen.holds(middle_s(row))]
     kept = [row for row in inside if not population.is_row_excluded(row)]
     ok = [row for row in kept if row.status is Status.OK]
     against = population.baseline(person)
     times = _times(population, person, chosen)
-    total_s = times.total()
-    by_emotion = [(name, s) for name, s in times.most_common() if name is not None and s > 0]
+    total_s = sum(s for _, s in times)
     return PersonStatistics(
         person_id=person,
         rows=len(ok),
         seconds=total_s,
         left_out=Counter(row.status for row in kept if row.status is not Status.OK),
         excluded=len(inside) - len(kept),
-        time_shares={name: s / total_s for name, s in by_emotion},
+        time_shares={name: s / total_s for name, s in times if name is not None},
         scores=_figures({**row.emotions, **row.dimensions} for row in ok),
         baseline=against,
         z_scores=_figures(against.z(row) for row in ok) if against is not None else {},
     )
 
 
-def _times(population: Population, person: int, chosen: TimeRange) -> Counter[str | None]:
-    """How many seconds each emotion was the strongest, in what is left of the range.
+def _times(
+    population: Population, person: int, chosen: TimeRange
+) -> list[tuple[str | None, float]]:
+    """How many seconds each emotion was the strongest, the longest first.
 
-    `None` stands for rows of a model without emotions.
+    Of the range, what is not excluded. `None` stands for rows of a model without emotions.
     """
-    times: Counter[str | None] = Counter()
+    times: dict[str | None, float] = {}
     for span in population.spans(person):
         if span.row.status is Status.OK:
             start_s, end_s = max(span.start_s, chosen.start_s), min(span.end_s, chosen.end_s)
@@ -100,8 +101,9 @@ def _times(population: Population, person: int, chosen: TimeRange) -> Counter[st
                 max(0.0, min(end_s, out.end_s) - max(start_s, out.start_s))
                 for out in population.edits.excluded
             )
-            times[span.row.top_emotion] += max(0.0, end_s - start_s - out_s)
-    return times
+            top = span.row.top_emotion
+            times[top] = times.get(top, 0.0) + max(0.0, end_s - start_s - out_s)
+    return sorted(((top, s) for top, s in times.items() if s > 0), key=lambda item: -item[1])
 
 
 def _figures(rows: Iterable[Mapping[str, float]]) -> dict[str, ScoreStatistics]:

@@ -1,6 +1,7 @@
 """What a table says in a few figures: per video, and per person in it. Knows no files.
 
-Scores are averaged over rows of status ok only; all other rows count in the shares of statuses.
+Scores are averaged over rows of status ok that no user has excluded; all rows count in the shares
+of statuses.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def _video(video: str, rows: Sequence[Row]) -> VideoSummary:
 
 
 def _person(person_id: int, rows: Sequence[Row]) -> PersonSummary:
-    ok = [row for row in rows if row["status"] == Status.OK]
+    ok = [row for row in rows if row["status"] == Status.OK and not row.get("excluded")]
     tops = Counter(str(row["emo_top"]) for row in ok if row["emo_top"] is not None)
     total = tops.total()
     return PersonSummary(
@@ -109,8 +110,8 @@ def _score_columns(rows: Sequence[Row]) -> list[str]:
     """Every column from the first emotion on that holds numbers."""
     names = list(rows[0]) if rows else []
     start = names.index("n_frames_in_window") + 1 if names else 0
-    text = {"emo_top", "dimensions_origin", "status"}
-    return [name for name in names[start:] if name not in text]
+    others = {"person_name", "emo_top", "dimensions_origin", "status", "excluded"}
+    return [name for name in names[start:] if name not in others]
 
 
 def _covered_s(rows: Sequence[Row]) -> float:

@@ -1,10 +1,13 @@
-"""Reads result tables back, CSV and Parquet alike. Knows nothing of how they were made."""
+"""Whole result tables, written and read back, CSV and Parquet alike.
+
+Knows nothing of how rows are made.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +15,9 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
-from svfap_core.results.schema import Row, arrow_type
+from svfap_core.results.schema import ResultSchema, Row, arrow_type
 
 TABLE_SUFFIXES = (".csv", ".parquet")
 
@@ -63,6 +67,25 @@ def read_whole_rows(path: Path) -> WholeRows:
 
     rows = _read(path, whole_lines).to_pylist()
     return WholeRows(rows, cut)
+
+
+def write_table(path: Path, schema: ResultSchema, rows: Iterable[Row]) -> None:
+    """Write a table, as CSV or Parquet by the ending of its name.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    with whole_file(path) as part:
+        if _is_csv(path):
+            with part.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow(schema.names)
+                for row in rows:
+                    writer.writerow(column.text(row[column.name]) for column in schema.columns)
+        else:
+            with part.open("wb") as file:
+                table = pa.Table.from_pylist(list(rows), schema=schema.arrow)
+                pq.write_table(table, file, compression="zstd")
 
 
 def _is_csv(path: Path) -> bool:

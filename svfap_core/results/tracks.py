@@ -17,7 +17,6 @@ from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
 from svfap_core.results.recording import FACE, Recording
 
-TRACKS_ENDING = ".tracks.parquet"
 _POINTS = ("eye_1", "eye_2", "nose", "mouth_1", "mouth_2")
 _SINGLE = {
     "frame": "frame",
@@ -32,6 +31,12 @@ _SINGLE = {
 
 _BOX = ("box_x0_px", "box_y0_px", "box_x1_px", "box_y1_px")
 _POINT_COLUMNS = tuple(f"{point}_{axis}_px" for point in _POINTS for axis in "xy")
+_FEW_VALUES = ("track_id", "det_score", "detected")
+"""Columns whose values come again and again."""
+
+_SPLIT = ("timestamp_s", "pts_s", "face_quality")
+"""Columns that pack better by the bytes of their numbers, as pixels do."""
+
 _FRAMES, _END = b"svfap.frames", b"svfap.end_s"
 
 
@@ -60,15 +65,17 @@ def write_tracks(path: Path, recording: Recording) -> None:
     table = pa.table({name: np.ascontiguousarray(values) for name, values in columns.items()})
     # As text of Python's own, which gives the same number back.
     about = {_FRAMES: str(recording.frame_count), _END: repr(float(recording.end_s))}
-    numbers = [name for name in columns if name not in {"frame", "track_id", "detected"}]
+    split = [name for name in columns if name.endswith("_px") or name in _SPLIT]
     with whole_file(path) as part, part.open("wb") as file:
-        pq.write_table(
-            table.replace_schema_metadata(about),
+        writer = pq.ParquetWriter(
             file,
+            table.schema.with_metadata(about),
             compression="zstd",
-            use_dictionary=["track_id", "det_score", "detected"],
-            use_byte_stream_split=[name for name in numbers if name != "det_score"],
+            use_dictionary=list(_FEW_VALUES),  # pyright: ignore[reportArgumentType]  # stubs: bool
+            use_byte_stream_split=split,  # pyright: ignore[reportArgumentType]  # stubs: bool
         )
+        writer.write_table(table)
+        writer.close()
 
 
 def read_tracks(path: Path) -> Tracks:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from svfap_core.atomic import PendingFile, close_unwanted, output_errors
-from svfap_core.results.schema import Cell, Column, ResultSchema
+from svfap_core.results.schema import ResultSchema
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
 FLUSH_EVERY_S = 1.0
@@ -48,7 +48,7 @@ class CsvSink:
         with output_errors(self._pending.path):
             for result in results:
                 row = self._schema.row(result)
-                self._writer.writerow(cell_text(row[c.name], c) for c in self._schema.columns)
+                self._writer.writerow(c.text(row[c.name]) for c in self._schema.columns)
             if results and (self._live or results[-1].t_s - self._flushed_s >= FLUSH_EVERY_S):
                 self._file.flush()
                 self._flushed_s = results[-1].t_s
@@ -64,10 +64,3 @@ class CsvSink:
         """Remove what was written."""
         close_unwanted(self._file)
         self._pending.discard()
-
-
-def cell_text(value: Cell, column: Column) -> str:
-    """A cell as it stands in the file: fixed decimals, nothing for no value."""
-    if value is None:
-        return ""
-    return f"{value:.{column.decimals}f}" if column.decimals is not None else str(value)

@@ -11,11 +11,11 @@ from PIL import Image
 from svfap_core.exports.curves import clock_text, curves_figure, spread, write_curves
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
-from tests.scenes import EMOTIONS, result, talk
+from tests.scenes import EMOTIONS, people, result, talk
 
 
 def texts(recording: Recording) -> str:
-    figure = curves_figure(recording)
+    figure = curves_figure(people(recording))
     found = [text.get_text() for text in figure.texts]
     for axes in figure.axes:
         found += [
@@ -28,7 +28,7 @@ def texts(recording: Recording) -> str:
 
 def test_picture_is_whole_and_global_state_untouched(tmp_path: Path) -> None:
     before = dict(mpl.rcParams)
-    write_curves(tmp_path / "c.png", talk())
+    write_curves(tmp_path / "c.png", people(talk()))
     with Image.open(tmp_path / "c.png") as image:
         image.load()
         assert image.width == 1800
@@ -57,7 +57,7 @@ def test_video_without_a_face_says_so() -> None:
 
 def test_no_line_runs_through_what_cannot_be_trusted() -> None:
     recording = talk()
-    happy = curves_figure(recording).axes[0].lines[0]
+    happy = curves_figure(people(recording)).axes[0].lines[0]
     times, values = np.asarray(happy.get_xdata()), np.asarray(happy.get_ydata())
     doubtful = (times > 9.0) & (times < 13.0)
     assert doubtful.any()

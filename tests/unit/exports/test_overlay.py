@@ -11,10 +11,11 @@ import pytest
 
 from svfap_core.errors import OutputError, SourceError
 from svfap_core.exports.overlay import render_overlay
+from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import Box
-from tests.scenes import face, result, schema
+from tests.scenes import face, people, result, schema
 from tests.shared_data import shared
 
 MILLISECOND = Fraction(1, 1000)
@@ -50,14 +51,14 @@ def make_video(
             output.mux(tone.encode(None))
 
 
-def recorded(path: Path) -> Recording:
+def recorded(path: Path) -> Population:
     recording = Recording(schema(path.name))
     with VideoFile(path) as source:
         for frame in source.frames():
             recording.add_frame(frame, [face(1, Box(40, 40, 90, 90))])
             if frame.index == 5:
                 recording.add_results([result(frame.t_s, 1)])
-    return recording
+    return people(recording)
 
 
 def times_s(path: Path) -> list[float]:
@@ -148,5 +149,5 @@ def test_a_folder_of_pictures_becomes_a_video(tmp_path: Path) -> None:
     folder.mkdir()
     for index in range(5):
         cv2.imwrite(str(folder / f"{index}.png"), np.full((64, 96, 3), 40 * index, np.uint8))
-    assert render_overlay(folder, Recording(schema()), tmp_path / "out.mp4")
+    assert render_overlay(folder, people(Recording(schema())), tmp_path / "out.mp4")
     assert times_s(tmp_path / "out.mp4") == pytest.approx([i / 25 for i in range(5)], abs=1e-4)

@@ -14,9 +14,8 @@ from svfap_core.pipeline.batch import (
     BatchEvent,
     FileEnded,
     FileOutcome,
-    content_hash,
 )
-from svfap_core.pipeline.job import JobStopped, Progress
+from svfap_core.pipeline.job import JobStopped, Progress, source_hash
 from svfap_core.pipeline.plan import Planned, plan
 
 
@@ -282,12 +281,12 @@ def test_what_is_skipped_names_its_results(tmp_path: Path) -> None:
 def test_hashing_a_large_file_can_be_stopped(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_text("1")
     with pytest.raises(JobStopped):
-        content_hash(tmp_path / "a.mp4", lambda: True)
+        source_hash(tmp_path / "a.mp4", lambda: True)
 
 
 def test_a_folder_of_pictures_is_known_by_all_of_them(tmp_path: Path) -> None:
     for number in (1, 2):
         (tmp_path / f"{number}.png").write_bytes(bytes([number]))
-    before = content_hash(tmp_path)
+    before = source_hash(tmp_path)
     (tmp_path / "2.png").write_bytes(b"x")
-    assert content_hash(tmp_path) != before
+    assert source_hash(tmp_path) != before

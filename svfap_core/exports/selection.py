@@ -1,0 +1,189 @@
+"""What a user takes out of a result after working on it: files of a range or of all, as edited.
+
+Hidden persons are in none of them. Excluded time is kept and marked. Times in tables, annotations
+and plots are those of the whole video; the overlay video of a range begins at 0. Knows no window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import Field
+
+from svfap_core.errors import OutputError
+from svfap_core.exports.curves import write_curves
+from svfap_core.exports.eaf import write_eaf
+from svfap_core.exports.overlay import render_overlay
+from svfap_core.results.edits import ALL_TIME, TimeRange
+from svfap_core.results.files import (
+    CURVES_ENDING,
+    DRAWN_CURVES_ENDING,
+    EAF_ENDING,
+    MARKERS_ENDING,
+    OVERLAY_ENDING,
+    SIDECAR_ENDING,
+    with_ending,
+)
+from svfap_core.results.markers import TimedText, write_markers
+from svfap_core.results.people import Population
+from svfap_core.results.schema import Edited, ResultSchema, Row
+from svfap_core.results.stretches import middle_s
+from svfap_core.results.table import write_table
+from svfap_core.settings import Frozen
+
+_OVERLAY_SHARE = 0.9
+"""Of the whole work, where a video is made."""
+
+
+class ExportChoice(Frozen):
+    """Which files to make."""
+
+    csv: bool = Field(default=True, description="Table as text (CSV).")
+    parquet: bool = Field(default=False, description="Table as Parquet.")
+    eaf: bool = Field(default=False, description="ELAN annotations.")
+    png: bool = Field(default=False, description="Picture of the curves (PNG).")
+    svg: bool = Field(default=False, description="Drawing of the curves (SVG), to edit.")
+    overlay: bool = Field(default=False, description="Video with faces and scores drawn in.")
+    markers: bool = Field(default=False, description="Table of the markers (CSV).")
+
+
+def export_selection(
+    population: Population,
+    out: Path,
+    what: ExportChoice,
+    range: TimeRange | None = None,  # noqa: A002  # the word of the interface
+    video: Path | None = None,
+    *,
+    progress: Callable[[float], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> list[Path]:
+    """Write the chosen files, each whole or not at all.
+
+    Args:
+        population: The recording under the user's edits.
+        out: Path of the files without their endings, such as `folder/talk`. May not be that of an
+            analysis, whose files would be lost.
+        what: Which files.
+        range: What time, by the middle of each window; all when not given.
+        video: The video; only the overlay cannot do without.
+        progress: Called with the share done, 0..1, rising.
+        should_stop: Asked often; once it says so, the files that are whole stay.
+
+    Returns:
+        The files written.
+
+    Raises:
+        OutputError: A file cannot be written, or would replace what an analysis has left.
+        SourceError: The video cannot be read.
+    """
+    tell = progress or _ignore
+    stop = should_stop or _never
+    span = _span(population, range)
+    _refuse_analyses(out)
+    if what.overlay and video is None:
+        raise OutputError(
+            "the overlay video needs the video that was analysed",
+            hint="Show where the video is, or export without the overlay.",
+        )
+    makers = _makers(population, what, span, video)
+    quick_share = 1 - _OVERLAY_SHARE if what.overlay else 1.0
+    made: list[Path] = []
+    for done, (ending, make) in enumerate(makers.items(), 1):
+        if stop():
+            return made
+        make(with_ending(out, ending))
+        made.append(with_ending(out, ending))
+        tell(quick_share * done / len(makers))
+    if what.overlay and video is not None and not stop():
+        path = with_ending(out, OVERLAY_ENDING)
+        if render_overlay(
+            video,
+            population,
+            path,
+            span=span,
+            progress=lambda share: tell(quick_share + _OVERLAY_SHARE * share),
+            should_stop=stop,
+        ):
+            made.append(path)
+    return made
+
+
+def edited_rows(population: Population, span: TimeRange = ALL_TIME) -> Iterator[Row]:
+    """Rows of visible persons and of nobody, as `edited_schema` lays them out."""
+    schema = edited_schema(population)
+    z_scores = {
+        person: dict(
+            zip(map(id, population.rows(person)), population.z_scores(person), strict=True)
+        )
+        for person in population.visible
+    }
+    for person, row in population.visible_rows():
+        if span.holds(middle_s(row)):
+            edited = Edited(
+                person,
+                "" if person is None else population.edits.name_of(person),
+                population.is_row_excluded(row),
+                {} if person is None else z_scores[person][id(row)],
+            )
+            yield schema.row(row, edited)
+
+
+def edited_schema(population: Population) -> ResultSchema:
+    """The table's layout with the columns of edits, and z-scores where they can be had."""
+    baselines = (population.baseline(person) for person in population.visible)
+    has_z = any(baseline is not None and baseline.means for baseline in baselines)
+    return replace(population.recording.schema, edited=True, z_scores=has_z)
+
+
+def _makers(
+    population: Population, what: ExportChoice, span: TimeRange, video: Path | None
+) -> dict[str, Callable[[Path], None]]:
+    """The quick files by their endings."""
+
+    def table(path: Path) -> None:
+        write_table(path, edited_schema(population), edited_rows(population, span))
+
+    all_makers: Mapping[str, tuple[bool, Callable[[Path], None]]] = {
+        ".csv": (what.csv, table),
+        ".parquet": (what.parquet, table),
+        MARKERS_ENDING: (what.markers, lambda path: _write_markers(path, population, span)),
+        EAF_ENDING: (what.eaf, lambda path: write_eaf(path, population, video, span)),
+        CURVES_ENDING: (what.png, lambda path: write_curves(path, population, span=span)),
+        DRAWN_CURVES_ENDING: (what.svg, lambda path: write_curves(path, population, span=span)),
+    }
+    return {ending: make for ending, (wanted, make) in all_makers.items() if wanted}
+
+
+def _write_markers(path: Path, population: Population, span: TimeRange) -> None:
+    markers = population.edits.markers
+    write_markers(path, [TimedText(m.t_s, m.text) for m in markers if span.holds(m.t_s)])
+
+
+def _span(population: Population, chosen: TimeRange | None) -> TimeRange:
+    """The chosen time; one that reaches the last picture holds it, and all after."""
+    if chosen is None:
+        return ALL_TIME
+    start_s, end_s = chosen.ordered()
+    if end_s <= start_s:
+        raise OutputError("the chosen range is empty", hint="Choose its start and its end.")
+    if end_s >= population.recording.end_s:
+        return TimeRange(start_s, ALL_TIME.end_s)
+    return TimeRange(start_s, end_s)
+
+
+def _refuse_analyses(out: Path) -> None:
+    if with_ending(out, SIDECAR_ENDING).exists():
+        raise OutputError(
+            f"{out} is the result of an analysis, which would be lost",
+            hint="Choose another name or folder for the export.",
+        )
+
+
+def _ignore(share: float) -> None:
+    del share
+
+
+def _never() -> bool:
+    return False

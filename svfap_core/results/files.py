@@ -1,0 +1,41 @@
+"""Names of a result's files: the video's name and an ending for each kind. Knows no contents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TABLE_ENDINGS = (".parquet", ".csv")
+"""Both hold the same; the first is read sooner."""
+
+SIDECAR_ENDING = ".json"
+TRACKS_ENDING = ".tracks.parquet"
+EDITS_ENDING = ".edits.json"
+MARKERS_ENDING = ".markers.csv"
+CURVES_ENDING = ".curves.png"
+DRAWN_CURVES_ENDING = ".curves.svg"
+OVERLAY_ENDING = ".overlay.mp4"
+EAF_ENDING = ".eaf"
+
+ENDINGS = (
+    TRACKS_ENDING,
+    EDITS_ENDING,
+    MARKERS_ENDING,
+    CURVES_ENDING,
+    DRAWN_CURVES_ENDING,
+    OVERLAY_ENDING,
+    EAF_ENDING,
+    SIDECAR_ENDING,
+    *TABLE_ENDINGS,
+)
+"""All of them; those that end in another come before it."""
+
+
+def with_ending(base: Path, ending: str) -> Path:
+    """A file of a result; `base` is the path of all its files without their endings."""
+    return base.with_name(base.name + ending)
+
+
+def base_of(file: Path) -> Path:
+    """The base of a result's file; a path without such an ending is one itself."""
+    ending = next((ending for ending in ENDINGS if file.name.endswith(ending)), "")
+    return file.with_name(file.name.removesuffix(ending))
