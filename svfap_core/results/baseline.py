@@ -6,9 +6,10 @@ stretch have no z-score: it would be huge for no reason.
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from svfap_core.results.edits import TimeRange
 from svfap_core.types import AffectResult
@@ -56,10 +57,10 @@ def baseline(rows: Sequence[AffectResult], range: TimeRange) -> Baseline:  # noq
     flat: list[str] = []
     if len(rows) >= MIN_ROWS:
         for name in (*rows[0].emotions, *rows[0].dimensions):
-            values = [{**row.emotions, **row.dimensions}[name] for row in rows]
-            sd = statistics.stdev(values)
+            values = np.array([row.emotions.get(name, row.dimensions.get(name)) for row in rows])
+            sd = float(values.std(ddof=1))
             if sd < MIN_SD:
                 flat.append(name)
             else:
-                means[name], sds[name] = statistics.fmean(values), sd
+                means[name], sds[name] = float(values.mean()), sd
     return Baseline(range, len(rows), means, sds, tuple(flat))

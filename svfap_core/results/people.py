@@ -18,10 +18,11 @@ from svfap_core.results.recording import Recording
 from svfap_core.results.stretches import (
     Span,
     Stretch,
-    doubtful_stretches,
-    emotion_stretches,
+    doubt,
+    merged,
     middle_s,
     spans,
+    trusted_emotion,
 )
 from svfap_core.types import AffectResult, Box, Status
 
@@ -56,12 +57,18 @@ class Population:
         self._spans: dict[int, list[Span]] = {}
         self._baselines: dict[int, Baseline | None] = {}
         by_person: dict[int, list[AffectResult]] = {}
+        whole: dict[int, int] = {}
         for row in recording.results[:]:
-            if row.track_id is None:
+            track_id = row.track_id
+            if track_id is None:
                 self._nobody.append(row)
-            else:
-                person = self.person_of(row.track_id, middle_s(row))
-                by_person.setdefault(person, []).append(row)
+                continue
+            person = whole.get(track_id)
+            if person is None:
+                person = self.person_of(track_id, middle_s(row))
+                if len(self._starts[track_id]) == 1:
+                    whole[track_id] = person
+            by_person.setdefault(person, []).append(row)
         for rows in by_person.values():
             rows.sort(key=_place)
         first_come = sorted(by_person, key=lambda person: (by_person[person][0].t_s, person))
@@ -144,11 +151,11 @@ class Population:
 
     def emotion_stretches(self, person: int) -> list[Stretch]:
         """Stretches of a person's strongest emotion."""
-        return emotion_stretches(self._rows.get(person, ()), self._limits)
+        return merged(self.spans(person), trusted_emotion)
 
     def doubtful_stretches(self, person: int) -> list[Stretch]:
         """Stretches in which a person's scores cannot be trusted, labelled by their status."""
-        return doubtful_stretches(self._rows.get(person, ()), self._limits)
+        return merged(self.spans(person), doubt)
 
     def times_seen(self, person: int) -> Sequence[float]:
         """Times of all pictures in which a person was tracked, in order."""

@@ -6,10 +6,12 @@ rows whose window has its middle in the range. Doubtful and excluded rows are le
 
 from __future__ import annotations
 
-import statistics as stats
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from svfap_core.results.baseline import Baseline
 from svfap_core.results.edits import ALL_TIME, TimeRange
@@ -73,6 +75,7 @@ def statistics(
     against = population.baseline(person)
     times = _times(population, person, chosen)
     total_s = sum(s for _, s in times)
+    scores = _figures({**row.emotions, **row.dimensions} for row in ok)
     return PersonStatistics(
         person_id=person,
         rows=len(ok),
@@ -80,9 +83,9 @@ def statistics(
         left_out=Counter(row.status for row in kept if row.status is not Status.OK),
         excluded=len(inside) - len(kept),
         time_shares={name: s / total_s for name, s in times if name is not None},
-        scores=_figures({**row.emotions, **row.dimensions} for row in ok),
+        scores=scores,
         baseline=against,
-        z_scores=_figures(against.z(row) for row in ok) if against is not None else {},
+        z_scores=_compared(scores, against) if against is not None else {},
     )
 
 
@@ -111,12 +114,25 @@ def _figures(rows: Iterable[Mapping[str, float]]) -> dict[str, ScoreStatistics]:
     for row in rows:
         for name, value in row.items():
             values.setdefault(name, []).append(value)
+    return {name: _figure(np.array(found)) for name, found in values.items()}
+
+
+def _figure(values: NDArray[np.float64]) -> ScoreStatistics:
+    sd = float(values.std(ddof=1)) if len(values) > 1 else None
+    return ScoreStatistics(float(values.mean()), sd, float(values.min()), float(values.max()))
+
+
+def _compared(
+    scores: Mapping[str, ScoreStatistics], against: Baseline
+) -> dict[str, ScoreStatistics]:
+    """The figures of z-scores, which follow from those of the scores."""
     return {
         name: ScoreStatistics(
-            stats.fmean(found),
-            stats.stdev(found) if len(found) > 1 else None,
-            min(found),
-            max(found),
+            (figure.mean - mean) / against.sds[name],
+            None if figure.sd is None else figure.sd / against.sds[name],
+            (figure.minimum - mean) / against.sds[name],
+            (figure.maximum - mean) / against.sds[name],
         )
-        for name, found in values.items()
+        for name, mean in against.means.items()
+        if (figure := scores.get(name)) is not None
     }

@@ -7,7 +7,7 @@ Knows nothing of files or drawing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -90,46 +90,43 @@ def spans(
     return found if limits is None else [_limited(span, *limits(span.row)) for span in found]
 
 
-def stretches(
-    results: Sequence[AffectResult],
-    label: Callable[[AffectResult], str | None],
-    limits: Limits | None = None,
-) -> list[Stretch]:
-    """Merge scored rows of one face that have the same label and follow each other.
+def merged(rows: Iterable[Span], label: Callable[[AffectResult], str | None]) -> list[Stretch]:
+    """Merge rows that have the same label and follow each other.
 
     Args:
-        results: Rows of one track or person in order of time.
+        rows: As `spans` gives them.
         label: What a row says; `None` leaves it out.
-        limits: As for `spans`.
     """
-    merged: list[Stretch] = []
-    for span in spans(results, limits):
+    found: list[Stretch] = []
+    for span in rows:
         text = label(span.row)
         if text is None or span.end_s <= span.start_s:
             continue
-        if merged and merged[-1].label == text and merged[-1].end_s == span.start_s:
-            merged[-1] = replace(merged[-1], end_s=span.end_s)
+        if found and found[-1].label == text and found[-1].end_s == span.start_s:
+            found[-1] = replace(found[-1], end_s=span.end_s)
         else:
-            merged.append(Stretch(span.start_s, span.end_s, text))
-    return merged
+            found.append(Stretch(span.start_s, span.end_s, text))
+    return found
 
 
-def emotion_stretches(
-    results: Sequence[AffectResult], limits: Limits | None = None
-) -> list[Stretch]:
-    """Stretches of the strongest emotion, of rows that can be trusted."""
-    return stretches(
-        results, lambda row: row.top_emotion if row.status is Status.OK else None, limits
-    )
+def trusted_emotion(row: AffectResult) -> str | None:
+    """A row's strongest emotion, if it can be trusted."""
+    return row.top_emotion if row.status is Status.OK else None
 
 
-def doubtful_stretches(
-    results: Sequence[AffectResult], limits: Limits | None = None
-) -> list[Stretch]:
-    """Stretches of scored rows that cannot be trusted, labelled by their status."""
-    return stretches(
-        results, lambda row: None if row.status is Status.OK else row.status.value, limits
-    )
+def doubt(row: AffectResult) -> str | None:
+    """Why a row cannot be trusted: its status."""
+    return None if row.status is Status.OK else row.status.value
+
+
+def emotion_stretches(results: Sequence[AffectResult]) -> list[Stretch]:
+    """Stretches of the strongest emotion in a track's rows, of those that can be trusted."""
+    return merged(spans(results), trusted_emotion)
+
+
+def doubtful_stretches(results: Sequence[AffectResult]) -> list[Stretch]:
+    """Stretches of a track's scored rows that cannot be trusted, labelled by their status."""
+    return merged(spans(results), doubt)
 
 
 def _limited(span: Span, earliest_s: float, latest_s: float) -> Span:
