@@ -16,18 +16,15 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
-    QHBoxLayout,
     QMainWindow,
     QMessageBox,
     QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
 from svfap_core.sources.base import SourceKind
@@ -40,20 +37,16 @@ from svfap_gui.state import AppState, Notice, SourceRequest
 from svfap_gui.theme import PADDING_PX, Theme, ThemeChoice
 from svfap_gui.widgets.actions import FrameActions
 from svfap_gui.widgets.activity_list import ActivityList
-from svfap_gui.widgets.banner import Banner
 from svfap_gui.widgets.file_dialogs import ask_for_file, show_folder, show_log_folder
+from svfap_gui.widgets.frame import Frame
 from svfap_gui.widgets.frame_dialogs import FrameDialogs
 from svfap_gui.widgets.frame_menus import FrameMenus
-from svfap_gui.widgets.log_panel import LogPanel
 from svfap_gui.widgets.page import Page
-from svfap_gui.widgets.rail import Rail
 from svfap_gui.widgets.shortcut_book import Scope, ShortcutBook
-from svfap_gui.widgets.status_bar import StatusBar
 from svfap_gui.widgets.toast import ToastStack
 from svfap_gui.widgets.window_memory import WindowMemory
 
 SIZE_PX = (1360, 860)
-LOG_PX = 180
 GIVE_UP_CLOSING_MS = 5000
 GIVE_UP_LOADING_MS = 500
 
@@ -95,6 +88,7 @@ class MainWindow(QMainWindow):
         self._appearance = appearance
         self._settings = settings
         self._closing = False
+        self._arrived = False
         self._give_up = QTimer(self)
         self._give_up.setSingleShot(True)
         self._give_up.timeout.connect(self._offer_to_quit)
@@ -117,38 +111,13 @@ class MainWindow(QMainWindow):
     # -- building --------------------------------------------------------------------------------
 
     def _build_frame(self, log_book: LogBook) -> None:
-        frame = QWidget(self)
-        frame.setObjectName("frame")
-        self.rail = Rail(frame)
-        for page in self._pages:
-            self.rail.add(page.name, page.icon_name, page.tip)
-        self.rail.add_action(self.actions_.switch_theme)
-        self.rail.add_action(self.actions_.shortcuts)
-        self.stack = QStackedWidget(frame)
-        for page in self._pages:
-            self.stack.addWidget(page)
-        # A window within the window, so that the log lies between the view and the status bar.
-        self.desk = QMainWindow(frame)
-        self.desk.setWindowFlags(Qt.WindowType.Widget)
-        self.desk.setCentralWidget(self.stack)
-        self.log = LogPanel(log_book, self.desk)
-        self.desk.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.log)
-        self.desk.resizeDocks([self.log], [LOG_PX], Qt.Orientation.Vertical)
-        self.log.hide()
-        self.banner = Banner(frame)
-        self.status = StatusBar(frame)
+        frame = Frame(self._pages, log_book, self)
+        for action in (self.actions_.switch_theme, self.actions_.shortcuts):
+            frame.rail.add_action(action)
+        self.rail, self.banner, self.status = frame.rail, frame.banner, frame.status
+        self.stack, self.desk, self.log = frame.stack, frame.desk, frame.log
         self.activity_list = ActivityList(self._activities, self)
         self.toasts = ToastStack(self, self.status.height())
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addWidget(self.desk, 1)
-        column.addWidget(self.status)
-        layout = QHBoxLayout(frame)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.rail)
-        layout.addLayout(column, 1)
         self.setCentralWidget(frame)
 
     def _scopes(self) -> list[Scope]:
@@ -204,7 +173,7 @@ class MainWindow(QMainWindow):
         self.actions_.log.setChecked(not self.log.isHidden())
         self._check_theme()
         last = self._memory.view
-        self.show_page(last if last < len(self._pages) else 0)
+        self._turn_to(last if last < len(self._pages) else 0)
 
     def _splitters(self) -> list[tuple[str, QSplitter]]:
         return [
@@ -223,12 +192,15 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def show_page(self, index: int) -> None:
         """Show a view, counted from 0, with its menu."""
+        self._turn_to(index)
+        self.page.arrive()
+
+    def _turn_to(self, index: int) -> None:
         self.stack.setCurrentIndex(index)
         self.rail.choose(index)
         self.menus.show_page(index)
         self._memory.keep_view(index)
         self._show_title()
-        self.page.arrive()
 
     @Slot()
     def _show_title(self) -> None:
@@ -358,6 +330,17 @@ class MainWindow(QMainWindow):
             self.actions_.full_screen.setChecked(False)
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """The first view begins its work once the window can be seen."""
+        super().showEvent(event)
+        if not self._arrived:
+            self._arrived = True
+            QTimer.singleShot(0, self, self._arrive)
+
+    @Slot()
+    def _arrive(self) -> None:
+        self.page.arrive()
 
     # -- closing ---------------------------------------------------------------------------------
 

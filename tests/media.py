@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -42,9 +42,11 @@ def write_video(
     time_base: Fraction = Fraction(1, 12800),
     file_format: str | None = None,
     gop: int = 12,
+    draw: Callable[[int], NDArray[np.uint8]] | None = None,
 ) -> Path:
     """A video whose picture i is shown at `times_s[i]`; any spacing, so variable rates too.
 
+    `draw` makes picture i, of that size; without it, `picture` does.
     `rotation_deg` turns the stored pictures counterclockwise when played, as a display matrix.
     """
     with av.open(str(path), "w", format=file_format) as container:
@@ -63,7 +65,8 @@ def write_video(
             stream.set_display_rotation(rotation_deg, hflip=hflip)
         audio = container.add_stream("aac", rate=48000, layout="mono") if sound else None
         for index, t_s in enumerate(times_s):
-            frame = av.VideoFrame.from_ndarray(picture(index, size), format="rgb24")
+            rgb = draw(index) if draw is not None else picture(index, size)
+            frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
             frame = frame.reformat(format=pix_fmt)
             frame.pts, frame.time_base = round(t_s / time_base), time_base
             container.mux(stream.encode(frame))
