@@ -304,23 +304,17 @@ def _end_labels(
 ) -> None:
     """Names where the lines end, pushed apart, joined to the last value by a hairline."""
     low, high = bounds
-    ends = [
-        (float(line.values[last]), last, line)
-        for line in lines
-        if (last := _last_within(line, span)) is not None
-    ]
-    ends.sort(key=lambda end: end[0])
+    ends = [(end, line) for line in lines if (end := _end_within(line, span)) is not None]
+    ends.sort(key=lambda item: item[0][1])
     height_in = axes.get_window_extent().height / DPI
     gap = 0.135 * (high - low + 0.15) / height_in
-    places = spread([value for value, _, _ in ends], gap, low - 0.02, high)
-    for (value, last, line), place in zip(ends, places, strict=True):
+    places = spread([value for (_, value), _ in ends], gap, low - 0.02, high)
+    for ((end_s, value), line), place in zip(ends, places, strict=True):
         face = line.colour if line.solid_end else "white"
-        axes.plot(
-            line.times_s[last], value, "o", ms=4, mfc=face, mec=line.colour, zorder=4, clip_on=False
-        )
-        x = float(line.times_s[last]) + 0.012 * (span.end_s - span.start_s)
+        axes.plot(end_s, value, "o", ms=4, mfc=face, mec=line.colour, zorder=4, clip_on=False)
+        x = end_s + 0.012 * (span.end_s - span.start_s)
         axes.annotate(
-            line.name, (line.times_s[last], value), (x, place), color=line.colour, size=8.5,
+            line.name, (end_s, value), (x, place), color=line.colour, size=8.5,
             va="center", annotation_clip=False, zorder=5,
             bbox={"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 0.4},
             arrowprops={
@@ -330,11 +324,17 @@ def _end_labels(
         )  # fmt: skip
 
 
-def _last_within(line: _Line, span: TimeRange) -> int | None:
-    """The last value of a line in a span."""
-    there = np.isfinite(line.values) & (line.times_s >= span.start_s) & (line.times_s <= span.end_s)
-    places = np.flatnonzero(there)
-    return int(places[-1]) if len(places) else None
+def _end_within(line: _Line, span: TimeRange) -> tuple[float, float] | None:
+    """Where a line ends in a span: time and value; at its edge where it goes on."""
+    times_s, values = line.times_s, line.values
+    inside = np.isfinite(values) & (times_s >= span.start_s) & (times_s <= span.end_s)
+    if not inside.any():
+        return None
+    last = int(np.flatnonzero(inside)[-1])
+    if last + 1 < len(values) and np.isfinite(values[last + 1]) and times_s[last + 1] > span.end_s:
+        edge = np.interp(span.end_s, times_s[last : last + 2], values[last : last + 2])
+        return span.end_s, float(edge)
+    return float(times_s[last]), float(values[last])
 
 
 def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -89,7 +89,7 @@ def _text(name: str, meaning: str, values: Iterable[str] = ()) -> Column:
     return Column(name=name, kind="text", meaning=meaning, values=tuple(values))
 
 
-_WHERE_AND_WHEN = (
+_WHEN_AND_WHO = (
     _whole("schema_version", "Version of this layout."),
     _text("video", "Name of the source."),
     _whole("frame", "Number of the picture in its source, counted from 0, unread ones included."),
@@ -97,6 +97,8 @@ _WHERE_AND_WHEN = (
     _seconds("timestamp_s", "Time since the first picture of the source."),
     _whole("track_id", "The face as it was followed; empty where no face is in sight."),
     _whole("person_id", "The person; equal to track_id until tracks are merged."),
+)
+_FACE_AND_WINDOW = (
     _pixels("bbox_x", "Left edge of the face in the upright picture."),
     _pixels("bbox_y", "Upper edge of the face in the upright picture."),
     _pixels("bbox_w", "Width of the face."),
@@ -122,7 +124,16 @@ _EXCLUDED = Column(
     bounds=(0, 1),
 )
 _FIXED = {
-    c.name: c for c in (*_WHERE_AND_WHEN, _PERSON_NAME, _EMO_TOP, _ORIGIN, _STATUS, _EXCLUDED)
+    c.name: c
+    for c in (
+        *_WHEN_AND_WHO,
+        _PERSON_NAME,
+        *_FACE_AND_WINDOW,
+        _EMO_TOP,
+        _ORIGIN,
+        _STATUS,
+        _EXCLUDED,
+    )
 }
 
 
@@ -199,8 +210,9 @@ class ResultSchema:
         ]
         compared = [*emotions, *(c for c in affect if c.name in self.dimension_names), *traits]
         return (
-            *_WHERE_AND_WHEN,
+            *_WHEN_AND_WHO,
             *([_PERSON_NAME] if self.edited else []),
+            *_FACE_AND_WINDOW,
             *emotions,
             _EMO_TOP,
             *affect,
