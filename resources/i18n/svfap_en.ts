@@ -26,9 +26,9 @@
         </message>
         <message numerus="yes">
             <source>%n file(s) exported</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n file exported</numerusform>
+                <numerusform>%n files exported</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -71,13 +71,6 @@
             <translation>
                 <numerusform>Next try in %n s</numerusform>
                 <numerusform>Next try in %n s</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Person %n</source>
-            <translation>
-                <numerusform>Person %n</numerusform>
-                <numerusform>Person %n</numerusform>
             </translation>
         </message>
         <message numerus="yes">

@@ -28,12 +28,20 @@
             <translation>无法打开 %1</translation>
         </message>
         <message>
+            <source>%1 clips/s</source>
+            <translation>%1 个片段/秒</translation>
+        </message>
+        <message>
             <source>%1 close to raters (1 - MAE)</source>
             <translation>与评分者接近程度 %1（1 - MAE）</translation>
         </message>
         <message>
             <source>%1 done</source>
             <translation>%1 个完成</translation>
+        </message>
+        <message>
+            <source>%1 export</source>
+            <translation>导出 %1</translation>
         </message>
         <message>
             <source>%1 failed</source>
@@ -48,12 +56,24 @@
             <translation>%1 已断开：%2</translation>
         </message>
         <message>
+            <source>%1 is no time</source>
+            <translation>%1 不是有效的时间</translation>
+        </message>
+        <message>
             <source>%1 is not in this picture</source>
             <translation>此画面中没有%1</translation>
         </message>
         <message>
+            <source>%1 is not there.</source>
+            <translation>%1 不存在。</translation>
+        </message>
+        <message>
             <source>%1 is now among your models</source>
             <translation>%1 已加入您的模型</translation>
+        </message>
+        <message>
+            <source>%1 is the same person as:</source>
+            <translation>%1 与以下人物为同一人：</translation>
         </message>
         <message>
             <source>%1 is used from the next start on</source>
@@ -73,7 +93,7 @@
         </message>
         <message>
             <source>%1 of %2 clips of %3 were taken for %4</source>
-            <translation type="unfinished" />
+            <translation>%3 的 %2 个片段中有 %1 个被判为%4</translation>
         </message>
         <message>
             <source>%1 of %2 files</source>
@@ -96,12 +116,24 @@
             <translation>%1 秒可信得分。</translation>
         </message>
         <message>
+            <source>%1 scored</source>
+            <translation>已评分 %1</translation>
+        </message>
+        <message>
             <source>%1 to %2 (%3 s)</source>
             <translation>%1 至 %2（%3 秒）</translation>
         </message>
         <message>
             <source>%1 waiting</source>
             <translation>%1 个等待</translation>
+        </message>
+        <message>
+            <source>%1, CCC</source>
+            <translation>%1，CCC</translation>
+        </message>
+        <message>
+            <source>%1, part %2: %3 clips. %4</source>
+            <translation>%1，%2 部分：%3 个片段。%4</translation>
         </message>
         <message numerus="yes">
             <source>%n dropped</source>
@@ -123,8 +155,8 @@
         </message>
         <message numerus="yes">
             <source>%n file(s) exported</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>已导出 %n 个文件</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -158,6 +190,10 @@
             <translation>分析(&amp;A)</translation>
         </message>
         <message>
+            <source>&amp;Analyse again</source>
+            <translation>重新分析(&amp;A)</translation>
+        </message>
+        <message>
             <source>&amp;Analyse finished files again</source>
             <translation>重新分析已完成的文件(&amp;A)</translation>
         </message>
@@ -186,8 +222,16 @@
             <translation>复制哈希值(&amp;C)</translation>
         </message>
         <message>
+            <source>&amp;Copy the command</source>
+            <translation>复制命令(&amp;C)</translation>
+        </message>
+        <message>
             <source>&amp;Dark</source>
             <translation>深色(&amp;D)</translation>
+        </message>
+        <message>
+            <source>&amp;Delete…</source>
+            <translation>删除(&amp;D)…</translation>
         </message>
         <message>
             <source>&amp;File</source>
@@ -203,7 +247,7 @@
         </message>
         <message>
             <source>&amp;Folder</source>
-            <translation type="unfinished" />
+            <translation>文件夹(&amp;F)</translation>
         </message>
         <message>
             <source>&amp;Folder for recordings…</source>
@@ -267,7 +311,7 @@
         </message>
         <message>
             <source>&amp;Name</source>
-            <translation type="unfinished" />
+            <translation>名称(&amp;N)</translation>
         </message>
         <message>
             <source>&amp;Name to keep it under</source>
@@ -306,6 +350,10 @@
             <translation>重做(&amp;R)</translation>
         </message>
         <message>
+            <source>&amp;Redo %1</source>
+            <translation>重做%1(&amp;R)</translation>
+        </message>
+        <message>
             <source>&amp;Remove</source>
             <translation>移除(&amp;R)</translation>
         </message>
@@ -322,6 +370,10 @@
             <translation>重命名(&amp;R)…</translation>
         </message>
         <message>
+            <source>&amp;Resume</source>
+            <translation>继续(&amp;R)</translation>
+        </message>
+        <message>
             <source>&amp;Running work</source>
             <translation>正在进行的任务(&amp;R)</translation>
         </message>
@@ -332,6 +384,10 @@
         <message>
             <source>&amp;Start</source>
             <translation>开始(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Start the step</source>
+            <translation>开始此步骤(&amp;S)</translation>
         </message>
         <message>
             <source>&amp;Stop</source>
@@ -348,6 +404,10 @@
         <message>
             <source>&amp;Undo</source>
             <translation>撤销(&amp;U)</translation>
+        </message>
+        <message>
+            <source>&amp;Undo %1</source>
+            <translation>撤销%1(&amp;U)</translation>
         </message>
         <message>
             <source>&amp;Use</source>
@@ -410,8 +470,20 @@
             </translation>
         </message>
         <message>
+            <source>A network learns what faces look like by guessing hidden parts of them. It needs many clips and no labels; with few, leave it out and fine-tune.</source>
+            <translation>网络通过推测人脸被遮挡的部分来学习人脸的样子。这需要大量片段，不需要标签；片段较少时，请跳过此步，直接微调。</translation>
+        </message>
+        <message>
+            <source>A picture comes after each epoch.</source>
+            <translation>每轮结束后会出现一张图片。</translation>
+        </message>
+        <message>
             <source>A published file does not say what its outputs mean. Choose the data set that is named where you got it: with another one, emotions have the wrong names.</source>
             <translation>公开发布的文件不会说明其输出的含义。请选择获取该文件时注明的数据集：若选择其他数据集，情绪名称将是错误的。</translation>
+        </message>
+        <message>
+            <source>A run or model whose network is gone on from</source>
+            <translation>以其网络为起点的运行或模型</translation>
         </message>
         <message>
             <source>AVCAffe: valence and arousal in 5 levels, official split.</source>
@@ -466,8 +538,8 @@
             <translation>添加模型</translation>
         </message>
         <message>
-            <source>Add the folder that holds both, or analyse them into another folder.</source>
-            <translation>请添加同时包含两者的文件夹，或将其分析到另一个文件夹。</translation>
+            <source>Add the folder that holds both, or empty the list first.</source>
+            <translation>请添加同时包含两者的文件夹，或先清空列表。</translation>
         </message>
         <message>
             <source>Add videos</source>
@@ -494,6 +566,10 @@
             <translation>视频中的所有人脸，而不仅是最突出的一张；留空：仅用于无标签的数据集。</translation>
         </message>
         <message>
+            <source>All figures of the evaluation, in the web browser</source>
+            <translation>在网页浏览器中查看评估的所有指标</translation>
+        </message>
+        <message>
             <source>All files</source>
             <translation>所有文件</translation>
         </message>
@@ -514,6 +590,18 @@
             <translation>mixup 的 alpha；0：不使用。</translation>
         </message>
         <message>
+            <source>Analyse</source>
+            <translation>分析</translation>
+        </message>
+        <message>
+            <source>Analyse a video, look into the result and work on it</source>
+            <translation>分析视频，查看结果并进行处理</translation>
+        </message>
+        <message>
+            <source>Analyse again</source>
+            <translation>重新分析</translation>
+        </message>
+        <message>
             <source>Analyse all that waits; hold it, and go on where it stood</source>
             <translation>分析所有等待的文件；可暂停，之后从原处继续</translation>
         </message>
@@ -530,8 +618,16 @@
             <translation>再次分析所选文件</translation>
         </message>
         <message>
+            <source>Analysed with %1</source>
+            <translation>使用 %1 分析</translation>
+        </message>
+        <message>
             <source>Analysing %1</source>
             <translation>正在分析 %1</translation>
+        </message>
+        <message>
+            <source>Analysis</source>
+            <translation>分析</translation>
         </message>
         <message>
             <source>Analysis rate</source>
@@ -539,7 +635,7 @@
         </message>
         <message>
             <source>Annotations for ELAN (EAF)</source>
-            <translation type="unfinished" />
+            <translation>ELAN 标注（EAF）</translation>
         </message>
         <message>
             <source>Another run, here or on another computer, is at this file. Try again when it has ended.</source>
@@ -578,6 +674,10 @@
             <translation>批处理：%1 / %2 个文件已完成，%3 个失败</translation>
         </message>
         <message>
+            <source>Begin with</source>
+            <translation>起点</translation>
+        </message>
+        <message>
             <source>Begin with a video or a camera</source>
             <translation>从视频或摄像头开始</translation>
         </message>
@@ -592,6 +692,10 @@
         <message>
             <source>Busy elsewhere</source>
             <translation>被他处占用</translation>
+        </message>
+        <message>
+            <source>C&amp;ancel…</source>
+            <translation>取消(&amp;A)…</translation>
         </message>
         <message>
             <source>C&amp;lose</source>
@@ -610,6 +714,22 @@
             <translation>摄像头尺寸和帧率(&amp;Z)</translation>
         </message>
         <message>
+            <source>Cancel %1? All that it has made so far is deleted.</source>
+            <translation>要取消 %1 吗？它至今生成的所有内容都将被删除。</translation>
+        </message>
+        <message>
+            <source>Cancel and delete</source>
+            <translation>取消并删除</translation>
+        </message>
+        <message>
+            <source>Cancelled: what is shown is not saved</source>
+            <translation>已取消：所显示的内容未保存</translation>
+        </message>
+        <message>
+            <source>Cancelling…</source>
+            <translation>正在取消…</translation>
+        </message>
+        <message>
             <source>Capture rate</source>
             <translation>采集速率</translation>
         </message>
@@ -626,12 +746,20 @@
             <translation>请检查面部光线，靠近摄像头并面向它。</translation>
         </message>
         <message>
+            <source>Choose</source>
+            <translation>选择</translation>
+        </message>
+        <message>
             <source>Choose &amp;detector file…</source>
             <translation>选择检测器文件(&amp;D)…</translation>
         </message>
         <message>
             <source>Choose a detector's file</source>
             <translation>选择检测器的文件</translation>
+        </message>
+        <message>
+            <source>Choose a file</source>
+            <translation>选择文件</translation>
         </message>
         <message>
             <source>Choose a file to see more of it. Enter opens a result in Analyse.</source>
@@ -658,6 +786,10 @@
             <translation>选择数据集…</translation>
         </message>
         <message>
+            <source>Choose the folder or file to prepare.</source>
+            <translation>请选择要准备的文件夹或文件。</translation>
+        </message>
+        <message>
             <source>Choose videos</source>
             <translation>选择视频</translation>
         </message>
@@ -667,7 +799,7 @@
         </message>
         <message>
             <source>Choose…</source>
-            <translation type="unfinished" />
+            <translation>选择…</translation>
         </message>
         <message>
             <source>Classes or dimensions, in the order of the outputs; empty: all that the data set has.</source>
@@ -676,6 +808,10 @@
         <message>
             <source>Clips per optimiser step, over all processes together.</source>
             <translation>优化器每一步的片段数，所有进程合计。</translation>
+        </message>
+        <message>
+            <source>Clips per step</source>
+            <translation>每步片段数</translation>
         </message>
         <message>
             <source>Close</source>
@@ -695,11 +831,11 @@
         </message>
         <message>
             <source>Command</source>
-            <translation type="unfinished" />
+            <translation>命令</translation>
         </message>
         <message>
             <source>Command line that does the same</source>
-            <translation type="unfinished" />
+            <translation>执行相同操作的命令行</translation>
         </message>
         <message>
             <source>Compare the person with itself in the range (z-scores)</source>
@@ -719,7 +855,7 @@
         </message>
         <message>
             <source>Confusion matrix</source>
-            <translation type="unfinished" />
+            <translation>混淆矩阵</translation>
         </message>
         <message>
             <source>Consent, the law, and where your videos stay</source>
@@ -742,12 +878,28 @@
             <translation>复制权重的完整哈希值</translation>
         </message>
         <message>
+            <source>Crop size</source>
+            <translation>裁剪大小</translation>
+        </message>
+        <message>
+            <source>Curves</source>
+            <translation>曲线</translation>
+        </message>
+        <message>
+            <source>Curves come with the first steps.</source>
+            <translation>最初几步之后会出现曲线。</translation>
+        </message>
+        <message>
             <source>Curves of the last minute</source>
             <translation>最近一分钟的曲线</translation>
         </message>
         <message>
+            <source>Curves of the run</source>
+            <translation>运行的曲线</translation>
+        </message>
+        <message>
             <source>Cut the faces out of videos and list them with their labels</source>
-            <translation type="unfinished" />
+            <translation>从视频中裁剪人脸，并连同标签列出</translation>
         </message>
         <message>
             <source>DFEW: clips of films, 7 emotions, 5 official folds.</source>
@@ -755,15 +907,31 @@
         </message>
         <message>
             <source>Data</source>
-            <translation type="unfinished" />
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>Data set</source>
+            <translation>数据集</translation>
         </message>
         <message>
             <source>Data sets and runs</source>
-            <translation type="unfinished" />
+            <translation>数据集和运行</translation>
         </message>
         <message>
             <source>Default</source>
             <translation>默认</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Delete %1 for good? Models that were exported from it stay.</source>
+            <translation>要永久删除 %1 吗？由它导出的模型会保留。</translation>
+        </message>
+        <message>
+            <source>Delete the data set or run</source>
+            <translation>删除数据集或运行</translation>
         </message>
         <message>
             <source>Delete this model from this computer</source>
@@ -772,10 +940,6 @@
         <message>
             <source>Deleting</source>
             <translation>正在删除</translation>
-        </message>
-        <message>
-            <source>Derived from the emotions, not learned: %1</source>
-            <translation>由情绪推导，非学习所得：%1</translation>
         </message>
         <message>
             <source>Derived from the emotions, not learned: %1.</source>
@@ -851,7 +1015,7 @@
         </message>
         <message>
             <source>Drawing of the curves, to edit (SVG)</source>
-            <translation type="unfinished" />
+            <translation>可编辑的曲线图（SVG）</translation>
         </message>
         <message>
             <source>Drawing the video, %1 %</source>
@@ -868,6 +1032,10 @@
         <message>
             <source>Drop a video here</source>
             <translation>将视频拖放到此处</translation>
+        </message>
+        <message>
+            <source>Drop a video or a result here</source>
+            <translation>将视频或结果拖放到此处</translation>
         </message>
         <message>
             <source>Drop videos or folders here</source>
@@ -924,6 +1092,30 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>结束分析，不保留其任何文件</translation>
         </message>
         <message>
+            <source>End the run and delete it</source>
+            <translation>结束运行并将其删除</translation>
+        </message>
+        <message>
+            <source>End the run with what it has learned, and keep its model</source>
+            <translation>以目前所学结束运行，并保留其模型</translation>
+        </message>
+        <message>
+            <source>Epoch</source>
+            <translation>轮次</translation>
+        </message>
+        <message>
+            <source>Epoch %1 of %2</source>
+            <translation>第 %1 轮，共 %2 轮</translation>
+        </message>
+        <message>
+            <source>Epoch whose picture is shown</source>
+            <translation>显示其图片的轮次</translation>
+        </message>
+        <message>
+            <source>Epochs</source>
+            <translation>轮数</translation>
+        </message>
+        <message>
             <source>Epochs without a better validation before an end; 0: never.</source>
             <translation>验证结果无改进多少轮后结束；0：从不。</translation>
         </message>
@@ -937,11 +1129,15 @@ Stop at any time: finished files are skipped when you start again.</source>
         </message>
         <message>
             <source>Evaluate</source>
-            <translation type="unfinished" />
+            <translation>评估</translation>
         </message>
         <message>
             <source>Evaluating %1</source>
             <translation>正在评估 %1</translation>
+        </message>
+        <message>
+            <source>Evaluation</source>
+            <translation>评估</translation>
         </message>
         <message>
             <source>Everything</source>
@@ -961,7 +1157,7 @@ Stop at any time: finished files are skipped when you start again.</source>
         </message>
         <message>
             <source>Export</source>
-            <translation type="unfinished" />
+            <translation>导出</translation>
         </message>
         <message>
             <source>Exporting %1</source>
@@ -1002,6 +1198,10 @@ Everything stays on this computer.</source>
             <translation>视频中跟踪到的人脸；同一个人可能被计算多次</translation>
         </message>
         <message>
+            <source>Faces of the validation part: as they are, what is seen, what is guessed</source>
+            <translation>验证部分的人脸：原图、可见部分、推测结果</translation>
+        </message>
+        <message>
             <source>Factor of the rate from one block to the one before it; 1: none.</source>
             <translation>学习率从一个块到前一个块的衰减系数；1：不衰减。</translation>
         </message>
@@ -1030,8 +1230,16 @@ Everything stays on this computer.</source>
             <translation>指标</translation>
         </message>
         <message>
+            <source>Figures come after the first epoch.</source>
+            <translation>第一轮结束后会出现指标。</translation>
+        </message>
+        <message>
             <source>File</source>
             <translation>文件</translation>
+        </message>
+        <message>
+            <source>Files (%1)</source>
+            <translation>文件（%1）</translation>
         </message>
         <message>
             <source>Files of the batch</source>
@@ -1058,8 +1266,16 @@ Everything stays on this computer.</source>
             <translation>查找视频</translation>
         </message>
         <message>
+            <source>Finds, follows and aligns the faces in your videos, as the analysis does, and lists them with their labels.</source>
+            <translation>与分析一样，检测、跟踪并对齐视频中的人脸，并连同标签列出。</translation>
+        </message>
+        <message>
             <source>Fine-tune</source>
-            <translation type="unfinished" />
+            <translation>微调</translation>
+        </message>
+        <message>
+            <source>Fine-tune a run first: step 3.</source>
+            <translation>请先微调一次运行：步骤 3。</translation>
         </message>
         <message>
             <source>Fine-tuning %1</source>
@@ -1074,8 +1290,8 @@ Everything stays on this computer.</source>
             <translation>文件夹</translation>
         </message>
         <message>
-            <source>Folder for tables</source>
-            <translation>表格文件夹</translation>
+            <source>Folder for recordings</source>
+            <translation>录制文件夹</translation>
         </message>
         <message>
             <source>Folders</source>
@@ -1086,12 +1302,24 @@ Everything stays on this computer.</source>
             <translation>一个窗口的帧数。</translation>
         </message>
         <message>
+            <source>From</source>
+            <translation>起点</translation>
+        </message>
+        <message>
+            <source>From nothing</source>
+            <translation>从零开始</translation>
+        </message>
+        <message>
             <source>From this moment on it is somebody else</source>
             <translation>从此刻起是另一个人</translation>
         </message>
         <message>
             <source>Getting ready…</source>
             <translation>正在准备…</translation>
+        </message>
+        <message>
+            <source>Give the model a name.</source>
+            <translation>请为模型命名。</translation>
         </message>
         <message>
             <source>Give the person a name</source>
@@ -1106,8 +1334,16 @@ Everything stays on this computer.</source>
             <translation>在浅色与深色主题之间切换</translation>
         </message>
         <message>
+            <source>Go on where the run was interrupted</source>
+            <translation>从运行中断处继续</translation>
+        </message>
+        <message>
             <source>Go to the first picture that shows somebody else, then split.</source>
             <translation>请先转到首次出现另一个人的画面，然后拆分。</translation>
+        </message>
+        <message>
+            <source>Go to time</source>
+            <translation>转到时间</translation>
         </message>
         <message>
             <source>Goes on when the app is closed</source>
@@ -1116,6 +1352,18 @@ Everything stays on this computer.</source>
         <message>
             <source>Height and width of the face crop in pixels.</source>
             <translation>人脸裁剪图的高和宽，单位为像素。</translation>
+        </message>
+        <message>
+            <source>Here you will see how a run goes: its curves, what it guesses, how well it does.
+
+Begin with step 1: choose a folder with your clips, one sub-folder for each class, and press Prepare. A run goes on when you close the app.</source>
+            <translation>此处将显示运行的进展：曲线、推测结果和效果。
+
+请从步骤 1 开始：选择存放片段的文件夹，每个类别一个子文件夹，然后点击“准备”。关闭应用后运行仍会继续。</translation>
+        </message>
+        <message>
+            <source>Hidden share</source>
+            <translation>遮挡比例</translation>
         </message>
         <message>
             <source>Hide person</source>
@@ -1162,6 +1410,10 @@ Everything stays on this computer.</source>
             <translation>裁剪图比模型输入多显示的比例，以便训练时平移和旋转。</translation>
         </message>
         <message>
+            <source>How the clips and labels are laid out</source>
+            <translation>片段和标签的组织方式</translation>
+        </message>
+        <message>
             <source>Import model</source>
             <translation>导入模型</translation>
         </message>
@@ -1172,6 +1424,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Import model folder</source>
             <translation>导入模型文件夹</translation>
+        </message>
+        <message>
+            <source>In brackets: 95 % intervals, by drawing %1 again and again.</source>
+            <translation>括号内：对%1反复抽样得出的 95 % 置信区间。</translation>
         </message>
         <message>
             <source>In the European Union it is prohibited to infer emotions of people at work and in education (AI Act, Article 5(1)(f)), except for medical or safety reasons. Other countries have laws of their own.</source>
@@ -1230,12 +1486,20 @@ Everything stays on this computer.</source>
             <translation>教师所在的运行；采用平均后的网络。</translation>
         </message>
         <message>
+            <source>Keep</source>
+            <translation>保留</translation>
+        </message>
+        <message>
             <source>Keep the number for</source>
             <translation>编号保留时间</translation>
         </message>
         <message>
             <source>Keyboard shortcuts</source>
             <translation>键盘快捷键</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>类型</translation>
         </message>
         <message>
             <source>Lag</source>
@@ -1266,6 +1530,10 @@ Everything stays on this computer.</source>
             <translation>最终学习率，占最高学习率的比例。</translation>
         </message>
         <message>
+            <source>Learning rate</source>
+            <translation>学习率</translation>
+        </message>
+        <message>
             <source>Least gravity</source>
             <translation>最低级别</translation>
         </message>
@@ -1291,7 +1559,7 @@ Everything stays on this computer.</source>
         </message>
         <message>
             <source>Let a network learn what faces look like, without labels; may be left out</source>
-            <translation type="unfinished" />
+            <translation>让网络在没有标签的情况下学习人脸的样子；可以省略</translation>
         </message>
         <message>
             <source>Let all files wait again that have failed or were busy elsewhere</source>
@@ -1303,7 +1571,7 @@ Everything stays on this computer.</source>
         </message>
         <message>
             <source>Let it learn the classes or dimensions of your labels</source>
-            <translation type="unfinished" />
+            <translation>让它学习您的标签中的类别或维度</translation>
         </message>
         <message>
             <source>Let the range count again</source>
@@ -1326,6 +1594,10 @@ Everything stays on this computer.</source>
             <translation>局限</translation>
         </message>
         <message>
+            <source>Lists of the reference code</source>
+            <translation>参考代码的列表</translation>
+        </message>
+        <message>
             <source>Lists of the reference repository: train.csv, val.csv, test.csv.</source>
             <translation>参考代码库的列表：train.csv、val.csv、test.csv。</translation>
         </message>
@@ -1336,6 +1608,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Live: %1</source>
             <translation>实时：%1</translation>
+        </message>
+        <message>
+            <source>Loading the model…</source>
+            <translation>正在加载模型…</translation>
         </message>
         <message>
             <source>Log</source>
@@ -1360,6 +1636,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Look at the result of this file</source>
             <translation>查看此文件的结果</translation>
+        </message>
+        <message>
+            <source>Looking for a finished result…</source>
+            <translation>正在查找已完成的结果…</translation>
         </message>
         <message>
             <source>Looking for faces…</source>
@@ -1411,7 +1691,11 @@ Everything stays on this computer.</source>
         </message>
         <message>
             <source>Make a model of it that Live, Analyse and Batch can use</source>
-            <translation type="unfinished" />
+            <translation>生成可供“实时”“分析”和“批处理”使用的模型</translation>
+        </message>
+        <message>
+            <source>Makes a model of a run, calibrated, with the figures of its evaluations on its card. It then stands in Models, and can analyse.</source>
+            <translation>由一次运行生成经过校准的模型，其评估指标写在模型卡上。之后它会出现在“模型”中，可用于分析。</translation>
         </message>
         <message>
             <source>Mark this moment</source>
@@ -1422,8 +1706,16 @@ Everything stays on this computer.</source>
             <translation>标记此刻并命名</translation>
         </message>
         <message>
+            <source>Marker</source>
+            <translation>标记</translation>
+        </message>
+        <message>
             <source>Marker %1</source>
             <translation>标记 %1</translation>
+        </message>
+        <message>
+            <source>Marker at %1:</source>
+            <translation>%1 处的标记：</translation>
         </message>
         <message>
             <source>Marker's name</source>
@@ -1432,6 +1724,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Markers</source>
             <translation>标记</translation>
+        </message>
+        <message>
+            <source>Markers and excluded ranges stay.</source>
+            <translation>标记和排除的区间会保留。</translation>
         </message>
         <message>
             <source>Mean distance from the baseline, in its standard deviations</source>
@@ -1451,7 +1747,11 @@ Everything stays on this computer.</source>
         </message>
         <message>
             <source>Measure how well it does on clips that it has not learned from</source>
-            <translation type="unfinished" />
+            <translation>测量它在未学习过的片段上的表现</translation>
+        </message>
+        <message>
+            <source>Measures a run on a part of its data, through the same steps as the analysis. The test part never chooses a model: look at it once, after everything is chosen.</source>
+            <translation>以与分析相同的步骤，在运行的一部分数据上进行测量。测试部分绝不用于选择模型：请在一切选定之后只查看一次。</translation>
         </message>
         <message>
             <source>Measuring %1</source>
@@ -1460,6 +1760,14 @@ Everything stays on this computer.</source>
         <message>
             <source>Memories of AdamW.</source>
             <translation>AdamW 的动量系数。</translation>
+        </message>
+        <message>
+            <source>Mend what is marked in the form.</source>
+            <translation>请更正表单中标出的内容。</translation>
+        </message>
+        <message>
+            <source>Merge</source>
+            <translation>合并</translation>
         </message>
         <message>
             <source>Merge %1 into %2</source>
@@ -1508,16 +1816,36 @@ Faces: %2, %3</source>
             <translation>片段内的运动幅度，占上述三种变化范围的比例。</translation>
         </message>
         <message>
+            <source>My clips: a folder per class</source>
+            <translation>我的片段：每个类别一个文件夹</translation>
+        </message>
+        <message>
+            <source>My clips: a table (CSV)</source>
+            <translation>我的片段：一个表格（CSV）</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
             <source>Name of the files</source>
-            <translation type="unfinished" />
+            <translation>文件名称</translation>
         </message>
         <message>
             <source>Name of the next markers</source>
             <translation>后续标记的名称</translation>
         </message>
         <message>
+            <source>Name of the person</source>
+            <translation>人物名称</translation>
+        </message>
+        <message>
             <source>Name or folder of the model that scores faces.</source>
             <translation>为人脸评分的模型的名称或文件夹。</translation>
+        </message>
+        <message>
+            <source>Name, then Enter</source>
+            <translation>输入名称后按回车键</translation>
         </message>
         <message>
             <source>Network</source>
@@ -1558,6 +1886,10 @@ Faces: %2, %3</source>
             <translation>画面中没有人脸</translation>
         </message>
         <message>
+            <source>No face was found.</source>
+            <translation>未找到人脸。</translation>
+        </message>
+        <message>
             <source>No file chosen</source>
             <translation>未选择文件</translation>
         </message>
@@ -1578,6 +1910,10 @@ Faces: %2, %3</source>
             <translation>未添加，因为列表中已有同名结果：%1</translation>
         </message>
         <message>
+            <source>Not analysed yet: press Analyse to find the persons.</source>
+            <translation>尚未分析：点击“分析”以查找人物。</translation>
+        </message>
+        <message>
             <source>Not installed</source>
             <translation>未安装</translation>
         </message>
@@ -1588,6 +1924,10 @@ Faces: %2, %3</source>
         <message>
             <source>Not installed. Get face_detection_yunet_2026may.onnx from the OpenCV model zoo and choose it here.</source>
             <translation>未安装。请从 OpenCV 模型库获取 face_detection_yunet_2026may.onnx，然后在此处选择。</translation>
+        </message>
+        <message>
+            <source>Not on the card: %1</source>
+            <translation>模型卡上没有：%1</translation>
         </message>
         <message>
             <source>Note</source>
@@ -1690,12 +2030,28 @@ Faces: %2, %3</source>
             <translation>打开其结果所在的文件夹</translation>
         </message>
         <message>
+            <source>Open the folder of the run</source>
+            <translation>打开运行的文件夹</translation>
+        </message>
+        <message>
             <source>Open the folder of the video</source>
             <translation>打开视频所在的文件夹</translation>
         </message>
         <message>
+            <source>Open the re&amp;port</source>
+            <translation>打开报告(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Open video</source>
+            <translation>打开视频</translation>
+        </message>
+        <message>
             <source>Opening %1…</source>
             <translation>正在打开 %1…</translation>
+        </message>
+        <message>
+            <source>Opening…</source>
+            <translation>正在打开…</translation>
         </message>
         <message>
             <source>Operations of RandAugment on each clip; 0: none.</source>
@@ -1708,6 +2064,10 @@ Faces: %2, %3</source>
         <message>
             <source>Origin, limits and all figures</source>
             <translation>来源、局限与所有指标</translation>
+        </message>
+        <message>
+            <source>Other folder…</source>
+            <translation>其他文件夹…</translation>
         </message>
         <message>
             <source>Output</source>
@@ -1724,6 +2084,10 @@ Faces: %2, %3</source>
         <message>
             <source>Pack clips into tar files (WebDataset), for very many clips; left open: of stills.</source>
             <translation>将片段打包为 tar 文件（WebDataset），适用于大量片段；留空：仅用于静态图片。</translation>
+        </message>
+        <message>
+            <source>Part</source>
+            <translation>部分</translation>
         </message>
         <message>
             <source>Part of the data. Look at the test part once, after everything is chosen.</source>
@@ -1757,12 +2121,6 @@ Faces: %2, %3</source>
             <source>Person %1</source>
             <translation>人物 %1</translation>
         </message>
-        <message numerus="yes">
-            <source>Person %n</source>
-            <translation>
-                <numerusform>人物 %n</numerusform>
-            </translation>
-        </message>
         <message>
             <source>Person shown</source>
             <translation>显示的人物</translation>
@@ -1772,8 +2130,16 @@ Faces: %2, %3</source>
             <translation>人格</translation>
         </message>
         <message>
+            <source>Personality as it appears (Big Five)</source>
+            <translation>表观人格（大五人格）</translation>
+        </message>
+        <message>
             <source>Persons</source>
             <translation>人物</translation>
+        </message>
+        <message>
+            <source>Persons are found anew: names, merges and splits are lost.</source>
+            <translation>将重新查找人物：名称、合并和拆分会丢失。</translation>
         </message>
         <message>
             <source>Picture</source>
@@ -1785,7 +2151,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Picture of the curves (PNG)</source>
-            <translation type="unfinished" />
+            <translation>曲线图（PNG）</translation>
         </message>
         <message>
             <source>Picture of the curves (PNG).</source>
@@ -1812,6 +2178,12 @@ Faces: %2, %3</source>
             <translation>播放文件</translation>
         </message>
         <message>
+            <source>Play it, analyse it, say who is who, and take out tables, pictures and videos.
+Results of a batch and live recordings open here too.</source>
+            <translation>播放、分析、指明各人身份，并导出表格、图片和视频。
+批处理的结果和实时录制也可在此打开。</translation>
+        </message>
+        <message>
             <source>Play or pause</source>
             <translation>播放或暂停</translation>
         </message>
@@ -1825,7 +2197,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Pre-train</source>
-            <translation type="unfinished" />
+            <translation>预训练</translation>
         </message>
         <message>
             <source>Pre-training %1</source>
@@ -1834,6 +2206,14 @@ Faces: %2, %3</source>
         <message>
             <source>Pre-training run whose weights are gone on from.</source>
             <translation>以其权重继续训练的预训练运行。</translation>
+        </message>
+        <message>
+            <source>Prepare</source>
+            <translation>准备</translation>
+        </message>
+        <message>
+            <source>Prepare a data set first (step 1), or choose another folder.</source>
+            <translation>请先准备数据集（步骤 1），或选择其他文件夹。</translation>
         </message>
         <message>
             <source>Prepared data sets: folders with a manifest.parquet.</source>
@@ -1876,6 +2256,14 @@ Faces: %2, %3</source>
             <translation>程序采用 MIT 许可；其权重仅限非商业研究使用</translation>
         </message>
         <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>Put the command line that does the same into the clipboard</source>
+            <translation>将执行相同操作的命令行复制到剪贴板</translation>
+        </message>
+        <message>
             <source>Python %1, Qt %2, on %3</source>
             <translation>Python %1，Qt %2，运行于 %3</translation>
         </message>
@@ -1885,7 +2273,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Range (none is chosen)</source>
-            <translation type="unfinished" />
+            <translation>区间（未选择）</translation>
         </message>
         <message>
             <source>Range begins here</source>
@@ -1901,7 +2289,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Range, %1 to %2</source>
-            <translation type="unfinished" />
+            <translation>区间，%1 至 %2</translation>
         </message>
         <message>
             <source>Rank of the adapters.</source>
@@ -1936,8 +2324,16 @@ Faces: %2, %3</source>
             <translation>正在读取文件…</translation>
         </message>
         <message>
+            <source>Recipe</source>
+            <translation>训练方案</translation>
+        </message>
+        <message>
             <source>Recompute blocks in the backward pass: less memory, more time.</source>
             <translation>反向传播时重新计算各块：内存更少，用时更多。</translation>
+        </message>
+        <message>
+            <source>Reconstructions</source>
+            <translation>重建</translation>
         </message>
         <message>
             <source>Record video, scores and markers into a folder</source>
@@ -2006,6 +2402,10 @@ Faces: %2, %3</source>
             <translation>结果位于 %1</translation>
         </message>
         <message>
+            <source>Run</source>
+            <translation>运行</translation>
+        </message>
+        <message>
             <source>Running</source>
             <translation>运行中</translation>
         </message>
@@ -2026,6 +2426,10 @@ Faces: %2, %3</source>
             <translation>SVFAP %1</translation>
         </message>
         <message>
+            <source>Save and end for now; Resume goes on</source>
+            <translation>保存并暂时结束；点击“继续”可接着进行</translation>
+        </message>
+        <message>
             <source>Score dimensions as so many levels too: AVCAffe has 5.</source>
             <translation>同时按此等级数评定维度：AVCAffe 为 5。</translation>
         </message>
@@ -2040,6 +2444,10 @@ Faces: %2, %3</source>
         <message>
             <source>Scores describe expressions, not what people feel, mean or will do. They depend on the model, on the picture and on the people it has learned from. Judge no one by them.</source>
             <translation>得分描述的是面部表情，而不是人的真实感受、意图或将来的行为。得分取决于模型、画面以及模型训练时所见的人群。请勿据此评判任何人。</translation>
+        </message>
+        <message>
+            <source>Scores go on with the next picture.</source>
+            <translation>得分将从下一帧画面继续。</translation>
         </message>
         <message>
             <source>Se&amp;ttings</source>
@@ -2068,6 +2476,10 @@ Faces: %2, %3</source>
         <message>
             <source>Settings</source>
             <translation>设置</translation>
+        </message>
+        <message>
+            <source>Settings that go together; change any of them</source>
+            <translation>成套的设置；可任意修改</translation>
         </message>
         <message>
             <source>Share given to other labels.</source>
@@ -2142,6 +2554,10 @@ Faces: %2, %3</source>
             <translation>显示人物</translation>
         </message>
         <message>
+            <source>Show the &amp;folder</source>
+            <translation>显示文件夹(&amp;F)</translation>
+        </message>
+        <message>
             <source>Show the defaults of all sections; nothing is kept before OK or Apply</source>
             <translation>显示所有分区的默认值；点击“确定”或“应用”之前不会保存</translation>
         </message>
@@ -2192,6 +2608,10 @@ Faces: %2, %3</source>
         <message>
             <source>Something here is not right</source>
             <translation>此处有误</translation>
+        </message>
+        <message>
+            <source>Something is being done to %1 now.</source>
+            <translation>%1 正在被处理。</translation>
         </message>
         <message>
             <source>Something went wrong that should not have</source>
@@ -2246,6 +2666,10 @@ Faces: %2, %3</source>
             <translation>开始或停止分析</translation>
         </message>
         <message>
+            <source>Start what the form says</source>
+            <translation>按表单开始</translation>
+        </message>
+        <message>
             <source>Started from</source>
             <translation>起始模型</translation>
         </message>
@@ -2282,6 +2706,14 @@ Faces: %2, %3</source>
             <translation>停止</translation>
         </message>
         <message>
+            <source>Stop &amp;early</source>
+            <translation>提前停止(&amp;E)</translation>
+        </message>
+        <message>
+            <source>Stop early keeps the model.</source>
+            <translation>提前停止会保留模型。</translation>
+        </message>
+        <message>
             <source>Stop: %1</source>
             <translation>停止：%1</translation>
         </message>
@@ -2299,15 +2731,15 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Table of the markers (CSV)</source>
-            <translation type="unfinished" />
+            <translation>标记表格（CSV）</translation>
         </message>
         <message>
             <source>Table, compact (Parquet)</source>
-            <translation type="unfinished" />
+            <translation>表格，紧凑格式（Parquet）</translation>
         </message>
         <message>
             <source>Table, for statistics programs (CSV)</source>
-            <translation type="unfinished" />
+            <translation>表格，供统计软件使用（CSV）</translation>
         </message>
         <message>
             <source>Tables</source>
@@ -2316,6 +2748,14 @@ Faces: %2, %3</source>
         <message>
             <source>Take the chosen files out of the list; no file is deleted</source>
             <translation>从列表中移除所选文件；不会删除任何文件</translation>
+        </message>
+        <message>
+            <source>Teach a model with your own clips</source>
+            <translation>用您自己的片段训练模型</translation>
+        </message>
+        <message>
+            <source>Teaches a network the classes or dimensions of your labels. Begin with the model that comes along, or with a run of your own.</source>
+            <translation>教网络学习您的标签中的类别或维度。可从内置模型或您自己的运行开始。</translation>
         </message>
         <message>
             <source>Test fold, for data sets judged by cross-validation.</source>
@@ -2342,12 +2782,26 @@ Faces: %2, %3</source>
             <translation>insightface 模型包中的检测器。</translation>
         </message>
         <message>
+            <source>The fine-tuned run</source>
+            <translation>微调后的运行</translation>
+        </message>
+        <message>
+            <source>The model %1 is in Models now</source>
+            <translation>模型 %1 已在“模型”中</translation>
+        </message>
+        <message>
             <source>The model is being loaded.</source>
             <translation>正在加载模型。</translation>
         </message>
         <message>
             <source>The model that scores the faces.</source>
             <translation>为人脸评分的模型。</translation>
+        </message>
+        <message>
+            <source>The newest scores and where they were in the last 10 s.
+Derived dimensions are computed from the emotions and say nothing beyond them; learned ones are scores of their own.</source>
+            <translation>最新得分及其最近 10 秒的轨迹。
+推导的维度由情绪计算得出，不含情绪之外的信息；学习所得的维度则是独立的得分。</translation>
         </message>
         <message>
             <source>The person whose scores are shown; a click on a face does the same</source>
@@ -2359,7 +2813,11 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>The video of this result was not found.</source>
-            <translation type="unfinished" />
+            <translation>未找到此结果的视频。</translation>
+        </message>
+        <message>
+            <source>The video of this result was not found. Show where it is: Find video…</source>
+            <translation>未找到此结果的视频。请指出其位置：查找视频…</translation>
         </message>
         <message>
             <source>The video, with its place below the folder that was added</source>
@@ -2386,6 +2844,10 @@ Do you accept this licence?</source>
             <translation>其缩放系数，除以秩。</translation>
         </message>
         <message>
+            <source>There is a model %1 already: choose another name.</source>
+            <translation>已有模型 %1：请另选名称。</translation>
+        </message>
+        <message>
             <source>There is a model of this name: choose another.</source>
             <translation>已有同名模型：请另选名称。</translation>
         </message>
@@ -2396,6 +2858,18 @@ Do you accept this licence?</source>
         <message>
             <source>This person is the same as another</source>
             <translation>此人与另一人物为同一人</translation>
+        </message>
+        <message>
+            <source>This run was not evaluated yet: see step 4.</source>
+            <translation>此运行尚未评估：请见步骤 4。</translation>
+        </message>
+        <message>
+            <source>This video cannot be played.</source>
+            <translation>无法播放此视频。</translation>
+        </message>
+        <message>
+            <source>Time (seconds, m:ss or h:mm:ss):</source>
+            <translation>时间（秒、m:ss 或 h:mm:ss）：</translation>
         </message>
         <message>
             <source>Time between rows</source>
@@ -2440,6 +2914,10 @@ Do you accept this licence?</source>
         <message>
             <source>Too steady there to compare: %1.</source>
             <translation>该区间内变化太小，无法比较：%1。</translation>
+        </message>
+        <message>
+            <source>Train</source>
+            <translation>训练</translation>
         </message>
         <message>
             <source>Trained at</source>
@@ -2527,7 +3005,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>Video with faces, scores and its sound (MP4)</source>
-            <translation type="unfinished" />
+            <translation>带人脸框、得分和原声的视频（MP4）</translation>
         </message>
         <message>
             <source>Video with scores</source>
@@ -2538,12 +3016,20 @@ Do you accept this licence?</source>
             <translation>视频</translation>
         </message>
         <message>
+            <source>Videos without labels</source>
+            <translation>无标签的视频</translation>
+        </message>
+        <message>
             <source>VoxCeleb2: no labels, for masked pre-training.</source>
             <translation>VoxCeleb2：无标签，用于掩码预训练。</translation>
         </message>
         <message>
             <source>Waiting</source>
             <translation>等待</translation>
+        </message>
+        <message>
+            <source>Waiting for the source…</source>
+            <translation>正在等待来源…</translation>
         </message>
         <message>
             <source>Warning</source>
@@ -2583,7 +3069,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>What</source>
-            <translation type="unfinished" />
+            <translation>内容</translation>
         </message>
         <message>
             <source>What SVFAP does, and what it does not</source>
@@ -2600,6 +3086,10 @@ Do you accept this licence?</source>
         <message>
             <source>What is done in the background, and how to stop it</source>
             <translation>后台正在进行的任务，以及如何停止</translation>
+        </message>
+        <message>
+            <source>What is learned from: see step 1</source>
+            <translation>学习所用的数据：见步骤 1</translation>
         </message>
         <message>
             <source>What is made</source>
@@ -2630,8 +3120,16 @@ Do you accept this licence?</source>
             <translation>应用的用途、知情同意与法律</translation>
         </message>
         <message>
+            <source>What the data set is to be called</source>
+            <translation>数据集的名称</translation>
+        </message>
+        <message>
             <source>What the next markers are called; without a name they are numbered</source>
             <translation>后续标记的名称；未命名则按编号</translation>
+        </message>
+        <message>
+            <source>What the run is to be called</source>
+            <translation>运行的名称</translation>
         </message>
         <message>
             <source>What to learn; empty: the classes and dimensions of the data set.</source>
@@ -2658,6 +3156,10 @@ Do you accept this licence?</source>
             <translation>实时录制的存放位置。</translation>
         </message>
         <message>
+            <source>Where the clips are now</source>
+            <translation>片段当前所在位置</translation>
+        </message>
+        <message>
             <source>Where the encoder starts: a run, a model (folder or name) or a published .pth; left open: from nothing.</source>
             <translation>编码器的起点：一次运行、一个模型（文件夹或名称）或公开发布的 .pth；留空：从零开始。</translation>
         </message>
@@ -2675,7 +3177,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>Where to</source>
-            <translation type="unfinished" />
+            <translation>保存到</translation>
         </message>
         <message>
             <source>Where training runs and their data go.</source>
@@ -2691,7 +3193,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>Which time</source>
-            <translation type="unfinished" />
+            <translation>哪段时间</translation>
         </message>
         <message>
             <source>Whole film</source>
@@ -2703,7 +3205,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>Will be replaced: %1</source>
-            <translation type="unfinished" />
+            <translation>将被替换：%1</translation>
         </message>
         <message>
             <source>Window</source>
@@ -2716,6 +3218,10 @@ Do you accept this licence?</source>
         <message>
             <source>Windows drawn from each clip in an epoch.</source>
             <translation>每轮从每个片段抽取的窗口数。</translation>
+        </message>
+        <message>
+            <source>Windows of a clip</source>
+            <translation>每个片段的窗口数</translation>
         </message>
         <message>
             <source>Windows of each clip; left open: enough to cover it.</source>
@@ -2732,6 +3238,10 @@ Do you accept this licence?</source>
         <message>
             <source>Works offline, with %1</source>
             <translation>可离线使用，采用 %1</translation>
+        </message>
+        <message>
+            <source>Write seconds, m:ss or h:mm:ss, with decimals if you like.</source>
+            <translation>请输入秒数、m:ss 或 h:mm:ss，可带小数。</translation>
         </message>
         <message>
             <source>Write tables, pictures, a video</source>
@@ -2758,6 +3268,14 @@ Do you accept this licence?</source>
             <translation>分析说明</translation>
         </message>
         <message>
+            <source>a file, %1</source>
+            <translation>文件，%1</translation>
+        </message>
+        <message>
+            <source>a folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
             <source>a picture of the curves</source>
             <translation>曲线图</translation>
         </message>
@@ -2768,6 +3286,10 @@ Do you accept this licence?</source>
         <message>
             <source>accumulate</source>
             <translation>累积次数</translation>
+        </message>
+        <message>
+            <source>accuracy (WAR)</source>
+            <translation>准确率（WAR）</translation>
         </message>
         <message>
             <source>activity (%1)</source>
@@ -2819,7 +3341,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>answer</source>
-            <translation type="unfinished" />
+            <translation>回答</translation>
         </message>
         <message>
             <source>arousal</source>
@@ -2910,6 +3432,10 @@ Do you accept this licence?</source>
             <translation>片段：完整的 TPSBT；静态：其第一阶段，用于无运动的片段；cnn：处理单张图片的小型卷积教师网络。</translation>
         </message>
         <message>
+            <source>clips</source>
+            <translation>片段</translation>
+        </message>
+        <message>
             <source>cnn</source>
             <translation>cnn</translation>
         </message>
@@ -2974,6 +3500,10 @@ Do you accept this licence?</source>
             <translation>数据</translation>
         </message>
         <message>
+            <source>data set</source>
+            <translation>数据集</translation>
+        </message>
+        <message>
             <source>decoder depth</source>
             <translation>解码器深度</translation>
         </message>
@@ -3015,7 +3545,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>done</source>
-            <translation type="unfinished" />
+            <translation>完成</translation>
         </message>
         <message>
             <source>drop path</source>
@@ -3038,6 +3568,18 @@ Do you accept this licence?</source>
             <translation>平均权重衰减</translation>
         </message>
         <message>
+            <source>ending with what it has…</source>
+            <translation>正在以目前所得结束…</translation>
+        </message>
+        <message>
+            <source>epoch</source>
+            <translation>轮次</translation>
+        </message>
+        <message>
+            <source>epoch %1 of %2</source>
+            <translation>第 %1 轮，共 %2 轮</translation>
+        </message>
+        <message>
             <source>epochs</source>
             <translation>轮数</translation>
         </message>
@@ -3046,12 +3588,44 @@ Do you accept this licence?</source>
             <translation>擦除</translation>
         </message>
         <message>
+            <source>evaluated</source>
+            <translation>已评估</translation>
+        </message>
+        <message>
+            <source>evaluating</source>
+            <translation>正在评估</translation>
+        </message>
+        <message>
+            <source>evaluating failed</source>
+            <translation>评估失败</translation>
+        </message>
+        <message>
+            <source>evaluating was interrupted</source>
+            <translation>评估中断</translation>
+        </message>
+        <message>
             <source>every face</source>
             <translation>所有人脸</translation>
         </message>
         <message>
             <source>excited</source>
             <translation>激动</translation>
+        </message>
+        <message>
+            <source>exported</source>
+            <translation>已导出</translation>
+        </message>
+        <message>
+            <source>exporting</source>
+            <translation>正在导出</translation>
+        </message>
+        <message>
+            <source>exporting failed</source>
+            <translation>导出失败</translation>
+        </message>
+        <message>
+            <source>exporting was interrupted</source>
+            <translation>导出中断</translation>
         </message>
         <message>
             <source>extraversion</source>
@@ -3072,6 +3646,26 @@ Do you accept this licence?</source>
         <message>
             <source>final lr</source>
             <translation>最终学习率</translation>
+        </message>
+        <message>
+            <source>fine-tuned</source>
+            <translation>已微调</translation>
+        </message>
+        <message>
+            <source>fine-tuned, stopped early</source>
+            <translation>已微调，提前停止</translation>
+        </message>
+        <message>
+            <source>fine-tuning</source>
+            <translation>正在微调</translation>
+        </message>
+        <message>
+            <source>fine-tuning failed</source>
+            <translation>微调失败</translation>
+        </message>
+        <message>
+            <source>fine-tuning was interrupted</source>
+            <translation>微调中断</translation>
         </message>
         <message>
             <source>finetune</source>
@@ -3102,6 +3696,14 @@ Do you accept this licence?</source>
             <translation>灰度</translation>
         </message>
         <message>
+            <source>guessed</source>
+            <translation>推测</translation>
+        </message>
+        <message>
+            <source>guessing the mean</source>
+            <translation>以均值推测</translation>
+        </message>
+        <message>
             <source>happiness</source>
             <translation>高兴</translation>
         </message>
@@ -3116,6 +3718,10 @@ Do you accept this licence?</source>
         <message>
             <source>heads</source>
             <translation>输出头</translation>
+        </message>
+        <message>
+            <source>hidden</source>
+            <translation>隐藏</translation>
         </message>
         <message>
             <source>hints</source>
@@ -3202,6 +3808,10 @@ Do you accept this licence?</source>
             <translation>均值</translation>
         </message>
         <message>
+            <source>mean recall (UAR)</source>
+            <translation>平均召回率（UAR）</translation>
+        </message>
+        <message>
             <source>mean z</source>
             <translation>平均 z</translation>
         </message>
@@ -3275,7 +3885,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>not done yet</source>
-            <translation type="unfinished" />
+            <translation>尚未完成</translation>
         </message>
         <message>
             <source>not in sight</source>
@@ -3338,6 +3948,14 @@ Do you accept this licence?</source>
             <translation>已暂停</translation>
         </message>
         <message>
+            <source>persons</source>
+            <translation>人物</translation>
+        </message>
+        <message>
+            <source>picture</source>
+            <translation>画面</translation>
+        </message>
+        <message>
             <source>pictures of the faces</source>
             <translation>人脸图片</translation>
         </message>
@@ -3346,8 +3964,40 @@ Do you accept this licence?</source>
             <translation>愉快</translation>
         </message>
         <message>
+            <source>pre-trained</source>
+            <translation>已预训练</translation>
+        </message>
+        <message>
+            <source>pre-trained, stopped early</source>
+            <translation>已预训练，提前停止</translation>
+        </message>
+        <message>
+            <source>pre-training</source>
+            <translation>正在预训练</translation>
+        </message>
+        <message>
+            <source>pre-training failed</source>
+            <translation>预训练失败</translation>
+        </message>
+        <message>
+            <source>pre-training was interrupted</source>
+            <translation>预训练中断</translation>
+        </message>
+        <message>
             <source>precision</source>
             <translation>精度</translation>
+        </message>
+        <message>
+            <source>preparing</source>
+            <translation>正在准备</translation>
+        </message>
+        <message>
+            <source>preparing failed</source>
+            <translation>准备失败</translation>
+        </message>
+        <message>
+            <source>preparing was interrupted</source>
+            <translation>准备中断</translation>
         </message>
         <message>
             <source>pretrain</source>
@@ -3430,6 +4080,10 @@ Do you accept this licence?</source>
             <translation>随机种子</translation>
         </message>
         <message>
+            <source>seen</source>
+            <translation>可见</translation>
+        </message>
+        <message>
             <source>seen too briefly to be sure</source>
             <translation>出现时间过短，无法确定</translation>
         </message>
@@ -3482,16 +4136,20 @@ Do you accept this licence?</source>
             <translation>标准差</translation>
         </message>
         <message>
+            <source>step</source>
+            <translation>步</translation>
+        </message>
+        <message>
+            <source>step %1 of %2</source>
+            <translation>第 %1 步，共 %2 步</translation>
+        </message>
+        <message>
             <source>still</source>
             <translation>静态</translation>
         </message>
         <message>
             <source>stride</source>
             <translation>步长</translation>
-        </message>
-        <message>
-            <source>strongest for</source>
-            <translation>最强时间</translation>
         </message>
         <message>
             <source>surprise</source>
@@ -3530,6 +4188,10 @@ Do you accept this licence?</source>
             <translation>时间</translation>
         </message>
         <message>
+            <source>time strongest</source>
+            <translation>最强时间</translation>
+        </message>
+        <message>
             <source>timm name of a cnn.</source>
             <translation>CNN 的 timm 名称。</translation>
         </message>
@@ -3546,12 +4208,16 @@ Do you accept this licence?</source>
             <translation>训练</translation>
         </message>
         <message>
+            <source>training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
             <source>trusted</source>
             <translation>可信</translation>
         </message>
         <message>
             <source>truth</source>
-            <translation type="unfinished" />
+            <translation>真实</translation>
         </message>
         <message>
             <source>unpleasant</source>
@@ -3568,6 +4234,10 @@ Do you accept this licence?</source>
         <message>
             <source>valence</source>
             <translation>效价</translation>
+        </message>
+        <message>
+            <source>validation</source>
+            <translation>验证</translation>
         </message>
         <message>
             <source>values</source>
@@ -3588,6 +4258,10 @@ Do you accept this licence?</source>
         <message>
             <source>weight decay</source>
             <translation>权重衰减</translation>
+        </message>
+        <message>
+            <source>weighted F1</source>
+            <translation>加权 F1</translation>
         </message>
         <message>
             <source>whiten</source>
