@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QFont
@@ -116,8 +117,13 @@ def build(
     def make_run(order: RunOrder) -> AnalysisRun:
         return AnalysisRun(order, engines)
 
-    recordings = preferences.value.recordings_folder
-    session = SessionController(state, activities, make_run, recordings, app)
+    def recordings_folder() -> Path:
+        return preferences.value.recordings_folder
+
+    def keep_recordings_in(folder: Path) -> None:
+        preferences.update(recordings_folder=folder)
+
+    session = SessionController(state, activities, make_run, recordings_folder, app)
     appearance = AppearanceController(app, state, settings, app)
     appearance.apply()
 
@@ -126,8 +132,10 @@ def build(
         return BatchOrder(engine_order(), chosen.outputs, chosen.results_folder, again=False)
 
     batch = BatchController(state, activities, batch_order, engines, app)
+    live = LiveView(state, session, settings, _cameras)
+    live.folder_chosen.connect(keep_recordings_in)
     pages = [
-        LiveView(state, session, settings, _cameras),
+        live,
         BatchView(batch, preferences, settings, state.theme),
     ]
     window = MainWindow(

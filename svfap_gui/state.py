@@ -15,10 +15,17 @@ from svfap_gui.theme import LIGHT, Theme
 
 @dataclass(frozen=True, slots=True)
 class SourceRequest:
-    """What the user wants to watch: a file's path, a URL, `camera:N` or a camera's device path."""
+    """What the user wants to watch: a file's path, a URL, `camera:N` or a camera's device path.
+
+    `name` is what people call it, where that is another word; `size` (width, height) and `rate_fps`
+    are asked of a camera, which need not follow.
+    """
 
     kind: SourceKind
     locator: str
+    name: str = ""
+    size: tuple[int, int] | None = None
+    rate_fps: float | None = None
 
     @classmethod
     def parse(cls, text: str) -> SourceRequest:
@@ -33,7 +40,9 @@ class SourceRequest:
 
     @property
     def title(self) -> str:
-        """Short enough for a button: a file's name, else the whole."""
+        """Short enough for a button: its name, else the whole."""
+        if self.name:
+            return self.name
         return Path(self.locator).name if self.kind is SourceKind.FILE else self.locator
 
 
@@ -60,7 +69,8 @@ class ModelFacts:
     """What the running analysis is made of, told once it is ready.
 
     `derived` names those dimensions that are computed from the emotions, not learned. `span_s` is
-    how long a face must be seen before its first scores; `duration_s` is a file's length.
+    how long a face must be seen before its first scores; `duration_s` is a file's length; `notes`
+    are what the source has to say, such as a camera that gives another size.
     """
 
     model: str
@@ -72,6 +82,7 @@ class ModelFacts:
     derived: frozenset[str]
     span_s: float
     duration_s: float | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +203,7 @@ class AppState(QObject):
 
     @property
     def recording(self) -> bool:
-        """Whether the table is being written, or will be from the next start."""
+        """Whether the session is being recorded, or will be from the next start."""
         return self._recording
 
     def set_recording(self, *, recording: bool) -> None:

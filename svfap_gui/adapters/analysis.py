@@ -17,17 +17,18 @@ import numpy as np
 
 from svfap_core.labels import AFFECT_DIMENSIONS, EMOTIONS
 from svfap_core.pipeline.stats import SessionStats
-from svfap_core.sinks.base import Sink
-from svfap_core.sources.base import Source, SourceInfo, SourceKind
+from svfap_core.sources.base import Outage, Source, SourceCounts, SourceInfo, SourceKind
 from svfap_gui.adapters.engines import Engines
-from svfap_gui.adapters.recording import RecordingSwitch
+from svfap_gui.adapters.recording import Recorder, RecordingSwitch
 from svfap_gui.adapters.result_queue import ResultQueue
+from svfap_gui.adapters.streaming import LabStream, StreamSwitch
 from svfap_gui.state import ModelFacts, SourceRequest
 
 if TYPE_CHECKING:
     # These import torch.
     from svfap_core.pipeline.engine import Engine
     from svfap_core.pipeline.session import Ended, Prepared, Session, Shown
+    from svfap_core.results.schema import ResultSchema
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +38,7 @@ class RunOrder:
     source: SourceRequest
     results: ResultQueue
     recording: RecordingSwitch
+    stream: StreamSwitch
     on_ready: Callable[[ModelFacts], None]
     on_end: Callable[[Ended], None]
 
@@ -67,6 +69,15 @@ class Run(Protocol):
 
     def stats(self) -> SessionStats:
         """Figures now."""
+        ...
+
+    def outage(self) -> Outage | None:
+        """Why the source gives no pictures at present, if it is lost."""
+        ...
+
+    @property
+    def zero_at_s(self) -> float | None:
+        """`perf_counter` at the source's time 0, known from its first picture on."""
         ...
 
 
@@ -113,6 +124,15 @@ class AnalysisRun:
         """Figures now."""
         return self._session.stats if self._session is not None else SessionStats()
 
+    def outage(self) -> Outage | None:
+        """Why the source gives no pictures at present, if it is lost."""
+        return self._session.outage if self._session is not None else None
+
+    @property
+    def zero_at_s(self) -> float | None:
+        """`perf_counter` at the source's time 0, known from its first picture on."""
+        return self._session.zero_at_s if self._session is not None else None
+
     def _run(self) -> None:
         ended: Ended
         try:
@@ -132,7 +152,12 @@ class AnalysisRun:
         from svfap_core.pipeline.session import Session  # noqa: PLC0415  # torch takes seconds
 
         # Played at its own pace: what is looked at is meant to be seen.
-        session = Session(self._open_source, self._prepare, paced=True)
+        session = Session(
+            self._open_source,
+            self._prepare,
+            paced=True,
+            on_capture=self._order.recording.capture,
+        )
         with self._lock:
             self._session = session
             if self._stop:
@@ -149,12 +174,16 @@ class AnalysisRun:
 
         request = self._order.source
         is_file = request.kind is SourceKind.FILE
-        return open_source(Path(request.locator) if is_file else request.locator, cancel=cancel)
+        return open_source(
+            Path(request.locator) if is_file else request.locator,
+            size=request.size,
+            rate_fps=request.rate_fps,
+            cancel=cancel,
+        )
 
     def _prepare(self, info: SourceInfo) -> Prepared:
         from svfap_core.pipeline.session import Prepared  # noqa: PLC0415  # torch takes seconds
         from svfap_core.results.schema import ResultSchema  # noqa: PLC0415  # loads pyarrow
-        from svfap_core.sinks.csv import CsvSink  # noqa: PLC0415  # loads pyarrow
 
         engine = self._borrow()
         # The first picture of a size is slow, which would cost the beginning of what is watched.
@@ -167,13 +196,43 @@ class AnalysisRun:
             predictor.dimensions_origin,
             info.name,
         )
+        order = self._order
+        order.recording.bind(lambda folder: self._open_recording(folder, schema, engine, info))
+        order.stream.bind(lambda: self._open_stream(schema, engine))
+        order.on_ready(_facts(engine, info))
+        sinks = (order.results, order.recording, order.stream)
+        return Prepared(engine.analyzer(live=True), sinks)
 
-        def open_table(path: Path) -> Sink:
-            return CsvSink(path, schema)
+    def _open_recording(
+        self, folder: Path, schema: ResultSchema, engine: Engine, info: SourceInfo
+    ) -> Recorder:
+        from svfap_core.exports.sidecar import RunFacts  # noqa: PLC0415  # loads pyarrow
+        from svfap_core.pipeline.live_recording import LiveRecording  # noqa: PLC0415  # PyAV
 
-        self._order.recording.bind(open_table)
-        self._order.on_ready(_facts(engine, info))
-        return Prepared(engine.analyzer(live=True), (self._order.results, self._order.recording))
+        def facts() -> RunFacts:
+            source = self._session.source if self._session is not None else None
+            return RunFacts(
+                source=source.info if source is not None else info,
+                counts=source.counts if source is not None else SourceCounts(),
+                settings=engine.settings,
+                model_name=engine.predictor.card.name,
+                model_sha256=engine.predictor.sha256,
+                model_device=engine.predictor.device,
+                detector_name=engine.detector.name,
+                detector_device=engine.detector.device,
+            )
+
+        return LiveRecording(folder, schema, facts)
+
+    def _open_stream(self, schema: ResultSchema, engine: Engine) -> LabStream:
+        from svfap_core.sinks.lsl import LslDescription, LslSink  # noqa: PLC0415  # loads pyarrow
+
+        about = LslDescription(
+            schema=schema,
+            model_name=engine.predictor.card.name,
+            span_s=engine.predictor.spec.span_s,
+        )
+        return LslSink(about, lambda: self.zero_at_s)
 
 
 def _for_display(names: Sequence[str], order: Sequence[str]) -> tuple[str, ...]:
@@ -195,4 +254,5 @@ def _facts(engine: Engine, info: SourceInfo) -> ModelFacts:
         derived=frozenset(predictor.dimension_names) if derived else frozenset(),
         span_s=predictor.spec.span_s,
         duration_s=None if info.live else info.duration_s,
+        notes=info.notes,
     )

@@ -1,118 +1,199 @@
-"""The table that the user starts and stops while results flow. Knows no Qt and no table format."""
+"""The recording that the user starts and stops while results flow. Knows no Qt and no file format.
+
+Four threads meet here: the window leaves wishes and markers, the capture thread brings pictures,
+the analysis thread rows, and the recorder's own thread writes.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from svfap_core.errors import OutputError
-from svfap_core.sinks.base import Sink
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
 
 @dataclass(frozen=True, slots=True)
-class TableSaved:
-    """A table lies under its final name."""
+class RecordingSaved:
+    """A recording is complete; `lost` counts the pictures that its video does not have."""
 
-    path: Path
+    folder: Path
     rows: int
+    lost: int
 
 
 @dataclass(frozen=True, slots=True)
-class TableFailed:
-    """A table could not be written; nothing lies under its name."""
+class RecordingFailed:
+    """A recording could not be begun or went no further; what was written before is kept."""
 
     error: OutputError
 
 
-class RecordingSwitch:
-    """A sink that writes to a table while it is switched on.
+@dataclass(frozen=True, slots=True)
+class RecordingProgress:
+    """How a running recording stands."""
 
-    `switch_on` and `switch_off` only leave a wish; the analysis thread opens and closes the table
-    at its next picture, so that no other thread waits for a disk. A session that ends or fails
-    closes the table and keeps it: the rows up to there are good.
+    seconds: float
+    lost: int
+
+
+class Recorder(Protocol):
+    """What writes a recording: `svfap_core.pipeline.live_recording.LiveRecording`."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        ...
+
+    @property
+    def rows(self) -> int:
+        """Rows written."""
+        ...
+
+    @property
+    def lost(self) -> int:
+        """Pictures left out."""
+        ...
+
+    def capture(self, frame: Frame) -> None:
+        """The next picture; in the capture thread."""
+        ...
+
+    def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
+        """Faces of a picture; in the analysis thread."""
+        ...
+
+    def write_results(self, results: Sequence[AffectResult]) -> None:
+        """Rows; in the analysis thread."""
+        ...
+
+    def set_markers(self, markers: Sequence[tuple[float, str]]) -> None:
+        """All markers: source time and text; from any thread."""
+        ...
+
+    def finish(self, outcome: str, names: Mapping[int, str]) -> None:
+        """Complete the files; in the analysis thread."""
+        ...
+
+
+class RecordingSwitch:
+    """A sink that records while it is switched on.
+
+    `switch_on` and `switch_off` only leave a wish; the analysis thread opens and closes the
+    recording at its next picture, so that the window does not wait for a disk. A session that ends
+    or fails completes the recording: what came up to there is good.
 
     Args:
-        tell: Called with `TableSaved` or `TableFailed` in the analysis thread.
+        tell: Called with `RecordingSaved` or `RecordingFailed` in the analysis thread.
     """
 
-    def __init__(self, tell: Callable[[TableSaved | TableFailed], None]) -> None:
+    def __init__(self, tell: Callable[[RecordingSaved | RecordingFailed], None]) -> None:
         self._tell = tell
         self._lock = threading.Lock()
         self._wanted: Path | None = None
-        self._open_table: Callable[[Path], Sink] | None = None
-        self._path: Path | None = None
-        self._table: Sink | None = None
-        self._rows = 0
+        self._open: Callable[[Path], Recorder] | None = None
+        self._folder: Path | None = None
+        self._recorder: Recorder | None = None
+        self._markers: Sequence[tuple[float, str]] = ()
+        self._names: Mapping[int, str] = {}
 
-    def switch_on(self, path: Path) -> None:
-        """Write rows from now on; from any thread."""
+    # -- the window ------------------------------------------------------------------------------
+
+    def switch_on(self, folder: Path) -> None:
+        """Record into this folder from now on."""
         with self._lock:
-            self._wanted = path
+            self._wanted = folder
 
     def switch_off(self) -> None:
-        """Finish the table; from any thread."""
+        """Complete the recording."""
         with self._lock:
             self._wanted = None
 
-    def bind(self, open_table: Callable[[Path], Sink]) -> None:
-        """How to make a table, known once the model is; in the analysis thread."""
-        self._open_table = open_table
+    def set_markers(self, markers: Sequence[tuple[float, str]]) -> None:
+        """All markers of the session: source time and text; written at once."""
+        self._markers = tuple(markers)
+        if (recorder := self._recorder) is not None:
+            recorder.set_markers(self._markers)
+
+    def set_names(self, names: Mapping[int, str]) -> None:
+        """What persons are called; kept with the recording at its end."""
+        self._names = dict(names)
+
+    @property
+    def progress(self) -> RecordingProgress | None:
+        """How the recording stands; nothing while there is none."""
+        recorder = self._recorder
+        return None if recorder is None else RecordingProgress(recorder.seconds, recorder.lost)
+
+    # -- capture thread --------------------------------------------------------------------------
+
+    def capture(self, frame: Frame) -> None:
+        """The next picture of the source."""
+        if (recorder := self._recorder) is not None:
+            recorder.capture(frame)
+
+    # -- analysis thread -------------------------------------------------------------------------
+
+    def bind(self, open_recording: Callable[[Path], Recorder]) -> None:
+        """How to begin a recording, known once the model is; begins one that is waited for."""
+        self._open = open_recording
+        self._follow()
 
     def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
         """Follow the switch, then pass on."""
         self._follow()
-        if self._table is not None:
-            self._guarded(lambda table: table.write_frame(frame, faces))
+        self._guarded(lambda recorder: recorder.write_frame(frame, faces))
 
     def write_results(self, results: Sequence[AffectResult]) -> None:
         """Pass on."""
-        if self._table is not None:
-            self._rows += len(results)
-            self._guarded(lambda table: table.write_results(results))
+        self._guarded(lambda recorder: recorder.write_results(results))
 
     def commit(self) -> None:
-        """Finish what is open."""
-        self._finish()
+        """Complete what is open."""
+        self._finish("completed")
 
     def discard(self) -> None:
-        """As `commit`: a lost source is no reason to lose the rows before it."""
-        self._finish()
+        """As `commit`: a lost source is no reason to lose what came before."""
+        self._finish("interrupted")
 
     def _follow(self) -> None:
         with self._lock:
             wanted = self._wanted
-        if wanted == self._path:
+        if wanted == self._folder:
             return
-        self._finish()
-        self._path = wanted
-        if wanted is None or self._open_table is None:
-            return
-        self._rows = 0
-        try:
-            self._table = self._open_table(wanted)
-        except OutputError as error:
-            self._tell(TableFailed(error))
-
-    def _finish(self) -> None:
-        table, path = self._table, self._path
-        if table is None or path is None:
-            return
-        self._guarded(lambda table: table.commit())
-        if self._table is not None:
-            self._table = None
-            self._tell(TableSaved(path, self._rows))
-
-    def _guarded(self, act: Callable[[Sink], None]) -> None:
-        """Act on the table; a full disk ends the table, not the session."""
-        table = self._table
-        if table is None:
+        self._finish("completed")
+        self._folder = wanted
+        if wanted is None or self._open is None:
             return
         try:
-            act(table)
+            self._recorder = self._open(wanted)
         except OutputError as error:
-            self._table = None
-            table.discard()
-            self._tell(TableFailed(error))
+            self._tell(RecordingFailed(error))
+        else:
+            self._recorder.set_markers(self._markers)
+
+    def _finish(self, outcome: str) -> None:
+        recorder, folder = self._recorder, self._folder
+        if recorder is None or folder is None:
+            return
+        self._guarded(lambda recorder: recorder.finish(outcome, self._names))
+        if self._recorder is not None:
+            self._recorder = None
+            self._tell(RecordingSaved(folder, recorder.rows, recorder.lost))
+
+    def _guarded(self, act: Callable[[Recorder], None]) -> None:
+        """Act on the recording; a full disk ends the recording, not the session."""
+        recorder = self._recorder
+        if recorder is None:
+            return
+        try:
+            act(recorder)
+        except OutputError as error:
+            self._recorder = None
+            with suppress(OutputError):
+                recorder.finish("failed", self._names)
+            self._tell(RecordingFailed(error))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -13,10 +13,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from svfap_core.errors import SvfapError
 from svfap_core.pipeline.stats import SessionStats
+from svfap_core.sources.base import Outage
 from svfap_gui.activities import Activities, Activity
 from svfap_gui.adapters.analysis import Run, RunOrder
-from svfap_gui.adapters.recording import RecordingSwitch, TableFailed, TableSaved
 from svfap_gui.adapters.result_queue import ResultQueue
+from svfap_gui.controllers.outputs import LiveOutputs
 from svfap_gui.state import AppState, Figures, ModelFacts, Notice, Phase, SourceRequest
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class SessionController(QObject):
         state: Written here, read by the views.
         activities: Where a running analysis is entered.
         make_run: Makes an analysis, not started.
-        table_folder: Where recorded tables go.
+        recordings_folder: Tells where recordings go.
         parent: The owner.
     """
 
@@ -49,18 +50,19 @@ class SessionController(QObject):
     """New result rows as a list, at most once a tick."""
     ended = Signal()
     """The analysis is over and its thread has been joined."""
+    lost_changed = Signal(bool)
+    """The source is lost and waited for, or back."""
 
     # From the analysis thread; connected to slots of this object, so that Qt queues them.
     _run_ready = Signal(object)
     _run_ended = Signal(object)
-    _table_told = Signal(object)
 
     def __init__(
         self,
         state: AppState,
         activities: Activities,
         make_run: Callable[[RunOrder], Run],
-        table_folder: Path,
+        recordings_folder: Callable[[], Path],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -68,17 +70,17 @@ class SessionController(QObject):
         self._activities = activities
         self._activity: Activity | None = None
         self._make_run = make_run
-        self.table_folder = table_folder
+        self.outputs = LiveOutputs(state, recordings_folder, self)
         self._run: Run | None = None
         self._results = ResultQueue()
-        self._recording: RecordingSwitch | None = None
+        self._outage: Outage | None = None
+        self._outage_notice: Notice | None = None
         self._pictured_at_s = self._figures_at_s = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._run_ready.connect(self._on_ready)
         self._run_ended.connect(self._on_ended)
-        self._table_told.connect(self._on_table)
 
     @property
     def active(self) -> bool:
@@ -89,6 +91,11 @@ class SessionController(QObject):
     def loading(self) -> bool:
         """Whether the analysis is loading models, which takes seconds and cannot be interrupted."""
         return self._run is not None and self._run.loading
+
+    @property
+    def lost(self) -> bool:
+        """Whether the source is lost and waited for."""
+        return self._outage is not None
 
     def stats(self) -> SessionStats:
         """Figures of the running analysis; zeros while none runs."""
@@ -101,18 +108,22 @@ class SessionController(QObject):
         if self._run is not None or source is None:
             return
         self._results = ResultQueue()
-        self._recording = RecordingSwitch(self._table_told.emit)
-        if self._state.recording:
-            self._recording.switch_on(self._table_path(source))
+        recording, stream = self.outputs.begin(source)
         self._state.set_notice(None)
         self._state.set_figures(Figures())
         self._state.set_phase(Phase.STARTING)
         self._pictured_at_s = self._figures_at_s = perf_counter()
-        self._run = self._make_run(
+        run = self._run = self._make_run(
             RunOrder(
-                source, self._results, self._recording, self._run_ready.emit, self._run_ended.emit
+                source,
+                self._results,
+                recording,
+                stream,
+                self._run_ready.emit,
+                self._run_ended.emit,
             )
         )
+        self.outputs.watch_clock(lambda: run.zero_at_s)
         self._activity = self._activities.begin(
             self.tr("Live: %1").replace("%1", source.title),
             self.stop,
@@ -148,23 +159,6 @@ class SessionController(QObject):
 
     _next = False
 
-    def set_recording(self, *, recording: bool) -> None:
-        """Write the table from now on, or from the next start; or finish it."""
-        self._state.set_recording(recording=recording)
-        source = self._state.source
-        if self._recording is None or source is None:
-            return
-        if recording:
-            self._recording.switch_on(self._table_path(source))
-        else:
-            self._recording.switch_off()
-
-    def _table_path(self, source: SourceRequest) -> Path:
-        stem = Path(source.title).stem if source.title else "session"
-        safe = "".join(c if c.isalnum() or c in "-_" else "_" for c in stem).strip("_") or "session"
-        now = datetime.now().astimezone()
-        return self.table_folder / f"{now:%Y-%m-%d_%H-%M-%S}_{safe}.csv"
-
     @Slot()
     def _tick(self) -> None:
         run = self._run
@@ -181,6 +175,8 @@ class SessionController(QObject):
         if now_s - self._figures_at_s >= FIGURES_EVERY_S:
             self._figures_at_s = now_s
             self._state.set_figures(self._figures(run.stats(), now_s))
+            self.outputs.tell_progress()
+            self._tell_outage(run.outage())
 
     def _figures(self, stats: SessionStats, now_s: float) -> Figures:
         running = self._state.phase is Phase.RUNNING
@@ -195,16 +191,42 @@ class SessionController(QObject):
     @Slot(object)
     def _on_ready(self, facts: ModelFacts) -> None:
         self._state.set_facts(facts)
+        if facts.notes:
+            self._state.set_notice(Notice(text=" ".join(facts.notes)))
 
-    @Slot(object)
-    def _on_table(self, told: TableSaved | TableFailed) -> None:
-        match told:
-            case TableSaved(path, rows):
-                text = self.tr("Table saved, rows: %n", "", rows)
-                self._state.set_notice(Notice(text=text, hint=str(path), path=path))
-            case TableFailed(error):
-                self._state.set_recording(recording=False)
-                self._state.set_notice(_notice(error))
+    def _tell_outage(self, outage: Outage | None) -> None:
+        """Count down to the next try, unless the user has dismissed the notice."""
+        before, self._outage = self._outage, outage
+        source = self._state.source
+        title = source.title if source is not None else ""
+        if outage is None:
+            if before is not None:
+                self._forget_outage()
+                self._state.toast(self.tr("%1 is back").replace("%1", title))
+            return
+        if before is None:
+            self.lost_changed.emit(self.lost)
+        elif self._state.notice != self._outage_notice:
+            return
+        self._outage_notice = Notice(
+            text=self.tr("%1 is lost: %2").replace("%1", title).replace("%2", outage.reason),
+            hint=self._next_try(outage),
+            error=True,
+        )
+        self._state.set_notice(self._outage_notice)
+
+    def _next_try(self, outage: Outage) -> str:
+        if outage.retry_at_s is None:
+            return self.tr("It goes on by itself once this very camera is back.")
+        left_s = math.ceil(outage.retry_at_s - perf_counter())
+        return self.tr("Next try in %n s", "", left_s) if left_s > 0 else self.tr("Trying again…")
+
+    def _forget_outage(self) -> None:
+        self._outage = None
+        if self._outage_notice is not None and self._state.notice == self._outage_notice:
+            self._state.set_notice(None)
+        self._outage_notice = None
+        self.lost_changed.emit(self.lost)
 
     @Slot(object)
     def _on_ended(self, ended: Ended) -> None:
@@ -215,8 +237,9 @@ class SessionController(QObject):
         self._timer.stop()
         if results := self._results.drain():
             self.scored.emit(results)
-        self._recording = None
-        self._state.set_recording(recording=False)
+        self.outputs.end()
+        if self._outage is not None:
+            self._forget_outage()
         self._state.set_figures(Figures(dropped=run.stats().dropped))
         self._state.set_phase(Phase.IDLE)
         if isinstance(ended, BaseException):

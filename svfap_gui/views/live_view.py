@@ -9,37 +9,40 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QMenu,
+    QHBoxLayout,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from svfap_core.labels import BIG_FIVE
 from svfap_core.sources.base import SourceKind
 from svfap_core.types import AffectResult, FaceObservation
-from svfap_gui.adapters.icons import icon
-from svfap_gui.adapters.people import People
+from svfap_gui.adapters.people import People, Scores
 from svfap_gui.adapters.plot_buffer import AffectHistory
+from svfap_gui.controllers.outputs import Mark
 from svfap_gui.controllers.session import SessionController
 from svfap_gui.state import AppState, CameraChoice, ModelFacts, Phase, SourceRequest
 from svfap_gui.theme import GRID_PX, Theme
 from svfap_gui.widgets.actions import Action
+from svfap_gui.widgets.affect_plane import AffectPlane
 from svfap_gui.widgets.affect_plot import AffectPlot
 from svfap_gui.widgets.empty_state import EmptyState
 from svfap_gui.widgets.file_dialogs import ask_for_video
 from svfap_gui.widgets.live_actions import LiveActions
+from svfap_gui.widgets.live_toolbar import LiveToolbar
+from svfap_gui.widgets.marker_list import MarkerList
 from svfap_gui.widgets.page import Page
 from svfap_gui.widgets.person_panel import PersonPanel
+from svfap_gui.widgets.source_menu import SourceMenu
 from svfap_gui.widgets.stream_dialog import StreamDialog
-from svfap_gui.widgets.toolbar import Toolbar
 from svfap_gui.widgets.video_canvas import FaceMark, VideoCanvas
-from svfap_gui.words import affect_name, minutes
+from svfap_gui.words import affect_name
 
 if TYPE_CHECKING:
     # It imports torch.
@@ -49,16 +52,9 @@ PLOT_EVERY_S = 0.1
 """Curves move by a pixel or two in this time; drawing them more often shows nothing more."""
 
 _LAST_URL = "streams/last_url"
-_TABLE_FOLDER = "tables/folder"
+_MIRROR = "camera/mirror"
 
 _NO_VIDEO = frozenset({".csv", ".parquet", ".json", ".eaf", ".pth", ".safetensors", ".yaml"})
-
-_SOURCE_ICONS = {
-    SourceKind.FILE: "file",
-    SourceKind.IMAGES: "file",
-    SourceKind.CAMERA: "camera",
-    SourceKind.STREAM: "stream",
-}
 
 
 class LiveView(Page):
@@ -74,6 +70,9 @@ class LiveView(Page):
 
     icon_name = "live"
 
+    folder_chosen = Signal(Path)
+    """Recordings are to go there from now on."""
+
     def __init__(
         self,
         state: AppState,
@@ -87,20 +86,23 @@ class LiveView(Page):
         self.tip = self.tr("Watch a source as it plays")
         self._state = state
         self._session = session
+        self._outputs = session.outputs
         self._settings = settings
-        self._list_cameras = list_cameras
         self._people = People(span_s=1.0)
         self._history = AffectHistory(())
         self._plotted_s = 0.0
         self._pictured = False
-        self.actions_ = LiveActions(self)
-        self._make_menus()
-        self._make_toolbar()
-        actions = self.actions_
-        self.empty = EmptyState(actions.play_file, self._cameras, actions.open_stream, self)
+        self._last_recording: Path | None = None
+        actions = self.actions_ = LiveActions(self)
+        actions.analyse.setEnabled(False)
+        self.sources = SourceMenu(actions, settings, list_cameras, self)
+        self.toolbar = LiveToolbar(actions, self.sources, self)
+        self.empty = EmptyState(actions.play_file, self.sources.cameras, actions.open_stream, self)
         self.canvas = VideoCanvas(self)
-        self.panel = PersonPanel(self)
+        self.panel = PersonPanel(actions.rename, self)
+        self.plane = AffectPlane(self)
         self.plot = AffectPlot(self)
+        self.marker_list = MarkerList(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._make_page())
@@ -110,26 +112,16 @@ class LiveView(Page):
         layout.addWidget(self.toolbar)
         layout.addWidget(self._stack, 1)
         self._connect()
-        folder = settings.value(_TABLE_FOLDER)
-        if folder:
-            session.table_folder = Path(str(folder))
+        actions.mirror.setChecked(settings.value(_MIRROR, "false") == "true")
         self._on_theme(state.theme)
         self._on_source(state.source)
+        self._on_phase(state.phase)
 
     # -- what the frame asks ---------------------------------------------------------------------
 
     def menu_actions(self) -> Sequence[Action | None]:
         """Start and record; where from and where to."""
-        actions = self.actions_
-        return (
-            actions.start_stop,
-            actions.record,
-            None,
-            actions.play_file,
-            actions.open_stream,
-            None,
-            actions.table_folder,
-        )
+        return self.actions_.menu()
 
     @property
     def subject(self) -> str:
@@ -150,41 +142,32 @@ class LiveView(Page):
 
     # -- building --------------------------------------------------------------------------------
 
-    def _make_menus(self) -> None:
-        self._cameras = QMenu(self.tr("&Camera"), self)
-        self._cameras.aboutToShow.connect(self._fill_cameras)
-        self._sources = QMenu(self)
-        self._sources.addMenu(self._cameras)
-        self._sources.addAction(self.actions_.open_stream)
-        self._sources.addAction(self.actions_.play_file)
-
-    def _make_toolbar(self) -> None:
-        self.toolbar = Toolbar(self)
-        self.source_button = self.toolbar.add_menu(
-            self._sources, self.tr("Source"), self.tr("What to watch: a camera, a stream or a file")
-        )
-        self.source_button.setMaximumWidth(320)
-        self.toolbar.add_action(self.actions_.start_stop, primary=True)
-        self.record_button = self.toolbar.add_action(self.actions_.record)
-        self.toolbar.add_stretch()
-        self.time = self.toolbar.add_label(
-            self.tr("Time in the source"), self.tr("Time since the first picture of the source")
-        )
-
     def _make_page(self) -> QWidget:
+        side = QWidget(self)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX)
+        column.addWidget(self.panel, 3)
+        column.addWidget(self.plane, 2)
+        upper = QSplitter(Qt.Orientation.Horizontal, self)
+        upper.addWidget(self.canvas)
+        upper.addWidget(side)
+        upper.setStretchFactor(0, 1)
+        upper.setSizes([900, 340])
         frame = QFrame(self)
         frame.setObjectName("panel")
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
         inner.addWidget(self.plot)
-        upper = QSplitter(Qt.Orientation.Horizontal, self)
-        upper.addWidget(self.canvas)
-        upper.addWidget(self.panel)
-        upper.setStretchFactor(0, 1)
-        upper.setSizes([900, 340])
+        lower = QWidget(self)
+        row = QHBoxLayout(lower)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID_PX)
+        row.addWidget(frame, 1)
+        row.addWidget(self.marker_list)
         page = QSplitter(Qt.Orientation.Vertical, self)
         page.addWidget(upper)
-        page.addWidget(frame)
+        page.addWidget(lower)
         page.setStretchFactor(0, 3)
         page.setStretchFactor(1, 2)
         page.setSizes([450, 290])
@@ -198,21 +181,37 @@ class LiveView(Page):
         return holder
 
     def _connect(self) -> None:
-        actions = self.actions_
+        actions, session, state, outputs = self.actions_, self._session, self._state, self._outputs
         actions.play_file.triggered.connect(self._ask_for_file)
         actions.open_stream.triggered.connect(self._ask_for_stream)
         actions.start_stop.triggered.connect(self._start_or_stop)
         actions.record.toggled.connect(self._on_record_toggled)
-        actions.table_folder.triggered.connect(self._ask_for_table_folder)
-        self._session.pictured.connect(self._on_picture)
-        self._session.scored.connect(self._on_results)
-        self._session.ended.connect(self._on_ended)
-        self._state.facts_changed.connect(self._on_facts)
-        self._state.phase_changed.connect(self._on_phase)
-        self._state.source_changed.connect(self._on_source)
-        self._state.recording_changed.connect(self._on_recording)
+        actions.stream_to_lab.toggled.connect(self._on_stream_toggled)
+        actions.marker.triggered.connect(self._mark)
+        actions.mirror.toggled.connect(self._on_mirror_toggled)
+        actions.folder.triggered.connect(self._ask_for_folder)
+        actions.analyse.triggered.connect(self._analyse_recording)
+        self.sources.chosen.connect(session.open)
+        self.sources.format_changed.connect(self._on_format)
+        self.toolbar.left.connect(self.canvas.setFocus)
+        session.pictured.connect(self._on_picture)
+        session.scored.connect(self._on_results)
+        session.ended.connect(self._on_ended)
+        session.lost_changed.connect(self._draw_panel)
+        state.facts_changed.connect(self._on_facts)
+        state.phase_changed.connect(self._on_phase)
+        state.source_changed.connect(self._on_source)
+        state.recording_changed.connect(self.toolbar.show_recording)
+        outputs.streaming_changed.connect(actions.stream_to_lab.setChecked)
+        outputs.progress_changed.connect(self.toolbar.show_progress)
+        outputs.marks_changed.connect(self._on_marks)
+        outputs.names_changed.connect(self._draw_panel)
+        outputs.saved.connect(self._on_saved)
         self.canvas.face_chosen.connect(self._choose)
         self.panel.person_chosen.connect(self._choose)
+        self.panel.renamed.connect(outputs.rename_person)
+        self.marker_list.renamed.connect(outputs.rename_mark)
+        self.marker_list.removal_wanted.connect(outputs.remove_mark)
 
     # -- sources ---------------------------------------------------------------------------------
 
@@ -234,33 +233,22 @@ class LiveView(Page):
         self._session.open(SourceRequest(SourceKind.STREAM, url))
 
     @Slot()
-    def _fill_cameras(self) -> None:
-        self._cameras.clear()
-        cameras = self._list_cameras()
-        for camera in cameras:
-            action = self._cameras.addAction(camera.name)
-            action.setData(camera.locator)
-            action.triggered.connect(self._open_camera)
-        if not cameras:
-            self._cameras.addAction(self.tr("No camera found")).setEnabled(False)
-
-    @Slot()
-    def _open_camera(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self._session.open(SourceRequest(SourceKind.CAMERA, str(action.data())))
+    def _on_format(self) -> None:
+        source = self._state.source
+        if source is not None and source.kind is SourceKind.CAMERA:
+            self._session.open(self.sources.with_format(source))
 
     @Slot(object)
     def _on_source(self, source: SourceRequest | None) -> None:
-        text = self.source_button.fontMetrics().elidedText(
-            source.title if source else self.tr("Choose a source"),
-            Qt.TextElideMode.ElideMiddle,
-            240,
-        )
-        self.source_button.setText(f" {text}  ▾")
-        self._show_time(None)
-        self._on_theme(self._state.theme)
+        self.toolbar.show_source(source)
+        self.toolbar.show_phase(self._state.phase)
+        self.toolbar.show_time(None, None)
         self.subject_changed.emit()
+
+    @Slot(bool)
+    def _on_mirror_toggled(self, checked: bool) -> None:  # noqa: FBT001  # Qt's signal
+        self._settings.setValue(_MIRROR, "true" if checked else "false")
+        self.canvas.set_mirrored(mirrored=checked)
 
     # -- running ---------------------------------------------------------------------------------
 
@@ -271,43 +259,9 @@ class LiveView(Page):
         else:
             self._session.toggle()
 
-    @Slot(bool)
-    def _on_record_toggled(self, checked: bool) -> None:  # noqa: FBT001  # Qt's signal
-        self._session.set_recording(recording=checked)
-
-    @Slot(bool)
-    def _on_recording(self, recording: bool) -> None:  # noqa: FBT001  # Qt's signal
-        record = self.actions_.record
-        record.setChecked(recording)
-        record.icon_name = "record" if recording else "record-off"
-        record.set_theme(self._state.theme)
-
-    @Slot()
-    def _ask_for_table_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder for tables"), str(self._session.table_folder)
-        )
-        if name:
-            self._session.table_folder = Path(name)
-            self._settings.setValue(_TABLE_FOLDER, name)
-
-    def _show_time(self, t_s: float | None) -> None:
-        duration_s = self._state.facts.duration_s if self._state.facts else None
-        times_s = [time_s for time_s in (t_s, duration_s) if time_s is not None]
-        self.time.setText("" if t_s is None else " / ".join(map(minutes, times_s)))
-
-    def _show_running(self, phase: Phase) -> None:
-        running = phase is not Phase.IDLE
-        action = self.actions_.start_stop
-        action.setText(self.tr("&Stop") if running else self.tr("&Start"))
-        action.icon_name = "stop" if running else "play"
-        action.setEnabled(self._state.source is not None and phase is not Phase.STOPPING)
-        action.set_theme(self._state.theme)
-        self.toolbar.set_theme(self._state.theme)
-
     @Slot(Phase)
     def _on_phase(self, phase: Phase) -> None:
-        self._show_running(phase)
+        self.toolbar.show_phase(phase)
         if phase is not Phase.STARTING:
             return
         self._pictured = False
@@ -315,28 +269,25 @@ class LiveView(Page):
         source = self._state.source
         title = source.title if source else ""
         self.canvas.clear(self.tr("Opening %1…").replace("%1", title))
-        self.panel.set_people((), None)
+        self.panel.set_people((), None, {})
         self.panel.show_opening(self.tr("The model is being loaded."))
         self._reset(self._state.facts)
 
     @Slot(object)
     def _on_facts(self, facts: ModelFacts) -> None:
         self._reset(facts)
-        derived = [affect_name(name) for name in facts.dimensions if name in facts.derived]
-        self.panel.set_caption(
-            self.tr("Derived from the emotions, not learned: %1").replace("%1", ", ".join(derived))
-            if derived
-            else ""
-        )
 
     def _reset(self, facts: ModelFacts | None) -> None:
         """Forget the last session."""
         self._people = People(facts.span_s if facts else 1.0)
         emotions = facts.emotions if facts else ()
+        derived = facts.derived if facts else frozenset[str]()
         dimensions = facts.dimensions if facts else ()
-        self._history = AffectHistory((*emotions, *dimensions))
-        self.panel.bars.set_names(emotions)
-        self.plot.set_channels(emotions, dimensions, facts.derived if facts else frozenset())
+        affect = tuple(name for name in dimensions if name not in BIG_FIVE)
+        self._history = AffectHistory((*emotions, *affect))
+        self.panel.set_names(emotions, tuple(name for name in dimensions if name in BIG_FIVE))
+        self.plane.set_dimensions(affect, derived)
+        self.plot.set_channels(emotions, affect, derived)
         self.plot.set_whole(facts.duration_s if facts else None)
         self._plotted_s = 0.0
         self._draw_plot()
@@ -346,15 +297,16 @@ class LiveView(Page):
         self._people.score(results)
         for result in results:
             self._history.append(result)
-        self._draw_panel()
 
     @Slot(object)
     def _on_picture(self, shown: Shown) -> None:
         self._pictured = True
-        self._show_time(shown.frame.t_s)
         self._people.see(shown.frame, shown.faces)
-        self.canvas.show_picture(shown.frame.rgb, [self._mark(face) for face in shown.faces])
+        self.canvas.show_picture(shown.frame.rgb, [self._mark_of(face) for face in shown.faces])
         if shown.frame.t_s - self._plotted_s >= PLOT_EVERY_S:
+            self.toolbar.show_time(
+                shown.frame.t_s, self._state.facts.duration_s if self._state.facts else None
+            )
             self._draw_plot()
             self._draw_panel()
 
@@ -371,30 +323,73 @@ class LiveView(Page):
         self._draw_plot()
         self._draw_panel()
 
+    # -- what leaves the session -----------------------------------------------------------------
+
+    @Slot(bool)
+    def _on_record_toggled(self, checked: bool) -> None:  # noqa: FBT001  # Qt's signal
+        if checked != self._state.recording:
+            self._outputs.set_recording(recording=checked)
+
+    @Slot(bool)
+    def _on_stream_toggled(self, checked: bool) -> None:  # noqa: FBT001  # Qt's signal
+        self._outputs.set_streaming(streaming=checked)
+
+    @Slot()
+    def _mark(self) -> None:
+        self._outputs.mark(self.toolbar.marker_name.text())
+
+    @Slot(object)
+    def _on_marks(self, marks: tuple[Mark, ...]) -> None:
+        self.marker_list.show_marks(marks)
+        self.plot.set_marks(marks)
+
+    @Slot(Path)
+    def _on_saved(self, folder: Path) -> None:
+        self._last_recording = folder
+        self.actions_.analyse.setEnabled(True)
+
+    @Slot()
+    def _analyse_recording(self) -> None:
+        if self._last_recording is not None:
+            self.open_wanted.emit(self._last_recording / "session.mp4.csv")
+
+    @Slot()
+    def _ask_for_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder for recordings"), str(self._outputs.recordings_folder())
+        )
+        if name:
+            self.folder_chosen.emit(Path(name))
+
+    # -- drawing ---------------------------------------------------------------------------------
+
     def _on_theme(self, theme: Theme) -> None:
-        for action in self.menu_actions():
-            if action is not None:
-                action.set_theme(theme)
-        source = self._state.source
-        name = _SOURCE_ICONS[source.kind] if source else "camera"
-        self.source_button.setIcon(icon(name, theme.text))
-        self._show_running(self._state.phase)
-        for widget in (self.canvas, self.panel, self.plot, self.empty):
+        parts = (self.toolbar, self.canvas, self.panel, self.plane, self.plot, self.empty)
+        for widget in parts:
             widget.set_theme(theme)
         self._draw_plot()
 
-    def _mark(self, face: FaceObservation) -> FaceMark:
-        text = str(face.track_id)
+    def _mark_of(self, face: FaceObservation) -> FaceMark:
+        text = self._outputs.names.get(face.track_id) or str(face.track_id)
         result = self._people.current(face.track_id)
         top = result.top_emotion if result else None
         if result is not None and top is not None:
             text += f" · {affect_name(top)} {result.emotions[top]:.2f}"
         return FaceMark(face.track_id, face.box, text, face.track_id == self._people.chosen)
 
+    @Slot()
     def _draw_panel(self) -> None:
-        self.panel.set_people(self._people.ids, self._people.chosen)
-        self.panel.show_state(self._people.state())
+        self.panel.set_people(self._people.ids, self._people.chosen, self._outputs.names)
+        state = self._people.state()
+        if self._session.lost:
+            self.panel.show_lost()
+        elif self._state.phase is not Phase.STARTING:
+            self.panel.show_state(state)
+        scores = isinstance(state, Scores)
+        self.plane.show_values(state.result.dimensions if scores else {})
 
     def _draw_plot(self) -> None:
-        self._plotted_s = self._people.now_s
-        self.plot.show_history(self._history.of(self._people.chosen), self._people.now_s)
+        now_s = self._plotted_s = self._people.now_s
+        buffer = self._history.of(self._people.chosen)
+        self.plot.show_history(buffer, now_s)
+        self.plane.show_history(buffer, self._history.names, now_s)

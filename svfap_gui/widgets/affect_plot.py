@@ -290,4 +290,3 @@ def _pen(theme: Theme, name: str) -> QPen:
     if pattern := DIMENSION_DASHES.get(name, () if known else emotion_dash(name)):
         pen.setDashPattern(pattern)
     return pen
-

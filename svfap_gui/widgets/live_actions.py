@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from svfap_gui.widgets.actions import Action
@@ -39,15 +41,72 @@ class LiveActions:
         self.record = Action(
             page,
             "live/record",
-            tr("&Record table"),
+            tr("&Record"),
             shortcut="Ctrl+R",
-            tip=tr("Write every score to a table (CSV)"),
+            tip=tr("Record video, scores and markers into a folder"),
             icon_name="record-off",
             checkable=True,
         )
-        self.table_folder = Action(
+        self.marker = Action(
             page,
-            "live/table-folder",
-            tr("&Folder for tables…"),
-            tip=tr("Choose where recorded tables go"),
+            "live/marker",
+            tr("&Marker"),
+            shortcut="E",
+            tip=tr("Mark this moment"),
+            icon_name="marker",
+        )
+        self.stream_to_lab = Action(
+            page,
+            "live/lsl",
+            tr("&LSL"),
+            shortcut="Ctrl+L",
+            tip=tr("Send scores and markers to other programs by Lab Streaming Layer"),
+            icon_name="lab",
+            checkable=True,
+        )
+        self.rename = Action(
+            page,
+            "live/rename",
+            tr("Re&name person…"),
+            shortcut="N",
+            tip=tr("Give the person shown a name"),
+            icon_name="rename",
+        )
+        self.mirror = Action(
+            page,
+            "live/mirror",
+            tr("M&irror the picture"),
+            tip=tr("Show the picture as in a mirror; what is recorded stays as it is"),
+            icon_name="mirror",
+            checkable=True,
+        )
+        self.analyse = Action(
+            page,
+            "live/analyse-recording",
+            tr("Open last recording in &Analyse"),
+            tip=tr("Look at the newest recording, its curves and markers"),
+        )
+        self.folder = Action(
+            page,
+            "live/recordings-folder",
+            tr("&Folder for recordings…"),
+            tip=tr("Choose where recordings go"),
+        )
+
+    def menu(self) -> Sequence[Action | None]:
+        """All of them as they stand in the menu; `None` is a line between."""
+        return (
+            self.start_stop,
+            self.record,
+            self.marker,
+            self.stream_to_lab,
+            None,
+            self.play_file,
+            self.open_stream,
+            self.mirror,
+            None,
+            self.rename,
+            None,
+            self.analyse,
+            self.folder,
         )

@@ -1,4 +1,4 @@
-"""A bar per emotion in fixed order, with its probability. Knows one row of scores at a time."""
+"""A bar per name in fixed order, with its figure. Knows one row of scores at a time."""
 
 from __future__ import annotations
 
@@ -20,10 +20,15 @@ class ScoreBars(QWidget):
     """Bars from 0 to 1 with names on the left and figures on the right.
 
     Faded (`stale`) scores are the last known of a face that cannot be judged now.
+
+    Args:
+        parent: The owner.
+        emotions: Bars in the emotions' colours, the highest one in bold; else all alike.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, emotions: bool = True) -> None:
         super().__init__(parent)
+        self._emotions = emotions
         self._names: tuple[str, ...] = ()
         self._values: dict[str, float] = {}
         self._stale = False
@@ -32,14 +37,14 @@ class ScoreBars(QWidget):
         self.setAccessibleName(self.tr("Emotion probabilities"))
 
     def set_names(self, names: Sequence[str]) -> None:
-        """The emotions in the model's order."""
+        """What there is a bar for, in this order."""
         self._names = tuple(names)
         self._values = {}
         self.updateGeometry()
         self.update()
 
     def show_scores(self, values: Mapping[str, float], *, stale: bool) -> None:
-        """Show probabilities by name."""
+        """Show figures from 0 to 1 by name."""
         if values == self._values and stale == self._stale:
             return
         self._values, self._stale = dict(values), stale
@@ -70,7 +75,7 @@ class ScoreBars(QWidget):
         name_px = max((metrics.horizontalAdvance(affect_name(n)) for n in self._names), default=0)
         value_px = metrics.horizontalAdvance("0.00")
         row_px = min(float(_MAX_ROW_PX), self.height() / max(1, len(self._names)))
-        top = max(self._values, key=self._values.__getitem__, default="")
+        top = max(self._values, key=self._values.__getitem__, default="") if self._emotions else ""
         for i, name in enumerate(self._names):
             row = QRectF(0, i * row_px, self.width(), row_px)
             self._draw_row(painter, row, name, name_px, value_px, strong=name == top)
@@ -103,7 +108,7 @@ class ScoreBars(QWidget):
         bar = QRectF(ground)
         bar.setWidth(max(_BAR_PX, ground.width() * min(1.0, value)))
         painter.setOpacity(0.4 if self._stale else 1.0)
-        painter.setBrush(QColor(self._theme.emotion(name)))
+        painter.setBrush(QColor(self._theme.emotion(name) if self._emotions else self._theme.muted))
         painter.drawRoundedRect(bar, _BAR_PX / 2, _BAR_PX / 2)
         painter.setOpacity(1.0)
         painter.setPen(QColor(self._theme.muted if self._stale else self._theme.text))

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFontMetricsF,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -48,6 +49,7 @@ class VideoCanvas(QWidget):
         self._marks: tuple[FaceMark, ...] = ()
         self._message = ""
         self._by_keyboard = False
+        self._mirrored = False
         self._theme = DARK
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -70,6 +72,11 @@ class VideoCanvas(QWidget):
         self._rgb = None
         self._message = message
         self._marks = ()
+        self.update()
+
+    def set_mirrored(self, *, mirrored: bool) -> None:
+        """Show left and right swapped, as in a mirror; marks stay on their faces."""
+        self._mirrored = mirrored
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -102,7 +109,7 @@ class VideoCanvas(QWidget):
         painter.fillRect(event.rect(), QColor(self._theme.stage))
         if self._rgb is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self.picture_rect(), to_qimage(self._rgb))
+            self._draw_picture(painter, to_qimage(self._rgb))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw_marks(painter)
         elif self._message:
@@ -138,7 +145,7 @@ class VideoCanvas(QWidget):
         if event.key() not in steps or not self._marks:
             super().keyPressEvent(event)
             return
-        ordered = sorted(self._marks, key=lambda mark: mark.box.x0)
+        ordered = sorted(self._marks, key=lambda mark: self._to_widget(mark.box).x())
         chosen = next((i for i, mark in enumerate(ordered) if mark.chosen), -1)
         step = steps[event.key()]
         position = (chosen + step) % len(ordered) if chosen >= 0 else 0
@@ -149,12 +156,24 @@ class VideoCanvas(QWidget):
             return QRectF()
         target = self.picture_rect()
         scale = target.width() / self._rgb.shape[1]
+        left = self._rgb.shape[1] - box.x1 if self._mirrored else box.x0
         return QRectF(
-            target.x() + box.x0 * scale,
+            target.x() + left * scale,
             target.y() + box.y0 * scale,
             box.width * scale,
             box.height * scale,
         )
+
+    def _draw_picture(self, painter: QPainter, image: QImage) -> None:
+        target = self.picture_rect()
+        if not self._mirrored:
+            painter.drawImage(target, image)
+            return
+        painter.save()
+        painter.translate(2 * target.center().x(), 0)
+        painter.scale(-1, 1)
+        painter.drawImage(target, image)
+        painter.restore()
 
     def _draw_marks(self, painter: QPainter) -> None:
         """All boxes, then all chips; the chosen one is served first and lies on top."""

@@ -74,7 +74,7 @@ def rig(qtbot: QtBot, qapp: QApplication, settings: QSettings, tmp_path: Path) -
     state = AppState(root)
     analysis = ScriptedAnalysis()
     activities = Activities(root)
-    session = SessionController(state, activities, analysis, tmp_path / "tables", root)
+    session = SessionController(state, activities, analysis, lambda: tmp_path / "recordings", root)
     appearance = AppearanceController(qapp, state, settings, root)
     appearance.apply()
     cameras = [CameraChoice("Built-in camera", "/dev/video0")]
@@ -89,7 +89,7 @@ def rig(qtbot: QtBot, qapp: QApplication, settings: QSettings, tmp_path: Path) -
         preferences=preferences,
         log_book=LogBook(root),
     )
-    rig = Rig(qtbot, window, live, state, session, analysis, tmp_path)
+    rig = Rig(qtbot, window, live, state, session, analysis, tmp_path, cameras)
     yield rig
     analysis.release()
     session.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from svfap_core.pipeline.latest import LatestSlot
 from svfap_core.pipeline.stats import SessionStats
+from svfap_core.sources.base import Outage
 from svfap_core.types import AffectResult, Box, FaceObservation, FaceQuality, Frame, Status, frozen
 from svfap_gui.adapters.analysis import RunOrder
 from svfap_gui.controllers.session import SessionController
 from svfap_gui.main_window import MainWindow
-from svfap_gui.state import AppState, ModelFacts
+from svfap_gui.state import AppState, CameraChoice, ModelFacts
 from svfap_gui.views.live_view import LiveView
 
 EMOTIONS = ("neutral", "happy", "sad", "angry", "surprise", "fear", "disgust")
@@ -78,6 +80,8 @@ class ScriptedRun:
         self._ended: object = "completed"
         self._thread = threading.Thread(target=self._run, name="svfap-analysis")
         self.figures = SessionStats()
+        self.lost: Outage | None = None
+        self.zero_at_s: float | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -95,15 +99,19 @@ class ScriptedRun:
     def stats(self) -> SessionStats:
         return self.figures
 
+    def outage(self) -> Outage | None:
+        return self.lost
+
     def _run(self) -> None:
         while (task := self._tasks.get()) is not None:
             task()
         if self._hangs:
             self.released.wait()
-        if isinstance(self._ended, BaseException):
-            self.order.recording.discard()
-        else:
-            self.order.recording.commit()
+        for sink in (self.order.recording, self.order.stream):
+            if isinstance(self._ended, BaseException):
+                sink.discard()
+            else:
+                sink.commit()
         self.order.on_end(self._ended)
 
     # -- what a test asks for --------------------------------------------------------------------
@@ -121,7 +129,11 @@ class ScriptedRun:
 
         def offer() -> None:
             frame = picture(t_s)
+            if self.zero_at_s is None:
+                self.zero_at_s = time.perf_counter() - t_s
+            self.order.recording.capture(frame)
             self.order.recording.write_frame(frame, faces)
+            self.order.stream.write_frame(frame, faces)
             self._slot.offer(SimpleNamespace(frame=frame, faces=faces, captured_at_s=0.0))
 
         self._tasks.put(offer)
@@ -130,6 +142,7 @@ class ScriptedRun:
         def write() -> None:
             self.order.results.write_results(rows)
             self.order.recording.write_results(rows)
+            self.order.stream.write_results(rows)
 
         self._tasks.put(write)
 
@@ -165,6 +178,7 @@ class Rig:
     session: SessionController
     analysis: ScriptedAnalysis
     folder: Path
+    cameras: list[CameraChoice]
 
     def show(self) -> None:
         """Show the window and give it the keyboard."""

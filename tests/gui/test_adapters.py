@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +15,14 @@ from svfap_gui.adapters.icons import icon
 from svfap_gui.adapters.people import NoFace, People, Scores, Searching, Watching
 from svfap_gui.adapters.plot_buffer import AffectHistory, PlotBuffer
 from svfap_gui.adapters.qimage import to_qimage
-from svfap_gui.adapters.recording import RecordingSwitch, TableFailed, TableSaved
+from svfap_gui.adapters.recording import (
+    RecordingFailed,
+    RecordingProgress,
+    RecordingSaved,
+    RecordingSwitch,
+)
 from svfap_gui.adapters.result_queue import ResultQueue
+from svfap_gui.adapters.streaming import StreamSwitch
 from tests.gui.fakes import DIMENSIONS, EMOTIONS, face, picture, row
 
 
@@ -130,14 +136,29 @@ def test_somebody_else_is_shown_when_the_person_shown_has_left() -> None:
     assert people.ids == (3,)
 
 
-class Table:
-    """A sink that may refuse to go on."""
+class Recorder:
+    """Remembers what it is given; may refuse to go on."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.rows: list[AffectResult] = []
-        self.ended = ""
+    lost = 0
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.frames: list[float] = []
+        self.results: list[AffectResult] = []
+        self.markers: list[tuple[float, str]] = []
+        self.ended: tuple[str, dict[int, str]] | None = None
         self.full = False
+
+    @property
+    def seconds(self) -> float:
+        return self.frames[-1] if self.frames else 0.0
+
+    @property
+    def rows(self) -> int:
+        return len(self.results)
+
+    def capture(self, frame: Frame) -> None:
+        self.frames.append(frame.t_s)
 
     def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
         pass
@@ -145,76 +166,161 @@ class Table:
     def write_results(self, results: Sequence[AffectResult]) -> None:
         if self.full:
             raise OutputError("the disk is full", hint="Free some space.")
-        self.rows += results
+        self.results += results
 
-    def commit(self) -> None:
-        self.ended = "committed"
+    def set_markers(self, markers: Sequence[tuple[float, str]]) -> None:
+        self.markers = list(markers)
 
-    def discard(self) -> None:
-        self.ended = "discarded"
+    def finish(self, outcome: str, names: Mapping[int, str]) -> None:
+        if self.ended is None:
+            self.ended = (outcome, dict(names))
 
 
 class Desk:
     """A switch and everything it did."""
 
     def __init__(self) -> None:
-        self.told: list[TableSaved | TableFailed] = []
-        self.tables: list[Table] = []
+        self.told: list[RecordingSaved | RecordingFailed] = []
+        self.made: list[Recorder] = []
         self.switch = RecordingSwitch(self.told.append)
         self.switch.bind(self.open)
 
-    def open(self, path: Path) -> Table:
-        if path.name == "refused.csv":
+    def open(self, folder: Path) -> Recorder:
+        if folder.name == "refused":
             raise OutputError("cannot write there", hint="Choose another folder.")
-        self.tables.append(Table(path))
-        return self.tables[-1]
+        self.made.append(Recorder(folder))
+        return self.made[-1]
 
     def see(self, t_s: float) -> None:
+        self.switch.capture(picture(t_s))
         self.switch.write_frame(picture(t_s), [])
         self.switch.write_results([row(t_s)])
 
 
-def test_the_table_holds_what_came_while_it_was_on() -> None:
+def test_a_recording_holds_what_came_while_it_was_on() -> None:
     desk = Desk()
     desk.see(0)
-    desk.switch.switch_on(Path("a.csv"))
-    desk.see(1)
-    desk.see(2)
+    assert desk.switch.progress is None
+    desk.switch.switch_on(Path("a"))
+    for t_s in (1, 2, 3):
+        desk.see(t_s)
+    assert desk.switch.progress == RecordingProgress(3, 0)
+    desk.switch.set_names({1: "Ann"})
     desk.switch.switch_off()
-    desk.see(3)
-    assert [r.t_s for r in desk.tables[0].rows] == [1, 2]
-    assert desk.tables[0].ended == "committed"
-    assert desk.told == [TableSaved(Path("a.csv"), 2)]
-    desk.switch.switch_on(Path("b.csv"))
     desk.see(4)
+    [first] = desk.made
+    assert first.frames == [2, 3, 4], "from the picture after the one at which it was opened"
+    assert [r.t_s for r in first.results] == [1, 2, 3]
+    assert first.ended == ("completed", {1: "Ann"})
+    assert desk.told == [RecordingSaved(Path("a"), 3, 0)]
+    desk.switch.switch_on(Path("b"))
+    desk.see(5)
     desk.switch.commit()
-    assert desk.told[1:] == [TableSaved(Path("b.csv"), 1)]
+    assert desk.told[1:] == [RecordingSaved(Path("b"), 1, 0)]
 
 
-def test_a_lost_source_loses_no_rows() -> None:
+def test_a_recording_switched_on_before_the_start_has_the_first_picture() -> None:
     desk = Desk()
-    desk.switch.switch_on(Path("a.csv"))
+    desk.switch.switch_on(Path("a"))
+    desk.switch.bind(desk.open)
+    desk.see(0)
+    assert desk.made[0].frames == [0]
+
+
+def test_markers_reach_the_recording_at_once_and_those_before_it_too() -> None:
+    desk = Desk()
+    desk.switch.set_markers([(0.5, "before")])
+    desk.switch.switch_on(Path("a"))
+    desk.see(1)
+    assert desk.made[0].markers == [(0.5, "before")]
+    desk.switch.set_markers([(0.5, "before"), (1.5, "after")])
+    assert desk.made[0].markers == [(0.5, "before"), (1.5, "after")]
+
+
+def test_a_lost_source_loses_no_recording() -> None:
+    desk = Desk()
+    desk.switch.switch_on(Path("a"))
     desk.see(1)
     desk.switch.discard()
     desk.switch.discard()
-    assert desk.tables[0].ended == "committed"
-    assert desk.told == [TableSaved(Path("a.csv"), 1)]
+    assert desk.made[0].ended == ("interrupted", {})
+    assert desk.told == [RecordingSaved(Path("a"), 1, 0)]
 
 
-def test_a_full_disk_ends_the_table_not_the_session() -> None:
+def test_a_full_disk_ends_the_recording_not_the_session() -> None:
     desk = Desk()
-    desk.switch.switch_on(Path("a.csv"))
+    desk.switch.switch_on(Path("a"))
     desk.see(1)
-    desk.tables[0].full = True
+    desk.made[0].full = True
     desk.see(2)
     desk.see(3)
-    assert desk.tables[0].ended == "discarded"
-    assert [type(told) for told in desk.told] == [TableFailed]
+    assert desk.made[0].ended == ("failed", {})
+    assert [type(told) for told in desk.told] == [RecordingFailed]
 
 
 def test_a_folder_that_refuses_is_told() -> None:
     desk = Desk()
-    desk.switch.switch_on(Path("refused.csv"))
+    desk.switch.switch_on(Path("refused"))
     desk.see(1)
     desk.see(2)
-    assert [type(told) for told in desk.told] == [TableFailed]
+    assert [type(told) for told in desk.told] == [RecordingFailed]
+
+
+class Stream:
+    """What a lab would receive."""
+
+    def __init__(self) -> None:
+        self.rows: list[AffectResult] = []
+        self.texts: list[str] = []
+        self.open = True
+
+    def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
+        pass
+
+    def write_results(self, results: Sequence[AffectResult]) -> None:
+        self.rows += results
+
+    def mark(self, text: str, at_s: float) -> None:
+        self.texts.append(text)
+
+    def commit(self) -> None:
+        self.open = False
+
+    def discard(self) -> None:
+        self.open = False
+
+
+def test_the_lab_stream_follows_its_switch() -> None:
+    streams: list[Stream] = []
+
+    def open_stream() -> Stream:
+        streams.append(Stream())
+        return streams[-1]
+
+    switch = StreamSwitch(lambda _error: None, wanted=False)
+    switch.bind(open_stream)
+    switch.mark("nobody hears", 0.0)
+    switch.write_frame(picture(0), [])
+    assert streams == []
+    switch.wanted = True
+    switch.write_frame(picture(1), [])
+    switch.write_results([row(1)])
+    switch.mark("stimulus", 1.0)
+    switch.wanted = False
+    switch.write_frame(picture(2), [])
+    switch.write_results([row(2)])
+    [stream] = streams
+    assert ([r.t_s for r in stream.rows], stream.texts, stream.open) == ([1], ["stimulus"], False)
+
+
+def test_a_stream_that_cannot_be_is_told_once() -> None:
+    told: list[OutputError] = []
+
+    def refuse() -> Stream:
+        raise OutputError("no library", hint="Install it.")
+
+    switch = StreamSwitch(told.append, wanted=True)
+    switch.bind(refuse)
+    switch.write_frame(picture(1), [])
+    assert len(told) == 1
+    assert not switch.wanted

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,13 +11,13 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox
 
-from svfap_core.errors import SourceError
+from svfap_core.errors import OutputError, SourceError
 from svfap_core.pipeline.stats import SessionStats
-from svfap_core.sources.base import SourceKind
+from svfap_core.sources.base import Outage, SourceKind
 from svfap_core.types import AffectResult, FaceObservation, Frame
-from svfap_gui.state import Phase, SourceRequest
+from svfap_gui.state import CameraChoice, Phase, SourceRequest
 from svfap_gui.theme import DARK, LIGHT, ThemeChoice
-from tests.gui.fakes import Rig, row
+from tests.gui.fakes import FACTS, Rig, row
 
 
 def test_the_empty_window_teaches_the_first_step(rig: Rig) -> None:
@@ -31,18 +33,17 @@ def test_pictures_and_results_reach_the_view(playing: Rig) -> None:
     rig, live = playing, playing.live
     assert live.canvas.isVisible()
     assert rig.window.status.model.text() == "SVFAP tiny"
-    assert "valence" in live.panel._caption.text()
     rig.run.score(*(row(t / 10) for t in range(30)))
     rig.run.show(3.0, [1, 2])
     # Rows and picture may come with different ticks of the window.
     marks = ["1 · happy 0.70", "2"]
     rig.qtbot.waitUntil(lambda: [mark.text for mark in live.canvas._marks] == marks)
-    assert live.panel._stack.currentWidget() is live.panel.bars
+    assert live.panel.shows_scores
     assert len(live._history.of(1) or ()) == 30
-    assert rig.live.time.text() == "0:03"
+    assert rig.live.toolbar.time.text() == "0:03"
     live.canvas.face_chosen.emit(2)
     assert live.panel._choice.currentText() == "Person 2"
-    assert live.panel._stack.currentWidget() is not live.panel.bars
+    assert not live.panel.shows_scores
 
 
 def test_the_newest_picture_wins(playing: Rig) -> None:
@@ -107,11 +108,16 @@ def test_a_bug_in_the_analysis_is_told_too(playing: Rig) -> None:
 # -- recording ---------------------------------------------------------------------------------
 
 
-class TableOnDisk:
-    """Writes its rows' count on commit."""
+class Recorder:
+    """Leaves its folder, and in it what it was told at its end."""
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.rows = path, 0
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.rows, self.lost, self.seconds = folder, 0, 0, 0.0
+        self.markers: list[tuple[float, str]] = []
+        folder.mkdir(parents=True)
+
+    def capture(self, frame: Frame) -> None:
+        self.seconds = frame.t_s
 
     def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
         pass
@@ -119,42 +125,180 @@ class TableOnDisk:
     def write_results(self, results: Sequence[AffectResult]) -> None:
         self.rows += len(results)
 
-    def commit(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(str(self.rows), encoding="utf-8")
+    def set_markers(self, markers: Sequence[tuple[float, str]]) -> None:
+        self.markers = list(markers)
 
-    def discard(self) -> None:
-        pass
+    def finish(self, outcome: str, names: Mapping[int, str]) -> None:
+        texts = ",".join(text for _, text in self.markers)
+        told = f"{outcome} {self.rows} {texts} {dict(names)}"
+        (self.folder / "told.txt").write_text(told, encoding="utf-8")
 
 
-def test_record_writes_a_table_and_says_where(playing: Rig) -> None:
-    playing.run.do(lambda: playing.run.order.recording.bind(TableOnDisk))
+def recordings(rig: Rig) -> list[Path]:
+    return sorted((rig.folder / "recordings").iterdir())
+
+
+def test_record_fills_a_folder_and_says_where(playing: Rig) -> None:
+    playing.run.do(lambda: playing.run.order.recording.bind(Recorder))
+    toolbar = playing.live.toolbar
+    assert not toolbar.recorded.isVisible()
     playing.live.actions_.record.trigger()
     playing.run.show(1.0, [1])
-    playing.run.score(row(1.0), row(1.5))
-    playing.qtbot.waitUntil(lambda: playing.live.time.text() == "0:01")
-    playing.live.actions_.record.trigger()
     playing.run.show(2.0, [1])
+    playing.run.score(row(1.0), row(1.5))
+    playing.qtbot.waitUntil(lambda: toolbar.recorded.text() == "0:02", timeout=3000)
+    playing.qtbot.keyClick(playing.live.canvas, Qt.Key.Key_E)
+    playing.session.outputs.rename_person(1, " Ann  B ")
+    playing.live.actions_.record.trigger()
+    playing.run.show(3.0, [1])
     playing.qtbot.waitUntil(playing.window.banner.isVisible)
-    [table] = (playing.folder / "tables").iterdir()
-    assert table.read_text(encoding="utf-8") == "2"
-    assert table.name.endswith("_talk.csv")
-    assert str(table) in playing.window.banner.hint.text()
+    [folder] = recordings(playing)
+    assert (folder / "told.txt").read_text("utf-8") == "completed 2 Marker 1 {1: 'Ann B'}"
+    assert folder.name.endswith("_talk")
+    assert str(folder) in playing.window.banner.hint.text()
+    assert not toolbar.recorded.isVisible()
+    with playing.qtbot.waitSignal(playing.live.open_wanted) as wanted:
+        playing.live.actions_.analyse.trigger()
+    assert wanted.args == [folder / "session.mp4.csv"]
 
 
 @pytest.mark.logs_warning
-def test_a_session_that_ends_keeps_its_table(rig: Rig) -> None:
+def test_a_session_that_ends_keeps_its_recording(rig: Rig) -> None:
     rig.window.show()
     rig.live.actions_.record.trigger()
     rig.session.open(SourceRequest.parse("rtsp://10.0.0.1/live"))
-    rig.run.do(lambda: rig.run.order.recording.bind(TableOnDisk))
+    rig.run.do(lambda: rig.run.order.recording.bind(Recorder))
     rig.run.show(0.0, [1])
     rig.run.score(row(0.0))
     with rig.qtbot.waitSignal(rig.session.ended):
         rig.run.end(SourceError("lost"))
     assert not rig.live.actions_.record.isChecked()
-    [table] = (rig.folder / "tables").iterdir()
-    assert table.read_text(encoding="utf-8") == "1"
+    [folder] = recordings(rig)
+    assert (folder / "told.txt").read_text("utf-8") == "interrupted 1  {}"
+
+
+def test_pictures_that_the_recording_lacks_are_told(playing: Rig) -> None:
+    made: list[Recorder] = []
+
+    def open_recording(folder: Path) -> Recorder:
+        made.append(Recorder(folder))
+        return made[-1]
+
+    playing.run.do(lambda: playing.run.order.recording.bind(open_recording))
+    playing.live.actions_.record.trigger()
+    playing.run.show(1.0, [1])
+    playing.qtbot.waitUntil(lambda: bool(made))
+    made[0].lost = 3
+    recorded = playing.live.toolbar.recorded
+    playing.qtbot.waitUntil(lambda: recorded.text().endswith(", 3 pictures lost"), timeout=3000)
+    playing.live.actions_.record.trigger()
+    playing.run.show(2.0, [1])
+    playing.qtbot.waitUntil(playing.window.banner.isVisible)
+    assert "3" in playing.window.banner.text.text()
+
+
+# -- markers, names, lab stream ------------------------------------------------------------------
+
+
+def test_markers_are_set_by_key_named_and_removed(playing: Rig) -> None:
+    live, outputs = playing.live, playing.session.outputs
+    assert not live.marker_list.isVisible()
+    playing.qtbot.keyClick(live.canvas, Qt.Key.Key_E)
+    name = live.toolbar.marker_name
+    name.setFocus()
+    playing.qtbot.keyClicks(name, "see")
+    assert len(outputs.marks) == 1, "letters are typed, not obeyed"
+    playing.qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert live.canvas.hasFocus()
+    playing.qtbot.keyClick(live.canvas, Qt.Key.Key_E)
+    assert [mark.text for mark in outputs.marks] == ["Marker 1", "see"]
+    assert 0 <= outputs.marks[0].t_s < outputs.marks[1].t_s < 10
+    table = live.marker_list.table
+    assert live.marker_list.isVisible()
+    table.item(0, 1).setText("smile")
+    assert [mark.text for mark in outputs.marks] == ["smile", "see"]
+    texts = live.plot._flags._texts
+    assert [text.toPlainText() for text in texts if text.isVisible()] == ["smile", "see"]
+    table.setCurrentCell(1, 1)
+    playing.qtbot.keyClick(table, Qt.Key.Key_Delete)
+    assert [mark.text for mark in outputs.marks] == ["smile"]
+    assert [text.toPlainText() for text in texts if text.isVisible()] == ["smile"]
+
+
+def test_no_marker_without_a_picture(rig: Rig) -> None:
+    rig.show()
+    assert not rig.live.actions_.marker.isEnabled()
+    assert rig.session.outputs.mark("early") is None
+
+
+def test_a_person_gets_a_name_in_picture_and_panel(playing: Rig) -> None:
+    panel, live = playing.live.panel, playing.live
+    playing.run.show(0.2, [1])
+    playing.qtbot.waitUntil(live.actions_.rename.isEnabled)
+    playing.qtbot.keyClick(live.canvas, Qt.Key.Key_N)
+    assert panel.name_field.hasFocus()
+    playing.qtbot.keyClicks(panel.name_field, "Ann")
+    playing.qtbot.keyClick(panel.name_field, Qt.Key.Key_Return)
+    assert panel._choice.currentText() == "Ann"
+    assert panel._choice.isVisible()
+    playing.run.show(0.4, [1])
+    playing.qtbot.waitUntil(lambda: [mark.text for mark in live.canvas._marks] == ["Ann"])
+    panel.rename_button.click()
+    playing.qtbot.keyClicks(panel.name_field, "Bea")
+    playing.qtbot.keyClick(panel.name_field, Qt.Key.Key_Escape)
+    assert playing.session.outputs.names == {1: "Ann"}
+
+
+def test_the_lab_stream_is_switched_and_says_why_it_cannot_be(playing: Rig) -> None:
+    def refuse() -> None:
+        raise OutputError("no liblsl", hint="Install it.")
+
+    playing.run.do(lambda: playing.run.order.stream.bind(refuse))
+    playing.qtbot.keyClick(playing.live.canvas, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert playing.live.toolbar.lab_button.isChecked()
+    playing.run.show(1.0, [1])
+    playing.qtbot.waitUntil(playing.window.banner.isVisible)
+    banner = playing.window.banner
+    assert (banner.text.text(), banner.hint.text()) == ("no liblsl", "Install it.")
+    assert not playing.live.toolbar.lab_button.isChecked()
+
+
+# -- a lost source -------------------------------------------------------------------------------
+
+
+def test_a_lost_stream_counts_down_and_comes_back(playing: Rig) -> None:
+    banner, panel = playing.window.banner, playing.live.panel
+    playing.run.lost = Outage("nothing arrives", time.perf_counter() + 1.4)
+    playing.qtbot.waitUntil(banner.isVisible, timeout=2000)
+    assert banner.text.text() == "talk.mp4 is lost: nothing arrives"
+    assert banner.hint.text() in {"Next try in 1 s", "Next try in 2 s"}
+    assert panel._message.heading.text() == "Waiting for the source…"
+    playing.qtbot.waitUntil(lambda: banner.hint.text() == "Trying again…", timeout=4000)
+    playing.run.lost = None
+    playing.qtbot.waitUntil(lambda: not banner.isVisible(), timeout=2000)
+    assert panel._message.heading.text() != "Waiting for the source…"
+
+
+def test_a_dismissed_outage_stays_away_until_the_next(playing: Rig) -> None:
+    banner = playing.window.banner
+    playing.run.lost = Outage("it is gone")
+    playing.qtbot.waitUntil(banner.isVisible, timeout=2000)
+    assert "this very camera" in banner.hint.text()
+    banner.close_button.click()
+    playing.qtbot.wait(700)
+    assert not banner.isVisible()
+    playing.run.lost = None
+    playing.qtbot.waitUntil(lambda: not playing.session.lost, timeout=2000)
+    playing.run.lost = Outage("it is gone")
+    playing.qtbot.waitUntil(banner.isVisible, timeout=2000)
+
+
+def test_what_a_source_has_to_say_is_shown(rig: Rig) -> None:
+    rig.window.show()
+    rig.session.open(SourceRequest.parse("camera:0"))
+    rig.run.be_ready(replace(FACTS, notes=("Asked for 1280x720, the camera gives 640x480.",)))
+    rig.qtbot.waitUntil(rig.window.banner.isVisible)
+    assert "640x480" in rig.window.banner.text.text()
 
 
 # -- keyboard, drop, theme -----------------------------------------------------------------------
@@ -167,7 +311,7 @@ def test_every_shortcut_is_in_the_menu(rig: Rig) -> None:
         for action in menu.menu().actions()  # type: ignore[union-attr]
         if not action.shortcut().isEmpty()
     }
-    assert {"Space", "Ctrl+O", "Ctrl+U", "Ctrl+R", "F", "Ctrl+Q"} <= shortcuts
+    assert {"Space", "Ctrl+O", "Ctrl+U", "Ctrl+R", "E", "N", "Ctrl+L", "F", "Ctrl+Q"} <= shortcuts
 
 
 def test_space_starts_and_stops(playing: Rig) -> None:
@@ -177,7 +321,7 @@ def test_space_starts_and_stops(playing: Rig) -> None:
 
 
 def test_space_presses_the_button_that_has_the_focus(playing: Rig) -> None:
-    record = playing.live.record_button
+    record = playing.live.toolbar.record_button
     record.setFocus()
     playing.qtbot.keyClick(record, Qt.Key.Key_Space)
     assert playing.state.phase is Phase.RUNNING
@@ -213,12 +357,48 @@ def test_a_file_may_be_dropped_anywhere(rig: Rig) -> None:
     assert rig.run.order.source.locator == "/films/b.mp4"
 
 
-def test_cameras_are_offered_by_name(rig: Rig) -> None:
-    rig.live._cameras.aboutToShow.emit()
-    [action] = rig.live._cameras.actions()
+def test_cameras_are_offered_by_name_and_follow_what_is_plugged_in(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("svfap_gui.widgets.source_menu.LOOK_EVERY_MS", 20)
+    sources = rig.live.sources
+    sources._look.setInterval(20)
+    sources.cameras.aboutToShow.emit()
+    [action] = sources.cameras.actions()
     assert action.text() == "Built-in camera"
-    action.trigger()
-    assert rig.run.order.source == SourceRequest(SourceKind.CAMERA, "/dev/video0")
+    rig.cameras.append(CameraChoice("Desk camera", "/dev/video2"))
+    rig.qtbot.waitUntil(lambda: len(sources.cameras.actions()) == 2)
+    rig.cameras.clear()
+    rig.qtbot.waitUntil(lambda: sources.cameras.actions()[0].text() == "No camera found")
+    rig.cameras.append(CameraChoice("Desk camera", "/dev/video2"))
+    rig.qtbot.waitUntil(lambda: sources.cameras.actions()[0].text() == "Desk camera")
+    sources.cameras.aboutToHide.emit()
+    sources.cameras.actions()[0].trigger()
+    camera = SourceRequest(SourceKind.CAMERA, "/dev/video2", "Desk camera")
+    assert rig.run.order.source == camera
+    assert "Desk camera" in rig.window.windowTitle()
+
+
+def test_another_size_reopens_the_camera(rig: Rig) -> None:
+    rig.session.open(SourceRequest(SourceKind.CAMERA, "/dev/video0", "Built-in camera"))
+    sizes, rates = rig.live.sources._formats
+    next(a for a in sizes.actions() if a.data() == "1280x720").trigger()
+    next(a for a in rates.actions() if a.data() == "30").trigger()
+    rig.qtbot.waitUntil(lambda: len(rig.analysis.runs) == 2)
+    assert rig.run.order.source.size == (1280, 720)
+    assert rig.run.order.source.rate_fps == 30
+
+
+def test_the_mirror_turns_the_picture_and_nothing_else(playing: Rig) -> None:
+    canvas = playing.live.canvas
+    playing.run.show(0.5, [1])
+    before = canvas._to_widget(canvas._marks[0].box)
+    playing.live.actions_.mirror.trigger()
+    after = canvas._to_widget(canvas._marks[0].box)
+    target = canvas.picture_rect()
+    assert after.center().x() - target.x() == pytest.approx(target.right() - before.center().x())
+    assert after.size() == before.size()
+    playing.live.actions_.mirror.trigger()
 
 
 def test_the_theme_is_applied_and_remembered(rig: Rig, qapp: QApplication) -> None:

@@ -1,20 +1,25 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from svfap_core.labels import BIG_FIVE
 from svfap_core.types import Box
 from svfap_gui.adapters.people import NoFace, Scores, Searching, Watching
 from svfap_gui.adapters.plot_buffer import PlotBuffer
 from svfap_gui.state import Figures, Notice
 from svfap_gui.theme import DARK, LIGHT
+from svfap_gui.widgets.affect_plane import AffectPlane
 from svfap_gui.widgets.affect_plot import AffectPlot, spread
 from svfap_gui.widgets.banner import Banner
+from svfap_gui.widgets.live_actions import LiveActions
 from svfap_gui.widgets.person_panel import PersonPanel
 from svfap_gui.widgets.score_bars import ScoreBars
 from svfap_gui.widgets.status_bar import StatusBar
@@ -103,9 +108,10 @@ def test_curves_end_in_dots_and_names_and_say_derived(qtbot: QtBot) -> None:
     lane = plot._dimensions
     assert [text.toPlainText() for text in lane._texts] == [
         "valence · derived",
-        "arousal",
-        "dominance",
+        "arousal · learned",
+        "dominance · learned",
     ]
+    assert [text.toPlainText() for text in plot._emotions._texts] == list(EMOTIONS)
     spots = lane._dots.points()
     assert [spot.brush().color().name().upper() for spot in spots] == [
         DARK.panel,
@@ -149,10 +155,17 @@ def test_bars_say_their_figures_to_a_screen_reader(qtbot: QtBot) -> None:
     assert LIGHT.emotion("happy").lower() in left
 
 
-def test_the_panel_says_what_it_waits_for(qtbot: QtBot) -> None:
-    panel = PersonPanel()
-    qtbot.addWidget(panel)
-    panel.bars.set_names(EMOTIONS)
+@pytest.fixture
+def panel(qtbot: QtBot) -> Iterator[PersonPanel]:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    panel = PersonPanel(LiveActions(holder).rename, holder)
+    panel.set_names(EMOTIONS, ())
+    yield panel
+    assert holder.isHidden()  # It is still there: the panel lives as long as it does.
+
+
+def test_the_panel_says_what_it_waits_for(panel: PersonPanel) -> None:
     panel.show_state(Searching())
     panel.show_state(Watching(0.64, 1.28))
     message = panel._message
@@ -161,18 +174,85 @@ def test_the_panel_says_what_it_waits_for(qtbot: QtBot) -> None:
     panel.show_state(NoFace())
     assert "light" in message.text.text()
     panel.show_state(Scores(row(1.0), stale=False))
-    assert panel._stack.currentWidget() is panel.bars
+    assert panel.shows_scores
+    panel.show_lost()
+    assert not panel.shows_scores
 
 
-def test_a_person_can_be_chosen_in_the_panel(qtbot: QtBot) -> None:
-    panel = PersonPanel()
-    qtbot.addWidget(panel)
-    panel.set_people((3, 5), 3)
+def test_a_person_can_be_chosen_in_the_panel(panel: PersonPanel, qtbot: QtBot) -> None:
+    panel.set_people((3, 5), 3, {5: "Ann"})
     assert panel._choice.currentText() == "Person 3"
+    assert panel._choice.itemText(1) == "Ann"
     with qtbot.waitSignal(panel.person_chosen, timeout=500) as chosen:
         panel._choice.setCurrentIndex(1)
         panel._choice.activated.emit(1)
     assert chosen.args == [5]
+
+
+def test_the_big_five_have_bars_where_a_model_gives_them(panel: PersonPanel) -> None:
+    assert panel.traits.isHidden()
+    panel.set_names(EMOTIONS, BIG_FIVE)
+    assert not panel.traits.isHidden()
+    traits = {name: 0.1 * place for place, name in enumerate(BIG_FIVE, 4)}
+    panel.show_state(Scores(replace(row(1.0), dimensions=traits), stale=False))
+    assert panel.traits.accessibleDescription().startswith("openness 0.40, conscientiousness 0.50")
+
+
+def walked(channels: int = 3) -> PlotBuffer:
+    """Valence falls from 1 to -1 in 20 s; one row is missing."""
+    buffer = PlotBuffer(channels)
+    for i in range(41):
+        buffer.append(i / 2, [1 - i / 20, 0.5, 0.2])
+    buffer.append(20.5, [float("nan")] * 3)
+    return buffer
+
+
+def test_the_plane_shows_the_last_ten_seconds(qtbot: QtBot) -> None:
+    plane = AffectPlane()
+    qtbot.addWidget(plane)
+    plane.resize(340, 200)
+    plane.set_dimensions(DIMENSIONS, frozenset(DIMENSIONS))
+    plane.set_theme(LIGHT)
+    plane.show_history(walked(), DIMENSIONS, 20.5)
+    plane.show_values({"valence": -1.0, "arousal": 0.5, "dominance": 0.2})
+    assert plane.accessibleDescription() == "valence -1.00, arousal +0.50, dominance +0.20"
+    image, rect = plane.grab().toImage(), plane.plane_rect()
+
+    def colour(valence: float, arousal: float) -> str:
+        x = rect.center().x() + valence * rect.width() / 2
+        y = rect.center().y() - arousal * rect.height() / 2
+        return image.pixelColor(round(x), round(y)).name().upper()
+
+    assert colour(-1.0, 0.5) == LIGHT.panel, "a derived point is hollow"
+    plane.set_dimensions(DIMENSIONS, frozenset())
+    plane.show_history(walked(), DIMENSIONS, 20.5)
+    image = plane.grab().toImage()
+    assert colour(-1.0, 0.5) == LIGHT.accent, "a learned one is solid"
+    row_y = round(rect.center().y() - 0.25 * rect.height())
+    across = [image.pixelColor(x, row_y) for x in range(round(rect.left()), round(rect.right()))]
+    blue = [place for place, c in enumerate(across) if c.blue() > c.red() + 12]
+    assert max(blue) < 0.6 * len(across), "what is older is forgotten"
+    newer, older = across[len(across) // 8], across[round(len(across) * 0.45)]
+    assert newer.red() < older.red(), "and fades before"
+
+
+def test_a_model_without_valence_has_no_plane(qtbot: QtBot) -> None:
+    plane = AffectPlane()
+    qtbot.addWidget(plane)
+    plane.set_dimensions((), frozenset())
+    assert plane.isHidden()
+
+
+def test_flags_stand_in_both_plots(qtbot: QtBot) -> None:
+    plot = AffectPlot()
+    qtbot.addWidget(plot)
+    plot.set_marks([(1.0, "a"), (2.0, "b")])
+    plot.set_marks([(2.5, "b")])
+    flags = plot._flags
+    shown = [place for place, text in enumerate(flags._texts) if text.isVisible()]
+    assert shown == [0]
+    assert [line.value() for line in flags._lines[0]] == [2.5, 2.5]
+    assert not any(line.isVisible() for line in flags._lines[1])
 
 
 def test_the_status_bar_tells_the_truth_and_explains_it(qtbot: QtBot) -> None:
