@@ -174,13 +174,14 @@ QToolTip { background: $raised; color: $text; border: 1px solid $control_line; p
 #dropZone { background: $panel; border: 2px dashed $control_line; border-radius: 12px; }
 #card { background: $panel; border: 1px solid $line; border-radius: ${radius}px; }
 #card:focus { border-color: $accent; }
-#mark, #markOn { font-size: ${caption}px; border-radius: 8px; padding: 1px 8px; }
+#mark, #markOn { font-size: ${caption}px; border-radius: 7px; padding: 1px 8px; min-height: 14px; }
 #mark { background: $track; color: $muted; }
 #markOn { background: $info_ground; color: $accent; font-weight: 600; }
 #dangerText { color: $danger; }
 #small { min-height: 18px; padding: 0 6px; border-color: $control_line; }
 #headline { font-size: 20px; font-weight: 600; color: $text; }
 #muted { color: $muted; }
+#recorded { color: $danger; font-weight: 600; }
 #fieldError { font-size: ${caption}px; color: $danger; }
 #rail { background: $panel; border: none; border-right: 1px solid $line; }
 #toolbar { background: $panel; border: none; border-bottom: 1px solid $line; }
@@ -209,6 +210,9 @@ QAbstractSpinBox:focus {
 QToolButton:checked { background: $track; }
 #rail QToolButton { font-size: ${caption}px; padding: 6px 0; border-radius: ${radius}px; }
 #rail QToolButton:checked { background: $track; color: $text; font-weight: 600; }
+#iconButton, #iconButton:focus { padding: 0; }
+#flatList, #flatList:focus { border: none; border-radius: 0; }
+#line { background: $line; border: none; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QMenuBar { background: $panel; color: $text; border-bottom: 1px solid $line; }
 QMenuBar::item { padding: 4px 10px; background: transparent; }
@@ -284,6 +288,22 @@ QMainWindow::separator { background: $line; height: 1px; width: 1px; }
 #popup #caption { color: $muted; }
 #activity { font-size: ${caption}px; min-height: 20px; padding: 0 6px; }
 #activity:focus { padding: 0 5px; }
+#step { text-align: left; background: transparent; border-color: transparent; min-height: 32px; }
+#step:hover, #step:checked { background: $track; }
+#step:checked { font-weight: 600; }
+#step:focus { border: 2px solid $accent; }
+#outlined { background: $raised; border: 1px solid $control_line; }
+#outlined:hover { background: $track; }
+#outlined:disabled { border-color: $line; }
+#outlined:focus { border: 2px solid $accent; }
+#runList { background: transparent; border: none; }
+#command { background: $window; }
+#reason { background: $error_ground; color: $text; border-radius: ${radius}px; padding: 8px; }
+#runTabs::tab { color: $muted; background: transparent; padding: 6px 2px; margin-right: 18px;
+    border: none; border-bottom: 2px solid transparent; }
+#runTabs::tab:selected { color: $text; border-bottom-color: $accent; }
+#runTabs::tab:hover { color: $text; }
+#runTabs { background: transparent; }
 """
 )
 

@@ -1,0 +1,211 @@
+"""What the timeline draws of each person, in arrays, and their reduction to the pixels there are.
+
+Made in a worker thread from a population; drawn from without looking at rows again. Knows no Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from svfap_core.labels import AFFECT_DIMENSIONS, EMOTIONS
+from svfap_core.results.stretches import Span, middle_s
+from svfap_core.types import Status
+
+if TYPE_CHECKING:
+    # It loads pyarrow.
+    from svfap_core.results.people import Population
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int16]
+
+NOT_YET, ABSENT, DOUBTFUL = -1, -2, -3
+"""Codes of the ribbon beside the places of emotions in the lane's names."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lane:
+    """One person: `values` is `(curves, n)`, not-a-number where a curve is broken.
+
+    Rows of `values` are the emotions, then the dimensions. `starts_s`, `ends_s` and `codes` are
+    what each scored row speaks for, in order of time; `codes` are places among the emotions, or
+    `DOUBTFUL` with the reason in `statuses`; `columns` are places in `values`.
+    """
+
+    person_id: int
+    times_s: Floats
+    values: Floats
+    starts_s: Floats
+    ends_s: Floats
+    codes: Codes
+    columns: NDArray[np.intp]
+    statuses: tuple[Status, ...]
+
+    @property
+    def seen_s(self) -> float:
+        """How long the person has scores, trusted or not."""
+        return float(np.sum(self.ends_s - self.starts_s))
+
+    @property
+    def trusted_s(self) -> float:
+        """How long the person has scores that can be trusted."""
+        return float(np.sum((self.ends_s - self.starts_s)[self.codes >= 0]))
+
+    def place_at(self, t_s: float) -> int | None:
+        """The row that speaks for a time, counted from 0."""
+        place = int(np.searchsorted(self.starts_s, t_s, side="right")) - 1
+        return place if place >= 0 and t_s < self.ends_s[place] else None
+
+    def stretch_at(self, t_s: float) -> tuple[float, float] | None:
+        """The stretch of one colour around a time."""
+        place = self.place_at(t_s)
+        if place is None:
+            return None
+        same = (self.codes[1:] == self.codes[:-1]) & (self.starts_s[1:] <= self.ends_s[:-1] + 1e-6)
+        breaks = np.flatnonzero(~same) + 1
+        first = int(breaks[breaks <= place][-1]) if (breaks <= place).any() else 0
+        last = int(breaks[breaks > place][0]) if (breaks > place).any() else len(self.codes)
+        return float(self.starts_s[first]), float(self.ends_s[last - 1])
+
+    def scores_at(self, t_s: float) -> Floats | None:
+        """All curves at the row that speaks for a time."""
+        place = self.place_at(t_s)
+        return None if place is None else self.values[:, self.columns[place]]
+
+    def emotion_at(self, t_s: float) -> tuple[int, float] | None:
+        """The strongest emotion's place and probability, where it can be trusted."""
+        place = self.place_at(t_s)
+        if place is None or self.codes[place] < 0:
+            return None
+        code = int(self.codes[place])
+        return code, float(self.values[code, self.columns[place]])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lanes:
+    """All persons that are not hidden, in order of appearance, as far as the analysis is."""
+
+    emotions: tuple[str, ...]
+    dimensions: tuple[str, ...]
+    derived: bool
+    lanes: tuple[Lane, ...]
+    analysed_s: float
+
+    def of(self, person_id: int | None) -> Lane | None:
+        """A person's lane."""
+        return next((lane for lane in self.lanes if lane.person_id == person_id), None)
+
+
+NO_LANES = Lanes((), (), derived=False, lanes=(), analysed_s=0.0)
+
+
+def make_lanes(population: Population) -> Lanes:
+    """The lanes of the persons shown; names in an order that does not change with the model."""
+    recording = population.recording
+    schema = recording.schema
+    emotions = sorted(schema.emotion_names, key=_place)
+    dimensions = [name for name in AFFECT_DIMENSIONS if name in schema.dimension_names]
+    return Lanes(
+        tuple(emotions),
+        tuple(dimensions),
+        schema.dimensions_origin == "derived",
+        tuple(
+            make_lane(person, population.spans(person), emotions, dimensions)
+            for person in population.visible
+        ),
+        recording.end_s,
+    )
+
+
+def _place(emotion: str) -> int:
+    return EMOTIONS.index(emotion) if emotion in EMOTIONS else len(EMOTIONS)
+
+
+def make_lane(
+    person_id: int, spans: Sequence[Span], emotions: Sequence[str], dimensions: Sequence[str]
+) -> Lane:
+    """The lane of one person from what its rows speak for, in order of time."""
+    names = (*emotions, *dimensions)
+    places = {name: place for place, name in enumerate(emotions)}
+    broken = [np.nan] * len(names)
+    times_s: list[float] = []
+    columns: list[list[float]] = []
+    codes: list[int] = []
+    own: list[int] = []
+    end_s = None
+    for span in spans:
+        row = span.row
+        if end_s is not None and span.start_s > end_s + 1e-6:
+            times_s.append(end_s)
+            columns.append(broken)
+        end_s = span.end_s
+        scores = {**row.emotions, **row.dimensions}
+        own.append(len(times_s))
+        times_s.append(middle_s(row))
+        columns.append([scores.get(name, np.nan) for name in names])
+        ok = row.status is Status.OK
+        codes.append(places.get(row.top_emotion or "", DOUBTFUL) if ok else DOUBTFUL)
+    return Lane(
+        person_id,
+        np.array(times_s, float),
+        np.array(columns, float).reshape(len(times_s), len(names)).T.copy(),
+        np.array([span.start_s for span in spans], float),
+        np.array([span.end_s for span in spans], float),
+        np.array(codes, np.int16),
+        np.array(own, np.intp),
+        tuple(span.row.status for span in spans),
+    )
+
+
+def pixel_codes(lane: Lane, start_s: float, end_s: float, width_px: int, done_s: float) -> Codes:
+    """What the ribbon shows in each pixel: an emotion's place, or one of the codes above."""
+    times_s = start_s + (np.arange(width_px) + 0.5) * (end_s - start_s) / width_px
+    codes = np.where(times_s < done_s, ABSENT, NOT_YET).astype(np.int16)
+    if len(lane.starts_s):
+        places = np.searchsorted(lane.starts_s, times_s, side="right") - 1
+        inside = (places >= 0) & (times_s < lane.ends_s[np.maximum(places, 0)])
+        codes[inside] = lane.codes[places[inside]]
+    return codes
+
+
+def code_runs(codes: Codes) -> list[tuple[int, int, int]]:
+    """Equal neighbours as (first pixel, count, code)."""
+    if not len(codes):
+        return []
+    breaks = np.flatnonzero(np.diff(codes)) + 1
+    firsts = np.concatenate(([0], breaks))
+    counts = np.diff(np.concatenate((firsts, [len(codes)])))
+    return [
+        (int(first), int(count), int(codes[first]))
+        for first, count in zip(firsts, counts, strict=True)
+    ]
+
+
+def visible(lane: Lane, start_s: float, end_s: float) -> slice:
+    """The rows to draw: those in sight and one neighbour on each side."""
+    first = int(np.searchsorted(lane.times_s, start_s)) - 1
+    last = int(np.searchsorted(lane.times_s, end_s, side="right")) + 1
+    return slice(max(0, first), min(len(lane.times_s), last))
+
+
+def reduced(x_px: Floats, y: Floats, *, densest: float = 2.0) -> tuple[Floats, Floats]:
+    """At most the least and the greatest value of each pixel; unchanged where that saves nothing.
+
+    Args:
+        x_px: Rising positions.
+        y: Values, not-a-number where the curve is broken.
+        densest: Rows per pixel above which pixels are reduced.
+    """
+    if len(x_px) < 3 or len(x_px) <= densest * (x_px[-1] - x_px[0] + 1):
+        return x_px, y
+    pixels = np.floor(x_px)
+    firsts = np.flatnonzero(np.concatenate(([True], np.diff(pixels) > 0)))
+    # A break as short as a pixel cannot be seen.
+    low = np.fmin.reduceat(y, firsts)
+    high = np.fmax.reduceat(y, firsts)
+    out_x = np.repeat(pixels[firsts] + 0.5, 2)
+    return out_x, np.stack((low, high), axis=1).reshape(-1)

@@ -1,0 +1,56 @@
+"""Finished results found and read, in a worker thread. Knows no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # It loads pyarrow.
+    from svfap_core.results.reading import FinishedResult
+
+_RESULT_ENDINGS = (
+    ".csv", ".parquet", ".json", ".eaf", ".curves.png", ".overlay.mp4",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was found: a result, nothing, or why it cannot be read."""
+
+    result: FinishedResult | None = None
+    error: BaseException | None = None
+
+
+def open_result(path: Path) -> Opened:
+    """Read a result."""
+    from svfap_core.results.reading import read_result  # noqa: PLC0415  # loads pyarrow
+
+    try:
+        return Opened(read_result(path))
+    except BaseException as error:  # noqa: BLE001  # told to the user, not lost
+        return Opened(error=error)
+
+
+def find_result(video: Path, folder: Path) -> Opened:
+    """The result of a video: beside it, as a live recording has it, or in the results folder."""
+    from svfap_core.results.reading import result_of  # noqa: PLC0415  # loads pyarrow
+
+    try:
+        beside = [video.with_name(video.name + ending) for ending in (".parquet", ".csv")]
+        found = next((path for path in beside if path.is_file()), None)
+        found = found or result_of(video, folder)
+    except OSError as error:
+        return Opened(error=error)
+    return Opened() if found is None else open_result(found)
+
+
+def is_result(path: Path) -> bool:
+    """Whether a name says that a file belongs to a result."""
+    return any(path.name.lower().endswith(ending) for ending in _RESULT_ENDINGS)
+
+
+def is_recording(path: Path) -> bool:
+    """Whether a folder is a live recording."""
+    return any((path / f"session.mp4{ending}").is_file() for ending in ("", ".csv", ".json"))

@@ -1,0 +1,77 @@
+"""Small pictures of persons, cut from the video where each is seen best. For worker threads.
+
+Loads PyAV. Knows no Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from svfap_core.results.people import Population
+from svfap_core.types import RGB, Box, frozen
+from svfap_gui.adapters.seeking import VideoReader
+
+_ROOM = 1.5
+"""Side of the cut over that of the face, so that hair and chin are in it."""
+
+_LONGEST_PX = 160
+"""Larger cuts are thinned: they are shown a few dozen pixels wide."""
+
+
+class BestFace(NamedTuple):
+    """Where a person is seen best."""
+
+    person_id: int
+    t_s: float
+    box: Box
+
+
+def best_faces(population: Population) -> list[BestFace]:
+    """Of each person the face of the highest quality, larger ones first among equals."""
+    found: list[BestFace] = []
+    for person in population.persons:
+        best: tuple[float, BestFace] | None = None
+        for track_id in population.tracks_of(person):
+            faces = population.recording.faces.of_track(track_id)
+            mine = np.array([population.person_of(track_id, t) == person for t in faces["t_s"]])
+            faces = faces[mine] if len(faces) else faces
+            if not len(faces):
+                continue
+            boxes = faces["box_xyxy_px"]
+            height_px = boxes[:, 3] - boxes[:, 1]
+            worth = faces["quality"] + 0.1 * height_px / max(1.0, float(height_px.max()))
+            place = int(np.argmax(worth))
+            box = Box(*boxes[place].tolist())
+            face = BestFace(person, float(faces["t_s"][place]), box)
+            if best is None or worth[place] > best[0]:
+                best = (float(worth[place]), face)
+        if best is not None:
+            found.append(best[1])
+    return found
+
+
+def cut_faces(video: Path, faces: Iterable[BestFace]) -> Generator[tuple[BestFace, RGB]]:
+    """Square pictures of these faces, in order of time so that the file is read once.
+
+    Raises:
+        SourceError: The video cannot be read.
+    """
+    with VideoReader(video) as reader:
+        for face in sorted(faces, key=lambda face: face.t_s):
+            stamped = reader.at(face.t_s)
+            if stamped is not None:
+                yield face, square(reader.rgb(stamped), face.box)
+
+
+def square(rgb: RGB, box: Box) -> RGB:
+    """The surroundings of a box as a square, as far as the picture reaches."""
+    height, width, _ = rgb.shape
+    side = min(height, width, max(8, round(_ROOM * max(box.width, box.height))))
+    left = min(max(0, round((box.x0 + box.x1 - side) / 2)), width - side)
+    top = min(max(0, round((box.y0 + box.y1 - side) / 2)), height - side)
+    step = max(1, side // _LONGEST_PX)
+    return frozen(np.ascontiguousarray(rgb[top : top + side : step, left : left + side : step]))

@@ -1,0 +1,473 @@
+"""The video or result that is open for analysis: its rows, persons, edits and figures.
+
+Everything that reads files or counts rows happens in worker threads; what they find comes back by
+signals. Knows no widget.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from svfap_core.errors import SvfapError
+from svfap_core.results.edits import Edits, TimeRange
+from svfap_gui.activities import Activities, Activity
+from svfap_gui.adapters.file_analysis import (
+    Advanced,
+    AnalysisNews,
+    AnalysisOrder,
+    Failed,
+    FileAnalysis,
+    Finished,
+)
+from svfap_gui.adapters.lanes import NO_LANES, Lanes
+from svfap_gui.adapters.results import Opened, find_result, open_result
+from svfap_gui.adapters.worker import Worker
+from svfap_gui.controllers.edit_history import EditHistory
+from svfap_gui.state import Notice
+from svfap_gui.words import minutes
+
+if TYPE_CHECKING:
+    # These load pyarrow.
+    from svfap_core.results.people import Population
+    from svfap_core.results.recording import Recording
+    from svfap_core.results.statistics import PersonStatistics
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_MS = 250
+"""How often a running analysis is looked at."""
+
+SURE_AFTER_S = 2.0
+"""Before that the time left would jump."""
+
+BUSY_SHARE = 0.15
+"""Of the time, at most, a growing recording is counted anew."""
+
+
+class AnalysePhase(StrEnum):
+    """What is open, and how far it is."""
+
+    EMPTY = "empty"
+    OPENING = "opening"
+    READY = "ready"
+    """A video without a result."""
+    ANALYSING = "analysing"
+    CANCELLED = "cancelled"
+    """What was found until then is shown, but lies nowhere."""
+    DONE = "done"
+
+
+class Derived(NamedTuple):
+    """All that follows from recording, edits, person and range."""
+
+    document: int
+    population: Population
+    lanes: Lanes
+    statistics: PersonStatistics | None
+    took_s: float
+
+
+class AnalyseController(QObject):
+    """One document at a time.
+
+    Args:
+        activities: Where a running analysis is entered.
+        make_analysis: Makes an analysis, not started.
+        make_order: What to do with a video now, by the preferences; `again` as in the order.
+        results_folder: Where results are looked for.
+        parent: The owner.
+    """
+
+    phase_changed = Signal(AnalysePhase)
+    document_changed = Signal()
+    """Another video or result, or none, is open; or its facts have come."""
+    video_wanted = Signal(object)
+    """The path of the video to play; `None` when there is none."""
+    derived = Signal(object)
+    """A new `Derived`."""
+    told = Signal(object)
+    """A `Notice` for the user."""
+    range_changed = Signal(object)
+    person_changed = Signal(object)
+
+    # From worker threads.
+    _opened = Signal(int, object)
+    _taken = Signal(int, object)
+    _counted = Signal(object)
+    _analysis_told = Signal(object, object)
+
+    def __init__(
+        self,
+        activities: Activities,
+        make_analysis: Callable[[AnalysisOrder, Callable[[AnalysisNews], None]], FileAnalysis],
+        make_order: Callable[[Path, bool], AnalysisOrder],
+        results_folder: Callable[[], Path],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._activities = activities
+        self._make_analysis = make_analysis
+        self._make_order = make_order
+        self._results_folder = results_folder
+        self._reader = Worker("svfap-results")
+        self._counter = Worker("svfap-figures")
+        self.history = EditHistory(self._reader, self)
+        self._document = 0
+        self._phase = AnalysePhase.EMPTY
+        self._video: Path | None = None
+        self._base: Path | None = None
+        self._facts: dict[str, Any] = {}
+        self._recording: Recording | None = None
+        self._derived: Derived | None = None
+        self._person: int | None = None
+        self._range: TimeRange | None = None
+        self._run: FileAnalysis | None = None
+        self._activity: Activity | None = None
+        self._began: tuple[str, float, float] | None = None
+        self._anew = False
+        self._next_look_s = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        self.history.changed.connect(self._count)
+        self.history.save_failed.connect(self._tell_error)
+        self._opened.connect(self._on_opened)
+        self._taken.connect(self._on_taken)
+        self._counted.connect(self._on_counted)
+        self._analysis_told.connect(self._on_analysis)
+
+    # -- what is open ----------------------------------------------------------------------------
+
+    @property
+    def phase(self) -> AnalysePhase:
+        """How far it is."""
+        return self._phase
+
+    @property
+    def video(self) -> Path | None:
+        """The video, where it is known."""
+        return self._video
+
+    @property
+    def title(self) -> str:
+        """Of what is open."""
+        path = self._video or self._base
+        return path.name if path is not None else ""
+
+    @property
+    def base(self) -> Path | None:
+        """The result's files without their endings, once they are there."""
+        return self._base
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The sidecar of the result."""
+        return self._facts
+
+    @property
+    def edits(self) -> Edits:
+        """The user's work."""
+        return self.history.edits
+
+    @property
+    def population(self) -> Population | None:
+        """The persons as last counted."""
+        return self._derived.population if self._derived else None
+
+    @property
+    def lanes(self) -> Lanes:
+        """What the timeline shows."""
+        return self._derived.lanes if self._derived else NO_LANES
+
+    @property
+    def statistics(self) -> PersonStatistics | None:
+        """Of the chosen person in the chosen range."""
+        return self._derived.statistics if self._derived else None
+
+    @property
+    def person(self) -> int | None:
+        """Who is chosen."""
+        return self._person
+
+    @property
+    def range(self) -> TimeRange | None:
+        """The stretch between in and out."""
+        return self._range
+
+    @property
+    def active(self) -> bool:
+        """Whether threads are at work."""
+        return self._run is not None or self._reader.busy or self._counter.busy
+
+    # -- opening and closing ---------------------------------------------------------------------
+
+    def open_video(self, path: Path) -> None:
+        """Show a video, with its result if it was analysed before."""
+        document = self._begin(AnalysePhase.OPENING)
+        self._video = path
+        self.document_changed.emit()
+        self.video_wanted.emit(path)
+        folder = self._results_folder()
+        self._reader.submit("open", lambda: self._opened.emit(document, find_result(path, folder)))
+
+    def open_result(self, path: Path) -> None:
+        """Show a finished result or a live recording, with its video if that is found."""
+        document = self._begin(AnalysePhase.OPENING)
+        self._base = path
+        self.document_changed.emit()
+        self._reader.submit("open", lambda: self._opened.emit(document, open_result(path)))
+
+    def use_video(self, path: Path) -> None:
+        """The video of the open result, which was not found, is here."""
+        self._video = path
+        self.history.change(self.tr("Find video"), self.edits.found_at(path))
+        self.document_changed.emit()
+        self.video_wanted.emit(path)
+
+    @Slot()
+    def close_document(self) -> None:
+        """Let go of everything; an analysis that runs is cancelled."""
+        self._begin(AnalysePhase.EMPTY)
+        self.video_wanted.emit(None)
+        self.document_changed.emit()
+
+    def shut_down(self) -> None:
+        """Write what waits and leave no thread: before the application ends."""
+        self.history.shut_down()
+        self._timer.stop()
+        self._reader.close()
+        self._counter.close()
+
+    def _begin(self, phase: AnalysePhase) -> int:
+        self.cancel()
+        self._document += 1
+        self._video = self._base = self._recording = self._derived = None
+        self._facts = {}
+        self._set_person(None)
+        self.set_range(None)
+        self.history.begin(Edits(), None)
+        self._set_phase(phase)
+        return self._document
+
+    @Slot(int, object)
+    def _on_opened(self, document: int, opened: Opened) -> None:
+        if document != self._document:
+            return
+        if opened.error is not None:
+            self._tell_error(opened.error)
+            if self._video is None:
+                self.close_document()
+                return
+        result = opened.result
+        if result is None:
+            self._set_phase(AnalysePhase.READY)
+            return
+        self._recording = result.recording
+        self._base = result.base
+        self._facts = result.sidecar
+        if self._video is None:
+            self._video = result.video
+            self.video_wanted.emit(result.video)
+        self.history.begin(result.edits, result.edits_path)
+        self._set_phase(AnalysePhase.DONE)
+        self.document_changed.emit()
+        if result.notes:
+            self.told.emit(Notice(text=self.title, hint=" ".join(result.notes)))
+
+    # -- the user's choices ----------------------------------------------------------------------
+
+    def choose(self, person: int | None) -> None:
+        """Look at a person."""
+        self._set_person(person)
+        self._count()
+
+    def set_range(self, chosen: TimeRange | None) -> None:
+        """The stretch that figures, exclusion, baseline and export mean."""
+        if chosen is not None:
+            chosen = chosen.ordered()
+            if chosen.end_s <= chosen.start_s:
+                chosen = None
+        if chosen != self._range:
+            self._range = chosen
+            self.range_changed.emit(chosen)
+            self._count()
+
+    def change(self, text: str, edits: Edits) -> None:
+        """A step of the user's work, with its name in the menu."""
+        self.history.change(text, edits)
+
+    # -- figures ---------------------------------------------------------------------------------
+
+    @Slot()
+    def _count(self) -> None:
+        """Work out anew, in a thread, what follows from rows, edits and choices."""
+        recording, document = self._recording, self._document
+        if recording is None:
+            return
+        edits, person, chosen = self.edits, self._person, self._range
+
+        def count() -> None:
+            from svfap_gui.adapters.figures import derive  # noqa: PLC0415  # loads pyarrow
+
+            started_s = perf_counter()
+            population, lanes, statistics = derive(recording, edits, person, chosen)
+            took_s = perf_counter() - started_s
+            self._counted.emit(Derived(document, population, lanes, statistics, took_s))
+
+        self._counter.submit("count", count)
+
+    @Slot(object)
+    def _on_counted(self, derived: Derived) -> None:
+        if derived.document != self._document:
+            return
+        self._derived = derived
+        self._next_look_s = perf_counter() + derived.took_s / BUSY_SHARE
+        shown = [lane.person_id for lane in derived.lanes.lanes]
+        if self._person not in shown and shown:
+            longest = max(derived.lanes.lanes, key=lambda lane: (lane.trusted_s, lane.seen_s))
+            self._set_person(longest.person_id)
+            self._count()
+        self.derived.emit(derived)
+
+    # -- analysis --------------------------------------------------------------------------------
+
+    def analyse(self, *, again: bool = False) -> None:
+        """Analyse the video; `again` in place of the result there is.
+
+        Tracks are numbered anew then, so of the user's work only what is about time stays.
+        """
+        if self._video is None or self._run is not None:
+            return
+        self._recording = self._derived = None
+        self.derived.emit(None)
+        kept = self.edits
+        self.history.begin(
+            Edits(markers=kept.markers, excluded=kept.excluded, video=kept.video), None
+        )
+        order = self._make_order(self._video, again)
+        run = self._make_analysis(order, lambda news: self._analysis_told.emit(run, news))
+        self._run = run
+        self._began, self._anew = None, again
+        self._activity = self._activities.begin(
+            self.tr("Analysing %1").replace("%1", self._video.name),
+            self.cancel,
+            abandonable=lambda: run.recording is None,
+        )
+        self._set_phase(AnalysePhase.ANALYSING)
+        run.start()
+        self._timer.start()
+
+    @Slot()
+    def cancel(self) -> None:
+        """End a running analysis; what it found so far stays in sight until it is closed."""
+        if self._run is not None:
+            self._run.request_stop()
+
+    @property
+    def activity(self) -> Activity | None:
+        """The running analysis, which tells how far it is."""
+        return self._activity
+
+    @Slot()
+    def _look(self) -> None:
+        """Take over what a running analysis has found."""
+        if self._run is None:
+            self._timer.stop()
+            return
+        recording = self._run.recording
+        if recording is not None and self._phase is AnalysePhase.ANALYSING:
+            self._recording = recording
+            if perf_counter() >= self._next_look_s:
+                self._count()
+
+    @Slot(object, object)
+    def _on_analysis(self, run: FileAnalysis, news: AnalysisNews) -> None:
+        current = run is self._run
+        if isinstance(news, Advanced):
+            if current:
+                self._on_advanced(news)
+            return
+        run.join(10)
+        if current:
+            self._run = None
+            self._timer.stop()
+            if self._activity is not None:
+                self._activity.end()
+                self._activity = None
+        if self._phase is not AnalysePhase.ANALYSING or not current:
+            return
+        if isinstance(news, Finished):
+            self._take_over(news.base)
+        else:
+            self._set_phase(
+                AnalysePhase.READY if self._recording is None else AnalysePhase.CANCELLED
+            )
+            self._count()
+            if isinstance(news, Failed):
+                self._tell_error(news.error)
+
+    def _take_over(self, base: Path) -> None:
+        """Read the result as it lies on the disk; the user may be at work on it already."""
+        document = self._document
+        self._reader.submit("open", lambda: self._taken.emit(document, open_result(base)))
+
+    @Slot(int, object)
+    def _on_taken(self, document: int, opened: Opened) -> None:
+        result = opened.result
+        if document != self._document or self._phase is not AnalysePhase.ANALYSING:
+            return
+        if result is None:
+            self._set_phase(AnalysePhase.CANCELLED)
+            if opened.error is not None:
+                self._tell_error(opened.error)
+            return
+        self._recording, self._base, self._facts = result.recording, result.base, result.sidecar
+        if self._anew or self.history.unsaved:
+            self.history.settle(result.edits_path)
+        else:
+            self.history.begin(result.edits, result.edits_path)
+        self._set_phase(AnalysePhase.DONE)
+        self.document_changed.emit()
+        self._count()
+
+    def _on_advanced(self, news: Advanced) -> None:
+        if self._activity is None:
+            return
+        now_s = perf_counter()
+        if self._began is None or self._began[0] != news.phase:
+            self._began = (news.phase, now_s, news.position_s)
+        _, began_s, from_s = self._began
+        done_s, took_s = news.position_s - from_s, now_s - began_s
+        text = ""
+        if news.duration_s and done_s > 0 and took_s > SURE_AFTER_S:
+            left_s = (news.duration_s - news.position_s) * took_s / done_s
+            text = self.tr("%1 left").replace("%1", minutes(math.ceil(left_s)))
+        self._activity.tell(news.position_s / news.duration_s if news.duration_s else None, text)
+
+    # -- helpers ---------------------------------------------------------------------------------
+
+    def _set_person(self, person: int | None) -> None:
+        if person != self._person:
+            self._person = person
+            self.person_changed.emit(person)
+
+    def _set_phase(self, phase: AnalysePhase) -> None:
+        if phase is not self._phase:
+            self._phase = phase
+            self.phase_changed.emit(phase)
+
+    @Slot(object)
+    def _tell_error(self, error: BaseException) -> None:
+        if isinstance(error, SvfapError):
+            self.told.emit(Notice(text=str(error.args[0]), hint=error.hint, error=True))
+        else:
+            log.warning("analysis failed: %s", error, exc_info=error)
+            self.told.emit(Notice(text=f"{type(error).__name__}: {error}", error=True))

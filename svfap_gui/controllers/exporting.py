@@ -1,0 +1,73 @@
+"""Exports in the background, each an activity with its own progress. Knows no widget."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from svfap_core.errors import SvfapError
+from svfap_gui.activities import Activities, Activity
+from svfap_gui.adapters.exporting import ExportNews, ExportOrder, ExportProgress, ExportRun
+from svfap_gui.state import Notice
+
+if TYPE_CHECKING:
+    # It loads pyarrow.
+    from svfap_core.results.people import Population
+
+log = logging.getLogger(__name__)
+
+
+class Exporting(QObject):
+    """Any number of exports side by side."""
+
+    told = Signal(object)
+    """A `Notice`: an export failed."""
+    done = Signal(str, object)
+    """What was written, in words, and one of its files."""
+
+    _news = Signal(object, object)
+
+    def __init__(self, activities: Activities, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._activities = activities
+        self._running: dict[ExportRun, Activity] = {}
+        self._news.connect(self._on_news)
+
+    @property
+    def active(self) -> bool:
+        """Whether any export runs."""
+        return bool(self._running)
+
+    def start(self, order: ExportOrder, population: Population, video: Path | None) -> None:
+        """Begin to write."""
+        run = ExportRun(order, population, video, lambda news: self._news.emit(run, news))
+        self._running[run] = self._activities.begin(
+            self.tr("Exporting %1").replace("%1", order.out.name), run.request_stop
+        )
+        run.start()
+
+    @Slot(object, object)
+    def _on_news(self, run: ExportRun, news: ExportNews) -> None:
+        activity = self._running.get(run)
+        if activity is None:
+            return
+        if isinstance(news, ExportProgress):
+            activity.tell(news.share)
+            return
+        run.join(10)
+        del self._running[run]
+        activity.end()
+        if news.error is not None:
+            self._tell_error(news.error)
+        elif news.files and not run.stopped:
+            self.done.emit(self.tr("%n file(s) exported", "", len(news.files)), news.files[0])
+
+    def _tell_error(self, error: BaseException) -> None:
+        if isinstance(error, SvfapError):
+            self.told.emit(Notice(text=str(error.args[0]), hint=error.hint, error=True))
+        else:
+            log.warning("export failed: %s", error, exc_info=error)
+            self.told.emit(Notice(text=f"{type(error).__name__}: {error}", error=True))

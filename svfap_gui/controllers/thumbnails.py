@@ -1,0 +1,83 @@
+"""Pictures of the persons, made in a thread when new ones are known. Knows no widget."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from svfap_core.errors import SvfapError
+from svfap_core.types import RGB
+from svfap_gui.adapters.worker import Worker
+
+if TYPE_CHECKING:
+    # These load pyarrow and PyAV.
+    from svfap_core.results.people import Population
+
+log = logging.getLogger(__name__)
+
+
+class Thumbnails(QObject):
+    """Keeps one picture for each person of the open video."""
+
+    changed = Signal()
+
+    _made = Signal(object, int, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = Worker("svfap-thumbnails")
+        self._video: Path | None = None
+        self._asked: frozenset[tuple[int, tuple[int, ...]]] = frozenset()
+        self._pictures: dict[int, RGB] = {}
+        self._made.connect(self._on_made)
+
+    def of(self, person: int) -> RGB | None:
+        """The picture of a person, if it is made."""
+        return self._pictures.get(person)
+
+    @property
+    def busy(self) -> bool:
+        """Whether pictures are being made."""
+        return self._worker.busy
+
+    def begin(self, video: Path | None) -> None:
+        """Another video: forget all."""
+        self._video, self._asked, self._pictures = video, frozenset(), {}
+
+    def make(self, population: Population) -> None:
+        """Make pictures of persons that are new or of other tracks than before."""
+        video = self._video
+        who = frozenset((p, population.tracks_of(p)) for p in population.persons)
+        new = {person for person, _ in who - self._asked}
+        self._asked = who
+        if video is None or not new:
+            return
+        new |= {person for person in population.persons if person not in self._pictures}
+
+        def cut() -> None:
+            from svfap_gui.adapters.thumbnails import (  # noqa: PLC0415  # loads PyAV
+                best_faces,
+                cut_faces,
+            )
+
+            faces = [face for face in best_faces(population) if face.person_id in new]
+            try:
+                for face, rgb in cut_faces(video, faces):
+                    self._made.emit(video, face.person_id, rgb)
+            except SvfapError as error:
+                log.info("no pictures of persons: %s", error)
+
+        self._worker.submit("thumbnails", cut)
+
+    def shut_down(self) -> None:
+        """Leave no thread."""
+        self._worker.close()
+
+    @Slot(object, int, object)
+    def _on_made(self, video: Path, person: int, rgb: RGB) -> None:
+        if video == self._video:
+            self._pictures[person] = rgb
+            self.changed.emit()

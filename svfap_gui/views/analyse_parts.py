@@ -1,0 +1,56 @@
+"""Puts the Analyse view together from its parts. Knows no model and no file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+
+from svfap_gui.activities import Activities
+from svfap_gui.adapters.engines import EngineOrder, Engines
+from svfap_gui.adapters.file_analysis import AnalysisNews, AnalysisOrder, FileAnalysis
+from svfap_gui.controllers.analyse import AnalyseController
+from svfap_gui.controllers.exporting import Exporting
+from svfap_gui.controllers.player import PlayerController
+from svfap_gui.preferences import PreferencesStore
+from svfap_gui.state import AppState
+from svfap_gui.views.analyse_view import AnalyseView
+
+
+def make_analyse_view(
+    state: AppState,
+    activities: Activities,
+    preferences: PreferencesStore,
+    settings: QSettings,
+    engines: Engines,
+    *,
+    engine_order: Callable[[], EngineOrder],
+    parent: QObject,
+) -> AnalyseView:
+    """The view with everything behind it; call its `shut_down` before the application ends.
+
+    Args:
+        state: Takes notices and toasts.
+        activities: Where analyses and exports are entered.
+        preferences: Which files an analysis leaves, and where.
+        settings: Where last folders are kept.
+        engines: Lends models.
+        engine_order: Which model holds now.
+        parent: Owns the controllers.
+    """
+
+    def make_analysis(order: AnalysisOrder, tell: Callable[[AnalysisNews], None]) -> FileAnalysis:
+        return FileAnalysis(order, engines, tell)
+
+    def make_order(video: Path, again: bool) -> AnalysisOrder:  # noqa: FBT001  # a plain callable
+        chosen = preferences.value
+        return AnalysisOrder(
+            video, engine_order(), chosen.outputs, chosen.results_folder, again=again
+        )
+
+    document = AnalyseController(
+        activities, make_analysis, make_order, lambda: preferences.value.results_folder, parent
+    )
+    player = PlayerController(parent)
+    return AnalyseView(state, document, player, Exporting(activities, parent), settings)

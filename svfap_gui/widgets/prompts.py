@@ -1,0 +1,71 @@
+"""Small dialogs that ask for one thing: a name, a time, a person. They block nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QWidget
+
+_TIME = re.compile(r"^(?:(?:(\d+):)?(\d{1,3}):)?(\d+(?:[.,]\d*)?)$")
+
+
+def ask_text(
+    parent: QWidget,
+    title: str,
+    label: str,
+    text: str,
+    then: Callable[[str], object],
+    *,
+    remove: Callable[[], object] | None = None,
+) -> QInputDialog:
+    """Ask for words; `then` gets them. With `remove` there is a button for that as well."""
+    dialog = _dialog(parent, title, label)
+    dialog.setTextValue(text)
+    dialog.textValueSelected.connect(then)
+    dialog.open()
+    if remove is not None:
+        box = dialog.findChild(QDialogButtonBox)
+        if box is not None:
+            button = box.addButton(parent.tr("Remove"), QDialogButtonBox.ButtonRole.DestructiveRole)
+            button.clicked.connect(remove)
+            button.clicked.connect(dialog.reject)
+    return dialog
+
+
+def ask_choice(
+    parent: QWidget,
+    title: str,
+    label: str,
+    choices: Sequence[str],
+    then: Callable[[int], object],
+) -> QInputDialog:
+    """Ask for one of several; `then` gets its place."""
+    dialog = _dialog(parent, title, label)
+    dialog.setComboBoxItems(list(choices))
+
+    def chosen(text: str) -> None:
+        then(list(choices).index(text))
+
+    dialog.textValueSelected.connect(chosen)
+    dialog.open()
+    return dialog
+
+
+def parse_time(text: str) -> float | None:
+    """Seconds, of `s`, `m:ss` or `h:mm:ss`, with decimals; `None` for anything else."""
+    match = _TIME.match(text.strip())
+    if match is None:
+        return None
+    hours, minutes, seconds = match.groups()
+    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds.replace(",", "."))
+
+
+def _dialog(parent: QWidget, title: str, label: str) -> QInputDialog:
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setMinimumWidth(320)
+    return dialog

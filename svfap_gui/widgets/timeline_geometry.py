@@ -1,0 +1,161 @@
+"""Where times and lanes lie on the timeline, in pixels. Knows no Qt and draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+OVERVIEW_PX = 22
+RULER_PX = 30
+GAP_PX = 6
+TOP_PX = OVERVIEW_PX + GAP_PX + RULER_PX
+"""Above the lanes: the whole film and the ruler, which do not scroll."""
+
+HEADER_PX = 124
+"""Left of the lanes: who."""
+GUTTER_PX = 136
+"""Right of the lanes: which curve is which."""
+
+RIBBON_PX = 14
+EMOTIONS_PX = 88
+DIMENSIONS_PX = 58
+COMPACT_PX = 30
+LANE_GAP_PX = 10
+
+SHORTEST_S = 0.5
+"""The closest view: single pictures are far apart by then."""
+
+_STEPS_S = (
+    0.04, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600
+)  # fmt: skip
+_TICK_PX = 84
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWindow:
+    """The part of a film that is shown, over a width that begins at `left_px`."""
+
+    start_s: float
+    end_s: float
+    length_s: float
+    left_px: int
+    width_px: int
+
+    @property
+    def span_s(self) -> float:
+        """How much is shown."""
+        return self.end_s - self.start_s
+
+    @property
+    def right_px(self) -> int:
+        """Where it ends."""
+        return self.left_px + self.width_px
+
+    def x(self, t_s: float) -> float:
+        """Where a time lies."""
+        return self.left_px + (t_s - self.start_s) / self.span_s * self.width_px
+
+    def t(self, x_px: float) -> float:
+        """Which time lies there, within the film."""
+        t_s = self.start_s + (x_px - self.left_px) / self.width_px * self.span_s
+        return min(max(t_s, 0.0), self.length_s)
+
+    def whole(self) -> TimeWindow:
+        """The whole film."""
+        return replace(self, start_s=0.0, end_s=self.length_s)
+
+    def zoomed(self, around_s: float, factor: float) -> TimeWindow:
+        """Show `factor` times as much, the given time staying where it is."""
+        span_s = min(max(self.span_s * factor, min(SHORTEST_S, self.length_s)), self.length_s)
+        share = (around_s - self.start_s) / self.span_s
+        return self._from(around_s - share * span_s, span_s)
+
+    def moved(self, by_s: float) -> TimeWindow:
+        """Show what comes later or, below 0, earlier."""
+        return self._from(self.start_s + by_s, self.span_s)
+
+    def centred(self, t_s: float) -> TimeWindow:
+        """Show the surroundings of a time."""
+        return self._from(t_s - self.span_s / 2, self.span_s)
+
+    def showing(self, start_s: float, end_s: float) -> TimeWindow:
+        """Show a stretch with some room around it."""
+        span_s = min(max((end_s - start_s) * 1.3, SHORTEST_S), self.length_s)
+        return self._from((start_s + end_s - span_s) / 2, span_s)
+
+    def following(self, t_s: float) -> TimeWindow:
+        """Turn the page when a playhead leaves it."""
+        if self.start_s <= t_s <= self.end_s:
+            return self
+        return self._from(t_s - 0.05 * self.span_s, self.span_s)
+
+    def _from(self, start_s: float, span_s: float) -> TimeWindow:
+        start_s = min(max(start_s, 0.0), self.length_s - span_s)
+        return replace(self, start_s=start_s, end_s=start_s + span_s)
+
+
+def ticks(window: TimeWindow) -> tuple[float, list[float]]:
+    """The step of the ruler and its times: round ones, far enough apart to be labelled."""
+    wanted_s = window.span_s * _TICK_PX / max(1, window.width_px)
+    step_s = next((step for step in _STEPS_S if step >= wanted_s), _STEPS_S[-1])
+    first = int(window.start_s / step_s)
+    count = int(window.span_s / step_s) + 2
+    times_s = [index * step_s for index in range(first, first + count + 1)]
+    return step_s, [t_s for t_s in times_s if window.start_s <= t_s <= window.end_s]
+
+
+@dataclass(frozen=True, slots=True)
+class LanePlace:
+    """Where the lane of a person lies, from the top of all lanes; heights of its parts."""
+
+    person_id: int
+    top_px: int
+    emotions_px: int
+    dimensions_px: int
+
+    @property
+    def emotions_top_px(self) -> int:
+        """Where the curves of the emotions begin."""
+        return self.top_px + RIBBON_PX + 3
+
+    @property
+    def dimensions_top_px(self) -> int:
+        """Where the curves of the dimensions begin."""
+        return self.emotions_top_px + (self.emotions_px + 4 if self.emotions_px else 0)
+
+    @property
+    def bottom_px(self) -> int:
+        """Where the lane ends."""
+        return self.dimensions_top_px + self.dimensions_px
+
+
+def lane_places(
+    persons: Sequence[int], chosen: int | None, room_px: int, *, has_dimensions: bool
+) -> list[LanePlace]:
+    """One lane below the other; the chosen one has all curves and takes the room that is left."""
+    compact_px = COMPACT_PX if has_dimensions else 0
+    others_px = sum(RIBBON_PX + 3 + compact_px + LANE_GAP_PX for p in persons if p != chosen)
+    least_px = EMOTIONS_PX + (DIMENSIONS_PX + 4 if has_dimensions else 0)
+    free_px = max(0, room_px - others_px - RIBBON_PX - 3 - LANE_GAP_PX - least_px)
+    places: list[LanePlace] = []
+    top_px = 0
+    for person in persons:
+        emotions_px, dimensions_px = 0, compact_px
+        if person == chosen:
+            emotions_px = EMOTIONS_PX + free_px * (3 if has_dimensions else 5) // 5
+            dimensions_px = DIMENSIONS_PX + free_px * 2 // 5 if has_dimensions else 0
+        places.append(LanePlace(person, top_px, emotions_px, dimensions_px))
+        top_px = places[-1].bottom_px + LANE_GAP_PX
+    return places
+
+
+def clock(t_s: float, step_s: float = 1.0) -> str:
+    """`m:ss` or `h:mm:ss`, with as many decimals as the step has (up to three)."""
+    decimals = 0 if step_s >= 1 else 1 if step_s >= 0.1 else 2 if step_s >= 0.01 else 3
+    hundredths = round(t_s * 10**decimals)
+    seconds, rest = divmod(hundredths, 10**decimals)
+    hours, minutes = divmod(seconds // 60, 60)
+    text = f"{minutes}:{seconds % 60:02d}"
+    if hours:
+        text = f"{hours}:{minutes:02d}:{seconds % 60:02d}"
+    return f"{text}.{rest:0{decimals}d}" if decimals else text
