@@ -10,7 +10,7 @@ from svfap_gui.controllers.analyse import AnalysePhase
 from svfap_gui.widgets.analyse_actions import LONG_SKIP_S, SKIP_S
 
 if TYPE_CHECKING:
-    from svfap_gui.views.analyse_view import AnalyseView
+    from svfap_gui.views.analyse.view import AnalyseView
 
 
 class AnalyseCommands(QObject):

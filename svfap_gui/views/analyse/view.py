@@ -22,8 +22,8 @@ from svfap_gui.controllers.player import SPEEDS, PlayerController
 from svfap_gui.controllers.thumbnails import Thumbnails
 from svfap_gui.state import AppState
 from svfap_gui.theme import GRID_PX, Theme
-from svfap_gui.views.analyse_commands import AnalyseCommands
-from svfap_gui.views.analyse_dialogs import AnalyseDialogs
+from svfap_gui.views.analyse.commands import AnalyseCommands
+from svfap_gui.views.analyse.dialogs import AnalyseDialogs
 from svfap_gui.widgets.actions import Action
 from svfap_gui.widgets.analyse_actions import AnalyseActions
 from svfap_gui.widgets.analyse_bar import AnalyseBar

@@ -15,7 +15,7 @@ from svfap_gui.controllers.exporting import Exporting
 from svfap_gui.controllers.player import PlayerController
 from svfap_gui.preferences import PreferencesStore
 from svfap_gui.state import AppState
-from svfap_gui.views.analyse_view import AnalyseView
+from svfap_gui.views.analyse.view import AnalyseView
 
 
 def make_analyse_view(

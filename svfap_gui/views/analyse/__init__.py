@@ -1,0 +1,1 @@
+"""The Analyse view: one page, in parts."""
