@@ -111,9 +111,8 @@ class MainWindow(QMainWindow):
     # -- building --------------------------------------------------------------------------------
 
     def _build_frame(self, log_book: LogBook) -> None:
-        frame = Frame(self._pages, log_book, self)
-        for action in (self.actions_.switch_theme, self.actions_.shortcuts):
-            frame.rail.add_action(action)
+        below = (self.actions_.switch_theme, self.actions_.shortcuts)
+        frame = Frame(self._pages, below, log_book, self)
         self.rail, self.banner, self.status = frame.rail, frame.banner, frame.status
         self.stack, self.desk, self.log = frame.stack, frame.desk, frame.log
         self.activity_list = ActivityList(self._activities, self)

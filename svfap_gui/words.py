@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -46,6 +47,8 @@ PROPER_NAMES: Mapping[str, str] = MappingProxyType(
 )
 """Choices of settings that are called the same in every language."""
 
+_MNEMONIC = re.compile(r"\(&\w\)")
+
 
 def affect_name(name: str) -> str:
     """An emotion's or a dimension's name for people."""
@@ -70,6 +73,15 @@ def schema_word(text: str) -> str:
     if text in PROPER_NAMES:
         return PROPER_NAMES[text]
     return QCoreApplication.translate("Schema", text) if text else ""
+
+
+def without_mnemonic(text: str) -> str:
+    """An action's text without the letter that its menu underlines.
+
+    Chinese puts the letter behind the words, as in "文件(&F)".
+    """
+    parts = _MNEMONIC.sub("", text).split("&&")
+    return "&".join(part.replace("&", "") for part in parts)
 
 
 def minutes(t_s: float) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from svfap_gui.adapters.icons import icon
 from svfap_gui.theme import Theme, ThemeChoice
+from svfap_gui.words import without_mnemonic
 
 
 class Action(QAction):
@@ -27,11 +28,12 @@ class Action(QAction):
         checkable: bool = False,
         run: Callable[[], object] | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)
         self.setObjectName(name)
         self.default_shortcut = QKeySequence(shortcut)
         self.icon_name = icon_name
-        self._tip = tip or text.replace("&", "").rstrip("…")
+        self._tip = tip or self.iconText()
         self.setCheckable(checkable)
         self.set_shortcut(self.default_shortcut)
         if run is not None:
@@ -40,6 +42,11 @@ class Action(QAction):
                 run()
 
             self.triggered.connect(ran)
+
+    def setText(self, text: str) -> None:  # noqa: N802  # Qt's name
+        """Take a text for menus; buttons show it without the underlined letter and dots."""
+        super().setText(text)
+        self.setIconText(without_mnemonic(text).rstrip("…"))
 
     def set_shortcut(self, sequence: QKeySequence) -> None:
         """Take a shortcut and name it in the tooltip."""

@@ -11,6 +11,7 @@ from svfap_gui.adapters.batch_model import BatchModel, BatchRow, Column
 from svfap_gui.adapters.batch_news import RowState
 from svfap_gui.theme import GRID_PX, PADDING_PX
 from svfap_gui.widgets.actions import Action
+from svfap_gui.words import without_mnemonic
 
 _HEIGHT_PX = 88
 """Room for a reason of three lines, so that the table does not jump."""
@@ -37,7 +38,7 @@ class BatchDetails(QFrame):
         line = QHBoxLayout()
         line.setSpacing(GRID_PX)
         for action in actions:
-            button = QPushButton(action.text().replace("&", ""), self)
+            button = QPushButton(without_mnemonic(action.text()), self)
             button.setToolTip(action.toolTip())
             button.clicked.connect(action.trigger)
             self._buttons.append((button, action))

@@ -14,6 +14,7 @@ from svfap_gui.preferences import Preferences, PreferencesStore
 from svfap_gui.theme import GRID_PX, PADDING_PX
 from svfap_gui.widgets.actions import Action
 from svfap_gui.widgets.schema_form import SchemaForm
+from svfap_gui.words import without_mnemonic
 
 WIDTH_PX = 340
 
@@ -49,7 +50,7 @@ class BatchSettings(QFrame):
         self.sentence = QLabel(self)
         self.sentence.setWordWrap(True)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.again = QCheckBox(again.text().replace("&", ""), self)
+        self.again = QCheckBox(without_mnemonic(again.text()), self)
         self.again.setToolTip(again.toolTip())
         self.again.toggled.connect(again.setChecked)
         again.toggled.connect(self.again.setChecked)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from svfap_gui.adapters.app_log import LogBook
+from svfap_gui.widgets.actions import Action
 from svfap_gui.widgets.banner import Banner
 from svfap_gui.widgets.log_panel import LogPanel
 from svfap_gui.widgets.page import Page
@@ -22,19 +23,27 @@ class Frame(QWidget):
 
     Args:
         pages: The views, in the order of the rail.
+        actions: What stands below them.
         log_book: What the log shows.
         parent: The window.
     """
 
     def __init__(
-        self, pages: Sequence[Page], log_book: LogBook, parent: QWidget | None = None
+        self,
+        pages: Sequence[Page],
+        actions: Sequence[Action],
+        log_book: LogBook,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("frame")
         self.rail = Rail(self)
-        self.stack = QStackedWidget(self)
         for page in pages:
             self.rail.add(page.name, page.icon_name, page.tip)
+        for action in actions:
+            self.rail.add_action(action)
+        self.stack = QStackedWidget(self)
+        for page in pages:
             self.stack.addWidget(page)
         # A window within the window, so that the log lies between the view and the status bar.
         self.desk = QMainWindow(self)

@@ -56,7 +56,7 @@ class Rail(QFrame):
         """A small button below the views."""
         button = QToolButton(self)
         button.setDefaultAction(action)
-        button.setAccessibleName(action.text().replace("&", ""))
+        button.setAccessibleName(action.iconText())
         button.setIconSize(QSize(20, 20))
         button.setFixedSize(_WIDTH_PX - GRID_PX - 1, 36)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

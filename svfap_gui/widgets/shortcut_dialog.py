@@ -204,7 +204,7 @@ class ShortcutDialog(QDialog):
 
 
 def _title(action: Action) -> str:
-    return action.text().replace("&", "").rstrip("…")
+    return action.iconText()
 
 
 def _native(sequence: QKeySequence) -> str:

@@ -81,7 +81,8 @@ def _text_of(call: ast.AST) -> ast.expr | None:
     if name == "tr":
         return call.args[0]
     if name in {"translate", "_translate", "QT_TRANSLATE_NOOP"} and len(call.args) > 1:
-        return call.args[1] if isinstance(call.args[1], ast.Constant) else None
+        text = call.args[1]
+        return text if isinstance(text, ast.Constant) and isinstance(text.value, str) else None
     return None
 
 
