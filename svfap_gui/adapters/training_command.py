@@ -54,8 +54,10 @@ def train(preset: str, start: RunConfig, config: RunConfig, home: Path) -> Order
         home: Folder of the run.
     """
     changes = _changes(start, config)
-    data = cast("dict[str, Any]", changes.get("data", {}))
+    data = cast("dict[str, Any]", changes.pop("data", {}))
     given = [part for path in data.pop("manifests", ()) for part in ("--data", path)]
+    if data:
+        changes["data"] = data
     if changes.get("init") is not None:
         given += ["--init", changes.pop("init")]
     return _order(

@@ -130,6 +130,11 @@ class Home:
         return next((job for job in self.jobs if job.step is step), None)
 
     @property
+    def made(self) -> Job:
+        """What made the folder; the data set's or run's own events are its."""
+        return self.job(self.step) or self.newest
+
+    @property
     def newest(self) -> Job:
         """What was begun last."""
         return self.jobs[-1]
@@ -238,6 +243,16 @@ def evaluations(run: Path) -> list[Path]:
     """The figures there are of a run, newest first."""
     found = run.glob(f"*/{EVALUATION_FILE}")
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def epochs_of(run: Path) -> int:
+    """How many epochs a run is to have; 0 where its config does not say."""
+    try:
+        text = (run / CONFIG_FILE).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return 0
+    found = re.search(r"^  epochs: (\d+)$", text, re.MULTILINE)
+    return int(found[1]) if found else 0
 
 
 def free_name(runs: Path, wanted: str) -> str:

@@ -6,17 +6,24 @@ follows from the clock, which may be set while a run goes on for days.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QProcess
 
 from svfap_core.errors import OutputError
 from svfap_gui.adapters.training_files import Job
 
+_CREATION_FLAGS = 0x208 if sys.platform == "win32" else 0
+"""Windows: DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP."""
 _GONE = (psutil.NoSuchProcess, psutil.AccessDenied)
+
+
+_children: dict[int, subprocess.Popen[bytes]] = {}
+"""Those of this app: the system keeps a dead child until its parent has asked after it."""
 
 
 def start(command: Sequence[str], output: Path, log: Path) -> int:
@@ -28,19 +35,23 @@ def start(command: Sequence[str], output: Path, log: Path) -> int:
     Raises:
         OutputError: It cannot be started.
     """
-    process = QProcess()
-    process.setProgram(command[0])
-    process.setArguments(list(command[1:]))
-    process.setStandardOutputFile(str(output))
-    process.setStandardErrorFile(str(log))
-    process.setStandardInputFile(QProcess.nullDevice())
-    started, pid = _started(process)
-    if not started:
+    try:
+        with output.open("wb") as told, log.open("wb") as said:
+            child = subprocess.Popen(  # noqa: S603  # our own program
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=told,
+                stderr=said,
+                start_new_session=True,
+                creationflags=_CREATION_FLAGS,
+            )
+    except OSError as error:
         raise OutputError(
-            f"the training process cannot be started: {process.errorString()}",
+            f"the training process cannot be started: {error}",
             hint="Run the command in a terminal to see why.",
-        )
-    return pid
+        ) from error
+    _children[child.pid] = child
+    return child.pid
 
 
 def find(job: Job) -> psutil.Process | None:
@@ -49,6 +60,10 @@ def find(job: Job) -> psutil.Process | None:
         return None
     if job.pid is None:  # The app ended between the start and the note of it.
         return next((found for found in psutil.process_iter() if _runs(found, job.command)), None)
+    child = _children.get(job.pid)
+    if child is not None and child.poll() is not None:
+        del _children[job.pid]
+        return None
     with suppress(*_GONE):
         process = psutil.Process(job.pid)
         if _runs(process, job.command):
@@ -79,9 +94,3 @@ def _runs(process: psutil.Process, command: Sequence[str]) -> bool:
         )
     except _GONE:
         return False
-
-
-def _started(process: QProcess) -> tuple[bool, int]:
-    """Qt's answer, which its stubs do not know."""
-    started, pid = process.startDetached()
-    return bool(started), int(pid)

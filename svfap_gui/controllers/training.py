@@ -115,6 +115,16 @@ class TrainingController(QObject):
             self._outcomes[job] = outcome_of(job)
         return self._outcomes[job]
 
+    def now(self, home: Home) -> tuple[Job, Outcome]:
+        """What is being done to a data set or run, or was done last."""
+        job = self._running.get(home.path) or home.newest
+        return job, self.outcome(job)
+
+    def done(self, home: Home) -> set[StepKind]:
+        """The steps that have a result there."""
+        good = (JobState.FINISHED, JobState.STOPPED_EARLY)
+        return {job.step for job in home.jobs if self.outcome(job).state in good}
+
     def stopping(self, path: Path) -> bool:
         """Whether the run in a folder was asked to end early, or is cancelled."""
         return path in self._to_kill_at_s or (path / STOP_EARLY).exists()
@@ -167,9 +177,7 @@ class TrainingController(QObject):
     def resume(self, path: Path) -> bool:
         """Go on with what was interrupted; whether it could be started."""
         home = self._homes[path]
-        job = home.job(home.step)
-        earlier = job.command if job else ()
-        return self.start(training_command.resume(home.step, path, earlier))
+        return self.start(training_command.resume(home.step, path, home.made.command))
 
     def stop_early(self, path: Path) -> None:
         """Let a run end with what it has, and keep its model."""

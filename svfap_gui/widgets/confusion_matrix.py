@@ -1,0 +1,153 @@
+"""How often each class is taken for each other, as a table of shares and counts. Knows no model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from svfap_gui.theme import CAPTION_PX, GRID_PX, LIGHT, Theme, contrast
+from svfap_gui.words import affect_name
+
+_LEAST_CELL_PX = 34
+_MOST_CELL_PX = 72
+_NAME_PX = 84
+_AXIS_PX = 20
+
+
+class ConfusionMatrix(QWidget):
+    """Rows are the true classes, columns the answers; a cell's ground says its share of the row."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names: tuple[str, ...] = ()
+        self._counts: tuple[tuple[int, ...], ...] = ()
+        self._theme = LIGHT
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Confusion matrix"))
+
+    def show_counts(self, names: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
+        """Clips by true class and answer, in the order of `names`."""
+        self._names = tuple(affect_name(name) for name in names)
+        self._counts = tuple(tuple(row) for row in counts)
+        lines = [self._in_words(row, column) for row, column in self._cells() if row == column]
+        self.setAccessibleDescription(". ".join(lines))
+        self.updateGeometry()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Cells that hold a figure."""
+        side = len(self._names) * _LEAST_CELL_PX
+        return QSize(side + _NAME_PX + _AXIS_PX, side + 2 * _AXIS_PX + GRID_PX)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell a cell in words."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            cell = self._cell_at(event.pos())
+            QToolTip.showText(event.globalPos(), self._in_words(*cell) if cell else "", self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Axes, names, cells."""
+        del event
+        if not self._names:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        caption = QFont(self.font())
+        caption.setPixelSize(CAPTION_PX)
+        painter.setFont(caption)
+        self._draw_axes(painter, QFontMetrics(caption))
+        for row, column in self._cells():
+            self._draw_cell(painter, row, column)
+        painter.end()
+
+    # -- drawing ---------------------------------------------------------------------------------
+
+    def _draw_axes(self, painter: QPainter, metrics: QFontMetrics) -> None:
+        left, top, cell = self._geometry()
+        side = cell * len(self._names)
+        centre = Qt.AlignmentFlag.AlignCenter
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(
+            QRectF(left, top - 2 * _AXIS_PX, side, _AXIS_PX), centre, self.tr("answer")
+        )
+        painter.save()
+        painter.translate(left - _NAME_PX - _AXIS_PX, top + side)
+        painter.rotate(-90)
+        painter.drawText(QRectF(0, 0, side, _AXIS_PX), centre, self.tr("truth"))
+        painter.restore()
+        painter.setPen(QColor(self._theme.text))
+        for i, name in enumerate(self._names):
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _NAME_PX - GRID_PX)
+            place = QRectF(left - _NAME_PX, top + i * cell, _NAME_PX - GRID_PX, cell)
+            painter.drawText(place, int(right), shown)
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(cell) - 2)
+            place = QRectF(left + i * cell, top - _AXIS_PX, cell, _AXIS_PX)
+            painter.drawText(place, int(centre), shown)
+
+    def _draw_cell(self, painter: QPainter, row: int, column: int) -> None:
+        left, top, cell = self._geometry()
+        share = self._share(row, column)
+        ground = _between(self._theme.track, self._theme.accent, share or 0.0)
+        place = QRectF(left + column * cell, top + row * cell, cell, cell).adjusted(1, 1, -1, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(place, 3, 3)
+        inks = (self._theme.text, self._theme.on_accent)
+        painter.setPen(QColor(max(inks, key=lambda ink: contrast(ink, ground))))
+        text = "\N{EN DASH}" if share is None else f"{100 * share:.0f} %"
+        if cell >= 1.3 * _LEAST_CELL_PX:
+            text += f"\n{self._counts[row][column]:,}"
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def _geometry(self) -> tuple[float, float, float]:
+        """Left and top of the cells, and their side."""
+        number = max(1, len(self._names))
+        room_x = self.width() - _NAME_PX - _AXIS_PX
+        room_y = self.height() - 2 * _AXIS_PX - GRID_PX
+        cell = max(float(_LEAST_CELL_PX), min(room_x / number, room_y / number, _MOST_CELL_PX))
+        left = max(_NAME_PX + _AXIS_PX, (self.width() - cell * number + _NAME_PX) / 2)
+        return left, 2 * _AXIS_PX, cell
+
+    # -- figures ---------------------------------------------------------------------------------
+
+    def _cells(self) -> list[tuple[int, int]]:
+        places = range(len(self._names))
+        return [(row, column) for row in places for column in places]
+
+    def _cell_at(self, point: QPoint) -> tuple[int, int] | None:
+        left, top, cell = self._geometry()
+        row, column = int((point.y() - top) // cell), int((point.x() - left) // cell)
+        return (row, column) if (row, column) in self._cells() else None
+
+    def _share(self, row: int, column: int) -> float | None:
+        total = sum(self._counts[row])
+        return self._counts[row][column] / total if total else None
+
+    def _in_words(self, row: int, column: int) -> str:
+        text = self.tr("%1 of %2 clips of %3 were taken for %4")
+        values = (
+            self._counts[row][column],
+            sum(self._counts[row]),
+            self._names[row],
+            self._names[column],
+        )
+        for number, value in enumerate(values, start=1):
+            text = text.replace(f"%{number}", str(value))
+        return text
+
+
+def _between(first: str, second: str, share: float) -> str:
+    """A colour on the way from one to the other."""
+    pairs = ((int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
