@@ -19,8 +19,8 @@ from rich.table import Table
 
 from svfap_core.errors import ModelError, SvfapError
 from svfap_core.inference.card import ModelCard
-from svfap_core.inference.checkpoint import CARD_FILE, load_model, read_card
-from svfap_core.inference.official import import_official
+from svfap_core.inference.checkpoint import load_model, read_card
+from svfap_core.inference.importing import Candidate, is_own, read_own, read_published, renamed
 from svfap_core.inference.store import (
     DEFAULT_MODEL,
     StoredModel,
@@ -29,7 +29,6 @@ from svfap_core.inference.store import (
     list_models,
     remove_model,
 )
-from svfap_core.models import TPSBT
 
 EXIT_FAILED = 1
 
@@ -119,13 +118,13 @@ def import_command(
     """Check a model and keep it. Nothing that may be in the file is run."""
     if not file.exists():
         raise typer.BadParameter(f"{file} does not exist", param_hint="FILE")
-    model, card, warnings = _read(file, dataset)
-    for warning in warnings:
+    found = _read(file, dataset)
+    for warning in found.warnings:
         _err().print(f"[yellow]warning:[/] {escape(warning)}")
-    for note in card.provenance.notes:
+    for note in found.card.provenance.notes:
         _err().print(f"note: {escape(note)}")
-    folder = add_model(model, _renamed(card, name), folder=out)
-    _out().print(f"{escape(card.title)} is now at {escape(str(folder))}", soft_wrap=True)
+    folder = add_model(found.model, _renamed(found.card, name), folder=out)
+    _out().print(f"{escape(found.card.title)} is now at {escape(str(folder))}", soft_wrap=True)
 
 
 @app.command()
@@ -171,39 +170,23 @@ def main() -> None:
         sys.exit(EXIT_FAILED)
 
 
-def _read(file: Path, dataset: DatasetChoice | None) -> tuple[TPSBT, ModelCard, tuple[str, ...]]:
-    """The network, its card, and what the user should be told."""
-    if own := _own_folder(file):
+def _read(file: Path, dataset: DatasetChoice | None) -> Candidate:
+    if is_own(file):
         if dataset is not None:
             raise typer.BadParameter("only for published .pth files", param_hint="--dataset")
-        loaded = load_model(own)
-        return loaded.model, loaded.card, ()
+        return read_own(file)
     if dataset is None:
         raise typer.BadParameter(
             "needed for a published file: dfew, ferv39k or mafw", param_hint="--dataset"
         )
-    result = import_official(file, dataset.value)
-    return result.model, result.card, result.warnings
-
-
-def _own_folder(file: Path) -> Path | None:
-    """The model folder that a path means, or `None` for any other file."""
-    folder = file if file.is_dir() else file.parent
-    is_own = file.is_dir() or file.name == CARD_FILE or file.suffix == ".safetensors"
-    return find_model(folder.resolve()) if is_own else None
+    return read_published(file, dataset.value)
 
 
 def _renamed(card: ModelCard, name: str | None) -> ModelCard:
-    if name is None:
-        return card
-    renamed = card.model_dump() | {"name": name}
     try:
-        return ModelCard.model_validate(renamed)
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"{name!r} is no model name: lower-case letters, digits, and . _ - between them",
-            param_hint="--name",
-        ) from error
+        return card if name is None else renamed(card, name)
+    except ModelError as error:
+        raise typer.BadParameter(str(error), param_hint="--name") from error
 
 
 def _rows(folder: Path, card: ModelCard) -> list[tuple[str, str]]:

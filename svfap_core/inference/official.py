@@ -8,12 +8,13 @@ Knows nothing of our own model folders.
 from __future__ import annotations
 
 import argparse
+import errno
 import pickle
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast, get_args
 
 import numpy as np
 import torch
@@ -80,12 +81,13 @@ def import_official(path: Path, dataset: OfficialDataset) -> OfficialImport:
         ModelError: Not such a file, of another size or data set, or with code in it.
     """
     state = read_official_state(path)
-    if any(name.startswith(_PRETRAINING_ONLY) for name in state):
+    fitting = _fitting_datasets(state, path)
+    if dataset not in fitting:
         raise ModelError(
-            f"{path} is a pre-trained encoder: it has no head and gives no scores",
-            hint="Fine-tune it with svfap-train first; it is made as a starting point for that.",
+            f"{path} has {_outputs(state)} outputs, a model of {dataset} has "
+            f"{len(OFFICIAL_LABELS[dataset])}",
+            hint=f"It may be of {' or '.join(fitting)}: choose that data set.",
         )
-    _check_head(state, dataset, path)
     width = shapes(state).get("patch_embed.proj.weight", (0,))[0]
     size = next((s for s in ("base", "small") if MODEL_SIZES[s].embed_dim == width), "base")
     model = TPSBT(MODEL_SIZES[size], len(OFFICIAL_LABELS[dataset]))
@@ -184,18 +186,34 @@ def warnings(state: Mapping[str, Tensor]) -> tuple[str, ...]:
     return (_BROKEN_GRAPH,) if untouched else ()
 
 
-def _check_head(state: Mapping[str, Tensor], dataset: OfficialDataset, path: Path) -> None:
-    rows = shapes(state).get("head.weight", (0,))[0]
-    expected = len(OFFICIAL_LABELS[dataset])
-    if rows == expected:
-        return
-    fitting = [name for name, labels in OFFICIAL_LABELS.items() if len(labels) == rows]
+def possible_datasets(path: Path) -> tuple[OfficialDataset, ...]:
+    """What a published fine-tuned model may have been fine-tuned on, by its number of outputs.
+
+    Raises:
+        ModelError: Not such a file, or with code in it.
+    """
+    return _fitting_datasets(read_official_state(path), path)
+
+
+def _fitting_datasets(state: Mapping[str, Tensor], path: Path) -> tuple[OfficialDataset, ...]:
+    if any(name.startswith(_PRETRAINING_ONLY) for name in state):
+        raise ModelError(
+            f"{path} is a pre-trained encoder: it has no head and gives no scores",
+            hint="Fine-tune it with svfap-train first; it is made as a starting point for that.",
+        )
+    rows = _outputs(state)
+    known: tuple[OfficialDataset, ...] = get_args(OfficialDataset)
+    fitting = [name for name in known if len(OFFICIAL_LABELS[name]) == rows]
+    if fitting:
+        return tuple(fitting)
     raise ModelError(
-        f"{path} has {rows or 'no'} outputs, a model of {dataset} has {expected}",
-        hint=f"It may be of {' or '.join(fitting)}: say so with --dataset."
-        if fitting
-        else "It is not one of the published fine-tuned models.",
+        f"{path} has {rows or 'no'} outputs, as no published model has",
+        hint="It is not one of the published fine-tuned models.",
     )
+
+
+def _outputs(state: Mapping[str, Tensor]) -> int:
+    return shapes(state).get("head.weight", (0,))[0]
 
 
 def _tensor_table(content: object) -> dict[str, Tensor] | None:
@@ -217,6 +235,8 @@ def _read_restricted(path: Path) -> object:
         with torch.serialization.safe_globals(_ALLOWED):
             return torch.load(path, map_location="cpu", weights_only=True, mmap=mappable)
     except OSError as error:
+        if error.errno == errno.EINVAL:  # The reader seeks to a place before the file's beginning.
+            raise _damaged(path, error) from error
         raise ModelError(
             f"{path} cannot be read ({error.strerror or error})",
             hint="Check the path and that the file may be read.",
@@ -229,7 +249,11 @@ def _read_restricted(path: Path) -> object:
         ) from error
     except Exception as error:
         # A damaged or hostile pickle can make the restricted reader fail in any way.
-        raise ModelError(
-            f"{path} is damaged or not a checkpoint ({type(error).__name__})",
-            hint="Download it again.",
-        ) from error
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> ModelError:
+    return ModelError(
+        f"{path} is damaged or not a checkpoint ({type(error).__name__})",
+        hint="Download it again.",
+    )

@@ -108,7 +108,9 @@ def add_model(model: TPSBT, card: ModelCard, *, folder: Path | None = None) -> P
     if taken or (target / CARD_FILE).exists() or (target / WEIGHTS_FILE).exists():
         raise ModelError(
             f"there is a model at {target}" if not taken else f"{card.name} is a built-in model",
-            hint="Choose another --name, or remove it first with `svfap-models remove`.",
+            hint="Choose another name, or remove that model first."
+            if not taken
+            else "Choose another name.",
         )
     save_model(target, model, card)
     return target

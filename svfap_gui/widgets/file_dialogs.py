@@ -24,6 +24,16 @@ def ask_for_file(parent: QWidget, title: str, settings: QSettings) -> Path | Non
     return _ask(parent, title, settings, "")
 
 
+def ask_for_model(parent: QWidget, title: str, settings: QSettings) -> Path | None:
+    """A model's file that the user has chosen; nothing when they have not."""
+    return _ask(parent, title, settings, f"{parent.tr('Models')} (*.pth *.pt *.safetensors)")
+
+
+def ask_for_detector(parent: QWidget, title: str, settings: QSettings) -> Path | None:
+    """A detector's file that the user has chosen; nothing when they have not."""
+    return _ask(parent, title, settings, f"{parent.tr('Detectors')} (*.onnx)")
+
+
 def ask_for_videos(parent: QWidget, title: str, settings: QSettings) -> list[Path]:
     """Videos that the user has chosen; none when they have not."""
     kinds = f"{parent.tr('Videos')} ({_VIDEOS});;{parent.tr('All files')} (*)"

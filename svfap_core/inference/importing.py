@@ -1,0 +1,79 @@
+"""Reads a model that a user brings: a folder or file of this program, or a published file.
+
+Runs nothing that may be in a file, and keeps nothing: `store.add_model` does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from svfap_core.errors import ModelError
+from svfap_core.inference.card import ModelCard
+from svfap_core.inference.checkpoint import CARD_FILE, WEIGHTS_FILE, load_model
+from svfap_core.inference.official import OfficialDataset, import_official
+from svfap_core.models import TPSBT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A model that was read and found sound, its card, and what its user should be told."""
+
+    model: TPSBT
+    card: ModelCard
+    warnings: tuple[str, ...] = ()
+
+
+def is_own(path: Path) -> bool:
+    """Whether a path means a model folder of this program, not a published file; by its name."""
+    return path.is_dir() or path.name == CARD_FILE or path.suffix.lower() == ".safetensors"
+
+
+def read_own(path: Path) -> Candidate:
+    """The model in a folder of this program.
+
+    Args:
+        path: The folder, or the card or the weights in it.
+
+    Raises:
+        ModelError: No such folder, or damaged.
+    """
+    folder = (path if path.is_dir() else path.parent).resolve()
+    if not (folder / CARD_FILE).is_file():
+        raise ModelError(
+            f"{path} comes without a {CARD_FILE}, which says what its numbers mean",
+            hint=f"Choose a folder that holds {WEIGHTS_FILE} and {CARD_FILE}, "
+            "as an export of a training makes it.",
+        )
+    if path.suffix.lower() == ".safetensors" and path.name != WEIGHTS_FILE:
+        raise ModelError(
+            f"the {CARD_FILE} beside {path} belongs to {WEIGHTS_FILE}, not to this file",
+            hint=f"Choose {WEIGHTS_FILE} or the folder.",
+        )
+    loaded = load_model(folder)
+    return Candidate(loaded.model, loaded.card)
+
+
+def read_published(path: Path, dataset: OfficialDataset) -> Candidate:
+    """The model in a published file.
+
+    Raises:
+        ModelError: Not such a file, or of another size or data set, or with code in it.
+    """
+    result = import_official(path, dataset)
+    return Candidate(result.model, result.card, result.warnings)
+
+
+def renamed(card: ModelCard, name: str) -> ModelCard:
+    """The card under another name.
+
+    Raises:
+        ModelError: It cannot be the name of a model.
+    """
+    try:
+        return ModelCard.model_validate(card.model_dump() | {"name": name})
+    except ValueError as error:
+        raise ModelError(
+            f"{name!r} cannot be the name of a model",
+            hint="Use lower-case letters and digits, and . _ - between them.",
+        ) from error
