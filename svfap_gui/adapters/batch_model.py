@@ -159,11 +159,12 @@ class BatchModel(QAbstractTableModel):
 
     def remove(self, outputs: Collection[str]) -> None:
         """Take files out of the list, whole stretches at a time."""
-        places = sorted((self._places[o] for o in outputs if o in self._places), reverse=True)
-        while places:
-            last = first = places.pop(0)
-            while places and places[0] == first - 1:
-                first = places.pop(0)
+        places = sorted(self._places[output] for output in outputs if output in self._places)
+        stretches: list[tuple[int, int]] = []
+        for place in places:
+            joins = bool(stretches) and stretches[-1][1] == place - 1
+            stretches.append((stretches.pop()[0] if joins else place, place))
+        for first, last in reversed(stretches):
             self.beginRemoveRows(QModelIndex(), first, last)
             del self.rows[first : last + 1]
             self.endRemoveRows()

@@ -63,7 +63,8 @@ class BatchController(QObject):
     """
 
     phase_changed = Signal(object)
-    totals_changed = Signal()
+    totals_changed = Signal(object)
+    """The `Totals` of the list."""
     scanning_changed = Signal()
 
     def __init__(
@@ -93,6 +94,7 @@ class BatchController(QObject):
         self._clashes: list[Found] = []
         self._left_out: list[NotSearched] = []
         self._media_s = self._work_s = 0.0
+        self._totals = totals((), 0.0, 0.0, running=False)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -106,6 +108,11 @@ class BatchController(QObject):
     def scanning(self) -> bool:
         """Whether files are still being looked for or at."""
         return self._scan is not None
+
+    @property
+    def totals(self) -> Totals:
+        """The list in one row."""
+        return self._totals
 
     # -- the list --------------------------------------------------------------------------------
 
@@ -134,7 +141,7 @@ class BatchController(QObject):
         if self._run is not None:
             self._run.remove(outputs)
         self.model.remove(outputs)
-        self.totals_changed.emit()
+        self._sum_up()
 
     def retry(self, rows: Iterable[BatchRow]) -> None:
         """Let these wait again, and begin if nothing runs."""
@@ -146,7 +153,7 @@ class BatchController(QObject):
         if chosen:
             self._join_run([Found(row.path, row.output) for row in chosen])
             self.start()
-        self.totals_changed.emit()
+        self._sum_up()
 
     # -- the run ---------------------------------------------------------------------------------
 
@@ -162,7 +169,9 @@ class BatchController(QObject):
         self._run = BatchRun(
             self._order()._replace(again=self.again), self._engines, waiting, self._news.put
         )
-        self._run_activity = self._activities.begin(self.tr("Batch"), self.cancel)
+        self._run_activity = self._activities.begin(
+            self.tr("Batch"), self.cancel, abandonable=self._nothing_at_work
+        )
         self._run.start()
         self._timer.start()
         self._set_phase(BatchPhase.RUNNING)
@@ -191,16 +200,21 @@ class BatchController(QObject):
             self._set_phase(BatchPhase.STOPPING)
             self._run.request_stop()
 
-    def totals(self) -> Totals:
-        """The list in one row."""
-        running = self._run is not None
-        return totals(self.model.rows, self._media_s, self._work_s, running=running)
-
     def _set_phase(self, phase: BatchPhase) -> None:
         if phase is not self._phase:
             self._phase = phase
             self.phase_changed.emit(phase)
-            self.totals_changed.emit()
+            self._sum_up()
+
+    def _nothing_at_work(self) -> bool:
+        """A model that is being loaded cannot be interrupted, and nothing is lost by leaving it."""
+        return next(self.model.in_state(RowState.RUNNING), None) is None
+
+    def _sum_up(self) -> None:
+        running = self._run is not None
+        self._totals = totals(self.model.rows, self._media_s, self._work_s, running=running)
+        self.totals_changed.emit(self._totals)
+        self._tell_activity()
 
     def _show_held(self, *, held: bool) -> None:
         for row in self.model.in_state(RowState.RUNNING, RowState.PREPARING):
@@ -218,14 +232,12 @@ class BatchController(QObject):
 
     @Slot()
     def _tick(self) -> None:
-        for _ in range(MOST_NEWS):
-            try:
-                news = self._news.get_nowait()
-            except queue.Empty:
-                break
-            self._hear(news)
-        self.totals_changed.emit()
-        self._tell_activity()
+        heard = 0
+        while heard < MOST_NEWS and not self._news.empty():
+            self._hear(self._news.get_nowait())
+            heard += 1
+        if heard:
+            self._sum_up()
         if self._run is None and self._scan is None and self._news.empty():
             self._timer.stop()
 
@@ -304,43 +316,29 @@ class BatchController(QObject):
 
     def _tell_left_out(self) -> None:
         """What was added in vain, in one notice."""
-        clashes, left_out = self._clashes, self._left_out
+        clashes = [file.path for file in self._clashes]
+        left_out = [problem.path for problem in self._left_out]
+        reasons = [problem.reason for problem in self._left_out if problem.reason]
         self._clashes, self._left_out = [], []
         if clashes:
-            names = _names([file.path for file in clashes])
-            self._state.set_notice(
-                Notice(
-                    text=self.tr(
-                        "Not added, because the list has results of that name: %1"
-                    ).replace("%1", names),
-                    hint=self.tr(
-                        "Add the folder that holds both, or analyse them into another folder."
-                    ),
-                    error=True,
-                )
-            )
+            text = self.tr("Not added, because the list has results of that name: %1")
+            hint = self.tr("Add the folder that holds both, or empty the list first.")
+            self._tell(text.replace("%1", _names(clashes)), hint)
         elif left_out:
-            reasons = [problem.reason for problem in left_out if problem.reason]
-            self._state.set_notice(
-                Notice(
-                    text=self.tr("No video found in %1").replace(
-                        "%1", _names([problem.path for problem in left_out])
-                    ),
-                    hint=" ".join(reasons[:1]),
-                    error=bool(reasons),
-                )
-            )
+            text = self.tr("No video found in %1").replace("%1", _names(left_out))
+            self._tell(text, " ".join(reasons[:1]))
+
+    def _tell(self, text: str, hint: str, retry: Callable[[], None] | None = None) -> None:
+        self._state.set_notice(Notice(text=text, hint=hint, error=True, retry=retry))
 
     def _on_run_ended(self, error: BaseException | None) -> None:
         run, self._run = self._run, None
         if run is not None:
             run.join(1.0)
-        if self._run_activity is not None:
-            self._run_activity.end()
-            self._run_activity = None
         for row in self.model.in_state(RowState.PREPARING, RowState.RUNNING):
             row.reset()
             self.model.touch(row)
+        activity, self._run_activity = self._run_activity, None
         stopped = self._phase is BatchPhase.STOPPING
         self._set_phase(BatchPhase.IDLE)
         if error is not None:
@@ -349,43 +347,44 @@ class BatchController(QObject):
             self.start()
         elif not stopped:
             self._tell_end()
+        if activity is not None:
+            activity.end()  # Last: closing goes on with it.
 
     def _tell_error(self, error: BaseException) -> None:
         known = isinstance(error, SvfapError)
         if not known:
             log.error("the batch has failed", exc_info=error)
-        text = error.args[0] if known else f"{type(error).__name__}: {error}"
-        self._state.set_notice(
-            Notice(
-                text=self.tr("The batch cannot run: %1").replace("%1", str(text)),
-                hint=error.hint if isinstance(error, SvfapError) else "",
-                error=True,
-                retry=self.start,
-            )
-        )
+        reason = error.args[0] if known else f"{type(error).__name__}: {error}"
+        hint = error.hint if isinstance(error, SvfapError) else ""
+        text = self.tr("The batch cannot run: %1").replace("%1", str(reason))
+        self._tell(text, hint, self.start)
 
     def _tell_end(self) -> None:
-        totals = self.totals()
+        totals = self._totals
         text = self.tr("Batch: %1 of %2 files done")
         if totals.failed:
             text = self.tr("Batch: %1 of %2 files done, %3 failed")
-        text = text.replace("%3", str(totals.failed))
-        self._state.toast(
-            text.replace("%1", str(totals.done)).replace("%2", str(totals.files)),
-        )
+        counts = {"%1": totals.done, "%2": totals.files, "%3": totals.failed}
+        self._state.toast(_filled(text, counts))
 
     def _tell_activity(self) -> None:
         if self._run_activity is None:
             return
-        totals = self.totals()
-        text = self.tr("%1 of %2 files").replace("%1", str(totals.done + totals.failed))
-        text = text.replace("%2", str(totals.files))
+        totals = self._totals
+        counts = {"%1": totals.done + totals.failed, "%2": totals.files}
+        text = _filled(self.tr("%1 of %2 files"), counts)
         if totals.left_s is not None:
             left = self.tr("%1 left").replace("%1", time_left(totals.left_s))
             text = f"{text}, {left}"
         if self._phase is BatchPhase.PAUSED:
             text = f"{text}, {self.tr('paused')}"
         self._run_activity.tell(totals.share, text)
+
+
+def _filled(text: str, counts: dict[str, int]) -> str:
+    for mark, count in counts.items():
+        text = text.replace(mark, str(count))
+    return text
 
 
 def _names(paths: Sequence[Path]) -> str:

@@ -30,7 +30,7 @@ from svfap_gui.widgets.toolbar import Toolbar
 
 _DRAWER = "batch/settings_shown"
 
-_NO_VIDEO = frozenset({".csv", ".parquet", ".json", ".eaf", ".pth", ".safetensors", ".yaml"})
+_NO_VIDEO = frozenset({".csv", ".parquet", ".json", ".eaf", ".pth", ".pt", ".safetensors", ".yaml"})
 _AGAIN = frozenset({RowState.FAILED, RowState.BUSY})
 
 
@@ -94,8 +94,10 @@ class BatchView(Page):
         return self.actions_.of_view()
 
     def takes(self, path: Path) -> bool:
-        """Folders, and any file but those that are known to be something else."""
-        return path.is_dir() or (path.suffix != "" and path.suffix.lower() not in _NO_VIDEO)
+        """Folders but of models, and any file but those that are known to be something else."""
+        if path.is_dir():
+            return not (path / "card.json").is_file()
+        return path.suffix != "" and path.suffix.lower() not in _NO_VIDEO
 
     def take(self, paths: Sequence[Path]) -> None:
         """Add to the list."""
@@ -251,7 +253,7 @@ class BatchView(Page):
 
     @Slot()
     def _on_list(self) -> None:
-        totals = self._batch.totals()
+        totals = self._batch.totals
         page = 1 if totals.files else 0
         if self._stack.currentIndex() != page:
             self._stack.setCurrentIndex(page)

@@ -119,7 +119,10 @@ class BatchTable(QTableView):
     @property
     def chosen(self) -> list[BatchRow]:
         """The chosen files, in order."""
-        return [self._model.rows[i] for i in sorted(x.row() for x in self._selected())]
+        # By ranges: one index for each of ten thousand rows would hold up the window.
+        ranges = self.selectionModel().selection().toList()
+        spans = sorted({(span.top(), span.bottom()) for span in ranges})
+        return [row for top, bottom in spans for row in self._model.rows[top : bottom + 1]]
 
     @property
     def current(self) -> BatchRow | None:
@@ -154,9 +157,6 @@ class BatchTable(QTableView):
         """Tell."""
         super().selectionChanged(selected, deselected)
         self.chosen_changed.emit()
-
-    def _selected(self) -> list[QModelIndex]:
-        return self.selectionModel().selectedRows(Column.FILE)
 
 
 class _CellPainter(QStyledItemDelegate):

@@ -14,19 +14,22 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from svfap_core.settings import AnalysisSettings
 from svfap_gui.activities import Activities
 from svfap_gui.adapters.batch_model import BatchRow, Column
 from svfap_gui.adapters.batch_news import RowState
 from svfap_gui.adapters.batch_run import BatchOrder
 from svfap_gui.adapters.engines import EngineOrder, Engines
+from svfap_gui.app import build
 from svfap_gui.controllers.batch import BatchController, BatchPhase
 from svfap_gui.preferences import PreferencesStore
 from svfap_gui.state import AppState
 from svfap_gui.theme import LIGHT
 from svfap_gui.views.batch_view import BatchView
+from svfap_gui.widgets.batch_table import BatchTable
 from tests.media import even_times, write_video
 from tests.models import write_untrained_model
 from tests.shared_data import shared
@@ -94,9 +97,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def engines(model: Path) -> Engines:
     """One for all tests, so that the model is loaded once."""
-    return Engines(
-        lambda: EngineOrder(str(model), "auto", PreferencesStore(QSettings()).value.analysis)
-    )
+    order = EngineOrder(str(model), "auto", AnalysisSettings())
+    return Engines(lambda: order)
 
 
 @pytest.fixture
@@ -355,3 +357,46 @@ def test_settings_are_kept_and_said_in_a_sentence(rig: BatchRig) -> None:
     assert "elsewhere" in drawer.sentence.text()
     rig.view.actions_.settings.trigger()
     assert not drawer.isVisible()
+
+
+def test_several_files_come_here_and_closing_gives_the_running_one_back(
+    rig: BatchRig, settings: QSettings, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the real window: dropped on another view, taken here; closed in the middle of a file."""
+    clips(rig, a=1, b=60)
+    window, _ = build(qapp, settings, rig.preferences)
+    monkeypatch.setattr(qapp, "quit", lambda: None)
+    page = next(page for page in window.findChildren(BatchView))
+    batch = page.findChild(BatchTable).model().parent()
+    assert isinstance(batch, BatchController)
+    window.show()
+    window.show_page(0)
+    window.open_all([rig.folder / "a.mp4", rig.folder / "b.mp4"])
+    assert window.page is page
+    rig.qtbot.waitUntil(lambda: not batch.scanning, timeout=SLOWEST_MS)
+    page.actions_.start.trigger()
+    rig.qtbot.waitUntil(lambda: batch.totals.done == 1, timeout=SLOWEST_MS)
+    rig.qtbot.waitUntil(lambda: any(batch.model.in_state(RowState.RUNNING)), timeout=SLOWEST_MS)
+    with rig.qtbot.waitSignal(window.closed, timeout=SLOWEST_MS):
+        window.close()
+    assert batch.phase is BatchPhase.IDLE
+    shiboken6.delete(window)
+    for child in qapp.children():
+        if shiboken6.isValid(child) and type(child).__module__.startswith("svfap_gui"):
+            shiboken6.delete(child)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not (rig.out / "b.mp4.csv").exists()
+    assert not (rig.out / ".svfap" / "staging").exists() or not list(
+        (rig.out / ".svfap" / "staging").iterdir()
+    )
+    rig.add(rig.folder / "a.mp4")
+    rig.run()
+    assert rig.states() == {"a.mp4": "skipped"}
+
+
+def test_folders_and_videos_are_taken_but_no_results_or_models(rig: BatchRig) -> None:
+    assert rig.view.takes_many
+    assert rig.view.takes(rig.folder)
+    assert rig.view.takes(Path("a.mp4"))
+    assert not rig.view.takes(Path("a.mp4.csv"))
+    assert not rig.view.takes(Path("model.pth"))
