@@ -28,12 +28,20 @@
             <translation>无法打开 %1</translation>
         </message>
         <message>
+            <source>%1 clips</source>
+            <translation>%1 个片段</translation>
+        </message>
+        <message>
             <source>%1 clips/s</source>
             <translation>%1 个片段/秒</translation>
         </message>
         <message>
             <source>%1 close to raters (1 - MAE)</source>
             <translation>与评分者接近程度 %1（1 - MAE）</translation>
+        </message>
+        <message>
+            <source>%1 could not be used</source>
+            <translation>%1 个无法使用</translation>
         </message>
         <message>
             <source>%1 done</source>
@@ -652,6 +660,10 @@
         <message>
             <source>As the &amp;system</source>
             <translation>跟随系统(&amp;S)</translation>
+        </message>
+        <message>
+            <source>At least one is needed.</source>
+            <translation>至少需要一项。</translation>
         </message>
         <message>
             <source>Back</source>
@@ -1454,6 +1466,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>预期用途</translation>
         </message>
         <message>
+            <source>Is needed.</source>
+            <translation>必填。</translation>
+        </message>
+        <message>
             <source>It finds and follows faces on video and scores what they show: emotions, valence, arousal and dominance, a window of some seconds at a time.</source>
             <translation>它检测并跟踪视频中的人脸，并以数秒为一个窗口，为面部所呈现的情绪、效价、唤醒度和支配度评分。</translation>
         </message>
@@ -1814,6 +1830,42 @@ Faces: %2, %3</source>
         <message>
             <source>Movement within a clip, as a share of the three spreads above.</source>
             <translation>片段内的运动幅度，占上述三种变化范围的比例。</translation>
+        </message>
+        <message>
+            <source>Must be %1 or less.</source>
+            <translation>必须小于或等于 %1。</translation>
+        </message>
+        <message>
+            <source>Must be %1 or more.</source>
+            <translation>必须大于或等于 %1。</translation>
+        </message>
+        <message>
+            <source>Must be a folder.</source>
+            <translation>必须是文件夹。</translation>
+        </message>
+        <message>
+            <source>Must be a number.</source>
+            <translation>必须是数字。</translation>
+        </message>
+        <message>
+            <source>Must be a text.</source>
+            <translation>必须是文本。</translation>
+        </message>
+        <message>
+            <source>Must be a whole number.</source>
+            <translation>必须是整数。</translation>
+        </message>
+        <message>
+            <source>Must be less than %1.</source>
+            <translation>必须小于 %1。</translation>
+        </message>
+        <message>
+            <source>Must be more than %1.</source>
+            <translation>必须大于 %1。</translation>
+        </message>
+        <message>
+            <source>Must be one of: %1.</source>
+            <translation>必须是以下之一：%1。</translation>
         </message>
         <message>
             <source>My clips: a folder per class</source>
@@ -4152,6 +4204,10 @@ Do you accept this licence?</source>
             <translation>步长</translation>
         </message>
         <message>
+            <source>strongest</source>
+            <translation>最强</translation>
+        </message>
+        <message>
             <source>surprise</source>
             <translation>惊讶</translation>
         </message>
@@ -4186,10 +4242,6 @@ Do you accept this licence?</source>
         <message>
             <source>time</source>
             <translation>时间</translation>
-        </message>
-        <message>
-            <source>time strongest</source>
-            <translation>最强时间</translation>
         </message>
         <message>
             <source>timm name of a cnn.</source>

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.theme import GRID_PX
 from svfap_gui.widgets.field_controls import Control, control_for, unit_of
+from svfap_gui.widgets.problem_words import problem_words
 from svfap_gui.words import schema_word
 from trainer.recipes import merged
 
@@ -100,7 +101,8 @@ class SchemaForm(QWidget):
             return self._config.model_validate(merged(self.values(), dict(more or {})))
         except ValidationError as error:
             for problem in error.errors():
-                self.show_error(tuple(str(part) for part in problem["loc"]), problem["msg"])
+                place = tuple(str(part) for part in problem["loc"])
+                self.show_error(place, problem_words(problem))
             return None
 
     def control(self, name: str) -> QWidget:
@@ -204,7 +206,6 @@ class SchemaForm(QWidget):
         if name is None:
             return
         label = self._errors[name]
-        text = text.removeprefix("Value error, ")
         label.setText(f"{label.text()}\n{text}".strip())
         label.show()
         if label.isHidden() or not label.isVisibleTo(self):

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.preferences import Preferences, PreferencesStore
 from svfap_gui.theme import GRID_PX, PADDING_PX
+from svfap_gui.widgets.problem_words import problem_words
 from svfap_gui.widgets.schema_form import SchemaForm
 from trainer.recipes import merged
 
@@ -91,7 +92,7 @@ class SettingsDialog(QDialog):
         except ValidationError as error:
             for problem in error.errors():
                 place = tuple(str(part) for part in problem["loc"])
-                wrong.add(self._show_error(place, problem["msg"]))
+                wrong.add(self._show_error(place, problem_words(problem)))
         else:
             self._store.set(value)
         self._mark(wrong)
