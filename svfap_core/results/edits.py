@@ -153,20 +153,14 @@ class Edits(Frozen):
 
     def exclude(self, range: TimeRange) -> Self:  # noqa: A002  # the word of the interface
         """Leave a stretch of time out of all figures."""
-        return self._with(excluded=_joined([*self.excluded, range]))
+        return self._with(excluded=(*self.excluded, range))
 
     def include(self, range: TimeRange) -> Self:  # noqa: A002
         """Take a stretch back; of an excluded range that reaches further the rest stays out."""
         start_s, end_s = range.ordered()
-        rests = [
-            rest
-            for out in self.excluded
-            for rest in (
-                TimeRange(out.start_s, min(out.end_s, start_s)),
-                TimeRange(max(out.start_s, end_s), out.end_s),
-            )
-        ]
-        return self._with(excluded=_joined(rests))
+        before = [TimeRange(a, min(b, start_s)) for a, b in self.excluded if a < start_s]
+        after = [TimeRange(max(a, end_s), b) for a, b in self.excluded if b > end_s]
+        return self._with(excluded=(*before, *after))
 
     def is_excluded(self, t_s: float) -> bool:
         """Whether a time lies in an excluded range."""

@@ -193,12 +193,14 @@ def _tracks(
     notes.append(
         "There is no record of the faces in every picture: boxes show at the rows' pictures only."
     )
-    last_s = max((row.t_s for row in results), default=0.0)
+    # The facts of a recording that was killed are those of its start.
     counts = facts.get("counts", {})
+    frames = max((row.frame_index + 1 for row in results), default=0)
+    last_s = max((row.t_s for row in results), default=0.0)
     return Tracks(
         _faces_of_rows(results),
-        int(counts.get("frames") or max((row.frame_index + 1 for row in results), default=0)),
-        max(float(counts.get("read_s") or 0.0), last_s),
+        max(frames, int(counts.get("frames") or 0)),
+        max(last_s, float(counts.get("read_s") or 0.0)),
     )
 
 

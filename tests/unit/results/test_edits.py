@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from svfap_core.errors import OutputError, SvfapError
+from svfap_core.results.edits import (
+    FIRST_MADE_PERSON,
+    Edits,
+    Marker,
+    TimeRange,
+    read_edits,
+    write_edits,
+)
+from tests.disk import small_disk
+
+
+def worked() -> Edits:
+    return (
+        Edits()
+        .merge(2, 1)
+        .split(1, 8.0, 1001)
+        .rename(1, "  Anna \n B ")
+        .hide(3)
+        .exclude(TimeRange(4, 6))
+        .add_marker(Marker(t_s=3, text="bell, “loud”"))
+        .set_baseline(1, TimeRange(9, 0))
+        .found_at(Path("v.mp4"))
+    )
+
+
+def test_a_track_is_its_own_person_until_told_otherwise() -> None:
+    assert Edits().person_of(7, 1.0) == 7
+    assert Edits().name_of(7) == ""
+    assert worked().name_of(1) == "Anna B"
+    assert worked().rename(1, "  ").names == {}
+
+
+def test_merging_what_was_merged_takes_all_along() -> None:
+    edits = Edits().merge(3, 2).merge(2, 1).merge(5, 4).merge(1, 4)
+    assert {edits.person_of(track, 0.0) for track in (1, 2, 3, 4, 5)} == {4}
+    assert edits.merge(4, 4) == edits
+    # A circle ends where it was sent last.
+    assert Edits().merge(1, 2).merge(2, 1).persons == {2: 1}
+
+
+def test_a_merge_is_taken_back_by_splitting_the_track_off() -> None:
+    merged = Edits().merge(2, 1).merge(3, 1)
+    back = merged.split(2, 0.0, 2)
+    assert (back.person_of(2, 5.0), back.person_of(3, 5.0)) == (2, 1)
+    assert merged.split(2, -1.0, 2).split(3, 0.0, 3) == Edits()
+
+
+def test_splits_hold_until_the_next_one_and_vanish_where_they_change_nothing() -> None:
+    edits = Edits().split(1, 10.0, 1002).split(1, 5.0, 1001)
+    assert [edits.person_of(1, t) for t in (4.9, 5.0, 9.9, 10.0)] == [1, 1001, 1001, 1002]
+    assert edits.split(1, 5.0, 1003).person_of(1, 6.0) == 1003
+    assert edits.merge(1001, 1002).person_of(1, 6.0) == 1002
+    assert len(edits.merge(1001, 1002).splits) == 1
+    assert edits.merge(1001, 1).merge(1002, 1).splits == ()
+
+
+def test_parts_of_a_split_track_merge_with_other_tracks() -> None:
+    edits = Edits().split(1, 5.0, 1001).merge(1001, 2).merge(1, 3)
+    assert [edits.person_of(1, t) for t in (0.0, 6.0)] == [3, 2]
+    assert edits.person_of(2, 0.0) == 2
+
+
+def test_the_person_merged_into_keeps_its_name_and_else_takes_the_others() -> None:
+    named = Edits().rename(1, "A").rename(2, "B").set_baseline(2, TimeRange(0, 5)).hide(2)
+    merged = named.merge(2, 1)
+    assert merged.names == {1: "A"}
+    assert merged.baselines == {1: TimeRange(0, 5)}
+    assert merged.hidden == frozenset()
+    assert named.merge(1, 3).names == {2: "B", 3: "A"}
+
+
+def test_numbers_of_new_persons_are_free() -> None:
+    assert Edits().new_person([1, 2]) == FIRST_MADE_PERSON
+    edits = Edits().split(1, 5.0, 1001).merge(1001, 2)
+    assert edits.new_person([1, 2]) == 1002
+    assert Edits().new_person([4000]) == 4001
+
+
+def test_excluded_ranges_stay_in_order_and_apart() -> None:
+    edits = Edits().exclude(TimeRange(8, 6)).exclude(TimeRange(1, 2)).exclude(TimeRange(3, 3))
+    assert edits.excluded == ((1, 2), (6, 8))
+    assert edits.exclude(TimeRange(2, 6)).excluded == ((1, 8),)
+    assert edits.exclude(TimeRange(1.5, 7)).excluded == ((1, 8),)
+    assert [edits.is_excluded(t) for t in (0.9, 1.0, 2.0, 7.9, 8.0)] == [
+        False, True, False, True, False,
+    ]  # fmt: skip
+
+
+def test_a_part_of_an_excluded_range_is_taken_back() -> None:
+    edits = Edits().exclude(TimeRange(0, 10)).exclude(TimeRange(20, 30))
+    assert edits.include(TimeRange(6, 4)).excluded == ((0, 4), (6, 10), (20, 30))
+    assert edits.include(TimeRange(5, 25)).excluded == ((0, 5), (25, 30))
+    assert edits.include(TimeRange(-5, 99)).excluded == ()
+    assert edits.include(TimeRange(12, 15)) == edits
+
+
+def test_markers_stay_in_order_and_one_of_equal_ones_goes() -> None:
+    late, early = Marker(t_s=5, text="b"), Marker(t_s=2, text="a")
+    edits = Edits().add_marker(late).add_marker(early).add_marker(late)
+    assert edits.markers == (early, late, late)
+    assert edits.remove_marker(late).markers == (early, late)
+    assert edits.remove_marker(Marker(t_s=9, text="")) == edits
+
+
+def test_hiding_and_baselines_are_taken_back() -> None:
+    assert worked().show(3).hidden == frozenset()
+    assert worked().baselines == {1: TimeRange(0, 9)}
+    assert worked().set_baseline(1, None).baselines == {}
+
+
+def test_what_is_no_number_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        Edits().exclude(TimeRange(0, float("nan")))
+    with pytest.raises(ValidationError):
+        Marker(t_s=float("inf"), text="")
+
+
+def test_a_file_brings_all_back(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "v.mp4.edits.json"
+    assert read_edits(path) == Edits()
+    write_edits(path, worked())
+    assert read_edits(path) == worked()
+    assert [p.name for p in path.parent.iterdir()] == ["v.mp4.edits.json"]
+
+
+def test_a_file_written_by_hand_is_put_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "e.json"
+    path.write_text('{"excluded": [[5, 9], [3, 1], [8, 10]], "names": {"3": "C"}}')
+    assert read_edits(path).excluded == ((1, 3), (5, 10))
+    assert read_edits(path).names == {3: "C"}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"edits_version": 2}', '{"excluded": [5]}', '{"colour": 1}']
+)
+def test_a_damaged_file_is_told_and_left_alone(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "e.json"
+    path.write_text(text)
+    with pytest.raises(SvfapError, match="Move it away"):
+        read_edits(path)
+    assert path.read_text() == text
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "e.json"
+    write_edits(path, worked())
+    many = worked().model_copy(update={"markers": (Marker(t_s=1, text="x" * 5000),)})
+    with small_disk(2000), pytest.raises(OutputError):
+        write_edits(path, many)
+    assert read_edits(path) == worked()

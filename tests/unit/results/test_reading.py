@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from svfap_core.errors import SvfapError
+from svfap_core.exports.sidecar import write_sidecar
+from svfap_core.pipeline.batch import Batch
+from svfap_core.pipeline.engine import Engine
+from svfap_core.pipeline.job import FileJob
+from svfap_core.pipeline.plan import plan
+from svfap_core.results.edits import Edits, Marker, write_edits
+from svfap_core.results.reading import read_result, result_of
+from svfap_core.results.recording import Recording
+from svfap_core.results.tracks import write_tracks
+from svfap_core.settings import AnalysisSettings, OutputSettings
+from svfap_core.sinks.csv import CsvSink
+from svfap_core.sinks.parquet import ParquetSink
+from svfap_core.types import Status
+from tests.scenes import people, result, schema, talk
+from tests.shared_data import shared
+from tests.unit.exports.test_sidecar import facts
+
+
+def write(folder: Path, recording: Recording, name: str = "talk.mp4") -> Path:
+    """The files of a result without its video."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for sink in (
+        CsvSink(folder / f"{name}.csv", recording.schema),
+        ParquetSink(folder / f"{name}.parquet", recording.schema),
+    ):
+        sink.write_results(recording.results)
+        sink.commit()
+    write_tracks(folder / f"{name}.tracks.parquet", recording)
+    write_sidecar(folder / f"{name}.json", facts(folder / name), recording.schema, [])
+    return folder / name
+
+
+def assert_equal(found: Recording, recording: Recording) -> None:
+    assert found.rows() == recording.rows()
+    assert [r.top_emotion for r in found.results] == [r.top_emotion for r in recording.results]
+    assert found.faces.view().tobytes() == recording.faces.view().tobytes()
+    assert found.track_ids == recording.track_ids
+    assert (found.frame_count, found.end_s) == (recording.frame_count, recording.end_s)
+    assert found.schema.names == recording.schema.names
+
+
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Recording]]:
+    """Real clips through the job and the batch that analyse every file."""
+    out, settings = tmp_path_factory.mktemp("out"), AnalysisSettings()
+    job = FileJob(
+        lambda: Engine.load("svfap-tiny", "cpu", settings), "tiny", settings, OutputSettings()
+    )
+    found: dict[str, tuple[Path, Recording]] = {}
+    for name in ("two_men_small.mp4", "face_then_none_vfr.mov", "no_face.mp4"):
+        clip = shared("data/clips") / name
+        Batch(out, job, lambda _: None).run(plan([clip], recursive=False, shard=(1, 1)))
+        assert job.recording is not None
+        found[name] = (out / name, job.recording)
+    return found
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".json", ".tracks.parquet", ".curves.png"])
+@pytest.mark.parametrize("name", ["two_men_small.mp4", "face_then_none_vfr.mov", "no_face.mp4"])
+def test_a_real_analysis_reads_back_as_it_was(
+    analysed: dict[str, tuple[Path, Recording]], name: str, ending: str
+) -> None:
+    base, recording = analysed[name]
+    found = read_result(base.with_name(base.name + ending))
+    assert_equal(found.recording, recording)
+    assert found.notes == ()
+    assert found.edits == Edits()
+    assert found.edits_path == base.with_name(f"{name}.edits.json")
+    # The record of the batch tells where the video is.
+    assert found.video == shared("data/clips") / name
+
+
+def test_a_result_is_found_for_its_video_by_content(
+    analysed: dict[str, tuple[Path, Recording]], tmp_path: Path
+) -> None:
+    base, _ = analysed["two_men_small.mp4"]
+    renamed = tmp_path / "other name.mp4"
+    shutil.copy(shared("data/clips/two_men_small.mp4"), renamed)
+    assert result_of(renamed, base.parent.parent) == base.with_name(f"{base.name}.json")
+    with renamed.open("r+b") as file:
+        file.write(b"x")
+    assert result_of(renamed, base.parent) is None
+    assert result_of(tmp_path / "missing.mp4", base.parent) is None
+    assert result_of(renamed, tmp_path / "missing") is None
+
+
+def test_either_table_is_enough(tmp_path: Path) -> None:
+    recording = talk()
+    for ending in (".csv", ".parquet"):
+        base = write(tmp_path / ending, recording)
+        other = {".csv": ".parquet", ".parquet": ".csv"}[ending]
+        base.with_name(base.name + other).unlink()
+        assert_equal(read_result(base.with_name(f"{base.name}.json")).recording, recording)
+
+
+def test_edits_and_the_video_come_along(tmp_path: Path) -> None:
+    base = write(tmp_path / "out", talk())
+    edits = Edits().rename(1, "Anna").found_at(tmp_path / "elsewhere.mp4")
+    write_edits(base.with_name("talk.mp4.edits.json"), edits)
+    assert read_result(base.parent).edits == edits
+    assert read_result(base.parent).video is None
+    base.write_bytes(b"12345")
+    assert read_result(base).video == base
+    (tmp_path / "elsewhere.mp4").write_bytes(b"67890")
+    assert read_result(base).video == tmp_path / "elsewhere.mp4"
+
+
+def test_another_video_of_the_same_name_is_not_taken(tmp_path: Path) -> None:
+    base = tmp_path / "talk.mp4"
+    base.write_bytes(b"12345")
+    write(tmp_path, talk())
+    assert read_result(base).video == base
+    base.write_bytes(b"123456")
+    assert read_result(base).video is None
+
+
+def test_without_tracks_the_rows_boxes_stand_in(tmp_path: Path) -> None:
+    recording = talk()
+    base = write(tmp_path, recording)
+    base.with_name("talk.mp4.tracks.parquet").unlink()
+    found = read_result(tmp_path)
+    assert found.recording.rows() == recording.rows()
+    assert "boxes" in found.notes[0]
+    row = next(r for r in recording.results if r.t_s > 8 and r.track_id == 1)
+    there = {f.track_id: f for f in people(found.recording).in_frame(row.frame_index)}
+    assert row.box is not None
+    assert there[1].box == pytest.approx(row.box, abs=0.02)
+    assert np.all(np.diff(found.recording.faces.view()["frame"]) >= 0)
+    assert found.recording.frame_count == 500
+
+
+def test_without_facts_the_table_says_what_there_is(tmp_path: Path) -> None:
+    recording = talk()
+    base = write(tmp_path, recording)
+    sidecar = base.with_name("talk.mp4.json")
+    for break_it in (lambda: sidecar.write_text("{"), sidecar.unlink):
+        break_it()
+        found = read_result(tmp_path)
+        assert_equal(found.recording, recording)
+        assert found.recording.schema.dimensions_origin == "derived"
+        assert found.sidecar == {}
+        assert "facts" in found.notes[0]
+
+
+def test_equal_after_rounding_the_stronger_emotion_stays_on_top(tmp_path: Path) -> None:
+    recording = talk(seconds=3)
+    close = result(5.0, 1)
+    tied = {"neutral": 0.3000001, "happy": 0.3000002, "sad": 0.3}
+    object.__setattr__(close, "emotions", {**dict.fromkeys(close.emotions, 0.0), **tied})
+    recording.add_results([close])
+    write(tmp_path, recording)
+    found = read_result(tmp_path).recording
+    assert found.results[-1].top_emotion == "happy"
+    assert found.rows() == recording.rows()
+
+
+# -- live recordings -----------------------------------------------------------------------------
+
+
+def live(folder: Path, recording: Recording) -> Path:
+    """What an app that was killed leaves of a session."""
+    folder.mkdir()
+    sink = CsvSink(folder / "session.mp4.csv", recording.schema, live=True)
+    sink.write_results(recording.results)
+    sink.commit()
+    content = json.loads(json.dumps({"outcome": "recording", "recording": {"frames": 0}}))
+    (folder / "session.mp4.json").write_text(json.dumps(content))
+    (folder / "session.mp4").write_bytes(b"video")
+    (folder / "session.mp4.markers.csv").write_text(
+        'timestamp_s,text\n0.400000,smile\n2.5,"a ""b"", c"\n3.'
+    )
+    return folder
+
+
+CUTS: dict[str, Callable[[bytes], bytes]] = {
+    "in a number": lambda text: text[:-40],
+    "before the line's end": lambda text: text[:-1],
+    "in a letter": lambda text: text + "1,Mü".encode()[:-1],
+    "zeros of a power failure": lambda text: text[:-40] + bytes(300),
+}
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_a_table_cut_in_its_last_line_loses_that_line_and_says_so(tmp_path: Path, cut: str) -> None:
+    recording = talk()
+    folder = live(tmp_path / "2026-11-26_camera", recording)
+    table = folder / "session.mp4.csv"
+    table.write_bytes(CUTS[cut](table.read_bytes()))
+    found = read_result(folder)
+    rows = recording.rows()
+    assert found.recording.rows() == (rows if cut == "in a letter" else rows[:-1])
+    assert "breaks off" in found.notes[0]
+    assert found.video == folder / "session.mp4"
+    assert found.recording.end_s == found.recording.results[-1].t_s
+
+
+def test_markers_of_a_live_recording_are_taken_over_until_there_are_edits(tmp_path: Path) -> None:
+    folder = live(tmp_path / "rec", talk())
+    assert read_result(folder).edits.markers == (
+        Marker(t_s=0.4, text="smile"),
+        Marker(t_s=2.5, text='a "b", c'),
+    )
+    write_edits(folder / "session.mp4.edits.json", Edits())
+    assert read_result(folder).edits.markers == ()
+    assert read_result(folder).notes != ()
+
+
+def test_a_recording_killed_before_its_first_row_opens_empty(tmp_path: Path) -> None:
+    folder = live(tmp_path / "rec", Recording(schema()))
+    found = read_result(folder)
+    assert found.recording.results == []
+    assert found.recording.schema.names[0] == "schema_version"
+
+
+# -- what cannot be opened -----------------------------------------------------------------------
+
+
+def test_what_is_no_result_is_refused_with_a_hint(tmp_path: Path) -> None:
+    write(tmp_path / "two", talk(seconds=3), "a.mp4")
+    write(tmp_path / "two", talk(seconds=3), "b.mp4")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    for path, said in (
+        (tmp_path / "missing.csv", "no result table"),
+        (tmp_path / "two", "holds 2 results"),
+        (tmp_path / "empty", "holds no result"),
+        (tmp_path / "x.csv", "not a result table"),
+    ):
+        with pytest.raises(SvfapError, match=said) as caught:
+            read_result(path)
+        assert caught.value.hint
+
+
+def test_a_table_of_other_content_is_refused(tmp_path: Path) -> None:
+    base = write(tmp_path, talk())
+    base.with_name("talk.mp4.parquet").unlink()
+    table = base.with_name("talk.mp4.csv")
+    table.write_text(table.read_text().replace(f",{Status.OK}\n", ",fine\n"))
+    with pytest.raises(SvfapError, match="fine"):
+        read_result(base)
