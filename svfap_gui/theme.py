@@ -228,9 +228,8 @@ QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
 QSplitter::handle { background: transparent; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
-QComboBox QLineEdit:focus { border: none; background: transparent; min-height: 0; padding: 0 8px; }
-QComboBox QLineEdit, QComboBox QLineEdit:focus { padding: 0; }
-QAbstractSpinBox, QAbstractSpinBox:focus { padding: 0; }
+QComboBox QLineEdit:focus { border: none; background: transparent; min-height: 0; padding: 0; }
+QAbstractSpinBox, QAbstractSpinBox:focus { padding: 0; min-height: 23px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border;
     width: 22px; border: none; background: transparent; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; }

@@ -73,9 +73,11 @@ def control_for(field: FieldInfo, unit: str, parent: QWidget) -> Control:
             return _several(several, parent)
         if words := _literals_or_number(kind):
             return _choice_or_number(words, parent)
+        if kind is str:
+            return _text(parent)
         if kind in (bool, int, float):
             return _plain_control(field, kind, unit, parent)
-    return _line(parent)
+    return _choice((True, False), optional=True, parent=parent) if kind is bool else _line(parent)
 
 
 def _plain_control(field: FieldInfo, kind: type, unit: str, parent: QWidget) -> Control:
@@ -137,7 +139,8 @@ def _choice(choices: Sequence[Any], *, optional: bool, parent: QWidget) -> Contr
     if optional:
         box.addItem("\N{EN DASH}", None)
     for choice in choices:
-        box.addItem(schema_word(str(choice)), choice)
+        word = {True: "yes", False: "no"}.get(choice, str(choice))
+        box.addItem(schema_word(word), choice)
 
     def write(value: Any) -> None:
         box.setCurrentIndex(max(0, box.findData(value)))
@@ -187,6 +190,11 @@ def _number(field: FieldInfo, unit: str, parent: QWidget) -> Control:
     return Control(
         box, box.value, lambda value: box.setValue(float(value or 0.0)), box.valueChanged
     )
+
+
+def _text(parent: QWidget) -> Control:
+    line = QLineEdit(parent)
+    return Control(line, lambda: line.text().strip(), line.setText, line.textChanged)
 
 
 def _line(parent: QWidget) -> Control:
@@ -281,6 +289,7 @@ class _Whole(QSpinBox):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(GRID_PX, 0, 0, 0)
 
     def wheelEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
         """Pass on without the focus."""
@@ -296,6 +305,7 @@ class _Number(QDoubleSpinBox):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(GRID_PX, 0, 0, 0)
 
     def textFromValue(self, value: float) -> str:  # noqa: N802  # Qt's name
         """The shortest text of the value."""
