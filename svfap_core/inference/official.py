@@ -202,10 +202,12 @@ def _fitting_datasets(state: Mapping[str, Tensor], path: Path) -> tuple[Official
             hint="Fine-tune it with svfap-train first; it is made as a starting point for that.",
         )
     rows = _outputs(state)
-    known: tuple[OfficialDataset, ...] = get_args(OfficialDataset)
-    fitting = [name for name in known if len(OFFICIAL_LABELS[name]) == rows]
+    known = cast("tuple[OfficialDataset, ...]", get_args(OfficialDataset))
+    fitting: tuple[OfficialDataset, ...] = tuple(
+        name for name in known if len(OFFICIAL_LABELS[name]) == rows
+    )
     if fitting:
-        return tuple(fitting)
+        return fitting
     raise ModelError(
         f"{path} has {rows or 'no'} outputs, as no published model has",
         hint="It is not one of the published fine-tuned models.",
