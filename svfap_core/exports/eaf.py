@@ -77,7 +77,7 @@ def tier_names(population: Population) -> dict[int, str]:
 def _add_tier(document: Eaf, tier: str, stretches: Iterable[Stretch], span: TimeRange) -> None:
     document.add_tier(tier)
     for stretch in stretches:
-        start = round(max(stretch.start_s, span.start_s) * 1000)
+        start = round(max(stretch.start_s, span.start_s, 0.0) * 1000)
         end = round(min(stretch.end_s, span.end_s) * 1000)
         if end > start:
             document.add_annotation(tier, start, end, stretch.label)

@@ -118,6 +118,7 @@ def _painted(
         yield item._replace(frame=Frame(frame.index, frame.t_s, frame.pts_s, fitted))
         share = (frame.t_s - start_s) / (end_s - start_s) if end_s > start_s else 1.0
         progress(min(max(share, 0.0), 1.0))
+    progress(1.0)
 
 
 def _marks(population: Population, frame: Frame) -> list[FaceMark]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 
 from svfap_core.exports.curves import clock_text, curves_figure, spread, write_curves
+from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
 from tests.scenes import EMOTIONS, people, result, talk
@@ -73,3 +75,32 @@ def test_labels_keep_their_distance(values: list[float]) -> None:
 
 def test_clock() -> None:
     assert [clock_text(t) for t in (0, 59.96, 61.5, 3600)] == ["0:00", "1:00", "1:01.5", "60:00"]
+
+
+def test_a_range_and_persons_are_drawn_and_named(tmp_path: Path) -> None:
+    edits = Edits().rename(1, "Anna $x$").exclude(TimeRange(6, 8))
+    population = people(talk(persons=3), edits)
+    figure = curves_figure(population, persons=[1], span=TimeRange(5, 10))
+    assert [axes.get_xlim() for axes in figure.axes] == [(5, 10)] * 2
+    assert figure.axes[0].get_title(loc="left") == "Anna $x$"
+    said = [text.get_text() for text in figure.texts]
+    assert any("0:05 to 0:10 of 0:20" in text for text in said)
+    assert "excluded" in [text.get_text() for text in figure.legends[0].get_texts()]
+    # Names stand where the lines leave the range.
+    dots = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
+    assert {float(np.asarray(dot.get_xdata()).item()) for dot in dots} == {10.0}
+    write_curves(tmp_path / "c.png", population, persons=[1], span=TimeRange(5, 10))
+
+
+def test_hidden_persons_and_a_key_to_nothing_are_not_drawn() -> None:
+    figure = curves_figure(people(talk(persons=3), Edits().hide(1)))
+    titles = [axes.get_title(loc="left") for axes in figure.axes]
+    assert [title for title in titles if title] == ["Person 0", "Person 2"]
+    assert "excluded" not in [text.get_text() for text in figure.legends[0].get_texts()]
+
+
+def test_a_drawing_is_equal_each_time_it_is_made(tmp_path: Path) -> None:
+    for name in ("a.svg", "b.svg"):
+        write_curves(tmp_path / name, people(talk(seconds=8)))
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+    assert ET.parse(tmp_path / "a.svg").getroot().tag.endswith("svg")

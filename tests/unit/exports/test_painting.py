@@ -48,3 +48,14 @@ def test_doubtful_scores_are_not_shown() -> None:
     assert (waiting[110:145] != doubtful[110:145]).any()
     # The bars' row is missing, so the label is lower.
     assert (ok != 128).any(axis=2).sum() > (doubtful != 128).any(axis=2).sum()
+
+
+def test_a_name_takes_the_place_of_the_number_and_a_long_one_is_cut() -> None:
+    box = Box(200, 150, 260, 220)
+    number, short, long, longer = (
+        painted((360, 640), FaceMark(1, box, result(7, 1), name))
+        for name in ("", "Anna", "x" * 40, "x" * 400)
+    )
+    assert (number != short).any()
+    assert (short != long).any()
+    assert np.array_equal(long, longer)
