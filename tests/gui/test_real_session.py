@@ -143,8 +143,9 @@ def test_scores_and_markers_reach_the_lab_with_the_time_of_their_picture(
     markers.open_stream(10.0)
     seen = len(rows)
     qtbot.waitUntil(lambda: any(row.emotions for row in rows[seen + 1 :]), timeout=SLOWEST_MS)
+    before_s = pylsl.local_clock()
     assert session.outputs.mark("stimulus") is not None
-    marked_at_s = pylsl.local_clock()
+    after_s = pylsl.local_clock()
     samples, stamps = affect.pull_chunk(1.0)
     qtbot.wait(100)  # The window hears of rows a little later.
     zero_s = session._run.zero_at_s + pylsl.local_clock() - perf_counter()  # type: ignore[union-attr]
@@ -158,7 +159,7 @@ def test_scores_and_markers_reach_the_lab_with_the_time_of_their_picture(
     assert sum(emotions) == pytest.approx(1, abs=1e-3)
     [text], stamp = markers.pull_sample(5.0)
     assert text == "stimulus"
-    assert stamp == pytest.approx(marked_at_s, abs=0.05)
+    assert before_s <= stamp <= after_s
 
 
 @pytest.mark.logs_warning
