@@ -17,6 +17,7 @@ from trainer.events import (
     Event,
     Exported,
     Failed,
+    Initialised,
     Picture,
     Prepared,
     Progress,
@@ -150,13 +151,22 @@ class History:
                 if path not in self.pictures:
                     self.pictures.append(path)
             case Warned():
-                self.warnings.append(event.text)
+                self._warn(event.text)
             case Progress():
                 self.progress = event
             case _:
-                pass
-        if isinstance(event, _FINAL):
+                self._conclude(event)
+
+    def _conclude(self, event: Event) -> None:
+        """How it began with other weights, and how it ended."""
+        if isinstance(event, Initialised):
+            self._warn(*event.warnings)
+        elif isinstance(event, _FINAL):
             self.final, self.left_s = event, None
+
+    def _warn(self, *texts: str) -> None:
+        """A run that is resumed tells the same again."""
+        self.warnings += [text for text in texts if text not in self.warnings]
 
     def _start(self, event: Started) -> None:
         self.total_steps, self.final = event.total_steps, None

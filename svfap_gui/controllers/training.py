@@ -76,6 +76,7 @@ class TrainingController(QObject):
         self._watched: tuple[Path, StepKind] | None = None
         self._to_kill_at_s: dict[Path, float] = {}
         self._deleting: Activity | None = None
+        self._thread: threading.Thread | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -124,6 +125,11 @@ class TrainingController(QObject):
         """The steps that have a result there."""
         good = (JobState.FINISHED, JobState.STOPPED_EARLY)
         return {job.step for job in home.jobs if self.outcome(job).state in good}
+
+    def can_resume(self, home: Home) -> bool:
+        """Whether it was broken off, and there is something to go on from."""
+        broken = self.outcome(home.made).state in (JobState.INTERRUPTED, JobState.FAILED)
+        return broken and home.can_resume and home.path not in self._running
 
     def stopping(self, path: Path) -> bool:
         """Whether the run in a folder was asked to end early, or is cancelled."""
@@ -329,13 +335,15 @@ class TrainingController(QObject):
                 problem = str(error)
             self._deleted.emit(problem)
 
-        threading.Thread(target=work, name="svfap-delete").start()
+        self._thread = threading.Thread(target=work, name="svfap-delete")
+        self._thread.start()
 
     @Slot(str)
     def _on_deleted(self, problem: str) -> None:
-        if self._deleting is not None:
+        if self._deleting is not None and self._thread is not None:
+            self._thread.join()  # Telling was the last that it did.
             self._deleting.end()
-            self._deleting = None
+            self._deleting = self._thread = None
         if problem:
             log.warning("%s", problem)
         elif has_hidden(self._folder):

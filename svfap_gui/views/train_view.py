@@ -101,8 +101,16 @@ class TrainView(Page):
         return self.actions_.all
 
     def takes(self, path: Path) -> bool:
-        """A table of clips; folders may hold anything, and go to other views."""
-        return path.suffix.lower() == ".csv" and path.suffix.lower() in _DATA_FILES
+        """Clips in folders, and tables of them."""
+        return path.suffix.lower() in _DATA_FILES or path.is_dir()
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Prepare the first."""
+        self._make_forms()
+        self.steps.choose(StepKind.PREPARE)
+        form = self.forms[StepKind.PREPARE]
+        if isinstance(form, PrepareForm):
+            form.take(paths[0])
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""
@@ -274,12 +282,6 @@ class TrainView(Page):
     def _show_actions(self, home: Home | None) -> None:
         actions, training = self.actions_, self._training
         job = training.running(home.path) if home else None
-        made = home.made if home else None
-        broken = (
-            made is not None
-            and job is None
-            and training.outcome(made).state in (JobState.INTERRUPTED, JobState.FAILED)
-        )
         stopping = home is not None and training.stopping(home.path)
         trains = job is not None and job.step.trains
         actions.stop_early.setVisible(trains)
@@ -287,7 +289,7 @@ class TrainView(Page):
         actions.stop_early.setEnabled(trains and begun and not stopping)
         actions.cancel.setVisible(job is not None)
         actions.pause.setEnabled(job is not None and job.step.makes_folder)
-        actions.resume.setVisible(broken and home is not None and home.can_resume)
+        actions.resume.setVisible(home is not None and training.can_resume(home))
         actions.delete.setEnabled(home is not None and job is None)
         actions.folder.setEnabled(home is not None)
         actions.report.setVisible(home is not None and bool(evaluations(home.path)))
@@ -334,7 +336,7 @@ class TrainView(Page):
         job = self._training.running(path) if path else None
         if path is None or job is None:
             return
-        if not job.step.makes_folder:
+        if not job.step.makes_folder:  # Nothing is lost.
             self._training.discard(path)
             return
         text = self.tr("Cancel %1? All that it has made so far is deleted.")
@@ -375,6 +377,8 @@ class TrainView(Page):
         text = f"{path.name}: {state_words(step, outcome.state)}"
         if outcome.state is JobState.FAILED:
             self._state.set_notice(Notice(text=text, hint=outcome.reason, error=True))
+        elif outcome.state is JobState.INTERRUPTED:
+            self._state.set_notice(Notice(text=text, hint=self.tr("Resume goes on with it.")))
         elif outcome.state in (JobState.FINISHED, JobState.STOPPED_EARLY):
             self._tell(path, self._training.history(job), text)
         if step is StepKind.EVALUATE and path == self.runs.current:
@@ -383,11 +387,9 @@ class TrainView(Page):
 
     def _tell(self, path: Path, history: History, text: str) -> None:
         if isinstance(history.final, Exported):
-            model = Path(history.final.folder)
-            text = self.tr("The model %1 is in Models now").replace("%1", model.name)
-            self._state.toast(text, show=lambda: self.open_wanted.emit(model))
-        else:
-            self._state.toast(text, path)
+            path = Path(history.final.folder)
+            text = self.tr("The model %1 is in Models now").replace("%1", path.name)
+        self._state.toast(text, path)
 
     @Slot(str)
     def _on_failed(self, text: str) -> None:

@@ -13,7 +13,7 @@ from svfap_gui.words import affect_name
 
 _LEAST_CELL_PX = 34
 _MOST_CELL_PX = 72
-_NAME_PX = 84
+_MOST_NAME_PX = 120
 _AXIS_PX = 20
 
 
@@ -45,7 +45,7 @@ class ConfusionMatrix(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Cells that hold a figure."""
         side = len(self._names) * _LEAST_CELL_PX
-        return QSize(side + _NAME_PX + _AXIS_PX, side + 2 * _AXIS_PX + GRID_PX)
+        return QSize(side + self._name_px() + _AXIS_PX, side + 2 * _AXIS_PX + GRID_PX)
 
     def event(self, event: QEvent) -> bool:
         """Tell a cell in words."""
@@ -77,19 +77,20 @@ class ConfusionMatrix(QWidget):
         side = cell * len(self._names)
         centre = Qt.AlignmentFlag.AlignCenter
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        name_px = self._name_px()
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(
             QRectF(left, top - 2 * _AXIS_PX, side, _AXIS_PX), centre, self.tr("answer")
         )
         painter.save()
-        painter.translate(left - _NAME_PX - _AXIS_PX, top + side)
+        painter.translate(left - name_px - _AXIS_PX, top + side)
         painter.rotate(-90)
         painter.drawText(QRectF(0, 0, side, _AXIS_PX), centre, self.tr("truth"))
         painter.restore()
         painter.setPen(QColor(self._theme.text))
         for i, name in enumerate(self._names):
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _NAME_PX - GRID_PX)
-            place = QRectF(left - _NAME_PX, top + i * cell, _NAME_PX - GRID_PX, cell)
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_px - GRID_PX)
+            place = QRectF(left - name_px, top + i * cell, name_px - GRID_PX, cell)
             painter.drawText(place, int(right), shown)
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(cell) - 2)
             place = QRectF(left + i * cell, top - _AXIS_PX, cell, _AXIS_PX)
@@ -113,11 +114,20 @@ class ConfusionMatrix(QWidget):
     def _geometry(self) -> tuple[float, float, float]:
         """Left and top of the cells, and their side."""
         number = max(1, len(self._names))
-        room_x = self.width() - _NAME_PX - _AXIS_PX
+        name_px = self._name_px()
+        room_x = self.width() - name_px - _AXIS_PX
         room_y = self.height() - 2 * _AXIS_PX - GRID_PX
         cell = max(float(_LEAST_CELL_PX), min(room_x / number, room_y / number, _MOST_CELL_PX))
-        left = max(_NAME_PX + _AXIS_PX, (self.width() - cell * number + _NAME_PX) / 2)
+        left = max(name_px + _AXIS_PX, (self.width() - cell * number + name_px) / 2)
         return left, 2 * _AXIS_PX, cell
+
+    def _name_px(self) -> int:
+        """Room for the names of the rows."""
+        font = QFont(self.font())
+        font.setPixelSize(CAPTION_PX)
+        metrics = QFontMetrics(font)
+        widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0)
+        return min(_MOST_NAME_PX, widest) + GRID_PX
 
     # -- figures ---------------------------------------------------------------------------------
 

@@ -73,16 +73,14 @@ def control_for(field: FieldInfo, unit: str, parent: QWidget) -> Control:
             return _several(several, parent)
         if words := _literals_or_number(kind):
             return _choice_or_number(words, parent)
-        if kind is str:
-            return _text(parent)
-        if kind in (bool, int, float):
+        if kind in (str, bool, int, float):
             return _plain_control(field, kind, unit, parent)
     return _choice((True, False), optional=True, parent=parent) if kind is bool else _line(parent)
 
 
 def _plain_control(field: FieldInfo, kind: type, unit: str, parent: QWidget) -> Control:
-    if kind is bool:
-        return _check(parent)
+    if kind in (str, bool):
+        return _text(parent) if kind is str else _check(parent)
     return _whole(field, unit, parent) if kind is int else _number(field, unit, parent)
 
 

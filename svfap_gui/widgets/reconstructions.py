@@ -48,7 +48,7 @@ class Reconstructions(QWidget):
         newest = self._slider.value() >= len(self._paths)
         self._paths = tuple(paths)
         self._slider.setMaximum(max(1, len(paths)))
-        self._slider.setEnabled(len(paths) > 1)
+        self._slider.setVisible(len(paths) > 1)
         if newest or self._slider.value() > len(paths):
             self._slider.setValue(len(paths))
         self._show()

@@ -55,7 +55,7 @@ class TrainFigures(QWidget):
             self._note.clear()
             self.matrix.setVisible(False)
             return
-        heading = self.tr("%1, part %2: %3 clips. %4")
+        heading = self.tr("%1, part %2, %3 clips: %4")
         parts = (found["data_set"], found["split"], f"{found['n']:,}", found["protocol"])
         for number, text in enumerate(parts, start=1):
             heading = heading.replace(f"%{number}", str(text))

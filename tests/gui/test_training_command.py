@@ -1,0 +1,89 @@
+"""What a form says is what the command line reads."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from svfap_gui.adapters import training_command
+from svfap_gui.adapters.training_files import StepKind
+from trainer.cli import read_settings
+from trainer.config import RunConfig
+from trainer.recipes import merged, read_values
+from trainer.steps import EvaluateConfig, ExportConfig, PrepareConfig
+
+RUN: TypeAdapter[RunConfig] = TypeAdapter(RunConfig)
+CHANGES: list[Mapping[str, Any]] = [
+    {},
+    {"data": {"manifests": ["/a/one set", "/b"]}, "recipe": {"epochs": 3, "lr": 3e-5}},
+    {"init": None, "clip": {"frames": 8, "span_s": 1.0, "size_px": 64}},
+    {"init": "/runs/first", "augment": {"crop_scale": [0.5, 1.0], "flip": 0.25}},
+]
+
+
+def arguments(command: tuple[str, ...], name: str) -> list[str]:
+    return [command[i + 1] for i, part in enumerate(command[:-1]) if part == name]
+
+
+def as_read(command: tuple[str, ...]) -> RunConfig:
+    """The config that `svfap-train` makes of a command."""
+    given: dict[str, object] = {}
+    if data := arguments(command, "--data"):
+        given["data.manifests"] = [Path(path) for path in data]
+    if init := arguments(command, "--init"):
+        given["init"] = Path(init[0])
+    return read_settings(command[4], arguments(command, "--set"), given)
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+@pytest.mark.parametrize(
+    "preset", ["finetune-tiny", "fer2013-tiny", "regression", "paper-pretrain"]
+)
+def test_a_run_is_asked_for_as_it_was_entered(preset: str, changes: Mapping[str, Any]) -> None:
+    values = read_values(preset)
+    start = RUN.validate_python(values)
+    if "clip" in changes:
+        base = {"template": [[0.3, 0.4]] * 5, "colour": "rgb", "mean": [0.5] * 3, "std": [0.2] * 3}
+        changes = {**changes, "clip": {**base, **changes["clip"]}}
+    wanted = RUN.validate_python(merged(values, dict(changes)))
+    order = training_command.train(preset, start, wanted, Path("/runs/new run"))
+    assert as_read(order.command) == wanted
+    assert (order.step, order.home) == (StepKind(wanted.kind), Path("/runs/new run"))
+    if not changes:
+        assert "--set" not in order.command
+
+
+def test_a_command_is_of_this_python_and_can_be_pasted() -> None:
+    order = training_command.prepare(
+        "folder", Path("/my clips"), Path("/d"), PrepareConfig(size_px=96, every_face=True)
+    )
+    assert order.command[:4] == (sys.executable, "-m", "trainer", "prepare")
+    assert order.command[-1] == "--json"
+    assert arguments(order.command, "--set") == ["size_px=96", "every_face=true"]
+    assert tuple(shlex.split(training_command.as_text(order.command))) == order.command
+
+
+def test_options_are_said_where_they_differ() -> None:
+    plain = training_command.evaluate(Path("/r"), EvaluateConfig())
+    assert plain.command[3:] == ("evaluate", "/r", "--json")
+    other = training_command.evaluate(Path("/r"), EvaluateConfig(split="val", windows=2))
+    assert other.command[4:] == ("/r", "--split", "val", "--windows", "2", "--json")
+    config = ExportConfig(name="mine", licence="CC BY 4.0", onnx=True)
+    exported = training_command.export(Path("/r"), Path("/models"), config).command
+    assert exported[4:] == (
+        *("/r", "--out", "/models/mine", "--name", "mine"),
+        *("--licence", "CC BY 4.0", "--onnx", "--json"),
+    )
+
+
+def test_resuming_takes_the_settings_that_the_run_keeps() -> None:
+    order = training_command.resume(StepKind.PRETRAIN, Path("/r"), ("anything",))
+    assert order.command[3:] == ("pretrain", "/r/config.yaml", "--out", "/r", "--resume", "--json")
+    again = training_command.resume(StepKind.PREPARE, Path("/d"), ("python", "as before"))
+    assert again.command == ("python", "as before")
