@@ -29,6 +29,7 @@ ROW = Qt.ItemDataRole.UserRole
 NOTHING = "\N{EN DASH}"
 
 _TABLES = (".csv", ".parquet", ".json")
+_NO_TABLE = ".tracks.parquet"
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -68,7 +69,8 @@ class BatchRow:
     @property
     def table(self) -> Path | None:
         """What Analyse opens; `None` without results."""
-        found = (file for ending in _TABLES for file in self.files if file.suffix == ending)
+        files = [file for file in self.files if not file.name.endswith(_NO_TABLE)]
+        found = (file for ending in _TABLES for file in files if file.suffix == ending)
         return next(found, None)
 
     @property
@@ -262,7 +264,7 @@ class BatchModel(QAbstractTableModel):
             return self.tr("Paused at %1").replace("%1", minutes(row.position_s))
         if row.share is None:
             return self._states[row.state]
-        text = self.tr("Drawing the video, %1 %") if row.drawing else self.tr("%1 %")
+        text = self.tr("Drawing, %1 %") if row.drawing else self.tr("%1 %")
         return text.replace("%1", str(int(100 * row.share)))
 
     def explanation(self, row: BatchRow) -> str:

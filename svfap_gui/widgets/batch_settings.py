@@ -18,6 +18,8 @@ from svfap_gui.words import without_mnemonic
 
 WIDTH_PX = 340
 
+_SCROLL_BAR_PX = 14
+
 _SHOWN = (
     "results_folder",
     "outputs.tables",
@@ -42,7 +44,6 @@ class BatchSettings(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self.setFixedWidth(WIDTH_PX)
         self._store = store
         self._filling = False
         title = QLabel(self.tr("What is made"), self)
@@ -66,7 +67,7 @@ class BatchSettings(QFrame):
             parent=self,
         )
         self.form.changed.connect(self._on_changed)
-        inner = QWidget(self)
+        self._inner = inner = QWidget(self)
         inner.setObjectName("drawer")
         column = QVBoxLayout(inner)
         column.setContentsMargins(PADDING_PX, PADDING_PX, PADDING_PX, PADDING_PX)
@@ -89,6 +90,12 @@ class BatchSettings(QFrame):
         self.set_running(running=False)
         store.changed.connect(self._show)
         self._show(store.value)
+
+    def showEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
+        """As wide as the form needs in this language and font, a scroll bar included."""
+        super().showEvent(event)
+        needed_px = self._inner.minimumSizeHint().width() + _SCROLL_BAR_PX
+        self.setFixedWidth(max(WIDTH_PX, needed_px))
 
     @Slot(object)
     def _show(self, value: Preferences) -> None:
@@ -126,9 +133,10 @@ class BatchSettings(QFrame):
             (outputs.overlay, self.tr("the video with scores drawn in")),
             (outputs.eaf, self.tr("ELAN annotations")),
             (outputs.faces, self.tr("pictures of the faces")),
-            (True, self.tr("a description of the analysis")),
         ]
-        what = ", ".join(text for wanted, text in kinds if wanted)
+        most = ", ".join(text for wanted, text in kinds if wanted)
+        last = self.tr("a description of the analysis")
+        what = self.tr("%1 and %2").replace("%1", most).replace("%2", last)
         text = self.tr("Each video leaves %1 in %2; files that are finished already are skipped.")
         if self.again.isChecked():
             text = self.tr(

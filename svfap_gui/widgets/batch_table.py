@@ -62,7 +62,7 @@ def paint_bar(painter: QPainter, place: QRect, share: float, colour: str, ground
     Returns:
         Where there is room for text beside it.
     """
-    width_px = min(_BAR_WIDTH_PX, place.width() // 2)
+    width_px = min(_BAR_WIDTH_PX, place.width() // 3)
     bar = QRect(place.left(), place.center().y() - _BAR_PX // 2 + 1, width_px, _BAR_PX)
     done_px = round(share * width_px)
     painter.save()

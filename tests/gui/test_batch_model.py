@@ -88,7 +88,7 @@ def test_all_of_ten_thousand_are_chosen_by_ranges(qtbot: QtBot) -> None:
         (
             RowState.RUNNING,
             {"length_s": 10, "position_s": 4, "drawing": True},
-            "Drawing the video, 40 %",
+            "Drawing, 40 %",
         ),
         (RowState.RUNNING, {"position_s": 4}, "Running"),
         (RowState.SKIPPED, {}, "Done before"),
