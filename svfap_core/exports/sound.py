@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Self
 
 import av
+import numpy as np
 from av.audio.codeccontext import AudioCodecContext
+from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.error import FFmpegError
@@ -72,7 +74,8 @@ class SoundCopy:
 
     def _remuxed(self, stream: AudioStream, target: AudioStream) -> Iterator[Packet[AudioStream]]:
         for packet in self._demuxed(stream):
-            if packet.dts is not None and self._is_wanted(_start_s(packet)):
+            wanted = self._cut_s == 0 or _start_s(packet) >= self._cut_s
+            if packet.dts is not None and wanted:
                 shift = round(self._cut_s / packet.time_base)
                 packet.pts = None if packet.pts is None else packet.pts - shift
                 packet.dts -= shift
@@ -89,16 +92,25 @@ class SoundCopy:
                 _log.info("Damaged sound left out: %s", error)
                 continue
             for frame in frames:
-                if frame.pts is not None and frame.time_base:
-                    if not self._is_wanted(float(frame.pts * frame.time_base)):
-                        continue
-                    frame.pts -= round(self._cut_s / frame.time_base)
                 for even in resampler.resample(frame):
-                    yield from target.encode(even)
+                    if (kept := self._after_cut(even)) is not None:
+                        yield from target.encode(kept)
         yield from target.encode(None)
 
-    def _is_wanted(self, start_s: float) -> bool:
-        return self._cut_s == 0 or start_s >= self._cut_s
+    def _after_cut(self, frame: AudioFrame) -> AudioFrame | None:
+        """What lies after the cut, in the output's time."""
+        if self._cut_s == 0 or frame.pts is None or frame.time_base is None:
+            return frame
+        since_cut_s = float(frame.pts * frame.time_base) - self._cut_s
+        early = max(0, round(-since_cut_s * frame.sample_rate))
+        if early >= frame.samples:
+            return None
+        # The AAC encoder takes planar float32.
+        samples = np.ascontiguousarray(frame.to_ndarray()[:, early:], np.float32)
+        kept = AudioFrame.from_ndarray(samples, frame.format.name, frame.layout.name)
+        kept.sample_rate, kept.time_base = frame.sample_rate, frame.time_base
+        kept.pts = round(max(since_cut_s, 0.0) / frame.time_base)
+        return kept
 
     def _demuxed(self, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
         try:

@@ -11,6 +11,7 @@ import pytest
 
 from svfap_core.errors import OutputError, SourceError
 from svfap_core.exports.overlay import render_overlay
+from svfap_core.results.edits import TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
 from svfap_core.sources.video_file import VideoFile
@@ -151,3 +152,16 @@ def test_a_folder_of_pictures_becomes_a_video(tmp_path: Path) -> None:
         cv2.imwrite(str(folder / f"{index}.png"), np.full((64, 96, 3), 40 * index, np.uint8))
     assert render_overlay(folder, people(Recording(schema())), tmp_path / "out.mp4")
     assert times_s(tmp_path / "out.mp4") == pytest.approx([i / 25 for i in range(5)], abs=1e-4)
+
+
+@pytest.mark.parametrize(("sound", "ending"), [("pcm_s16le", "mkv"), ("aac", "mp4")])
+def test_a_part_begins_at_0_with_its_sound(tmp_path: Path, sound: str, ending: str) -> None:
+    source, out = tmp_path / f"in.{ending}", tmp_path / "out.mp4"
+    make_video(source, list(range(0, 1000, 40)), size=(120, 160), sound=sound)
+    assert render_overlay(source, recorded(source), out, span=TimeRange(0.39, 0.81))
+    assert times_s(out) == pytest.approx([n * 0.04 for n in range(11)], abs=0.001)
+    with av.open(str(out)) as container:
+        heard = [f for f in container.decode(audio=0) if f.time is not None]
+        assert 0 <= min(float(f.time) for f in heard) < 0.07
+        last = heard[-1]
+        assert float(last.time) + last.samples / last.sample_rate == pytest.approx(0.44, abs=0.1)

@@ -27,6 +27,7 @@ def facts(path: Path) -> RunFacts:
         model_device="CPU (OpenVINO, f32)",
         detector_name="CenterFace",
         detector_device="CPU (OpenVINO, f32)",
+        content="cd" * 16,
     )
 
 
@@ -40,6 +41,7 @@ def test_sidecar_says_how_the_table_came_about(tmp_path: Path) -> None:
     assert content["source"]["file_name"] == "talk.mp4"
     assert content["source"]["file_bytes"] == 5
     assert content["source"]["rotation_deg"] == 90
+    assert content["source"]["content"] == "cd" * 16
     assert content["model"]["sha256"] == "ab" * 32
     assert content["settings"]["windows"]["hop_s"] == 0.5
     assert content["counts"]["damaged_packets"] == 2

@@ -62,3 +62,19 @@ def test_counts_frames_with_and_without_faces() -> None:
     assert recording.end_s == pytest.approx(3.96)
     assert recording.track_ids == ()
     assert len(recording.of_track(None)) == len(recording.results) == len(recording.rows()) > 0
+
+
+def test_faces_are_found_by_time_as_by_number() -> None:
+    log = talk(persons=3, seconds=20).faces
+    for index in (0, 30, 249, 499):
+        t_s = index / 25
+        assert log.at(t_s + 1e-5).tobytes() == log.in_frame(index).tobytes()
+    assert log.at(9.02).size == log.at(500.0).size == 0
+
+
+def test_a_log_goes_on_where_another_ended() -> None:
+    before = talk(seconds=2).faces.view()
+    log = FaceLog(before)
+    log.append(frame(99, 3.0), [face(1, box_at(0, 1))])
+    assert len(log) == len(before) + 1
+    assert log.in_frame(99)["track_id"].tolist() == [1]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from svfap_core.results.schema import ResultSchema
+from svfap_core.results.schema import Edited, ResultSchema, result_of_row, schema_of_table
 from svfap_core.types import Status
 from tests.scenes import DIMENSIONS, EMOTIONS, result, schema
 
@@ -68,3 +68,42 @@ def test_every_column_describes_itself() -> None:
     assert [about["name"] for about in described] == list(table.names)
     valence = next(about for about in described if about["name"] == "valence")
     assert (valence["minimum"], valence["maximum"]) == (-1, 1)
+
+
+def test_edits_add_columns_and_change_none() -> None:
+    plain = ResultSchema(("happy", "sad"), ("valence", "openness"), "learned", "v")
+    edited = replace(plain, edited=True)
+    compared = replace(plain, edited=True, z_scores=True)
+    assert set(edited.names) - set(plain.names) == {"person_name", "excluded"}
+    assert compared.names[len(edited.names) :] == (
+        "z_emo_happy", "z_emo_sad", "z_valence", "z_big5_openness",
+    )  # fmt: skip
+    assert [name for name in compared.names if name in plain.names] == list(plain.names)
+    described = {about["name"]: about for about in compared.description()}
+    assert described["z_valence"]["unit"] == "sd"
+    assert described["excluded"]["maximum"] == 1
+
+
+def test_an_edited_row_says_who_and_whether_it_counts() -> None:
+    table = replace(schema(), edited=True, z_scores=True)
+    measured = schema().row(result(7.0, 4))
+    row = table.row(
+        result(7.0, 4), Edited(2, "Anna", excluded=True, z_scores={"happy": 1.23456789})
+    )
+    assert (row["track_id"], row["person_id"], row["person_name"]) == (4, 2, "Anna")
+    assert (row["excluded"], row["z_emo_happy"], row["z_valence"]) == (1, 1.23457, None)
+    assert {name: row[name] for name in measured} == {**measured, "person_id": 2}
+
+
+def test_a_row_leads_back_to_its_result() -> None:
+    for t_s, status in ((7.0, Status.OK), (1.0, Status.WARMING_UP), (1.0, Status.NO_FACE)):
+        row = schema().row(result(t_s, 1, status))
+        assert schema().row(result_of_row(row, schema())) == row
+
+
+def test_a_table_tells_its_own_schema() -> None:
+    rows = [schema().row(result(7.0, 1)), schema().row(result(1.0, 1, Status.NO_FACE))]
+    assert schema_of_table(rows, "talk.mp4").names == schema().names
+    assert schema_of_table(rows, "talk.mp4").dimensions_origin == "derived"
+    bare = ResultSchema(("happy",), (), None, "v")
+    assert schema_of_table([bare.row(result(1.0, 1, Status.NO_FACE))], "v").names == bare.names

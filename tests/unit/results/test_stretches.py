@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from svfap_core.results.stretches import doubtful_stretches, emotion_stretches, runs
+import pytest
+
+from svfap_core.results.stretches import doubtful_stretches, emotion_stretches, runs, spans
 from svfap_core.types import Status
 from tests.scenes import SPAN_S, result, talk
 
@@ -33,3 +35,21 @@ def test_a_single_row_stands_for_its_window() -> None:
     [only] = emotion_stretches([result(5.0, 0)])
     assert (only.start_s, only.end_s) == (5.0 - SPAN_S, 5.0)
     assert emotion_stretches([result(1.0, 0, Status.WARMING_UP)]) == []
+
+
+def test_no_two_rows_speak_for_the_same_time() -> None:
+    # Windows overlap across the break, as after a short absence or of merged tracks.
+    rows = [result(t / 2, 0) for t in (8, 9, 10, 14, 15, 16)]
+    assert len(runs(rows)) == 2
+    found = spans(rows)
+    assert all(a.end_s == b.start_s for a, b in pairwise(found))
+    assert (found[0].start_s, found[-1].end_s) == (4 - SPAN_S, 8.0)
+    assert found[2].end_s == pytest.approx((5.0 + 7.0 - SPAN_S) / 2)
+
+
+def test_rows_speak_within_their_limits() -> None:
+    rows = [result(t / 2, 0) for t in range(8, 20)]
+    found = spans(rows, lambda _: (4.0, 7.0))
+    assert (found[0].start_s, found[-1].end_s) == (4.0, 7.0)
+    assert sum(s.end_s - s.start_s for s in found) == pytest.approx(3.0)
+    assert all(s.end_s >= s.start_s for s in found)

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from svfap_core.errors import SvfapError
-from svfap_core.results.table import read_rows, read_table
+from svfap_core.errors import OutputError, SvfapError
+from svfap_core.results.table import read_rows, read_table, read_whole_rows, write_table
 from svfap_core.sinks.csv import CsvSink
 from svfap_core.sinks.parquet import ParquetSink
+from tests.disk import small_disk
 from tests.scenes import schema, talk
 
 
@@ -34,3 +35,30 @@ def test_what_is_no_table_is_refused_with_a_hint(tmp_path: Path, name: str) -> N
     with pytest.raises(SvfapError) as caught:
         read_table(tmp_path / name)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_a_table_of_rows_is_that_of_the_sink(tmp_path: Path, ending: str) -> None:
+    recording = talk()
+    sink = {".csv": CsvSink, ".parquet": ParquetSink}[ending](tmp_path / f"a{ending}", schema())
+    sink.write_results(recording.results)
+    sink.commit()
+    write_table(tmp_path / f"b{ending}", schema(), iter(recording.rows()))
+    assert read_table(tmp_path / f"a{ending}").equals(read_table(tmp_path / f"b{ending}"))
+    if ending == ".csv":
+        assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+
+
+def test_a_full_disk_leaves_no_table(tmp_path: Path) -> None:
+    for name in ("t.csv", "t.parquet"):
+        with small_disk(3000), pytest.raises(OutputError):
+            write_table(tmp_path / name, schema(), talk().rows())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_whole_rows_of_a_whole_table_are_all_its_rows(tmp_path: Path) -> None:
+    for name in ("t.csv", "t.parquet"):
+        write_table(tmp_path / name, schema(), talk().rows())
+        assert read_whole_rows(tmp_path / name) == (talk().rows(), False)
+    with pytest.raises(SvfapError):
+        read_whole_rows(tmp_path / "missing.csv")
