@@ -14,6 +14,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
+from svfap_core.resources import models_folder
 from svfap_gui.activities import Activities
 from svfap_gui.adapters.analysis import AnalysisRun, RunOrder
 from svfap_gui.adapters.app_log import LogBook, log_folder
@@ -22,14 +23,19 @@ from svfap_gui.adapters.engines import EngineOrder, Engines
 from svfap_gui.adapters.unexpected import UnexpectedErrors
 from svfap_gui.controllers.appearance import AppearanceController
 from svfap_gui.controllers.batch import BatchController
+from svfap_gui.controllers.models import ModelsController
 from svfap_gui.controllers.session import SessionController
+from svfap_gui.controllers.training import TrainingController
 from svfap_gui.i18n import install_language
 from svfap_gui.main_window import MainWindow
 from svfap_gui.preferences import PreferencesStore
 from svfap_gui.state import AppState, CameraChoice, SourceRequest
 from svfap_gui.theme import BODY_PX
+from svfap_gui.views.analyse.parts import make_analyse_view
 from svfap_gui.views.batch_view import BatchView
 from svfap_gui.views.live_view import LiveView
+from svfap_gui.views.models_view import ModelsView
+from svfap_gui.views.train_view import TrainView
 from svfap_gui.widgets.first_start import is_first_start
 
 SIGNALS_EVERY_MS = 250
@@ -132,11 +138,21 @@ def build(
         return BatchOrder(engine_order(), chosen.outputs, chosen.results_folder, again=False)
 
     batch = BatchController(state, activities, batch_order, engines, app)
+    training = TrainingController(activities, preferences.value.runs_folder, app)
+    preferences.changed.connect(lambda chosen: training.set_folder(chosen.runs_folder))
     live = LiveView(state, session, settings, _cameras)
     live.folder_chosen.connect(keep_recordings_in)
+    analyse = make_analyse_view(
+        state, activities, preferences, settings, engines, engine_order=engine_order, parent=app
+    )
     pages = [
         live,
+        analyse,
         BatchView(batch, preferences, settings, state.theme),
+        TrainView(state, training, models_folder()),
+        ModelsView(
+            state, ModelsController(state, activities, preferences, settings, app), settings
+        ),
     ]
     window = MainWindow(
         state,
@@ -147,6 +163,7 @@ def build(
         preferences=preferences,
         log_book=log_book or LogBook(app),
     )
+    window.closed.connect(analyse.shut_down)
     window.closed.connect(app.quit)
     window.gave_up_closing.connect(os._exit)
     return window, session
