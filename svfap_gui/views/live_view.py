@@ -381,12 +381,14 @@ class LiveView(Page):
     def _draw_panel(self) -> None:
         self.panel.set_people(self._people.ids, self._people.chosen, self._outputs.names)
         state = self._people.state()
-        if self._session.lost:
+        lost = self._session.lost
+        self.canvas.set_faded(faded=lost)
+        if lost:
             self.panel.show_lost()
         elif self._state.phase is not Phase.STARTING:
             self.panel.show_state(state)
-        scores = isinstance(state, Scores)
-        self.plane.show_values(state.result.dimensions if scores else {})
+        shown = state.result if isinstance(state, Scores) and not lost else None
+        self.plane.show_values(shown.dimensions if shown else {})
 
     def _draw_plot(self) -> None:
         now_s = self._plotted_s = self._people.now_s

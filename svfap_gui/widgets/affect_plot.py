@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPen
+from PySide6.QtGui import QColor, QFont, QPen, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from svfap_gui.adapters.plot_buffer import SPAN_S, PlotBuffer
 from svfap_gui.theme import CAPTION_PX, DIMENSION_DASHES, LIGHT, PADDING_PX, Theme, emotion_dash
 from svfap_gui.words import affect_name, derived_word, learned_word, minutes
 
-_LABEL_PX = 150
+_LABEL_PX = 160
 """Room for the labels right of the newest scores."""
 
 _LABEL_STEP_PX = 14
@@ -198,6 +198,7 @@ class AffectPlot(QWidget):
         self._theme = LIGHT
         self._num_emotions = 0
         self._whole_s: float | None = None
+        self._now_s = 0.0
         self._graphics: Any = pg.GraphicsLayoutWidget(parent=self)
         self._graphics.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._graphics.ci.layout.setContentsMargins(4, 8, 8, 4)
@@ -251,13 +252,23 @@ class AffectPlot(QWidget):
 
     def show_history(self, buffer: PlotBuffer | None, now_s: float) -> None:
         """Draw one person's rows up to the newest picture."""
+        self._now_s = now_s
+        self._set_range()
+        self._emotions.show(buffer, 0)
+        self._dimensions.show(buffer, self._num_emotions)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Keep the room for the labels."""
+        super().resizeEvent(event)
+        self._set_range()
+
+    def _set_range(self) -> None:
+        now_s = self._now_s
         first, last = (0.0, self._whole_s) if self._whole_s else (now_s - SPAN_S, now_s)
-        width_px = max(1, self._graphics.width() - _AXIS_PX - PADDING_PX)
+        width_px = max(1, self.width() - _AXIS_PX - PADDING_PX)
         room_s = (last - first) * _LABEL_PX / max(1, width_px - _LABEL_PX)
         self._time_axis.end_s = last
         self._dimensions.plot.setXRange(first, last + room_s, padding=0)
-        self._emotions.show(buffer, 0)
-        self._dimensions.show(buffer, self._num_emotions)
 
 
 def spread(values: Sequence[float], step: float, low: float, high: float) -> list[float]:

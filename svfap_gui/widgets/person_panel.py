@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -103,7 +104,7 @@ class PersonPanel(QFrame):
         self._traits_title.setObjectName("caption")
         scores = QWidget(self)
         column = QVBoxLayout(scores)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, GRID_PX, 0)
         column.setSpacing(GRID_PX // 2)
         column.addWidget(self.bars, 7)
         column.addWidget(self._traits_title)
@@ -111,9 +112,17 @@ class PersonPanel(QFrame):
         self._message = _Message(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._message)
-        self._stack.addWidget(scores)
+        # Where the window is low, personality scrolls: emotions and curves come first.
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(scores)
+        self._scroll.viewport().setAutoFillBackground(False)
+        scores.setAutoFillBackground(False)
+        self._stack.addWidget(self._scroll)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(PADDING_PX, PADDING_PX - 4, PADDING_PX, PADDING_PX)
+        layout.setContentsMargins(PADDING_PX, PADDING_PX - 4, GRID_PX, PADDING_PX)
         layout.setSpacing(GRID_PX + 4)
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
@@ -159,6 +168,7 @@ class PersonPanel(QFrame):
         self.traits.set_names(traits)
         for widget in (self.traits, self._traits_title):
             widget.setVisible(bool(traits))
+        self._scroll.setMinimumHeight(self.bars.minimumSizeHint().height())
 
     @property
     def shows_scores(self) -> bool:

@@ -26,6 +26,7 @@ from svfap_gui.theme import DARK, RADIUS_PX, Theme
 _CHIP_GROUND = QColor(12, 14, 17, 215)
 _CHIP_TEXT = QColor("#FFFFFF")
 _STAGE_TEXT = QColor("#B8C0CC")
+_FADED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class VideoCanvas(QWidget):
         self._marks: tuple[FaceMark, ...] = ()
         self._message = ""
         self._by_keyboard = False
-        self._mirrored = False
+        self._mirrored = self._faded = False
         self._theme = DARK
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -78,6 +79,12 @@ class VideoCanvas(QWidget):
         """Show left and right swapped, as in a mirror; marks stay on their faces."""
         self._mirrored = mirrored
         self.update()
+
+    def set_faded(self, *, faded: bool) -> None:
+        """Show the picture as one of the past, while no new ones come."""
+        if faded != self._faded:
+            self._faded = faded
+            self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""
@@ -109,7 +116,9 @@ class VideoCanvas(QWidget):
         painter.fillRect(event.rect(), QColor(self._theme.stage))
         if self._rgb is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setOpacity(_FADED if self._faded else 1.0)
             self._draw_picture(painter, to_qimage(self._rgb))
+            painter.setOpacity(1.0)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw_marks(painter)
         elif self._message:
