@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -178,6 +179,9 @@ def forget_job(job: Job) -> None:
     with output_errors(job.home):
         for path in (job.record, job.output, job.log):
             path.unlink(missing_ok=True)
+    with suppress(OSError):  # They are empty where there are no results.
+        job.record.parent.rmdir()
+        job.home.rmdir()
 
 
 def mark_cancelled(home: Path) -> None:

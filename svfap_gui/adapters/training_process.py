@@ -29,6 +29,9 @@ _children: dict[int, subprocess.Popen[bytes]] = {}
 def start(command: Sequence[str], output: Path, log: Path) -> int:
     """Start a process in a session of its own, its output going to files.
 
+    It works in the folder of its output: from a folder that holds a `trainer`, Python would take
+    that one.
+
     Returns:
         Its pid.
 
@@ -39,6 +42,7 @@ def start(command: Sequence[str], output: Path, log: Path) -> int:
         with output.open("wb") as told, log.open("wb") as said:
             child = subprocess.Popen(  # noqa: S603  # our own program
                 command,
+                cwd=output.parent,
                 stdin=subprocess.DEVNULL,
                 stdout=told,
                 stderr=said,
@@ -56,14 +60,13 @@ def start(command: Sequence[str], output: Path, log: Path) -> int:
 
 def find(job: Job) -> psutil.Process | None:
     """The process of a job while it lives."""
-    if not job.command:
+    for pid, child in list(_children.items()):
+        if child.poll() is not None:
+            del _children[pid]
+    if len(job.command) < 2:  # Nothing to know it by.
         return None
     if job.pid is None:  # The app ended between the start and the note of it.
         return next((found for found in psutil.process_iter() if _runs(found, job.command)), None)
-    child = _children.get(job.pid)
-    if child is not None and child.poll() is not None:
-        del _children[job.pid]
-        return None
     with suppress(*_GONE):
         process = psutil.Process(job.pid)
         if _runs(process, job.command):

@@ -172,6 +172,7 @@ class TrainingController(QObject):
             pid = training_process.start(order.command, job.output, job.log)
             write_job(job.model_copy(update={"pid": pid}))
         except (SvfapError, OSError) as error:
+            self._forget(job)
             self.failed.emit(str(error))
             return False
         self._followers.pop((order.home, order.step), None)
@@ -257,6 +258,8 @@ class TrainingController(QObject):
     @Slot()
     def _tick(self) -> None:
         for path, job in list(self._running.items()):
+            if self._running.get(path) != job:  # The end of another has shown that of this one.
+                continue
             process = training_process.find(job)
             self._follow(job)
             if process is None:

@@ -156,7 +156,8 @@ class LossPlot(QWidget):
         self._history: History | None = None
         self._epochs = 0
         self._graphics: Any = pg.GraphicsLayoutWidget(parent=self)
-        self._graphics.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for widget in (self._graphics, self._graphics.viewport()):
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._graphics.ci.layout.setContentsMargins(4, GRID_PX, GRID_PX, 4)
         self._graphics.ci.layout.setSpacing(GRID_PX)
         upper = self._graphics.addPlot(row=0, col=0, enableMenu=False)

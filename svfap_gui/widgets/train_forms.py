@@ -74,9 +74,10 @@ class StepForm(QWidget):
         label = QLabel(name, self)
         label.setBuddy(control)
         label.setToolTip(tip)
-        control.setToolTip(tip)
-        control.setAccessibleName(name)
-        control.setAccessibleDescription(tip)
+        for widget in filter(None, (control, control.focusProxy())):
+            widget.setToolTip(tip)
+            widget.setAccessibleName(name)
+            widget.setAccessibleDescription(tip)
         self.rows.addRow(label, control)
 
     def add_caption(self) -> QLabel:

@@ -98,6 +98,7 @@ class TrainLive(QFrame):
         self._notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.tabs = QTabBar(self)
         self.tabs.setObjectName("runTabs")
+        self.tabs.setAccessibleName(self.tr("What is shown of the run"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self._pages = QStackedWidget(self)
