@@ -20,7 +20,7 @@ import cv2
 
 from svfap_core.errors import SourceError
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
-from svfap_core.sources.probe import CameraDevice, list_cameras
+from svfap_core.sources.probe import CameraDevice, capture_backend, list_cameras
 from svfap_core.types import RGB, Frame, frozen
 
 # OpenCV's wheel points Qt to its own plug-ins of another Qt version, which breaks the window.
@@ -35,19 +35,12 @@ _LOOK_EVERY_S = 1.0
 """How often a lost camera is looked for."""
 
 
-def capture_backend(platform: str = sys.platform) -> int:
-    """The OpenCV interface for cameras of an operating system."""
-    if platform.startswith("linux"):
-        return cv2.CAP_V4L2
-    return {"win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}.get(platform, cv2.CAP_ANY)
-
-
 class CameraSource:
     """A `Source` of one camera, named by index or, on Linux, device path.
 
     `t_s` is the monotonic clock at the return of each read, before any colour work. A camera whose
-    device closes, or that gives no picture for 5 s, is lost: on Linux it is waited for, for as long
-    as it takes; elsewhere nothing tells it from the next camera, so that is an error. Reads that
+    device closes, or that gives no picture for 5 s, is lost: it is waited for, for as long as it
+    takes; where nothing tells it from the next camera, that is an error instead. Reads that
     hang end within about 1 s on all three interfaces; the device is never released under a read,
     which would crash.
     """
@@ -177,7 +170,7 @@ class CameraSource:
         Raises:
             SourceError: Nothing tells this camera from another.
         """
-        if self._known is None:
+        if self._known is None or not self._known.identity:
             raise SourceError(
                 f"Camera {self._name} is lost: {reason}",
                 hint="It may be unplugged or used by another program: check both, start again.",
@@ -191,7 +184,7 @@ class CameraSource:
             )
             if device is None:
                 continue
-            capture = cv2.VideoCapture(device, capture_backend())
+            capture = cv2.VideoCapture(_address(device), capture_backend())
             if capture.isOpened():
                 self._ask(capture)
                 with self._using:
@@ -230,13 +223,21 @@ def _spoken(device: int | str) -> str:
 
 def _known(device: int | str) -> CameraDevice | None:
     """What the system knows of a camera, where it tells them apart."""
-    node = Path(device if isinstance(device, str) else f"/dev/video{device}").resolve()
-    cameras = (camera for camera in list_cameras() if camera.device == str(node))
+    if sys.platform.startswith("linux"):
+        device = str(Path(device if isinstance(device, str) else f"/dev/video{device}").resolve())
+    cameras = (camera for camera in list_cameras() if camera.device == _spoken(device))
     return next(cameras, None)
 
 
+def _address(device: str) -> int | str:
+    """What OpenCV calls a device of the list."""
+    number = device.removeprefix("camera:")
+    return int(number) if number != device else device
+
+
 def _is_there(known: CameraDevice | None) -> bool:
-    return known is None or Path(known.device).exists()
+    """Whether the node is there, where cameras have one."""
+    return known is None or not known.device.startswith("/") or Path(known.device).exists()
 
 
 def _check_node(device: int | str, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,8 @@ class CameraDevice:
     """A camera as users know it by `name`; `device` is what `open_source` takes.
 
     `identity` stays the same when this very camera is plugged in again, be it under another
-    `device`, and is never that of another camera that is there.
+    `device`, and is never that of another camera that is there; it is empty where the system does
+    not tell them apart.
     """
 
     name: str
@@ -33,13 +35,44 @@ class CameraDevice:
 def list_cameras(
     *, sysfs: Path = Path("/sys/class/video4linux"), dev: Path = Path("/dev")
 ) -> tuple[CameraDevice, ...]:
-    """The cameras of a Linux machine, in the order of their numbers, without starting any.
+    """The cameras of this computer, in the order of their numbers, without starting any.
 
-    On other systems the list is empty: OpenCV knows cameras there by index only (`camera:0` is
-    the first), and trying indices would switch cameras on.
+    Args:
+        sysfs: Where Linux describes them.
+        dev: Where Linux has their nodes.
     """
-    if not sys.platform.startswith("linux") or not sysfs.is_dir():
-        return ()
+    if sys.platform.startswith("linux"):
+        return _linux_cameras(sysfs, dev) if sysfs.is_dir() else ()
+    return _enumerated_cameras()
+
+
+def capture_backend(platform: str = sys.platform) -> int:
+    """The OpenCV interface for cameras of an operating system."""
+    import cv2  # noqa: PLC0415  # a list of Linux's cameras does without
+
+    if platform.startswith("linux"):
+        return cv2.CAP_V4L2
+    return {"win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}.get(platform, cv2.CAP_ANY)
+
+
+def _enumerated_cameras() -> tuple[CameraDevice, ...]:
+    """Names and places by the interface that also opens them, so that numbers agree."""
+    from cv2_enumerate_cameras import enumerate_cameras  # noqa: PLC0415  # not for Linux
+
+    found = enumerate_cameras(capture_backend())
+    places = [str(camera.path or "") for camera in found]
+    times = Counter(places)
+    return tuple(
+        CameraDevice(
+            name=str(camera.name),
+            device=f"camera:{camera.index}",
+            identity=place if times[place] == 1 else "",
+        )
+        for camera, place in zip(found, places, strict=True)
+    )
+
+
+def _linux_cameras(sysfs: Path, dev: Path) -> tuple[CameraDevice, ...]:
     nodes = [node for node in sysfs.iterdir() if node.name.removeprefix("video").isdecimal()]
     nodes.sort(key=lambda node: int(node.name.removeprefix("video")))
     nodes = [

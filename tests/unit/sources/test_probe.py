@@ -3,7 +3,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import cv2_enumerate_cameras
 import pytest
+from cv2_enumerate_cameras import CameraInfo
 
 from svfap_core.sources.probe import CameraDevice, list_cameras, probe_file
 from tests import media
@@ -59,6 +61,23 @@ def test_two_cameras_of_one_serial_number_are_told_apart(tmp_path: Path) -> None
     plug_in(tmp_path, "video2", "2-1", "0001")
     first, second = identities(tmp_path)
     assert first != second
+
+
+def test_elsewhere_cameras_have_names_and_are_told_apart_where_they_can_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = [
+        CameraInfo(0, "Built-in", "usb#1", 1, 2, 700),
+        CameraInfo(1, "Virtual", None, None, None, 700),
+        CameraInfo(2, "Virtual", None, None, None, 700),
+    ]
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(cv2_enumerate_cameras, "enumerate_cameras", lambda _backend: found)
+    assert list_cameras() == (
+        CameraDevice("Built-in", "camera:0", "usb#1"),
+        CameraDevice("Virtual", "camera:1", ""),
+        CameraDevice("Virtual", "camera:2", ""),
+    )
 
 
 def test_no_cameras(tmp_path: Path) -> None:
