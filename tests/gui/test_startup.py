@@ -1,4 +1,4 @@
-"""The first window: what it loads, and that its words fit, in each language and at each scale."""
+"""The whole window: what it loads, its keys, and that its words fit in each language and scale."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-_SHOWN = """
+_BUILT = """
+import os
 import sys
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
@@ -17,6 +18,9 @@ from svfap_gui.preferences import PreferencesStore
 app = QApplication([])
 settings = QSettings(sys.argv[1], QSettings.Format.IniFormat)
 window, _ = build(app, settings, PreferencesStore(settings, app))
+"""
+
+_HEAVY = """
 window.show()
 assert window.isVisible()
 heavy = {
@@ -24,14 +28,33 @@ heavy = {
     "matplotlib", "scipy", "skimage", "timm", "trainer.tasks", "trainer.data",
 }
 print(",".join(sorted(heavy & sys.modules.keys())))
+"""
+
+_CONFLICTS = """
+book = window.shortcuts
+names = [action.objectName() for scope in book.scopes for action in scope.actions]
+print(*(name for name in set(names) if names.count(name) > 1 or not name))
+for scope in book.scopes:
+    for action in scope.actions:
+        other = book.conflict(action, action.default_shortcut)
+        if other is not None:
+            print(action.objectName(), other.objectName())
+"""
+
+_END = """
 sys.stdout.flush()
-import os
 os._exit(0)
 """
 
 
 def test_the_window_is_shown_without_the_heavy_libraries(tmp_path: object) -> None:
-    done = _run("-c", _SHOWN, f"{tmp_path}/settings.ini")
+    done = _run("-c", _BUILT + _HEAVY + _END, f"{tmp_path}/settings.ini")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == ""
+
+
+def test_no_two_actions_of_a_view_have_the_same_keys(tmp_path: object) -> None:
+    done = _run("-c", _BUILT + _CONFLICTS + _END, f"{tmp_path}/settings.ini")
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == ""
 
