@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -17,10 +18,11 @@ from numpy.typing import NDArray
 from tests.media import write_video
 
 RATE_FPS = 25
-SIZE_PX = (960, 540)
+SIZE_PX = (640, 360)
+PORTRAIT_PX = (320, 320)
 
 _LIPS = (168, 62, 66)
-_SCALE = 3
+_SCALE = 2
 """Drawn larger and made smaller, which smooths all edges."""
 
 
@@ -46,6 +48,12 @@ class Mood:
     blink: float = 0.0
 
 
+EXPRESSIONS = {
+    "smiling": Mood(smile=0.9, open=0.25, brows=0.1),
+    "frowning": Mood(smile=-0.8, open=0.0, brows=-0.6),
+    "wondering": Mood(smile=0.0, open=0.85, brows=1.0),
+}
+
 ANNA = Look((232, 186, 160), (74, 46, 30), (58, 110, 120), (70, 95, 60), long_hair=True)
 BEN = Look((150, 104, 78), (28, 22, 20), (150, 92, 60), (50, 32, 20), long_hair=False)
 
@@ -57,18 +65,49 @@ def write_drawn_film(path: Path, seconds: float = 24.0) -> Path:
     return path
 
 
+def write_portraits(folder: Path, each: int = 8, seconds: float = 1.4) -> Path:
+    """Clips of one face each, in a folder per expression, as training takes them."""
+    for name, mood in EXPRESSIONS.items():
+        (folder / name).mkdir(parents=True)
+        for number in range(each):
+            times = [index / RATE_FPS for index in range(round(seconds * RATE_FPS))]
+            path = folder / name / f"{name}_{number + 1:02d}.mp4"
+            write_video(path, times, size=PORTRAIT_PX, draw=partial(_portrait, mood, number))
+    return folder
+
+
+def _portrait(mood: Mood, number: int, index: int) -> NDArray[np.uint8]:
+    """An expression that comes and stays a little, on a face that moves."""
+    width, height = PORTRAIT_PX
+    t_s = index / RATE_FPS
+    share = 0.75 + 0.25 * math.sin(2 * t_s + number)
+    now = Mood(mood.smile * share, mood.open * share, mood.brows * share)
+    look = (ANNA, BEN)[number % 2]
+    canvas = _room(width * _SCALE, height * _SCALE)
+    x = width * (0.5 + 0.04 * math.sin(1.7 * number)) + 3 * math.sin(t_s + number)
+    y = height * (0.45 + 0.02 * math.cos(2.3 * number)) + 2 * math.sin(1.4 * t_s)
+    _person(canvas, look, now, (x * _SCALE, y * _SCALE), (62 + number % 5) * _SCALE)
+    return _photograph(canvas, PORTRAIT_PX, seed=number * 1000 + index)
+
+
 def drawn(t_s: float) -> NDArray[np.uint8]:
     """The picture at a time."""
     width, height = SIZE_PX
     canvas = _room(width * _SCALE, height * _SCALE)
     for place, (look, phase) in enumerate(((ANNA, 0.0), (BEN, 2.2))):
-        x = width * (0.31 + 0.38 * place) + 6 * math.sin(t_s * 0.9 + phase)
-        y = height * 0.47 + 4 * math.sin(t_s * 1.3 + phase)
-        _person(canvas, look, mood_at(t_s, place), (x * _SCALE, y * _SCALE), 92.0 * _SCALE)
-    # As a lens would: a detector that knows photographs only does not take hard edges for a face.
-    canvas = cv2.GaussianBlur(canvas, (0, 0), 1.3 * _SCALE)
-    small = cv2.resize(canvas, SIZE_PX, interpolation=cv2.INTER_AREA)
-    noise = np.random.default_rng(round(t_s * 1000)).normal(0, 2.0, small.shape)
+        x = width * (0.31 + 0.38 * place) + 4 * math.sin(t_s * 0.9 + phase)
+        y = height * 0.47 + 3 * math.sin(t_s * 1.3 + phase)
+        _person(canvas, look, mood_at(t_s, place), (x * _SCALE, y * _SCALE), 62.0 * _SCALE)
+    return _photograph(canvas, SIZE_PX, seed=round(t_s * 1000))
+
+
+def _photograph(
+    canvas: NDArray[np.float32], size: tuple[int, int], *, seed: int
+) -> NDArray[np.uint8]:
+    """As a lens would: a detector that knows photographs takes no hard edges for a face."""
+    soft = cv2.GaussianBlur(canvas, (0, 0), 1.3 * _SCALE)
+    small = cv2.resize(soft, size, interpolation=cv2.INTER_AREA)
+    noise = np.random.default_rng(seed).normal(0, 2.0, small.shape)
     return np.clip(small + noise, 0, 255).astype(np.uint8)
 
 

@@ -1,0 +1,270 @@
+"""Pictures of every view with real results: `python -m tests.screenshots [FOLDER]`.
+
+The window itself plays, analyses and trains, without a screen, on a drawn film: nobody's face is in
+the pictures. What takes long (film, batch, training) is kept in a temporary folder and used again.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QWidget
+
+from svfap_core.settings import AnalysisSettings, TrackerSettings
+from svfap_gui.adapters.training_command import prepare, train
+from svfap_gui.app import build
+from svfap_gui.controllers.session import SessionController
+from svfap_gui.controllers.training import TrainingController
+from svfap_gui.i18n import install_language
+from svfap_gui.main_window import MainWindow
+from svfap_gui.preferences import Preferences, PreferencesStore
+from svfap_gui.state import SourceRequest
+from svfap_gui.theme import ThemeChoice
+from svfap_gui.widgets.page import Page
+from tests.drawn import write_drawn_film, write_portraits
+from trainer.config import FinetuneConfig
+from trainer.recipes import read_values
+from trainer.steps import PrepareConfig
+
+ROOT = Path(__file__).parent.parent
+STUDY = Path(tempfile.gettempdir()) / "study"
+SIZE_PX = (1360, 860)
+
+LIVE, ANALYSE, BATCH, TRAIN, MODELS = range(5)
+LIVE_S = 14.0
+PATIENCE_S = 1800.0
+EPOCHS = 8
+
+
+class Photographer:
+    """Takes pictures of one window.
+
+    Args:
+        app: The application.
+        folder: Where the pictures go.
+    """
+
+    def __init__(self, app: QApplication, folder: Path) -> None:
+        self._app = app
+        self._folder = folder
+        self._settings = QSettings(str(STUDY / "settings.ini"), QSettings.Format.IniFormat)
+        self._settings.clear()
+        self.store = PreferencesStore(self._settings, app)
+        self.store.set(
+            Preferences(
+                # Drawn faces are found with less certainty than photographed ones.
+                analysis=AnalysisSettings(tracker=TrackerSettings(min_score=0.3)),
+                results_folder=STUDY / "results",
+                recordings_folder=STUDY / "recordings",
+                runs_folder=STUDY / "training",
+                language="en",
+            )
+        )
+        self.window: MainWindow
+        self.session: SessionController
+        self.window, self.session = build(app, self._settings, self.store)
+        self.window.resize(*SIZE_PX)
+        self.window.show()
+
+    def page(self, number: int) -> Page:
+        """Show a view and say which."""
+        self.window.show_page(number)
+        page = self.window.page
+        self.wait(0.3)
+        return page
+
+    def act(self, name: str) -> None:
+        """Do what an action does."""
+        action = next(
+            action
+            for page in (self.window.page, self.window.actions_)
+            for action in page.findChildren(QAction)
+            if action.objectName() == name
+        )
+        action.trigger()
+
+    def wait(self, seconds: float) -> None:
+        """Let the window work."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._app.processEvents()
+            time.sleep(0.005)
+
+    def wait_for(self, done: Callable[[], bool], what: str) -> None:
+        """Let the window work until something is so."""
+        end = time.monotonic() + PATIENCE_S
+        while not done():
+            if time.monotonic() > end:
+                raise TimeoutError(what)
+            self.wait(0.1)
+
+    def idle(self) -> bool:
+        """Whether nothing is at work."""
+        return not self.window.status.activity.isVisible()
+
+    def take(self, name: str, of: QWidget | None = None) -> None:
+        """One picture."""
+        self.window.toasts.clear()
+        self.wait(0.3)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{name}.png"
+        (of or self.window).grab().save(str(path))
+        print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path, flush=True)
+
+    def take_both(self, name: str, of: QWidget | None = None) -> None:
+        """One in each theme."""
+        for choice in (ThemeChoice.LIGHT, ThemeChoice.DARK):
+            self.choose(choice)
+            self.take(f"{name}-{choice.value}", of)
+        self.choose(ThemeChoice.LIGHT)
+
+    def choose(self, choice: ThemeChoice) -> None:
+        """Another theme."""
+        themes = self.window.actions_.themes.actions()
+        next(action for action in themes if action.data() == choice.value).trigger()
+        self.wait(0.2)
+
+    def close(self) -> None:
+        """End all work, then the window."""
+        self.window.closed.connect(self._app.quit)
+        QTimer.singleShot(0, self.window.close)
+        self._app.exec()
+
+
+def photograph_live(camera: Photographer, film: Path) -> None:
+    """A film that plays as if live."""
+    camera.page(LIVE)
+    camera.session.open(SourceRequest.parse(str(film)))
+    figures = camera.window.status.capture
+    camera.wait_for(lambda: any(sign.isdigit() for sign in figures.text()), "live")
+    camera.wait(LIVE_S)
+    camera.take_both("live")
+    camera.session.stop()
+    camera.wait_for(lambda: not camera.session.active, "the end of live")
+
+
+def photograph_analyse(camera: Photographer, film: Path) -> None:
+    """A film that is analysed, with a marker and an excluded range."""
+    camera.page(ANALYSE).take([film])
+    camera.wait(2)
+    camera.act("analyse/analyse")
+    camera.wait(2)
+    camera.wait_for(camera.idle, "the analysis")
+    camera.wait(2)
+    for _ in range(8):
+        camera.act("analyse/forward")
+        camera.wait(0.3)
+    camera.take_both("analyse")
+    camera.act("analyse/close")
+
+
+def photograph_batch(camera: Photographer, videos: Path) -> None:
+    """A folder, half of it done."""
+    camera.page(BATCH).take([videos])
+    camera.wait_for(camera.idle, "the list of the batch")
+    camera.act("batch/start")
+    done = videos.parent / "results"
+    camera.wait_for(lambda: len(list(done.rglob("interview*.csv"))) >= 2, "two files")
+    camera.wait(1.5)
+    camera.take("batch")
+    camera.act("batch/cancel")
+    camera.wait_for(camera.idle, "the end of the batch")
+
+
+def photograph_train(camera: Photographer, app: QApplication, clips: Path) -> None:
+    """A run at work, from clips that were prepared."""
+    training = app.findChild(TrainingController)
+    assert training is not None
+    camera.page(TRAIN)
+    data, run = training.folder / "expressions", training.folder / "first-run"
+    if not (data / "manifest.parquet").exists():
+        training.start(prepare("folder", clips, data, PrepareConfig()))
+        camera.wait_for(camera.idle, "the preparation")
+    values = read_values("finetune-tiny")
+    start = FinetuneConfig.model_validate(values)
+    recipe = start.recipe.model_copy(update={"epochs": EPOCHS, "batch_size": 8})
+    files = start.data.model_copy(update={"manifests": (data,)})
+    config = start.model_copy(update={"recipe": recipe, "data": files})
+    if not run.exists():
+        training.start(train("finetune-tiny", start, config, run))
+        camera.wait(3)
+        camera.wait_for(camera.idle, "the training")
+    training.rescan()
+    camera.wait(3)
+    camera.take("train")
+
+
+def photograph_models(camera: Photographer) -> None:
+    """What scores faces and what finds them."""
+    camera.page(MODELS)
+    camera.wait(3)
+    camera.wait_for(camera.idle, "the models")
+    camera.take("models")
+
+
+def photograph_dialogs(camera: Photographer) -> None:
+    """Settings and shortcuts."""
+    dialogs = camera.window.dialogs
+    for name, show in (
+        ("settings", dialogs.show_settings),
+        ("shortcuts", dialogs.show_shortcuts),
+    ):
+        show()
+        dialog = dialogs.dialog(name)
+        assert dialog is not None
+        camera.take(name, dialog)
+        dialog.reject()
+
+
+def _films() -> tuple[Path, Path, Path]:
+    """The film, a folder of shorter ones, and the clips to learn from."""
+    film, videos, clips = STUDY / "conversation.mp4", STUDY / "videos", STUDY / "clips"
+    if not film.exists():
+        STUDY.mkdir(parents=True, exist_ok=True)
+        write_drawn_film(film, 20.0)
+    if not videos.exists():
+        videos.mkdir()
+        for number in range(1, 6):
+            (videos / f"interview_{number:02d}.mp4").write_bytes(film.read_bytes())
+    if not clips.exists():
+        write_portraits(clips)
+    return film, videos, clips
+
+
+def main() -> int:
+    """Take all pictures, or only those that are named."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    for name in ("DATA", "CONFIG", "STATE", "CACHE"):
+        # Nothing of whoever takes the pictures is to be in them.
+        os.environ[f"XDG_{name}_HOME"] = str(STUDY / "home" / name.lower())
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"
+    wanted = set(sys.argv[2:]) or {"live", "analyse", "batch", "train", "models", "dialogs"}
+    film, videos, clips = _films()
+    app = QApplication([])
+    install_language(app, "en")
+    camera = Photographer(app, folder)
+    camera.choose(ThemeChoice.LIGHT)
+    steps: dict[str, Callable[[], None]] = {
+        "dialogs": lambda: photograph_dialogs(camera),
+        "models": lambda: photograph_models(camera),
+        "live": lambda: photograph_live(camera, film),
+        "analyse": lambda: photograph_analyse(camera, film),
+        "batch": lambda: photograph_batch(camera, videos),
+        "train": lambda: photograph_train(camera, app, clips),
+    }
+    for name, step in steps.items():
+        if name in wanted:
+            step()
+    camera.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
