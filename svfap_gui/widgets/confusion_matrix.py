@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -12,7 +12,10 @@ from svfap_gui.theme import CAPTION_PX, GRID_PX, LIGHT, Theme, contrast
 from svfap_gui.words import affect_name
 
 _LEAST_CELL_PX = 34
-_MOST_CELL_PX = 72
+_MOST_WIDTH_PX, _MOST_HEIGHT_PX = 96, 64
+_TWO_LINES_PX = 40
+_READABLE = 4.5
+"""Contrast of text (WCAG 2.2, AA)."""
 _MOST_NAME_PX = 120
 _AXIS_PX = 20
 
@@ -45,7 +48,7 @@ class ConfusionMatrix(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Cells that hold a figure."""
         side = len(self._names) * _LEAST_CELL_PX
-        return QSize(side + self._name_px() + _AXIS_PX, side + 2 * _AXIS_PX + GRID_PX)
+        return QSize(side + self._name_px() + _AXIS_PX + GRID_PX, side + 2 * _AXIS_PX + GRID_PX)
 
     def event(self, event: QEvent) -> bool:
         """Tell a cell in words."""
@@ -73,53 +76,58 @@ class ConfusionMatrix(QWidget):
     # -- drawing ---------------------------------------------------------------------------------
 
     def _draw_axes(self, painter: QPainter, metrics: QFontMetrics) -> None:
-        left, top, cell = self._geometry()
-        side = cell * len(self._names)
+        cells, width, height = self._geometry()
         centre = Qt.AlignmentFlag.AlignCenter
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        name_px = self._name_px()
+        left, top, name_px = cells.left(), cells.top(), self._name_px()
         painter.setPen(QColor(self._theme.muted))
-        painter.drawText(
-            QRectF(left, top - 2 * _AXIS_PX, side, _AXIS_PX), centre, self.tr("answer")
-        )
+        above = QRectF(left, top - 2 * _AXIS_PX, cells.width(), _AXIS_PX)
+        painter.drawText(above, int(centre), self.tr("answer"))
         painter.save()
-        painter.translate(left - name_px - _AXIS_PX, top + side)
+        painter.translate(left - name_px - _AXIS_PX, cells.bottom())
         painter.rotate(-90)
-        painter.drawText(QRectF(0, 0, side, _AXIS_PX), centre, self.tr("truth"))
+        painter.drawText(QRectF(0, 0, cells.height(), _AXIS_PX), int(centre), self.tr("truth"))
         painter.restore()
         painter.setPen(QColor(self._theme.text))
         for i, name in enumerate(self._names):
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_px - GRID_PX)
-            place = QRectF(left - name_px, top + i * cell, name_px - GRID_PX, cell)
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_px)
+            place = QRectF(left - name_px - GRID_PX, top + i * height, name_px, height)
             painter.drawText(place, int(right), shown)
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(cell) - 2)
-            place = QRectF(left + i * cell, top - _AXIS_PX, cell, _AXIS_PX)
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(width) - 2)
+            place = QRectF(left + i * width, top - _AXIS_PX, width, _AXIS_PX)
             painter.drawText(place, int(centre), shown)
 
     def _draw_cell(self, painter: QPainter, row: int, column: int) -> None:
-        left, top, cell = self._geometry()
+        cells, width, height = self._geometry()
         share = self._share(row, column)
-        ground = _between(self._theme.track, self._theme.accent, share or 0.0)
-        place = QRectF(left + column * cell, top + row * cell, cell, cell).adjusted(1, 1, -1, -1)
+        ground = self._ground(share or 0.0)
+        corner = cells.topLeft() + QPointF(column * width, row * height)
+        place = QRectF(corner, QSizeF(width, height)).adjusted(1, 1, -1, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(place, 3, 3)
-        inks = (self._theme.text, self._theme.on_accent)
-        painter.setPen(QColor(max(inks, key=lambda ink: contrast(ink, ground))))
+        painter.setPen(QColor(self._theme.text))
         text = "\N{EN DASH}" if share is None else f"{100 * share:.0f} %"
-        if cell >= 1.3 * _LEAST_CELL_PX:
+        if height >= _TWO_LINES_PX:
             text += f"\n{self._counts[row][column]:,}"
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
 
-    def _geometry(self) -> tuple[float, float, float]:
-        """Left and top of the cells, and their side."""
+    def _ground(self, share: float) -> str:
+        """From the track's colour to the accent's, as far as figures stay readable on it."""
+        track, accent, text = self._theme.track, self._theme.accent, self._theme.text
+        steps = (step / 20 for step in range(20, 0, -1))
+        most = next(s for s in steps if contrast(text, _between(track, accent, s)) >= _READABLE)
+        return _between(track, accent, most * share)
+
+    def _geometry(self) -> tuple[QRectF, float, float]:
+        """Where the cells are, their width and height."""
         number = max(1, len(self._names))
-        name_px = self._name_px()
-        room_x = self.width() - name_px - _AXIS_PX
-        room_y = self.height() - 2 * _AXIS_PX - GRID_PX
-        cell = max(float(_LEAST_CELL_PX), min(room_x / number, room_y / number, _MOST_CELL_PX))
-        left = max(name_px + _AXIS_PX, (self.width() - cell * number + name_px) / 2)
-        return left, 2 * _AXIS_PX, cell
+        names_px = self._name_px() + _AXIS_PX + GRID_PX
+        room_x, room_y = self.width() - names_px, self.height() - 2 * _AXIS_PX - GRID_PX
+        width = max(float(_LEAST_CELL_PX), min(room_x / number, _MOST_WIDTH_PX))
+        height = max(float(_LEAST_CELL_PX), min(room_y / number, _MOST_HEIGHT_PX))
+        left = max(float(names_px), (self.width() - width * number + names_px) / 2)
+        return QRectF(left, 2 * _AXIS_PX, width * number, height * number), width, height
 
     def _name_px(self) -> int:
         """Room for the names of the rows."""
@@ -127,7 +135,7 @@ class ConfusionMatrix(QWidget):
         font.setPixelSize(CAPTION_PX)
         metrics = QFontMetrics(font)
         widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0)
-        return min(_MOST_NAME_PX, widest) + GRID_PX
+        return min(_MOST_NAME_PX, widest + 2)
 
     # -- figures ---------------------------------------------------------------------------------
 
@@ -136,8 +144,9 @@ class ConfusionMatrix(QWidget):
         return [(row, column) for row in places for column in places]
 
     def _cell_at(self, point: QPoint) -> tuple[int, int] | None:
-        left, top, cell = self._geometry()
-        row, column = int((point.y() - top) // cell), int((point.x() - left) // cell)
+        cells, width, height = self._geometry()
+        row = int((point.y() - cells.top()) // height)
+        column = int((point.x() - cells.left()) // width)
         return (row, column) if (row, column) in self._cells() else None
 
     def _share(self, row: int, column: int) -> float | None:

@@ -25,6 +25,9 @@ _LOSSES = ("train/loss", "val/loss", "val/mse", "val/baseline")
 _BATCHES = "batches"
 """The loss of every few steps, behind that of whole epochs."""
 
+_PLAIN = (_BATCHES, "val/baseline")
+"""Curves without dots."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Style:
@@ -90,7 +93,7 @@ class _Lane:
             dots = 1 < len(x) <= _MOST_DOTS or len(x) == 1
             self._curve(name).setData(x, y)
             self._curve(name).setPen(pen)
-            self._curve(name).setSymbol("o" if dots and name != _BATCHES else None)
+            self._curve(name).setSymbol("o" if dots and name not in _PLAIN else None)
             self._curve(name).setSymbolSize(5)
             self._curve(name).setSymbolPen(pg.mkPen(pen.color()))
             self._curve(name).setSymbolBrush(pg.mkBrush(pen.color()))
@@ -226,6 +229,7 @@ class LossPlot(QWidget):
 
     def _words(self, figures: Sequence[str]) -> dict[str, str]:
         known = {
+            _BATCHES: self.tr("single steps"),
             "train/loss": self.tr("training"),
             "val/loss": self.tr("validation"),
             "val/mse": self.tr("validation"),

@@ -277,7 +277,16 @@ class ExportForm(_RunForm):
         self.verb = self.tr("Export")
         self._models = models
         self._proposed = ""
-        self.form = SchemaForm(ExportConfig, first=("name", "title", "licence"))
+        self.form = SchemaForm(
+            ExportConfig,
+            first=("name", "title", "licence"),
+            names={
+                "name": self.tr("Name"),
+                "title": self.tr("Title"),
+                "licence": self.tr("Licence"),
+                "onnx": self.tr("ONNX too"),
+            },
+        )
         self.add_form(self.form)
         self._on_run()
 

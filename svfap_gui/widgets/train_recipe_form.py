@@ -126,7 +126,7 @@ class RecipeForm(StepForm):
         """Learn from this data set, or begin with this pre-training."""
         if self.data.findData(str(path)) >= 0:
             self.data.choose(str(path))
-        elif str(path) in self._pretrained:
+        elif self.step is StepKind.FINETUNE and str(path) in self._pretrained:
             self.begin.choose(str(path))
         self.changed.emit()
 

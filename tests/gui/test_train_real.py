@@ -77,7 +77,7 @@ def test_from_clips_to_a_model(rig: Rig, videos: Path) -> None:
     size.setValue(4)
     actions.start.trigger()
     run = rig.folder / "videos-finetune"
-    rig.qtbot.waitUntil(lambda: history(rig, run).metrics, timeout=300_000)
+    rig.qtbot.waitUntil(lambda: bool(history(rig, run).metrics), timeout=300_000)
     assert actions.stop_early.isEnabled()
 
     actions.pause.trigger()
