@@ -180,7 +180,7 @@ def _has_display() -> bool:
 def _cameras() -> list[CameraChoice]:
     from svfap_core.sources.probe import list_cameras  # noqa: PLC0415  # loads OpenCV
 
-    return [CameraChoice(camera.name, camera.device) for camera in list_cameras()]
+    return [CameraChoice(c.name, c.device, c.identity) for c in list_cameras()]
 
 
 def _close_on_interrupt(app: QApplication, window: MainWindow) -> None:

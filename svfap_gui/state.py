@@ -17,13 +17,14 @@ from svfap_gui.theme import LIGHT, Theme
 class SourceRequest:
     """What the user wants to watch: a file's path, a URL, `camera:N` or a camera's device path.
 
-    `name` is what people call it, where that is another word; `size` (width, height) and `rate_fps`
-    are asked of a camera, which need not follow.
+    `name` is what people call it, where that is another word. Of a camera, `identity` finds it
+    wherever it is plugged in; `size` (width, height) and `rate_fps` are asked, and need not be met.
     """
 
     kind: SourceKind
     locator: str
     name: str = ""
+    identity: str = ""
     size: tuple[int, int] | None = None
     rate_fps: float | None = None
 
@@ -48,10 +49,11 @@ class SourceRequest:
 
 @dataclass(frozen=True, slots=True)
 class CameraChoice:
-    """A camera for the menu: what people call it and what opens it."""
+    """A camera for the menu: what people call it, what opens it, how it is known again."""
 
     name: str
     locator: str
+    identity: str = ""
 
 
 class Phase(StrEnum):

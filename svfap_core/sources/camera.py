@@ -20,7 +20,7 @@ import cv2
 
 from svfap_core.errors import SourceError
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
-from svfap_core.sources.probe import CameraDevice, capture_backend, list_cameras
+from svfap_core.sources.probe import CameraDevice, capture_backend, device_of, list_cameras
 from svfap_core.types import RGB, Frame, frozen
 
 # OpenCV's wheel points Qt to its own plug-ins of another Qt version, which breaks the window.
@@ -179,10 +179,9 @@ class CameraSource:
         with self._using:
             self._capture.release()
         while not self._stop.wait(_LOOK_EVERY_S):
-            device = next(
-                (c.device for c in list_cameras() if c.identity == self._known.identity), None
-            )
-            if device is None:
+            try:
+                device = device_of(self._known.identity, self._name)
+            except SourceError:
                 continue
             capture = cv2.VideoCapture(_address(device), capture_backend())
             if capture.isOpened():

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from svfap_core.errors import SourceError
 from svfap_core.sources.base import SourceInfo
 from svfap_core.sources.video_file import VideoFile
 
@@ -44,6 +45,20 @@ def list_cameras(
     if sys.platform.startswith("linux"):
         return _linux_cameras(sysfs, dev) if sysfs.is_dir() else ()
     return _enumerated_cameras()
+
+
+def device_of(identity: str, name: str) -> str:
+    """Where a camera is plugged in now, so that no other is opened that has taken its number.
+
+    Raises:
+        SourceError: It is not there.
+    """
+    for camera in list_cameras():
+        if camera.identity == identity:
+            return camera.device
+    raise SourceError(
+        f"The camera {name} is not plugged in", hint="Plug it in, or choose another one."
+    )
 
 
 def capture_backend(platform: str = sys.platform) -> int:

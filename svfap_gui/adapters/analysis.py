@@ -171,11 +171,16 @@ class AnalysisRun:
 
     def _open_source(self, cancel: threading.Event) -> Source:
         from svfap_core.sources.opening import open_source  # noqa: PLC0415  # loads PyAV, OpenCV
+        from svfap_core.sources.probe import device_of  # noqa: PLC0415  # loads PyAV
 
         request = self._order.source
-        is_file = request.kind is SourceKind.FILE
+        locator: str | Path = request.locator
+        if request.kind is SourceKind.FILE:
+            locator = Path(locator)
+        elif request.identity:
+            locator = device_of(request.identity, request.title)
         return open_source(
-            Path(request.locator) if is_file else request.locator,
+            locator,
             size=request.size,
             rate_fps=request.rate_fps,
             cancel=cancel,

@@ -136,5 +136,5 @@ class SourceMenu(QMenu):
         action = self.sender()
         if isinstance(action, QAction):
             camera: CameraChoice = action.data()
-            request = SourceRequest(SourceKind.CAMERA, camera.locator, camera.name)
+            request = SourceRequest(SourceKind.CAMERA, camera.locator, camera.name, camera.identity)
             self.chosen.emit(self.with_format(request))

@@ -357,10 +357,7 @@ def test_a_file_may_be_dropped_anywhere(rig: Rig) -> None:
     assert rig.run.order.source.locator == "/films/b.mp4"
 
 
-def test_cameras_are_offered_by_name_and_follow_what_is_plugged_in(
-    rig: Rig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("svfap_gui.widgets.source_menu.LOOK_EVERY_MS", 20)
+def test_cameras_are_offered_by_name_and_follow_what_is_plugged_in(rig: Rig) -> None:
     sources = rig.live.sources
     sources._look.setInterval(20)
     sources.cameras.aboutToShow.emit()
@@ -370,11 +367,11 @@ def test_cameras_are_offered_by_name_and_follow_what_is_plugged_in(
     rig.qtbot.waitUntil(lambda: len(sources.cameras.actions()) == 2)
     rig.cameras.clear()
     rig.qtbot.waitUntil(lambda: sources.cameras.actions()[0].text() == "No camera found")
-    rig.cameras.append(CameraChoice("Desk camera", "/dev/video2"))
+    rig.cameras.append(CameraChoice("Desk camera", "/dev/video2", "046d:0825:A1"))
     rig.qtbot.waitUntil(lambda: sources.cameras.actions()[0].text() == "Desk camera")
     sources.cameras.aboutToHide.emit()
     sources.cameras.actions()[0].trigger()
-    camera = SourceRequest(SourceKind.CAMERA, "/dev/video2", "Desk camera")
+    camera = SourceRequest(SourceKind.CAMERA, "/dev/video2", "Desk camera", "046d:0825:A1")
     assert rig.run.order.source == camera
     assert "Desk camera" in rig.window.windowTitle()
 

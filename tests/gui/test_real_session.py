@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 from svfap_core.inference.store import add_model
 from svfap_core.pipeline.session import Shown
 from svfap_core.results.reading import read_result
+from svfap_core.sources.base import SourceKind
 from svfap_core.types import AffectResult
 from svfap_gui.app import build
 from svfap_gui.controllers.session import SessionController
@@ -242,3 +243,15 @@ def test_killed_while_recording_all_is_there_up_to_the_last_second(
     assert marker.text == "stimulus"
     facts = json.loads((folder / "session.mp4.json").read_text("utf-8"))
     assert facts["outcome"] == "recording", "so that everybody sees how it ended"
+
+
+@pytest.mark.logs_warning
+def test_a_camera_that_is_not_there_is_never_replaced_by_another(
+    qtbot: QtBot, app_window: tuple[MainWindow, SessionController]
+) -> None:
+    window, session = app_window
+    window.show()
+    camera = SourceRequest(SourceKind.CAMERA, "/dev/video0", "Desk camera", "046d:0825:A1")
+    with qtbot.waitSignal(session.ended, timeout=SLOWEST_MS):
+        session.open(camera)
+    assert "Desk camera is not plugged in" in window.banner.text.text()

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from svfap_core.errors import SourceError
-from svfap_core.sources import camera
+from svfap_core.sources import camera, probe
 from svfap_core.sources.base import Outage, SourceKind
 from svfap_core.sources.camera import CameraSource, capture_backend
 from svfap_core.sources.probe import CameraDevice
@@ -127,7 +127,8 @@ def test_a_lost_camera_is_waited_for_and_never_replaced(
     mine, other = CameraDevice("Mine", node, "1"), CameraDevice("Other", node, "2")
     there = [(mine,), (), (other,), (other, CameraDevice("Mine", elsewhere, "1"))]
     looks = iter(there)
-    monkeypatch.setattr(camera, "list_cameras", lambda: next(looks))
+    for module in (camera, probe):
+        monkeypatch.setattr(module, "list_cameras", lambda: next(looks))
     monkeypatch.setattr(camera, "_LOOK_EVERY_S", 0.01)
     with CameraSource(node) as source:
         assert source.info.name == "Mine"
@@ -156,7 +157,8 @@ def test_a_lost_camera_is_waited_for_and_never_replaced(
 
 def test_waiting_for_a_camera_can_be_ended(node: str, monkeypatch: pytest.MonkeyPatch) -> None:
     cameras = [CameraDevice("Mine", node, "1")]
-    monkeypatch.setattr(camera, "list_cameras", lambda: tuple(cameras))
+    for module in (camera, probe):
+        monkeypatch.setattr(module, "list_cameras", lambda: tuple(cameras))
     with CameraSource(node) as source:
         cameras.clear()
         threading.Timer(0.2, source.interrupt).start()

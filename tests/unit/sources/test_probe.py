@@ -7,7 +7,9 @@ import cv2_enumerate_cameras
 import pytest
 from cv2_enumerate_cameras import CameraInfo
 
-from svfap_core.sources.probe import CameraDevice, list_cameras, probe_file
+from svfap_core.errors import SourceError
+from svfap_core.sources import probe
+from svfap_core.sources.probe import CameraDevice, device_of, list_cameras, probe_file
 from tests import media
 
 
@@ -78,6 +80,16 @@ def test_elsewhere_cameras_have_names_and_are_told_apart_where_they_can_be(
         CameraDevice("Virtual", "camera:1", ""),
         CameraDevice("Virtual", "camera:2", ""),
     )
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads Linux's sysfs")
+def test_a_camera_is_found_where_it_is_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plug_in(tmp_path, "video3", "2-1", "A1")
+    there = list_cameras(sysfs=tmp_path / "class", dev=tmp_path)
+    monkeypatch.setattr(probe, "list_cameras", lambda: there)
+    assert device_of(there[0].identity, "Desk camera") == str(tmp_path / "video3")
+    with pytest.raises(SourceError, match="Built-in is not plugged in"):
+        device_of("another", "Built-in")
 
 
 def test_no_cameras(tmp_path: Path) -> None:
