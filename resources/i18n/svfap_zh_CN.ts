@@ -16,6 +16,10 @@
             <translation>%1 已用于“%2”。请先为其指定其他快捷键。</translation>
         </message>
         <message>
+            <source>%1 and %2</source>
+            <translation>%1和%2</translation>
+        </message>
+        <message>
             <source>%1 averaged over the emotions (UAR)</source>
             <translation>各情绪平均 %1（UAR）</translation>
         </message>
@@ -140,8 +144,8 @@
             <translation>%1，CCC</translation>
         </message>
         <message>
-            <source>%1, part %2: %3 clips. %4</source>
-            <translation>%1，%2 部分：%3 个片段。%4</translation>
+            <source>%1, part %2, %3 clips: %4</source>
+            <translation>%1，%2 部分，%3 个片段：%4</translation>
         </message>
         <message numerus="yes">
             <source>%n dropped</source>
@@ -1030,8 +1034,8 @@
             <translation>可编辑的曲线图（SVG）</translation>
         </message>
         <message>
-            <source>Drawing the video, %1 %</source>
-            <translation>正在绘制视频，%1 %</translation>
+            <source>Drawing, %1 %</source>
+            <translation>正在绘制，%1 %</translation>
         </message>
         <message>
             <source>Drop a .pth or .safetensors file here, or train your own.</source>
@@ -2002,6 +2006,10 @@ Faces: %2, %3</source>
             <translation>后台没有正在进行的任务。</translation>
         </message>
         <message>
+            <source>ONNX too</source>
+            <translation>同时导出 ONNX</translation>
+        </message>
+        <message>
             <source>Of RGB in 0..1.</source>
             <translation>RGB 各通道，取值 0 至 1。</translation>
         </message>
@@ -2452,6 +2460,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Results are in %1</source>
             <translation>结果位于 %1</translation>
+        </message>
+        <message>
+            <source>Resume goes on with it.</source>
+            <translation>点击“继续”可接着进行。</translation>
         </message>
         <message>
             <source>Run</source>
@@ -2956,6 +2968,10 @@ Do you accept this licence?</source>
             <translation>时间轴</translation>
         </message>
         <message>
+            <source>Title</source>
+            <translation>标题</translation>
+        </message>
+        <message>
             <source>To the end</source>
             <translation>到结尾</translation>
         </message>
@@ -3150,6 +3166,10 @@ Do you accept this licence?</source>
         <message>
             <source>What is offered here is done with all of them.</source>
             <translation>此处的操作会应用于所有选中的文件。</translation>
+        </message>
+        <message>
+            <source>What is shown of the run</source>
+            <translation>显示运行的哪些内容</translation>
         </message>
         <message>
             <source>What is written for each file, and where</source>
@@ -4162,6 +4182,10 @@ Do you accept this licence?</source>
         <message>
             <source>side light</source>
             <translation>侧光</translation>
+        </message>
+        <message>
+            <source>single steps</source>
+            <translation>单步</translation>
         </message>
         <message>
             <source>size</source>
