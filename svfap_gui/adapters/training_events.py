@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 
 from trainer.events import (
     Ended,
@@ -30,6 +32,8 @@ from trainer.events import (
 _CHUNK_BYTES = 1 << 17
 """Read at once: some 20 ms of work, so that the window does not stand still for a long file."""
 _PEEK_BYTES = 1 << 16
+_LEAST_S = 2.0
+"""So long a speed is measured before it is believed."""
 
 _FINAL = (Ended, Prepared, Evaluated, Exported, Failed)
 
@@ -177,9 +181,11 @@ class History:
 class Follower:
     """A history and the file that it grows from."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: Callable[[], float] = monotonic) -> None:
         self.history = History()
         self._tail = Tail(path)
+        self._clock = clock
+        self._seen: tuple[float, Progress] | None = None
 
     @property
     def at_end(self) -> bool:
@@ -191,4 +197,16 @@ class Follower:
         events = self._tail.read()
         for event in events:
             self.history.add(event)
+        if events and isinstance(events[-1], Progress):
+            self.history.left_s = self._left_s(events[-1])
         return bool(events)
+
+    def _left_s(self, now: Progress) -> float | None:
+        """Time left of what only tells how much is done: by the speed since it was first seen."""
+        now_s = self._clock()
+        if self._seen is None or now.total != self._seen[1].total or now.done < self._seen[1].done:
+            self._seen = now_s, now
+        first_s, first = self._seen
+        if now.done == first.done or now_s - first_s < _LEAST_S:
+            return None
+        return (now.total - now.done) * (now_s - first_s) / (now.done - first.done)

@@ -116,6 +116,21 @@ def test_a_run_that_goes_back_to_its_checkpoint_leaves_no_trace_of_what_was_lost
     assert told.step == 30
 
 
+def test_time_left_of_a_preparation_follows_from_its_speed(tmp_path: Path) -> None:
+    path, now_s = tmp_path / "out.jsonl", [100.0]
+    follower = Follower(path, lambda: now_s[0])
+    write(path, Progress(done=0, total=20), Progress(done=2, total=20))  # Read at once: no speed.
+    follower.follow()
+    assert follower.history.left_s is None
+    now_s[0] += 10
+    write(path, Progress(done=7, total=20))
+    follower.follow()
+    assert follower.history.left_s == 26.0
+    write(path, Progress(done=1, total=300))  # Something else is counted now.
+    follower.follow()
+    assert follower.history.left_s is None
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_what_is_no_number_is_no_point_of_a_curve(value: float) -> None:
     assert history(step(20, loss=value), step(40)).loss.steps == [40]
