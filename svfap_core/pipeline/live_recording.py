@@ -5,11 +5,11 @@
     FOLDER/session.mp4.markers.csv      events, as they come
     FOLDER/session.mp4.json             the facts, at the start and completed at the end
     FOLDER/session.mp4.tracks.parquet   every face of every picture, at the end
-    FOLDER/session.mp4.edits.json       names given to persons, if any, at the end
+    FOLDER/session.mp4.edits.json       names given to persons, if any, as they are given
 
 All times and picture numbers in it count from the recording's first picture, so that it can be
-opened like any analysed video. Killed at any moment, it keeps all rows and markers, and the video
-up to about half a second before. Knows no window and nothing of who starts a recording.
+opened like any analysed video. Killed at any moment, it keeps all rows, markers and names, and the
+video up to about half a second before. Knows no window and nothing of who starts a recording.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ class LiveRecording:
         self._started_at = datetime.now().astimezone()
         self._frames = self._lost = self._waiting_bytes = 0
         self._markers: list[TimedText] = []
+        self._names: dict[int, str] | None = None
         self._captured: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._video: VideoWriter | None = None
@@ -145,12 +146,11 @@ class LiveRecording:
         self._recording.add_results(rows)
         self._table.write_results(rows)
 
-    def finish(self, outcome: str, names: Mapping[int, str]) -> None:
+    def finish(self, outcome: str) -> None:
         """Complete all files; waits for the pictures on their way to the video.
 
         Args:
             outcome: How it ended, for the sidecar.
-            names: What persons are called, by track.
 
         Raises:
             OutputError: Something could not be written; all else was.
@@ -163,7 +163,6 @@ class LiveRecording:
         self._thread.join()
         with ExitStack() as steps:  # Each is tried, whatever becomes of the others.
             steps.callback(self._write_facts, outcome)
-            steps.callback(self._write_names, names)
             steps.callback(write_tracks, self.path(TRACKS_ENDING), self._recording)
             steps.callback(self._table.commit)
 
@@ -174,6 +173,13 @@ class LiveRecording:
         with self._lock:
             if not self._closed:
                 self._work.put(lambda: self._write_markers(markers))
+
+    def set_names(self, names: Mapping[int, str]) -> None:
+        """What persons are called, by track; the recorder's thread writes it."""
+        known = dict(names)
+        with self._lock:
+            if not self._closed:
+                self._work.put(lambda: self._write_names(known))
 
     # -- recorder's thread -----------------------------------------------------------------------
 
@@ -208,6 +214,14 @@ class LiveRecording:
             return  # So all markers are from before the recording.
         self._markers = [TimedText(t_s - start_s, text) for t_s, text in markers if t_s >= start_s]
         write_markers(self.path(MARKERS_ENDING), self._markers)
+        if self._names is not None:
+            self._write_names(self._names)
+
+    def _write_names(self, names: dict[int, str]) -> None:
+        """As work done on the result, which then speaks for the markers too."""
+        self._names = names
+        markers = tuple(Marker(t_s=t_s, text=text) for t_s, text in self._markers)
+        write_edits(self.path(EDITS_ENDING), Edits(names=names, markers=markers))
 
     # -- helpers ---------------------------------------------------------------------------------
 
@@ -230,15 +244,6 @@ class LiveRecording:
             window_start_s=None if began_s is None else began_s - start_s,
             window_end_s=None if ended_s is None else ended_s - start_s,
         )
-
-    def _write_names(self, names: Mapping[int, str]) -> None:
-        """As work done on the result, which then speaks for the markers too."""
-        known = {
-            track_id: names[track_id] for track_id in self._recording.track_ids if track_id in names
-        }
-        if known:
-            markers = tuple(Marker(t_s=t_s, text=text) for t_s, text in self._markers)
-            write_edits(self.path(EDITS_ENDING), Edits(names=known, markers=markers))
 
     def _write_facts(self, outcome: str) -> None:
         facts = self._facts()

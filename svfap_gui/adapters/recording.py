@@ -75,7 +75,11 @@ class Recorder(Protocol):
         """All markers: source time and text; from any thread."""
         ...
 
-    def finish(self, outcome: str, names: Mapping[int, str]) -> None:
+    def set_names(self, names: Mapping[int, str]) -> None:
+        """What persons are called, by track; from any thread."""
+        ...
+
+    def finish(self, outcome: str) -> None:
         """Complete the files; in the analysis thread."""
         ...
 
@@ -120,8 +124,10 @@ class RecordingSwitch:
             recorder.set_markers(self._markers)
 
     def set_names(self, names: Mapping[int, str]) -> None:
-        """What persons are called; kept with the recording at its end."""
+        """What persons are called, by track; written at once."""
         self._names = dict(names)
+        if (recorder := self._recorder) is not None:
+            recorder.set_names(self._names)
 
     @property
     def progress(self) -> RecordingProgress | None:
@@ -175,12 +181,14 @@ class RecordingSwitch:
             self._tell(RecordingFailed(error))
         else:
             self._recorder.set_markers(self._markers)
+            if self._names:
+                self._recorder.set_names(self._names)
 
     def _finish(self, outcome: str) -> None:
         recorder, folder = self._recorder, self._folder
         if recorder is None or folder is None:
             return
-        self._guarded(lambda recorder: recorder.finish(outcome, self._names))
+        self._guarded(lambda recorder: recorder.finish(outcome))
         if self._recorder is not None:
             self._recorder = None
             self._tell(RecordingSaved(folder, recorder.rows, recorder.lost))
@@ -195,5 +203,5 @@ class RecordingSwitch:
         except OutputError as error:
             self._recorder = None
             with suppress(OutputError):
-                recorder.finish("failed", self._names)
+                recorder.finish("failed")
             self._tell(RecordingFailed(error))

@@ -146,7 +146,8 @@ class Recorder:
         self.frames: list[float] = []
         self.results: list[AffectResult] = []
         self.markers: list[tuple[float, str]] = []
-        self.ended: tuple[str, dict[int, str]] | None = None
+        self.names: dict[int, str] = {}
+        self.ended = ""
         self.full = False
 
     @property
@@ -171,9 +172,11 @@ class Recorder:
     def set_markers(self, markers: Sequence[tuple[float, str]]) -> None:
         self.markers = list(markers)
 
-    def finish(self, outcome: str, names: Mapping[int, str]) -> None:
-        if self.ended is None:
-            self.ended = (outcome, dict(names))
+    def set_names(self, names: Mapping[int, str]) -> None:
+        self.names = dict(names)
+
+    def finish(self, outcome: str) -> None:
+        self.ended = self.ended or outcome
 
 
 class Desk:
@@ -211,10 +214,11 @@ def test_a_recording_holds_what_came_while_it_was_on() -> None:
     [first] = desk.made
     assert first.frames == [2, 3, 4], "from the picture after the one at which it was opened"
     assert [r.t_s for r in first.results] == [1, 2, 3]
-    assert first.ended == ("completed", {1: "Ann"})
+    assert (first.ended, first.names) == ("completed", {1: "Ann"})
     assert desk.told == [RecordingSaved(Path("a"), 3, 0)]
     desk.switch.switch_on(Path("b"))
     desk.see(5)
+    assert desk.made[1].names == {1: "Ann"}
     desk.switch.commit()
     assert desk.told[1:] == [RecordingSaved(Path("b"), 1, 0)]
 
@@ -243,7 +247,7 @@ def test_a_lost_source_loses_no_recording() -> None:
     desk.see(1)
     desk.switch.discard()
     desk.switch.discard()
-    assert desk.made[0].ended == ("interrupted", {})
+    assert desk.made[0].ended == "interrupted"
     assert desk.told == [RecordingSaved(Path("a"), 1, 0)]
 
 
@@ -254,7 +258,7 @@ def test_a_full_disk_ends_the_recording_not_the_session() -> None:
     desk.made[0].full = True
     desk.see(2)
     desk.see(3)
-    assert desk.made[0].ended == ("failed", {})
+    assert desk.made[0].ended == "failed"
     assert [type(told) for told in desk.told] == [RecordingFailed]
 
 

@@ -114,6 +114,7 @@ class Recorder:
     def __init__(self, folder: Path) -> None:
         self.folder, self.rows, self.lost, self.seconds = folder, 0, 0, 0.0
         self.markers: list[tuple[float, str]] = []
+        self.names: dict[int, str] = {}
         folder.mkdir(parents=True)
 
     def capture(self, frame: Frame) -> None:
@@ -128,9 +129,12 @@ class Recorder:
     def set_markers(self, markers: Sequence[tuple[float, str]]) -> None:
         self.markers = list(markers)
 
-    def finish(self, outcome: str, names: Mapping[int, str]) -> None:
+    def set_names(self, names: Mapping[int, str]) -> None:
+        self.names = dict(names)
+
+    def finish(self, outcome: str) -> None:
         texts = ",".join(text for _, text in self.markers)
-        told = f"{outcome} {self.rows} {texts} {dict(names)}"
+        told = f"{outcome} {self.rows} {texts} {self.names}"
         (self.folder / "told.txt").write_text(told, encoding="utf-8")
 
 

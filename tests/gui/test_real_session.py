@@ -200,6 +200,7 @@ window.show()
 def pictured(shown):
     if shown.frame.t_s > 2 and not session.outputs.marks:
         session.outputs.mark("stimulus")
+        session.outputs.rename_person(shown.faces[0].track_id, "Ann")
     print("picture", shown.frame.t_s, flush=True)
 
 def scored(rows):
@@ -241,6 +242,7 @@ def test_killed_while_recording_all_is_there_up_to_the_last_second(
     assert rows[: len(told["row"])] == pytest.approx(told["row"])
     [marker] = opened.edits.markers
     assert marker.text == "stimulus"
+    assert list(opened.edits.names.values()) == ["Ann"]
     facts = json.loads((folder / "session.mp4.json").read_text("utf-8"))
     assert facts["outcome"] == "recording", "so that everybody sees how it ended"
 

@@ -74,9 +74,10 @@ def test_all_times_and_numbers_count_from_the_first_picture(recording: LiveRecor
         if index != 120:  # Analysis was too slow for this one.
             recording.write_frame(picture(index), [face(1, Box(0, 0, 9, 9))])
     recording.write_results([result(3.9, 1), replace(result(5.0, 1), frame_index=125)])
+    recording.set_names({1: "Ann"})
     recording.set_markers([TimedText(1.0, "before"), TimedText(4.4, "smile")])
-    recording.finish("completed", {1: "Ann", 7: "Nobody"})
-    recording.finish("completed", {})
+    recording.finish("completed")
+    recording.finish("completed")
     assert video_times(recording) == pytest.approx(np.arange(50) / RATE_FPS, abs=1e-5)
     rows = pyarrow.csv.read_csv(recording.path(".csv")).to_pylist()
     assert [(row["timestamp_s"], row["pts_s"], row["frame"]) for row in rows] == [(1.0, 1.0, 25)]
@@ -113,7 +114,7 @@ def test_pictures_that_do_not_fit_are_counted_and_leave_no_number(
         recording.write_frame(picture(index), [face(1, Box(0, 0, 9, 9))])
     recording.write_results([replace(result(0.3, 1), frame_index=7)])
     go_on.set()
-    recording.finish("completed", {})
+    recording.finish("completed")
     assert len(video_times(recording)) == 3
     assert recording._recording.faces.view()["frame"].tolist() == [0, 1, 2]
     assert recording._recording.results[0].frame_index == 2, "the last picture there is"
@@ -129,7 +130,7 @@ def test_an_error_of_the_video_is_told_and_the_rest_kept(recording: LiveRecordin
     with pytest.raises(OutputError):
         recording.write_frame(picture(0), [])
     recording.write_results([result(1.0, 1)])
-    recording.finish("failed", {})
+    recording.finish("failed")
     assert content_of(recording)["outcome"] == "failed"
     assert len(recording.path(".csv").read_text().splitlines()) == 2
 
