@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -102,10 +102,10 @@ class TrainLive(QFrame):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self._pages = QStackedWidget(self)
-        for text, page in self._tab_pages():
-            self.tabs.addTab(text)
+        self._offered: list[bool] = []
+        for _, page in self._tab_pages():
             self._pages.addWidget(page)
-        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._on_tab)
         self._buttons = [self._button(action) for action in actions]
         self._lay_out()
         self.show_run(None)
@@ -137,7 +137,7 @@ class TrainLive(QFrame):
 
     def show_figures(self) -> None:
         """Bring the evaluation to the front."""
-        self.tabs.setCurrentIndex(2)
+        self._choose(self.figures)
 
     # -- building --------------------------------------------------------------------------------
 
@@ -208,10 +208,7 @@ class TrainLive(QFrame):
         notes = [*run.trained.warnings, *getattr(run.told.final, "notes", ())]
         left_out = getattr(run.told.final, "left_out", ())
         notes += [self.tr("Not on the card: %1").replace("%1", text) for text in left_out]
-        for index, shown in enumerate(
-            (trains, run.made_by is StepKind.PRETRAIN, fine, bool(notes))
-        ):
-            self.tabs.setTabVisible(index, shown)
+        self._offer([trains, run.made_by is StepKind.PRETRAIN, fine, bool(notes)])
         self.tabs.setVisible(trains or bool(notes))
         self._pages.setVisible(trains or bool(notes))
         self.curves.show_history(run.trained if trains else None, run.epochs, figures=fine)
@@ -220,7 +217,32 @@ class TrainLive(QFrame):
         self._notes.setText("\n\n".join(notes))
         if fresh or self._made_by is not run.made_by:
             self._made_by = run.made_by
-            self.tabs.setCurrentIndex(0 if trains else 3)
+            self._choose(self.curves if trains else self._notes)
+
+    def _offer(self, shown: list[bool]) -> None:
+        """The tabs of these pages; made anew, as a tab bar does not lay out what it shows again."""
+        if shown == self._offered:
+            return
+        self._offered, chosen = shown, self._pages.currentWidget()
+        with QSignalBlocker(self.tabs):
+            while self.tabs.count():
+                self.tabs.removeTab(0)
+            for (text, page), there in zip(self._tab_pages(), shown, strict=True):
+                if there:
+                    self.tabs.setTabData(self.tabs.addTab(text), page)
+        self._choose(chosen)
+
+    def _choose(self, page: QWidget | None) -> None:
+        """Bring a page to the front, if it is among those that are offered; else the first."""
+        pages = [self.tabs.tabData(index) for index in range(self.tabs.count())]
+        self.tabs.setCurrentIndex(pages.index(page) if page in pages else 0)
+        self._on_tab()
+
+    @Slot()
+    def _on_tab(self) -> None:
+        page = self.tabs.tabData(self.tabs.currentIndex())
+        if isinstance(page, QWidget):
+            self._pages.setCurrentWidget(page)
 
     def _in_figures(self, run: RunState, *, running: bool) -> list[str]:
         told, found = run.told, list[str]()
