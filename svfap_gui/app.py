@@ -28,7 +28,7 @@ from svfap_gui.controllers.session import SessionController
 from svfap_gui.controllers.training import TrainingController
 from svfap_gui.i18n import install_language
 from svfap_gui.main_window import MainWindow
-from svfap_gui.preferences import PreferencesStore
+from svfap_gui.preferences import Preferences, PreferencesStore
 from svfap_gui.state import AppState, CameraChoice, SourceRequest
 from svfap_gui.theme import BODY_PX
 from svfap_gui.views.analyse.parts import make_analyse_view
@@ -139,7 +139,11 @@ def build(
 
     batch = BatchController(state, activities, batch_order, engines, app)
     training = TrainingController(activities, preferences.value.runs_folder, app)
-    preferences.changed.connect(lambda chosen: training.set_folder(chosen.runs_folder))
+
+    def move_training(chosen: Preferences) -> None:
+        training.set_folder(chosen.runs_folder)
+
+    preferences.changed.connect(move_training)
     live = LiveView(state, session, settings, _cameras)
     live.folder_chosen.connect(keep_recordings_in)
     analyse = make_analyse_view(
