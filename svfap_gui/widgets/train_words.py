@@ -2,54 +2,54 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from collections.abc import Mapping
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from svfap_gui.adapters.training_events import History
 from svfap_gui.adapters.training_files import JobState, StepKind
 from svfap_gui.words import minutes
 
+_WORDS: Mapping[StepKind, Mapping[JobState, object]] = {
+    StepKind.PREPARE: {
+        JobState.RUNNING: QT_TRANSLATE_NOOP("Train", "preparing"),
+        JobState.FINISHED: QT_TRANSLATE_NOOP("Train", "data set"),
+        JobState.INTERRUPTED: QT_TRANSLATE_NOOP("Train", "preparing was interrupted"),
+        JobState.FAILED: QT_TRANSLATE_NOOP("Train", "preparing failed"),
+    },
+    StepKind.PRETRAIN: {
+        JobState.RUNNING: QT_TRANSLATE_NOOP("Train", "pre-training"),
+        JobState.FINISHED: QT_TRANSLATE_NOOP("Train", "pre-trained"),
+        JobState.STOPPED_EARLY: QT_TRANSLATE_NOOP("Train", "pre-trained, stopped early"),
+        JobState.INTERRUPTED: QT_TRANSLATE_NOOP("Train", "pre-training was interrupted"),
+        JobState.FAILED: QT_TRANSLATE_NOOP("Train", "pre-training failed"),
+    },
+    StepKind.FINETUNE: {
+        JobState.RUNNING: QT_TRANSLATE_NOOP("Train", "fine-tuning"),
+        JobState.FINISHED: QT_TRANSLATE_NOOP("Train", "fine-tuned"),
+        JobState.STOPPED_EARLY: QT_TRANSLATE_NOOP("Train", "fine-tuned, stopped early"),
+        JobState.INTERRUPTED: QT_TRANSLATE_NOOP("Train", "fine-tuning was interrupted"),
+        JobState.FAILED: QT_TRANSLATE_NOOP("Train", "fine-tuning failed"),
+    },
+    StepKind.EVALUATE: {
+        JobState.RUNNING: QT_TRANSLATE_NOOP("Train", "evaluating"),
+        JobState.FINISHED: QT_TRANSLATE_NOOP("Train", "evaluated"),
+        JobState.INTERRUPTED: QT_TRANSLATE_NOOP("Train", "evaluating was interrupted"),
+        JobState.FAILED: QT_TRANSLATE_NOOP("Train", "evaluating failed"),
+    },
+    StepKind.EXPORT: {
+        JobState.RUNNING: QT_TRANSLATE_NOOP("Train", "exporting"),
+        JobState.FINISHED: QT_TRANSLATE_NOOP("Train", "exported"),
+        JobState.INTERRUPTED: QT_TRANSLATE_NOOP("Train", "exporting was interrupted"),
+        JobState.FAILED: QT_TRANSLATE_NOOP("Train", "exporting failed"),
+    },
+}
+
 
 def state_words(step: StepKind, state: JobState) -> str:
     """How a step stands, in one or two words."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("Train", text)
-
-    words = {
-        StepKind.PREPARE: {
-            JobState.RUNNING: tr("preparing"),
-            JobState.FINISHED: tr("data set"),
-            JobState.INTERRUPTED: tr("preparing was interrupted"),
-            JobState.FAILED: tr("preparing failed"),
-        },
-        StepKind.PRETRAIN: {
-            JobState.RUNNING: tr("pre-training"),
-            JobState.FINISHED: tr("pre-trained"),
-            JobState.STOPPED_EARLY: tr("pre-trained, stopped early"),
-            JobState.INTERRUPTED: tr("pre-training was interrupted"),
-            JobState.FAILED: tr("pre-training failed"),
-        },
-        StepKind.FINETUNE: {
-            JobState.RUNNING: tr("fine-tuning"),
-            JobState.FINISHED: tr("fine-tuned"),
-            JobState.STOPPED_EARLY: tr("fine-tuned, stopped early"),
-            JobState.INTERRUPTED: tr("fine-tuning was interrupted"),
-            JobState.FAILED: tr("fine-tuning failed"),
-        },
-        StepKind.EVALUATE: {
-            JobState.RUNNING: tr("evaluating"),
-            JobState.FINISHED: tr("evaluated"),
-            JobState.INTERRUPTED: tr("evaluating was interrupted"),
-            JobState.FAILED: tr("evaluating failed"),
-        },
-        StepKind.EXPORT: {
-            JobState.RUNNING: tr("exporting"),
-            JobState.FINISHED: tr("exported"),
-            JobState.INTERRUPTED: tr("exporting was interrupted"),
-            JobState.FAILED: tr("exporting failed"),
-        },
-    }
-    return words[step].get(state, "")
+    word = str(_WORDS[step].get(state, ""))
+    return QCoreApplication.translate("Train", word) if word else ""
 
 
 def progress_words(history: History) -> str:
