@@ -9,7 +9,7 @@
 
 All times and picture numbers in it count from the recording's first picture, so that it can be
 opened like any analysed video. Killed at any moment, it keeps all rows, markers and names, and the
-video up to about half a second before. Knows no window and nothing of who starts a recording.
+video up to a fraction of a second before. Knows no window and nothing of who starts a recording.
 """
 
 from __future__ import annotations

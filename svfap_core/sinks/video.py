@@ -1,4 +1,4 @@
-"""Pictures to an H.264 mp4 while they come: a file that is whole up to half a second ago.
+"""Pictures to an H.264 mp4 while they come: a file that is whole up to a moment ago.
 
 Written in fragments, which a player reads up to the last one, should the process be killed; when
 the file is closed it becomes a usual mp4 with an index. Owns no thread. Knows nothing of faces.
@@ -25,7 +25,7 @@ TIME_BASE = Fraction(1, 90_000)
 KEY_FRAME_EVERY_S = 1.0
 """How far a player has to decode to reach a picture."""
 
-FRAGMENT_S = 0.5
+FRAGMENT_S = 0.2
 """What a killed process loses at most, with the pictures that still wait for the encoder."""
 
 _CONTAINER = {
