@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_gui.adapters.models import CARD_NAME
 from svfap_gui.adapters.training_command import as_text
 from svfap_gui.adapters.training_events import History
 from svfap_gui.adapters.training_files import (
@@ -101,8 +102,9 @@ class TrainView(Page):
         return self.actions_.all
 
     def takes(self, path: Path) -> bool:
-        """Clips in folders, and tables of them."""
-        return path.suffix.lower() in _DATA_FILES or path.is_dir()
+        """Clips in folders (but no models), and tables of them."""
+        is_clips = path.is_dir() and not (path / CARD_NAME).is_file()
+        return is_clips or path.suffix.lower() in _DATA_FILES
 
     def take(self, paths: Sequence[Path]) -> None:
         """Prepare the first."""

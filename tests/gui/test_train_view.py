@@ -236,6 +236,8 @@ def test_a_folder_that_is_dropped_is_to_be_prepared(rig: Rig, tmp_path: Path) ->
     rig.view.take([table])
     assert shlex.split(rig.view.command.text)[4:6] == ["csv", str(table)]
     assert not rig.view.takes(tmp_path / "film.mp4")
+    (clips / "card.json").touch()
+    assert not rig.view.takes(clips)
 
 
 # Runs
