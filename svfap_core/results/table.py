@@ -22,6 +22,10 @@ from svfap_core.results.schema import ResultSchema, Row, arrow_type
 TABLE_SUFFIXES = (".csv", ".parquet")
 
 
+_PART = 256
+"""Rows turned into plain values at a time."""
+
+
 class WholeRows(NamedTuple):
     """The rows of a table, and whether a last one was cut off and is left out."""
 
@@ -44,7 +48,7 @@ def read_rows(path: Path) -> list[Row]:
     Raises:
         SvfapError: As `read_table`.
     """
-    return read_table(path).to_pylist()
+    return _plain(read_table(path))
 
 
 def read_whole_rows(path: Path) -> WholeRows:
@@ -65,8 +69,12 @@ def read_whole_rows(path: Path) -> WholeRows:
         cut = len(whole) < len(written)
         return whole
 
-    rows = _read(path, whole_lines).to_pylist()
-    return WholeRows(rows, cut)
+    return WholeRows(_plain(_read(path, whole_lines)), cut)
+
+
+def _plain(table: pa.Table) -> list[Row]:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+    """Plain values, made in parts: Python's lock is held for each, and a window waits for it."""
+    return [row for part in table.to_batches(max_chunksize=_PART) for row in part.to_pylist()]
 
 
 def write_table(path: Path, schema: ResultSchema, rows: Iterable[Row]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,10 @@ def open_result(path: Path) -> Opened:
     from svfap_core.results.reading import read_result  # noqa: PLC0415  # loads pyarrow
 
     try:
-        return Opened(read_result(path))
+        result = read_result(path)
+        # It stays for long, and a garbage collection that walks through it holds the window up.
+        gc.freeze()
+        return Opened(result)
     except BaseException as error:  # noqa: BLE001  # told to the user, not lost
         return Opened(error=error)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QHelpEvent,
     QMouseEvent,
     QPainter,
@@ -66,6 +67,7 @@ class Timeline(QAbstractScrollArea):
         self._picture: QPixmap | None = None
         self._places: list[LanePlace] = []
         self._mouse = TimelineMouse(self)
+        self._by_keyboard = False
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -88,8 +90,11 @@ class Timeline(QAbstractScrollArea):
 
     def set_lanes(self, lanes: Lanes, names: Mapping[int, str]) -> None:
         """Persons and their names, as far as they are known."""
+        before = [place.person_id for place in self._places]
         self._lanes, self._names = lanes, names
         self._arrange()
+        if before != [place.person_id for place in self._places]:
+            self._show_lane(self._chosen)
 
     def set_edits(self, edits: Edits) -> None:
         """Markers and excluded stretches."""
@@ -309,8 +314,23 @@ class Timeline(QAbstractScrollArea):
         if HEADER_PX - 1 <= x <= self._window.right_px + 1:
             top, bottom = OVERVIEW_PX + GAP_PX, self.viewport().height()
             paint.draw_playhead(painter, x, top, bottom, self._style)
+        if self.hasFocus() and self._by_keyboard:
+            painter.setPen(QPen(self._style.colour("accent"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
         del event
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Only who came by keyboard needs to be told where the focus is."""
+        tabs = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        self._by_keyboard = event.reason() in tabs
+        self.viewport().update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """The frame goes."""
+        self.viewport().update()
+        super().focusOutEvent(event)
 
     def _draw(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -256,9 +256,12 @@ def draw_playhead(painter: QPainter, x: float, top: int, bottom: int, style: Sty
 
 def _draw_lonely(painter: QPainter, x_px: Floats, y: Floats) -> None:
     """A row without neighbours makes no line: a dot."""
+    painter.save()
+    painter.setBrush(painter.pen().color())
     known = np.concatenate(([False], np.isfinite(y), [False]))
     for place in np.flatnonzero(known[1:-1] & ~known[:-2] & ~known[2:]):
-        painter.drawEllipse(QPointF(x_px[place], y[place]), 1.5, 1.5)
+        painter.drawEllipse(QPointF(x_px[place], y[place]), 1.0, 1.0)
+    painter.restore()
 
 
 def _path(x: Floats, y: Floats) -> Any:

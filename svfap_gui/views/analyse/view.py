@@ -231,7 +231,12 @@ class AnalyseView(Page):
 
     @Slot(AnalysePhase)
     def _on_phase(self, phase: AnalysePhase) -> None:
-        self._stack.setCurrentIndex(0 if phase is AnalysePhase.EMPTY else 1)
+        if phase is not AnalysePhase.EMPTY and self._stack.currentIndex() == 0:
+            self._stack.setCurrentIndex(1)
+            # Else the first button keeps the focus, and Space presses it.
+            self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif phase is AnalysePhase.EMPTY:
+            self._stack.setCurrentIndex(0)
         words = {
             AnalysePhase.OPENING: self.tr("Looking for a finished result…"),
             AnalysePhase.READY: self.tr("Not analysed yet: press Analyse to find the persons."),

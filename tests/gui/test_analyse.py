@@ -1,0 +1,594 @@
+"""The Analyse page over the real pipeline: real clips, real keys and mouse, files read back."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMimeData,
+    QObject,
+    QPoint,
+    QPointF,
+    QSettings,
+    Qt,
+)
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QInputDialog, QLineEdit, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from svfap_core.inference.store import add_model
+from svfap_core.results.edits import Edits, TimeRange, read_edits
+from svfap_core.sources.video_file import VideoFile
+from svfap_core.types import Box
+from svfap_gui.activities import Activities
+from svfap_gui.adapters.app_log import LogBook
+from svfap_gui.adapters.engines import EngineOrder, Engines
+from svfap_gui.controllers.analyse import AnalyseController, AnalysePhase
+from svfap_gui.controllers.appearance import AppearanceController
+from svfap_gui.main_window import MainWindow
+from svfap_gui.preferences import PreferencesStore
+from svfap_gui.state import AppState
+from svfap_gui.views.analyse.parts import make_analyse_view
+from svfap_gui.views.analyse.view import AnalyseView
+from svfap_gui.widgets.export_dialog import ExportDialog
+from svfap_gui.widgets.prompts import parse_time
+from tests.gui.results import Appearance, recording_of, write_result
+from tests.shared_data import shared
+from tests.unit.inference.samples import model_card, network
+
+SLOWEST_MS = 60_000
+
+
+@dataclass
+class AnalyseRig:
+    """A window with the Analyse page only."""
+
+    qtbot: QtBot
+    window: MainWindow
+    view: AnalyseView
+    state: AppState
+    activities: Activities
+    folder: Path
+
+    @property
+    def document(self) -> AnalyseController:
+        return self.view.document
+
+    @property
+    def edits(self) -> Edits:
+        return self.document.edits
+
+    def until(self, condition: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=SLOWEST_MS)
+
+    def settle(self) -> None:
+        """Wait until nothing is decoded, read or counted any more."""
+        view = self.view
+        self.until(
+            lambda: view.player.idle and not self.document.active and not view.thumbnails.busy
+        )
+        QCoreApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+    def open(self, path: Path) -> None:
+        self.window.open(path)
+        done = {AnalysePhase.READY, AnalysePhase.DONE}
+        self.until(lambda: self.document.phase in done)
+        self.settle()
+
+    def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier | None = None) -> None:
+        """A real key to the window."""
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow)
+        self.qtbot.keyClick(self.window, key, modifier or Qt.KeyboardModifier.NoModifier)
+        QApplication.processEvents()
+
+    def dialog(self, kind: type) -> object:
+        """The open dialog of a kind."""
+        found: list[object] = []
+
+        def look() -> bool:
+            found[:] = [d for d in self.window.findChildren(kind) if d.isVisible()]
+            return bool(found)
+
+        self.until(look)
+        return found[0]
+
+    def answer(self, text: str) -> None:
+        """Type into the open question and accept it."""
+        dialog = self.dialog(QInputDialog)
+        assert isinstance(dialog, QInputDialog)
+        line = dialog.findChild(QLineEdit)
+        assert line is not None
+        line.selectAll()
+        QTest.keyClicks(line, text)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        self.until(lambda: not shiboken6.isValid(dialog) or not dialog.isVisible())
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    card = model_card()
+    return add_model(network(card), card, folder=tmp_path_factory.mktemp("model") / "sample")
+
+
+@pytest.fixture
+def rig(
+    qtbot: QtBot, qapp: QApplication, settings: QSettings, tmp_path: Path, model: Path
+) -> Iterator[AnalyseRig]:
+    root = QObject()
+    state = AppState(root)
+    activities = Activities(root)
+    preferences = PreferencesStore(settings, root)
+    preferences.update(model=str(model), results_folder=tmp_path / "results")
+
+    def order() -> EngineOrder:
+        chosen = preferences.value
+        return EngineOrder(chosen.model, "cpu", chosen.analysis)
+
+    view = make_analyse_view(
+        state, activities, preferences, settings, Engines(order), engine_order=order, parent=root
+    )
+    appearance = AppearanceController(qapp, state, settings, root)
+    appearance.apply()
+    window = MainWindow(
+        state,
+        activities,
+        [view],
+        appearance,
+        settings,
+        preferences=preferences,
+        log_book=LogBook(root),
+    )
+    window.closed.connect(view.shut_down)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    yield AnalyseRig(qtbot, window, view, state, activities, tmp_path)
+    if window.isVisible():
+        with qtbot.waitSignal(window.closed, timeout=SLOWEST_MS):
+            window.close()
+        shiboken6.delete(window)
+    shiboken6.delete(root)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    """Two small faces, 8.7 s, with sound."""
+    return Path(shutil.copy(shared("data/clips/two_men_small.mp4"), tmp_path / "talk.mp4"))
+
+
+@pytest.fixture
+def done(rig: AnalyseRig, clip: Path) -> AnalyseRig:
+    """The clip with a result, open."""
+    with VideoFile(clip) as video:
+        times_s = [frame.t_s for frame in video.frames()]
+    faces = [
+        Appearance(1, 0.0, 9.0, Box(60, 60, 110, 120)),
+        Appearance(2, 0.0, 8.0, Box(200, 60, 250, 120)),
+        Appearance(3, 6.0, 9.0, Box(130, 60, 170, 110)),
+    ]
+    write_result(rig.folder / "results", clip, recording_of("talk.mp4", times_s, faces))
+    rig.open(clip)
+    assert rig.document.phase is AnalysePhase.DONE
+    return rig
+
+
+# -- opening and analysing ---------------------------------------------------------------------
+
+
+def test_the_empty_page_teaches_the_first_step(rig: AnalyseRig) -> None:
+    assert rig.view.empty.isVisible()
+    assert not rig.view.actions_.play.isEnabled()
+    assert not rig.view.actions_.export.isEnabled()
+    assert rig.view.actions_.open_video.isEnabled()
+
+
+def test_a_video_is_played_then_analysed_and_its_files_lie_in_the_folder(
+    rig: AnalyseRig, clip: Path
+) -> None:
+    clip = Path(shutil.copy(shared("data/clips/single_face.mp4"), clip))
+    rig.open(clip)
+    assert rig.document.phase is AnalysePhase.READY
+    assert rig.window.windowTitle().startswith("talk.mp4")
+    assert rig.view.canvas._rgb is not None
+    shares: list[float] = []
+    rig.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    [activity] = rig.activities.running
+    activity.changed.connect(lambda: shares.append(activity.share or 0.0))
+    lengths: list[float] = []
+    rig.document.derived.connect(
+        lambda derived: lengths.append(derived.lanes.analysed_s if derived else 0.0)
+    )
+    assert rig.view.bar.cancel.isVisible()
+    assert not rig.view.bar.analyse.isVisible()
+    rig.until(lambda: rig.document.phase is AnalysePhase.DONE)
+    rig.settle()
+    assert shares == sorted(shares)
+    assert lengths == sorted(lengths)
+    assert not rig.activities.running
+    names = {path.name for path in (rig.folder / "results").iterdir()}
+    assert {f"talk.mp4{e}" for e in (".csv", ".parquet", ".json", ".tracks.parquet")} <= names
+    assert len(rig.document.lanes.lanes) == rig.view.inspector.persons.count() == 1
+    assert rig.document.statistics is not None
+    assert rig.view.thumbnails.of(rig.document.person or 0) is not None
+
+
+def test_a_cancelled_analysis_leaves_no_file_but_stays_in_sight(rig: AnalyseRig) -> None:
+    rig.open(shared("data/clips/expression_change.mp4"))
+    rig.view.actions_.analyse.trigger()
+    rig.until(lambda: rig.document.lanes.lanes)
+    rig.view.actions_.cancel.trigger()
+    rig.until(lambda: rig.document.phase is AnalysePhase.CANCELLED)
+    rig.settle()
+    left = [p for p in (rig.folder / "results").rglob("*") if p.is_file()]
+    assert [path.name for path in left] == ["ledger.sqlite"]
+    assert rig.document.lanes.lanes
+    assert "not saved" in rig.view.bar.text.text()
+    rig.view.actions_.close.trigger()
+    assert rig.view.empty.isVisible()
+    assert not rig.document.lanes.lanes
+
+
+def test_the_same_video_is_found_again_under_another_name(done: AnalyseRig) -> None:
+    other = shutil.copy(done.folder / "talk.mp4", done.folder / "copy of talk.mp4")
+    done.open(Path(other))
+    assert done.document.phase is AnalysePhase.DONE
+    assert done.document.base == done.folder / "results" / "talk.mp4"
+
+
+def test_another_video_of_that_name_does_not_overwrite_the_result(done: AnalyseRig) -> None:
+    before = (done.folder / "results" / "talk.mp4.csv").read_bytes()
+    (done.folder / "other").mkdir()
+    other = shutil.copy(shared("data/clips/single_face.mp4"), done.folder / "other" / "talk.mp4")
+    done.open(Path(other))
+    assert done.document.phase is AnalysePhase.READY
+    done.view.actions_.analyse.trigger()
+    done.until(lambda: done.document.phase is AnalysePhase.DONE)
+    assert (done.folder / "results" / "talk.mp4.csv").read_bytes() == before
+    assert done.document.base is not None
+    assert done.document.base.parent.parent == done.folder / "results"
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".json", ".tracks.parquet"])
+def test_any_file_of_a_result_opens_it_with_its_video(done: AnalyseRig, ending: str) -> None:
+    done.view.actions_.close.trigger()
+    path = done.folder / "results" / f"talk.mp4{ending}"
+    assert done.view.takes(path)
+    done.open(path)
+    assert done.document.phase is AnalysePhase.DONE
+    assert done.document.lanes.lanes
+
+
+def test_a_result_without_its_video_can_be_told_where_it_is(done: AnalyseRig) -> None:
+    done.view.actions_.close.trigger()
+    (done.folder / "talk.mp4").rename(done.folder / "moved.mp4")
+    done.open(done.folder / "results" / "talk.mp4.csv")
+    assert done.document.video is None
+    assert done.view.actions_.find_video.isEnabled()
+    assert done.view.timeline.window_shown.length_s == pytest.approx(8.67, abs=0.1)
+    done.document.use_video(done.folder / "moved.mp4")
+    done.settle()
+    assert done.view.canvas._rgb is not None
+    assert done.edits.video.endswith("moved.mp4")
+
+
+def test_what_is_no_video_says_what_to_do(rig: AnalyseRig) -> None:
+    rig.open(shared("data/clips/no_index.mp4"))
+    banner = rig.window.banner
+    rig.until(banner.isVisible)
+    assert "moov" in banner.text.text()
+    assert banner.hint.text()
+    broken = rig.folder / "broken.csv"
+    broken.write_text("a,b\n1,2\n", encoding="utf-8")
+    rig.window.open(broken)
+    rig.until(lambda: rig.document.phase is AnalysePhase.EMPTY)
+    assert banner.isVisible()
+
+
+# -- keys --------------------------------------------------------------------------------------
+
+
+def test_every_key_of_the_player(done: AnalyseRig) -> None:
+    player = done.view.player
+
+    def after(*keys: object) -> float:
+        for key in keys:
+            done.press(key)  # type: ignore[arg-type]
+        done.settle()
+        return player.position_s
+
+    gap_s = 377 / 4500
+    assert after(Qt.Key.Key_Right, Qt.Key.Key_Right) == pytest.approx(2.0, abs=gap_s)
+    here_s = player.position_s
+    assert after(".") == pytest.approx(here_s + gap_s, abs=0.01)
+    assert after(",", ",") == pytest.approx(here_s - gap_s, abs=0.01)
+    assert after(Qt.Key.Key_Left) == pytest.approx(1.0, abs=2 * gap_s)
+    assert after(Qt.Key.Key_End) == pytest.approx(8.67, abs=0.01)
+    assert after(Qt.Key.Key_Home) == 0.0
+    done.press(Qt.Key.Key_Space)
+    assert player.playing
+    done.press("l")
+    done.press("l")
+    assert player.speed == 2.0
+    done.press("j")
+    assert player.speed == 1.5
+    done.press("k")
+    assert (player.playing, player.speed) == (False, 1.0)
+
+
+def test_the_playhead_is_in_step_with_picture_boxes_and_time(done: AnalyseRig) -> None:
+    view = done.view
+    view.player.seek(4.0)
+    done.settle()
+    assert view._picture is not None
+    assert view.timeline._position_s == view._picture.t_s == view.player.position_s
+    assert view.transport.time.text().startswith("0:04.00")
+    population = done.document.population
+    assert population is not None
+    faces = population.at(view._picture.t_s)
+    assert [mark.track_id for mark in view.canvas._marks] == [face.person_id for face in faces]
+    assert len(faces) == 2
+
+
+def test_go_to_a_time(done: AnalyseRig) -> None:
+    done.press("g")
+    done.answer("0:05.5")
+    done.settle()
+    assert done.view.player.position_s == pytest.approx(5.5, abs=0.1)
+    done.press("g")
+    done.answer("soon")
+    assert "soon" in done.window.banner.text.text()
+
+
+@pytest.mark.parametrize(
+    ("text", "t_s"),
+    [("7", 7), ("1:30", 90), ("1:02:03.5", 3723.5), ("0,5", 0.5), ("x", None), ("1:2:3:4", None)],
+)
+def test_times_are_read_as_people_write_them(text: str, t_s: float | None) -> None:
+    assert parse_time(text) == t_s
+
+
+# -- edits -------------------------------------------------------------------------------------
+
+
+def saved(rig: AnalyseRig) -> Edits:
+    """What lies on the disk once the autosave has come round."""
+    path = rig.folder / "results" / "talk.mp4.edits.json"
+    rig.until(lambda: not rig.document.history.unsaved and not rig.document.active)
+    return read_edits(path)
+
+
+def test_in_out_exclude_and_undo(done: AnalyseRig) -> None:
+    player = done.view.player
+    player.seek(2.0)
+    done.settle()
+    done.press("i")
+    player.seek(5.0)
+    done.settle()
+    done.press("o")
+    done.settle()
+    chosen = done.document.range
+    assert chosen == (pytest.approx(2.0, abs=0.1), pytest.approx(5.0, abs=0.1))
+    before = done.document.statistics
+    assert before is not None
+    done.press("x")
+    done.settle()
+    assert done.edits.excluded == (chosen,)
+    after = done.document.statistics
+    assert after is not None
+    assert (after.rows, after.excluded) == (0, before.rows + sum(before.left_out.values()))
+    assert saved(done).excluded == (chosen,)
+    done.press("z", Qt.KeyboardModifier.ControlModifier)
+    assert done.edits.excluded == ()
+    assert saved(done).excluded == ()
+    done.press("z", Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert done.edits.excluded == (chosen,)
+    done.press("c")
+    assert done.document.range is None
+
+
+def test_a_marker_is_set_at_once_and_named(done: AnalyseRig) -> None:
+    done.view.player.seek(3.0)
+    done.settle()
+    here_s = done.view.player.position_s
+    done.press("e")
+    done.answer("question 1")
+    [marker] = done.edits.markers
+    assert (marker.t_s, marker.text) == (here_s, "question 1")
+    timeline = done.view.timeline
+    flag = QPoint(round(timeline.window_shown.x(here_s)) + 3, 34)
+    QTest.mouseDClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=flag)
+    dialog = done.dialog(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    box = dialog.findChild(QDialogButtonBox)
+    assert box is not None
+    remove = next(button for button in box.buttons() if button.text() == "Remove")
+    done.qtbot.mouseClick(remove, Qt.MouseButton.LeftButton)
+    assert done.edits.markers == ()
+    assert saved(done).markers == ()
+
+
+def drop(rig: AnalyseRig, dragged: int, target: int) -> None:
+    """Drop one row of the list on another, as the end of a drag."""
+    persons = rig.view.inspector.persons
+    persons.setCurrentRow(dragged)
+    where = persons.visualItemRect(persons.item(target)).center()
+    event = QDropEvent(
+        QPointF(where), Qt.DropAction.MoveAction, QMimeData(), Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    persons.dropEvent(event)
+
+
+def test_dropping_a_person_on_another_merges_them(done: AnalyseRig) -> None:
+    first, second = (lane.person_id for lane in done.document.lanes.lanes[:2])
+    drop(done, 1, 0)
+    done.settle()
+    assert done.edits.person_of(second, 1.0) == first
+    assert second not in [lane.person_id for lane in done.document.lanes.lanes]
+    assert done.document.person == first
+    assert saved(done).persons == {second: first}
+    done.view.actions_.undo.trigger()
+    done.settle()
+    assert second in [lane.person_id for lane in done.document.lanes.lanes]
+
+
+def test_merge_by_keyboard_rename_and_hide(done: AnalyseRig) -> None:
+    first, second = (lane.person_id for lane in done.document.lanes.lanes[:2])
+    done.document.choose(second)
+    done.settle()
+    done.press(Qt.Key.Key_F2)
+    persons = done.view.inspector.persons
+    editor = persons.findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    QTest.keyClicks(editor, "Ice hockey")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    done.settle()
+    assert done.edits.name_of(second) == "Ice hockey"
+    assert done.view.timeline.name_of(second) == "Ice hockey"
+    done.press("h")
+    done.settle()
+    assert done.edits.hidden == {second}
+    assert second not in [lane.person_id for lane in done.document.lanes.lanes]
+    assert done.view.inspector.persons.count() >= 2, "hidden persons stay in the list"
+    done.view.actions_.show_all.trigger()
+    done.document.choose(second)
+    done.settle()
+    done.press("m")
+    dialog = done.dialog(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    dialog.setTextValue(done.view.editing.name_of(first))
+    dialog.accept()
+    done.settle()
+    assert done.edits.person_of(second, 1.0) == first
+
+
+def test_split_at_the_playhead(done: AnalyseRig) -> None:
+    person = done.document.lanes.lanes[0].person_id
+    done.document.choose(person)
+    done.view.player.seek(4.0)
+    done.settle()
+    here_s = done.view.player.position_s
+    count = len(done.document.lanes.lanes)
+    done.press("s")
+    done.settle()
+    assert len(done.document.lanes.lanes) == count + 1
+    [split] = done.edits.splits
+    assert split.t_s == here_s
+    lane = done.document.lanes.of(person)
+    assert lane is not None
+    assert float(lane.ends_s[-1]) <= here_s + 1e-6
+
+
+def test_splitting_who_is_not_there_says_what_to_do(done: AnalyseRig) -> None:
+    person = done.document.lanes.lanes[0].person_id
+    done.document.choose(person)
+    done.document.change("hide", done.edits.hide(person))
+    done.settle()
+    done.document.choose(person)
+    done.press("s")
+    assert done.window.banner.isVisible()
+    assert done.edits.splits == ()
+
+
+def test_a_baseline_gives_z_scores(done: AnalyseRig) -> None:
+    done.document.set_range(TimeRange(0.0, 6.0))
+    done.settle()
+    done.press("b")
+    done.settle()
+    figures = done.document.statistics
+    assert figures is not None
+    assert figures.baseline is not None
+    header = done.view.inspector.table.horizontalHeaderItem(2)
+    assert header is not None
+    assert header.text() == "mean z"
+    assert "Compared with" in done.view.inspector._notes.text()
+
+
+def test_edits_are_there_when_the_result_is_opened_again(done: AnalyseRig) -> None:
+    person = done.document.lanes.lanes[0].person_id
+    done.view.editing.rename(person, "Anna")
+    done.view.actions_.close.trigger()
+    done.settle()
+    done.open(done.folder / "talk.mp4")
+    assert done.edits.name_of(person) == "Anna"
+    assert not done.view.actions_.undo.isEnabled()
+
+
+def test_closing_the_window_saves_what_was_not_saved_yet(done: AnalyseRig) -> None:
+    person = done.document.lanes.lanes[0].person_id
+    done.view.editing.rename(person, "Anna")
+    with done.qtbot.waitSignal(done.window.closed, timeout=SLOWEST_MS):
+        done.window.close()
+    path = done.folder / "results" / "talk.mp4.edits.json"
+    assert read_edits(path).name_of(person) == "Anna"
+
+
+def test_analysing_again_keeps_what_is_about_time(done: AnalyseRig) -> None:
+    person = done.document.lanes.lanes[0].person_id
+    done.document.change("out", done.edits.exclude(TimeRange(1.0, 2.0)).rename(person, "Anna"))
+    done.view.actions_.analyse.trigger()
+    box = done.dialog(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    again = next(b for b in box.buttons() if b.text() == "Analyse again")
+    done.qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    done.until(lambda: done.document.phase is AnalysePhase.DONE)
+    assert done.edits.excluded == (TimeRange(1.0, 2.0),)
+    assert done.edits.names == {}
+    assert saved(done) == done.edits
+
+
+# -- export ------------------------------------------------------------------------------------
+
+
+def test_the_range_is_exported_in_the_background(done: AnalyseRig) -> None:
+    person = done.document.lanes.lanes[0].person_id
+    done.view.editing.rename(person, "Anna")
+    done.document.set_range(TimeRange(2.0, 6.0))
+    done.settle()
+    toasts: list[object] = []
+    done.state.toasted.connect(toasts.append)
+    done.press("e", Qt.KeyboardModifier.ControlModifier)
+    dialog = done.dialog(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    assert dialog.range_only.isChecked()
+    for key in ("csv", "eaf", "overlay", "svg"):
+        dialog.kinds[key].setChecked(True)
+    dialog.folder.setText(str(done.folder / "out"))
+    dialog.name.setText("part")
+    done.qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    assert done.activities.running
+    done.until(lambda: not done.view.exporting.active)
+    names = {path.name for path in (done.folder / "out").iterdir()}
+    assert names == {
+        "part.csv", "part.eaf", "part.curves.png", "part.curves.svg", "part.overlay.mp4"
+    }  # fmt: skip
+    with (done.folder / "out" / "part.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    assert "Anna" in {row["person_name"] for row in rows}
+    assert len(toasts) == 1
+
+
+def test_an_export_that_would_replace_files_says_so(done: AnalyseRig) -> None:
+    (done.folder / "out").mkdir()
+    (done.folder / "out" / "part.csv").write_text("mine", encoding="utf-8")
+    dialog = ExportDialog("part", done.folder / "out", None, has_video=False)
+    done.qtbot.addWidget(dialog)
+    assert "part.csv" in dialog.warning.text()
+    assert not dialog.range_only.isEnabled()
+    assert not dialog.kinds["overlay"].isEnabled()
+    dialog.name.setText("  ")
+    assert not dialog.export.isEnabled()

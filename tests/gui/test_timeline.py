@@ -1,0 +1,287 @@
+"""The timeline alone: geometry, reduction to pixels, and what the mouse on it asks for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from svfap_core.results.edits import Edits, Marker, TimeRange
+from svfap_core.types import Status
+from svfap_gui.adapters.lanes import (
+    ABSENT,
+    DOUBTFUL,
+    NOT_YET,
+    Lane,
+    Lanes,
+    code_runs,
+    pixel_codes,
+    reduced,
+)
+from svfap_gui.theme import DARK, LIGHT
+from svfap_gui.widgets.timeline import Timeline
+from svfap_gui.widgets.timeline_geometry import (
+    HEADER_PX,
+    OVERVIEW_PX,
+    TOP_PX,
+    TimeWindow,
+    clock,
+    lane_places,
+    ticks,
+)
+from svfap_gui.widgets.timeline_hints import hint_at
+
+EMOTIONS, DIMENSIONS = ("neutral", "happy"), ("valence", "arousal")
+LENGTH_S = 100.0
+
+
+def lane(person: int, codes: list[int], start_s: float = 0.0, hop_s: float = 1.0) -> Lane:
+    """One row per code, each speaking for `hop_s`."""
+    starts = start_s + hop_s * np.arange(len(codes))
+    happy = np.array([0.8 if code == 1 else 0.2 for code in codes])
+    values = np.stack([1 - happy, happy, happy, -happy])
+    statuses = tuple(Status.OK if code >= 0 else Status.LOW_QUALITY for code in codes)
+    places = np.arange(len(codes))
+    return Lane(
+        person, starts + hop_s / 2, values, starts, starts + hop_s,
+        np.array(codes, np.int16), places, statuses,
+    )  # fmt: skip
+
+
+def two_persons() -> Lanes:
+    first = lane(1, [0] * 20 + [1] * 20 + [DOUBTFUL] * 10)
+    lanes = (first, lane(2, [1] * 30, 50.0))
+    return Lanes(EMOTIONS, DIMENSIONS, derived=True, lanes=lanes, analysed_s=90.0)
+
+
+@pytest.fixture
+def timeline(qtbot: QtBot) -> Timeline:
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    timeline.resize(1260, 320)
+    timeline.set_film(LENGTH_S)
+    timeline.set_lanes(two_persons(), {1: "Anna", 2: "Person 2"})
+    timeline.set_chosen(1)
+    with qtbot.waitExposed(timeline):
+        timeline.show()
+    return timeline
+
+
+# -- geometry ----------------------------------------------------------------------------------
+
+
+def test_zoom_keeps_the_time_under_the_pointer_and_stays_in_the_film() -> None:
+    window = TimeWindow(0, 100, 100, 50, 1000)
+    near = window.zoomed(30, 0.25)
+    assert near.span_s == pytest.approx(25)
+    assert near.x(30) == pytest.approx(window.x(30))
+    assert near.zoomed(30, 100) == window
+    assert near.moved(1e6).end_s == 100
+    assert near.moved(-1e6).start_s == 0
+    assert window.zoomed(3, 1e-9).span_s == pytest.approx(0.5)
+
+
+def test_a_playhead_that_leaves_turns_the_page() -> None:
+    window = TimeWindow(10, 20, 100, 0, 1000)
+    assert window.following(15) is window
+    assert window.following(20.5).start_s == pytest.approx(20.0)
+    assert window.following(2).start_s == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize("span_s", [0.5, 3, 60, 1800, 36000])
+def test_ticks_are_round_and_apart(span_s: float) -> None:
+    window = TimeWindow(0, span_s, span_s, 0, 1000)
+    step_s, times_s = ticks(window)
+    assert 2 <= len(times_s) <= 13
+    assert [round(t_s / step_s) * step_s for t_s in times_s] == pytest.approx(times_s)
+    assert window.x(step_s) - window.x(0) >= 70
+
+
+def test_times_read_as_people_write_them() -> None:
+    assert clock(59.999, 0.01) == "1:00.00"
+    assert clock(3725.5, 0.1) == "1:02:05.5"
+    assert clock(75) == "1:15"
+
+
+def test_the_chosen_lane_takes_the_room_that_is_left() -> None:
+    few = lane_places([1, 2], 1, 300, has_dimensions=True)
+    assert few[0].emotions_px > 88
+    assert few[1].emotions_px == 0
+    assert few[1].bottom_px <= 300
+    many = lane_places(list(range(9)), 4, 300, has_dimensions=True)
+    assert [p.top_px for p in many] == sorted(p.top_px for p in many)
+    assert many[4].emotions_px == 88
+
+
+# -- reduction ---------------------------------------------------------------------------------
+
+
+def test_each_pixel_of_a_ribbon_says_what_is_there() -> None:
+    codes = pixel_codes(lane(1, [0, 1, DOUBTFUL], 1.0), 0.0, 6.0, 6, done_s=5.0)
+    assert codes.tolist() == [ABSENT, 0, 1, DOUBTFUL, ABSENT, NOT_YET]
+    assert code_runs(codes)[0] == (0, 1, ABSENT)
+    assert code_runs(np.array([3, 3, 1], np.int16)) == [(0, 2, 3), (2, 1, 1)]
+    assert pixel_codes(lane(1, []), 0.0, 1.0, 3, done_s=0.0).tolist() == [NOT_YET] * 3
+
+
+def test_peaks_survive_the_reduction_to_pixels() -> None:
+    x = np.linspace(0, 100, 100_000)
+    y = np.zeros(100_000)
+    y[54_321] = 1.0
+    few_x, few_y = reduced(x, y)
+    assert len(few_x) <= 202
+    assert few_y.max() == 1.0
+    assert few_x[few_y.argmax()] == pytest.approx(54.3, abs=1)
+    assert reduced(x[:10], y[:10])[0] is not few_x
+
+
+def test_a_broken_curve_stays_broken_when_reduced() -> None:
+    x = np.linspace(0, 10, 10_000)
+    y = np.where((x > 4) & (x < 6), np.nan, 0.5)
+    few_x, few_y = reduced(x, y)
+    assert np.isnan(few_y[(few_x > 4.6) & (few_x < 5.4)]).all()
+
+
+def test_a_stretch_of_one_colour_is_found_whole() -> None:
+    some = two_persons().lanes[0]
+    assert some.stretch_at(25.0) == (20.0, 40.0)
+    assert some.stretch_at(49.0) == (40.0, 50.0)
+    assert some.stretch_at(60.0) is None
+    assert some.emotion_at(25.0) == (1, 0.8)
+    assert some.emotion_at(45.0) is None
+    assert some.trusted_s == 40.0
+
+
+# -- the mouse ---------------------------------------------------------------------------------
+
+
+def at(timeline: Timeline, t_s: float, y: int) -> QPoint:
+    return QPoint(round(timeline.window_shown.x(t_s)), y)
+
+
+LANES_Y = TOP_PX + 60
+RIBBON_Y = TOP_PX + 12
+
+
+def test_a_click_seeks_and_chooses_a_drag_moves(qtbot: QtBot, timeline: Timeline) -> None:
+    seeks: list[float] = []
+    timeline.seek_wanted.connect(seeks.append)
+    timeline.zoom(6, 50.0)
+    view = timeline.viewport()
+    with qtbot.waitSignal(timeline.person_wanted) as person:
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at(timeline, 45.0, LANES_Y))
+    assert person.args == [1]
+    assert seeks == [pytest.approx(45.0, abs=0.1)]
+    start_s = timeline.window_shown.start_s
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(700, LANES_Y))
+    QTest.mouseMove(view, QPoint(650, LANES_Y))
+    QTest.mouseMove(view, QPoint(600, LANES_Y))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(600, LANES_Y))
+    assert timeline.window_shown.start_s > start_s + 1
+    assert len(seeks) == 1
+
+
+def test_dragging_the_ruler_scrubs(qtbot: QtBot, timeline: Timeline) -> None:
+    seeks: list[float] = []
+    timeline.seek_wanted.connect(seeks.append)
+    view, y = timeline.viewport(), TOP_PX - 4
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at(timeline, 10, y))
+    for t_s in (15, 20, 30):
+        QTest.mouseMove(view, at(timeline, t_s, y))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at(timeline, 30, y))
+    assert seeks[0] == pytest.approx(10, abs=0.1)
+    assert seeks[-1] == pytest.approx(30, abs=0.1)
+
+
+def test_shift_draws_a_range_and_a_double_click_takes_a_stretch(
+    qtbot: QtBot, timeline: Timeline
+) -> None:
+    ranges: list[TimeRange] = []
+    timeline.range_wanted.connect(ranges.append)
+    view, shift = timeline.viewport(), Qt.KeyboardModifier.ShiftModifier
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, shift, at(timeline, 60, LANES_Y))
+    QTest.mouseMove(view, at(timeline, 50, LANES_Y))
+    QTest.mouseMove(view, at(timeline, 40, LANES_Y))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, shift, at(timeline, 40, LANES_Y))
+    assert ranges[-1] == (pytest.approx(40, abs=0.1), pytest.approx(60, abs=0.1))
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=at(timeline, 25, RIBBON_Y))
+    assert ranges[-1] == TimeRange(20.0, 40.0)
+    count = len(ranges)
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=at(timeline, 70, RIBBON_Y))
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=at(timeline, 25, LANES_Y))
+    assert len(ranges) == count, "nothing is there, or it is no ribbon"
+
+
+def test_a_markers_flag_seeks_and_opens(qtbot: QtBot, timeline: Timeline) -> None:
+    timeline.set_edits(Edits().add_marker(Marker(t_s=33.0, text="question")))
+    view = timeline.viewport()
+    flag = at(timeline, 33.0, OVERVIEW_PX + 10) + QPoint(3, 0)
+    with qtbot.waitSignal(timeline.seek_wanted) as sought:
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=flag)
+    assert sought.args == [33.0]
+    with qtbot.waitSignal(timeline.marker_wanted) as wanted:
+        QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=flag)
+    assert wanted.args == [0]
+    assert "question" in hint_at(timeline, QPointF(flag))
+
+
+def wheel(timeline: Timeline, x: float, steps: int, modifiers: Qt.KeyboardModifier) -> None:
+    point = QPointF(x, LANES_Y)
+    event = QWheelEvent(
+        point, timeline.viewport().mapToGlobal(point), QPoint(), QPoint(0, 120 * steps),
+        Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,  # noqa: FBT003  # Qt's
+    )  # fmt: skip
+    QApplication.sendEvent(timeline.viewport(), event)
+
+
+def test_ctrl_wheel_zooms_around_the_pointer(timeline: Timeline) -> None:
+    x = timeline.window_shown.x(70.0)
+    wheel(timeline, x, 4, Qt.KeyboardModifier.ControlModifier)
+    assert timeline.window_shown.span_s < 50
+    assert timeline.window_shown.t(x) == pytest.approx(70.0, abs=0.1)
+    wheel(timeline, x, -2, Qt.KeyboardModifier.ShiftModifier)
+    assert timeline.window_shown.t(x) > 70.0
+    wheel(timeline, x, -20, Qt.KeyboardModifier.ControlModifier)
+    assert timeline.window_shown.span_s == LENGTH_S
+
+
+def test_the_overview_moves_the_view(qtbot: QtBot, timeline: Timeline) -> None:
+    timeline.zoom(8, 10.0)
+    qtbot.mouseClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(HEADER_PX + 700, 8))
+    window = timeline.window_shown
+    middle_s = (window.start_s + window.end_s) / 2
+    assert middle_s == pytest.approx(window.whole().t(HEADER_PX + 700), abs=0.1)
+
+
+def test_hovering_tells_when_who_and_what(timeline: Timeline) -> None:
+    hint = hint_at(timeline, QPointF(at(timeline, 25.5, LANES_Y)))
+    assert "Anna" in hint
+    assert "happy 0.80" in hint
+    assert "valence +0.80" in hint
+    assert "blurred" in hint_at(timeline, QPointF(at(timeline, 45.0, LANES_Y)))
+    assert "not in sight" in hint_at(timeline, QPointF(at(timeline, 55.0, LANES_Y)))
+    assert hint_at(timeline, QPointF(10, LANES_Y)) == ""
+
+
+def test_the_playhead_moves_without_drawing_lanes_again(timeline: Timeline) -> None:
+    timeline.grab()
+    picture = timeline._picture
+    assert picture is not None
+    timeline.set_position(12.0, follow=True)
+    timeline.grab()
+    assert timeline._picture is picture
+    timeline.set_theme(DARK)
+    timeline.grab()
+    assert timeline._picture is not picture
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_ribbon_has_the_emotions_colour(timeline: Timeline, theme: object) -> None:
+    timeline.set_theme(theme)  # type: ignore[arg-type]
+    picture = timeline.grab().toImage()
+    happy = picture.pixelColor(at(timeline, 38.0, RIBBON_Y)).name().upper()
+    assert happy == theme.emotion("happy").upper()  # type: ignore[attr-defined]
