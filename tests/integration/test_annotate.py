@@ -64,7 +64,15 @@ def test_a_folder_from_first_to_third_run(tmp_path: Path, model: Path) -> None:
     assert first.returncode == 1, first.stderr
     assert outcomes(first) == {"plain.mp4": "done", "sound.mp4": "done", "broken.mp4": "failed"}
     made = sorted(p.name for p in out.iterdir() if not p.name.startswith("."))
-    endings = (".csv", ".curves.png", ".eaf", ".json", ".overlay.mp4", ".parquet")
+    endings = (
+        ".csv",
+        ".curves.png",
+        ".eaf",
+        ".json",
+        ".overlay.mp4",
+        ".parquet",
+        ".tracks.parquet",
+    )
     assert made == [f"{name}.mp4{ending}" for name in ("plain", "sound") for ending in endings]
     assert {row["status"] for row in read_rows(out / "plain.mp4.csv")} == {"no_face"}
     assert read_rows(out / "plain.mp4.csv") == read_rows(out / "plain.mp4.parquet")

@@ -54,8 +54,9 @@ def sidecar(out: Path, name: str) -> dict[str, dict[str, object]]:
 
 def test_every_clip_but_one_has_all_its_files(out: Path) -> None:
     names = {path.name for path in shared("data/clips").iterdir()} - {"no_index.mp4"}
-    for ending in (".csv", ".parquet", ".json", ".curves.png", ".overlay.mp4"):
+    for ending in (".csv", ".tracks.parquet", ".json", ".curves.png", ".overlay.mp4"):
         assert {path.name.removesuffix(ending) for path in out.glob(f"*{ending}")} == names
+    assert all((out / f"{name}.parquet").is_file() for name in names)
 
 
 def test_damaged_files_give_what_can_be_read(out: Path) -> None:
