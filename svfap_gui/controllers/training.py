@@ -75,6 +75,7 @@ class TrainingController(QObject):
         self._followers: dict[tuple[Path, StepKind], Follower] = {}
         self._watched: tuple[Path, StepKind] | None = None
         self._to_kill_at_s: dict[Path, float] = {}
+        self._to_end_early: set[Path] = set()
         self._deleting: Activity | None = None
         self._thread: threading.Thread | None = None
         self._timer = QTimer(self)
@@ -168,7 +169,8 @@ class TrainingController(QObject):
         job = Job(step=order.step, home=order.home, command=order.command, begun=datetime.now(UTC))
         try:
             write_job(job)  # First, so that the process is found if the app ends right now.
-            job.output.unlink(missing_ok=True)
+            for left in (job.output, job.home / STOP_EARLY):
+                left.unlink(missing_ok=True)
             pid = training_process.start(order.command, job.output, job.log)
             write_job(job.model_copy(update={"pid": pid}))
         except (SvfapError, OSError) as error:
@@ -188,10 +190,8 @@ class TrainingController(QObject):
 
     def stop_early(self, path: Path) -> None:
         """Let a run end with what it has, and keep its model."""
-        try:
-            (path / STOP_EARLY).touch()
-        except OSError as error:
-            self.failed.emit(str(error))
+        self._to_end_early.add(path)
+        self._wish_early(path)
         self.changed.emit()
 
     def pause(self, path: Path) -> None:
@@ -217,6 +217,14 @@ class TrainingController(QObject):
             self._to_kill_at_s[path] = monotonic() + GRACE_S
             self.pause(path)
         self.rescan()
+
+    def _wish_early(self, path: Path) -> None:
+        """Put the file there that the run looks for, again if need be: its start takes it away."""
+        try:
+            (path / STOP_EARLY).touch()
+        except OSError as error:
+            self._to_end_early.discard(path)
+            self.failed.emit(str(error))
 
     # -- following -------------------------------------------------------------------------------
 
@@ -244,7 +252,7 @@ class TrainingController(QObject):
     def _stop(self, path: Path) -> None:
         """What stopping means in the list of activities: nothing is lost."""
         job = self._running.get(path)
-        if job is not None and job.step.trains and self.history(job).total_steps:
+        if job is not None and job.step.trains:
             self.stop_early(path)
         else:
             self.pause(path)
@@ -264,7 +272,10 @@ class TrainingController(QObject):
             self._follow(job)
             if process is None:
                 self._end(path)
-            elif monotonic() >= self._to_kill_at_s.get(path, float("inf")):
+                continue
+            if path in self._to_end_early:
+                self._wish_early(path)
+            if monotonic() >= self._to_kill_at_s.get(path, float("inf")):
                 training_process.end_now(process)
         if self._watched is not None:
             job = self._job(*self._watched)
@@ -299,6 +310,7 @@ class TrainingController(QObject):
 
     def _leave(self, path: Path) -> None:
         self._running.pop(path, None)
+        self._to_end_early.discard(path)
         activity = self._entered.pop(path, None)
         if activity is not None:
             activity.end()

@@ -287,8 +287,7 @@ class TrainView(Page):
         stopping = home is not None and training.stopping(home.path)
         trains = job is not None and job.step.trains
         actions.stop_early.setVisible(trains)
-        begun = job is not None and training.history(job).total_steps > 0
-        actions.stop_early.setEnabled(trains and begun and not stopping)
+        actions.stop_early.setEnabled(trains and not stopping)
         actions.cancel.setVisible(job is not None)
         actions.pause.setEnabled(job is not None and job.step.makes_folder)
         actions.resume.setVisible(home is not None and training.can_resume(home))

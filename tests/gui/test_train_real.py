@@ -82,8 +82,8 @@ def test_from_clips_to_a_model(rig: Rig, videos: Path) -> None:
 
     actions.pause.trigger()
     assert finish(rig, run) is JobState.INTERRUPTED
-    actions.resume.trigger()
     reached = history(rig, run).step
+    actions.resume.trigger()
     rig.qtbot.waitUntil(lambda: history(rig, run).step > reached, timeout=300_000)
     actions.stop_early.trigger()
     assert finish(rig, run) is JobState.STOPPED_EARLY

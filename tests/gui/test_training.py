@@ -124,6 +124,13 @@ def test_stopping_early_keeps_and_cancelling_deletes(rig: Rig) -> None:
     assert rig.state(kept) is JobState.STOPPED_EARLY
 
 
+def test_a_wish_to_stop_early_is_heeded_before_the_run_has_begun(rig: Rig) -> None:
+    home = rig.start(StepKind.FINETUNE)
+    rig.training.stop_early(home)
+    rig.until(lambda: rig.state(home) is not JobState.RUNNING)
+    assert rig.state(home) is JobState.STOPPED_EARLY
+
+
 def test_one_that_does_not_end_is_killed(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training_module, "GRACE_S", 0.5)
     home = rig.begin(StepKind.FINETUNE, "stubborn", "--stubborn")
