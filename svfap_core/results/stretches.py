@@ -119,16 +119,6 @@ def doubt(row: AffectResult) -> str | None:
     return None if row.status is Status.OK else row.status.value
 
 
-def emotion_stretches(results: Sequence[AffectResult]) -> list[Stretch]:
-    """Stretches of the strongest emotion in a track's rows, of those that can be trusted."""
-    return merged(spans(results), trusted_emotion)
-
-
-def doubtful_stretches(results: Sequence[AffectResult]) -> list[Stretch]:
-    """Stretches of a track's scored rows that cannot be trusted, labelled by their status."""
-    return merged(spans(results), doubt)
-
-
 def _limited(span: Span, earliest_s: float, latest_s: float) -> Span:
     start_s = min(max(span.start_s, earliest_s), latest_s)
     return Span(span.row, start_s, max(start_s, min(span.end_s, latest_s)))

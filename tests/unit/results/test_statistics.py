@@ -9,7 +9,7 @@ from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
 from svfap_core.results.statistics import statistics
-from svfap_core.results.stretches import emotion_stretches, middle_s
+from svfap_core.results.stretches import merged, middle_s, spans, trusted_emotion
 from svfap_core.types import Status
 from tests.scenes import people, result, schema, talk
 
@@ -18,7 +18,7 @@ TALK = talk()
 
 def test_shares_are_of_time_and_follow_the_stretches() -> None:
     found = statistics(people(TALK), 1)
-    stretches = emotion_stretches(TALK.of_track(1))
+    stretches = merged(spans(TALK.of_track(1)), trusted_emotion)
     total_s = sum(s.end_s - s.start_s for s in stretches)
     assert found.seconds == pytest.approx(total_s)
     for name, share in found.time_shares.items():
@@ -36,7 +36,7 @@ def test_uneven_rows_count_by_their_time_not_their_number() -> None:
         row = replace(result(start_s + 2, 1), window_start_s=start_s, window_end_s=start_s + 2)
         recording.add_results([replace(row, emotions=top, dimensions={})])
     found = statistics(people(recording), 1)
-    stretches = emotion_stretches(recording.of_track(1))
+    stretches = merged(spans(recording.of_track(1)), trusted_emotion)
     assert found.seconds == pytest.approx(sum(s.end_s - s.start_s for s in stretches))
     assert found.time_shares["happy"] != pytest.approx(2 / 3)
 

@@ -4,14 +4,14 @@ from itertools import pairwise
 
 import pytest
 
-from svfap_core.results.stretches import doubtful_stretches, emotion_stretches, runs, spans
+from svfap_core.results.stretches import doubt, merged, runs, spans, trusted_emotion
 from svfap_core.types import Status
 from tests.scenes import SPAN_S, result, talk
 
 
 def test_equal_neighbours_merge_and_meet() -> None:
     rows = talk(persons=2).of_track(1)
-    found = emotion_stretches(rows)
+    found = merged(spans(rows), trusted_emotion)
     assert [s.label for s in found] == ["sad", "surprise", "happy"]
     assert all(a.end_s == b.start_s for a, b in pairwise(found))
     first = next(row for row in rows if row.emotions)
@@ -22,19 +22,19 @@ def test_equal_neighbours_merge_and_meet() -> None:
 def test_a_missing_row_breaks_a_run() -> None:
     rows = [result(t / 2, 0) for t in (8, 9, 10, 20, 21, 22)]
     assert [len(run) for run in runs(rows)] == [3, 3]
-    assert len(emotion_stretches(rows)) >= 2
+    assert len(merged(spans(rows), trusted_emotion)) >= 2
 
 
 def test_doubtful_rows_are_told_by_status() -> None:
-    found = doubtful_stretches(talk().of_track(0))
+    found = merged(spans(talk().of_track(0)), doubt)
     assert [s.label for s in found if s.label == "low_quality"] == ["low_quality"]
     assert all(s.end_s > s.start_s for s in found)
 
 
 def test_a_single_row_stands_for_its_window() -> None:
-    [only] = emotion_stretches([result(5.0, 0)])
+    [only] = merged(spans([result(5.0, 0)]), trusted_emotion)
     assert (only.start_s, only.end_s) == (5.0 - SPAN_S, 5.0)
-    assert emotion_stretches([result(1.0, 0, Status.WARMING_UP)]) == []
+    assert merged(spans([result(1.0, 0, Status.WARMING_UP)]), trusted_emotion) == []
 
 
 def test_no_two_rows_speak_for_the_same_time() -> None:
