@@ -55,7 +55,7 @@ EXPRESSIONS = {
 }
 
 ANNA = Look((232, 186, 160), (74, 46, 30), (58, 110, 120), (70, 95, 60), long_hair=True)
-BEN = Look((150, 104, 78), (28, 22, 20), (150, 92, 60), (50, 32, 20), long_hair=False)
+BEN = Look((196, 146, 112), (28, 22, 20), (150, 92, 60), (50, 32, 20), long_hair=False)
 
 
 def write_drawn_film(path: Path, seconds: float = 24.0) -> Path:
@@ -153,7 +153,7 @@ def _person(
     for side in (-1, 1):
         _shade(canvas, (x + side * 0.37 * r, y - 0.14 * r), (0.34 * r, 0.24 * r), 0.42)
         _shade(canvas, (x + side * 0.16 * r, y + 0.12 * r), (0.1 * r, 0.3 * r), 0.18)
-        _shade(canvas, (x + side * 0.6 * r, y + 0.62 * r), (0.3 * r, 0.4 * r), 0.16)
+        _shade(canvas, (x + side * 0.6 * r, y + 0.62 * r), (0.3 * r, 0.4 * r), 0.1)
     _shade(canvas, (x, y + 0.36 * r), (0.24 * r, 0.12 * r), 0.34)
     _shade(canvas, (x, y + 0.92 * r), (0.28 * r, 0.1 * r), 0.26)
     _shade(canvas, (x, y + 0.1 * r), (0.09 * r, 0.3 * r), -0.14)
@@ -202,6 +202,7 @@ def _eyes(
     for side in (-1, 1):
         ex, ey = x + side * 0.36 * r, y - 0.12 * r
         open_eye = (1 - 0.9 * mood.blink) * (1 + 0.25 * max(0.0, mood.brows))
+        open_eye *= 1 - 0.3 * max(0.0, mood.smile)
         _ellipse(canvas, (ex, ey), (0.18 * r, 0.1 * r * open_eye), (206, 202, 198))
         if mood.blink < 0.5:
             _ellipse(canvas, (ex, ey), (0.085 * r, 0.085 * r), look.iris)
@@ -231,18 +232,19 @@ def _mouth(
     canvas: NDArray[np.float32], look: Look, mood: Mood, at: tuple[float, float], r: float
 ) -> None:
     x, y = at[0], at[1] + 0.66 * r
-    half = r * (0.3 + 0.1 * max(0.0, mood.smile) - 0.07 * mood.open * (mood.brows > 0.3))
-    bend = 0.13 * r * mood.smile
+    half = r * (0.3 + 0.14 * max(0.0, mood.smile) - 0.07 * mood.open * (mood.brows > 0.3))
+    bend = 0.165 * r * mood.smile
     lip = tuple(int(0.5 * part + 0.5 * red) for part, red in zip(look.skin, _LIPS, strict=True))
     steps = np.linspace(-1, 1, 25)
     upper = [_whole(x + s * half, y - bend * s**2 - 0.03 * r) for s in steps]
-    gap = r * (0.05 + 0.24 * mood.open)
+    shown = 0.6 if mood.smile > 0.3 else 0.25
+    gap = r * (0.05 + 0.24 * mood.open + 0.1 * max(0.0, mood.smile))
     lower = [_whole(x + s * half, y - bend * s**2 + gap * (1 - s**2)) for s in steps[::-1]]
     cv2.fillPoly(canvas, [np.array(upper + lower)], (70, 24, 28), cv2.LINE_AA)
     if mood.open > 0.2 or mood.smile > 0.4:
         teeth = [_whole(x + s * half * 0.8, y - bend * s**2 + 0.02 * r) for s in steps]
         teeth += [
-            _whole(x + s * half * 0.8, y - bend * s**2 + 0.02 * r + 0.35 * gap * (1 - s**2))
+            _whole(x + s * half * 0.8, y - bend * s**2 + 0.02 * r + shown * gap * (1 - s**2))
             for s in steps[::-1]
         ]
         cv2.fillPoly(canvas, [np.array(teeth)], (236, 232, 226), cv2.LINE_AA)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from svfap_core.settings import AnalysisSettings, TrackerSettings
 from svfap_gui.adapters.training_command import prepare, train
+from svfap_gui.adapters.training_files import StepKind
 from svfap_gui.app import build
 from svfap_gui.controllers.session import SessionController
 from svfap_gui.controllers.training import TrainingController
@@ -28,6 +29,8 @@ from svfap_gui.preferences import Preferences, PreferencesStore
 from svfap_gui.state import SourceRequest
 from svfap_gui.theme import ThemeChoice
 from svfap_gui.widgets.page import Page
+from svfap_gui.widgets.run_list import RunList
+from svfap_gui.widgets.train_steps import StepList
 from tests.drawn import write_drawn_film, write_portraits
 from trainer.config import FinetuneConfig
 from trainer.recipes import read_values
@@ -60,7 +63,7 @@ class Photographer:
         self.store.set(
             Preferences(
                 # Drawn faces are found with less certainty than photographed ones.
-                analysis=AnalysisSettings(tracker=TrackerSettings(min_score=0.3)),
+                analysis=AnalysisSettings(tracker=TrackerSettings(min_score=0.3, keep_s=4.0)),
                 results_folder=STUDY / "results",
                 recordings_folder=STUDY / "recordings",
                 runs_folder=STUDY / "training",
@@ -151,7 +154,7 @@ def photograph_live(camera: Photographer, film: Path) -> None:
 
 
 def photograph_analyse(camera: Photographer, film: Path) -> None:
-    """A film that is analysed, with a marker and an excluded range."""
+    """A film that is analysed, and looked at in its middle."""
     camera.page(ANALYSE).take([film])
     camera.wait(2)
     camera.act("analyse/analyse")
@@ -172,7 +175,7 @@ def photograph_batch(camera: Photographer, videos: Path) -> None:
     camera.act("batch/start")
     done = videos.parent / "results"
     camera.wait_for(lambda: len(list(done.rglob("interview*.csv"))) >= 2, "two files")
-    camera.wait(1.5)
+    camera.wait(6)
     camera.take("batch")
     camera.act("batch/cancel")
     camera.wait_for(camera.idle, "the end of the batch")
@@ -182,7 +185,7 @@ def photograph_train(camera: Photographer, app: QApplication, clips: Path) -> No
     """A run at work, from clips that were prepared."""
     training = app.findChild(TrainingController)
     assert training is not None
-    camera.page(TRAIN)
+    page = camera.page(TRAIN)
     data, run = training.folder / "expressions", training.folder / "first-run"
     if not (data / "manifest.parquet").exists():
         training.start(prepare("folder", clips, data, PrepareConfig()))
@@ -197,7 +200,10 @@ def photograph_train(camera: Photographer, app: QApplication, clips: Path) -> No
         camera.wait(3)
         camera.wait_for(camera.idle, "the training")
     training.rescan()
-    camera.wait(3)
+    camera.wait(2)
+    page.findChild(StepList).choose(StepKind.FINETUNE)
+    page.findChild(RunList).choose(run)
+    camera.wait(2)
     camera.take("train")
 
 
@@ -244,7 +250,10 @@ def main() -> int:
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
         # Nothing of whoever takes the pictures is to be in them.
         os.environ[f"XDG_{name}_HOME"] = str(STUDY / "home" / name.lower())
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"
+    # It is in the command line that Train shows.
+    sys.executable = os.path.relpath(sys.executable, ROOT)
+    os.chdir(ROOT)
+    folder = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT / "docs" / "images"
     wanted = set(sys.argv[2:]) or {"live", "analyse", "batch", "train", "models", "dialogs"}
     film, videos, clips = _films()
     app = QApplication([])
@@ -254,10 +263,10 @@ def main() -> int:
     steps: dict[str, Callable[[], None]] = {
         "dialogs": lambda: photograph_dialogs(camera),
         "models": lambda: photograph_models(camera),
-        "live": lambda: photograph_live(camera, film),
-        "analyse": lambda: photograph_analyse(camera, film),
-        "batch": lambda: photograph_batch(camera, videos),
         "train": lambda: photograph_train(camera, app, clips),
+        "batch": lambda: photograph_batch(camera, videos),
+        "analyse": lambda: photograph_analyse(camera, film),
+        "live": lambda: photograph_live(camera, film),
     }
     for name, step in steps.items():
         if name in wanted:
