@@ -3,16 +3,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+TEST_READY := .venv/.ready-for-tests
 
 .PHONY: run test test-slow check format translations screenshots clean
 
 run: $(READY)
 	@$(BIN)/svfap
 
-test: $(READY)
+test: $(TEST_READY)
 	@$(BIN)/python -m pytest
 
-test-slow: $(READY)
+test-slow: $(TEST_READY)
 	@$(BIN)/python -m pytest -m slow --timeout 3600 -o faulthandler_timeout=3600
 
 check: $(READY)
@@ -37,4 +38,8 @@ clean:
 
 $(READY): pyproject.toml constraints.txt resources/system-packages.txt
 	@sh resources/setup.sh $(PYTHON)
+	@touch $@
+
+$(TEST_READY): $(READY) resources/test-packages.txt
+	@sh resources/packages.sh $$(cat resources/test-packages.txt)
 	@touch $@

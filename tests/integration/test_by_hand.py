@@ -1,0 +1,55 @@
+"""One person's way through the Analyse view, by real keys and clicks in a real X server."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from svfap_core.results.reading import read_result
+from tests.shared_data import shared
+
+LIMIT_S = 300
+
+
+@pytest.mark.timeout(LIMIT_S + 30)
+def test_a_clip_is_opened_analysed_marked_merged_and_exported_by_hand(tmp_path: Path) -> None:
+    for program in ("xvfb-run", "xdotool"):
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is not installed: make test-slow and make test install it")
+    video = shutil.copy(shared("data/clips/two_men_small.mp4"), tmp_path / "talk.mp4")
+    environment = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
+    command = ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24", sys.executable]
+    ended = subprocess.run(
+        [*command, "-m", "tests.integration.by_hand", str(video), str(tmp_path)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+    out = tmp_path / "out"
+    names = {path.name for path in out.iterdir()}
+    assert names == {"talk export.csv", "talk export.curves.png", "talk export.markers.csv"}
+    rows = _rows(out / "talk export.csv")
+    assert len({row["track_id"] for row in rows}) == 2
+    assert {row["person_id"] for row in rows} == {"1"}
+    [marker] = _rows(out / "talk export.markers.csv")
+    assert marker["text"] == "second question"
+    assert float(marker["timestamp_s"]) == pytest.approx(5.0, abs=0.3)
+
+    kept = read_result(tmp_path / "results" / "talk.mp4.csv")
+    assert len({kept.edits.person_of(track, 1.0) for track in kept.recording.track_ids}) == 1
+    assert [m.text for m in kept.edits.markers] == ["second question"]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
