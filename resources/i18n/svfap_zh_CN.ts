@@ -1319,7 +1319,7 @@ Everything stays on this computer.</source>
         </message>
         <message>
             <source>From</source>
-            <translation>起点</translation>
+            <translation>来源</translation>
         </message>
         <message>
             <source>From nothing</source>
