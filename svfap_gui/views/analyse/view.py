@@ -15,9 +15,11 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QW
 from svfap_core.sources.base import SourceInfo
 from svfap_gui.adapters.playback import Picture
 from svfap_gui.adapters.results import is_recording, is_result
-from svfap_gui.controllers.analyse import AnalyseController, AnalysePhase, Derived
+from svfap_gui.controllers.analyse import AnalyseController, AnalysePhase
+from svfap_gui.controllers.counting import Derived
 from svfap_gui.controllers.editing import Editing
 from svfap_gui.controllers.exporting import Exporting
+from svfap_gui.controllers.notices import notice_of
 from svfap_gui.controllers.player import SPEEDS, PlayerController
 from svfap_gui.controllers.thumbnails import Thumbnails
 from svfap_gui.state import AppState
@@ -72,7 +74,7 @@ class AnalyseView(Page):
         self.player = player
         self.exporting = exporting
         self.editing = Editing(document, player, self)
-        self.thumbnails = Thumbnails(self)
+        self.thumbnails = Thumbnails(document.counter, self)
         self._picture: Picture | None = None
         self.length_s = 0.0
         self.actions_ = AnalyseActions(self)
@@ -104,6 +106,7 @@ class AnalyseView(Page):
         """Open the first."""
         path = paths[0]
         self._state.set_notice(None)
+        self._state.opened.emit(path)
         if path.is_dir() or is_result(path):
             self.document.open_result(path)
         else:
@@ -272,7 +275,7 @@ class AnalyseView(Page):
     @Slot(object)
     def _on_no_video(self, error: BaseException) -> None:
         self.canvas.clear(self.tr("This video cannot be played."))
-        self.dialogs.tell_error(error)
+        self._state.set_notice(notice_of(error))
         self.commands.show_possible()
 
     def _set_length(self, length_s: float) -> None:
