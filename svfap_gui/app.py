@@ -40,6 +40,10 @@ from svfap_gui.widgets.first_start import is_first_start
 
 SIGNALS_EVERY_MS = 250
 
+SWITCH_S = 0.0005
+"""How long a thread may keep Python's lock while the window waits for it: at the usual 5 ms a
+repaint, which gives the lock back at many calls, would take a tenth of a second."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the app; without a display, analyse a demo clip instead.
@@ -64,6 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from svfap_core.cli.annotate import run_demo  # noqa: PLC0415  # torch takes seconds
 
         return run_demo()
+    sys.setswitchinterval(SWITCH_S)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("svfap")
     app.setApplicationDisplayName("SVFAP")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from svfap_core.sources.base import SourceInfo
 from svfap_core.types import RGB
+from svfap_gui.adapters.worker import HEAVY_IMPORTS
 
 if TYPE_CHECKING:
     # It loads PyAV.
@@ -170,7 +171,8 @@ class Playback:
 
     def _run(self) -> None:
         try:
-            from svfap_gui.adapters.seeking import VideoReader  # noqa: PLC0415  # loads PyAV
+            with HEAVY_IMPORTS:
+                from svfap_gui.adapters.seeking import VideoReader  # noqa: PLC0415  # loads PyAV
 
             with VideoReader(self._path) as reader:
                 self._tell(PictureSource(reader.info))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from svfap_gui.adapters.worker import HEAVY_IMPORTS
+
 if TYPE_CHECKING:
     # It loads pyarrow.
     from svfap_core.results.reading import FinishedResult
@@ -26,7 +28,8 @@ class Opened:
 
 def open_result(path: Path) -> Opened:
     """Read a result."""
-    from svfap_core.results.reading import read_result  # noqa: PLC0415  # loads pyarrow
+    with HEAVY_IMPORTS:
+        from svfap_core.results.reading import read_result  # noqa: PLC0415  # loads pyarrow
 
     try:
         result = read_result(path)
@@ -39,7 +42,8 @@ def open_result(path: Path) -> Opened:
 
 def find_result(video: Path, folder: Path) -> Opened:
     """The result of a video: beside it, as a live recording has it, or in the results folder."""
-    from svfap_core.results.reading import result_of  # noqa: PLC0415  # loads pyarrow
+    with HEAVY_IMPORTS:
+        from svfap_core.results.reading import result_of  # noqa: PLC0415  # loads pyarrow
 
     try:
         beside = [video.with_name(video.name + ending) for ending in (".parquet", ".csv")]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from svfap_core.results.people import Population
 from svfap_core.types import RGB, Box, frozen
@@ -32,26 +33,35 @@ class BestFace(NamedTuple):
 
 def best_faces(population: Population) -> list[BestFace]:
     """Of each person the face of the highest quality, larger ones first among equals."""
+    faces = population.recording.faces.view()
+    if not len(faces):
+        return []
+    tracks, times_s = np.array(faces["track_id"]), np.array(faces["t_s"])
+    boxes = np.array(faces["box_xyxy_px"])
+    heights_px = boxes[:, 3] - boxes[:, 1]
+    worth = faces["quality"] + 0.1 * heights_px / max(1.0, float(heights_px.max()))
     found: list[BestFace] = []
     for person in population.persons:
-        best: tuple[float, BestFace] | None = None
-        for track_id in population.tracks_of(person):
-            faces = population.recording.faces.of_track(track_id)
-            mine = np.array([population.person_of(track_id, t) == person for t in faces["t_s"]])
-            faces = faces[mine] if len(faces) else faces
-            if not len(faces):
-                continue
-            boxes = faces["box_xyxy_px"]
-            height_px = boxes[:, 3] - boxes[:, 1]
-            worth = faces["quality"] + 0.1 * height_px / max(1.0, float(height_px.max()))
-            place = int(np.argmax(worth))
-            box = Box(*boxes[place].tolist())
-            face = BestFace(person, float(faces["t_s"][place]), box)
-            if best is None or worth[place] > best[0]:
-                best = (float(worth[place]), face)
-        if best is not None:
-            found.append(best[1])
+        own = [
+            places[_is_of(population, person, track_id, times_s[places])]
+            for track_id in population.tracks_of(person)
+            for places in [np.flatnonzero(tracks == track_id)]
+        ]
+        places = np.concatenate(own) if own else np.zeros(0, np.intp)
+        if len(places):
+            best = places[np.argmax(worth[places])]
+            found.append(BestFace(person, float(times_s[best]), Box(*boxes[best].tolist())))
     return found
+
+
+def _is_of(
+    population: Population, person: int, track_id: int, times_s: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """At which times a track shows a person."""
+    starts = population.edits.starts_of(track_id)
+    owners = np.array([owner for _, owner in starts])
+    places = np.searchsorted([start_s for start_s, _ in starts], times_s, side="right") - 1
+    return owners[np.maximum(places, 0)] == person
 
 
 def cut_faces(video: Path, faces: Iterable[BestFace]) -> Generator[tuple[BestFace, RGB]]:

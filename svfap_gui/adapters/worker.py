@@ -10,6 +10,10 @@ import logging
 import threading
 from collections.abc import Callable
 
+HEAVY_IMPORTS = threading.Lock()
+"""Held while a thread loads a large library: two at once hold the window up for a tenth of a
+second."""
+
 log = logging.getLogger(__name__)
 
 

@@ -1,38 +1,29 @@
 """The video or result that is open for analysis: its rows, persons, edits and figures.
 
-Everything that reads files or counts rows happens in worker threads; what they find comes back by
-signals. Knows no widget.
+Whatever reads files or counts rows does so in worker threads. Knows no widget.
 """
 
 from __future__ import annotations
 
-import logging
-import math
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from svfap_core.errors import SvfapError
 from svfap_core.results.edits import Edits, TimeRange
 from svfap_gui.activities import Activities, Activity
-from svfap_gui.adapters.file_analysis import (
-    Advanced,
-    AnalysisNews,
-    AnalysisOrder,
-    Failed,
-    FileAnalysis,
-    Finished,
-)
+from svfap_gui.adapters.file_analysis import AnalysisOrder, Failed, Finished, Stopped
 from svfap_gui.adapters.lanes import NO_LANES, Lanes
 from svfap_gui.adapters.results import Opened, find_result, open_result
 from svfap_gui.adapters.worker import Worker
+from svfap_gui.controllers.counting import Counting, Derived, Question
 from svfap_gui.controllers.edit_history import EditHistory
+from svfap_gui.controllers.file_run import FileRun, MakeAnalysis
+from svfap_gui.controllers.notices import notice_of
 from svfap_gui.state import Notice
-from svfap_gui.words import minutes
 
 if TYPE_CHECKING:
     # These load pyarrow.
@@ -40,13 +31,8 @@ if TYPE_CHECKING:
     from svfap_core.results.recording import Recording
     from svfap_core.results.statistics import PersonStatistics
 
-log = logging.getLogger(__name__)
-
 LOOK_EVERY_MS = 250
 """How often a running analysis is looked at."""
-
-SURE_AFTER_S = 2.0
-"""Before that the time left would jump."""
 
 BUSY_SHARE = 0.15
 """Of the time, at most, a growing recording is counted anew."""
@@ -63,16 +49,6 @@ class AnalysePhase(StrEnum):
     CANCELLED = "cancelled"
     """What was found until then is shown, but lies nowhere."""
     DONE = "done"
-
-
-class Derived(NamedTuple):
-    """All that follows from recording, edits, person and range."""
-
-    document: int
-    population: Population
-    lanes: Lanes
-    statistics: PersonStatistics | None
-    took_s: float
 
 
 class AnalyseController(QObject):
@@ -100,14 +76,12 @@ class AnalyseController(QObject):
 
     # From worker threads.
     _opened = Signal(int, object)
-    _taken = Signal(int, object)
-    _counted = Signal(object)
-    _analysis_told = Signal(object, object)
+    _taken = Signal(int, object, bool)
 
     def __init__(
         self,
         activities: Activities,
-        make_analysis: Callable[[AnalysisOrder, Callable[[AnalysisNews], None]], FileAnalysis],
+        make_analysis: MakeAnalysis,
         make_order: Callable[[Path, bool], AnalysisOrder],
         results_folder: Callable[[], Path],
         parent: QObject | None = None,
@@ -118,7 +92,7 @@ class AnalyseController(QObject):
         self._make_order = make_order
         self._results_folder = results_folder
         self._reader = Worker("svfap-results")
-        self._counter = Worker("svfap-figures")
+        self._counting = Counting(self)
         self.history = EditHistory(self._reader, self)
         self._document = 0
         self._phase = AnalysePhase.EMPTY
@@ -129,10 +103,7 @@ class AnalyseController(QObject):
         self._derived: Derived | None = None
         self._person: int | None = None
         self._range: TimeRange | None = None
-        self._run: FileAnalysis | None = None
-        self._activity: Activity | None = None
-        self._began: tuple[str, float, float] | None = None
-        self._anew = False
+        self._run: FileRun | None = None
         self._next_look_s = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -141,8 +112,7 @@ class AnalyseController(QObject):
         self.history.save_failed.connect(self._tell_error)
         self._opened.connect(self._on_opened)
         self._taken.connect(self._on_taken)
-        self._counted.connect(self._on_counted)
-        self._analysis_told.connect(self._on_analysis)
+        self._counting.counted.connect(self._on_counted)
 
     # -- what is open ----------------------------------------------------------------------------
 
@@ -203,9 +173,14 @@ class AnalyseController(QObject):
         return self._range
 
     @property
+    def counter(self) -> Worker:
+        """The thread that counts."""
+        return self._counting.worker
+
+    @property
     def active(self) -> bool:
         """Whether threads are at work."""
-        return self._run is not None or self._reader.busy or self._counter.busy
+        return self._run is not None or self._reader.busy or self._counting.worker.busy
 
     # -- opening and closing ---------------------------------------------------------------------
 
@@ -244,10 +219,12 @@ class AnalyseController(QObject):
         self.history.shut_down()
         self._timer.stop()
         self._reader.close()
-        self._counter.close()
+        self._counting.worker.close()
 
     def _begin(self, phase: AnalysePhase) -> int:
         self.cancel()
+        self._run = None  # It ends by itself; nobody listens any more.
+        self._timer.stop()
         self._document += 1
         self._video = self._base = self._recording = self._derived = None
         self._facts = {}
@@ -292,9 +269,7 @@ class AnalyseController(QObject):
     def set_range(self, chosen: TimeRange | None) -> None:
         """The stretch that figures, exclusion, baseline and export mean."""
         if chosen is not None:
-            chosen = chosen.ordered()
-            if chosen.end_s <= chosen.start_s:
-                chosen = None
+            chosen = chosen.ordered() if chosen.start_s != chosen.end_s else None
         if chosen != self._range:
             self._range = chosen
             self.range_changed.emit(chosen)
@@ -309,20 +284,10 @@ class AnalyseController(QObject):
     @Slot()
     def _count(self) -> None:
         """Work out anew, in a thread, what follows from rows, edits and choices."""
-        recording, document = self._recording, self._document
-        if recording is None:
-            return
-        edits, person, chosen = self.edits, self._person, self._range
-
-        def count() -> None:
-            from svfap_gui.adapters.figures import derive  # noqa: PLC0415  # loads pyarrow
-
-            started_s = perf_counter()
-            population, lanes, statistics = derive(recording, edits, person, chosen)
-            took_s = perf_counter() - started_s
-            self._counted.emit(Derived(document, population, lanes, statistics, took_s))
-
-        self._counter.submit("count", count)
+        if self._recording is not None:
+            self._counting.ask(
+                Question(self._document, self._recording, self.edits, self._person, self._range)
+            )
 
     @Slot(object)
     def _on_counted(self, derived: Derived) -> None:
@@ -352,15 +317,11 @@ class AnalyseController(QObject):
         self.history.begin(
             Edits(markers=kept.markers, excluded=kept.excluded, video=kept.video), None
         )
-        order = self._make_order(self._video, again)
-        run = self._make_analysis(order, lambda news: self._analysis_told.emit(run, news))
-        self._run = run
-        self._began, self._anew = None, again
-        self._activity = self._activities.begin(
-            self.tr("Analysing %1").replace("%1", self._video.name),
-            self.cancel,
-            abandonable=lambda: run.recording is None,
+        run = FileRun(
+            self._activities, self._make_analysis, self._make_order(self._video, again), self
         )
+        run.ended.connect(self._on_ended)
+        self._run = run
         self._set_phase(AnalysePhase.ANALYSING)
         run.start()
         self._timer.start()
@@ -369,58 +330,42 @@ class AnalyseController(QObject):
     def cancel(self) -> None:
         """End a running analysis; what it found so far stays in sight until it is closed."""
         if self._run is not None:
-            self._run.request_stop()
+            self._run.cancel()
 
     @property
     def activity(self) -> Activity | None:
         """The running analysis, which tells how far it is."""
-        return self._activity
+        return self._run.activity if self._run is not None else None
 
     @Slot()
     def _look(self) -> None:
         """Take over what a running analysis has found."""
-        if self._run is None:
-            self._timer.stop()
-            return
-        recording = self._run.recording
-        if recording is not None and self._phase is AnalysePhase.ANALYSING:
-            self._recording = recording
+        if self._run is not None and self._run.recording is not None:
+            self._recording = self._run.recording
             if perf_counter() >= self._next_look_s:
                 self._count()
 
     @Slot(object, object)
-    def _on_analysis(self, run: FileAnalysis, news: AnalysisNews) -> None:
-        current = run is self._run
-        if isinstance(news, Advanced):
-            if current:
-                self._on_advanced(news)
+    def _on_ended(self, run: FileRun, news: Finished | Stopped | Failed) -> None:
+        if run is not self._run:
             return
-        run.join(10)
-        if current:
-            self._run = None
-            self._timer.stop()
-            if self._activity is not None:
-                self._activity.end()
-                self._activity = None
-        if self._phase is not AnalysePhase.ANALYSING or not current:
-            return
+        self._look()
+        self._run = None
+        self._timer.stop()
         if isinstance(news, Finished):
-            self._take_over(news.base)
-        else:
-            self._set_phase(
-                AnalysePhase.READY if self._recording is None else AnalysePhase.CANCELLED
+            # Read it as it lies on the disk; the user may be at work on it already.
+            document, base, again = self._document, news.base, run.order.again
+            self._reader.submit(
+                "open", lambda: self._taken.emit(document, open_result(base), again)
             )
-            self._count()
-            if isinstance(news, Failed):
-                self._tell_error(news.error)
+            return
+        self._set_phase(AnalysePhase.READY if self._recording is None else AnalysePhase.CANCELLED)
+        self._count()
+        if isinstance(news, Failed):
+            self._tell_error(news.error)
 
-    def _take_over(self, base: Path) -> None:
-        """Read the result as it lies on the disk; the user may be at work on it already."""
-        document = self._document
-        self._reader.submit("open", lambda: self._taken.emit(document, open_result(base)))
-
-    @Slot(int, object)
-    def _on_taken(self, document: int, opened: Opened) -> None:
+    @Slot(int, object, bool)
+    def _on_taken(self, document: int, opened: Opened, again: bool) -> None:  # noqa: FBT001  # Qt's
         result = opened.result
         if document != self._document or self._phase is not AnalysePhase.ANALYSING:
             return
@@ -430,27 +375,13 @@ class AnalyseController(QObject):
                 self._tell_error(opened.error)
             return
         self._recording, self._base, self._facts = result.recording, result.base, result.sidecar
-        if self._anew or self.history.unsaved:
+        if again or self.history.unsaved:
             self.history.settle(result.edits_path)
         else:
             self.history.begin(result.edits, result.edits_path)
         self._set_phase(AnalysePhase.DONE)
         self.document_changed.emit()
         self._count()
-
-    def _on_advanced(self, news: Advanced) -> None:
-        if self._activity is None:
-            return
-        now_s = perf_counter()
-        if self._began is None or self._began[0] != news.phase:
-            self._began = (news.phase, now_s, news.position_s)
-        _, began_s, from_s = self._began
-        done_s, took_s = news.position_s - from_s, now_s - began_s
-        text = ""
-        if news.duration_s and done_s > 0 and took_s > SURE_AFTER_S:
-            left_s = (news.duration_s - news.position_s) * took_s / done_s
-            text = self.tr("%1 left").replace("%1", minutes(math.ceil(left_s)))
-        self._activity.tell(news.position_s / news.duration_s if news.duration_s else None, text)
 
     # -- helpers ---------------------------------------------------------------------------------
 
@@ -466,8 +397,4 @@ class AnalyseController(QObject):
 
     @Slot(object)
     def _tell_error(self, error: BaseException) -> None:
-        if isinstance(error, SvfapError):
-            self.told.emit(Notice(text=str(error.args[0]), hint=error.hint, error=True))
-        else:
-            log.warning("analysis failed: %s", error, exc_info=error)
-            self.told.emit(Notice(text=f"{type(error).__name__}: {error}", error=True))
+        self.told.emit(notice_of(error))

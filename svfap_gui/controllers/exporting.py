@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from svfap_core.errors import SvfapError
 from svfap_gui.activities import Activities, Activity
 from svfap_gui.adapters.exporting import ExportNews, ExportOrder, ExportProgress, ExportRun
-from svfap_gui.state import Notice
+from svfap_gui.controllers.notices import notice_of
 
 if TYPE_CHECKING:
     # It loads pyarrow.
     from svfap_core.results.people import Population
-
-log = logging.getLogger(__name__)
 
 
 class Exporting(QObject):
@@ -61,13 +57,6 @@ class Exporting(QObject):
         del self._running[run]
         activity.end()
         if news.error is not None:
-            self._tell_error(news.error)
+            self.told.emit(notice_of(news.error))
         elif news.files and not run.stopped:
             self.done.emit(self.tr("%n file(s) exported", "", len(news.files)), news.files[0])
-
-    def _tell_error(self, error: BaseException) -> None:
-        if isinstance(error, SvfapError):
-            self.told.emit(Notice(text=str(error.args[0]), hint=error.hint, error=True))
-        else:
-            log.warning("export failed: %s", error, exc_info=error)
-            self.told.emit(Notice(text=f"{type(error).__name__}: {error}", error=True))

@@ -15,23 +15,33 @@ from svfap_gui.adapters.worker import Worker
 if TYPE_CHECKING:
     # These load pyarrow and PyAV.
     from svfap_core.results.people import Population
+    from svfap_gui.adapters.thumbnails import BestFace
 
 log = logging.getLogger(__name__)
 
 
 class Thumbnails(QObject):
-    """Keeps one picture for each person of the open video."""
+    """Keeps one picture for each person of the open video.
+
+    Args:
+        counter: Finds out where each is seen best. It is the thread that counts figures: two that
+            run Python at once would hold the window up.
+        parent: The owner.
+    """
 
     changed = Signal()
 
+    _found = Signal(object, object)
     _made = Signal(object, int, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, counter: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._counter = counter
         self._worker = Worker("svfap-thumbnails")
         self._video: Path | None = None
         self._asked: frozenset[tuple[int, tuple[int, ...]]] = frozenset()
         self._pictures: dict[int, RGB] = {}
+        self._found.connect(self._on_found)
         self._made.connect(self._on_made)
 
     def of(self, person: int) -> RGB | None:
@@ -57,24 +67,31 @@ class Thumbnails(QObject):
             return
         new |= {person for person in population.persons if person not in self._pictures}
 
-        def cut() -> None:
-            from svfap_gui.adapters.thumbnails import (  # noqa: PLC0415  # loads PyAV
-                best_faces,
-                cut_faces,
-            )
+        def find() -> None:
+            from svfap_gui.adapters.thumbnails import best_faces  # noqa: PLC0415  # loads PyAV
 
             faces = [face for face in best_faces(population) if face.person_id in new]
+            self._found.emit(video, faces)
+
+        self._counter.submit("best faces", find)
+
+    def shut_down(self) -> None:
+        """Leave no thread."""
+        self._worker.close()
+
+    @Slot(object, object)
+    def _on_found(self, video: Path, faces: list[BestFace]) -> None:
+        def cut() -> None:
+            from svfap_gui.adapters.thumbnails import cut_faces  # noqa: PLC0415  # loads PyAV
+
             try:
                 for face, rgb in cut_faces(video, faces):
                     self._made.emit(video, face.person_id, rgb)
             except SvfapError as error:
                 log.info("no pictures of persons: %s", error)
 
-        self._worker.submit("thumbnails", cut)
-
-    def shut_down(self) -> None:
-        """Leave no thread."""
-        self._worker.close()
+        if video == self._video:
+            self._worker.submit("thumbnails", cut)
 
     @Slot(object, int, object)
     def _on_made(self, video: Path, person: int, rgb: RGB) -> None:

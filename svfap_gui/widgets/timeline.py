@@ -90,6 +90,8 @@ class Timeline(QAbstractScrollArea):
 
     def set_lanes(self, lanes: Lanes, names: Mapping[int, str]) -> None:
         """Persons and their names, as far as they are known."""
+        if lanes is self._lanes and names == self._names:
+            return
         before = [place.person_id for place in self._places]
         self._lanes, self._names = lanes, names
         self._arrange()

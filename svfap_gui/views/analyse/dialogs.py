@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from svfap_core.errors import SvfapError
 from svfap_core.results.edits import Marker
 from svfap_gui.adapters.exporting import ExportOrder
 from svfap_gui.controllers.analyse import AnalyseController
@@ -162,9 +161,3 @@ class AnalyseDialogs(QObject):
         again = box.addButton(self.tr("Analyse again"), QMessageBox.ButtonRole.AcceptRole)
         again.clicked.connect(then)
         box.open()
-
-    def tell_error(self, error: BaseException) -> None:
-        """Say why something cannot be read, and what to do."""
-        hint = error.hint if isinstance(error, SvfapError) else ""
-        text = str(error.args[0]) if isinstance(error, SvfapError) else str(error)
-        self._document.told.emit(Notice(text=text, hint=hint, error=True))

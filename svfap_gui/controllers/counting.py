@@ -1,0 +1,66 @@
+"""Works out in a thread what follows from rows, edits and choices. Knows no widget and no file."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from svfap_core.results.edits import Edits, TimeRange
+from svfap_gui.adapters.lanes import Lanes
+from svfap_gui.adapters.worker import Worker
+
+if TYPE_CHECKING:
+    # These load pyarrow.
+    from svfap_core.results.people import Population
+    from svfap_core.results.recording import Recording
+    from svfap_core.results.statistics import PersonStatistics
+    from svfap_gui.adapters.figures import Figures
+
+
+class Question(NamedTuple):
+    """What is to be counted; `document` says for whom."""
+
+    document: int
+    recording: Recording
+    edits: Edits
+    person: int | None
+    range: TimeRange | None
+
+
+class Derived(NamedTuple):
+    """All that follows from recording, edits, person and range."""
+
+    document: int
+    population: Population
+    lanes: Lanes
+    statistics: PersonStatistics | None
+    took_s: float
+
+
+class Counting(QObject):
+    """Answers the newest question; older ones that wait are dropped."""
+
+    counted = Signal(object)
+    """A `Derived`."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.worker = Worker("svfap-figures")
+        # Of the counting thread: the figures of the recording it counted last.
+        self._kept: tuple[Recording, Figures] | None = None
+
+    def ask(self, question: Question) -> None:
+        """Count; returns at once."""
+        self.worker.submit("count", lambda: self.counted.emit(self._count(question)))
+
+    def _count(self, question: Question) -> Derived:
+        from svfap_gui.adapters.figures import Figures  # noqa: PLC0415  # loads pyarrow
+
+        document, recording, edits, person, chosen = question
+        started_s = perf_counter()
+        if self._kept is None or self._kept[0] is not recording:
+            self._kept = (recording, Figures(recording))
+        population, lanes, statistics = self._kept[1].derive(edits, person, chosen)
+        return Derived(document, population, lanes, statistics, perf_counter() - started_s)
