@@ -121,7 +121,7 @@ def import_command(
     found = _read(file, dataset)
     for warning in found.warnings:
         _err().print(f"[yellow]warning:[/] {escape(warning)}")
-    for note in found.card.provenance.notes:
+    for note in found.notes:
         _err().print(f"note: {escape(note)}")
     folder = add_model(found.model, _renamed(found.card, name), folder=out)
     _out().print(f"{escape(found.card.title)} is now at {escape(str(folder))}", soft_wrap=True)

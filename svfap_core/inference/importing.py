@@ -17,11 +17,19 @@ from svfap_core.models import TPSBT
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A model that was read and found sound, its card, and what its user should be told."""
+    """A model that was read and found sound, its card, and what its user should be told.
+
+    Warnings stand among the card's notes too, so that they are not forgotten.
+    """
 
     model: TPSBT
     card: ModelCard
     warnings: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The card's notes without the warnings."""
+        return tuple(note for note in self.card.provenance.notes if note not in self.warnings)
 
 
 def is_own(path: Path) -> bool:
@@ -61,7 +69,10 @@ def read_published(path: Path, dataset: OfficialDataset) -> Candidate:
         ModelError: Not such a file, or of another size or data set, or with code in it.
     """
     result = import_official(path, dataset)
-    return Candidate(result.model, result.card, result.warnings)
+    origin = result.card.provenance
+    noted = origin.model_copy(update={"notes": (*result.warnings, *origin.notes)})
+    card = result.card.model_copy(update={"provenance": noted})
+    return Candidate(result.model, card, result.warnings)
 
 
 def renamed(card: ModelCard, name: str) -> ModelCard:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSettings, Slot
+from PySide6.QtCore import QSettings, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from svfap_core.inference.importing import Candidate
     from svfap_core.inference.official import OfficialDataset
 
+_LAID_OUT_MS = 100
+"""Lines that break take several rounds of layout until new cards have their places."""
 _Answer = TypeVar("_Answer")
 _Card = InstalledModelCard | DetectorCard
 
@@ -71,6 +73,7 @@ class ModelsView(Page):
         self._settings = settings
         self._cards: dict[str, _Card] = {}
         self._current = ""
+        self._new = ""
         self._shown: tuple[object, object] = (None, None)
         self._waiting: list[Path] = []
         self.dialog: ImportDialog | None = None
@@ -194,6 +197,15 @@ class ModelsView(Page):
         self.shelf.fill(self._detectors, [self._detector_card(entry) for entry in detectors])
         self._on_told()
         self.shelf.verticalScrollBar().setValue(position)
+        if self._new in self._cards:
+            QTimer.singleShot(_LAID_OUT_MS, self, self._show_new)
+
+    @Slot()
+    def _show_new(self) -> None:
+        key, self._new = self._new, ""
+        if key in self._cards:
+            self._cards[key].setFocus()
+            self._on_entered(key)
 
     def _model_card(self, entry: ModelEntry) -> InstalledModelCard:
         card = InstalledModelCard(entry, self)
@@ -360,7 +372,7 @@ class ModelsView(Page):
 
     @Slot(str)
     def _on_added(self, name: str) -> None:
-        self._current = f"model:{name}"
+        self._new = f"model:{name}"
         self._state.toast(self.tr("%1 is now among your models").replace("%1", name))
 
 

@@ -195,7 +195,7 @@ class ImportDialog(QDialog):
         if accuracy is not None:
             facts.add(self.tr("Accuracy"), f"{accuracy.figures}\n{accuracy.measured_on}")
         facts.add(self.tr("Licence"), card.licence)
-        for note in card.provenance.notes:
+        for note in found.notes:
             facts.add(self.tr("Note"), note)
         return content
 

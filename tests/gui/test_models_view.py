@@ -311,6 +311,7 @@ def test_a_published_file_needs_its_data_set_and_warns(models: Models, tmp_path:
     assert (tmp_path / "user" / "published" / WEIGHTS_FILE).is_file()
     assert "model:published" in models.view.cards
     assert models.toasts[-1].text == "published is now among your models"
+    models.qtbot.waitUntil(lambda: models.view.actions_.use.text().startswith("&Use SVFAP"))
 
 
 def test_one_possible_data_set_needs_no_choice(models: Models, tmp_path: Path) -> None:

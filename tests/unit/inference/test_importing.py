@@ -59,6 +59,8 @@ def test_outputs_tell_which_data_sets_are_possible(
     found = read_published(path, possible_datasets(path)[0])
     assert len(found.card.emotion_names) == classes
     assert "exactly as they were initialised" in found.warnings[0]
+    assert set(found.card.provenance.notes) == {*found.warnings, *found.notes}
+    assert found.warnings[0] not in found.notes
 
 
 def test_another_name() -> None:
