@@ -74,7 +74,10 @@ class ModelsView(Page):
         self._cards: dict[str, _Card] = {}
         self._current = ""
         self._new = ""
-        self._shown: tuple[object, object] = (None, None)
+        self._laid_out = QTimer(self)
+        self._laid_out.setSingleShot(True)
+        self._laid_out.setInterval(_LAID_OUT_MS)
+        self._laid_out.timeout.connect(self._show_new)
         self._waiting: list[Path] = []
         self.dialog: ImportDialog | None = None
         self.actions_ = ModelActions(self)
@@ -152,6 +155,7 @@ class ModelsView(Page):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
         """Stop measuring."""
         super().hideEvent(event)
+        self._laid_out.stop()
         self._models.set_watched(watched=False)
 
     # -- cards -----------------------------------------------------------------------------------
@@ -198,7 +202,7 @@ class ModelsView(Page):
         self._on_told()
         self.shelf.verticalScrollBar().setValue(position)
         if self._new in self._cards:
-            QTimer.singleShot(_LAID_OUT_MS, self, self._show_new)
+            self._laid_out.start()
 
     @Slot()
     def _show_new(self) -> None:
