@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from svfap_core.clips.preprocess import to_batch
 from svfap_core.errors import DeviceError
 from svfap_core.inference.checkpoint import LoadedModel
-from svfap_core.inference.runtime import make_runtime
 from svfap_core.labels import AFFECT_DIMENSIONS, derived_dimensions, has_derived_dimensions
 from svfap_core.models import HeadKind, split_outputs
 from svfap_core.settings import ClipSpec, Device
@@ -43,8 +43,10 @@ class Predictor:
 
     def __init__(self, loaded: LoadedModel, device: torch.device) -> None:
         self.card = loaded.card
-        self._runtime = make_runtime(loaded.model, self.card.input, device)
-        self.device = self._runtime.device
+        self._device = device
+        self._half = device.type == "cuda"
+        self._model = loaded.model.to(device).eval()
+        self.device = _describe(device, half=self._half)
         self.emotion_names = self.card.emotion_names
         learned = self.card.dimension_names
         derived = not learned and has_derived_dimensions(self.emotion_names)
@@ -82,15 +84,18 @@ class Predictor:
         """
         if not windows:
             return []
-        faces_rgb = np.stack(windows)
-        expected = (self.spec.frames, self.spec.size_px, self.spec.size_px, 3)
-        if faces_rgb.shape[1:] != expected:
-            raise ValueError(
-                f"the model takes windows of (frames, height, width, 3) {expected}, "
-                f"got {faces_rgb.shape[1:]}"
-            )
-        heads = self._head_scores(self._runtime.run(torch.from_numpy(faces_rgb)))
+        heads = self._head_scores(self._outputs(torch.from_numpy(np.stack(windows))))
         return [self._scores(row) for row in zip(*heads, strict=True)]
+
+    @torch.inference_mode()
+    def _outputs(self, faces_rgb: Tensor) -> Tensor:
+        """`(B, T, S, S, 3)` uint8 -> raw outputs `(B, K)` float32 on the CPU."""
+        if self._device.type == "cuda":
+            faces_rgb = faces_rgb.pin_memory()
+        clips = to_batch(faces_rgb, self.spec, self._device)
+        with torch.autocast(self._device.type, torch.float16, enabled=self._half):
+            outputs = self._model(clips)
+        return outputs.float().cpu()
 
     def _head_scores(self, outputs: Tensor) -> list[list[list[float]]]:
         """Per head, per window, its scores."""
@@ -131,3 +136,13 @@ def pick_device(wanted: Device) -> torch.device:
             hint=f"Available: {there}. Use --device auto to take the best of them.",
         )
     return torch.device(wanted)
+
+
+def _describe(device: torch.device, *, half: bool) -> str:
+    arithmetic = "float16 autocast" if half else "float32"
+    runtime = f"torch {torch.__version__.split('+')[0]}, {arithmetic}"
+    if device.type == "cuda":
+        return f"{torch.cuda.get_device_name(device)} (CUDA, {runtime})"
+    if device.type == "mps":
+        return f"Apple GPU (MPS, {runtime})"
+    return f"CPU, {torch.get_num_threads()} threads ({runtime})"

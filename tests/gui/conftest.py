@@ -44,20 +44,16 @@ def running_timers() -> set[QTimer]:
     }
 
 
-@pytest.fixture(scope="session", autouse=True)
-def only_new_objects_are_searched() -> None:
-    """What was imported holds no timer, and is a million objects once torch is among it."""
-    gc.collect()
-    gc.freeze()
-
-
 @pytest.fixture(autouse=True)
 def nothing_left_running() -> Iterator[None]:
     """No thread and no active timer outlives its test."""
-    threads, timers = set(threading.enumerate()), running_timers()
+    gc.collect()
+    # What there is already is searched no more; once torch is among it that is a million objects.
+    gc.freeze()
+    threads = set(threading.enumerate())
     yield
     left = [thread.name for thread in threading.enumerate() if thread not in threads]
-    ticking = [timer.parent() for timer in running_timers() - timers]
+    ticking = [timer.parent() for timer in running_timers()]
     assert not left, f"threads left: {left}"
     assert not ticking, f"timers left, of {ticking}"
 
