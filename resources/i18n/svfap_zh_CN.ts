@@ -722,10 +722,6 @@
             <translation>CREMA-D：91 名演员，6 种情绪，按演员分 5 折。</translation>
         </message>
         <message>
-            <source>Camera</source>
-            <translation>摄像头</translation>
-        </message>
-        <message>
             <source>Camera si&amp;ze and rate</source>
             <translation>摄像头尺寸和帧率(&amp;Z)</translation>
         </message>
@@ -2042,6 +2038,10 @@ Faces: %2, %3</source>
             <translation>打开</translation>
         </message>
         <message>
+            <source>Open &amp;camera…</source>
+            <translation>打开摄像头(&amp;C)…</translation>
+        </message>
+        <message>
             <source>Open &amp;recent</source>
             <translation>最近打开(&amp;R)</translation>
         </message>
@@ -2064,10 +2064,6 @@ Faces: %2, %3</source>
         <message>
             <source>Open a video…</source>
             <translation>打开视频…</translation>
-        </message>
-        <message>
-            <source>Open file…</source>
-            <translation>打开文件…</translation>
         </message>
         <message>
             <source>Open in &amp;Analyse</source>
@@ -2790,10 +2786,6 @@ Results of a batch and live recordings open here too.</source>
             <translation>正在停止…</translation>
         </message>
         <message>
-            <source>Stream URL…</source>
-            <translation>网络流 URL…</translation>
-        </message>
-        <message>
             <source>Table of the markers (CSV)</source>
             <translation>标记表格（CSV）</translation>
         </message>
@@ -3106,6 +3098,10 @@ Do you accept this licence?</source>
         <message>
             <source>Warnings and errors</source>
             <translation>警告和错误</translation>
+        </message>
+        <message>
+            <source>Watch a camera of this computer</source>
+            <translation>观看本机的摄像头</translation>
         </message>
         <message>
             <source>Watch a network stream (URL)</source>

@@ -119,20 +119,11 @@ class BatchRun:
         self._tell(RunEnded(ended))
 
     def _analyse(self) -> None:
-        from svfap_core.inference.checkpoint import read_card  # noqa: PLC0415  # torch: seconds
-        from svfap_core.inference.store import find_model  # noqa: PLC0415  # torch takes seconds
         from svfap_core.pipeline.batch import Batch  # noqa: PLC0415  # torch takes seconds
-        from svfap_core.pipeline.job import FileJob  # noqa: PLC0415  # torch takes seconds
 
         order = self._order
-        card = read_card(find_model(order.engine.model))
         with ExitStack() as borrowed:
-            job = FileJob(
-                lambda: borrowed.enter_context(self._engines.lend(order.engine)),
-                card.sha256,
-                order.engine.settings,
-                order.outputs,
-            )
+            job = self._engines.job(order.engine, order.outputs, borrowed)
             batch = Batch(order.out, job, self._on_event, again=order.again)
             with self._lock:
                 self._batch = batch

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from svfap_core.settings import AnalysisSettings, Device
+from svfap_core.settings import AnalysisSettings, Device, OutputSettings
 
 if TYPE_CHECKING:
     # It imports torch.
     from svfap_core.pipeline.engine import Engine
+    from svfap_core.pipeline.job import FileJob
 
 
 class EngineOrder(NamedTuple):
@@ -50,6 +51,26 @@ class Engines:
         self._make = make
         self._lock = threading.Lock()
         self._idle: list[tuple[EngineOrder, Engine]] = []
+
+    def job(self, order: EngineOrder, outputs: OutputSettings, borrowed: ExitStack) -> FileJob:
+        """How a file is analysed by an engine of this order, lent when the first file needs it.
+
+        Args:
+            order: What the engine is made of.
+            outputs: Which files to make.
+            borrowed: Gives the engine back when it ends.
+
+        Raises:
+            SvfapError: There is no such model.
+        """
+        from svfap_core.inference.checkpoint import read_card  # noqa: PLC0415  # torch: seconds
+        from svfap_core.inference.store import find_model  # noqa: PLC0415  # torch takes seconds
+        from svfap_core.pipeline.job import FileJob  # noqa: PLC0415  # torch takes seconds
+
+        card = read_card(find_model(order.model))
+        return FileJob(
+            lambda: borrowed.enter_context(self.lend(order)), card.sha256, order.settings, outputs
+        )
 
     @contextmanager
     def lend(self, order: EngineOrder | None = None) -> Generator[Engine]:

@@ -115,21 +115,12 @@ class FileAnalysis:
         self._tell(news)
 
     def _analyse(self) -> None:
-        from svfap_core.inference.checkpoint import read_card  # noqa: PLC0415  # torch: seconds
-        from svfap_core.inference.store import find_model  # noqa: PLC0415  # torch takes seconds
         from svfap_core.pipeline.batch import Batch  # noqa: PLC0415  # torch takes seconds
-        from svfap_core.pipeline.job import FileJob  # noqa: PLC0415  # torch takes seconds
         from svfap_core.pipeline.plan import Planned  # noqa: PLC0415  # loads OpenCV and FFmpeg
 
         order = self._order
-        card = read_card(find_model(order.engine.model))
         with ExitStack() as borrowed:
-            job = FileJob(
-                lambda: borrowed.enter_context(self._engines.lend(order.engine)),
-                card.sha256,
-                order.engine.settings,
-                order.outputs,
-            )
+            job = self._engines.job(order.engine, order.outputs, borrowed)
             batch = Batch(order.folder, job, self._on_event, again=order.again)
             with self._lock:
                 self._job, self._batch = job, batch

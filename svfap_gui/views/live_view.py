@@ -9,12 +9,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, Signal, Slot
+from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
-    QSplitter,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -32,7 +31,7 @@ from svfap_gui.theme import GRID_PX, Theme
 from svfap_gui.widgets.actions import Action
 from svfap_gui.widgets.affect_plane import AffectPlane
 from svfap_gui.widgets.affect_plot import AffectPlot
-from svfap_gui.widgets.empty_state import EmptyState
+from svfap_gui.widgets.drop_zone import DropZone
 from svfap_gui.widgets.file_dialogs import ask_for_video
 from svfap_gui.widgets.live_actions import LiveActions
 from svfap_gui.widgets.live_toolbar import LiveToolbar
@@ -40,6 +39,7 @@ from svfap_gui.widgets.marker_list import MarkerList
 from svfap_gui.widgets.page import Page
 from svfap_gui.widgets.person_panel import PersonPanel
 from svfap_gui.widgets.source_menu import SourceMenu
+from svfap_gui.widgets.stage import panel, stage
 from svfap_gui.widgets.stream_dialog import StreamDialog
 from svfap_gui.widgets.video_canvas import FaceMark, VideoCanvas
 from svfap_gui.words import affect_name
@@ -97,7 +97,15 @@ class LiveView(Page):
         actions.analyse.setEnabled(False)
         self.sources = SourceMenu(actions, settings, list_cameras, self)
         self.toolbar = LiveToolbar(actions, self.sources, self)
-        self.empty = EmptyState(actions.play_file, self.sources.cameras, actions.open_stream, self)
+        self.empty = DropZone(
+            self.tr("Drop a video here"),
+            self.tr(
+                "Faces are found and followed; emotions, valence, arousal and dominance "
+                "appear as curves.\nEverything stays on this computer."
+            ),
+            (actions.play_file, actions.cameras, actions.open_stream),
+            self,
+        )
         self.canvas = VideoCanvas(self)
         self.panel = PersonPanel(actions.rename, self)
         self.plane = AffectPlane(self)
@@ -149,40 +157,18 @@ class LiveView(Page):
         column.setSpacing(GRID_PX)
         column.addWidget(self.panel, 3)
         column.addWidget(self.plane, 2)
-        upper = QSplitter(Qt.Orientation.Horizontal, self)
-        upper.addWidget(self.canvas)
-        upper.addWidget(side)
-        upper.setStretchFactor(0, 1)
-        upper.setSizes([900, 340])
-        frame = QFrame(self)
-        frame.setObjectName("panel")
-        inner = QVBoxLayout(frame)
-        inner.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
-        inner.addWidget(self.plot)
         lower = QWidget(self)
         row = QHBoxLayout(lower)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID_PX)
-        row.addWidget(frame, 1)
+        row.addWidget(panel(self.plot), 1)
         row.addWidget(self.marker_list)
-        page = QSplitter(Qt.Orientation.Vertical, self)
-        page.addWidget(upper)
-        page.addWidget(lower)
-        page.setStretchFactor(0, 3)
-        page.setStretchFactor(1, 2)
-        page.setSizes([450, 290])
-        for splitter in (upper, page):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(GRID_PX)
-        holder = QWidget(self)
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
-        layout.addWidget(page)
-        return holder
+        return stage(self.canvas, side, lower)
 
     def _connect(self) -> None:
         actions, session, state, outputs = self.actions_, self._session, self._state, self._outputs
         actions.play_file.triggered.connect(self._ask_for_file)
+        actions.cameras.triggered.connect(self._show_cameras)
         actions.open_stream.triggered.connect(self._ask_for_stream)
         actions.start_stop.triggered.connect(self._start_or_stop)
         actions.record.toggled.connect(self._on_record_toggled)
@@ -220,6 +206,13 @@ class LiveView(Page):
         path = ask_for_video(self, self.tr("Play a file"), self._settings)
         if path is not None:
             self._session.open(SourceRequest(SourceKind.FILE, str(path)))
+
+    @Slot()
+    def _show_cameras(self) -> None:
+        """Below the button that asks for it, if one has the focus, else at the top."""
+        focus = self.focusWidget()
+        anchor = focus if isinstance(focus, QPushButton) else self.toolbar
+        self.sources.cameras.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
 
     @Slot()
     def _ask_for_stream(self) -> None:

@@ -22,6 +22,14 @@ class LiveActions:
             tip=tr("Watch a video file as if it were live"),
             icon_name="file",
         )
+        self.cameras = Action(
+            page,
+            "live/cameras",
+            tr("Open &camera…"),
+            shortcut="Ctrl+Shift+C",
+            tip=tr("Watch a camera of this computer"),
+            icon_name="camera",
+        )
         self.open_stream = Action(
             page,
             "live/open-stream",
@@ -102,6 +110,7 @@ class LiveActions:
             self.stream_to_lab,
             None,
             self.play_file,
+            self.cameras,
             self.open_stream,
             self.mirror,
             None,

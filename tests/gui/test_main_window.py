@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox, QPushButton
 
 from svfap_core.errors import OutputError, SourceError
 from svfap_core.pipeline.stats import SessionStats
@@ -25,8 +25,17 @@ def test_the_empty_window_teaches_the_first_step(rig: Rig) -> None:
     empty = rig.live.empty
     assert empty.isVisible()
     assert not rig.live.actions_.start_stop.isEnabled()
-    for button in (empty.file_button, empty.camera_button, empty.stream_button):
-        assert button.isVisible()
+    buttons = empty.findChildren(QPushButton)
+    assert [button.text().strip() for button in buttons] == [
+        "Play a file…", "Open camera…", "Open stream…"
+    ]  # fmt: skip
+    assert all(button.isVisible() for button in buttons)
+    buttons[1].setFocus()
+    buttons[1].click()
+    cameras = rig.live.sources.cameras
+    assert cameras.isVisible()
+    assert [action.text() for action in cameras.actions()] == ["Built-in camera"]
+    cameras.close()
 
 
 def test_pictures_and_results_reach_the_view(playing: Rig) -> None:

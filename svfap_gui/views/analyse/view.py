@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Slot
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from svfap_core.sources.base import SourceInfo
 from svfap_gui.adapters.playback import Picture
@@ -23,7 +23,7 @@ from svfap_gui.controllers.notices import notice_of
 from svfap_gui.controllers.player import SPEEDS, PlayerController
 from svfap_gui.controllers.thumbnails import Thumbnails
 from svfap_gui.state import AppState
-from svfap_gui.theme import GRID_PX, Theme
+from svfap_gui.theme import Theme
 from svfap_gui.views.analyse.commands import AnalyseCommands
 from svfap_gui.views.analyse.dialogs import AnalyseDialogs
 from svfap_gui.widgets.actions import Action
@@ -33,6 +33,7 @@ from svfap_gui.widgets.drop_zone import DropZone
 from svfap_gui.widgets.inspector import Inspector
 from svfap_gui.widgets.page import Page
 from svfap_gui.widgets.person_list import PersonEntry
+from svfap_gui.widgets.stage import panel, stage
 from svfap_gui.widgets.timeline import Timeline
 from svfap_gui.widgets.transport import Transport
 from svfap_gui.widgets.video_canvas import FaceMark, VideoCanvas
@@ -168,30 +169,7 @@ class AnalyseView(Page):
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.transport)
-        upper = QSplitter(Qt.Orientation.Horizontal, self)
-        upper.addWidget(picture)
-        upper.addWidget(self.inspector)
-        upper.setStretchFactor(0, 1)
-        upper.setSizes([900, 340])
-        frame = QFrame(self)
-        frame.setObjectName("panel")
-        inner = QVBoxLayout(frame)
-        inner.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
-        inner.addWidget(self.timeline)
-        page = QSplitter(Qt.Orientation.Vertical, self)
-        page.addWidget(upper)
-        page.addWidget(frame)
-        page.setStretchFactor(0, 3)
-        page.setStretchFactor(1, 2)
-        page.setSizes([450, 290])
-        for splitter in (upper, page):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(GRID_PX)
-        holder = QWidget(self)
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
-        layout.addWidget(page)
-        return holder
+        return stage(picture, self.inspector, panel(self.timeline))
 
     def _connect_parts(self) -> None:
         document, player, timeline = self.document, self.player, self.timeline
