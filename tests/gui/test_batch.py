@@ -242,7 +242,7 @@ def test_a_pause_holds_the_file_and_going_on_finishes_it(rig: BatchRig) -> None:
 
 
 def test_files_added_while_it_runs_are_analysed_too(rig: BatchRig) -> None:
-    clips(rig, a=5)
+    clips(rig, a=20)
     rig.add(rig.folder)
     rig.start()
     rig.wait_until(RowState.RUNNING, "a.mp4")
