@@ -14,6 +14,7 @@ from pathlib import Path
 import av
 from av.error import FFmpegError
 from av.video.frame import PictureType, VideoFrame
+from av.video.reformatter import VideoReformatter
 
 from svfap_core.atomic import output_errors
 from svfap_core.errors import OutputError
@@ -55,6 +56,7 @@ class VideoWriter:
     def __init__(self, path: Path, size: tuple[int, int], rate_fps: float | None) -> None:
         self._path = path
         self._width, self._height = size[0] // 2 * 2, size[1] // 2 * 2  # H.264 needs even sides.
+        self._converter = VideoReformatter()
         self._last_pts = -1
         self._last_key_s = float("-inf")
         with _video_errors(path):
@@ -79,7 +81,7 @@ class VideoWriter:
             # An odd side loses its last line, so that no other pixel moves.
             rgb = rgb[: self._height, : self._width]
         picture = VideoFrame.from_ndarray(rgb, format="rgb24")
-        picture = picture.reformat(self._width, self._height, "yuv420p")
+        picture = self._converter.reformat(picture, self._width, self._height, "yuv420p", threads=1)
         picture.time_base = TIME_BASE
         picture.pts = self._last_pts = max(round(t_s / TIME_BASE), self._last_pts + 1)
         if t_s - self._last_key_s >= KEY_FRAME_EVERY_S:

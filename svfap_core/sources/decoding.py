@@ -16,6 +16,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from av.stream import Disposition
 from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
 from svfap_core.errors import SourceError
@@ -71,23 +72,48 @@ class Orientation:
         return rgb[:: -1 if self.flip_y else 1, :: -1 if self.flip_x else 1]
 
 
-def upright_rgb(
-    frame: VideoFrame, pixel_aspect: Fraction = Fraction(1), *, scale: float = 1.0
-) -> RGB:
-    """The frame as `(height, width, 3)` RGB: turned upright, pixels square, read-only.
+class UprightPictures:
+    """Turns the frames of one stream into upright RGB pictures; for one thread at a time.
 
-    `pixel_aspect` is width to height of a stored pixel; the shorter side is stretched, so that no
-    detail is lost. Any pixel format that swscale knows is taken; alpha is dropped. `scale` makes
-    a picture that is only looked at smaller.
+    It keeps one converter for them all. `VideoFrame.to_ndarray` would make one for each frame,
+    with a thread for each core, and reading a frame's side data ties it into a cycle that only
+    the garbage collector undoes: hundreds of threads and pictures would linger. So the display
+    matrix is read again only where the frame's size or turn is new; a stream that begins half-way
+    to be flipped upside down without a turn is not noticed.
+
+    Args:
+        pixel_aspect: Width to height of a stored pixel; the shorter side is stretched, so that no
+            detail is lost.
     """
-    width, height = frame.width, frame.height
-    if pixel_aspect > 1:
-        width = round(width * pixel_aspect)
-    elif pixel_aspect < 1:
-        height = round(height / pixel_aspect)
-    width, height = max(1, round(width * scale)), max(1, round(height * scale))
-    rgb = cast("RGB", frame.to_ndarray(format="rgb24", width=width, height=height))
-    return frozen(np.ascontiguousarray(Orientation.of(frame).apply(rgb)))
+
+    def __init__(self, pixel_aspect: Fraction = Fraction(1)) -> None:
+        self._aspect = pixel_aspect
+        self._converter = VideoReformatter()
+        self._read_for: tuple[int, int, int] | None = None
+        self._orientation = Orientation()
+
+    def orientation(self, frame: VideoFrame) -> Orientation:
+        """The orientation that the frame asks for."""
+        signs = (frame.rotation, frame.width, frame.height)
+        if signs != self._read_for:
+            self._read_for, self._orientation = signs, Orientation.of(frame)
+        return self._orientation
+
+    def rgb(self, frame: VideoFrame, *, scale: float = 1.0) -> RGB:
+        """The frame as `(height, width, 3)` RGB: turned upright, pixels square, read-only.
+
+        Any pixel format that swscale knows is taken; alpha is dropped. `scale` makes a picture
+        that is only looked at smaller.
+        """
+        width, height = frame.width, frame.height
+        if self._aspect > 1:
+            width = round(width * self._aspect)
+        elif self._aspect < 1:
+            height = round(height / self._aspect)
+        width, height = max(1, round(width * scale)), max(1, round(height * scale))
+        picture = self._converter.reformat(frame, width, height, "rgb24", threads=1)
+        rgb = cast("RGB", picture.to_ndarray())
+        return frozen(np.ascontiguousarray(self.orientation(frame).apply(rgb)))
 
 
 def video_stream(container: InputContainer, name: str) -> VideoStream:

@@ -28,10 +28,9 @@ from av.video.stream import VideoStream
 from svfap_core.errors import SourceError
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
 from svfap_core.sources.decoding import (
-    Orientation,
     PacketDecoder,
+    UprightPictures,
     pixel_aspect,
-    upright_rgb,
     video_stream,
 )
 from svfap_core.types import Frame
@@ -172,7 +171,7 @@ class StreamSource:
             self._stop.wait(max(0.0, t_s - arrival_s))  # A recording comes faster than it plays.
         index = self._frames
         self._frames += 1
-        rgb = upright_rgb(picture, self._aspect)
+        rgb = self._upright.rgb(picture)
         return Frame(index, t_s, arrival_s if pts_s is None else pts_s, rgb)
 
     def _connection(self) -> Generator[VideoFrame]:
@@ -183,7 +182,7 @@ class StreamSource:
             stream.thread_type = "SLICE"  # Frame threads would hold back one picture each.
             decoder = PacketDecoder(container, stream, self._stop)
             self._timed = container.format.name not in _UNTIMED_FORMATS
-            self._aspect = pixel_aspect(stream)
+            self._upright = UprightPictures(pixel_aspect(stream))
             before = self._damaged
             joined = False
             for picture in decoder.pictures():
@@ -218,7 +217,7 @@ class StreamSource:
     def _describe(
         self, container: InputContainer, stream: VideoStream, picture: VideoFrame
     ) -> SourceInfo:
-        height_px, width_px, _ = upright_rgb(picture, self._aspect).shape
+        height_px, width_px, _ = self._upright.rgb(picture).shape
         rate = stream.average_rate or stream.guessed_rate
         return SourceInfo(
             kind=SourceKind.STREAM,
@@ -228,7 +227,7 @@ class StreamSource:
             rate_fps=float(rate) if rate else None,
             duration_s=container.duration / av.time_base if container.duration else None,
             frame_count=None,
-            rotation_deg=Orientation.of(picture).clockwise_deg,
+            rotation_deg=self._upright.orientation(picture).clockwise_deg,
             codec=stream.codec_context.codec.canonical_name,
             has_audio=bool(container.streams.audio),
             path=None,

@@ -25,11 +25,10 @@ from av.video.stream import VideoStream
 from svfap_core.errors import SourceError
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
 from svfap_core.sources.decoding import (
-    Orientation,
     PacketDecoder,
     PictureClock,
+    UprightPictures,
     pixel_aspect,
-    upright_rgb,
     video_stream,
 )
 from svfap_core.types import Frame
@@ -65,7 +64,8 @@ class VideoFile:
             self._decoder = PacketDecoder(self._container, self._stream, self._interrupted)
             self._pictures = self._survivors()
             self._first = next(self._pictures, None)
-            self._info = describe(path, self._container, self._stream, self._first)
+            self._upright = UprightPictures(pixel_aspect(self._stream))
+            self._info = describe(path, self._container, self._stream, self._upright, self._first)
             on_failure.pop_all()
 
     @property
@@ -84,12 +84,11 @@ class VideoFile:
         if first is None:
             raise RuntimeError("frames() may be called once")
         clock = PictureClock(nominal_rate(self._stream))
-        aspect = pixel_aspect(self._stream)
         for picture in chain([first], self._pictures):
             if self._interrupted.is_set():
                 return
             t_s, pts_s = clock.stamp(picture)
-            yield Frame(self._read, t_s, pts_s, upright_rgb(picture, aspect))
+            yield Frame(self._read, t_s, pts_s, self._upright.rgb(picture))
             self._read += 1
 
     def _survivors(self) -> Generator[VideoFrame]:
@@ -148,7 +147,11 @@ def nominal_rate(stream: VideoStream) -> Fraction | None:
 
 
 def describe(
-    path: Path, container: InputContainer, stream: VideoStream, first: VideoFrame | None
+    path: Path,
+    container: InputContainer,
+    stream: VideoStream,
+    upright: UprightPictures,
+    first: VideoFrame | None,
 ) -> SourceInfo:
     """Facts about a file from its header and first picture.
 
@@ -161,8 +164,8 @@ def describe(
             hint="The file is damaged or incomplete: copy it again from where it was made.",
         )
     aspect = pixel_aspect(stream)
-    orientation = Orientation.of(first)
-    height_px, width_px, _ = upright_rgb(first, aspect).shape
+    orientation = upright.orientation(first)
+    height_px, width_px, _ = upright.rgb(first).shape
     rate = nominal_rate(stream)
     notes: list[str] = []
     if aspect != 1:

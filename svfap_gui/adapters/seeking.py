@@ -17,7 +17,7 @@ from av.error import FFmpegError
 from av.video.frame import VideoFrame
 
 from svfap_core.sources.base import SourceInfo
-from svfap_core.sources.decoding import PacketDecoder, pixel_aspect, upright_rgb, video_stream
+from svfap_core.sources.decoding import PacketDecoder, UprightPictures, pixel_aspect, video_stream
 from svfap_core.sources.video_file import describe, nominal_rate, open_container
 from svfap_core.types import RGB
 
@@ -57,14 +57,18 @@ class VideoReader:
             self._container = on_failure.enter_context(open_container(path))
             self._stream = video_stream(self._container, path.name)
             self._stream.thread_type = "AUTO"
-            self._aspect = pixel_aspect(self._stream)
+            self._upright = UprightPictures(pixel_aspect(self._stream))
             rate = nominal_rate(self._stream)
             self._gap_s = float(1 / rate) if rate else 0.04
             self._pictures = self._decode()
             self._first_s = 0.0
             first = self._read(-self._gap_s)
             self.info: SourceInfo = describe(
-                path, self._container, self._stream, first.frame if first else None
+                path,
+                self._container,
+                self._stream,
+                self._upright,
+                first.frame if first else None,
             )
             # Neighbours in order of time; `_here` is the place of the one given last.
             self._kept: deque[Stamped] = deque()
@@ -109,7 +113,7 @@ class VideoReader:
         if fit_px is not None:
             across, down = fit_px
             scale = min(1.0, across / self.info.width_px, down / self.info.height_px)
-        return upright_rgb(stamped.frame, self._aspect, scale=scale)
+        return self._upright.rgb(stamped.frame, scale=scale)
 
     def close(self) -> None:
         """Give the file back."""

@@ -11,11 +11,13 @@ soon pictures are back. Needs a display, such as xvfb-run gives.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -96,8 +98,8 @@ class Meter:
             f"dropped {dropped} (and {self.dropped_at_first} in the first seconds)"
         )
         print(f"10 ms timer gap  p99 {np.percentile(gaps, 99):.0f} ms, max {gaps.max():.0f} ms")
-        tenths = memory[:: max(1, len(memory) // 10)]
-        print(f"memory           {', '.join(f'{mb:.0f}' for mb in tenths)} MB")
+        steps = [memory[round(k * (len(memory) - 1) / 10)] for k in range(11)]
+        print(f"memory           {', '.join(f'{mb:.0f}' for mb in steps)} MB")
 
 
 def main(film: Path, seconds: float) -> None:
@@ -109,7 +111,7 @@ def main(film: Path, seconds: float) -> None:
     window.resize(1360, 860)
     window.show()
     app.processEvents()
-    files_before = psutil.Process().num_fds()
+    files_before = _open_files()
     meter = Meter(session)
     with _sender(url, film):
         session.open(SourceRequest.parse(url))
@@ -124,8 +126,8 @@ def main(film: Path, seconds: float) -> None:
     _run(app, lambda: not session.active, limit_s=10)
     closed_ms = (perf_counter() - closing_s) * 1e3
     left = [t.name for t in threading.enumerate() if t is not threading.main_thread()]
-    files = psutil.Process().num_fds() - files_before
-    print(f"closing          {closed_ms:.0f} ms, threads left: {left or 'none'}, files: {files:+d}")
+    print(f"closing          {closed_ms:.0f} ms, threads left: {', '.join(left) or 'none'}")
+    print(f"files left       {', '.join((_open_files() - files_before).elements()) or 'none'}")
 
 
 @contextmanager
@@ -156,6 +158,14 @@ def _break_and_mend(
         _run(app, lambda: meter.shown > shown + 10, limit_s=60)
         back_s = perf_counter() - again_s
     print(f"sender is back   10 pictures after {back_s:.1f} s")
+
+
+def _open_files() -> Counter[str]:
+    """What each open file handle leads to; without the numbers of sockets and pipes."""
+    handles = Path("/proc/self/fd").iterdir()
+    return Counter(
+        re.sub(r"(socket|pipe):.*", r"\1", str(h.readlink())) for h in handles if h.is_symlink()
+    )
 
 
 def _run(app: QApplication, done: Callable[[], bool], *, limit_s: float) -> None:

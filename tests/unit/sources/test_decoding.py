@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
+from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
+from av.video.frame import VideoFrame
 
 from svfap_core.sources.decoding import Orientation, PictureClock
+from svfap_core.sources.video_file import VideoFile
+from tests.media import even_times, write_video
 
 
 @dataclass
@@ -61,3 +68,21 @@ def test_the_turn_and_the_mirror_together_are_the_orientation(
     if orientation.mirrored:
         expected = expected[:, ::-1]
     assert np.array_equal(orientation.apply(rgb), expected)
+
+
+def test_decoded_pictures_leave_no_frame_and_no_thread_behind(tmp_path: Path) -> None:
+    film = write_video(tmp_path / "turned.mp4", even_times(30), rotation_deg=90)
+    process = psutil.Process()
+    with VideoFile(film) as video:
+        pictures = video.frames()
+        next(pictures)
+        threads = process.num_threads()
+        gc.disable()
+        try:
+            for _ in islice(pictures, 20):
+                pass
+            left = [thing for thing in gc.get_objects() if isinstance(thing, VideoFrame)]
+            assert process.num_threads() <= threads + 1
+        finally:
+            gc.enable()
+    assert len(left) <= 2
