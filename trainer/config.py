@@ -231,14 +231,24 @@ class LoraConfig(Frozen):
 
 
 class TeacherConfig(Frozen):
-    """A trained network whose answers a run learns from (Hinton et al. 2015)."""
+    """Trained networks whose answers a run learns from (Hinton et al. 2015)."""
 
-    run: Annotated[Path, Field(description="Its run; the averaged network is taken.")]
-    share: Annotated[Fraction, Field(description="Share of the loss that follows it.")] = 0.6
+    runs: Annotated[
+        tuple[Path, ...],
+        Field(
+            min_length=1,
+            description="Their runs, of which the averaged networks are taken; several of them "
+            "teach the mean of their answers.",
+        ),
+    ]
+    share: Annotated[Fraction, Field(description="Share of the loss that follows them.")] = 0.6
     temperature: Annotated[float, Field(gt=0, description="Softens both sides.")] = 2.0
     hints: Annotated[
         float,
-        Field(ge=0, description="Weight of following a cnn's inner maps (network still only)."),
+        Field(
+            ge=0,
+            description="Weight of following the inner maps of the first, a cnn; by a still only.",
+        ),
     ] = 0.0
 
 

@@ -10,7 +10,6 @@ import os
 import re
 import time
 import warnings
-from collections.abc import Sequence
 from pathlib import Path
 
 import lightning as L
@@ -20,7 +19,7 @@ from lightning.pytorch.callbacks import Callback, ModelCheckpoint
 from torch.utils.data import DataLoader
 
 from svfap_core.atomic import whole_file
-from svfap_core.errors import ModelError, SourceError
+from svfap_core.errors import SourceError
 from svfap_core.inference.official import EncoderLoad
 from trainer.adapters import with_adapters
 from trainer.callbacks import (
@@ -32,15 +31,20 @@ from trainer.callbacks import (
     Stops,
     WholeCheckpoints,
 )
-from trainer.config import FinetuneConfig, PretrainConfig, RunConfig, ignored_settings
+from trainer.config import (
+    FinetuneConfig,
+    PretrainConfig,
+    RunConfig,
+    ignored_settings,
+)
 from trainer.data.catalogue import Split
 from trainer.data.loader import Batch, ClipSet, EpochBatches, ResumableLoader, WindowSet
 from trainer.events import Checkpoint, Ended, Initialised, Warned
 from trainer.export import export_run
 from trainer.folder import BEST, INIT_FILE, LAST, MODEL_FOLDER, STOP_EARLY
 from trainer.heads import LearnedHead, resolve_heads, targets_of, without_labels
-from trainer.initial import continue_pretraining, initialise, run_heads, trained_network
-from trainer.networks import ClipTPSBT, Network, PictureCNN, StillTPSBT, TrainedTPSBT
+from trainer.initial import continue_pretraining, initialise, trained_teachers
+from trainer.networks import ClipTPSBT, Network, TrainedTPSBT
 from trainer.runs import (
     claim,
     common_template,
@@ -268,7 +272,7 @@ def build_task(
     events: EventStream | None = None,
     resume: bool = False,
 ) -> Task:
-    """The task of a run, its teacher loaded, and its network initialised unless a checkpoint is."""
+    """The task of a run, its teachers loaded; its network is started unless a checkpoint is."""
     manifests = run_manifests(config)
     template, spec = common_template(manifests), run_spec(config)
     if isinstance(config, PretrainConfig):
@@ -279,8 +283,12 @@ def build_task(
             task.network.compile()
         return task
     heads = resolve_heads(config.heads, [manifest.info for manifest in manifests])
-    teacher = _teacher(config, heads)
-    made = FinetuneTask(config, spec, template, heads, total_steps=total_steps, teacher=teacher)
+    teachers = (
+        ()
+        if config.teacher is None
+        else trained_teachers(config.teacher, [new.head for new in heads])
+    )
+    made = FinetuneTask(config, spec, template, heads, total_steps=total_steps, teachers=teachers)
     if not resume:
         _start_network(made, config, train, events)
     _fix_what_is_kept(made.network, config)
@@ -288,25 +296,6 @@ def build_task(
     if config.recipe.compile:
         made.network.compile()
     return made
-
-
-def _teacher(config: FinetuneConfig, heads: Sequence[LearnedHead]) -> PictureCNN | ClipTPSBT | None:
-    if config.teacher is None:
-        return None
-    teacher = trained_network(config.teacher.run)
-    if isinstance(teacher, StillTPSBT) or (
-        config.teacher.hints and not isinstance(teacher, PictureCNN)
-    ):
-        raise ModelError(
-            f"{config.teacher.run} cannot teach this run",
-            hint="A teacher is a cnn or a whole TPSBT; hints come from a cnn only.",
-        )
-    if run_heads(config.teacher.run) != tuple(new.head for new in heads):
-        raise ModelError(
-            f"{config.teacher.run} cannot teach this run: it tells other things",
-            hint="Name the same classes and dimensions, in the same order, in heads of both.",
-        )
-    return teacher
 
 
 def _start_network(

@@ -26,9 +26,9 @@ from svfap_core.inference.official import EncoderLoad, initialise_encoder, read_
 from svfap_core.inference.store import find_model
 from svfap_core.models import Head, HeadKind
 from trainer.adapters import merged_state, with_adapters
-from trainer.config import FinetuneConfig
+from trainer.config import FinetuneConfig, TeacherConfig
 from trainer.folder import CONFIG_FILE
-from trainer.networks import Network, build_network
+from trainer.networks import ClipTPSBT, Network, PictureCNN, StillTPSBT, build_network
 from trainer.runs import best_checkpoint, read_config, read_data, run_spec
 
 _ENCODER = "encoder."
@@ -171,3 +171,29 @@ def run_heads(run: Path) -> tuple[Head, ...]:
 def _outputs(heads: Sequence[Head]) -> list[tuple[HeadKind, str]]:
     """Kind and name of every output, in order."""
     return [(head.kind, name) for head in heads for name in head.names]
+
+
+def trained_teachers(
+    config: TeacherConfig, heads: Sequence[Head]
+) -> tuple[PictureCNN | ClipTPSBT, ...]:
+    """The networks that teach a run with these heads, in evaluation mode.
+
+    Raises:
+        ModelError: One cannot be read, tells other things, or cannot teach.
+    """
+    teachers: list[PictureCNN | ClipTPSBT] = []
+    for run in config.runs:
+        network = trained_network(run)
+        hints = config.hints and not teachers
+        if isinstance(network, StillTPSBT) or (hints and not isinstance(network, PictureCNN)):
+            raise ModelError(
+                f"{run} cannot teach this run",
+                hint="A teacher is a cnn or a whole TPSBT; hints come from a cnn only.",
+            )
+        if run_heads(run) != tuple(heads):
+            raise ModelError(
+                f"{run} cannot teach this run: it tells other things",
+                hint="Name the same classes and dimensions, in the same order, in heads of both.",
+            )
+        teachers.append(network)
+    return tuple(teachers)

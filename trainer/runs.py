@@ -122,8 +122,8 @@ def with_whole_paths(config: RunConfig) -> RunConfig:
     if config.init is not None and config.init.exists():
         changes["init"] = config.init.resolve()
     if isinstance(config, FinetuneConfig) and config.teacher is not None:
-        teacher = config.teacher.run.resolve()
-        changes["teacher"] = config.teacher.model_copy(update={"run": teacher})
+        teachers = tuple(run.resolve() for run in config.teacher.runs)
+        changes["teacher"] = config.teacher.model_copy(update={"runs": teachers})
     return config.model_copy(update=changes)
 
 

@@ -39,7 +39,7 @@ class FinetuneTask(Task):
         template: How the prepared pictures show faces.
         heads: What is learned.
         total_steps: Optimiser steps of the whole run.
-        teacher: A trained network in evaluation mode, or none.
+        teachers: Trained networks in evaluation mode.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class FinetuneTask(Task):
         heads: Sequence[LearnedHead],
         *,
         total_steps: int,
-        teacher: nn.Module | None = None,
+        teachers: Sequence[nn.Module] = (),
     ) -> None:
         super().__init__(config.recipe, config.augment, spec, template, total_steps=total_steps)
         self.config = config
@@ -62,15 +62,16 @@ class FinetuneTask(Task):
         )
         if config.recipe.recompute and isinstance(self.network, TrainedTPSBT):
             recompute_blocks_(self.network)
-        # In a tuple, so that the teacher is neither trained nor saved with the run.
-        self.teachers: tuple[nn.Module, ...] = () if teacher is None else (teacher,)
+        # In a tuple, so that they are neither trained nor saved with the run.
+        self.teachers = tuple(teachers)
         self.hint_heads = nn.ModuleList()
         if config.teacher and config.teacher.hints and isinstance(self.network, StillTPSBT):
-            assert isinstance(teacher, PictureCNN)  # noqa: S101  # as the run saw to
+            first = self.teachers[0]
+            assert isinstance(first, PictureCNN)  # noqa: S101  # as the run saw to
             dim = self.network.config.embed_dim
             self.hint_heads.extend(
                 nn.Sequential(nn.LayerNorm(dim), nn.Linear(dim, width))
-                for width in teacher.map_widths
+                for width in first.map_widths
             )
         self.average: ModelEmaV3 | None = None
         self.mixing = Mixup(
@@ -100,7 +101,7 @@ class FinetuneTask(Task):
             self.average.requires_grad_(requires_grad=False)
 
     def on_fit_start(self) -> None:
-        """The teacher is not part of the run, and so has to be brought along."""
+        """Teachers are not part of the run, and so have to be brought along."""
         for teacher in self.teachers:
             teacher.to(self.device)
 
@@ -128,7 +129,7 @@ class FinetuneTask(Task):
             self.network.keep = self.config.patch_keep + (1 - self.config.patch_keep) * done
 
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
-        """The heads' losses on mixed clips, blended with what the teacher says."""
+        """The heads' losses on mixed clips, blended with what the teachers say."""
         del batch_idx
         clips, mixture = self._mixed(self.clips(batch.pictures, training=True))
         classes = mixture @ class_targets(batch, self.heads)
@@ -145,9 +146,8 @@ class FinetuneTask(Task):
         )
         loss = torch.stack(losses).sum()
         if self.config.teacher is not None:
-            share = self.config.teacher.share
-            for given in wanted:
-                loss = loss.lerp(self._distillation(outputs, given), share)
+            taught = self._distillation(outputs, wanted)
+            loss = loss.lerp(taught, self.config.teacher.share)
             loss = loss + self.config.teacher.hints * hints
         return self.checked(loss, batch)
 
@@ -164,46 +164,44 @@ class FinetuneTask(Task):
         return mixed.reshape(clips.shape), mixture.float()
 
     def _hinted(self, clips: Tensor) -> tuple[Tensor, list[Tensor], Tensor]:
-        """Outputs, the teacher's outputs, and how far inner tokens are from the teacher's maps.
+        """Outputs, the teachers' outputs, and how far inner tokens are from the first one's maps.
 
         Hints (Romero et al. 2015, "FitNets") tell every place what to see: thousands of numbers
         per picture where a label is one. A transformer, which is born without locality, learns
         from them in a fraction of the steps.
         """
         assert isinstance(self.network, StillTPSBT)  # noqa: S101  # or there are no hint heads
-        teacher = self.teachers[0]
+        teacher, *others = self.teachers
         assert isinstance(teacher, PictureCNN)  # noqa: S101  # as the run saw to
         outputs, tokens, places = self.network.forward_with_hints(clips)
         with torch.no_grad():
-            maps, wanted = teacher.maps(clips, self.spec.size_px // self.network.config.patch_size)
+            maps, said = teacher.maps(clips, self.spec.size_px // self.network.config.patch_size)
+            wanted = [said.float(), *(other(clips).float() for other in others)]
         errors = [
             F.mse_loss(head(token).float(), grid[:, places])
             for head, token, grid in zip(self.hint_heads, tokens, maps, strict=True)
         ]
-        return outputs.float(), [wanted.float()], torch.stack(errors).sum()
+        return outputs.float(), wanted, torch.stack(errors).sum()
 
-    def _distillation(self, outputs: Tensor, given: Tensor) -> Tensor:
-        """How far the outputs are from the teacher's.
+    def _distillation(self, outputs: Tensor, given: Sequence[Tensor]) -> Tensor:
+        """How far the outputs are from the mean of the teachers'.
 
-        Classes: Hinton et al. 2015, section 2: softened divergence, scaled to keep its gradients.
-        Dimensions: mean squared error.
+        Classes: Hinton et al. 2015, section 2: softened divergence, scaled to keep its gradients;
+        the mean is that of softened probabilities. Dimensions: mean squared error of scores.
         """
         assert self.config.teacher is not None  # noqa: S101  # or there is no teacher
         t = self.config.teacher.temperature
         total = outputs.new_zeros(())
-        parts = zip(
-            self.plain_heads,
-            split_outputs(outputs, self.plain_heads),
-            split_outputs(given, self.plain_heads),
-            strict=True,
-        )
-        for head, own, wanted in parts:
+        own_parts = split_outputs(outputs, self.plain_heads)
+        given_parts = zip(*(split_outputs(one, self.plain_heads) for one in given), strict=True)
+        for head, own, wanted in zip(self.plain_heads, own_parts, given_parts, strict=True):
+            said = torch.stack(wanted)
             if head.kind is HeadKind.CLASSES:
-                log_own, log_wanted = ((part / t).log_softmax(dim=-1) for part in (own, wanted))
-                divergence = F.kl_div(log_own, log_wanted, log_target=True, reduction="batchmean")
+                mean = (said / t).softmax(dim=-1).mean(dim=0)
+                divergence = F.kl_div((own / t).log_softmax(dim=-1), mean, reduction="batchmean")
                 total = total + t * t * divergence
             else:
-                total = total + F.mse_loss(head.scores(own), head.scores(wanted))
+                total = total + F.mse_loss(head.scores(own), head.scores(said).mean(dim=0))
         return total
 
     def optimizer_step(self, *args: Any, **kwargs: Any) -> None:

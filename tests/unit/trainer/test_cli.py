@@ -140,7 +140,7 @@ def test_help_lists_the_settings_of_each_config() -> None:
     pretraining, finetuning = run("pretrain", "--help").stdout, run("finetune", "--help").stdout
     for name in ("mask_ratio", "decoder_dim", "recipe.lr", "augment.brightness"):
         assert name in pretraining
-    for name in ("heads[].kind", "teacher.run", "lora.rank", "clip.frames", "recipe.layer_decay"):
+    for name in ("heads[].kind", "teacher.runs", "lora.rank", "clip.frames", "recipe.layer_decay"):
         assert name in finetuning
     assert "mask_ratio" not in finetuning
 

@@ -591,7 +591,7 @@ def test_a_run_is_of_use_from_any_working_directory(
     monkeypatch.chdir(tmp_path / "a")
     once: dict[str, Any] = {"recipe.epochs": 1}
     fit(classes(Path("data"), **once), Path("first"), listener=silent)
-    config = classes(Path("data"), init="first", teacher={"run": "first"}, **once)
+    config = classes(Path("data"), init="first", teacher={"runs": ["first"]}, **once)
     fit(config, Path("run"), listener=silent, max_steps=1)
     monkeypatch.chdir(tmp_path / "b")
     run = Path("../a/run")
@@ -845,7 +845,7 @@ def teacher(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_still_network_learns_from_a_teacher(tmp_path: Path, data: Path, teacher: Path) -> None:
-    given = {"teacher": {"run": teacher, "hints": 1.0, "share": 0.5}}
+    given = {"teacher": {"runs": [teacher], "hints": 1.0, "share": 0.5}}
     config = classes(data, "still", whiten=True, **given)
     assert not fit(config, tmp_path / "run", listener=silent, max_steps=1)
     assert fit(config, tmp_path / "run", listener=silent, resume=True)
@@ -855,20 +855,20 @@ def test_a_still_network_learns_from_a_teacher(tmp_path: Path, data: Path, teach
 def test_who_cannot_teach_is_refused(data: Path, tmp_path: Path) -> None:
     for name in ("still", "clip"):
         fit(classes(data, name, **{"recipe.epochs": 1}), tmp_path / name, listener=silent)
-    config = classes(data, teacher={"run": tmp_path / "still"})
+    config = classes(data, teacher={"runs": [tmp_path / "still"]})
     with pytest.raises(ModelError, match="cannot teach"):
         fit(config, tmp_path / "a", listener=silent)
-    config = classes(data, "still", teacher={"run": tmp_path / "clip", "hints": 1.0})
+    config = classes(data, "still", teacher={"runs": [tmp_path / "clip"], "hints": 1.0})
     with pytest.raises(ModelError, match="cannot teach"):
         fit(config, tmp_path / "b", listener=silent)
-    config = classes(data, teacher={"run": tmp_path / "clip"}, **{"recipe.epochs": 1})
+    config = classes(data, teacher={"runs": [tmp_path / "clip"]}, **{"recipe.epochs": 1})
     assert fit(config, tmp_path / "c", listener=silent)
 
 
 def test_a_teacher_of_other_things_is_refused(data: Path, tmp_path: Path) -> None:
     config = mini_finetune(data, "clip", heads=[{"kind": "values"}], **{"recipe.epochs": 1})
     fit(config, tmp_path / "values", listener=silent)
-    config = classes(data, teacher={"run": tmp_path / "values"})
+    config = classes(data, teacher={"runs": [tmp_path / "values"]})
     with pytest.raises(ModelError, match="cannot teach"):
         fit(config, tmp_path / "run", listener=silent)
 

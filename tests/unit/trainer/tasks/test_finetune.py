@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -58,19 +58,19 @@ def task(
     kind: str = "clip",
     of: ManifestInfo = CLASSES,
     *,
-    taught_by: tuple[nn.Module, dict[str, object]] | None = None,
+    taught_by: tuple[Sequence[nn.Module], dict[str, object]] | None = None,
     step: int = 3,
     plain: bool = True,
     **changes: object,
 ) -> FinetuneTask:
-    teacher, how = taught_by or (None, None)
-    given = {} if how is None else {"teacher": {"run": "unused", **how}}
+    teachers, how = taught_by or ((), None)
+    given = {} if how is None else {"teacher": {"runs": ["unused"], **how}}
     values: dict[str, object] = {**(PLAIN if plain else {}), "ema_decay": 0.0, **given, **changes}
     config = mini_finetune(Path("unused"), kind, **values)
     torch.manual_seed(0)
     heads = resolve_heads(config.heads, [of])
     made = FinetuneTask(
-        config, run_spec(config), FACE_TEMPLATE, heads, total_steps=10, teacher=teacher
+        config, run_spec(config), FACE_TEMPLATE, heads, total_steps=10, teachers=teachers
     )
     made.log = Mock()
     made.trainer = Mock(global_step=step, current_epoch=0, world_size=1, global_rank=0)
@@ -290,7 +290,7 @@ def test_how_clips_are_mixed_follows_from_the_step() -> None:
 
 def taught(teacher: nn.Module, share: float = 1.0, **changes: Any) -> FinetuneTask:
     how: dict[str, object] = {"share": share, "temperature": 2.0}
-    return lively(task(taught_by=(teacher, how), **changes))
+    return lively(task(taught_by=((teacher,), how), **changes))
 
 
 def test_a_student_that_agrees_with_its_teacher_has_no_loss() -> None:
@@ -309,6 +309,16 @@ def test_the_loss_is_shared_between_labels_and_softened_answers() -> None:
     entropy = F.cross_entropy(own, torch.tensor([0, 1, 2, 0]))
     expected = 0.3 * entropy + 0.7 * 4 * divergence
     assert loss_of(made).item() == pytest.approx(expected.item(), rel=1e-4)
+
+
+def test_two_teachers_teach_the_mean_of_their_softened_answers() -> None:
+    says = (torch.tensor([1.0, -1.0, 3.0]), torch.tensor([2.0, 0.5, -4.0]))
+    how: dict[str, object] = {"share": 1.0, "temperature": 2.0}
+    made = lively(task(taught_by=([Fixed(one) for one in says], how)))
+    own = made.network(made.clips(film(), training=True))
+    wanted = torch.stack([(one / 2).softmax(dim=0) for one in says]).mean(dim=0).expand(COUNT, -1)
+    divergence = (wanted * (wanted.log() - (own / 2).log_softmax(dim=1))).sum(dim=1).mean()
+    assert loss_of(made).item() == pytest.approx(4 * divergence.item(), rel=1e-4)
 
 
 def test_dimensions_follow_the_teachers_scores() -> None:
@@ -352,7 +362,7 @@ def cnn(outputs: int = 3) -> PictureCNN:
 
 def test_hints_pull_inner_tokens_to_the_teachers_maps() -> None:
     teacher = cnn()
-    made = lively(task("still", taught_by=(teacher, {"share": 0.5, "hints": 1.0})))
+    made = lively(task("still", taught_by=((teacher,), {"share": 0.5, "hints": 1.0})))
     assert len(made.hint_heads) == 3
     names = {name for name, _ in made.learning().named_parameters()}
     assert any(name.startswith("hints.") for name in names)
@@ -360,7 +370,7 @@ def test_hints_pull_inner_tokens_to_the_teachers_maps() -> None:
     with_hints.backward()
     assert all(p.grad is not None and p.grad.any() for p in made.hint_heads.parameters())
     assert not any(p.grad is not None for p in teacher.parameters())
-    without = lively(task("still", taught_by=(teacher, {"share": 0.5, "hints": 0.0})))
+    without = lively(task("still", taught_by=((teacher,), {"share": 0.5, "hints": 0.0})))
     assert not without.hint_heads
     assert loss_of(without).item() < with_hints.item()
 
@@ -368,7 +378,7 @@ def test_hints_pull_inner_tokens_to_the_teachers_maps() -> None:
 def test_hints_are_of_the_places_that_the_student_sees() -> None:
     how: dict[str, object] = {"share": 0.5, "hints": 1.0}
     spec = run_spec(mini_finetune(Path("unused"))).model_copy(update={"size_px": 64})
-    made = task("still", taught_by=(cnn(), how), patch_keep=0.5, clip=spec)
+    made = task("still", taught_by=((cnn(),), how), patch_keep=0.5, clip=spec)
     assert isinstance(made.network, StillTPSBT)
     made.on_train_batch_start(None, 0)
     clips = made.clips(film(), training=True)
