@@ -11,7 +11,7 @@ run: $(READY)
 	@$(BIN)/svfap
 
 test: $(TEST_READY)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-slow: $(TEST_READY)
 	@$(BIN)/python -m pytest -m slow --timeout 3600 -o faulthandler_timeout=3600

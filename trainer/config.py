@@ -247,7 +247,7 @@ class TeacherConfig(Frozen):
         float,
         Field(
             ge=0,
-            description="Weight of following the inner maps of the first, a cnn; by a still only.",
+            description="How strongly a still network follows the inner maps of the first, a cnn.",
         ),
     ] = 0.0
 

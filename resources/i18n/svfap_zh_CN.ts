@@ -1422,6 +1422,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>裁剪图比模型输入多显示的比例，以便训练时平移和旋转。</translation>
         </message>
         <message>
+            <source>How strongly a still network follows the inner maps of the first, a cnn.</source>
+            <translation>静态网络跟随首个教师（CNN）内部特征图的强度。</translation>
+        </message>
+        <message>
             <source>How the clips and labels are laid out</source>
             <translation>片段和标签的组织方式</translation>
         </message>
@@ -1496,10 +1500,6 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Its results are there: same video, same model, same settings.</source>
             <translation>其结果已存在：相同的视频、相同的模型、相同的设置。</translation>
-        </message>
-        <message>
-            <source>Its run; the averaged network is taken.</source>
-            <translation>教师所在的运行；采用平均后的网络。</translation>
         </message>
         <message>
             <source>Keep</source>
@@ -2558,7 +2558,7 @@ Results of a batch and live recordings open here too.</source>
             <translation>以随机位置和宽高比显示的面积比例，从最小到最大（参考代码：0.08 至 1）；无：仅使用上述三种变化范围。</translation>
         </message>
         <message>
-            <source>Share of the loss that follows it.</source>
+            <source>Share of the loss that follows them.</source>
             <translation>跟随教师的损失所占的比例。</translation>
         </message>
         <message>
@@ -2896,6 +2896,10 @@ Do you accept this licence?</source>
             <translation>其强度，10 为最强。</translation>
         </message>
         <message>
+            <source>Their runs, of which the averaged networks are taken; several of them teach the mean of their answers.</source>
+            <translation>教师所在的运行，采用其平均后的网络；多个教师时以其回答的平均值为准。</translation>
+        </message>
+        <message>
             <source>Their scale, divided by the rank.</source>
             <translation>其缩放系数，除以秩。</translation>
         </message>
@@ -3118,10 +3122,6 @@ Do you accept this licence?</source>
         <message>
             <source>Watching… %1 s</source>
             <translation>正在观察… %1 秒</translation>
-        </message>
-        <message>
-            <source>Weight of following a cnn's inner maps (network still only).</source>
-            <translation>跟随 CNN 内部特征图的权重（仅限网络 still）。</translation>
         </message>
         <message>
             <source>Weights</source>
@@ -4116,7 +4116,7 @@ Do you accept this licence?</source>
             <translation>旋转</translation>
         </message>
         <message>
-            <source>run</source>
+            <source>runs</source>
             <translation>运行</translation>
         </message>
         <message>

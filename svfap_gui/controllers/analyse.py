@@ -92,7 +92,7 @@ class AnalyseController(QObject):
         self._make_order = make_order
         self._results_folder = results_folder
         self._reader = Worker("svfap-results")
-        self._counting = Counting(self)
+        self.counting = Counting(self)
         self.history = EditHistory(self._reader, self)
         self._document = 0
         self._phase = AnalysePhase.EMPTY
@@ -112,7 +112,7 @@ class AnalyseController(QObject):
         self.history.save_failed.connect(self._tell_error)
         self._opened.connect(self._on_opened)
         self._taken.connect(self._on_taken)
-        self._counting.counted.connect(self._on_counted)
+        self.counting.counted.connect(self._on_counted)
 
     # -- what is open ----------------------------------------------------------------------------
 
@@ -175,12 +175,12 @@ class AnalyseController(QObject):
     @property
     def counter(self) -> Worker:
         """The thread that counts."""
-        return self._counting.worker
+        return self.counting.worker
 
     @property
     def active(self) -> bool:
         """Whether threads are at work."""
-        return self._run is not None or self._reader.busy or self._counting.worker.busy
+        return self._run is not None or self._reader.busy or self.counting.worker.busy
 
     # -- opening and closing ---------------------------------------------------------------------
 
@@ -219,7 +219,7 @@ class AnalyseController(QObject):
         self.history.shut_down()
         self._timer.stop()
         self._reader.close()
-        self._counting.worker.close()
+        self.counting.worker.close()
 
     def _begin(self, phase: AnalysePhase) -> int:
         self.cancel()
@@ -285,7 +285,7 @@ class AnalyseController(QObject):
     def _count(self) -> None:
         """Work out anew, in a thread, what follows from rows, edits and choices."""
         if self._recording is not None:
-            self._counting.ask(
+            self.counting.ask(
                 Question(self._document, self._recording, self.edits, self._person, self._range)
             )
 
@@ -296,7 +296,7 @@ class AnalyseController(QObject):
         self._derived = derived
         self._next_look_s = perf_counter() + derived.took_s / BUSY_SHARE
         shown = [lane.person_id for lane in derived.lanes.lanes]
-        if self._person not in shown and shown:
+        if derived.edits == self.edits and self._person not in shown and shown:
             longest = max(derived.lanes.lanes, key=lambda lane: (lane.trusted_s, lane.seen_s))
             self._set_person(longest.person_id)
             self._count()

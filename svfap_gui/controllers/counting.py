@@ -33,6 +33,8 @@ class Derived(NamedTuple):
     """All that follows from recording, edits, person and range."""
 
     document: int
+    edits: Edits
+    """Those of the question; the user may be further by now."""
     population: Population
     lanes: Lanes
     statistics: PersonStatistics | None
@@ -63,4 +65,5 @@ class Counting(QObject):
         if self._kept is None or self._kept[0] is not recording:
             self._kept = (recording, Figures(recording))
         population, lanes, statistics = self._kept[1].derive(edits, person, chosen)
-        return Derived(document, population, lanes, statistics, perf_counter() - started_s)
+        took_s = perf_counter() - started_s
+        return Derived(document, edits, population, lanes, statistics, took_s)

@@ -34,6 +34,7 @@ from svfap_gui.adapters.app_log import LogBook
 from svfap_gui.adapters.engines import EngineOrder, Engines
 from svfap_gui.controllers.analyse import AnalyseController, AnalysePhase
 from svfap_gui.controllers.appearance import AppearanceController
+from svfap_gui.controllers.counting import Derived
 from svfap_gui.main_window import MainWindow
 from svfap_gui.preferences import PreferencesStore
 from svfap_gui.state import AppState
@@ -473,6 +474,22 @@ def test_merge_by_keyboard_rename_and_hide(done: AnalyseRig) -> None:
     dialog.accept()
     done.settle()
     assert done.edits.person_of(second, 1.0) == first
+
+
+def test_an_answer_to_older_edits_leaves_the_chosen_person_alone(done: AnalyseRig) -> None:
+    first, second = (lane.person_id for lane in done.document.lanes.lanes[:2])
+    answers: list[Derived] = []
+    done.document.derived.connect(answers.append)
+    done.document.choose(second)
+    done.press("h")
+    done.settle()
+    assert done.document.person == first, "who is hidden cannot be looked at"
+    done.view.actions_.show_all.trigger()
+    done.document.choose(second)
+    done.document.counting.counted.emit(answers[-1])
+    assert done.document.person == second
+    done.settle()
+    assert done.document.person == second
 
 
 def test_split_at_the_playhead(done: AnalyseRig) -> None:

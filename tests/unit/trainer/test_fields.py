@@ -59,7 +59,7 @@ def test_a_default_that_a_config_overrides_is_shown_as_that_config_has_it() -> N
 def test_optional_groups_say_so_and_list_their_fields() -> None:
     found = described(FinetuneConfig)
     assert found["teacher"].endswith(" [None]")
-    assert found["teacher.run"].endswith("*required*")
+    assert found["teacher.runs"].endswith("*required*")
     assert found["heads"].endswith(" [()]")
     for prefix, config in (("teacher.", TeacherConfig), ("heads[].", HeadConfig)):
         assert {n for n in found if n.startswith(prefix)} == {

@@ -183,10 +183,10 @@ def test_facts_are_plain_json(tmp_path: Path) -> None:
 def test_paths_of_a_run_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "runs").mkdir()
     monkeypatch.chdir(tmp_path)
-    config = mini_finetune(Path("a/../data"), init="runs", teacher={"run": "runs/teacher"})
+    config = mini_finetune(Path("a/../data"), init="runs", teacher={"runs": ["runs/teacher"]})
     whole: Any = with_whole_paths(config)
     assert whole.data.manifests == (tmp_path / "data",)
-    assert (whole.init, whole.teacher.run) == (tmp_path / "runs", tmp_path / "runs/teacher")
+    assert (whole.init, whole.teacher.runs) == (tmp_path / "runs", (tmp_path / "runs/teacher",))
     named: Any = with_whole_paths(mini_finetune(Path("data"), init="svfap-tiny"))
     assert named.init == Path("svfap-tiny")  # A stored model.
     assert with_whole_paths(whole) == whole
