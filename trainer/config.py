@@ -309,6 +309,11 @@ class FinetuneConfig(Frozen):
         Field(ge=0, lt=1, description="Of the averaged weights, which are judged and exported; "
         "0: the weights themselves."),
     ] = 0.999  # fmt: skip
+    mirrored: Annotated[
+        bool,
+        Field(description="The model scores each window with its mirror image too and gives their "
+        "mean, for twice the time."),
+    ] = False  # fmt: skip
     patience: Annotated[
         int, Field(ge=0, description="Epochs without a better validation before an end; 0: never.")
     ] = 0

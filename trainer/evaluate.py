@@ -59,7 +59,7 @@ class Protocol:
         number = f"{self.windows} windows" if self.windows else "windows over the whole clip"
         if self.paper:
             number = f"{self.windows or 2} windows by frame index, from head to tail"
-        return f"{number}, probabilities averaged; one crop, not mirrored; by svfap-train"
+        return f"{number}, probabilities averaged; one crop; by svfap-train"
 
 
 def results_folder(sources: Sequence[Path], split: Split) -> Path:
@@ -112,6 +112,9 @@ def evaluate(
             manifests = [read_manifest(path) for path in config.manifests]
             names |= dict.fromkeys(manifest.info.data_set for manifest in manifests)
             notes |= dict.fromkeys(_doubts(source, manifests, protocol.split))
+            notes["mirrored too, outputs averaged" if loaded.card.mirrored else "not mirrored"] = (
+                None
+            )
             models.append(judged_model(loaded.card))
             part = score(
                 loaded,

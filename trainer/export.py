@@ -102,6 +102,7 @@ def model_of_run(
         encoder=model.config,
         heads=heads,
         input=spec,
+        mirrored=config.mirrored,
         licence="not stated",
         provenance=Provenance(
             trained_on=tuple(manifest.info.data_set for manifest in manifests),

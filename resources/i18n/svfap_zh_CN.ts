@@ -2850,6 +2850,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>正在加载模型。</translation>
         </message>
         <message>
+            <source>The model scores each window with its mirror image too and gives their mean, for twice the time.</source>
+            <translation>模型对每个窗口及其镜像分别评分并取平均值，耗时加倍。</translation>
+        </message>
+        <message>
             <source>The model that scores the faces.</source>
             <translation>为人脸评分的模型。</translation>
         </message>
@@ -3894,6 +3898,10 @@ Do you accept this licence?</source>
         <message>
             <source>min size px</source>
             <translation>最小人脸</translation>
+        </message>
+        <message>
+            <source>mirrored</source>
+            <translation>镜像平均</translation>
         </message>
         <message>
             <source>mixup</source>

@@ -71,6 +71,10 @@ class ModelCard(Frozen):
     temperature: Annotated[
         float, Field(gt=0, description="Divides the class outputs before softmax (calibration).")
     ] = 1.0
+    mirrored: Annotated[
+        bool,
+        Field(description="Whether each window is scored with its mirror image, as their mean."),
+    ] = False
     metrics: tuple[Metric, ...] = ()
     licence: str
     provenance: Provenance

@@ -93,9 +93,11 @@ class Predictor:
         if self._device.type == "cuda":
             faces_rgb = faces_rgb.pin_memory()
         clips = to_batch(faces_rgb, self.spec, self._device)
+        if self.card.mirrored:
+            clips = torch.cat((clips, clips.flip(-1)))
         with torch.autocast(self._device.type, torch.float16, enabled=self._half):
-            outputs = self._model(clips)
-        return outputs.float().cpu()
+            outputs: Tensor = self._model(clips)
+        return outputs.float().unflatten(0, (-1, len(faces_rgb))).mean(dim=0).cpu()
 
     def _head_scores(self, outputs: Tensor) -> list[list[list[float]]]:
         """Per head, per window, its scores."""

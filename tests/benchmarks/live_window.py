@@ -1,6 +1,6 @@
 """How live the window is: plays a loopback stream in it and measures the age of what it shows.
 
-    python -m tests.benchmarks.live_window FILM [SECONDS]
+    python -m tests.benchmarks.live_window FILM [SECONDS [HOP_S]]
 
 A sender process shows the film at 1280x720 and 30 pictures per second with a clock in the corner,
 so ages count from the moment a picture was made, encoding and network included, to the moment the
@@ -90,7 +90,8 @@ class Meter:
     def report(self, stats: SessionStats) -> None:
         ages, gaps, memory = np.array(self.ages_ms), np.array(self.gaps_ms), self.memory_mb
         dropped = stats.dropped - self.dropped_at_first
-        print(f"pictures shown   {len(ages)}, result rows {self.rows}")
+        rate = self.rows / (perf_counter() - self.first_s)
+        print(f"pictures shown   {len(ages)}, result rows {self.rows}: {rate:.1f} per second")
         print(
             f"picture age      median {np.median(ages):.0f} ms, "
             f"p95 {np.percentile(ages, 95):.0f} ms, max {ages.max():.0f} ms"
@@ -104,12 +105,16 @@ class Meter:
         print(f"memory           {', '.join(f'{mb:.0f}' for mb in steps)} MB")
 
 
-def main(film: Path, seconds: float) -> None:
+def main(film: Path, seconds: float, hop_s: float) -> None:
     url = "udp://127.0.0.1:23461"
     folder = Path(tempfile.mkdtemp())
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
     app = QApplication([])
-    window, session = build(app, settings, PreferencesStore(settings, app))
+    preferences = PreferencesStore(settings, app)
+    analysis = preferences.value.analysis
+    windows = analysis.windows.model_copy(update={"hop_s": hop_s})
+    preferences.update(analysis=analysis.model_copy(update={"windows": windows}))
+    window, session = build(app, settings, preferences)
     window.resize(1360, 860)
     window.show()
     app.processEvents()
@@ -180,4 +185,5 @@ def _run(app: QApplication, done: Callable[[], bool], *, limit_s: float) -> None
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 60.0)
+    film, seconds, hop_s = sys.argv[1:] + ["60", "0.5"][len(sys.argv) - 2 :]
+    main(Path(film), float(seconds), float(hop_s))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.errors import DeviceError
@@ -10,6 +11,7 @@ from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.predictor import Predictor, pick_device
 from svfap_core.labels import OFFICIAL_LABELS, derived_dimensions
 from svfap_core.models import Head, HeadKind
+from svfap_core.types import RGB
 from tests.unit.inference.samples import CLASSES, LABELS, clip_spec, model_card, network, windows
 
 CPU = torch.device("cpu")
@@ -99,6 +101,23 @@ def test_temperature_flattens_classes_only() -> None:
     expected = np.exp(logits / 4) / np.exp(logits / 4).sum()
     np.testing.assert_allclose(list(after.emotions.values()), expected, rtol=1e-9)
     assert before.dimensions == after.dimensions
+
+
+def test_a_mirrored_model_scores_a_face_and_its_mirror_image_alike() -> None:
+    card = model_card(temperature=2.0)
+    model, clips = network(card), windows(3, card.input)
+    flipped = [np.ascontiguousarray(clip[:, :, ::-1]) for clip in clips]
+    plain = Predictor(LoadedModel(model, card), CPU)
+    mirrored = Predictor(LoadedModel(model, card.model_copy(update={"mirrored": True})), CPU)
+
+    def logs(p: Predictor, of: list[RGB]) -> NDArray[np.float64]:
+        found = np.log([list(scores.emotions.values()) for scores in p.predict(of)])
+        return found - found.mean(axis=1, keepdims=True)
+
+    np.testing.assert_allclose(logs(mirrored, clips), logs(mirrored, flipped), atol=1e-5)
+    mean = (logs(plain, clips) + logs(plain, flipped)) / 2
+    np.testing.assert_allclose(logs(mirrored, clips), mean, atol=1e-5)
+    assert np.abs(logs(plain, clips) - logs(plain, flipped)).max() > 1e-3
 
 
 def test_no_windows_no_scores() -> None:

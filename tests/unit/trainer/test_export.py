@@ -49,7 +49,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A whole network of classes and dimensions after two steps."""
     folder = tmp_path_factory.mktemp("export")
     data = write_clips(folder / "set", values=VALUES)
-    config = mini_finetune(data, "clip", drop_path=0.1, **{"recipe.epochs": 1})
+    config = mini_finetune(data, "clip", drop_path=0.1, mirrored=True, **{"recipe.epochs": 1})
     fit(config, folder / "run", listener=lambda _: None)
     return folder / "run"
 
@@ -64,6 +64,7 @@ def test_the_exported_model_gives_the_outputs_of_the_run(run: Path, tmp_path: Pa
     assert card.emotion_names == ("happy", "sad")
     assert card.dimension_names == VALUES
     assert card.encoder.drop_path == 0
+    assert card.mirrored
     assert card.provenance.trained_on == ("Miniature",)
     assert card.provenance.software["torch"] == version("torch")
 
@@ -73,6 +74,7 @@ def test_the_card_holds_what_was_measured_of_this_model_and_nothing_else(
 ) -> None:
     assert export_run(run, tmp_path / "before", "mini").card.metrics == ()
     found = evaluate([run], run / "evaluation-test", Protocol(windows=1))
+    assert found.protocol.endswith("by svfap-train; mirrored too, outputs averaged")
     made = export_run(run, tmp_path / "after", "mini")
     card = read_card(tmp_path / "after")
     assert (made.card, made.left_out) == (card, ())

@@ -1,0 +1,191 @@
+"""How steady a model's scores are on real video: over time, and under changes that mean nothing.
+
+    python -m tests.benchmarks.steadiness MODEL FILM_OR_FOLDER...
+
+Every film is analysed as it is and once for each change; rows of the largest face at equal times
+are compared. Prints a Markdown table: mean absolute difference of a probability, in hundredths;
+share of windows whose first label is another; the same between windows that follow each other
+without any change. Then what the windows read as, for films of people who talk without strong
+expression. Knows no truth: steady is not right.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from svfap_core.errors import SvfapError
+from svfap_core.pipeline.analyzer import Analyzer, Tracker
+from svfap_core.pipeline.engine import Engine
+from svfap_core.settings import AnalysisSettings
+from svfap_core.sources.video_file import VideoFile
+from svfap_core.tracking.tracker import FaceTracker
+from svfap_core.types import RGB, AffectResult, Frame, Status, TrackedFaces
+
+NEAR_S = 0.06
+"""Rows this close in time are compared; with fewer pictures a row comes a little later."""
+
+MOST_S = 15.0
+"""Of each film."""
+
+SHIFT_PX = 5.0
+
+Row = tuple[str, NDArray[np.float64]]
+"""The first label, and all probabilities."""
+
+Frames = Iterable[Frame]
+Change = Callable[[Frames], Iterator[Frame]]
+
+
+@dataclass
+class Shifted:
+    """A tracker whose faces lie a little to the right and below."""
+
+    tracker: Tracker
+    by_px: float
+
+    def update(self, frame: Frame) -> TrackedFaces:
+        found = self.tracker.update(frame)
+        faces = (replace(face, points_px=face.points_px + self.by_px) for face in found.faces)
+        return replace(found, faces=tuple(faces))
+
+
+def each(change: Callable[[RGB], RGB]) -> Change:
+    """A change of every picture."""
+
+    def changed(frames: Frames) -> Iterator[Frame]:
+        for frame in frames:
+            yield replace(frame, rgb=np.ascontiguousarray(change(frame.rgb)))
+
+    return changed
+
+
+def light(gain: float) -> Callable[[RGB], RGB]:
+    return lambda rgb: np.clip(rgb * gain, 0, 255).astype(np.uint8)
+
+
+def jpeg(quality: int) -> Callable[[RGB], RGB]:
+    def coded(rgb: RGB) -> RGB:
+        _, data = cv2.imencode(".jpg", rgb[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+        return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[:, :, ::-1], np.uint8)
+
+    return coded
+
+
+def every_second(frames: Frames) -> Iterator[Frame]:
+    yield from (frame for frame in frames if frame.index % 2 == 0)
+
+
+def twice(frames: Frames) -> Iterator[Frame]:
+    """Every picture for half its time and again: twice the rate, as far as that can be had."""
+    before: Frame | None = None
+    for frame in frames:
+        if before is not None:
+            yield replace(before, t_s=(before.t_s + frame.t_s) / 2)
+        yield frame
+        before = frame
+
+
+CHANGES: dict[str, Change] = {
+    "mirrored": each(lambda rgb: rgb[:, ::-1]),
+    "darker (x 0.6)": each(light(0.6)),
+    "brighter (x 1.4)": each(light(1.4)),
+    "JPEG, quality 30": each(jpeg(30)),
+    "half the pictures": every_second,
+    "each picture twice": twice,
+}
+
+
+def rows(
+    engine: Engine, film: Path, change: Change = iter, shift_px: float = 0.0
+) -> dict[float, Row]:
+    """What the largest face reads as, by time."""
+    settings, predictor = engine.settings, engine.predictor
+    tracker = Shifted(FaceTracker(engine.detector, settings.tracker, predictor.spec), shift_px)
+    analyzer = Analyzer(tracker, predictor, settings.windows, batch_size=settings.batch_size)
+    found: list[AffectResult] = []
+    with VideoFile(film) as video:
+        for frame in change(video.frames()):
+            if frame.t_s > MOST_S:
+                break
+            found += analyzer.step(frame).results
+    found += analyzer.flush()
+    largest: dict[float, AffectResult] = {}
+    for row in found:
+        if row.status is Status.OK and row.box is not None:
+            largest[row.t_s] = max(largest.get(row.t_s, row), row, key=_size)
+    return {
+        t_s: (max(row.emotions, key=row.emotions.__getitem__), np.array([*row.emotions.values()]))
+        for t_s, row in largest.items()
+    }
+
+
+def _size(row: AffectResult) -> float:
+    return 0.0 if row.box is None else row.box.width * row.box.height
+
+
+def compared(one: dict[float, Row], other: dict[float, Row]) -> list[tuple[float, bool]]:
+    """Difference and whether the label changed, of rows at equal times."""
+    pairs: list[tuple[float, bool]] = []
+    for t_s, (label, values) in one.items():
+        at_s = min(other, key=lambda s: abs(s - t_s), default=None)
+        if at_s is not None and abs(at_s - t_s) <= NEAR_S:
+            pairs.append((float(np.abs(values - other[at_s][1]).mean()), label != other[at_s][0]))
+    return pairs
+
+
+def neighbours(found: dict[float, Row], hop_s: float) -> list[tuple[float, bool]]:
+    """The same of each window and the next."""
+    times_s = sorted(found)
+    return [
+        (float(np.abs(found[a][1] - found[b][1]).mean()), found[a][0] != found[b][0])
+        for a, b in pairwise(times_s)
+        if b - a < 1.5 * hop_s
+    ]
+
+
+def films(paths: Iterable[Path]) -> list[Path]:
+    """Files, and those that lie in folders."""
+    return [f for p in paths for f in (sorted(p.iterdir()) if p.is_dir() else [p]) if f.is_file()]
+
+
+def main(model: str, paths: list[Path]) -> None:
+    settings = AnalysisSettings()
+    engine = Engine.load(model, "cpu", settings)
+    found: dict[str, list[tuple[float, bool]]] = {}
+    read: Counter[str] = Counter()
+    count = 0
+    for film in films(paths):
+        try:
+            plain = rows(engine, film)
+        except SvfapError as error:
+            print(f"{film.name}: {error}", file=sys.stderr)
+            continue
+        count += bool(plain)
+        read.update(label for label, _ in plain.values())
+        found.setdefault("the next window", []).extend(neighbours(plain, settings.windows.hop_s))
+        for name, change in CHANGES.items():
+            found.setdefault(name, []).extend(compared(plain, rows(engine, film, change)))
+        shifted = rows(engine, film, shift_px=SHIFT_PX)
+        found.setdefault(f"points {SHIFT_PX:g} px off", []).extend(compared(plain, shifted))
+        print(f"{film.name}: {len(plain)} windows", file=sys.stderr)
+    print(f"{sum(read.values())} windows of {count} films, {model}\n")
+    print("| compared with | difference, hundredths | other label | windows |\n|---|---|---|---|")
+    for name, pairs in found.items():
+        if pairs:
+            apart, other = np.array(pairs, float).T
+            print(f"| {name} | {100 * apart.mean():.1f} | {other.mean():.1%} | {len(pairs)} |")
+    told = ", ".join(f"{label} {n / sum(read.values()):.0%}" for label, n in read.most_common())
+    print(f"\nread as: {told}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], [Path(argument) for argument in sys.argv[2:]])
