@@ -874,6 +874,10 @@
             <translation>知情同意、法律以及视频的存放</translation>
         </message>
         <message>
+            <source>Cop&amp;y picture</source>
+            <translation>复制画面(&amp;Y)</translation>
+        </message>
+        <message>
             <source>Copy</source>
             <translation>复制</translation>
         </message>
@@ -2318,6 +2322,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Put the command line that does the same into the clipboard</source>
             <translation>将执行相同操作的命令行复制到剪贴板</translation>
+        </message>
+        <message>
+            <source>Put the picture with its boxes on the clipboard</source>
+            <translation>将带有人脸框的画面复制到剪贴板</translation>
         </message>
         <message>
             <source>Python %1, Qt %2, on %3</source>

@@ -175,6 +175,7 @@ class LiveView(Page):
         actions.stream_to_lab.toggled.connect(self._on_stream_toggled)
         actions.marker.triggered.connect(self._mark)
         actions.mirror.toggled.connect(self._on_mirror_toggled)
+        actions.copy_picture.triggered.connect(self.canvas.copy)
         actions.folder.triggered.connect(self._ask_for_folder)
         actions.analyse.triggered.connect(self._analyse_recording)
         self.sources.chosen.connect(session.open)

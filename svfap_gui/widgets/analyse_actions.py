@@ -72,6 +72,13 @@ class AnalyseActions:
         self.to_end = make("to-end", tr("To the end"), "End")
         self.go_to = make("go-to", tr("&Go to time…"), "G")
 
+        self.copy_picture = make(
+            "copy-picture",
+            tr("Cop&y picture"),
+            "Ctrl+C",
+            tr("Put the picture with its boxes on the clipboard"),
+        )
+
         self.set_in = make("set-in", tr("Range begins here"), "I")
         self.set_out = make("set-out", tr("Range ends here"), "O")
         self.clear_range = make("clear-range", tr("&Clear the range"), "C")
@@ -139,6 +146,7 @@ class AnalyseActions:
             self.play, self.stop, self.slower, self.faster,
             self.back, self.forward, self.long_back, self.long_forward,
             self.step_back, self.step_forward, self.to_start, self.to_end, self.go_to,
+            self.copy_picture,
             None,
             self.set_in, self.set_out, self.clear_range, self.marker, self.exclude, self.include,
             None,
@@ -159,7 +167,7 @@ class AnalyseActions:
         return (
             self.play, self.stop, self.slower, self.faster, self.back, self.forward,
             self.long_back, self.long_forward, self.step_back, self.step_forward,
-            self.to_start, self.to_end,
+            self.to_start, self.to_end, self.copy_picture,
         )  # fmt: skip
 
     @property

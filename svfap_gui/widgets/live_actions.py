@@ -88,6 +88,13 @@ class LiveActions:
             icon_name="mirror",
             checkable=True,
         )
+        self.copy_picture = Action(
+            page,
+            "live/copy-picture",
+            tr("Cop&y picture"),
+            shortcut="Ctrl+C",
+            tip=tr("Put the picture with its boxes on the clipboard"),
+        )
         self.analyse = Action(
             page,
             "live/analyse-recording",
@@ -113,6 +120,7 @@ class LiveActions:
             self.cameras,
             self.open_stream,
             self.mirror,
+            self.copy_picture,
             None,
             self.rename,
             None,

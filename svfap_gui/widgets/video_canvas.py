@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFontMetricsF,
+    QGuiApplication,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -85,6 +86,12 @@ class VideoCanvas(QWidget):
         if faded != self._faded:
             self._faded = faded
             self.update()
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the picture as it is shown, boxes included, on the clipboard."""
+        if self._rgb is not None:
+            QGuiApplication.clipboard().setPixmap(self.grab(self.picture_rect().toRect()))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     QSettings,
     Qt,
 )
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QInputDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -474,6 +474,17 @@ def test_merge_by_keyboard_rename_and_hide(done: AnalyseRig) -> None:
     dialog.accept()
     done.settle()
     assert done.edits.person_of(second, 1.0) == first
+
+
+def test_the_picture_is_copied_as_it_is_shown(done: AnalyseRig) -> None:
+    canvas = done.view.canvas
+    done.press("c", Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().image()
+    shown = canvas.picture_rect().toRect()
+    assert copied.size() == shown.size() * canvas.devicePixelRatio()
+    expected = canvas.grab(shown).toImage().convertToFormat(copied.format())
+    assert copied == expected
+    assert len({copied.pixel(x, copied.height() // 2) for x in range(copied.width())}) > 10
 
 
 def test_an_answer_to_older_edits_leaves_the_chosen_person_alone(done: AnalyseRig) -> None:

@@ -45,6 +45,7 @@ class AnalyseCommands(QObject):
             (actions.to_start, lambda: player.seek(0.0)),
             (actions.to_end, lambda: player.seek(view.length_s)),
             (actions.go_to, lambda: dialogs.go_to(player.seek)),
+            (actions.copy_picture, view.canvas.copy),
             (actions.set_in, editing.set_in),
             (actions.set_out, editing.set_out),
             (actions.clear_range, editing.clear_range),
