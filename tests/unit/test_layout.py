@@ -42,4 +42,8 @@ def _tests_a_module(test: Path, package: str) -> bool:
     relative = test.relative_to(PACKAGES[package])
     module = (ROOT / package / relative).with_name(relative.name.removeprefix("test_"))
     # A package's own tests are named after it: models/test_models.py.
-    return module.exists() or module.stem == module.parent.name
+    if module.exists() or module.stem == module.parent.name:
+        return True
+    # Many tests are parted by subject, named in one word: test_fit_resuming.py beside test_fit.py.
+    whole = f"{module.stem.rpartition('_')[0]}.py"
+    return module.with_name(whole).exists() and test.with_name(f"test_{whole}").exists()

@@ -1,0 +1,293 @@
+"""Runs that begin from a run, a model or a published file, whiten patches, or have a teacher."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from svfap_core.errors import ModelError
+from svfap_core.inference.checkpoint import load_model
+from svfap_core.models import create_model
+from tests.models import write_untrained_model
+from tests.unit.trainer.fitting import again, classes
+from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
+from tests.unit.trainer.narrow import differing, narrow_networks, silent, weights
+from trainer.config import FinetuneConfig, RunConfig
+from trainer.events import Event, Initialised
+from trainer.export import export_run
+from trainer.fit import build_task, clip_set, fit
+from trainer.folder import INIT_FILE, LAST
+from trainer.initial import run_weights
+from trainer.runs import read_config
+from trainer.tasks import pretrain
+from trainer.tasks.finetune import FinetuneTask
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch"),
+    pytest.mark.usefixtures("narrow"),
+]
+
+ENCODER = "blocks.3.cross_attn.kv.weight"
+
+
+def begun_from(config: RunConfig, run: Path) -> tuple[Initialised, dict[str, Tensor]]:
+    """What a run said of its start, and its weights before the first step."""
+    events: list[Event] = []
+    taken: dict[str, Tensor] = {}
+
+    def listen(event: Event) -> None:
+        events.append(event)
+
+    with pytest.MonkeyPatch.context() as patch:
+        task_type = FinetuneTask if isinstance(config, FinetuneConfig) else pretrain.PretrainTask
+
+        def remember(self: Any) -> None:
+            taken.update({n: v.clone() for n, v in self.network.state_dict().items()})
+
+        patch.setattr(task_type, "on_train_start", remember)
+        fit(config, run, listener=listen, max_steps=1)
+    (told,) = [event for event in events if isinstance(event, Initialised)]
+    assert events[0] == told
+    assert json.loads((run / INIT_FILE).read_text()) == json.loads(told.model_dump_json())
+    return told, taken
+
+
+def test_a_run_begins_from_a_pre_training(data: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first"
+    fit(mini_pretrain(data, **{"recipe.epochs": 1}), first, listener=silent)
+    told, taken = begun_from(classes(data, init=first), tmp_path / "run")
+    state = run_weights(first)
+    assert torch.equal(taken[ENCODER], state[f"encoder.{ENCODER}"])
+    assert told.origin == str(first)
+    assert set(told.missing) == {"head.weight", "head.bias", "fc_norm.weight", "fc_norm.bias"}
+    assert {"mask_token", "norm.weight"} <= set(told.unexpected)
+    assert told.loaded == len(taken) - 4
+
+
+def test_a_run_begins_from_a_fine_tuning_with_its_average(data: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first"
+    fit(classes(data, ema_decay=0.9, **{"recipe.epochs": 1}), first, listener=silent)
+    told, taken = begun_from(classes(data, init=first), tmp_path / "run")
+    assert (told.missing, told.unexpected, told.loaded) == ((), (), len(taken))
+    assert differing(taken, run_weights(first)) == []
+
+
+def test_a_clip_network_begins_from_a_still_one_without_forgetting(
+    data: Path, tmp_path: Path
+) -> None:
+    first = tmp_path / "first"
+    fit(classes(data, "still", **{"recipe.epochs": 1}), first, listener=silent)
+    config = classes(data, init=first)
+    task = build_task(config, clip_set(config, "train"), total_steps=4)
+    assert isinstance(task, FinetuneTask)
+    for network in (task.network, task.judged):
+        state = network.state_dict()
+        name = "blocks.1.mlp.fc1.weight"
+        assert torch.equal(state[name], run_weights(first)[name])
+        width = state["temporal_downsamples.0.weight"].shape[0]
+        mean = torch.eye(width)[..., None].expand(-1, -1, 2) / 2
+        assert torch.equal(state["temporal_downsamples.0.weight"], mean)
+
+
+def test_a_run_begins_from_a_model_folder(data: Path, tmp_path: Path) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    told, taken = begun_from(classes(data, init=model), tmp_path / "run")
+    state = load_model(model).model.state_dict()
+    assert torch.equal(taken[ENCODER], state[ENCODER])
+    assert set(told.missing) == set(told.unexpected) == {"head.weight", "head.bias"}
+
+
+def published(path: Path, state: dict[str, Tensor]) -> Path:
+    """A file with the fields that the reference code writes."""
+    args = argparse.Namespace(model="svfap_base_patch16_160", lr=1e-3)
+    groups = [{"lr": np.float64(2.5e-4), "params": [0]}]
+    content = {"model": state, "optimizer": {"param_groups": groups}, "epoch": 99, "args": args}
+    torch.save(content, path)
+    return path
+
+
+def test_a_run_begins_from_a_published_file(data: Path, tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    state = {
+        name: value + 0.02 * torch.randn(value.shape)
+        for name, value in create_model("tiny", num_classes=7).state_dict().items()
+    }
+    file = published(tmp_path / "checkpoint-best.pth", state)
+    told, taken = begun_from(classes(data, init=file), tmp_path / "run")
+    assert torch.equal(taken[ENCODER], state[ENCODER])
+    assert set(told.missing) == set(told.unexpected) == {"head.weight", "head.bias"}
+
+
+def test_a_shape_that_does_not_fit_is_an_error_before_any_training(
+    data: Path, tmp_path: Path
+) -> None:
+    """The reference prints such lines and trains from random weights (two tensors of 385 load)."""
+    state = create_model("tiny", num_classes=2).state_dict()
+    state["blocks.1.mlp.fc1.weight"] = torch.ones(100, 32)
+    file = published(tmp_path / "c.pth", state)
+    run = tmp_path / "run"
+    with pytest.raises(ModelError, match=r"blocks\.1\.mlp\.fc1\.weight has shape"):
+        fit(classes(data, init=file), run, listener=silent)
+    assert not (run / LAST).exists()
+
+
+def test_a_pre_training_begins_from_another(data: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first"
+    fit(mini_pretrain(data, **{"recipe.epochs": 1}), first, listener=silent)
+    told, taken = begun_from(mini_pretrain(data, init=first), tmp_path / "run")
+    assert differing(taken, run_weights(first)) == []
+    assert (told.loaded, told.missing, told.unexpected) == (len(taken), (), ())
+
+
+def test_a_pre_training_does_not_begin_from_anything_else(data: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first"
+    fit(classes(data, **{"recipe.epochs": 1}), first, listener=silent)
+    with pytest.raises(ModelError, match="does not fit"):
+        fit(mini_pretrain(data, init=first), tmp_path / "run", listener=silent)
+    other = mini_pretrain(data, init=tmp_path / "nowhere")
+    with pytest.raises(ModelError, match="nowhere"):
+        fit(other, tmp_path / "other", listener=silent)
+
+
+def test_outputs_keep_their_names_when_the_data_is_prepared_anew(tmp_path: Path) -> None:
+    folder, run = write_clips(tmp_path / "data", size_px=32), tmp_path / "run"
+    config = mini_finetune(folder, "clip", **{"recipe.epochs": 1})
+    fit(config, run, listener=silent)
+    again(folder, classes=("sad", "happy"))
+    card = export_run(run, tmp_path / "model", "mini").card
+    assert card.emotion_names == ("happy", "sad")
+    told, _ = begun_from(mini_finetune(folder, "clip", init=run), tmp_path / "next")
+    assert (told.missing, told.unexpected, told.warnings) == ((), (), ())
+
+
+def test_a_fresh_run_says_nothing_of_a_start(data: Path, tmp_path: Path) -> None:
+    events: list[Event] = []
+    fit(classes(data), tmp_path, listener=events.append, max_steps=1)
+    assert not [event for event in events if isinstance(event, Initialised)]
+    assert not (tmp_path / INIT_FILE).exists()
+
+
+def test_the_average_begins_from_the_weights_that_were_loaded(data: Path, tmp_path: Path) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    config = classes(data, init=model)
+    task = build_task(config, clip_set(config, "train"), total_steps=4)
+    assert isinstance(task, FinetuneTask)
+    assert task.judged is not task.network
+    assert differing(task.judged.state_dict(), task.network.state_dict()) == []
+
+
+def changed_by_training(config: FinetuneConfig, run: Path) -> set[str]:
+    _, before = begun_from(config, run)
+    fit(config, run, listener=silent, resume=True)
+    after = {
+        name.removeprefix("network."): value
+        for name, value in weights(run).items()
+        if name.startswith("network.")
+    }
+    return set(differing(after, before))
+
+
+def test_training_the_head_changes_the_head_only(data: Path, tmp_path: Path) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    config = classes(data, init=model, train="head")
+    assert changed_by_training(config, tmp_path / "run") == {"head.weight", "head.bias"}
+
+
+def test_training_adapters_changes_nothing_of_the_encoder(data: Path, tmp_path: Path) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    config = classes(data, init=model, train="lora", **{"lora.rank": 2})
+    changed = changed_by_training(config, tmp_path / "run")
+    others = {name for name in changed if "lora_" not in name}
+    assert others == {"head.weight", "head.bias", "fc_norm.weight", "fc_norm.bias"}
+    assert len(changed) > len(others)
+    export_run(tmp_path / "run", tmp_path / "exported", "mini", title="Mini")
+    exported = load_model(tmp_path / "exported").model.state_dict()
+    assert torch.equal(exported["patch_embed.proj.bias"], read_patch_bias(model))
+
+
+def read_patch_bias(model: Path) -> Tensor:
+    return load_model(model).model.state_dict()["patch_embed.proj.bias"]
+
+
+def test_whitened_patches_are_kept(data: Path, tmp_path: Path) -> None:
+    config, run = classes(data, "still", whiten=True), tmp_path / "run"
+    fit(config, run, listener=silent, max_steps=1)
+    first = weights(run)
+    fit(config, run, listener=silent, resume=True)
+    changed = differing(weights(run), first)
+    assert "network.blocks.0.mlp.fc1.weight" in changed
+    assert not [name for name in changed if "patch_embed" in name]
+    projection = first["network.patch_embed.proj.weight"]
+    assert (projection == projection[:, :1, :1]).all()
+    assert (projection.flatten(1).norm(dim=1) > 0).all()
+
+
+def test_whitening_is_not_repeated(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = classes(data, "still", whiten=True)
+    fit(config, tmp_path, listener=silent, max_steps=1)
+    monkeypatch.delattr("trainer.fit.whiten_")
+    assert fit(config, tmp_path, listener=silent, resume=True)
+
+
+@pytest.fixture(scope="module")
+def teacher(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small convolutional network after one epoch."""
+    run = tmp_path_factory.mktemp("teacher") / "run"
+    config = classes(data, "cnn", cnn_size_px=32, **{"recipe.epochs": 1})
+    with narrow_networks():
+        fit(config, run, listener=silent)
+    return run
+
+
+def test_a_still_network_learns_from_a_teacher(tmp_path: Path, data: Path, teacher: Path) -> None:
+    given = {"teacher": {"runs": [teacher], "hints": 1.0, "share": 0.5}}
+    config = classes(data, "still", whiten=True, **given)
+    assert not fit(config, tmp_path / "run", listener=silent, max_steps=1)
+    assert fit(config, tmp_path / "run", listener=silent, resume=True)
+    assert any(name.startswith("hint_heads.") for name in weights(tmp_path / "run"))
+
+
+def test_who_cannot_teach_is_refused(data: Path, tmp_path: Path) -> None:
+    for name in ("still", "clip"):
+        fit(classes(data, name, **{"recipe.epochs": 1}), tmp_path / name, listener=silent)
+    config = classes(data, teacher={"runs": [tmp_path / "still"]})
+    with pytest.raises(ModelError, match="cannot teach"):
+        fit(config, tmp_path / "a", listener=silent)
+    config = classes(data, "still", teacher={"runs": [tmp_path / "clip"], "hints": 1.0})
+    with pytest.raises(ModelError, match="cannot teach"):
+        fit(config, tmp_path / "b", listener=silent)
+    config = classes(data, teacher={"runs": [tmp_path / "clip"]}, **{"recipe.epochs": 1})
+    assert fit(config, tmp_path / "c", listener=silent)
+
+
+def test_a_teacher_of_other_things_is_refused(data: Path, tmp_path: Path) -> None:
+    config = mini_finetune(data, "clip", heads=[{"kind": "values"}], **{"recipe.epochs": 1})
+    fit(config, tmp_path / "values", listener=silent)
+    config = classes(data, teacher={"runs": [tmp_path / "values"]})
+    with pytest.raises(ModelError, match="cannot teach"):
+        fit(config, tmp_path / "run", listener=silent)
+
+
+def test_a_run_is_of_use_from_any_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_clips(tmp_path / "a" / "data", size_px=32)
+    (tmp_path / "b").mkdir()
+    monkeypatch.chdir(tmp_path / "a")
+    once: dict[str, Any] = {"recipe.epochs": 1}
+    fit(classes(Path("data"), **once), Path("first"), listener=silent)
+    config = classes(Path("data"), init="first", teacher={"runs": ["first"]}, **once)
+    fit(config, Path("run"), listener=silent, max_steps=1)
+    monkeypatch.chdir(tmp_path / "b")
+    run = Path("../a/run")
+    assert fit(read_config(run), run, listener=silent, resume=True)
+    export_run(run, Path("model"), "mini")
