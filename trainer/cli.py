@@ -190,6 +190,9 @@ def evaluate(
         int | None,
         typer.Option("--levels", min=2, help="Score dimensions as levels too: AVCAffe has 5."),
     ] = None,
+    uncalibrated: Annotated[
+        bool, typer.Option("--uncalibrated", help="Leave the model's temperature out.")
+    ] = False,
     record: Annotated[
         bool, typer.Option("--record", help="Write the figures onto the model's card.")
     ] = False,
@@ -202,7 +205,12 @@ def evaluate(
     if protocol not in ("cover", "paper"):
         raise typer.BadParameter(f"unknown protocol {protocol}; there are cover and paper")
     how = Protocol(
-        split=split, fold=fold, windows=windows, paper=protocol == "paper", levels=levels
+        split=split,
+        fold=fold,
+        windows=windows,
+        paper=protocol == "paper",
+        levels=levels,
+        calibrated=not uncalibrated,
     )
     show = show_json if json else show_people
     with _errors_shown(show):

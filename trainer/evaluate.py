@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -45,6 +45,7 @@ class Protocol:
         paper: Windows by index, as the reference code has them: head and tail.
         device: Where to compute.
         levels: Score dimensions as so many levels too, as AVCAffe is (5).
+        calibrated: Divide class outputs by the card's temperature; if not, as they come.
     """
 
     split: Split = "test"
@@ -53,6 +54,7 @@ class Protocol:
     paper: bool = False
     device: Device = "auto"
     levels: int | None = None
+    calibrated: bool = True
 
     def __str__(self) -> str:
         """In words, for cards and reports."""
@@ -109,6 +111,9 @@ def evaluate(
         notes: dict[str, None] = {}
         for source in sources:
             loaded, config = _open(source, data, protocol.fold, device, progress)
+            if not protocol.calibrated:
+                loaded = replace(loaded, card=loaded.card.model_copy(update={"temperature": 1.0}))
+                notes["not calibrated"] = None
             manifests = [read_manifest(path) for path in config.manifests]
             names |= dict.fromkeys(manifest.info.data_set for manifest in manifests)
             notes |= dict.fromkeys(_doubts(source, manifests, protocol.split))

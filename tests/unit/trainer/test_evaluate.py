@@ -95,6 +95,14 @@ def test_a_run_is_judged_as_the_model_that_it_gives(tmp_path: Path) -> None:
     rows = pq.read_table(tmp_path / "out" / PREDICTIONS_FILE).to_pylist()
     told = [[row["p_happy"], row["p_sad"]] for row in rows]
     np.testing.assert_allclose(told, np.exp(expected.log_probabilities), rtol=1e-6)
+    raw = evaluate([run], tmp_path / "raw", Protocol(windows=1, calibrated=False))
+    assert raw.models[0].temperature == 1
+    assert raw.protocol.endswith("not calibrated; not mirrored")
+    found_ones = pq.read_table(tmp_path / "raw" / PREDICTIONS_FILE).to_pylist()
+    logits = np.log([[row["p_happy"], row["p_sad"]] for row in found_ones])
+    softened = np.exp(logits / loaded.card.temperature)
+    softened /= softened.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(told, softened, rtol=1e-4)
 
 
 def test_folds_are_pooled_and_a_single_one_is_named(tmp_path: Path) -> None:
