@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,16 @@ def own_user_folders(
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     return home
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Lab streams of this process and its children are seen by no other (LSL's SessionID)."""
+    config = tmp_path_factory.mktemp("lsl") / "lsl_api.cfg"
+    config.write_text(f"[lab]\nSessionID = tests-{os.getpid()}\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LSLAPICFG", str(config))  # Read when the library is first used.
+        yield
 
 
 @pytest.fixture(autouse=True)
