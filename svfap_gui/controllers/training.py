@@ -180,6 +180,7 @@ class TrainingController(QObject):
         self._followers.pop((order.home, order.step), None)
         self.rescan()
         if order.home not in self._running:  # It has ended already.
+            self._follow(job)
             self.ended.emit(order.home, order.step)
         return True
 

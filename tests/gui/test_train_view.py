@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -325,6 +326,26 @@ def test_an_interrupted_run_can_be_resumed(rig: Rig) -> None:
 
 @pytest.mark.usefixtures("quick")
 def test_an_exported_model_is_told(rig: Rig) -> None:
+    rig.run()
+    view = rig.show()
+    rig.form(StepKind.EXPORT)
+    view.actions_.start.trigger()
+    rig.until(lambda: view.steps.is_done(StepKind.EXPORT))
+    assert rig.toasts == ["The model model is in Models now"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_process_that_ends_at_once_is_heard_to_its_last_word(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = training_process.start
+
+    def begin_and_end(*args: Any) -> int:
+        pid = begin(*args)
+        psutil.Process(pid).wait(20)
+        return pid
+
+    monkeypatch.setattr(training_process, "start", begin_and_end)
     rig.run()
     view = rig.show()
     rig.form(StepKind.EXPORT)
