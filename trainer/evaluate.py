@@ -101,6 +101,8 @@ def evaluate(
     """
     if record and (len(sources) != 1 or not (sources[0] / CARD_FILE).exists()):
         raise ModelError("figures can be put on the card of one model folder only")
+    if record and not protocol.calibrated:
+        raise ModelError("a card holds figures of the calibrated model: leave one of both out")
     progress = progress if first_process() else None
     with _process_group():
         device = process_device(protocol.device)

@@ -92,7 +92,7 @@ class AnalyseController(QObject):
         self._make_order = make_order
         self._results_folder = results_folder
         self._reader = Worker("svfap-results")
-        self.counting = Counting(self)
+        self._counting = Counting(self)
         self.history = EditHistory(self._reader, self)
         self._document = 0
         self._phase = AnalysePhase.EMPTY
@@ -112,7 +112,7 @@ class AnalyseController(QObject):
         self.history.save_failed.connect(self._tell_error)
         self._opened.connect(self._on_opened)
         self._taken.connect(self._on_taken)
-        self.counting.counted.connect(self._on_counted)
+        self._counting.counted.connect(self._on_counted)
 
     # -- what is open ----------------------------------------------------------------------------
 
@@ -175,12 +175,12 @@ class AnalyseController(QObject):
     @property
     def counter(self) -> Worker:
         """The thread that counts."""
-        return self.counting.worker
+        return self._counting.worker
 
     @property
     def active(self) -> bool:
         """Whether threads are at work."""
-        return self._run is not None or self._reader.busy or self.counting.worker.busy
+        return self._run is not None or self._reader.busy or self._counting.worker.busy
 
     # -- opening and closing ---------------------------------------------------------------------
 
@@ -219,7 +219,7 @@ class AnalyseController(QObject):
         self.history.shut_down()
         self._timer.stop()
         self._reader.close()
-        self.counting.worker.close()
+        self._counting.worker.close()
 
     def _begin(self, phase: AnalysePhase) -> int:
         self.cancel()
@@ -285,7 +285,7 @@ class AnalyseController(QObject):
     def _count(self) -> None:
         """Work out anew, in a thread, what follows from rows, edits and choices."""
         if self._recording is not None:
-            self.counting.ask(
+            self._counting.ask(
                 Question(self._document, self._recording, self.edits, self._person, self._range)
             )
 

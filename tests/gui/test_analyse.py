@@ -497,7 +497,7 @@ def test_an_answer_to_older_edits_leaves_the_chosen_person_alone(done: AnalyseRi
     assert done.document.person == first, "who is hidden cannot be looked at"
     done.view.actions_.show_all.trigger()
     done.document.choose(second)
-    done.document.counting.counted.emit(answers[-1])
+    done.document._counting.counted.emit(answers[-1])
     assert done.document.person == second
     done.settle()
     assert done.document.person == second

@@ -19,6 +19,7 @@ import av
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -83,6 +84,9 @@ def test_a_film_plays_with_boxes_and_bars_and_its_recording_opens(
         session.open(SourceRequest.parse(str(clip)))
     assert max(boxes) == 1
     assert window.page.panel.shows_scores
+    window.page.actions_.copy_picture.trigger()
+    shown_size = window.page.canvas.picture_rect().toRect().size()
+    assert QGuiApplication.clipboard().image().size() == shown_size
     assert "film.mp4" in window.windowTitle()
     assert window.status.model.text() == "A sample"
     qtbot.waitUntil(window.banner.isVisible)

@@ -324,14 +324,18 @@ def test_an_interrupted_run_can_be_resumed(rig: Rig) -> None:
     assert not view.actions_.resume.isVisible()
 
 
-@pytest.mark.usefixtures("quick")
-def test_an_exported_model_is_told(rig: Rig) -> None:
+def assert_export_is_told(rig: Rig) -> None:
     rig.run()
     view = rig.show()
     rig.form(StepKind.EXPORT)
     view.actions_.start.trigger()
     rig.until(lambda: view.steps.is_done(StepKind.EXPORT))
     assert rig.toasts == ["The model model is in Models now"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_exported_model_is_told(rig: Rig) -> None:
+    assert_export_is_told(rig)
 
 
 @pytest.mark.usefixtures("quick")
@@ -346,12 +350,7 @@ def test_a_process_that_ends_at_once_is_heard_to_its_last_word(
         return pid
 
     monkeypatch.setattr(training_process, "start", begin_and_end)
-    rig.run()
-    view = rig.show()
-    rig.form(StepKind.EXPORT)
-    view.actions_.start.trigger()
-    rig.until(lambda: view.steps.is_done(StepKind.EXPORT))
-    assert rig.toasts == ["The model model is in Models now"]
+    assert_export_is_told(rig)
 
 
 def test_curves_and_figures_of_a_run_are_shown(rig: Rig) -> None:

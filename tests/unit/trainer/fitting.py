@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import shutil
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
 
 from tests.unit.trainer.miniature import mini_finetune, write_clips
 from tests.unit.trainer.narrow import differing, weights
@@ -42,3 +47,12 @@ def again(folder: Path, **changes: Any) -> Path:
     """The data set prepared anew, in the same place."""
     shutil.rmtree(folder)
     return write_clips(folder, **{"size_px": 32, **changes})
+
+
+def published(path: Path, state: dict[str, Tensor]) -> Path:
+    """A file with the fields that the reference code writes."""
+    args = argparse.Namespace(model="svfap_base_patch16_160", lr=1e-3)
+    groups = [{"lr": np.float64(2.5e-4), "params": [0]}]
+    content = {"model": state, "optimizer": {"param_groups": groups}, "epoch": 99, "args": args}
+    torch.save(content, path)
+    return path

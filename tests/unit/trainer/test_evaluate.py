@@ -78,6 +78,8 @@ def test_what_has_no_place_or_no_data_is_told(tmp_path: Path) -> None:
         evaluate([model], tmp_path / "out", Protocol())
     with pytest.raises(ModelError, match="one model folder only"):
         evaluate([tmp_path], tmp_path / "out", Protocol(), record=True)
+    with pytest.raises(ModelError, match="figures of the calibrated model"):
+        evaluate([model], tmp_path / "out", Protocol(calibrated=False), record=True)
 
 
 def test_a_run_is_judged_as_the_model_that_it_gives(tmp_path: Path) -> None:

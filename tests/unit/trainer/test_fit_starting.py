@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import torch
 from torch import Tensor
@@ -16,7 +14,7 @@ from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import load_model
 from svfap_core.models import create_model
 from tests.models import write_untrained_model
-from tests.unit.trainer.fitting import again, classes
+from tests.unit.trainer.fitting import again, classes, published
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
 from tests.unit.trainer.narrow import differing, narrow_networks, silent, weights
 from trainer.config import FinetuneConfig, RunConfig
@@ -102,15 +100,6 @@ def test_a_run_begins_from_a_model_folder(data: Path, tmp_path: Path) -> None:
     state = load_model(model).model.state_dict()
     assert torch.equal(taken[ENCODER], state[ENCODER])
     assert set(told.missing) == set(told.unexpected) == {"head.weight", "head.bias"}
-
-
-def published(path: Path, state: dict[str, Tensor]) -> Path:
-    """A file with the fields that the reference code writes."""
-    args = argparse.Namespace(model="svfap_base_patch16_160", lr=1e-3)
-    groups = [{"lr": np.float64(2.5e-4), "params": [0]}]
-    content = {"model": state, "optimizer": {"param_groups": groups}, "epoch": 99, "args": args}
-    torch.save(content, path)
-    return path
 
 
 def test_a_run_begins_from_a_published_file(data: Path, tmp_path: Path) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
@@ -17,6 +15,7 @@ from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.store import user_folder
 from svfap_core.models import TPSBT, Head, HeadKind, TPSBTConfig, create_model
 from tests.models import write_untrained_model
+from tests.unit.trainer.fitting import published
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
 from tests.unit.trainer.narrow import NARROW, differing, narrow_networks, silent, weights
 from trainer.config import RunConfig
@@ -62,15 +61,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def fresh(outputs: int = 2) -> TPSBT:
     torch.manual_seed(5)
     return TPSBT(NARROW, outputs)
-
-
-def published(path: Path, state: dict[str, Tensor]) -> Path:
-    """A file with the fields that the reference code writes."""
-    args = argparse.Namespace(model="svfap_base_patch16_160", lr=1e-3)
-    groups = [{"lr": np.float64(2.5e-4), "params": [0]}]
-    content = {"model": state, "optimizer": {"param_groups": groups}, "epoch": 99, "args": args}
-    torch.save(content, path)
-    return path
 
 
 def trained(state: dict[str, Tensor]) -> dict[str, Tensor]:
