@@ -33,3 +33,8 @@ class DeviceError(SvfapError):
 
 class OutputError(SvfapError):
     """A result cannot be written."""
+    """A result cannot be written."""
+
+
+class ClusterError(SvfapError):
+    """The cluster that was asked for is not there, or has no room."""

@@ -5,47 +5,29 @@ Reads arguments, shows progress, sets the exit code. The work is `pipeline.batch
 
 from __future__ import annotations
 
-import json
 import logging
 import signal
-import sys
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any, get_args
+from typing import Annotated, Literal, get_args
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
+from svfap_core.cli.screens import JsonScreen, RichScreen
 from svfap_core.demo import make_demo_clip
 from svfap_core.errors import SvfapError
 from svfap_core.inference.checkpoint import read_card
 from svfap_core.inference.predictor import pick_device
 from svfap_core.inference.store import DEFAULT_MODEL, find_model
-from svfap_core.pipeline.batch import (
-    Batch,
-    BatchEvent,
-    FileEnded,
-    FileOutcome,
-    FileProgress,
-    FileStarted,
-)
-from svfap_core.pipeline.engine import Engine
+from svfap_core.pipeline.batch import Batch, FileOutcome
+from svfap_core.pipeline.cluster import Shares, connect
 from svfap_core.pipeline.job import FileJob
-from svfap_core.pipeline.plan import Planned, plan
+from svfap_core.pipeline.plan import plan
+from svfap_core.pipeline.worker import EngineFacts, Order, Worker, make_job
 from svfap_core.settings import (
     AnalysisSettings,
     DetectorName,
@@ -89,7 +71,12 @@ def annotate(
         list[Path], typer.Argument(help="Videos, folders of videos, or folders of images.")
     ],
     *,
-    out: Annotated[Path, typer.Option(help="Folder for the results; made when missing.")],
+    out: Annotated[
+        str,
+        typer.Option(
+            help="Folder for the results, made when missing; or a URL such as s3://bucket/results."
+        ),
+    ],
     model: Annotated[
         str, typer.Option(help="Name or folder of a model; `svfap-models list` tells which.")
     ] = DEFAULT_MODEL,
@@ -134,6 +121,29 @@ def annotate(
     as_json: Annotated[
         bool, typer.Option("--json", help="Tell what happens as JSON lines on standard output.")
     ] = False,
+    engine: Annotated[
+        Literal["local", "ray"],
+        typer.Option(help="Who analyses: this process, or the workers of a Ray cluster."),
+    ] = "local",
+    address: Annotated[
+        str | None,
+        typer.Option(help="Ray cluster to use, such as auto; without, one on this computer."),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Workers on the cluster; as many as it has room for now."),
+    ] = None,
+    worker_cpus: Annotated[
+        int | None, typer.Option(min=1, help="CPU cores that a worker of the cluster takes; 1.")
+    ] = None,
+    worker_gpus: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            help="GPUs that a worker takes: 0.25 puts four models on each. 1 where there are GPUs "
+            "and --device does not say cpu, else 0.",
+        ),
+    ] = None,
 ) -> None:
     """Score the faces of videos: tables of emotions and dimensions with exact times.
 
@@ -142,13 +152,15 @@ def annotate(
     """
     index, _, count = shard.partition("/")
     screen = JsonScreen() if as_json else RichScreen()
+    crew = Crew(engine, address, workers, worker_cpus, worker_gpus)
+    place = out if "://" in out else Path(out).absolute()
 
     try:
         settings = AnalysisSettings(
             tracker=TrackerSettings(faces=int(faces) if faces.isdecimal() else faces),  # pyright: ignore[reportArgumentType]  # checked by _faces
             windows=WindowSettings(hop_s=hop),
             detector=detector,
-            detector_file=str(detector_file) if detector_file else None,
+            detector_file=str(detector_file.absolute()) if detector_file else None,
         )
         outputs = OutputSettings(
             tables=tuple(formats.split(",")),  # pyright: ignore[reportArgumentType]  # by _formats
@@ -157,19 +169,20 @@ def annotate(
             eaf=eaf,
             faces=export_faces,
         )
-
-        def load() -> Engine:
-            engine = Engine.load(model, device, settings, accept_licence=accept_licence)
-            screen.engine(engine)
-            return engine
-
         files = plan(inputs, recursive=recursive, shard=(int(index), int(count)))
-        pick_device(device)
-        card = read_card(find_model(model))
-        job = FileJob(load, card.sha256, settings, outputs)
-        batch = Batch(out, job, screen.event, again=overwrite)
-        with screen.running(files), _stopping(batch.request_stop):
-            counts = batch.run(files)
+        folder = find_model(model)
+        order = Order(
+            model=str(folder.absolute()) if Path(model).is_dir() else model,
+            model_sha256=read_card(folder).sha256,
+            device=device,
+            settings=settings,
+            outputs=outputs,
+            accept_licence=accept_licence,
+        )
+        with crew.work(order, screen.engine) as work:
+            batch = Batch(place, work, screen.event, again=overwrite)
+            with screen.running(files), _stopping(batch.request_stop):
+                counts = batch.run(files)
     except ValidationError as error:
         screen.refuse("; ".join(str(problem["msg"]) for problem in error.errors()))
         raise typer.Exit(EXIT_USAGE) from error
@@ -181,6 +194,44 @@ def annotate(
         raise typer.Exit(EXIT_INTERRUPTED)
     if counts[FileOutcome.FAILED]:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who analyses, as the command line says."""
+
+    engine: Literal["local", "ray"]
+    address: str | None
+    workers: int | None
+    worker_cpus: int | None
+    worker_gpus: float | None
+
+    def __post_init__(self) -> None:
+        given = {
+            "--address": self.address,
+            "--workers": self.workers,
+            "--worker-cpus": self.worker_cpus,
+            "--worker-gpus": self.worker_gpus,
+        }
+        for option, value in given.items():
+            if self.engine != "ray" and value is not None:
+                raise typer.BadParameter(f"{option} is of the cluster: add --engine ray")
+
+    @contextmanager
+    def work(
+        self, order: Order, on_loaded: Callable[[EngineFacts], None]
+    ) -> Generator[FileJob | Sequence[Worker]]:
+        """What a `Batch` takes."""
+        if self.engine == "local":
+            pick_device(order.device)
+            yield make_job(order, on_loaded)
+            return
+        with connect(self.address) as cluster:
+            gpus = self.worker_gpus
+            if gpus is None:
+                gpus = float(order.device == "cuda" or (order.device == "auto" and cluster.gpus))
+            shares = Shares(cpus=self.worker_cpus or 1, gpus=gpus)
+            yield cluster.workers(order, shares, self.workers, on_loaded)
 
 
 @contextmanager
@@ -199,159 +250,6 @@ def _stopping(stop: Callable[[], None]) -> Generator[None]:
             signal.signal(number, handler)
 
 
-class _Speed(ProgressColumn):
-    """Frames per second of the running file."""
-
-    def render(self, task: Task) -> Text:
-        fps = task.fields.get("fps", 0.0)
-        return Text(f"{fps:.0f} fps" if fps else "", style="dim")
-
-
-class RichScreen:
-    """Progress for people: a bar for all files, one for the file at work."""
-
-    def __init__(self) -> None:
-        self._console = Console(stderr=True, highlight=False)
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            _Speed(),
-            TimeRemainingColumn(compact=True),
-            console=self._console,
-            transient=True,
-        )
-        self._file: TaskID | None = None
-        self._total: TaskID | None = None
-        self._failed: list[FileEnded] = []
-
-    @contextmanager
-    def running(self, files: list[Planned]) -> Generator[None]:
-        """Show progress while the batch runs."""
-        self._total = self._progress.add_task("All files", total=len(files))
-        with self._progress:
-            yield
-
-    def engine(self, engine: Engine) -> None:
-        """What really computes."""
-        card, detector = engine.predictor.card, engine.detector
-        self._say(f"Model     {card.name} on {engine.predictor.device}")
-        self._say(f"Detector  {detector.name} on {detector.device}")
-
-    def event(self, event: BatchEvent) -> None:
-        """Move the bars, tell how files ended."""
-        if isinstance(event, FileStarted):
-            self._file = self._progress.add_task(event.planned.path.name, total=None)
-        elif isinstance(event, FileProgress):
-            self._advance(event)
-        else:
-            self._end(event)
-
-    def _advance(self, event: FileProgress) -> None:
-        if self._file is None:
-            return
-        progress = event.progress
-        total = round(progress.duration_s) if progress.duration_s else None
-        self._progress.update(
-            self._file,
-            description=f"{event.planned.path.name} ({progress.phase})",
-            completed=min(round(progress.position_s), total or round(progress.position_s)),
-            total=total,
-            fps=progress.fps,
-        )
-
-    def _end(self, event: FileEnded) -> None:
-        if self._file is not None:
-            self._progress.remove_task(self._file)
-            self._file = None
-        if self._total is not None:
-            self._progress.advance(self._total)
-        name = event.planned.output
-        if event.outcome is FileOutcome.DONE:
-            self._say(f"done     {name}  ({event.elapsed_s:.1f} s)")
-        elif event.outcome is FileOutcome.FAILED:
-            self._failed.append(event)
-            self._say(f"failed   {name}")
-        elif event.outcome in {FileOutcome.SKIPPED, FileOutcome.BUSY}:
-            self._say(f"{event.outcome:8} {name}", style="dim")
-
-    def summary(self, counts: Mapping[FileOutcome, int], out: Path) -> None:
-        """Totals, and every failure with its reason."""
-        told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
-        self._say(f"{told or 'nothing to do'}. Results in {out}")
-        for event in self._failed:
-            self._say(f"failed: {event.planned.path}: {event.reason}", style="red")
-
-    def refuse(self, reason: str) -> None:
-        """Why nothing was done."""
-        self._say(f"svfap-annotate: {reason}", style="red")
-
-    def _say(self, text: str, style: str | None = None) -> None:
-        self._console.print(text, style=style, markup=False, soft_wrap=True)
-
-
-class JsonScreen:
-    """The same news as JSON lines on standard output, one object a line, for programs."""
-
-    def __init__(self) -> None:
-        self._total = 0
-
-    @contextmanager
-    def running(self, files: list[Planned]) -> Generator[None]:
-        """Tell the number of files."""
-        self._total = len(files)
-        self._say("batch", files=self._total)
-        yield
-
-    def engine(self, engine: Engine) -> None:
-        """What really computes."""
-        self._say(
-            "engine",
-            model=engine.predictor.card.name,
-            model_sha256=engine.predictor.sha256,
-            model_device=engine.predictor.device,
-            detector=engine.detector.name,
-            detector_device=engine.detector.device,
-        )
-
-    def event(self, event: BatchEvent) -> None:
-        """One line an event."""
-        path = str(event.planned.path)
-        if isinstance(event, FileStarted):
-            self._say("file_started", path=path, number=event.number, total=self._total)
-        elif isinstance(event, FileProgress):
-            progress = event.progress
-            self._say(
-                "file_progress",
-                path=path,
-                phase=progress.phase,
-                position_s=round(progress.position_s, 3),
-                duration_s=progress.duration_s,
-                fps=round(progress.fps, 1),
-            )
-        else:
-            self._say(
-                "file_ended",
-                path=path,
-                outcome=event.outcome,
-                reason=event.reason,
-                elapsed_s=round(event.elapsed_s, 3),
-                files=[str(file) for file in event.files],
-            )
-
-    def summary(self, counts: Mapping[FileOutcome, int], out: Path) -> None:
-        """Totals."""
-        self._say("ended", out=str(out), **{str(k): v for k, v in counts.items()})
-
-    def refuse(self, reason: str) -> None:
-        """Why nothing was done."""
-        self._say("refused", reason=reason)
-
-    def _say(self, event: str, **values: Any) -> None:
-        sys.stdout.write(json.dumps({"event": event, **values}) + "\n")
-        sys.stdout.flush()
-
-
 def run_demo(out: Path | None = None) -> int:
     """Analyse a clip made on the spot, without a window, and say where its results lie.
 
@@ -364,17 +262,17 @@ def run_demo(out: Path | None = None) -> int:
     out = out or Path("demo")
     clip = out / "clip.mp4"
     screen = RichScreen()
-    settings, outputs = AnalysisSettings(), OutputSettings(overlay=True)
-
-    def load() -> Engine:
-        engine = Engine.load(DEFAULT_MODEL, "auto", settings)
-        screen.engine(engine)
-        return engine
-
     try:
         make_demo_clip(clip)
-        job = FileJob(load, read_card(find_model()).sha256, settings, outputs)
-        batch = Batch(out, job, screen.event, again=True)
+        order = Order(
+            model=DEFAULT_MODEL,
+            model_sha256=read_card(find_model()).sha256,
+            device="auto",
+            settings=AnalysisSettings(),
+            outputs=OutputSettings(overlay=True),
+            accept_licence=False,
+        )
+        batch = Batch(out, make_job(order, screen.engine), screen.event, again=True)
         files = plan([clip], recursive=False, shard=(1, 1))
         with screen.running(files), _stopping(batch.request_stop):
             counts = batch.run(files)

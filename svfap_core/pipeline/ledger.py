@@ -13,15 +13,17 @@ import json
 import os
 import socket
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from weakref import WeakValueDictionary
 
 from svfap_core.errors import OutputError
+from svfap_core.names import plain
 
 SILENT_AFTER = timedelta(minutes=5)
 """A claim of another computer counts as abandoned when it was not renewed for this long."""
@@ -74,14 +76,18 @@ class Job:
 
 
 class Ledger:
-    """The jobs of one output folder.
+    """The jobs of one output.
+
+    Args:
+        folder: Where the database lies; the output folder, if the output is one.
+        exists: Whether a result of this name is there; as a file of the folder, unless given.
 
     Raises:
         OutputError: The folder cannot be written, or its ledger is damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, exists: Callable[[str], bool] | None = None) -> None:
+        self._exists = exists or partial(_lies_in, folder)
         self._path = folder / ".svfap" / "ledger.sqlite"
         start = f"{_start_of(os.getpid())}.{next(_numbers)}"
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{start}"
@@ -107,8 +113,8 @@ class Ledger:
                 if state == JobState.RUNNING and _alive(owner, changed_at) and owner != self._owner:
                     return Claim.BUSY
                 same = (content, settings) == (job.content, job.settings)
-                there = all((self._folder / name).exists() for name in json.loads(files))
-                if state == JobState.DONE and same and there and not again:
+                done = state == JobState.DONE and same and not again
+                if done and all(self._exists(name) for name in json.loads(files)):
                     return Claim.DONE
             db.execute(
                 "INSERT OR REPLACE INTO jobs"
@@ -116,7 +122,7 @@ class Ledger:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     job.output,
-                    str(job.input),
+                    plain(str(job.input)),
                     job.content,
                     job.settings,
                     JobState.RUNNING,
@@ -193,6 +199,10 @@ class Ledger:
 _numbers = itertools.count()
 _in_use: WeakValueDictionary[str, Ledger] = WeakValueDictionary()
 """The ledgers of this process: two runs of one app are as foreign to each other as two apps."""
+
+
+def _lies_in(folder: Path, name: str) -> bool:
+    return (folder / name).exists()
 
 
 def _now() -> str:

@@ -1,0 +1,287 @@
+"""Workers of a batch on a Ray cluster: processes on any of its computers, each with its own models.
+
+The ledger and the final names stay with the batch, so a worker that is lost, or that goes on
+unheard, costs one file's time and nothing else. Ray is imported when a cluster is asked for.
+Knows nothing of which files there are.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import socket
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from svfap_core.errors import ClusterError
+from svfap_core.pipeline.job import JobStopped, Progress
+from svfap_core.pipeline.output import Output
+from svfap_core.pipeline.worker import EngineFacts, LocalWorker, Order, WorkerLost, make_job
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 0.5
+OWN_STORE_BYTES = 100 << 20
+"""Of the shared memory of a cluster that lives as long as the batch: only names pass through it."""
+
+_ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """What one worker takes of a computer; several may share a GPU."""
+
+    cpus: int = 1
+    gpus: float = 0.0
+
+    def fit(self, resources: dict[str, float]) -> int:
+        """How many workers a computer with these resources holds."""
+        by_gpu = resources.get("GPU", 0.0) / self.gpus if self.gpus else float("inf")
+        return int(min(resources.get("CPU", 0.0) / self.cpus, by_gpu) + 1e-6)
+
+
+class Cluster:
+    """A connection to a Ray cluster; see `connect`."""
+
+    def __init__(self, ray: Any) -> None:
+        self._ray = ray
+        self._first_loads: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    @property
+    def gpus(self) -> float:
+        """How many there are on all computers."""
+        return self._ray.cluster_resources().get("GPU", 0.0)
+
+    def workers(
+        self,
+        order: Order,
+        shares: Shares,
+        count: int | None,
+        on_loaded: Callable[[EngineFacts], None],
+    ) -> list[RayWorker]:
+        """Workers, to be given to a `Batch`.
+
+        Args:
+            order: What they do.
+            shares: What each takes.
+            count: How many; as many as the cluster has room for, unless given. Those that find no
+                room begin when there is some.
+            on_loaded: Told by each worker when its models are loaded, one at a time.
+
+        Raises:
+            ClusterError: No computer of the cluster is large enough for one.
+        """
+        if count is None:
+            nodes = [node["Resources"] for node in self._ray.nodes() if node["Alive"]]
+            count = sum(shares.fit(resources) for resources in nodes)
+            if not count:
+                raise ClusterError(
+                    f"no computer of the cluster has {shares.cpus} CPUs and {shares.gpus:g} GPUs "
+                    f"for a worker; they have {_described(nodes)}",
+                    hint="Give workers smaller shares, or set --workers to wait for computers.",
+                )
+        actor = self._ray.remote(
+            num_cpus=shares.cpus,
+            num_gpus=shares.gpus,
+            max_concurrency=1,
+            concurrency_groups={_ASK: 1},
+            scheduling_strategy="SPREAD",
+        )(_Remote)
+        telling = threading.Lock()
+
+        def tell(facts: EngineFacts) -> None:
+            with telling:
+                on_loaded(facts)
+
+        fingerprint = make_job(order).fingerprint
+        return [
+            RayWorker(self._ray, lambda: actor.remote(order), fingerprint, self, tell)
+            for _ in range(count)
+        ]
+
+    def first_load(self, place: str) -> threading.Lock:
+        """Held while models are loaded on a computer.
+
+        What is measured and kept at the first load, such as which runtime is the fastest there, is
+        then measured undisturbed, and all workers of the computer find the same.
+        """
+        return self._first_loads[place]
+
+
+class RayWorker:
+    """One process somewhere on the cluster, started again elsewhere when it is lost."""
+
+    def __init__(
+        self,
+        ray: Any,
+        start: Callable[[], Any],
+        fingerprint: str,
+        cluster: Cluster,
+        on_loaded: Callable[[EngineFacts], None],
+    ) -> None:
+        self._ray = ray
+        self._start = start
+        self._fingerprint = fingerprint
+        self._cluster = cluster
+        self._on_loaded = on_loaded
+        self._actor: Any = None
+        self._place = ""
+        self._loaded = False
+        self._stop = threading.Event()
+
+    @property
+    def fingerprint(self) -> str:
+        """Of all that decides the results."""
+        return self._fingerprint
+
+    def wait(self, wanted: Callable[[], bool]) -> bool:
+        """Be placed on a computer of the cluster, however long it takes until one has room."""
+        while self._actor is None and wanted():
+            actor = self._start()
+            placed = actor.place.remote()
+            while wanted():
+                if self._ray.wait([placed], timeout=LOOK_EVERY_S)[0]:
+                    with suppress(self._ray.exceptions.RayError):  # Lost already: another one.
+                        self._place = self._ray.get(placed)
+                        self._actor = actor
+                    break
+            else:
+                self._ray.kill(actor)
+        return wanted()
+
+    def content(self, path: Path) -> str:
+        """The hash of a source's content, read where it will be analysed."""
+        return self._result(self._actor.content.remote(str(path)))
+
+    def load(self) -> None:
+        """Have the models at hand."""
+        if not self._loaded:
+            with self._cluster.first_load(self._place):
+                facts = self._result(self._actor.load.remote())
+            self._loaded = True
+            self._on_loaded(facts)
+
+    def run(
+        self, path: Path, output: Output, stage: str, on_progress: Callable[[Progress], None]
+    ) -> list[str]:
+        """Analyse a file into a stage."""
+        there = self._actor
+        last: Progress | None = None
+
+        def ask() -> None:
+            nonlocal last
+            asked = there.progress.options(concurrency_group=_ASK).remote()
+            with suppress(self._ray.exceptions.GetTimeoutError):
+                progress = self._ray.get(asked, timeout=LOOK_EVERY_S)
+                if progress is not None and progress != last:
+                    last = progress
+                    on_progress(progress)
+
+        return self._result(there.run.remote(str(path), output, stage), ask)
+
+    def request_stop(self) -> None:
+        """End the running file soon; the thread that waits for it sees to it."""
+        self._stop.set()
+
+    def close(self) -> None:
+        """Give its place on the cluster back, whatever it is at."""
+        if self._actor is not None:
+            with suppress(self._ray.exceptions.RayError):
+                self._ray.kill(self._actor)
+        self._actor, self._loaded = None, False
+
+    def _result(self, ref: Any, meanwhile: Callable[[], None] = lambda: None) -> Any:
+        errors = self._ray.exceptions
+        try:
+            while not self._ray.wait([ref], timeout=LOOK_EVERY_S)[0]:
+                if self._stop.is_set():
+                    self.close()
+                    raise JobStopped
+                meanwhile()
+            return self._ray.get(ref)
+        except errors.RayTaskError as error:
+            raise error.cause from error
+        except errors.RayError as error:
+            self.close()
+            raise WorkerLost(f"a worker on {self._place}: {type(error).__name__}") from error
+
+
+class _Remote:
+    """What runs in the process of a worker."""
+
+    def __init__(self, order: Order) -> None:
+        self._worker = LocalWorker(make_job(order))
+        self._progress: Progress | None = None
+
+    def place(self) -> str:
+        """The computer."""
+        return socket.gethostname()
+
+    def content(self, path: str) -> str:
+        """The hash of a source's content."""
+        return self._worker.content(Path(path))
+
+    def load(self) -> EngineFacts:
+        """Load the models."""
+        return EngineFacts.of(self._worker.load(), self.place())
+
+    def run(self, path: str, output: Output, stage: str) -> list[str]:
+        """Analyse a file into a stage."""
+        self._progress = None
+        return self._worker.run(Path(path), output, stage, self._keep)
+
+    def progress(self) -> Progress | None:
+        """How far the file at work is."""
+        return self._progress
+
+    def _keep(self, progress: Progress) -> None:
+        self._progress = progress
+
+
+@contextmanager
+def connect(address: str | None) -> Generator[Cluster]:
+    """A Ray cluster for the time of the `with` block.
+
+    Args:
+        address: Of a running cluster, as `ray.init` takes it; `None` starts one on this computer
+            that ends with the block.
+
+    Raises:
+        ClusterError: Ray is not installed, or there is no cluster.
+    """
+    # Read when Ray is imported, by all of its processes: it would report that it is used.
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    try:
+        ray = importlib.import_module("ray")
+    except ImportError as error:
+        raise ClusterError(
+            "Ray is not installed", hint='Run: pip install "svfap[cluster]"'
+        ) from error
+    own: dict[str, Any] = {"include_dashboard": False, "object_store_memory": OWN_STORE_BYTES}
+    try:
+        ray.init(
+            address or "local",
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+            **({} if address else own),
+        )
+    except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
+        raise ClusterError(
+            f"the Ray cluster {address or 'of this computer'} cannot be used: {error}",
+            hint="Check the address, and that this computer is one of the cluster's.",
+        ) from error
+    try:
+        yield Cluster(ray)
+    finally:
+        ray.shutdown()
+
+
+def _described(nodes: list[dict[str, float]]) -> str:
+    told = (f"{r.get('CPU', 0):g} CPUs and {r.get('GPU', 0):g} GPUs" for r in nodes)
+    return "; ".join(sorted(set(told))) or "nothing"
