@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from svfap_core.names import plain
+
 
 class SvfapError(Exception):
     """What happened, to which thing; `hint` says what to do about it."""
@@ -12,7 +14,7 @@ class SvfapError(Exception):
 
     def __str__(self) -> str:
         message = super().__str__()
-        return f"{message}. {self.hint}" if self.hint else message
+        return plain(f"{message}. {self.hint}" if self.hint else message)
 
 
 class SourceError(SvfapError):
@@ -32,7 +34,6 @@ class DeviceError(SvfapError):
 
 
 class OutputError(SvfapError):
-    """A result cannot be written."""
     """A result cannot be written."""
 
 

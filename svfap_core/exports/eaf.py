@@ -14,6 +14,7 @@ from pathlib import Path
 from pympi.Elan import Eaf, to_eaf
 
 from svfap_core.atomic import whole_file
+from svfap_core.names import plain
 from svfap_core.results.edits import ALL_TIME, Marker, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.stretches import Stretch
@@ -43,7 +44,7 @@ def write_eaf(
     """
     document = Eaf(author="svfap")
     document.remove_tier("default")
-    name = media.name if media is not None else Path(population.recording.schema.video).name
+    name = plain(media.name) if media is not None else Path(population.recording.schema.video).name
     kind = mimetypes.guess_type(name)[0] or "video/mp4"
     # Where the full path is gone, ELAN looks for the video beside the document.
     address = media.resolve().as_uri() if media is not None else name

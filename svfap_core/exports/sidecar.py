@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from svfap_core.atomic import whole_file
+from svfap_core.names import plain
 from svfap_core.results.schema import SCHEMA_VERSION, ResultSchema
 from svfap_core.settings import AnalysisSettings
 from svfap_core.sources.base import SourceCounts, SourceInfo
@@ -123,7 +124,7 @@ def _source(info: SourceInfo) -> dict[str, Any]:
     path = facts.pop("path")
     del facts["opened_at"]
     facts["kind"] = info.kind.value
-    facts["file_name"] = path.name if path else None
+    facts["file_name"] = plain(path.name) if path else None
     facts["file_bytes"] = path.stat().st_size if path and path.is_file() else None
     return facts
 

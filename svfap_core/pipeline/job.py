@@ -17,6 +17,7 @@ from svfap_core.exports.curves import write_curves
 from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
 from svfap_core.exports.sidecar import RunFacts, write_sidecar
+from svfap_core.names import plain
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.session import Outcome, Prepared, Session
 from svfap_core.results.edits import Edits
@@ -37,6 +38,7 @@ from svfap_core.sinks.csv import CsvSink
 from svfap_core.sinks.faces import FaceFolderSink
 from svfap_core.sinks.parquet import ParquetSink
 from svfap_core.sinks.recording import RecordingSink
+from svfap_core.sources.access import check_source, read_errors
 from svfap_core.sources.base import Source, SourceInfo
 from svfap_core.sources.images import find_images
 from svfap_core.sources.opening import open_source
@@ -173,7 +175,7 @@ class _Work:
                 predictor.emotion_names,
                 predictor.dimension_names,
                 predictor.dimensions_origin,
-                path.name,
+                plain(path.name),
             )
         )
 
@@ -246,7 +248,7 @@ class _Work:
             raise JobStopped
 
     def _new(self, ending: str) -> Path:
-        path = self._staging / (self._path.name + ending)
+        path = self._staging / (plain(self._path.name) + ending)
         self._made.append(path)
         return path
 
@@ -295,11 +297,13 @@ def source_hash(path: Path, should_stop: Callable[[], bool] = lambda: False) -> 
 
     Raises:
         JobStopped: `should_stop` said so; gigabytes take a while.
-        OSError: It cannot be read.
+        SourceError: It cannot be read.
     """
 
     def stop_if_wished() -> None:
         if should_stop():
             raise JobStopped
 
-    return content_hash(find_images(path) if path.is_dir() else [path], stop_if_wished)
+    check_source(path)
+    with read_errors(path):
+        return content_hash(find_images(path) if path.is_dir() else [path], stop_if_wished)

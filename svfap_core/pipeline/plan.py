@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svfap_core.errors import OutputError
+from svfap_core.names import plain
 from svfap_core.results.files import OVERLAY_ENDING
+from svfap_core.sources.access import is_folder, real
 from svfap_core.sources.images import find_images
 from svfap_core.sources.opening import find_videos
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A file to analyse, and its results' path below the output folder, without endings."""
+    """A file to analyse, and its results' path below the output folder, without endings.
+
+    That is the file's own, as `names.plain` writes it.
+    """
 
     path: Path
     output: str
@@ -37,10 +42,10 @@ def plan(inputs: Sequence[Path], *, recursive: bool, shard: tuple[int, int]) -> 
     files: dict[str, Path] = {}
     for given in inputs:
         for path in _sources_in(given, recursive=recursive):
-            below = given.is_dir() and path != given
-            output = path.relative_to(given).as_posix() if below else path.resolve().name
+            below = is_folder(given) and path != given
+            output = plain(path.relative_to(given).as_posix() if below else real(path).name)
             other = files.setdefault(output, path)
-            if other.resolve() != path.resolve():
+            if real(other) != real(path):
                 raise OutputError(
                     f"{other} and {path} would write the same results",
                     hint="Analyse their common folder, or use one output folder for each.",
@@ -49,17 +54,16 @@ def plan(inputs: Sequence[Path], *, recursive: bool, shard: tuple[int, int]) -> 
     return [
         Planned(path, output)
         for output, path in sorted(files.items())
-        if int(hashlib.sha256(output.encode(errors="surrogateescape")).hexdigest(), 16) % count
-        == index - 1
+        if int(hashlib.sha256(output.encode()).hexdigest(), 16) % count == index - 1
     ]
 
 
 def _sources_in(given: Path, *, recursive: bool) -> list[Path]:
     """The videos of a folder, earlier results left out; one of pictures is one source itself."""
     videos = find_videos([given], recursive=recursive)
-    if given.is_dir():
+    if is_folder(given):
         # A folder of inputs may hold result videos from an earlier run.
         videos = [path for path in videos if not path.name.endswith(OVERLAY_ENDING)]
-    if not videos and given.is_dir() and find_images(given):
+    if not videos and is_folder(given) and find_images(given):
         return [given]
     return videos

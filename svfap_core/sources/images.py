@@ -17,6 +17,8 @@ import cv2
 import numpy as np
 
 from svfap_core.errors import SourceError
+from svfap_core.names import plain
+from svfap_core.sources.access import read_errors
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
 from svfap_core.types import RGB, Frame, frozen
 
@@ -54,7 +56,7 @@ class ImageFolder:
             )
         self._info = SourceInfo(
             kind=SourceKind.IMAGES,
-            name=folder.name,
+            name=plain(folder.name),
             width_px=first.shape[1],
             height_px=first.shape[0],
             rate_fps=self._rate_fps,
@@ -115,13 +117,9 @@ def find_images(folder: Path) -> list[Path]:
     Raises:
         SourceError: The folder may not be read.
     """
-    try:
+    with read_errors(folder):
         paths = [p for p in folder.iterdir() if not p.name.startswith(".")]
-    except OSError as error:
-        raise SourceError(
-            f"{folder} may not be read", hint="Give yourself the right to read it."
-        ) from error
-    images = [p for p in paths if p.suffix.lower() in IMAGE_EXTENSIONS and p.is_file()]
+        images = [p for p in paths if p.suffix.lower() in IMAGE_EXTENSIONS and p.is_file()]
     return sorted(images, key=lambda path: natural_key(path.name))
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from svfap_core.errors import SourceError
+from svfap_core.sources.access import check_source, is_folder, real
 from svfap_core.sources.base import Source
 from svfap_core.sources.camera import CameraSource
 from svfap_core.sources.images import ImageFolder, find_images
@@ -74,16 +75,9 @@ def _open_address(
 
 
 def _open_path(path: Path, rate_fps: float | None) -> VideoFile | ImageFolder:
-    try:
-        path.stat()
-    except PermissionError as error:
-        raise SourceError(f"{path} may not be read", hint="Check who owns its folder.") from error
-    except OSError as error:
-        raise SourceError(f"{path} does not exist", hint="Check the path.") from error
+    check_source(path)
     if path.is_file():
         return VideoFile(path)
-    if not path.is_dir():
-        raise SourceError(f"{path} is neither a file nor a folder", hint="Choose one of these.")
     if not find_images(path) and (videos := find_videos([path], recursive=False)):
         raise SourceError(
             f"{path} holds no picture, but {len(videos)} video(s)",
@@ -100,20 +94,20 @@ def find_videos(paths: Iterable[Path], *, recursive: bool = True) -> list[Path]:
     """
     found: dict[Path, Path] = {}
     for path in paths:
-        candidates = sorted(_videos_in(path, recursive=recursive)) if path.is_dir() else [path]
+        candidates = sorted(_videos_in(path, recursive=recursive)) if is_folder(path) else [path]
         for candidate in candidates:
-            found.setdefault(candidate.resolve(), candidate)
+            found.setdefault(real(candidate), candidate)
     return list(found.values())
 
 
 def _videos_in(folder: Path, *, recursive: bool) -> Iterator[Path]:
     visited: set[Path] = set()
     for root, folders, files in os.walk(folder, followlinks=True, onerror=_not_searched):
-        real = Path(root).resolve()
-        if real in visited:
+        place = real(Path(root))
+        if place in visited:
             folders.clear()
             continue
-        visited.add(real)
+        visited.add(place)
         folders[:] = sorted(f for f in folders if not f.startswith(".")) if recursive else []
         yield from (Path(root, name) for name in files if _is_video_name(name))
 

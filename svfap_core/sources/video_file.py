@@ -23,6 +23,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from svfap_core.errors import SourceError
+from svfap_core.names import plain
+from svfap_core.sources.access import read_errors
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
 from svfap_core.sources.decoding import (
     PacketDecoder,
@@ -121,20 +123,16 @@ def open_container(path: Path) -> InputContainer:
     Raises:
         SourceError: It is missing, not readable, empty, no video, or cut before its index.
     """
-    try:
-        size_bytes = path.stat().st_size
-        if size_bytes == 0:
+    with read_errors(path):
+        if path.stat().st_size == 0:
             raise SourceError(f"{path.name} is empty", hint="Copy it again from where it was made.")
-        # An absolute path cannot be taken for an address ("take:2.mp4").
-        container = av.open(os.fspath(path.absolute()), "r", metadata_errors="replace")
-    except FileNotFoundError as error:
-        raise SourceError(f"{path} does not exist", hint="Check the path.") from error
-    except PermissionError as error:
-        raise SourceError(
-            f"{path} may not be read", hint="Give yourself the right to read it."
-        ) from error
-    except (FFmpegError, OSError) as error:
-        raise _unreadable(path, error) from error
+        try:
+            # An absolute path cannot be taken for an address ("take:2.mp4").
+            container = av.open(os.fspath(path.absolute()), "r", metadata_errors="replace")
+        except PermissionError:
+            raise
+        except (FFmpegError, OSError) as error:
+            raise _unreadable(path, error) from error
     if container.format.name in _TEXT_FORMATS:
         container.close()
         raise SourceError(f"{path.name} is a text, not a video", hint=_SUPPORTED)
@@ -174,7 +172,7 @@ def describe(
         notes.append("The pictures are stored mirrored; turned back.")
     return SourceInfo(
         kind=SourceKind.FILE,
-        name=path.name,
+        name=plain(path.name),
         width_px=width_px,
         height_px=height_px,
         rate_fps=float(rate) if rate else None,

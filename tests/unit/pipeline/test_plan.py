@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,14 @@ def test_a_folder_of_pictures_is_one_source(tmp_path: Path) -> None:
     assert plan([tmp_path / "shot"], recursive=True, shard=(1, 1)) == [
         Planned(tmp_path / "shot", "shot")
     ]
+
+
+def test_odd_entries_of_a_folder_are_planned_like_all_others(tmp_path: Path) -> None:
+    """Each must come to an error of its own, so none may end the plan."""
+    (tmp_path / "loop.mp4").symlink_to("loop.mp4")
+    (tmp_path / os.fsdecode(b"caf\xe9.mp4")).touch()
+    (tmp_path / "sub.mp4").mkdir()
+    (tmp_path / "sub.mp4" / "in.mp4").touch()
+    files = plan([tmp_path, Path("y" * 300)], recursive=True, shard=(1, 1))
+    outputs = ["caf%E9.mp4", "loop.mp4", "sub.mp4/in.mp4", "y" * 300]
+    assert [planned.output for planned in files] == outputs

@@ -1,0 +1,23 @@
+"""File names as text that can be shown and written anywhere. Knows no files."""
+
+from __future__ import annotations
+
+import re
+
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_FIRST_BYTE = 0xDC00
+"""Python holds a byte of a name that is no UTF-8 as a surrogate from here on (PEP 383)."""
+
+
+def plain(name: str) -> str:
+    """A name, or a text with names in it, whatever is no text written as in an address: %FF.
+
+    That is bytes that are no UTF-8, which no text file, table or database takes, and control
+    characters, which a terminal would obey. Line ends and tabs stay.
+    """
+    return _NO_TEXT.sub(_escaped, name)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"%{code - _FIRST_BYTE if code >= _FIRST_BYTE else code:02X}"
