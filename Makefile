@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 TEST_READY := .venv/.ready-for-tests
 
-.PHONY: run test test-slow check format translations screenshots clean
+.PHONY: run test test-slow torture check format translations screenshots clean
 
 run: $(READY)
 	@$(BIN)/svfap
@@ -15,6 +15,9 @@ test: $(TEST_READY)
 
 test-slow: $(TEST_READY)
 	@$(BIN)/python -m pytest -m slow --timeout 3600 -o faulthandler_timeout=3600
+
+torture: $(TEST_READY)
+	@$(BIN)/python -m pytest tests/faults -m torture --timeout 7200 -o faulthandler_timeout=7200
 
 check: $(READY)
 	@$(BIN)/ruff format --check .
