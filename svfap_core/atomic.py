@@ -22,6 +22,8 @@ _HINTS = {
     errno.ENOTDIR: "A part of the path is a file, not a folder: choose another folder.",
     errno.EISDIR: "A folder of that name is in the way: choose another name.",
     errno.EEXIST: "Something of that name is in the way: choose another name.",
+    errno.EMFILE: "Too many files are open: end other work in this program, then try again.",
+    errno.ENFILE: "Too many files are open on this computer: end other programs, then try again.",
 }
 
 

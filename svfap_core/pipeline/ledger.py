@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 from weakref import WeakValueDictionary
 
+from svfap_core.atomic import output_errors
 from svfap_core.errors import OutputError
 from svfap_core.names import plain
 
@@ -189,12 +190,32 @@ class Ledger:
             db.close()
 
     def _unusable(self, error: Exception) -> OutputError:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CANTOPEN) & 0xFF
+        if code == sqlite3.SQLITE_CANTOPEN:
+            # The system says why, SQLite does not.
+            try:
+                with output_errors(self._path):
+                    self._path.parent.mkdir(parents=True, exist_ok=True)
+                    self._path.open("ab").close()
+            except OutputError as said:
+                return said
         return OutputError(
             f"the record of finished files {self._path} cannot be used: {error}",
-            hint="Choose an output folder that you can write to; if the record is damaged, "
-            "delete it: results that lie there are kept, and analysed anew only with --overwrite.",
+            hint=_HINTS.get(code, "Choose an output folder that you can write to."),
         )
 
+
+_DAMAGED = (
+    "If it is damaged, delete it: results that lie there are kept, and analysed anew only with "
+    "--overwrite."
+)
+_HINTS = {
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_FULL: "The disk is full: free some space or choose another folder.",
+    sqlite3.SQLITE_BUSY: "Another program holds it: wait until that has ended, then try again.",
+}
+"""Nothing but damage is a reason to delete it."""
 
 _numbers = itertools.count()
 _in_use: WeakValueDictionary[str, Ledger] = WeakValueDictionary()
@@ -229,4 +250,5 @@ def _alive(owner: str, changed_at: str) -> bool:
         pass
     if int(pid) == os.getpid() and start.partition(".")[0] == _start_of(os.getpid()):
         return owner in _in_use
-    return _start_of(int(pid)) == start.partition(".")[0]
+    # Where the system does not tell now, such as without a file handle left, nobody is robbed.
+    return _start_of(int(pid)) in {start.partition(".")[0], ""}

@@ -23,6 +23,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.exports.sidecar import RunFacts, sidecar
@@ -246,18 +247,23 @@ class LiveRecording:
         )
 
     def _write_facts(self, outcome: str) -> None:
+        with whole_file(self.path(".json")) as part:
+            text = json.dumps(self._content(outcome), indent=2, ensure_ascii=False)
+            part.write_text(text + "\n", encoding="utf-8")
+
+    def _content(self, outcome: str) -> dict[str, Any]:
+        """The sidecar; asks files of the system for versions and sizes."""
         facts = self._facts()
         # A played file's announced length says nothing of how long was recorded.
         source = replace(facts.source, opened_at=self._started_at, duration_s=None)
         recording = self._recording
         facts = replace(facts, source=source, outcome=outcome, read_s=recording.end_s)
-        content = sidecar(facts, recording.schema, recording.results)
-        content["recording"] = {
-            "video": VIDEO_NAME,
-            "frames": self._frames,
-            "frames_lost": self._lost,
-            "time": "All times and frame numbers count from the first picture of the recording.",
+        return sidecar(facts, recording.schema, recording.results) | {
+            "recording": {
+                "video": VIDEO_NAME,
+                "frames": self._frames,
+                "frames_lost": self._lost,
+                "time": "All times and frame numbers count from the first picture of the "
+                "recording.",
+            }
         }
-        with whole_file(self.path(".json")) as part:
-            text = json.dumps(content, indent=2, ensure_ascii=False)
-            part.write_text(text + "\n", encoding="utf-8")

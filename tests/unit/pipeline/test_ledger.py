@@ -9,6 +9,7 @@ import pytest
 
 from svfap_core.errors import OutputError
 from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger
+from tests.disk import small_disk
 
 
 def job(**changes: str) -> Job:
@@ -103,11 +104,33 @@ def test_a_killed_run_still_owns_the_files_it_was_moving(tmp_path: Path) -> None
 def test_a_damaged_ledger_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / ".svfap").mkdir()
     (tmp_path / ".svfap" / "ledger.sqlite").write_bytes(os.urandom(4096))
-    with pytest.raises(OutputError, match=r"ledger\.sqlite.*damaged"):
+    with pytest.raises(OutputError, match=r"ledger\.sqlite.*damaged, delete it"):
         Ledger(tmp_path)
+
+
+def test_a_full_disk_is_no_reason_to_delete_the_ledger(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    with small_disk(0), pytest.raises(OutputError) as caught:
+        ledger.claim(job())
+    assert "ledger.sqlite" in str(caught.value)
+    assert "delete" not in caught.value.hint
+    assert ledger.claim(job()) is Claim.YOURS
+
+
+def test_a_claim_is_not_taken_from_a_process_that_the_system_tells_nothing_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is without a file handle left to read /proc."""
+    with _claim_elsewhere(tmp_path, "sys.stdin.read()") as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == Claim.YOURS
+        ledger = Ledger(tmp_path)
+        monkeypatch.setattr("svfap_core.pipeline.ledger._start_of", lambda _pid: "")
+        assert ledger.claim(job()) is Claim.BUSY
+        other.kill()
 
 
 def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputError, match="Choose an output folder"):
+    with pytest.raises(OutputError, match="choose another folder"):
         Ledger(tmp_path / "file" / "out")
