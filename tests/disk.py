@@ -1,4 +1,4 @@
-"""A disk with little room, for tests of what happens when it is full."""
+"""A disk with little room and files that cannot be opened, for tests of what happens then."""
 
 from __future__ import annotations
 
@@ -20,3 +20,14 @@ def small_disk(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextmanager
+def no_handle_left() -> Iterator[None]:
+    """This process can open no file meanwhile; only inside a ``with`` block, as `small_disk`."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple, Self
 from pydantic import Field, FiniteFloat, ValidationError, field_validator
 
 from svfap_core.atomic import whole_file
-from svfap_core.errors import SvfapError
+from svfap_core.results.unreadable import unreadable
 from svfap_core.settings import Frozen
 
 FIRST_MADE_PERSON = 1001
@@ -204,9 +204,11 @@ def read_edits(path: Path) -> Edits:
     except FileNotFoundError:
         return Edits()
     except (OSError, ValidationError) as error:
-        raise SvfapError(
-            f"{path} cannot be read as the work done on a result",
-            hint="Move it away to begin anew, or put back an earlier copy.",
+        raise unreadable(
+            path,
+            "the work done on a result",
+            error,
+            if_damaged="Move it away to begin anew, or put back an earlier copy.",
         ) from error
 
 

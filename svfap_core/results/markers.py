@@ -11,6 +11,7 @@ from typing import NamedTuple
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
 from svfap_core.results.schema import TIME_DECIMALS
+from svfap_core.results.unreadable import unreadable
 
 COLUMNS = ("timestamp_s", "text")
 
@@ -44,8 +45,8 @@ def read_markers(path: Path) -> list[TimedText]:
         with path.open(encoding="utf-8", newline="") as file:
             header, *lines = list(csv.reader(file)) or [[]]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise SvfapError(
-            f"{path} cannot be read as markers", hint="It may be damaged: move it away."
+        raise unreadable(
+            path, "markers", error, if_damaged="It may be damaged: move it away."
         ) from error
     if tuple(header) != COLUMNS:
         raise SvfapError(

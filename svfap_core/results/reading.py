@@ -34,6 +34,7 @@ from svfap_core.results.recording import FACE, FaceLog, Recording
 from svfap_core.results.schema import ResultSchema, Row, result_of_row, schema_of_table
 from svfap_core.results.table import read_whole_rows
 from svfap_core.results.tracks import Tracks, read_tracks
+from svfap_core.results.unreadable import unreadable
 from svfap_core.types import AffectResult
 
 _NOT_TABLES = (TRACKS_ENDING, MARKERS_ENDING)
@@ -132,7 +133,12 @@ def _has_table(sidecar: Path) -> bool:
 def _base(path: Path) -> Path:
     if path.is_dir():
         tables = (path / name for ending in TABLE_ENDINGS for name in path.glob(f"*{ending}"))
-        bases = sorted({_base(t) for t in tables if not t.name.endswith(_NOT_TABLES)})
+        try:
+            bases = sorted({_base(t) for t in tables if not t.name.endswith(_NOT_TABLES)})
+        except OSError as error:
+            raise unreadable(
+                path, "a folder of results", error, if_damaged="Check that it is there."
+            ) from error
         if len(bases) == 1:
             return bases[0]
         raise SvfapError(

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
 from svfap_core.results.schema import ResultSchema, Row, arrow_type
+from svfap_core.results.unreadable import unreadable
 
 TABLE_SUFFIXES = (".csv", ".parquet")
 
@@ -109,9 +110,11 @@ def _read(path: Path, csv_text: Callable[[], bytes] | None) -> pa.Table:  # pyri
     try:
         table = _read_parquet(path) if csv_text is None else _read_csv(csv_text())
     except (OSError, pa.ArrowException, UnicodeDecodeError, StopIteration) as error:
-        raise SvfapError(
-            f"{path} cannot be read as a result table",
-            hint="It may be missing or damaged: analyse the video again.",
+        raise unreadable(
+            path,
+            "a result table",
+            error,
+            if_damaged="It may be missing or damaged: analyse the video again.",
         ) from error
     if "schema_version" not in table.column_names:
         raise SvfapError(

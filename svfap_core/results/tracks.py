@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from svfap_core.atomic import whole_file
-from svfap_core.errors import SvfapError
 from svfap_core.results.recording import FACE, Recording
+from svfap_core.results.unreadable import unreadable
 
 _POINTS = ("eye_1", "eye_2", "nose", "mouth_1", "mouth_2")
 _SINGLE = {
@@ -98,8 +98,10 @@ def read_tracks(path: Path) -> Tracks:
         about = table.schema.metadata or {}
         return Tracks(faces, int(about[_FRAMES]), float(about[_END]))
     except (OSError, pa.ArrowException, KeyError, ValueError) as error:
-        raise SvfapError(
-            f"{path} cannot be read as faces of an analysis",
-            hint="It may be missing or damaged: move it away to see the faces at each row only, "
-            "or analyse the video again.",
+        raise unreadable(
+            path,
+            "faces of an analysis",
+            error,
+            if_damaged="It may be missing or damaged: move it away to see the faces at each row "
+            "only, or analyse the video again.",
         ) from error

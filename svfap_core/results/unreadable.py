@@ -1,0 +1,28 @@
+"""What to tell of a file of a result that cannot be read. Knows nothing of what is in it."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from svfap_core.errors import SvfapError
+
+
+def unreadable(path: Path, wanted: str, error: Exception, *, if_damaged: str) -> SvfapError:
+    """The error for the user.
+
+    Args:
+        path: The file.
+        wanted: What it should have been.
+        error: What came of reading it.
+        if_damaged: What to do if it is missing or not what it should be. Where the system refuses
+            for another reason the file may be sound, and nobody is told to make it anew.
+    """
+    code = error.errno if isinstance(error, OSError) else None
+    if code is not None and code != errno.ENOENT:
+        return SvfapError(
+            f"{path} cannot be read: {os.strerror(code)}",
+            hint="Check that the disk is there and that you may read the file, then try again.",
+        )
+    return SvfapError(f"{path} cannot be read as {wanted}", hint=if_damaged)
