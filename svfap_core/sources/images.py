@@ -140,7 +140,10 @@ def read_rgb(path: Path) -> RGB | None:
         return None
     if encoded.size == 0:
         return None
-    bgr = cv2.imdecode(encoded, cv2.IMREAD_COLOR)
+    try:
+        bgr = cv2.imdecode(encoded, cv2.IMREAD_COLOR)
+    except cv2.error:  # It announces more pixels than any picture has, or than memory holds.
+        return None
     if bgr is None:  # pyright: ignore[reportUnnecessaryComparison]  # the stub forgets it
         return None
     return frozen(cast("RGB", cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)))
