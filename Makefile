@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 TEST_READY := .venv/.ready-for-tests
 
-.PHONY: run test test-slow torture check format translations screenshots clean
+.PHONY: run test test-slow torture check format translations screenshots constraints licences clean
 
 run: $(READY)
 	@$(BIN)/svfap
@@ -25,6 +25,8 @@ check: $(READY)
 	@$(BIN)/basedpyright
 	@$(BIN)/lint-imports
 	@$(BIN)/codespell
+	@$(BIN)/python -m tests.dependencies
+	@$(BIN)/python -m tests.licences
 
 format: $(READY)
 	@$(BIN)/ruff format .
@@ -35,6 +37,14 @@ translations: $(READY)
 
 screenshots: $(READY)
 	@$(BIN)/python -m tests.screenshots
+
+# The newest versions of all that is needed, pinned.
+constraints: $(READY)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -U --upgrade-strategy eager -e '.[dev]'
+	@$(BIN)/python -m tests.dependencies --write
+
+licences: $(READY)
+	@$(BIN)/python -m tests.licences --write
 
 clean:
 	@rm -rf .venv demo
