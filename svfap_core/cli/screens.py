@@ -26,6 +26,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from svfap_core.names import plain
 from svfap_core.pipeline.batch import (
     BatchEvent,
     FileEnded,
@@ -51,7 +52,7 @@ class RichScreen:
     def __init__(self) -> None:
         self._console = Console(stderr=True, highlight=False)
         self._progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             _Speed(),
@@ -88,7 +89,7 @@ class RichScreen:
     def _begin(self, event: FileStarted) -> None:
         name = event.planned.output
         self._remove(name)  # Another worker begins it anew.
-        self._files[name] = self._progress.add_task(event.planned.path.name, total=None)
+        self._files[name] = self._progress.add_task(plain(event.planned.path.name), total=None)
 
     def _remove(self, name: str) -> None:
         task = self._files.pop(name, None)
@@ -100,7 +101,7 @@ class RichScreen:
         total = round(progress.duration_s) if progress.duration_s else None
         self._progress.update(
             self._files[event.planned.output],
-            description=f"{event.planned.path.name} ({progress.phase})",
+            description=f"{plain(event.planned.path.name)} ({progress.phase})",
             completed=min(round(progress.position_s), total or round(progress.position_s)),
             total=total,
             fps=progress.fps,
@@ -131,7 +132,7 @@ class RichScreen:
         self._say(f"svfap-annotate: {reason}", style="red")
 
     def _say(self, text: str, style: str | None = None) -> None:
-        self._console.print(text, style=style, markup=False, soft_wrap=True)
+        self._console.print(plain(text), style=style, markup=False, soft_wrap=True)
 
 
 class JsonScreen:
@@ -139,6 +140,8 @@ class JsonScreen:
 
     def __init__(self) -> None:
         self._total = 0
+        self._lines = sys.stdout
+        """From the beginning: others that print are sent elsewhere later."""
 
     @contextmanager
     def running(self, files: list[Planned]) -> Generator[None]:
@@ -185,5 +188,5 @@ class JsonScreen:
         self._say("refused", reason=reason)
 
     def _say(self, event: str, **values: Any) -> None:
-        sys.stdout.write(json.dumps({"event": event, **values}) + "\n")
-        sys.stdout.flush()
+        self._lines.write(json.dumps({"event": event, **values}) + "\n")
+        self._lines.flush()

@@ -191,6 +191,8 @@ class Batch:
             return self._ended(planned, _NOT_MINE[claim], done)
         try:
             worker.load()
+        except JobStopped:
+            return self._stopped(job, planned)
         except BaseException:
             self._ledger.end(job, JobState.STOPPED)
             raise
@@ -206,8 +208,7 @@ class Batch:
         try:
             names = self._analyse(worker, taken, job, tell)
         except JobStopped:
-            self._ledger.end(job, JobState.STOPPED)
-            return FileEnded(planned=planned, outcome=FileOutcome.STOPPED)
+            return self._stopped(job, planned)
         except WorkerLost as lost:
             if taken.losses + 1 < MAX_LOSSES:
                 self._ledger.end(job, JobState.STOPPED)
@@ -220,6 +221,10 @@ class Batch:
             return self._failed(job, planned, f"internal error: {type(error).__name__}: {error}")
         self._ledger.end(job, JobState.DONE)
         return self._ended(planned, FileOutcome.DONE, names, self._work_s() - started_s)
+
+    def _stopped(self, job: Job, planned: Planned) -> FileEnded:
+        self._ledger.end(job, JobState.STOPPED)
+        return FileEnded(planned=planned, outcome=FileOutcome.STOPPED)
 
     def _failed(self, job: Job, planned: Planned, reason: str) -> FileEnded:
         self._ledger.end(job, JobState.FAILED, error=reason)

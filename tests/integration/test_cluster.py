@@ -1,0 +1,191 @@
+"""`svfap-annotate --engine ray` on a cluster of two nodes, which are processes of this computer."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.models import write_untrained_model
+from tests.shared_data import shared
+
+pytestmark = pytest.mark.slow
+
+COMMAND = [sys.executable, "-c", "from svfap_core.cli.annotate import main; main()"]
+CLIPS = (
+    "single_face.mp4",
+    "two_men_small.mp4",
+    "turning_head.mp4",
+    "scene_cuts.mp4",
+    "no_face.mp4",
+    "truncated.mp4",
+)
+
+Events = list[dict[str, Any]]
+
+
+class TwoNodes:
+    """A cluster with room for one worker on each of its nodes."""
+
+    def __init__(self) -> None:
+        from ray.cluster_utils import Cluster
+
+        self._cluster = Cluster()
+        self._cluster.add_node(num_cpus=1, include_dashboard=False)
+        self._second = self._cluster.add_node(num_cpus=1)
+        self.address: str = self._cluster.address
+
+    def kill_the_second(self) -> None:
+        self._cluster.remove_node(self._second, allow_graceful=False)
+
+    def close(self) -> None:
+        self._cluster.shutdown()
+
+
+@pytest.fixture
+def two_nodes(monkeypatch: pytest.MonkeyPatch) -> Iterator[TwoNodes]:
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    nodes = TwoNodes()
+    yield nodes
+    nodes.close()
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_untrained_model(tmp_path_factory.mktemp("models") / "untrained")
+
+
+@pytest.fixture(scope="module")
+def videos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("in")
+    for clip in CLIPS:
+        shutil.copy(shared(f"data/clips/{clip}"), folder / clip)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, videos: Path, model: Path) -> Path:
+    """The results of a local run."""
+    out = tmp_path_factory.mktemp("whole")
+    code, events = annotate(videos, "--out", out, "--model", model)
+    assert code == 0, events
+    return out
+
+
+def annotate(
+    *arguments: str | Path,
+    on_event: Callable[[Events, subprocess.Popen[str]], object] = lambda *_: None,
+) -> tuple[int, Events]:
+    """The exit code and what was told; `on_event` sees all of it so far, and the process."""
+    command = [*COMMAND, *map(str, arguments), "--no-curves", "--json"]
+    events: Events = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            events.append(json.loads(line))
+            on_event(events, process)
+        return process.wait(), events
+
+
+def started(events: Events) -> list[str]:
+    return [Path(e["path"]).name for e in events if e["event"] == "file_started"]
+
+
+def ended(events: Events) -> list[tuple[str, str]]:
+    return [(Path(e["path"]).name, e["outcome"]) for e in events if e["event"] == "file_ended"]
+
+
+def tables(out: Path) -> dict[str, bytes]:
+    endings = {".csv", ".parquet"}
+    return {p.name: p.read_bytes() for p in sorted(out.iterdir()) if p.suffix in endings}
+
+
+def states(out: Path) -> Counter[str]:
+    with closing(sqlite3.connect(out / ".svfap" / "ledger.sqlite")) as db:
+        return Counter(state for (state,) in db.execute("SELECT state FROM jobs"))
+
+
+def test_a_node_killed_in_the_middle_costs_no_file(
+    tmp_path: Path, two_nodes: TwoNodes, videos: Path, model: Path, whole: Path
+) -> None:
+    killed = False
+
+    def kill_when_both_work(events: Events, _: object) -> None:
+        nonlocal killed
+        # One worker on each node: while two files are at work, one is on the second.
+        at_work = set(started(events)) - {name for name, _ in ended(events)}
+        if not killed and ended(events) and len(at_work) == 2:
+            two_nodes.kill_the_second()
+            killed = True
+
+    code, events = annotate(
+        videos, "--out", tmp_path / "out", "--model", model,
+        "--engine", "ray", "--address", two_nodes.address,
+        on_event=kill_when_both_work,
+    )  # fmt: skip
+    assert killed
+    assert code == 0, events
+    assert sorted(ended(events)) == sorted((clip, "done") for clip in CLIPS)
+    begun = Counter(started(events))
+    assert sorted(begun.values())[-2:] == [1, 2], "one file was lost and begun anew"
+    assert tables(tmp_path / "out") == tables(whole)
+    assert states(tmp_path / "out") == {"done": len(CLIPS)}
+    assert not list((tmp_path / "out" / ".svfap" / "staging").iterdir())
+
+
+def test_results_go_to_a_url_and_more_workers_than_there_is_room_for_do_no_harm(
+    tmp_path: Path, two_nodes: TwoNodes, videos: Path, model: Path, whole: Path
+) -> None:
+    url = f"file://{tmp_path / 'bucket'}"
+    order = (
+        videos, "--out", url, "--model", model,
+        "--engine", "ray", "--address", two_nodes.address, "--workers", "4",
+    )  # fmt: skip
+    code, events = annotate(*order)
+    assert code == 0, events
+    assert sorted(ended(events)) == sorted((clip, "done") for clip in CLIPS)
+    assert tables(tmp_path / "bucket") == tables(whole)
+    assert not list((tmp_path / "bucket" / ".svfap" / "staging").iterdir())
+    told = next(e["files"] for e in events if e["event"] == "file_ended")
+    assert f"{url}/{Path(told[0]).name}" == told[0]
+    code, events = annotate(*order)
+    assert code == 0, events
+    assert {outcome for _, outcome in ended(events)} == {"skipped"}
+
+
+def test_interrupted_it_gives_its_files_back_and_goes_on_later(
+    tmp_path: Path, two_nodes: TwoNodes, videos: Path, model: Path, whole: Path
+) -> None:
+    order = (
+        videos, "--out", tmp_path / "out", "--model", model,
+        "--engine", "ray", "--address", two_nodes.address,
+    )  # fmt: skip
+    interrupted = False
+
+    def interrupt(events: Events, process: subprocess.Popen[str]) -> None:
+        nonlocal interrupted
+        if not interrupted and ended(events) and events[-1]["event"] == "file_progress":
+            process.send_signal(signal.SIGINT)
+            interrupted = True
+
+    code, events = annotate(*order, on_event=interrupt)
+    assert code == 130, events
+    outcomes = Counter(outcome for _, outcome in ended(events))
+    assert outcomes["done"] >= 1
+    assert outcomes["stopped"] >= 1
+    assert not list((tmp_path / "out" / ".svfap" / "staging").iterdir())
+    done = {name for name, outcome in ended(events) if outcome == "done"}
+    code, events = annotate(*order)
+    assert code == 0, events
+    assert {name for name, outcome in ended(events) if outcome == "skipped"} == done
+    assert tables(tmp_path / "out") == tables(whole)
