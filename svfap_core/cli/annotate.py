@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 import signal
+import sys
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -226,7 +227,8 @@ class Crew:
             pick_device(order.device)
             yield make_job(order, on_loaded)
             return
-        with connect(self.address) as cluster:
+        # Ray prints what its computers complain of, between the lines of --json.
+        with redirect_stdout(sys.stderr), connect(self.address) as cluster:
             gpus = self.worker_gpus
             if gpus is None:
                 gpus = float(order.device == "cuda" or (order.device == "auto" and cluster.gpus))
