@@ -102,6 +102,11 @@ def test_a_folder_from_first_to_third_run(tmp_path: Path, model: Path) -> None:
         (["in.mp4", "--out", "o", "--device", "tpu"], "tpu"),
         (["in.mp4", "--out", "o", "--model", "no-such"], "there is no model 'no-such'"),
         (["in.mp4", "--out", "o", "--detector", "yunet"], "detector_file"),
+        (["in.mp4", "--out", "nowhere://o"], "fsspec knows"),
+        (["in.mp4", "--out", "o", "--engine", "spark"], "'ray'"),
+        (["in.mp4", "--out", "o", "--address", "auto"], "--engine ray"),
+        (["in.mp4", "--out", "o", "--workers", "4"], "--engine ray"),
+        (["in.mp4", "--out", "o", "--worker-gpus", "0.5"], "--engine ray"),
     ],
 )
 def test_unusable_arguments_are_named(
@@ -122,6 +127,31 @@ def test_a_missing_device_is_an_error(tmp_path: Path, model: Path) -> None:
     )
     assert run.exit_code == 2
     assert "cuda is not available" in run.stderr
+
+
+def test_without_ray_a_cluster_is_refused(
+    tmp_path: Path, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    paths = ("in.mp4", "--out", tmp_path / "o", "--model", model)
+    run = CliRunner().invoke(app, [*map(str, paths), "--engine", "ray"])
+    assert run.exit_code == 2
+    assert 'pip install "svfap[cluster]"' in run.stderr
+    assert not (tmp_path / "o").exists()
+
+
+def test_results_go_to_a_url_and_are_known_next_time(tmp_path: Path, model: Path) -> None:
+    write_video(tmp_path / "a.mp4", even_times(10, 25))
+    url = f"file://{tmp_path}/bucket"
+    order = (tmp_path / "a.mp4", "--out", url, "--model", model, "--export-faces", "--json")
+    first = annotate(*order)
+    assert outcomes(first) == {"a.mp4": "done"}, first.stderr
+    [ended] = [event for event in events(first) if event["event"] == "file_ended"]
+    assert f"{url}/a.mp4.csv" in str(ended["files"])
+    assert (tmp_path / "bucket" / "a.mp4.faces").is_dir()
+    local = annotate(tmp_path / "a.mp4", "--out", tmp_path / "o", "--model", model)
+    assert tables(tmp_path / "bucket") == tables(tmp_path / "o"), local.stderr
+    assert outcomes(annotate(*order)) == {"a.mp4": "skipped"}
 
 
 def test_the_tool_says_what_really_computes(tmp_path: Path, model: Path) -> None:
