@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.synchronize import Event
@@ -48,13 +49,14 @@ class Fault:
     """What becomes of a process.
 
     `folder` is the one that it works in: moments count from its first operation there, and are
-    told by the number of such an operation or by seconds. `disk_mb` puts a disk of that size in the
+    told by the number of such an operation, and so long after it, or by seconds. `disk_mb` puts a disk of that size in the
     folder's place, whose content is afterwards found there all the same; `read_only` makes it so;
     `handles` is how many files it may open beyond those it is born with.
     """
 
     folder: Path
     at_operation: int | None = None
+    late_s: float = 0.0
     after_s: float | None = None
     disk_mb: float | None = None
     read_only: bool = False
@@ -151,9 +153,17 @@ def _count_operations(fault: Fault, begun: Event, count: Any) -> None:
                 told = True
                 begun.set()
             if count.value == fault.at_operation:
-                os.kill(os.getpid(), signal.SIGKILL)
+                _kill_self(fault.late_s)
 
     sys.addaudithook(hook)
+
+
+def _kill_self(after_s: float) -> None:
+    """At once, or while the work goes on."""
+    if after_s:
+        threading.Timer(after_s, _kill_self, [0.0]).start()
+    else:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _leave_handles(count: int) -> None:

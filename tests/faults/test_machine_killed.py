@@ -1,7 +1,8 @@
 """Killed by SIGKILL at moments drawn by chance, the next start goes on and nothing is lost.
 
-A moment is an operation on the folder at work or a time since the first one, each half of the time:
-what goes wrong between two renames is seen by the first, what takes long by the second.
+A moment is a time since the first operation on the folder at work, or such an operation, or a few
+milliseconds after one, in turn: what takes long is met by the first, what happens between two
+renames by the second, a file that is being written by the third.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ QUICK, ALL = 3, 50
 def kills(count: int, seed: int) -> list[object]:
     """A few kills in `make test`, all of them in `make torture`."""
     return [
-        pytest.param(QUICK, 0, id="quick"),
+        pytest.param(QUICK, 0, id="quick", marks=pytest.mark.timeout(600)),
         pytest.param(count, seed, id="all", marks=[pytest.mark.torture, pytest.mark.timeout(1800)]),
     ]
 
@@ -44,8 +45,10 @@ def kills(count: int, seed: int) -> list[object]:
 def moments(whole: Ended, fault: Fault, rng: random.Random) -> Iterator[Fault]:
     """Faults that kill at a moment of the work, whose whole is known."""
     while True:
-        yield replace(fault, at_operation=rng.randint(1, whole.operations))
         yield replace(fault, after_s=rng.uniform(0, whole.seconds))
+        yield replace(fault, at_operation=rng.randint(1, whole.operations))
+        late_s = rng.uniform(0, 0.02)
+        yield replace(fault, at_operation=rng.randint(1, whole.operations), late_s=late_s)
 
 
 @pytest.mark.parametrize(("count", "seed"), kills(ALL, 1))
