@@ -12,6 +12,7 @@ NAME_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
 """A model's name is also its folder's name, on every file system."""
 
 TableFormat: TypeAlias = Literal["csv", "parquet"]
+RuntimeName: TypeAlias = Literal["torch", "compiled", "openvino"]
 
 
 class Frozen(BaseModel):
@@ -88,6 +89,25 @@ class WindowSettings(Frozen):
     ] = 0.15
 
 
+class ComputeSettings(Frozen):
+    """How the model computes: what runs it, in which numbers."""
+
+    runtime: Annotated[
+        Literal["auto"] | RuntimeName,
+        Field(
+            description="What runs the model; auto takes what was fastest on this computer, "
+            "measured once."
+        ),
+    ] = "auto"
+    precision: Annotated[
+        Literal["auto", "float32", "half"],
+        Field(
+            description="half: 16-bit numbers where they are faster; probabilities then differ by "
+            "up to 0.01. auto: half on CUDA, else float32."
+        ),
+    ] = "auto"
+
+
 class AnalysisSettings(Frozen):
     """Everything that decides which numbers an analysis gives."""
 
@@ -104,6 +124,7 @@ class AnalysisSettings(Frozen):
     batch_size: Annotated[
         int, Field(ge=1, description="Windows scored together; live analysis always uses 1.")
     ] = 8
+    compute: ComputeSettings = ComputeSettings()
 
     @model_validator(mode="after")
     def _yunet_needs_a_file(self) -> Self:

@@ -15,12 +15,18 @@ OURS = ("svfap_core", "svfap_gui", "trainer")
 
 @pytest.fixture(autouse=True)
 def own_user_folders(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    tmp_path_factory: pytest.TempPathFactory,
+    pytestconfig: pytest.Config,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
-    """Models and settings live in a folder of the test's own."""
+    """Models and settings live in a folder of the test's own.
+
+    Converted networks are kept from one run of the tests to the next: making one takes seconds.
+    """
     home = tmp_path_factory.mktemp("home")
-    for name in ("DATA", "CONFIG", "STATE", "CACHE"):
+    for name in ("DATA", "CONFIG", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(pytestconfig.rootpath / ".pytest_cache" / "user"))
     return home
 
 

@@ -17,7 +17,7 @@ import torch.distributed as dist
 
 from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import CARD_FILE, LoadedModel, load_model
-from svfap_core.inference.predictor import pick_device
+from svfap_core.inference.place import pick_device
 from svfap_core.settings import Device
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split

@@ -26,7 +26,7 @@ from svfap_core.inference.checkpoint import (
     weights_sha256,
 )
 from svfap_core.inference.official_cards import ASSUMED_TEMPLATE
-from svfap_core.inference.predictor import pick_device
+from svfap_core.inference.place import pick_device
 from svfap_core.models import TPSBT, HeadKind, split_outputs
 from trainer.config import FinetuneConfig
 from trainer.folder import EVALUATION_FILE, FACTS_FILE

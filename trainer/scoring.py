@@ -22,6 +22,7 @@ from torch.utils.data import DataLoader, Dataset
 from svfap_core.errors import ModelError, SourceError
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.predictor import Predictor
+from svfap_core.inference.runtime import TorchRuntime
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split
 from trainer.data.loader import Batch, ClipSet, Targets, Windows
@@ -76,7 +77,7 @@ def score(
     places = range(rank, len(clips), world)
     batches = _window_batches(clips, places, windows, paper=paper)
     template = common_template(manifests)
-    predictor = Predictor(loaded, device)
+    predictor = Predictor(loaded.card, TorchRuntime(loaded, device))
     found: dict[int, NDArray[np.float64]] = {}
     for done, (place, scores) in enumerate(
         _scores(predictor, clips, batches, template, config.workers), 1

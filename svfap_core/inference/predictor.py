@@ -10,12 +10,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from svfap_core.clips.preprocess import to_batch
-from svfap_core.errors import DeviceError
-from svfap_core.inference.checkpoint import LoadedModel
+from svfap_core.inference.card import ModelCard
+from svfap_core.inference.runtime import Runtime
 from svfap_core.labels import AFFECT_DIMENSIONS, derived_dimensions, has_derived_dimensions
 from svfap_core.models import HeadKind, split_outputs
-from svfap_core.settings import ClipSpec, Device
+from svfap_core.settings import ClipSpec
 from svfap_core.types import RGB
 
 DimensionsOrigin: TypeAlias = Literal["learned", "derived"]
@@ -30,7 +29,7 @@ class Scores:
 
 
 class Predictor:
-    """A model on a device, ready to score. One thread at a time may use it.
+    """A model with what runs it, ready to score. One thread at a time may use it.
 
     Attributes:
         card: The model's card.
@@ -41,12 +40,10 @@ class Predictor:
             expectation over published emotion coordinates, `None` where there are none.
     """
 
-    def __init__(self, loaded: LoadedModel, device: torch.device) -> None:
-        self.card = loaded.card
-        self._device = device
-        self._half = device.type == "cuda"
-        self._model = loaded.model.to(device).eval()
-        self.device = _describe(device, half=self._half)
+    def __init__(self, card: ModelCard, runtime: Runtime) -> None:
+        self.card = card
+        self.device = runtime.device
+        self._runtime = runtime
         self.emotion_names = self.card.emotion_names
         learned = self.card.dimension_names
         derived = not learned and has_derived_dimensions(self.emotion_names)
@@ -84,20 +81,8 @@ class Predictor:
         """
         if not windows:
             return []
-        heads = self._head_scores(self._outputs(torch.from_numpy(np.stack(windows))))
+        heads = self._head_scores(torch.from_numpy(self._runtime.run(np.stack(windows))))
         return [self._scores(row) for row in zip(*heads, strict=True)]
-
-    @torch.inference_mode()
-    def _outputs(self, faces_rgb: Tensor) -> Tensor:
-        """`(B, T, S, S, 3)` uint8 -> raw outputs `(B, K)` float32 on the CPU."""
-        if self._device.type == "cuda":
-            faces_rgb = faces_rgb.pin_memory()
-        clips = to_batch(faces_rgb, self.spec, self._device)
-        if self.card.mirrored:
-            clips = torch.cat((clips, clips.flip(-1)))
-        with torch.autocast(self._device.type, torch.float16, enabled=self._half):
-            outputs: Tensor = self._model(clips)
-        return outputs.float().unflatten(0, (-1, len(faces_rgb))).mean(dim=0).cpu()
 
     def _head_scores(self, outputs: Tensor) -> list[list[list[float]]]:
         """Per head, per window, its scores."""
@@ -116,35 +101,3 @@ class Predictor:
         if self.dimensions_origin == "derived":
             dimensions = derived_dimensions(emotions)
         return Scores(emotions, dimensions)
-
-
-def pick_device(wanted: Device) -> torch.device:
-    """The device to compute on; `auto` takes the best there is.
-
-    Raises:
-        DeviceError: The one asked for is not there.
-    """
-    present = {
-        "cuda": torch.cuda.is_available(),
-        "mps": torch.backends.mps.is_available(),
-        "cpu": True,
-    }
-    if wanted == "auto":
-        return torch.device(next(name for name, here in present.items() if here))
-    if not present[wanted]:
-        there = ", ".join(name for name, here in present.items() if here)
-        raise DeviceError(
-            f"the device {wanted} is not available here",
-            hint=f"Available: {there}. Use --device auto to take the best of them.",
-        )
-    return torch.device(wanted)
-
-
-def _describe(device: torch.device, *, half: bool) -> str:
-    arithmetic = "float16 autocast" if half else "float32"
-    runtime = f"torch {torch.__version__.split('+')[0]}, {arithmetic}"
-    if device.type == "cuda":
-        return f"{torch.cuda.get_device_name(device)} (CUDA, {runtime})"
-    if device.type == "mps":
-        return f"Apple GPU (MPS, {runtime})"
-    return f"CPU, {torch.get_num_threads()} threads ({runtime})"

@@ -5,10 +5,7 @@ Knows nothing of detectors, videos or where figures are kept.
 
 from __future__ import annotations
 
-import importlib.metadata
 import math
-import os
-import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +13,13 @@ from statistics import median
 from time import perf_counter
 
 import numpy as np
-import torch
 
 from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import load_model
-from svfap_core.inference.predictor import Predictor, Scores, pick_device
-from svfap_core.settings import Device
+from svfap_core.inference.choosing import make_runtime
+from svfap_core.inference.place import computing_place, pick_device
+from svfap_core.inference.predictor import Predictor, Scores
+from svfap_core.settings import ComputeSettings, Device
 
 _WINDOWS = 15
 _SECONDS = 3.0
@@ -44,30 +42,19 @@ class Trial:
     ms_per_window: float | None
 
 
-def computing_place(device: Device) -> str:
-    """Hardware and versions of the runtimes: a measured time holds for this and nothing else.
-
-    Raises:
-        DeviceError: The device is not there.
-    """
-    chosen = pick_device(device)
-    if chosen.type == "cuda":
-        hardware = torch.cuda.get_device_name(chosen)
-    else:
-        hardware = f"{_processor()}, {os.cpu_count()} threads"
-    versions = ", ".join(f"{name} {_version(name)}" for name in ("torch", "openvino"))
-    return f"{chosen.type}, {hardware}, {versions}"
-
-
-def try_model(folder: Path, device: Device, should_stop: Callable[[], bool]) -> Trial:
+def try_model(
+    folder: Path, device: Device, compute: ComputeSettings, should_stop: Callable[[], bool]
+) -> Trial:
     """Check every byte of a model, score a window with it and take the time.
 
     Raises:
         ModelError: It is damaged, or gives no scores.
         DeviceError: The device is not there.
     """
-    place = computing_place(device)
-    predictor = Predictor(load_model(folder), pick_device(device))
+    where = pick_device(device)
+    place = computing_place(where)
+    loaded = load_model(folder)
+    predictor = Predictor(loaded.card, make_runtime(loaded, where, compute))
     spec = predictor.spec
     shape = (spec.frames, spec.size_px, spec.size_px, 3)
     window = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
@@ -92,21 +79,3 @@ def _check(scores: Scores, folder: Path) -> None:
             f"the model {folder.name} gives no usable scores for a test window",
             hint="Its training broke down. Remove it, or export an earlier checkpoint.",
         )
-
-
-def _processor() -> str:
-    """The processor's name as its maker gives it, or else its kind."""
-    listing = Path("/proc/cpuinfo")
-    if listing.is_file():
-        for line in listing.read_text(encoding="utf-8", errors="replace").splitlines():
-            key, _, value = line.partition(":")
-            if key.strip() == "model name" and value.strip():
-                return value.strip()
-    return platform.processor() or platform.machine()
-
-
-def _version(package: str) -> str:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return "none"

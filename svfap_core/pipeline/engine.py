@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from svfap_core.inference.predictor import Predictor, pick_device
+from svfap_core.inference.choosing import make_runtime
+from svfap_core.inference.place import pick_device
+from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.store import open_model
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.settings import AnalysisSettings, Device
@@ -44,7 +46,9 @@ class Engine:
         Raises:
             SvfapError: Model, detector or device is not to be had; says what to do.
         """
-        predictor = Predictor(open_model(model), pick_device(device))
+        loaded = open_model(model)
+        runtime = make_runtime(loaded, pick_device(device), settings.compute)
+        predictor = Predictor(loaded.card, runtime)
         predictor.warm_up()
         detector = create_detector(
             settings.detector,

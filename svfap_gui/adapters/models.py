@@ -57,7 +57,7 @@ class ModelEntry:
 class ModelShelf:
     """All models, and where they would compute now: `place` is empty where that is not to be had.
 
-    Times of a window hold for one place only; see `svfap_core.inference.trial.computing_place`.
+    Times of a window hold for one place only; see `svfap_core.inference.place.computing_place`.
     """
 
     entries: tuple[ModelEntry, ...] = ()
@@ -112,15 +112,15 @@ class Status:
 
 def read_models(chosen: str, device: Device) -> ModelShelf:
     """All stored models; `chosen` is among them even if it lies elsewhere, or nowhere."""
-    from svfap_core.inference.store import list_models  # noqa: PLC0415  # torch takes seconds
-    from svfap_core.inference.trial import computing_place  # noqa: PLC0415  # same
+    from svfap_core.inference.place import computing_place, pick_device  # noqa: PLC0415  # torch takes seconds
+    from svfap_core.inference.store import list_models  # noqa: PLC0415  # same
 
     stored = list_models()
     entries = [ModelEntry(model, _size_bytes(model.folder), not model.bundled) for model in stored]
     if not any(is_chosen(entry, chosen) for entry in entries):
         entries.append(_elsewhere(chosen))
     try:
-        place = computing_place(device)
+        place = computing_place(pick_device(device))
     except DeviceError:
         place = ""
     return ModelShelf(tuple(entries), place)

@@ -166,12 +166,13 @@ class ModelsController(QObject):
             self._try(entry, title)
 
     def _try(self, entry: ModelEntry, title: str) -> Job:
-        folder, device = entry.stored.folder, self._preferences.value.device
+        folder, preferences = entry.stored.folder, self._preferences.value
 
         def attempt(should_stop: Callable[[], bool]) -> Trial:
             from svfap_core.inference.trial import try_model  # noqa: PLC0415  # torch takes seconds
 
-            return try_model(folder, device, should_stop)
+            compute = preferences.analysis.compute
+            return try_model(folder, preferences.device, compute, should_stop)
 
         self._begin(entry.name)
         return self._jobs.run(title, attempt, lambda trial: self._on_tried(entry, trial))

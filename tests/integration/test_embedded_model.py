@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from svfap_core.inference.card import Metric
-from svfap_core.inference.predictor import Predictor, pick_device
+from svfap_core.inference.choosing import make_runtime
+from svfap_core.inference.place import pick_device
+from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.store import DEFAULT_MODEL, find_model, open_model
+from svfap_core.settings import ComputeSettings
 from tests.scenes import EMOTIONS
 from tests.shared_data import shared
 from trainer.data.layouts import fer2013
@@ -61,7 +64,9 @@ def test_the_figures_on_its_card_come_out_again(tmp_path: Path) -> None:
 
 
 def test_it_scores_emotions_and_derives_dimensions() -> None:
-    predictor = Predictor(open_model(), pick_device("cpu"))
+    loaded = open_model()
+    runtime = make_runtime(loaded, pick_device("cpu"), ComputeSettings())
+    predictor = Predictor(loaded.card, runtime)
     assert set(predictor.emotion_names) == set(EMOTIONS)
     assert predictor.dimensions_origin == "derived"
     size = predictor.spec.size_px

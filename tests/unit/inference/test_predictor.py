@@ -6,11 +6,12 @@ import torch
 from numpy.typing import NDArray
 
 from svfap_core.clips.preprocess import to_batch
-from svfap_core.errors import DeviceError
+from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import LoadedModel
-from svfap_core.inference.predictor import Predictor, pick_device
+from svfap_core.inference.predictor import Predictor
+from svfap_core.inference.runtime import TorchRuntime
 from svfap_core.labels import OFFICIAL_LABELS, derived_dimensions
-from svfap_core.models import Head, HeadKind
+from svfap_core.models import TPSBT, Head, HeadKind
 from svfap_core.types import RGB
 from tests.unit.inference.samples import CLASSES, LABELS, clip_spec, model_card, network, windows
 
@@ -19,9 +20,13 @@ AFFECT = Head(kind=HeadKind.BOUNDED, names=("valence", "arousal", "dominance"))
 TRAITS = Head(kind=HeadKind.UNBOUNDED, names=("openness", "neuroticism"))
 
 
+def of(model: TPSBT, card: ModelCard) -> Predictor:
+    return Predictor(card, TorchRuntime(LoadedModel(model, card), CPU))
+
+
 def predictor(**changes: object) -> Predictor:
     card = model_card(**changes)
-    return Predictor(LoadedModel(network(card), card), CPU)
+    return of(network(card), card)
 
 
 @pytest.mark.parametrize("colour", ["rgb", "gray"])
@@ -33,7 +38,7 @@ def test_scores_are_those_of_the_training_path(colour: str) -> None:
     with torch.inference_mode():
         outputs = model(to_batch(torch.from_numpy(np.stack(clips)), card.input, CPU))
     expected = outputs.double().softmax(-1).numpy()
-    found = Predictor(LoadedModel(model, card), CPU).predict(clips)
+    found = of(model, card).predict(clips)
     assert [tuple(scores.emotions) for scores in found] == [LABELS] * 3
     np.testing.assert_array_equal([list(s.emotions.values()) for s in found], expected)
     assert np.ptp(expected, axis=0).max() > 1e-3
@@ -107,8 +112,8 @@ def test_a_mirrored_model_scores_a_face_and_its_mirror_image_alike() -> None:
     card = model_card(temperature=2.0)
     model, clips = network(card), windows(3, card.input)
     flipped = [np.ascontiguousarray(clip[:, :, ::-1]) for clip in clips]
-    plain = Predictor(LoadedModel(model, card), CPU)
-    mirrored = Predictor(LoadedModel(model, card.model_copy(update={"mirrored": True})), CPU)
+    plain = of(model, card)
+    mirrored = of(model, card.model_copy(update={"mirrored": True}))
 
     def logs(p: Predictor, of: list[RGB]) -> NDArray[np.float64]:
         found = np.log([list(scores.emotions.values()) for scores in p.predict(of)])
@@ -130,36 +135,5 @@ def test_a_window_of_another_shape_is_refused() -> None:
         p.predict(windows(1, clip_spec(frames=16)))
 
 
-def test_warm_up_and_the_device_in_words() -> None:
-    p = predictor()
-    p.warm_up()
-    assert p.device == (
-        f"CPU, {torch.get_num_threads()} threads (torch {torch.__version__.split('+')[0]}, float32)"
-    )
-
-
-def test_no_gradients_are_kept() -> None:
-    p = predictor()
-    p.predict(windows(1, p.spec))
-    assert all(parameter.grad is None for parameter in p._model.parameters())
-
-
-def test_cpu_is_always_there() -> None:
-    assert pick_device("cpu") == CPU
-
-
-@pytest.mark.parametrize("wanted", ["cuda", "mps"])
-def test_a_missing_device_is_an_error_that_lists_the_others(
-    wanted: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
-    assert pick_device("auto") == CPU
-    with pytest.raises(DeviceError, match=f"{wanted} is not available") as caught:
-        pick_device(wanted)
-    assert "Available: cpu." in caught.value.hint
-
-
-def test_auto_prefers_a_graphics_card(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
-    assert pick_device("auto").type == "cuda"
+def test_warm_up_scores_a_window() -> None:
+    predictor().warm_up()

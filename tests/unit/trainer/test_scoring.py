@@ -14,6 +14,7 @@ from torch.utils.data import DataLoader
 from svfap_core.errors import ModelError, SourceError
 from svfap_core.inference.checkpoint import LoadedModel, load_model
 from svfap_core.inference.predictor import Predictor
+from svfap_core.inference.runtime import TorchRuntime
 from tests.models import LABELS, write_untrained_model
 from tests.unit.trainer.miniature import prepare_mini_fer2013, write_clips
 from trainer import scoring
@@ -45,7 +46,7 @@ def test_a_clip_has_the_mean_of_its_windows(model: LoadedModel, tmp_path: Path) 
     assert len(windows) == 3
     pictures = clips.window_batch([(0, indices) for indices in windows]).pictures
     rendered = render(pictures, clips.spec, manifest.info.crop.template).contiguous().numpy()
-    scores = Predictor(model, CPU).predict(list(rendered))
+    scores = Predictor(model.card, TorchRuntime(model, CPU)).predict(list(rendered))
     expected = np.mean([list(s.emotions.values()) for s in scores], axis=0)
     np.testing.assert_allclose(np.exp(found.log_probabilities[0]), expected, rtol=1e-5)
     assert found.clips == tuple(clips.column("clip"))

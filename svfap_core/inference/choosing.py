@@ -1,0 +1,183 @@
+"""Chooses what runs a model: measured on this computer when it is first needed, then remembered.
+
+A runtime is used only while it gives the numbers of torch in float32. Knows no videos.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from platformdirs import user_cache_path
+from pydantic import TypeAdapter, ValidationError
+
+from svfap_core.atomic import whole_file
+from svfap_core.errors import ModelError, OutputError, SvfapError
+from svfap_core.inference.checkpoint import LoadedModel
+from svfap_core.inference.conversion import can_convert, converted, forget
+from svfap_core.inference.place import computing_place
+from svfap_core.inference.runtime import Numbers, OpenVinoRuntime, Runtime, TorchRuntime
+from svfap_core.models import HeadKind, split_outputs
+from svfap_core.settings import ComputeSettings, RuntimeName
+
+log = logging.getLogger(__name__)
+
+TOLERANCE: Mapping[Numbers, float] = {"float32": 1e-4, "half": 0.01}
+"""How far a score may be from that of torch in float32."""
+
+ROUNDS = 7
+SECONDS = 3.0
+
+
+class Candidate(NamedTuple):
+    """A runtime and its numbers."""
+
+    runtime: RuntimeName
+    numbers: Numbers
+
+
+PLAIN = Candidate("torch", "float32")
+"""What the others are held against."""
+
+
+def make_runtime(loaded: LoadedModel, device: torch.device, compute: ComputeSettings) -> Runtime:
+    """What runs a model, as the settings ask.
+
+    `auto` on a CPU measures what there is, unless that was done before for a model of this shape
+    on this computer; what cannot run, or gives other numbers, is left out.
+
+    Raises:
+        ModelError: The runtime that was asked for by name cannot run the model.
+    """
+    numbers: Numbers = compute.precision if compute.precision != "auto" else "float32"
+    if device.type == "cuda" and compute.precision == "auto":
+        numbers = "half"
+    if compute.runtime != "auto":
+        return _build(Candidate(compute.runtime, numbers), loaded, device)
+    if device.type != "cpu" or not can_convert():
+        return TorchRuntime(loaded, device, numbers)
+    return _fastest(loaded, device, numbers)
+
+
+def _fastest(loaded: LoadedModel, device: torch.device, numbers: Numbers) -> Runtime:
+    """The remembered choice if it still holds, or else a new one."""
+    key = _key(loaded, device, numbers)
+    chosen = _remembered().get(key)
+    if chosen is None:
+        wanted: tuple[Numbers, ...] = ("float32",) if numbers == "float32" else ("float32", "half")
+        candidates = [Candidate(r, n) for r in ("torch", "openvino") for n in wanted]
+        times_ms = measure(candidates, loaded, device)
+        chosen = min(times_ms, key=times_ms.__getitem__)
+        told = ", ".join(f"{c.runtime} {c.numbers} {ms:.1f} ms" for c, ms in times_ms.items())
+        log.info("%s runs by %s %s: a window takes %s", loaded.card.name, *chosen, told)
+        _remember(key, chosen)
+    runtime = _sound(chosen, loaded, device)
+    return runtime or _build(PLAIN, loaded, device)
+
+
+def measure(
+    candidates: list[Candidate], loaded: LoadedModel, device: torch.device
+) -> dict[Candidate, float]:
+    """Median ms of one window for each candidate that runs and gives the right numbers.
+
+    They take turns, so that what else the computer does hits all alike.
+    """
+    window = _window(loaded)
+    runtimes = {c: r for c in candidates if (r := _sound(c, loaded, device)) is not None}
+    times_ms: dict[Candidate, list[float]] = {c: [] for c in runtimes}
+    began_s = perf_counter()
+    for done in range(ROUNDS):
+        if done and perf_counter() - began_s > SECONDS:
+            break
+        for candidate, runtime in runtimes.items():
+            start_s = perf_counter()
+            runtime.run(window)
+            times_ms[candidate].append(1000 * (perf_counter() - start_s))
+    return {candidate: median(taken) for candidate, taken in times_ms.items()}
+
+
+def _sound(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> Runtime | None:
+    """The runtime, if it can be had and scores as torch does in float32."""
+    try:
+        runtime = _build(candidate, loaded, device)
+        if candidate == PLAIN:
+            return runtime
+        found = _scores(loaded, runtime.run(_window(loaded)))
+    except (SvfapError, RuntimeError) as error:
+        log.info("%s cannot run %s: %s", candidate.runtime, loaded.card.name, error)
+        forget(loaded)
+        return None
+    expected = _scores(loaded, TorchRuntime(loaded, device).run(_window(loaded)))
+    apart = float(np.abs(found - expected).max())
+    if not apart <= TOLERANCE[candidate.numbers]:
+        log.info("%s is %.2g off in %s", candidate.runtime, apart, loaded.card.name)
+        forget(loaded)
+        return None
+    return runtime
+
+
+def _build(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> Runtime:
+    if candidate.runtime != "openvino":
+        compiled = candidate.runtime == "compiled"
+        return TorchRuntime(loaded, device, candidate.numbers, compiled=compiled)
+    if device.type != "cpu" or not can_convert():
+        raise ModelError(
+            f"OpenVINO cannot run the model on {device.type}"
+            if can_convert()
+            else "OpenVINO is not installed",
+            hint="Set the runtime to auto or torch, or the device to cpu.",
+        )
+    return OpenVinoRuntime(converted(loaded), candidate.numbers)
+
+
+def _window(loaded: LoadedModel) -> NDArray[np.uint8]:
+    spec = loaded.card.input
+    shape = (1, spec.frames, spec.size_px, spec.size_px, 3)
+    return np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
+
+
+def _scores(loaded: LoadedModel, outputs: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Probabilities and values, which is what has to agree."""
+    heads = loaded.card.heads
+    parts = split_outputs(torch.from_numpy(outputs).double(), heads)
+    temperatures = (loaded.card.temperature if h.kind is HeadKind.CLASSES else 1.0 for h in heads)
+    scores = (h.scores(p / t) for h, p, t in zip(heads, parts, temperatures, strict=True))
+    return torch.cat(tuple(scores), dim=-1).numpy()
+
+
+# -- memory ----------------------------------------------------------------------------------------
+
+_CHOICES = TypeAdapter(dict[str, Candidate])
+
+
+def _file() -> Path:
+    return user_cache_path("svfap", appauthor=False) / "runtimes.json"
+
+
+def _key(loaded: LoadedModel, device: torch.device, numbers: Numbers) -> str:
+    """All that speed depends on; weights are not of it."""
+    card = loaded.card
+    return f"{card.encoder}, mirrored {card.mirrored}, {numbers}, {computing_place(device)}"
+
+
+def _remembered() -> dict[str, Candidate]:
+    try:
+        return _CHOICES.validate_json(_file().read_bytes())
+    except (OSError, ValidationError):
+        return {}
+
+
+def _remember(key: str, chosen: Candidate) -> None:
+    """Keep a choice; a cache that cannot be written costs time, not results."""
+    try:
+        with whole_file(_file()) as part:
+            part.write_bytes(_CHOICES.dump_json({**_remembered(), key: chosen}, indent=1))
+    except OutputError as error:
+        log.info("the choice of a runtime is not kept: %s", error)

@@ -1,0 +1,140 @@
+"""Makes OpenVINO networks of models, once each, and keeps them in the user's cache.
+
+    python -m svfap_core.inference.conversion MODEL_FOLDER OUT.xml
+
+Converting happens in a process of its own: in one that has converted, training in bfloat16 is later
+killed on processors with AMX ("overflowed sigaltstack"). Knows nothing of speed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import torch
+from platformdirs import user_cache_path
+
+from svfap_core.atomic import output_errors
+from svfap_core.errors import ModelError
+from svfap_core.inference.checkpoint import LoadedModel, load_model, save_model, weights_sha256
+from svfap_core.inference.runtime import CropNetwork
+from svfap_core.tracking.runtime import load_openvino
+
+FORM = 1
+"""Raised when the same model is converted to another network than before."""
+
+TIMEOUT_S = 600.0
+_NETWORK = "network.xml"
+
+
+def can_convert() -> bool:
+    """Whether OpenVINO is installed."""
+    return importlib.util.find_spec("openvino") is not None
+
+
+def converted(loaded: LoadedModel) -> Path:
+    """The network file of a model; made when it is asked for the first time, which takes seconds.
+
+    Raises:
+        ModelError: It cannot be converted.
+        OutputError: The cache cannot be written.
+    """
+    folder = networks_folder() / _key(loaded)
+    if not (folder / _NETWORK).is_file():
+        with output_errors(folder):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            _convert_in_a_process(loaded, making)
+            _publish(making, folder)
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
+    return folder / _NETWORK
+
+
+def forget(loaded: LoadedModel) -> None:
+    """Drop a model's converted network, which turned out not to be sound."""
+    shutil.rmtree(networks_folder() / _key(loaded), ignore_errors=True)
+
+
+def networks_folder() -> Path:
+    """Where converted networks are kept; deleting it costs nothing but time."""
+    return user_cache_path("svfap", appauthor=False) / "networks"
+
+
+def _key(loaded: LoadedModel) -> str:
+    """Names all that the network depends on."""
+    card = loaded.card
+    parts = (
+        card.sha256 or weights_sha256(loaded.model),
+        card.input.model_dump_json(),
+        str(card.mirrored),
+        importlib.metadata.version("openvino"),
+        str(FORM),
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _convert_in_a_process(loaded: LoadedModel, into: Path) -> None:
+    model = into / "model"
+    save_model(model, loaded.model, loaded.card)
+    command = [sys.executable, "-m", "svfap_core.inference.conversion", model, into / _NETWORK]
+    root = str(Path(__file__).parents[2])
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
+    }
+    try:
+        done = subprocess.run(  # noqa: S603  # our own module
+            command, capture_output=True, text=True, timeout=TIMEOUT_S, check=False, env=environment
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _failed(str(error)) from error
+    if done.returncode:
+        raise _failed((done.stderr.strip().splitlines() or [f"code {done.returncode}"])[-1])
+    shutil.rmtree(model)
+
+
+def _failed(reason: str) -> ModelError:
+    return ModelError(
+        f"the model cannot be converted for OpenVINO: {reason}",
+        hint="Set the runtime to torch (--runtime torch).",
+    )
+
+
+def _publish(made: Path, folder: Path) -> None:
+    """Give a finished network its name; another process may have been first."""
+    with output_errors(folder):
+        made.chmod(0o755)
+        try:
+            made.replace(folder)
+        except OSError:
+            if not (folder / _NETWORK).is_file():
+                raise
+
+
+def main(model: Path, out: Path) -> None:
+    """Convert a model folder."""
+    openvino = load_openvino()
+    loaded = load_model(model)
+    spec = loaded.card.input
+    # Two windows: with one, tracing would take the batch for a constant.
+    example = torch.zeros(2, spec.frames, spec.size_px, spec.size_px, 3, dtype=torch.uint8)
+    with warnings.catch_warnings(), torch.inference_mode():
+        # Tracing warns of every check of a shape, which is fixed here but for the batch.
+        warnings.simplefilter("ignore")
+        network = openvino.convert_model(
+            CropNetwork(loaded), example_input=example, input=[-1, *example.shape[1:]]
+        )
+    openvino.save_model(network, out, compress_to_fp16=False)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
