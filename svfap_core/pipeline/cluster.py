@@ -40,10 +40,27 @@ class Shares:
     cpus: int = 1
     gpus: float = 0.0
 
+    def __post_init__(self) -> None:
+        """Refuse what no computer can give.
+
+        Raises:
+            ClusterError: More than one GPU, and not whole ones.
+        """
+        if self.gpus > 1 and not self.gpus.is_integer():
+            raise ClusterError(
+                f"a worker cannot have {self.gpus:g} GPUs",
+                hint="Give it a share of one, such as 0.25, or whole ones.",
+            )
+
     def fit(self, resources: dict[str, float]) -> int:
         """How many workers a computer with these resources holds."""
-        by_gpu = resources.get("GPU", 0.0) / self.gpus if self.gpus else float("inf")
-        return int(min(resources.get("CPU", 0.0) / self.cpus, by_gpu) + 1e-6)
+        count = int(resources.get("CPU", 0.0) / self.cpus)
+        if self.gpus:
+            gpus = int(resources.get("GPU", 0.0))
+            # A share is of one GPU: what is left over on several makes no whole.
+            by_gpu = gpus * int(1 / self.gpus) if self.gpus <= 1 else int(gpus / self.gpus)
+            count = min(count, by_gpu)
+        return count
 
 
 class Cluster:

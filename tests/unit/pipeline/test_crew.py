@@ -109,6 +109,38 @@ def test_what_a_lost_worker_had_is_done_by_another_or_by_its_successor(
 
 
 @pytest.mark.logs_warning
+def test_the_last_file_of_a_worker_that_never_comes_back_is_done_by_one_that_was_through(
+    tmp_path: Path,
+) -> None:
+    class Mortal(Hands):
+        """Loses its file when the other has nothing left to do, and finds no new place."""
+
+        def run(
+            self, path: Path, output: Output, stage: str, on_progress: Callable[[Progress], None]
+        ) -> list[str]:
+            begun.set()
+            assert idle.wait(60)
+            self._placed = False
+            raise WorkerLost("it is gone")
+
+    class Waiting(Hands):
+        """Begins second, and tells when it comes for more."""
+
+        def wait(self, wanted: Callable[[], bool]) -> bool:
+            assert begun.wait(60)
+            if self.ran:
+                idle.set()
+            return super().wait(wanted)
+
+    begun, idle = threading.Event(), threading.Event()
+    files = videos(tmp_path / "in", *"ab")
+    other = Waiting()
+    ended = run(tmp_path / "out", files, Mortal(), other)
+    assert by_name(ended) == {f.output: FileOutcome.DONE for f in files}
+    assert sorted(other.ran) == ["a.mp4", "b.mp4"]
+
+
+@pytest.mark.logs_warning
 def test_a_file_that_costs_worker_after_worker_fails_and_the_rest_is_done(tmp_path: Path) -> None:
     files = videos(tmp_path / "in", "a", "bomb", "c")
     hands = [Hands(lost_at=lambda path: path.stem == "bomb") for _ in range(2)]
