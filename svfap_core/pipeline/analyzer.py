@@ -1,12 +1,15 @@
 """From frames to result rows: track, align, window, score.
 
-Pure steps: owns no thread, file or clock, so that live, file and batch analysis and the tests all
-run this very code. Knows nothing of where frames come from or rows go to.
+Steps without files or clocks, so that live, file and batch analysis and the tests all run this very
+code. Windows are scored in the caller's thread, or in one that it lends; rows are the same. Knows
+nothing of where frames come from or rows go to.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
@@ -23,6 +26,9 @@ from svfap_core.types import (
     TrackedFaces,
     Window,
 )
+
+MOST_WAITING = 2
+"""Batches handed to the executor and not yet back: one at work, one ready for it."""
 
 MIN_PADDED_SHARE = 0.25
 """A face that left before its first full window is scored if it was seen for this share of one."""
@@ -64,26 +70,54 @@ class _Pending:
     window: Window | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Batch:
+    """Rows in their order, and the scores of those that have a window."""
+
+    rows: tuple[_Pending, ...]
+    scores: Future[list[Scores]]
+
+
 class Analyzer:
     """Analyses one source from its first frame to its last.
 
     Rows come on a grid of `hop_s`: at the first frame at or after each tick, one row for every
     face in sight, or one `no_face` row. A row's time is that frame's own.
+
+    Args:
+        tracker: Finds the faces.
+        scorer: Scores their windows.
+        settings: When windows are scored.
+        batch_size: Windows scored together.
     """
 
     def __init__(
-        self, tracker: Tracker, scorer: Scorer, settings: WindowSettings, *, batch_size: int
+        self,
+        tracker: Tracker,
+        scorer: Scorer,
+        settings: WindowSettings,
+        *,
+        batch_size: int,
     ) -> None:
         self._tracker = tracker
         self._scorer = scorer
         self._settings = settings
         self._batch_size = batch_size
+        self._executor: Executor | None = None
+        self._waiting: deque[_Batch] = deque()
         self._rings: dict[int, FaceRing] = {}
         self._scored: set[int] = set()
         self._pending: list[_Pending] = []
         self._next_tick_s = settings.hop_s
         self._last_frame: Frame | None = None
         self._any_row = False
+
+    def score_in(self, executor: Executor) -> None:
+        """From now on score windows there, while later frames are tracked here.
+
+        It must have one thread, since a scorer serves one at a time, and stay till after `flush`.
+        """
+        self._executor = executor
 
     def step(self, frame: Frame) -> Step:
         """Track, then score: the whole way of one frame."""
@@ -97,7 +131,8 @@ class Analyzer:
     def score(self, frame: Frame, tracked: TrackedFaces) -> tuple[AffectResult, ...]:
         """The slower part: remember the faces, and where a tick is due, score windows.
 
-        Rows of up to `batch_size` windows are held back to be scored together.
+        Rows of up to `batch_size` windows are held back to be scored together, and until their
+        scores are there.
         """
         spec = self._scorer.spec
         for face in tracked.faces:
@@ -168,23 +203,52 @@ class Analyzer:
         self._pending.append(_Pending(row, window))
 
     def _release(self, *, everything: bool = False) -> tuple[AffectResult, ...]:
-        """Score the pending windows once a batch is full, and hand out all rows up to it."""
-        windows = [p.window.faces_rgb for p in self._pending if p.window is not None]
-        if 0 < len(windows) < self._batch_size and not everything:
-            return ()
-        scores: list[Scores] = []
-        for start in range(0, len(windows), self._batch_size):
-            scores += self._scorer.predict(windows[start : start + self._batch_size])
-        found = iter(scores)
+        """Score the pending windows once a batch is full; hand out the rows that are known."""
+        count = sum(p.window is not None for p in self._pending)
+        if everything or not 0 < count < self._batch_size:
+            self._submit()
         rows: list[AffectResult] = []
-        for pending in self._pending:
-            row = pending.row
-            if pending.window is not None:
-                score = next(found)
-                row = replace(row, emotions=score.emotions, dimensions=score.dimensions)
-            rows.append(row)
-        self._pending.clear()
+        while self._waiting:
+            batch = self._waiting[0]
+            if not (everything or batch.scores.done() or len(self._waiting) > MOST_WAITING):
+                break
+            rows += _scored(self._waiting.popleft())
         return tuple(rows)
+
+    def _submit(self) -> None:
+        """Hand the pending rows on, in parts of at most `batch_size` windows."""
+        part: list[_Pending] = []
+        windows: list[RGB] = []
+        for pending in self._pending:
+            part.append(pending)
+            if pending.window is not None:
+                windows.append(pending.window.faces_rgb)
+            if len(windows) == self._batch_size:
+                self._waiting.append(_Batch(tuple(part), self._scores(windows)))
+                part, windows = [], []
+        if part:
+            self._waiting.append(_Batch(tuple(part), self._scores(windows)))
+        self._pending.clear()
+
+    def _scores(self, windows: Sequence[RGB]) -> Future[list[Scores]]:
+        if windows and self._executor is not None:
+            return self._executor.submit(self._scorer.predict, windows)
+        done: Future[list[Scores]] = Future()
+        done.set_result(self._scorer.predict(windows) if windows else [])
+        return done
+
+
+def _scored(batch: _Batch) -> list[AffectResult]:
+    """The rows of a batch; waits for its scores."""
+    found = iter(batch.scores.result())
+    rows: list[AffectResult] = []
+    for pending in batch.rows:
+        row = pending.row
+        if pending.window is not None:
+            score = next(found)
+            row = replace(row, emotions=score.emotions, dimensions=score.dimensions)
+        rows.append(row)
+    return rows
 
 
 def _face_row(at: Frame | SeenFace, ring: FaceRing, status: Status) -> AffectResult:

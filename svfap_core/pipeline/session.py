@@ -1,4 +1,7 @@
-"""One analysis from source to sinks, in two threads: capture and analysis.
+"""One analysis from source to sinks, in three threads: capture, analysis and scoring.
+
+Frames are read while faces are followed in earlier ones and windows of still earlier ones are
+scored.
 
 Live, file and batch differ in what happens when analysis is slower than capture: a file waits, a
 live source (or a file played at its own pace) drops the oldest waiting frame. Knows no Qt, no
@@ -10,6 +13,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum, auto
 from time import perf_counter
@@ -224,7 +228,14 @@ class Session:
             if self._capture_error is not None and not self._stop.is_set():
                 raise self._capture_error
             return Outcome.STOPPED
-        prepared = self._prepare(source.info)
+        with ThreadPoolExecutor(1, thread_name_prefix="svfap-scoring") as executor:
+            return self._analyse_source(source.info, channel, executor)
+
+    def _analyse_source(
+        self, info: SourceInfo, channel: Channel[_Captured], executor: Executor
+    ) -> Outcome:
+        prepared = self._prepare(info)
+        prepared.analyzer.score_in(executor)
         self._prepared.set()
         try:
             for captured in channel:
@@ -233,6 +244,7 @@ class Session:
             for sink in prepared.sinks:
                 sink.commit()
         except BaseException:
+            executor.shutdown(cancel_futures=True)
             for sink in prepared.sinks:
                 sink.discard()
             raise

@@ -1,28 +1,62 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 import pytest
 
-from svfap_core.pipeline.analyzer import Analyzer
+from svfap_core.inference.predictor import Scores
+from svfap_core.pipeline.analyzer import MOST_WAITING, Analyzer
 from svfap_core.settings import WindowSettings
-from svfap_core.types import AffectResult, FaceObservation, Status
+from svfap_core.types import RGB, AffectResult, FaceObservation, Status
 from tests.fakes import CountingScorer, ScriptedTracker, face, picture
 
 Script = Callable[[float], Sequence[FaceObservation]]
 RATE_FPS = 25
 
 
+@pytest.fixture
+def beside() -> Iterator[Executor]:
+    """A thread to score in."""
+    with ThreadPoolExecutor(1) as executor:
+        yield executor
+
+
+class HeldScorer(CountingScorer):
+    """Waits with its scores until they are let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = threading.Event()
+
+    def predict(self, windows: Sequence[RGB]) -> list[Scores]:
+        assert self.let_go.wait(20)
+        return super().predict(windows)
+
+
 def analyse(
-    script: Script, seconds: float, *, batch_size: int = 1, scorer: CountingScorer | None = None
+    script: Script,
+    seconds: float,
+    *,
+    batch_size: int = 1,
+    scorer: CountingScorer | None = None,
+    executor: Executor | None = None,
 ) -> list[AffectResult]:
     settings = WindowSettings(hop_s=0.5, max_gap_s=0.5)
     scorer = scorer or CountingScorer()
     analyzer = Analyzer(ScriptedTracker(script), scorer, settings, batch_size=batch_size)
+    if executor is not None:
+        analyzer.score_in(executor)
     rows: list[AffectResult] = []
     for index in range(round(seconds * RATE_FPS)):
         rows += analyzer.step(picture(index, index / RATE_FPS)).results
     return [*rows, *analyzer.flush()]
+
+
+def told(rows: list[AffectResult]) -> list[tuple[object, ...]]:
+    """Rows so that they can be compared."""
+    return [(r.t_s, r.track_id, r.status, dict(r.emotions)) for r in rows]
 
 
 def between(start_s: float, end_s: float, track_id: int = 1, quality: float = 0.9) -> Script:
@@ -96,17 +130,46 @@ def test_a_video_without_faces_has_rows() -> None:
     assert [row.status for row in analyse(lambda _t: [], 0.2)] == [Status.NO_FACE]
 
 
-def test_batches_change_no_row_and_no_order() -> None:
+def test_batches_and_threads_change_no_row_and_no_order(beside: Executor) -> None:
     def script(t_s: float) -> list[FaceObservation]:
         return [face(1), face(2)] if t_s < 5 else [face(2)]
 
-    alone = analyse(script, 8)
     scorer = CountingScorer()
-    together = analyse(script, 8, batch_size=5, scorer=scorer)
-    assert [(r.t_s, r.track_id, r.status, dict(r.emotions)) for r in together] == [
-        (r.t_s, r.track_id, r.status, dict(r.emotions)) for r in alone
-    ]
+    alone = told(analyse(script, 8))
+    assert told(analyse(script, 8, batch_size=5, scorer=scorer)) == alone
     assert max(scorer.batches) == 5
+    assert told(analyse(script, 8, batch_size=5, executor=beside)) == alone
+    assert told(analyse(script, 8, executor=beside)) == alone
+
+
+def test_tracking_goes_on_while_windows_are_scored_until_too_many_wait(beside: Executor) -> None:
+    scorer = HeldScorer()
+    settings = WindowSettings(hop_s=0.2)
+    analyzer = Analyzer(ScriptedTracker(lambda _t: [face(1)]), scorer, settings, batch_size=1)
+    analyzer.score_in(beside)
+    rows: list[AffectResult] = []
+    index = 0
+    while sum(bool(r.window_end_s) for r in rows) + len(analyzer._waiting) < MOST_WAITING:
+        rows += analyzer.step(picture(index, index / RATE_FPS)).results
+        index += 1
+    assert not any(row.emotions for row in rows)
+    assert len(scorer.batches) == 0
+    threading.Timer(0.2, scorer.let_go.set).start()
+    for later in range(index, index + RATE_FPS):  # Waits for the first scores on the way.
+        rows += analyzer.step(picture(later, later / RATE_FPS)).results
+        assert len(analyzer._waiting) <= 2
+    rows += analyzer.flush()
+    assert [row.t_s for row in rows] == sorted(row.t_s for row in rows)
+    assert sum(bool(row.emotions) for row in rows) == len(scorer.batches)
+
+
+def test_a_scorer_that_fails_beside_is_heard(beside: Executor) -> None:
+    class Failing(CountingScorer):
+        def predict(self, windows: Sequence[RGB]) -> list[Scores]:
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        analyse(between(0, 99), 4, scorer=Failing(), executor=beside)
 
 
 def test_a_slow_source_skips_ticks_but_no_row() -> None:
