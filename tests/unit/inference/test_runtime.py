@@ -78,18 +78,18 @@ def test_a_converted_network_gives_the_numbers_of_torch_for_any_number_of_window
 
 
 def test_a_network_is_converted_once_and_again_when_its_file_is_damaged(
-    mirrored: LoadedModel,
+    mirrored: LoadedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(choosing, "_remembered", AlwaysOpenVino)
     file = conversion.converted(mirrored)
     before = file.stat().st_mtime_ns
     assert conversion.converted(mirrored).stat().st_mtime_ns == before
     assert list(file.parent.parent.iterdir()) == [file.parent]  # Nothing half made is left.
     weights = file.with_suffix(".bin")
     weights.write_bytes(weights.read_bytes()[:100])
-    runtime = make_runtime(mirrored, CPU, ComputeSettings())
-    np.testing.assert_allclose(
-        runtime.run(crops(1)), TorchRuntime(mirrored, CPU).run(crops(1)), atol=1e-4
-    )
+    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
+    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), OpenVinoRuntime)
 
 
 def test_torch_tells_its_numbers_and_keeps_no_gradients(mirrored: LoadedModel) -> None:
