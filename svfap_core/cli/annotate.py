@@ -31,6 +31,7 @@ from svfap_core.pipeline.plan import plan
 from svfap_core.pipeline.worker import EngineFacts, Order, Worker, make_job
 from svfap_core.settings import (
     AnalysisSettings,
+    ComputeSettings,
     DetectorName,
     Device,
     OutputSettings,
@@ -83,6 +84,14 @@ def annotate(
     ] = DEFAULT_MODEL,
     device: Annotated[
         Device, typer.Option(help="Where to compute; a missing one is an error.")
+    ] = "auto",
+    runtime: Annotated[
+        Literal["auto", "torch", "compiled", "openvino"],
+        typer.Option(help="What runs the model; auto: the fastest here, measured once."),
+    ] = "auto",
+    precision: Annotated[
+        Literal["auto", "float32", "half"],
+        typer.Option(help="half: 16-bit numbers, faster on some processors and GPUs."),
     ] = "auto",
     hop: Annotated[
         float, typer.Option(min=0.02, help="Seconds between result rows of a face.")
@@ -162,6 +171,7 @@ def annotate(
             windows=WindowSettings(hop_s=hop),
             detector=detector,
             detector_file=str(detector_file.absolute()) if detector_file else None,
+            compute=ComputeSettings(runtime=runtime, precision=precision),
         )
         outputs = OutputSettings(
             tables=tuple(formats.split(",")),  # pyright: ignore[reportArgumentType]  # by _formats
