@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 TEST_READY := .venv/.ready-for-tests
 
-.PHONY: run test test-slow torture check format translations screenshots constraints licences clean
+.PHONY: run test test-slow torture bench check format translations screenshots constraints licences clean
 
 run: $(READY)
 	@$(BIN)/svfap
@@ -18,6 +18,10 @@ test-slow: $(TEST_READY)
 
 torture: $(TEST_READY)
 	@$(BIN)/python -m pytest tests/faults -m torture --timeout 7200 -o faulthandler_timeout=7200
+
+# On a machine that does nothing else; rewrites the tables of docs/performance.md.
+bench: $(TEST_READY)
+	@$(BIN)/python -m tests.benchmarks
 
 check: $(READY)
 	@$(BIN)/ruff format --check .

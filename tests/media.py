@@ -181,4 +181,4 @@ if __name__ == "__main__":
     if len(sys.argv) == 2:
         send_clock(sys.argv[1])
     else:
-        send_film(sys.argv[1], Path(sys.argv[2]), (1280, 720))
+        send_film(sys.argv[1], Path(sys.argv[2]), (1280, 720), int(sys.argv[3]))

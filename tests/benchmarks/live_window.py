@@ -1,15 +1,17 @@
 """How live the window is: plays a loopback stream in it and measures the age of what it shows.
 
-    python -m tests.benchmarks.live_window FILM [SECONDS [HOP_S]]
+    python -m tests.benchmarks.live_window FILM [SECONDS [HOP_S [FPS]]]
 
 A sender process shows the film at 1280x720 and 30 pictures per second with a clock in the corner,
 so ages count from the moment a picture was made, encoding and network included, to the moment the
-window gets to draw it. Then the sender is killed and begun again, to see how that shows and how
-soon pictures are back. Needs a display, such as xvfb-run gives.
+window gets to draw it; a result's lag, from the moment its last picture was captured. Then the
+sender is killed and begun again, to see how that shows and how soon pictures are back. The last
+line has the figures as JSON. Needs a display, such as xvfb-run gives.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -50,6 +52,8 @@ class Meter:
         self._session = session
         self.first_s = self._ticked_s = 0.0
         self.ages_ms: list[float] = []
+        self.lags_ms: list[float] = []
+        self._captured_s: dict[int, float] = {}
         self.gaps_ms: list[float] = []
         self.memory_mb: list[float] = []
         self.shown = 0
@@ -70,6 +74,7 @@ class Meter:
 
     def _pictured(self, shown: Shown) -> None:
         self.shown += 1
+        self._captured_s[shown.frame.index] = shown.captured_at_s
         self.first_s = self.first_s or perf_counter()
         if self.measured_s > 0:
             self.ages_ms.append((perf_counter() - shown_clock_s(shown.frame.rgb)) * 1e3)
@@ -78,6 +83,8 @@ class Meter:
 
     def _scored(self, rows: list[AffectResult]) -> None:
         self.rows += len(rows)
+        at_s = (self._captured_s.get(row.frame_index) for row in rows)
+        self.lags_ms += [(perf_counter() - s) * 1e3 for s in at_s if s is not None]
 
     def _ticked(self) -> None:
         now_s = perf_counter()
@@ -87,7 +94,7 @@ class Meter:
                 self.memory_mb.append(psutil.Process().memory_info().rss / 1e6)
         self._ticked_s = now_s
 
-    def report(self, stats: SessionStats) -> None:
+    def report(self, stats: SessionStats) -> dict[str, float]:
         ages, gaps, memory = np.array(self.ages_ms), np.array(self.gaps_ms), self.memory_mb
         dropped = stats.dropped - self.dropped_at_first
         rate = self.rows / (perf_counter() - self.first_s)
@@ -96,6 +103,9 @@ class Meter:
             f"picture age      median {np.median(ages):.0f} ms, "
             f"p95 {np.percentile(ages, 95):.0f} ms, max {ages.max():.0f} ms"
         )
+        lags = np.array(self.lags_ms)
+        p95_ms = np.percentile(lags, 95)
+        print(f"result lag       median {np.median(lags):.0f} ms, p95 {p95_ms:.0f} ms")
         print(
             f"analysis         {stats.analysis_fps:.1f} of {stats.capture_fps:.1f} fps, "
             f"dropped {dropped} (and {self.dropped_at_first} in the first seconds)"
@@ -103,9 +113,19 @@ class Meter:
         print(f"10 ms timer gap  p99 {np.percentile(gaps, 99):.0f} ms, max {gaps.max():.0f} ms")
         steps = [memory[round(k * (len(memory) - 1) / 10)] for k in range(11)]
         print(f"memory           {', '.join(f'{mb:.0f}' for mb in steps)} MB")
+        return {
+            "fps": stats.capture_fps,
+            "rows_per_s": rate,
+            "age_ms": float(np.median(ages)),
+            "age_p95_ms": float(np.percentile(ages, 95)),
+            "lag_ms": float(np.median(lags)),
+            "lag_p95_ms": float(np.percentile(lags, 95)),
+            "dropped": dropped,
+            "of": stats.captured,
+        }
 
 
-def main(film: Path, seconds: float, hop_s: float) -> None:
+def main(film: Path, seconds: float, hop_s: float, fps: int) -> None:
     url = "udp://127.0.0.1:23461"
     folder = Path(tempfile.mkdtemp())
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
@@ -120,14 +140,14 @@ def main(film: Path, seconds: float, hop_s: float) -> None:
     app.processEvents()
     files_before = _open_files()
     meter = Meter(session)
-    with _sender(url, film):
+    with _sender(url, film, fps):
         session.open(SourceRequest.parse(url))
         _run(app, lambda: meter.measured_s > seconds, limit_s=seconds + 90)
         if picture := os.environ.get("SVFAP_SHOT"):
             window.grab().save(picture)
         stats = meter.stop()
-    meter.report(stats)
-    _break_and_mend(app, window, meter, lambda: _sender(url, film))
+    figures = meter.report(stats)
+    _break_and_mend(app, window, meter, lambda: _sender(url, film, fps))
     closing_s = perf_counter()
     window.close()
     _run(app, lambda: not session.active, limit_s=10)
@@ -137,11 +157,12 @@ def main(film: Path, seconds: float, hop_s: float) -> None:
     _run(app, lambda: not _open_files() - files_before, limit_s=QT_KEEPS_THREADS_S)
     files_left = (_open_files() - files_before).elements()
     print(f"files left       {', '.join(files_left) or 'none'}")
+    print(json.dumps(figures))
 
 
 @contextmanager
-def _sender(url: str, film: Path) -> Generator[None]:
-    command = [sys.executable, "-m", "tests.media", url, str(film)]
+def _sender(url: str, film: Path, fps: int) -> Generator[None]:
+    command = [sys.executable, "-m", "tests.media", url, str(film), str(fps)]
     with subprocess.Popen(command, start_new_session=True) as sender:
         try:
             yield
@@ -185,5 +206,5 @@ def _run(app: QApplication, done: Callable[[], bool], *, limit_s: float) -> None
 
 
 if __name__ == "__main__":
-    film, seconds, hop_s = sys.argv[1:] + ["60", "0.5"][len(sys.argv) - 2 :]
-    main(Path(film), float(seconds), float(hop_s))
+    film, seconds, hop_s, fps = sys.argv[1:] + ["60", "0.5", "30"][len(sys.argv) - 2 :]
+    main(Path(film), float(seconds), float(hop_s), int(fps))

@@ -10,7 +10,7 @@ gives against what the step takes.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from statistics import median
@@ -21,6 +21,7 @@ import torch
 from torch import Tensor
 
 from svfap_core.models import layers
+from tests.benchmarks.measuring import publish, seconds, table
 from trainer.config import RunConfig
 from trainer.data.loader import Batch
 from trainer.data.manifest import read_manifest
@@ -43,12 +44,6 @@ def explicit_attention() -> Iterator[None]:
         yield
     finally:
         layers.attention = own
-
-
-def seconds(work: Callable[[], object]) -> float:
-    start_s = perf_counter()
-    work()
-    return perf_counter() - start_s
 
 
 def read_rate(config: RunConfig, batches: int = 12) -> float:
@@ -84,7 +79,7 @@ def step_times(config: RunConfig, batch: Batch) -> tuple[float, float]:
     return median(taken[False][1:]), median(taken[True][1:])
 
 
-def report(name: str, config: RunConfig) -> None:
+def report(name: str, config: RunConfig) -> dict[str, float | str]:
     clips = clip_set(config, "train")
     loader = training_loader(config, clips)
     batch = next(iter(loader))
@@ -96,11 +91,13 @@ def report(name: str, config: RunConfig) -> None:
     reading = read_rate(config)
     own_s, explicit_s = step_times(config, batch)
     count = len(batch.places)
-    print(
-        f"{name:9} reading {reading:6.0f} clips/s | step {count / own_s:6.1f} clips/s, "
-        f"{render_s / own_s:4.0%} of it rendering | {explicit_s / own_s:.2f} times as fast as with "
-        f"explicit attention | reading is {reading * own_s / count:.1f} times as fast as the step"
-    )
+    return {
+        "work": name,
+        "reading_clips_per_s": reading,
+        "step_clips_per_s": count / own_s,
+        "rendering_share": render_s / own_s,
+        "times_explicit": explicit_s / own_s,
+    }
 
 
 def main(manifest: Path, size: str, batch_size: int) -> None:
@@ -109,9 +106,21 @@ def main(manifest: Path, size: str, batch_size: int) -> None:
         "data": {"manifests": [manifest], "windows_per_clip": 50},
         "recipe": {"epochs": 1, "lr": 1e-3, "batch_size": batch_size},
     }
-    report("pretrain", parse_config({"kind": "pretrain", "mask_ratio": 0.9, **common}))
+    found = [report("pre-train", parse_config({"kind": "pretrain", "mask_ratio": 0.9, **common}))]
     if read_manifest(manifest).info.classes:
-        report("finetune", parse_config({"kind": "finetune", **common}))
+        found.append(report("fine-tune", parse_config({"kind": "finetune", **common})))
+    rows = [
+        [
+            row["work"],
+            f"{row['step_clips_per_s']:.1f}",
+            f"{row['times_explicit']:.2f}",
+            f"{row['rendering_share']:.0%}",
+            f"{row['reading_clips_per_s']:.0f}",
+        ]
+        for row in found
+    ]
+    head = ["work", "clips/s", "times explicit attention", "share of rendering", "reading alone"]
+    publish("training", found, table([*head[:-1], f"{head[-1]}, clips/s"], rows))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,209 @@
+"""What each stage of an analysis costs, and how fast whole files are, by faces, size and length.
+
+    python -m tests.benchmarks.stages FILM
+
+FILM shows one face from near. From it films of 1, 3 and 7 faces are put together at 360, 720 and
+1080 lines, 10 and 40 seconds long. Stage costs are taken one after another in one thread; whole
+files go through the code of `svfap-annotate` in a process of their own, whose peak memory and
+processor time are read at its end, without the seconds that models take to load.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Any, TypeVar
+
+import av
+import cv2
+import numpy as np
+
+from svfap_core.inference.predictor import Scores
+from svfap_core.inference.store import open_model
+from svfap_core.pipeline.engine import Engine
+from svfap_core.pipeline.job import FileJob
+from svfap_core.settings import AnalysisSettings, OutputSettings
+from svfap_core.sources.video_file import VideoFile
+from svfap_core.types import RGB, Detection
+from tests.benchmarks.measuring import publish, say, table
+from tests.media import even_times, write_video
+
+SIZES = {360: (640, 360), 720: (1280, 720), 1080: (1920, 1080)}
+FACES = {1: (1, 1), 3: (3, 1), 7: (4, 2)}
+"""Faces in a picture: columns and rows of the grid that they fill."""
+
+LENGTHS_S = (10, 40)
+FPS = 30
+STAGES = ("decode", "detect", "follow", "align, sample", "encode")
+T = TypeVar("T")
+
+
+def film_of(source: Path, target: Path, faces: int, lines: int, seconds: int) -> Path:
+    """A film that shows the middle of another's pictures so many times, to and fro."""
+    with av.open(str(source)) as container:
+        pictures = [f.to_ndarray(format="rgb24") for f in container.decode(video=0)]
+    pictures += pictures[::-1]
+    width, height = SIZES[lines]
+    columns, rows = FACES[faces]
+    cell = (width // columns, height // rows)
+
+    def draw(index: int) -> RGB:
+        rgb = np.full((height, width, 3), 90, np.uint8)
+        for face in range(faces):
+            whole = pictures[(index + 7 * face) % len(pictures)]
+            tile = cv2.resize(_middle(whole, cell[0] / cell[1]), cell, interpolation=cv2.INTER_AREA)
+            row, column = divmod(face, columns)
+            top, left = row * cell[1], column * cell[0]
+            rgb[top : top + cell[1], left : left + cell[0]] = tile
+        return rgb
+
+    return write_video(target, even_times(seconds * FPS, FPS), size=(width, height), draw=draw)
+
+
+def _middle(rgb: RGB, aspect: float) -> RGB:
+    height, width = rgb.shape[:2]
+    kept = min(width, round(height * aspect))
+    left = (width - kept) // 2
+    return rgb[: round(kept / aspect), left : left + kept]
+
+
+@dataclass
+class Clock:
+    """Adds up the seconds of named stages; one within another is taken off the outer one."""
+
+    taken_s: Counter[str] = field(default_factory=Counter[str])
+    _inner_s: float = 0.0
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start_s, outer_s, self._inner_s = perf_counter(), self._inner_s, 0.0
+        try:
+            yield
+        finally:
+            whole_s = perf_counter() - start_s
+            self.taken_s[name] += whole_s - self._inner_s
+            self._inner_s = outer_s + whole_s
+
+    def timed(self, name: str, work: Callable[..., T]) -> Callable[..., T]:
+        def measured(*args: Any) -> T:
+            with self.stage(name):
+                return work(*args)
+
+        return measured
+
+
+@dataclass
+class Timed:
+    """A detector and a scorer whose calls are timed."""
+
+    engine: Engine
+    clock: Clock
+
+    @property
+    def spec(self) -> Any:
+        return self.engine.predictor.spec
+
+    @property
+    def info(self) -> Any:
+        return self.engine.detector.info
+
+    def detect(self, rgb: RGB) -> Sequence[Detection]:
+        return self.clock.timed("detect", self.engine.detector.detect)(rgb)
+
+    def predict(self, windows: Sequence[RGB]) -> list[Scores]:
+        return self.clock.timed("encode", self.engine.predictor.predict)(windows)
+
+
+def stage_costs(engine: Engine, film: Path) -> dict[str, float]:
+    """Milliseconds per picture of each stage, one after another in this thread."""
+    clock = Clock()
+    timed = Timed(engine, clock)
+    plain = engine.predictor, engine.detector
+    engine.predictor, engine.detector = timed, timed  # type: ignore[assignment]
+    analyzer = engine.analyzer()
+    engine.predictor, engine.detector = plain
+    count = 0
+    with VideoFile(film) as video:
+        frames = iter(video.frames())
+        while (frame := clock.timed("decode", next)(frames, None)) is not None:
+            tracked = clock.timed("follow", analyzer.track)(frame)
+            clock.timed("align, sample", analyzer.score)(frame, tracked)
+            count += 1
+    clock.timed("align, sample", analyzer.flush)()
+    return {name: 1000 * clock.taken_s[name] / count for name in STAGES}
+
+
+def analyse(film: Path) -> None:
+    """Analyse a film as a batch does and print what it took: the child process."""
+    settings = AnalysisSettings()
+    engine = Engine.load("svfap-tiny", "cpu", settings)
+    job = FileJob(lambda: engine, open_model().card.sha256, settings, OutputSettings(curves=False))
+    job.load()
+    before = _peak_mb()
+    start_s, cpu_s = perf_counter(), process_time()
+    with tempfile.TemporaryDirectory() as staging:
+        job.run(film, Path(staging), lambda _: None)
+    wall_s, cpu_s = perf_counter() - start_s, process_time() - cpu_s
+    told = {"s": wall_s, "cpu": cpu_s / wall_s / (os.cpu_count() or 1)}
+    print(json.dumps(told | {"peak_mb": _peak_mb(), "loaded_mb": before}))
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def whole_file(film: Path) -> dict[str, float]:
+    """The same in a process of its own."""
+    command = [sys.executable, "-m", "tests.benchmarks.stages", "--one", str(film)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main(source: Path) -> None:
+    engine = Engine.load("svfap-tiny", "cpu", AnalysisSettings())
+    found: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for lines in SIZES:
+            for faces in FACES:
+                row: dict[str, Any] = {"lines": lines, "faces": faces}
+                for seconds in LENGTHS_S:
+                    film = Path(folder) / "film.mp4"
+                    film_of(source, film, faces, lines, seconds)
+                    if seconds == LENGTHS_S[0]:
+                        row["stages_ms"] = stage_costs(engine, film)
+                    row[f"{seconds} s"] = whole_file(film)
+                found.append(row)
+                say(json.dumps(row))
+    short, long = (f"{seconds} s" for seconds in LENGTHS_S)
+    head = ["lines", "faces", *(f"{name}, ms" for name in STAGES), "pictures/s", "processor"]
+    head += [f"memory, {short}", f"memory, {long}"]
+    rows = [
+        [
+            row["lines"],
+            row["faces"],
+            *(f"{row['stages_ms'][name]:.2f}" for name in STAGES),
+            f"{LENGTHS_S[1] * FPS / row[long]['s']:.0f}",
+            f"{row[long]['cpu']:.0%}",
+            f"{row[short]['peak_mb']:.0f} MB",
+            f"{row[long]['peak_mb']:.0f} MB",
+        ]
+        for row in found
+    ]
+    publish("stages", found, table(head, rows))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--one":
+        analyse(Path(sys.argv[2]))
+    else:
+        main(Path(sys.argv[1]))
