@@ -2268,6 +2268,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>以其权重继续训练的预训练运行。</translation>
         </message>
         <message>
+            <source>Precision</source>
+            <translation>数值精度</translation>
+        </message>
+        <message>
             <source>Prepare</source>
             <translation>准备</translation>
         </message>
@@ -2480,6 +2484,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Running work</source>
             <translation>正在进行的任务</translation>
+        </message>
+        <message>
+            <source>Runs the model</source>
+            <translation>模型运行引擎</translation>
         </message>
         <message>
             <source>S&amp;plit here</source>
@@ -3188,6 +3196,10 @@ Do you accept this licence?</source>
             <translation>显示给用户的名称；留空：使用其名称。</translation>
         </message>
         <message>
+            <source>What runs the model; auto takes what was fastest on this computer, measured once.</source>
+            <translation>运行模型的引擎；“自动”采用本机上最快的一种（只测量一次）。</translation>
+        </message>
+        <message>
             <source>What scores faces, and what finds them</source>
             <translation>用什么为人脸评分，用什么检测人脸</translation>
         </message>
@@ -3536,8 +3548,16 @@ Do you accept this licence?</source>
             <translation>编译</translation>
         </message>
         <message>
+            <source>compiled</source>
+            <translation>编译</translation>
+        </message>
+        <message>
             <source>compress</source>
             <translation>压缩伪影</translation>
+        </message>
+        <message>
+            <source>compute</source>
+            <translation>计算</translation>
         </message>
         <message>
             <source>conscientiousness</source>
@@ -3756,6 +3776,10 @@ Do you accept this licence?</source>
             <translation>镜像</translation>
         </message>
         <message>
+            <source>float32</source>
+            <translation>float32</translation>
+        </message>
+        <message>
             <source>fold</source>
             <translation>折</translation>
         </message>
@@ -3782,6 +3806,14 @@ Do you accept this licence?</source>
         <message>
             <source>guessing the mean</source>
             <translation>以均值推测</translation>
+        </message>
+        <message>
+            <source>half</source>
+            <translation>半精度</translation>
+        </message>
+        <message>
+            <source>half: 16-bit numbers where they are faster; probabilities then differ by up to 0.01. auto: half on CUDA, else float32.</source>
+            <translation>半精度：在更快时使用 16 位数，概率最多相差 0.01。自动：CUDA 上用半精度，否则用 float32。</translation>
         </message>
         <message>
             <source>happiness</source>
@@ -3996,6 +4028,10 @@ Do you accept this licence?</source>
             <translation>开放性</translation>
         </message>
         <message>
+            <source>openvino</source>
+            <translation>OpenVINO</translation>
+        </message>
+        <message>
             <source>optimizer</source>
             <translation>优化器</translation>
         </message>
@@ -4138,6 +4174,10 @@ Do you accept this licence?</source>
         <message>
             <source>runs folder</source>
             <translation>训练文件夹</translation>
+        </message>
+        <message>
+            <source>runtime</source>
+            <translation>运行引擎</translation>
         </message>
         <message>
             <source>sad</source>
@@ -4286,6 +4326,10 @@ Do you accept this licence?</source>
         <message>
             <source>title</source>
             <translation>标题</translation>
+        </message>
+        <message>
+            <source>torch</source>
+            <translation>PyTorch</translation>
         </message>
         <message>
             <source>tracker</source>

@@ -204,7 +204,7 @@ def _sections(parent: QWidget) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         (
             tr("Model and device"),
             tr("Holds from the next start of an analysis on."),
-            ("model", "device"),
+            ("model", "device", "analysis.compute.runtime", "analysis.compute.precision"),
         ),
         (
             tr("Faces"),
@@ -252,6 +252,8 @@ def _field_names(parent: QWidget) -> dict[str, str]:
     return {
         "model": tr("Model"),
         "device": tr("Device"),
+        "analysis.compute.runtime": tr("Runs the model"),
+        "analysis.compute.precision": tr("Precision"),
         "analysis.detector": tr("Face detector"),
         "analysis.detector_file": tr("Detector's model file"),
         "analysis.tracker.faces": tr("Which faces"),
