@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,7 @@ class RichScreen:
             transient=True,
         )
         self._files: dict[str, TaskID] = {}
+        self._engines: set[EngineFacts] = set()
         self._total: TaskID | None = None
         self._failed: list[FileEnded] = []
 
@@ -72,10 +73,13 @@ class RichScreen:
             yield
 
     def engine(self, facts: EngineFacts) -> None:
-        """What really computes."""
-        place = f", {facts.place}" if facts.place else ""
-        self._say(f"Model     {facts.model} on {facts.model_device}{place}")
-        self._say(f"Detector  {facts.detector} on {facts.detector_device}{place}")
+        """What really computes: once, and again where it is another."""
+        everywhere = replace(facts, place="")
+        if everywhere not in self._engines:
+            self._engines.add(everywhere)
+            place = f" ({facts.place})" if facts.place else ""
+            self._say(f"Model     {facts.model} on {facts.model_device}{place}")
+            self._say(f"Detector  {facts.detector} on {facts.detector_device}{place}")
 
     def event(self, event: BatchEvent) -> None:
         """Move the bars, tell how files ended."""

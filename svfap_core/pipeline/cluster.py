@@ -8,9 +8,11 @@ Knows nothing of which files there are.
 from __future__ import annotations
 
 import importlib
+import itertools
 import logging
 import os
 import socket
+import sys
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Generator
@@ -69,6 +71,8 @@ class Cluster:
     def __init__(self, ray: Any) -> None:
         self._ray = ray
         self._first_loads: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._seats: defaultdict[str, set[int]] = defaultdict(set)
+        self._seating = threading.Lock()
 
     @property
     def gpus(self) -> float:
@@ -118,7 +122,7 @@ class Cluster:
 
         fingerprint = make_job(order).fingerprint
         return [
-            RayWorker(self._ray, lambda: actor.remote(order), fingerprint, self, tell)
+            RayWorker(self._ray, lambda: actor.remote(order, shares), fingerprint, self, tell)
             for _ in range(count)
         ]
 
@@ -129,6 +133,19 @@ class Cluster:
         then measured undisturbed, and all workers of the computer find the same.
         """
         return self._first_loads[place]
+
+    def take_seat(self, place: str) -> int:
+        """A number from 0, of which no two workers on a computer have the same."""
+        with self._seating:
+            taken = self._seats[place]
+            seat = next(number for number in itertools.count() if number not in taken)
+            taken.add(seat)
+            return seat
+
+    def leave_seat(self, place: str, seat: int) -> None:
+        """Another worker may have it."""
+        with self._seating:
+            self._seats[place].discard(seat)
 
 
 class RayWorker:
@@ -149,6 +166,7 @@ class RayWorker:
         self._on_loaded = on_loaded
         self._actor: Any = None
         self._place = ""
+        self._seat = 0
         self._loaded = False
         self._stop = threading.Event()
 
@@ -165,12 +183,16 @@ class RayWorker:
             while wanted():
                 if self._ray.wait([placed], timeout=LOOK_EVERY_S)[0]:
                     with suppress(self._ray.exceptions.RayError):  # Lost already: another one.
-                        self._place = self._ray.get(placed)
-                        self._actor = actor
+                        self._sit_down(actor, self._ray.get(placed))
                     break
             else:
                 self._ray.kill(actor)
         return wanted()
+
+    def _sit_down(self, actor: Any, place: str) -> None:
+        self._actor, self._place = actor, place
+        self._seat = self._cluster.take_seat(place)
+        actor.keep_to_cores.remote(self._seat)
 
     def content(self, path: Path) -> str:
         """The hash of a source's content, read where it will be analysed."""
@@ -211,6 +233,7 @@ class RayWorker:
         if self._actor is not None:
             with suppress(self._ray.exceptions.RayError):
                 self._ray.kill(self._actor)
+            self._cluster.leave_seat(self._place, self._seat)
         self._actor, self._loaded = None, False
 
     def _result(self, ref: Any, meanwhile: Callable[[], None] = lambda: None) -> Any:
@@ -232,13 +255,28 @@ class RayWorker:
 class _Remote:
     """What runs in the process of a worker."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Order, shares: Shares) -> None:
         self._worker = LocalWorker(make_job(order))
+        self._shares = shares
         self._progress: Progress | None = None
 
     def place(self) -> str:
         """The computer."""
         return socket.gethostname()
+
+    def keep_to_cores(self, seat: int) -> None:
+        """Keep all threads, also those to come, to the cores that are this worker's share.
+
+        Libraries that count cores start a thread for each, and each worker would do so.
+        """
+        if not sys.platform.startswith("linux"):
+            return
+        cores = sorted(os.sched_getaffinity(0))
+        first = seat * self._shares.cpus
+        own = {cores[(first + n) % len(cores)] for n in range(self._shares.cpus)}
+        for thread in Path("/proc/self/task").iterdir():
+            with suppress(ProcessLookupError):
+                os.sched_setaffinity(int(thread.name), own)
 
     def content(self, path: str) -> str:
         """The hash of a source's content."""

@@ -10,10 +10,11 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.models import write_untrained_model
@@ -189,3 +190,30 @@ def test_interrupted_it_gives_its_files_back_and_goes_on_later(
     assert code == 0, events
     assert {name for name, outcome in ended(events) if outcome == "skipped"} == done
     assert tables(tmp_path / "out") == tables(whole)
+
+
+def test_a_cluster_of_its_own_speaks_to_nobody_else_and_ends_with_it(
+    tmp_path: Path, videos: Path, model: Path, whole: Path
+) -> None:
+    ours = {a.address for addresses in psutil.net_if_addrs().values() for a in addresses}
+    started_by_it: dict[psutil.Process, list[str]] = {}
+    spoken_to: set[str] = set()
+
+    def look(_: Events, process: subprocess.Popen[str]) -> None:
+        family = [psutil.Process(process.pid)]
+        family += family[0].children(recursive=True)
+        for member in family:
+            with suppress(psutil.Error):
+                started_by_it.setdefault(member, member.cmdline())
+                spoken_to.update(c.raddr.ip for c in member.net_connections() if c.raddr)
+
+    code, events = annotate(
+        videos, "--out", tmp_path / "out", "--model", model, "--engine", "ray", on_event=look
+    )
+    assert code == 0, events
+    assert tables(tmp_path / "out") == tables(whole)
+    assert spoken_to, "Ray's processes speak to each other"
+    assert {address.removeprefix("::ffff:") for address in spoken_to} <= ours
+    assert not any("dashboard.py" in part for words in started_by_it.values() for part in words)
+    _, left = psutil.wait_procs(started_by_it, timeout=60)
+    assert left == []
