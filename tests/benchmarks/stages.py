@@ -32,7 +32,7 @@ from svfap_core.inference.predictor import Scores
 from svfap_core.inference.store import open_model
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.job import FileJob
-from svfap_core.settings import AnalysisSettings, OutputSettings
+from svfap_core.settings import AnalysisSettings, ClipSpec, OutputSettings
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import RGB, Detection
 from tests.benchmarks.measuring import publish, say, table
@@ -104,18 +104,14 @@ class Clock:
 
 @dataclass
 class Timed:
-    """A detector and a scorer whose calls are timed."""
+    """An engine's detector and predictor, whose calls are timed."""
 
     engine: Engine
     clock: Clock
 
     @property
-    def spec(self) -> Any:
+    def spec(self) -> ClipSpec:
         return self.engine.predictor.spec
-
-    @property
-    def info(self) -> Any:
-        return self.engine.detector.info
 
     def detect(self, rgb: RGB) -> Sequence[Detection]:
         return self.clock.timed("detect", self.engine.detector.detect)(rgb)
@@ -127,11 +123,8 @@ class Timed:
 def stage_costs(engine: Engine, film: Path) -> dict[str, float]:
     """Milliseconds per picture of each stage, one after another in this thread."""
     clock = Clock()
-    timed = Timed(engine, clock)
-    plain = engine.predictor, engine.detector
-    engine.predictor, engine.detector = timed, timed  # type: ignore[assignment]
-    analyzer = engine.analyzer()
-    engine.predictor, engine.detector = plain
+    timed: Any = Timed(engine, clock)
+    analyzer = Engine(timed, timed, engine.settings).analyzer()
     count = 0
     with VideoFile(film) as video:
         frames = iter(video.frames())

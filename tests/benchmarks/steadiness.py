@@ -33,7 +33,7 @@ from svfap_core.types import RGB, AffectResult, Frame, Status, TrackedFaces
 NEAR_S = 0.06
 """Rows this close in time are compared; with fewer pictures a row comes a little later."""
 
-MOST_S = 8.0
+MOST_S = 5.0
 """Of each film."""
 
 SHIFT_PX = 5.0

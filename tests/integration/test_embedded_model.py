@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,9 @@ from svfap_core.inference.choosing import make_runtime
 from svfap_core.inference.place import pick_device
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.store import DEFAULT_MODEL, find_model, open_model
-from svfap_core.settings import ComputeSettings
+from svfap_core.pipeline.engine import Engine
+from svfap_core.settings import AnalysisSettings, ComputeSettings, WindowSettings
+from svfap_core.sources.video_file import VideoFile
 from tests.scenes import EMOTIONS
 from tests.shared_data import shared
 from trainer.data.layouts import fer2013
@@ -51,6 +55,21 @@ def test_its_page_tells_of_these_weights_and_these_figures() -> None:
     for name in ("WAR", "UAR"):
         assert f"{recorded()[name].value:.1%}".replace("%", " %") in row
     assert f"{recorded()['ECE'].value:.3f}" in row
+
+
+@pytest.mark.slow
+def test_a_smile_comes_and_goes() -> None:
+    """The clip ends with the smile's last tenth of a second, so it is shown twice."""
+    settings = AnalysisSettings(windows=WindowSettings(hop_s=0.1))
+    engine = Engine.load(DEFAULT_MODEL, "cpu", settings)
+    analyzer = engine.analyzer()
+    with VideoFile(shared("data/clips/single_face.mp4")) as video:
+        once = list(video.frames())
+    length_s = once[-1].t_s + 1 / 30
+    again = [replace(f, t_s=f.t_s + length_s, index=f.index + len(once)) for f in once]
+    rows = [row for frame in once + again for row in analyzer.step(frame).results]
+    told = [max(row.emotions, key=row.emotions.__getitem__) for row in rows if row.emotions]
+    assert [label for label, _ in groupby(told)] == ["neutral", "happy", "neutral", "happy"]
 
 
 @pytest.mark.slow
