@@ -65,7 +65,7 @@ def record(video: Path, folder: Path) -> None:
     opened: list[LiveRecording] = []
 
     def prepare(info: SourceInfo) -> Prepared:
-        opened.append(LiveRecording(folder, SCHEMA, lambda: _facts(info)))
+        opened.append(LiveRecording(folder, SCHEMA, lambda: facts_of(info)))
         opened[0].set_names({1: "Ann"})
         tracker = ScriptedTracker(lambda _t_s: [face(1)])
         analyzer = Analyzer(tracker, CountingScorer(), WindowSettings(hop_s=0.1), batch_size=1)
@@ -81,32 +81,44 @@ def record(video: Path, folder: Path) -> None:
     say("finished")
 
 
-class _Told:
-    """A recording as a sink that tells every row, once it is written."""
+class Recorded:
+    """A recording as a sink."""
 
     def __init__(self, recording: LiveRecording) -> None:
-        self._recording = recording
-        self._marked = False
+        self.recording = recording
 
     def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
-        self._recording.write_frame(frame, faces)
-        if frame.t_s > 0.5 and not self._marked:
-            self._marked = True
-            self._recording.set_markers([(0.5, "smile")])
+        self.recording.write_frame(frame, faces)
 
     def write_results(self, results: Sequence[AffectResult]) -> None:
-        self._recording.write_results(results)
+        self.recording.write_results(results)
+
+    def commit(self) -> None:
+        self.recording.finish("completed")
+
+    def discard(self) -> None:
+        self.recording.finish("failed")
+
+
+class _Told(Recorded):
+    """The same, which tells every row once it is written, and sets a marker."""
+
+    _marked = False
+
+    def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
+        super().write_frame(frame, faces)
+        if frame.t_s > 0.5 and not self._marked:
+            self._marked = True
+            self.recording.set_markers([(0.5, "smile")])
+
+    def write_results(self, results: Sequence[AffectResult]) -> None:
+        super().write_results(results)
         for result in results:
             say("row", f"{result.t_s:.6f}")
 
-    def commit(self) -> None:
-        self._recording.finish("completed")
 
-    def discard(self) -> None:
-        self._recording.finish("failed")
-
-
-def _facts(info: SourceInfo) -> RunFacts:
+def facts_of(info: SourceInfo) -> RunFacts:
+    """What a sidecar says of an analysis without a model."""
     return RunFacts(
         source=info, counts=SourceCounts(), settings=AnalysisSettings(), model_name="counting",
         model_sha256="ab" * 32, model_device="CPU", detector_name="script", detector_device="CPU",
