@@ -76,8 +76,8 @@ class LiveRecording:
         self._video: VideoWriter | None = None
         with output_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
-        self._table = CsvSink(self.path(".csv"), schema, live=True)
         self._write_facts("recording")
+        self._table = CsvSink(self.path(".csv"), schema, live=True)
         self._thread = threading.Thread(target=self._run, name="svfap-recorder")
         self._thread.start()
 

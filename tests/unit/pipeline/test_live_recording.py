@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import threading
 from collections.abc import Iterator
@@ -133,6 +134,17 @@ def test_an_error_of_the_video_is_told_and_the_rest_kept(recording: LiveRecordin
     recording.finish("failed")
     assert content_of(recording)["outcome"] == "failed"
     assert len(recording.path(".csv").read_text().splitlines()) == 2
+
+
+def test_facts_that_cannot_be_had_are_told_and_leave_nothing(tmp_path: Path) -> None:
+    """Versions and sizes are read from files, for which there may be no handle."""
+
+    def no_handle() -> RunFacts:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with pytest.raises(OutputError, match="Too many open files"):
+        LiveRecording(tmp_path / "recording", schema(), no_handle)
+    assert list((tmp_path / "recording").iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
