@@ -31,14 +31,18 @@ from tests.unit.trainer.fitting import assert_same_run, classes
 from tests.unit.trainer.miniature import write_clips
 from trainer.folder import LAST
 
-QUICK, ALL = 3, 50
+QUICK, PARTS, IN_PART = 3, 5, 10
 
 
-def kills(count: int, seed: int) -> list[object]:
-    """A few kills in `make test`, all of them in `make torture`."""
+def kills(seed: int) -> list[object]:
+    """A few kills in `make test`, fifty more in `make torture`."""
+    torture = [pytest.mark.torture, pytest.mark.timeout(1800)]
     return [
         pytest.param(QUICK, 0, id="quick", marks=pytest.mark.timeout(600)),
-        pytest.param(count, seed, id="all", marks=[pytest.mark.torture, pytest.mark.timeout(1800)]),
+        *(
+            pytest.param(IN_PART, PARTS * seed + part, id=f"part{part}", marks=torture)
+            for part in range(PARTS)
+        ),
     ]
 
 
@@ -51,16 +55,16 @@ def moments(whole: Ended, fault: Fault, rng: random.Random) -> Iterator[Fault]:
         yield replace(fault, at_operation=rng.randint(1, whole.operations), late_s=late_s)
 
 
-@pytest.mark.parametrize(("count", "seed"), kills(ALL, 1))
+@pytest.mark.parametrize(("count", "seed"), kills(1))
 def test_a_batch(tmp_path: Path, tally: Tally, count: int, seed: int) -> None:
     source, log = tmp_path / "in", tmp_path / "log"
     model = write_untrained_model(tmp_path / "model")
     source.mkdir()
-    for number in range(2 if count == QUICK else 4):
+    for number in range(2 if count == QUICK else 3):
         head_film(source / f"{number}.mp4", pictures=35, step_px=number + 1)
 
     def analyse(out: Path, fault: Fault) -> Ended:
-        options = ["--no-curves", "--eaf", "--export-faces", *["--overlay"] * (count > QUICK)]
+        options = ["--no-curves", "--eaf", "--export-faces"]
         places = [str(source), "--out", str(out), "--model", str(model)]
         return run(victims.annotate, *places, *options, fault=fault, log=log)
 
@@ -90,7 +94,7 @@ def test_a_batch(tmp_path: Path, tally: Tally, count: int, seed: int) -> None:
     tally("batches completed after kills, equal to an unbroken one", completed)
 
 
-@pytest.mark.parametrize(("count", "seed"), kills(ALL, 2))
+@pytest.mark.parametrize(("count", "seed"), kills(2))
 def test_a_training(tmp_path: Path, tally: Tally, count: int, seed: int) -> None:
     log, file = tmp_path / "log", tmp_path / "run.yaml"
     data = write_clips(tmp_path / "clips", size_px=32)
@@ -125,7 +129,7 @@ def test_a_training(tmp_path: Path, tally: Tally, count: int, seed: int) -> None
     tally("trainings completed after kills, with equal weights", completed)
 
 
-@pytest.mark.parametrize(("count", "seed"), kills(ALL, 3))
+@pytest.mark.parametrize(("count", "seed"), kills(3))
 def test_a_live_recording(tmp_path: Path, tally: Tally, count: int, seed: int) -> None:
     video = write_video(tmp_path / "drawn.mp4", even_times(75, 50))
     folder = tmp_path / "recordings"
@@ -183,7 +187,7 @@ def opened_well(folder: Path, ended: Ended, outcome: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("count", "seed"), kills(ALL, 4))
+@pytest.mark.parametrize(("count", "seed"), kills(4))
 def test_an_export(tmp_path: Path, tally: Tally, count: int, seed: int) -> None:
     """Of all kinds, over an earlier one of another time: each file is the old or the new one."""
     video = write_video(tmp_path / "drawn.mp4", even_times(75, 50))
