@@ -222,6 +222,7 @@ def test_the_size_changes_within_a_stream(port: int, tally: Tally) -> None:
     tally("changes of size or rate of live sources survived", 1)
 
 
+@pytest.mark.torture
 def test_garbage_among_the_pictures_and_instead_of_them(port: int, tally: Tally) -> None:
     rng = random.Random(5)
 
@@ -299,6 +300,7 @@ print(f"{max(gaps):.3f}", flush=True)
 """
 
 
+@pytest.mark.torture
 def test_the_wall_clock_jumps_by_years(port: int, tmp_path: Path) -> None:
     """For the program and all its libraries: the clock is faked below them."""
     library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
@@ -342,6 +344,7 @@ def test_the_wall_clock_jumps_by_years(port: int, tmp_path: Path) -> None:
     assert float(gap_s) < 5, "seconds of media, not years"
 
 
+@pytest.mark.torture
 def test_a_process_that_gets_no_time_for_seconds_is_live_again(port: int, tally: Tally) -> None:
     """As on a computer that was asleep, or busy with something else."""
     with (
