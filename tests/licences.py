@@ -156,6 +156,7 @@ LICENSE says |
 """
 
 SYSTEM = {
+    "faketime": "GPL-2.0-only",
     "fonts-dejavu-core": "Bitstream Vera",
     "libdbus-1-3": "AFL-2.1 OR GPL-2.0-or-later",
     "libegl1": "MIT",
@@ -167,6 +168,7 @@ SYSTEM = {
     "libxcb-keysyms1": "MIT",
     "libxcb-shape0": "MIT",
     "libxkbcommon-x11-0": "MIT",
+    "strace": "LGPL-2.1-or-later",
     "xdotool": "BSD-3-Clause",
     "xvfb": "MIT",
 }
@@ -344,7 +346,11 @@ def page(found: Iterable[Package], libraries: Mapping[str, Iterable[str]]) -> st
         for licence in sorted({licence_of_library[stem] for stem in stems})
         for names in [sorted(s for s in stems if licence_of_library[s] == licence)]
     )
-    system = "".join(f"| {name} | {licence} |\n" for name, licence in SYSTEM.items())
+    for_tests = (ROOT / "resources" / "test-packages.txt").read_text(encoding="utf-8").split()
+    system = "".join(
+        f"| {name} | {licence} | {'tests' if name in for_tests else 'product'} |\n"
+        for name, licence in SYSTEM.items()
+    )
     return "\n".join(
         (
             INTRODUCTION,
@@ -355,7 +361,7 @@ def page(found: Iterable[Package], libraries: Mapping[str, Iterable[str]]) -> st
             "## Python packages\n\n| Package | Version | Licence | Needed by | Settled by hand |\n"
             "|---|---|---|---|---|\n" + rows,
             "## System packages\n\nInstalled by apt when set-up finds them missing.\n\n"
-            "| Package | Licence |\n|---|---|\n" + system,
+            "| Package | Licence | Needed by |\n|---|---|---|\n" + system,
         )
     )
 
