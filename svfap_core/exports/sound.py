@@ -43,8 +43,10 @@ class SoundCopy:
         self._output = output
         self._cut_s = cut_s
         self._packets: Iterator[Packet[AudioStream]] = iter(())
-        if self._input.streams.audio:
-            self._packets = self._copied(self._input.streams.audio[0])
+        # Without a context it is of a kind that is not known here, if of any.
+        known = [stream for stream in self._input.streams.audio if stream.codec_context]
+        if known:
+            self._packets = self._copied(known[0])
         self._waiting = next(self._packets, None)
 
     def copy_until(self, t_s: float | None = None) -> None:

@@ -28,6 +28,7 @@ _MAX_ENCODER = {
 }
 _MAX_BLOCKS = 256
 _MAX_TOKENS = 65_536
+_MAX_NUMBER = 1e6
 
 
 class Metric(Frozen):
@@ -111,6 +112,24 @@ class ModelCard(Frozen):
             raise ValueError(f"unknown dimension {', '.join(unknown)}; known: {DIMENSIONS}")
         if bad := [name for name in self.emotion_names if not name.isidentifier()]:
             raise ValueError(f"a label must be one word, as it names a column; got {bad}")
+        if "top" in self.emotion_names:
+            raise ValueError("a label must not be top: the column emo_top names the strongest")
+        return self
+
+    @model_validator(mode="after")
+    def _numbers_are_usable(self) -> Self:
+        """No card makes a sound network's scores overflow, or a crop of no size."""
+        spec = self.input
+        points = [number for point in spec.template for number in point]
+        bounds = [number for head in self.heads for number in (head.low, head.high)]
+        numbers = [spec.span_s, self.temperature, *points, *spec.mean, *spec.std, *bounds]
+        if not all(abs(number) <= _MAX_NUMBER for number in numbers):  # NaN compares as false.
+            raise ValueError(f"a number of input, heads or temperature is beyond {_MAX_NUMBER:g}")
+        if min(*spec.std, self.temperature) < 1 / _MAX_NUMBER:
+            raise ValueError(f"std and temperature must be at least {1 / _MAX_NUMBER:g}")
+        spread = max(max(points[axis::2]) - min(points[axis::2]) for axis in (0, 1))
+        if min(points) < -1 or max(points) > 2 or spread < 0.01:
+            raise ValueError("the points of the template must lie apart, in or near the crop")
         return self
 
     @model_validator(mode="after")
@@ -151,7 +170,7 @@ def parse_card(text: str | bytes, origin: str) -> ModelCard:
         raise ModelError(f"{origin} is not a model card", hint="Import the model again.")
     try:
         return ModelCard.model_validate_json(
-            to_json(_migrated(cast("dict[str, Any]", values), origin))
+            to_json(_migrated(cast("dict[str, Any]", values), origin)), strict=True
         )
     except ValidationError as error:
         raise ModelError(

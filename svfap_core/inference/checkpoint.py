@@ -6,6 +6,7 @@ Knows nothing of where such folders are kept.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +83,7 @@ def read_card(folder: Path) -> ModelCard:
         ModelError: There is none, or it is not valid.
     """
     path = folder / CARD_FILE
+    check_is_file(path)
     try:
         with path.open("rb") as file:
             text = file.read(_MAX_CARD_BYTES + 1)
@@ -113,12 +115,25 @@ def load_model(folder: Path) -> LoadedModel:
     return LoadedModel(model.eval(), card)
 
 
+def check_is_file(path: Path) -> None:
+    """Refuse pipes and devices, whose reading may never end.
+
+    What is missing, or may not be read, is told by the attempt.
+
+    Raises:
+        ModelError: It is one.
+    """
+    if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):  # noqa: PTH110, PTH112, PTH113  # those of Path fail where nobody may look
+        raise ModelError(f"{path} is no file", hint=_REIMPORT)
+
+
 def check_sha256(path: Path, card: ModelCard) -> None:
     """Compare a weights file with its card.
 
     Raises:
         ModelError: It cannot be read or is another file.
     """
+    check_is_file(path)
     try:
         found = file_sha256(path)
     except OSError as error:
@@ -192,7 +207,7 @@ def _read_tensors(
 
 
 def _check_outputs(card: ModelCard, found: Mapping[str, tuple[int, ...]], origin: str) -> None:
-    rows = found.get("head.weight", (0,))[0]
+    rows = first_size(found, "head.weight")
     if rows != card.num_outputs:
         raise ModelError(
             f"{origin} gives {rows} outputs, the heads of the card name {card.num_outputs}",
@@ -205,13 +220,25 @@ def shapes(tensors: Mapping[str, Tensor]) -> dict[str, tuple[int, ...]]:
     return {name: tuple(value.shape) for name, value in tensors.items()}
 
 
+def first_size(shapes: Mapping[str, tuple[int, ...]], name: str) -> int:
+    """Rows of a tensor; 0 where there is none, or it is a single number."""
+    return (shapes.get(name) or (0,))[0]
+
+
 def check_values(tensors: Mapping[str, Tensor], origin: str) -> None:
-    """Refuse tensors that are not of floats, or have NaN or infinity in them.
+    """Refuse tensors that are not plain arrays of floats, or have NaN or infinity in them.
 
     Raises:
         ModelError: There are; their names are in the message.
     """
-    if odd := [f"{name} ({t.dtype})" for name, t in tensors.items() if t.dtype not in _FLOATS]:
+    # Other formats may hold sparse tensors, and such that have a shape and no numbers.
+    plain = {n for n, t in tensors.items() if t.layout is torch.strided and not t.is_meta}
+    odd = [
+        f"{name} ({t.dtype})"
+        for name, t in tensors.items()
+        if t.dtype not in _FLOATS or name not in plain
+    ]
+    if odd:
         raise ModelError(
             f"{origin} holds weights of another kind than floats: {listed(odd)}", hint=_REIMPORT
         )

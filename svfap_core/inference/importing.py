@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
+
+from svfap_core.clips.preprocess import to_batch
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import CARD_FILE, WEIGHTS_FILE, load_model
@@ -59,6 +62,7 @@ def read_own(path: Path) -> Candidate:
             hint=f"Choose {WEIGHTS_FILE} or the folder.",
         )
     loaded = load_model(folder)
+    _check_outputs(loaded.model, loaded.card, path)
     return Candidate(loaded.model, loaded.card)
 
 
@@ -69,10 +73,23 @@ def read_published(path: Path, dataset: OfficialDataset) -> Candidate:
         ModelError: Not such a file, or of another size or data set, or with code in it.
     """
     result = import_official(path, dataset)
+    _check_outputs(result.model, result.card, path)
     origin = result.card.provenance
     noted = origin.model_copy(update={"notes": (*result.warnings, *origin.notes)})
     card = result.card.model_copy(update={"provenance": noted})
     return Candidate(result.model, card, result.warnings)
+
+
+@torch.inference_mode()
+def _check_outputs(model: TPSBT, card: ModelCard, path: Path) -> None:
+    """See that a window gets scores: sound numbers can still be too large to reckon with."""
+    spec = card.input
+    windows = torch.zeros((1, spec.frames, spec.size_px, spec.size_px, 3), dtype=torch.uint8)
+    if not torch.isfinite(model(to_batch(windows, spec, torch.device("cpu")))).all():
+        raise ModelError(
+            f"the model in {path} gives no usable scores for a test window",
+            hint="It is damaged, or its training broke down: take an intact or earlier file.",
+        )
 
 
 def renamed(card: ModelCard, name: str) -> ModelCard:

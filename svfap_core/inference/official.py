@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import errno
 import pickle
+import tarfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +23,14 @@ from torch import Tensor, nn
 
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
-from svfap_core.inference.checkpoint import check_values, listed, shape_problems, shapes
+from svfap_core.inference.checkpoint import (
+    check_is_file,
+    check_values,
+    first_size,
+    listed,
+    shape_problems,
+    shapes,
+)
 from svfap_core.inference.official_cards import official_card
 from svfap_core.labels import OFFICIAL_LABELS
 from svfap_core.models import MODEL_SIZES, TPSBT
@@ -88,7 +96,7 @@ def import_official(path: Path, dataset: OfficialDataset) -> OfficialImport:
             f"{len(OFFICIAL_LABELS[dataset])}",
             hint=f"It may be of {' or '.join(fitting)}: choose that data set.",
         )
-    width = shapes(state).get("patch_embed.proj.weight", (0,))[0]
+    width = first_size(shapes(state), "patch_embed.proj.weight")
     size = next((s for s in ("base", "small") if MODEL_SIZES[s].embed_dim == width), "base")
     model = TPSBT(MODEL_SIZES[size], len(OFFICIAL_LABELS[dataset]))
     if problems := shape_problems(shapes(state), shapes(model.state_dict())):
@@ -215,7 +223,7 @@ def _fitting_datasets(state: Mapping[str, Tensor], path: Path) -> tuple[Official
 
 
 def _outputs(state: Mapping[str, Tensor]) -> int:
-    return shapes(state).get("head.weight", (0,))[0]
+    return first_size(shapes(state), "head.weight")
 
 
 def _tensor_table(content: object) -> dict[str, Tensor] | None:
@@ -232,8 +240,13 @@ def _tensor_table(content: object) -> dict[str, Tensor] | None:
 
 
 def _read_restricted(path: Path) -> object:
+    check_is_file(path)
     try:
         mappable = zipfile.is_zipfile(path)
+        if not mappable and tarfile.is_tarfile(path):
+            return None  # Torch refuses these, but only after it made a folder to unpack them.
+        if mappable:
+            _check_whole(path)
         with torch.serialization.safe_globals(_ALLOWED):
             return torch.load(path, map_location="cpu", weights_only=True, mmap=mappable)
     except OSError as error:
@@ -252,6 +265,19 @@ def _read_restricted(path: Path) -> object:
     except Exception as error:
         # A damaged or hostile pickle can make the restricted reader fail in any way.
         raise _damaged(path, error) from error
+
+
+def _check_whole(path: Path) -> None:
+    """See that all in a zip file is as it was written, and as torch writes it; torch does not look.
+
+    Raises:
+        BadZipFile: It is not.
+    """
+    with zipfile.ZipFile(path) as archive:
+        if any(entry.compress_type != zipfile.ZIP_STORED for entry in archive.infolist()):
+            raise zipfile.BadZipFile("compressed")
+        if (bad := archive.testzip()) is not None:
+            raise zipfile.BadZipFile(bad)
 
 
 def _damaged(path: Path, error: Exception) -> ModelError:

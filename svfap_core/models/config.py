@@ -36,6 +36,8 @@ class TPSBTConfig:
     drop_path: float = 0.0
 
     def __post_init__(self) -> None:
+        if min(self.embed_dim, self.num_heads, self.num_bottleneck, self.patch_size) < 1:
+            raise ValueError("embed_dim, num_heads, num_bottleneck and patch_size must be above 0")
         if self.embed_dim % self.num_heads:
             raise ValueError(
                 f"embed_dim {self.embed_dim} is not a multiple of num_heads {self.num_heads}"

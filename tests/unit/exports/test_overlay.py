@@ -87,6 +87,17 @@ def test_variable_rate_sound_and_odd_size(tmp_path: Path) -> None:
     assert [p.name for p in out.parent.iterdir()] == ["out.mp4"]
 
 
+def test_sound_of_an_unknown_kind_is_left_out(tmp_path: Path) -> None:
+    source, target = tmp_path / "source.mp4", tmp_path / "target.mp4"
+    make_video(source, list(range(0, 1000, 40)), size=(120, 160), sound="aac")
+    content = source.read_bytes().replace(b"mp4a", b"xxxx").replace(b"esds", b"xxxx")
+    source.write_bytes(content)
+    render_overlay(source, recorded(source), target)
+    with av.open(str(target)) as container:
+        assert len(list(container.decode(video=0))) == 25
+        assert not container.streams.audio
+
+
 def test_sound_that_mp4_can_hold_is_copied_bit_by_bit(tmp_path: Path) -> None:
     source, out = tmp_path / "in.mp4", tmp_path / "out.mp4"
     make_video(source, list(range(0, 1000, 40)), size=(120, 160), sound="aac")
