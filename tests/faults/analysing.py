@@ -34,7 +34,7 @@ DETECT_AT_PX = 256
 """Finding faces takes most of the time, and a coarse look at them reads files as well."""
 
 QUICK = AnalysisSettings(
-    tracker=TrackerSettings(detect_every=10, faces=2), windows=WindowSettings(hop_s=0.5)
+    tracker=TrackerSettings(detect_every_s=0.4, faces=2), windows=WindowSettings(hop_s=0.5)
 )
 TABLES = OutputSettings(curves=False)
 EVERYTHING = OutputSettings(curves=True, overlay=True, eaf=True, faces=True)

@@ -173,7 +173,7 @@ ODD_PICTURES = [
     Odd("before zero.mkv", partial(packets, pts=range(-1000, 1000, 40)), RESULTS),
     Odd("repeated.mkv", partial(packets, pts=[0, 0, 0, 40, 40, 80, 80, 80, 120]), RESULTS),
     Odd("back and forth.mkv", partial(packets, pts=[0, 500, 40, 5000, 80, 120]), RESULTS),
-    Odd("a month.mkv", partial(packets, pts=[0, 40, 80, 3 * 10**9, 3 * 10**9 + 40]), RESULTS),
+    Odd("an hour.mkv", partial(packets, pts=[0, 40, 80, 3_600_000, 3_600_040]), RESULTS),
     Odd("ten bits.mkv", partial(write_video, times_s=even_times(12), codec="libx265",
         pix_fmt="yuv420p10le"), RESULTS),
     Odd("alpha.mov", partial(write_video, times_s=even_times(12), codec="qtrle", pix_fmt="argb"),

@@ -157,7 +157,7 @@ class _Worker:
                     self.at_work = message
         except (EOFError, ConnectionResetError):
             self.gone = True
-            self.process.join()
+            self.process.join(10)
 
     def broken(self, limit_s: float) -> Answer | None:
         """The input that this process died of or hangs at."""
