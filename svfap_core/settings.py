@@ -60,9 +60,10 @@ class ClipSpec(Frozen):
 class TrackerSettings(Frozen):
     """How faces are found and followed."""
 
-    detect_every: Annotated[
-        int, Field(ge=1, description="Detect in every n-th frame, follow in between.")
-    ] = 4
+    detect_every_s: Annotated[
+        float,
+        Field(ge=0, description="Seconds between detections; faces are followed in between."),
+    ] = 0.25
     min_score: Annotated[float, Field(gt=0, lt=1, description="Lowest detector score.")] = 0.5
     min_size_px: Annotated[
         int, Field(ge=8, description="Smallest face, the shorter side of its box in pixels.")

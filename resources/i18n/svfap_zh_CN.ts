@@ -966,14 +966,6 @@
             <translation>详细信息</translation>
         </message>
         <message>
-            <source>Detect in every n-th frame, follow in between.</source>
-            <translation>每 n 帧检测一次，其间进行跟踪。</translation>
-        </message>
-        <message>
-            <source>Detect in every … picture</source>
-            <translation>每隔多少帧检测一次</translation>
-        </message>
-        <message>
             <source>Detector's model file</source>
             <translation>检测器的模型文件</translation>
         </message>
@@ -2530,6 +2522,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>设置(&amp;T)</translation>
         </message>
         <message>
+            <source>Seconds between detections; faces are followed in between.</source>
+            <translation>两次检测之间的秒数，其间进行跟踪。</translation>
+        </message>
+        <message>
             <source>Seconds between result rows of a face.</source>
             <translation>同一人脸相邻结果行的间隔秒数。</translation>
         </message>
@@ -2950,6 +2946,10 @@ Do you accept this licence?</source>
         <message>
             <source>Time (seconds, m:ss or h:mm:ss):</source>
             <translation>时间（秒、m:ss 或 h:mm:ss）：</translation>
+        </message>
+        <message>
+            <source>Time between detections</source>
+            <translation>检测间隔</translation>
         </message>
         <message>
             <source>Time between rows</source>
@@ -3620,8 +3620,8 @@ Do you accept this licence?</source>
             <translation>推导</translation>
         </message>
         <message>
-            <source>detect every</source>
-            <translation>检测间隔</translation>
+            <source>detect every s</source>
+            <translation>检测间隔（秒）</translation>
         </message>
         <message>
             <source>detector</source>

@@ -1,6 +1,6 @@
 """Finds and follows all faces of a video, frame by frame, and says who is who.
 
-Faces are detected every few frames and followed in between; each keeps its id through short
+Faces are detected a few times a second and followed in between; each keeps its id through short
 disappearances, and loses it at a hard cut. Knows nothing of models or files, owns no thread.
 """
 
@@ -26,6 +26,8 @@ from svfap_core.types import Detection, FaceObservation, Frame, TrackedFaces
 
 _FOLLOW_SIDE_PX = 640
 """Enough to follow faces and to notice cuts."""
+_SAME_TIME_S = 1e-3
+"""Times of pictures are rounded by their container."""
 _SURE_SCORE = 0.7
 """A face of this score needs no second detection to get its id."""
 _MAX_MISSES = 1
@@ -55,7 +57,7 @@ class FaceTracker:
         self._chosen: frozenset[int] = frozenset()
         self._gray: NDArray[np.uint8] | None = None
         self._size: tuple[int, int] = (0, 0)
-        self._frames_since_detection = 0
+        self._detected_s = -math.inf
 
     def update(self, frame: Frame) -> TrackedFaces:
         """The faces of the next frame, sorted by id."""
@@ -66,16 +68,21 @@ class FaceTracker:
         gray = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
         due = self._gray is None or cut
         due |= self._follow(frame, gray, scale_xy)
-        self._frames_since_detection += 1
-        if due or self._frames_since_detection >= self._settings.detect_every:
+        if due or frame.t_s - self._detected_s >= self._interval_s - _SAME_TIME_S:
             self._detect(frame)
-            self._frames_since_detection = 0
+            self._detected_s = frame.t_s
         self._forget(frame.t_s)
         return TrackedFaces(
             tuple(self._observe(frame, track) for track in self._choose()),
             frozenset(t.track_id for t in self._tracks if t.track_id),
             cut,
         )
+
+    @property
+    def _interval_s(self) -> float:
+        """Time between detections: half of it while someone is awaited, or not sure."""
+        at_ease = all(t.visible and t.track_id and not t.misses for t in self._tracks)
+        return self._settings.detect_every_s * (1.0 if at_ease else 0.5)
 
     def _follow(self, frame: Frame, gray: NDArray[np.uint8], scale_xy: NDArray[np.float64]) -> bool:
         """Move the visible tracks along; true when one was lost or the picture changed size."""

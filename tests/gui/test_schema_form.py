@@ -34,7 +34,7 @@ def test_what_a_preset_says_comes_back_unchanged(qtbot: QtBot, name: str) -> Non
 
 def test_every_field_says_what_it_is(qtbot: QtBot) -> None:
     form = form_of(qtbot, AnalysisSettings())
-    for name in ("windows.hop_s", "tracker.detect_every", "detector"):
+    for name in ("windows.hop_s", "tracker.detect_every_s", "detector"):
         assert name in form.control(name).toolTip()
         assert len(form.control(name).toolTip()) > len(name) + 10
         assert form.control(name).accessibleName()

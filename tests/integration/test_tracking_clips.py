@@ -40,7 +40,7 @@ def all_ids(results: list[TrackedFaces]) -> set[int]:
 
 
 def test_one_man_is_one_face_in_every_frame(detector):
-    results = track(detector, frames("single_face.mp4"), detect_every=12)
+    results = track(detector, frames("single_face.mp4"), detect_every_s=0.4)
     assert [len(result.faces) for result in results] == [1] * 72
     assert all_ids(results) == {1}
     assert not any(result.cut for result in results)
@@ -64,13 +64,13 @@ def test_a_face_covered_for_15_frames_keeps_its_id(detector):
 
 
 def test_two_small_men_are_two(detector):
-    results = track(detector, frames("two_men_small.mp4", last=40), detect_every=8)
+    results = track(detector, frames("two_men_small.mp4", last=40), detect_every_s=0.67)
     assert [len(result.faces) for result in results] == [2] * 40
     assert all_ids(results) == {1, 2}
 
 
 def test_hard_cuts_are_found_and_start_new_ids(detector):
-    results = track(detector, frames("scene_cuts.mp4", 70, 225), detect_every=30)
+    results = track(detector, frames("scene_cuts.mp4", 70, 225), detect_every_s=1.0)
     assert [index for index, result in enumerate(results) if result.cut] == [12, 141]
     shots = [all_ids(results[a:b]) for a, b in ((0, 12), (12, 141), (141, 155))]
     assert all(shots[1:])
