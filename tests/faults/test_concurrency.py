@@ -75,44 +75,42 @@ def in_time(number: int, done: Callable[[], bool]) -> None:
         pytest.fail(f"sequence {number} has not ended after {LIMIT_S} s")
 
 
-def pause(rng: random.Random, most_s: float = 0.02) -> None:
-    threading.Event().wait(rng.uniform(0, most_s))
-
-
 # -- sessions of the core ------------------------------------------------------------------------
 
 
 def session_sequence(number: int, films: list[Path]) -> str:
     """One session; gives how it ended."""
     rng = random.Random(number)
+    opening_s, preparing_s = (rng.uniform(0, 0.02) for _ in range(2))
+    film = rng.choice(films) if rng.random() < 0.3 else None
+    trouble = rng.choice([{}, {}, {"fail_at": rng.choice([0, 5])}, {"hang_at": rng.choice([0, 5])}])
+    scripted = ScriptedSource(
+        frames=rng.choice([0, 50, 100_000, 100_000]),
+        kind=rng.choice([SourceKind.FILE, SourceKind.CAMERA, SourceKind.STREAM]),
+        **trouble,
+    )
+    no_model, full, paced, at_once = (rng.random() < share for share in (0.1, 0.1, 0.5, 0.1))
     ended: list[Ended] = []
-    opened: list[Source] = []
-    sink = ListSink(fail=OSError("disk full") if rng.random() < 0.1 else None)
+    sink = ListSink(fail=OSError("disk full") if full else None)
 
-    def open_source(stop: threading.Event) -> Source:
-        pause(rng)
-        if rng.random() < 0.3:
-            opened.append(VideoFile(rng.choice(films)))
-        else:
-            kind = rng.choice([SourceKind.FILE, SourceKind.CAMERA, SourceKind.STREAM])
-            frames = rng.choice([0, 1, 50, 100_000])
-            at = [rng.choice([None, None, 0, 30]) for _ in range(2)]
-            opened.append(ScriptedSource(frames=frames, kind=kind, fail_at=at[0], hang_at=at[1]))
-        return opened[0]
+    def open_source(_stop: threading.Event) -> Source:
+        threading.Event().wait(opening_s)
+        return scripted if film is None else VideoFile(film)
 
     def prepare(_info: SourceInfo) -> Prepared:
-        pause(rng)
-        if rng.random() < 0.1:
+        threading.Event().wait(preparing_s)
+        if no_model:
             raise ValueError("no model")
         tracker = ScriptedTracker(lambda _t_s: [face(1)])
-        return Prepared(Analyzer(tracker, CountingScorer(), WindowSettings(), batch_size=4), [sink])
+        analyzer = Analyzer(tracker, CountingScorer(), WindowSettings(), batch_size=4)
+        return Prepared(analyzer, [sink])
 
-    running = Session(open_source, prepare, paced=rng.random() < 0.5, on_end=ended.append)
-    if rng.random() < 0.1:
+    running = Session(open_source, prepare, paced=paced, on_end=ended.append)
+    if at_once:
         running.request_stop()
     running.start()
     for _ in range(rng.randint(0, 3)):
-        pause(rng)
+        threading.Event().wait(rng.uniform(0, 0.02))
         assert running.stats.dropped >= 0
         running.latest.take()
     stops = [threading.Thread(target=running.request_stop) for _ in range(rng.randint(1, 3))]
@@ -130,7 +128,7 @@ def session_sequence(number: int, films: list[Path]) -> str:
         assert sink.ended in {"", "discarded"}, number
     else:
         assert sink.ended in {"", "committed"}, number
-    assert all(source.closed for source in opened if isinstance(source, ScriptedSource))
+    assert film is not None or scripted.closed
     return how.name if isinstance(how, Outcome) else type(how).__name__
 
 
