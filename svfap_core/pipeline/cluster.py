@@ -32,6 +32,10 @@ LOOK_EVERY_S = 0.5
 OWN_STORE_BYTES = 100 << 20
 """Of the shared memory of a cluster that lives as long as the batch: only names pass through it."""
 
+SILENT = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_USAGE_STATS_REPORT_URL": "http://127.0.0.1:9"}
+"""For the environment of Ray, which reports that it is used; where that is switched off, a cluster
+that was not started by its first user reports that it is switched off, to this address instead."""
+
 _ASK = "ask"
 
 
@@ -310,8 +314,7 @@ def connect(address: str | None) -> Generator[Cluster]:
     Raises:
         ClusterError: Ray is not installed, or there is no cluster.
     """
-    # Read when Ray is imported, by all of its processes: it would report that it is used.
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    os.environ.update(SILENT)  # Read when Ray is imported, by all of its processes.
     try:
         ray = importlib.import_module("ray")
     except ImportError as error:
