@@ -5,6 +5,7 @@ Each is written into a folder of its own. `canary` is a file that code in them w
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import os
@@ -12,6 +13,7 @@ import pickle
 import random
 import struct
 import tarfile
+import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,10 +51,20 @@ class Forgery:
         folder.mkdir()
         if self.kind == "own":
             folder /= "model"
-            card = model_card()
-            save_model(folder, network(card), card)
+            folder.mkdir()
+            for name, content in sound_model().items():
+                (folder / name).write_bytes(content)
         self.make(folder)
         return folder if self.kind == "own" else folder / PUBLISHED
+
+
+@functools.cache
+def sound_model() -> dict[str, bytes]:
+    """The files of a model folder."""
+    with tempfile.TemporaryDirectory() as name:
+        card = model_card()
+        save_model(Path(name), network(card), card)
+        return {path.name: path.read_bytes() for path in Path(name).iterdir()}
 
 
 # -- code in published files --------------------------------------------------------------------
@@ -74,6 +86,7 @@ class Canary:
         return self._calls[self._how]
 
 
+@functools.cache
 def weights() -> dict[str, Tensor]:
     torch.manual_seed(0)
     return TPSBT(NARROW, 7).state_dict()
