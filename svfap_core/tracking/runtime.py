@@ -29,6 +29,10 @@ _PROVIDERS: Mapping[Device, str] = {
 }
 
 
+MAX_SHAPES = 8
+"""Compiled networks that are kept; one is some 35 MB, and pictures of a folder may all differ."""
+
+
 class Network(Protocol):
     """A network that takes one tensor `(1, C, H, W)`, H and W free, and gives several."""
 
@@ -43,7 +47,7 @@ class Network(Protocol):
 
 
 class OpenVinoNetwork:
-    """An ONNX file compiled for the CPU, once per shape of the input.
+    """An ONNX file compiled for the CPU, for each shape of the input that was used of late.
 
     Numbers are float32 even where the CPU has bfloat16, so that the same video gives the same
     table on every computer.
@@ -62,9 +66,12 @@ class OpenVinoNetwork:
 
     def run(self, tensor: Tensor) -> Sequence[Tensor]:
         """The outputs, in the order of the file."""
-        compiled = self._compiled.get(tensor.shape)
+        compiled = self._compiled.pop(tensor.shape, None)
         if compiled is None:
-            compiled = self._compiled[tensor.shape] = self._compile(tensor.shape)
+            compiled = self._compile(tensor.shape)
+        self._compiled[tensor.shape] = compiled  # The last in order is the last that was used.
+        if len(self._compiled) > MAX_SHAPES:
+            del self._compiled[next(iter(self._compiled))]
         results = compiled(tensor, share_inputs=True)
         return [results[index] for index in range(len(results))]
 

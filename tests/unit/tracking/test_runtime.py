@@ -3,13 +3,19 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+import weakref
 
 import numpy as np
 import pytest
 
 from svfap_core.errors import DetectorError, DeviceError
 from svfap_core.tracking.centerface import weights_file
-from svfap_core.tracking.runtime import OnnxRuntimeNetwork, OpenVinoNetwork, open_network
+from svfap_core.tracking.runtime import (
+    MAX_SHAPES,
+    OnnxRuntimeNetwork,
+    OpenVinoNetwork,
+    open_network,
+)
 
 PICTURE = np.random.default_rng(0).uniform(0, 255, (1, 3, 64, 96)).astype(np.float32)
 
@@ -30,6 +36,30 @@ def test_any_size_and_back_again():
     assert network.run(PICTURE[:, :, :32, :32])[0].shape == (1, 1, 8, 8)
     for a, b in zip(before, network.run(PICTURE), strict=True):
         np.testing.assert_array_equal(a, b)
+
+
+def test_pictures_of_ever_new_sizes_do_not_fill_the_memory(monkeypatch):
+    network = OpenVinoNetwork(weights_file())
+    compiled = []
+    alive = weakref.WeakSet()
+
+    class Compiled:
+        def __call__(self, tensor, *, share_inputs):
+            return [tensor]
+
+    def compile_(shape):
+        compiled.append(shape)
+        made = Compiled()
+        alive.add(made)
+        return made
+
+    monkeypatch.setattr(network, "_compile", compile_)
+    for width in range(1, 50):
+        network.run(np.zeros((1, 3, 32, 32 * width), np.float32))
+        network.run(PICTURE)
+        assert len(alive) <= MAX_SHAPES
+    assert compiled.count(PICTURE.shape) == 1
+    assert len(compiled) == 50
 
 
 def test_onnxruntime_serves_where_openvino_is_missing(monkeypatch):
