@@ -39,6 +39,8 @@ from tests.faults.victims import SCHEMA, Recorded, facts_of
 from tests.media import shown_clock_s
 from tests.unit.sources.test_stream import free_port
 
+pytestmark = pytest.mark.timeout(400)
+
 PATIENCE_S = 60.0
 SIZE, RATE_FPS = (400, 240), 25
 LIVE_AGE_S = 1.0
