@@ -49,9 +49,9 @@ class Fault:
     """What becomes of a process.
 
     `folder` is the one that it works in: moments count from its first operation there, and are
-    told by the number of such an operation, and so long after it, or by seconds. `disk_mb` puts a disk of that size in the
-    folder's place, whose content is afterwards found there all the same; `read_only` makes it so;
-    `handles` is how many files it may open beyond those it is born with.
+    told by the number of such an operation, and so long after it, or by seconds. `disk_mb` puts a
+    disk of that size in the folder's place, whose content is afterwards found there all the same;
+    `read_only` makes it so; `handles` is how many files it may open beyond those it is born with.
     """
 
     folder: Path

@@ -15,7 +15,7 @@ from tests.media import even_times, write_video
 
 
 def head_film(path: Path, *, pictures: int = 40, step_px: int = 1) -> Path:
-    """The face of scikit-image's astronaut, that goes to and fro so many pixels a picture."""
+    """The face of scikit-image's astronaut, that sways by so many pixels a picture."""
     photo = astronaut()
 
     def draw(index: int) -> np.ndarray:
