@@ -217,14 +217,15 @@ def test_a_cluster_of_its_own_speaks_to_nobody_else_and_ends_with_it(
 ) -> None:
     ours = {a.address for addresses in psutil.net_if_addrs().values() for a in addresses}
     started_by_it: dict[psutil.Process, list[str]] = {}
+    settings: set[frozenset[tuple[str, str]]] = set()
     spoken_to: set[str] = set()
 
     def look(_: Events, process: subprocess.Popen[str]) -> None:
-        family = [psutil.Process(process.pid)]
-        family += family[0].children(recursive=True)
-        for member in family:
+        for member in psutil.Process(process.pid).children(recursive=True):
             with suppress(psutil.Error):
-                started_by_it.setdefault(member, member.cmdline())
+                command = started_by_it[member] = member.cmdline()
+                if any(part.endswith(("/gcs_server", "/dashboard.py")) for part in command):
+                    settings.add(frozenset(member.environ().items() & SILENT.items()))
                 spoken_to.update(c.raddr.ip for c in member.net_connections() if c.raddr)
 
     code, events = annotate(
@@ -232,10 +233,11 @@ def test_a_cluster_of_its_own_speaks_to_nobody_else_and_ends_with_it(
     )
     assert code == 0, events
     assert tables(tmp_path / "out") == tables(whole)
+    assert settings == {frozenset(SILENT.items())}
     assert spoken_to, "Ray's processes speak to each other"
     assert {address.removeprefix("::ffff:") for address in spoken_to} <= ours
     for command in started_by_it.values():
-        if any(part.endswith("dashboard.py") for part in command):  # It is more than that in Ray.
+        if any(part.endswith("/dashboard.py") for part in command):  # It is more than that in Ray.
             assert "--disable-frontend" in command
     _, left = psutil.wait_procs(started_by_it, timeout=60)
     assert left == []
