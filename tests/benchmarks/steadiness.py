@@ -33,7 +33,7 @@ from svfap_core.types import RGB, AffectResult, Frame, Status, TrackedFaces
 NEAR_S = 0.06
 """Rows this close in time are compared; with fewer pictures a row comes a little later."""
 
-MOST_S = 5.0
+MOST_S = 3.0
 """Of each film."""
 
 SHIFT_PX = 5.0
@@ -105,16 +105,20 @@ CHANGES: dict[str, Change] = {
 
 
 def rows(
-    engine: Engine, film: Path, change: Change = iter, shift_px: float = 0.0
+    engine: Engine,
+    film: Path,
+    change: Change = iter,
+    shift_px: float = 0.0,
+    most_s: float = MOST_S,
 ) -> dict[float, Row]:
-    """What the largest face reads as, by time."""
+    """What the largest face reads as, by time, in the first seconds of a film."""
     settings, predictor = engine.settings, engine.predictor
     tracker = Shifted(FaceTracker(engine.detector, settings.tracker, predictor.spec), shift_px)
     analyzer = Analyzer(tracker, predictor, settings.windows, batch_size=settings.batch_size)
     found: list[AffectResult] = []
     with VideoFile(film) as video:
         for frame in change(video.frames()):
-            if frame.t_s > MOST_S:
+            if frame.t_s > most_s:
                 break
             found += analyzer.step(frame).results
     found += analyzer.flush()
