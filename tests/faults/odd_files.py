@@ -153,7 +153,7 @@ ODD_FILES = [
 ODD_NAMES = [
     Odd(name, partial(write_video, times_s=even_times(12)), verdict, says)
     for name, verdict, says in (
-        (os.fsdecode(b"caf\xe9 \xff.mp4"), RESULTS, ""),
+        (os.fsdecode(b"\xe9t\xe9 \xff.mp4"), RESULTS, ""),
         ("new\nline\ttab.mp4", RESULTS, ""),
         ("[red]escape\x1b[31m.mp4", RESULTS, ""),
         ("%41 #? &quot;<'\\.mp4", RESULTS, ""),

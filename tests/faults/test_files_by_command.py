@@ -20,7 +20,7 @@ COMMAND = (sys.executable, "-c", "from svfap_core.cli.annotate import main; main
 WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
 """Root reads everything, until it gives up the right to."""
 
-BYTES = os.fsdecode(b"caf\xe9.mp4")
+BYTES = os.fsdecode(b"\xe9t\xe9.mp4")
 NEVER_A_NAME = "x" * 300
 ESCAPE = "[red]esc\x1b[31m.mp4"
 
@@ -77,17 +77,17 @@ def test_odd_things_in_a_folder_cost_no_other_file(
     assert "neither a file nor a folder. Choose" in reasons["pipe.mp4"]
 
     tables = {path.relative_to(out).as_posix(): read_rows(path) for path in out.rglob("*.csv")}
-    names = {"sound.mp4", "caf%E9.mp4", "[red]esc%1B[31m.mp4", "in a folder.mp4/sound.mp4"}
+    names = {"sound.mp4", "%E9t%E9.mp4", "[red]esc%1B[31m.mp4", "in a folder.mp4/sound.mp4"}
     assert tables.keys() == {f"{name}.csv" for name in names}
-    assert {row["video"] for row in tables["caf%E9.mp4.csv"]} == {"caf%E9.mp4"}
-    result = read_result(out / "caf%E9.mp4.csv")
+    assert {row["video"] for row in tables["%E9t%E9.mp4.csv"]} == {"%E9t%E9.mp4"}
+    result = read_result(out / "%E9t%E9.mp4.csv")
     assert result.recording.results
-    sidecar = json.loads((out / "caf%E9.mp4.json").read_text("utf-8"))
-    assert sidecar["source"]["file_name"] == "caf%E9.mp4"
+    sidecar = json.loads((out / "%E9t%E9.mp4.json").read_text("utf-8"))
+    assert sidecar["source"]["file_name"] == "%E9t%E9.mp4"
 
     again = annotate(*given)
     assert again.returncode == 1
     text = again.stderr.decode("utf-8")
     assert "4 skipped" in text
-    assert "skipped  caf%E9.mp4" in text
+    assert "skipped  %E9t%E9.mp4" in text
     assert "\x1b" not in text
