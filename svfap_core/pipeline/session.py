@@ -19,6 +19,7 @@ from enum import Enum, auto
 from time import perf_counter
 from typing import NamedTuple, TypeAlias
 
+from svfap_core.errors import SvfapError
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.channel import Channel, Overflow
 from svfap_core.pipeline.latest import LatestSlot
@@ -245,8 +246,7 @@ class Session:
                 sink.commit()
         except BaseException:
             executor.shutdown(cancel_futures=True)
-            for sink in prepared.sinks:
-                sink.discard()
+            _discard(prepared.sinks)
             raise
         return Outcome.STOPPED if self._stop.is_set() else Outcome.COMPLETED
 
@@ -264,3 +264,12 @@ class Session:
             for sink in sinks:
                 sink.write_results(results)
             self._recorder.add_rows(len(results))
+
+
+def _discard(sinks: Sequence[Sink]) -> None:
+    """Give up all sinks; one that cannot does not keep the others, or hide the first error."""
+    for sink in sinks:
+        try:
+            sink.discard()
+        except (SvfapError, OSError) as error:
+            log.warning("a part of the results could not be removed: %s", error)

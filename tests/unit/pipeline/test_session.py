@@ -6,7 +6,7 @@ from time import perf_counter, sleep
 
 import pytest
 
-from svfap_core.errors import SourceError
+from svfap_core.errors import OutputError, SourceError
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.session import Ended, Outcome, Prepared, Session
 from svfap_core.settings import WindowSettings
@@ -78,6 +78,20 @@ def test_an_error_of_a_sink_discards_all() -> None:
         running.run()
     assert (good.ended, bad.ended) == ("discarded", "discarded")
     assert source.closed
+
+
+@pytest.mark.logs_warning
+def test_a_sink_that_cannot_be_discarded_keeps_neither_the_others_nor_the_first_error() -> None:
+    class Stuck(ListSink):
+        def discard(self) -> None:
+            raise OutputError("the disk is read-only now")
+
+    other = ListSink()
+    source = ScriptedSource(frames=50, fail_at=30, error=SourceError("the file broke"))
+    running = Session(lambda _stop: source, lambda _info: Prepared(analyzer(), [Stuck(), other]))
+    with pytest.raises(SourceError, match="broke"):
+        running.run()
+    assert other.ended == "discarded"
 
 
 def test_stop_frees_a_hanging_source_and_keeps_the_results() -> None:
