@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -10,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.runtime import Runtime
 from svfap_core.labels import AFFECT_DIMENSIONS, derived_dimensions, has_derived_dimensions
@@ -63,9 +65,19 @@ class Predictor:
         return self.card.sha256
 
     def warm_up(self) -> None:
-        """Score one black window, so that the first real one does not pay for preparations."""
-        side = self.spec.size_px
-        self.predict([np.zeros((self.spec.frames, side, side, 3), np.uint8)])
+        """Score a window of noise, so that the first real one does not pay for preparations.
+
+        Raises:
+            ModelError: The model gives no usable scores.
+        """
+        shape = (self.spec.frames, self.spec.size_px, self.spec.size_px, 3)
+        window = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
+        (scores,) = self.predict([window])
+        if not all(map(math.isfinite, (*scores.emotions.values(), *scores.dimensions.values()))):
+            raise ModelError(
+                f"the model {self.card.name} gives no usable scores for a test window",
+                hint="Its training broke down. Remove it, or export an earlier checkpoint.",
+            )
 
     def predict(self, windows: Sequence[RGB]) -> list[Scores]:
         """Score windows together.

@@ -30,8 +30,9 @@ from svfap_core.types import AffectResult, FaceObservation, Frame
 
 log = logging.getLogger(__name__)
 
-CHANNEL_FRAMES = 8
-"""Waiting frames: enough to ride out one call of the model at 30 fps. 8 of 1080p are 50 MB."""
+CHANNEL_FRAMES, CHANNEL_BYTES = 8, 256_000_000
+"""Waiting frames: enough to ride out one call of the model at 30 fps. 8 of 1080p are 50 MB; of
+giants fewer wait, but never less than two."""
 
 
 class Outcome(Enum):
@@ -187,7 +188,7 @@ class Session:
             with self._open_source(self._stop) as source:
                 live = source.info.live or self._paced
                 overflow = Overflow.DROP_OLDEST if live else Overflow.WAIT
-                self._channel = channel = Channel[_Captured](CHANNEL_FRAMES, overflow)
+                self._channel = channel = Channel[_Captured](_channel_frames(source.info), overflow)
                 self._source = source
                 self._opened.set()
                 if not source.info.live:
@@ -264,6 +265,11 @@ class Session:
             for sink in sinks:
                 sink.write_results(results)
             self._recorder.add_rows(len(results))
+
+
+def _channel_frames(info: SourceInfo) -> int:
+    frame_bytes = 3 * max(info.width_px, 1) * max(info.height_px, 1)
+    return max(2, min(CHANNEL_FRAMES, CHANNEL_BYTES // frame_bytes))
 
 
 def _discard(sinks: Sequence[Sink]) -> None:

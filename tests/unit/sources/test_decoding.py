@@ -89,4 +89,4 @@ def test_decoded_pictures_leave_no_frame_and_no_thread_behind(tmp_path: Path) ->
 
 
 def _frames_in_memory() -> int:
-    return sum(isinstance(thing, VideoFrame) for thing in gc.get_objects())
+    return sum(type(thing) is VideoFrame for thing in gc.get_objects())
