@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+# Of helpers that several folders of tests import, whichever comes first.
+pytest.register_assert_rewrite("tests.unit.trainer.fitting")
+
 OURS = ("svfap_core", "svfap_gui", "trainer")
 
 

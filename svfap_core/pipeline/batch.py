@@ -154,8 +154,10 @@ class Batch:
         crew = Crew[BatchEvent](self._workers, self._one, self._stop)
         try:
             crew.run(files, count)
-        finally:
+        except BaseException:
             self.request_stop()
+            raise
+        finally:
             self._output.remove(self._stages)
         return counts
 

@@ -208,7 +208,9 @@ def test_no_log_record_of_any_level_holds_a_picture(
             victims.annotate(*places, "--overlay", "--eaf", "--export-faces")
         victims.record(film, tmp_path / "recording")
         victims.export(tmp_path / "out" / "film.mp4.csv", tmp_path / "export" / "film", 0.0)
-    assert len(caplog.records) > 20, "nothing was logged"
+        logging.getLogger("svfap_core").debug("the end")
+    # Libraries say most when they are first used, which may have been in another test.
+    assert caplog.records[-1].getMessage() == "the end"
     assert not [record for record in caplog.records if holds_data(record)]
     facts = json.loads((tmp_path / "out" / "film.mp4.json").read_text("utf-8"))
     assert facts["outcome"] == "completed"

@@ -126,7 +126,7 @@ def test_nothing_in_the_network_waits_for_the_device(mirrored: LoadedModel) -> N
 
 
 def test_the_fastest_is_chosen_once_and_remembered(
-    mirrored: LoadedModel, monkeypatch: pytest.MonkeyPatch
+    mirrored: LoadedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[list[Candidate]] = []
 
@@ -134,7 +134,7 @@ def test_the_fastest_is_chosen_once_and_remembered(
         asked.append(candidates)
         return {PLAIN: 9.0, OPENVINO: 3.0}
 
-    monkeypatch.setattr(choosing, "_file", lambda: conversion.networks_folder() / "choice.json")
+    monkeypatch.setattr(choosing, "_file", lambda: tmp_path / "choice.json")
     monkeypatch.setattr(choosing, "measure", measured)
     for _ in range(2):
         assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), OpenVinoRuntime)

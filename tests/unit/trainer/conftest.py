@@ -10,8 +10,6 @@ import pytest
 from tests.unit.trainer.miniature import write_clips
 from tests.unit.trainer.narrow import narrow_networks
 
-pytest.register_assert_rewrite("tests.unit.trainer.fitting")
-
 
 @pytest.fixture
 def narrow() -> Iterator[None]:
