@@ -49,7 +49,7 @@ T = TypeVar("T")
 
 
 def film_of(source: Path, target: Path, faces: int, lines: int, seconds: int) -> Path:
-    """A film that shows the middle of another's pictures so many times, to and fro."""
+    """A film that shows the middle of another's pictures so many times, forwards and back."""
     with av.open(str(source)) as container:
         pictures = [f.to_ndarray(format="rgb24") for f in container.decode(video=0)]
     pictures += pictures[::-1]
