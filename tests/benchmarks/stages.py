@@ -1,6 +1,6 @@
 """What each stage of an analysis costs, and how fast whole files are, by faces, size and length.
 
-    python -m tests.benchmarks.stages FILM
+    python -m tests.benchmarks.stages FILM [LINES ...]
 
 FILM shows one face from near. From it films of 1, 3 and 7 faces are put together at 360, 720 and
 1080 lines, 10 and 40 seconds long. Stage costs are taken one after another in one thread; whole
@@ -162,11 +162,11 @@ def whole_file(film: Path) -> dict[str, float]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def main(source: Path) -> None:
+def main(source: Path, sizes: Sequence[int]) -> None:
     engine = Engine.load("svfap-tiny", "cpu", AnalysisSettings())
     found: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
-        for lines in SIZES:
+        for lines in sizes:
             for faces in FACES:
                 row: dict[str, Any] = {"lines": lines, "faces": faces}
                 for seconds in LENGTHS_S:
@@ -199,4 +199,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "--one":
         analyse(Path(sys.argv[2]))
     else:
-        main(Path(sys.argv[1]))
+        main(Path(sys.argv[1]), [int(lines) for lines in sys.argv[2:]] or list(SIZES))
