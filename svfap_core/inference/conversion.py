@@ -2,8 +2,8 @@
 
     python -m svfap_core.inference.conversion MODEL_FOLDER OUT.xml
 
-Converting happens in a process of its own: in one that has converted, training in bfloat16 is later
-killed on processors with AMX ("overflowed sigaltstack"). Knows nothing of speed.
+Converting happens in a process of its own: it holds Python's lock for seconds, in which a window
+would not answer, and its memory goes with it. Knows nothing of speed.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.inference.checkpoint import LoadedModel
-from svfap_core.tracking.runtime import load_openvino
+from svfap_core.tracking.runtime import load_openvino, openvino_core
 
 Outputs: TypeAlias = NDArray[np.float32]
 Numbers: TypeAlias = Literal["float32", "half"]
@@ -126,7 +126,7 @@ class OpenVinoRuntime:
         openvino = load_openvino()
         precision = "f32" if numbers == "float32" else "bf16"
         hints = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": precision}
-        core = openvino.Core()
+        core = openvino_core()
         self._compiled = core.compile_model(core.read_model(file), "CPU", hints)
         self._input = tuple(d.get_length() for d in self._compiled.input(0).partial_shape[1:])
         self._threads = self._compiled.get_property("INFERENCE_NUM_THREADS")

@@ -7,10 +7,12 @@ importing them costs a good part of a second.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -56,7 +58,7 @@ class OpenVinoNetwork:
     device = "CPU (OpenVINO, f32)"
 
     def __init__(self, file: Path) -> None:
-        self._core = load_openvino().Core()
+        self._core = openvino_core()
         self._file = file
         self._compiled: dict[tuple[int, ...], Callable[..., Any]] = {}
         try:
@@ -118,6 +120,28 @@ def load_openvino() -> Any:
     # None in sys.modules makes an import fail as if the package were not installed.
     sys.modules.setdefault("openvino_telemetry", None)  # pyright: ignore[reportArgumentType]  # documented in the import reference, unknown to the stubs
     return importlib.import_module("openvino")
+
+
+@functools.cache
+def openvino_core() -> Any:
+    """The one `openvino.Core` of this process, with its plugin for the CPU loaded.
+
+    The plugin gives the thread that loads it a small signal stack (AMX wants one), and frees that
+    memory when the last Core goes, in whatever thread: the next signal to the first thread, an
+    interrupt or a child's end, then kills the process without a word. So the plugin is loaded in a
+    thread that takes no signals and is over afterwards, and stays loaded.
+
+    Raises:
+        ImportError: OpenVINO is not installed.
+    """
+    with ThreadPoolExecutor(1, "svfap-openvino") as pool:
+        return pool.submit(_load_core).result()
+
+
+def _load_core() -> Any:
+    core = load_openvino().Core()
+    core.get_property("CPU", "FULL_DEVICE_NAME")  # Plugins are loaded when first asked for.
+    return core
 
 
 def provider_of(device: Device) -> str:

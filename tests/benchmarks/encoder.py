@@ -31,7 +31,7 @@ from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.runtime import OpenVinoRuntime, TorchRuntime
 from svfap_core.models import MODEL_SIZES, create_model
-from svfap_core.tracking.runtime import load_openvino
+from svfap_core.tracking.runtime import openvino_core
 from tests.benchmarks.measuring import publish, say, table, taking_turns
 from tests.benchmarks.training import explicit_attention
 from tests.unit.inference.samples import LABELS, clip_spec, model_card
@@ -72,7 +72,7 @@ def runs(model: LoadedModel) -> Iterator[tuple[str, Run]]:
     yield "ONNX Runtime, float32", onnx(model)
     file = conversion.converted(model)
     yield "OpenVINO, float32", OpenVinoRuntime(file).run
-    if "BF16" in load_openvino().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
+    if "BF16" in openvino_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
         yield "OpenVINO, bfloat16", OpenVinoRuntime(file, "half").run
     if importlib.util.find_spec("nncf"):
         yield "OpenVINO, int8", int8(model, file)
@@ -98,14 +98,13 @@ def int8(model: LoadedModel, file: Path) -> Run:
     """Weights and activations in 8 bits, their ranges taken from random windows."""
     import nncf
 
-    openvino = load_openvino()
     network = nncf.quantize(
-        openvino.Core().read_model(file),
+        openvino_core().read_model(file),
         nncf.Dataset([windows(model, 1, seed) for seed in range(1, 9)]),
         model_type=nncf.ModelType.TRANSFORMER,
         subset_size=8,
     )
-    compiled = openvino.Core().compile_model(network, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
+    compiled = openvino_core().compile_model(network, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
     return lambda crops: next(iter(compiled(crops).values()))
 
 

@@ -107,3 +107,21 @@ def test_no_connection_is_opened():
         [sys.executable, "-W", "ignore", "-c", OFFLINE], capture_output=True, text=True, check=False
     )
     assert done.stdout.strip() == "quiet", done.stdout + done.stderr
+
+
+def test_a_signal_finds_its_stack_when_the_networks_are_gone():
+    """OpenVINO's plugin for the CPU gives and takes the signal stack of the thread that loads it."""
+    code = (
+        "import signal, threading\n"
+        "from svfap_core.tracking.centerface import weights_file\n"
+        "from svfap_core.tracking.runtime import OpenVinoNetwork\n"
+        "import numpy as np\n"
+        "networks = [OpenVinoNetwork(weights_file())]\n"
+        "networks[0].run(np.zeros((1, 3, 32, 32), np.float32))\n"
+        "ending = threading.Thread(target=networks.clear)\n"
+        "ending.start(); ending.join()\n"
+        "signal.signal(signal.SIGINT, lambda *_: print('heard'))\n"
+        "signal.raise_signal(signal.SIGINT)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "heard\n")
