@@ -227,7 +227,7 @@ def _encoding_errors(out: Path) -> Generator[None]:
     except FFmpegError as error:
         raise OutputError(
             f"cannot write {out}: {error.strerror}",
-            hint="The tables are not affected; try again without the overlay video.",
+            hint="Try again without the overlay video.",
         ) from error
 
 

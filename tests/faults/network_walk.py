@@ -24,6 +24,7 @@ from svfap_gui.main_window import MainWindow
 from svfap_gui.state import SourceRequest
 from svfap_gui.views.analyse.view import AnalyseView
 from svfap_gui.views.batch_view import BatchView
+from tests.gui.fit import every_dialog
 
 LIMIT_S = 120.0
 
@@ -36,16 +37,10 @@ def walk(window: MainWindow, session: SessionController, film: Path, *, lsl: boo
     for index in range(window.stack.count()):
         window.show_page(index)
         yield _soon()
-    dialogs = window.dialogs
-    for name, show in (
-        ("settings", dialogs.show_settings),
-        ("shortcuts", dialogs.show_shortcuts),
-        ("about", dialogs.show_about),
-        ("intended-use", dialogs.show_intended_use),
-    ):
+    for name, show in every_dialog(window).items():
         show()
         yield _soon()
-        if (dialog := dialogs.dialog(name)) is not None:
+        if (dialog := window.dialogs.dialog(name)) is not None:
             dialog.reject()
     pages = [window.stack.widget(index) for index in range(window.stack.count())]
     window.show_page(0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer
@@ -38,20 +38,24 @@ def all_cut_off(window: MainWindow) -> list[str]:
         window.show_page(index)
         QApplication.processEvents()
         found += [f"page {index}: {line}" for line in cut_off(window)]
-    dialogs = window.dialogs
-    for name, show in (
-        ("settings", dialogs.show_settings),
-        ("shortcuts", dialogs.show_shortcuts),
-        ("about", dialogs.show_about),
-        ("intended-use", dialogs.show_intended_use),
-    ):
+    for name, show in every_dialog(window).items():
         show()
         QApplication.processEvents()
-        dialog = dialogs.dialog(name)
+        dialog = window.dialogs.dialog(name)
         assert dialog is not None
         found += [f"{name}: {line}" for line in cut_off(dialog)]
         dialog.reject()
     return found
+
+
+def every_dialog(window: MainWindow) -> dict[str, Callable[[], None]]:
+    """By name, what shows each dialog of the frame."""
+    return {
+        "settings": window.dialogs.show_settings,
+        "shortcuts": window.dialogs.show_shortcuts,
+        "about": window.dialogs.show_about,
+        "intended-use": window.dialogs.show_intended_use,
+    }
 
 
 def _texts(root: QWidget) -> Iterator[tuple[QLabel | QAbstractButton, str]]:

@@ -110,7 +110,7 @@ def test_no_connection_is_opened():
 
 
 def test_a_signal_finds_its_stack_when_the_networks_are_gone():
-    """OpenVINO's plugin for the CPU gives and takes the signal stack of the thread that loads it."""
+    """OpenVINO's plugin gives and takes the signal stack of the thread that loads it."""
     code = (
         "import signal, threading\n"
         "from svfap_core.tracking.centerface import weights_file\n"
