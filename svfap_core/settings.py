@@ -101,10 +101,11 @@ class ComputeSettings(Frozen):
         ),
     ] = "auto"
     precision: Annotated[
-        Literal["auto", "float32", "half"],
+        Literal["auto", "float32", "half", "int8"],
         Field(
-            description="half: 16-bit numbers where they are faster; probabilities then differ by "
-            "up to 0.01. auto: half on CUDA, else float32."
+            description="The coarsest numbers allowed, where they are faster. half: 16 bits; int8: "
+            "8 bits in the linear layers, on a CPU. Probabilities then differ by some thousandths, "
+            "rarely by hundredths. auto: half on CUDA, else float32."
         ),
     ] = "auto"
 

@@ -2846,6 +2846,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>批处理无法运行：%1</translation>
         </message>
         <message>
+            <source>The coarsest numbers allowed, where they are faster. half: 16 bits; int8: 8 bits in the linear layers, on a CPU. Probabilities then differ by some thousandths, rarely by hundredths. auto: half on CUDA, else float32.</source>
+            <translation>允许使用的最粗精度，仅在更快时采用。half：16 位；int8：CPU 上线性层用 8 位。概率会相差千分之几，偶尔百分之几。auto：CUDA 上用 half，否则用 float32。</translation>
+        </message>
+        <message>
             <source>The detector of insightface's model packs.</source>
             <translation>insightface 模型包中的检测器。</translation>
         </message>
@@ -3812,10 +3816,6 @@ Do you accept this licence?</source>
             <translation>半精度</translation>
         </message>
         <message>
-            <source>half: 16-bit numbers where they are faster; probabilities then differ by up to 0.01. auto: half on CUDA, else float32.</source>
-            <translation>半精度：在更快时使用 16 位数，概率最多相差 0.01。自动：CUDA 上用半精度，否则用 float32。</translation>
-        </message>
-        <message>
             <source>happiness</source>
             <translation>高兴</translation>
         </message>
@@ -3846,6 +3846,10 @@ Do you accept this licence?</source>
         <message>
             <source>init</source>
             <translation>起点</translation>
+        </message>
+        <message>
+            <source>int8</source>
+            <translation>int8</translation>
         </message>
         <message>
             <source>keep s</source>

@@ -90,8 +90,8 @@ def annotate(
         typer.Option(help="What runs the model; auto: the fastest here, measured once."),
     ] = "auto",
     precision: Annotated[
-        Literal["auto", "float32", "half"],
-        typer.Option(help="half: 16-bit numbers, faster on some processors and GPUs."),
+        Literal["auto", "float32", "half", "int8"],
+        typer.Option(help="The coarsest numbers allowed: half (16 bits) and int8 can be faster."),
     ] = "auto",
     hop: Annotated[
         float, typer.Option(min=0.02, help="Seconds between result rows of a face.")

@@ -29,8 +29,8 @@ from svfap_core.settings import ComputeSettings, RuntimeName
 
 log = logging.getLogger(__name__)
 
-TOLERANCE: Mapping[Numbers, float] = {"float32": 1e-4, "half": 0.01}
-"""How far a score may be from that of torch in float32."""
+TOLERANCE: Mapping[Numbers, float] = {"float32": 1e-4, "half": 0.01, "int8": 0.03}
+"""How far a score may be from that of torch in float32, the finest numbers first."""
 
 ROUNDS = 7
 SECONDS = 3.0
@@ -59,6 +59,8 @@ def make_runtime(loaded: LoadedModel, device: torch.device, compute: ComputeSett
     numbers: Numbers = compute.precision if compute.precision != "auto" else "float32"
     if device.type == "cuda" and compute.precision == "auto":
         numbers = "half"
+    if numbers == "int8" and (device.type != "cpu" or compute.runtime not in {"auto", "openvino"}):
+        numbers = "half"  # The coarsest that torch has.
     if compute.runtime != "auto":
         return _build(Candidate(compute.runtime, numbers), loaded, device)
     if device.type != "cpu" or not can_convert():
@@ -71,8 +73,10 @@ def _fastest(loaded: LoadedModel, device: torch.device, numbers: Numbers) -> Run
     key = _key(loaded, device, numbers)
     chosen = _remembered().get(key)
     if chosen is None:
-        wanted: tuple[Numbers, ...] = ("float32",) if numbers == "float32" else ("float32", "half")
-        candidates = [Candidate(r, n) for r in ("torch", "openvino") for n in wanted]
+        finest_first: tuple[Numbers, ...] = tuple(TOLERANCE)
+        allowed = finest_first[: finest_first.index(numbers) + 1]
+        candidates = [Candidate("torch", n) for n in allowed if n != "int8"]
+        candidates += [Candidate("openvino", n) for n in allowed]
         times_ms = measure(candidates, loaded, device)
         chosen = min(times_ms, key=times_ms.__getitem__)
         told = ", ".join(f"{c.runtime} {c.numbers} {ms:.1f} ms" for c, ms in times_ms.items())

@@ -18,10 +18,11 @@ from torch import Tensor, nn
 
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.inference.checkpoint import LoadedModel
+from svfap_core.inference.eight_bits import GROUP, to_eight_bits
 from svfap_core.tracking.runtime import load_openvino, openvino_core
 
 Outputs: TypeAlias = NDArray[np.float32]
-Numbers: TypeAlias = Literal["float32", "half"]
+Numbers: TypeAlias = Literal["float32", "half", "int8"]
 
 
 class Runtime(Protocol):
@@ -69,6 +70,7 @@ class TorchRuntime:
         loaded: The model.
         device: Where to compute.
         numbers: half means float16 on CUDA and bfloat16 on a CPU, for what autocast holds safe.
+            There is no int8 here.
         compiled: By `torch.compile`, with CUDA graphs where there is CUDA. Takes a minute at first
             and again for every other number of windows; needs a C++ compiler on a CPU.
     """
@@ -119,7 +121,7 @@ class OpenVinoRuntime:
     Args:
         file: The network, as `conversion.converted` leaves it.
         numbers: float32 is meant literally, even where the CPU has bfloat16: the same video then
-            gives the same table on every computer.
+            gives the same table on every computer. int8 is for linear layers, half for the rest.
     """
 
     def __init__(self, file: Path, numbers: Numbers = "float32") -> None:
@@ -127,11 +129,16 @@ class OpenVinoRuntime:
         precision = "f32" if numbers == "float32" else "bf16"
         hints = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": precision}
         core = openvino_core()
-        self._compiled = core.compile_model(core.read_model(file), "CPU", hints)
+        network = core.read_model(file)
+        if numbers == "int8":
+            network = to_eight_bits(network)
+            hints["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = GROUP
+        self._compiled = core.compile_model(network, "CPU", hints)
         self._input = tuple(d.get_length() for d in self._compiled.input(0).partial_shape[1:])
         self._threads = self._compiled.get_property("INFERENCE_NUM_THREADS")
         used = self._compiled.get_property("INFERENCE_PRECISION_HINT").to_string()
         self._numbers = {"f32": "float32", "bf16": "bfloat16", "f16": "float16"}.get(used, used)
+        self._numbers += " and int8" * (numbers == "int8")
         self._version = openvino.__version__.split("-")[0]
 
     @property

@@ -16,6 +16,7 @@ from svfap_core.errors import ModelError
 from svfap_core.inference import choosing, conversion
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.choosing import PLAIN, Candidate, make_runtime, measure
+from svfap_core.inference.eight_bits import quantised
 from svfap_core.inference.runtime import OpenVinoRuntime, TorchRuntime
 from svfap_core.settings import ComputeSettings
 from tests.unit.inference.samples import model_card, network, windows
@@ -141,6 +142,28 @@ def test_the_fastest_is_chosen_once_and_remembered(
     assert asked == [[PLAIN, OPENVINO]]
     make_runtime(mirrored, CPU, ComputeSettings(precision="half"))
     assert len(asked[1]) == 4
+    make_runtime(mirrored, CPU, ComputeSettings(precision="int8"))
+    assert set(asked[2]) == {*asked[1], Candidate("openvino", "int8")}
+
+
+def test_eight_bits_are_for_openvino_and_torch_takes_half(mirrored: LoadedModel) -> None:
+    ours = make_runtime(mirrored, CPU, ComputeSettings(runtime="openvino", precision="int8"))
+    assert ours.device.endswith("and int8)")
+    exact = TorchRuntime(mirrored, CPU).run(crops(3))
+    found = ours.run(crops(3))
+    assert 0 < np.abs(found - exact).max() < 0.05 * np.abs(exact).max()
+    torchs = make_runtime(mirrored, CPU, ComputeSettings(runtime="torch", precision="int8"))
+    assert torchs.device.endswith("bfloat16 autocast)")
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_weights_in_eight_bits_are_near(axis: int) -> None:
+    weights = np.random.default_rng(0).normal(size=(6, 9)).astype(np.float32)
+    weights[2] = weights[:, 3] = 0
+    values, scale = quantised(weights, axis)
+    assert values.dtype == np.int8
+    assert values.max() == 127
+    assert (np.abs(values * scale - weights) <= scale / 2 + 1e-7).all()
 
 
 def test_all_that_can_run_is_measured(mirrored: LoadedModel) -> None:
