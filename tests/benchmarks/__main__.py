@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks [NAME ...]
 
-Names: encoder, stages, live, training, peers; all, without any. FILM in the environment is a film
-of one face from near (the real clip beside the checkout, if it is there); PEER_PYTHON, an
+Names: encoder, precision, stages, live, training, peers; all, without any. FILM in the environment
+is a film of one face from near (the real clip beside the checkout, if it is there); PEER_PYTHON, an
 interpreter that has the package fer. What lacks its input is left out, and said.
 """
 
@@ -29,13 +29,18 @@ def film() -> str:
     return str(real if real.exists() else make_demo_clip(Path(tempfile.mkdtemp())))
 
 
-def manifest() -> str | None:
-    """FER2013 made ready for training, if its file is there."""
+def fer2013() -> str | None:
+    """The file of FER2013, if it is there."""
     source = SHARED / "data" / "fer2013.parquet"
-    if not source.exists():
+    return str(source) if source.exists() else None
+
+
+def manifest() -> str | None:
+    """FER2013 made ready for training."""
+    if (source := fer2013()) is None:
         return None
     out = Path(tempfile.mkdtemp()) / "fer2013"
-    run("trainer", "prepare", "fer2013", str(source), "--out", str(out))
+    run("trainer", "prepare", "fer2013", source, "--out", str(out))
     return str(out)
 
 
@@ -45,6 +50,7 @@ def run(module: str, *arguments: str) -> int:
 
 NEEDS: dict[str, Sequence[Callable[[], str | None]]] = {
     "encoder": (),
+    "precision": (fer2013,),
     "stages": (film,),
     "live": (film,),
     "training": (manifest,),

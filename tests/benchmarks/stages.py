@@ -1,11 +1,13 @@
 """What each stage of an analysis costs, and how fast whole files are, by faces, size and length.
 
     python -m tests.benchmarks.stages FILM [LINES ...]
+    taskset -c 0 python -m tests.benchmarks.stages --core FILM
 
 FILM shows one face from near. From it films of 1, 3 and 7 faces are put together at 360, 720 and
 1080 lines, 10 and 40 seconds long. Stage costs are taken one after another in one thread; whole
 files go through the code of `svfap-annotate` in a process of their own, whose peak memory and
-processor time are read at its end, without the seconds that models take to load.
+processor time are read at its end, without the seconds that models take to load. With `--core`
+only the stages of one face at 360 lines are measured and printed, for one core to itself.
 """
 
 from __future__ import annotations
@@ -195,8 +197,22 @@ def main(source: Path, sizes: Sequence[int]) -> None:
     publish("stages", found, table(head, rows))
 
 
+def one_core(source: Path) -> None:
+    """Print what docs/scale.md reckons with."""
+    engine = Engine.load("svfap-tiny", "cpu", AnalysisSettings())
+    with tempfile.TemporaryDirectory() as folder:
+        film = Path(folder) / "film.mp4"
+        costs_ms = stage_costs(engine, film_of(source, film, 1, 360, LENGTHS_S[0]))
+        took = whole_file(film)
+    rows = [[name, f"{ms:.2f}"] for name, ms in costs_ms.items()]
+    rows.append(["a whole file", f"{1000 * took['s'] / (LENGTHS_S[0] * FPS):.2f}"])
+    print(table(["stage", "ms per picture"], rows))
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "--one":
         analyse(Path(sys.argv[2]))
+    elif sys.argv[1] == "--core":
+        one_core(Path(sys.argv[2]))
     else:
         main(Path(sys.argv[1]), [int(lines) for lines in sys.argv[2:]] or list(SIZES))
