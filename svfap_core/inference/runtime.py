@@ -137,8 +137,8 @@ class OpenVinoRuntime:
         self._input = tuple(d.get_length() for d in self._compiled.input(0).partial_shape[1:])
         self._threads = self._compiled.get_property("INFERENCE_NUM_THREADS")
         used = self._compiled.get_property("INFERENCE_PRECISION_HINT").to_string()
-        self._numbers = {"f32": "float32", "bf16": "bfloat16", "f16": "float16"}.get(used, used)
-        self._numbers += " and int8" * (numbers == "int8")
+        rest = {"f32": "float32", "bf16": "bfloat16", "f16": "float16"}.get(used, used)
+        self._numbers = f"int8 and {rest}" if numbers == "int8" else str(rest)
         self._version = openvino.__version__.split("-")[0]
 
     @property

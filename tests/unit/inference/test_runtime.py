@@ -148,7 +148,7 @@ def test_the_fastest_is_chosen_once_and_remembered(
 
 def test_eight_bits_are_for_openvino_and_torch_takes_half(mirrored: LoadedModel) -> None:
     ours = make_runtime(mirrored, CPU, ComputeSettings(runtime="openvino", precision="int8"))
-    assert ours.device.endswith("and int8)")
+    assert ", int8 and " in ours.device
     exact = TorchRuntime(mirrored, CPU).run(crops(3))
     found = ours.run(crops(3))
     assert 0 < np.abs(found - exact).max() < 0.05 * np.abs(exact).max()
