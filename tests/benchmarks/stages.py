@@ -34,7 +34,13 @@ from svfap_core.inference.predictor import Scores
 from svfap_core.inference.store import open_model
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.job import FileJob
+from svfap_core.results.recording import Recording
+from svfap_core.results.schema import ResultSchema
 from svfap_core.settings import AnalysisSettings, ClipSpec, OutputSettings
+from svfap_core.sinks.base import Sink
+from svfap_core.sinks.csv import CsvSink
+from svfap_core.sinks.parquet import ParquetSink
+from svfap_core.sinks.recording import RecordingSink
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import RGB, Detection
 from tests.benchmarks.measuring import publish, say, table
@@ -46,7 +52,7 @@ FACES = {1: (1, 1), 3: (3, 1), 7: (4, 2)}
 
 LENGTHS_S = (10, 40)
 FPS = 30
-STAGES = ("decode", "detect", "follow", "align, sample", "encode")
+STAGES = ("decode", "detect", "follow", "align, sample", "encode", "write")
 T = TypeVar("T")
 
 
@@ -128,14 +134,36 @@ def stage_costs(engine: Engine, film: Path) -> dict[str, float]:
     timed: Any = Timed(engine, clock)
     analyzer = Engine(timed, timed, engine.settings).analyzer()
     count = 0
-    with VideoFile(film) as video:
+    with VideoFile(film) as video, tempfile.TemporaryDirectory() as folder:
+        sinks = tables(engine, Path(folder))
         frames = iter(video.frames())
         while (frame := clock.timed("decode", next)(frames, None)) is not None:
             tracked = clock.timed("follow", analyzer.track)(frame)
-            clock.timed("align, sample", analyzer.score)(frame, tracked)
+            rows = clock.timed("align, sample", analyzer.score)(frame, tracked)
+            with clock.stage("write"):
+                for sink in sinks:
+                    sink.write_frame(frame, tracked.faces)
+                    sink.write_results(rows)
             count += 1
-    clock.timed("align, sample", analyzer.flush)()
+        rows = clock.timed("align, sample", analyzer.flush)()
+        with clock.stage("write"):
+            for sink in sinks:
+                sink.write_results(rows)
+                sink.commit()
     return {name: 1000 * clock.taken_s[name] / count for name in STAGES}
+
+
+def tables(engine: Engine, folder: Path) -> list[Sink]:
+    """What a batch writes into while it analyses."""
+    known = engine.predictor
+    schema = ResultSchema(
+        known.emotion_names, known.dimension_names, known.dimensions_origin, "film.mp4"
+    )
+    csv, parquet = (
+        CsvSink(folder / "film.csv", schema),
+        ParquetSink(folder / "film.parquet", schema),
+    )
+    return [RecordingSink(Recording(schema)), csv, parquet]
 
 
 def analyse(film: Path) -> None:
