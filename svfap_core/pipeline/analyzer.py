@@ -148,6 +148,11 @@ class Analyzer:
             self._tick(frame)
         return self._release()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether rows of earlier frames are still to come."""
+        return bool(self._pending or self._waiting)
+
     def flush(self) -> tuple[AffectResult, ...]:
         """The rows still due at the end of the source."""
         for track_id in sorted(self._rings):

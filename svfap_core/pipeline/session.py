@@ -19,7 +19,7 @@ from enum import Enum, auto
 from time import perf_counter
 from typing import NamedTuple, TypeAlias
 
-from svfap_core.errors import SvfapError
+from svfap_core.errors import SourceError, SvfapError
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.channel import Channel, Overflow
 from svfap_core.pipeline.latest import LatestSlot
@@ -240,8 +240,13 @@ class Session:
         prepared.analyzer.score_in(executor)
         self._prepared.set()
         try:
-            for captured in channel:
-                self._analyse_frame(captured, prepared)
+            try:
+                for captured in channel:
+                    self._analyse_frame(captured, prepared)
+            except SourceError:
+                # What was seen before counts for sinks that keep it, as a live recording does.
+                self._write(prepared.sinks, prepared.analyzer.flush())
+                raise
             self._write(prepared.sinks, prepared.analyzer.flush())
             for sink in prepared.sinks:
                 sink.commit()

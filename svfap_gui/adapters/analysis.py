@@ -201,12 +201,15 @@ class AnalysisRun:
             predictor.dimensions_origin,
             info.name,
         )
-        order = self._order
-        order.recording.bind(lambda folder: self._open_recording(folder, schema, engine, info))
+        order, analyzer = self._order, engine.analyzer(live=True)
+        order.recording.bind(
+            lambda folder: self._open_recording(folder, schema, engine, info),
+            waiting=lambda: analyzer.waiting,
+        )
         order.stream.bind(lambda: self._open_stream(schema, engine))
         order.on_ready(_facts(engine, info))
         sinks = (order.results, order.recording, order.stream)
-        return Prepared(engine.analyzer(live=True), sinks)
+        return Prepared(analyzer, sinks)
 
     def _open_recording(
         self, folder: Path, schema: ResultSchema, engine: Engine, info: SourceInfo

@@ -102,6 +102,8 @@ class RecordingSwitch:
         self._open: Callable[[Path], Recorder] | None = None
         self._folder: Path | None = None
         self._recorder: Recorder | None = None
+        self._waiting: Callable[[], bool] = lambda: False
+        self._until_s: float | None = None
         self._markers: Sequence[tuple[float, str]] = ()
         self._names: Mapping[int, str] = {}
 
@@ -139,24 +141,41 @@ class RecordingSwitch:
 
     def capture(self, frame: Frame) -> None:
         """The next picture of the source."""
-        if (recorder := self._recorder) is not None:
+        if (recorder := self._recorder) is not None and self._until_s is None:
             recorder.capture(frame)
 
     # -- analysis thread -------------------------------------------------------------------------
 
-    def bind(self, open_recording: Callable[[Path], Recorder]) -> None:
-        """How to begin a recording, known once the model is; begins one that is waited for."""
-        self._open = open_recording
-        self._follow()
+    def bind(
+        self,
+        open_recording: Callable[[Path], Recorder],
+        waiting: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """How to begin a recording, known once the model is; begins one that is waited for.
+
+        Args:
+            open_recording: Begins one in a folder.
+            waiting: Whether rows of earlier pictures are still on their way.
+        """
+        self._open, self._waiting = open_recording, waiting
+        self._follow(0.0)
 
     def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
         """Follow the switch, then pass on."""
-        self._follow()
-        self._guarded(lambda recorder: recorder.write_frame(frame, faces))
+        self._follow(frame.t_s)
+        if self._until_s is None:
+            self._guarded(lambda recorder: recorder.write_frame(frame, faces))
 
     def write_results(self, results: Sequence[AffectResult]) -> None:
-        """Pass on."""
-        self._guarded(lambda recorder: recorder.write_results(results))
+        """Pass on; a recording that was switched off ends with the rows from before that."""
+        until_s = self._until_s
+        if until_s is None:
+            self._guarded(lambda recorder: recorder.write_results(results))
+            return
+        before = [row for row in results if row.t_s < until_s]
+        self._guarded(lambda recorder: recorder.write_results(before))
+        if len(before) < len(results):
+            self._finish("completed")
 
     def commit(self) -> None:
         """Complete what is open."""
@@ -166,11 +185,16 @@ class RecordingSwitch:
         """As `commit`: a lost source is no reason to lose what came before."""
         self._finish("interrupted")
 
-    def _follow(self) -> None:
+    def _follow(self, t_s: float) -> None:
+        """Do what the window wishes, at the picture of this time."""
         with self._lock:
             wanted = self._wanted
-        if wanted == self._folder:
+        if wanted == self._folder and self._until_s is None:
             return
+        if self._recorder is not None:
+            self._until_s = t_s if self._until_s is None else self._until_s
+            if self._waiting():
+                return
         self._finish("completed")
         self._folder = wanted
         if wanted is None or self._open is None:
@@ -186,6 +210,7 @@ class RecordingSwitch:
 
     def _finish(self, outcome: str) -> None:
         recorder, folder = self._recorder, self._folder
+        self._until_s = None
         if recorder is None or folder is None:
             return
         self._guarded(lambda recorder: recorder.finish(outcome))

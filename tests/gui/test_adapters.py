@@ -223,6 +223,39 @@ def test_a_recording_holds_what_came_while_it_was_on() -> None:
     assert desk.told[1:] == [RecordingSaved(Path("b"), 1, 0)]
 
 
+def test_rows_on_their_way_when_it_is_switched_off_still_belong_to_it() -> None:
+    desk = Desk()
+    waiting = [True]
+    desk.switch.bind(desk.open, lambda: waiting[0])
+    desk.switch.switch_on(Path("a"))
+    desk.see(1)
+    desk.switch.switch_off()
+    desk.switch.write_frame(picture(2), [])
+    desk.switch.write_results([row(1.5)])
+    desk.switch.capture(picture(3))
+    assert (desk.made[0].ended, desk.told) == ("", [])
+    waiting[0] = False
+    desk.switch.write_frame(picture(3), [])
+    assert desk.made[0].ended == "completed"
+    assert [r.t_s for r in desk.made[0].results] == [1, 1.5]
+    assert desk.made[0].frames == []
+    assert desk.told == [RecordingSaved(Path("a"), 2, 0)]
+
+
+def test_with_rows_always_on_their_way_it_ends_at_the_first_that_is_too_late() -> None:
+    desk = Desk()
+    desk.switch.bind(desk.open, lambda: True)
+    desk.switch.switch_on(Path("a"))
+    desk.see(1)
+    desk.switch.switch_on(Path("b"))
+    desk.switch.write_frame(picture(2), [])
+    desk.switch.write_results([row(1.5), row(2)])
+    assert [r.t_s for r in desk.made[0].results] == [1, 1.5]
+    assert desk.told == [RecordingSaved(Path("a"), 2, 0)]
+    desk.see(3)
+    assert [r.t_s for r in desk.made[1].results] == [3]
+
+
 def test_a_recording_switched_on_before_the_start_has_the_first_picture() -> None:
     desk = Desk()
     desk.switch.switch_on(Path("a"))

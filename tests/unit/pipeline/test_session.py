@@ -50,6 +50,7 @@ def test_an_error_of_the_source_reaches_the_caller_and_discards() -> None:
         session(ScriptedSource(frames=50, fail_at=30, error=error), sink).run()
     assert sink.ended == "discarded"
     assert sink.frames == list(range(30))
+    assert sink.results, "rows of what was seen before come, for sinks that keep them"
 
 
 def test_an_error_on_opening_reaches_the_caller() -> None:
