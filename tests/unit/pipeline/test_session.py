@@ -45,12 +45,13 @@ def test_a_file_is_analysed_whole() -> None:
 
 def test_an_error_of_the_source_reaches_the_caller_and_discards() -> None:
     error = SourceError("the file broke")
-    sink = ListSink()
+    sink, whole = ListSink(), ListSink()
+    session(ScriptedSource(frames=60), whole).run()
     with pytest.raises(SourceError, match="broke"):
-        session(ScriptedSource(frames=50, fail_at=30, error=error), sink).run()
+        session(ScriptedSource(frames=90, fail_at=60, error=error), sink).run()
     assert sink.ended == "discarded"
-    assert sink.frames == list(range(30))
-    assert sink.results, "rows of what was seen before come, for sinks that keep them"
+    assert sink.frames == list(range(60))
+    assert [row.t_s for row in sink.results] == [row.t_s for row in whole.results]
 
 
 def test_an_error_on_opening_reaches_the_caller() -> None:
