@@ -12,7 +12,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -162,8 +162,7 @@ class UrlOutput:
             with self._errors("written"):
                 self._fs.makedirs(self._stage(stage), exist_ok=True)
                 for path in made:
-                    staged = f"{self._stage(stage)}/{path.name}"
-                    self._fs.put(str(path), staged, recursive=path.is_dir())
+                    self._send(path, f"{self._stage(stage)}/{path.name}")
         return [path.name for path in made]
 
     def publish(self, stage: str, name: str, final: str) -> None:
@@ -172,9 +171,9 @@ class UrlOutput:
         with self._errors("written"):
             self._fs.invalidate_cache()
             self._fs.makedirs(target.rpartition("/")[0], exist_ok=True)
-            if self._fs.isdir(target):
-                self._fs.rm(target, recursive=True)
-            self._fs.mv(staged, target, recursive=self._fs.isdir(staged))
+            if self._fs.exists(target):  # Not every place renames onto what is there.
+                self._remove(target)
+            self._move(staged, target)
 
     def remove(self, stage: str) -> None:
         """Remove a stage, or all whose names begin with this folder."""
@@ -182,7 +181,7 @@ class UrlOutput:
             with self._errors("written"):
                 self._fs.invalidate_cache()
                 if self._fs.exists(self._stage(stage)):
-                    self._fs.rm(self._stage(stage), recursive=True)
+                    self._remove(self._stage(stage))
         except OutputError as error:
             log.warning("left to the next run: %s", error)
 
@@ -201,6 +200,39 @@ class UrlOutput:
     def urls(self, names: Sequence[str]) -> tuple[str, ...]:
         """Results as URLs."""
         return tuple(f"{self._url}/{name}" for name in names)
+
+    # fsspec's put, mv and rm take [, ? and * in names for patterns; these take names as they are.
+
+    def _send(self, path: Path, to: str) -> None:
+        if path.is_file():
+            self._fs.put_file(str(path), to)
+            return
+        self._fs.makedirs(to, exist_ok=True)
+        for part in path.iterdir():
+            self._send(part, f"{to}/{part.name}")
+
+    def _move(self, source: str, target: str) -> None:
+        if type(self._fs).mv is not fsspec.AbstractFileSystem.mv:
+            self._fs.mv(source, target)  # It renames, and takes names as they are.
+            return
+        for file in self._fs.find(source):
+            final = target + file[len(source) :]
+            self._fs.makedirs(final.rpartition("/")[0], exist_ok=True)
+            self._fs.cp_file(file, final)
+        self._remove(source)
+
+    def _remove(self, path: str) -> None:
+        if not self._fs.isdir(path):
+            self._fs.rm_file(path)
+            return
+        found = self._fs.find(path, withdirs=True, detail=True)
+        for name, about in found.items():
+            if about["type"] != "directory":
+                self._fs.rm_file(name)
+        folders = (name for name, about in found.items() if about["type"] == "directory")
+        for folder in (*sorted(folders, reverse=True), path):
+            with suppress(OSError, NotImplementedError):  # Object stores have no folders.
+                self._fs.rmdir(folder)
 
     def _stage(self, stage: str) -> str:
         return f"{self._root}/{_OWN}/staging/{stage}"

@@ -12,6 +12,10 @@ from svfap_core.errors import OutputError
 from svfap_core.pipeline.output import FolderOutput, Output, UrlOutput, open_output
 
 
+FILM = "a [1]?.mp4"
+"""Many a downloaded film is named so; fsspec takes such names for patterns."""
+
+
 @pytest.fixture(params=["folder", "memory", "file"])
 def output(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Output]:
     """One of each kind of place; the memory of fsspec is a store as any, of this process."""
@@ -26,7 +30,7 @@ def output(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Output]:
 
 def make(folder: Path) -> list[Path]:
     """A file and a folder, as an analysis with --export-faces makes them."""
-    table, faces = folder / "a.mp4.csv", folder / "a.mp4.faces"
+    table, faces = folder / f"{FILM}.csv", folder / f"{FILM}.faces"
     table.write_text("1")
     (faces / "0").mkdir(parents=True)
     (faces / "0" / "face.png").write_text("2")
@@ -40,20 +44,20 @@ def publish(output: Output, stage: str) -> None:
 
 def test_results_get_their_names_when_they_are_published(output: Output) -> None:
     names = output.fill("me-1-2/file-0", make)
-    assert names == ["a.mp4.csv", "a.mp4.faces"]
-    assert not output.exists("sub/a.mp4.csv")
+    assert names == [f"{FILM}.csv", f"{FILM}.faces"]
+    assert not output.exists(f"sub/{FILM}.csv")
     assert output.stages() == ["me-1-2"]
     publish(output, "me-1-2/file-1")
-    assert output.exists("sub/a.mp4.csv")
-    assert output.exists("sub/a.mp4.faces/0/face.png")
-    assert not output.exists("sub/a.mp4.faces/a.mp4.faces")
+    assert output.exists(f"sub/{FILM}.csv")
+    assert output.exists(f"sub/{FILM}.faces/0/face.png")
+    assert not output.exists(f"sub/{FILM}.faces/{FILM}.faces")
 
 
 def test_what_has_the_name_is_replaced(output: Output) -> None:
     publish(output, "me-1-2/file-0")
     publish(output, "me-1-2/file-1")
-    assert output.exists("sub/a.mp4.faces/0/face.png")
-    assert not output.exists("sub/a.mp4.faces/a.mp4.faces")
+    assert output.exists(f"sub/{FILM}.faces/0/face.png")
+    assert not output.exists(f"sub/{FILM}.faces/{FILM}.faces")
 
 
 def test_a_stage_is_removed_and_others_stay(output: Output) -> None:
