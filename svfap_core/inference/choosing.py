@@ -6,6 +6,7 @@ A runtime is used only while it gives the numbers of torch in float32. Knows no 
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
@@ -21,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from svfap_core.atomic import whole_file
 from svfap_core.errors import ModelError, OutputError, SvfapError
 from svfap_core.inference.checkpoint import LoadedModel
-from svfap_core.inference.conversion import can_convert, converted, forget
+from svfap_core.inference.conversion import can_convert, converted, forget, network_key
 from svfap_core.inference.place import computing_place
 from svfap_core.inference.runtime import Numbers, OpenVinoRuntime, Runtime, TorchRuntime
 from svfap_core.models import HeadKind, split_outputs
@@ -62,15 +63,28 @@ def make_runtime(loaded: LoadedModel, device: torch.device, compute: ComputeSett
     if numbers == "int8" and (device.type != "cpu" or compute.runtime not in {"auto", "openvino"}):
         numbers = "half"  # The coarsest that torch has.
     if compute.runtime != "auto":
-        return _build(Candidate(compute.runtime, numbers), loaded, device)
+        return _named(Candidate(compute.runtime, numbers), loaded, device)
     if device.type != "cpu" or not can_convert():
         return TorchRuntime(loaded, device, numbers)
     return _fastest(loaded, device, numbers)
 
 
+def _named(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> Runtime:
+    """What was asked for, or an error that says why not."""
+    runtime = _build(candidate, loaded, device)
+    if candidate.runtime == "openvino":
+        apart = _apart(runtime, loaded, device)
+        if not apart <= TOLERANCE[candidate.numbers]:
+            raise ModelError(
+                f"OpenVINO's scores in {candidate.numbers} are {apart:.2g} off those of torch",
+                hint="Set the precision to float32, or the runtime to auto or torch.",
+            )
+    return runtime
+
+
 def _fastest(loaded: LoadedModel, device: torch.device, numbers: Numbers) -> Runtime:
     """The remembered choice if it still holds, or else a new one."""
-    key = _key(loaded, device, numbers)
+    key = f"{network_key(loaded)}, {numbers}, {computing_place(device)}"
     chosen = _remembered().get(key)
     if chosen is None:
         finest_first: tuple[Numbers, ...] = tuple(TOLERANCE)
@@ -81,21 +95,41 @@ def _fastest(loaded: LoadedModel, device: torch.device, numbers: Numbers) -> Run
         chosen = min(times_ms, key=times_ms.__getitem__)
         told = ", ".join(f"{c.runtime} {c.numbers} {ms:.1f} ms" for c, ms in times_ms.items())
         log.info("%s runs by %s %s: a window takes %s", loaded.card.name, *chosen, told)
-        _remember(key, chosen)
-    runtime = _sound(chosen, loaded, device)
-    return runtime or _build(PLAIN, loaded, device)
+        if math.inf not in times_ms.values():  # What failed may run next time.
+            _remember(key, chosen)
+    try:
+        runtime = _build(chosen, loaded, device)
+        if chosen == PLAIN or _apart(runtime, loaded, device) <= TOLERANCE[chosen.numbers]:
+            return runtime
+    except (SvfapError, RuntimeError) as error:
+        log.info("%s cannot run %s: %s", chosen.runtime, loaded.card.name, error)
+    return _build(PLAIN, loaded, device)
 
 
 def measure(
     candidates: list[Candidate], loaded: LoadedModel, device: torch.device
 ) -> dict[Candidate, float]:
-    """Median ms of one window for each candidate that runs and gives the right numbers.
+    """Median ms of one window for each candidate that gives the right numbers.
 
-    They take turns, so that what else the computer does hits all alike.
+    They take turns, so that what else the computer does hits all alike. Infinite for one that
+    cannot run.
     """
     window = _window(loaded)
-    runtimes = {c: r for c in candidates if (r := _sound(c, loaded, device)) is not None}
-    times_ms: dict[Candidate, list[float]] = {c: [] for c in runtimes}
+    runtimes: dict[Candidate, Runtime] = {}
+    times_ms: dict[Candidate, float] = {}
+    for candidate in candidates:
+        try:
+            runtime = _build(candidate, loaded, device)
+            apart = 0.0 if candidate == PLAIN else _apart(runtime, loaded, device)
+        except (SvfapError, RuntimeError) as error:
+            log.info("%s cannot run %s: %s", candidate.runtime, loaded.card.name, error)
+            times_ms[candidate] = math.inf
+            continue
+        if apart <= TOLERANCE[candidate.numbers]:
+            runtimes[candidate] = runtime
+        else:
+            log.info("%s %s is %.2g off in %s", *candidate, apart, loaded.card.name)
+    taken_ms: dict[Candidate, list[float]] = {c: [] for c in runtimes}
     began_s = perf_counter()
     for done in range(ROUNDS):
         if done and perf_counter() - began_s > SECONDS:
@@ -103,28 +137,15 @@ def measure(
         for candidate, runtime in runtimes.items():
             start_s = perf_counter()
             runtime.run(window)
-            times_ms[candidate].append(1000 * (perf_counter() - start_s))
-    return {candidate: median(taken) for candidate, taken in times_ms.items()}
+            taken_ms[candidate].append(1000 * (perf_counter() - start_s))
+    return times_ms | {candidate: median(taken) for candidate, taken in taken_ms.items()}
 
 
-def _sound(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> Runtime | None:
-    """The runtime, if it can be had and scores as torch does in float32."""
-    try:
-        runtime = _build(candidate, loaded, device)
-        if candidate == PLAIN:
-            return runtime
-        found = _scores(loaded, runtime.run(_window(loaded)))
-    except (SvfapError, RuntimeError) as error:
-        log.info("%s cannot run %s: %s", candidate.runtime, loaded.card.name, error)
-        forget(loaded)
-        return None
-    expected = _scores(loaded, TorchRuntime(loaded, device).run(_window(loaded)))
-    apart = float(np.abs(found - expected).max())
-    if not apart <= TOLERANCE[candidate.numbers]:
-        log.info("%s is %.2g off in %s", candidate.runtime, apart, loaded.card.name)
-        forget(loaded)
-        return None
-    return runtime
+def _apart(runtime: Runtime, loaded: LoadedModel, device: torch.device) -> float:
+    """How far its scores are from those of torch in float32; no number where they are none."""
+    window = _window(loaded)
+    expected = _scores(loaded, TorchRuntime(loaded, device).run(window))
+    return float(np.abs(_scores(loaded, runtime.run(window)) - expected).max())
 
 
 def _build(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> Runtime:
@@ -138,7 +159,14 @@ def _build(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> R
             else "OpenVINO is not installed",
             hint="Set the runtime to auto or torch, or the device to cpu.",
         )
-    return OpenVinoRuntime(converted(loaded), candidate.numbers)
+    try:
+        return OpenVinoRuntime(converted(loaded), candidate.numbers)
+    except RuntimeError as error:
+        forget(loaded)
+        raise ModelError(
+            f"OpenVINO cannot use the converted model: {error}",
+            hint="Start again: it is then converted anew. Or set the runtime to torch.",
+        ) from error
 
 
 def _window(loaded: LoadedModel) -> NDArray[np.uint8]:
@@ -163,12 +191,6 @@ _CHOICES = TypeAdapter(dict[str, Candidate])
 
 def _file() -> Path:
     return user_cache_path("svfap", appauthor=False) / "runtimes.json"
-
-
-def _key(loaded: LoadedModel, device: torch.device, numbers: Numbers) -> str:
-    """All that speed depends on; weights are not of it."""
-    card = loaded.card
-    return f"{card.encoder}, mirrored {card.mirrored}, {numbers}, {computing_place(device)}"
 
 
 def _remembered() -> dict[str, Candidate]:

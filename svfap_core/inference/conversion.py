@@ -47,7 +47,7 @@ def converted(loaded: LoadedModel) -> Path:
         ModelError: It cannot be converted.
         OutputError: The cache cannot be written.
     """
-    folder = networks_folder() / _key(loaded)
+    folder = networks_folder() / network_key(loaded)
     if not (folder / _NETWORK).is_file():
         with output_errors(folder):
             folder.parent.mkdir(parents=True, exist_ok=True)
@@ -61,8 +61,8 @@ def converted(loaded: LoadedModel) -> Path:
 
 
 def forget(loaded: LoadedModel) -> None:
-    """Drop a model's converted network, which turned out not to be sound."""
-    shutil.rmtree(networks_folder() / _key(loaded), ignore_errors=True)
+    """Drop a model's converted network, which cannot be used."""
+    shutil.rmtree(networks_folder() / network_key(loaded), ignore_errors=True)
 
 
 def networks_folder() -> Path:
@@ -70,7 +70,7 @@ def networks_folder() -> Path:
     return user_cache_path("svfap", appauthor=False) / "networks"
 
 
-def _key(loaded: LoadedModel) -> str:
+def network_key(loaded: LoadedModel) -> str:
     """Names all that the network depends on."""
     card = loaded.card
     parts = (
@@ -93,7 +93,13 @@ def _convert_in_a_process(loaded: LoadedModel, into: Path) -> None:
     }
     try:
         done = subprocess.run(  # noqa: S603  # our own module
-            command, capture_output=True, text=True, timeout=TIMEOUT_S, check=False, env=environment
+            command,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_S,
+            check=False,
+            env=environment,
+            start_new_session=True,  # Ctrl-C in a terminal is for who waits for it.
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _failed(str(error)) from error

@@ -43,7 +43,7 @@ def computing_place(device: torch.device) -> str:
     if device.type == "cuda":
         hardware = torch.cuda.get_device_name(device)
     else:
-        hardware = f"{_processor()}, {os.cpu_count()} threads"
+        hardware = f"{_processor()}, {_threads()} threads"
     versions = ", ".join(f"{name} {_version(name)}" for name in ("torch", "openvino"))
     return f"{device.type}, {hardware}, {versions}"
 
@@ -57,6 +57,13 @@ def _processor() -> str:
             if key.strip() == "model name" and value.strip():
                 return value.strip()
     return platform.processor() or platform.machine()
+
+
+def _threads() -> int:
+    """Those that this process may use, which may be fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _version(package: str) -> str:

@@ -178,6 +178,8 @@ def test_a_runtime_with_other_numbers_is_not_used(
     sound = OpenVinoRuntime.run
     monkeypatch.setattr(OpenVinoRuntime, "run", lambda self, faces: 1.1 * sound(self, faces))
     assert set(measure([PLAIN, OPENVINO], mirrored, CPU)) == {PLAIN}
+    with pytest.raises(ModelError, match="scores in float32 are .* off"):
+        make_runtime(mirrored, CPU, ComputeSettings(runtime="openvino"))
     monkeypatch.setattr(choosing, "_remembered", AlwaysOpenVino)
     assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
 
@@ -206,6 +208,20 @@ def test_a_failed_conversion_says_what_to_do_and_auto_goes_on_with_torch(
     assert "torch" in caught.value.hint
     monkeypatch.setattr(choosing, "_remembered", AlwaysOpenVino)
     assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
+
+
+def test_what_failed_once_is_tried_again(
+    mirrored: LoadedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choices = tmp_path / "choice.json"
+    monkeypatch.setattr(choosing, "_file", lambda: choices)
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/nowhere/python")
+        conversion.forget(mirrored)
+        assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
+        assert not choices.exists()
+    make_runtime(mirrored, CPU, ComputeSettings())
+    assert choices.exists()
 
 
 def test_an_unwritable_cache_costs_nothing_but_time(
