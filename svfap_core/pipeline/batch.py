@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from time import perf_counter
 from typing import TypeAlias
 
-from svfap_core.errors import OutputError, SvfapError
+from svfap_core.errors import ModelError, OutputError, SvfapError
 from svfap_core.pipeline.crew import Crew, Taken
 from svfap_core.pipeline.job import FileJob, JobStopped, Progress
 from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger
@@ -195,6 +195,14 @@ class Batch:
             worker.load()
         except JobStopped:
             return self._stopped(job, planned)
+        except WorkerLost as lost:
+            self._ledger.end(job, JobState.STOPPED)
+            if taken.losses + 1 < MAX_LOSSES:
+                raise
+            raise ModelError(
+                f"{MAX_LOSSES} workers were lost while they loaded the model: {lost}",
+                hint="Give each more memory, by fewer workers or larger shares.",
+            ) from lost
         except BaseException:
             self._ledger.end(job, JobState.STOPPED)
             raise
@@ -296,6 +304,7 @@ class Batch:
     def _sweep(self) -> None:
         """Remove what killed runs of this computer left unfinished."""
         for left in self._output.stages():
-            host, pid, start = left.rsplit("-", 2)
-            if self._ledger.is_abandoned(f"{host}:{pid}:{start}"):
+            # What else lies there, such as the system's own files, is nobody's.
+            owner = ":".join(left.rsplit("-", 2))
+            if owner.count(":") >= 2 and self._ledger.is_abandoned(owner):
                 self._output.remove(left)

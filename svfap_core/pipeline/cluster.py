@@ -29,6 +29,7 @@ from svfap_core.pipeline.worker import EngineFacts, LocalWorker, Order, WorkerLo
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.5
+MAX_LOST_STARTS = 3
 OWN_STORE_BYTES = 100 << 20
 """Of the shared memory of a cluster that lives as long as the batch: only names pass through it."""
 
@@ -180,18 +181,37 @@ class RayWorker:
         return self._fingerprint
 
     def wait(self, wanted: Callable[[], bool]) -> bool:
-        """Be placed on a computer of the cluster, however long it takes until one has room."""
+        """Be placed on a computer of the cluster, however long it takes until one has room.
+
+        Raises:
+            ClusterError: Workers do not start there.
+        """
+        lost = 0
         while self._actor is None and wanted():
             actor = self._start()
             placed = actor.place.remote()
             while wanted():
                 if self._ray.wait([placed], timeout=LOOK_EVERY_S)[0]:
-                    with suppress(self._ray.exceptions.RayError):  # Lost already: another one.
+                    try:
                         self._sit_down(actor, self._ray.get(placed))
+                    except self._ray.exceptions.RayError as error:
+                        lost += 1
+                        self._told_of_a_lost_start(error, lost)
                     break
             else:
                 self._ray.kill(actor)
         return wanted()
+
+    def _told_of_a_lost_start(self, error: Exception, lost: int) -> None:
+        """One may go with its computer; several are no accident."""
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[-1]
+        if lost == MAX_LOST_STARTS:
+            raise ClusterError(
+                f"workers do not start on the cluster: {reason}",
+                hint="Install this version of the program on every computer of it.",
+            ) from error
+        log.warning("a worker did not start: %s", reason)
+        self._stop.wait(LOOK_EVERY_S)
 
     def _sit_down(self, actor: Any, place: str) -> None:
         self._actor, self._place = actor, place
@@ -200,7 +220,7 @@ class RayWorker:
 
     def content(self, path: Path) -> str:
         """The hash of a source's content, read where it will be analysed."""
-        return self._result(self._actor.content.remote(str(path)))
+        return self._result(self._actor.content.remote(str(path.absolute())))
 
     def load(self) -> None:
         """Have the models at hand."""
@@ -226,7 +246,7 @@ class RayWorker:
                     last = progress
                     on_progress(progress)
 
-        return self._result(there.run.remote(str(path), output, stage), ask)
+        return self._result(there.run.remote(str(path.absolute()), output, stage), ask)
 
     def request_stop(self) -> None:
         """End the running file soon; the thread that waits for it sees to it."""

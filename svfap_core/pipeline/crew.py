@@ -98,6 +98,8 @@ class Crew(Generic[Event]):
         except BaseException as caught:  # noqa: BLE001  # thread entry: told, not lost
             error = caught
             self._stop.set()
+            for other in self._workers:  # It is told when all have ended, so they end soon.
+                other.request_stop()
         news.put(_Left(error))
 
     def _work(self, worker: Worker, todo: _List, tell: Callable[[Event], None]) -> None:

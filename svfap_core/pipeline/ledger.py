@@ -20,7 +20,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 from weakref import WeakValueDictionary
+
+import psutil
 
 from svfap_core.atomic import output_errors
 from svfap_core.errors import OutputError
@@ -103,19 +106,22 @@ class Ledger:
             job: What to do.
             again: Do it even if it is done.
         """
+        lost_since = None
+        if not again:
+            with self._transaction() as db:
+                row = _row(db, job)
+            # Asked without the lock, for which all wait: the files may be far away.
+            if row is not None and row.does(job):
+                if all(self._exists(name) for name in json.loads(row.files)):
+                    return Claim.DONE
+                lost_since = row.changed_at
         with self._transaction() as db:
-            row = db.execute(
-                "SELECT content, settings, state, files, owner, changed_at FROM jobs"
-                " WHERE output = ?",
-                (job.output,),
-            ).fetchone()
+            row = _row(db, job)
             if row is not None:
-                content, settings, state, files, owner, changed_at = row
-                if state == JobState.RUNNING and _alive(owner, changed_at) and owner != self._owner:
+                running = row.state == JobState.RUNNING and row.owner != self._owner
+                if running and _alive(row.owner, row.changed_at):
                     return Claim.BUSY
-                same = (content, settings) == (job.content, job.settings)
-                done = state == JobState.DONE and same and not again
-                if done and all(self._exists(name) for name in json.loads(files)):
+                if not again and row.does(job) and row.changed_at != lost_since:
                     return Claim.DONE
             db.execute(
                 "INSERT OR REPLACE INTO jobs"
@@ -127,7 +133,7 @@ class Ledger:
                     job.content,
                     job.settings,
                     JobState.RUNNING,
-                    row[3] if row is not None else "[]",
+                    row.files if row is not None else "[]",
                     self._owner,
                     _now(),
                 ),
@@ -222,6 +228,29 @@ _in_use: WeakValueDictionary[str, Ledger] = WeakValueDictionary()
 """The ledgers of this process: two runs of one app are as foreign to each other as two apps."""
 
 
+class _Row(NamedTuple):
+    """What the table says of a job."""
+
+    content: str
+    settings: str
+    state: str
+    files: str
+    owner: str
+    changed_at: str
+
+    def does(self, job: Job) -> bool:
+        """Whether this very job is done."""
+        return self.state == JobState.DONE and self[:2] == (job.content, job.settings)
+
+
+def _row(db: sqlite3.Connection, job: Job) -> _Row | None:
+    found = db.execute(
+        f"SELECT {', '.join(_Row._fields)} FROM jobs WHERE output = ?",  # noqa: S608  # our names
+        (job.output,),
+    ).fetchone()
+    return None if found is None else _Row(*found)
+
+
 def _lies_in(folder: Path, name: str) -> bool:
     return (folder / name).exists()
 
@@ -242,12 +271,8 @@ def _alive(owner: str, changed_at: str) -> bool:
     host, pid, start = owner.rsplit(":", 2)
     if host != socket.gethostname():
         return datetime.now(UTC) - datetime.fromisoformat(changed_at) < SILENT_AFTER
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
+    if not psutil.pid_exists(int(pid)):
         return False
-    except PermissionError:
-        pass
     if int(pid) == os.getpid() and start.partition(".")[0] == _start_of(os.getpid()):
         return owner in _in_use
     # Where the system does not tell now, such as without a file handle left, nobody is robbed.

@@ -178,7 +178,7 @@ def test_a_runtime_with_other_numbers_is_not_used(
     sound = OpenVinoRuntime.run
     monkeypatch.setattr(OpenVinoRuntime, "run", lambda self, faces: 1.1 * sound(self, faces))
     assert set(measure([PLAIN, OPENVINO], mirrored, CPU)) == {PLAIN}
-    with pytest.raises(ModelError, match="scores in float32 are .* off"):
+    with pytest.raises(ModelError, match=r"scores in float32 are .* off"):
         make_runtime(mirrored, CPU, ComputeSettings(runtime="openvino"))
     monkeypatch.setattr(choosing, "_remembered", AlwaysOpenVino)
     assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)

@@ -208,6 +208,47 @@ def test_a_model_that_one_cannot_load_ends_the_run(tmp_path: Path) -> None:
     }
 
 
+def test_the_error_of_one_ends_the_work_of_the_others(tmp_path: Path) -> None:
+    """They may be at films of hours; what is wrong is told when all have ended."""
+
+    class Long(Hands):
+        def run(
+            self, path: Path, output: Output, stage: str, on_progress: Callable[[Progress], None]
+        ) -> list[str]:
+            begun.set()
+            assert self._stop.wait(60)
+            raise JobStopped
+
+    class NoModel(Hands):
+        def load(self) -> None:
+            assert begun.wait(60)
+            raise ModelError("no such model")
+
+    begun = threading.Event()
+    with pytest.raises(ModelError):
+        run(tmp_path / "out", videos(tmp_path / "in", *"ab"), Long(), NoModel())
+
+
+@pytest.mark.logs_warning
+def test_workers_that_are_lost_over_the_model_end_the_run(tmp_path: Path) -> None:
+    class NoMemory(Hands):
+        def load(self) -> None:
+            raise WorkerLost("out of memory")
+
+    files = videos(tmp_path / "in", "a")
+    with pytest.raises(ModelError, match=r"lost while they loaded the model: out of memory"):
+        run(tmp_path / "out", files, NoMemory(), NoMemory())
+    assert by_name(run(tmp_path / "out", files, Hands())) == {"a.mp4": FileOutcome.DONE}
+
+
+def test_a_file_of_the_system_among_the_stages_is_left_alone(tmp_path: Path) -> None:
+    odd = tmp_path / "out" / ".svfap" / "staging" / ".DS_Store"
+    odd.parent.mkdir(parents=True)
+    odd.write_text("x")
+    assert run(tmp_path / "out", videos(tmp_path / "in", "a"), Hands())
+    assert odd.exists()
+
+
 def test_a_stop_while_models_load_gives_the_file_back(tmp_path: Path) -> None:
     class Stopped(Hands):
         def load(self) -> None:

@@ -42,6 +42,33 @@ def test_a_lost_file_is_made_again(tmp_path: Path) -> None:
     assert Ledger(tmp_path).claim(job()) is Claim.YOURS
 
 
+def test_others_may_claim_while_one_asks_a_place_for_its_files(tmp_path: Path) -> None:
+    """The place may be far away, and all wait for the lock of the ledger."""
+    finish(Ledger(tmp_path), job(), tmp_path)
+    other = job(output="other.mp4")
+
+    def exists(_name: str) -> bool:
+        assert Ledger(tmp_path).claim(other) is Claim.YOURS
+        return True
+
+    assert Ledger(tmp_path, exists).claim(job()) is Claim.DONE
+
+
+def test_what_another_has_made_again_meanwhile_is_done(tmp_path: Path) -> None:
+    finish(Ledger(tmp_path), job(), tmp_path)
+
+    def exists(_name: str) -> bool:
+        finish_again(tmp_path)
+        return False
+
+    def finish_again(folder: Path) -> None:
+        again = Ledger(folder)
+        assert again.claim(job(), again=True) is Claim.YOURS
+        again.end(job(), JobState.DONE)
+
+    assert Ledger(tmp_path, exists).claim(job()) is Claim.DONE
+
+
 @pytest.mark.parametrize("state", [JobState.FAILED, JobState.STOPPED])
 def test_what_did_not_end_well_is_tried_again(tmp_path: Path, state: JobState) -> None:
     ledger = Ledger(tmp_path)
