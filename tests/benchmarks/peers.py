@@ -1,8 +1,15 @@
-"""This product against other packages that can be installed: same film, same machine, same run.
+r"""This product against other packages that can be installed: same film, same machine, same run.
 
     python -m tests.benchmarks.peers FILM PEER_PYTHON
 
-PEER_PYTHON is the interpreter of an environment with `pip install fer`. Each program runs in a
+PEER_PYTHON is the interpreter of an environment with fer. Version 25.10 asks for packages that do
+not go together; these do:
+
+    pip install tensorflow-cpu "opencv-python-headless<5" pandas requests "setuptools<80" \
+        "moviepy<2" Pillow matplotlib tqdm ffmpeg-python
+    pip install --no-deps fer
+
+Each program runs in a
 process of its own with its default settings, in turns, three times; the time to load models is not
 counted. fer scores single pictures; svfap-tiny scores windows of pictures, here every half second
 (its default) and at every picture. Knows nothing of who is right.
