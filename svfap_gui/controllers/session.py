@@ -134,7 +134,11 @@ class SessionController(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Ask the analysis to end; `ended` tells when it has."""
+        """Ask the analysis to end, and begin no other; `ended` tells when it has."""
+        self._next = False
+        self._end()
+
+    def _end(self) -> None:
         if self._run is not None and self._state.phase is not Phase.STOPPING:
             self._state.set_phase(Phase.STOPPING)
             self._run.request_stop()
@@ -155,7 +159,7 @@ class SessionController(QObject):
         else:
             # Lives until the present run's `ended`, which comes exactly once.
             self._next = True
-            self.stop()
+            self._end()
 
     _next = False
 

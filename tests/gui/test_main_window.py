@@ -87,6 +87,13 @@ def test_stop_and_start_again(playing: Rig) -> None:
     assert len(playing.analysis.runs) == 2
 
 
+def test_a_stop_holds_while_the_source_is_changed(playing: Rig) -> None:
+    playing.session.open(SourceRequest.parse("other.mp4"))
+    playing.session.stop()
+    playing.qtbot.waitUntil(lambda: not playing.session.active)
+    assert len(playing.analysis.runs) == 1
+
+
 def test_another_source_follows_the_first(playing: Rig) -> None:
     playing.session.open(SourceRequest.parse("other.mp4"))
     playing.qtbot.waitUntil(lambda: len(playing.analysis.runs) == 2)
