@@ -164,7 +164,7 @@ def test_scores_and_markers_reach_the_lab_with_the_time_of_their_picture(
     assert sum(emotions) == pytest.approx(1, abs=1e-3)
     [text], stamp = markers.pull_sample(5.0)
     assert text == "stimulus"
-    assert before_s <= stamp <= after_s
+    assert before_s - 0.001 <= stamp <= after_s + 0.001  # It comes from another clock.
 
 
 @pytest.mark.logs_warning
