@@ -94,7 +94,7 @@ class ComputeSettings(Frozen):
     """How the model computes: what runs it, in which numbers."""
 
     runtime: Annotated[
-        Literal["auto"] | RuntimeName,
+        Literal["auto", "torch", "compiled", "openvino"],
         Field(
             description="What runs the model; auto takes what was fastest on this computer, "
             "measured once."

@@ -252,6 +252,7 @@ def _field_names(parent: QWidget) -> dict[str, str]:
     return {
         "model": tr("Model"),
         "device": tr("Device"),
+        "analysis.compute": "",
         "analysis.compute.runtime": tr("Runs the model"),
         "analysis.compute.precision": tr("Precision"),
         "analysis.detector": tr("Face detector"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from svfap_gui.preferences import Preferences, PreferencesStore
@@ -45,6 +45,12 @@ def test_every_field_of_the_schema_is_there_once(dialog: SettingsDialog) -> None
         assert not set(_leaves(values)) & set(found)
         found.update(_leaves(values))
     assert set(found) == set(_leaves(Preferences().model_dump(mode="json")))
+
+
+def test_no_name_of_the_schema_is_shown_and_no_choice_is_typed(dialog: SettingsDialog) -> None:
+    shown = [label.text() for label in dialog.findChildren(QLabel)]
+    assert not [text for text in shown if text.startswith(("analysis", "outputs"))]
+    assert isinstance(_control(dialog, "analysis.compute.runtime"), QComboBox)
 
 
 def test_a_change_is_kept_and_told(dialog: SettingsDialog, store: PreferencesStore) -> None:
