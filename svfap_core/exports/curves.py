@@ -181,10 +181,8 @@ def _head(
     is_whole = span.start_s <= 0 and span.end_s >= end_s
     length = ("" if is_whole else part) + clock_text(end_s)
     top = 1 - 0.3 / height_in
-    figure.text(
-        0.062, top, population.recording.schema.video, size=14, weight="bold", va="center",
-        parse_math=False,
-    )  # fmt: skip
+    name = " ".join(population.recording.schema.video.splitlines()).expandtabs(1)
+    figure.text(0.062, top, name, size=14, weight="bold", va="center", parse_math=False)
     below = 1 - 0.58 / height_in
     figure.text(0.062, below, f"{length}  ·  {persons}", color=QUIET_INK, va="center")
     _key(figure, top, with_excluded=bool(population.edits.excluded))

@@ -46,6 +46,12 @@ def test_derived_is_named_and_learned_is_not() -> None:
     assert "derived" not in texts(learned)
 
 
+def test_a_name_with_a_tab_and_a_line_end_is_one_line(tmp_path: Path) -> None:
+    named = Recording(ResultSchema(EMOTIONS, ("valence",), "learned", "a\nb\tc.mp4"))
+    write_curves(tmp_path / "c.png", people(named))  # A missing glyph would be a warning.
+    assert texts(named).startswith("a b c.mp4")
+
+
 def test_crowd_is_cut_to_the_longest_and_says_so() -> None:
     said = texts(talk(persons=8, seconds=12))
     assert "8 persons, the 6 seen longest are shown" in said
