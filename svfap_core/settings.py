@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -78,16 +79,54 @@ class TrackerSettings(Frozen):
 
 
 class WindowSettings(Frozen):
-    """When windows are scored and what is too poor to trust."""
+    """When windows are scored and what is marked as doubtful."""
 
-    hop_s: Annotated[float, Field(gt=0, description="Seconds between result rows of a face.")] = 0.5
-    max_gap_s: Annotated[
+    hop_s: Annotated[
         float,
-        Field(gt=0, description="Longest time out of sight in a window before it is marked."),
+        Field(gt=0, description="Seconds between result rows; rows stand on exact multiples."),
     ] = 0.5
+    max_gap_s: Annotated[
+        float | None,
+        Field(
+            gt=0,
+            description="Longest time out of sight in a window before it is marked; by default "
+            "the smaller of 0.5 s and a quarter of the model's span.",
+        ),
+    ] = None
     min_quality: Annotated[
-        float, Field(ge=0, le=1, description="Mean face quality below which a window is marked.")
-    ] = 0.15
+        float | None,
+        Field(
+            ge=0,
+            le=1,
+            description="Face quality below which a window is marked; by default the threshold on "
+            "the model card.",
+        ),
+    ] = None
+
+    @property
+    def hop(self) -> Fraction:
+        """The hop in seconds as the decimal that the user wrote, without binary rounding."""
+        return Fraction(repr(self.hop_s))
+
+    def gap_limit_s(self, span_s: float) -> float:
+        """`max_gap_s`, or its default for a model whose windows span `span_s` seconds."""
+        return min(0.5, span_s / 4) if self.max_gap_s is None else self.max_gap_s
+
+
+class DecodingSettings(Frozen):
+    """How a source is read; all of it can change a row."""
+
+    video_stream: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            description="Which of a file's video streams, counted from 0; by default the one that "
+            "players show.",
+        ),
+    ] = None
+    image_rate_fps: Annotated[
+        float, Field(gt=0, description="Images per second of a folder of images.")
+    ] = 25.0
 
 
 class ComputeSettings(Frozen):
@@ -115,6 +154,7 @@ class AnalysisSettings(Frozen):
 
     tracker: TrackerSettings = TrackerSettings()
     windows: WindowSettings = WindowSettings()
+    decoding: DecodingSettings = DecodingSettings()
     detector: Annotated[
         DetectorName,
         Field(description="What finds the faces; insightface and yunet need files of your own."),

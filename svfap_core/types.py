@@ -52,12 +52,19 @@ def frozen(array: Array) -> Array:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One picture of a source. `index` counts the source's frames, dropped ones included."""
+    """One frame of a source.
+
+    `index` counts the source's frames from 0, dropped and damaged ones included. `t_s` is media
+    time: 0 for the first frame of the source, never falling. The frame is on screen from `t_s` to
+    the next frame's; if it is the last one, to `end_s` (its own time and duration, added exactly),
+    where the source knows that.
+    """
 
     index: int
     t_s: float
     pts_s: float
     rgb: RGB
+    end_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,21 +77,26 @@ class Detection:
 
 
 @dataclass(frozen=True, slots=True)
-class FaceQuality:
-    """How well a face can be judged, each figure in 0..1 and `overall` the lowest of them.
+class FaceMeasures:
+    """What decides how well a face can be judged, each in a unit of its own.
 
-    `size` falls below 1 when the face is smaller than the model's crop, `sharpness` with blur,
-    `pose` as the head turns from the camera.
+    Attributes:
+        interocular_px: Distance between the eyes in the frame, in pixels.
+        sharpness: Fine structure beyond noise, 0 (blurred) to 1.
+        brightness: Mean luma of the face, 0 (black) to 1 (white).
+        contrast: Standard deviation of the luma of the face, 0 to 0.5.
+        yaw_deg: Turn of the head; positive towards the person's own left.
+        pitch_deg: Nod of the head; positive up.
+        roll_deg: Tilt of the head; positive towards the person's own left shoulder.
     """
 
-    size: float
+    interocular_px: float
     sharpness: float
-    pose: float
-
-    @property
-    def overall(self) -> float:
-        """The weakest of the three."""
-        return min(self.size, self.sharpness, self.pose)
+    brightness: float
+    contrast: float
+    yaw_deg: float
+    pitch_deg: float
+    roll_deg: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +104,8 @@ class FaceObservation:
     """A tracked face in one frame.
 
     `points_px` are smoothed for the crop. `score` is that of the track's last detection;
-    `detected` is false where the face was followed from the frame before.
+    `detected` is false where the face was followed from the frame before. `quality` (0 to 1) is
+    what the model card's curves make of `measures`.
     """
 
     track_id: int
@@ -100,7 +113,8 @@ class FaceObservation:
     points_px: Points
     score: float
     detected: bool
-    quality: FaceQuality
+    measures: FaceMeasures
+    quality: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,56 +127,67 @@ class TrackedFaces:
 
 
 class Status(StrEnum):
-    """What a result row can be trusted for."""
+    """What a result row is; the first that applies, from the top."""
 
-    OK = "ok"
+    NO_FACE = "no_face"
+    """No track lives at the tick; the row has no track and no scores."""
     WARMING_UP = "warming_up"
-    """The face has been seen for less than the window's span: no scores yet, or, when the face
-    left or the video ended before that, scores of a window padded with its last picture."""
+    """Live only: the face has been seen for less than a quarter of the span; no scores yet."""
     GAP = "gap"
     """The face was out of sight in the window for longer than the settings allow."""
     LOW_QUALITY = "low_quality"
-    """The faces of the window are too small, blurred or turned away."""
-    NO_FACE = "no_face"
-    """No face in sight; the row has no track and no scores."""
+    """The face is too small, blurred, dark or turned away for this model."""
+    SPARSE = "sparse"
+    """The window is complete, but holds fewer distinct frames than half of what the model takes."""
+    PARTIAL = "partial"
+    """The window is shorter than the span, since the face was seen no longer."""
+    OK = "ok"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Window:
-    """The pictures of one face that are scored together.
+    """The samples of one face that are scored together.
 
-    `faces_rgb` is `(T, size, size, 3)`; `start_s` and `end_s` bound the sampled times;
-    `num_distinct` counts different source frames among the T.
+    The window is the interval from `start_s` to `end_s` (media time). `faces_rgb` is
+    `(T, size, size, 3)`; `num_distinct` counts different frames among the T samples; `max_gap_s`
+    is the longest time in the window in which frames exist but the face was not seen; `measures`
+    are medians over the samples.
     """
 
-    track_id: int
     start_s: float
     end_s: float
     faces_rgb: RGB
     num_distinct: int
     max_gap_s: float
-    quality: float
+    measures: FaceMeasures
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AffectResult:
-    """Scores of one face at one time; one row of the table.
+    """Scores of one face at one tick; one row of the table.
 
-    `emotions` maps label -> probability, `dimensions` valence, arousal, dominance and Big-Five
-    names -> value; both in the order of the model card, both empty where there are no scores.
-    Window bounds are `None` for rows without a face.
+    `t_s` is the tick in media time; `frame_index` and `pts_s` are those of the frame on screen
+    then. `describes_s` is the time that the scores describe: the tick in a file, the middle of the
+    window in a live analysis. `box` and `score` are `None` while the face is hidden; the window's
+    bounds, `coverage` (its length over the span), `max_gap_s`, `measures` and `quality` where there
+    is no window. `emotions` maps label -> probability, `dimensions` valence, arousal, dominance and
+    Big-Five names -> value; both in the order of the model card, both empty without scores.
     """
 
     frame_index: int
     pts_s: float
     t_s: float
+    describes_s: float
     status: Status
     track_id: int | None = None
     box: Box | None = None
     score: float | None = None
     quality: float | None = None
+    measures: FaceMeasures | None = None
     window_start_s: float | None = None
     window_end_s: float | None = None
+    coverage: float | None = None
+    max_gap_s: float | None = None
     num_frames: int = 0
     emotions: Mapping[str, float] = field(default_factory=dict[str, float])
     dimensions: Mapping[str, float] = field(default_factory=dict[str, float])

@@ -16,8 +16,8 @@ from svfap_core.types import (
     RGB,
     AffectResult,
     Box,
+    FaceMeasures,
     FaceObservation,
-    FaceQuality,
     Frame,
     TrackedFaces,
 )
@@ -33,6 +33,9 @@ SPEC = ClipSpec(
     mean=(0.5, 0.5, 0.5),
     std=(0.5, 0.5, 0.5),
 )
+
+MEASURES = FaceMeasures(40.0, 0.9, 0.5, 0.2, 0.0, 0.0, 0.0)
+"""Of a face in good light, seen from the front."""
 
 
 def picture(index: int, t_s: float, *, value: int | None = None) -> Frame:
@@ -50,7 +53,8 @@ def face(track_id: int, *, quality: float = 0.9) -> FaceObservation:
         points_px=np.array(TEMPLATE, np.float32) * 16 + 8,
         score=0.9,
         detected=True,
-        quality=FaceQuality(size=1.0, sharpness=quality, pose=1.0),
+        measures=MEASURES,
+        quality=quality,
     )
 
 

@@ -9,12 +9,13 @@ from svfap_core.results.edits import Edits
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
-from svfap_core.types import AffectResult, Box, FaceObservation, FaceQuality, Frame, Status
+from svfap_core.types import AffectResult, Box, FaceMeasures, FaceObservation, Frame, Status
 
 EMOTIONS = ("neutral", "happy", "sad", "angry", "surprise", "fear", "disgust")
 DIMENSIONS = ("valence", "arousal", "dominance")
 RATE_FPS = 25.0
 SPAN_S = 2.56
+MEASURES = FaceMeasures(40.0, 0.9, 0.5, 0.2, 0.0, 0.0, 0.0)
 
 
 def schema(video: str = "talk.mp4") -> ResultSchema:
@@ -24,10 +25,7 @@ def schema(video: str = "talk.mp4") -> ResultSchema:
 def face(track_id: int, box: Box, *, quality: float = 0.8) -> FaceObservation:
     points = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]], np.float32)
     points = points * [box.width, box.height] + [box.x0, box.y0]
-    parts = FaceQuality(quality, 1.0, 1.0)
-    return FaceObservation(
-        track_id, box, points.astype(np.float32), 0.93, detected=True, quality=parts
-    )
+    return FaceObservation(track_id, box, points.astype(np.float32), 0.93, True, MEASURES, quality)
 
 
 def frame(index: int, t_s: float, size: tuple[int, int] = (4, 4)) -> Frame:
@@ -47,14 +45,14 @@ def probabilities(t_s: float, track_id: int) -> dict[str, float]:
 def result(t_s: float, track_id: int, status: Status = Status.OK) -> AffectResult:
     index = round(t_s * RATE_FPS)
     if status is Status.NO_FACE:
-        return AffectResult(index, t_s + 0.08, t_s, status)
+        return AffectResult(index, t_s + 0.08, t_s, t_s, status)
     box = box_at(t_s, track_id)
     if status is Status.WARMING_UP:
-        return AffectResult(index, t_s + 0.08, t_s, status, track_id, box, 0.93, 0.8)
+        return AffectResult(index, t_s + 0.08, t_s, t_s, status, track_id, box, 0.93, 0.8)
     p = probabilities(t_s - SPAN_S / 2, track_id)
     return AffectResult(
-        index, t_s + 0.08, t_s, status, track_id, box, 0.93, 0.8, t_s - SPAN_S, t_s, 16,
-        p, derived_dimensions(p),
+        index, t_s + 0.08, t_s, t_s - SPAN_S / 2, status, track_id, box, 0.93, 0.8, MEASURES,
+        t_s - SPAN_S, t_s, 1.0, 0.0, 16, p, derived_dimensions(p),
     )  # fmt: skip
 
 

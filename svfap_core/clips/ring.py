@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
 from svfap_core.clips.sampling import sample_window, window_length_s
 from svfap_core.settings import ClipSpec
-from svfap_core.types import RGB, FaceObservation, Frame, Window, frozen
+from svfap_core.types import RGB, FaceMeasures, FaceObservation, Frame, Window, frozen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,11 +66,12 @@ class FaceRing:
         indices, max_gap_s = sample_window(times_s, end_s, self._spec)
         chosen = [self._seen[i] for i in indices]
         return Window(
-            track_id=self.track_id,
             start_s=chosen[0].t_s,
             end_s=chosen[-1].t_s,
             faces_rgb=frozen(np.stack([seen.face_rgb for seen in chosen])),
             num_distinct=len(set(indices.tolist())),
             max_gap_s=max_gap_s,
-            quality=float(np.mean([seen.face.quality.overall for seen in chosen])),
+            measures=FaceMeasures(
+                *np.median([astuple(seen.face.measures) for seen in chosen], axis=0).tolist()
+            ),
         )

@@ -28,8 +28,9 @@ from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
 from svfap_core.results.edits import ALL_TIME, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.schema import DimensionsOrigin
-from svfap_core.results.stretches import Stretch, middle_s, runs
-from svfap_core.types import AffectResult, Status
+from svfap_core.results.stretches import Stretch, runs
+from svfap_core.results.trust import is_trusted
+from svfap_core.types import AffectResult
 
 MAX_PERSONS = 6
 DPI = 150
@@ -53,10 +54,14 @@ _STYLE: dict[Any, Any] = {
 _HATCH_GROUND, _HATCH_COLOUR = "#F8FAFC", "#CBD5E1"
 _EXCLUDED = "excluded"
 _HATCHES = {
-    "out of sight": "////", "low quality": "....", "gap": "xxxx", "too short": "----",
+    "out of sight": "////", "low quality": "....", "gap": "xxxx", "seen briefly": "----",
+    "few frames": "++++",
     _EXCLUDED: "\\\\\\\\",
 }  # fmt: skip
-_DOUBTS = {"low_quality": "low quality", "gap": "gap", "warming_up": "too short"}
+_DOUBTS = {
+    "low_quality": "low quality", "gap": "gap", "warming_up": "seen briefly",
+    "partial": "seen briefly", "sparse": "few frames",
+}  # fmt: skip
 _DIMENSION_DASHES = {
     "valence": (), "arousal": (5, 2), "dominance": (1.2, 1.6),
     "openness": (), "conscientiousness": (5, 2), "extraversion": (1.2, 1.6),
@@ -269,14 +274,14 @@ def _ground(axes: Axes, low: float, high: float) -> None:
 def _line(
     results: Sequence[AffectResult], name: str, kind: str, origin: DimensionsOrigin | None
 ) -> _Line | None:
-    """The curve of one score, broken where rows are missing or not ok."""
+    """The curve of one score, broken where rows are missing or not trusted."""
     times: list[float] = []
     values: list[float] = []
     for run in runs(results):
         for row in run:
             scores = row.emotions if kind == "emotions" else row.dimensions
-            usable = row.status is Status.OK and name in scores
-            times.append(middle_s(row))
+            usable = is_trusted(row) and name in scores
+            times.append(row.describes_s)
             values.append(float(scores[name]) if usable else np.nan)
         times.append(times[-1])
         values.append(np.nan)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from svfap_core.exports.palette import RGBTuple, emotion_style, person_colour, rgb
+from svfap_core.results.trust import is_trusted
 from svfap_core.types import RGB, AffectResult, Box, Status
 
 _PLATE: RGBTuple = (17, 24, 39)
@@ -32,6 +33,8 @@ _LONGEST_NAME = 20
 
 _MARKS = {
     Status.WARMING_UP: "watching…",
+    Status.SPARSE: "too few frames",
+    Status.PARTIAL: "seen too briefly",
     Status.GAP: "gap",
     Status.LOW_QUALITY: "low quality",
 }
@@ -107,7 +110,7 @@ def _plate(mark: FaceMark, size_px: int) -> _Plate:
     person = _text(_short(mark.name) or str(mark.person_id), size_px, bold=True)
     result = mark.result
     top = result.top_emotion if result is not None else None
-    if result is None or top is None or result.status is not Status.OK:
+    if result is None or top is None or not is_trusted(result):
         status = result.status if result is not None else Status.WARMING_UP
         return _Plate(person, _text(_MARKS[status], size_px), _GREY, ())
     words = _text(f"{top} {result.emotions[top]:.2f}", size_px)

@@ -29,7 +29,6 @@ from svfap_core.results.files import (
 from svfap_core.results.markers import TimedText, write_markers
 from svfap_core.results.people import Population
 from svfap_core.results.schema import Edited, ResultSchema, Row
-from svfap_core.results.stretches import middle_s
 from svfap_core.results.table import write_table
 from svfap_core.settings import Frozen
 
@@ -120,7 +119,7 @@ def edited_rows(population: Population, span: TimeRange = ALL_TIME) -> Iterator[
         for person in population.visible
     }
     for person, row in population.visible_rows():
-        if span.holds(middle_s(row)):
+        if span.holds(row.describes_s):
             edited = Edited(
                 person,
                 "" if person is None else population.edits.name_of(person),

@@ -17,6 +17,7 @@ from svfap_core.clips.ring import FaceRing, SeenFace
 from svfap_core.inference.predictor import Scores
 from svfap_core.settings import ClipSpec, WindowSettings
 from svfap_core.tracking.align import align_face
+from svfap_core.tracking.quality import overall_quality
 from svfap_core.types import (
     RGB,
     AffectResult,
@@ -111,6 +112,7 @@ class Analyzer:
         self._next_tick_s = settings.hop_s
         self._last_frame: Frame | None = None
         self._any_row = False
+        self._gap_limit_s = settings.gap_limit_s(scorer.spec.span_s)
 
     def score_in(self, executor: Executor) -> None:
         """From now on score windows there, while later frames are tracked here.
@@ -165,7 +167,7 @@ class Analyzer:
         in_sight = [
             ring
             for _, ring in sorted(self._rings.items())
-            if frame.t_s - ring.last.t_s <= self._settings.max_gap_s
+            if frame.t_s - ring.last.t_s <= self._gap_limit_s
         ]
         for ring in in_sight:
             if ring.is_full(frame.t_s):
@@ -174,7 +176,7 @@ class Analyzer:
             else:
                 self._add(_face_row(frame, ring, Status.WARMING_UP))
         if not in_sight:
-            self._add(AffectResult(frame.index, frame.pts_s, frame.t_s, Status.NO_FACE))
+            self._add(AffectResult(frame.index, frame.pts_s, frame.t_s, frame.t_s, Status.NO_FACE))
 
     def _close(self, ring: FaceRing) -> None:
         """A face is gone for good: score it once if it never filled a window."""
@@ -189,7 +191,9 @@ class Analyzer:
         self._scored.add(ring.track_id)
         row = replace(
             _face_row(at, ring, status),
-            quality=window.quality,
+            quality=overall_quality(window.measures),
+            measures=window.measures,
+            describes_s=(window.start_s + window.end_s) / 2,
             window_start_s=window.start_s,
             window_end_s=window.end_s,
             num_frames=window.num_distinct,
@@ -197,9 +201,9 @@ class Analyzer:
         self._add(row, window)
 
     def _judge(self, window: Window) -> Status:
-        if window.max_gap_s > self._settings.max_gap_s:
+        if window.max_gap_s > self._gap_limit_s:
             return Status.GAP
-        if window.quality < self._settings.min_quality:
+        if overall_quality(window.measures) < (self._settings.min_quality or 0.0):
             return Status.LOW_QUALITY
         return Status.OK
 
@@ -262,9 +266,10 @@ def _face_row(at: Frame | SeenFace, ring: FaceRing, status: Status) -> AffectRes
         frame_index=at.index,
         pts_s=at.pts_s,
         t_s=at.t_s,
+        describes_s=at.t_s,
         status=status,
         track_id=ring.track_id,
         box=face.box,
         score=face.score,
-        quality=face.quality.overall,
+        quality=face.quality,
     )

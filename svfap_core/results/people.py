@@ -20,11 +20,11 @@ from svfap_core.results.stretches import (
     Stretch,
     doubt,
     merged,
-    middle_s,
     spans,
     trusted_emotion,
 )
-from svfap_core.types import AffectResult, Box, Status
+from svfap_core.results.trust import is_trusted
+from svfap_core.types import AffectResult, Box
 
 _FOREVER = float("inf")
 
@@ -65,7 +65,7 @@ class Population:
                 continue
             person = whole.get(track_id)
             if person is None:
-                person = self.person_of(track_id, middle_s(row))
+                person = self.person_of(track_id, row.describes_s)
                 if len(self._starts[track_id]) == 1:
                     whole[track_id] = person
             by_person.setdefault(person, []).append(row)
@@ -139,7 +139,7 @@ class Population:
 
     def is_row_excluded(self, row: AffectResult) -> bool:
         """Whether the middle of a row's window lies in what the user left out."""
-        return self.edits.is_excluded(middle_s(row))
+        return self.edits.is_excluded(row.describes_s)
 
     # -- time -----------------------------------------------------------------------------------
 
@@ -178,17 +178,17 @@ class Population:
                 None
                 if chosen is None
                 else baseline(
-                    [r for r in self.ok_rows(person) if chosen.holds(middle_s(r))], chosen
+                    [r for r in self.trusted_rows(person) if chosen.holds(r.describes_s)], chosen
                 )
             )
         return self._baselines[person]
 
-    def ok_rows(self, person: int) -> Iterable[AffectResult]:
+    def trusted_rows(self, person: int) -> Iterable[AffectResult]:
         """A person's rows that can be trusted and are not excluded."""
         return (
             row
             for row in self._rows.get(person, ())
-            if row.status is Status.OK and not self.is_row_excluded(row)
+            if is_trusted(row) and not self.is_row_excluded(row)
         )
 
     def z_scores(self, person: int) -> list[dict[str, float]]:
@@ -222,7 +222,7 @@ class Population:
         if row.track_id is None or len(self._starts[row.track_id]) == 1:
             return -_FOREVER, _FOREVER
         starts = [start for start, _ in self._starts[row.track_id]]
-        t_s = middle_s(row)
+        t_s = row.describes_s
         return next((a, b) for a, b in pairwise([*starts, _FOREVER]) if a <= t_s < b)
 
 

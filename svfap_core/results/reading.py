@@ -7,10 +7,11 @@ pictures, and nothing of how a result is made.
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,13 @@ from svfap_core.results.files import (
 )
 from svfap_core.results.markers import read_markers
 from svfap_core.results.recording import FACE, FaceLog, Recording
-from svfap_core.results.schema import ResultSchema, Row, result_of_row, schema_of_table
+from svfap_core.results.schema import (
+    MEASURE_COLUMNS,
+    ResultSchema,
+    Row,
+    result_of_row,
+    schema_of_table,
+)
 from svfap_core.results.table import read_whole_rows
 from svfap_core.results.tracks import Tracks, read_tracks
 from svfap_core.results.unreadable import unreadable
@@ -214,11 +221,15 @@ def _faces_of_rows(results: Sequence[AffectResult]) -> NDArray[Any]:
     """A face for each row that has one; where its points were is not known."""
     rows = [
         (row.frame_index, row.t_s, row.pts_s, row.track_id, tuple(row.box), np.full((5, 2), np.nan),
-         row.score, row.quality, True)
+         row.score, row.quality, *_measures(row), True)
         for row in results
         if row.box is not None and row.track_id is not None
     ]  # fmt: skip
     return np.array(sorted(rows, key=lambda face: (face[0], face[3])), FACE)
+
+
+def _measures(row: AffectResult) -> tuple[float, ...]:
+    return (math.nan,) * len(MEASURE_COLUMNS) if row.measures is None else astuple(row.measures)
 
 
 def _edits(base: Path) -> Edits:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from svfap_core.results.schema import ResultSchema, Row
+from svfap_core.results.schema import MEASURE_COLUMNS, ResultSchema, Row
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
 FACE = np.dtype(
@@ -25,10 +26,11 @@ FACE = np.dtype(
         ("points_px", np.float32, (5, 2)),
         ("score", np.float32),
         ("quality", np.float32),
+        *((name, np.float32) for name in MEASURE_COLUMNS),
         ("detected", np.bool_),
     ]
 )
-"""A face in a frame, 89 bytes; `quality` is the overall figure."""
+"""A face in a frame, 117 bytes."""
 
 _FIRST_ROOM = 1024
 _GROWTH = 1.25
@@ -73,7 +75,8 @@ class FaceLog:
                 tuple(face.box),
                 face.points_px,
                 face.score,
-                face.quality.overall,
+                face.quality,
+                *astuple(face.measures),
                 face.detected,
             )
         # Last, so that a reader never sees a count with rows still to be written.

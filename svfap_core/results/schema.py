@@ -1,6 +1,6 @@
 """The result table: its columns, their order, types, units and meaning. Knows no file format.
 
-One row per scored window and face, and one per hop where no face is in sight. A table that is
+One row per tick and face, and one per tick at which no face lives. A table that is
 written twice from equal analyses is equal: every number has a fixed count of decimals.
 """
 
@@ -16,10 +16,14 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 import pyarrow as pa
 
 from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
-from svfap_core.types import AffectResult, Box, Status
+from svfap_core.types import AffectResult, Box, FaceMeasures, Status
 
-SCHEMA_VERSION = 1
-"""Rises when a column changes its name, type, unit or meaning, not when one is added."""
+SCHEMA_VERSION = 2
+"""Rises when a column changes its name, type, unit or meaning, not when one is added.
+
+1: rows at the first frame at or after each tick, windows that end there; statuses ok, warming_up,
+gap, low_quality and no_face. 2: rows on exact ticks, windows as intervals, measures of quality.
+"""
 
 DimensionsOrigin: TypeAlias = Literal["learned", "derived"]
 Cell: TypeAlias = int | float | str | None
@@ -79,6 +83,12 @@ def _pixels(name: str, meaning: str) -> Column:
     return Column(name=name, kind="number", meaning=meaning, unit="px", decimals=PIXEL_DECIMALS)
 
 
+def _degrees(name: str, meaning: str) -> Column:
+    return Column(
+        name=name, kind="number", meaning=meaning, unit="deg", bounds=(-180.0, 180.0), decimals=2
+    )
+
+
 def _score(name: str, meaning: str, *, low: float = 0.0, high: float = 1.0) -> Column:
     return Column(
         name=name, kind="number", meaning=meaning, bounds=(low, high), decimals=SCORE_DECIMALS
@@ -92,35 +102,67 @@ def _text(name: str, meaning: str, values: Iterable[str] = ()) -> Column:
 _WHEN_AND_WHO = (
     _whole("schema_version", "Version of this layout."),
     _text("video", "Name of the source."),
-    _whole("frame", "Number of the picture in its source, counted from 0, unread ones included."),
-    _seconds("pts_s", "Presentation time of the picture as the container or the camera gave it."),
-    _seconds("timestamp_s", "Time since the first picture of the source."),
-    _whole("track_id", "The face as it was followed; empty where no face is in sight."),
+    _whole("frame", "Number of the frame on screen at the tick, from 0, damaged ones included."),
+    _seconds("pts_s", "Presentation time of that frame as the container or the camera gave it."),
+    _seconds("timestamp_s", "The tick: an exact multiple of the hop, since the first frame."),
+    _seconds(
+        "describes_s",
+        "The time that the scores describe: the tick in a file, the middle of the window live.",
+    ),
+    _whole("track_id", "The face as it was followed; empty where no face lives."),
     _whole("person_id", "The person; equal to track_id until tracks are merged."),
 )
 _FACE_AND_WINDOW = (
-    _pixels("bbox_x", "Left edge of the face in the upright picture."),
-    _pixels("bbox_y", "Upper edge of the face in the upright picture."),
+    _pixels("bbox_x", "Left edge of the face in the upright frame; empty while it is hidden."),
+    _pixels("bbox_y", "Upper edge of the face in the upright frame."),
     _pixels("bbox_w", "Width of the face."),
     _pixels("bbox_h", "Height of the face."),
     _score("det_score", "Confidence of the face detector."),
-    _score("face_quality", "How well the face can be judged: size, sharpness, pose."),
-    _seconds("window_start_s", "First picture of the scored window, since the source's first."),
-    _seconds("window_end_s", "Last picture of the scored window, since the source's first."),
-    _whole("n_frames_in_window", "Different pictures among those scored.", unit="frames"),
+    _score(
+        "face_quality",
+        "Expected agreement of the scores with those of the same face undamaged, from the model "
+        "card's curves.",
+    ),
+    _pixels("interocular_px", "Distance between the eyes; median over the samples."),
+    _score("sharpness", "Fine structure of the face beyond noise; median over the samples."),
+    _score("brightness", "Mean luma of the face; median over the samples."),
+    _score("contrast", "Standard deviation of the face's luma; median over the samples.", high=0.5),
+    _degrees("head_yaw_deg", "Turn of the head, positive towards the person's own left."),
+    _degrees("head_pitch_deg", "Nod of the head, positive up."),
+    _degrees("head_roll_deg", "Tilt of the head, positive towards the own left shoulder."),
+    _seconds("window_start_s", "Start of the scored window, since the source's first frame."),
+    _seconds("window_end_s", "End of the scored window, since the source's first frame."),
+    _score("coverage", "Length of the window over the span of the model."),
+    _seconds(
+        "max_gap_s", "Longest time in the window in which frames exist but the face was not seen."
+    ),
+    _whole("n_frames_in_window", "Distinct frames among the samples.", unit="frames"),
 )
+MEASURE_COLUMNS = {
+    "interocular_px": "interocular_px",
+    "sharpness": "sharpness",
+    "brightness": "brightness",
+    "contrast": "contrast",
+    "head_yaw_deg": "yaw_deg",
+    "head_pitch_deg": "pitch_deg",
+    "head_roll_deg": "roll_deg",
+}
+"""Columns of tables and tracks, and the fields of `FaceMeasures` they hold."""
+
 _EMO_TOP = _text("emo_top", "The most probable emotion.")
 _ORIGIN = _text(
     "dimensions_origin",
     "Whether the dimensions were learned by the model or derived from its emotions.",
     ("learned", "derived"),
 )
-_STATUS = _text("status", "What the row can be trusted for.", (status.value for status in Status))
+_STATUS = _text(
+    "status", "What the row is; the first that applies.", (status.value for status in Status)
+)
 _PERSON_NAME = _text("person_name", "The name that the user gave the person.")
 _EXCLUDED = Column(
     name="excluded",
     kind="integer",
-    meaning="1 where the user left the middle of the window out of all figures, else 0.",
+    meaning="1 where the user left the described time out of all statistics, else 0.",
     bounds=(0, 1),
 )
 _FIXED = {
@@ -262,12 +304,15 @@ class ResultSchema:
             "frame": result.frame_index,
             "pts_s": result.pts_s,
             "timestamp_s": result.t_s,
+            "describes_s": result.describes_s,
             "track_id": result.track_id,
             "person_id": result.track_id,
             "det_score": result.score,
             "face_quality": result.quality,
             "window_start_s": result.window_start_s,
             "window_end_s": result.window_end_s,
+            "coverage": result.coverage,
+            "max_gap_s": result.max_gap_s,
             "n_frames_in_window": result.num_frames,
             "emo_top": result.top_emotion,
             "dimensions_origin": self.dimensions_origin if result.dimensions else None,
@@ -277,6 +322,8 @@ class ResultSchema:
             cells |= {
                 "bbox_x": box.x0, "bbox_y": box.y0, "bbox_w": box.width, "bbox_h": box.height
             }  # fmt: skip
+        if result.measures is not None:
+            cells |= {name: getattr(result.measures, f) for name, f in MEASURE_COLUMNS.items()}
         cells |= {emotion_column(label): p for label, p in result.emotions.items()}
         cells |= {dimension_column(name): value for name, value in result.dimensions.items()}
         if edited is not None:
@@ -335,6 +382,8 @@ def schema_of_table(rows: Sequence[Row], video: str) -> ResultSchema:
 def result_of_row(row: Row, schema: ResultSchema) -> AffectResult:
     """The result that a row was made of, as exactly as the row has it.
 
+    Rows of version 1 describe the middle of their window and lack the columns that came later.
+
     Raises:
         KeyError: A column is missing.
         ValueError: A cell holds what it cannot.
@@ -344,17 +393,22 @@ def result_of_row(row: Row, schema: ResultSchema) -> AffectResult:
     if cells["bbox_x"] is not None:
         x, y = cells["bbox_x"], cells["bbox_y"]
         box = Box(x, y, x + cells["bbox_w"], y + cells["bbox_h"])
+    measures = {field: cells.get(name) for name, field in MEASURE_COLUMNS.items()}
     return AffectResult(
         frame_index=cells["frame"],
         pts_s=cells["pts_s"],
         t_s=cells["timestamp_s"],
+        describes_s=_described_s(cells),
         status=Status(cells["status"]),
         track_id=cells["track_id"],
         box=box,
         score=cells["det_score"],
         quality=cells["face_quality"],
+        measures=None if None in measures.values() else FaceMeasures(**measures),
         window_start_s=cells["window_start_s"],
         window_end_s=cells["window_end_s"],
+        coverage=cells.get("coverage"),
+        max_gap_s=cells.get("max_gap_s"),
         num_frames=cells["n_frames_in_window"],
         emotions=_emotions(cells, schema.emotion_names),
         dimensions={
@@ -363,6 +417,13 @@ def result_of_row(row: Row, schema: ResultSchema) -> AffectResult:
             if (value := cells[dimension_column(name)]) is not None
         },
     )
+
+
+def _described_s(cells: dict[str, Any]) -> float:
+    if cells["schema_version"] > 1:
+        return cells["describes_s"]
+    start_s, end_s = cells["window_start_s"], cells["window_end_s"]
+    return cells["timestamp_s"] if start_s is None or end_s is None else (start_s + end_s) / 2
 
 
 def _emotions(cells: dict[str, Any], labels: Sequence[str]) -> dict[str, float]:

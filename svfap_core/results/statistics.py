@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from svfap_core.results.baseline import Baseline
 from svfap_core.results.edits import ALL_TIME, TimeRange
 from svfap_core.results.people import Population
-from svfap_core.results.stretches import middle_s
+from svfap_core.results.trust import is_trusted
 from svfap_core.types import Status
 
 
@@ -35,7 +35,7 @@ class PersonStatistics:
     """One person in one range.
 
     `rows` are those used, `seconds` the time they speak for; `left_out` counts rows that are not
-    ok by their status, `excluded` those that the user left out. `time_shares` says in which part
+    trusted by their status, `excluded` those that the user left out. `time_shares` says in which part
     of `seconds` each emotion was the strongest, the longest first. `scores` maps emotions and
     dimensions to their figures; `z_scores` the same against `baseline`, where one is set.
     """
@@ -69,18 +69,18 @@ def statistics(
         range: What time; all of it when not given.
     """
     chosen = range or ALL_TIME
-    inside = [row for row in population.rows(person) if chosen.holds(middle_s(row))]
+    inside = [row for row in population.rows(person) if chosen.holds(row.describes_s)]
     kept = [row for row in inside if not population.is_row_excluded(row)]
-    ok = [row for row in kept if row.status is Status.OK]
+    trusted = [row for row in kept if is_trusted(row)]
     against = population.baseline(person)
     times = _times(population, person, chosen)
     total_s = sum(s for _, s in times)
-    scores = _figures({**row.emotions, **row.dimensions} for row in ok)
+    scores = _figures({**row.emotions, **row.dimensions} for row in trusted)
     return PersonStatistics(
         person_id=person,
-        rows=len(ok),
+        rows=len(trusted),
         seconds=total_s,
-        left_out=Counter(row.status for row in kept if row.status is not Status.OK),
+        left_out=Counter(row.status for row in kept if not is_trusted(row)),
         excluded=len(inside) - len(kept),
         time_shares={name: s / total_s for name, s in times if name is not None},
         scores=scores,
@@ -98,7 +98,7 @@ def _times(
     """
     times: dict[str | None, float] = {}
     for span in population.spans(person):
-        if span.row.status is Status.OK:
+        if is_trusted(span.row):
             start_s, end_s = max(span.start_s, chosen.start_s), min(span.end_s, chosen.end_s)
             out_s = sum(
                 max(0.0, min(end_s, out.end_s) - max(start_s, out.start_s))

@@ -13,7 +13,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeAlias
 
-from svfap_core.types import AffectResult, Status
+from svfap_core.results.trust import is_trusted
+from svfap_core.types import AffectResult
 
 _RUN_BREAKS_AT_HOPS = 2.5
 """Rows whose middles lie further apart than this many hops are not neighbours."""
@@ -31,13 +32,6 @@ class Stretch:
     label: str
 
 
-def middle_s(result: AffectResult) -> float:
-    """The middle of a row's window, or the row's own time where it has none."""
-    if result.window_start_s is None or result.window_end_s is None:
-        return result.t_s
-    return (result.window_start_s + result.window_end_s) / 2
-
-
 def hop_s(results: Sequence[AffectResult], *, default: float = 0.5) -> float:
     """The usual time between rows of one face, in order of time."""
     steps = [b.t_s - a.t_s for a, b in pairwise(results) if b.t_s > a.t_s]
@@ -51,7 +45,7 @@ def runs(results: Sequence[AffectResult]) -> list[list[AffectResult]]:
     for result in results:
         if not result.emotions and not result.dimensions:
             continue
-        if split and middle_s(result) - middle_s(split[-1][-1]) <= longest_s:
+        if split and result.describes_s - split[-1][-1].describes_s <= longest_s:
             split[-1].append(result)
         else:
             split.append([result])
@@ -111,12 +105,12 @@ def merged(rows: Iterable[Span], label: Callable[[AffectResult], str | None]) ->
 
 def trusted_emotion(row: AffectResult) -> str | None:
     """A row's strongest emotion, if it can be trusted."""
-    return row.top_emotion if row.status is Status.OK else None
+    return row.top_emotion if is_trusted(row) else None
 
 
 def doubt(row: AffectResult) -> str | None:
     """Why a row cannot be trusted: its status."""
-    return None if row.status is Status.OK else row.status.value
+    return None if is_trusted(row) else row.status.value
 
 
 def _limited(span: Span, earliest_s: float, latest_s: float) -> Span:
@@ -125,7 +119,7 @@ def _limited(span: Span, earliest_s: float, latest_s: float) -> Span:
 
 
 def _bounds(run: Sequence[AffectResult]) -> list[tuple[float, float]]:
-    middles = [middle_s(row) for row in run]
+    middles = [row.describes_s for row in run]
     first, last = run[0].window_start_s, run[-1].window_end_s
     edges = [
         middles[0] if first is None else first,

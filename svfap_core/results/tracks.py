@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from svfap_core.atomic import whole_file
 from svfap_core.results.recording import FACE, Recording
+from svfap_core.results.schema import MEASURE_COLUMNS
 from svfap_core.results.unreadable import unreadable
 
 _POINTS = ("eye_1", "eye_2", "nose", "mouth_1", "mouth_2")
@@ -25,6 +26,7 @@ _SINGLE = {
     "track_id": "track_id",
     "det_score": "score",
     "face_quality": "quality",
+    **{name: name for name in MEASURE_COLUMNS},
     "detected": "detected",
 }
 """Columns and the fields of `FACE` they hold."""
@@ -34,7 +36,7 @@ _POINT_COLUMNS = tuple(f"{point}_{axis}_px" for point in _POINTS for axis in "xy
 _FEW_VALUES = ("track_id", "det_score", "detected")
 """Columns whose values come again and again."""
 
-_SPLIT = ("timestamp_s", "pts_s", "face_quality")
+_SPLIT = ("timestamp_s", "pts_s", "face_quality", *MEASURE_COLUMNS)
 """Columns that pack better by the bytes of their numbers, as pixels do."""
 
 _FRAMES, _END = b"svfap.frames", b"svfap.end_s"
@@ -89,7 +91,10 @@ def read_tracks(path: Path) -> Tracks:
             table = pq.read_table(file)
         faces = np.zeros(table.num_rows, FACE)
         for name, field in _SINGLE.items():
-            faces[field] = table[name].to_numpy()
+            if name in table.column_names or name not in MEASURE_COLUMNS:
+                faces[field] = table[name].to_numpy()
+            else:  # Files of earlier versions lack the measures.
+                faces[field] = np.nan
         for place, name in enumerate(_BOX):
             faces["box_xyxy_px"][:, place] = table[name].to_numpy()
         points = faces["points_px"].reshape(len(faces), len(_POINT_COLUMNS))

@@ -128,7 +128,7 @@ def _index_row(frame: Frame, face: FaceObservation, name: str) -> dict[str, obje
         "points_px": face.points_px.ravel().tolist(),
         "det_score": face.score,
         "detected": face.detected,
-        "quality": face.quality.overall,
+        "quality": face.quality,
     }
 
 

@@ -29,6 +29,10 @@ class SourceInfo:
     `rotation_deg` (0, 90, 180, 270) is how far the stored pictures were turned clockwise to stand
     upright. `opened_at` (with time zone) is the wall clock of `t_s` = 0. `notes` are sentences that
     a user should see: pixels made square, times assumed, a camera that gave another size.
+    `video_stream` is the number of the chosen stream among the file's video streams.
+    `file_start_s` is where players and ELAN begin to count, on the clock of `pts_s`: the earliest
+    presented sample of any stream, after edit lists. `created_at` and `timecode` are the
+    container's words.
     """
 
     kind: SourceKind
@@ -44,6 +48,10 @@ class SourceInfo:
     path: Path | None
     opened_at: datetime
     notes: tuple[str, ...] = ()
+    video_stream: int = 0
+    file_start_s: float = 0.0
+    created_at: str = ""
+    timecode: str = ""
 
     @property
     def live(self) -> bool:

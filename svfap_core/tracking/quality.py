@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from svfap_core.tracking.align import align_face, fit_similarity
-from svfap_core.types import RGB, FaceQuality, Points
+from svfap_core.types import RGB, FaceMeasures, Points
 
 _MIN_SIDE_PX, _MAX_SIDE_PX = 32, 96
 _NOSE_DEPTH = 0.55
@@ -20,23 +20,37 @@ _NOSE_HEIGHT = 0.57
 """Where the nose tip lies between eyes (0) and mouth (1), seen from the front."""
 
 
-def face_quality(rgb: RGB, points_px: Points, template: ArrayLike, size_px: int) -> FaceQuality:
+def measure_face(rgb: RGB, points_px: Points, template: ArrayLike, size_px: int) -> FaceMeasures:
     """Measure a face.
 
     Args:
-        rgb: The picture, `(height, width, 3)`.
+        rgb: The frame, `(height, width, 3)`.
         points_px: `(5, 2)`.
         template: The model's, `(5, 2)`, fractions of its crop.
         size_px: Height and width of the model's crop.
     """
+    interocular_px = float(np.hypot(*(points_px[1] - points_px[0])))
     matrix = fit_similarity(points_px, np.asarray(template, np.float64) * size_px)
     scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
     if scale < 1e-6:
-        return FaceQuality(0.0, 0.0, 0.0)
-    seen_px = size_px / scale
-    side_px = int(np.clip(round(seen_px), _MIN_SIDE_PX, _MAX_SIDE_PX))
+        return FaceMeasures(interocular_px, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    side_px = int(np.clip(round(size_px / scale), _MIN_SIDE_PX, _MAX_SIDE_PX))
     crop = align_face(rgb, points_px, template, side_px)
-    return FaceQuality(min(1.0, 1 / scale), sharpness(crop), pose(points_px))
+    luma = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY) / 255
+    yaw_deg = math.degrees(math.acos(min(pose(points_px), 1.0)))
+    return FaceMeasures(
+        interocular_px, sharpness(crop), float(luma.mean()), float(luma.std()), yaw_deg, 0.0, 0.0
+    )
+
+
+def overall_quality(measures: FaceMeasures) -> float:
+    """How well a face with these measures can be judged, 0 to 1."""
+    return min(
+        1.0,
+        measures.interocular_px / 24,
+        measures.sharpness,
+        math.cos(math.radians(measures.yaw_deg)),
+    )
 
 
 def sharpness(crop_rgb: RGB) -> float:

@@ -19,7 +19,7 @@ from svfap_core.tracking.association import assign, misfit, overlap, size_px
 from svfap_core.tracking.base import Detector
 from svfap_core.tracking.cuts import CutDetector
 from svfap_core.tracking.follow import follow
-from svfap_core.tracking.quality import face_quality
+from svfap_core.tracking.quality import measure_face, overall_quality
 from svfap_core.tracking.scaling import scaled
 from svfap_core.tracking.track import Track
 from svfap_core.types import Detection, FaceObservation, Frame, TrackedFaces
@@ -177,9 +177,15 @@ class FaceTracker:
 
     def _observe(self, frame: Frame, track: Track) -> FaceObservation:
         points_px = track.smooth_points_px()
-        quality = face_quality(frame.rgb, points_px, self._spec.template, self._spec.size_px)
+        measures = measure_face(frame.rgb, points_px, self._spec.template, self._spec.size_px)
         return FaceObservation(
-            track.track_id, track.box, points_px, track.score, track.detected, quality
+            track.track_id,
+            track.box,
+            points_px,
+            track.score,
+            track.detected,
+            measures,
+            overall_quality(measures),
         )
 
 

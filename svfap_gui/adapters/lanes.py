@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.labels import AFFECT_DIMENSIONS, EMOTIONS
-from svfap_core.results.stretches import Span, middle_s
+from svfap_core.results.stretches import Span
+from svfap_core.results.trust import is_trusted
 from svfap_core.types import Status
 
 if TYPE_CHECKING:
@@ -145,9 +146,9 @@ def make_lane(
         end_s = span.end_s
         scores = {**row.emotions, **row.dimensions}
         own.append(len(times_s))
-        times_s.append(middle_s(row))
+        times_s.append(row.describes_s)
         columns.append([scores.get(name, np.nan) for name in names])
-        ok = row.status is Status.OK
+        ok = is_trusted(row)
         codes.append(places.get(row.top_emotion or "", DOUBTFUL) if ok else DOUBTFUL)
     return Lane(
         person_id,

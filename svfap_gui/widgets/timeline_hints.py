@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF
 
 from svfap_core.types import Status
-from svfap_gui.adapters.lanes import Lane
+from svfap_gui.adapters.lanes import DOUBTFUL, Lane
 from svfap_gui.widgets.timeline_geometry import HEADER_PX, clock
 from svfap_gui.words import affect_name
 
@@ -41,7 +41,7 @@ def _scores(timeline: Timeline, lane: Lane, t_s: float) -> list[str]:
     place, values = lane.place_at(t_s), lane.scores_at(t_s)
     if place is None or values is None:
         return [status_words(Status.NO_FACE)] if t_s < timeline.lanes.analysed_s else []
-    lines = [] if lane.statuses[place] is Status.OK else [status_words(lane.statuses[place])]
+    lines = [] if lane.codes[place] != DOUBTFUL else [status_words(lane.statuses[place])]
     emotions = timeline.lanes.emotions
     order = np.argsort(-np.nan_to_num(values[: len(emotions)], nan=-1.0))[:_NAMED]
     lines += [f"{affect_name(emotions[i])} {values[i]:.2f}" for i in order if values[i] >= 0]
@@ -55,7 +55,9 @@ def status_words(status: Status) -> str:
     translate = QCoreApplication.translate
     return {
         Status.OK: translate("Status", "trusted"),
-        Status.WARMING_UP: translate("Status", "seen too briefly to be sure"),
+        Status.WARMING_UP: translate("Status", "seen too briefly to be scored"),
+        Status.PARTIAL: translate("Status", "seen for less than a whole window"),
+        Status.SPARSE: translate("Status", "too few frames in the window"),
         Status.GAP: translate("Status", "out of sight in between"),
         Status.LOW_QUALITY: translate("Status", "face too small, blurred or turned away"),
         Status.NO_FACE: translate("Status", "not in sight"),

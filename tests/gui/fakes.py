@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from svfap_core.pipeline.latest import LatestSlot
 from svfap_core.pipeline.stats import SessionStats
 from svfap_core.sources.base import Outage
-from svfap_core.types import AffectResult, Box, FaceObservation, FaceQuality, Frame, Status, frozen
+from svfap_core.types import AffectResult, Box, FaceMeasures, FaceObservation, Frame, Status, frozen
 from svfap_gui.adapters.analysis import RunOrder
 from svfap_gui.controllers.session import SessionController
 from svfap_gui.main_window import MainWindow
@@ -45,7 +45,8 @@ def face(track_id: int, box: Box | None = None) -> FaceObservation:
         points_px=np.zeros((5, 2), np.float32),
         score=0.9,
         detected=True,
-        quality=FaceQuality(size=1, sharpness=1, pose=1),
+        measures=FaceMeasures(40.0, 0.9, 0.5, 0.2, 0.0, 0.0, 0.0),
+        quality=0.9,
     )
 
 
@@ -60,6 +61,7 @@ def row(t_s: float, track_id: int | None = 1, *, happy: float = 0.7) -> AffectRe
         frame_index=round(t_s * 25),
         pts_s=t_s,
         t_s=t_s,
+        describes_s=t_s,
         status=Status.OK if track_id else Status.NO_FACE,
         track_id=track_id,
         emotions={n: happy if n == "happy" else rest for n in EMOTIONS} if track_id else {},

@@ -17,14 +17,14 @@ from svfap_core.results.schema import ResultSchema
 from svfap_core.results.tracks import write_tracks
 from svfap_core.sinks.csv import CsvSink
 from svfap_core.sinks.parquet import ParquetSink
-from svfap_core.types import AffectResult, Box, FaceObservation, FaceQuality, Frame, Status
+from svfap_core.types import AffectResult, Box, FaceMeasures, FaceObservation, Frame, Status
 
 LABELS = OFFICIAL_LABELS["dfew"]
 SPAN_S, HOP_S = 1.28, 0.5
 
 _PICTURE = np.zeros((1, 1, 3), np.uint8)
 _POINTS = np.zeros((5, 2), np.float32)
-_GOOD = FaceQuality(size=1.0, sharpness=0.9, pose=0.9)
+_GOOD = FaceMeasures(40.0, 0.9, 0.5, 0.2, 0.0, 0.0, 0.0)
 
 
 class Appearance(NamedTuple):
@@ -52,7 +52,7 @@ def recording_of(
         recording.add_frame(
             frame,
             [
-                FaceObservation(face.track_id, face.box, _POINTS, 0.9, True, _GOOD)  # noqa: FBT003
+                FaceObservation(face.track_id, face.box, _POINTS, 0.9, True, _GOOD, 0.9)  # noqa: FBT003
                 for face in here
             ],
         )
@@ -66,8 +66,8 @@ def recording_of(
             emotions = dict(zip(LABELS, (odds / odds.sum()).tolist(), strict=True))
             rows.append(
                 AffectResult(
-                    index, t_s, t_s, Status.OK, face.track_id, face.box, 0.9, 0.9,
-                    t_s - SPAN_S, t_s, 16, emotions, derived_dimensions(emotions),
+                    index, t_s, t_s, t_s - SPAN_S / 2, Status.OK, face.track_id, face.box, 0.9, 0.9,
+                    _GOOD, t_s - SPAN_S, t_s, 1.0, 0.0, 16, emotions, derived_dimensions(emotions),
                 )
             )  # fmt: skip
         recording.add_results(rows)

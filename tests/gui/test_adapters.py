@@ -81,7 +81,7 @@ def test_history_keeps_a_minute_of_each_person_and_breaks_lines() -> None:
     assert buffer is not None
     assert (buffer.times[0], buffer.newest_s) == (39, 99)
     assert buffer.channel(1)[-1] == pytest.approx(0.7)
-    history.append(AffectResult(2500, 100, 100, row(0, 1).status, track_id=1))
+    history.append(AffectResult(2500, 100, 100, 100, row(0, 1).status, track_id=1))
     assert np.isnan(buffer.channel(1)[-1])
     history.append(row(200.0, 2))
     assert history.of(1) is None

@@ -15,8 +15,6 @@ from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import SCHEMA_VERSION
-from svfap_core.results.stretches import middle_s
-from svfap_core.results.summary import summarise
 from svfap_core.results.table import read_rows, read_table
 from svfap_core.sources.video_file import VideoFile
 from tests.scenes import face, people, result, schema, talk
@@ -91,22 +89,11 @@ def test_z_columns_stand_only_where_a_baseline_is(tmp_path: Path) -> None:
     assert "z_valence" not in read_rows(tmp_path / "few.csv")[0]
 
 
-def test_summaries_of_the_table_leave_excluded_rows_out(tmp_path: Path) -> None:
-    export_selection(edited(), tmp_path / "talk", ExportChoice())
-    rows = read_rows(tmp_path / "talk.csv")
-    [video] = summarise(rows)
-    anna = next(person for person in video.persons if person.person_id == 1)
-    kept = [r for r in rows if r["person_id"] == 1 and r["status"] == "ok" and not r["excluded"]]
-    happy = [float(str(row["emo_happy"])) for row in kept]
-    assert anna.scores["emo_happy"].mean == pytest.approx(np.mean(happy))
-    assert "excluded" not in anna.scores
-
-
 def test_a_range_holds_rows_markers_and_annotations_of_its_time(tmp_path: Path) -> None:
     population, span = edited(), TimeRange(9.0, 5.0)
     export_selection(population, tmp_path / "talk", ExportChoice(eaf=True, markers=True), span)
     rows = read_rows(tmp_path / "talk.csv")
-    expected = [r for n in (1, 3) for r in population.rows(n) if 5 <= middle_s(r) < 9]
+    expected = [r for n in (1, 3) for r in population.rows(n) if 5 <= r.describes_s < 9]
     assert len(rows) == len(expected) > 0
     assert (tmp_path / "talk.markers.csv").read_text() == "timestamp_s,text\n5.500000,bell\n"
     document = Eaf(str(tmp_path / "talk.eaf"))

@@ -6,7 +6,6 @@ import pytest
 
 from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.results.recording import Recording
-from svfap_core.results.stretches import middle_s
 from svfap_core.types import Status
 from tests.scenes import people, result, schema, talk
 
@@ -36,7 +35,7 @@ def test_a_split_divides_rows_by_the_middle_of_their_windows() -> None:
     found = people(TALK, Edits().split(1, 8.0, 1001))
     before, after = found.rows(1), found.rows(1001)
     assert before + after == TALK.of_track(1)
-    assert max(map(middle_s, before)) < 8.0 <= min(map(middle_s, after))
+    assert max(r.describes_s for r in before) < 8.0 <= min(r.describes_s for r in after)
     assert found.persons == (0, 1, 2, 1001)
     assert people(TALK, Edits().split(1, 8.0, 1001)).new_person() == 1002
 
@@ -99,10 +98,10 @@ def test_times_seen_are_those_of_the_pictures_with_the_person() -> None:
 def test_baselines_leave_out_what_is_excluded_or_doubtful() -> None:
     edits = Edits().set_baseline(0, TimeRange(0, 16))
     whole, less = people(TALK, edits), people(TALK, edits.exclude(TimeRange(0, 4)))
-    ok = [r for r in TALK.of_track(0) if r.status is Status.OK and middle_s(r) < 16]
+    ok = [r for r in TALK.of_track(0) if r.status is Status.OK and r.describes_s < 16]
     assert whole.baseline(0) is not None
     assert whole.baseline(0).rows == len(ok)  # type: ignore[union-attr]
-    assert less.baseline(0).rows == len([r for r in ok if middle_s(r) >= 4])  # type: ignore[union-attr]
+    assert less.baseline(0).rows == len([r for r in ok if r.describes_s >= 4])  # type: ignore[union-attr]
     zs = whole.z_scores(0)
     assert [bool(z) for z in zs] == [bool(row.emotions) for row in TALK.of_track(0)]
     assert whole.baseline(1) is None

@@ -9,7 +9,7 @@ from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
 from svfap_core.results.statistics import statistics
-from svfap_core.results.stretches import merged, middle_s, spans, trusted_emotion
+from svfap_core.results.stretches import merged, spans, trusted_emotion
 from svfap_core.types import Status
 from tests.scenes import people, result, schema, talk
 
@@ -41,7 +41,7 @@ def test_uneven_rows_count_by_their_time_not_their_number() -> None:
     assert found.time_shares["happy"] != pytest.approx(2 / 3)
 
 
-def test_figures_are_of_ok_rows_and_the_rest_is_counted() -> None:
+def test_figures_are_of_trusted_rows_and_the_rest_is_counted() -> None:
     found = statistics(people(TALK), 0)
     rows = TALK.of_track(0)
     ok = [row.emotions["happy"] for row in rows if row.status is Status.OK]
@@ -58,7 +58,7 @@ def test_figures_are_of_ok_rows_and_the_rest_is_counted() -> None:
 def test_a_range_cuts_stretches_to_the_second_and_rows_by_their_middle() -> None:
     found = statistics(people(TALK), 1, TimeRange(6.13, 8.41))
     assert found.seconds == pytest.approx(8.41 - 6.13)
-    assert found.rows == len([r for r in TALK.of_track(1) if 6.13 <= middle_s(r) < 8.41])
+    assert found.rows == len([r for r in TALK.of_track(1) if 6.13 <= r.describes_s < 8.41])
 
 
 def test_excluded_time_is_left_out_and_its_rows_are_counted() -> None:
