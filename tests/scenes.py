@@ -25,7 +25,10 @@ def schema(video: str = "talk.mp4") -> ResultSchema:
 def face(track_id: int, box: Box, *, quality: float = 0.8) -> FaceObservation:
     points = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]], np.float32)
     points = points * [box.width, box.height] + [box.x0, box.y0]
-    return FaceObservation(track_id, box, points.astype(np.float32), 0.93, True, MEASURES, quality)
+    return FaceObservation(
+        track_id, box, points.astype(np.float32), 0.93, detected=True, measures=MEASURES,
+        quality=quality,
+    )  # fmt: skip
 
 
 def frame(index: int, t_s: float, size: tuple[int, int] = (4, 4)) -> Frame:

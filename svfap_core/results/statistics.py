@@ -35,8 +35,8 @@ class PersonStatistics:
     """One person in one range.
 
     `rows` are those used, `seconds` the time they speak for; `left_out` counts rows that are not
-    trusted by their status, `excluded` those that the user left out. `time_shares` says in which part
-    of `seconds` each emotion was the strongest, the longest first. `scores` maps emotions and
+    trusted by their status, `excluded` those that the user left out. `time_shares` says in which
+    part of `seconds` each emotion was the strongest, the longest first. `scores` maps emotions and
     dimensions to their figures; `z_scores` the same against `baseline`, where one is set.
     """
 
