@@ -184,7 +184,7 @@ def annotate(
         folder = find_model(model)
         order = Order(
             model=str(folder.absolute()) if Path(model).is_dir() else model,
-            model_sha256=read_card(folder).sha256,
+            card=read_card(folder),
             device=device,
             settings=settings,
             outputs=outputs,
@@ -278,7 +278,7 @@ def run_demo(out: Path | None = None) -> int:
         make_demo_clip(clip)
         order = Order(
             model=DEFAULT_MODEL,
-            model_sha256=read_card(find_model()).sha256,
+            card=read_card(find_model()),
             device="auto",
             settings=AnalysisSettings(),
             outputs=OutputSettings(overlay=True),

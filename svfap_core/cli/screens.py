@@ -122,7 +122,8 @@ class RichScreen:
             self._failed.append(event)
             self._say(f"failed   {name}")
         elif event.outcome in {FileOutcome.SKIPPED, FileOutcome.BUSY}:
-            self._say(f"{event.outcome:8} {name}", style="dim")
+            reason = f": {event.reason}" if event.reason else ""
+            self._say(f"{event.outcome:8} {name}{reason}", style="dim")
 
     def summary(self, counts: Mapping[FileOutcome, int], out: Path | str) -> None:
         """Totals, and every failure with its reason."""

@@ -11,7 +11,7 @@ import math
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,12 @@ from numpy.typing import NDArray
 
 from svfap_core.content import content_hash
 from svfap_core.errors import SvfapError
+from svfap_core.results.digests import (
+    NO_DIGESTS,
+    Digests,
+    digests_of_parquet,
+    digests_of_sidecar,
+)
 from svfap_core.results.edits import Edits, Marker, read_edits
 from svfap_core.results.files import (
     EDITS_ENDING,
@@ -85,7 +91,7 @@ def read_result(path: Path) -> FinishedResult:
     rows, cut = read_whole_rows(table)
     if cut:
         notes.append("The table breaks off in its last line, which is left out.")
-    schema = _schema(facts, rows, base)
+    schema = replace(_schema(facts, rows, base), identity=_digests(base, facts, notes))
     results = _results(rows, schema, table)
     tracks = _tracks(base, results, facts, notes)
     recording = Recording(schema)
@@ -185,6 +191,18 @@ def _schema(facts: dict[str, Any], rows: Sequence[Row], base: Path) -> ResultSch
             tuple(model["emotions"]), tuple(model["dimensions"]), model["dimensions_origin"], video
         )
     return schema_of_table(rows, video)
+
+
+def _digests(base: Path, facts: dict[str, Any], notes: list[str]) -> Digests:
+    """What made the result, as its files say; a note where they say different things."""
+    parquet = (with_ending(base, ending) for ending in (".parquet", TRACKS_ENDING))
+    found = [digests_of_sidecar(facts), *map(digests_of_parquet, parquet)]
+    known = [digests for digests in found if digests.analysis]
+    if len(set(known)) > 1:
+        notes.append(
+            "The files of this result are from different analyses. Analyse the video again."
+        )
+    return known[0] if known else NO_DIGESTS
 
 
 def _results(rows: Iterable[Row], schema: ResultSchema, table: Path) -> list[AffectResult]:

@@ -34,6 +34,7 @@ from svfap_gui.controllers.session import SessionController
 from svfap_gui.state import AppState, SourceRequest
 from tests.fakes import SPEC, CountingScorer, ListSink, ScriptedSource, ScriptedTracker, face
 from tests.faults.conftest import Tally
+from tests.identities import method
 from tests.media import even_times, uneven_times, write_video
 
 LIMIT_S = 30.0
@@ -205,7 +206,11 @@ def engine(_order: EngineOrder) -> Any:
 
     settings = AnalysisSettings()
     return SimpleNamespace(
-        predictor=predictor, detector=detector, settings=settings, analyzer=analyzer
+        predictor=predictor,
+        detector=detector,
+        settings=settings,
+        analyzer=analyzer,
+        method=lambda *, live: method(live=live),
     )
 
 

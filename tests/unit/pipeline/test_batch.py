@@ -16,26 +16,42 @@ from svfap_core.pipeline.batch import (
     FileEnded,
     FileOutcome,
 )
-from svfap_core.pipeline.job import JobStopped, Progress, source_hash
+from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, SourceIdentity
+from svfap_core.pipeline.job import FileJob, JobStopped, Progress, source_hash
 from svfap_core.pipeline.plan import Planned, plan
+from tests.identities import method
 
 
 class WritingJob:
     """Stands for the analysis of a file: copies it, or fails as its content says."""
 
-    fingerprint = "settings-1"
-
     def __init__(self) -> None:
         self.ran: list[str] = []
         self._stop = threading.Event()
 
-    def load(self) -> None:
-        pass
+    def method(self) -> MethodIdentity | None:
+        return method()
+
+    def source(self, path: Path) -> SourceIdentity:
+        return SourceIdentity(content=source_hash(path))
+
+    def wanted(self, path: Path) -> tuple[str, ...]:
+        return f"{path.name}.csv", f"{path.name}.json"
+
+    def load(self) -> FileJob:
+        """The engine, of which a batch asks the method only."""
+        return self  # type: ignore[return-value]
 
     def request_stop(self) -> None:
         self._stop.set()
 
-    def run(self, path: Path, staging: Path, on_progress: Callable[[Progress], None]) -> list[Path]:
+    def run(
+        self,
+        path: Path,
+        identity: AnalysisIdentity,
+        staging: Path,
+        on_progress: Callable[[Progress], None],
+    ) -> list[Path]:
         self.ran.append(path.name)
         content = path.read_text()
         made = [staging / f"{path.name}.csv", staging / f"{path.name}.json"]
@@ -170,7 +186,7 @@ def test_a_missing_input_fails_alone(tmp_path: Path) -> None:
 
 def test_a_model_that_cannot_be_loaded_ends_the_run(tmp_path: Path) -> None:
     class NoModel(WritingJob):
-        def load(self) -> None:
+        def load(self) -> FileJob:
             raise ModelError("no such model")
 
     source, out = videos(tmp_path / "in", a="1", b="2"), tmp_path / "out"
@@ -184,12 +200,18 @@ def test_a_model_that_cannot_be_loaded_ends_the_run(tmp_path: Path) -> None:
 class LongJob(WritingJob):
     """Tells its progress a hundred times, each time when the test lets it."""
 
-    def run(self, path: Path, staging: Path, on_progress: Callable[[Progress], None]) -> list[Path]:
+    def run(
+        self,
+        path: Path,
+        identity: AnalysisIdentity,
+        staging: Path,
+        on_progress: Callable[[Progress], None],
+    ) -> list[Path]:
         for second in range(100):
             if self._stop.is_set():
                 raise JobStopped
             on_progress(Progress(phase="analysis", position_s=second, duration_s=100.0, fps=10.0))
-        return super().run(path, staging, on_progress)
+        return super().run(path, identity, staging, on_progress)
 
 
 class Held:
@@ -220,7 +242,7 @@ class Held:
 def test_a_pause_holds_the_file_where_it_is_and_keeps_its_claim(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svfap_core.pipeline.batch.RENEW_EVERY_S", 0.02)
+    monkeypatch.setattr("svfap_core.pipeline.lease.RENEW_EVERY_S", 0.02)
     source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
     began_s = perf_counter()
     held = Held(out, source)

@@ -10,6 +10,8 @@ import pytest
 
 from svfap_core.errors import SvfapError
 from svfap_core.exports.sidecar import write_sidecar
+from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.store import find_model
 from svfap_core.pipeline.batch import Batch
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.job import FileJob
@@ -55,7 +57,10 @@ def analysed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, 
     """Real clips through the job and the batch that analyse every file."""
     out, settings = tmp_path_factory.mktemp("out"), AnalysisSettings()
     job = FileJob(
-        lambda: Engine.load("svfap-tiny", "cpu", settings), "tiny", settings, OutputSettings()
+        lambda: Engine.load("svfap-tiny", "cpu", settings),
+        read_card(find_model("svfap-tiny")),
+        settings,
+        OutputSettings(),
     )
     found: dict[str, tuple[Path, Recording]] = {}
     for name in ("two_men_small.mp4", "face_then_none_vfr.mov", "no_face.mp4"):
