@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cached_property
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -73,7 +72,7 @@ class MethodIdentity(Frozen):
     precision: str
     settings: dict[str, Any]
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """32 hexadecimal digits that name this method."""
         return _digest(self.model_dump(mode="json"))
@@ -92,7 +91,7 @@ class AnalysisIdentity(Frozen):
     method: MethodIdentity
     source: SourceIdentity
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """32 hexadecimal digits that name this analysis."""
         return _digest({"method": self.method.digest, **self.source.model_dump(mode="json")})
