@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from svfap_core.clips.ring import FaceRing
+
 from tests.fakes import SPEC, face, picture
 
 
