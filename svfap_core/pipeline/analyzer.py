@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
+from statistics import median
 from typing import NamedTuple, Protocol
 
 from svfap_core.clips.life import Life
@@ -127,6 +128,7 @@ class Analyzer:
         self._due: deque[_Tick] = deque()
         self._frame: Frame | None = None
         self._frames = 0
+        self._steps_s: deque[float] = deque(maxlen=99)
 
     def score_in(self, executor: Executor) -> None:
         """From now on score windows there, while later frames are tracked here.
@@ -161,6 +163,8 @@ class Analyzer:
                 frame.rgb, face.points_px, self._spec.template, self._spec.size_px
             )
             life.see(frame.t_s, face, face_rgb)
+        if self._frame is not None:
+            self._steps_s.append(frame.t_s - self._frame.t_s)
         self._frame = frame
         self._frames += 1
         if self._ticks.at(frame.t_s):
@@ -190,8 +194,7 @@ class Analyzer:
         """When the last frame leaves the screen."""
         if last.end_s is not None:
             return last.end_s
-        usual_s = last.t_s / (self._frames - 1) if self._frames > 1 else LONE_FRAME_S
-        return last.t_s + usual_s
+        return last.t_s + (median(self._steps_s) if self._steps_s else LONE_FRAME_S)
 
     def _frame_left(self, t_s: float) -> None:
         """The newest frame leaves the screen: its faces were on it until then."""
