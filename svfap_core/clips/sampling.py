@@ -26,7 +26,7 @@ def sample_times(start_s: float, length_s: float, count: int) -> NDArray[np.floa
     Returns:
         `(count,)` seconds, rising.
     """
-    return start_s + (np.arange(count) + 0.5) * (length_s / count)
+    return start_s + (np.arange(count, dtype=np.float64) + 0.5) * (length_s / count)
 
 
 def frames_at(

@@ -168,7 +168,7 @@ def _ends_s(times_s: NDArray[np.float64]) -> NDArray[np.float64]:
     if not len(times_s):
         raise ValueError("the clip has no frames: leave it out of the data set")
     usual_s = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 1.0
-    return np.append(times_s[1:], times_s[-1] + usual_s)
+    return np.array([*times_s[1:], times_s[-1] + usual_s], np.float64)
 
 
 def _check_window(duration_s: float, span_s: float, frames: int) -> None:
