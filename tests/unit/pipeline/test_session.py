@@ -9,7 +9,7 @@ import pytest
 from svfap_core.errors import OutputError, SourceError
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.session import Ended, Outcome, Prepared, Session
-from svfap_core.settings import WindowSettings
+from svfap_core.settings import QualityCurves, WindowSettings
 from svfap_core.sources.base import SourceInfo, SourceKind
 from svfap_core.types import FaceObservation, Frame
 from tests.fakes import CountingScorer, ListSink, ScriptedSource, ScriptedTracker, face
@@ -24,7 +24,7 @@ def no_thread_is_left() -> Iterator[None]:
 
 def analyzer(tracker: ScriptedTracker | None = None) -> Analyzer:
     tracker = tracker or ScriptedTracker(lambda _t: [face(1)])
-    return Analyzer(tracker, CountingScorer(), WindowSettings(), batch_size=4)
+    return Analyzer(tracker, CountingScorer(), WindowSettings(), QualityCurves(), batch_size=4)
 
 
 def session(source: ScriptedSource, sink: ListSink, **options: object) -> Session:
