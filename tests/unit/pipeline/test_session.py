@@ -36,11 +36,11 @@ def test_a_file_is_analysed_whole() -> None:
     running = session(source, sink)
     assert running.run() is Outcome.COMPLETED
     assert sink.frames == list(range(200))
-    assert len(sink.results) == 15
+    assert len(sink.results) == 16
     assert sink.ended == "committed"
     assert source.closed
     stats = running.stats
-    assert (stats.captured, stats.analysed, stats.rows, stats.dropped) == (200, 200, 15, 0)
+    assert (stats.captured, stats.analysed, stats.rows, stats.dropped) == (200, 200, 16, 0)
 
 
 def test_an_error_of_the_source_reaches_the_caller_and_discards() -> None:
