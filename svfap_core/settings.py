@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from svfap_core.types import FaceMeasures
+
 Device: TypeAlias = Literal["auto", "cpu", "cuda", "mps"]
 DetectorName: TypeAlias = Literal["centerface", "insightface", "yunet"]
 NAME_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
@@ -56,6 +58,16 @@ class ClipSpec(Frozen):
     def step_s(self) -> float:
         """Seconds between neighbouring frames of a window."""
         return self.span_s / self.frames
+
+
+class QualityCurves(Frozen):
+    """PLACEHOLDER until the measured curves land."""
+
+    threshold: float = 0.15
+
+    def overall(self, measures: FaceMeasures) -> float:
+        """Face quality."""
+        return min(1.0, measures.interocular_px / 24, measures.sharpness)
 
 
 class TrackerSettings(Frozen):

@@ -97,7 +97,8 @@ def read_result(path: Path) -> FinishedResult:
     recording = Recording(schema)
     recording.faces = FaceLog(tracks.faces)
     recording.frame_count, recording.end_s = tracks.frame_count, tracks.end_s
-    recording.add_results(results)
+    recording.lives = tracks.lives
+    recording.add_results(sorted(results, key=_place))  # Earlier versions had late rows.
     edits = _edits(base)
     return FinishedResult(
         base=base,
@@ -232,6 +233,7 @@ def _tracks(
         _faces_of_rows(results),
         max(frames, int(counts.get("frames") or 0)),
         max(last_s, float(counts.get("read_s") or 0.0)),
+        {},
     )
 
 
@@ -256,6 +258,10 @@ def _edits(base: Path) -> Edits:
     if path.is_file() or not markers.is_file():
         return read_edits(path)
     return Edits(markers=tuple(Marker(t_s=t, text=text) for t, text in read_markers(markers)))
+
+
+def _place(row: AffectResult) -> tuple[float, int]:
+    return row.t_s, -1 if row.track_id is None else row.track_id
 
 
 def _video(base: Path, edits: Edits, facts: dict[str, Any]) -> Path | None:

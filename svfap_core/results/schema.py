@@ -397,7 +397,7 @@ def result_of_row(row: Row, schema: ResultSchema) -> AffectResult:
     if cells["bbox_x"] is not None:
         x, y = cells["bbox_x"], cells["bbox_y"]
         box = Box(x, y, x + cells["bbox_w"], y + cells["bbox_h"])
-    measures = {field: cells.get(name) for name, field in MEASURE_COLUMNS.items()}
+    measures: dict[str, Any] = {f: cells.get(name) for name, f in MEASURE_COLUMNS.items()}
     return AffectResult(
         frame_index=cells["frame"],
         pts_s=cells["pts_s"],

@@ -188,9 +188,7 @@ class Claims(RuleBasedStateMachine):
 
 
 TestClaims = Claims.TestCase
-TestClaims.settings = settings(
-    max_examples=30, stateful_step_count=30, deadline=None, print_blob=True
-)
+TestClaims.settings = settings(max_examples=30, stateful_step_count=30)
 
 
 # -- whole batches -------------------------------------------------------------------------------
@@ -312,7 +310,7 @@ class Place(FolderOutput):
         self._computer.reach(STEPS[1 + self._moved])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(naps=NAPS)
 def test_whoever_sleeps_at_whatever_step_the_files_are_of_the_last_who_did_it(
     naps: tuple[Nap, ...],
