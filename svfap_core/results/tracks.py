@@ -69,7 +69,8 @@ def write_tracks(path: Path, recording: Recording) -> None:
     columns |= {name: points[:, i] for i, name in enumerate(_POINT_COLUMNS)}
     table = pa.table({name: np.ascontiguousarray(values) for name, values in columns.items()})
     # As text of Python's own, which gives the same number back.
-    about = {
+    about: dict[bytes | str, str] = {
+        **recording.schema.identity.metadata(),
         _FRAMES: str(recording.frame_count),
         _END: repr(float(recording.end_s)),
         _LIVES: json.dumps(recording.lives),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,12 @@ from svfap_core.pipeline.batch import Batch
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.job import FileJob
 from svfap_core.pipeline.plan import plan
+from svfap_core.results.digests import NO_DIGESTS, Digests
 from svfap_core.results.edits import Edits, Marker, write_edits
+from svfap_core.results.files import with_ending
 from svfap_core.results.reading import read_result, result_of
 from svfap_core.results.recording import Recording
+from svfap_core.results.table import write_table
 from svfap_core.results.tracks import write_tracks
 from svfap_core.settings import AnalysisSettings, OutputSettings
 from svfap_core.sinks.csv import CsvSink
@@ -107,6 +111,36 @@ def test_either_table_is_enough(tmp_path: Path) -> None:
         other = {".csv": ".parquet", ".parquet": ".csv"}[ending]
         base.with_name(base.name + other).unlink()
         assert_equal(read_result(base.with_name(f"{base.name}.json")).recording, recording)
+
+
+def test_what_made_a_result_is_known_from_any_of_its_files(tmp_path: Path) -> None:
+    made_by = Digests("method", "analysis")
+    recording = talk()
+    recording.schema = replace(recording.schema, identity=made_by)
+    base = write(tmp_path, recording)
+    (with_ending(base, ".json")).write_text(
+        json.dumps({"identity": made_by._asdict() | {"weights": "and so on"}})
+    )
+    for lost in (".json", ".parquet", ".tracks.parquet"):
+        found = read_result(base)
+        assert found.recording.schema.identity == made_by
+        assert not any("different analyses" in note for note in found.notes)
+        with_ending(base, lost).unlink()
+    assert read_result(base).recording.schema.identity == NO_DIGESTS
+
+
+def test_files_of_different_analyses_are_called_so(tmp_path: Path) -> None:
+    recording = talk()
+    base = write(tmp_path, recording)
+    for ending, analysis in ((".parquet", "first"), (".tracks.parquet", "second")):
+        recording.schema = replace(recording.schema, identity=Digests("method", analysis))
+        if ending == ".parquet":
+            write_table(with_ending(base, ending), recording.schema, recording.rows())
+        else:
+            write_tracks(with_ending(base, ending), recording)
+    found = read_result(base)
+    assert found.recording.schema.identity.analysis == "first"
+    assert any("different analyses" in note for note in found.notes)
 
 
 def test_edits_and_the_video_come_along(tmp_path: Path) -> None:
