@@ -6,6 +6,7 @@ Knows nothing of which files there are or where results finally go.
 from __future__ import annotations
 
 import functools
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -53,6 +54,8 @@ from svfap_core.sources.base import Source, SourceInfo
 from svfap_core.sources.images import find_images
 from svfap_core.sources.opening import open_source
 from svfap_core.types import AffectResult, FaceObservation, Frame
+
+log = logging.getLogger(__name__)
 
 TELL_EVERY_S = 0.2
 
@@ -148,7 +151,8 @@ class FileJob:
         try:
             with self._open(path, self._stop) as source:
                 return SourceIdentity(content=content, video_stream=source.info.video_stream)
-        except SourceError:  # Its analysis will say why.
+        except Exception as error:  # noqa: BLE001  # its analysis will say why
+            log.debug("%s cannot be opened: %s", path, error)
             return SourceIdentity(content=content)
 
     def wanted(self, path: Path) -> tuple[str, ...]:
