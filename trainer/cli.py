@@ -257,6 +257,7 @@ def export(
             folder=str(out),
             title=made.card.title,
             temperature=made.card.temperature,
+            notes=made.card.provenance.notes,
             left_out=made.left_out,
             onnx_difference=export_onnx(load_model(out), out) if onnx else None,
         )

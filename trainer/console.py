@@ -68,6 +68,8 @@ def print_evaluation(found: Evaluation) -> None:
 def print_export(made: Exported) -> None:
     """What was exported, and how to use it."""
     print(f"{made.title} in {made.folder}; temperature {made.temperature:g}")
+    for note in made.notes:
+        print(f"  note: {note}")
     for name in made.left_out:
         print(f"  figures that are not on the card: {name}")
     if made.onnx_difference is not None:

@@ -129,12 +129,16 @@ class Evaluated(_Event):
 
 
 class Exported(_Event):
-    """A model folder was made; `left_out` names evaluations in the run that are not of it."""
+    """A model folder was made.
+
+    `notes` are those of its card; `left_out` names evaluations in the run that are not of it.
+    """
 
     kind: Literal["exported"] = "exported"
     folder: str
     title: str
     temperature: float
+    notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     onnx_difference: float | None = None
 
