@@ -67,7 +67,10 @@ class FrameReader:
 
     def _decode(self, data: bytes, path: Path, index: Any) -> Pictures:
         flag = cv2.IMREAD_GRAYSCALE if self._grey else cv2.IMREAD_COLOR_RGB
-        found: Any = cv2.imdecode(np.frombuffer(data, np.uint8), flag) if data else None
+        try:
+            found: Any = cv2.imdecode(np.frombuffer(data, np.uint8), flag) if data else None
+        except cv2.error:  # It announces more pixels than any picture has.
+            found = None
         if found is None:
             raise SourceError(f"picture {index} of {path} cannot be read", hint=HINT)
         if found.shape[:2] != (self._size_px, self._size_px):
