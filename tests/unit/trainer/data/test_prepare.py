@@ -518,23 +518,23 @@ def test_names_that_are_no_text_are_escaped(
     films: Path, tmp_path: Path, cropped: list[str]
 ) -> None:
     """No manifest takes them: one such name would cost all other clips."""
-    odd = os.fsdecode(b"caf\xe9")
+    odd = os.fsdecode(b"take\xe9")
     for name, film_ in {f"{odd}.mkv": "one", f"{odd} too.mkv": "broken", "b.mkv": "two"}.items():
         target = tmp_path / "set" / odd / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(films / f"{film_}.mkv", target)
     found = prepare(folder.read(tmp_path / "set"), tmp_path / "out", CONFIG)
-    assert found.manifest.column("clip") == ["caf%E9/b.mkv", "caf%E9/caf%E9.mkv"]
-    assert found.manifest.column("source")[1].endswith("set/caf%E9/caf%E9.mkv")
-    assert found.manifest.info.classes == ("caf%E9",)
+    assert found.manifest.column("clip") == ["take%E9/b.mkv", "take%E9/take%E9.mkv"]
+    assert found.manifest.column("source")[1].endswith("set/take%E9/take%E9.mkv")
+    assert found.manifest.info.classes == ("take%E9",)
     assert pictures(found.manifest, 1).shape[0] == 13
-    assert list(problems(tmp_path / "out")) == ["caf%E9/caf%E9 too.mkv"]
+    assert list(problems(tmp_path / "out")) == ["take%E9/take%E9 too.mkv"]
     folder_of_faces(tmp_path / "faces" / "sad" / "plain")
     clip = folder_of_faces(tmp_path / "faces" / "happy" / "odd")  # OpenCV takes no such path.
     clip.rename(clip.with_name(odd))
     found = prepare(folder.read(tmp_path / "faces"), tmp_path / "out 2", PrepareConfig())
     assert found.manifest.column("clip") == ["sad/plain"]
-    assert "rename it" in problems(tmp_path / "out 2")["happy/caf%E9"]
+    assert "rename it" in problems(tmp_path / "out 2")["happy/take%E9"]
 
 
 @pytest.mark.parametrize("text", ["", "null", "[]", "3", '{"key": 1}', '{"faces": []}'])
