@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from svfap_core.cli.arguments import VersionOption
 from svfap_core.errors import SvfapError
 from svfap_core.names import plain
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
@@ -61,7 +62,7 @@ Json = Annotated[bool, typer.Option("--json", help="Events as JSON lines.")]
 
 
 @app.callback()
-def _train() -> None:
+def _train(*, version: VersionOption = False) -> None:
     """Prepare data sets, and pre-train, fine-tune, evaluate and export SVFAP models."""
 
 

@@ -17,7 +17,7 @@ from svfap_core.exports.curves import write_curves
 from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
 from svfap_core.exports.sidecar import RunFacts, write_sidecar
-from svfap_core.names import plain
+from svfap_core.names import FACES_ENDING, plain
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.session import Outcome, Prepared, Session
 from svfap_core.results.edits import Edits
@@ -82,6 +82,7 @@ class FileJob:
         self._load_engine = load_engine
         self._engine: Engine | None = None
         self._outputs = outputs
+        self._decoding = settings.decoding
         self._stop = threading.Event()
         self._session: Session | None = None
         self._recording: Recording | None = None
@@ -139,7 +140,9 @@ class FileJob:
             on_progress=on_progress,
         )
         self._recording = work.recording
-        self._session = Session(lambda stop: open_source(path, cancel=stop), work.prepare)
+        self._session = Session(
+            lambda stop: open_source(path, cancel=stop, decoding=self._decoding), work.prepare
+        )
         if self._stop.is_set():
             raise JobStopped
         outcome = self._session.run()
@@ -190,7 +193,7 @@ class _Work:
         if "parquet" in self._outputs.tables:
             sinks.append(ParquetSink(self._new(".parquet"), self.recording.schema))
         if self._outputs.faces:
-            sinks.append(FaceFolderSink(self._new(".faces"), self._engine.predictor.spec))
+            sinks.append(FaceFolderSink(self._new(FACES_ENDING), self._engine.predictor.spec))
         return Prepared(self._engine.analyzer(live=info.live), sinks)
 
     def finish(self, source: Source, should_stop: Callable[[], bool]) -> list[Path]:
@@ -241,6 +244,7 @@ class _Work:
             self._path,
             population,
             self._new(OVERLAY_ENDING),
+            decoding=self._engine.settings.decoding,
             progress=tell,
             should_stop=should_stop,
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from svfap_core import names
+
 TABLE_ENDINGS = (".parquet", ".csv")
 """Both hold the same; the first is read sooner."""
 
@@ -11,9 +13,9 @@ SIDECAR_ENDING = ".json"
 TRACKS_ENDING = ".tracks.parquet"
 EDITS_ENDING = ".edits.json"
 MARKERS_ENDING = ".markers.csv"
-CURVES_ENDING = ".curves.png"
+CURVES_ENDING = names.CURVES_ENDING
 DRAWN_CURVES_ENDING = ".curves.svg"
-OVERLAY_ENDING = ".overlay.mp4"
+OVERLAY_ENDING = names.OVERLAY_ENDING
 EAF_ENDING = ".eaf"
 
 ENDINGS = (

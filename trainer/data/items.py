@@ -24,7 +24,8 @@ from svfap_core.atomic import output_errors
 from svfap_core.errors import DetectorError, OutputError, SourceError, SvfapError
 from svfap_core.names import plain
 from svfap_core.settings import ClipSpec
-from svfap_core.sources.images import find_images, read_rgb
+from svfap_core.sources.image_reading import read_rgb
+from svfap_core.sources.images import find_images
 from svfap_core.tracking.base import Detector
 from trainer.data.catalogue import Item, Material, Problem
 from trainer.data.cropping import JPEG_QUALITY, SHORTEST_S, Cropped, crop_video, tracker_settings

@@ -15,15 +15,16 @@ from pathlib import Path
 from svfap_core.errors import SourceError
 from svfap_core.labels import EMOTIONS
 from svfap_core.names import plain
+from svfap_core.settings import DEFAULT_DECODING
 from svfap_core.sources.access import is_folder
-from svfap_core.sources.images import DEFAULT_RATE_FPS, IMAGE_EXTENSIONS, natural_key
-from svfap_core.sources.opening import VIDEO_EXTENSIONS, find_videos
+from svfap_core.sources.images import IMAGE_EXTENSIONS, natural_key
+from svfap_core.sources.searching import VIDEO_EXTENSIONS, find_videos
 from trainer.data.catalogue import Item, Material, Problem
 
 BEYOND = "cells beyond the header"
 """Name that `read_table` gives to cells for which the first line has no name."""
 
-ASSUMED_RATE_FPS = DEFAULT_RATE_FPS
+ASSUMED_RATE_FPS = DEFAULT_DECODING.image_rate_fps
 """Of folders of pictures: no data set says how fast theirs follow each other."""
 
 _SYNONYMS = {

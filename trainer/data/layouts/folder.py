@@ -11,7 +11,7 @@ from svfap_core.errors import SourceError
 from svfap_core.names import plain
 from svfap_core.sources.access import is_folder
 from svfap_core.sources.images import natural_key
-from svfap_core.sources.opening import VIDEO_EXTENSIONS
+from svfap_core.sources.searching import VIDEO_EXTENSIONS
 from trainer.data.catalogue import Catalogue, Item
 from trainer.data.layouts.common import (
     ASSUMED_RATE_FPS,
