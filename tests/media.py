@@ -14,6 +14,7 @@ from pathlib import Path
 import av
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 WIDTH_PX, HEIGHT_PX = 160, 96
 _BITS, _BLOCK_PX = 40, 16
@@ -75,6 +76,24 @@ def write_video(
         container.mux(stream.encode())
         if audio:
             _write_tone(container, audio, times_s[-1])
+    return path
+
+
+def write_images(folder: Path, count: int, pattern: str = "{:03d}.png") -> Path:
+    """Numbered images, the first number 1."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for index in range(count):
+        Image.fromarray(picture(index)).save(folder / pattern.format(index + 1))
+    return folder
+
+
+def write_animation(path: Path, saved_as: str, durations_ms: Sequence[int]) -> Path:
+    """An animated image in one of Pillow's formats; WebP without loss."""
+    first, *rest = [Image.fromarray(picture(index)) for index in range(len(durations_ms))]
+    first.save(
+        path, saved_as, save_all=True, append_images=rest, duration=list(durations_ms), loop=0,
+        **({"lossless": True} if saved_as == "WEBP" else {}),
+    )  # fmt: skip
     return path
 
 

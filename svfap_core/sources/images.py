@@ -142,9 +142,10 @@ class ImageSource:
         self._interrupted = threading.Event()
         self._read = 0
         self._damaged = lost
-        self._begin, first = _first_readable(images, path)
-        self._first: Still | None = first
-        self._origin_s = images.start_s(self._begin)
+        self.first, first = _first_readable(images, path)
+        """The number of the first readable one."""
+        self._still: Still | None = first
+        self._origin_s = images.start_s(self.first)
         self._info = SourceInfo(
             kind=kind,
             name=plain(path.name),
@@ -176,20 +177,23 @@ class ImageSource:
         for index in range(self.images.count):
             if self._interrupted.is_set():
                 return
-            still = self._still(index)
+            still = self._readable(index)
             if still is None:
                 self._damaged += 1
                 continue
             start_s = self.images.start_s(index)
             end_s = self.images.start_s(index + 1) - self._origin_s
-            t_s = float(start_s - self._origin_s)
-            yield Frame(index, t_s, float(start_s), still.rgb, float(end_s))
+            yield Frame(index, self.time_s(index), float(start_s), still.rgb, float(end_s))
             self._read += 1
 
-    def _still(self, index: int) -> Still | None:
-        if index < self._begin:
+    def time_s(self, index: int) -> float:
+        """Media time of an image by its number."""
+        return float(self.images.start_s(index) - self._origin_s)
+
+    def _readable(self, index: int) -> Still | None:
+        if index < self.first:
             return None
-        still, self._first = self._first, None
+        still, self._still = self._still, None
         if still is not None:
             return still
         try:

@@ -58,7 +58,7 @@ def find_sources(folder: Path, *, recursive: bool = True) -> Search:
         if videos or animated:
             found.sources += sorted(videos + animated)
             found.notes += [_beside_videos(root, stills)] if stills else []
-        elif _is_sequence(stills):
+        elif is_sequence(stills):
             found.sources.append(root)
         else:
             found.sources += stills
@@ -130,7 +130,7 @@ def _is_animated(path: Path) -> bool:
     return kind is not None and kind.animated
 
 
-def _is_sequence(images: Sequence[Path]) -> bool:
+def is_sequence(images: Sequence[Path]) -> bool:
     """Whether the names differ in one number only, and no two have the same."""
     if not images:
         return False

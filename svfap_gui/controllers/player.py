@@ -11,6 +11,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.base import SourceInfo
 from svfap_gui.adapters.playback import NoPictures, Picture, PictureSource, Playback
 
@@ -82,10 +83,10 @@ class PlayerController(QObject):
         """Whether nothing is being decoded for anyone."""
         return not self._timer.isActive()
 
-    def open(self, path: Path) -> None:
+    def open(self, path: Path, decoding: DecodingSettings = DEFAULT_DECODING) -> None:
         """Show the first picture of a video; `opened` or `failed` tells how it went."""
         self.close()
-        playback = Playback(path, lambda news: self._told.emit(playback, news))
+        playback = Playback(path, lambda news: self._told.emit(playback, news), decoding)
         self._playback = playback
         playback.fit(*self._fit_px)
         playback.start()

@@ -15,25 +15,17 @@ from svfap_core.sources.base import SourceKind
 from svfap_core.sources.image_kinds import ImageFormat, ImageKind, image_kind
 from svfap_core.sources.opening import open_source
 from tests import media
+from tests.media import write_animation
 
 DURATIONS_MS = (40, 80, 123, 40, 200, 61)
 STARTS_S = [0, 0.04, 0.12, 0.243, 0.283, 0.483]
 END_S = 0.544
 
 
-def write_animation(path: Path, saved_as: str, durations_ms: tuple[int, ...] = DURATIONS_MS) -> Path:
-    first, *rest = [Image.fromarray(media.picture(i)) for i in range(len(durations_ms))]
-    first.save(
-        path, saved_as, save_all=True, append_images=rest, duration=list(durations_ms), loop=0,
-        **({"lossless": True} if saved_as == "WEBP" else {}),
-    )  # fmt: skip
-    return path
-
-
 @pytest.mark.parametrize("name", ["a.webp", "a.png", "nothing"])
 @pytest.mark.parametrize("saved_as", ["WEBP", "AVIF", "PNG"])
 def test_an_animation_is_the_video_that_it_is(tmp_path: Path, saved_as: str, name: str) -> None:
-    path = write_animation(tmp_path / name, saved_as)
+    path = write_animation(tmp_path / name, saved_as, DURATIONS_MS)
     kind = image_kind(path)
     assert kind is not None
     assert kind.animated
@@ -54,7 +46,7 @@ def test_a_gif_is_one_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("saved_as", ["WEBP", "AVIF"])
 def test_its_end_and_length(tmp_path: Path, saved_as: str) -> None:
-    path = write_animation(tmp_path / "a", saved_as)
+    path = write_animation(tmp_path / "a", saved_as, DURATIONS_MS)
     with open_source(path) as source:
         assert source.info.duration_s == END_S
         assert source.info.frame_count == 6
@@ -79,7 +71,9 @@ def test_avif_at_30_fps_has_the_times_of_its_own_clock(tmp_path: Path) -> None:
 
 def test_frames_are_found_in_any_order(tmp_path: Path) -> None:
     for image_format in (ImageFormat.WEBP, ImageFormat.AVIF):
-        images = Animation(write_animation(tmp_path / "a", image_format.name), image_format)
+        images = Animation(
+            write_animation(tmp_path / "a", image_format.name, DURATIONS_MS), image_format
+        )
         for index in (3, 0, 5, 4, 4, 1):
             rgb = images.read(index).rgb
             assert np.abs(rgb.astype(int) - media.picture(index)).mean() < 6
@@ -103,7 +97,7 @@ def test_transparency_lies_on_white(tmp_path: Path) -> None:
 
 
 def test_a_webp_that_breaks_off_ends_early_and_counts(tmp_path: Path) -> None:
-    path = write_animation(tmp_path / "a.webp", "WEBP")
+    path = write_animation(tmp_path / "a.webp", "WEBP", DURATIONS_MS)
     whole = path.read_bytes()
     ends = [place for place in range(len(whole)) if whole[place : place + 4] == b"ANMF"]
     path.write_bytes(whole[: ends[4] - 3])
@@ -117,7 +111,7 @@ def test_a_webp_that_breaks_off_ends_early_and_counts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("saved_as", ["WEBP", "AVIF"])
 def test_a_damaged_frame_counts(tmp_path: Path, saved_as: str) -> None:
-    path = write_animation(tmp_path / "a", saved_as)
+    path = write_animation(tmp_path / "a", saved_as, DURATIONS_MS)
     content = bytearray(path.read_bytes())
     place = place_in_webp(content, 3) if saved_as == "WEBP" else place_in_avif(path, 3)
     content[place : place + 24] = bytes(24)

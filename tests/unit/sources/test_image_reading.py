@@ -128,9 +128,7 @@ def test_transparency_lies_on_white(tmp_path: Path) -> None:
 def test_a_colour_profile_is_followed(tmp_path: Path) -> None:
     """A profile in which values mean light itself: half of it is 188 in sRGB."""
     linear = ImageCms.ImageCmsProfile(io.BytesIO(linear_profile()))
-    Image.new("RGB", (4, 4), (128, 128, 128)).save(
-        tmp_path / "a.png", icc_profile=linear.tobytes()
-    )
+    Image.new("RGB", (4, 4), (128, 128, 128)).save(tmp_path / "a.png", icc_profile=linear.tobytes())
     assert np.abs(read_still(tmp_path / "a.png").rgb.astype(int) - 188).max() <= 1
     Image.new("RGB", (4, 4), (128, 128, 128)).save(tmp_path / "b.png", icc_profile=b"damaged")
     assert read_still(tmp_path / "b.png").rgb[0, 0].tolist() == [128, 128, 128]
