@@ -86,14 +86,6 @@ def read_still(path: Path) -> Still:
         return Still(pixels(image, path), kind.format, turned_deg, note)
 
 
-def read_rgb(path: Path) -> RGB | None:
-    """The pixels of an image `(height, width, 3)`; nothing where it cannot be read."""
-    try:
-        return read_still(path).rgb
-    except SourceError:
-        return None
-
-
 def opened(image_format: ImageFormat, file: BinaryIO, path: Path) -> Image.Image:
     """The header of an image, its pixels not yet decoded; `path` names it in errors.
 
@@ -116,7 +108,7 @@ def pixels(image: Image.Image, path: Path) -> RGB:
         SourceError: It is damaged, truncated or stored in an unsupported way.
     """
     try:
-        return frozen(_decoded(image))
+        return frozen(_decoded(image, path))
     except SourceError:
         raise
     except Exception as error:  # a decoder raises anything on hostile files
@@ -154,19 +146,19 @@ def bounded(image: Image.Image, path: Path) -> str:
     return f"The image has {width} x {height} pixels; read at {image.size[0]} x {image.size[1]}."
 
 
-def _decoded(image: Image.Image) -> RGB:
+def _decoded(image: Image.Image, path: Path) -> RGB:
     image.load()
     if image.mode.startswith("I;16"):
         grey = (np.asarray(image) >> 8).astype(np.uint8)
         seen = Image.fromarray(np.repeat(grey[..., None], 3, axis=2))
     elif image.mode in {"F", "I"}:
         raise SourceError(
-            "The image holds numbers of 32 bits", hint="Save it as an 8-bit PNG or JPEG image."
+            f"{path.name} holds numbers of 32 bits", hint="Save it as an 8-bit PNG or JPEG image."
         )
     else:
         seen = _in_srgb(_opaque(image), image.info.get("icc_profile"))
     method = _turn(image)[1]  # None of a TIFF: Pillow has turned it.
-    return np.array(seen if method is None else seen.transpose(method))
+    return np.asarray(seen if method is None else seen.transpose(method))
 
 
 def _turn(image: Image.Image) -> tuple[int, Image.Transpose | None]:
@@ -196,7 +188,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
                 return seen or image.convert("RGB")
         except (ImageCms.PyCMSError, OSError, ValueError):
             pass  # A damaged profile, or one for other channels: as without.
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _heif_plugin(path: Path) -> Callable[[BinaryIO], Image.Image]:

@@ -1,19 +1,25 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
+from svfap_core.settings import DEFAULT_DECODING, AnalysisSettings, DecodingSettings
+from svfap_core.sources.base import SourceKind
 from svfap_core.sources.opening import open_source
 from svfap_core.types import Box
+from svfap_gui.adapters.analysis import AnalysisRun
+from svfap_gui.adapters.engines import EngineOrder, Engines
 from svfap_gui.adapters.playback import Picture
 from svfap_gui.adapters.readers import ImageReader, open_reader
 from svfap_gui.adapters.seeking import VideoReader
 from svfap_gui.adapters.thumbnails import BestFace, cut_faces
 from svfap_gui.controllers.player import PlayerController
+from svfap_gui.state import SourceRequest
 from tests import media
 
 AT_10_FPS = DecodingSettings(image_rate_fps=10)
@@ -88,3 +94,12 @@ def test_the_player_shows_images(qtbot: QtBot, tmp_path: Path, rate_fps: float) 
     player.shut_down()
     assert pictures[-1].t_s == 5 / rate_fps
     assert np.array_equal(pictures[-1].rgb, media.picture(5))
+
+
+def test_live_plays_images_at_the_rate_of_the_settings(tmp_path: Path) -> None:
+    media.write_images(tmp_path, 3)
+    wanted = EngineOrder("svfap-tiny", "cpu", AnalysisSettings(decoding=AT_10_FPS))
+    order = SimpleNamespace(source=SourceRequest(SourceKind.FILE, str(tmp_path)))
+    run = AnalysisRun(order, Engines(lambda: wanted))  # type: ignore[arg-type]
+    with run._open_source(threading.Event()) as source:
+        assert source.info.rate_fps == 10

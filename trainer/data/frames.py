@@ -83,6 +83,16 @@ class FrameReader:
         return found.reshape(self._size_px, self._size_px, self.channels)
 
 
+def is_readable(path: Path) -> bool:
+    """Whether a picture can be decoded, as `FrameReader` does it: HEIC, for one, is not."""
+    try:
+        data = np.fromfile(path, np.uint8)
+        found: Any = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    except (OSError, cv2.error):  # The latter: more pixels than memory holds.
+        return False
+    return found is not None
+
+
 def reader_for(manifest: Manifest, spec: ClipSpec) -> FrameReader:
     """The reader of a manifest for a model's input."""
     return FrameReader(manifest, spec.colour, spec.size_px)

@@ -24,11 +24,11 @@ from svfap_core.atomic import output_errors
 from svfap_core.errors import DetectorError, OutputError, SourceError, SvfapError
 from svfap_core.names import plain
 from svfap_core.settings import ClipSpec
-from svfap_core.sources.image_reading import read_rgb
 from svfap_core.sources.images import find_images
 from svfap_core.tracking.base import Detector
 from trainer.data.catalogue import Item, Material, Problem
 from trainer.data.cropping import JPEG_QUALITY, SHORTEST_S, Cropped, crop_video, tracker_settings
+from trainer.data.frames import is_readable
 from trainer.folder import PROBLEMS_LOG
 
 CLIP_FOLDER, ITEM_FILE = "clips", "item.json"
@@ -130,7 +130,7 @@ def _face_row(item: Item, rate_fps: float | None) -> Made:
     pictures = find_images(item.source)
     if not pictures:
         return failed(item, f"{item.source} holds no picture")
-    torn = [path for path in pictures if read_rgb(path) is None]
+    torn = [path for path in pictures if not is_readable(path)]
     if torn:
         return Made(
             problems=tuple(
@@ -147,7 +147,11 @@ def _face_row(item: Item, rate_fps: float | None) -> Made:
 
 def _why_unreadable(path: Path) -> str:
     try:
-        reason = "is no picture, or damaged" if path.read_bytes() else "is empty (0 bytes)"
+        reason = (
+            "is no picture that training can read, or damaged"
+            if path.read_bytes()
+            else "is empty (0 bytes)"
+        )
     except OSError as error:
         reason = f"cannot be read: {error.strerror}"
     return f"{reason}; its clip is left out"

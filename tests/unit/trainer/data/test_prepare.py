@@ -646,9 +646,9 @@ def test_a_picture_that_cannot_be_read_is_told_before_training(tmp_path: Path) -
     assert made(tmp_path / "out", *items).manifest.column("clip") == ["good"]
     told = problems(tmp_path / "out")
     assert told == {
-        "torn/2.png": "is no picture, or damaged; its clip is left out",
+        "torn/2.png": "is no picture that training can read, or damaged; its clip is left out",
         "torn/3.png": "is empty (0 bytes); its clip is left out",
-        "text/3.png": "is no picture, or damaged; its clip is left out",
+        "text/3.png": "is no picture that training can read, or damaged; its clip is left out",
     }
 
 
