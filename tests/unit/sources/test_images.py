@@ -144,6 +144,10 @@ class Numbers(FolderImages):
         return Still(np.zeros((2, 2, 3), np.uint8), "png", 0, "")  # type: ignore[arg-type]
 
 
+def test_a_rate_is_the_decimal_that_was_written() -> None:
+    assert DecodingSettings(image_rate_fps=29.97).image_rate == Fraction(2997, 100)
+
+
 @given(
     rate_fps=st.one_of(
         st.integers(1, 1000).map(float),
