@@ -132,6 +132,10 @@ class RichScreen:
         for event in self._failed:
             self._say(f"failed: {event.planned.path}: {event.reason}", style="red")
 
+    def note(self, text: str) -> None:
+        """Something that the user should know, such as what was left out."""
+        self._say(f"note: {text}")
+
     def refuse(self, reason: str) -> None:
         """Why nothing was done."""
         self._say(f"svfap-annotate: {reason}", style="red")
@@ -187,6 +191,10 @@ class JsonScreen:
     def summary(self, counts: Mapping[FileOutcome, int], out: Path | str) -> None:
         """Totals."""
         self._say("ended", out=str(out), **{str(k): v for k, v in counts.items()})
+
+    def note(self, text: str) -> None:
+        """Something that the user should know."""
+        self._say("note", text=text)
 
     def refuse(self, reason: str) -> None:
         """Why nothing was done."""

@@ -20,7 +20,7 @@ from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
 from svfap_core.exports.sidecar import RunFacts, write_sidecar
 from svfap_core.inference.card import ModelCard
-from svfap_core.names import plain
+from svfap_core.names import FACES_ENDING, plain
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import (
     AnalysisIdentity,
@@ -33,7 +33,6 @@ from svfap_core.results.edits import Edits
 from svfap_core.results.files import (
     CURVES_ENDING,
     EAF_ENDING,
-    FACES_ENDING,
     OVERLAY_ENDING,
     SIDECAR_ENDING,
     TRACKS_ENDING,
@@ -99,6 +98,7 @@ class FileJob:
         self._engine: Engine | None = None
         self._seen: tuple[Path, str] | None = None
         self._outputs = outputs
+        self._decoding = settings.decoding
         self._stop = threading.Event()
         self._session: Session | None = None
         self._recording: Recording | None = None
@@ -204,7 +204,7 @@ class FileJob:
         return made
 
     def _open(self, path: Path, stop: threading.Event) -> Source:
-        return open_source(path, cancel=stop)
+        return open_source(path, cancel=stop, decoding=self._decoding)
 
     def _check_unchanged(self, path: Path, content: str) -> None:
         """See that what was analysed is what was read before; only if it looks changed, again."""
@@ -309,6 +309,7 @@ class _Work:
             self._path,
             population,
             self._new(OVERLAY_ENDING),
+            decoding=self._engine.settings.decoding,
             progress=tell,
             should_stop=should_stop,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from svfap_core import names
 from svfap_core.settings import OutputSettings
 
 TABLE_ENDINGS = (".parquet", ".csv")
@@ -13,11 +14,10 @@ SIDECAR_ENDING = ".json"
 TRACKS_ENDING = ".tracks.parquet"
 EDITS_ENDING = ".edits.json"
 MARKERS_ENDING = ".markers.csv"
-CURVES_ENDING = ".curves.png"
+CURVES_ENDING = names.CURVES_ENDING
 DRAWN_CURVES_ENDING = ".curves.svg"
-OVERLAY_ENDING = ".overlay.mp4"
+OVERLAY_ENDING = names.OVERLAY_ENDING
 EAF_ENDING = ".eaf"
-FACES_ENDING = ".faces"
 
 ENDINGS = (
     TRACKS_ENDING,
@@ -37,7 +37,7 @@ def endings_of(outputs: OutputSettings) -> tuple[str, ...]:
     """What an analysis leaves with these outputs, the sidecar last."""
     wanted = {
         **{f".{table}": True for table in outputs.tables},
-        FACES_ENDING: outputs.faces,
+        names.FACES_ENDING: outputs.faces,
         TRACKS_ENDING: True,
         CURVES_ENDING: outputs.curves,
         EAF_ENDING: outputs.eaf,

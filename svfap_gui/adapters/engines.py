@@ -54,6 +54,11 @@ class Engines:
         self._lock = threading.Lock()
         self._idle: list[tuple[EngineOrder, Engine]] = []
 
+    @property
+    def wanted(self) -> EngineOrder:
+        """What an engine would be made of now."""
+        return self._order()
+
     def job(self, order: EngineOrder, outputs: OutputSettings, borrowed: ExitStack) -> FileJob:
         """How a file is analysed by an engine of this order, lent when the first file needs it.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from svfap_core.errors import SvfapError
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.types import RGB
 from svfap_gui.adapters.worker import Worker
 
@@ -39,6 +40,7 @@ class Thumbnails(QObject):
         self._counter = counter
         self._worker = Worker("svfap-thumbnails")
         self._video: Path | None = None
+        self._decoding = DEFAULT_DECODING
         self._asked: frozenset[tuple[int, tuple[int, ...]]] = frozenset()
         self._pictures: dict[int, RGB] = {}
         self._found.connect(self._on_found)
@@ -53,8 +55,9 @@ class Thumbnails(QObject):
         """Whether pictures are being made."""
         return self._worker.busy
 
-    def begin(self, video: Path | None) -> None:
+    def begin(self, video: Path | None, decoding: DecodingSettings = DEFAULT_DECODING) -> None:
         """Another video: forget all."""
+        self._decoding = decoding
         self._video, self._asked, self._pictures = video, frozenset(), {}
 
     def make(self, population: Population) -> None:
@@ -81,11 +84,13 @@ class Thumbnails(QObject):
 
     @Slot(object, object)
     def _on_found(self, video: Path, faces: list[BestFace]) -> None:
+        decoding = self._decoding
+
         def cut() -> None:
             from svfap_gui.adapters.thumbnails import cut_faces  # noqa: PLC0415  # loads PyAV
 
             try:
-                for face, rgb in cut_faces(video, faces):
+                for face, rgb in cut_faces(video, faces, decoding):
                     self._made.emit(video, face.person_id, rgb)
             except SvfapError as error:
                 log.info("no pictures of persons: %s", error)

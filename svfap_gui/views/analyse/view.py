@@ -99,7 +99,7 @@ class AnalyseView(Page):
 
     def takes(self, path: Path) -> bool:
         """Videos, files of results, folders of live recordings."""
-        if path.suffix == "" and path.is_dir():
+        if path.is_dir():
             return is_recording(path)
         return is_result(path) or (path.suffix != "" and path.suffix.lower() not in _NO_VIDEO)
 
@@ -231,7 +231,7 @@ class AnalyseView(Page):
     def _on_video_wanted(self, path: Path | None) -> None:
         self._picture = None
         self.length_s = 0.0
-        self.thumbnails.begin(path)
+        self.thumbnails.begin(path, self.document.decoding)
         self.timeline.set_film(1.0)
         if path is None:
             self.player.close()
@@ -239,7 +239,7 @@ class AnalyseView(Page):
             self.canvas.clear("" if self.document.phase is AnalysePhase.EMPTY else text)
         else:
             self.canvas.clear(self.tr("Opening %1…").replace("%1", path.name))
-            self.player.open(path)
+            self.player.open(path, self.document.decoding)
         self._on_derived(None)
         self.transport.show_time(0.0, None)
 
