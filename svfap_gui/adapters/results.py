@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_gui.adapters.worker import HEAVY_IMPORTS
 
 if TYPE_CHECKING:
@@ -52,6 +56,14 @@ def find_result(video: Path, folder: Path) -> Opened:
     except OSError as error:
         return Opened(error=error)
     return Opened() if found is None else open_result(found)
+
+
+def decoding_of(facts: Mapping[str, Any]) -> DecodingSettings:
+    """How the source of a result was read, by its sidecar, as far as that says so."""
+    try:
+        return DecodingSettings.model_validate(facts["settings"]["decoding"])
+    except (KeyError, TypeError, ValidationError):
+        return DEFAULT_DECODING
 
 
 def is_result(path: Path) -> bool:
