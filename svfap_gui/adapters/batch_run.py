@@ -166,6 +166,7 @@ class BatchRun:
 
 _STATES = {
     "done": RowState.DONE,
+    "incomplete": RowState.DONE,
     "skipped": RowState.SKIPPED,
     "busy": RowState.BUSY,
     "failed": RowState.FAILED,

@@ -141,7 +141,7 @@ class FileAnalysis:
                 Advanced(progress.phase, progress.position_s, progress.duration_s, progress.fps)
             )
         elif isinstance(event, FileEnded):
-            if event.outcome in {FileOutcome.DONE, FileOutcome.SKIPPED}:
+            if event.outcome in {FileOutcome.DONE, FileOutcome.INCOMPLETE, FileOutcome.SKIPPED}:
                 self._base = self._order.folder / event.planned.output
             elif event.outcome is FileOutcome.BUSY:
                 self._reason = Failed(
