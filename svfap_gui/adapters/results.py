@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     # It loads pyarrow.
     from svfap_core.results.reading import FinishedResult
 
-_RESULT_ENDINGS = (
-    ".csv", ".parquet", ".json", ".eaf", ".curves.png", ".overlay.mp4",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -52,13 +48,3 @@ def find_result(video: Path, folder: Path) -> Opened:
     except OSError as error:
         return Opened(error=error)
     return Opened() if found is None else open_result(found)
-
-
-def is_result(path: Path) -> bool:
-    """Whether a name says that a file belongs to a result."""
-    return any(path.name.lower().endswith(ending) for ending in _RESULT_ENDINGS)
-
-
-def is_recording(path: Path) -> bool:
-    """Whether a folder is a live recording."""
-    return any((path / f"session.mp4{ending}").is_file() for ending in ("", ".csv", ".json"))

@@ -31,6 +31,9 @@ class Page(QWidget):
     icon_name = ""
     takes_many = False
     """Whether several files at once belong here, rather than to a view that shows one."""
+    keeps_work = False
+    """Whether what is done with a file here is saved: of views that take it, this one goes first
+    unless another is shown."""
 
     @property
     def subject(self) -> str:

@@ -13,8 +13,8 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from svfap_core.sources.base import SourceInfo
+from svfap_gui.adapters.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.adapters.playback import Picture
-from svfap_gui.adapters.results import is_recording, is_result
 from svfap_gui.controllers.analyse import AnalyseController, AnalysePhase
 from svfap_gui.controllers.counting import Derived
 from svfap_gui.controllers.editing import Editing
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     # It loads pyarrow.
     from svfap_core.results.people import PersonFace
 
-_NO_VIDEO = frozenset({".pth", ".pt", ".safetensors", ".yaml", ".txt", ".onnx", ".log"})
-
 
 class AnalyseView(Page):
     """Shows an invitation until a video or result is open.
@@ -58,6 +56,7 @@ class AnalyseView(Page):
     """
 
     icon_name = "analyse"
+    keeps_work = True
 
     def __init__(
         self,
@@ -99,9 +98,7 @@ class AnalyseView(Page):
 
     def takes(self, path: Path) -> bool:
         """Videos, files of results, folders of live recordings."""
-        if path.suffix == "" and path.is_dir():
-            return is_recording(path)
-        return is_result(path) or (path.suffix != "" and path.suffix.lower() not in _NO_VIDEO)
+        return is_recording(path) or is_result(path) or may_be_video(path)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open the first."""
