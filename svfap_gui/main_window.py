@@ -45,7 +45,7 @@ from svfap_gui.widgets.file_dialogs import (
 from svfap_gui.widgets.frame import Frame
 from svfap_gui.widgets.frame_dialogs import FrameDialogs
 from svfap_gui.widgets.frame_menus import FrameMenus
-from svfap_gui.widgets.page import Page
+from svfap_gui.widgets.page import Page, taker
 from svfap_gui.widgets.shortcut_book import Scope, ShortcutBook
 from svfap_gui.widgets.toast import ToastStack
 from svfap_gui.widgets.window_memory import WindowMemory
@@ -235,30 +235,19 @@ class MainWindow(QMainWindow):
         self.open_all([path])
 
     def open_all(self, paths: Sequence[Path], *, prefer_shown: bool = True) -> None:
-        """Give files to the view that takes them: the one shown if it does, else the first.
+        """Give files to the view that takes them, by the rules of `taker`.
 
-        Several go to a view of many before all others.
-
-        Args:
-            paths: Files and folders.
-            prefer_shown: Whether the user is at work in the view that is shown; else files go
-                where work on them is kept, whatever was shown last.
+        `prefer_shown`: the user is at work in the view that is shown.
         """
         if not paths:
             return
-        pages = sorted(self._pages, key=lambda page: not page.keeps_work)
-        if prefer_shown:
-            pages.insert(0, self.page)
-        if len(paths) > 1:
-            pages.sort(key=lambda page: not page.takes_many)
-        for page in pages:
-            taken = [path for path in paths if page.takes(path)]
-            if taken:
-                self.show_page(self._pages.index(page))
-                page.take(taken)
-                for path in taken:
-                    self.menus.recent.note(path)
-                return
+        page, taken = taker(self._pages, paths, self.page if prefer_shown else None)
+        if page is not None:
+            self.show_page(self._pages.index(page))
+            page.take(taken)
+            for path in taken:
+                self.menus.recent.note(path)
+            return
         self._state.set_notice(
             Notice(
                 text=self.tr("%1 cannot be opened").replace("%1", paths[0].name),

@@ -27,7 +27,8 @@ from typing import Any
 
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.exports.sidecar import RunFacts, sidecar
-from svfap_core.results.edits import Edits, Marker, write_edits
+from svfap_core.results.edits import Edits, Marker
+from svfap_core.results.edits_file import write_edits
 from svfap_core.results.files import EDITS_ENDING, MARKERS_ENDING, TRACKS_ENDING
 from svfap_core.results.markers import TimedText, write_markers
 from svfap_core.results.recording import Recording

@@ -18,9 +18,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from svfap_core.content import content_hash
 from svfap_core.errors import SvfapError
-from svfap_core.results.edits import Edits, Marker, read_edits
+from svfap_core.results.carrying import CarriedOver, edits_for
+from svfap_core.results.edits import Edits, Marker
+from svfap_core.results.edits_file import SavedEdits, SourceId, former_path, read_saved_edits
 from svfap_core.results.files import (
     EDITS_ENDING,
     MARKERS_ENDING,
@@ -39,12 +40,14 @@ from svfap_core.results.schema import (
     result_of_row,
     schema_of_table,
 )
-from svfap_core.results.table import read_whole_rows
+from svfap_core.results.table import analysis_of_table, read_whole_rows
 from svfap_core.results.tracks import Tracks, read_tracks
 from svfap_core.results.unreadable import unreadable
 from svfap_core.types import AffectResult
 
 _NOT_TABLES = (TRACKS_ENDING, MARKERS_ENDING)
+
+_COPIED_TOGETHER_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,8 @@ class FinishedResult:
     """What was read.
 
     `base` is the path of the result's files without their endings; `sidecar` is empty where there
-    is none; `video` is `None` where it is not found; `notes` are sentences that a user should see.
+    is none; `video` is `None` where it is not found; `edits` are on the tracks of this analysis,
+    whichever they were made on; `notes` are sentences that a user should see.
     """
 
     base: Path
@@ -61,6 +65,11 @@ class FinishedResult:
     video: Path | None
     edits: Edits
     notes: tuple[str, ...]
+
+    @property
+    def source(self) -> SourceId | None:
+        """The video by its content, where the facts say it."""
+        return source_of(self.sidecar)
 
     @property
     def edits_path(self) -> Path:
@@ -81,7 +90,7 @@ def read_result(path: Path) -> FinishedResult:
     base = _base(path)
     notes: list[str] = []
     table = _table(base)
-    facts = _read_sidecar(with_ending(base, SIDECAR_ENDING), notes)
+    facts = read_sidecar(with_ending(base, SIDECAR_ENDING), notes)
     rows, cut = read_whole_rows(table)
     if cut:
         notes.append("The table breaks off in its last line, which is left out.")
@@ -92,7 +101,7 @@ def read_result(path: Path) -> FinishedResult:
     recording.faces = FaceLog(tracks.faces)
     recording.frame_count, recording.end_s = tracks.frame_count, tracks.end_s
     recording.add_results(results)
-    edits = _edits(base)
+    edits = _edits(base, facts, recording, _analysis(table, facts), notes)
     return FinishedResult(
         base=base,
         recording=recording,
@@ -101,40 +110,6 @@ def read_result(path: Path) -> FinishedResult:
         edits=edits,
         notes=tuple(notes),
     )
-
-
-def result_of(video: Path, folder: Path) -> Path | None:
-    """The sidecar of a finished result of this very video in a folder or below it, if any.
-
-    Known by the content of the video, whatever its name. The newest of several is taken.
-    """
-    if not video.is_file() or not folder.is_dir():
-        return None
-    size = video.stat().st_size
-    likely = [
-        (path, hash_)
-        for path in folder.rglob(f"*{SIDECAR_ENDING}")
-        if not path.name.endswith(EDITS_ENDING)
-        if (hash_ := _content(path, size)) is not None
-    ]
-    if not likely:
-        return None
-    content = content_hash([video])
-    same = [path for path, hash_ in likely if hash_ == content and _has_table(path)]
-    return max(same, key=lambda path: path.stat().st_mtime, default=None)
-
-
-def _content(path: Path, size: int) -> str | None:
-    """The hash of the video that a sidecar is of, if it could be of one of this size."""
-    facts = _read_sidecar(path, [])
-    source = facts.get("source", {})
-    if facts.get("outcome") != "completed" or source.get("file_bytes") != size:
-        return None
-    return source.get("content")
-
-
-def _has_table(sidecar: Path) -> bool:
-    return any(with_ending(base_of(sidecar), ending).is_file() for ending in TABLE_ENDINGS)
 
 
 def _base(path: Path) -> Path:
@@ -165,7 +140,8 @@ def _table(base: Path) -> Path:
     )
 
 
-def _read_sidecar(path: Path, notes: list[str]) -> dict[str, Any]:
+def read_sidecar(path: Path, notes: list[str]) -> dict[str, Any]:
+    """The facts of an analysis; none if they cannot be read, and `notes` say why."""
     try:
         facts = json.loads(path.read_bytes())
     except FileNotFoundError:
@@ -232,12 +208,66 @@ def _measures(row: AffectResult) -> tuple[float, ...]:
     return (math.nan,) * len(MEASURE_COLUMNS) if row.measures is None else astuple(row.measures)
 
 
-def _edits(base: Path) -> Edits:
-    """The user's work; to begin with, the markers of a live recording."""
+def _analysis(table: Path, facts: dict[str, Any]) -> str:
+    """The identity of the analysis that made the table: its own word, else the sidecar's."""
+    return analysis_of_table(table) or facts.get("identity", {}).get("analysis", "")
+
+
+def source_of(facts: dict[str, Any]) -> SourceId | None:
+    """The video that a sidecar is of, by its content, where the facts say it."""
+    content, size = (facts.get("source", {}).get(key) for key in ("content", "file_bytes"))
+    return SourceId(content=content, file_bytes=size) if content and size is not None else None
+
+
+def _edits(
+    base: Path, facts: dict[str, Any], recording: Recording, analysis: str, notes: list[str]
+) -> Edits:
+    """The user's work, on the tracks of this analysis."""
+    path, source = with_ending(base, EDITS_ENDING), source_of(facts)
+    saved = _saved_edits(base)
+    others = source is not None and saved.source is not None and saved.source != source
+    if others and not saved.edits.analysis:
+        notes.append(f"{path.name} holds work on another video of this name: it is left alone.")
+        return Edits(analysis=analysis)
+    carried = edits_for(
+        saved,
+        analysis,
+        recording.faces.view(),
+        # Persons of a live recording are named while its rows still come.
+        table_is_newer="recording" not in facts and _is_newer(base, path),
+    )
+    if carried.moved:
+        notes += _about_moving(saved, carried, path)
+    return carried.edits
+
+
+def _saved_edits(base: Path) -> SavedEdits:
+    """What the file of edits holds; to begin with, the markers of a live recording."""
     path, markers = with_ending(base, EDITS_ENDING), with_ending(base, MARKERS_ENDING)
     if path.is_file() or not markers.is_file():
-        return read_edits(path)
-    return Edits(markers=tuple(Marker(t_s=t, text=text) for t, text in read_markers(markers)))
+        return read_saved_edits(path)
+    found = tuple(Marker(t_s=t, text=text) for t, text in read_markers(markers))
+    return SavedEdits(Edits(markers=found))
+
+
+def _is_newer(base: Path, edits: Path) -> bool:
+    """Whether an analysis was written after the edits, not copied at the same time."""
+    written = [with_ending(base, ending) for ending in (SIDECAR_ENDING, *TABLE_ENDINGS)]
+    newest = next((path.stat().st_mtime for path in written if path.is_file()), 0.0)
+    return edits.is_file() and newest > edits.stat().st_mtime + _COPIED_TOGETHER_S
+
+
+def _about_moving(saved: SavedEdits, carried: CarriedOver, path: Path) -> list[str]:
+    how = (
+        "They are carried over to the tracks that show the same faces."
+        if saved.tracks
+        else "Where its faces were is not known: only markers and excluded ranges are kept."
+    )
+    return [
+        f"What {path.name} says of persons is from another analysis of this video. {how}",
+        *carried.lost,
+        f"When it is saved again, the file as it is now is kept as {former_path(path).name}.",
+    ]
 
 
 def _video(base: Path, edits: Edits, facts: dict[str, Any]) -> Path | None:

@@ -26,13 +26,15 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QInputDialog, QLin
 from pytestqt.qtbot import QtBot
 
 from svfap_core.inference.store import add_model
-from svfap_core.results.edits import Edits, TimeRange, read_edits
+from svfap_core.results.edits import Edits, TimeRange
+from svfap_core.results.edits_file import read_edits
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import Box
 from svfap_gui.activities import Activities
 from svfap_gui.adapters.app_log import LogBook
 from svfap_gui.adapters.engines import EngineOrder, Engines
-from svfap_gui.controllers.analyse import AnalyseController, AnalysePhase
+from svfap_gui.controllers.analyse import AnalyseController
+from svfap_gui.controllers.analyse_phase import AnalysePhase
 from svfap_gui.controllers.appearance import AppearanceController
 from svfap_gui.controllers.counting import Derived
 from svfap_gui.main_window import MainWindow
@@ -564,7 +566,9 @@ def test_closing_the_window_saves_what_was_not_saved_yet(done: AnalyseRig) -> No
     assert read_edits(path).name_of(person) == "Anna"
 
 
-def test_analysing_again_keeps_what_is_about_time(done: AnalyseRig) -> None:
+def test_analysing_again_keeps_what_is_about_time_and_lists_whom_it_does_not_find(
+    done: AnalyseRig,
+) -> None:
     person = done.document.lanes.lanes[0].person_id
     done.document.change("out", done.edits.exclude(TimeRange(1.0, 2.0)).rename(person, "Anna"))
     done.view.actions_.analyse.trigger()
@@ -574,7 +578,8 @@ def test_analysing_again_keeps_what_is_about_time(done: AnalyseRig) -> None:
     done.qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
     done.until(lambda: done.document.phase is AnalysePhase.DONE)
     assert done.edits.excluded == (TimeRange(1.0, 2.0),)
-    assert done.edits.names == {}
+    assert done.edits.names == {}, "the made result has faces where the video has none"
+    assert f'Person {person} ("Anna") was not found' in done.window.banner.hint.text()
     assert saved(done) == done.edits
 
 

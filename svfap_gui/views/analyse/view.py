@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from svfap_core.sources.base import SourceInfo
 from svfap_gui.adapters.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.adapters.playback import Picture
-from svfap_gui.controllers.analyse import AnalyseController, AnalysePhase
+from svfap_gui.controllers.analyse import AnalyseController
+from svfap_gui.controllers.analyse_phase import AnalysePhase
 from svfap_gui.controllers.counting import Derived
 from svfap_gui.controllers.editing import Editing
 from svfap_gui.controllers.exporting import Exporting
@@ -228,7 +229,6 @@ class AnalyseView(Page):
     def _on_video_wanted(self, path: Path | None) -> None:
         self._picture = None
         self.length_s = 0.0
-        self.thumbnails.begin(path)
         self.timeline.set_film(1.0)
         if path is None:
             self.player.close()
@@ -264,6 +264,8 @@ class AnalyseView(Page):
 
     @Slot(object)
     def _on_derived(self, derived: Derived | None) -> None:
+        if derived is None:
+            self.thumbnails.begin(self.document.video)
         if derived is not None and (self.player.info is None or not self.length_s):
             self._set_length(derived.lanes.analysed_s)
         lanes = self.document.lanes
