@@ -32,6 +32,7 @@ from svfap_core.results.files import (
     with_ending,
 )
 from svfap_core.results.markers import read_markers
+from svfap_core.results.notes import remarks
 from svfap_core.results.recording import FACE, FaceLog, Recording
 from svfap_core.results.schema import (
     MEASURE_COLUMNS,
@@ -108,7 +109,7 @@ def read_result(path: Path) -> FinishedResult:
         sidecar=facts,
         video=_video(base, edits, facts),
         edits=edits,
-        notes=tuple(notes),
+        notes=(*remarks(facts), *notes),
     )
 
 
@@ -210,7 +211,7 @@ def _measures(row: AffectResult) -> tuple[float, ...]:
 
 def _analysis(table: Path, facts: dict[str, Any]) -> str:
     """The identity of the analysis that made the table: its own word, else the sidecar's."""
-    return analysis_of_table(table) or facts.get("identity", {}).get("analysis", "")
+    return analysis_of_table(table) or (facts.get("identity") or {}).get("analysis", "")
 
 
 def source_of(facts: dict[str, Any]) -> SourceId | None:
@@ -265,8 +266,8 @@ def _about_moving(saved: SavedEdits, carried: CarriedOver, path: Path) -> list[s
     )
     return [
         f"What {path.name} says of persons is from another analysis of this video. {how}",
-        *carried.lost,
         f"When it is saved again, the file as it is now is kept as {former_path(path).name}.",
+        *carried.lost,
     ]
 
 

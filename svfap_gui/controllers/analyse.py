@@ -28,7 +28,7 @@ from svfap_gui.controllers.counting import Counting, Derived, Question
 from svfap_gui.controllers.edit_history import EditHistory, Move
 from svfap_gui.controllers.file_run import FileRun, MakeAnalysis
 from svfap_gui.controllers.notices import notice_of
-from svfap_gui.state import Notice
+from svfap_gui.controllers.reading import Reading
 
 if TYPE_CHECKING:
     # These load pyarrow.
@@ -64,10 +64,6 @@ class AnalyseController(QObject):
     range_changed = Signal(object)
     person_changed = Signal(object)
 
-    # From worker threads.
-    _opened = Signal(int, object)
-    _taken = Signal(int, object)
-
     def __init__(
         self,
         activities: Activities,
@@ -82,13 +78,14 @@ class AnalyseController(QObject):
         self._make_order = make_order
         self._results_folder = results_folder
         self._reader = Worker("svfap-results")
+        self._reading = Reading(self._reader, self)
         self._counting = Counting(self)
         self.history = EditHistory(self._reader, self)
         self._document = 0
         self._phase = AnalysePhase.EMPTY
         self._video: Path | None = None
         self._base: Path | None = None
-        self._facts: dict[str, Any] = {}
+        self._result: FinishedResult | None = None
         self._recording: Recording | None = None
         self._derived: Derived | None = None
         self._person: int | None = None
@@ -100,8 +97,6 @@ class AnalyseController(QObject):
         self._timer.timeout.connect(self._look)
         self.history.changed.connect(self._count)
         self.history.save_failed.connect(self._tell_error)
-        self._opened.connect(self._on_opened)
-        self._taken.connect(self._on_taken)
         self._counting.counted.connect(self._on_counted)
 
     # -- what is open ----------------------------------------------------------------------------
@@ -130,7 +125,12 @@ class AnalyseController(QObject):
     @property
     def facts(self) -> dict[str, Any]:
         """The sidecar of the result."""
-        return self._facts
+        return self._result.sidecar if self._result is not None else {}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences about the result that a user should see."""
+        return self._result.notes if self._result is not None else ()
 
     @property
     def edits(self) -> Edits:
@@ -176,19 +176,19 @@ class AnalyseController(QObject):
 
     def open_video(self, path: Path) -> None:
         """Show a video, with its result if it was analysed before."""
-        document = self._begin(AnalysePhase.OPENING)
+        self._begin(AnalysePhase.OPENING)
         self._video = path
         self.document_changed.emit()
         self.video_wanted.emit(path)
         folder = self._results_folder()
-        self._reader.submit("open", lambda: self._opened.emit(document, find_result(path, folder)))
+        self._reading.ask(lambda: find_result(path, folder), self._on_opened)
 
     def open_result(self, path: Path) -> None:
         """Show a finished result or a live recording, with its video if that is found."""
-        document = self._begin(AnalysePhase.OPENING)
+        self._begin(AnalysePhase.OPENING)
         self._base = path
         self.document_changed.emit()
-        self._reader.submit("open", lambda: self._opened.emit(document, open_result(path)))
+        self._reading.ask(lambda: open_result(path), self._on_opened)
 
     def use_video(self, path: Path) -> None:
         """The video of the open result, which was not found, is here."""
@@ -211,23 +211,19 @@ class AnalyseController(QObject):
         self._reader.close()
         self._counting.worker.close()
 
-    def _begin(self, phase: AnalysePhase) -> int:
+    def _begin(self, phase: AnalysePhase) -> None:
         self.cancel()
         self._run = None  # It ends by itself; nobody listens any more.
         self._timer.stop()
         self._document += 1
-        self._video = self._base = self._recording = self._derived = None
-        self._facts = {}
+        self._reading.forget()
+        self._video = self._base = self._recording = self._derived = self._result = None
         self._set_person(None)
         self.set_range(None)
         self.history.begin()
         self._set_phase(phase)
-        return self._document
 
-    @Slot(int, object)
-    def _on_opened(self, document: int, opened: Opened) -> None:
-        if document != self._document:
-            return
+    def _on_opened(self, opened: Opened) -> None:
         if opened.error is not None:
             self._tell_error(opened.error)
             if self._video is None:
@@ -247,12 +243,10 @@ class AnalyseController(QObject):
 
     def _show_result(self, result: FinishedResult, saved: Edits | None, move: Move) -> None:
         self.history.settle(BesideResult(result), saved, move)
-        self._recording, self._base, self._facts = result.recording, result.base, result.sidecar
+        self._recording, self._base, self._result = result.recording, result.base, result
         self._set_phase(AnalysePhase.DONE)
         self.document_changed.emit()
         self._count()
-        if result.notes:
-            self.told.emit(Notice(text=self.title, hint=" ".join(result.notes)))
 
     # -- the user's choices ----------------------------------------------------------------------
 
@@ -349,10 +343,8 @@ class AnalyseController(QObject):
         if isinstance(news, Finished):
             # Read it as it lies on the disk; the user may be at work on it already.
             self.history.save()
-            document, before = self._document, None if self._is_first else self._recording
-            self._reader.submit(
-                "open", lambda: self._taken.emit(document, open_result(news.base, before))
-            )
+            before = None if self._is_first else self._recording
+            self._reading.ask(lambda: open_result(news.base, before), self._on_taken)
             return
         growing = self._is_first and self._recording is not None
         self._set_phase(AnalysePhase.CANCELLED if growing else self._before_run)
@@ -360,11 +352,8 @@ class AnalyseController(QObject):
         if isinstance(news, Failed):
             self._tell_error(news.error)
 
-    @Slot(int, object)
-    def _on_taken(self, document: int, opened: Opened) -> None:
+    def _on_taken(self, opened: Opened) -> None:
         result = opened.result
-        if document != self._document or self._phase is not AnalysePhase.ANALYSING:
-            return
         if result is None:
             self._set_phase(AnalysePhase.CANCELLED)
             if opened.error is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -299,6 +300,29 @@ def test_what_is_no_video_says_what_to_do(rig: AnalyseRig) -> None:
     assert banner.isVisible()
 
 
+def test_what_a_result_says_of_its_video_is_shown_until_it_is_closed(done: AnalyseRig) -> None:
+    notes = done.view.notes
+    assert not notes.isVisible()
+    sidecar = done.folder / "results" / "talk.mp4.json"
+    said = ["timestamp_s is said of every result.", "The video ends at 1.5 of 2.4 s."]
+    facts = {**json.loads(sidecar.read_text()), "notes": said}
+    sidecar.write_text(json.dumps(facts))
+    done.open(done.folder / "talk.mp4")
+    assert notes.isVisible()
+    assert notes.hint.text() == said[1]
+    done.qtbot.mouseClick(notes.close_button, Qt.MouseButton.LeftButton)
+    done.document.document_changed.emit()
+    assert not notes.isVisible()
+    done.open(done.folder / "results" / "talk.mp4.csv")
+    assert notes.isVisible()
+    done.view.actions_.close.trigger()
+    assert not notes.isVisible()
+    sidecar.write_text(json.dumps({**facts, "notes": [f"Note {n}." for n in range(20)]}))
+    done.open(done.folder / "talk.mp4")
+    assert notes.hint.text().splitlines()[-1] == "… and 14 more"
+    assert "Note 19." in notes.hint.toolTip()
+
+
 # -- keys --------------------------------------------------------------------------------------
 
 
@@ -579,7 +603,7 @@ def test_analysing_again_keeps_what_is_about_time_and_lists_whom_it_does_not_fin
     done.until(lambda: done.document.phase is AnalysePhase.DONE)
     assert done.edits.excluded == (TimeRange(1.0, 2.0),)
     assert done.edits.names == {}, "the made result has faces where the video has none"
-    assert f'Person {person} ("Anna") was not found' in done.window.banner.hint.text()
+    assert f'Person {person} ("Anna") was not found' in done.view.notes.hint.text()
     assert saved(done) == done.edits
 
 

@@ -85,6 +85,11 @@ class Desk:
         return self.folder / "talk.mp4"
 
     @property
+    def notes(self) -> str:
+        """What is said of the open result."""
+        return " ".join(self.document.notes)
+
+    @property
     def edits_file(self) -> Path:
         return self.folder / "results" / "talk.mp4.edits.json"
 
@@ -251,7 +256,7 @@ def test_two_videos_of_one_name_keep_their_own_work(desk: Desk) -> None:
     desk.open(other)
     assert desk.document.phase is AnalysePhase.DONE
     assert desk.document.edits.markers == ()
-    assert "another video" in desk.notices[-1].hint
+    assert "another video" in desk.notes
     desk.document.change("name", desk.document.edits.rename(1, "Anna"))
     desk.open()
     assert desk.document.phase is AnalysePhase.READY
@@ -313,10 +318,10 @@ def test_names_follow_the_faces_into_a_new_analysis_with_all_steps(named: Desk) 
     assert named.document.edits.names == {2: "Left", 1: "Right"}
     assert named.document.edits.excluded == (OUT,)
     assert read_edits(named.edits_file) == named.document.edits
-    assert "another analysis" in named.notices[-1].hint
+    assert "another analysis" in named.notes
     former = named.edits_file.with_name("talk.mp4.before-1.edits.json")
     assert read_edits(former).names == {1: "Left", 2: "Right"}
-    assert former.name in named.notices[-1].hint
+    assert former.name in named.notes
     named.undo()
     assert named.document.edits.excluded == ()
     named.undo()
@@ -331,8 +336,8 @@ def test_who_is_not_found_again_is_listed(named: Desk) -> None:
     named.finish(two_faces(5, 6, right_until_s=2.0), "second")
     assert named.name_at(LEFT) == "Left"
     assert named.name_at(RIGHT, TIMES_S[12]) == ""
-    assert 'Person 2 ("Right") was not found' in named.notices[-1].hint
-    assert "Left" not in named.notices[-1].hint
+    assert 'Person 2 ("Right") was not found' in named.notes
+    assert "Left" not in named.notes
 
 
 def test_an_equal_analysis_leaves_all_as_it_is(named: Desk) -> None:
@@ -340,7 +345,7 @@ def test_an_equal_analysis_leaves_all_as_it_is(named: Desk) -> None:
     named.analyse()
     named.finish(two_faces(1, 2), "first")
     assert named.document.edits == before
-    assert not named.notices
+    assert not named.notes
     assert not list(named.edits_file.parent.glob("*before*"))
 
 
@@ -350,5 +355,5 @@ def test_a_batch_that_analyses_again_moves_no_name_to_another_face(named: Desk) 
     write_result(named.folder / "results", named.video, two_faces(2, 1), "second")
     named.open()
     assert (named.name_at(LEFT), named.name_at(RIGHT)) == ("Left", "Right")
-    assert "another analysis" in named.notices[-1].hint
+    assert "another analysis" in named.notes
     assert named.document.edits.markers == (MARKER,)

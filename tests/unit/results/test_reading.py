@@ -309,8 +309,8 @@ def test_a_new_analysis_takes_edits_to_the_same_faces_every_time_it_is_opened(
         found = read_result(tmp_path)
         assert found.edits == Edits(analysis="second").rename(5, "Otto").rename(0, "Anna")
         assert "another analysis" in found.notes[0]
-        assert "Person 8 was not found" in found.notes[1]
-        assert "talk.mp4.before-1.edits.json" in found.notes[-1]
+        assert "talk.mp4.before-1.edits.json" in found.notes[1]
+        assert "Person 8 was not found" in found.notes[2]
         assert path.read_bytes() == written, "reading writes nothing"
     save(path, found.edits.hide(5))
     assert (tmp_path / "talk.mp4.before-1.edits.json").read_bytes() == written
@@ -333,7 +333,7 @@ def test_work_of_before_there_were_identities_is_judged_by_the_files_times(
     assert bool(found.notes) == changed
     if changed:
         assert "Where its faces were is not known" in found.notes[0]
-        assert '"Anna"' in found.notes[1]
+        assert '"Anna"' in found.notes[2]
 
 
 def test_names_given_while_a_recording_runs_are_of_it(tmp_path: Path) -> None:
