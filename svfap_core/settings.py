@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from svfap_core.types import FaceMeasures
+
 Device: TypeAlias = Literal["auto", "cpu", "cuda", "mps"]
 DetectorName: TypeAlias = Literal["centerface", "insightface", "yunet"]
 NAME_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
@@ -56,6 +58,16 @@ class ClipSpec(Frozen):
     def step_s(self) -> float:
         """Seconds between neighbouring frames of a window."""
         return self.span_s / self.frames
+
+
+class QualityCurves(Frozen):
+    """PLACEHOLDER until the measured curves land."""
+
+    threshold: float = 0.15
+
+    def overall(self, measures: FaceMeasures) -> float:
+        """Face quality."""
+        return min(1.0, measures.interocular_px / 24, measures.sharpness)
 
 
 class TrackerSettings(Frozen):
@@ -125,8 +137,17 @@ class DecodingSettings(Frozen):
         ),
     ] = None
     image_rate_fps: Annotated[
-        float, Field(gt=0, description="Images per second of a folder of images.")
+        float,
+        Field(gt=0, le=1000, description="Images per second of a folder of images."),
     ] = 25.0
+
+    @property
+    def image_rate(self) -> Fraction:
+        """Images per second as the decimal that the user wrote, without binary rounding."""
+        return Fraction(repr(self.image_rate_fps))
+
+
+DEFAULT_DECODING = DecodingSettings()
 
 
 class ComputeSettings(Frozen):

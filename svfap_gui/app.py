@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
@@ -64,6 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--model", help="name or folder of a model; else the one chosen in the settings"
     )
+    parser.add_argument("--version", action="version", version=f"svfap {version('svfap')}")
     options = parser.parse_args(argv)
     source: str | None = options.source
     if not _has_display():

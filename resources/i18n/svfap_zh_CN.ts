@@ -1050,8 +1050,8 @@
             <translation>将视频或结果拖放到此处</translation>
         </message>
         <message>
-            <source>Drop videos or folders here</source>
-            <translation>将视频或文件夹拖放到此处</translation>
+            <source>Drop videos, images or folders here</source>
+            <translation>将视频、图片或文件夹拖放到此处</translation>
         </message>
         <message>
             <source>Dropout before the adapters.</source>
@@ -1078,9 +1078,9 @@
             <translation>ELAN 标注。</translation>
         </message>
         <message>
-            <source>Each video is analysed and leaves its own table and picture of the curves.
+            <source>Each is analysed and leaves its own table and picture of the curves.
 Stop at any time: finished files are skipped when you start again.</source>
-            <translation>每个视频都会被分析，并生成各自的表格和曲线图。
+            <translation>每个文件都会被分析，并生成各自的表格和曲线图。
 可随时停止：再次开始时会跳过已完成的文件。</translation>
         </message>
         <message>
@@ -1190,6 +1190,10 @@ Stop at any time: finished files are skipped when you start again.</source>
         <message>
             <source>Face detectors</source>
             <translation>人脸检测器</translation>
+        </message>
+        <message>
+            <source>Face quality below which a window is marked; by default the threshold on the model card.</source>
+            <translation>人脸质量低于此值的窗口会被标记；默认使用模型卡上的阈值。</translation>
         </message>
         <message>
             <source>Faces</source>
@@ -1434,6 +1438,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>片段和标签的组织方式</translation>
         </message>
         <message>
+            <source>Images per second</source>
+            <translation>每秒图片数</translation>
+        </message>
+        <message>
+            <source>Images per second of a folder of images.</source>
+            <translation>图片文件夹中每秒的图片数。</translation>
+        </message>
+        <message>
             <source>Import model</source>
             <translation>导入模型</translation>
         </message>
@@ -1642,8 +1654,8 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>窗口内最长间断</translation>
         </message>
         <message>
-            <source>Longest time out of sight in a window before it is marked.</source>
-            <translation>窗口内人脸离开画面的最长时间，超过则加以标记。</translation>
+            <source>Longest time out of sight in a window before it is marked; by default the smaller of 0.5 s and a quarter of the model's span.</source>
+            <translation>窗口内人脸离开画面的最长时间，超过则加以标记；默认取 0.5 秒与模型时长四分之一中的较小者。</translation>
         </message>
         <message>
             <source>Look again what models there are</source>
@@ -1752,10 +1764,6 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Mean distance from the baseline, in its standard deviations</source>
             <translation>与基线的平均差距，以基线的标准差为单位</translation>
-        </message>
-        <message>
-            <source>Mean face quality below which a window is marked.</source>
-            <translation>人脸平均质量低于此值的窗口会被标记。</translation>
         </message>
         <message>
             <source>Mean score over the rows that can be trusted</source>
@@ -1958,8 +1966,8 @@ Faces: %2, %3</source>
             <translation>无快捷键</translation>
         </message>
         <message>
-            <source>No video found in %1</source>
-            <translation>在 %1 中未找到视频</translation>
+            <source>No video or image found in %1</source>
+            <translation>在 %1 中未找到视频或图片</translation>
         </message>
         <message>
             <source>Not added, because the list has results of that name: %1</source>
@@ -2534,8 +2542,8 @@ Results of a batch and live recordings open here too.</source>
             <translation>两次检测之间的秒数，其间进行跟踪。</translation>
         </message>
         <message>
-            <source>Seconds between result rows of a face.</source>
-            <translation>同一人脸相邻结果行的间隔秒数。</translation>
+            <source>Seconds between result rows; rows stand on exact multiples.</source>
+            <translation>结果行之间的秒数；各行位于其整数倍时刻。</translation>
         </message>
         <message>
             <source>Seconds of video analysed in a second; 1 is real time</source>
@@ -2866,6 +2874,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>微调后的运行</translation>
         </message>
         <message>
+            <source>The log has %1 more.</source>
+            <translation>日志中还有 %1 条。</translation>
+        </message>
+        <message>
             <source>The model %1 is in Models now</source>
             <translation>模型 %1 已在“模型”中</translation>
         </message>
@@ -3112,6 +3124,10 @@ Do you accept this licence?</source>
             <translation>视频</translation>
         </message>
         <message>
+            <source>Videos and images</source>
+            <translation>视频和图片</translation>
+        </message>
+        <message>
             <source>Videos without labels</source>
             <translation>无标签的视频</translation>
         </message>
@@ -3294,6 +3310,10 @@ Do you accept this licence?</source>
         <message>
             <source>Which files an analysis leaves; a description of the analysis is always there.</source>
             <translation>分析会生成哪些文件；分析说明文件始终会生成。</translation>
+        </message>
+        <message>
+            <source>Which of a file's video streams, counted from 0; by default the one that players show.</source>
+            <translation>文件中的第几个视频流，从 0 开始计数；默认为播放器所显示的那个。</translation>
         </message>
         <message>
             <source>Which time</source>
@@ -3628,6 +3648,10 @@ Do you accept this licence?</source>
             <translation>解码器注意力头数</translation>
         </message>
         <message>
+            <source>decoding</source>
+            <translation>解码</translation>
+        </message>
+        <message>
             <source>derived</source>
             <translation>推导</translation>
         </message>
@@ -3850,6 +3874,10 @@ Do you accept this licence?</source>
         <message>
             <source>hop s</source>
             <translation>行间隔</translation>
+        </message>
+        <message>
+            <source>image rate fps</source>
+            <translation>图片帧率</translation>
         </message>
         <message>
             <source>init</source>
@@ -4220,8 +4248,12 @@ Do you accept this licence?</source>
             <translation>可见</translation>
         </message>
         <message>
-            <source>seen too briefly to be sure</source>
-            <translation>出现时间过短，无法确定</translation>
+            <source>seen for less than a whole window</source>
+            <translation>出现时间不足一个完整窗口</translation>
+        </message>
+        <message>
+            <source>seen too briefly to be scored</source>
+            <translation>出现时间太短，无法评分</translation>
         </message>
         <message>
             <source>shards</source>
@@ -4340,6 +4372,10 @@ Do you accept this licence?</source>
             <translation>标题</translation>
         </message>
         <message>
+            <source>too few frames in the window</source>
+            <translation>窗口内的帧太少</translation>
+        </message>
+        <message>
             <source>torch</source>
             <translation>PyTorch</translation>
         </message>
@@ -4390,6 +4426,10 @@ Do you accept this licence?</source>
         <message>
             <source>verified: whole, and scores a test window</source>
             <translation>已校验：文件完整，并能为测试窗口评分</translation>
+        </message>
+        <message>
+            <source>video stream</source>
+            <translation>视频流</translation>
         </message>
         <message>
             <source>warmup</source>

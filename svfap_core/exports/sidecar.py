@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -18,7 +18,8 @@ from svfap_core.settings import AnalysisSettings
 from svfap_core.sources.base import SourceCounts, SourceInfo
 from svfap_core.types import AffectResult, Status
 
-SIDECAR_VERSION = 1
+SIDECAR_VERSION = 2
+"""1: a fingerprint of weights and settings. 2: `identity`, of all that can change a row."""
 
 SHORT_BY_S = 0.5
 """A file that ends earlier than this before its announced end is called truncated."""
@@ -45,9 +46,9 @@ class RunFacts:
     """What is known of a run besides its rows.
 
     The devices are those really in use, such as "CPU (OpenVINO, f32)". `outcome` says whether the
-    source was read to its end. `fingerprint` is the hash of content and settings by which a batch
-    knows a finished file, where there is one. `read_s` is the time of the last picture. `content`
-    is the hash of the source's bytes, by which a result is found for a video of any name.
+    source was read to its end. `identity` is what the rows are of (`AnalysisIdentity.facts`).
+    `read_s` is the time of the last picture. `content` is the hash of the source's bytes, by which
+    a result is found for a video of any name.
     """
 
     source: SourceInfo
@@ -59,7 +60,7 @@ class RunFacts:
     detector_name: str
     detector_device: str
     outcome: str = "completed"
-    fingerprint: str | None = None
+    identity: Mapping[str, Any] | None = None
     read_s: float | None = None
     content: str | None = None
 
@@ -89,7 +90,7 @@ def sidecar(
         "source": {**_source(facts.source), "content": facts.content},
         "started_at": facts.source.opened_at.isoformat(),
         "outcome": facts.outcome,
-        "fingerprint": facts.fingerprint,
+        "identity": facts.identity,
         "model": {
             "name": facts.model_name,
             "sha256": facts.model_sha256,

@@ -5,20 +5,29 @@ Knows nothing of which files there are or where results finally go.
 
 from __future__ import annotations
 
-import hashlib
+import functools
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from svfap_core.content import content_hash
+from svfap_core.content import content_hash, content_stamp
+from svfap_core.errors import ModelError, SourceError
 from svfap_core.exports.curves import write_curves
 from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
 from svfap_core.exports.sidecar import RunFacts, write_sidecar
-from svfap_core.names import plain
+from svfap_core.inference.card import ModelCard
+from svfap_core.names import FACES_ENDING, plain
 from svfap_core.pipeline.engine import Engine
+from svfap_core.pipeline.identity import (
+    AnalysisIdentity,
+    MethodIdentity,
+    SourceIdentity,
+    method_before_loading,
+)
 from svfap_core.pipeline.session import Outcome, Prepared, Session
 from svfap_core.results.edits import Edits
 from svfap_core.results.files import (
@@ -27,12 +36,13 @@ from svfap_core.results.files import (
     OVERLAY_ENDING,
     SIDECAR_ENDING,
     TRACKS_ENDING,
+    endings_of,
 )
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
-from svfap_core.results.schema import SCHEMA_VERSION, ResultSchema
+from svfap_core.results.schema import ResultSchema
 from svfap_core.results.tracks import write_tracks
-from svfap_core.settings import AnalysisSettings, OutputSettings
+from svfap_core.settings import AnalysisSettings, Device, OutputSettings
 from svfap_core.sinks.base import Sink
 from svfap_core.sinks.csv import CsvSink
 from svfap_core.sinks.faces import FaceFolderSink
@@ -43,6 +53,8 @@ from svfap_core.sources.base import Source, SourceInfo
 from svfap_core.sources.images import find_images
 from svfap_core.sources.opening import open_source
 from svfap_core.types import AffectResult, FaceObservation, Frame
+
+log = logging.getLogger(__name__)
 
 TELL_EVERY_S = 0.2
 
@@ -67,32 +79,29 @@ class FileJob:
 
     Args:
         load_engine: Called once, when the first file needs it.
-        model_sha256: Of the model that `load_engine` loads.
+        card: Of the model that `load_engine` loads.
         settings: What is analysed, and how.
         outputs: Which files to make.
+        device: Where the model is to compute.
     """
 
     def __init__(
         self,
         load_engine: Callable[[], Engine],
-        model_sha256: str,
+        card: ModelCard,
         settings: AnalysisSettings,
         outputs: OutputSettings,
+        device: Device = "auto",
     ) -> None:
         self._load_engine = load_engine
+        self._method = functools.cache(lambda: method_before_loading(card, settings, device))
         self._engine: Engine | None = None
+        self._seen: tuple[Path, str] | None = None
         self._outputs = outputs
+        self._decoding = settings.decoding
         self._stop = threading.Event()
         self._session: Session | None = None
         self._recording: Recording | None = None
-        parts = (
-            str(SCHEMA_VERSION),
-            model_sha256,
-            settings.model_dump_json(),
-            outputs.model_dump_json(),
-        )
-        self.fingerprint = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
-        """Of all that decides the results; equal content and fingerprint give equal tables."""
 
     def request_stop(self) -> None:
         """End the running file soon; from any thread or a signal."""
@@ -109,17 +118,59 @@ class FileJob:
         """The models, loaded at the first call.
 
         Raises:
-            SvfapError: Model, detector or device is not to be had; then no file can be analysed.
+            SvfapError: Model, detector or device is not to be had, or not what it was before;
+                then no file can be analysed.
         """
         if self._engine is None:
-            self._engine = self._load_engine()
+            engine, expected = self._load_engine(), self._method()
+            if expected is not None and expected != engine.method():
+                raise ModelError(
+                    "the model or the detector was replaced before it was loaded",
+                    hint="Start again.",
+                )
+            self._engine = engine
         return self._engine
 
-    def run(self, path: Path, staging: Path, on_progress: Callable[[Progress], None]) -> list[Path]:
+    def method(self) -> MethodIdentity | None:
+        """How files are analysed; `None` where only `load` would tell.
+
+        Raises:
+            SvfapError: Detector or device is not to be had.
+        """
+        return self._method() if self._engine is None else self._engine.method()
+
+    def source(self, path: Path) -> SourceIdentity:
+        """What a file is; reads all of it, and as much as shows which video stream is chosen.
+
+        Raises:
+            JobStopped: `request_stop` came before the end.
+            SourceError: It cannot be read.
+        """
+        self._seen = path, _stamp(path)
+        content = source_hash(path, self._stop.is_set)
+        try:
+            with self._open(path, self._stop) as source:
+                return SourceIdentity(content=content, video_stream=source.info.video_stream)
+        except Exception as error:  # noqa: BLE001  # its analysis will say why
+            log.debug("%s cannot be opened: %s", path, error)
+            return SourceIdentity(content=content)
+
+    def wanted(self, path: Path) -> tuple[str, ...]:
+        """Names of the files that `run` makes."""
+        return names_of_results(path, self._outputs)
+
+    def run(
+        self,
+        path: Path,
+        identity: AnalysisIdentity,
+        staging: Path,
+        on_progress: Callable[[Progress], None],
+    ) -> list[Path]:
         """Analyse a file.
 
         Args:
             path: The video or folder of images.
+            identity: Of this analysis, with the method and the source as given here.
             staging: An empty folder.
             on_progress: Called a few times a second.
 
@@ -130,23 +181,39 @@ class FileJob:
             JobStopped: `request_stop` came before the end.
             SvfapError: The file cannot be analysed, or its results not be written.
         """
+        engine = self.load()
+        assert identity.method == engine.method()  # noqa: S101  # as `load` saw to
         work = _Work(
             path,
             staging,
-            self.load(),
+            engine,
             self._outputs,
-            fingerprint=self.fingerprint,
+            identity=identity,
             on_progress=on_progress,
         )
         self._recording = work.recording
-        self._session = Session(lambda stop: open_source(path, cancel=stop), work.prepare)
+        self._session = Session(lambda stop: self._open(path, stop), work.prepare)
         if self._stop.is_set():
             raise JobStopped
         outcome = self._session.run()
         source = self._session.source
         if outcome is Outcome.STOPPED or source is None:
             raise JobStopped
-        return work.finish(source, self._stop.is_set)
+        made = work.finish(source, self._stop.is_set)
+        self._check_unchanged(path, identity.source.content)
+        return made
+
+    def _open(self, path: Path, stop: threading.Event) -> Source:
+        return open_source(path, cancel=stop, decoding=self._decoding)
+
+    def _check_unchanged(self, path: Path, content: str) -> None:
+        """See that what was analysed is what was read before; only if it looks changed, again."""
+        seen = path, _stamp(path)
+        if seen != self._seen and source_hash(path, self._stop.is_set) != content:
+            raise SourceError(
+                f"{path} was changed while it was analysed",
+                hint="Wait until it is complete, then run this again.",
+            )
 
 
 class _Work:
@@ -159,14 +226,14 @@ class _Work:
         engine: Engine,
         outputs: OutputSettings,
         *,
-        fingerprint: str,
+        identity: AnalysisIdentity,
         on_progress: Callable[[Progress], None],
     ) -> None:
         self._path = path
         self._staging = staging
         self._engine = engine
         self._outputs = outputs
-        self._fingerprint = fingerprint
+        self._identity = identity
         self._on_progress = on_progress
         self._made: list[Path] = []
         predictor = engine.predictor
@@ -176,6 +243,7 @@ class _Work:
                 predictor.dimension_names,
                 predictor.dimensions_origin,
                 plain(path.name),
+                identity=identity.digests,
             )
         )
 
@@ -190,7 +258,7 @@ class _Work:
         if "parquet" in self._outputs.tables:
             sinks.append(ParquetSink(self._new(".parquet"), self.recording.schema))
         if self._outputs.faces:
-            sinks.append(FaceFolderSink(self._new(".faces"), self._engine.predictor.spec))
+            sinks.append(FaceFolderSink(self._new(FACES_ENDING), self._engine.predictor.spec))
         return Prepared(self._engine.analyzer(live=info.live), sinks)
 
     def finish(self, source: Source, should_stop: Callable[[], bool]) -> list[Path]:
@@ -213,9 +281,9 @@ class _Work:
             model_device=self._engine.predictor.device,
             detector_name=self._engine.detector.name,
             detector_device=self._engine.detector.device,
-            fingerprint=self._fingerprint,
+            identity=self._identity.facts(),
             read_s=self.recording.end_s,
-            content=source_hash(self._path, should_stop),
+            content=self._identity.source.content,
         )
         recording = self.recording
         write_sidecar(self._new(SIDECAR_ENDING), facts, recording.schema, recording.results)
@@ -241,6 +309,7 @@ class _Work:
             self._path,
             population,
             self._new(OVERLAY_ENDING),
+            decoding=self._engine.settings.decoding,
             progress=tell,
             should_stop=should_stop,
         )
@@ -292,6 +361,11 @@ class _ProgressSink:
         """Nothing to remove."""
 
 
+def names_of_results(path: Path, outputs: OutputSettings) -> tuple[str, ...]:
+    """Names of all files that the analysis of a source makes."""
+    return tuple(plain(path.name) + ending for ending in endings_of(outputs))
+
+
 def source_hash(path: Path, should_stop: Callable[[], bool] = lambda: False) -> str:
     """The content of a video, or of all pictures of a folder, whatever their name and date.
 
@@ -306,4 +380,14 @@ def source_hash(path: Path, should_stop: Callable[[], bool] = lambda: False) -> 
 
     check_source(path)
     with read_errors(path):
-        return content_hash(find_images(path) if path.is_dir() else [path], stop_if_wished)
+        return content_hash(_parts(path), stop_if_wished)
+
+
+def _stamp(path: Path) -> str:
+    check_source(path)
+    with read_errors(path):
+        return content_stamp(_parts(path))
+
+
+def _parts(path: Path) -> list[Path]:
+    return find_images(path) if path.is_dir() else [path]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from svfap_core.content import content_hash
 from svfap_core.errors import SvfapError
+from svfap_core.results.edits_beside import source_of
 from svfap_core.results.edits_file import SourceId, read_saved_edits
 from svfap_core.results.files import (
     EDITS_ENDING,
@@ -18,7 +19,7 @@ from svfap_core.results.files import (
     base_of,
     with_ending,
 )
-from svfap_core.results.reading import read_sidecar, source_of
+from svfap_core.results.reading import read_sidecar
 
 
 def source_id(video: Path) -> SourceId:

@@ -218,12 +218,16 @@ class Population:
         return starts[bisect_right(starts, t_s, lo=1, key=_start) - 1]
 
     def _limits(self, row: AffectResult) -> tuple[float, float]:
-        """The time around a row in which its track shows the same person."""
-        if row.track_id is None or len(self._starts[row.track_id]) == 1:
+        """The time around a row in which its face lives and shows the same person."""
+        if row.track_id is None:
             return -_FOREVER, _FOREVER
+        life = self.recording.life(row.track_id)
+        if len(self._starts[row.track_id]) == 1:
+            return life
         starts = [start for start, _ in self._starts[row.track_id]]
         t_s = row.describes_s
-        return next((a, b) for a, b in pairwise([*starts, _FOREVER]) if a <= t_s < b)
+        low, high = next((a, b) for a, b in pairwise([*starts, _FOREVER]) if a <= t_s < b)
+        return max(low, life[0]), min(high, life[1])
 
 
 def _place(row: AffectResult) -> tuple[float, int]:

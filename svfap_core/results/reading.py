@@ -11,7 +11,7 @@ import math
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.errors import SvfapError
-from svfap_core.results.carrying import CarriedOver, edits_for
-from svfap_core.results.edits import Edits, Marker
-from svfap_core.results.edits_file import SavedEdits, SourceId, former_path, read_saved_edits
+from svfap_core.results.digests import (
+    NO_DIGESTS,
+    Digests,
+    digests_of_parquet,
+    digests_of_sidecar,
+)
+from svfap_core.results.edits import Edits
+from svfap_core.results.edits_beside import edits_beside, source_of
+from svfap_core.results.edits_file import SourceId
 from svfap_core.results.files import (
     EDITS_ENDING,
     MARKERS_ENDING,
@@ -31,7 +37,6 @@ from svfap_core.results.files import (
     base_of,
     with_ending,
 )
-from svfap_core.results.markers import read_markers
 from svfap_core.results.notes import remarks
 from svfap_core.results.recording import FACE, FaceLog, Recording
 from svfap_core.results.schema import (
@@ -41,14 +46,12 @@ from svfap_core.results.schema import (
     result_of_row,
     schema_of_table,
 )
-from svfap_core.results.table import analysis_of_table, read_whole_rows
+from svfap_core.results.table import read_whole_rows
 from svfap_core.results.tracks import Tracks, read_tracks
 from svfap_core.results.unreadable import unreadable
 from svfap_core.types import AffectResult
 
 _NOT_TABLES = (TRACKS_ENDING, MARKERS_ENDING)
-
-_COPIED_TOGETHER_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +98,15 @@ def read_result(path: Path) -> FinishedResult:
     rows, cut = read_whole_rows(table)
     if cut:
         notes.append("The table breaks off in its last line, which is left out.")
-    schema = _schema(facts, rows, base)
+    schema = replace(_schema(facts, rows, base), identity=_digests(base, facts, notes))
     results = _results(rows, schema, table)
     tracks = _tracks(base, results, facts, notes)
     recording = Recording(schema)
     recording.faces = FaceLog(tracks.faces)
     recording.frame_count, recording.end_s = tracks.frame_count, tracks.end_s
-    recording.add_results(results)
-    edits = _edits(base, facts, recording, _analysis(table, facts), notes)
+    recording.lives = tracks.lives
+    recording.add_results(sorted(results, key=_place))  # Earlier versions had late rows.
+    edits = edits_beside(base, facts, recording, notes)
     return FinishedResult(
         base=base,
         recording=recording,
@@ -164,6 +168,19 @@ def _schema(facts: dict[str, Any], rows: Sequence[Row], base: Path) -> ResultSch
     return schema_of_table(rows, video)
 
 
+def _digests(base: Path, facts: dict[str, Any], notes: list[str]) -> Digests:
+    """What made the result, as its files say; a note where they say different things."""
+    parquet = (with_ending(base, ending) for ending in (".parquet", TRACKS_ENDING))
+    # The table's own word counts first: a run that was killed may leave older facts beside it.
+    found = [*map(digests_of_parquet, parquet), digests_of_sidecar(facts)]
+    known = [digests for digests in found if digests.analysis]
+    if len(set(known)) > 1:
+        notes.append(
+            "The files of this result are from different analyses. Analyse the video again."
+        )
+    return known[0] if known else NO_DIGESTS
+
+
 def _results(rows: Iterable[Row], schema: ResultSchema, table: Path) -> list[AffectResult]:
     try:
         return [result_of_row(row, schema) for row in rows]
@@ -191,6 +208,7 @@ def _tracks(
         _faces_of_rows(results),
         max(frames, int(counts.get("frames") or 0)),
         max(last_s, float(counts.get("read_s") or 0.0)),
+        {},
     )
 
 
@@ -209,66 +227,8 @@ def _measures(row: AffectResult) -> tuple[float, ...]:
     return (math.nan,) * len(MEASURE_COLUMNS) if row.measures is None else astuple(row.measures)
 
 
-def _analysis(table: Path, facts: dict[str, Any]) -> str:
-    """The identity of the analysis that made the table: its own word, else the sidecar's."""
-    return analysis_of_table(table) or (facts.get("identity") or {}).get("analysis", "")
-
-
-def source_of(facts: dict[str, Any]) -> SourceId | None:
-    """The video that a sidecar is of, by its content, where the facts say it."""
-    content, size = (facts.get("source", {}).get(key) for key in ("content", "file_bytes"))
-    return SourceId(content=content, file_bytes=size) if content and size is not None else None
-
-
-def _edits(
-    base: Path, facts: dict[str, Any], recording: Recording, analysis: str, notes: list[str]
-) -> Edits:
-    """The user's work, on the tracks of this analysis."""
-    path, source = with_ending(base, EDITS_ENDING), source_of(facts)
-    saved = _saved_edits(base)
-    others = source is not None and saved.source is not None and saved.source != source
-    if others and not saved.edits.analysis:
-        notes.append(f"{path.name} holds work on another video of this name: it is left alone.")
-        return Edits(analysis=analysis)
-    carried = edits_for(
-        saved,
-        analysis,
-        recording.faces.view(),
-        # Persons of a live recording are named while its rows still come.
-        table_is_newer="recording" not in facts and _is_newer(base, path),
-    )
-    if carried.moved:
-        notes += _about_moving(saved, carried, path)
-    return carried.edits
-
-
-def _saved_edits(base: Path) -> SavedEdits:
-    """What the file of edits holds; to begin with, the markers of a live recording."""
-    path, markers = with_ending(base, EDITS_ENDING), with_ending(base, MARKERS_ENDING)
-    if path.is_file() or not markers.is_file():
-        return read_saved_edits(path)
-    found = tuple(Marker(t_s=t, text=text) for t, text in read_markers(markers))
-    return SavedEdits(Edits(markers=found))
-
-
-def _is_newer(base: Path, edits: Path) -> bool:
-    """Whether an analysis was written after the edits, not copied at the same time."""
-    written = [with_ending(base, ending) for ending in (SIDECAR_ENDING, *TABLE_ENDINGS)]
-    newest = next((path.stat().st_mtime for path in written if path.is_file()), 0.0)
-    return edits.is_file() and newest > edits.stat().st_mtime + _COPIED_TOGETHER_S
-
-
-def _about_moving(saved: SavedEdits, carried: CarriedOver, path: Path) -> list[str]:
-    how = (
-        "They are carried over to the tracks that show the same faces."
-        if saved.tracks
-        else "Where its faces were is not known: only markers and excluded ranges are kept."
-    )
-    return [
-        f"What {path.name} says of persons is from another analysis of this video. {how}",
-        f"When it is saved again, the file as it is now is kept as {former_path(path).name}.",
-        *carried.lost,
-    ]
+def _place(row: AffectResult) -> tuple[float, int]:
+    return row.t_s, -1 if row.track_id is None else row.track_id
 
 
 def _video(base: Path, edits: Edits, facts: dict[str, Any]) -> Path | None:

@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 import pyarrow as pa
 
 from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
+from svfap_core.results.digests import NO_DIGESTS, Digests
 from svfap_core.types import AffectResult, Box, FaceMeasures, Status
 
 SCHEMA_VERSION = 2
@@ -224,7 +225,8 @@ class ResultSchema:
 
     `emotion_names` and `dimension_names` stand in the order of the model card, the latter of those
     in `labels.DIMENSIONS`; `dimensions_origin` is `None` where there are no dimensions. `edited`
-    adds the columns of a user's work, `z_scores` those of baselines.
+    adds the columns of a user's work, `z_scores` those of baselines. `identity` names how the rows
+    were made.
     """
 
     emotion_names: Sequence[str]
@@ -233,6 +235,7 @@ class ResultSchema:
     video: str
     edited: bool = False
     z_scores: bool = False
+    identity: Digests = NO_DIGESTS
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -282,6 +285,7 @@ class ResultSchema:
             metadata={
                 "svfap.schema_version": str(SCHEMA_VERSION),
                 "svfap.columns": json.dumps(self.description()),
+                **self.identity.metadata(),
             },
         )
 
@@ -393,7 +397,7 @@ def result_of_row(row: Row, schema: ResultSchema) -> AffectResult:
     if cells["bbox_x"] is not None:
         x, y = cells["bbox_x"], cells["bbox_y"]
         box = Box(x, y, x + cells["bbox_w"], y + cells["bbox_h"])
-    measures = {field: cells.get(name) for name, field in MEASURE_COLUMNS.items()}
+    measures: dict[str, Any] = {f: cells.get(name) for name, f in MEASURE_COLUMNS.items()}
     return AffectResult(
         frame_index=cells["frame"],
         pts_s=cells["pts_s"],

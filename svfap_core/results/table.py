@@ -73,19 +73,6 @@ def read_whole_rows(path: Path) -> WholeRows:
     return WholeRows(_plain(_read(path, whole_lines)), cut)
 
 
-def analysis_of_table(path: Path) -> str:
-    """The identity of the analysis that a table says it is of; empty where it does not.
-
-    Args:
-        path: A table that `read_table` has read.
-    """
-    if _is_csv(path):
-        return ""
-    with path.open("rb") as file:
-        about = pq.read_schema(file).metadata or {}
-    return about.get(b"svfap.analysis", b"").decode()
-
-
 def _plain(table: pa.Table) -> list[Row]:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
     """Plain values, made in parts: Python's lock is held for each, and a window waits for it."""
     return [row for part in table.to_batches(max_chunksize=_PART) for row in part.to_pylist()]

@@ -172,7 +172,9 @@ class StreamSource:
         index = self._frames
         self._frames += 1
         rgb = self._upright.rgb(picture)
-        return Frame(index, t_s, arrival_s if pts_s is None else pts_s, rgb)
+        return Frame(
+            index, t_s, arrival_s if pts_s is None else pts_s, rgb, outages=self._reconnects
+        )
 
     def _connection(self) -> Generator[VideoFrame]:
         open_timeout_s = _OPEN_TIMEOUT_S.get(urlsplit(self._url).scheme, _DEFAULT_OPEN_TIMEOUT_S)

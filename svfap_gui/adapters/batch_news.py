@@ -62,6 +62,13 @@ class NotSearched:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What is not, or not as expected, in the list, in a sentence."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScanEnded:
     """Everything added is listed and its lengths are read."""
 
@@ -112,6 +119,7 @@ News: TypeAlias = (
     | LengthRead
     | Unreadable
     | NotSearched
+    | LeftOut
     | ScanEnded
     | Taken
     | Advanced

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from svfap_core.errors import SvfapError
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.types import RGB
 from svfap_gui.adapters.worker import Worker
 
@@ -40,6 +41,7 @@ class Thumbnails(QObject):
         self._worker = Worker("svfap-thumbnails")
         self._video: Path | None = None
         self._turn = 0
+        self._decoding = DEFAULT_DECODING
         self._asked: frozenset[tuple[int, tuple[int, ...]]] = frozenset()
         self._pictures: dict[int, RGB] = {}
         self._found.connect(self._on_found)
@@ -54,9 +56,9 @@ class Thumbnails(QObject):
         """Whether pictures are being made."""
         return self._worker.busy
 
-    def begin(self, video: Path | None) -> None:
+    def begin(self, video: Path | None, decoding: DecodingSettings = DEFAULT_DECODING) -> None:
         """Another video."""
-        self._video = video
+        self._video, self._decoding = video, decoding
         self.forget()
 
     def forget(self) -> None:
@@ -88,7 +90,7 @@ class Thumbnails(QObject):
 
     @Slot(int, object)
     def _on_found(self, turn: int, faces: list[BestFace]) -> None:
-        video = self._video
+        video, decoding = self._video, self._decoding
         if turn != self._turn or video is None:
             return
 
@@ -96,7 +98,7 @@ class Thumbnails(QObject):
             from svfap_gui.adapters.thumbnails import cut_faces  # noqa: PLC0415  # loads PyAV
 
             try:
-                for face, rgb in cut_faces(video, faces):
+                for face, rgb in cut_faces(video, faces, decoding):
                     self._made.emit(turn, face.person_id, rgb)
             except SvfapError as error:
                 log.info("no pictures of persons: %s", error)

@@ -65,9 +65,9 @@ class BatchView(Page):
         self.actions_ = actions = BatchActions(self)
         self._make_toolbar()
         self.empty = DropZone(
-            self.tr("Drop videos or folders here"),
+            self.tr("Drop videos, images or folders here"),
             self.tr(
-                "Each video is analysed and leaves its own table and picture of the curves.\n"
+                "Each is analysed and leaves its own table and picture of the curves.\n"
                 "Stop at any time: finished files are skipped when you start again."
             ),
             (actions.add_files, actions.add_folder),

@@ -142,6 +142,7 @@ class AnalyseDialogs(QObject):
 
         def start(order: ExportOrder) -> None:
             self._settings.setValue(_EXPORT_FOLDER, str(order.out.parent))
+            order = order._replace(decoding=document.decoding)
             self._exporting.start(order, document.population or population, document.video)
 
         dialog.export_wanted.connect(start)

@@ -253,7 +253,7 @@ class AnalyseView(Page):
     def _on_video_wanted(self, path: Path | None) -> None:
         self._picture = None
         self.length_s = 0.0
-        self.thumbnails.begin(path)
+        self.thumbnails.begin(path, self.document.decoding)
         self.timeline.set_film(1.0)
         if path is None:
             self.player.close()
@@ -261,7 +261,7 @@ class AnalyseView(Page):
             self.canvas.clear("" if self.document.phase is AnalysePhase.EMPTY else text)
         else:
             self.canvas.clear(self.tr("Opening %1…").replace("%1", path.name))
-            self.player.open(path)
+            self.player.open(path, self.document.decoding)
         self._on_derived(None)
         self.transport.show_time(0.0, None)
 

@@ -8,7 +8,6 @@ from pympi.Elan import Eaf
 
 from svfap_core.exports.eaf import tier_names, write_eaf
 from svfap_core.results.edits import Edits, Marker
-from svfap_core.results.stretches import merged, spans, trusted_emotion
 from tests.scenes import people, talk
 
 
@@ -24,7 +23,7 @@ def test_document_reads_back_with_a_tier_per_person(tmp_path: Path) -> None:
     annotations = document.get_annotation_data_for_tier("person 1")
     expected = [
         (round(s.start_s * 1000), round(s.end_s * 1000), s.label)
-        for s in merged(spans(recording.of_track(1)), trusted_emotion)
+        for s in people(recording).emotion_stretches(1)
     ]
     assert [tuple(a[:3]) for a in annotations] == expected
     [media] = document.get_linked_files()

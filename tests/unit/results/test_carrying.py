@@ -256,7 +256,7 @@ def analysed(min_size_px: int, detect_every_s: float) -> NDArray[Any]:
     tracker = FaceTracker(detector, settings, SPEC)
     with VideoFile(shared("data/clips/crowd.mp4")) as video:
         for frame in video.frames():
-            if frame.t_s >= 1.5:
+            if frame.t_s >= 1.2:
                 break
             small = Frame(
                 frame.index, frame.t_s, frame.pts_s, np.ascontiguousarray(frame.rgb[::2, ::2])

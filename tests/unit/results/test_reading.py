@@ -12,14 +12,19 @@ import pytest
 
 from svfap_core.errors import SvfapError
 from svfap_core.exports.sidecar import write_sidecar
+from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.store import find_model
 from svfap_core.pipeline.batch import Batch
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.job import FileJob
 from svfap_core.pipeline.plan import plan
+from svfap_core.results.digests import NO_DIGESTS, Digests
 from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.edits_file import SourceId, read_edits, write_edits
+from svfap_core.results.files import with_ending
 from svfap_core.results.reading import read_result
 from svfap_core.results.recording import FaceLog, Recording
+from svfap_core.results.table import write_table
 from svfap_core.results.tracks import write_tracks
 from svfap_core.results.trajectories import trajectories
 from svfap_core.settings import AnalysisSettings, OutputSettings
@@ -59,7 +64,10 @@ def analysed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, 
     """Real clips through the job and the batch that analyse every file."""
     out, settings = tmp_path_factory.mktemp("out"), AnalysisSettings()
     job = FileJob(
-        lambda: Engine.load("svfap-tiny", "cpu", settings), "tiny", settings, OutputSettings()
+        lambda: Engine.load("svfap-tiny", "cpu", settings),
+        read_card(find_model("svfap-tiny")),
+        settings,
+        OutputSettings(),
     )
     found: dict[str, tuple[Path, Recording]] = {}
     for name in ("two_men_small.mp4", "face_then_none_vfr.mov", "no_face.mp4"):
@@ -79,7 +87,8 @@ def test_a_real_analysis_reads_back_as_it_was(
     found = read_result(base.with_name(base.name + ending))
     assert_equal(found.recording, recording)
     assert found.notes == ()
-    assert found.edits == Edits()
+    assert found.edits == Edits(analysis=found.recording.schema.identity.analysis)
+    assert found.edits.analysis
     assert found.edits_path == base.with_name(f"{name}.edits.json")
     # The record of the batch tells where the video is.
     assert found.video == shared("data/clips") / name
@@ -92,6 +101,36 @@ def test_either_table_is_enough(tmp_path: Path) -> None:
         other = {".csv": ".parquet", ".parquet": ".csv"}[ending]
         base.with_name(base.name + other).unlink()
         assert_equal(read_result(base.with_name(f"{base.name}.json")).recording, recording)
+
+
+def test_what_made_a_result_is_known_from_any_of_its_files(tmp_path: Path) -> None:
+    made_by = Digests("method", "analysis")
+    recording = talk()
+    recording.schema = replace(recording.schema, identity=made_by)
+    base = write(tmp_path, recording)
+    (with_ending(base, ".json")).write_text(
+        json.dumps({"identity": made_by._asdict() | {"weights": "and so on"}})
+    )
+    for lost in (".json", ".parquet", ".tracks.parquet"):
+        found = read_result(base)
+        assert found.recording.schema.identity == made_by
+        assert not any("different analyses" in note for note in found.notes)
+        with_ending(base, lost).unlink()
+    assert read_result(base).recording.schema.identity == NO_DIGESTS
+
+
+def test_files_of_different_analyses_are_called_so(tmp_path: Path) -> None:
+    recording = talk()
+    base = write(tmp_path, recording)
+    for ending, analysis in ((".parquet", "first"), (".tracks.parquet", "second")):
+        recording.schema = replace(recording.schema, identity=Digests("method", analysis))
+        if ending == ".parquet":
+            write_table(with_ending(base, ending), recording.schema, recording.rows())
+        else:
+            write_tracks(with_ending(base, ending), recording)
+    found = read_result(base)
+    assert found.recording.schema.identity.analysis == "first"
+    assert any("different analyses" in note for note in found.notes)
 
 
 def test_edits_and_the_video_come_along(tmp_path: Path) -> None:
@@ -295,7 +334,8 @@ def test_a_table_names_its_analysis_before_the_facts_do(tmp_path: Path) -> None:
     pq.write_table(rows.replace_schema_metadata(about), table)
     found = read_result(tracks)
     assert found.edits == Edits(analysis="second").rename(0, "Anna")
-    assert "another analysis" in found.notes[0]
+    assert "different analyses" in found.notes[0]
+    assert "another analysis" in found.notes[1]
 
 
 def test_a_new_analysis_takes_edits_to_the_same_faces_every_time_it_is_opened(
@@ -332,7 +372,7 @@ def test_work_of_before_there_were_identities_is_judged_by_the_files_times(
     assert found.edits == (edits.about_time() if changed else edits)
     assert bool(found.notes) == changed
     if changed:
-        assert "Where its faces were is not known" in found.notes[0]
+        assert "Where the faces were is not known" in found.notes[0]
         assert '"Anna"' in found.notes[2]
 
 
