@@ -290,7 +290,7 @@ class BatchController(QObject):
         row.reset()
         row.state, row.reason, row.files = ended.state, ended.reason, ended.files
         row.elapsed_s = ended.elapsed_s
-        row.faces = ended.faces
+        row.faces, row.notes = ended.faces, ended.notes
         if ended.state is RowState.DONE and row.length_s is not None:
             self._media_s += row.length_s
             self._work_s += ended.elapsed_s

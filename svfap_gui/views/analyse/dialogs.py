@@ -150,11 +150,14 @@ class AnalyseDialogs(QObject):
         dialog.open()
 
     def confirm_again(self, then: Callable[[], object]) -> None:
-        """Analysing again loses who is who: ask."""
+        """Analysing again may find other tracks than those that were worked on: ask."""
         box = QMessageBox(
             QMessageBox.Icon.Question,
             self.tr("Analyse again"),
-            self.tr("Persons are found anew: names, merges and splits are lost."),
+            self.tr(
+                "Faces are tracked again. Names, merges and all else about persons go to the "
+                "tracks that show the same faces; what finds none is listed."
+            ),
             QMessageBox.StandardButton.Cancel,
             self._page,
         )
