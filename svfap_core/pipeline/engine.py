@@ -8,7 +8,7 @@ from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.store import open_model
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.identity import MethodIdentity, method_identity
-from svfap_core.settings import AnalysisSettings, Device, QualityCurves
+from svfap_core.settings import AnalysisSettings, Device
 from svfap_core.tracking.base import Detector
 from svfap_core.tracking.factory import create_detector, detector_weights_sha256
 from svfap_core.tracking.tracker import FaceTracker
@@ -78,12 +78,13 @@ class Engine:
 
     def analyzer(self, *, live: bool = False) -> Analyzer:
         """A fresh analyzer for one source; a live one is causal and never fills a batch."""
-        tracker = FaceTracker(self.detector, self.settings.tracker, self.predictor.spec)
+        curves = self.predictor.card.quality
+        tracker = FaceTracker(self.detector, self.settings.tracker, self.predictor.spec, curves)
         return Analyzer(
             tracker,
             self.predictor,
             self.settings.windows,
-            QualityCurves(),
+            curves,
             batch_size=1 if live else self.settings.batch_size,
             live=live,
         )
