@@ -147,6 +147,10 @@
             <source>%1, part %2, %3 clips: %4</source>
             <translation>%1，%2 部分，%3 个片段：%4</translation>
         </message>
+        <message>
+            <source>%1, with notes</source>
+            <translation>%1（有备注）</translation>
+        </message>
         <message numerus="yes">
             <source>%n dropped</source>
             <translation>
@@ -1206,6 +1210,10 @@ Everything stays on this computer.</source>
             <translation>人脸带有边框；用左右方向键选择显示的人物。</translation>
         </message>
         <message>
+            <source>Faces are tracked again. Names, merges and all else about persons go to the tracks that show the same faces; what finds none is listed.</source>
+            <translation>将重新跟踪人脸。姓名、合并及其他有关人物的内容会转到显示同一张脸的轨迹；找不到对应轨迹的将逐项列出。</translation>
+        </message>
+        <message>
             <source>Faces followed through the video; one person may be counted more than once</source>
             <translation>视频中跟踪到的人脸；同一个人可能被计算多次</translation>
         </message>
@@ -1396,6 +1404,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>How far the analysis is</source>
             <translation>分析的进度</translation>
+        </message>
+        <message>
+            <source>How files and folders are read, from the next start of an analysis on.</source>
+            <translation>如何读取文件和文件夹，从下次开始分析起生效。</translation>
         </message>
         <message>
             <source>How frames of a window are chosen: evenly in time, or by index and stride as in the reference code.</source>
@@ -1994,6 +2006,10 @@ Faces: %2, %3</source>
             <translation>备注</translation>
         </message>
         <message>
+            <source>Notes on this result</source>
+            <translation>关于此结果的备注</translation>
+        </message>
+        <message>
             <source>Nothing has been noted.</source>
             <translation>尚无记录。</translation>
         </message>
@@ -2196,10 +2212,6 @@ Faces: %2, %3</source>
         <message>
             <source>Persons</source>
             <translation>人物</translation>
-        </message>
-        <message>
-            <source>Persons are found anew: names, merges and splits are lost.</source>
-            <translation>将重新查找人物：名称、合并和拆分会丢失。</translation>
         </message>
         <message>
             <source>Picture</source>
@@ -2866,10 +2878,6 @@ Results of a batch and live recordings open here too.</source>
             <translation>微调后的运行</translation>
         </message>
         <message>
-            <source>The log has %1 more.</source>
-            <translation>日志中还有 %1 条。</translation>
-        </message>
-        <message>
             <source>The model %1 is in Models now</source>
             <translation>模型 %1 已在“模型”中</translation>
         </message>
@@ -3098,6 +3106,10 @@ Do you accept this licence?</source>
         <message>
             <source>Versions and licences</source>
             <translation>版本和许可</translation>
+        </message>
+        <message>
+            <source>Video stream</source>
+            <translation>视频流</translation>
         </message>
         <message>
             <source>Video with faces and scores drawn in.</source>
@@ -4454,6 +4466,10 @@ Do you accept this licence?</source>
         <message>
             <source>workers</source>
             <translation>进程数</translation>
+        </message>
+        <message>
+            <source>… and %1 more</source>
+            <translation>……另有 %1 条</translation>
         </message>
     </context>
 </TS>

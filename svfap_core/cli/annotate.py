@@ -180,7 +180,7 @@ def annotate(
     """Score the faces of videos and images: tables of emotions and dimensions with exact times.
 
     A finished file is skipped next time, a failed one is tried again. Exit code: 0 all done,
-    1 some failed, 2 unusable arguments, 130 interrupted.
+    1 something failed, 2 unusable arguments, 130 interrupted.
     """
     del version
     index, _, count = shard.partition("/")
@@ -232,7 +232,7 @@ def annotate(
     screen.summary(counts, out)
     if counts[FileOutcome.STOPPED] or sum(counts.values()) < len(files):
         raise typer.Exit(EXIT_INTERRUPTED)
-    if counts[FileOutcome.FAILED]:
+    if counts[FileOutcome.FAILED] or counts[FileOutcome.INCOMPLETE]:
         raise typer.Exit(EXIT_SOME_FAILED)
 
 

@@ -118,9 +118,9 @@ class RichScreen:
             self._progress.advance(self._total)
         if event.outcome is FileOutcome.DONE:
             self._say(f"done     {name}  ({event.elapsed_s:.1f} s)")
-        elif event.outcome is FileOutcome.FAILED:
+        elif event.outcome in {FileOutcome.FAILED, FileOutcome.INCOMPLETE}:
             self._failed.append(event)
-            self._say(f"failed   {name}")
+            self._say(f"{event.outcome:8} {name}")
         elif event.outcome in {FileOutcome.SKIPPED, FileOutcome.BUSY}:
             reason = f": {event.reason}" if event.reason else ""
             self._say(f"{event.outcome:8} {name}{reason}", style="dim")
@@ -130,7 +130,7 @@ class RichScreen:
         told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
         self._say(f"{told or 'nothing to do'}. Results in {out}")
         for event in self._failed:
-            self._say(f"failed: {event.planned.path}: {event.reason}", style="red")
+            self._say(f"{event.outcome}: {event.planned.path}: {event.reason}", style="red")
 
     def note(self, text: str) -> None:
         """Something that the user should know, such as what was left out."""

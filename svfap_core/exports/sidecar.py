@@ -6,7 +6,7 @@ import json
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,8 @@ class RunFacts:
     The devices are those really in use, such as "CPU (OpenVINO, f32)". `outcome` says whether the
     source was read to its end. `identity` is what the rows are of (`AnalysisIdentity.facts`).
     `read_s` is the time of the last picture. `content` is the hash of the source's bytes, by which
-    a result is found for a video of any name.
+    a result is found for a video of any name. `failed` has the files that could not be made beside
+    the tables, each with its reason.
     """
 
     source: SourceInfo
@@ -63,6 +64,7 @@ class RunFacts:
     identity: Mapping[str, Any] | None = None
     read_s: float | None = None
     content: str | None = None
+    failed: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def sidecar(
@@ -104,7 +106,12 @@ def sidecar(
         "counts": {**asdict(facts.counts), "read_s": facts.read_s, **_counts(results)},
         "table": {"schema_version": SCHEMA_VERSION, "columns": schema.description()},
         "notes": notes,
-    }
+    } | failures(facts.failed)
+
+
+def failures(failed: Mapping[str, str]) -> dict[str, Any]:
+    """The part of a sidecar that names what could not be made beside the tables, and why."""
+    return {"failed": [{"file": name, "reason": reason} for name, reason in failed.items()]}
 
 
 def write_sidecar(

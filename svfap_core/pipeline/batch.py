@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from time import perf_counter
@@ -19,9 +19,9 @@ from typing import NamedTuple, TypeAlias
 from svfap_core.errors import ModelError, OutputError, SourceError, SvfapError
 from svfap_core.pipeline.crew import Crew, Taken
 from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity
-from svfap_core.pipeline.job import FileJob, JobStopped, Progress
+from svfap_core.pipeline.job import FileJob, Home, JobStopped, Progress, Task
 from svfap_core.pipeline.lease import ClaimLost, Lease
-from svfap_core.pipeline.ledger import Job, JobState, Ledger, NotClaimed
+from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger, NotClaimed
 from svfap_core.pipeline.output import open_output
 from svfap_core.pipeline.plan import Planned
 from svfap_core.pipeline.worker import LocalWorker, Worker, WorkerLost
@@ -56,6 +56,8 @@ class FileOutcome(StrEnum):
     """How it went with a file."""
 
     DONE = "done"
+    INCOMPLETE = "incomplete"
+    """Its tables are made, something beside them is not; it is tried again next time."""
     SKIPPED = "skipped"
     """Done before."""
     BUSY = "busy"
@@ -69,7 +71,8 @@ class FileEnded:
     """A file is dealt with.
 
     `elapsed_s` is the time at work on it, without pauses; `files` are its results, also of one
-    that was done before, and `urls` are they where the output is no folder.
+    that was done before, and `urls` are they where the output is no folder. `failed` has the files
+    that could not be made beside the tables, each with its reason.
     """
 
     planned: Planned
@@ -78,6 +81,7 @@ class FileEnded:
     reason: str = ""
     files: tuple[Path, ...] = ()
     urls: tuple[str, ...] = ()
+    failed: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 _NOT_MINE = {NotClaimed.DONE: FileOutcome.SKIPPED, NotClaimed.BUSY: FileOutcome.BUSY}
@@ -197,7 +201,8 @@ class Batch:
             return self._ended(planned, _NOT_MINE[claim], done)
         try:
             with Lease(self._ledger, claim) as lease:
-                return self._claimed(worker, taken, _Work(identity, lease), tell)
+                work = _Work(identity, lease, self._home(planned, claim))
+                return self._claimed(worker, taken, work, tell)
         except ClaimLost as lost:
             return FileEnded(planned=planned, outcome=FileOutcome.BUSY, reason=str(lost))
 
@@ -213,6 +218,11 @@ class Batch:
                 hint="Give each more memory, by fewer workers or larger shares.",
             ) from lost
 
+    def _load_if_needed(self, worker: Worker, taken: Taken, work: _Work) -> None:
+        """Have the models at hand, unless only by-products of tables that are there are missing."""
+        if work.home.base(taken.planned.path) is None:
+            self._load(worker, taken)
+
     def _claimed(
         self, worker: Worker, taken: Taken, work: _Work, tell: Callable[[BatchEvent], None]
     ) -> FileEnded:
@@ -223,7 +233,7 @@ class Batch:
         """
         planned, lease = taken.planned, work.lease
         try:
-            self._load(worker, taken)
+            self._load_if_needed(worker, taken, work)
         except JobStopped:
             return _stopped(lease, planned)
         except BaseException:
@@ -233,7 +243,7 @@ class Batch:
         tell(FileStarted(planned=planned, number=taken.number))
         started_s = self._work_s()
         try:
-            names = self._analyse(worker, taken, work, tell)
+            names, failed = self._analyse(worker, taken, work, tell)
         except JobStopped:
             return _stopped(lease, planned)
         except WorkerLost as lost:
@@ -250,7 +260,11 @@ class Batch:
             return _failed(lease, planned, f"internal error: {type(error).__name__}: {error}")
         if not lease.end(JobState.DONE, made=names):
             raise ClaimLost
-        return self._ended(planned, FileOutcome.DONE, names, self._work_s() - started_s)
+        names = tuple(dict.fromkeys((*names, *_finals(planned.output, sorted(work.home.made)))))
+        outcome = FileOutcome.INCOMPLETE if failed else FileOutcome.DONE
+        ended = self._ended(planned, outcome, names, self._work_s() - started_s)
+        reason = "; ".join(f"{name}: {why}" for name, why in failed.items())
+        return replace(ended, failed=failed, reason=reason)
 
     def _ended(
         self, planned: Planned, outcome: FileOutcome, names: Sequence[str], elapsed_s: float = 0.0
@@ -269,8 +283,8 @@ class Batch:
 
     def _analyse(
         self, worker: Worker, taken: Taken, work: _Work, tell: Callable[[BatchEvent], None]
-    ) -> tuple[str, ...]:
-        """Analyse into a stage, then give all files their final names."""
+    ) -> tuple[tuple[str, ...], Mapping[str, str]]:
+        """Analyse into a stage, then give all files their final names; and what failed, and why."""
         planned = taken.planned
         file = hashlib.sha256(planned.output.encode(errors="surrogateescape")).hexdigest()[:16]
         # Each attempt has a stage of its own: a worker that was lost may still write to its.
@@ -284,8 +298,9 @@ class Batch:
             work.lease.check()
 
         try:
-            made = worker.run(planned.path, work.identity, self._output, stage, on_progress)
-            return self._publish(stage, made, work.lease)
+            task = Task(planned.path, work.identity, work.home)
+            staged = worker.run(task, self._output, stage, on_progress)
+            return self._publish(stage, staged.names, work.lease), staged.failed
         finally:
             self._output.remove(stage)
 
@@ -308,7 +323,18 @@ class Batch:
         for name, final in zip(made, finals, strict=True):
             lease.confirm()
             self._output.publish(stage, name, final)
+        for stale in sorted(set(claim.files) - {*finals, *claim.made}):
+            # Of another analysis: beside these tables it would be taken for theirs.
+            lease.confirm()
+            self._output.delete(stale)
         return finals
+
+    def _home(self, planned: Planned, claim: Claim) -> Home:
+        """Where results will lie, and what the same analysis has left there."""
+        there = self._output.files((planned.output,))
+        folder = there[0].parent if there else None
+        made = () if self._again else filter(self._output.exists, sorted(claim.made))
+        return Home(folder, frozenset(PurePosixPath(name).name for name in made))
 
     def _sweep(self) -> None:
         """Remove what killed runs of this computer left unfinished."""
@@ -324,6 +350,7 @@ class _Work(NamedTuple):
 
     identity: AnalysisIdentity
     lease: Lease
+    home: Home
 
 
 def _finals(output: str, names: Sequence[str]) -> tuple[str, ...]:

@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import Any
 
 from svfap_core.errors import ClusterError
-from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import JobStopped, Progress, names_of_results
+from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
+from svfap_core.pipeline.job import JobStopped, Progress, Task, names_of_results
 from svfap_core.pipeline.lease import ClaimLost
 from svfap_core.pipeline.output import Output
-from svfap_core.pipeline.worker import EngineFacts, LocalWorker, Order, WorkerLost, make_job
+from svfap_core.pipeline.worker import EngineFacts, LocalWorker, Order, Staged, WorkerLost, make_job
 from svfap_core.settings import OutputSettings
 
 log = logging.getLogger(__name__)
@@ -238,13 +238,8 @@ class RayWorker:
         return loaded
 
     def run(
-        self,
-        path: Path,
-        identity: AnalysisIdentity,
-        output: Output,
-        stage: str,
-        on_progress: Callable[[Progress], None],
-    ) -> list[str]:
+        self, task: Task, output: Output, stage: str, on_progress: Callable[[Progress], None]
+    ) -> Staged:
         """Analyse a file into a stage."""
         there = self._actor
         last: Progress | None = None
@@ -258,7 +253,7 @@ class RayWorker:
                     last = progress
                     on_progress(progress)
 
-        begun = there.run.remote(str(path.absolute()), identity, output, stage)
+        begun = there.run.remote(task._replace(path=task.path.absolute()), output, stage)
         try:
             return self._result(begun, ask)
         except ClaimLost:  # Nobody waits any more for what it is at.
@@ -332,10 +327,10 @@ class _Remote:
         """Load the models."""
         return self._worker.load(), EngineFacts.of(self._job.load(), self.place())
 
-    def run(self, path: str, identity: AnalysisIdentity, output: Output, stage: str) -> list[str]:
+    def run(self, task: Task, output: Output, stage: str) -> Staged:
         """Analyse a file into a stage."""
         self._progress = None
-        return self._worker.run(Path(path), identity, output, stage, self._keep)
+        return self._worker.run(task, output, stage, self._keep)
 
     def progress(self) -> Progress | None:
         """How far the file at work is."""

@@ -6,21 +6,21 @@ Knows nothing of which files there are or where results finally go.
 from __future__ import annotations
 
 import functools
+import json
 import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 from svfap_core.content import content_hash, content_stamp
 from svfap_core.errors import ModelError, SourceError
-from svfap_core.exports.curves import write_curves
-from svfap_core.exports.eaf import write_eaf
-from svfap_core.exports.overlay import render_overlay
-from svfap_core.exports.sidecar import RunFacts, write_sidecar
+from svfap_core.exports.sidecar import RunFacts, failures, write_sidecar
 from svfap_core.inference.card import ModelCard
 from svfap_core.names import FACES_ENDING, plain
+from svfap_core.pipeline.byproducts import Byproducts, why
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import (
     AnalysisIdentity,
@@ -29,23 +29,18 @@ from svfap_core.pipeline.identity import (
     method_before_loading,
 )
 from svfap_core.pipeline.session import Outcome, Prepared, Session
-from svfap_core.results.edits import Edits
-from svfap_core.results.files import (
-    CURVES_ENDING,
-    EAF_ENDING,
-    OVERLAY_ENDING,
-    SIDECAR_ENDING,
-    TRACKS_ENDING,
-    endings_of,
-)
-from svfap_core.results.people import Population
+from svfap_core.results.clock import MediaClock
+from svfap_core.results.files import SIDECAR_ENDING, TABLE_ENDINGS, TRACKS_ENDING, endings_of
+from svfap_core.results.reading import read_result
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
+from svfap_core.results.table import write_table
 from svfap_core.results.tracks import write_tracks
 from svfap_core.settings import AnalysisSettings, Device, OutputSettings
 from svfap_core.sinks.base import Sink
 from svfap_core.sinks.csv import CsvSink
 from svfap_core.sinks.faces import FaceFolderSink
+from svfap_core.sinks.optional import OptionalSink
 from svfap_core.sinks.parquet import ParquetSink
 from svfap_core.sinks.recording import RecordingSink
 from svfap_core.sources.access import check_source, read_errors
@@ -72,6 +67,38 @@ class Progress:
 
 class JobStopped(Exception):  # noqa: N818  # not an error: the user wished it
     """The job was asked to end before it was done."""
+
+
+class Made(NamedTuple):
+    """What came of a file: its results, the sidecar last, and what could not be made, and why."""
+
+    files: list[Path]
+    failed: dict[str, str]
+
+
+class Home(NamedTuple):
+    """Where results will lie at last: the folder, and which of them the same analysis left there.
+
+    The folder is `None` where results go to no folder.
+    """
+
+    folder: Path | None = None
+    made: frozenset[str] = frozenset()
+
+    def base(self, path: Path) -> Path | None:
+        """The result of a source that needs no analysis, only what is missing of it."""
+        name = plain(path.name)
+        kept = {name + ending for ending in (TRACKS_ENDING, SIDECAR_ENDING)} <= self.made
+        has_table = any(name + ending in self.made for ending in TABLE_ENDINGS)
+        return self.folder / name if self.folder is not None and kept and has_table else None
+
+
+class Task(NamedTuple):
+    """One file to analyse: its identity has the method and the source as the job gave them."""
+
+    path: Path
+    identity: AnalysisIdentity
+    home: Home = Home()
 
 
 class FileJob:
@@ -159,28 +186,25 @@ class FileJob:
         """Names of the files that `run` makes."""
         return names_of_results(path, self._outputs)
 
-    def run(
-        self,
-        path: Path,
-        identity: AnalysisIdentity,
-        staging: Path,
-        on_progress: Callable[[Progress], None],
-    ) -> list[Path]:
-        """Analyse a file.
+    def run(self, task: Task, staging: Path, on_progress: Callable[[Progress], None]) -> Made:
+        """Analyse a file, or make only what is missing of its result.
 
         Args:
-            path: The video or folder of images.
-            identity: Of this analysis, with the method and the source as given here.
+            task: The video or folder of images, and where its results will lie.
             staging: An empty folder.
             on_progress: Called a few times a second.
 
         Returns:
-            The finished files in `staging`, the sidecar last.
+            The finished files in `staging`. Tables are among them; of what was wanted beside them,
+            something may have failed.
 
         Raises:
             JobStopped: `request_stop` came before the end.
             SvfapError: The file cannot be analysed, or its results not be written.
         """
+        path, identity, home = task
+        if self._is_analysed(path, home):
+            return self._complete(task, staging, on_progress)
         engine = self.load()
         assert identity.method == engine.method()  # noqa: S101  # as `load` saw to
         work = _Work(
@@ -189,6 +213,7 @@ class FileJob:
             engine,
             self._outputs,
             identity=identity,
+            byproducts=self._byproducts(path, on_progress, home),
             on_progress=on_progress,
         )
         self._recording = work.recording
@@ -199,9 +224,56 @@ class FileJob:
         source = self._session.source
         if outcome is Outcome.STOPPED or source is None:
             raise JobStopped
-        made = work.finish(source, self._stop.is_set)
+        made = work.finish(source)
         self._check_unchanged(path, identity.source.content)
         return made
+
+    def _is_analysed(self, path: Path, home: Home) -> bool:
+        """Whether what is missing can be made of a file's tables and tracks."""
+        faces = plain(path.name) + FACES_ENDING
+        faces_kept = faces in home.made or faces not in self.wanted(path)
+        return home.base(path) is not None and faces_kept
+
+    def _complete(self, task: Task, staging: Path, on_progress: Callable[[Progress], None]) -> Made:
+        """Make what is missing of a result that lies at home, and its sidecar."""
+        path, _, home = task
+        base = home.base(path)
+        assert base is not None  # noqa: S101  # as `_is_analysed` saw to
+        result = read_result(base)
+        self._recording = recording = result.recording
+        makers = _Makers(recording, self._byproducts(path, on_progress, home))
+        missing = [name for name in self.wanted(path) if name not in home.made]
+        for name in missing:
+            makers.make(staging / name)
+        sidecar = staging / (plain(path.name) + SIDECAR_ENDING)
+        facts = result.sidecar | failures(makers.failed)
+        sidecar.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        return Made([*makers.made, sidecar], makers.failed)
+
+    def _byproducts(
+        self, path: Path, on_progress: Callable[[Progress], None], home: Home
+    ) -> Byproducts:
+        def notify(share: float) -> None:
+            recording = self._recording
+            length_s = recording.end_s if recording is not None else 0.0
+            faces = len(recording.track_ids) if recording is not None else 0
+            on_progress(
+                Progress(
+                    phase="overlay",
+                    position_s=share * length_s,
+                    duration_s=length_s,
+                    fps=0.0,
+                    faces=faces,
+                )
+            )
+
+        return Byproducts(
+            video=path,
+            decoding=self._decoding,
+            home=home.folder,
+            progress=notify,
+            should_stop=self._stop.is_set,
+        )
 
     def _open(self, path: Path, stop: threading.Event) -> Source:
         return open_source(path, cancel=stop, decoding=self._decoding)
@@ -216,6 +288,46 @@ class FileJob:
             )
 
 
+class _Makers:
+    """Makes the files of a recording one by one; `made` and `failed` grow."""
+
+    def __init__(self, recording: Recording, byproducts: Byproducts) -> None:
+        self._recording = recording
+        self._optional = byproducts.makers(recording)
+        self.made: list[Path] = []
+        self.failed: dict[str, str] = {}
+
+    def make(self, path: Path) -> None:
+        """Make a file: of tables and tracks every error counts, of the others none.
+
+        Raises:
+            JobStopped: It was stopped before the end.
+            OutputError: A table cannot be written.
+        """
+        ending = next((e for e in self._optional if path.name.endswith(e)), None)
+        if ending is None:
+            self._required(path)
+        else:
+            try:
+                whole = self._optional[ending](path)
+            except Exception as error:  # noqa: BLE001  # whatever it is, tables come first
+                self.fail(path.name, error)
+                return
+            if whole is False:
+                raise JobStopped
+        self.made.append(path)
+
+    def fail(self, name: str, error: Exception) -> None:
+        """Note that a file could not be made."""
+        self.failed[name] = why(error, name)
+
+    def _required(self, path: Path) -> None:
+        if path.name.endswith(TRACKS_ENDING):
+            write_tracks(path, self._recording)
+        elif path.suffix in TABLE_ENDINGS:
+            write_table(path, self._recording.schema, self._recording.rows())
+
+
 class _Work:
     """What is made of one file."""
 
@@ -227,28 +339,30 @@ class _Work:
         outputs: OutputSettings,
         *,
         identity: AnalysisIdentity,
+        byproducts: Byproducts,
         on_progress: Callable[[Progress], None],
     ) -> None:
-        self._path = path
         self._staging = staging
         self._engine = engine
         self._outputs = outputs
         self._identity = identity
         self._on_progress = on_progress
-        self._made: list[Path] = []
+        self._name = plain(path.name)
         predictor = engine.predictor
         self.recording = Recording(
             ResultSchema(
                 predictor.emotion_names,
                 predictor.dimension_names,
                 predictor.dimensions_origin,
-                plain(path.name),
+                self._name,
                 identity=identity.digests,
             )
         )
+        self._makers = _Makers(self.recording, byproducts)
 
     def prepare(self, info: SourceInfo) -> Prepared:
         """Analyzer and sinks for the opened source."""
+        self.recording.clock = MediaClock(file_start_s=info.file_start_s)
         sinks: list[Sink] = [
             RecordingSink(self.recording),
             _ProgressSink(info.duration_s, self.recording, self._on_progress),
@@ -258,22 +372,20 @@ class _Work:
         if "parquet" in self._outputs.tables:
             sinks.append(ParquetSink(self._new(".parquet"), self.recording.schema))
         if self._outputs.faces:
-            sinks.append(FaceFolderSink(self._new(FACES_ENDING), self._engine.predictor.spec))
+            faces = self._new(FACES_ENDING)
+            sink = FaceFolderSink(faces, self._engine.predictor.spec)
+            sinks.append(OptionalSink(sink, lambda error: self._fail(faces, error)))
         return Prepared(self._engine.analyzer(live=info.live), sinks)
 
-    def finish(self, source: Source, should_stop: Callable[[], bool]) -> list[Path]:
+    def finish(self, source: Source) -> Made:
         """Everything that is made of the whole recording."""
-        info = source.info
-        write_tracks(self._new(TRACKS_ENDING), self.recording)
-        population = Population(self.recording, Edits())
-        if self._outputs.curves:
-            write_curves(self._new(CURVES_ENDING), population)
-        if self._outputs.eaf:
-            write_eaf(self._new(EAF_ENDING), population, self._path)
-        if self._outputs.overlay:
-            self._render_overlay(info, population, should_stop)
+        made, failed = self._makers.made, self._makers.failed
+        begun = {path.name for path in made} | failed.keys()
+        for ending in endings_of(self._outputs):
+            if ending != SIDECAR_ENDING and self._name + ending not in begun:
+                self._makers.make(self._staging / (self._name + ending))
         facts = RunFacts(
-            source=info,
+            source=source.info,
             counts=source.counts,
             settings=self._engine.settings,
             model_name=self._engine.predictor.card.name,
@@ -284,42 +396,20 @@ class _Work:
             identity=self._identity.facts(),
             read_s=self.recording.end_s,
             content=self._identity.source.content,
+            failed=failed,
         )
         recording = self.recording
         write_sidecar(self._new(SIDECAR_ENDING), facts, recording.schema, recording.results)
-        return self._made
-
-    def _render_overlay(
-        self, info: SourceInfo, population: Population, should_stop: Callable[[], bool]
-    ) -> None:
-        length_s = info.duration_s or self.recording.end_s
-
-        def tell(share: float) -> None:
-            self._on_progress(
-                Progress(
-                    phase="overlay",
-                    position_s=share * length_s,
-                    duration_s=length_s,
-                    fps=0.0,
-                    faces=len(self.recording.track_ids),
-                )
-            )
-
-        whole = render_overlay(
-            self._path,
-            population,
-            self._new(OVERLAY_ENDING),
-            decoding=self._engine.settings.decoding,
-            progress=tell,
-            should_stop=should_stop,
-        )
-        if not whole:
-            raise JobStopped
+        return Made(made, failed)
 
     def _new(self, ending: str) -> Path:
-        path = self._staging / (plain(self._path.name) + ending)
-        self._made.append(path)
+        path = self._staging / (self._name + ending)
+        self._makers.made.append(path)
         return path
+
+    def _fail(self, path: Path, error: Exception) -> None:
+        self._makers.made.remove(path)
+        self._makers.fail(path.name, error)
 
 
 class _ProgressSink:

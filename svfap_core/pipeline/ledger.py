@@ -180,7 +180,11 @@ class Ledger:
             Whether the claim held until now; if not, nothing was written.
         """
         with self._transaction() as db:
-            files = _files(db, claim) | dict.fromkeys(made, claim.job.identity)
+            # What other analyses left beside these results was deleted.
+            known = _files(db, claim)
+            if state is JobState.DONE:
+                known = {name: by for name, by in known.items() if by == claim.job.identity}
+            files = known | dict.fromkeys(made, claim.job.identity)
             return self._update(db, claim, files=json.dumps(files), state=state, error=error)
 
     def is_abandoned(self, owner: str) -> bool:

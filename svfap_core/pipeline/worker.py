@@ -9,17 +9,16 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from svfap_core.inference.card import ModelCard
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import (
-    AnalysisIdentity,
     MethodIdentity,
     SourceIdentity,
     check_model,
 )
-from svfap_core.pipeline.job import FileJob, Progress
+from svfap_core.pipeline.job import FileJob, Progress, Task
 from svfap_core.pipeline.output import Output
 from svfap_core.settings import AnalysisSettings, Device, OutputSettings
 
@@ -86,6 +85,13 @@ def make_job(order: Order, on_loaded: Callable[[EngineFacts], None] = lambda _: 
     return FileJob(load, order.card, order.settings, order.outputs, order.device)
 
 
+class Staged(NamedTuple):
+    """What came of a file: names of the results in its stage, and what failed, and why."""
+
+    names: list[str]
+    failed: dict[str, str]
+
+
 class Worker(Protocol):
     """Analyses one file at a time; used by one thread, except for `request_stop`."""
 
@@ -110,13 +116,8 @@ class Worker(Protocol):
         ...
 
     def run(
-        self,
-        path: Path,
-        identity: AnalysisIdentity,
-        output: Output,
-        stage: str,
-        on_progress: Callable[[Progress], None],
-    ) -> list[str]:
+        self, task: Task, output: Output, stage: str, on_progress: Callable[[Progress], None]
+    ) -> Staged:
         """Analyse a file into a stage; see `FileJob.run` and `Output.fill`."""
         ...
 
@@ -156,15 +157,17 @@ class LocalWorker:
         return self._job.load().method()
 
     def run(
-        self,
-        path: Path,
-        identity: AnalysisIdentity,
-        output: Output,
-        stage: str,
-        on_progress: Callable[[Progress], None],
-    ) -> list[str]:
+        self, task: Task, output: Output, stage: str, on_progress: Callable[[Progress], None]
+    ) -> Staged:
         """Analyse a file into a stage."""
-        return output.fill(stage, lambda folder: self._job.run(path, identity, folder, on_progress))
+        failed: dict[str, str] = {}
+
+        def make(folder: Path) -> list[Path]:
+            made = self._job.run(task, folder, on_progress)
+            failed.update(made.failed)
+            return made.files
+
+        return Staged(output.fill(stage, make), failed)
 
     def request_stop(self) -> None:
         """End the running file soon."""

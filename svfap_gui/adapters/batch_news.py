@@ -103,6 +103,8 @@ class Ended:
     elapsed_s: float = 0.0
     files: tuple[Path, ...] = ()
     faces: int | None = None
+    notes: tuple[str, ...] = ()
+    """What its result has to say of the video."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -425,3 +425,25 @@ def test_folders_and_videos_are_taken_but_no_results_or_models(rig: BatchRig) ->
     assert rig.view.takes(Path("a.mp4"))
     assert not rig.view.takes(Path("a.mp4.csv"))
     assert not rig.view.takes(Path("model.pth"))
+
+
+def test_what_a_result_says_of_its_video_is_said_in_the_table(rig: BatchRig) -> None:
+    clips(rig, short=1, whole=1)
+    rig.add(rig.folder)
+    rig.run()
+    assert rig.batch.model.text(rig.row("short.mp4"), Column.STATE) == "Done"
+    sidecar = rig.out / "short.mp4.json"
+    facts = json.loads(sidecar.read_text())
+    facts["notes"].append("The video ends at 1.5 of 2.4 s.")
+    sidecar.write_text(json.dumps(facts))
+    rig.batch.remove(rig.batch.model.rows)
+    rig.add(rig.folder)
+    rig.run()
+    short, whole = rig.row("short.mp4"), rig.row("whole.mp4")
+    assert rig.batch.model.text(short, Column.STATE) == "Done before, with notes"
+    assert rig.batch.model.text(whole, Column.STATE) == "Done before"
+    place = rig.batch.model.index(rig.batch.model.rows.index(short), Column.STATE)
+    tip = rig.batch.model.data(place, Qt.ItemDataRole.ToolTipRole)
+    assert tip.splitlines()[1:] == ["The video ends at 1.5 of 2.4 s."]
+    rig.choose("short.mp4")
+    assert "The video ends" in rig.view.details.text.text()

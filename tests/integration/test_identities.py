@@ -17,7 +17,7 @@ from svfap_core.errors import ModelError, SourceError
 from svfap_core.inference.checkpoint import read_card
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import AnalysisIdentity
-from svfap_core.pipeline.job import FileJob, Progress
+from svfap_core.pipeline.job import FileJob, Progress, Task
 from svfap_core.results.schema import Row
 from svfap_core.results.table import read_rows
 from svfap_core.settings import AnalysisSettings, ComputeSettings, OutputSettings, WindowSettings
@@ -53,7 +53,7 @@ def job_of(model: Path, settings: AnalysisSettings, outputs: OutputSettings = TA
 def run(job: FileJob, film: Path, out: Path) -> list[Path]:
     identity = AnalysisIdentity(method=job.load().method(), source=job.source(film))
     out.mkdir()
-    return job.run(film, identity, out, lambda _: None)
+    return job.run(Task(film, identity), out, lambda _: None).files
 
 
 def settings_of(**values: Any) -> AnalysisSettings:
@@ -130,11 +130,11 @@ def test_a_film_that_changes_while_it_is_analysed_has_no_result(
 
     staging = tmp_path / "same"
     staging.mkdir()
-    assert job.run(video, identity, staging, change)
+    assert job.run(Task(video, identity), staging, change)
     with video.open("ab") as file:
         file.write(b"more")
     with pytest.raises(SourceError, match=r"was changed while.*complete"):
-        job.run(video, identity, staging, change)
+        job.run(Task(video, identity), staging, change)
 
 
 def test_a_model_that_is_replaced_before_it_is_loaded_ends_the_run(model: Path) -> None:

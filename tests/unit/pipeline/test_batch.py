@@ -17,8 +17,8 @@ from svfap_core.pipeline.batch import (
     FileEnded,
     FileOutcome,
 )
-from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import FileJob, JobStopped, Progress, source_hash
+from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
+from svfap_core.pipeline.job import FileJob, JobStopped, Made, Progress, Task, source_hash
 from svfap_core.pipeline.output import FolderOutput
 from svfap_core.pipeline.plan import Planned, plan
 from tests.identities import method
@@ -47,13 +47,8 @@ class WritingJob:
     def request_stop(self) -> None:
         self._stop.set()
 
-    def run(
-        self,
-        path: Path,
-        identity: AnalysisIdentity,
-        staging: Path,
-        on_progress: Callable[[Progress], None],
-    ) -> list[Path]:
+    def run(self, task: Task, staging: Path, on_progress: Callable[[Progress], None]) -> Made:
+        path = task.path
         self.ran.append(path.name)
         content = path.read_text()
         made = [staging / f"{path.name}.csv", staging / f"{path.name}.json"]
@@ -66,7 +61,7 @@ class WritingJob:
         if content == "stop" or self._stop.is_set():
             raise JobStopped
         made[1].write_text("{}")
-        return made
+        return Made(made, {})
 
 
 def videos(folder: Path, **contents: str) -> Path:
@@ -202,18 +197,12 @@ def test_a_model_that_cannot_be_loaded_ends_the_run(tmp_path: Path) -> None:
 class LongJob(WritingJob):
     """Tells its progress a hundred times, each time when the test lets it."""
 
-    def run(
-        self,
-        path: Path,
-        identity: AnalysisIdentity,
-        staging: Path,
-        on_progress: Callable[[Progress], None],
-    ) -> list[Path]:
+    def run(self, task: Task, staging: Path, on_progress: Callable[[Progress], None]) -> Made:
         for second in range(100):
             if self._stop.is_set():
                 raise JobStopped
             on_progress(Progress(phase="analysis", position_s=second, duration_s=100.0, fps=10.0))
-        return super().run(path, identity, staging, on_progress)
+        return super().run(task, staging, on_progress)
 
 
 class Held:
@@ -308,7 +297,7 @@ def test_an_analysis_whose_claim_is_lost_ends_soon(tmp_path: Path) -> None:
     source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
 
     class Robbed(LongJob):
-        def run(self, *arguments: Any) -> list[Path]:
+        def run(self, *arguments: Any) -> Made:
             with closing(sqlite3.connect(out / ".svfap" / "ledger.sqlite")) as db, db:
                 db.execute("UPDATE jobs SET owner = 'other:1:2.3', generation = 2")
             return super().run(*arguments)
@@ -359,10 +348,10 @@ def test_more_outputs_are_made_on_the_next_run(tmp_path: Path) -> None:
         def wanted(self, path: Path) -> tuple[str, ...]:
             return (f"{path.name}.eaf", *super().wanted(path))
 
-        def run(self, path: Path, *arguments: Any) -> list[Path]:
-            made = super().run(path, *arguments)
-            made.append(made[0].with_name(f"{path.name}.eaf"))
-            made[-1].write_text("x")
+        def run(self, task: Task, *arguments: Any) -> Made:
+            made = super().run(task, *arguments)
+            made.files.append(made.files[0].with_name(f"{task.path.name}.eaf"))
+            made.files[-1].write_text("x")
             return made
 
     for expected in (FileOutcome.DONE, FileOutcome.SKIPPED):

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from svfap_core.pipeline.batch import Batch, BatchEvent, FileEnded, FileOutcome
-from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import Progress
+from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
+from svfap_core.pipeline.job import Progress, Task
 from svfap_core.pipeline.lease import ClaimLost, Lease
 from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger, NotClaimed
 from svfap_core.pipeline.output import FolderOutput, Output
 from svfap_core.pipeline.owners import SILENT_AFTER
 from svfap_core.pipeline.plan import Planned
+from svfap_core.pipeline.worker import Staged
 from tests.identities import method
 from tests.unit.pipeline.computers import Computers, several_computers
 
@@ -275,21 +276,16 @@ class Worker:
         return self.method()
 
     def run(
-        self,
-        path: Path,
-        identity: AnalysisIdentity,
-        output: Output,
-        stage: str,
-        on_progress: Callable[[Progress], None],
-    ) -> list[str]:
+        self, task: Task, output: Output, stage: str, on_progress: Callable[[Progress], None]
+    ) -> Staged:
         def make(folder: Path) -> list[Path]:
             self._computer.reach("analyse")
-            made = [folder / name for name in self.wanted(path)]
+            made = [folder / name for name in self.wanted(task.path)]
             for file in made:
                 file.write_text(self._computer.host)
             return made
 
-        return output.fill(stage, make)
+        return Staged(output.fill(stage, make), {})
 
     def request_stop(self) -> None:
         pass
