@@ -265,9 +265,11 @@ def test_live_analyses(
         live_sequence(number, films, session, qtbot)
     assert len(ends) >= count
     recordings = list((tmp_path / "recordings").glob("*"))
-    for folder in recordings:
-        outcome = read_result(folder).sidecar["outcome"]
-        assert outcome in {"completed", "interrupted"}, folder
+    results = [read_result(folder) for folder in recordings]
+    for result in results:
+        assert result.sidecar["outcome"] in {"completed", "interrupted"}, result.base
+        assert result.sidecar["identity"]["mode"] == "live"
+    assert len({result.recording.schema.identity for result in results}) == len(results)
     shiboken6.delete(root)
     tally("sequences of the live view, each ended", count)
     tally("recordings begun in them, all whole", len(recordings))

@@ -31,6 +31,7 @@ from svfap_core.settings import AnalysisSettings, OutputSettings
 from svfap_core.sinks.csv import CsvSink
 from svfap_core.sinks.parquet import ParquetSink
 from svfap_core.types import Status
+from tests.identities import analysis
 from tests.scenes import people, result, schema, talk
 from tests.shared_data import shared
 from tests.unit.exports.test_sidecar import facts
@@ -121,16 +122,20 @@ def test_what_made_a_result_is_known_from_any_of_its_files(tmp_path: Path) -> No
 
 def test_files_of_different_analyses_are_called_so(tmp_path: Path) -> None:
     recording = talk()
+    recording.schema = replace(recording.schema, identity=analysis().digests)
     base = write(tmp_path, recording)
-    for ending, analysis in ((".parquet", "first"), (".tracks.parquet", "second")):
-        recording.schema = replace(recording.schema, identity=Digests("method", analysis))
-        if ending == ".parquet":
-            write_table(with_ending(base, ending), recording.schema, recording.rows())
-        else:
-            write_tracks(with_ending(base, ending), recording)
-    found = read_result(base)
-    assert found.recording.schema.identity.analysis == "first"
-    assert any("different analyses" in note for note in found.notes)
+    assert read_result(base).notes == ()
+    recording.schema = replace(recording.schema, identity=analysis("other").digests)
+    for ending, rewrite in (
+        (".parquet", lambda path: write_table(path, recording.schema, recording.rows())),
+        (".tracks.parquet", lambda path: write_tracks(path, recording)),
+    ):
+        before = with_ending(base, ending).read_bytes()
+        rewrite(with_ending(base, ending))
+        found = read_result(base)
+        assert found.recording.schema.identity == analysis().digests
+        assert "different analyses" in found.notes[0]
+        with_ending(base, ending).write_bytes(before)
 
 
 def test_edits_and_the_video_come_along(tmp_path: Path) -> None:
