@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
 from svfap_core.names import plain
 
 
@@ -39,3 +42,33 @@ class OutputError(SvfapError):
 
 class ClusterError(SvfapError):
     """The cluster that was asked for is not there, or has no room."""
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error of any library means that memory is short."""
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return True
+    said = str(error).casefold()
+    return any(words in said for words in ("not enough memory", "insufficient memory", "bad alloc"))
+
+
+def out_of_memory(name: str) -> SourceError:
+    """The error for a source that needs more memory than there is."""
+    return SourceError(
+        f"{name} needs more memory than is free",
+        hint="Close other programs or analyse fewer files at once; or make the video smaller, for "
+        "example with: ffmpeg -i IN -vf scale=1280:-2 OUT.mp4",
+    )
+
+
+@contextmanager
+def memory_errors(name: str) -> Generator[None]:
+    """A sentence in place of a bare `MemoryError` while a source is read.
+
+    Raises:
+        SourceError: Memory is short.
+    """
+    try:
+        yield
+    except MemoryError as error:
+        raise out_of_memory(name) from error

@@ -32,6 +32,7 @@ from svfap_core.pipeline.worker import EngineFacts, Order, Worker, make_job
 from svfap_core.settings import (
     AnalysisSettings,
     ComputeSettings,
+    DecodingSettings,
     DetectorName,
     Device,
     OutputSettings,
@@ -99,6 +100,13 @@ def annotate(
     faces: Annotated[
         str, typer.Option(callback=_faces, help="all, largest, or N for the N largest.")
     ] = "all",
+    video_stream: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help="Which of a file's video streams, from 0; without, the one that players show.",
+        ),
+    ] = None,
     detector: Annotated[DetectorName, typer.Option(help="Face detector.")] = "centerface",
     detector_file: Annotated[
         Path | None, typer.Option(help="Model file of yunet, or an .onnx for insightface.")
@@ -169,6 +177,7 @@ def annotate(
         settings = AnalysisSettings(
             tracker=TrackerSettings(faces=int(faces) if faces.isdecimal() else faces),  # pyright: ignore[reportArgumentType]  # checked by _faces
             windows=WindowSettings(hop_s=hop),
+            decoding=DecodingSettings(video_stream=video_stream),
             detector=detector,
             detector_file=str(detector_file.absolute()) if detector_file else None,
             compute=ComputeSettings(runtime=runtime, precision=precision),

@@ -28,6 +28,7 @@ from svfap_core.exports.painting import FaceMark, paint_faces
 from svfap_core.exports.sound import SoundCopy
 from svfap_core.results.edits import ALL_TIME, TimeRange
 from svfap_core.results.people import Population
+from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import SourceInfo
 from svfap_core.sources.opening import open_source
 from svfap_core.types import RGB, Frame
@@ -60,6 +61,7 @@ def render_overlay(
     out: Path,
     *,
     span: TimeRange = ALL_TIME,
+    decoding: DecodingSettings | None = None,
     progress: Callable[[float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> bool:
@@ -73,6 +75,7 @@ def render_overlay(
         population: The persons found in it.
         out: The mp4 file; its folder is made.
         span: What part of the video to write, sound included.
+        decoding: How the video was read for the analysis.
         progress: Called with the share done, 0..1, after each picture.
         should_stop: Asked before each picture.
 
@@ -85,7 +88,11 @@ def render_overlay(
     """
     stop = should_stop or _never
     try:
-        with open_source(video_path) as source, whole_file(out) as part, _encoding_errors(out):
+        with (
+            open_source(video_path, decoding=decoding) as source,
+            whole_file(out) as part,
+            _encoding_errors(out),
+        ):
             timed = _timed(_until_stopped(source.frames(), stop), source.info, span)
             pictures = _painted(timed, source.info, population, span, progress or _ignore)
             _encode(pictures, source.info, span, video_path, part)
@@ -209,13 +216,9 @@ def _timed(frames: Iterator[Frame], info: SourceInfo, span: TimeRange) -> Iterat
             return
         held = _Timed(frame, shown_s, usual_s, file_s)
     if held is not None:
-        yield held._replace(duration_s=_last_duration_s(held.frame, info, usual_s))
-
-
-def _last_duration_s(last: Frame, info: SourceInfo, usual_s: float) -> float:
-    """Until the end that the file announces, unless the file broke off before."""
-    left_s = info.duration_s - last.t_s if info.duration_s else usual_s
-    return left_s if 0 < left_s < 3 * usual_s else usual_s
+        last = held.frame
+        left_s = usual_s if last.end_s is None else last.end_s - last.t_s
+        yield held._replace(duration_s=left_s if 0 < left_s < 3 * usual_s else usual_s)
 
 
 @contextmanager

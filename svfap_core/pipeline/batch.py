@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from time import perf_counter
 from typing import TypeAlias
 
-from svfap_core.errors import ModelError, OutputError, SvfapError
+from svfap_core.errors import ModelError, OutputError, SvfapError, is_out_of_memory, out_of_memory
 from svfap_core.pipeline.crew import Crew, Taken
 from svfap_core.pipeline.job import FileJob, JobStopped, Progress
 from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger
@@ -227,6 +227,8 @@ class Batch:
         except SvfapError as error:
             return self._failed(job, planned, str(error))
         except Exception as error:  # One file's bug must not cost the others.
+            if is_out_of_memory(error):
+                return self._failed(job, planned, str(out_of_memory(planned.path.name)))
             log.exception("analysis of %s failed", planned.path)
             return self._failed(job, planned, f"internal error: {type(error).__name__}: {error}")
         self._ledger.end(job, JobState.DONE)

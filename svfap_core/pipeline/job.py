@@ -81,6 +81,7 @@ class FileJob:
     ) -> None:
         self._load_engine = load_engine
         self._engine: Engine | None = None
+        self._decoding = settings.decoding
         self._outputs = outputs
         self._stop = threading.Event()
         self._session: Session | None = None
@@ -139,7 +140,9 @@ class FileJob:
             on_progress=on_progress,
         )
         self._recording = work.recording
-        self._session = Session(lambda stop: open_source(path, cancel=stop), work.prepare)
+        self._session = Session(
+            lambda stop: open_source(path, cancel=stop, decoding=self._decoding), work.prepare
+        )
         if self._stop.is_set():
             raise JobStopped
         outcome = self._session.run()
@@ -241,6 +244,7 @@ class _Work:
             self._path,
             population,
             self._new(OVERLAY_ENDING),
+            decoding=self._engine.settings.decoding,
             progress=tell,
             should_stop=should_stop,
         )

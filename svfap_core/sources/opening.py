@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from svfap_core.errors import SourceError
+from svfap_core.settings import DecodingSettings
 from svfap_core.sources.access import check_source, is_folder, real
 from svfap_core.sources.base import Source
 from svfap_core.sources.camera import CameraSource
@@ -38,6 +39,7 @@ def open_source(
     size: tuple[int, int] | None = None,
     rate_fps: float | None = None,
     cancel: threading.Event | None = None,
+    decoding: DecodingSettings | None = None,
 ) -> Source:
     """Open `camera:0`, `/dev/video0`, an address, a video file or a folder of images.
 
@@ -46,6 +48,7 @@ def open_source(
         size: Width and height to ask a camera for.
         rate_fps: Rate to ask a camera for, or at which images of a folder follow each other.
         cancel: Set from another thread, it ends the wait for a stream's first picture.
+        decoding: How files are read; the defaults of the settings where not given.
 
     Raises:
         SourceError: It cannot be opened; the hint says what to do.
@@ -56,28 +59,33 @@ def open_source(
         if re.match(r"/dev/(video\d|v4l/)", spec):
             return CameraSource(spec, size=size, rate_fps=rate_fps)
         if "://" in spec:
-            return _open_address(spec, cancel, rate_fps)
-    return _open_path(Path(spec).expanduser(), rate_fps)
+            return _open_address(spec, cancel, rate_fps, decoding or DecodingSettings())
+    return _open_path(Path(spec).expanduser(), rate_fps, decoding or DecodingSettings())
 
 
 def _open_address(
-    url: str, cancel: threading.Event | None, rate_fps: float | None
+    url: str,
+    cancel: threading.Event | None,
+    rate_fps: float | None,
+    decoding: DecodingSettings,
 ) -> StreamSource | VideoFile | ImageFolder:
     parts = urlsplit(url)
     if parts.scheme == "file":
-        return _open_path(Path(url2pathname(parts.path)), rate_fps)
+        return _open_path(Path(url2pathname(parts.path)), rate_fps, decoding)
     if parts.scheme not in STREAM_SCHEMES:
         raise SourceError(
             f"Addresses with {parts.scheme}:// are not supported",
             hint=f"Supported: {', '.join(sorted(STREAM_SCHEMES))}.",
         )
-    return StreamSource(url, cancel=cancel)
+    return StreamSource(url, cancel=cancel, decoding=decoding)
 
 
-def _open_path(path: Path, rate_fps: float | None) -> VideoFile | ImageFolder:
+def _open_path(
+    path: Path, rate_fps: float | None, decoding: DecodingSettings
+) -> VideoFile | ImageFolder:
     check_source(path)
     if path.is_file():
-        return VideoFile(path)
+        return VideoFile(path, decoding)
     if not find_images(path) and (videos := find_videos([path], recursive=False)):
         raise SourceError(
             f"{path} holds no picture, but {len(videos)} video(s)",
