@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from fractions import Fraction
+from math import lcm
 from statistics import median_low
 from typing import NamedTuple
 
@@ -42,7 +43,10 @@ class FrameClock:
     - One that falls by more, or jumps ahead where `may_jump`, is a wrap of the clock if that
       explains it, else a splice: what follows goes on one gap after the frame before.
 
+    It counts in whole parts of a tick, so that the gaps between frames are whole numbers too.
+
     Args:
+        base_s: Seconds that a tick of the container's clock lasts.
         rate_fps: Frames per second, where known.
         may_jump: The format allows its clock to be set anew (MPEG systems).
         wrap_s: When the clock begins again from 0.
@@ -52,56 +56,56 @@ class FrameClock:
 
     def __init__(
         self,
+        base_s: Fraction,
         rate_fps: Fraction | None,
         *,
         may_jump: bool = False,
         wrap_s: Fraction | None = None,
         by_decoding: bool = False,
     ) -> None:
-        self._rate_gap_s = 1 / rate_fps if rate_fps else None
+        gaps = (1 / rate_fps if rate_fps else _FALLBACK_GAP_S, _FALLBACK_GAP_S, SPLICE_S, JUMP_S)
+        self._parts = lcm(*((gap_s / base_s).denominator for gap_s in gaps))
+        self._part_s = base_s / self._parts
+        self._rate_gap, self._fallback_gap, self._splice, self._jump = (
+            int(gap_s / self._part_s) for gap_s in gaps
+        )
+        self._knows_rate = rate_fps is not None
         self._may_jump = may_jump
-        self._wrap_s = wrap_s
+        self._wrap = int(wrap_s / self._part_s) if wrap_s else 0
         self._by_decoding = by_decoding
-        self._first_s: Fraction | None = None
-        self._last_s = Fraction(0)
-        self._step_s = Fraction(0)
-        self._shift_s = Fraction(0)
-        self._gaps_s: deque[Fraction] = deque(maxlen=_MEDIAN_OF)
-        self._median_s: Fraction | None = None
+        self._first: int | None = None
+        self._last = self._step = self._shift = 0
+        self._gaps: deque[int] = deque(maxlen=_MEDIAN_OF)
         self._stamped = self._untimed = self._held = 0
         self._splices_s: list[float] = []
 
-    def stamp(self, time_s: Fraction | None, duration_s: Fraction) -> Stamp:
+    def stamp(self, time: int | None, duration: int) -> Stamp:
         """The times of the next frame in display order.
 
         Args:
-            time_s: When the container shows it, if it says so.
-            duration_s: For how long; 0 where unknown.
+            time: When the container shows it in ticks, if it says so.
+            duration: For how many ticks; 0 where unknown.
         """
-        if self._first_s is None:
-            self._first_s = self._last_s = shown_s = time_s or Fraction(0)
+        if self._first is None:
+            self._first = self._last = shown = (time or 0) * self._parts
         else:
-            shown_s = self._shown_s(time_s)
-            self._gaps_s.append(shown_s - self._last_s)
+            shown = self._shown(time)
+            self._gaps.append(shown - self._last)
         self._stamped += 1
-        self._untimed += time_s is None and not self._by_decoding
-        self._last_s = shown_s
-        self._step_s = duration_s if duration_s > 0 else self._rate_gap_s or self.usual_gap_s
-        end_s = shown_s + (duration_s if duration_s > 0 else self.usual_gap_s)
-        first_s = self._first_s
-        return Stamp(float(shown_s - first_s), float(shown_s), float(end_s - first_s))
+        self._untimed += time is None and not self._by_decoding
+        self._last = shown
+        lasts = duration * self._parts if duration > 0 else self._usual_gap()
+        self._step = self._rate_gap if duration <= 0 and self._knows_rate else lasts
+        return Stamp(
+            self._seconds(shown - self._first),
+            self._seconds(shown),
+            self._seconds(shown + lasts - self._first),
+        )
 
     @property
     def usual_gap_s(self) -> Fraction:
         """The median gap between the last frames; before there is one, what the rate says."""
-        if self._median_s is None or self._stamped % 16 == 0 or len(self._gaps_s) < 16:
-            self._median_s = median_low(self._gaps_s) if self._gaps_s else None
-        return self._median_s or self._rate_gap_s or _FALLBACK_GAP_S
-
-    @property
-    def last_end_s(self) -> Fraction:
-        """When the last frame ends, on the container's clock."""
-        return self._last_s + self._step_s
+        return self._usual_gap() * self._part_s
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -110,7 +114,7 @@ class FrameClock:
         if self._untimed and self._untimed == self._stamped:
             notes.append(
                 "The file carries no times; its frames are taken at "
-                f"{float(1 / self._step_s):.6g} per second."
+                f"{1 / self._seconds(self._step):.6g} per second."
             )
         elif self._untimed:
             notes.append(
@@ -132,23 +136,32 @@ class FrameClock:
             )
         return tuple(notes)
 
-    def _shown_s(self, time_s: Fraction | None) -> Fraction:
+    def _shown(self, time: int | None) -> int:
         """When a frame is shown that is not the first."""
-        if time_s is None:
-            return self._last_s + self._step_s
-        step_s = time_s + self._shift_s - self._last_s
-        if self._jumps(step_s) and self._wrap_s:
-            wraps = round(step_s / self._wrap_s)
-            self._shift_s -= wraps * self._wrap_s
-            step_s -= wraps * self._wrap_s
-        if self._jumps(step_s):
-            self._shift_s += self._step_s - step_s
-            step_s = self._step_s
-            self._splices_s.append(float(self._last_s + step_s - (self._first_s or 0)))
-        if step_s < 0:
+        if time is None:
+            return self._last + self._step
+        step = time * self._parts + self._shift - self._last
+        if self._jumps(step) and self._wrap:
+            wraps = (step + self._wrap // 2) // self._wrap
+            self._shift -= wraps * self._wrap
+            step -= wraps * self._wrap
+        if self._jumps(step):
+            self._shift += self._step - step
+            step = self._step
+            self._splices_s.append(self._seconds(self._last + step - (self._first or 0)))
+        if step < 0:
             self._held += 1
-            step_s = Fraction(0)
-        return self._last_s + step_s
+            step = 0
+        return self._last + step
 
-    def _jumps(self, step_s: Fraction) -> bool:
-        return step_s <= -SPLICE_S or (self._may_jump and step_s > JUMP_S)
+    def _jumps(self, step: int) -> bool:
+        return step <= -self._splice or (self._may_jump and step > self._jump)
+
+    def _usual_gap(self) -> int:
+        return (median_low(self._gaps) if self._gaps else 0) or (
+            self._rate_gap if self._knows_rate else self._fallback_gap
+        )
+
+    def _seconds(self, parts: int) -> float:
+        # The quotient of two whole numbers is rounded once.
+        return parts * self._part_s.numerator / self._part_s.denominator

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import tempfile
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from av.filter import Graph
@@ -90,13 +92,13 @@ class ToneMapper:
         if takes != self._takes:
             self._takes, self._graph = takes, self._made(frame)
         self._graph.push(frame)
-        mapped = self._graph.pull()
-        assert isinstance(mapped, VideoFrame)
-        return mapped
+        return cast("VideoFrame", self._graph.pull())
 
     def _made(self, frame: VideoFrame) -> Graph:
         graph = Graph()
-        source = graph.add_buffer(template=frame)
+        source = graph.add_buffer(
+            width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1)
+        )
         with tempfile.TemporaryDirectory(prefix="svfap-colour-") as folder:
             cube = Path(folder) / "sdr.cube"
             cube.write_text(_cube(self._light, wide=self._wide), encoding="ascii")
@@ -107,9 +109,7 @@ class ToneMapper:
         return graph
 
 
-def to_sdr(
-    signal: NDArray[np.float64], light: Light, *, wide: bool = True
-) -> NDArray[np.float64]:
+def to_sdr(signal: NDArray[np.float64], light: Light, *, wide: bool = True) -> NDArray[np.float64]:
     """R'G'B' of a kind of light as R'G'B' of BT.709, for a display with gamma 2.4 (BT.1886).
 
     Light up to some 90 cd/m2, where faces are, stays as it is, with `WHITE_NITS` as white; above,
@@ -180,5 +180,5 @@ def _cube(light: Light, *, wide: bool) -> str:
     steps = np.linspace(0, 1, _GRID)
     blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")
     colours = to_sdr(np.stack((red, green, blue), -1).reshape(-1, 3), light, wide=wide)
-    rows = "\n".join("%.6f %.6f %.6f" % tuple(colour) for colour in colours.tolist())
+    rows = "\n".join(f"{red:.6f} {green:.6f} {blue:.6f}" for red, green, blue in colours.tolist())
     return f"LUT_3D_SIZE {_GRID}\n{rows}\n"

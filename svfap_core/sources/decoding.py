@@ -9,7 +9,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from av.container import InputContainer
 from av.packet import Packet
@@ -26,26 +26,32 @@ from svfap_core.sources.streams import (
     pixel_aspect,
     sensible_aspect,
     shows_by_decoding,
+    tick_s,
 )
 
 _log = logging.getLogger(__name__)
 
-_LONGEST_WAIT_FOR_KEY = 32
 _PART_OF_FRAME = Fraction(3, 4)
 
 
 class Decoded(NamedTuple):
     """A decoded frame; `number` counts all of the stream's frames, damaged ones included.
 
-    `time_s` is when the container shows it, as it says; `duration_s` is 0 where it does not say.
-    `aspect` is the width to the height of a stored pixel.
+    `time` is when the container shows it, as it says, in ticks of `base_s`; `duration` is 0 where
+    it does not say. `aspect` is the width to the height of a stored pixel.
     """
 
     frame: VideoFrame
     number: int
-    time_s: Fraction | None
-    duration_s: Fraction
+    time: int | None
+    duration: int
+    base_s: Fraction
     aspect: Fraction
+
+    @property
+    def time_s(self) -> Fraction | None:
+        """When the container shows it, in seconds."""
+        return None if self.time is None else self.time * self.base_s
 
 
 class _Sent:
@@ -79,7 +85,8 @@ class FrameDecoder:
         self._has_hidden = stream.codec_context.codec.canonical_name == "vp8"
         self._shape = _PixelShape(container, stream)
         rate = nominal_rate(container, stream)
-        self._gap_ticks = int(1 / (rate * stream.time_base)) if rate and stream.time_base else 0
+        self._base_s = tick_s(stream)
+        self._apart = int(_PART_OF_FRAME / (rate * self._base_s)) if rate else 0
         self._numbers = FrameNumbers(joined=self._by_decoding)
         self._errors = 0
         self.reach = Reach()
@@ -116,15 +123,17 @@ class FrameDecoder:
                 return
             if packet.stream is not self._stream:
                 self._look_at_other(packet)
-            elif self._holds_frame(packet, order):
-                yield from map(self._numbered, self._decode(packet))
+                continue
+            video = cast("Packet[VideoStream]", packet)
+            if self._holds_frame(video, order):
+                yield from map(self._numbered, self._decode(video))
         self._numbers.close()
 
     def _look_at_other(self, packet: Packet[Stream]) -> None:
         """How far the sound goes tells whether a file was cut or its video ended by itself."""
         time = packet.dts if packet.pts is None else packet.pts
         if time is not None and packet.stream.type in {"audio", "video"}:
-            self.reach.any((time + (packet.duration or 0)) * packet.time_base)
+            self.reach.packet(packet.stream.index, time + (packet.duration or 0))
 
     def _holds_frame(self, packet: Packet[VideoStream], order: int) -> bool:
         """Take note of a packet of the stream; false if it stands for a frame that is held."""
@@ -140,9 +149,9 @@ class FrameDecoder:
             if not hidden:
                 self._numbers.enter(key, order, is_key_frame=packet.is_keyframe)
             if time is not None:
-                self.reach.video((time + (packet.duration or 0)) * packet.time_base)
+                self.reach.packet(self._stream.index, time + (packet.duration or 0))
         else:
-            self.reach.packets += 1
+            self.reach.discarded += 1
         return True
 
     def _decode(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
@@ -160,7 +169,6 @@ class FrameDecoder:
         return frames
 
     def _numbered(self, frame: VideoFrame) -> Decoded:
-        base = frame.time_base or self._stream.time_base or Fraction(0)
         time = frame.dts if self._by_decoding or frame.pts is None else frame.pts
         key = frame.dts if self._by_decoding else frame.pts
         sent = frame.opaque
@@ -168,13 +176,14 @@ class FrameDecoder:
             key,
             sent.order if isinstance(sent, _Sent) else -1,
             reordered=self.reordered,
-            apart=int(_PART_OF_FRAME * self._gap_ticks) if frame.interlaced_frame else 0,
+            apart=self._apart if frame.interlaced_frame else 0,
         )
         return Decoded(
             frame,
             number,
-            None if time is None else time * base,
-            max(0, frame.duration) * base,
+            time,
+            max(0, frame.duration),
+            self._base_s,
             self._shape.of(frame),
         )
 
@@ -191,20 +200,16 @@ class _PixelShape:
         self._aspect = pixel_aspect(stream)
         self._own = has_own_shape(container)
         self._coded: Fraction | None = None
-        self._waited = -1
+        self._began = False
 
     def of(self, frame: VideoFrame) -> Fraction:
         """The shape of the next frame in display order."""
+        if self._began and not frame.key_frame:
+            return self._aspect
         coded = self._stream.codec_context.sample_aspect_ratio
-        if self._waited < 0:
-            self._waited, self._coded = 0, coded
-            if not self._own and coded:
-                self._aspect = sensible_aspect(coded)
-        elif coded != self._coded:
-            self._waited += 1
-            if frame.key_frame or self._waited > _LONGEST_WAIT_FOR_KEY:
-                self._waited, self._coded = 0, coded
-                self._aspect = sensible_aspect(coded)
+        if coded != self._coded and (self._began or not self._own) and coded:
+            self._aspect = sensible_aspect(coded)
+        self._began, self._coded = True, coded
         return self._aspect
 
 

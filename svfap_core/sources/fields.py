@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import cast
 
 from av.error import FFmpegError
 from av.filter import Graph
@@ -84,13 +85,10 @@ class _Stage:
     def _ready(self, graph: Graph) -> Iterator[Decoded]:
         while True:
             try:
-                frame = graph.pull()
+                frame = cast("VideoFrame", graph.pull())
             except (BlockingIOError, EOFError):
                 return
-            assert isinstance(frame, VideoFrame)
-            assert frame.pts is not None
-            assert frame.time_base is not None
-            place = frame.pts * frame.time_base
+            place = (frame.pts or 0) * (frame.time_base or 0)
             while self._waiting and self._waiting[0][0] < place:
                 self._waiting.popleft()
             if self._waiting and self._waiting[0][0] == place:

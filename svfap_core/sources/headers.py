@@ -16,7 +16,11 @@ _TS_SYNC = 0x47
 _TS_LAYOUTS = ((188, 0), (192, 4), (204, 0))
 """Length of a packet, and where in it the sync byte lies: plain, with times (M2TS), with parity."""
 
+_ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"styp"})
 _EBML, _SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
+_RIFF = b"RIFF"
+_ASF_HEADER = bytes.fromhex("3026b275 8e66cf11 a6d900aa 0062ce6c")
+_ASF_PROPERTIES = bytes.fromhex("a1dcab8c 47a9cf11 8ee400c0 0c205365")
 _ASF_ENCRYPTION = (
     bytes.fromhex("fbb31122 23bdd211 b4b700a0 c955fc6e"),
     bytes.fromhex("14e68a29 2226174c b935dae0 7ee9289c"),
@@ -32,37 +36,66 @@ def lacks_index(path: Path) -> bool:
     return b"ftyp" in seen and b"moov" not in seen
 
 
-def says_encrypted(path: Path, container_format: str, video_pid: int) -> bool:
+def says_encrypted(path: Path, video_pid: int | None = None) -> bool:
     """Whether a file says that its video is encrypted.
 
     Args:
-        path: The file.
-        container_format: As libav names it.
-        video_pid: Of the video in an MPEG transport stream.
+        path: The file: ISO media, ASF or MPEG transport stream.
+        video_pid: Of the video in a transport stream; all of its streams where not known.
     """
-    kind = container_format.partition(",")[0]
-    if kind == "mpegts":
-        return _is_scrambled(_head(path), video_pid)
-    if kind == "asf":
-        head = _head(path)
+    head = _head(path)
+    if head.startswith(_ASF_HEADER):
         return any(guid in head for guid in _ASF_ENCRYPTION)
-    if kind == "mov":
+    if head[4:8] in _ISO_BOXES:
         return any(entry in _index(path) for entry in (b"encv", b"drmi"))
+    return _is_scrambled(head, video_pid)
+
+
+def is_cut(path: Path) -> bool:
+    """Whether a file is shorter than it says itself (Matroska, AVI and ASF do say so)."""
+    size_bytes = path.stat().st_size
+    head = _head(path, 4096)
+    if head.startswith(_EBML):
+        return _matroska_bytes(head) > size_bytes
+    if head.startswith(_RIFF):
+        return _riff_bytes(path, size_bytes) > size_bytes
+    if head.startswith(_ASF_HEADER):
+        return _asf_bytes(head) > size_bytes
     return False
 
 
-def is_cut_matroska(path: Path) -> bool:
-    """Whether a Matroska file is shorter than its segment says (RFC 8794, 4 and 6)."""
-    head = _head(path, 4096)
-    if not head.startswith(_EBML):
-        return False
+def _matroska_bytes(head: bytes) -> int:
+    """How long a file should be by its segment (RFC 8794, 4 and 6); 0 where that is open."""
     length, at = _ebml_size(head, len(_EBML))
     segment = at + length
     if head[segment : segment + len(_SEGMENT)] != _SEGMENT:
-        return False
+        return 0
     length, at = _ebml_size(head, segment + len(_SEGMENT))
-    unknown = length == 2 ** (7 * (at - segment - len(_SEGMENT))) - 1
-    return not unknown and at + length > path.stat().st_size
+    is_open = length == 2 ** (7 * (at - segment - len(_SEGMENT))) - 1
+    return 0 if is_open else at + length
+
+
+def _riff_bytes(path: Path, size_bytes: int) -> int:
+    """Where the last chunk of an AVI file should end; long files have several."""
+    end = 0
+    with path.open("rb") as file:
+        while end + 8 <= size_bytes:
+            file.seek(end)
+            header = file.read(8)
+            if not header.startswith(_RIFF) or not any(header[4:]):
+                break  # Something else, or a length that was never filled in.
+            length = int.from_bytes(header[4:], "little")
+            end += 8 + length
+    return end
+
+
+def _asf_bytes(head: bytes) -> int:
+    """How long a file should be by its file properties (ASF Specification, 3.2)."""
+    place = head.find(_ASF_PROPERTIES)
+    if place < 0:
+        return 0
+    place += len(_ASF_PROPERTIES) + 8 + 16
+    return int.from_bytes(head[place : place + 8], "little")
 
 
 def _boxes(file: BinaryIO, size_bytes: int) -> Iterator[tuple[bytes, int, int]]:
@@ -94,15 +127,17 @@ def _head(path: Path, length: int = _HEAD_BYTES) -> bytes:
         return file.read(length)
 
 
-def _is_scrambled(head: bytes, pid: int) -> bool:
+def _is_scrambled(head: bytes, pid: int | None) -> bool:
     """Whether most packets of a stream carry a scrambling control (ISO/IEC 13818-1, 2.4.3.2)."""
     for length, offset in _TS_LAYOUTS:
         packets = [head[at : at + 4] for at in range(offset, len(head) - 4, length)]
-        if packets and all(packet[0] == _TS_SYNC for packet in packets[:5]):
-            of_video = [p for p in packets if int.from_bytes(p[1:3], "big") & 0x1FFF == pid]
-            return 2 * sum(packet[3] >= 0x40 for packet in of_video if packet[3] & 0x10) > len(
-                of_video
-            )
+        if len(packets) > 1 and all(packet[0] == _TS_SYNC for packet in packets[:5]):
+            controls = [
+                packet[3] >> 6
+                for packet in packets
+                if pid in {None, int.from_bytes(packet[1:3], "big") & 0x1FFF}
+            ]
+            return 2 * sum(control > 0 for control in controls) > len(controls)
     return False
 
 

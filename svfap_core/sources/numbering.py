@@ -27,6 +27,7 @@ class FrameNumbers:
         self._last_key: int | None = None
         self._apart = 0
         self._next = 0
+        self._entered = self._given = 0
         self.missing = 0
 
     def enter(self, key: int | None, order: int, *, is_key_frame: bool) -> None:
@@ -40,6 +41,7 @@ class FrameNumbers:
         """
         if key is None:
             return
+        self._entered += 1
         if self._first_key is None and is_key_frame:
             self._first_key = key
         heappush(self._waiting, (key, order))
@@ -56,6 +58,7 @@ class FrameNumbers:
                 of an interlaced frame is.
         """
         self._apart = apart
+        self._given += 1
         if key is not None:
             self._pass_by(key, order, reordered=reordered)
             if self._waiting and self._waiting[0][0] == key:
@@ -66,7 +69,11 @@ class FrameNumbers:
 
     def close(self) -> None:
         """No frame follows: what still waits is missing."""
-        while self._waiting and not self._joined:
+        if self._joined:
+            # The last frames come out without a key, in place of those that were late at the start.
+            self.missing = max(self.missing, self._entered - self._given)
+            return
+        while self._waiting:
             key, _ = heappop(self._waiting)
             last_key = self._last_key
             self.missing += last_key is not None and key > last_key + self._apart

@@ -21,7 +21,7 @@ _SIZE_PX = (64, 64)
 _LARGEST_SHIFT_PX = 4
 """How far apart both views may see a thing: a sixteenth of the width."""
 
-_ALIKE = 0.9
+_ALIKE = 0.7
 _LEAST_DETAIL = 4.0
 """Standard deviation of the detail of a half, of 255, below which it cannot be compared."""
 

@@ -200,7 +200,7 @@ class StreamSource:
                 self._damaged = before + decoder.damaged_packets
                 yield picture
 
-    def _await_first(self) -> VideoFrame:
+    def _await_first(self) -> Decoded:
         deadline_s = time.perf_counter() + _FIRST_PICTURE_S
         while True:
             try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import av
@@ -26,12 +26,16 @@ _GUESSED_RATE = _RAW | {"dv"}
 _NO_SHAPE = _RAW | {"mpegts", "mpeg", "dv"}
 """Formats that leave the shape of pixels to the stream, where it may change."""
 
-_ANNOUNCING = frozenset({"mov", "avi", "flv", "asf", "mxf", "gxf", "rm"})
-"""Formats with a length in their header. Of others libav finds it at their end, or guesses."""
+_ANNOUNCING = frozenset({"mov", "mxf", "gxf"})
+"""Formats with the length of each stream in their header. Of others libav finds it at the end of
+what is there, or guesses."""
+
+_WHOLE_FILE = frozenset({"matroska", "asf", "flv"})
+"""Formats whose header has the length of the longest stream only."""
 
 _LEAST_SHORT_S = Fraction(1, 10)
-_SHORT_OF_FILE_S = Fraction(1, 2)
-"""Lengths of whole files are told less exactly than those of streams."""
+_INTERLEAVED_S = Fraction(1)
+"""How far apart packets of the same time may lie in a file."""
 
 _CREATED = ("creation_time", "com.apple.quicktime.creationdate", "date")
 _MATROSKA_TIME = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)")
@@ -75,7 +79,9 @@ def choose_video(
 
 def choice_note(container: InputContainer, number: int) -> str | None:
     """A sentence on which video stream was taken, where a file has several."""
-    streams = [(n, s) for n, s in enumerate(container.streams.video) if not _PREVIEWS & s.disposition]
+    streams = [
+        (n, s) for n, s in enumerate(container.streams.video) if not _PREVIEWS & s.disposition
+    ]
     if len(streams) < 2:
         return None
     return (
@@ -89,6 +95,11 @@ def nominal_rate(container: InputContainer, stream: VideoStream) -> Fraction | N
     if container.format.name in _GUESSED_RATE:
         return stream.guessed_rate or stream.base_rate or stream.average_rate or None
     return stream.average_rate or stream.guessed_rate or None
+
+
+def tick_s(stream: Stream) -> Fraction:
+    """Seconds that a tick of a stream's clock lasts."""
+    return stream.time_base or Fraction(1, av.time_base)
 
 
 def pixel_aspect(stream: VideoStream) -> Fraction:
@@ -123,9 +134,7 @@ def may_jump(container: InputContainer) -> bool:
     return bool(container.format.flags & Flags.ts_discont.value)
 
 
-def file_start_s(
-    container: InputContainer, stream: VideoStream, first_s: Fraction
-) -> Fraction:
+def file_start_s(container: InputContainer, stream: VideoStream, first_s: Fraction) -> Fraction:
     """Where players begin to count: the earliest presented sample of any stream.
 
     Args:
@@ -155,53 +164,68 @@ def timecode(container: InputContainer, stream: VideoStream) -> str:
 
 @dataclass(slots=True)
 class Reach:
-    """How far packets were read: ends on the clocks of their streams, and their number."""
+    """How far packets were read: by the index of each stream its end in ticks, and their number.
 
-    packets: int = 0
-    video_end_s: Fraction | None = None
-    any_end_s: Fraction | None = None
+    `discarded` counts those of the video that are there but not shown.
+    """
 
-    def video(self, end_s: Fraction) -> None:
-        """A packet of the video stream ends then."""
-        self.packets += 1
-        self.video_end_s = end_s if self.video_end_s is None else max(self.video_end_s, end_s)
-        self.any(end_s)
+    ends: dict[int, int] = field(default_factory=dict[int, int])
+    packets: dict[int, int] = field(default_factory=dict[int, int])
+    discarded: int = 0
 
-    def any(self, end_s: Fraction) -> None:
-        """A packet of any stream ends then."""
-        self.any_end_s = end_s if self.any_end_s is None else max(self.any_end_s, end_s)
+    def packet(self, stream: int, end: int) -> None:
+        """A packet of a stream ends then."""
+        self.ends[stream] = max(end, self.ends.get(stream, end))
+        self.packets[stream] = self.packets.get(stream, 0) + 1
+
+    def end_s(
+        self, container: InputContainer, stream: VideoStream | None = None
+    ) -> Fraction | None:
+        """The end of a stream, or of the longest one, if any was read."""
+        ends_s = [
+            end * tick_s(container.streams[index])
+            for index, end in self.ends.items()
+            if stream is None or index == stream.index
+        ]
+        return max(ends_s, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """The length of the video as the container announces it.
+    """The length of the video as the container announces it, counted from the first frame.
 
-    `length_s` counts from the first frame; `end_s` is the same on the stream's clock. `of_stream`
-    says whether that is the word on this very stream, not on the longest of the file; `packets` is
-    how many there should be, 0 where nothing is said.
+    `end_s` is the same on the stream's clock, where that is the word on this very stream;
+    `file_end_s` is that of the longest stream. `packets` is how many there should be, 0 where
+    nothing is said. `is_cut` says whether the file's own structure shows that its end is missing.
     """
 
     length_s: Fraction | None = None
     end_s: Fraction | None = None
-    of_stream: bool = False
+    file_end_s: Fraction | None = None
     packets: int = 0
+    is_cut: bool = False
 
-    def missing_s(self, reach: Reach, usual_gap_s: Fraction) -> Fraction:
-        """How much of the video stream is missing at its end; 0 where it is whole.
+    def ends_early(
+        self, packets: int, video_end_s: Fraction, any_end_s: Fraction, usual_gap_s: Fraction
+    ) -> bool:
+        """Whether the end of the video stream is missing.
 
         Args:
-            reach: How far it was read.
-            usual_gap_s: Between its frames.
+            packets: How many there are of it.
+            video_end_s: Where the last of them ends.
+            any_end_s: Where the last packet of any stream ends.
+            usual_gap_s: Between frames.
         """
-        if self.end_s is None or reach.video_end_s is None or reach.any_end_s is None:
-            return Fraction(0)
-        if self.packets and reach.packets >= self.packets:
-            return Fraction(0)
-        least_s = max(2 * usual_gap_s, _LEAST_SHORT_S if self.of_stream else _SHORT_OF_FILE_S)
-        if not self.of_stream and reach.any_end_s - reach.video_end_s > least_s:
-            return Fraction(0)  # Other streams went on: the video had ended by itself.
-        missing_s = self.end_s - reach.video_end_s
-        return missing_s if missing_s > least_s else Fraction(0)
+        if self.packets and packets >= self.packets:
+            return False
+        if self.end_s is not None:
+            return self.end_s - video_end_s > max(2 * usual_gap_s, _LEAST_SHORT_S)
+        # Where other streams go on to the cut, the video had ended by itself.
+        is_cut = self.is_cut or (
+            self.file_end_s is not None and self.file_end_s - any_end_s > _INTERLEAVED_S
+        )
+        went_on_s = any_end_s - video_end_s
+        return is_cut and went_on_s <= max(2 * usual_gap_s, _INTERLEAVED_S)
 
 
 def announced(
@@ -213,36 +237,26 @@ def announced(
         container: The file.
         stream: Its video stream.
         first_s: When the first frame is shown.
-        is_cut: Whether the file's own structure says that its end is missing; asked where the
-            length of the file alone is known, which may be that of another stream.
+        is_cut: Whether the file is known to lack its end; see `headers.is_cut`.
     """
     kind = container.format.name.partition(",")[0]
-    tagged_s = _tagged_s(stream)
-    if kind == "matroska" and tagged_s is not None:
+    if kind == "matroska" and (tagged_s := _tagged_s(stream)) is not None:
         # mkvmerge counts from the stream's first frame, all others from the file's zero.
         relative = stream.metadata.get("_STATISTICS_WRITING_APP", "").startswith("mkvmerge")
         end_s = first_s + tagged_s if relative else tagged_s
-        return Announced(end_s - first_s, end_s, of_stream=True)
-    if kind != "matroska" and stream.duration and stream.time_base:
+        return Announced(end_s - first_s, end_s)
+    if kind not in _WHOLE_FILE and stream.duration and stream.time_base:
         length_s = stream.duration * stream.time_base
-        # AVI counts places for frames, from the file's zero.
-        end_s = length_s if kind == "avi" else first_s + length_s
-        return Announced(
-            length_s, end_s if kind in _ANNOUNCING else None, of_stream=True, packets=stream.frames
-        )
+        if kind in _ANNOUNCING:
+            return Announced(length_s, first_s + length_s, packets=stream.frames)
+        return Announced(length_s, is_cut=is_cut)
     if container.duration:
         start_s = Fraction(container.start_time or 0, av.time_base)
         end_s = start_s + Fraction(container.duration, av.time_base)
-        sure = is_cut if kind == "matroska" else kind in _ANNOUNCING
-        return Announced(end_s - first_s, end_s if sure else None)
-    return Announced()
-
-
-def indexed_end_s(container: InputContainer, stream: VideoStream) -> Fraction | None:
-    """Where the index of an AVI file ends, places of dropped frames included."""
-    if container.format.name != "avi" or not stream.time_base or not len(stream.index_entries):
-        return None
-    return (stream.index_entries[-1].timestamp + 1) * stream.time_base
+        return Announced(
+            end_s - first_s, file_end_s=end_s if kind == "flv" else None, is_cut=is_cut
+        )
+    return Announced(is_cut=is_cut)
 
 
 def _tagged_s(stream: VideoStream) -> Fraction | None:
@@ -261,14 +275,14 @@ def _rank(stream: VideoStream) -> tuple[bool, bool, bool, int]:
     return bool(context), not still, Disposition.default in stream.disposition, area_px
 
 
-def _listed(streams: Iterable[tuple[int, Stream]]) -> str:
+def _listed(streams: Iterable[tuple[int, VideoStream]]) -> str:
     told = [f"{number} ({_told(stream)})" for number, stream in streams]
     if len(told) == 1:
         return f"one video stream, {told[0]}"
     return f"{len(told)} video streams, {', '.join(told[:-1])} and {told[-1]}"
 
 
-def _told(stream: Stream) -> str:
+def _told(stream: VideoStream) -> str:
     context = stream.codec_context
     if not context:
         return "unknown codec"

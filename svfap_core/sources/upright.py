@@ -157,4 +157,4 @@ def _let_unknown_kinds_pass() -> None:
         member._name_, member._value_ = f"UNKNOWN_{value}", value
         return member
 
-    sidedata.Type._missing_ = classmethod(missing)  # pyright: ignore
+    setattr(sidedata.Type, "_missing_", classmethod(missing))  # noqa: B010  # it is not declared

@@ -18,7 +18,6 @@ from typing import Self
 import av
 from av.container import InputContainer
 from av.error import FFmpegError
-from av.video.stream import VideoStream
 
 from svfap_core.errors import SourceError
 from svfap_core.names import plain
@@ -28,7 +27,7 @@ from svfap_core.sources.base import SourceInfo, SourceKind
 from svfap_core.sources.clock import MPEG_WRAP_S, FrameClock
 from svfap_core.sources.decoding import Decoded, FrameDecoder, encrypted
 from svfap_core.sources.fields import Deinterlacer
-from svfap_core.sources.headers import is_cut_matroska, lacks_index, says_encrypted
+from svfap_core.sources.headers import is_cut, lacks_index, says_encrypted
 from svfap_core.sources.streams import (
     Announced,
     announced,
@@ -39,6 +38,7 @@ from svfap_core.sources.streams import (
     may_jump,
     nominal_rate,
     shows_by_decoding,
+    tick_s,
     timecode,
 )
 from svfap_core.sources.upright import UprightFrames
@@ -83,7 +83,7 @@ class Video:
         self.upright = UprightFrames()
         self.deinterlacer = Deinterlacer()
         self.rate_fps = nominal_rate(self.container, self.stream)
-        self._is_cut = is_cut_matroska(path)
+        self._is_cut = is_cut(path)
 
     def decoder(self, stop: threading.Event) -> FrameDecoder:
         """A decoder from where the container stands; `stop` ends it at the next packet."""
@@ -97,6 +97,7 @@ class Video:
         """A clock for the frames from the first one on."""
         is_mpeg = self.container.format.name in {"mpegts", "mpeg"}
         return FrameClock(
+            tick_s(self.stream),
             self.rate_fps,
             may_jump=may_jump(self.container),
             wrap_s=MPEG_WRAP_S if is_mpeg else None,
@@ -148,7 +149,7 @@ class Video:
 
     def nothing_decoded(self) -> SourceError:
         """The error for a file of which no frame can be decoded."""
-        if says_encrypted(self.path, self.container.format.name, self.stream.id):
+        if says_encrypted(self.path, self.stream.id):
             return encrypted(self.path.name)
         return SourceError(
             f"No frame of {self.path.name} can be decoded",
@@ -166,10 +167,10 @@ class Video:
         self.close()
 
     def _says_encrypted(self) -> bool:
-        kind = self.container.format.name
         if "enc_key_id" in self.stream.metadata:  # Matroska and WebM.
             return True
-        return kind in _ASKED_AT_ONCE and says_encrypted(self.path, kind, self.stream.id)
+        at_once = self.container.format.name in _ASKED_AT_ONCE
+        return at_once and says_encrypted(self.path, self.stream.id)
 
     def _notes(self, first: Decoded) -> Iterator[str]:
         """What there is to say about the stream as a whole."""
@@ -202,6 +203,8 @@ def _open_container(path: Path) -> InputContainer:
 
 
 def _unreadable(path: Path, error: Exception) -> SourceError:
+    if says_encrypted(path):
+        return encrypted(path.name)
     if path.suffix.lower() in _ISO_MEDIA_SUFFIXES and lacks_index(path):
         return SourceError(
             f"{path.name} was cut before its index (the moov box), without which no frame can be "

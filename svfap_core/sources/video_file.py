@@ -20,10 +20,8 @@ from av.error import FFmpegError
 from svfap_core.errors import memory_errors
 from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo
-from svfap_core.sources.clock import FrameClock
 from svfap_core.sources.decoding import Decoded
 from svfap_core.sources.stereo import TwoViews
-from svfap_core.sources.streams import indexed_end_s
 from svfap_core.sources.video import Video
 from svfap_core.types import RGB, Frame
 
@@ -98,14 +96,15 @@ class VideoFile:
                 for decoded, rgb in chain([first], self._usable):
                     if self._interrupted.is_set():
                         return
-                    stamp = self._clock.stamp(decoded.time_s, decoded.duration_s)
+                    stamp = self._clock.stamp(decoded.time, decoded.duration)
                     self._views.look(rgb, stamp.t_s)
                     if rgb.shape != size:
                         self._changes.append(_change(size, rgb.shape, stamp.t_s))
                         size = rgb.shape
                     yield Frame(decoded.number, stamp.t_s, stamp.pts_s, rgb, stamp.end_s)
                     self._read += 1
-                at_end.extend(self._end_notes())
+                if not self._interrupted.is_set():
+                    at_end.extend(self._end_notes())
         finally:
             self._info = self._told(*at_end)
 
@@ -126,9 +125,7 @@ class VideoFile:
 
     def _told(self, *more: str) -> SourceInfo:
         """The facts with all that there is to say by now."""
-        return replace(
-            self._opening, notes=(*self._opening.notes, *self._reading_notes(), *more)
-        )
+        return replace(self._opening, notes=(*self._opening.notes, *self._reading_notes(), *more))
 
     def _reading_notes(self) -> Iterator[str]:
         """What came up in reading."""
@@ -155,16 +152,21 @@ class VideoFile:
 
     def _end_notes(self) -> Iterator[str]:
         """Whether the video ended where it should."""
-        reach = self._decoder.reach
-        if (end_s := indexed_end_s(self._video.container, self._video.stream)) is not None:
-            reach.video(end_s)
+        container, stream = self._video.container, self._video.stream
         announced = self._video.announced(self._first_s)
-        missing_s = announced.missing_s(reach, self._clock.usual_gap_s)
-        if missing_s and announced.length_s:
-            yield (
-                f"The file announces {float(announced.length_s):.2f} s of video, but ends after "
-                f"{float(announced.length_s - missing_s):.2f} s: it is truncated."
-            )
+        reach = self._decoder.reach
+        video_end_s = reach.end_s(container, stream) or self._first_s
+        any_end_s = reach.end_s(container) or video_end_s
+        packets = reach.packets.get(stream.index, 0) + reach.discarded
+        if announced.ends_early(packets, video_end_s, any_end_s, self._clock.usual_gap_s):
+            after_s = float(video_end_s - self._first_s)
+            if announced.end_s is not None and announced.length_s is not None:
+                yield (
+                    f"The file announces {float(announced.length_s):.2f} s of video, but ends "
+                    f"after {after_s:.2f} s: it is truncated."
+                )
+            else:
+                yield f"The file is cut off after {after_s:.2f} s of video: it is truncated."
         elif self._broken:
             yield f"The file cannot be read to its end ({self._broken}): it is damaged."
 

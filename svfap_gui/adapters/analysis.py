@@ -184,6 +184,7 @@ class AnalysisRun:
             size=request.size,
             rate_fps=request.rate_fps,
             cancel=cancel,
+            decoding=self._engines.wanted.settings.decoding,
         )
 
     def _prepare(self, info: SourceInfo) -> Prepared:

@@ -52,6 +52,11 @@ class Engines:
         self._lock = threading.Lock()
         self._idle: list[tuple[EngineOrder, Engine]] = []
 
+    @property
+    def wanted(self) -> EngineOrder:
+        """What engine is wanted now."""
+        return self._order()
+
     def job(self, order: EngineOrder, outputs: OutputSettings, borrowed: ExitStack) -> FileJob:
         """How a file is analysed by an engine of this order, lent when the first file needs it.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from svfap_core.results.edits import TimeRange
+from svfap_core.settings import DecodingSettings
 
 if TYPE_CHECKING:
     # It loads pyarrow.
@@ -60,6 +61,7 @@ class ExportRun:
         population: The recording under the edits that hold now.
         video: Needed for the overlay only.
         tell: Called from the thread; `ExportEnded` comes last, once.
+        video_stream: Which of the video's streams was analysed, where that is known.
     """
 
     def __init__(
@@ -68,10 +70,12 @@ class ExportRun:
         population: Population,
         video: Path | None,
         tell: Callable[[ExportNews], None],
+        video_stream: int | None = None,
     ) -> None:
         self._order = order
         self._population = population
         self._video = video
+        self._video_stream = video_stream
         self._tell = tell
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="svfap-export")
@@ -111,6 +115,7 @@ class ExportRun:
                 ExportChoice(**order.kinds),
                 order.range,
                 self._video,
+                decoding=DecodingSettings(video_stream=self._video_stream),
                 progress=lambda share: self._tell(ExportProgress(share)),
                 should_stop=self._stop.is_set,
             )

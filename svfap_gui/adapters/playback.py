@@ -69,10 +69,17 @@ class Playback:
     Args:
         path: The video.
         tell: Called once in the playback thread: the video is open, or cannot be.
+        video_stream: Which of its video streams; the one that players show unless given.
     """
 
-    def __init__(self, path: Path, tell: Callable[[PlaybackNews], None]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        tell: Callable[[PlaybackNews], None],
+        video_stream: int | None = None,
+    ) -> None:
         self._path = path
+        self._video_stream = video_stream
         self._tell = tell
         self._changed = threading.Condition()
         self._request: _Seek | _Step | None = _Seek(0.0)
@@ -174,7 +181,7 @@ class Playback:
             with HEAVY_IMPORTS:
                 from svfap_gui.adapters.seeking import VideoReader  # noqa: PLC0415  # loads PyAV
 
-            with VideoReader(self._path) as reader:
+            with VideoReader(self._path, self._video_stream) as reader:
                 self._tell(PictureSource(reader.info))
                 self._serve(reader)
         except BaseException as error:  # thread entry: told, not lost

@@ -64,13 +64,17 @@ def _is_of(
     return owners[np.maximum(places, 0)] == person
 
 
-def cut_faces(video: Path, faces: Iterable[BestFace]) -> Generator[tuple[BestFace, RGB]]:
+def cut_faces(
+    video: Path, faces: Iterable[BestFace], video_stream: int | None = None
+) -> Generator[tuple[BestFace, RGB]]:
     """Square pictures of these faces, in order of time so that the file is read once.
+
+    `video_stream` is the one that was analysed; the one that players show unless given.
 
     Raises:
         SourceError: The video cannot be read.
     """
-    with VideoReader(video) as reader:
+    with VideoReader(video, video_stream) as reader:
         for face in sorted(faces, key=lambda face: face.t_s):
             stamped = reader.at(face.t_s)
             if stamped is not None:

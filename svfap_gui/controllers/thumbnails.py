@@ -39,6 +39,7 @@ class Thumbnails(QObject):
         self._counter = counter
         self._worker = Worker("svfap-thumbnails")
         self._video: Path | None = None
+        self._video_stream: int | None = None
         self._asked: frozenset[tuple[int, tuple[int, ...]]] = frozenset()
         self._pictures: dict[int, RGB] = {}
         self._found.connect(self._on_found)
@@ -53,9 +54,10 @@ class Thumbnails(QObject):
         """Whether pictures are being made."""
         return self._worker.busy
 
-    def begin(self, video: Path | None) -> None:
-        """Another video: forget all."""
-        self._video, self._asked, self._pictures = video, frozenset(), {}
+    def begin(self, video: Path | None, video_stream: int | None = None) -> None:
+        """Another video, or another stream of it: forget all."""
+        self._video, self._video_stream = video, video_stream
+        self._asked, self._pictures = frozenset(), {}
 
     def make(self, population: Population) -> None:
         """Make pictures of persons that are new or of other tracks than before."""
@@ -81,11 +83,13 @@ class Thumbnails(QObject):
 
     @Slot(object, object)
     def _on_found(self, video: Path, faces: list[BestFace]) -> None:
+        stream = self._video_stream
+
         def cut() -> None:
             from svfap_gui.adapters.thumbnails import cut_faces  # noqa: PLC0415  # loads PyAV
 
             try:
-                for face, rgb in cut_faces(video, faces):
+                for face, rgb in cut_faces(video, faces, stream):
                     self._made.emit(video, face.person_id, rgb)
             except SvfapError as error:
                 log.info("no pictures of persons: %s", error)

@@ -142,7 +142,12 @@ class AnalyseDialogs(QObject):
 
         def start(order: ExportOrder) -> None:
             self._settings.setValue(_EXPORT_FOLDER, str(order.out.parent))
-            self._exporting.start(order, document.population or population, document.video)
+            self._exporting.start(
+                order,
+                document.population or population,
+                document.video,
+                document.video_stream,
+            )
 
         dialog.export_wanted.connect(start)
         dialog.open()

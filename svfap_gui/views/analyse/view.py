@@ -175,6 +175,7 @@ class AnalyseView(Page):
         document, player, timeline = self.document, self.player, self.timeline
         document.phase_changed.connect(self._on_phase)
         document.document_changed.connect(self._on_document)
+        document.document_changed.connect(self._show_analysed_stream)
         document.video_wanted.connect(self._on_video_wanted)
         document.derived.connect(self._on_derived)
         document.person_changed.connect(self._on_person)
@@ -231,7 +232,8 @@ class AnalyseView(Page):
     def _on_video_wanted(self, path: Path | None) -> None:
         self._picture = None
         self.length_s = 0.0
-        self.thumbnails.begin(path)
+        stream = self.document.video_stream
+        self.thumbnails.begin(path, stream)
         self.timeline.set_film(1.0)
         if path is None:
             self.player.close()
@@ -239,12 +241,22 @@ class AnalyseView(Page):
             self.canvas.clear("" if self.document.phase is AnalysePhase.EMPTY else text)
         else:
             self.canvas.clear(self.tr("Opening %1…").replace("%1", path.name))
-            self.player.open(path)
+            self.player.open(path, stream)
         self._on_derived(None)
         self.transport.show_time(0.0, None)
 
+    @Slot()
+    def _show_analysed_stream(self) -> None:
+        """Show the stream that the result is of, if another one is shown."""
+        info, stream = self.player.info, self.document.video_stream
+        if info is not None and stream not in {None, info.video_stream}:
+            self._on_video_wanted(self.document.video)
+
     @Slot(object)
     def _on_video(self, info: SourceInfo) -> None:
+        if self.document.video_stream not in {None, info.video_stream}:
+            self._show_analysed_stream()
+            return
         self._set_length(info.duration_s or self.document.lanes.analysed_s)
         if (population := self.document.population) is not None:
             self.thumbnails.make(population)
