@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
-
 from svfap_core.names import plain
 
 
@@ -59,16 +56,3 @@ def out_of_memory(name: str) -> SourceError:
         hint="Close other programs or analyse fewer files at once; or make the video smaller, for "
         "example with: ffmpeg -i IN -vf scale=1280:-2 OUT.mp4",
     )
-
-
-@contextmanager
-def memory_errors(name: str) -> Generator[None]:
-    """A sentence in place of a bare `MemoryError` while a source is read.
-
-    Raises:
-        SourceError: Memory is short.
-    """
-    try:
-        yield
-    except MemoryError as error:
-        raise out_of_memory(name) from error

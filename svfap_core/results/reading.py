@@ -63,14 +63,6 @@ class FinishedResult:
     notes: tuple[str, ...]
 
     @property
-    def video_stream(self) -> int | None:
-        """Which of the video's streams was analysed; `None` where the facts do not say."""
-        if "recording" in self.sidecar:  # Its video is not the source, and has one stream.
-            return None
-        number = self.sidecar.get("source", {}).get("video_stream")
-        return number if isinstance(number, int) else None
-
-    @property
     def edits_path(self) -> Path:
         """Where the user's work is kept."""
         return with_ending(self.base, EDITS_ENDING)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -175,6 +176,7 @@ def _rolled_off(nits: NDArray[np.float64]) -> NDArray[np.float64]:
     return _pq_nits(np.where(relative < knee, relative, spline) * peak)
 
 
+@lru_cache
 def _cube(light: Light, *, wide: bool) -> str:
     """The mapping as a table in the format of Iridas and Resolve, red changing fastest."""
     steps = np.linspace(0, 1, _GRID)

@@ -17,7 +17,7 @@ from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from svfap_core.errors import SourceError
+from svfap_core.errors import SourceError, out_of_memory
 from svfap_core.sources.numbering import FrameNumbers
 from svfap_core.sources.streams import (
     Reach,
@@ -116,7 +116,7 @@ class FrameDecoder:
 
         Raises:
             FFmpegError: The container cannot be read on.
-            SourceError: The stream is encrypted from here on.
+            SourceError: The stream is encrypted from here on, or memory is short.
         """
         for order, packet in enumerate(self._container.demux()):
             if self._stop.is_set():
@@ -159,8 +159,8 @@ class FrameDecoder:
             frames = packet.decode()
         except EOFError:
             return []
-        except MemoryError:
-            raise
+        except MemoryError as error:
+            raise out_of_memory(self._name) from error
         except Exception as error:  # noqa: BLE001  # newer libraries fail in ways of their own
             _log.info("%s: a packet cannot be decoded: %s", self._name, error)
             self._errors += 1

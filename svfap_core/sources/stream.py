@@ -110,7 +110,7 @@ class StreamSource:
         self._stop = cancel or threading.Event()
         self._clock = ArrivalClock()
         self._outage: Outage | None = None
-        self._frames = self._damaged = self._reconnects = 0
+        self._frames = self._damaged = self._unusable = self._reconnects = 0
         self._pictures = self._connection()
         self._first: Decoded | None = self._await_first()
         self._start_s: float | None = None
@@ -124,7 +124,9 @@ class StreamSource:
     def counts(self) -> SourceCounts:
         """Frames handed out, packets not decoded, connections made anew."""
         return SourceCounts(
-            frames=self._frames, damaged_packets=self._damaged, reconnects=self._reconnects
+            frames=self._frames - self._unusable,
+            damaged_packets=self._damaged + self._unusable,
+            reconnects=self._reconnects,
         )
 
     @property
@@ -162,23 +164,30 @@ class StreamSource:
             if self._stop.is_set():
                 return
             self._outage = None
-            yield self._frame(picture)
+            frame = self._frame(picture)
+            if frame is None:
+                self._unusable += 1
+            else:
+                yield frame
 
-    def _frame(self, picture: Decoded) -> Frame:
+    def _frame(self, picture: Decoded) -> Frame | None:
         now_s = time.perf_counter()
         if self._start_s is None:
             self._start_s = now_s
             self._info = replace(self._info, opened_at=datetime.now().astimezone())
         arrival_s = now_s - self._start_s
-        timed = self._timed and picture.time_s is not None
-        pts_s = float(picture.time_s) if timed and picture.time_s is not None else None
+        pts_s = _pts_s(picture) if self._timed else None
         t_s = self._clock.stamp(pts_s, arrival_s)
+        end_s: float | None = None
         if self._info.duration_s is not None:
             self._stop.wait(max(0.0, t_s - arrival_s))  # A recording comes faster than it plays.
+            end_s = t_s + float(picture.duration * picture.base_s) if picture.duration else None
         index = self._frames
         self._frames += 1
-        rgb = self._upright.rgb(picture.frame, picture.aspect)
-        return Frame(index, t_s, arrival_s if pts_s is None else pts_s, rgb)
+        rgb = self._upright.usable_rgb(picture.frame, picture.aspect, self._name)
+        if rgb is None:
+            return None
+        return Frame(index, t_s, arrival_s if pts_s is None else pts_s, rgb, end_s)
 
     def _connection(self) -> Generator[Decoded]:
         open_timeout_s = _OPEN_TIMEOUT_S.get(urlsplit(self._url).scheme, _DEFAULT_OPEN_TIMEOUT_S)
@@ -271,7 +280,7 @@ def _without_backlog(pictures: Iterable[Decoded]) -> Iterator[Decoded]:
     for picture in pictures:
         if not live:
             arrival_s = time.perf_counter()
-            pts_s = None if picture.time_s is None else float(picture.time_s)
+            pts_s = _pts_s(picture)
             if pts_s is not None and last_pts_s is not None:
                 slow = arrival_s - last_arrival_s > (pts_s - last_pts_s) / 2
                 in_pace = in_pace + 1 if slow else 0
@@ -279,6 +288,10 @@ def _without_backlog(pictures: Iterable[Decoded]) -> Iterator[Decoded]:
             last_arrival_s, last_pts_s = arrival_s, pts_s
         if live:
             yield picture
+
+
+def _pts_s(picture: Decoded) -> float | None:
+    return None if picture.time_s is None else float(picture.time_s)
 
 
 def without_password(url: str) -> str:

@@ -5,6 +5,7 @@ Knows one stream's frames, no times.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -15,8 +16,11 @@ from av.sidedata import sidedata
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 
+from svfap_core.errors import out_of_memory
 from svfap_core.sources.colour import Light, ToneMapper, light_of, matrix_of
 from svfap_core.types import RGB, frozen
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Orientation:
         """The orientation that the frame's display matrix asks for."""
         matrix = side_data_bytes(frame, "DISPLAYMATRIX")
         if not matrix:
-            return cls._turned(frame.rotation)
+            return cls._turned(_rotation_deg(frame))
         a, b, _, c, d, *_ = (int(value) for value in np.frombuffer(matrix, np.int32))
         if abs(b) + abs(c) > abs(a) + abs(d):
             return cls(transpose=True, flip_x=c < 0, flip_y=b < 0)
@@ -95,10 +99,26 @@ class UprightFrames:
 
     def orientation(self, frame: VideoFrame) -> Orientation:
         """The orientation that the frame asks for."""
-        signs = (frame.rotation, frame.width, frame.height)
+        signs = (_rotation_deg(frame), frame.width, frame.height)
         if signs != self._read_for:
             self._read_for, self._orientation = signs, Orientation.of(frame)
         return self._orientation
+
+    def usable_rgb(
+        self, frame: VideoFrame, aspect: Fraction, name: str, *, scale: float = 1.0
+    ) -> RGB | None:
+        """As `rgb`; `None` for a frame that is of no use, whatever is wrong with it.
+
+        Raises:
+            SourceError: Memory is short.
+        """
+        try:
+            return self.rgb(frame, aspect, scale=scale)
+        except MemoryError as error:
+            raise out_of_memory(name) from error
+        except Exception as error:  # noqa: BLE001  # newer libraries fail in ways of their own
+            _log.info("%s: a frame cannot be used: %s", name, error)
+            return None
 
     def rgb(self, frame: VideoFrame, aspect: Fraction, *, scale: float = 1.0) -> RGB:
         """The frame as `(height, width, 3)` RGB: turned upright, pixels square, read-only.
@@ -131,6 +151,14 @@ class UprightFrames:
         if key not in self._mappers:
             self._mappers[key] = ToneMapper(light, primaries)
         return self._mappers[key]
+
+
+def _rotation_deg(frame: VideoFrame) -> int:
+    """The counterclockwise turn that a frame asks for; none by a matrix that makes no sense."""
+    try:
+        return frame.rotation
+    except ValueError:
+        return 0
 
 
 def side_data_bytes(frame: VideoFrame, kind: str) -> bytes:

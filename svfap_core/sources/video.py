@@ -5,7 +5,6 @@ Knows nothing of folders, cameras or addresses.
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -43,8 +42,6 @@ from svfap_core.sources.streams import (
 )
 from svfap_core.sources.upright import UprightFrames
 from svfap_core.types import RGB
-
-_log = logging.getLogger(__name__)
 
 _ISO_MEDIA_SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".3gp", ".3g2", ".qt"})
 _TEXT_FORMATS = frozenset({"tty", "lrc", "srt", "webvtt", "ass"})
@@ -105,14 +102,8 @@ class Video:
         )
 
     def rgb(self, decoded: Decoded, *, scale: float = 1.0) -> RGB | None:
-        """A frame as upright RGB (see `UprightFrames.rgb`); `None` where it is of no use."""
-        try:
-            return self.upright.rgb(decoded.frame, decoded.aspect, scale=scale)
-        except MemoryError:
-            raise
-        except Exception as error:  # noqa: BLE001  # newer libraries fail in ways of their own
-            _log.info("%s: a frame cannot be used: %s", self.path.name, error)
-            return None
+        """A frame as upright RGB; see `UprightFrames.usable_rgb`."""
+        return self.upright.usable_rgb(decoded.frame, decoded.aspect, self.path.name, scale=scale)
 
     def announced(self, first_s: Fraction) -> Announced:
         """The length that the container announces, the first frame being shown at `first_s`."""

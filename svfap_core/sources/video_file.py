@@ -17,7 +17,7 @@ from typing import Self
 
 from av.error import FFmpegError
 
-from svfap_core.errors import memory_errors
+from svfap_core.errors import out_of_memory
 from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo
 from svfap_core.sources.decoding import Decoded
@@ -54,7 +54,7 @@ class VideoFile:
         self._read = self._unusable = 0
         self._broken: str | None = None
         self._changes: list[str] = []
-        with memory_errors(path.name), ExitStack() as on_failure:
+        with ExitStack() as on_failure:
             self._video = on_failure.enter_context(Video(path, decoding))
             self._decoder = self._video.decoder(self._interrupted)
             self._usable = self._usable_frames()
@@ -92,19 +92,18 @@ class VideoFile:
         size: tuple[int, ...] = first[1].shape
         at_end: list[str] = []
         try:
-            with memory_errors(self._video.path.name):
-                for decoded, rgb in chain([first], self._usable):
-                    if self._interrupted.is_set():
-                        return
-                    stamp = self._clock.stamp(decoded.time, decoded.duration)
-                    self._views.look(rgb, stamp.t_s)
-                    if rgb.shape != size:
-                        self._changes.append(_change(size, rgb.shape, stamp.t_s))
-                        size = rgb.shape
-                    yield Frame(decoded.number, stamp.t_s, stamp.pts_s, rgb, stamp.end_s)
-                    self._read += 1
-                if not self._interrupted.is_set():
-                    at_end.extend(self._end_notes())
+            for decoded, rgb in chain([first], self._usable):
+                if self._interrupted.is_set():
+                    return
+                stamp = self._clock.stamp(decoded.time, decoded.duration)
+                self._views.look(rgb, stamp.t_s)
+                if rgb.shape != size:
+                    self._changes.append(_change(size, rgb.shape, stamp.t_s))
+                    size = rgb.shape
+                yield Frame(decoded.number, stamp.t_s, stamp.pts_s, rgb, stamp.end_s)
+                self._read += 1
+            if not self._interrupted.is_set():
+                at_end.extend(self._end_notes())
         finally:
             self._info = self._told(*at_end)
 
@@ -117,8 +116,8 @@ class VideoFile:
                     self._unusable += 1
                 else:
                     yield decoded, rgb
-        except MemoryError:
-            raise
+        except MemoryError as error:
+            raise out_of_memory(self._video.path.name) from error
         except (FFmpegError, OSError, RuntimeError, ValueError) as error:
             self._broken = getattr(error, "strerror", None) or type(error).__name__
             _log.info("%s cannot be read on: %s", self._video.path.name, error)

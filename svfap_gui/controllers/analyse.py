@@ -99,7 +99,6 @@ class AnalyseController(QObject):
         self._video: Path | None = None
         self._base: Path | None = None
         self._facts: dict[str, Any] = {}
-        self._video_stream: int | None = None
         self._recording: Recording | None = None
         self._derived: Derived | None = None
         self._person: int | None = None
@@ -126,11 +125,6 @@ class AnalyseController(QObject):
     def video(self) -> Path | None:
         """The video, where it is known."""
         return self._video
-
-    @property
-    def video_stream(self) -> int | None:
-        """Which of the video's streams the result is of; `None` where nothing is known of it."""
-        return self._video_stream
 
     @property
     def title(self) -> str:
@@ -233,7 +227,7 @@ class AnalyseController(QObject):
         self._timer.stop()
         self._document += 1
         self._video = self._base = self._recording = self._derived = None
-        self._facts, self._video_stream = {}, None
+        self._facts = {}
         self._set_person(None)
         self.set_range(None)
         self.history.begin(Edits(), None)
@@ -255,7 +249,7 @@ class AnalyseController(QObject):
             return
         self._recording = result.recording
         self._base = result.base
-        self._facts, self._video_stream = result.sidecar, result.video_stream
+        self._facts = result.sidecar
         if self._video is None:
             self._video = result.video
             self.video_wanted.emit(result.video)
@@ -380,8 +374,7 @@ class AnalyseController(QObject):
             if opened.error is not None:
                 self._tell_error(opened.error)
             return
-        self._recording, self._base = result.recording, result.base
-        self._facts, self._video_stream = result.sidecar, result.video_stream
+        self._recording, self._base, self._facts = result.recording, result.base, result.sidecar
         if again or self.history.unsaved:
             self.history.settle(result.edits_path)
         else:

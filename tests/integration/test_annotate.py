@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from svfap_core.cli.annotate import app
 from svfap_core.results.table import read_rows
+from tests import media
 from tests.media import even_times, write_video
 from tests.models import write_untrained_model
 from tests.shared_data import shared
@@ -90,6 +91,24 @@ def test_a_folder_from_first_to_third_run(tmp_path: Path, model: Path) -> None:
 
     (source / "broken.mp4").unlink()
     assert annotate(*arguments).returncode == 0
+
+
+def test_another_video_stream_can_be_chosen(tmp_path: Path, model: Path) -> None:
+    film, wanted = tmp_path / "meeting.mkv", {}
+    media.ffmpeg(*media.drawn(10, 1, (320, 192)), *media.drawn(10, 1), "-map", 0, "-map", 1, film)
+    for number in (None, 1, 7):
+        out = tmp_path / f"out{number}"
+        arguments = [str(film), "--out", str(out), "--model", str(model), "--no-curves", "--json"]
+        chosen = [] if number is None else ["--video-stream", str(number)]
+        run = CliRunner().invoke(app, [*arguments, *chosen])
+        if run.exit_code == 0:
+            wanted[number] = json.loads((out / "meeting.mkv.json").read_text())
+        else:
+            assert number == 7
+            assert "no video stream 7: it has 2 video streams" in run.stdout
+    assert {n: facts["source"]["video_stream"] for n, facts in wanted.items()} == {None: 0, 1: 1}
+    assert [facts["source"]["width_px"] for facts in wanted.values()] == [320, 160]
+    assert all("2 video streams" in facts["notes"][0] for facts in wanted.values())
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from svfap_core.results.edits import Marker
+from svfap_core.results.facts import analysed_stream
 from svfap_gui.adapters.exporting import ExportOrder
 from svfap_gui.controllers.analyse import AnalyseController
 from svfap_gui.controllers.editing import Editing
@@ -146,7 +147,7 @@ class AnalyseDialogs(QObject):
                 order,
                 document.population or population,
                 document.video,
-                document.video_stream,
+                analysed_stream(document.facts),
             )
 
         dialog.export_wanted.connect(start)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from svfap_core.results.facts import analysed_stream
 from svfap_core.sources.base import SourceInfo
 from svfap_gui.adapters.playback import Picture
 from svfap_gui.adapters.results import is_recording, is_result
@@ -232,7 +233,7 @@ class AnalyseView(Page):
     def _on_video_wanted(self, path: Path | None) -> None:
         self._picture = None
         self.length_s = 0.0
-        stream = self.document.video_stream
+        stream = analysed_stream(self.document.facts)
         self.thumbnails.begin(path, stream)
         self.timeline.set_film(1.0)
         if path is None:
@@ -248,13 +249,13 @@ class AnalyseView(Page):
     @Slot()
     def _show_analysed_stream(self) -> None:
         """Show the stream that the result is of, if another one is shown."""
-        info, stream = self.player.info, self.document.video_stream
+        info, stream = self.player.info, analysed_stream(self.document.facts)
         if info is not None and stream not in {None, info.video_stream}:
             self._on_video_wanted(self.document.video)
 
     @Slot(object)
     def _on_video(self, info: SourceInfo) -> None:
-        if self.document.video_stream not in {None, info.video_stream}:
+        if analysed_stream(self.document.facts) not in {None, info.video_stream}:
             self._show_analysed_stream()
             return
         self._set_length(info.duration_s or self.document.lanes.analysed_s)
