@@ -1406,6 +1406,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>分析的进度</translation>
         </message>
         <message>
+            <source>How files and folders are read, from the next start of an analysis on.</source>
+            <translation>如何读取文件和文件夹，从下次开始分析起生效。</translation>
+        </message>
+        <message>
             <source>How frames of a window are chosen: evenly in time, or by index and stride as in the reference code.</source>
             <translation>窗口内帧的选取方式：按时间均匀选取，或如参考代码按序号和步长选取。</translation>
         </message>
@@ -2874,10 +2878,6 @@ Results of a batch and live recordings open here too.</source>
             <translation>微调后的运行</translation>
         </message>
         <message>
-            <source>The log has %1 more.</source>
-            <translation>日志中还有 %1 条。</translation>
-        </message>
-        <message>
             <source>The model %1 is in Models now</source>
             <translation>模型 %1 已在“模型”中</translation>
         </message>
@@ -3106,6 +3106,10 @@ Do you accept this licence?</source>
         <message>
             <source>Versions and licences</source>
             <translation>版本和许可</translation>
+        </message>
+        <message>
+            <source>Video stream</source>
+            <translation>视频流</translation>
         </message>
         <message>
             <source>Video with faces and scores drawn in.</source>

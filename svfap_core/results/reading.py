@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.errors import SvfapError
+from svfap_core.results.clock import MediaClock
 from svfap_core.results.digests import (
     NO_DIGESTS,
     Digests,
@@ -104,7 +105,7 @@ def read_result(path: Path) -> FinishedResult:
     recording = Recording(schema)
     recording.faces = FaceLog(tracks.faces)
     recording.frame_count, recording.end_s = tracks.frame_count, tracks.end_s
-    recording.lives = tracks.lives
+    recording.lives, recording.clock = tracks.lives, tracks.clock
     recording.add_results(sorted(results, key=_place))  # Earlier versions had late rows.
     edits = edits_beside(base, facts, recording, notes)
     return FinishedResult(
@@ -209,6 +210,7 @@ def _tracks(
         max(frames, int(counts.get("frames") or 0)),
         max(last_s, float(counts.get("read_s") or 0.0)),
         {},
+        MediaClock(),
     )
 
 

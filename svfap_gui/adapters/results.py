@@ -6,13 +6,16 @@ Knows no Qt.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pydantic import ValidationError
 
 from svfap_core.errors import SvfapError
 from svfap_core.results.edits import Edits
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_gui.adapters.worker import HEAVY_IMPORTS
 
 if TYPE_CHECKING:
@@ -155,6 +158,14 @@ def find_result(video: Path, folder: Path) -> Opened:
         return Opened(edits=read_edits(edits).about_time(), edits_path=edits)
     except (OSError, SvfapError) as error:
         return Opened(error=error)
+
+
+def decoding_of(facts: Mapping[str, Any]) -> DecodingSettings:
+    """How the source of a result was read, by its sidecar, as far as that says so."""
+    try:
+        return DecodingSettings.model_validate(facts["settings"]["decoding"])
+    except (KeyError, TypeError, ValidationError):
+        return DEFAULT_DECODING
 
 
 def _mover(before: Recording, result: FinishedResult) -> Callable[[Edits], Edits]:

@@ -9,11 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from svfap_core.results.edits import Edits, TimeRange
-from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_gui.activities import Activities, Activity
 from svfap_gui.adapters.file_analysis import AnalysisOrder, Failed, Finished, Stopped
 from svfap_gui.adapters.lanes import NO_LANES, Lanes
@@ -163,14 +161,6 @@ class AnalyseController(QObject):
     def range(self) -> TimeRange | None:
         """The stretch between in and out."""
         return self._range
-
-    @property
-    def decoding(self) -> DecodingSettings:
-        """How the open video was read when it was analysed, as far as that is known."""
-        try:
-            return DecodingSettings.model_validate(self.facts["settings"]["decoding"])
-        except (KeyError, TypeError, ValidationError):
-            return DEFAULT_DECODING
 
     @property
     def counter(self) -> Worker:

@@ -250,7 +250,6 @@ class BatchController(QObject):
             case NotSearched():
                 self._left_out.append(news)
             case LeftOut(text):
-                log.info("%s", text)
                 self._remarks.append(text)
             case ScanEnded():
                 self._on_scan_ended()
@@ -334,8 +333,7 @@ class BatchController(QObject):
             text = self.tr("No video or image found in %1").replace("%1", _names(left_out))
             self._tell(text, " ".join(reasons[:1]))
         elif remarks:
-            hint = self.tr("The log has %1 more.").replace("%1", str(len(remarks) - 1))
-            self._state.set_notice(Notice(text=remarks[0], hint=hint if remarks[1:] else ""))
+            self._state.set_notice(Notice(text=remarks[0], hint=" ".join(remarks[1:_SHOWN_NAMES])))
 
     def _tell(self, text: str, hint: str, retry: Callable[[], None] | None = None) -> None:
         self._state.set_notice(Notice(text=text, hint=hint, error=True, retry=retry))

@@ -16,6 +16,7 @@ from svfap_gui.adapters.analysis import AnalysisRun
 from svfap_gui.adapters.engines import EngineOrder, Engines
 from svfap_gui.adapters.playback import Picture
 from svfap_gui.adapters.readers import ImageReader, open_reader
+from svfap_gui.adapters.results import decoding_of
 from svfap_gui.adapters.seeking import VideoReader
 from svfap_gui.adapters.thumbnails import BestFace, cut_faces
 from svfap_gui.controllers.player import PlayerController
@@ -103,3 +104,16 @@ def test_live_plays_images_at_the_rate_of_the_settings(tmp_path: Path) -> None:
     run = AnalysisRun(order, Engines(lambda: wanted))  # type: ignore[arg-type]
     with run._open_source(threading.Event()) as source:
         assert source.info.rate_fps == 10
+
+
+@pytest.mark.parametrize(
+    ("facts", "rate_fps"),
+    [
+        ({"settings": {"decoding": {"image_rate_fps": 10.0}}}, 10),
+        ({"settings": {"decoding": {"image_rate_fps": "fast"}}}, 25),
+        ({"settings": {}}, 25),
+        ({}, 25),
+    ],
+)
+def test_a_result_says_how_its_source_was_read(facts: dict[str, object], rate_fps: float) -> None:
+    assert decoding_of(facts).image_rate_fps == rate_fps

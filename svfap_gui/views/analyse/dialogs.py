@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from svfap_core.results.edits import Marker
 from svfap_gui.adapters.exporting import ExportOrder
+from svfap_gui.adapters.results import decoding_of
 from svfap_gui.controllers.analyse import AnalyseController
 from svfap_gui.controllers.editing import Editing
 from svfap_gui.controllers.exporting import Exporting
@@ -142,7 +143,7 @@ class AnalyseDialogs(QObject):
 
         def start(order: ExportOrder) -> None:
             self._settings.setValue(_EXPORT_FOLDER, str(order.out.parent))
-            order = order._replace(decoding=document.decoding)
+            order = order._replace(decoding=decoding_of(document.facts))
             self._exporting.start(order, document.population or population, document.video)
 
         dialog.export_wanted.connect(start)

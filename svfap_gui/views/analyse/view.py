@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from svfap_core.sources.base import SourceInfo
 from svfap_gui.adapters.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.adapters.playback import Picture
+from svfap_gui.adapters.results import decoding_of
 from svfap_gui.controllers.analyse import AnalyseController
 from svfap_gui.controllers.analyse_phase import AnalysePhase
 from svfap_gui.controllers.counting import Derived
@@ -253,7 +254,8 @@ class AnalyseView(Page):
     def _on_video_wanted(self, path: Path | None) -> None:
         self._picture = None
         self.length_s = 0.0
-        self.thumbnails.begin(path, self.document.decoding)
+        decoding = decoding_of(self.document.facts)
+        self.thumbnails.begin(path, decoding)
         self.timeline.set_film(1.0)
         if path is None:
             self.player.close()
@@ -261,7 +263,7 @@ class AnalyseView(Page):
             self.canvas.clear("" if self.document.phase is AnalysePhase.EMPTY else text)
         else:
             self.canvas.clear(self.tr("Opening %1…").replace("%1", path.name))
-            self.player.open(path, self.document.decoding)
+            self.player.open(path, decoding)
         self._on_derived(None)
         self.transport.show_time(0.0, None)
 
