@@ -19,7 +19,7 @@ from svfap_core.results.trajectories import same_faces, trajectories
 class CarriedOver(NamedTuple):
     """Edits of the new analysis; what could not be carried over, a sentence for each person.
 
-    `moved` tells that they named somebody in another analysis, so that it must be said.
+    `moved`: they named persons of another analysis, which a user must be shown.
     """
 
     edits: Edits

@@ -35,7 +35,7 @@ def edits_beside(
         base: The path of its files without their endings.
         facts: Its sidecar.
         recording: Its rows and faces.
-        notes: Is told what a user should know of them.
+        notes: Sentences for the user are added to it.
 
     Raises:
         SvfapError: The file of edits is damaged.

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QInputDialog, QLin
 from pytestqt.qtbot import QtBot
 
 from svfap_core.inference.store import add_model
-from svfap_core.results.edits import Edits, TimeRange
+from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.edits_file import read_edits
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import Box
@@ -207,6 +207,7 @@ def test_a_video_is_played_then_analysed_and_its_files_lie_in_the_folder(
     assert rig.document.phase is AnalysePhase.READY
     assert rig.window.windowTitle().startswith("talk.mp4")
     assert rig.view.canvas._rgb is not None
+    rig.document.change("Add marker", rig.edits.add_marker(Marker(t_s=1.0, text="smile")))
     shares: list[float] = []
     rig.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     [activity] = rig.activities.running
@@ -227,6 +228,9 @@ def test_a_video_is_played_then_analysed_and_its_files_lie_in_the_folder(
     assert len(rig.document.lanes.lanes) == rig.view.inspector.persons.count() == 1
     assert rig.document.statistics is not None
     assert rig.view.thumbnails.of(rig.document.person or 0) is not None
+    assert saved(rig).markers == (Marker(t_s=1.0, text="smile"),)
+    assert saved(rig).analysis
+    assert rig.view.actions_.undo.isEnabled()
 
 
 def test_a_cancelled_analysis_leaves_no_file_but_stays_in_sight(rig: AnalyseRig) -> None:

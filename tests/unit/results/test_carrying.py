@@ -157,7 +157,7 @@ LENGTH_S, LANES, LANE_PX = 12.0, 4, 160.0
 
 
 @dataclass
-class Film:
+class Clip:
     """Faces in lanes, which they do not leave; each time of a lane belongs to one of them."""
 
     faces: list[list[Sample]]
@@ -178,7 +178,7 @@ def _grown(sample: Sample, growth: float) -> Sample:
 
 
 @st.composite
-def films(draw: st.DrawFn) -> Film:
+def clips(draw: st.DrawFn) -> Clip:
     faces: list[list[Sample]] = []
     for lane in range(draw(st.integers(1, LANES))):
         times = sorted(draw(st.lists(st.integers(0, 120), min_size=2, max_size=6, unique=True)))
@@ -188,7 +188,7 @@ def films(draw: st.DrawFn) -> Film:
             steps = np.arange(start / 10, end / 10, 1 / fps).tolist()
             y = lane * LANE_PX
             faces.append([(t, x + speed * t, y, x + speed * t + side, y + side) for t in steps])
-    return Film(faces)
+    return Clip(faces)
 
 
 STEPS: tuple[Callable[[Edits, int, int, float], Edits], ...] = (
@@ -202,13 +202,13 @@ STEPS: tuple[Callable[[Edits, int, int, float], Edits], ...] = (
 
 
 @settings(max_examples=120, deadline=None)
-@given(films(), st.data())
+@given(clips(), st.data())
 def test_no_edit_lands_on_another_face_whatever_the_numbers(
-    film: Film, data: st.DataObject
+    clip: Clip, data: st.DataObject
 ) -> None:
-    count = len(film.faces)
+    count = len(clip.faces)
     part = st.tuples(st.floats(0, 0.6), st.floats(0.4, 1), st.floats(-0.25, 0.25))
-    seen = [film.seen(data.draw(st.lists(part, min_size=count, max_size=count))) for _ in "ab"]
+    seen = [clip.seen(data.draw(st.lists(part, min_size=count, max_size=count))) for _ in "ab"]
     number = [data.draw(st.permutations(range(1, count + 1))) for _ in "ab"]
     old, new = (
         {n: path for n, path in zip(numbers, paths, strict=True) if path}
