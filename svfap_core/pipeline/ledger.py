@@ -131,7 +131,7 @@ class Ledger:
             again: Do it even if it is done.
         """
         while True:
-            with self._transaction() as db:
+            with self._transaction("DEFERRED") as db:
                 seen = _row(db, job.output)
             # Asked without the lock, for which all wait: the files may be far away.
             if not again and seen is not None and self._is_done(seen, job):

@@ -16,10 +16,11 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 from svfap_core.pipeline.batch import Batch, FileOutcome
-from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import Progress
+from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
+from svfap_core.pipeline.job import Progress, Task
 from svfap_core.pipeline.output import Output
 from svfap_core.pipeline.plan import Planned
+from svfap_core.pipeline.worker import Staged
 from tests.identities import method
 
 ENDINGS = (".csv", ".parquet", ".tracks.parquet", ".curves.png", ".json")
@@ -44,20 +45,15 @@ class Idle:
         return method()
 
     def run(
-        self,
-        path: Path,
-        identity: AnalysisIdentity,
-        output: Output,
-        stage: str,
-        on_progress: Callable[[Progress], None],
-    ) -> list[str]:
+        self, task: Task, output: Output, stage: str, on_progress: Callable[[Progress], None]
+    ) -> Staged:
         def make(folder: Path) -> list[Path]:
-            made = [folder / (path.name + ending) for ending in ENDINGS]
+            made = [folder / (task.path.name + ending) for ending in ENDINGS]
             for file in made:
                 file.write_bytes(b"x" * 1000)
             return made
 
-        return output.fill(stage, make)
+        return Staged(output.fill(stage, make), {})
 
     def request_stop(self) -> None:
         pass

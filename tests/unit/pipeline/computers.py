@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from svfap_core.pipeline import ledger, owners
+from svfap_core.pipeline import lease, ledger, owners
 
 
 class Computers:
@@ -38,6 +38,6 @@ def several_computers() -> Iterator[Computers]:
     computers = Computers()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(owners, "socket", SimpleNamespace(gethostname=lambda: computers.host))
-        for module in (owners, ledger):
+        for module in (owners, ledger, lease):
             patch.setattr(module, "now", lambda: computers.now)
         yield computers

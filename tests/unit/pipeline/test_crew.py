@@ -8,11 +8,11 @@ import pytest
 
 from svfap_core.errors import ModelError
 from svfap_core.pipeline.batch import MAX_LOSSES, Batch, BatchEvent, FileEnded, FileOutcome
-from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import JobStopped, Progress, source_hash
+from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
+from svfap_core.pipeline.job import JobStopped, Progress, Task, source_hash
 from svfap_core.pipeline.output import Output
 from svfap_core.pipeline.plan import Planned, plan
-from svfap_core.pipeline.worker import WorkerLost
+from svfap_core.pipeline.worker import Staged, WorkerLost
 from tests.identities import method
 
 
@@ -46,13 +46,10 @@ class Hands:
         return method()
 
     def run(
-        self,
-        path: Path,
-        identity: AnalysisIdentity,
-        output: Output,
-        stage: str,
-        on_progress: Callable[[Progress], None],
-    ) -> list[str]:
+        self, task: Task, output: Output, stage: str, on_progress: Callable[[Progress], None]
+    ) -> Staged:
+        path = task.path
+
         def make(folder: Path) -> list[Path]:
             made = folder / f"{path.name}.csv"
             made.write_text(path.read_text())
@@ -63,7 +60,7 @@ class Hands:
         names = output.fill(stage, make)
         if self._lost_at(path):
             raise WorkerLost("it is gone")
-        return names
+        return Staged(names, {})
 
     def request_stop(self) -> None:
         self._stop.set()
@@ -127,13 +124,8 @@ def test_the_last_file_of_a_worker_that_never_comes_back_is_done_by_one_that_was
         """Loses its file when the other has nothing left to do, and finds no new place."""
 
         def run(
-            self,
-            path: Path,
-            identity: AnalysisIdentity,
-            output: Output,
-            stage: str,
-            on_progress: Callable[[Progress], None],
-        ) -> list[str]:
+            self, task: Task, output: Output, stage: str, on_progress: Callable[[Progress], None]
+        ) -> Staged:
             begun.set()
             assert idle.wait(60)
             self._placed = False
@@ -229,13 +221,8 @@ def test_the_error_of_one_ends_the_work_of_the_others(tmp_path: Path) -> None:
 
     class Long(Hands):
         def run(
-            self,
-            path: Path,
-            identity: AnalysisIdentity,
-            output: Output,
-            stage: str,
-            on_progress: Callable[[Progress], None],
-        ) -> list[str]:
+            self, task: Task, output: Output, stage: str, on_progress: Callable[[Progress], None]
+        ) -> Staged:
             begun.set()
             assert self._stop.wait(60)
             raise JobStopped

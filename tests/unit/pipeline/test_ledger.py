@@ -153,11 +153,13 @@ def test_a_killed_run_still_owns_the_files_it_was_moving(tmp_path: Path) -> None
     assert claim.files == {"b.csv": "", "b.json": ""}
 
 
-def test_results_of_earlier_runs_stay_owned(tmp_path: Path) -> None:
+def test_results_of_another_analysis_are_owned_until_they_are_replaced(tmp_path: Path) -> None:
     do(tmp_path, job(wanted=("b.csv", "b.eaf")))
-    do(tmp_path, job(identity="i2"))
-    claim = take(Ledger(tmp_path), job(identity="i3"))
-    assert claim.files == {"b.csv": "i2", "b.eaf": "i1"}
+    ledger = Ledger(tmp_path)
+    claim = take(ledger, job(identity="i2"))
+    assert claim.files == {"b.csv": "i1", "b.eaf": "i1"}
+    finish(ledger, claim, tmp_path)
+    assert take(ledger, job(identity="i3")).files == {"b.csv": "i2"}
 
 
 def test_a_claim_counts_no_longer_once_there_is_a_newer_one(tmp_path: Path) -> None:
