@@ -220,8 +220,17 @@ class DecodingSettings(Frozen):
         ),
     ] = None
     image_rate_fps: Annotated[
-        float, Field(gt=0, description="Images per second of a folder of images.")
+        float,
+        Field(gt=0, le=1000, description="Images per second of a folder of images."),
     ] = 25.0
+
+    @property
+    def image_rate(self) -> Fraction:
+        """Images per second as the decimal that the user wrote, without binary rounding."""
+        return Fraction(repr(self.image_rate_fps))
+
+
+DEFAULT_DECODING = DecodingSettings()
 
 
 class ComputeSettings(Frozen):

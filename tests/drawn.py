@@ -108,6 +108,15 @@ def _portrait(mood: Mood, number: int, index: int) -> NDArray[np.uint8]:
     return _photograph(canvas, PORTRAIT_PX, seed=number * 1000 + index)
 
 
+def portrait_at(mood: Mood, t_s: float, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """One person in the middle of a frame of `size`, who sways a little and keeps an expression."""
+    width, height = size
+    canvas = _room(width * _SCALE, height * _SCALE)
+    x, y = width / 2 + 4 * math.sin(t_s * 0.9), height * 0.45 + 3 * math.sin(t_s * 1.3)
+    _person(canvas, ANNA, mood, (x * _SCALE, y * _SCALE), 0.2 * height * _SCALE)
+    return _photograph(canvas, size, seed=round(t_s * 1000))
+
+
 def drawn(t_s: float) -> NDArray[np.uint8]:
     """The picture at a time."""
     width, height = SIZE_PX

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import json
+import shutil
+import struct
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +15,9 @@ from pathlib import Path
 
 import av
 import numpy as np
+import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 WIDTH_PX, HEIGHT_PX = 160, 96
 _BITS, _BLOCK_PX = 40, 16
@@ -76,6 +82,70 @@ def write_video(
     return path
 
 
+def write_images(folder: Path, count: int, pattern: str = "{:03d}.png") -> Path:
+    """Numbered images, the first number 1."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for index in range(count):
+        Image.fromarray(picture(index)).save(folder / pattern.format(index + 1))
+    return folder
+
+
+def write_animation(path: Path, saved_as: str, durations_ms: Sequence[int]) -> Path:
+    """An animated image in one of Pillow's formats; WebP without loss."""
+    first, *rest = [Image.fromarray(picture(index)) for index in range(len(durations_ms))]
+    first.save(
+        path, saved_as, save_all=True, append_images=rest, duration=list(durations_ms), loop=0,
+        **({"lossless": True} if saved_as == "WEBP" else {}),
+    )  # fmt: skip
+    return path
+
+
+def write_heic(path: Path, rgb: NDArray[np.uint8], *, quarter_turns: int = 0) -> Path:
+    """One HEVC frame as a HEIC image (ISO/IEC 23008-12); turned counterclockwise when shown."""
+    height, width, _ = rgb.shape
+    film = io.BytesIO()
+    with av.open(film, "w", format="mp4") as container:
+        stream = container.add_stream("libx265", rate=25)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        params = "log-level=none:keyint=1:bframes=0"
+        stream.options = {"preset": "ultrafast", "crf": "8", "x265-params": params}
+        container.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
+        container.mux(stream.encode())
+    content = film.getvalue()
+    start = content.index(b"hvcC") - 4
+    decoder = content[start : start + int.from_bytes(content[start : start + 4], "big")]
+    film.seek(0)
+    with av.open(film) as container:
+        image = bytes(next(iter(container.demux(video=0))))
+    properties = [decoder, _box(b"ispe", struct.pack(">III", 0, width, height))]
+    properties.append(_box(b"irot", bytes([quarter_turns])))
+    places = bytes([3, 0x81, 0x82, 0x83])
+    associated = _box(b"ipma", struct.pack(">IIH", 0, 1, 1), places)
+    kind = _box(b"ftyp", b"heic", bytes(4), b"mif1", b"heic")
+
+    def meta(offset: int) -> bytes:
+        item = _box(b"infe", struct.pack(">IHH4s", 2 << 24, 1, 0, b"hvc1"), b"\0")
+        extent = struct.pack(">IBBHHHHII", 0, 0x44, 0, 1, 1, 0, 1, offset, len(image))
+        return _box(
+            b"meta",
+            bytes(4),
+            _box(b"hdlr", bytes(8), b"pict", bytes(13)),
+            _box(b"pitm", struct.pack(">IH", 0, 1)),
+            _box(b"iloc", extent),
+            _box(b"iinf", struct.pack(">IH", 0, 1), item),
+            _box(b"iprp", _box(b"ipco", *properties), associated),
+        )
+
+    offset = len(kind) + len(meta(0)) + 8
+    path.write_bytes(kind + meta(offset) + _box(b"mdat", image))
+    return path
+
+
+def _box(kind: bytes, *parts: bytes) -> bytes:
+    body = b"".join(parts)
+    return struct.pack(">I", 8 + len(body)) + kind + body
+
+
 def _write_tone(container: av.container.OutputContainer, stream: object, seconds: float) -> None:
     phase = np.arange(int(48000 * seconds)) * (2 * np.pi * 440 / 48000)
     tone = (0.2 * np.sin(phase)).astype(np.float32)[None]
@@ -83,6 +153,39 @@ def _write_tone(container: av.container.OutputContainer, stream: object, seconds
     frame.sample_rate = 48000
     container.mux(stream.encode(frame))
     container.mux(stream.encode())
+
+
+def ffmpeg(*arguments: object) -> None:
+    """Run the program ffmpeg for what PyAV cannot make; the test is skipped where it is missing."""
+    if shutil.which("ffmpeg") is None:
+        pytest.skip("ffmpeg is not installed")
+    command = ["ffmpeg", "-loglevel", "error", "-y", "-nostdin", *map(str, arguments)]
+    subprocess.run(command, check=True)
+
+
+def drawn(
+    rate_fps: float = 25, seconds: float = 2, size: tuple[int, int] = (WIDTH_PX, HEIGHT_PX)
+) -> list[object]:
+    """Arguments by which ffmpeg draws a video as its input; no two frames are alike."""
+    width, height = size
+    source = f"testsrc2=size={width}x{height}:rate={rate_fps}:duration={seconds}"
+    return ["-f", "lavfi", "-i", source]
+
+
+def beep(seconds: float) -> list[object]:
+    """Arguments by which ffmpeg makes a tone as its input."""
+    return ["-f", "lavfi", "-i", f"sine=duration={seconds}"]
+
+
+def ffprobe_times_s(path: Path) -> list[float | None]:
+    """When ffprobe shows each frame; `None` for those that it has no time for."""
+    if shutil.which("ffprobe") is None:
+        pytest.skip("ffprobe is not installed")
+    command = ["ffprobe", "-v", "quiet", "-select_streams", "v:0", "-of", "json"]
+    command += ["-show_entries", "frame=best_effort_timestamp_time", str(path)]
+    output = subprocess.run(command, check=True, capture_output=True).stdout
+    times = [frame.get("best_effort_timestamp_time") for frame in json.loads(output)["frames"]]
+    return [None if time_s is None else float(time_s) for time_s in times]
 
 
 def even_times(count: int, rate_fps: float = 25) -> list[float]:

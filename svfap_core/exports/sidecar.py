@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import platform
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,8 @@ from svfap_core.settings import AnalysisSettings
 from svfap_core.sources.base import SourceCounts, SourceInfo
 from svfap_core.types import AffectResult, Status
 
-SIDECAR_VERSION = 1
-
-SHORT_BY_S = 0.5
-"""A file that ends earlier than this before its announced end is called truncated."""
+SIDECAR_VERSION = 2
+"""1: a fingerprint of weights and settings. 2: `identity`, of all that can change a row."""
 
 _PACKAGES = (
     "av", "insightface", "numpy", "opencv-python", "openvino", "pyarrow", "timm", "torch"
@@ -45,9 +43,10 @@ class RunFacts:
     """What is known of a run besides its rows.
 
     The devices are those really in use, such as "CPU (OpenVINO, f32)". `outcome` says whether the
-    source was read to its end. `fingerprint` is the hash of content and settings by which a batch
-    knows a finished file, where there is one. `read_s` is the time of the last picture. `content`
-    is the hash of the source's bytes, by which a result is found for a video of any name.
+    source was read to its end. `identity` is what the rows are of (`AnalysisIdentity.facts`).
+    `read_s` is the time of the last picture. `content` is the hash of the source's bytes, by which
+    a result is found for a video of any name. `failed` has the files that could not be made beside
+    the tables, each with its reason.
     """
 
     source: SourceInfo
@@ -59,24 +58,19 @@ class RunFacts:
     detector_name: str
     detector_device: str
     outcome: str = "completed"
-    fingerprint: str | None = None
+    identity: Mapping[str, Any] | None = None
     read_s: float | None = None
     content: str | None = None
+    failed: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def sidecar(
     facts: RunFacts, schema: ResultSchema, results: Sequence[AffectResult]
 ) -> dict[str, Any]:
     """The content of the file: plain values, fit for JSON."""
-    notes = [_TIME_NOTE]
+    notes = [*facts.source.notes, _TIME_NOTE]
     if schema.dimensions_origin == "derived":
         notes.append(_DERIVED_NOTE)
-    length_s = facts.source.duration_s
-    if facts.read_s is not None and length_s and facts.read_s < length_s - SHORT_BY_S:
-        notes.append(
-            f"The file announces {length_s:.2f} s, but its last readable picture is at "
-            f"{facts.read_s:.2f} s: it is truncated or damaged."
-        )
     return {
         "sidecar_version": SIDECAR_VERSION,
         "software": {
@@ -89,7 +83,7 @@ def sidecar(
         "source": {**_source(facts.source), "content": facts.content},
         "started_at": facts.source.opened_at.isoformat(),
         "outcome": facts.outcome,
-        "fingerprint": facts.fingerprint,
+        "identity": facts.identity,
         "model": {
             "name": facts.model_name,
             "sha256": facts.model_sha256,
@@ -103,7 +97,12 @@ def sidecar(
         "counts": {**asdict(facts.counts), "read_s": facts.read_s, **_counts(results)},
         "table": {"schema_version": SCHEMA_VERSION, "columns": schema.description()},
         "notes": notes,
-    }
+    } | failures(facts.failed)
+
+
+def failures(failed: Mapping[str, str]) -> dict[str, Any]:
+    """The part of a sidecar that names what could not be made beside the tables, and why."""
+    return {"failed": [{"file": name, "reason": reason} for name, reason in failed.items()]}
 
 
 def write_sidecar(
@@ -122,7 +121,7 @@ def write_sidecar(
 def _source(info: SourceInfo) -> dict[str, Any]:
     facts = asdict(info)
     path = facts.pop("path")
-    del facts["opened_at"]
+    del facts["opened_at"], facts["notes"]  # They stand on the top level.
     facts["kind"] = info.kind.value
     facts["file_name"] = plain(path.name) if path else None
     facts["file_bytes"] = path.stat().st_size if path and path.is_file() else None

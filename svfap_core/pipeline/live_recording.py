@@ -27,7 +27,8 @@ from typing import Any, NamedTuple
 
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.exports.sidecar import RunFacts, sidecar
-from svfap_core.results.edits import Edits, Marker, write_edits
+from svfap_core.results.edits import Edits, Marker
+from svfap_core.results.edits_file import write_edits
 from svfap_core.results.files import EDITS_ENDING, MARKERS_ENDING, TRACKS_ENDING
 from svfap_core.results.markers import TimedText, write_markers
 from svfap_core.results.recording import Recording
@@ -230,7 +231,9 @@ class LiveRecording:
         """As work done on the result, which then speaks for the markers too."""
         self._names = names
         markers = tuple(Marker(t_s=t_s, text=text) for t_s, text in self._markers)
-        write_edits(self.path(EDITS_ENDING), Edits(names=names, markers=markers))
+        analysis = self._recording.schema.identity.analysis
+        edits = Edits(analysis=analysis, names=names, markers=markers)
+        write_edits(self.path(EDITS_ENDING), edits)
 
     # -- helpers ---------------------------------------------------------------------------------
 

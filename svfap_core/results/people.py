@@ -22,6 +22,7 @@ from svfap_core.results.stretches import (
     merged,
     spans,
     trusted_emotion,
+    without,
 )
 from svfap_core.results.trust import is_trusted
 from svfap_core.types import AffectResult, Box
@@ -153,6 +154,16 @@ class Population:
         """Stretches of a person's strongest emotion."""
         return merged(self.spans(person), trusted_emotion)
 
+    def counted_stretches(self, person: int) -> list[Stretch]:
+        """The same without what the user excluded."""
+        return without(self.emotion_stretches(person), self.edits.excluded)
+
+    def speaking_at(self, person: int, t_s: float) -> AffectResult | None:
+        """The scored row of a person that speaks for a time."""
+        found = self.spans(person)
+        place = bisect_right(found, t_s, key=_span_start) - 1
+        return found[place].row if place >= 0 and t_s < found[place].end_s else None
+
     def doubtful_stretches(self, person: int) -> list[Stretch]:
         """Stretches in which a person's scores cannot be trusted, labelled by their status."""
         return merged(self.spans(person), doubt)
@@ -236,6 +247,10 @@ def _place(row: AffectResult) -> tuple[float, int]:
 
 def _time(row: AffectResult) -> float:
     return row.t_s
+
+
+def _span_start(span: Span) -> float:
+    return span.start_s
 
 
 def _start(item: tuple[float, int]) -> float:

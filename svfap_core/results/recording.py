@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from svfap_core.results.clock import MediaClock
 from svfap_core.results.schema import MEASURE_COLUMNS, ResultSchema, Row
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
@@ -115,7 +116,8 @@ class Recording:
 
     `results` holds all rows in order of tick, then track; `frame_count` and `end_s` tell of the
     frames seen, with and without faces: how many, and when the last one leaves the screen, as far
-    as that is known.
+    as that is known. `clock` relates media time to the file's; what a file's start is, the writer
+    says beforehand.
     """
 
     def __init__(self, schema: ResultSchema) -> None:
@@ -124,6 +126,7 @@ class Recording:
         self.faces = FaceLog()
         self.frame_count = 0
         self.end_s = 0.0
+        self.clock = MediaClock()
         self.lives: dict[int, tuple[float, float]] = {}
         """From when to when each face was on screen, by track."""
         self._on_screen: tuple[int, ...] = ()
@@ -132,6 +135,8 @@ class Recording:
     def add_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
         """A frame and the faces in it."""
         self.faces.append(frame, faces)
+        if not self.frame_count:
+            self.clock = self.clock._replace(first_pts_s=frame.pts_s - frame.t_s)
         self.frame_count += 1
         self.end_s = frame.t_s if frame.end_s is None else frame.end_s
         for track_id in self._on_screen:

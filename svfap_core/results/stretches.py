@@ -137,6 +137,21 @@ def merged(rows: Iterable[Span], label: Callable[[AffectResult], str | None]) ->
     return found
 
 
+def without(stretches: Iterable[Stretch], excluded: Sequence[tuple[float, float]]) -> list[Stretch]:
+    """Stretches less excluded ranges `(start_s, end_s)`, which are in order and apart."""
+    left: list[Stretch] = []
+    for stretch in stretches:
+        start_s = stretch.start_s
+        for out_start_s, out_end_s in excluded:
+            if out_end_s > start_s and out_start_s < stretch.end_s:
+                if out_start_s > start_s:
+                    left.append(replace(stretch, start_s=start_s, end_s=out_start_s))
+                start_s = out_end_s
+        if start_s < stretch.end_s:
+            left.append(replace(stretch, start_s=start_s))
+    return left
+
+
 def trusted_emotion(row: AffectResult) -> str | None:
     """A row's strongest emotion, if it can be trusted."""
     return row.top_emotion if is_trusted(row) else None

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from svfap_core.atomic import whole_file
+from svfap_core.results.clock import MediaClock
 from svfap_core.results.recording import FACE, Recording
 from svfap_core.results.schema import MEASURE_COLUMNS
 from svfap_core.results.unreadable import unreadable
@@ -41,19 +42,21 @@ _SPLIT = ("timestamp_s", "pts_s", "face_quality", *MEASURE_COLUMNS)
 """Columns that pack better by the bytes of their numbers, as pixels do."""
 
 _FRAMES, _END, _LIVES = b"svfap.frames", b"svfap.end_s", b"svfap.lives_s"
+_CLOCK = b"svfap.clock_s"
 
 
 class Tracks(NamedTuple):
     """What a file holds: faces of type `FACE`, how many frames were seen and when they ended.
 
-    Frames without a face count too. `lives` has from when to when each track's face was on screen;
-    files of earlier versions have none.
+    Frames without a face count too. `lives` has from when to when each track's face was on screen,
+    `clock` where media time lies in the file; files of earlier versions have neither.
     """
 
     faces: NDArray[Any]
     frame_count: int
     end_s: float
     lives: dict[int, tuple[float, float]]
+    clock: MediaClock
 
 
 def write_tracks(path: Path, recording: Recording) -> None:
@@ -69,10 +72,12 @@ def write_tracks(path: Path, recording: Recording) -> None:
     columns |= {name: points[:, i] for i, name in enumerate(_POINT_COLUMNS)}
     table = pa.table({name: np.ascontiguousarray(values) for name, values in columns.items()})
     # As text of Python's own, which gives the same number back.
-    about = {
+    about: dict[bytes | str, str] = {
+        **recording.schema.identity.metadata(),
         _FRAMES: str(recording.frame_count),
         _END: repr(float(recording.end_s)),
         _LIVES: json.dumps(recording.lives),
+        _CLOCK: json.dumps(recording.clock),
     }
     split = [name for name in columns if name.endswith("_px") or name in _SPLIT]
     with whole_file(path) as part, part.open("wb") as file:
@@ -109,7 +114,8 @@ def read_tracks(path: Path) -> Tracks:
             points[:, place] = table[name].to_numpy()
         about = table.schema.metadata or {}
         lives = {int(n): (a, b) for n, (a, b) in json.loads(about.get(_LIVES, b"{}")).items()}
-        return Tracks(faces, int(about[_FRAMES]), float(about[_END]), lives)
+        clock = MediaClock(*json.loads(about.get(_CLOCK, b"[]")))
+        return Tracks(faces, int(about[_FRAMES]), float(about[_END]), lives, clock)
     except (OSError, pa.ArrowException, KeyError, ValueError) as error:
         raise unreadable(
             path,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from svfap_core.results.edits import TimeRange
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 
 if TYPE_CHECKING:
     # It loads pyarrow.
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 class ExportOrder(NamedTuple):
     """Which files (fields of `ExportChoice`), of which time (all: `None`), where to.
 
-    `out` is the path of the files without their endings.
+    `out` is the path of the files without their endings; `decoding` is how the video was read.
     """
 
     kinds: Mapping[str, bool]
     range: TimeRange | None
     out: Path
+    decoding: DecodingSettings = DEFAULT_DECODING
 
 
 class ExportProgress(NamedTuple):
@@ -60,6 +62,7 @@ class ExportRun:
         population: The recording under the edits that hold now.
         video: Needed for the overlay only.
         tell: Called from the thread; `ExportEnded` comes last, once.
+        video_stream: Which of the video's streams was analysed, where that is known.
     """
 
     def __init__(
@@ -68,10 +71,12 @@ class ExportRun:
         population: Population,
         video: Path | None,
         tell: Callable[[ExportNews], None],
+        video_stream: int | None = None,
     ) -> None:
         self._order = order
         self._population = population
         self._video = video
+        self._video_stream = video_stream
         self._tell = tell
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="svfap-export")
@@ -111,6 +116,7 @@ class ExportRun:
                 ExportChoice(**order.kinds),
                 order.range,
                 self._video,
+                decoding=order.decoding,
                 progress=lambda share: self._tell(ExportProgress(share)),
                 should_stop=self._stop.is_set,
             )

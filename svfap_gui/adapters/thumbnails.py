@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.results.people import Population
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.types import RGB, Box, frozen
-from svfap_gui.adapters.seeking import VideoReader
+from svfap_gui.adapters.readers import open_reader
 
 _ROOM = 1.5
 """Side of the cut over that of the face, so that hair and chin are in it."""
@@ -64,13 +65,17 @@ def _is_of(
     return owners[np.maximum(places, 0)] == person
 
 
-def cut_faces(video: Path, faces: Iterable[BestFace]) -> Generator[tuple[BestFace, RGB]]:
+def cut_faces(
+    video: Path, faces: Iterable[BestFace], decoding: DecodingSettings = DEFAULT_DECODING
+) -> Generator[tuple[BestFace, RGB]]:
     """Square pictures of these faces, in order of time so that the file is read once.
+
+    `video_stream` is the one that was analysed; the one that players show unless given.
 
     Raises:
         SourceError: The video cannot be read.
     """
-    with VideoReader(video) as reader:
+    with open_reader(video, decoding) as reader:
         for face in sorted(faces, key=lambda face: face.t_s):
             stamped = reader.at(face.t_s)
             if stamped is not None:

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from svfap_core.errors import SvfapError
 from svfap_core.pipeline.analyzer import Analyzer, Tracker
 from svfap_core.pipeline.engine import Engine
-from svfap_core.settings import AnalysisSettings, QualityCurves
+from svfap_core.settings import AnalysisSettings
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.tracking.tracker import FaceTracker
 from svfap_core.types import RGB, AffectResult, Frame, Status, TrackedFaces
@@ -115,7 +115,7 @@ def rows(
     settings, predictor = engine.settings, engine.predictor
     tracker = Shifted(FaceTracker(engine.detector, settings.tracker, predictor.spec), shift_px)
     analyzer = Analyzer(
-        tracker, predictor, settings.windows, QualityCurves(), batch_size=settings.batch_size
+        tracker, predictor, settings.windows, predictor.card.quality, batch_size=settings.batch_size
     )
     found: list[AffectResult] = []
     with VideoFile(film) as video:

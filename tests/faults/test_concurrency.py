@@ -34,6 +34,7 @@ from svfap_gui.controllers.session import SessionController
 from svfap_gui.state import AppState, SourceRequest
 from tests.fakes import SPEC, CountingScorer, ListSink, ScriptedSource, ScriptedTracker, face
 from tests.faults.conftest import Tally
+from tests.identities import method
 from tests.media import even_times, uneven_times, write_video
 
 LIMIT_S = 30.0
@@ -209,7 +210,11 @@ def engine(_order: EngineOrder) -> Any:
 
     settings = AnalysisSettings()
     return SimpleNamespace(
-        predictor=predictor, detector=detector, settings=settings, analyzer=analyzer
+        predictor=predictor,
+        detector=detector,
+        settings=settings,
+        analyzer=analyzer,
+        method=lambda *, live: method(live=live),
     )
 
 
@@ -260,9 +265,11 @@ def test_live_analyses(
         live_sequence(number, films, session, qtbot)
     assert len(ends) >= count
     recordings = list((tmp_path / "recordings").glob("*"))
-    for folder in recordings:
-        outcome = read_result(folder).sidecar["outcome"]
-        assert outcome in {"completed", "interrupted"}, folder
+    results = [read_result(folder) for folder in recordings]
+    for result in results:
+        assert result.sidecar["outcome"] in {"completed", "interrupted"}, result.base
+        assert result.sidecar["identity"]["mode"] == "live"
+    assert len({result.recording.schema.identity for result in results}) == len(results)
     shiboken6.delete(root)
     tally("sequences of the live view, each ended", count)
     tally("recordings begun in them, all whole", len(recordings))

@@ -8,8 +8,10 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import torch
 from typer.testing import CliRunner
@@ -90,6 +92,57 @@ def test_a_folder_from_first_to_third_run(tmp_path: Path, model: Path) -> None:
 
     (source / "broken.mp4").unlink()
     assert annotate(*arguments).returncode == 0
+
+
+def swapped(card: dict[str, object]) -> dict[str, object]:
+    """The card with its first two labels exchanged."""
+    [head] = card["heads"]  # type: ignore[misc]
+    first, second, *rest = head["names"]
+    return card | {"heads": [head | {"names": [second, first, *rest]}]}
+
+
+def identity_of(out: Path) -> dict[str, object]:
+    return json.loads((out / "plain.mp4.json").read_text())["identity"]
+
+
+@pytest.mark.parametrize(
+    ("change", "again"),
+    [
+        (swapped, True),
+        (lambda card: card | {"temperature": 5.0}, True),
+        (lambda card: card | {"title": "Another title", "licence": "another"}, False),
+    ],
+    ids=["labels swapped", "temperature", "words for people"],
+)
+def test_another_card_on_the_same_weights_is_another_analysis(
+    tmp_path: Path,
+    model: Path,
+    change: Callable[[dict[str, object]], dict[str, object]],
+    again: bool,  # noqa: FBT001
+) -> None:
+    video, out = write_video(tmp_path / "plain.mp4", even_times(20, 25)), tmp_path / "out"
+    card = shutil.copytree(model, tmp_path / "model") / "card.json"
+    arguments = [video, "--out", out, "--model", card.parent, "--no-curves", "--json"]
+
+    def run() -> tuple[object, dict[str, object]]:
+        result = CliRunner().invoke(app, list(map(str, arguments)))
+        told = [json.loads(line) for line in result.stdout.splitlines()]
+        [outcome] = [event["outcome"] for event in told if event["event"] == "file_ended"]
+        return outcome, identity_of(out)
+
+    before = run()
+    assert before[0] == "done"
+    assert run() == ("skipped", before[1])
+    card.write_text(json.dumps(change(json.loads(card.read_text()))))
+    after = run()
+    assert after[0] == ("done" if again else "skipped")
+    for name in ("method", "analysis"):
+        assert (before[1][name] != after[1][name]) == again
+    metadata = pq.read_schema(out / "plain.mp4.parquet").metadata
+    tracks = pq.read_schema(out / "plain.mp4.tracks.parquet").metadata
+    for found in (metadata, tracks):
+        assert found[b"svfap.method"].decode() == after[1]["method"]
+        assert found[b"svfap.analysis"].decode() == after[1]["analysis"]
 
 
 @pytest.mark.parametrize(

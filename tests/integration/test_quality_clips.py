@@ -74,9 +74,15 @@ def face_side_px(detector: CenterFace, rgb: RGB) -> float:
 
 
 @pytest.mark.parametrize(
-    ("clip", "first"), [("single_face.mp4", 0), ("single_face.mp4", 60), ("expression_change.mp4", 0),
-                        ("expression_change.mp4", 300), ("none_then_face_vfr.mov", 150)]
-)  # fmt: skip
+    ("clip", "first"),
+    [
+        ("single_face.mp4", 0),
+        ("single_face.mp4", 60),
+        ("expression_change.mp4", 0),
+        ("expression_change.mp4", 300),
+        ("none_then_face_vfr.mov", 150),
+    ],
+)
 def test_undamaged_faces_are_clearly_good(detector, clip, first):
     found = quality(detector, frames(clip, first, COUNT))
     assert found is not None

@@ -312,6 +312,36 @@ def test_live_and_file_agree_half_a_span_apart(rate: Fraction) -> None:
         assert (same.emotions, same.status) == (row.emotions, row.status)
 
 
+class MeanScorer(CountingScorer):
+    """Gives the share of samples that are bright."""
+
+    def predict(self, windows: Sequence[RGB]) -> list[Scores]:
+        return [Scores({"bright": float((w > 99).mean())}, {}) for w in windows]
+
+
+@given(
+    rate=sampled_from([Fraction(25), Fraction(30), Fraction(30000, 1001), Fraction(60)]),
+    hop=sampled_from(["0.04", "0.1", "0.25"]),
+    change=integers(60, 120),
+    live=booleans(),
+)
+def test_a_score_is_half_risen_when_the_face_changed_in_a_file_and_half_a_span_later_live(
+    *, rate: Fraction, hop: str, change: int, live: bool
+) -> None:
+    """The step response, of a model that averages: within half a hop and one frame."""
+    frames = [
+        replace(frame, rgb=picture(0, 0, value=200 if frame.index >= change else 0).rgb)
+        for frame in at_rate(240, rate)
+    ]
+    settings = WindowSettings(hop_s=float(Fraction(hop)))
+    rows = analyse(always, frames, settings=settings, live=live, scorer=MeanScorer())
+    half_s = next(row.t_s for row in rows if row.emotions and row.emotions["bright"] >= 0.5)
+    expected_s = float(change / rate) + (SPAN_S / 2 if live else 0)
+    assert abs(half_s - settings.hop_s / 2 - expected_s) <= settings.hop_s / 2 + float(1 / rate) + (
+        SPAN_S / SPEC.frames / 2
+    )
+
+
 # -- running -------------------------------------------------------------------------------------
 
 
