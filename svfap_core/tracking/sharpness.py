@@ -8,7 +8,7 @@ look like structure and are none, or are not all of it:
   is, whatever its spectrum.
 * A camera or a head that moves leaves structure across its path alone: what counts is the geometric
   mean of the strongest direction and the weakest (the structure tensor's eigenvalues).
-* A compressed frame has edges at its blocks of 8 px, on a grid that no face has.
+* A compressed or pixelated frame has edges on a grid that no face has.
 * A mask or a hand has edges, but none where the mouth or the eyes should be.
 """
 
@@ -45,9 +45,10 @@ _DIMMEST = 9.0
 _LEAST_EYES, _LEAST_MOUTH = 0.4, 0.3
 """Structure that is always there in the eyes and the mouth, in units of the whole face's."""
 _BLOCK_PX, _BLOCK_REGION_PX, _BLOCK_LINES = 8, (32, 128), 32
-_NO_BLOCKS, _BLOCKS = 0.02, 0.045
-"""Share of a picture's differences that fall on some grid by chance; and the product of that share
-and the blocks' size, in distances between the eyes, that leaves 1/e of the structure."""
+_NO_BLOCKS, _NO_STAIRS, _STAIRS_PX = 0.02, 0.15, 33
+"""What a picture without blocks shows of them by chance; and over how many pixels stairs show."""
+_BLOCKS = 0.045
+"""Edges of blocks, as `block_edges` gives them, that leave 1/e of the structure."""
 _HALF = 0.0025
 """Energy of structure in units of the contrast's that is half as sharp as can be."""
 
@@ -99,18 +100,18 @@ def texture(crop: Gray, template: Template, block_edges: float) -> Texture:
 
 
 def block_edges(rgb: RGB, points_px: Points) -> float:
-    """How strongly a frame shows the blocks of its compression at a face.
+    """How much of what a frame shows at a face are edges of blocks, times the blocks' size.
 
-    The share of the differences between neighbouring pixels that stands out on the best grid of
-    8 px, times the size of a block in distances between the eyes. Frames that were scaled after
-    they were compressed show nothing here: their blocks have another size.
+    Compression leaves edges on a grid of 8 px, enlarging to the nearest pixel and pixelating on one
+    of any width. The size counts in distances between the eyes: small blocks hide little. Blocks
+    that were scaled smoothly afterwards are not found.
 
     Args:
         rgb: The frame, `(height, width, 3)`.
         points_px: `(5, 2)`.
     """
     eyes_px = float(np.hypot(*(points_px[1] - points_px[0])))
-    half_px = min(max(1.6 * eyes_px, _BLOCK_REGION_PX[0]), _BLOCK_REGION_PX[1])
+    half_px = min(max(1.1 * eyes_px, _BLOCK_REGION_PX[0]), _BLOCK_REGION_PX[1])
     centre = points_px.mean(axis=0)
     x0, y0 = (max(int(at - half_px), 0) for at in centre.tolist())
     x1, y1 = (max(int(at + half_px), 0) for at in centre.tolist())
@@ -118,18 +119,45 @@ def block_edges(rgb: RGB, points_px: Points) -> float:
     if min(part.shape[:2]) < 3 * _BLOCK_PX or eyes_px < 1:
         return 0.0
     luma = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY).astype(np.int16)
-    share = (_on_grid(luma) + _on_grid(luma.T)) / 2
-    return max(share - _NO_BLOCKS, 0.0) * _BLOCK_PX / eyes_px
+    across, down = _steps(luma), _steps(luma.T)
+    on_grid = (_on_grid(across) + _on_grid(down)) / 2
+    coded_px = max(on_grid - _NO_BLOCKS, 0.0) * _BLOCK_PX
+    return max(coded_px, _stairs_px(across, down)) / eyes_px
 
 
-def _on_grid(luma: NDArray[np.int16]) -> float:
-    """Share of the differences along x that stands out on the best grid."""
+def _steps(luma: NDArray[np.int16]) -> NDArray[np.float64]:
+    """Mean difference from each column to the next."""
     lines = luma[:: max(luma.shape[0] // _BLOCK_LINES, 1)]
-    steps = np.abs(np.diff(lines, axis=1)).mean(axis=0)
+    return np.abs(np.diff(lines, axis=1)).mean(axis=0)
+
+
+def _on_grid(steps: NDArray[np.float64]) -> float:
+    """Share of the differences that stands out on the best grid of 8."""
     above = steps[1:-1] - (steps[:-2] + steps[2:]) / 2
     whole = len(above) // _BLOCK_PX * _BLOCK_PX
     phases = above[:whole].reshape(-1, _BLOCK_PX).sum(axis=0)
     return float(phases.max()) / max(float(steps[1:-1][:whole].sum()), 1e-6)
+
+
+def _stairs_px(across: NDArray[np.float64], down: NDArray[np.float64]) -> float:
+    """Width of stairs that both axes show, times how clearly they do, 0 to 1."""
+    repeats = np.minimum(_repeats(across), _repeats(down))
+    strongest = float(repeats.max()) - _NO_STAIRS
+    if strongest <= 0:
+        return 0.0
+    width_px = 2 + int(np.argmax(repeats > 0.7 * (strongest + _NO_STAIRS)))
+    return width_px * strongest / (strongest + 0.5)
+
+
+def _repeats(steps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Autocovariance of the differences in units of those around them, from lag 2 on."""
+    around = cv2.blur(steps[None], (_STAIRS_PX, 1), borderType=cv2.BORDER_REFLECT)[0]
+    there = np.minimum(steps / (around + 0.25), 6.0)
+    there -= there.mean()
+    lags = np.arange(2, _STAIRS_PX + 8)
+    found = np.correlate(there, there, "full")[len(there) - 1 :]
+    padded = np.pad(found, (0, len(lags) + 2))[lags]
+    return np.where(3 * lags < len(there), padded / np.maximum(len(there) - lags, 1), 0.0)
 
 
 def _structure(

@@ -40,8 +40,10 @@ NOTE = "Quality curves: tests/benchmarks/quality.py"
 
 def items(collector: Collector, stills: int, clips: int) -> Iterator[Item]:
     data = SHARED / "data"
+    folders = [data / "clips", data / "pretrain"]
     return chain(
-        collector.videos([data / "clips", data / "pretrain"], clips),
+        collector.undamaged(folders),
+        collector.videos(folders, clips),
         collector.stills(data / "fer2013.parquet", stills),
     )
 
@@ -93,7 +95,7 @@ def main() -> None:
     parser.add_argument(
         "--write", type=Path, metavar="CARD", help="card.json that takes the curves"
     )
-    parser.add_argument("--stills", type=int, default=300)
+    parser.add_argument("--stills", type=int, default=200)
     parser.add_argument("--clips", type=int, default=12)
     parser.add_argument("--kept", type=Path, help="file of scores, to resume from")
     given = parser.parse_args()

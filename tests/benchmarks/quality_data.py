@@ -1,11 +1,14 @@
 """Scores of damaged faces beside those of the same faces undamaged, and the faces' measures.
 
-Three kinds of items, each of which gives one `Sample` per damage:
+Three kinds of items, of which each gives one `Sample` per damage:
 
 * Stills: FER2013's public_test as motionless clips, with their labels. The whole still is the face;
   to be turned in the plane it is laid on a larger canvas, where the face is detected.
 * Clips: windows of real video, damaged frame by frame and tracked from the first frame on.
 * Heads: the faces of those clips on rendered heads, turned and nodding, and detected there.
+
+And, without scores, the measures of all large faces that look at the camera, as they are: what they
+differ by is no damage.
 
 Knows nothing of curves.
 """
@@ -43,9 +46,9 @@ LEAST_FRAMES = 12
 LEAST_EYES_PX, MOST_EYES_PX = 40.0, 90.0
 """Faces of clips have at least so much between the eyes; larger ones are made smaller first."""
 FRONTAL_DEG = 20.0
-ROTATIONS_DEG = (10.0, 20.0, 30.0, 40.0, 50.0, 60.0)
+ROTATIONS_DEG = (10.0, 20.0, 30.0, 45.0, 60.0)
 STILL_ROTATIONS_DEG = ROTATIONS_DEG[1::2]
-CRFS = (28.0, 34.0, 39.0, 44.0, 51.0)
+CRFS = (30.0, 38.0, 44.0, 51.0)
 YAWS_DEG = tuple(float(d) for d in range(-80, 81, 10) if d)
 PITCHES_DEG = (-45.0, -30.0, -15.0, 15.0, 30.0, 45.0)
 BATCH = 8
@@ -113,6 +116,15 @@ class Collector:
                 count -= 1
                 yield f"clip {clip.name}", partial(self._clip, clip)
                 yield f"head {clip.name}", partial(self._head, clip)
+
+    def undamaged(self, folders: Sequence[Path]) -> Iterator[Item]:
+        """The faces of all clips that begin with a large one, however it nods."""
+        for folder in folders:
+            for file in sorted(folder.iterdir()):
+                if not (frames := _early_frames(file)):
+                    continue
+                if (face := self._large(frames[0])) is not None:
+                    yield f"face {file.name}", partial(self._face, frames[0], face)
 
     def _still(self, rgb: RGB, label: str) -> list[Sample]:
         points_px = (np.array(self._spec.template) * rgb.shape[0]).astype(np.float32)
@@ -215,25 +227,40 @@ class Collector:
             for named, face in faces.items()
         ]
 
-    def _fit_clip(self, file: Path) -> Clip | None:
-        """A clip with a large frontal face at its start, cut around it; `None` for others."""
-        try:
-            with VideoFile(file) as video:
-                early = list(takewhile(lambda frame: frame.t_s < MOST_S, video.frames()))
-                frames = [frame.rgb for frame in early[:: max(len(early) // LEAST_FRAMES, 1)]]
-        except SvfapError:
-            return None
-        found = self._detector.detect(frames[0])
-        if not found or len(frames) < LEAST_FRAMES:
+    def _face(self, rgb: RGB, points_px: Points) -> list[Sample]:
+        measures = self._motionless(rgb, points_px).measures
+        return [Sample("undamaged", 0.0, tuple(round(m, 4) for m in astuple(measures)), None)]
+
+    def _large(self, rgb: RGB) -> Points | None:
+        """The points of the largest face, if it is large and looks left or right by little."""
+        found = self._detector.detect(rgb)
+        if not found:
             return None
         points_px = max(found, key=lambda detection: detection.box.width).points_px
-        if eyes_px(points_px) < LEAST_EYES_PX or max(map(abs, head_pose(points_px))) > FRONTAL_DEG:
+        frontal = abs(head_pose(points_px).yaw_deg) < FRONTAL_DEG
+        return points_px if frontal and eyes_px(points_px) >= LEAST_EYES_PX else None
+
+    def _fit_clip(self, file: Path) -> Clip | None:
+        """A clip with a large frontal face at its start, cut around it; `None` for others."""
+        frames = _early_frames(file)
+        points_px = self._large(frames[0]) if len(frames) >= LEAST_FRAMES else None
+        if points_px is None or max(map(abs, head_pose(points_px))) > FRONTAL_DEG:
             return None
         frames = _cut(frames, points_px)
         faces = list(self._observed(frames))
         if any(face is None for face in faces):
             return None
         return Clip(file.name, tuple(frames), tuple(f.points_px for f in faces if f is not None))
+
+
+def _early_frames(file: Path) -> list[RGB]:
+    """About `LEAST_FRAMES` or more of a video's first second; none of what is no video."""
+    try:
+        with VideoFile(file) as video:
+            early = list(takewhile(lambda frame: frame.t_s < MOST_S, video.frames()))
+    except SvfapError:
+        return []
+    return [frame.rgb for frame in early[:: max(len(early) // LEAST_FRAMES, 1)]]
 
 
 def _cut(frames: Sequence[RGB], points_px: Points) -> list[RGB]:
