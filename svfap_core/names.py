@@ -1,8 +1,14 @@
-"""File names as text that can be shown and written anywhere. Knows no files."""
+"""File names: as text that can be shown anywhere, and endings of results. Knows no files."""
 
 from __future__ import annotations
 
 import re
+
+CURVES_ENDING = ".curves.png"
+OVERLAY_ENDING = ".overlay.mp4"
+FACES_ENDING = ".faces"
+FACES_INDEX = "faces.parquet"
+"""Results that look like inputs: a folder that is searched may hold those of an earlier run."""
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _FIRST_BYTE = 0xDC00

@@ -57,7 +57,8 @@ class Frame:
     `index` counts the source's frames from 0, dropped and damaged ones included. `t_s` is media
     time: 0 for the first frame of the source, never falling. The frame is on screen from `t_s` to
     the next frame's; if it is the last one, to `end_s` (its own time and duration, added exactly),
-    where the source knows that.
+    where the source knows that. `outages` counts those of a live source before this frame: where
+    it rises, nothing was on screen just before.
     """
 
     index: int
@@ -65,6 +66,7 @@ class Frame:
     pts_s: float
     rgb: RGB
     end_s: float | None = None
+    outages: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

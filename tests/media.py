@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import shutil
+import struct
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +17,7 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 WIDTH_PX, HEIGHT_PX = 160, 96
 _BITS, _BLOCK_PX = 40, 16
@@ -77,6 +80,70 @@ def write_video(
         if audio:
             _write_tone(container, audio, times_s[-1])
     return path
+
+
+def write_images(folder: Path, count: int, pattern: str = "{:03d}.png") -> Path:
+    """Numbered images, the first number 1."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for index in range(count):
+        Image.fromarray(picture(index)).save(folder / pattern.format(index + 1))
+    return folder
+
+
+def write_animation(path: Path, saved_as: str, durations_ms: Sequence[int]) -> Path:
+    """An animated image in one of Pillow's formats; WebP without loss."""
+    first, *rest = [Image.fromarray(picture(index)) for index in range(len(durations_ms))]
+    first.save(
+        path, saved_as, save_all=True, append_images=rest, duration=list(durations_ms), loop=0,
+        **({"lossless": True} if saved_as == "WEBP" else {}),
+    )  # fmt: skip
+    return path
+
+
+def write_heic(path: Path, rgb: NDArray[np.uint8], *, quarter_turns: int = 0) -> Path:
+    """One HEVC frame as a HEIC image (ISO/IEC 23008-12); turned counterclockwise when shown."""
+    height, width, _ = rgb.shape
+    film = io.BytesIO()
+    with av.open(film, "w", format="mp4") as container:
+        stream = container.add_stream("libx265", rate=25)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        params = "log-level=none:keyint=1:bframes=0"
+        stream.options = {"preset": "ultrafast", "crf": "8", "x265-params": params}
+        container.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
+        container.mux(stream.encode())
+    content = film.getvalue()
+    start = content.index(b"hvcC") - 4
+    decoder = content[start : start + int.from_bytes(content[start : start + 4], "big")]
+    film.seek(0)
+    with av.open(film) as container:
+        image = bytes(next(iter(container.demux(video=0))))
+    properties = [decoder, _box(b"ispe", struct.pack(">III", 0, width, height))]
+    properties.append(_box(b"irot", bytes([quarter_turns])))
+    places = bytes([3, 0x81, 0x82, 0x83])
+    associated = _box(b"ipma", struct.pack(">IIH", 0, 1, 1), places)
+    kind = _box(b"ftyp", b"heic", bytes(4), b"mif1", b"heic")
+
+    def meta(offset: int) -> bytes:
+        item = _box(b"infe", struct.pack(">IHH4s", 2 << 24, 1, 0, b"hvc1"), b"\0")
+        extent = struct.pack(">IBBHHHHII", 0, 0x44, 0, 1, 1, 0, 1, offset, len(image))
+        return _box(
+            b"meta",
+            bytes(4),
+            _box(b"hdlr", bytes(8), b"pict", bytes(13)),
+            _box(b"pitm", struct.pack(">IH", 0, 1)),
+            _box(b"iloc", extent),
+            _box(b"iinf", struct.pack(">IH", 0, 1), item),
+            _box(b"iprp", _box(b"ipco", *properties), associated),
+        )
+
+    offset = len(kind) + len(meta(0)) + 8
+    path.write_bytes(kind + meta(offset) + _box(b"mdat", image))
+    return path
+
+
+def _box(kind: bytes, *parts: bytes) -> bytes:
+    body = b"".join(parts)
+    return struct.pack(">I", 8 + len(body)) + kind + body
 
 
 def _write_tone(container: av.container.OutputContainer, stream: object, seconds: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from svfap_core.labels import derived_dimensions
+from svfap_core.results.clock import MediaClock
 from svfap_core.results.edits import Edits
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
@@ -79,6 +80,7 @@ def talk(
     Person 0 is out of sight from 9 to 11 s, and of low quality from 13 to 15 s.
     """
     recording = Recording(schema())
+    recording.clock = MediaClock(file_start_s=0.08)
     ticks = iter(np.arange(hop_s, seconds + hop_s, hop_s))
     tick = next(ticks)
     for index in range(round(seconds * RATE_FPS)):

@@ -18,7 +18,6 @@ import cv2
 import lightning as L
 import torch
 from lightning.fabric.plugins.io.torch_io import TorchCheckpointIO
-from lightning.pytorch.callbacks import EarlyStopping
 from lightning.pytorch.loggers import TensorBoardLogger
 
 from svfap_core.atomic import output_errors, whole_file
@@ -190,31 +189,6 @@ class Curves(TensorBoardLogger):
         quietly = suppress(OutputError) if status == "failed" else nullcontext()
         with quietly, output_errors(Path(self.log_dir)):
             super().finalize(status)
-
-
-class Patience(EarlyStopping):
-    """Ends a run that gets no better, for good: also when it is resumed after that.
-
-    Args:
-        monitor: The figure.
-        mode: "max" or "min": which of its values are better.
-        patience: Validations without a better one before the end.
-    """
-
-    def __init__(self, monitor: str, *, mode: str, patience: int) -> None:
-        # After the validation: a checkpoint at the end of the epoch holds what came of it, and an
-        # epoch that is broken off has none.
-        super().__init__(monitor, mode=mode, patience=patience, check_on_train_epoch_end=False)
-
-    @property
-    def exhausted(self) -> bool:
-        """Whether it has ended the run."""
-        return self.wait_count >= self.patience
-
-    def on_train_start(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
-        """A run that goes on after its end has nothing to do."""
-        del pl_module
-        trainer.should_stop |= self.exhausted
 
 
 class WholeCheckpoints(TorchCheckpointIO):

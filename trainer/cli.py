@@ -13,17 +13,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from svfap_core.cli.arguments import VersionOption
 from svfap_core.errors import SvfapError
+from svfap_core.names import plain
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
 from trainer.console import (
     SteadyProgress,
     print_evaluation,
     print_export,
+    print_prepared,
     show_json,
     show_people,
 )
 from trainer.data.catalogue import Split
-from trainer.events import Evaluated, Exported, Failed, Prepared
+from trainer.events import Evaluated, Exported, Failed, Prepared, Warned
 from trainer.fields import describe
 from trainer.recipes import preset_names, preset_of_kind, put, put_text, read_values
 from trainer.steps import DATA_SETS, PrepareConfig
@@ -59,7 +62,7 @@ Json = Annotated[bool, typer.Option("--json", help="Events as JSON lines.")]
 
 
 @app.callback()
-def _train() -> None:
+def _train(*, version: VersionOption = False) -> None:
     """Prepare data sets, and pre-train, fine-tune, evaluate and export SVFAP models."""
 
 
@@ -97,31 +100,29 @@ def prepare(
         for override in settings or []:
             put_text(values, override)
         config = PrepareConfig.model_validate(values)
+        catalogue = LAYOUTS[dataset](root)
         made = make(
-            LAYOUTS[dataset](root),
+            catalogue,
             out,
             config,
             SteadyProgress(show),
+            lambda problem: show(Warned(text=plain(f"{problem.name}: {problem.reason}"))),
         )
+    told = Prepared(
+        folder=str(out),
+        data_set=made.manifest.info.data_set,
+        clips=len(made.manifest),
+        classes=made.manifest.info.classes,
+        values=made.manifest.info.values,
+        items=len(catalogue.items),
+        failed=made.failed,
+        problems=len(made.problems),
+        notes=made.manifest.info.notes,
+    )
     if json:
-        show(
-            Prepared(
-                folder=str(out),
-                data_set=made.manifest.info.data_set,
-                clips=len(made.manifest),
-                classes=made.manifest.info.classes,
-                values=made.manifest.info.values,
-                problems=len(made.problems),
-                notes=made.manifest.info.notes,
-            )
-        )
+        show(told)
     else:
-        print(f"{len(made.manifest)} clips of {made.manifest.info.data_set} in {out}")
-        for note in made.manifest.info.notes:
-            print(f"Note: {note}")
-        if made.problems:
-            count, where = len(made.problems), out / "problems.csv"
-            print(f"{count} items are missing or not whole: see {where}")
+        print_prepared(told)
 
 
 @app.command(epilog=describe(PretrainConfig))
@@ -257,6 +258,7 @@ def export(
             folder=str(out),
             title=made.card.title,
             temperature=made.card.temperature,
+            notes=made.card.provenance.notes,
             left_out=made.left_out,
             onnx_difference=export_onnx(load_model(out), out) if onnx else None,
         )

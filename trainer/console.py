@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from math import inf
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
 import typer
 
+from svfap_core.names import plain
 from trainer.events import (
     Ended,
     Epoch,
@@ -16,12 +18,14 @@ from trainer.events import (
     Failed,
     Initialised,
     Picture,
+    Prepared,
     Progress,
     Started,
     Step,
     Warned,
     to_line,
 )
+from trainer.folder import PROBLEMS_FILE
 
 if TYPE_CHECKING:
     # They import torch.
@@ -47,7 +51,7 @@ class SteadyProgress:
         now_s = monotonic()
         if done == total or now_s - self._told_s >= TELL_EVERY_S:
             self._told_s = now_s
-            self._show(Progress(done=done, total=total, name=name))
+            self._show(Progress(done=done, total=total, name=plain(name)))
 
 
 def print_evaluation(found: Evaluation) -> None:
@@ -65,9 +69,23 @@ def print_evaluation(found: Evaluation) -> None:
         print(f"  {of.title(name)}  {_with_interval(of.f1_weighted)}")
 
 
+def print_prepared(made: Prepared) -> None:
+    """What was prepared, and how much could not be."""
+    print(f"{made.clips} clips of {made.data_set} in {made.folder}")
+    for note in made.notes:
+        print(f"Note: {note}")
+    if made.failed:
+        print(f"{made.failed} of {made.items} items failed")
+    if made.problems:
+        where = Path(made.folder) / PROBLEMS_FILE
+        print(f"{made.problems} items are missing or not whole: see {where}")
+
+
 def print_export(made: Exported) -> None:
     """What was exported, and how to use it."""
     print(f"{made.title} in {made.folder}; temperature {made.temperature:g}")
+    for note in made.notes:
+        print(f"  note: {note}")
     for name in made.left_out:
         print(f"  figures that are not on the card: {name}")
     if made.onnx_difference is not None:

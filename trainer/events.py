@@ -105,7 +105,10 @@ class Progress(_Event):
 
 
 class Prepared(_Event):
-    """A data set was prepared; `problems` items of it are missing or not whole."""
+    """A data set was prepared; `problems` things of it are missing or not whole.
+
+    Of `failed` of its `items` there is no clip.
+    """
 
     kind: Literal["prepared"] = "prepared"
     folder: str
@@ -113,6 +116,8 @@ class Prepared(_Event):
     clips: int
     classes: tuple[str, ...]
     values: tuple[str, ...]
+    items: int = 0
+    failed: int = 0
     problems: int
     notes: tuple[str, ...] = ()
 
@@ -129,12 +134,16 @@ class Evaluated(_Event):
 
 
 class Exported(_Event):
-    """A model folder was made; `left_out` names evaluations in the run that are not of it."""
+    """A model folder was made.
+
+    `notes` are those of its card; `left_out` names evaluations in the run that are not of it.
+    """
 
     kind: Literal["exported"] = "exported"
     folder: str
     title: str
     temperature: float
+    notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     onnx_difference: float | None = None
 

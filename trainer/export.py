@@ -29,13 +29,21 @@ from svfap_core.inference.checkpoint import (
 from svfap_core.inference.official_cards import ASSUMED_TEMPLATE
 from svfap_core.inference.place import pick_device
 from svfap_core.models import TPSBT, HeadKind, split_outputs
+from trainer.choice import Evidence, evidence
 from trainer.config import FinetuneConfig
-from trainer.folder import EVALUATION_FILE, FACTS_FILE
+from trainer.data.loader import ClipSet, Targets
+from trainer.folder import BEST, EVALUATION_FILE, FACTS_FILE
 from trainer.initial import run_heads, trained_network
 from trainer.metrics import Evaluation, JudgedModel, best_temperature
 from trainer.networks import ClipTPSBT
-from trainer.predictions import Predictions
-from trainer.runs import common_template, read_config, read_facts, run_manifests, run_spec
+from trainer.runs import (
+    chosen_checkpoint,
+    common_template,
+    read_config,
+    read_facts,
+    run_manifests,
+    run_spec,
+)
 from trainer.scoring import score
 
 ONNX_FILE = "model.onnx"
@@ -66,6 +74,8 @@ def model_of_run(
 ) -> LoadedModel:
     """The averaged network of a run with a card, calibrated on the validation part, not judged.
 
+    With few validation clips it is not calibrated, and its notes say so.
+
     Args:
         run: The run.
         name: The model's name.
@@ -89,6 +99,7 @@ def model_of_run(
     model = TPSBT(shape, sum(len(head.names) for head in heads)).eval()
     model.load_state_dict(network.state_dict())
     notes = [note for manifest in manifests for note in manifest.info.notes]
+    notes.append(_which_weights(run, config))
     spec = run_spec(config)
     if config.clip is None and common_template(manifests) is None:
         spec = spec.model_copy(update={"template": ASSUMED_TEMPLATE})
@@ -120,8 +131,13 @@ def model_of_run(
     loaded = LoadedModel(model, card)
     if not card.emotion_names:
         return loaded
+    targets = Targets(classes=card.emotion_names)
+    known = evidence(ClipSet(manifests, "val", config.data, card.input, targets))
+    if not known.enough:
+        return LoadedModel(model, _with_note(card, f"Not calibrated (temperature 1): {known}."))
     found = score(loaded, manifests, "val", config.data, device=device, progress=progress)
-    calibrated = card.model_copy(update={"temperature": _temperature(found)})
+    temperature = best_temperature(found.log_probabilities, found.labels)
+    calibrated = card.model_copy(update={"temperature": temperature})
     return LoadedModel(loaded.model.cpu(), calibrated)
 
 
@@ -156,11 +172,22 @@ def judged_model(card: ModelCard) -> JudgedModel:
     return JudgedModel(sha256=card.sha256, temperature=card.temperature)
 
 
-def _temperature(found: Predictions) -> float:
-    """For predictions made at temperature 1; 1 where nothing has a label."""
-    if not (found.labels >= 0).any():
-        return 1.0
-    return best_temperature(found.log_probabilities, found.labels)
+def _which_weights(run: Path, config: FinetuneConfig) -> str:
+    """Of which epoch the exported weights are, and why."""
+    path = chosen_checkpoint(run)
+    saved: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+    kind = "averaged weights" if config.ema_decay else "weights"
+    epoch = f"epoch {saved['epoch'] + 1} of {config.recipe.epochs}"
+    found = Evidence(read_facts(run, FACTS_FILE).get("validation_clips", 0))
+    if path.name == BEST:
+        return f"The {kind} of {epoch}, the best by {found.clips} validation clips."
+    why = "no epoch has ended yet" if found.enough else str(found)
+    return f"The last {kind} (of {epoch}), not those of a best epoch: {why}."
+
+
+def _with_note(card: ModelCard, note: str) -> ModelCard:
+    told = card.provenance.model_copy(update={"notes": (*card.provenance.notes, note)})
+    return card.model_copy(update={"provenance": told})
 
 
 def record_figures(folder: Path, evaluation: Evaluation) -> None:
@@ -200,10 +227,8 @@ def offset_class(folder: Path, name: str, log_odds: float) -> ModelCard:
     bias = loaded.model.state_dict()["head.bias"]  # Shares its memory with the network.
     bias[names.index(name)] += card.temperature * log_odds
     note = f"After training the log-odds of {name} were changed by {log_odds:+g}."
-    told = card.provenance.model_copy(update={"notes": (*card.provenance.notes, note)})
-    return save_model(
-        folder, loaded.model, card.model_copy(update={"metrics": (), "provenance": told})
-    )
+    changed = _with_note(card, note).model_copy(update={"metrics": ()})
+    return save_model(folder, loaded.model, changed)
 
 
 def export_onnx(loaded: LoadedModel, folder: Path) -> float:

@@ -15,7 +15,6 @@ from pathlib import Path
 import lightning as L
 import torch
 import torch.distributed as dist
-from lightning.pytorch.callbacks import Callback, ModelCheckpoint
 from torch.utils.data import DataLoader
 
 from svfap_core.atomic import whole_file
@@ -26,11 +25,11 @@ from trainer.callbacks import (
     Curves,
     EventStream,
     Listener,
-    Patience,
     Signals,
     Stops,
     WholeCheckpoints,
 )
+from trainer.choice import BestEpoch, evidence
 from trainer.config import (
     FinetuneConfig,
     PretrainConfig,
@@ -46,6 +45,7 @@ from trainer.heads import LearnedHead, resolve_heads, targets_of, without_labels
 from trainer.initial import continue_pretraining, initialise, trained_teachers
 from trainer.networks import ClipTPSBT, Network, TrainedTPSBT
 from trainer.runs import (
+    add_facts,
     claim,
     common_template,
     keep_data,
@@ -147,7 +147,13 @@ def _fit(
         events=None if resume else events,
         resume=resume,
     )
-    judges = _judges(run, config, task)
+    keeps_best = _keeps_best(run, config, sets["val"], events)
+    judge = BestEpoch(
+        task.monitor,
+        mode=task.monitor_mode,
+        checkpoint=run / BEST if keeps_best else None,
+        patience=config.patience if isinstance(config, FinetuneConfig) else 0,
+    )
     trainer = L.Trainer(
         accelerator="auto",
         devices=int(os.environ.get("LOCAL_WORLD_SIZE", "1")),
@@ -157,7 +163,7 @@ def _fit(
         max_epochs=config.recipe.epochs,
         accumulate_grad_batches=config.recipe.accumulate,
         gradient_clip_val=config.recipe.clip_norm or None,
-        callbacks=[signals, events, *judges, stops],  # What they found is part of what it saves.
+        callbacks=[signals, events, judge, stops],  # What it found is part of what is saved.
         plugins=[
             WholeCheckpoints(
                 lambda path: events.emit(Checkpoint(step=trainer.global_step, path=str(path)))
@@ -166,6 +172,7 @@ def _fit(
         default_root_dir=run,
         logger=Curves(run, name="", version="tensorboard"),
         log_every_n_steps=20,
+        enable_checkpointing=False,  # By Lightning: `judge` and `stops` do.
         enable_progress_bar=False,
         enable_model_summary=False,
         num_sanity_val_steps=0,
@@ -180,9 +187,7 @@ def _fit(
         trainer.fit(
             task, learn, held_out, ckpt_path=run / LAST if resume else None, weights_only=True
         )
-    complete = trainer.global_step >= task.total_steps or any(
-        isinstance(judge, Patience) and judge.exhausted for judge in judges
-    )
+    complete = trainer.global_step >= task.total_steps or judge.exhausted
     interrupted = stops.interrupted and not complete
     outcome = "interrupted" if interrupted else "stopped_early" if stops.early else "finished"
     if dist.is_initialized():
@@ -368,18 +373,19 @@ def _strategy(config: RunConfig, world: int) -> str:
     return "ddp_find_unused_parameters_true" if still else "ddp"
 
 
-def _judges(run: Path, config: RunConfig, task: Task) -> list[Callback]:
-    """What follows from a validation: the best checkpoint, the end of patience."""
-    judges: list[Callback] = [
-        ModelCheckpoint(
-            run,
-            filename=Path(BEST).stem,
-            monitor=task.monitor,
-            mode=task.monitor_mode,
-            save_on_train_epoch_end=False,
-            enable_version_counter=False,
-        ),
-    ]
-    if isinstance(config, FinetuneConfig) and config.patience:
-        judges.append(Patience(task.monitor, mode=task.monitor_mode, patience=config.patience))
-    return judges
+def _keeps_best(run: Path, config: RunConfig, held_out: ClipSet, events: EventStream) -> bool:
+    """Whether the run gives its best epoch; noted in its folder, and where it does not, reported.
+
+    A pre-training always does: its error is a mean over thousands of patches, the same ones in
+    every epoch.
+    """
+    if isinstance(config, PretrainConfig):
+        return True
+    found = evidence(held_out)
+    if events.main:
+        add_facts(run, validation_clips=found.clips, keeps="best" if found.enough else "last")
+    if not found.enough:
+        kept = "averaged weights" if config.ema_decay else "weights"
+        text = f"{found}: no epoch is chosen by them, the run gives its last {kept}"
+        events.emit(Warned(text=text))
+    return found.enough

@@ -29,7 +29,7 @@ from trainer.adapters import merged_state, with_adapters
 from trainer.config import FinetuneConfig, TeacherConfig
 from trainer.folder import CONFIG_FILE
 from trainer.networks import ClipTPSBT, Network, PictureCNN, StillTPSBT, build_network
-from trainer.runs import best_checkpoint, read_config, read_data, run_spec
+from trainer.runs import chosen_checkpoint, read_config, read_data, run_spec
 
 _ENCODER = "encoder."
 _HEAD = ("head.weight", "head.bias")
@@ -120,7 +120,7 @@ def run_weights(run: Path) -> dict[str, Tensor]:
     Raises:
         ModelError: There is no checkpoint yet, or it is damaged.
     """
-    path, config = best_checkpoint(run), read_config(run)
+    path, config = chosen_checkpoint(run), read_config(run)
     try:
         saved: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
         state: dict[str, Tensor] = saved["state_dict"]

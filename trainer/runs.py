@@ -1,11 +1,12 @@
 """The folder of a run: what it holds, how it is claimed and read. Starts no training.
 
 config.yaml     what was asked for
-facts.json      versions, code, command
+facts.json      versions, code, command, how many clips it is validated on
 data.json       what its outputs mean, and which data sets it learns from
 init.json       which weights it started from
 events.jsonl    progress; metrics.csv: the figures of every epoch
-last.ckpt       where a resumed run goes on; best.ckpt: the best by validation
+last.ckpt       where a resumed run goes on
+best.ckpt       the best epoch by validation, where there are enough clips to tell (`choice`)
 pictures/       what the network does, by epoch; tensorboard/: curves
 evaluation-*/   figures, predictions and report of a part of the data
 stop-early      put there by whoever wants the run to end with what it has
@@ -255,8 +256,8 @@ def common_template(manifests: Sequence[Manifest]) -> Template | None:
     return next(iter(crops.values())).template
 
 
-def best_checkpoint(run: Path) -> Path:
-    """The best checkpoint of a run, the last where none was judged.
+def chosen_checkpoint(run: Path) -> Path:
+    """The checkpoint whose weights a run gives: the best, the last where none was chosen.
 
     Raises:
         ModelError: There is none.
@@ -265,6 +266,17 @@ def best_checkpoint(run: Path) -> Path:
         if (run / name).exists():
             return run / name
     raise ModelError(f"the run {run} has no checkpoint yet", hint="Let it train for a while.")
+
+
+def add_facts(run: Path, **facts: object) -> None:
+    """Add to what a run's folder says of how it came about.
+
+    Raises:
+        OutputError: The folder cannot be written.
+    """
+    found = read_facts(run, FACTS_FILE) | facts
+    with whole_file(run / FACTS_FILE) as part:
+        part.write_text(json.dumps(found, indent=2), encoding="utf-8")
 
 
 def read_facts(run: Path, name: str) -> dict[str, Any]:

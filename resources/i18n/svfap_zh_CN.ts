@@ -147,6 +147,10 @@
             <source>%1, part %2, %3 clips: %4</source>
             <translation>%1，%2 部分，%3 个片段：%4</translation>
         </message>
+        <message>
+            <source>%1, with notes</source>
+            <translation>%1（有备注）</translation>
+        </message>
         <message numerus="yes">
             <source>%n dropped</source>
             <translation>
@@ -1046,8 +1050,8 @@
             <translation>将视频或结果拖放到此处</translation>
         </message>
         <message>
-            <source>Drop videos or folders here</source>
-            <translation>将视频或文件夹拖放到此处</translation>
+            <source>Drop videos, images or folders here</source>
+            <translation>将视频、图片或文件夹拖放到此处</translation>
         </message>
         <message>
             <source>Dropout before the adapters.</source>
@@ -1074,9 +1078,9 @@
             <translation>ELAN 标注。</translation>
         </message>
         <message>
-            <source>Each video is analysed and leaves its own table and picture of the curves.
+            <source>Each is analysed and leaves its own table and picture of the curves.
 Stop at any time: finished files are skipped when you start again.</source>
-            <translation>每个视频都会被分析，并生成各自的表格和曲线图。
+            <translation>每个文件都会被分析，并生成各自的表格和曲线图。
 可随时停止：再次开始时会跳过已完成的文件。</translation>
         </message>
         <message>
@@ -1188,6 +1192,10 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>人脸检测器</translation>
         </message>
         <message>
+            <source>Face quality below which a window is marked; by default the threshold on the model card.</source>
+            <translation>人脸质量低于此值的窗口会被标记；默认使用模型卡上的阈值。</translation>
+        </message>
+        <message>
             <source>Faces</source>
             <translation>人脸</translation>
         </message>
@@ -1200,6 +1208,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Faces are framed; left and right arrow keys choose the person shown.</source>
             <translation>人脸带有边框；用左右方向键选择显示的人物。</translation>
+        </message>
+        <message>
+            <source>Faces are tracked again. Names, merges and all else about persons go to the tracks that show the same faces; what finds none is listed.</source>
+            <translation>将重新跟踪人脸。姓名、合并及其他有关人物的内容会转到显示同一张脸的轨迹；找不到对应轨迹的将逐项列出。</translation>
         </message>
         <message>
             <source>Faces followed through the video; one person may be counted more than once</source>
@@ -1394,6 +1406,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>分析的进度</translation>
         </message>
         <message>
+            <source>How files and folders are read, from the next start of an analysis on.</source>
+            <translation>如何读取文件和文件夹，从下次开始分析起生效。</translation>
+        </message>
+        <message>
             <source>How frames of a window are chosen: evenly in time, or by index and stride as in the reference code.</source>
             <translation>窗口内帧的选取方式：按时间均匀选取，或如参考代码按序号和步长选取。</translation>
         </message>
@@ -1424,6 +1440,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>How the clips and labels are laid out</source>
             <translation>片段和标签的组织方式</translation>
+        </message>
+        <message>
+            <source>Images per second</source>
+            <translation>每秒图片数</translation>
+        </message>
+        <message>
+            <source>Images per second of a folder of images.</source>
+            <translation>图片文件夹中每秒的图片数。</translation>
         </message>
         <message>
             <source>Import model</source>
@@ -1634,8 +1658,8 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>窗口内最长间断</translation>
         </message>
         <message>
-            <source>Longest time out of sight in a window before it is marked.</source>
-            <translation>窗口内人脸离开画面的最长时间，超过则加以标记。</translation>
+            <source>Longest time out of sight in a window before it is marked; by default the smaller of 0.5 s and a quarter of the model's span.</source>
+            <translation>窗口内人脸离开画面的最长时间，超过则加以标记；默认取 0.5 秒与模型时长四分之一中的较小者。</translation>
         </message>
         <message>
             <source>Look again what models there are</source>
@@ -1744,10 +1768,6 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Mean distance from the baseline, in its standard deviations</source>
             <translation>与基线的平均差距，以基线的标准差为单位</translation>
-        </message>
-        <message>
-            <source>Mean face quality below which a window is marked.</source>
-            <translation>人脸平均质量低于此值的窗口会被标记。</translation>
         </message>
         <message>
             <source>Mean score over the rows that can be trusted</source>
@@ -1950,8 +1970,8 @@ Faces: %2, %3</source>
             <translation>无快捷键</translation>
         </message>
         <message>
-            <source>No video found in %1</source>
-            <translation>在 %1 中未找到视频</translation>
+            <source>No video or image found in %1</source>
+            <translation>在 %1 中未找到视频或图片</translation>
         </message>
         <message>
             <source>Not added, because the list has results of that name: %1</source>
@@ -1984,6 +2004,10 @@ Faces: %2, %3</source>
         <message>
             <source>Notes</source>
             <translation>备注</translation>
+        </message>
+        <message>
+            <source>Notes on this result</source>
+            <translation>关于此结果的备注</translation>
         </message>
         <message>
             <source>Nothing has been noted.</source>
@@ -2188,10 +2212,6 @@ Faces: %2, %3</source>
         <message>
             <source>Persons</source>
             <translation>人物</translation>
-        </message>
-        <message>
-            <source>Persons are found anew: names, merges and splits are lost.</source>
-            <translation>将重新查找人物：名称、合并和拆分会丢失。</translation>
         </message>
         <message>
             <source>Picture</source>
@@ -2526,8 +2546,8 @@ Results of a batch and live recordings open here too.</source>
             <translation>两次检测之间的秒数，其间进行跟踪。</translation>
         </message>
         <message>
-            <source>Seconds between result rows of a face.</source>
-            <translation>同一人脸相邻结果行的间隔秒数。</translation>
+            <source>Seconds between result rows; rows stand on exact multiples.</source>
+            <translation>结果行之间的秒数；各行位于其整数倍时刻。</translation>
         </message>
         <message>
             <source>Seconds of video analysed in a second; 1 is real time</source>
@@ -3088,6 +3108,10 @@ Do you accept this licence?</source>
             <translation>版本和许可</translation>
         </message>
         <message>
+            <source>Video stream</source>
+            <translation>视频流</translation>
+        </message>
+        <message>
             <source>Video with faces and scores drawn in.</source>
             <translation>绘有人脸框和得分的视频。</translation>
         </message>
@@ -3102,6 +3126,10 @@ Do you accept this licence?</source>
         <message>
             <source>Videos</source>
             <translation>视频</translation>
+        </message>
+        <message>
+            <source>Videos and images</source>
+            <translation>视频和图片</translation>
         </message>
         <message>
             <source>Videos without labels</source>
@@ -3286,6 +3314,10 @@ Do you accept this licence?</source>
         <message>
             <source>Which files an analysis leaves; a description of the analysis is always there.</source>
             <translation>分析会生成哪些文件；分析说明文件始终会生成。</translation>
+        </message>
+        <message>
+            <source>Which of a file's video streams, counted from 0; by default the one that players show.</source>
+            <translation>文件中的第几个视频流，从 0 开始计数；默认为播放器所显示的那个。</translation>
         </message>
         <message>
             <source>Which time</source>
@@ -3620,6 +3652,10 @@ Do you accept this licence?</source>
             <translation>解码器注意力头数</translation>
         </message>
         <message>
+            <source>decoding</source>
+            <translation>解码</translation>
+        </message>
+        <message>
             <source>derived</source>
             <translation>推导</translation>
         </message>
@@ -3842,6 +3878,10 @@ Do you accept this licence?</source>
         <message>
             <source>hop s</source>
             <translation>行间隔</translation>
+        </message>
+        <message>
+            <source>image rate fps</source>
+            <translation>图片帧率</translation>
         </message>
         <message>
             <source>init</source>
@@ -4212,8 +4252,12 @@ Do you accept this licence?</source>
             <translation>可见</translation>
         </message>
         <message>
-            <source>seen too briefly to be sure</source>
-            <translation>出现时间过短，无法确定</translation>
+            <source>seen for less than a whole window</source>
+            <translation>出现时间不足一个完整窗口</translation>
+        </message>
+        <message>
+            <source>seen too briefly to be scored</source>
+            <translation>出现时间太短，无法评分</translation>
         </message>
         <message>
             <source>shards</source>
@@ -4332,6 +4376,10 @@ Do you accept this licence?</source>
             <translation>标题</translation>
         </message>
         <message>
+            <source>too few frames in the window</source>
+            <translation>窗口内的帧太少</translation>
+        </message>
+        <message>
             <source>torch</source>
             <translation>PyTorch</translation>
         </message>
@@ -4384,6 +4432,10 @@ Do you accept this licence?</source>
             <translation>已校验：文件完整，并能为测试窗口评分</translation>
         </message>
         <message>
+            <source>video stream</source>
+            <translation>视频流</translation>
+        </message>
+        <message>
             <source>warmup</source>
             <translation>预热</translation>
         </message>
@@ -4414,6 +4466,10 @@ Do you accept this licence?</source>
         <message>
             <source>workers</source>
             <translation>进程数</translation>
+        </message>
+        <message>
+            <source>… and %1 more</source>
+            <translation>……另有 %1 条</translation>
         </message>
     </context>
 </TS>

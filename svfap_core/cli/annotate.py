@@ -1,4 +1,4 @@
-"""`svfap-annotate`: analyse files and folders of videos into tables.
+"""`svfap-annotate`: analyse videos and images, files and folders, into tables.
 
 Reads arguments, shows progress, sets the exit code. The work is `pipeline.batch`'s.
 """
@@ -18,6 +18,7 @@ from typing import Annotated, Literal, get_args
 import typer
 from pydantic import ValidationError
 
+from svfap_core.cli.arguments import VersionOption, listed
 from svfap_core.cli.screens import JsonScreen, RichScreen
 from svfap_core.demo import make_demo_clip
 from svfap_core.errors import SvfapError
@@ -65,13 +66,23 @@ def _shard(text: str) -> str:
     raise typer.BadParameter("give i/n with i from 1 to n, such as 2/4")
 
 
+def _rate(fps: float) -> float:
+    if 0 < fps <= 1000:
+        return fps
+    raise typer.BadParameter("give images per second, above 0 and at most 1000")
+
+
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()
 def annotate(
     inputs: Annotated[
-        list[Path], typer.Argument(help="Videos, folders of videos, or folders of images.")
+        list[Path],
+        typer.Argument(
+            help="Videos, images, and folders of them; - reads a list of paths from standard "
+            "input, @FILE from a file, one a line."
+        ),
     ],
     *,
     out: Annotated[
@@ -129,6 +140,15 @@ def annotate(
     export_faces: Annotated[
         bool, typer.Option("--export-faces", help="Write the aligned faces, for training.")
     ] = False,
+    image_rate: Annotated[
+        float,
+        typer.Option(
+            callback=_rate,
+            help="Images per second of a folder of images. A folder is one clip if the names of "
+            "its images differ in one number only; else each image is analysed by itself. Images "
+            "beside videos are left out.",
+        ),
+    ] = 25.0,
     recursive: Annotated[bool, typer.Option(help="Look into sub-folders as well.")] = True,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Analyse again what is done already.")
@@ -162,12 +182,14 @@ def annotate(
             "and --device does not say cpu, else 0.",
         ),
     ] = None,
+    version: VersionOption = False,
 ) -> None:
-    """Score the faces of videos: tables of emotions and dimensions with exact times.
+    """Score the faces of videos and images: tables of emotions and dimensions with exact times.
 
     A finished file is skipped next time, a failed one is tried again. Exit code: 0 all done,
-    1 some failed, 2 unusable arguments, 130 interrupted.
+    1 something failed, 2 unusable arguments, 130 interrupted.
     """
+    del version
     index, _, count = shard.partition("/")
     screen = JsonScreen() if as_json else RichScreen()
     crew = Crew(engine, address, workers, worker_cpus, worker_gpus)
@@ -177,7 +199,7 @@ def annotate(
         settings = AnalysisSettings(
             tracker=TrackerSettings(faces=int(faces) if faces.isdecimal() else faces),  # pyright: ignore[reportArgumentType]  # checked by _faces
             windows=WindowSettings(hop_s=hop),
-            decoding=DecodingSettings(video_stream=video_stream),
+            decoding=DecodingSettings(video_stream=video_stream, image_rate_fps=image_rate),
             detector=detector,
             detector_file=str(detector_file.absolute()) if detector_file else None,
             compute=ComputeSettings(runtime=runtime, precision=precision),
@@ -189,11 +211,16 @@ def annotate(
             eaf=eaf,
             faces=export_faces,
         )
-        files = plan(inputs, recursive=recursive, shard=(int(index), int(count)))
+        files = plan(
+            listed(inputs),
+            recursive=recursive,
+            shard=(int(index), int(count)),
+            note=screen.note,
+        )
         folder = find_model(model)
         order = Order(
             model=str(folder.absolute()) if Path(model).is_dir() else model,
-            model_sha256=read_card(folder).sha256,
+            card=read_card(folder),
             device=device,
             settings=settings,
             outputs=outputs,
@@ -212,7 +239,7 @@ def annotate(
     screen.summary(counts, out)
     if counts[FileOutcome.STOPPED] or sum(counts.values()) < len(files):
         raise typer.Exit(EXIT_INTERRUPTED)
-    if counts[FileOutcome.FAILED]:
+    if counts[FileOutcome.FAILED] or counts[FileOutcome.INCOMPLETE]:
         raise typer.Exit(EXIT_SOME_FAILED)
 
 
@@ -287,7 +314,7 @@ def run_demo(out: Path | None = None) -> int:
         make_demo_clip(clip)
         order = Order(
             model=DEFAULT_MODEL,
-            model_sha256=read_card(find_model()).sha256,
+            card=read_card(find_model()),
             device="auto",
             settings=AnalysisSettings(),
             outputs=OutputSettings(overlay=True),

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from svfap_core.cli.arguments import VersionOption
 from svfap_core.errors import ModelError, SvfapError
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import load_model, read_card
@@ -47,6 +48,12 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Look at, import, remove and check models. Nothing is downloaded.",
 )
+
+
+@app.callback()
+def _models(*, version: VersionOption = False) -> None:
+    del version
+
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 

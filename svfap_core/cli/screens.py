@@ -118,18 +118,23 @@ class RichScreen:
             self._progress.advance(self._total)
         if event.outcome is FileOutcome.DONE:
             self._say(f"done     {name}  ({event.elapsed_s:.1f} s)")
-        elif event.outcome is FileOutcome.FAILED:
+        elif event.outcome in {FileOutcome.FAILED, FileOutcome.INCOMPLETE}:
             self._failed.append(event)
-            self._say(f"failed   {name}")
+            self._say(f"{event.outcome:8} {name}")
         elif event.outcome in {FileOutcome.SKIPPED, FileOutcome.BUSY}:
-            self._say(f"{event.outcome:8} {name}", style="dim")
+            reason = f": {event.reason}" if event.reason else ""
+            self._say(f"{event.outcome:8} {name}{reason}", style="dim")
 
     def summary(self, counts: Mapping[FileOutcome, int], out: Path | str) -> None:
         """Totals, and every failure with its reason."""
         told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
         self._say(f"{told or 'nothing to do'}. Results in {out}")
         for event in self._failed:
-            self._say(f"failed: {event.planned.path}: {event.reason}", style="red")
+            self._say(f"{event.outcome}: {event.planned.path}: {event.reason}", style="red")
+
+    def note(self, text: str) -> None:
+        """Something that the user should know, such as what was left out."""
+        self._say(f"note: {text}")
 
     def refuse(self, reason: str) -> None:
         """Why nothing was done."""
@@ -186,6 +191,10 @@ class JsonScreen:
     def summary(self, counts: Mapping[FileOutcome, int], out: Path | str) -> None:
         """Totals."""
         self._say("ended", out=str(out), **{str(k): v for k, v in counts.items()})
+
+    def note(self, text: str) -> None:
+        """Something that the user should know."""
+        self._say("note", text=text)
 
     def refuse(self, reason: str) -> None:
         """Why nothing was done."""

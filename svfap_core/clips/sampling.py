@@ -1,48 +1,51 @@
-"""Which pictures make a window: times to indices. Knows nothing of pixels, tracks or models."""
+"""Which frames a window shows: the one rule of training and analysis. Knows no pixels or tracks.
+
+A window is an interval of time, and its T samples are taken in the middle of T equal parts of it.
+A frame is on screen from its own time to the next frame's; the frame at a time is the one on screen
+then. Sampling goes by time, never by count: a lost or late frame shifts no other.
+"""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from svfap_core.settings import ClipSpec
+_ROUNDING_S = 1e-6
+"""Times of frames and samples are rounded to binary floats; a frame that begins so shortly after a
+sample is on screen at it."""
 
 
-class Sampled(NamedTuple):
-    """Indices into the observed times, `(frames,)`, and the longest time without an observation."""
-
-    indices: NDArray[np.intp]
-    max_gap_s: float
-
-
-def window_length_s(spec: ClipSpec) -> float:
-    """Seconds from a window's first picture to its last: one step short of the span."""
-    return spec.step_s * (spec.frames - 1)
-
-
-def sample_window(times_s: NDArray[np.float64], end_s: float, spec: ClipSpec) -> Sampled:
-    """The observations nearest to evenly spaced times that end at `end_s`.
-
-    Sampling goes by time, never by count, so a dropped or late picture shifts no other. Times
-    before the first observation repeat it, as the reference pads a short clip with one picture.
+def sample_times(start_s: float, length_s: float, count: int) -> NDArray[np.float64]:
+    """When a window is sampled: `start + (i + 1/2) * length / count`.
 
     Args:
-        times_s: Times of the observations, rising, at least one.
-        end_s: Time of the window's last picture.
-        spec: Number of pictures and span.
+        start_s: Start of the window.
+        length_s: Its length; a window shorter than the model's span is sampled more densely.
+        count: Number of samples T.
 
     Returns:
-        Indices, never falling; and the longest stretch inside the window (its end included) in
-        which nothing was observed. A padded beginning is no gap.
+        `(count,)` seconds, rising.
     """
-    targets_s = end_s - spec.step_s * np.arange(spec.frames - 1, -1, -1)
-    after = np.searchsorted(times_s, targets_s).clip(1, max(1, len(times_s) - 1))
-    before = after - 1
-    after = after.clip(max=len(times_s) - 1)
-    closer = targets_s - times_s[before] > times_s[after] - targets_s
-    start_s = max(targets_s[0], times_s[0])
-    inside_s = times_s[(times_s > start_s) & (times_s < end_s)]
-    gaps_s = np.diff([start_s, *inside_s, end_s])
-    return Sampled(np.where(closer, after, before), float(gaps_s.max()))
+    return start_s + (np.arange(count, dtype=np.float64) + 0.5) * (length_s / count)
+
+
+def frames_at(
+    starts_s: NDArray[np.float64], ends_s: NDArray[np.float64], times_s: NDArray[np.float64]
+) -> NDArray[np.intp]:
+    """The frames on screen at some times or, where there is none, those nearest to them.
+
+    Args:
+        starts_s: When each frame comes on screen `(n,)`, never falling; at least one.
+        ends_s: When each leaves it `(n,)`; the next frame may come later.
+        times_s: Any times `(m,)`.
+
+    Returns:
+        Indices `(m,)`; halfway between two frames, the earlier.
+    """
+    before = np.searchsorted(starts_s, times_s + _ROUNDING_S, side="right") - 1
+    after = (before + 1).clip(max=len(starts_s) - 1)
+    before = before.clip(min=0)
+    late_s = (times_s - ends_s[before]).clip(min=0)
+    early_s = np.where(after > before, starts_s[after] - times_s, np.inf)
+    first = times_s + _ROUNDING_S < starts_s[before]
+    return np.where((late_s <= early_s) | first, before, after)

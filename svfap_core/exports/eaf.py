@@ -1,12 +1,12 @@
 """A result as tiers of an ELAN annotation document (EAF 2.8), for hand annotation.
 
-ELAN counts milliseconds from the start of the video, as `t_s` does; a document of a part of the
-time keeps these times, since it plays the whole video.
+ELAN counts milliseconds of file time (`MediaClock.file_s`); a document of a part of the time keeps
+these times, since it plays the whole video.
 """
 
 from __future__ import annotations
 
-import mimetypes
+import os
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +15,7 @@ from pympi.Elan import Eaf, to_eaf
 
 from svfap_core.atomic import whole_file
 from svfap_core.names import plain
+from svfap_core.results.clock import MediaClock
 from svfap_core.results.edits import ALL_TIME, Marker, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.stretches import Stretch
@@ -25,40 +26,66 @@ MARKER_S = 0.5
 """Length of a marker's annotation, which cannot be a point; less where the next one follows."""
 
 
+_DEFAULT_TYPE = "video/mp4"
+_TYPES = {
+    "video/mp4": "mp4 m4v mp4v",
+    "video/quicktime": "mov qt",
+    "video/mpeg": "mpg mpeg m2v vob mts m2ts ts mxf",
+    "video/x-msvideo": "avi divx dv",
+    "video/x-matroska": "mkv mjpeg mjpg",
+    "video/webm": "webm",
+    "video/x-ms-wmv": "wmv asf",
+    "video/x-flv": "flv f4v",
+    "video/3gpp": "3gp",
+    "video/3gpp2": "3g2",
+    "video/ogg": "ogv ogg",
+}
+"""Media types by ending: the system's own table differs between computers, and calls .ts a text."""
+
+_TYPE_OF = {f".{ending}": kind for kind, endings in _TYPES.items() for ending in endings.split()}
+
+
 def write_eaf(
-    path: Path, population: Population, media: Path | None, span: TimeRange = ALL_TIME
+    path: Path,
+    population: Population,
+    media: Path | None,
+    span: TimeRange = ALL_TIME,
+    *,
+    home: Path | None = None,
 ) -> None:
     """One tier per visible person, one annotation per stretch with the same strongest emotion.
 
-    Markers and excluded ranges, where there are some, have tiers of their own.
+    Excluded time has none; markers and excluded ranges, where there are some, have tiers of their
+    own.
 
     Args:
         path: The .eaf file.
         population: The persons.
-        media: The video that ELAN should play, linked by its full path, else beside the document;
-            where it is not known, by the name of the result.
+        media: The video that ELAN should play, linked by its full path and by the one that leads
+            there from the document; where it is not known, by the name of the result.
         span: What time to write.
+        home: The folder in which the document will lie at last, if not that of `path`.
 
     Raises:
         OutputError: The file cannot be written.
     """
     document = Eaf(author="svfap")
     document.remove_tier("default")
-    name = plain(media.name) if media is not None else Path(population.recording.schema.video).name
-    kind = mimetypes.guess_type(name)[0] or "video/mp4"
-    # Where the full path is gone, ELAN looks for the video beside the document.
-    address = media.resolve().as_uri() if media is not None else name
-    document.add_linked_file(address, f"./{name}", kind)
+    address, relative = _links(population, media, home or path.parent)
+    kind = _TYPE_OF.get(Path(address).suffix.lower(), _DEFAULT_TYPE)
+    document.add_linked_file(address, relative, kind)
+    clock = population.recording.clock
     for person, tier in tier_names(population).items():
-        _add_tier(document, tier, population.emotion_stretches(person), span)
+        _add_tier(document, tier, population.counted_stretches(person), span, clock)
     if not population.visible:
         # ELAN opens no document without a tier.
         document.add_tier("no face")
     edits = population.edits
     if edits.markers:
-        _add_tier(document, MARKERS_TIER, _marked(edits.markers), span)
+        _add_tier(document, MARKERS_TIER, _marked(edits.markers), span, clock)
     if edits.excluded:
-        _add_tier(document, EXCLUDED_TIER, [Stretch(*out, "") for out in edits.excluded], span)
+        excluded = [Stretch(*out, "") for out in edits.excluded]
+        _add_tier(document, EXCLUDED_TIER, excluded, span, clock)
     with whole_file(path) as part:
         part.unlink(missing_ok=True)
         to_eaf(part, document)
@@ -75,12 +102,28 @@ def tier_names(population: Population) -> dict[int, str]:
     return tiers
 
 
-def _add_tier(document: Eaf, tier: str, stretches: Iterable[Stretch], span: TimeRange) -> None:
+def _links(population: Population, media: Path | None, home: Path) -> tuple[str, str]:
+    """The full and the relative link, undecoded: ELAN takes a path for what it says."""
+    if media is None:
+        name = Path(population.recording.schema.video).name
+        return name, f"./{name}"
+    full = media.absolute()
+    address = f"file:///{plain(full.as_posix()).lstrip('/')}"
+    try:
+        relative = Path(os.path.relpath(full, home.absolute())).as_posix()
+    except ValueError:  # On another drive of Windows nothing leads there.
+        relative = full.name
+    return address, plain(relative if relative.startswith("../") else f"./{relative}")
+
+
+def _add_tier(
+    document: Eaf, tier: str, stretches: Iterable[Stretch], span: TimeRange, clock: MediaClock
+) -> None:
     document.add_tier(tier)
     for stretch in stretches:
-        start = round(max(stretch.start_s, span.start_s, 0.0) * 1000)
-        end = round(min(stretch.end_s, span.end_s) * 1000)
-        if end > start:
+        start = round(clock.file_s(max(stretch.start_s, span.start_s, 0.0)) * 1000)
+        end = round(clock.file_s(min(stretch.end_s, span.end_s)) * 1000)
+        if end > start >= 0:
             document.add_annotation(tier, start, end, stretch.label)
 
 

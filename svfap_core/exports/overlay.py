@@ -1,13 +1,14 @@
 """The analysed video once more, with what was found drawn in: a second pass over the file.
 
-Every picture keeps its own time, variable rate included, and the sound stays as it was. A part of
-the video begins at 0. Knows nothing of how scores are made.
+Every frame keeps its media time, variable rate included, and its sound; the video begins at 0.
+Knows nothing of how scores are made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -20,15 +21,17 @@ from av.codec.context import Flags
 from av.container import OutputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.errors import OutputError
 from svfap_core.exports.painting import FaceMark, paint_faces
 from svfap_core.exports.sound import SoundCopy
+from svfap_core.results.clock import MediaClock
 from svfap_core.results.edits import ALL_TIME, TimeRange
 from svfap_core.results.people import Population
-from svfap_core.settings import DecodingSettings
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.base import SourceInfo
 from svfap_core.sources.opening import open_source
 from svfap_core.types import RGB, Frame
@@ -37,6 +40,14 @@ TIME_BASE = Fraction(1, 90_000)
 """Of the pictures' times: the clock of MPEG systems, which the usual frame rates divide."""
 
 _FALLBACK_RATE = Fraction(25)
+
+HD_HEIGHT_PX = 720
+"""From this height on players expect the colours of ITU-R BT.709, below it those of BT.601."""
+
+ITU709, ITU601 = Colorspace.ITU709, Colorspace.ITU601
+
+_AVCOL_SPC_SMPTE170M = 6
+"""As libavutil counts it; the names of `Colorspace` are those of libswscale, which lacks it."""
 _OPTIONS = {"preset": "veryfast", "crf": "20", "bf": "0"}
 """Without B-frames pictures are stored in the order of their times, so that the track's length is
 exact at a variable rate too."""
@@ -47,12 +58,11 @@ class _StoppedError(Exception):
 
 
 class _Timed(NamedTuple):
-    """A picture, when it is shown in the new file and how long, and its time in the old file."""
+    """A frame, when it is shown in the new file and for how long."""
 
     frame: Frame
     shown_s: float
     duration_s: float
-    file_s: float
 
 
 def render_overlay(
@@ -61,21 +71,21 @@ def render_overlay(
     out: Path,
     *,
     span: TimeRange = ALL_TIME,
-    decoding: DecodingSettings | None = None,
+    decoding: DecodingSettings = DEFAULT_DECODING,
     progress: Callable[[float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> bool:
-    """Write an H.264 mp4 of the upright pictures with boxes, persons and scores.
+    """Write an H.264 mp4 of the upright frames with boxes, persons and scores.
 
-    At each picture a face shows the newest row whose time has come by then, as it would live.
-    Hidden persons are not drawn.
+    At each frame a face shows the row that speaks for its time, and none in excluded time. Hidden
+    persons are not drawn. Sound that cannot be taken along is left out; the log says why.
 
     Args:
         video_path: The video, or the folder of pictures, that was analysed.
         population: The persons found in it.
         out: The mp4 file; its folder is made.
         span: What part of the video to write, sound included.
-        decoding: How the video was read for the analysis.
+        decoding: How the video was read when it was analysed.
         progress: Called with the share done, 0..1, after each picture.
         should_stop: Asked before each picture.
 
@@ -95,7 +105,8 @@ def render_overlay(
         ):
             timed = _timed(_until_stopped(source.frames(), stop), source.info, span)
             pictures = _painted(timed, source.info, population, span, progress or _ignore)
-            _encode(pictures, source.info, span, video_path, part)
+            clock = population.recording.clock
+            _encode(pictures, source.info, span, part, video_path=video_path, clock=clock)
     except _StoppedError:
         return False
     return True
@@ -122,36 +133,52 @@ def _painted(
         picture = frame.rgb.copy()
         paint_faces(picture, _marks(population, frame))
         fitted = _fitted(picture, (info.width_px, info.height_px))
-        yield item._replace(frame=Frame(frame.index, frame.t_s, frame.pts_s, fitted))
+        yield item._replace(frame=replace(frame, rgb=fitted))
         share = (frame.t_s - start_s) / (end_s - start_s) if end_s > start_s else 1.0
         progress(min(max(share, 0.0), 1.0))
     progress(1.0)
 
 
 def _marks(population: Population, frame: Frame) -> list[FaceMark]:
+    excluded = population.is_excluded(frame.t_s)
     return [
         FaceMark(
             face.person_id,
             face.box,
-            population.latest(face.person_id, frame.t_s),
+            None if excluded else population.speaking_at(face.person_id, frame.t_s),
             population.edits.name_of(face.person_id),
+            excluded=excluded,
         )
         for face in population.in_frame(frame.index)
     ]
 
 
 def _fitted(picture: RGB, size: tuple[int, int]) -> RGB:
-    """At the given width and height, the last row and column repeated where H.264 needs even."""
-    if (picture.shape[1], picture.shape[0]) != size:
-        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    """At the given width and height: scaled in proportion, black beside it where the shape differs.
+
+    The last row and column are repeated where H.264 needs even sides.
+    """
     width, height = size
+    if (picture.shape[1], picture.shape[0]) != size:
+        scale = min(width / picture.shape[1], height / picture.shape[0])
+        inner = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
+        small = cv2.resize(picture, inner, interpolation=cv2.INTER_AREA)
+        picture = np.zeros((height, width, 3), np.uint8)
+        x, y = (width - inner[0]) // 2, (height - inner[1]) // 2
+        picture[y : y + inner[1], x : x + inner[0]] = small
     if width % 2 == 0 and height % 2 == 0:
         return picture
     return np.pad(picture, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
 
 
 def _encode(
-    pictures: Iterator[_Timed], info: SourceInfo, span: TimeRange, video_path: Path, part: Path
+    pictures: Iterator[_Timed],
+    info: SourceInfo,
+    span: TimeRange,
+    part: Path,
+    *,
+    video_path: Path,
+    clock: MediaClock,
 ) -> None:
     first = next(pictures, None)
     if first is None:
@@ -163,10 +190,12 @@ def _encode(
         stream = _video_stream(output, info)
         sound = None
         if info.has_audio:
-            cut_s = first.file_s - first.shown_s
-            sound = stack.enter_context(SoundCopy(video_path, output, cut_s=cut_s))
+            begins_s = clock.container_s(first.frame.t_s - first.shown_s)
+            sound = stack.enter_context(SoundCopy(video_path, output, begins_s=begins_s))
+        colours = ITU709 if info.height_px >= HD_HEIGHT_PX else ITU601
         for item in chain([first], pictures):
-            picture = VideoFrame.from_ndarray(item.frame.rgb, format="rgb24")
+            rgb = VideoFrame.from_ndarray(item.frame.rgb, format="rgb24")
+            picture = rgb.reformat(format="yuv420p", dst_colorspace=colours, threads=1)
             picture.time_base = TIME_BASE
             picture.pts = round(item.shown_s / TIME_BASE)
             picture.duration = round(item.duration_s / TIME_BASE)
@@ -185,6 +214,12 @@ def _video_stream(output: OutputContainer, info: SourceInfo) -> VideoStream:
     stream.width = info.width_px + info.width_px % 2
     stream.height = info.height_px + info.height_px % 2
     stream.pix_fmt = "yuv420p"
+    context = stream.codec_context
+    is_hd = info.height_px >= HD_HEIGHT_PX
+    context.colorspace = ITU709 if is_hd else _AVCOL_SPC_SMPTE170M
+    context.color_range = ColorRange.MPEG
+    context.color_primaries = ColorPrimaries.BT709 if is_hd else ColorPrimaries.SMPTE170M
+    context.color_trc = ColorTrc.BT709 if is_hd else ColorTrc.SMPTE170M
     stream.codec_context.time_base = TIME_BASE
     # Without it a variable rate would end with a picture of the nominal length.
     stream.codec_context.flags |= Flags.frame_duration
@@ -192,33 +227,27 @@ def _video_stream(output: OutputContainer, info: SourceInfo) -> VideoStream:
 
 
 def _timed(frames: Iterator[Frame], info: SourceInfo, span: TimeRange) -> Iterator[_Timed]:
-    """The pictures of a span, each with the time until the next.
+    """The frames of a span, each with the time until the next, from 0 on.
 
-    Times are those of the file, which `Frame.t_s` follows even where damage makes `pts_s` jump;
-    two pictures of the same time are set one tick apart, as a player needs it. A part of the file
-    begins at 0.
+    Two frames of the same time are set one tick apart, as a player needs it.
     """
     usual_s = float(1 / info.rate_fps) if info.rate_fps else float(1 / _FALLBACK_RATE)
-    began_s: float | None = None
-    cut_s: float | None = None if span.start_s > 0 else 0.0
+    cut_s: float | None = None
     held: _Timed | None = None
     for frame in frames:
-        began_s = frame.pts_s - frame.t_s if began_s is None else began_s
         if frame.t_s < span.start_s:
             continue
-        file_s = began_s + frame.t_s
-        cut_s = file_s if cut_s is None else cut_s
-        shown_s = file_s - cut_s
+        cut_s = frame.t_s if cut_s is None else cut_s
+        shown_s = frame.t_s - cut_s
         if held is not None:
             shown_s = max(shown_s, held.shown_s + float(TIME_BASE))
             yield held._replace(duration_s=shown_s - held.shown_s)
         if frame.t_s >= span.end_s:
             return
-        held = _Timed(frame, shown_s, usual_s, file_s)
+        held = _Timed(frame, shown_s, usual_s)
     if held is not None:
         last = held.frame
-        left_s = usual_s if last.end_s is None else last.end_s - last.t_s
-        yield held._replace(duration_s=left_s if 0 < left_s < 3 * usual_s else usual_s)
+        yield held if last.end_s is None else held._replace(duration_s=last.end_s - last.t_s)
 
 
 @contextmanager

@@ -42,15 +42,16 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class FaceMark:
-    """What to draw of a face: its box and its newest row, if it has one by now.
+    """What to draw of a face: its box and the row that speaks for its time, if there is one.
 
-    A person without a name is shown by its number.
+    A person without a name is shown by its number; excluded time is called so.
     """
 
     person_id: int
     box: Box
     result: AffectResult | None
     name: str = ""
+    excluded: bool = False
 
 
 class _Rect(NamedTuple):
@@ -112,7 +113,8 @@ def _plate(mark: FaceMark, size_px: int) -> _Plate:
     top = result.top_emotion if result is not None else None
     if result is None or top is None or not is_trusted(result):
         status = result.status if result is not None else Status.WARMING_UP
-        return _Plate(person, _text(_MARKS[status], size_px), _GREY, ())
+        words = "excluded" if mark.excluded else _MARKS[status]
+        return _Plate(person, _text(words, size_px), _GREY, ())
     words = _text(f"{top} {result.emotions[top]:.2f}", size_px)
     return _Plate(person, words, _WHITE, _bars(result.emotions))
 

@@ -30,7 +30,7 @@ from svfap_core.results.markers import TimedText, write_markers
 from svfap_core.results.people import Population
 from svfap_core.results.schema import Edited, ResultSchema, Row
 from svfap_core.results.table import write_table
-from svfap_core.settings import DecodingSettings, Frozen
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings, Frozen
 
 _OVERLAY_SHARE = 0.9
 """Of the whole work, where a video is made."""
@@ -55,7 +55,7 @@ def export_selection(
     range: TimeRange | None = None,  # noqa: A002  # the word of the interface
     video: Path | None = None,
     *,
-    decoding: DecodingSettings | None = None,
+    decoding: DecodingSettings = DEFAULT_DECODING,
     progress: Callable[[float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> list[Path]:
@@ -68,7 +68,7 @@ def export_selection(
         what: Which files.
         range: What time, by the middle of each window; all when not given.
         video: The video; only the overlay cannot do without.
-        decoding: How the video was read for the analysis.
+        decoding: How the video was read when it was analysed.
         progress: Called with the share done, 0..1, rising.
         should_stop: Asked often; once it says so, the files that are whole stay.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import platform
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from svfap_core.settings import AnalysisSettings
 from svfap_core.sources.base import SourceCounts, SourceInfo
 from svfap_core.types import AffectResult, Status
 
-SIDECAR_VERSION = 1
+SIDECAR_VERSION = 2
+"""1: a fingerprint of weights and settings. 2: `identity`, of all that can change a row."""
 
 _PACKAGES = (
     "av", "insightface", "numpy", "opencv-python", "openvino", "pyarrow", "timm", "torch"
@@ -42,9 +43,10 @@ class RunFacts:
     """What is known of a run besides its rows.
 
     The devices are those really in use, such as "CPU (OpenVINO, f32)". `outcome` says whether the
-    source was read to its end. `fingerprint` is the hash of content and settings by which a batch
-    knows a finished file, where there is one. `read_s` is the time of the last picture. `content`
-    is the hash of the source's bytes, by which a result is found for a video of any name.
+    source was read to its end. `identity` is what the rows are of (`AnalysisIdentity.facts`).
+    `read_s` is the time of the last picture. `content` is the hash of the source's bytes, by which
+    a result is found for a video of any name. `failed` has the files that could not be made beside
+    the tables, each with its reason.
     """
 
     source: SourceInfo
@@ -56,9 +58,10 @@ class RunFacts:
     detector_name: str
     detector_device: str
     outcome: str = "completed"
-    fingerprint: str | None = None
+    identity: Mapping[str, Any] | None = None
     read_s: float | None = None
     content: str | None = None
+    failed: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def sidecar(
@@ -80,7 +83,7 @@ def sidecar(
         "source": {**_source(facts.source), "content": facts.content},
         "started_at": facts.source.opened_at.isoformat(),
         "outcome": facts.outcome,
-        "fingerprint": facts.fingerprint,
+        "identity": facts.identity,
         "model": {
             "name": facts.model_name,
             "sha256": facts.model_sha256,
@@ -94,7 +97,12 @@ def sidecar(
         "counts": {**asdict(facts.counts), "read_s": facts.read_s, **_counts(results)},
         "table": {"schema_version": SCHEMA_VERSION, "columns": schema.description()},
         "notes": notes,
-    }
+    } | failures(facts.failed)
+
+
+def failures(failed: Mapping[str, str]) -> dict[str, Any]:
+    """The part of a sidecar that names what could not be made beside the tables, and why."""
+    return {"failed": [{"file": name, "reason": reason} for name, reason in failed.items()]}
 
 
 def write_sidecar(

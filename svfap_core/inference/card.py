@@ -14,7 +14,7 @@ from pydantic_core import from_json, to_json
 from svfap_core.errors import ModelError
 from svfap_core.labels import DIMENSIONS
 from svfap_core.models import MODEL_SIZES, Head, HeadKind, TPSBTConfig
-from svfap_core.settings import NAME_PATTERN, ClipSpec, Frozen
+from svfap_core.settings import NAME_PATTERN, ClipSpec, Frozen, QualityCurves
 
 SCHEMA_VERSION = 1
 
@@ -76,6 +76,10 @@ class ModelCard(Frozen):
         bool,
         Field(description="Whether each window is scored with its mirror image, as their mean."),
     ] = False
+    quality: Annotated[
+        QualityCurves,
+        Field(description="What a face's size, sharpness, light and pose say about its scores."),
+    ] = QualityCurves()
     metrics: tuple[Metric, ...] = ()
     licence: str
     provenance: Provenance

@@ -57,16 +57,25 @@ def make_runtime(loaded: LoadedModel, device: torch.device, compute: ComputeSett
     Raises:
         ModelError: The runtime that was asked for by name cannot run the model.
     """
-    numbers: Numbers = compute.precision if compute.precision != "auto" else "float32"
-    if device.type == "cuda" and compute.precision == "auto":
-        numbers = "half"
-    if numbers == "int8" and (device.type != "cpu" or compute.runtime not in {"auto", "openvino"}):
-        numbers = "half"  # The coarsest that torch has.
+    numbers = coarsest(device, compute)
     if compute.runtime != "auto":
         return _named(Candidate(compute.runtime, numbers), loaded, device)
     if device.type != "cpu" or not can_convert():
         return TorchRuntime(loaded, device, numbers)
     return _fastest(loaded, device, numbers)
+
+
+def coarsest(device: torch.device, compute: ComputeSettings) -> Numbers:
+    """The coarsest numbers that the settings allow on a device.
+
+    Where these are float32, a model's precision is known before it is loaded.
+    """
+    numbers: Numbers = compute.precision if compute.precision != "auto" else "float32"
+    if device.type == "cuda" and compute.precision == "auto":
+        return "half"
+    if numbers == "int8" and (device.type != "cpu" or compute.runtime not in {"auto", "openvino"}):
+        return "half"  # The coarsest that torch has.
+    return numbers
 
 
 def _named(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> Runtime:

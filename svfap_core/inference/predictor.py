@@ -36,6 +36,7 @@ class Predictor:
     Attributes:
         card: The model's card.
         device: The device and arithmetic really in use, for people.
+        precision: The arithmetic as far as it changes scores; see `Runtime`.
         emotion_names: Keys of `Scores.emotions`, in order; empty without a class head.
         dimension_names: Keys of `Scores.dimensions`, in order.
         dimensions_origin: "learned" where the model regresses them, "derived" where they are the
@@ -45,6 +46,7 @@ class Predictor:
     def __init__(self, card: ModelCard, runtime: Runtime) -> None:
         self.card = card
         self.device = runtime.device
+        self.precision = runtime.precision
         self._runtime = runtime
         self.emotion_names = self.card.emotion_names
         learned = self.card.dimension_names

@@ -24,6 +24,9 @@ from svfap_core.tracking.runtime import load_openvino, openvino_core
 Outputs: TypeAlias = NDArray[np.float32]
 Numbers: TypeAlias = Literal["float32", "half", "int8"]
 
+FLOAT32 = "float32"
+"""The precision of all runtimes in full numbers, which agree to 1e-4."""
+
 
 class Runtime(Protocol):
     """A network that is ready to run. One thread at a time may use it."""
@@ -31,6 +34,15 @@ class Runtime(Protocol):
     @property
     def device(self) -> str:
         """The device and arithmetic really in use, for people."""
+        ...
+
+    @property
+    def precision(self) -> str:
+        """The arithmetic as far as it changes scores: "float32", whatever computes it.
+
+        Coarser numbers differ between runtimes and kinds of device by more than the last digits,
+        so there both are named, as in "bfloat16 (torch, cpu)".
+        """
         ...
 
     def run(self, faces_rgb: NDArray[np.uint8]) -> Outputs:
@@ -104,6 +116,14 @@ class TorchRuntime:
             return f"Apple GPU (MPS, {runtime})"
         return f"CPU, {torch.get_num_threads()} threads ({runtime})"
 
+    @property
+    def precision(self) -> str:
+        """The arithmetic as far as it changes scores."""
+        if not self._autocast:
+            return FLOAT32
+        runtime = "compiled" if self._compiled else "torch"
+        return f"{str(self._half).removeprefix('torch.')} ({runtime}, {self._device.type})"
+
     @torch.inference_mode()
     def run(self, faces_rgb: NDArray[np.uint8]) -> Outputs:
         """Raw outputs `(B, K)`; on a GPU, fetching them is the only wait."""
@@ -145,6 +165,11 @@ class OpenVinoRuntime:
     def device(self) -> str:
         """Device, version and arithmetic."""
         return f"CPU, {self._threads} threads (OpenVINO {self._version}, {self._numbers})"
+
+    @property
+    def precision(self) -> str:
+        """The arithmetic as far as it changes scores."""
+        return FLOAT32 if self._numbers == FLOAT32 else f"{self._numbers} (openvino, cpu)"
 
     def run(self, faces_rgb: NDArray[np.uint8]) -> Outputs:
         """Raw outputs `(B, K)`."""

@@ -1,38 +1,37 @@
 """From frames to result rows: track, align, window, score.
 
 Steps without files or clocks, so that live, file and batch analysis and the tests all run this very
-code. Windows are scored in the caller's thread, or in one that it lends; rows are the same. Knows
-nothing of where frames come from or rows go to.
+code. Knows nothing of where frames come from or rows go to.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from statistics import median
 from typing import NamedTuple, Protocol
 
-from svfap_core.clips.ring import FaceRing, SeenFace
+from svfap_core.clips.life import Life
 from svfap_core.inference.predictor import Scores
-from svfap_core.settings import ClipSpec, WindowSettings
-from svfap_core.tracking.align import align_face
-from svfap_core.tracking.quality import overall_quality
-from svfap_core.types import (
-    RGB,
-    AffectResult,
-    FaceObservation,
-    Frame,
-    Status,
-    TrackedFaces,
-    Window,
+from svfap_core.pipeline.placing import (
+    MIN_LIVE_COVERAGE,
+    Causal,
+    Centred,
+    Interval,
+    Judge,
+    Placing,
+    Seen,
 )
+from svfap_core.pipeline.scoring import Batches, Scorer
+from svfap_core.pipeline.ticks import Ticks
+from svfap_core.settings import QualityCurves, WindowSettings
+from svfap_core.tracking.align import align_face
+from svfap_core.types import AffectResult, FaceObservation, Frame, Status, TrackedFaces
 
-MOST_WAITING = 2
-"""Batches handed to the executor and not yet back: one at work, one ready for it."""
-
-MIN_PADDED_SHARE = 0.25
-"""A face that left before its first full window is scored if it was seen for this share of one."""
+LONE_FRAME_S = 1 / 25
+"""How long the last frame stays on screen where neither it nor its neighbours say so."""
 
 
 class Tracker(Protocol):
@@ -43,19 +42,6 @@ class Tracker(Protocol):
         ...
 
 
-class Scorer(Protocol):
-    """Scores windows together."""
-
-    @property
-    def spec(self) -> ClipSpec:
-        """What a window must look like."""
-        ...
-
-    def predict(self, windows: Sequence[RGB]) -> list[Scores]:
-        """Scores of windows `(T, size, size, 3)`, in their order."""
-        ...
-
-
 class Step(NamedTuple):
     """What one frame brought: its faces, and rows that became known."""
 
@@ -63,33 +49,56 @@ class Step(NamedTuple):
     results: tuple[AffectResult, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pending:
-    """A row that waits for its scores, or for an earlier row that does."""
+@dataclass(slots=True, eq=False)
+class _Row:
+    """A row on its way: placed once its window is known, whole once that is scored."""
 
-    row: AffectResult
-    window: Window | None
+    result: AffectResult
+    life: Life | None
+    placed: bool = False
+    dropped: bool = False
+    scores: Future[Scores] | None = None
+
+    @property
+    def known(self) -> bool:
+        return self.placed and (self.scores is None or self.scores.done())
+
+    def whole(self) -> AffectResult:
+        if self.scores is None:
+            return self.result
+        scores = self.scores.result()
+        return replace(self.result, emotions=scores.emotions, dimensions=scores.dimensions)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Batch:
-    """Rows in their order, and the scores of those that have a window."""
+@dataclass(slots=True, eq=False)
+class _Tick:
+    """All rows of a tick, by track; `nobody` is its row if none of them comes true."""
 
-    rows: tuple[_Pending, ...]
-    scores: Future[list[Scores]]
+    nobody: AffectResult
+    rows: list[_Row] = field(default_factory=list[_Row])
+
+    @property
+    def known(self) -> bool:
+        return all(row.known for row in self.rows)
+
+    def results(self) -> list[AffectResult]:
+        return [row.whole() for row in self.rows if not row.dropped] or [self.nobody]
 
 
 class Analyzer:
     """Analyses one source from its first frame to its last.
 
-    Rows come on a grid of `hop_s`: at the first frame at or after each tick, one row for every
-    face in sight, or one `no_face` row. A row's time is that frame's own.
+    Rows stand on exact multiples of the hop and come in order of tick, then track: one for each
+    face that lives at the tick, or one `no_face` row.
 
     Args:
         tracker: Finds the faces.
         scorer: Scores their windows.
         settings: When windows are scored.
+        quality: What measures of a face say about its scores, for the scorer's model.
         batch_size: Windows scored together.
+        live: Windows end at their tick, and rows come as soon as it has passed; otherwise windows
+            lie around their tick, and rows come when the future of their face is known.
     """
 
     def __init__(
@@ -97,29 +106,36 @@ class Analyzer:
         tracker: Tracker,
         scorer: Scorer,
         settings: WindowSettings,
+        quality: QualityCurves,
         *,
         batch_size: int,
+        live: bool = False,
     ) -> None:
         self._tracker = tracker
-        self._scorer = scorer
-        self._settings = settings
-        self._batch_size = batch_size
-        self._executor: Executor | None = None
-        self._waiting: deque[_Batch] = deque()
-        self._rings: dict[int, FaceRing] = {}
-        self._scored: set[int] = set()
-        self._pending: list[_Pending] = []
-        self._next_tick_s = settings.hop_s
-        self._last_frame: Frame | None = None
-        self._any_row = False
-        self._gap_limit_s = settings.gap_limit_s(scorer.spec.span_s)
+        self._spec = spec = scorer.spec
+        self._batches = Batches(scorer, batch_size)
+        self._live = live
+        self._placing: Placing = Causal() if live else Centred()
+        self._quality = quality
+        min_quality = settings.min_quality
+        self._judge = Judge(
+            settings.gap_limit_s(spec.span_s),
+            quality.threshold if min_quality is None else min_quality,
+            spec.frames / 2,
+        )
+        self._ticks = Ticks(settings.hop)
+        self._lives: dict[int, Life] = {}
+        self._due: deque[_Tick] = deque()
+        self._frame: Frame | None = None
+        self._frames = 0
+        self._steps_s: deque[float] = deque(maxlen=99)
 
     def score_in(self, executor: Executor) -> None:
         """From now on score windows there, while later frames are tracked here.
 
         It must have one thread, since a scorer serves one at a time, and stay till after `flush`.
         """
-        self._executor = executor
+        self._batches.score_in(executor)
 
     def step(self, frame: Frame) -> Step:
         """Track, then score: the whole way of one frame."""
@@ -131,145 +147,130 @@ class Analyzer:
         return self._tracker.update(frame)
 
     def score(self, frame: Frame, tracked: TrackedFaces) -> tuple[AffectResult, ...]:
-        """The slower part: remember the faces, and where a tick is due, score windows.
+        """The slower part: remember the faces, place windows around ticks and score them.
 
-        Rows of up to `batch_size` windows are held back to be scored together, and until their
-        scores are there.
+        Returns:
+            The rows that are now known, none before all rows of earlier ticks.
         """
-        spec = self._scorer.spec
+        if self._frame is not None and frame.outages > self._frame.outages:
+            self._frame_left(self._end_s(self._frame))
+            self._ticks.skip_before(frame.t_s)
+        else:
+            self._frame_left(frame.t_s)
         for face in tracked.faces:
-            ring = self._rings.setdefault(face.track_id, FaceRing(face.track_id, spec))
-            face_rgb = align_face(frame.rgb, face.points_px, spec.template, spec.size_px)
-            ring.push(frame, face, face_rgb)
-        self._last_frame = frame
-        for track_id in self._rings.keys() - tracked.alive:
-            self._close(self._rings.pop(track_id))
-        if frame.t_s >= self._next_tick_s:
-            hop_s = self._settings.hop_s
-            self._next_tick_s = (frame.t_s // hop_s + 1) * hop_s
-            self._tick(frame)
-        return self._release()
+            life = self._lives.setdefault(face.track_id, Life(frame.t_s, self._spec.span_s))
+            face_rgb = align_face(
+                frame.rgb, face.points_px, self._spec.template, self._spec.size_px
+            )
+            life.see(frame.t_s, face, face_rgb)
+        if self._frame is not None:
+            self._steps_s.append(frame.t_s - self._frame.t_s)
+        self._frame = frame
+        self._frames += 1
+        if self._ticks.at(frame.t_s):
+            self._begin_tick(frame.t_s, frame)
+        over = [self._lives.pop(track_id) for track_id in self._lives.keys() - tracked.alive]
+        self._place(over)
+        for life in self._lives.values():
+            life.forget()
+        return tuple(self._release())
 
     @property
     def waiting(self) -> bool:
         """Whether rows of earlier frames are still to come."""
-        return bool(self._pending or self._waiting)
+        return bool(self._due)
 
     def flush(self) -> tuple[AffectResult, ...]:
         """The rows still due at the end of the source."""
-        for track_id in sorted(self._rings):
-            self._close(self._rings.pop(track_id))
-        if self._last_frame is not None and not self._any_row:
-            self._tick(self._last_frame)
-        return self._release(everything=True)
+        if self._frame is not None:
+            self._frame_left(self._end_s(self._frame))
+        over = list(self._lives.values())
+        self._lives.clear()
+        self._place(over)
+        self._batches.finish()
+        return tuple(self._release())
 
-    def _tick(self, frame: Frame) -> None:
-        in_sight = [
-            ring
-            for _, ring in sorted(self._rings.items())
-            if frame.t_s - ring.last.t_s <= self._gap_limit_s
-        ]
-        for ring in in_sight:
-            if ring.is_full(frame.t_s):
-                window = ring.window(frame.t_s)
-                self._add_window(frame, ring, window, self._judge(window))
-            else:
-                self._add(_face_row(frame, ring, Status.WARMING_UP))
-        if not in_sight:
-            self._add(AffectResult(frame.index, frame.pts_s, frame.t_s, frame.t_s, Status.NO_FACE))
+    def _end_s(self, last: Frame) -> float:
+        """When the last frame leaves the screen."""
+        if last.end_s is not None:
+            return last.end_s
+        return last.t_s + (median(self._steps_s) if self._steps_s else LONE_FRAME_S)
 
-    def _close(self, ring: FaceRing) -> None:
-        """A face is gone for good: score it once if it never filled a window."""
-        long_enough = ring.seen_s >= MIN_PADDED_SHARE * self._scorer.spec.span_s
-        if ring.track_id not in self._scored and long_enough:
-            window = ring.window(ring.last.t_s)
-            self._add_window(ring.last, ring, window, Status.WARMING_UP)
+    def _frame_left(self, t_s: float) -> None:
+        """The newest frame leaves the screen: its faces were on it until then."""
+        if self._frame is None:
+            return
+        for life in self._lives.values():
+            life.frame_left(self._frame.t_s, t_s)
+        for tick_s in self._ticks.before(t_s):
+            self._begin_tick(tick_s, self._frame)
 
-    def _add_window(
-        self, at: Frame | SeenFace, ring: FaceRing, window: Window, status: Status
-    ) -> None:
-        self._scored.add(ring.track_id)
-        row = replace(
-            _face_row(at, ring, status),
-            quality=overall_quality(window.measures),
+    def _begin_tick(self, tick_s: float, frame: Frame) -> None:
+        """Rows of a tick at which a frame is on screen."""
+        nobody = AffectResult(frame.index, frame.pts_s, tick_s, tick_s, Status.NO_FACE)
+        tick = _Tick(nobody)
+        for track_id, life in sorted(self._lives.items()):
+            if self._live and tick_s - life.end_s > self._judge.gap_limit_s:
+                continue  # Nobody knows whether the face comes back.
+            face = life.face_at(frame.t_s)
+            row = replace(
+                nobody,
+                track_id=track_id,
+                box=None if face is None else face.box,
+                score=None if face is None else face.score,
+            )
+            tick.rows.append(_Row(row, life))
+        self._due.append(tick)
+
+    def _place(self, over: list[Life]) -> None:
+        """Give windows to the rows for which enough is known, and drop those after a life."""
+        for row in self._unplaced():
+            life = row.life
+            if life is None:
+                continue
+            tick_s, is_over = row.result.t_s, life in over
+            if is_over and not self._live and tick_s >= life.end_s:
+                row.placed = row.dropped = True
+                continue
+            seen = Seen(life.start_s, life.end_s, is_over)
+            interval = self._placing.interval(tick_s, seen, self._spec.span_s)
+            if interval is not None:
+                self._score_window(row, life, interval)
+
+    def _unplaced(self) -> Iterator[_Row]:
+        return (row for tick in self._due for row in tick.rows if not row.placed)
+
+    def _score_window(self, row: _Row, life: Life, interval: Interval) -> None:
+        row.placed, row.life = True, None
+        start_s, length_s = interval
+        still = self._frames == 1 and not self._live
+        coverage = 1.0 if still else length_s / self._spec.span_s
+        bounds = replace(
+            row.result,
+            window_start_s=start_s,
+            window_end_s=start_s + length_s,
+            coverage=coverage,
+            describes_s=start_s + length_s / 2 if self._live else row.result.t_s,
+        )
+        if self._live and coverage < MIN_LIVE_COVERAGE:
+            row.result = replace(bounds, status=Status.WARMING_UP)
+            return
+        window = life.window(start_s, length_s, self._spec.frames)
+        if window is None:
+            row.result = replace(bounds, status=Status.GAP, max_gap_s=length_s)
+            return
+        quality = self._quality.overall(window.measures)
+        status = self._judge.status(window, coverage, quality)
+        row.result = replace(
+            bounds,
+            status=Status.OK if still and status is Status.SPARSE else status,
+            quality=quality,
             measures=window.measures,
-            describes_s=(window.start_s + window.end_s) / 2,
-            window_start_s=window.start_s,
-            window_end_s=window.end_s,
+            max_gap_s=window.max_gap_s,
             num_frames=window.num_distinct,
         )
-        self._add(row, window)
+        row.scores = self._batches.add(window.faces_rgb)
 
-    def _judge(self, window: Window) -> Status:
-        if window.max_gap_s > self._gap_limit_s:
-            return Status.GAP
-        if overall_quality(window.measures) < (self._settings.min_quality or 0.0):
-            return Status.LOW_QUALITY
-        return Status.OK
-
-    def _add(self, row: AffectResult, window: Window | None = None) -> None:
-        self._any_row = True
-        self._pending.append(_Pending(row, window))
-
-    def _release(self, *, everything: bool = False) -> tuple[AffectResult, ...]:
-        """Score the pending windows once a batch is full; hand out the rows that are known."""
-        count = sum(p.window is not None for p in self._pending)
-        if everything or not 0 < count < self._batch_size:
-            self._submit()
-        rows: list[AffectResult] = []
-        while self._waiting:
-            batch = self._waiting[0]
-            if not (everything or batch.scores.done() or len(self._waiting) > MOST_WAITING):
-                break
-            rows += _scored(self._waiting.popleft())
-        return tuple(rows)
-
-    def _submit(self) -> None:
-        """Hand the pending rows on, in parts of at most `batch_size` windows."""
-        part: list[_Pending] = []
-        windows: list[RGB] = []
-        for pending in self._pending:
-            part.append(pending)
-            if pending.window is not None:
-                windows.append(pending.window.faces_rgb)
-            if len(windows) == self._batch_size:
-                self._waiting.append(_Batch(tuple(part), self._scores(windows)))
-                part, windows = [], []
-        if part:
-            self._waiting.append(_Batch(tuple(part), self._scores(windows)))
-        self._pending.clear()
-
-    def _scores(self, windows: Sequence[RGB]) -> Future[list[Scores]]:
-        if windows and self._executor is not None:
-            return self._executor.submit(self._scorer.predict, windows)
-        done: Future[list[Scores]] = Future()
-        done.set_result(self._scorer.predict(windows) if windows else [])
-        return done
-
-
-def _scored(batch: _Batch) -> list[AffectResult]:
-    """The rows of a batch; waits for its scores."""
-    found = iter(batch.scores.result())
-    rows: list[AffectResult] = []
-    for pending in batch.rows:
-        row = pending.row
-        if pending.window is not None:
-            score = next(found)
-            row = replace(row, emotions=score.emotions, dimensions=score.dimensions)
-        rows.append(row)
-    return rows
-
-
-def _face_row(at: Frame | SeenFace, ring: FaceRing, status: Status) -> AffectResult:
-    face = ring.last.face
-    return AffectResult(
-        frame_index=at.index,
-        pts_s=at.pts_s,
-        t_s=at.t_s,
-        describes_s=at.t_s,
-        status=status,
-        track_id=ring.track_id,
-        box=face.box,
-        score=face.score,
-        quality=face.quality,
-    )
+    def _release(self) -> Iterator[AffectResult]:
+        while self._due and self._due[0].known:
+            yield from self._due.popleft().results()

@@ -9,24 +9,32 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from time import perf_counter
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from svfap_core.errors import ModelError, OutputError, SvfapError, is_out_of_memory, out_of_memory
+from svfap_core.errors import (
+    ModelError,
+    OutputError,
+    SourceError,
+    SvfapError,
+    is_out_of_memory,
+    out_of_memory,
+)
 from svfap_core.pipeline.crew import Crew, Taken
-from svfap_core.pipeline.job import FileJob, JobStopped, Progress
-from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger
+from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity
+from svfap_core.pipeline.job import FileJob, Home, JobStopped, Progress, Task
+from svfap_core.pipeline.lease import ClaimLost, Lease
+from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger, NotClaimed
 from svfap_core.pipeline.output import open_output
 from svfap_core.pipeline.plan import Planned
 from svfap_core.pipeline.worker import LocalWorker, Worker, WorkerLost
 
 log = logging.getLogger(__name__)
 
-RENEW_EVERY_S = 30.0
 MAX_LOSSES = 3
 """How many workers a file may cost before it counts as the reason of their end."""
 
@@ -55,10 +63,12 @@ class FileOutcome(StrEnum):
     """How it went with a file."""
 
     DONE = "done"
+    INCOMPLETE = "incomplete"
+    """Its tables are made, something beside them is not; it is tried again next time."""
     SKIPPED = "skipped"
     """Done before."""
     BUSY = "busy"
-    """Another process is at it."""
+    """Another process is at it, or has taken it over from this one."""
     FAILED = "failed"
     STOPPED = "stopped"
 
@@ -68,7 +78,8 @@ class FileEnded:
     """A file is dealt with.
 
     `elapsed_s` is the time at work on it, without pauses; `files` are its results, also of one
-    that was done before, and `urls` are they where the output is no folder.
+    that was done before, and `urls` are they where the output is no folder. `failed` has the files
+    that could not be made beside the tables, each with its reason.
     """
 
     planned: Planned
@@ -77,9 +88,10 @@ class FileEnded:
     reason: str = ""
     files: tuple[Path, ...] = ()
     urls: tuple[str, ...] = ()
+    failed: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-_NOT_MINE = {Claim.DONE: FileOutcome.SKIPPED, Claim.BUSY: FileOutcome.BUSY}
+_NOT_MINE = {NotClaimed.DONE: FileOutcome.SKIPPED, NotClaimed.BUSY: FileOutcome.BUSY}
 
 BatchEvent: TypeAlias = FileStarted | FileProgress | FileEnded
 
@@ -176,71 +188,87 @@ class Batch:
     ) -> FileEnded:
         planned = taken.planned
         try:
-            job = Job(
-                input=planned.path,
-                output=planned.output,
-                content=worker.content(planned.path),
-                settings=worker.fingerprint,
-            )
+            source = worker.source(planned.path)
+            method = worker.method() or self._load(worker, taken)
         except JobStopped:
             return FileEnded(planned=planned, outcome=FileOutcome.STOPPED)
-        except (OSError, SvfapError) as error:
+        except (OSError, SourceError) as error:
             reason = str(error) if isinstance(error, SvfapError) else f"cannot be read: {error}"
             return FileEnded(planned=planned, outcome=FileOutcome.FAILED, reason=reason)
+        identity = AnalysisIdentity(method=method, source=source)
+        job = Job(
+            input=planned.path,
+            output=planned.output,
+            identity=identity.digest,
+            wanted=_finals(planned.output, worker.wanted(planned.path)),
+        )
         claim = self._ledger.claim(job, again=self._again)
-        if claim is not Claim.YOURS:
-            done = self._ledger.files(job) if claim is Claim.DONE else []
+        if isinstance(claim, NotClaimed):
+            done = job.wanted if claim is NotClaimed.DONE else ()
             return self._ended(planned, _NOT_MINE[claim], done)
         try:
-            worker.load()
-        except JobStopped:
-            return self._stopped(job, planned)
+            with Lease(self._ledger, claim) as lease:
+                work = _Work(identity, lease, self._home(planned, claim))
+                return self._claimed(worker, taken, work, tell)
+        except ClaimLost as lost:
+            return FileEnded(planned=planned, outcome=FileOutcome.BUSY, reason=str(lost))
+
+    def _load(self, worker: Worker, taken: Taken) -> MethodIdentity:
+        """Have a worker's models at hand; a model that costs worker after worker ends the run."""
+        try:
+            return worker.load()
         except WorkerLost as lost:
-            self._ledger.end(job, JobState.STOPPED)
             if taken.losses + 1 < MAX_LOSSES:
                 raise
             raise ModelError(
                 f"{MAX_LOSSES} workers were lost while they loaded the model: {lost}",
                 hint="Give each more memory, by fewer workers or larger shares.",
             ) from lost
-        except BaseException:
-            self._ledger.end(job, JobState.STOPPED)
-            raise
-        tell(FileStarted(planned=planned, number=taken.number))
-        return self._claimed(worker, taken, job, tell)
+
+    def _load_if_needed(self, worker: Worker, taken: Taken, work: _Work) -> None:
+        """Have the models at hand, unless only by-products of tables that are there are missing."""
+        if work.home.base(taken.planned.path) is None:
+            self._load(worker, taken)
 
     def _claimed(
-        self, worker: Worker, taken: Taken, job: Job, tell: Callable[[BatchEvent], None]
+        self, worker: Worker, taken: Taken, work: _Work, tell: Callable[[BatchEvent], None]
     ) -> FileEnded:
-        """Analyse a file that is ours; the ledger learns how it went."""
-        planned = taken.planned
+        """Analyse a file that is ours; the ledger learns how it went.
+
+        Raises:
+            ClaimLost: Another run has it, and all that was done here counts for nothing.
+        """
+        planned, lease = taken.planned, work.lease
+        try:
+            self._load_if_needed(worker, taken, work)
+        except JobStopped:
+            return _stopped(lease, planned)
+        except BaseException:
+            lease.end(JobState.STOPPED)
+            raise
+        lease.check()
+        tell(FileStarted(planned=planned, number=taken.number))
         started_s = self._work_s()
         try:
-            names = self._analyse(worker, taken, job, tell)
+            names, failed = self._analyse(worker, taken, work, tell)
         except JobStopped:
-            return self._stopped(job, planned)
+            return _stopped(lease, planned)
         except WorkerLost as lost:
             if taken.losses + 1 < MAX_LOSSES:
-                self._ledger.end(job, JobState.STOPPED)
+                lease.end(JobState.STOPPED)
                 raise
-            return self._failed(job, planned, f"{MAX_LOSSES} workers were lost over it: {lost}")
-        except SvfapError as error:
-            return self._failed(job, planned, str(error))
-        except Exception as error:  # One file's bug must not cost the others.
-            if is_out_of_memory(error):
-                return self._failed(job, planned, str(out_of_memory(planned.path.name)))
-            log.exception("analysis of %s failed", planned.path)
-            return self._failed(job, planned, f"internal error: {type(error).__name__}: {error}")
-        self._ledger.end(job, JobState.DONE)
-        return self._ended(planned, FileOutcome.DONE, names, self._work_s() - started_s)
-
-    def _stopped(self, job: Job, planned: Planned) -> FileEnded:
-        self._ledger.end(job, JobState.STOPPED)
-        return FileEnded(planned=planned, outcome=FileOutcome.STOPPED)
-
-    def _failed(self, job: Job, planned: Planned, reason: str) -> FileEnded:
-        self._ledger.end(job, JobState.FAILED, error=reason)
-        return FileEnded(planned=planned, outcome=FileOutcome.FAILED, reason=reason)
+            return _failed(lease, planned, f"{MAX_LOSSES} workers were lost over it: {lost}")
+        except ClaimLost:
+            raise
+        except Exception as error:  # noqa: BLE001  # one file's bug must not cost the others
+            return _failed(lease, planned, _reason(error, planned))
+        if not lease.end(JobState.DONE, made=names):
+            raise ClaimLost
+        names = tuple(dict.fromkeys((*names, *_finals(planned.output, sorted(work.home.made)))))
+        outcome = FileOutcome.INCOMPLETE if failed else FileOutcome.DONE
+        ended = self._ended(planned, outcome, names, self._work_s() - started_s)
+        reason = "; ".join(f"{name}: {why}" for name, why in failed.items())
+        return replace(ended, failed=failed, reason=reason)
 
     def _ended(
         self, planned: Planned, outcome: FileOutcome, names: Sequence[str], elapsed_s: float = 0.0
@@ -258,50 +286,59 @@ class Batch:
         return perf_counter() - self._held_s
 
     def _analyse(
-        self, worker: Worker, taken: Taken, job: Job, tell: Callable[[BatchEvent], None]
-    ) -> list[str]:
-        """Analyse into a stage, then give all files their final names."""
+        self, worker: Worker, taken: Taken, work: _Work, tell: Callable[[BatchEvent], None]
+    ) -> tuple[tuple[str, ...], Mapping[str, str]]:
+        """Analyse into a stage, then give all files their final names; and what failed, and why."""
         planned = taken.planned
         file = hashlib.sha256(planned.output.encode(errors="surrogateescape")).hexdigest()[:16]
         # Each attempt has a stage of its own: a worker that was lost may still write to its.
-        stage = f"{self._stages}/{file}-{taken.losses}"
-        renewed_s, started_s = perf_counter(), self._work_s()
+        stage = f"{self._stages}/{file}-{work.lease.claim.generation}"
+        started_s = self._work_s()
 
         def on_progress(progress: Progress) -> None:
-            nonlocal renewed_s
-            if perf_counter() - renewed_s > RENEW_EVERY_S:
-                renewed_s = perf_counter()
-                self._ledger.renew(job)
             elapsed_s = self._work_s() - started_s
             tell(FileProgress(planned=planned, progress=progress, elapsed_s=elapsed_s))
-            self._wait_while_held(job)
+            self._wait_while_held()
+            work.lease.check()
 
         try:
-            made = worker.run(planned.path, self._output, stage, on_progress)
-            return self._publish(stage, made, job)
+            task = Task(planned.path, work.identity, work.home)
+            staged = worker.run(task, self._output, stage, on_progress)
+            return self._publish(stage, staged.names, work.lease), staged.failed
         finally:
             self._output.remove(stage)
 
-    def _wait_while_held(self, job: Job | None = None) -> None:
-        """Wait for the end of a pause; other computers are told that a claimed job is not lost."""
+    def _wait_while_held(self) -> None:
+        """Wait for the end of a pause."""
         began_s = perf_counter()
-        while not self._going.wait(RENEW_EVERY_S):
-            if job is not None:
-                self._ledger.renew(job)
+        self._going.wait()
         self._held_s += perf_counter() - began_s
 
-    def _publish(self, stage: str, made: Sequence[str], job: Job) -> list[str]:
-        finals = [PurePosixPath(job.output).with_name(name).as_posix() for name in made]
+    def _publish(self, stage: str, made: Sequence[str], lease: Lease) -> tuple[str, ...]:
+        claim = lease.claim
+        finals = _finals(claim.job.output, made)
         for final in finals:
-            if not self._again and self._output.exists(final) and not self._ledger.owns(job, final):
+            if not self._again and final not in claim.files and self._output.exists(final):
                 raise OutputError(
                     f"{final} exists already and is not from this analysis",
                     hint="Move it away, choose another --out, or allow it with --overwrite.",
                 )
-        self._ledger.will_write(job, finals)
+        lease.will_write(finals)
         for name, final in zip(made, finals, strict=True):
+            lease.confirm()
             self._output.publish(stage, name, final)
+        for stale in sorted(set(claim.files) - {*finals, *claim.made}):
+            # Of another analysis: beside these tables it would be taken for theirs.
+            lease.confirm()
+            self._output.delete(stale)
         return finals
+
+    def _home(self, planned: Planned, claim: Claim) -> Home:
+        """Where results will lie, and what the same analysis has left there."""
+        there = self._output.files((planned.output,))
+        folder = there[0].parent if there else None
+        made = () if self._again else filter(self._output.exists, sorted(claim.made))
+        return Home(folder, frozenset(PurePosixPath(name).name for name in made))
 
     def _sweep(self) -> None:
         """Remove what killed runs of this computer left unfinished."""
@@ -310,3 +347,37 @@ class Batch:
             owner = ":".join(left.rsplit("-", 2))
             if owner.count(":") >= 2 and self._ledger.is_abandoned(owner):
                 self._output.remove(left)
+
+
+class _Work(NamedTuple):
+    """What is done with a file, and by what right."""
+
+    identity: AnalysisIdentity
+    lease: Lease
+    home: Home
+
+
+def _finals(output: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The paths of results below the output folder."""
+    return tuple(PurePosixPath(output).with_name(name).as_posix() for name in names)
+
+
+def _reason(error: Exception, planned: Planned) -> str:
+    """Why a file failed; a bug goes to the log with its traceback."""
+    if isinstance(error, SvfapError):
+        return str(error)
+    if is_out_of_memory(error):
+        return str(out_of_memory(planned.path.name))
+    log.error("analysis of %s failed", planned.path, exc_info=error)
+    return f"internal error: {type(error).__name__}: {error}"
+
+
+def _stopped(lease: Lease, planned: Planned) -> FileEnded:
+    lease.end(JobState.STOPPED)
+    return FileEnded(planned=planned, outcome=FileOutcome.STOPPED)
+
+
+def _failed(lease: Lease, planned: Planned, reason: str) -> FileEnded:
+    if not lease.end(JobState.FAILED, error=reason):
+        raise ClaimLost
+    return FileEnded(planned=planned, outcome=FileOutcome.FAILED, reason=reason)

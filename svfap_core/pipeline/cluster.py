@@ -22,9 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from svfap_core.errors import ClusterError
-from svfap_core.pipeline.job import JobStopped, Progress
+from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
+from svfap_core.pipeline.job import JobStopped, Progress, Task, names_of_results
+from svfap_core.pipeline.lease import ClaimLost
 from svfap_core.pipeline.output import Output
-from svfap_core.pipeline.worker import EngineFacts, LocalWorker, Order, WorkerLost, make_job
+from svfap_core.pipeline.worker import EngineFacts, LocalWorker, Order, Staged, WorkerLost, make_job
+from svfap_core.settings import OutputSettings
 
 log = logging.getLogger(__name__)
 
@@ -125,9 +128,8 @@ class Cluster:
             with telling:
                 on_loaded(facts)
 
-        fingerprint = make_job(order).fingerprint
         return [
-            RayWorker(self._ray, lambda: actor.remote(order, shares), fingerprint, self, tell)
+            RayWorker(self._ray, lambda: actor.remote(order, shares), order.outputs, self, tell)
             for _ in range(count)
         ]
 
@@ -160,25 +162,20 @@ class RayWorker:
         self,
         ray: Any,
         start: Callable[[], Any],
-        fingerprint: str,
+        outputs: OutputSettings,
         cluster: Cluster,
         on_loaded: Callable[[EngineFacts], None],
     ) -> None:
         self._ray = ray
         self._start = start
-        self._fingerprint = fingerprint
+        self._outputs = outputs
         self._cluster = cluster
         self._on_loaded = on_loaded
         self._actor: Any = None
         self._place = ""
         self._seat = 0
-        self._loaded = False
+        self._loaded: MethodIdentity | None = None
         self._stop = threading.Event()
-
-    @property
-    def fingerprint(self) -> str:
-        """Of all that decides the results."""
-        return self._fingerprint
 
     def wait(self, wanted: Callable[[], bool]) -> bool:
         """Be placed on a computer of the cluster, however long it takes until one has room.
@@ -218,21 +215,31 @@ class RayWorker:
         self._seat = self._cluster.take_seat(place)
         actor.keep_to_cores.remote(self._seat)
 
-    def content(self, path: Path) -> str:
-        """The hash of a source's content, read where it will be analysed."""
-        return self._result(self._actor.content.remote(str(path.absolute())))
+    def source(self, path: Path) -> SourceIdentity:
+        """What a file is, read where it will be analysed."""
+        return self._result(self._actor.source.remote(str(path.absolute())))
 
-    def load(self) -> None:
+    def method(self) -> MethodIdentity | None:
+        """How files are analysed there."""
+        return self._loaded or self._result(self._actor.method.remote())
+
+    def wanted(self, path: Path) -> tuple[str, ...]:
+        """Names of the files that `run` makes."""
+        return names_of_results(path, self._outputs)
+
+    def load(self) -> MethodIdentity:
         """Have the models at hand."""
-        if not self._loaded:
+        loaded = self._loaded
+        if loaded is None:
             with self._cluster.first_load(self._place):
-                facts = self._result(self._actor.load.remote())
-            self._loaded = True
+                loaded, facts = self._result(self._actor.load.remote())
             self._on_loaded(facts)
+            self._loaded = loaded
+        return loaded
 
     def run(
-        self, path: Path, output: Output, stage: str, on_progress: Callable[[Progress], None]
-    ) -> list[str]:
+        self, task: Task, output: Output, stage: str, on_progress: Callable[[Progress], None]
+    ) -> Staged:
         """Analyse a file into a stage."""
         there = self._actor
         last: Progress | None = None
@@ -246,7 +253,12 @@ class RayWorker:
                     last = progress
                     on_progress(progress)
 
-        return self._result(there.run.remote(str(path.absolute()), output, stage), ask)
+        begun = there.run.remote(task._replace(path=task.path.absolute()), output, stage)
+        try:
+            return self._result(begun, ask)
+        except ClaimLost:  # Nobody waits any more for what it is at.
+            self.close()
+            raise
 
     def request_stop(self) -> None:
         """End the running file soon; the thread that waits for it sees to it."""
@@ -258,7 +270,7 @@ class RayWorker:
             with suppress(self._ray.exceptions.RayError):
                 self._ray.kill(self._actor)
             self._cluster.leave_seat(self._place, self._seat)
-        self._actor, self._loaded = None, False
+        self._actor, self._loaded = None, None
 
     def _result(self, ref: Any, meanwhile: Callable[[], None] = lambda: None) -> Any:
         errors = self._ray.exceptions
@@ -280,7 +292,8 @@ class _Remote:
     """What runs in the process of a worker."""
 
     def __init__(self, order: Order, shares: Shares) -> None:
-        self._worker = LocalWorker(make_job(order))
+        self._job = make_job(order)
+        self._worker = LocalWorker(self._job)
         self._shares = shares
         self._progress: Progress | None = None
 
@@ -302,18 +315,22 @@ class _Remote:
             with suppress(ProcessLookupError):
                 os.sched_setaffinity(int(thread.name), own)
 
-    def content(self, path: str) -> str:
-        """The hash of a source's content."""
-        return self._worker.content(Path(path))
+    def source(self, path: str) -> SourceIdentity:
+        """What a file is."""
+        return self._worker.source(Path(path))
 
-    def load(self) -> EngineFacts:
+    def method(self) -> MethodIdentity | None:
+        """How files are analysed."""
+        return self._worker.method()
+
+    def load(self) -> tuple[MethodIdentity, EngineFacts]:
         """Load the models."""
-        return EngineFacts.of(self._worker.load(), self.place())
+        return self._worker.load(), EngineFacts.of(self._job.load(), self.place())
 
-    def run(self, path: str, output: Output, stage: str) -> list[str]:
+    def run(self, task: Task, output: Output, stage: str) -> Staged:
         """Analyse a file into a stage."""
         self._progress = None
-        return self._worker.run(Path(path), output, stage, self._keep)
+        return self._worker.run(task, output, stage, self._keep)
 
     def progress(self) -> Progress | None:
         """How far the file at work is."""

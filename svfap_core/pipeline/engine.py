@@ -7,9 +7,10 @@ from svfap_core.inference.place import pick_device
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.store import open_model
 from svfap_core.pipeline.analyzer import Analyzer
+from svfap_core.pipeline.identity import MethodIdentity, method_identity
 from svfap_core.settings import AnalysisSettings, Device
 from svfap_core.tracking.base import Detector
-from svfap_core.tracking.factory import create_detector
+from svfap_core.tracking.factory import create_detector, detector_weights_sha256
 from svfap_core.tracking.tracker import FaceTracker
 
 
@@ -20,11 +21,17 @@ class Engine:
     """
 
     def __init__(
-        self, predictor: Predictor, detector: Detector, settings: AnalysisSettings
+        self,
+        predictor: Predictor,
+        detector: Detector,
+        settings: AnalysisSettings,
+        *,
+        detector_sha256: str,
     ) -> None:
         self.predictor = predictor
         self.detector = detector
         self.settings = settings
+        self._detector_sha256 = detector_sha256
 
     @classmethod
     def load(
@@ -55,14 +62,29 @@ class Engine:
             file=settings.detector_file,
             accept_licence=accept_licence,
         )
-        return cls(predictor, detector, settings)
+        weights = detector_weights_sha256(settings.detector, settings.detector_file)
+        assert weights is not None  # noqa: S101  # downloaded by now, if need be
+        return cls(predictor, detector, settings, detector_sha256=weights)
+
+    def method(self, *, live: bool = False) -> MethodIdentity:
+        """How rows are made with it."""
+        return method_identity(
+            self.predictor.card,
+            self.settings,
+            detector_sha256=self._detector_sha256,
+            precision=self.predictor.precision,
+            live=live,
+        )
 
     def analyzer(self, *, live: bool = False) -> Analyzer:
-        """A fresh analyzer for one source; a live one never waits to fill a batch."""
-        tracker = FaceTracker(self.detector, self.settings.tracker, self.predictor.spec)
+        """A fresh analyzer for one source; a live one is causal and never fills a batch."""
+        curves = self.predictor.card.quality
+        tracker = FaceTracker(self.detector, self.settings.tracker, self.predictor.spec, curves)
         return Analyzer(
             tracker,
             self.predictor,
             self.settings.windows,
+            curves,
             batch_size=1 if live else self.settings.batch_size,
+            live=live,
         )

@@ -1,50 +1,57 @@
 """Which files of a batch are done: a small database in the output folder.
 
-One row per output. A row says done only after all its files lie under their final names, so a
-killed run repeats at most the file it was at. Several runs may share a ledger, in one process or
-many: each file is claimed by one of them, and a claim whose owner is gone is free again. Knows
-nothing of analysis.
+One row per output. It names a result only after that lies under its final name, so a killed run
+repeats at most the file it was at. Several runs may share a ledger, in one process or many: each
+file is claimed by one of them, and a claim whose owner is gone is free again. An owner that was
+only asleep finds out at its next step: no step of it counts once somebody else has claimed the
+file. Knows nothing of analysis.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
-import os
-import socket
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
-from weakref import WeakValueDictionary
-
-import psutil
 
 from svfap_core.atomic import output_errors
 from svfap_core.errors import OutputError
 from svfap_core.names import plain
+from svfap_core.pipeline.owners import Owner, is_alive, now
 
-SILENT_AFTER = timedelta(minutes=5)
-"""A claim of another computer counts as abandoned when it was not renewed for this long."""
+LEDGER_VERSION = 2
+"""1: hashes of content and settings. 2: identities, and claims that are counted."""
 
 _TABLE = """
-CREATE TABLE IF NOT EXISTS jobs (
+CREATE TABLE jobs (
     output TEXT PRIMARY KEY,
     input TEXT NOT NULL,
-    content TEXT NOT NULL,
-    settings TEXT NOT NULL,
+    identity TEXT NOT NULL,
     state TEXT NOT NULL,
-    files TEXT NOT NULL DEFAULT '[]',
+    files TEXT NOT NULL,
     error TEXT NOT NULL DEFAULT '',
     owner TEXT NOT NULL,
+    generation INTEGER NOT NULL,
     changed_at TEXT NOT NULL
 ) STRICT
 """
+_FROM_VERSION_1 = (
+    "ALTER TABLE jobs ADD COLUMN identity TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN generation INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE jobs DROP COLUMN content",
+    "ALTER TABLE jobs DROP COLUMN settings",
+    # From a list of names to the analysis that made each, which is not known.
+    "UPDATE jobs SET files = (SELECT json_group_object(value, '') FROM json_each(files))",
+)
+
+_HELD = "WHERE output = ? AND owner = ? AND generation = ? AND state = ?"
+"""The row of a claim that still holds: nobody has claimed the output since, nor ended it."""
 
 
 class JobState(StrEnum):
@@ -56,10 +63,9 @@ class JobState(StrEnum):
     STOPPED = "stopped"
 
 
-class Claim(StrEnum):
-    """Answer to the wish to analyse a file."""
+class NotClaimed(StrEnum):
+    """Why a file is not to be analysed."""
 
-    YOURS = "yours"
     DONE = "done"
     BUSY = "busy"
     """Another run, alive, is at it."""
@@ -70,13 +76,33 @@ class Job:
     """One input and where its results go.
 
     `output` is the path of the results relative to the output folder, without what the kinds of
-    result add; `content` and `settings` are hashes: a job is done for these and no others.
+    result add; `identity` is the digest of the analysis that is to make them, and `wanted` are the
+    paths of all of them. The job is done when this very analysis has made all that is wanted.
     """
 
     input: Path
     output: str
-    content: str
-    settings: str
+    identity: str
+    wanted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The right to work on a job, until it ends or another run takes it over.
+
+    `generation` counts the claims of an output. `files` are the results that earlier runs have put
+    there, so that they may be replaced, each with the identity of the analysis that made it; of one
+    that a killed run was putting there it is empty.
+    """
+
+    job: Job
+    generation: int
+    files: Mapping[str, str]
+
+    @property
+    def made(self) -> frozenset[str]:
+        """Results that the same analysis has made before: as good as new where they still are."""
+        return frozenset(name for name, by in self.files.items() if by == self.job.identity)
 
 
 class Ledger:
@@ -87,107 +113,150 @@ class Ledger:
         exists: Whether a result of this name is there; as a file of the folder, unless given.
 
     Raises:
-        OutputError: The folder cannot be written, or its ledger is damaged.
+        OutputError: The folder cannot be written, or its ledger is damaged or of a later version.
     """
 
     def __init__(self, folder: Path, exists: Callable[[str], bool] | None = None) -> None:
         self._exists = exists or partial(_lies_in, folder)
         self._path = folder / ".svfap" / "ledger.sqlite"
-        start = f"{_start_of(os.getpid())}.{next(_numbers)}"
-        self._owner = f"{socket.gethostname()}:{os.getpid()}:{start}"
-        _in_use[self._owner] = self
+        self._owner = Owner()
         with self._transaction() as db:
-            db.execute(_TABLE)
+            self._migrate(db)
 
-    def claim(self, job: Job, *, again: bool = False) -> Claim:
-        """Take a job, unless it is done (files included) or somebody is at it.
+    def claim(self, job: Job, *, again: bool = False) -> Claim | NotClaimed:
+        """Take a job, unless it is done or somebody is at it.
 
         Args:
             job: What to do.
             again: Do it even if it is done.
         """
-        lost_since = None
-        if not again:
+        while True:
             with self._transaction() as db:
-                row = _row(db, job)
+                seen = _row(db, job.output)
             # Asked without the lock, for which all wait: the files may be far away.
-            if row is not None and row.does(job):
-                if all(self._exists(name) for name in json.loads(row.files)):
-                    return Claim.DONE
-                lost_since = row.changed_at
-        with self._transaction() as db:
-            row = _row(db, job)
-            if row is not None:
-                running = row.state == JobState.RUNNING and row.owner != self._owner
-                if running and _alive(row.owner, row.changed_at):
-                    return Claim.BUSY
-                if not again and row.does(job) and row.changed_at != lost_since:
-                    return Claim.DONE
-            db.execute(
-                "INSERT OR REPLACE INTO jobs"
-                " (output, input, content, settings, state, files, owner, changed_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    job.output,
-                    plain(str(job.input)),
-                    job.content,
-                    job.settings,
-                    JobState.RUNNING,
-                    row.files if row is not None else "[]",
-                    self._owner,
-                    _now(),
-                ),
-            )
-        return Claim.YOURS
+            if not again and seen is not None and self._is_done(seen, job):
+                return NotClaimed.DONE
+            with self._transaction() as db:
+                row = _row(db, job.output)
+                if row is not None and self._is_busy(row):
+                    return NotClaimed.BUSY
+                if row == seen:
+                    return self._take(db, job, row)
+            # Another run has been here since: look again at what it left.
 
-    def renew(self, job: Job) -> None:
-        """Tell other computers that the job is still being worked on."""
-        with self._transaction() as db:
-            db.execute("UPDATE jobs SET changed_at = ? WHERE output = ?", (_now(), job.output))
+    def holds(self, claim: Claim) -> bool:
+        """Whether a claim still is one; quicker than to renew it."""
+        with self._transaction("DEFERRED") as db:
+            found = db.execute(f"SELECT 1 FROM jobs {_HELD}", self._held(claim)).fetchone()  # noqa: S608  # our words
+        return found is not None
 
-    def owns(self, job: Job, file: str) -> bool:
-        """Whether a file under its final name was made by this ledger's job before."""
-        return file in self.files(job)
-
-    def files(self, job: Job) -> list[str]:
-        """The results of a job by their paths below the folder; none where there is no such job."""
+    def renew(self, claim: Claim) -> bool:
+        """Tell other computers that the job is still being worked on; false if it is lost."""
         with self._transaction() as db:
-            row = db.execute("SELECT files FROM jobs WHERE output = ?", (job.output,)).fetchone()
-        return json.loads(row[0]) if row is not None else []
+            return self._update(db, claim)
 
-    def will_write(self, job: Job, files: list[str]) -> None:
-        """Note the final names before they appear, so that a killed run still owns them."""
-        with self._transaction() as db:
-            db.execute(
-                "UPDATE jobs SET files = ? WHERE output = ?", (json.dumps(files), job.output)
-            )
+    def will_write(self, claim: Claim, names: Iterable[str]) -> bool:
+        """Note final names before they appear, so that a killed run still owns them.
 
-    def end(self, job: Job, state: JobState, *, error: str = "") -> None:
-        """Write down how a claimed job ended."""
+        Returns:
+            Whether the claim still holds; if not, nothing may get a final name.
+        """
         with self._transaction() as db:
-            db.execute(
-                "UPDATE jobs SET state = ?, error = ?, changed_at = ? WHERE output = ?",
-                (state, error, _now(), job.output),
-            )
+            files = _files(db, claim) | dict.fromkeys(names, "")
+            return self._update(db, claim, files=json.dumps(files))
+
+    def end(
+        self, claim: Claim, state: JobState, *, made: Iterable[str] = (), error: str = ""
+    ) -> bool:
+        """Write down how a claimed job ended.
+
+        Args:
+            claim: The claim; it holds no longer.
+            state: How it ended.
+            made: Results that now lie under their final names.
+            error: Why it failed.
+
+        Returns:
+            Whether the claim held until now; if not, nothing was written.
+        """
+        with self._transaction() as db:
+            # What other analyses left beside these results was deleted.
+            known = _files(db, claim)
+            if state is JobState.DONE:
+                known = {name: by for name, by in known.items() if by == claim.job.identity}
+            files = known | dict.fromkeys(made, claim.job.identity)
+            return self._update(db, claim, files=json.dumps(files), state=state, error=error)
 
     def is_abandoned(self, owner: str) -> bool:
         """Whether a process that marked something as its own (`owner`) is gone."""
-        return not _alive(owner, _now()) and owner != self._owner
+        return not is_alive(owner, now().isoformat()) and owner != self.owner
 
     @property
     def owner(self) -> str:
         """Who claims through this object: its computer, process and number in the process."""
-        return self._owner
+        return self._owner.name
+
+    def _is_busy(self, row: _Row) -> bool:
+        claimed = row.state == JobState.RUNNING and row.owner != self.owner
+        return claimed and is_alive(row.owner, row.changed_at)
+
+    def _is_done(self, row: _Row, job: Job) -> bool:
+        files = json.loads(row.files)
+        made = all(files.get(name) == job.identity for name in job.wanted)
+        return made and all(map(self._exists, job.wanted))
+
+    def _take(self, db: sqlite3.Connection, job: Job, row: _Row | None) -> Claim:
+        files = row.files if row is not None else "{}"
+        generation = row.generation + 1 if row is not None else 1
+        db.execute(
+            "INSERT OR REPLACE INTO jobs"
+            " (output, input, identity, state, files, owner, generation, changed_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                job.output,
+                plain(str(job.input)),
+                job.identity,
+                JobState.RUNNING,
+                files,
+                self.owner,
+                generation,
+                now().isoformat(),
+            ),
+        )
+        return Claim(job=job, generation=generation, files=MappingProxyType(json.loads(files)))
+
+    def _update(self, db: sqlite3.Connection, claim: Claim, **values: str) -> bool:
+        """Change the row of a claim, if it still is: the only way in which a row changes."""
+        values = {**values, "changed_at": now().isoformat()}
+        changes = ", ".join(f"{column} = ?" for column in values)
+        query = f"UPDATE jobs SET {changes} {_HELD}"  # noqa: S608  # our words
+        return db.execute(query, (*values.values(), *self._held(claim))).rowcount == 1
+
+    def _held(self, claim: Claim) -> tuple[str, str, int, str]:
+        return claim.job.output, self.owner, claim.generation, JobState.RUNNING
+
+    def _migrate(self, db: sqlite3.Connection) -> None:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version > LEDGER_VERSION:
+            raise OutputError(
+                f"the record of finished files {self._path} is of a later version of this program",
+                hint="Update the program, or choose another output folder.",
+            )
+        if version < LEDGER_VERSION:
+            tables = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'jobs'").fetchall()
+            for step in _FROM_VERSION_1 if tables else (_TABLE,):
+                db.execute(step)
+            db.execute(f"PRAGMA user_version = {LEDGER_VERSION}")
 
     @contextmanager
-    def _transaction(self) -> Generator[sqlite3.Connection]:
+    def _transaction(self, kind: str = "IMMEDIATE") -> Generator[sqlite3.Connection]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             db = sqlite3.connect(self._path, timeout=30, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise self._unusable(error) from error
         try:
-            db.execute("BEGIN IMMEDIATE")
+            db.execute(f"BEGIN {kind}")
             yield db
             db.execute("COMMIT")
         except sqlite3.Error as error:
@@ -223,57 +292,29 @@ _HINTS = {
 }
 """Nothing but damage is a reason to delete it."""
 
-_numbers = itertools.count()
-_in_use: WeakValueDictionary[str, Ledger] = WeakValueDictionary()
-"""The ledgers of this process: two runs of one app are as foreign to each other as two apps."""
-
 
 class _Row(NamedTuple):
     """What the table says of a job."""
 
-    content: str
-    settings: str
     state: str
     files: str
     owner: str
+    generation: int
     changed_at: str
 
-    def does(self, job: Job) -> bool:
-        """Whether this very job is done."""
-        return self.state == JobState.DONE and self[:2] == (job.content, job.settings)
 
-
-def _row(db: sqlite3.Connection, job: Job) -> _Row | None:
+def _row(db: sqlite3.Connection, output: str) -> _Row | None:
     found = db.execute(
         f"SELECT {', '.join(_Row._fields)} FROM jobs WHERE output = ?",  # noqa: S608  # our names
-        (job.output,),
+        (output,),
     ).fetchone()
     return None if found is None else _Row(*found)
 
 
+def _files(db: sqlite3.Connection, claim: Claim) -> dict[str, str]:
+    row = _row(db, claim.job.output)
+    return json.loads(row.files) if row is not None else {}
+
+
 def _lies_in(folder: Path, name: str) -> bool:
     return (folder / name).exists()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat()
-
-
-def _start_of(pid: int) -> str:
-    """When a process began, as far as the system tells: process ids are used again."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return ""
-
-
-def _alive(owner: str, changed_at: str) -> bool:
-    host, pid, start = owner.rsplit(":", 2)
-    if host != socket.gethostname():
-        return datetime.now(UTC) - datetime.fromisoformat(changed_at) < SILENT_AFTER
-    if not psutil.pid_exists(int(pid)):
-        return False
-    if int(pid) == os.getpid() and start.partition(".")[0] == _start_of(os.getpid()):
-        return owner in _in_use
-    # Where the system does not tell now, such as without a file handle left, nobody is robbed.
-    return _start_of(int(pid)) in {start.partition(".")[0], ""}

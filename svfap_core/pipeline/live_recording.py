@@ -23,11 +23,12 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.exports.sidecar import RunFacts, sidecar
-from svfap_core.results.edits import Edits, Marker, write_edits
+from svfap_core.results.edits import Edits, Marker
+from svfap_core.results.edits_file import write_edits
 from svfap_core.results.files import EDITS_ENDING, MARKERS_ENDING, TRACKS_ENDING
 from svfap_core.results.markers import TimedText, write_markers
 from svfap_core.results.recording import Recording
@@ -44,6 +45,14 @@ WAITING_BYTES = 128_000_000
 
 _REMEMBERED = 2048
 """Pictures back to which a late row still finds its number: a minute at 30 fps."""
+
+
+class _Captured(NamedTuple):
+    """A recorded frame: its number in the source and in the video, its time in the video."""
+
+    source_index: int
+    number: int
+    t_s: float
 
 
 class LiveRecording:
@@ -71,7 +80,7 @@ class LiveRecording:
         self._frames = self._lost = self._waiting_bytes = 0
         self._markers: list[TimedText] = []
         self._names: dict[int, str] | None = None
-        self._captured: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
+        self._captured: deque[_Captured] = deque(maxlen=_REMEMBERED)
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._video: VideoWriter | None = None
         with output_errors(folder):
@@ -113,10 +122,10 @@ class LiveRecording:
             if self._start_s is None:
                 self._start_s = frame.t_s
                 self._started_at = datetime.now().astimezone()
-            self._captured.append((frame.index, self._frames))
+            t_s = frame.t_s - self._start_s
+            self._captured.append(_Captured(frame.index, self._frames, t_s))
             self._frames += 1
             self._waiting_bytes += frame.rgb.nbytes
-            t_s = frame.t_s - self._start_s
             self._work.put(lambda: self._encode(frame, t_s))
 
     # -- analysis thread -------------------------------------------------------------------------
@@ -129,10 +138,10 @@ class LiveRecording:
         """
         if self._error is not None:
             raise self._error
-        index, number = self._number(frame.index)
-        if index == frame.index and self._start_s is not None:
-            t_s = frame.t_s - self._start_s
-            self._recording.add_frame(Frame(number, t_s, t_s, frame.rgb), faces)
+        captured = self._recorded(frame.index)
+        if captured.source_index == frame.index:
+            t_s = captured.t_s
+            self._recording.add_frame(Frame(captured.number, t_s, t_s, frame.rgb), faces)
 
     def write_results(self, results: Sequence[AffectResult]) -> None:
         """New rows; those from before the first picture are left out.
@@ -222,26 +231,30 @@ class LiveRecording:
         """As work done on the result, which then speaks for the markers too."""
         self._names = names
         markers = tuple(Marker(t_s=t_s, text=text) for t_s, text in self._markers)
-        write_edits(self.path(EDITS_ENDING), Edits(names=names, markers=markers))
+        analysis = self._recording.schema.identity.analysis
+        edits = Edits(analysis=analysis, names=names, markers=markers)
+        write_edits(self.path(EDITS_ENDING), edits)
 
     # -- helpers ---------------------------------------------------------------------------------
 
-    def _number(self, source_index: int) -> tuple[int, int]:
-        """The newest recorded picture at or before one of the source: both its numbers."""
+    def _recorded(self, source_index: int) -> _Captured:
+        """The newest recorded frame at or before one of the source."""
         with self._lock:
-            for index, number in reversed(self._captured):
-                if index <= source_index:
-                    return index, number
-        return -1, 0
+            for captured in reversed(self._captured):
+                if captured.source_index <= source_index:
+                    return captured
+        return _Captured(-1, 0, 0.0)
 
     def _counted(self, row: AffectResult, start_s: float) -> AffectResult:
         """A row in the recording's own time and numbers."""
+        captured = self._recorded(row.frame_index)
         began_s, ended_s = row.window_start_s, row.window_end_s
         return replace(
             row,
-            frame_index=self._number(row.frame_index)[1],
+            frame_index=captured.number,
             t_s=row.t_s - start_s,
-            pts_s=row.t_s - start_s,
+            pts_s=captured.t_s,
+            describes_s=row.describes_s - start_s,
             window_start_s=None if began_s is None else began_s - start_s,
             window_end_s=None if ended_s is None else ended_s - start_s,
         )

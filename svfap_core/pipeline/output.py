@@ -55,6 +55,10 @@ class Output(Protocol):
         """Give a result of a stage its final name; what had it is replaced."""
         ...
 
+    def delete(self, name: str) -> None:
+        """Delete a result, if it is there."""
+        ...
+
     def remove(self, stage: str) -> None:
         """Remove a stage, or all in this folder of stages, as far as that can be done now."""
         ...
@@ -106,6 +110,20 @@ class FolderOutput:
             raise OutputError(
                 f"{name} cannot be moved to {target.parent}: {error}",
                 hint="Check that the folder can be written and the disk is not full.",
+            ) from error
+
+    def delete(self, name: str) -> None:
+        """Delete a result, if it is there."""
+        target = self._root / name
+        try:
+            if target.is_dir():
+                shutil.rmtree(target)
+            else:
+                target.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"{target} is of an earlier analysis and cannot be removed: {error}",
+                hint="Check that the folder can be written, then run this again.",
             ) from error
 
     def remove(self, stage: str) -> None:
@@ -174,6 +192,14 @@ class UrlOutput:
             if self._fs.exists(target):  # Not every place renames onto what is there.
                 self._remove(target)
             self._move(staged, target)
+
+    def delete(self, name: str) -> None:
+        """Delete a result, if it is there."""
+        target = f"{self._root}/{name}"
+        with self._errors("written"):
+            self._fs.invalidate_cache()
+            if self._fs.exists(target):
+                self._remove(target)
 
     def remove(self, stage: str) -> None:
         """Remove a stage, or all whose names begin with this folder."""

@@ -6,15 +6,19 @@ Knows neither which files there are nor what becomes of their results.
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from svfap_core.errors import ModelError
+from svfap_core.inference.card import ModelCard
 from svfap_core.pipeline.engine import Engine
-from svfap_core.pipeline.job import FileJob, Progress, source_hash
+from svfap_core.pipeline.identity import (
+    MethodIdentity,
+    SourceIdentity,
+    check_model,
+)
+from svfap_core.pipeline.job import FileJob, Progress, Task
 from svfap_core.pipeline.output import Output
 from svfap_core.settings import AnalysisSettings, Device, OutputSettings
 
@@ -49,10 +53,13 @@ class EngineFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """All that a worker must know to load its models and to analyse, on whatever computer."""
+    """All that a worker must know to load its models and to analyse, on whatever computer.
+
+    `model` is a name or folder, `card` is that of the model which was chosen.
+    """
 
     model: str
-    model_sha256: str
+    card: ModelCard
     device: Device
     settings: AnalysisSettings
     outputs: OutputSettings
@@ -71,40 +78,46 @@ def make_job(order: Order, on_loaded: Callable[[EngineFacts], None] = lambda _: 
         engine = Engine.load(
             order.model, order.device, order.settings, accept_licence=order.accept_licence
         )
-        if engine.predictor.sha256 != order.model_sha256:
-            raise ModelError(
-                f"the model {order.model} on {socket.gethostname()} is another than was ordered",
-                hint="Install the same model on all computers.",
-            )
+        check_model(engine.predictor.card, order.card, socket.gethostname())
         on_loaded(EngineFacts.of(engine))
         return engine
 
-    return FileJob(load, order.model_sha256, order.settings, order.outputs)
+    return FileJob(load, order.card, order.settings, order.outputs, order.device)
+
+
+class Staged(NamedTuple):
+    """What came of a file: names of the results in its stage, and what failed, and why."""
+
+    names: list[str]
+    failed: dict[str, str]
 
 
 class Worker(Protocol):
     """Analyses one file at a time; used by one thread, except for `request_stop`."""
 
-    @property
-    def fingerprint(self) -> str:
-        """Of all that decides the results; see `FileJob`."""
-        ...
-
     def wait(self, wanted: Callable[[], bool]) -> bool:
         """Be ready for a file; false when it was no longer wanted before that."""
         ...
 
-    def content(self, path: Path) -> str:
-        """The hash of a source's content."""
+    def source(self, path: Path) -> SourceIdentity:
+        """What a file is; see `FileJob`."""
         ...
 
-    def load(self) -> object:
-        """Have the models at hand."""
+    def method(self) -> MethodIdentity | None:
+        """How files are analysed; `None` where only `load` would tell."""
+        ...
+
+    def wanted(self, path: Path) -> tuple[str, ...]:
+        """Names of the files that `run` makes."""
+        ...
+
+    def load(self) -> MethodIdentity:
+        """Have the models at hand, so that it is known how files are analysed."""
         ...
 
     def run(
-        self, path: Path, output: Output, stage: str, on_progress: Callable[[Progress], None]
-    ) -> list[str]:
+        self, task: Task, output: Output, stage: str, on_progress: Callable[[Progress], None]
+    ) -> Staged:
         """Analyse a file into a stage; see `FileJob.run` and `Output.fill`."""
         ...
 
@@ -122,34 +135,42 @@ class LocalWorker:
 
     def __init__(self, job: FileJob) -> None:
         self._job = job
-        self._stop = threading.Event()
-
-    @property
-    def fingerprint(self) -> str:
-        """Of all that decides the results."""
-        return self._job.fingerprint
 
     def wait(self, wanted: Callable[[], bool]) -> bool:
         """It is always ready."""
         return wanted()
 
-    def content(self, path: Path) -> str:
-        """The hash of a source's content."""
-        return source_hash(path, self._stop.is_set)
+    def source(self, path: Path) -> SourceIdentity:
+        """What a file is."""
+        return self._job.source(path)
 
-    def load(self) -> Engine:
+    def method(self) -> MethodIdentity | None:
+        """How files are analysed."""
+        return self._job.method()
+
+    def wanted(self, path: Path) -> tuple[str, ...]:
+        """Names of the files that `run` makes."""
+        return self._job.wanted(path)
+
+    def load(self) -> MethodIdentity:
         """Have the models at hand."""
-        return self._job.load()
+        return self._job.load().method()
 
     def run(
-        self, path: Path, output: Output, stage: str, on_progress: Callable[[Progress], None]
-    ) -> list[str]:
+        self, task: Task, output: Output, stage: str, on_progress: Callable[[Progress], None]
+    ) -> Staged:
         """Analyse a file into a stage."""
-        return output.fill(stage, lambda folder: self._job.run(path, folder, on_progress))
+        failed: dict[str, str] = {}
+
+        def make(folder: Path) -> list[Path]:
+            made = self._job.run(task, folder, on_progress)
+            failed.update(made.failed)
+            return made.files
+
+        return Staged(output.fill(stage, make), failed)
 
     def request_stop(self) -> None:
         """End the running file soon."""
-        self._stop.set()
         self._job.request_stop()
 
     def close(self) -> None:

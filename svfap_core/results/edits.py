@@ -1,7 +1,7 @@
 """What a user has made of a result: who is who, what to leave out, marks in time, baselines.
 
 All of it is kept apart from the rows, which stay as they were measured. Every change gives new
-`Edits`, so undoing is keeping the old ones. Knows nothing of rows or faces.
+`Edits`, so undoing is keeping the old ones. Knows nothing of rows, faces or files.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
-from pydantic import Field, FiniteFloat, ValidationError, field_validator
+from pydantic import Field, FiniteFloat, field_validator
 
-from svfap_core.atomic import whole_file
-from svfap_core.results.unreadable import unreadable
 from svfap_core.settings import Frozen
 
 FIRST_MADE_PERSON = 1001
@@ -64,6 +62,10 @@ class Edits(Frozen):
     """
 
     edits_version: Literal[1] = 1
+    analysis: str = Field(
+        default="",
+        description="Identity of the analysis whose tracks are meant; empty: not known, or none.",
+    )
     names: dict[int, str] = Field(default={}, description="Person to name.")
     persons: dict[int, int] = Field(default={}, description="Track to person, where they differ.")
     splits: tuple[Split, ...] = ()
@@ -149,7 +151,30 @@ class Edits(Frozen):
         """Take a hidden person back."""
         return self._with(hidden=self.hidden - {person})
 
+    @property
+    def numbers(self) -> frozenset[int]:
+        """All tracks and persons that are named: what has a meaning in one analysis only."""
+        splits = (number for s in self.splits for number in (s.track_id, s.person_id))
+        merged = (*self.persons, *self.persons.values())
+        return frozenset({*self.names, *merged, *splits, *self.hidden, *self.baselines})
+
+    def on(self, analysis: str) -> Self:
+        """The same, of this analysis."""
+        return self._with(analysis=analysis)
+
     # -- time -----------------------------------------------------------------------------------
+
+    def about_time(self) -> Self:
+        """What means the same in every analysis of the video: nobody is named in it."""
+        return self._with(names={}, persons={}, splits=(), hidden=frozenset(), baselines={})
+
+    def and_time_of(self, other: Edits) -> Self:
+        """With the markers and excluded ranges of another, too; markers that are equal once."""
+        new = [marker for marker in other.markers if marker not in self.markers]
+        return self._with(
+            markers=tuple(sorted([*self.markers, *new], key=_marker_time)),
+            excluded=(*self.excluded, *other.excluded),
+        )
 
     def exclude(self, range: TimeRange) -> Self:  # noqa: A002  # the word of the interface
         """Leave a stretch of time out of all figures."""
@@ -191,35 +216,6 @@ class Edits(Frozen):
 
     def _with(self, **changes: Any) -> Self:
         return type(self).model_validate({**dict(self), **changes})
-
-
-def read_edits(path: Path) -> Edits:
-    """The edits in a file; none where there is no file.
-
-    Raises:
-        SvfapError: The file is damaged or of a later version; it is left as it is.
-    """
-    try:
-        return Edits.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
-        return Edits()
-    except (OSError, ValidationError) as error:
-        raise unreadable(
-            path,
-            "the work done on a result",
-            error,
-            if_damaged="Move it away to begin anew, or put back an earlier copy.",
-        ) from error
-
-
-def write_edits(path: Path, edits: Edits) -> None:
-    """Write the edits, whole or not at all.
-
-    Raises:
-        OutputError: The file cannot be written.
-    """
-    with whole_file(path) as part:
-        part.write_text(edits.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def _tidy(persons: Mapping[int, int], splits: Iterable[Split]) -> dict[str, Any]:

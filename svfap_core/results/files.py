@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from svfap_core import names
+from svfap_core.settings import OutputSettings
+
 TABLE_ENDINGS = (".parquet", ".csv")
 """Both hold the same; the first is read sooner."""
 
@@ -11,9 +14,9 @@ SIDECAR_ENDING = ".json"
 TRACKS_ENDING = ".tracks.parquet"
 EDITS_ENDING = ".edits.json"
 MARKERS_ENDING = ".markers.csv"
-CURVES_ENDING = ".curves.png"
+CURVES_ENDING = names.CURVES_ENDING
 DRAWN_CURVES_ENDING = ".curves.svg"
-OVERLAY_ENDING = ".overlay.mp4"
+OVERLAY_ENDING = names.OVERLAY_ENDING
 EAF_ENDING = ".eaf"
 
 ENDINGS = (
@@ -28,6 +31,20 @@ ENDINGS = (
     *TABLE_ENDINGS,
 )
 """All of them; those that end in another come before it."""
+
+
+def endings_of(outputs: OutputSettings) -> tuple[str, ...]:
+    """What an analysis leaves with these outputs, the sidecar last."""
+    wanted = {
+        **{f".{table}": True for table in outputs.tables},
+        names.FACES_ENDING: outputs.faces,
+        TRACKS_ENDING: True,
+        CURVES_ENDING: outputs.curves,
+        EAF_ENDING: outputs.eaf,
+        OVERLAY_ENDING: outputs.overlay,
+        SIDECAR_ENDING: True,
+    }
+    return tuple(ending for ending, is_wanted in wanted.items() if is_wanted)
 
 
 def with_ending(base: Path, ending: str) -> Path:

@@ -22,6 +22,7 @@ from svfap_core.results.stretches import (
     merged,
     spans,
     trusted_emotion,
+    without,
 )
 from svfap_core.results.trust import is_trusted
 from svfap_core.types import AffectResult, Box
@@ -153,6 +154,16 @@ class Population:
         """Stretches of a person's strongest emotion."""
         return merged(self.spans(person), trusted_emotion)
 
+    def counted_stretches(self, person: int) -> list[Stretch]:
+        """The same without what the user excluded."""
+        return without(self.emotion_stretches(person), self.edits.excluded)
+
+    def speaking_at(self, person: int, t_s: float) -> AffectResult | None:
+        """The scored row of a person that speaks for a time."""
+        found = self.spans(person)
+        place = bisect_right(found, t_s, key=_span_start) - 1
+        return found[place].row if place >= 0 and t_s < found[place].end_s else None
+
     def doubtful_stretches(self, person: int) -> list[Stretch]:
         """Stretches in which a person's scores cannot be trusted, labelled by their status."""
         return merged(self.spans(person), doubt)
@@ -218,12 +229,16 @@ class Population:
         return starts[bisect_right(starts, t_s, lo=1, key=_start) - 1]
 
     def _limits(self, row: AffectResult) -> tuple[float, float]:
-        """The time around a row in which its track shows the same person."""
-        if row.track_id is None or len(self._starts[row.track_id]) == 1:
+        """The time around a row in which its face lives and shows the same person."""
+        if row.track_id is None:
             return -_FOREVER, _FOREVER
+        life = self.recording.life(row.track_id)
+        if len(self._starts[row.track_id]) == 1:
+            return life
         starts = [start for start, _ in self._starts[row.track_id]]
         t_s = row.describes_s
-        return next((a, b) for a, b in pairwise([*starts, _FOREVER]) if a <= t_s < b)
+        low, high = next((a, b) for a, b in pairwise([*starts, _FOREVER]) if a <= t_s < b)
+        return max(low, life[0]), min(high, life[1])
 
 
 def _place(row: AffectResult) -> tuple[float, int]:
@@ -232,6 +247,10 @@ def _place(row: AffectResult) -> tuple[float, int]:
 
 def _time(row: AffectResult) -> float:
     return row.t_s
+
+
+def _span_start(span: Span) -> float:
+    return span.start_s
 
 
 def _start(item: tuple[float, int]) -> float:

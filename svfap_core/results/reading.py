@@ -11,16 +11,24 @@ import math
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from svfap_core.content import content_hash
 from svfap_core.errors import SvfapError
-from svfap_core.results.edits import Edits, Marker, read_edits
+from svfap_core.results.clock import MediaClock
+from svfap_core.results.digests import (
+    NO_DIGESTS,
+    Digests,
+    digests_of_parquet,
+    digests_of_sidecar,
+)
+from svfap_core.results.edits import Edits
+from svfap_core.results.edits_beside import edits_beside, source_of
+from svfap_core.results.edits_file import SourceId
 from svfap_core.results.files import (
     EDITS_ENDING,
     MARKERS_ENDING,
@@ -30,14 +38,13 @@ from svfap_core.results.files import (
     base_of,
     with_ending,
 )
-from svfap_core.results.markers import read_markers
+from svfap_core.results.notes import remarks
 from svfap_core.results.recording import FACE, FaceLog, Recording
+from svfap_core.results.rows import result_of_row, schema_of_table
 from svfap_core.results.schema import (
     MEASURE_COLUMNS,
     ResultSchema,
     Row,
-    result_of_row,
-    schema_of_table,
 )
 from svfap_core.results.table import read_whole_rows
 from svfap_core.results.tracks import Tracks, read_tracks
@@ -52,7 +59,8 @@ class FinishedResult:
     """What was read.
 
     `base` is the path of the result's files without their endings; `sidecar` is empty where there
-    is none; `video` is `None` where it is not found; `notes` are sentences that a user should see.
+    is none; `video` is `None` where it is not found; `edits` are on the tracks of this analysis,
+    whichever they were made on; `notes` are sentences that a user should see.
     """
 
     base: Path
@@ -61,6 +69,11 @@ class FinishedResult:
     video: Path | None
     edits: Edits
     notes: tuple[str, ...]
+
+    @property
+    def source(self) -> SourceId | None:
+        """The video by its content, where the facts say it."""
+        return source_of(self.sidecar)
 
     @property
     def edits_path(self) -> Path:
@@ -81,60 +94,27 @@ def read_result(path: Path) -> FinishedResult:
     base = _base(path)
     notes: list[str] = []
     table = _table(base)
-    facts = _read_sidecar(with_ending(base, SIDECAR_ENDING), notes)
+    facts = read_sidecar(with_ending(base, SIDECAR_ENDING), notes)
     rows, cut = read_whole_rows(table)
     if cut:
         notes.append("The table breaks off in its last line, which is left out.")
-    schema = _schema(facts, rows, base)
+    schema = replace(_schema(facts, rows, base), identity=_digests(base, facts, notes))
     results = _results(rows, schema, table)
     tracks = _tracks(base, results, facts, notes)
     recording = Recording(schema)
     recording.faces = FaceLog(tracks.faces)
     recording.frame_count, recording.end_s = tracks.frame_count, tracks.end_s
-    recording.add_results(results)
-    edits = _edits(base)
+    recording.lives, recording.clock = tracks.lives, tracks.clock
+    recording.add_results(sorted(results, key=_place))  # Earlier versions had late rows.
+    edits = edits_beside(base, facts, recording, notes)
     return FinishedResult(
         base=base,
         recording=recording,
         sidecar=facts,
         video=_video(base, edits, facts),
         edits=edits,
-        notes=tuple(notes),
+        notes=(*remarks(facts), *notes),
     )
-
-
-def result_of(video: Path, folder: Path) -> Path | None:
-    """The sidecar of a finished result of this very video in a folder or below it, if any.
-
-    Known by the content of the video, whatever its name. The newest of several is taken.
-    """
-    if not video.is_file() or not folder.is_dir():
-        return None
-    size = video.stat().st_size
-    likely = [
-        (path, hash_)
-        for path in folder.rglob(f"*{SIDECAR_ENDING}")
-        if not path.name.endswith(EDITS_ENDING)
-        if (hash_ := _content(path, size)) is not None
-    ]
-    if not likely:
-        return None
-    content = content_hash([video])
-    same = [path for path, hash_ in likely if hash_ == content and _has_table(path)]
-    return max(same, key=lambda path: path.stat().st_mtime, default=None)
-
-
-def _content(path: Path, size: int) -> str | None:
-    """The hash of the video that a sidecar is of, if it could be of one of this size."""
-    facts = _read_sidecar(path, [])
-    source = facts.get("source", {})
-    if facts.get("outcome") != "completed" or source.get("file_bytes") != size:
-        return None
-    return source.get("content")
-
-
-def _has_table(sidecar: Path) -> bool:
-    return any(with_ending(base_of(sidecar), ending).is_file() for ending in TABLE_ENDINGS)
 
 
 def _base(path: Path) -> Path:
@@ -165,7 +145,8 @@ def _table(base: Path) -> Path:
     )
 
 
-def _read_sidecar(path: Path, notes: list[str]) -> dict[str, Any]:
+def read_sidecar(path: Path, notes: list[str]) -> dict[str, Any]:
+    """The facts of an analysis; none if they cannot be read, and `notes` say why."""
     try:
         facts = json.loads(path.read_bytes())
     except FileNotFoundError:
@@ -185,6 +166,19 @@ def _schema(facts: dict[str, Any], rows: Sequence[Row], base: Path) -> ResultSch
             tuple(model["emotions"]), tuple(model["dimensions"]), model["dimensions_origin"], video
         )
     return schema_of_table(rows, video)
+
+
+def _digests(base: Path, facts: dict[str, Any], notes: list[str]) -> Digests:
+    """What made the result, as its files say; a note where they say different things."""
+    parquet = (with_ending(base, ending) for ending in (".parquet", TRACKS_ENDING))
+    # The table's own word counts first: a run that was killed may leave older facts beside it.
+    found = [*map(digests_of_parquet, parquet), digests_of_sidecar(facts)]
+    known = [digests for digests in found if digests.analysis]
+    if len(set(known)) > 1:
+        notes.append(
+            "The files of this result are from different analyses. Analyse the video again."
+        )
+    return known[0] if known else NO_DIGESTS
 
 
 def _results(rows: Iterable[Row], schema: ResultSchema, table: Path) -> list[AffectResult]:
@@ -214,6 +208,8 @@ def _tracks(
         _faces_of_rows(results),
         max(frames, int(counts.get("frames") or 0)),
         max(last_s, float(counts.get("read_s") or 0.0)),
+        {},
+        MediaClock(),
     )
 
 
@@ -232,12 +228,8 @@ def _measures(row: AffectResult) -> tuple[float, ...]:
     return (math.nan,) * len(MEASURE_COLUMNS) if row.measures is None else astuple(row.measures)
 
 
-def _edits(base: Path) -> Edits:
-    """The user's work; to begin with, the markers of a live recording."""
-    path, markers = with_ending(base, EDITS_ENDING), with_ending(base, MARKERS_ENDING)
-    if path.is_file() or not markers.is_file():
-        return read_edits(path)
-    return Edits(markers=tuple(Marker(t_s=t, text=text) for t, text in read_markers(markers)))
+def _place(row: AffectResult) -> tuple[float, int]:
+    return row.t_s, -1 if row.track_id is None else row.track_id
 
 
 def _video(base: Path, edits: Edits, facts: dict[str, Any]) -> Path | None:

@@ -5,7 +5,8 @@ One thread writes, any thread may read meanwhile. Knows nothing of files or pict
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import astuple
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from svfap_core.results.clock import MediaClock
 from svfap_core.results.schema import MEASURE_COLUMNS, ResultSchema, Row
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
@@ -34,7 +36,7 @@ FACE = np.dtype(
 
 _FIRST_ROOM = 1024
 _GROWTH = 1.25
-"""Keeps the room for a face below 112 bytes on average, at the price of a few more copies."""
+"""Keeps the room for a face below 150 bytes, at the price of a few more copies."""
 
 _SAME_TIME_S = 0.0005
 """Times of one picture, read once and again, may differ by rounding."""
@@ -112,8 +114,10 @@ class FaceLog:
 class Recording:
     """One analysis as it grows.
 
-    `results` holds all rows in the order they became known; `frame_count` and `end_s` tell of the
-    frames seen, with and without faces.
+    `results` holds all rows in order of tick, then track; `frame_count` and `end_s` tell of the
+    frames seen, with and without faces: how many, and when the last one leaves the screen, as far
+    as that is known. `clock` relates media time to the file's; what a file's start is, the writer
+    says beforehand.
     """
 
     def __init__(self, schema: ResultSchema) -> None:
@@ -122,20 +126,36 @@ class Recording:
         self.faces = FaceLog()
         self.frame_count = 0
         self.end_s = 0.0
+        self.clock = MediaClock()
+        self.lives: dict[int, tuple[float, float]] = {}
+        """From when to when each face was on screen, by track."""
+        self._on_screen: tuple[int, ...] = ()
         self._by_track: dict[int, list[AffectResult]] = {}
 
     def add_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
         """A frame and the faces in it."""
         self.faces.append(frame, faces)
+        if not self.frame_count:
+            self.clock = self.clock._replace(first_pts_s=frame.pts_s - frame.t_s)
         self.frame_count += 1
-        self.end_s = frame.t_s
+        self.end_s = frame.t_s if frame.end_s is None else frame.end_s
+        for track_id in self._on_screen:
+            self.lives[track_id] = (self.lives[track_id][0], frame.t_s)
+        self._on_screen = tuple(face.track_id for face in faces)
+        for track_id in self._on_screen:
+            start_s, _ = self.lives.get(track_id, (frame.t_s, 0.0))
+            self.lives[track_id] = (start_s, self.end_s)
+
+    def life(self, track_id: int) -> tuple[float, float]:
+        """From when to when a face was on screen; all time where that is not known."""
+        return self.lives.get(track_id, (-math.inf, math.inf))
 
     def add_results(self, results: Sequence[AffectResult]) -> None:
-        """New rows; a track's last one may come late, when the track is known to be over."""
+        """New rows, after all earlier ones."""
         for result in results:
             if result.track_id is not None:
-                insort(self._by_track.setdefault(result.track_id, []), result, key=_time)
-            self.results.append(result)
+                self._by_track.setdefault(result.track_id, []).append(result)
+        self.results += results
 
     @property
     def track_ids(self) -> tuple[int, ...]:

@@ -1,12 +1,12 @@
 """Which stretch of time each row speaks for, and rows of equal meaning merged into stretches.
 
-A row's scores belong to its whole window, so the row speaks for the time around the window's
-middle, half way to its neighbours; the first and last rows of a run speak to their windows' edges.
-Knows nothing of files or drawing.
+A row speaks for the time around the one that its scores describe, from halfway to its neighbours;
+the first and last rows of a face to the ends of its life. Knows nothing of files or drawing.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,8 +16,8 @@ from typing import TypeAlias
 from svfap_core.results.trust import is_trusted
 from svfap_core.types import AffectResult
 
-_RUN_BREAKS_AT_HOPS = 2.5
-"""Rows whose middles lie further apart than this many hops are not neighbours."""
+_NEIGHBOURS_WITHIN_HOPS = 2.5
+"""Rows further apart than this many hops are no neighbours."""
 
 Limits: TypeAlias = Callable[[AffectResult], tuple[float, float]]
 """Earliest and latest time that a row may speak for."""
@@ -40,7 +40,7 @@ def hop_s(results: Sequence[AffectResult], *, default: float = 0.5) -> float:
 
 def runs(results: Sequence[AffectResult]) -> list[list[AffectResult]]:
     """Scored rows of one face, split where a row is missing between them."""
-    longest_s = _RUN_BREAKS_AT_HOPS * hop_s(results)
+    longest_s = _NEIGHBOURS_WITHIN_HOPS * hop_s(results)
     split: list[list[AffectResult]] = []
     for result in results:
         if not result.emotions and not result.dimensions:
@@ -61,27 +61,61 @@ class Span:
     end_s: float
 
 
-def spans(
-    results: Sequence[AffectResult],
-    limits: Limits | None = None,
-) -> list[Span]:
-    """The time that each scored row of one face speaks for; no two of them overlap.
+def spans(results: Sequence[AffectResult], limits: Limits | None = None) -> list[Span]:
+    """The time that each scored row of one person speaks for, in order; no two of them overlap.
 
     Args:
-        results: Rows of one track or person in order of time.
-        limits: Where a track belongs to a person for a part of its time only.
+        results: Rows of one or more tracks in order of time.
+        limits: Between which times a row's face lives and belongs to the person; by default to the
+            edges of its first and last windows.
     """
+    parts: dict[tuple[int | None, float, float], list[AffectResult]] = {}
+    for row in results:
+        low, high = (-math.inf, math.inf) if limits is None else limits(row)
+        parts.setdefault((row.track_id, low, high), []).append(row)
+    all_spans = [span for (_, *ends), rows in parts.items() for span in _part(rows, *ends)]
     found: list[Span] = []
-    for run in runs(results):
-        bounds = _bounds(run)
-        if found and bounds[0][0] < found[-1].end_s:
-            # Windows of two runs overlap: each speaks for its half of what they share.
-            border = (bounds[0][0] + found[-1].end_s) / 2
-            border = min(max(border, found[-1].start_s), bounds[0][1])
-            found[-1] = replace(found[-1], end_s=border)
-            bounds[0] = (border, bounds[0][1])
-        found += [Span(row, *edges) for row, edges in zip(run, bounds, strict=True)]
-    return found if limits is None else [_limited(span, *limits(span.row)) for span in found]
+    for span in sorted(all_spans, key=_start):
+        before = found[-1] if found else None
+        if before is None or span.start_s >= before.end_s:
+            found.append(span)
+        elif span.end_s > before.start_s:
+            # Faces of one person seen at once: each speaks for its half of what they share.
+            border = (max(span.start_s, before.start_s) + min(before.end_s, span.end_s)) / 2
+            found[-1] = replace(before, end_s=border)
+            found.append(replace(span, start_s=border))
+    return found
+
+
+def _part(rows: Sequence[AffectResult], low: float, high: float) -> list[Span]:
+    """The spans of one track's scored rows between two times."""
+    longest_s = _NEIGHBOURS_WITHIN_HOPS * hop_s(rows)
+    scored = [row for row in rows if row.emotions or row.dimensions]
+    found: list[Span] = []
+    for place, row in enumerate(scored):
+        before = scored[place - 1] if place else None
+        after = scored[place + 1] if place + 1 < len(scored) else None
+        start_s = _edge(row, before, row.window_start_s, low, longest_s)
+        end_s = _edge(row, after, row.window_end_s, high, longest_s)
+        start_s, end_s = max(start_s, low), min(end_s, high)
+        if start_s < end_s:
+            found.append(Span(row, start_s, end_s))
+    return found
+
+
+def _edge(
+    row: AffectResult,
+    neighbour: AffectResult | None,
+    window_edge_s: float | None,
+    life_edge_s: float,
+    longest_s: float,
+) -> float:
+    own_s = row.describes_s if window_edge_s is None else window_edge_s
+    if neighbour is None:
+        return life_edge_s if math.isfinite(life_edge_s) else own_s
+    if abs(neighbour.describes_s - row.describes_s) > longest_s:
+        return own_s
+    return (row.describes_s + neighbour.describes_s) / 2
 
 
 def merged(rows: Iterable[Span], label: Callable[[AffectResult], str | None]) -> list[Stretch]:
@@ -103,6 +137,21 @@ def merged(rows: Iterable[Span], label: Callable[[AffectResult], str | None]) ->
     return found
 
 
+def without(stretches: Iterable[Stretch], excluded: Sequence[tuple[float, float]]) -> list[Stretch]:
+    """Stretches less excluded ranges `(start_s, end_s)`, which are in order and apart."""
+    left: list[Stretch] = []
+    for stretch in stretches:
+        start_s = stretch.start_s
+        for out_start_s, out_end_s in excluded:
+            if out_end_s > start_s and out_start_s < stretch.end_s:
+                if out_start_s > start_s:
+                    left.append(replace(stretch, start_s=start_s, end_s=out_start_s))
+                start_s = out_end_s
+        if start_s < stretch.end_s:
+            left.append(replace(stretch, start_s=start_s))
+    return left
+
+
 def trusted_emotion(row: AffectResult) -> str | None:
     """A row's strongest emotion, if it can be trusted."""
     return row.top_emotion if is_trusted(row) else None
@@ -113,17 +162,5 @@ def doubt(row: AffectResult) -> str | None:
     return None if is_trusted(row) else row.status.value
 
 
-def _limited(span: Span, earliest_s: float, latest_s: float) -> Span:
-    start_s = min(max(span.start_s, earliest_s), latest_s)
-    return Span(span.row, start_s, max(start_s, min(span.end_s, latest_s)))
-
-
-def _bounds(run: Sequence[AffectResult]) -> list[tuple[float, float]]:
-    middles = [row.describes_s for row in run]
-    first, last = run[0].window_start_s, run[-1].window_end_s
-    edges = [
-        middles[0] if first is None else first,
-        *((a + b) / 2 for a, b in pairwise(middles)),
-        middles[-1] if last is None else last,
-    ]
-    return list(pairwise(edges))
+def _start(span: Span) -> float:
+    return span.start_s

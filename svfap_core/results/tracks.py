@@ -5,6 +5,7 @@ Columns of one kind of number each, which packs well: about 30 bytes a face. Kno
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from svfap_core.atomic import whole_file
+from svfap_core.results.clock import MediaClock
 from svfap_core.results.recording import FACE, Recording
 from svfap_core.results.schema import MEASURE_COLUMNS
 from svfap_core.results.unreadable import unreadable
@@ -39,18 +41,22 @@ _FEW_VALUES = ("track_id", "det_score", "detected")
 _SPLIT = ("timestamp_s", "pts_s", "face_quality", *MEASURE_COLUMNS)
 """Columns that pack better by the bytes of their numbers, as pixels do."""
 
-_FRAMES, _END = b"svfap.frames", b"svfap.end_s"
+_FRAMES, _END, _LIVES = b"svfap.frames", b"svfap.end_s", b"svfap.lives_s"
+_CLOCK = b"svfap.clock_s"
 
 
 class Tracks(NamedTuple):
-    """What a file holds: faces of type `FACE`, how many frames were seen and the last one's time.
+    """What a file holds: faces of type `FACE`, how many frames were seen and when they ended.
 
-    Frames without a face count too.
+    Frames without a face count too. `lives` has from when to when each track's face was on screen,
+    `clock` where media time lies in the file; files of earlier versions have neither.
     """
 
     faces: NDArray[Any]
     frame_count: int
     end_s: float
+    lives: dict[int, tuple[float, float]]
+    clock: MediaClock
 
 
 def write_tracks(path: Path, recording: Recording) -> None:
@@ -66,7 +72,13 @@ def write_tracks(path: Path, recording: Recording) -> None:
     columns |= {name: points[:, i] for i, name in enumerate(_POINT_COLUMNS)}
     table = pa.table({name: np.ascontiguousarray(values) for name, values in columns.items()})
     # As text of Python's own, which gives the same number back.
-    about = {_FRAMES: str(recording.frame_count), _END: repr(float(recording.end_s))}
+    about: dict[bytes | str, str] = {
+        **recording.schema.identity.metadata(),
+        _FRAMES: str(recording.frame_count),
+        _END: repr(float(recording.end_s)),
+        _LIVES: json.dumps(recording.lives),
+        _CLOCK: json.dumps(recording.clock),
+    }
     split = [name for name in columns if name.endswith("_px") or name in _SPLIT]
     with whole_file(path) as part, part.open("wb") as file:
         writer = pq.ParquetWriter(
@@ -101,7 +113,9 @@ def read_tracks(path: Path) -> Tracks:
         for place, name in enumerate(_POINT_COLUMNS):
             points[:, place] = table[name].to_numpy()
         about = table.schema.metadata or {}
-        return Tracks(faces, int(about[_FRAMES]), float(about[_END]))
+        lives = {int(n): (a, b) for n, (a, b) in json.loads(about.get(_LIVES, b"{}")).items()}
+        clock = MediaClock(*json.loads(about.get(_CLOCK, b"[]")))
+        return Tracks(faces, int(about[_FRAMES]), float(about[_END]), lives, clock)
     except (OSError, pa.ArrowException, KeyError, ValueError) as error:
         raise unreadable(
             path,

@@ -17,6 +17,7 @@ import cv2
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from svfap_core import names
 from svfap_core.atomic import close_unwanted, output_errors
 from svfap_core.errors import OutputError
 from svfap_core.settings import ClipSpec
@@ -25,7 +26,7 @@ from svfap_core.types import AffectResult, FaceObservation, Frame
 
 JPEG_QUALITY = 95
 ROWS_PER_GROUP = 8192
-INDEX_NAME = "faces.parquet"
+INDEX_NAME = names.FACES_INDEX
 
 _INDEX = pa.schema(
     [

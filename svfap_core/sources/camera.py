@@ -92,7 +92,7 @@ class CameraSource:
             SourceError: The camera is lost and cannot be waited for.
         """
         start_s: float | None = None
-        last_s = time.perf_counter()
+        last_s, outages = time.perf_counter(), 0
         while not self._stop.is_set():
             with self._using:
                 got, bgr = self._capture.read()
@@ -106,6 +106,7 @@ class CameraSource:
                 else:
                     self._stop.wait(_RETRY_S)
                 continue
+            outages += self._outage is not None
             self._outage = None
             if start_s is None:
                 start_s = now_s
@@ -118,7 +119,7 @@ class CameraSource:
                 )
             last_s = now_s
             rgb = frozen(cast("RGB", cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)))
-            yield Frame(self._read, now_s - start_s, now_s, rgb)
+            yield Frame(self._read, now_s - start_s, now_s, rgb, outages=outages)
             self._read += 1
 
     def _ask(self, capture: cv2.VideoCapture) -> None:

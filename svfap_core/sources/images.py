@@ -1,6 +1,6 @@
-"""A folder of pictures as one clip.
+"""Images as sources: one image, a folder of them as a clip, an animation as the video that it is.
 
-Knows no video. The one place where time comes from an index and a rate: there is nothing else.
+Knows no video. The one place where times come from an index and a rate: a folder has nothing else.
 """
 
 from __future__ import annotations
@@ -9,99 +9,204 @@ import re
 import threading
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import dropwhile
+from fractions import Fraction
 from pathlib import Path
-from typing import Self, cast
-
-import cv2
-import numpy as np
+from typing import Protocol, Self
 
 from svfap_core.errors import SourceError
-from svfap_core.names import plain
+from svfap_core.names import CURVES_ENDING, plain
+from svfap_core.settings import DecodingSettings
 from svfap_core.sources.access import read_errors
+from svfap_core.sources.animation import Animation
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
-from svfap_core.types import RGB, Frame, frozen
+from svfap_core.sources.image_kinds import ImageFormat
+from svfap_core.sources.image_reading import Still, read_still
+from svfap_core.types import Frame
 
-IMAGE_EXTENSIONS = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff"})
-DEFAULT_RATE_FPS = 25.0
+_ENDINGS = "apng avif bmp heic heif jpeg jpg png tif tiff webp"
+IMAGE_EXTENSIONS = frozenset(f".{ending}" for ending in _ENDINGS.split())
+"""Endings, in lower case, by which folders are searched for images."""
+
+STILL_S = Fraction(1, 25)
+"""How long an image by itself is on screen, where nothing is said of time."""
 
 
-class ImageFolder:
-    """A `Source` of the pictures of one folder in natural order (2 before 10).
+class Images(Protocol):
+    """Numbered images with exact times, in any order of access; used by one thread."""
 
-    Picture i, by its place among all of them, has `pts_s` = i / `rate_fps`, and `t_s` counts from
-    the first readable one. One that cannot be read leaves a gap and counts as damaged.
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        ...
+
+    def start_s(self, index: int) -> Fraction:
+        """When an image comes on screen; that of `count` is the end of the last one."""
+        ...
+
+    def read(self, index: int) -> Still:
+        """An image.
+
+        Raises:
+            SourceError: It cannot be read.
+        """
+        ...
+
+
+class OneImage:
+    """A file with one image, decoded at once.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+
+    count = 1
+
+    def __init__(self, path: Path) -> None:
+        self._still = read_still(path)
+
+    def start_s(self, index: int) -> Fraction:
+        """0, and the end."""
+        return index * STILL_S
+
+    def read(self, index: int) -> Still:  # noqa: ARG002  # there is one
+        """The image."""
+        return self._still
+
+
+class FolderImages:
+    """The images of one folder in natural order (2 before 10), at a fixed rate.
+
+    Raises:
+        SourceError: There is none, or the folder may not be read.
+    """
+
+    def __init__(self, folder: Path, rate_fps: Fraction) -> None:
+        self.paths = find_images(folder)
+        self._rate_fps = rate_fps
+        if not self.paths:
+            raise SourceError(
+                f"{folder} holds no image",
+                hint=f"Supported endings: {' '.join(sorted(IMAGE_EXTENSIONS))}.",
+            )
+
+    @property
+    def count(self) -> int:
+        """All of them, damaged ones included."""
+        return len(self.paths)
+
+    def start_s(self, index: int) -> Fraction:
+        """The place among all of them over the rate."""
+        return index / self._rate_fps
+
+    def read(self, index: int) -> Still:
+        """An image.
+
+        Raises:
+            SourceError: It cannot be read.
+        """
+        return read_still(self.paths[index])
+
+
+class ImageSource:
+    """A `Source` of images. One that cannot be read leaves a gap and counts as damaged.
+
+    `pts_s` is an image's own time, `t_s` counts from the first readable one. Sizes may differ.
+
+    Args:
+        images: What to hand out.
+        path: Where they are.
+        kind: What the source is.
+        rate_fps: Of the images, for display.
+        notes: Sentences for users.
+        lost: Images known to be damaged that are not among `images`.
+
+    Raises:
+        SourceError: None of them can be read.
     """
 
     outage: Outage | None = None
     """A file does not go and come back."""
 
-    def __init__(self, folder: Path, *, rate_fps: float | None = None) -> None:
-        if rate_fps is not None and not rate_fps > 0:
-            raise ValueError(f"rate_fps must be > 0, got {rate_fps}")
-        self._paths = find_images(folder)
-        if not self._paths:
-            raise SourceError(
-                f"{folder} holds no picture",
-                hint=f"Supported endings: {' '.join(sorted(IMAGE_EXTENSIONS))}.",
-            )
-        self._rate_fps = rate_fps or DEFAULT_RATE_FPS
+    def __init__(
+        self,
+        images: Images,
+        path: Path,
+        *,
+        kind: SourceKind = SourceKind.IMAGES,
+        rate_fps: Fraction | None = None,
+        notes: tuple[str, ...] = (),
+        lost: int = 0,
+    ) -> None:
+        self.images = images
+        """Any of them by its number, for who does not read them in order."""
         self._interrupted = threading.Event()
-        self._read = self._damaged = 0
-        first = next(dropwhile(lambda rgb: rgb is None, map(read_rgb, self._paths)), None)
-        if first is None:
-            raise SourceError(
-                f"None of the {len(self._paths)} pictures in {folder} can be read",
-                hint="They are damaged or of another kind than their ending says.",
-            )
+        self._read = 0
+        self._damaged = lost
+        self.first, first = _first_readable(images, path)
+        """The number of the first readable one."""
+        self._still: Still | None = first
+        self._origin_s = images.start_s(self.first)
         self._info = SourceInfo(
-            kind=SourceKind.IMAGES,
-            name=plain(folder.name),
-            width_px=first.shape[1],
-            height_px=first.shape[0],
-            rate_fps=self._rate_fps,
-            duration_s=len(self._paths) / self._rate_fps,
-            frame_count=len(self._paths),
-            rotation_deg=0,
-            codec=self._paths[0].suffix[1:].lower(),
+            kind=kind,
+            name=plain(path.name),
+            width_px=first.rgb.shape[1],
+            height_px=first.rgb.shape[0],
+            rate_fps=float(rate_fps) if rate_fps else None,
+            duration_s=float(images.start_s(images.count) - self._origin_s),
+            frame_count=images.count,
+            rotation_deg=first.rotation_deg,
+            codec=first.format,
             has_audio=False,
-            path=folder,
+            path=path,
             opened_at=datetime.now().astimezone(),
-            notes=(f"Pictures carry no times; taken as {self._rate_fps:g} per second.",),
+            notes=(*notes, *filter(None, [first.note])),
         )
 
     @property
     def info(self) -> SourceInfo:
-        """Facts about the folder; sizes are those of the first readable picture."""
+        """Facts about the source; sizes are those of the first readable image."""
         return self._info
 
     @property
     def counts(self) -> SourceCounts:
-        """Pictures handed out and unreadable ones."""
+        """Images handed out and unreadable ones."""
         return SourceCounts(frames=self._read, damaged_packets=self._damaged)
 
     def frames(self) -> Iterator[Frame]:
-        """The readable pictures; their sizes may differ."""
-        first_s: float | None = None
-        for index, path in enumerate(self._paths):
+        """The readable images."""
+        for index in range(self.images.count):
             if self._interrupted.is_set():
                 return
-            rgb = read_rgb(path)
-            if rgb is None:
+            still = self._readable(index)
+            if still is None:
                 self._damaged += 1
                 continue
-            pts_s = index / self._rate_fps
-            if first_s is None:
-                first_s = pts_s
-            yield Frame(index, pts_s - first_s, pts_s, rgb)
+            start_s = self.images.start_s(index)
+            end_s = self.images.start_s(index + 1) - self._origin_s
+            yield Frame(index, self.time_s(index), float(start_s), still.rgb, float(end_s))
             self._read += 1
 
+    def time_s(self, index: int) -> float:
+        """Media time of an image by its number."""
+        return float(self.images.start_s(index) - self._origin_s)
+
+    def _readable(self, index: int) -> Still | None:
+        if index < self.first:
+            return None
+        still, self._still = self._still, None
+        if still is not None:
+            return still
+        try:
+            return self.images.read(index)
+        except SourceError:
+            return None
+
     def interrupt(self) -> None:
-        """End `frames` at the next picture."""
+        """End `frames` at the next image."""
         self._interrupted.set()
 
     def close(self) -> None:
-        """End `frames`; no file stays open between pictures."""
+        """End `frames`; no file stays open between images."""
         self._interrupted.set()
 
     def __enter__(self) -> Self:
@@ -111,39 +216,76 @@ class ImageFolder:
         self.close()
 
 
+def _first_readable(images: Images, path: Path) -> tuple[int, Still]:
+    reason: SourceError | None = None
+    for index in range(images.count):
+        try:
+            return index, images.read(index)
+        except SourceError as error:
+            reason = reason or error
+    raise SourceError(
+        f"None of the {images.count} images in {path} can be read; the first: {reason}"
+    ) from reason
+
+
+def open_image(path: Path) -> ImageSource:
+    """One image as a source of one frame, at time 0.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    return ImageSource(OneImage(path), path)
+
+
+def open_animation(path: Path, image_format: ImageFormat) -> ImageSource:
+    """An animated WebP or AVIF as a video; that it repeats is left out.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    images = Animation(path, image_format)
+    length_s = images.start_s(images.count)
+    return ImageSource(
+        images,
+        path,
+        kind=SourceKind.FILE,
+        rate_fps=images.count / length_s if length_s else None,
+        lost=int(images.truncated),
+    )
+
+
+def open_folder(folder: Path, decoding: DecodingSettings) -> ImageSource:
+    """The images of a folder as a clip at `decoding.image_rate`.
+
+    Raises:
+        SourceError: None of them can be read.
+    """
+    rate_fps = decoding.image_rate
+    note = f"Images carry no times; taken as {decoding.image_rate_fps:g} per second."
+    return ImageSource(FolderImages(folder, rate_fps), folder, rate_fps=rate_fps, notes=(note,))
+
+
 def find_images(folder: Path) -> list[Path]:
-    """The pictures directly in a folder by their endings, in natural order, hidden ones left out.
+    """The images directly in a folder by their endings, in natural order.
+
+    Hidden files and the curves of an earlier analysis are left out.
 
     Raises:
         SourceError: The folder may not be read.
     """
     with read_errors(folder):
-        paths = [p for p in folder.iterdir() if not p.name.startswith(".")]
-        images = [p for p in paths if p.suffix.lower() in IMAGE_EXTENSIONS and p.is_file()]
+        paths = [p for p in folder.iterdir() if is_image_name(p.name)]
+        images = [p for p in paths if p.is_file()]
     return sorted(images, key=lambda path: natural_key(path.name))
+
+
+def is_image_name(name: str) -> bool:
+    """Whether a file that is found in a folder counts as an image."""
+    hidden = name.startswith(".") or name.endswith(CURVES_ENDING)
+    return not hidden and Path(name).suffix.lower() in IMAGE_EXTENSIONS
 
 
 def natural_key(name: str) -> tuple[list[tuple[bool, int, str]], str]:
     """A sorting key for which runs of digits count by their value, capitals do not."""
     parts = re.split(r"([0-9]+)", name.casefold())
     return [(not p.isdecimal(), int(p) if p.isdecimal() else 0, p) for p in parts if p], name
-
-
-def read_rgb(path: Path) -> RGB | None:
-    """A picture `(height, width, 3)`, upright by its EXIF; nothing where it cannot be read.
-
-    Read through numpy because OpenCV opens no path with letters outside the locale on Windows.
-    """
-    try:
-        encoded = np.fromfile(path, np.uint8)
-    except OSError:
-        return None
-    if encoded.size == 0:
-        return None
-    try:
-        bgr = cv2.imdecode(encoded, cv2.IMREAD_COLOR)
-    except cv2.error:  # It announces more pixels than any picture has, or than memory holds.
-        return None
-    if bgr is None:  # pyright: ignore[reportUnnecessaryComparison]  # the stub forgets it
-        return None
-    return frozen(cast("RGB", cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)))

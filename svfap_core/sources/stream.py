@@ -187,7 +187,8 @@ class StreamSource:
         rgb = self._upright.usable_rgb(picture.frame, picture.aspect, self._name)
         if rgb is None:
             return None
-        return Frame(index, t_s, arrival_s if pts_s is None else pts_s, rgb, end_s)
+        pts_s = arrival_s if pts_s is None else pts_s
+        return Frame(index, t_s, pts_s, rgb, end_s, outages=self._reconnects)
 
     def _connection(self) -> Generator[Decoded]:
         open_timeout_s = _OPEN_TIMEOUT_S.get(urlsplit(self._url).scheme, _DEFAULT_OPEN_TIMEOUT_S)

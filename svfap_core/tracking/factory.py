@@ -1,14 +1,15 @@
-"""Makes the detector that the settings name."""
+"""Makes the detector that the settings name, and tells it apart from others by its weights."""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from svfap_core.errors import DetectorError
 from svfap_core.settings import DetectorName, Device
 from svfap_core.tracking.base import Detector
-from svfap_core.tracking.centerface import CenterFace
-from svfap_core.tracking.insightface_scrfd import InsightFace
+from svfap_core.tracking.centerface import CenterFace, weights_file
+from svfap_core.tracking.insightface_scrfd import InsightFace, installed_model
 from svfap_core.tracking.yunet import YuNet
 
 
@@ -40,3 +41,27 @@ def create_detector(
             raise DetectorError("yunet needs its model file", hint="Give the .onnx file")
         return YuNet(path, device=device)
     return CenterFace(device=device)
+
+
+def detector_weights_sha256(name: DetectorName, file: Path | str | None = None) -> str | None:
+    """Of the weights that `create_detector` loads; `None` where it would first download them.
+
+    Raises:
+        DetectorError: They cannot be read.
+    """
+    if name == "centerface":
+        path = weights_file()
+    elif file is not None:
+        path = Path(file)
+    elif (found := installed_model()) is not None:
+        path = found
+    else:
+        return None
+    try:
+        with path.open("rb") as weights:
+            return hashlib.file_digest(weights, "sha256").hexdigest()
+    except OSError as error:
+        raise DetectorError(
+            f"the detector's model file {path} cannot be read ({error.strerror})",
+            hint="Check its path and your right to read it.",
+        ) from error

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from svfap_core.tracking.appearance import Looks, blend
 from svfap_core.tracking.association import centre, size_px
 from svfap_core.tracking.follow import Followed
+from svfap_core.tracking.sharpness import Texture
 from svfap_core.tracking.smoothing import PointsSmoother
 from svfap_core.types import Box, Detection, Points, frozen
 
@@ -35,6 +36,7 @@ class Track:
         self.detected = True
         self.visible = True
         self.misses = 0
+        self.texture: Texture | None = None
         self.seen_s = t_s
         self._velocity_px_s = np.zeros(2)
         self._smoother = PointsSmoother()

@@ -13,13 +13,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from svfap_core.settings import ClipSpec, TrackerSettings
+from svfap_core.settings import ClipSpec, QualityCurves, TrackerSettings
 from svfap_core.tracking.appearance import Looks, looks, resemblance
 from svfap_core.tracking.association import assign, misfit, overlap, size_px
 from svfap_core.tracking.base import Detector
 from svfap_core.tracking.cuts import CutDetector
 from svfap_core.tracking.follow import follow
-from svfap_core.tracking.quality import measure_face, overall_quality
+from svfap_core.tracking.quality import face_measures, measure_texture
 from svfap_core.tracking.scaling import scaled
 from svfap_core.tracking.track import Track
 from svfap_core.types import Detection, FaceObservation, Frame, TrackedFaces
@@ -46,11 +46,18 @@ _SWAP_RATIO = 1.25
 class FaceTracker:
     """Frame in, faces out. One per video, used by one thread."""
 
-    def __init__(self, detector: Detector, settings: TrackerSettings, spec: ClipSpec) -> None:
-        """Start without faces; quality is measured against the crop that `spec` describes."""
+    def __init__(
+        self,
+        detector: Detector,
+        settings: TrackerSettings,
+        spec: ClipSpec,
+        curves: QualityCurves | None = None,
+    ) -> None:
+        """Start without faces; quality is that of the crop `spec` describes, by a card's curves."""
         self._detector = detector
         self._settings = settings
         self._spec = spec
+        self._curves = curves or QualityCurves()
         self._ids = itertools.count(1)
         self._cuts = CutDetector()
         self._tracks: list[Track] = []
@@ -176,8 +183,10 @@ class FaceTracker:
         return size_px(track.box) * (_SWAP_RATIO if track.track_id in self._chosen else 1.0)
 
     def _observe(self, frame: Frame, track: Track) -> FaceObservation:
-        points_px = track.smooth_points_px()
-        measures = measure_face(frame.rgb, points_px, self._spec.template, self._spec.size_px)
+        points_px, spec = track.smooth_points_px(), self._spec
+        if track.texture is None or track.detected:  # It changes little until the next detection.
+            track.texture = measure_texture(frame.rgb, points_px, spec.template, spec.size_px)
+        measures = face_measures(points_px, track.texture)
         return FaceObservation(
             track.track_id,
             track.box,
@@ -185,7 +194,7 @@ class FaceTracker:
             track.score,
             track.detected,
             measures,
-            overall_quality(measures),
+            self._curves.overall(measures),
         )
 
 

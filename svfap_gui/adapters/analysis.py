@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -216,7 +216,10 @@ class AnalysisRun:
         self, folder: Path, schema: ResultSchema, engine: Engine, info: SourceInfo
     ) -> Recorder:
         from svfap_core.exports.sidecar import RunFacts  # noqa: PLC0415  # loads pyarrow
+        from svfap_core.pipeline.identity import live_analysis  # noqa: PLC0415  # torch: seconds
         from svfap_core.pipeline.live_recording import LiveRecording  # noqa: PLC0415  # PyAV
+
+        identity = live_analysis(engine.method(live=True), info.video_stream)
 
         def facts() -> RunFacts:
             source = self._session.source if self._session is not None else None
@@ -229,9 +232,10 @@ class AnalysisRun:
                 model_device=engine.predictor.device,
                 detector_name=engine.detector.name,
                 detector_device=engine.detector.device,
+                identity=identity.facts(),
             )
 
-        return LiveRecording(folder, schema, facts)
+        return LiveRecording(folder, replace(schema, identity=identity.digests), facts)
 
     def _open_stream(self, schema: ResultSchema, engine: Engine) -> LabStream:
         from svfap_core.sinks.lsl import LslDescription, LslSink  # noqa: PLC0415  # loads pyarrow

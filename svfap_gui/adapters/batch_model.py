@@ -60,6 +60,7 @@ class BatchRow:
     held: bool = False
     reason: str = ""
     files: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def at_work(self) -> bool:
@@ -98,7 +99,7 @@ class BatchRow:
 
     def reset(self) -> None:
         """Wait (again); what is known of the file itself stays."""
-        self.state, self.reason, self.files = RowState.WAITING, "", ()
+        self.state, self.reason, self.files, self.notes = RowState.WAITING, "", (), ()
         self.position_s = self.elapsed_s = 0.0
         self.drawing = self.held = False
 
@@ -263,20 +264,22 @@ class BatchModel(QAbstractTableModel):
         if row.at_work and row.held:
             return self.tr("Paused at %1").replace("%1", minutes(row.position_s))
         if row.share is None:
-            return self._states[row.state]
+            state = self._states[row.state]
+            return self.tr("%1, with notes").replace("%1", state) if row.notes else state
         text = self.tr("Drawing, %1 %") if row.drawing else self.tr("%1 %")
         return text.replace("%1", str(int(100 * row.share)))
 
     def explanation(self, row: BatchRow) -> str:
-        """More than the state's name, where there is more to say."""
+        """More than the state's name, where there is more to say: a line for each thing."""
+        said = row.reason
         if row.state is RowState.BUSY:
-            return self.tr(
+            said = self.tr(
                 "Another run, here or on another computer, is at this file. "
                 "Try again when it has ended."
             )
-        if row.state is RowState.SKIPPED:
-            return self.tr("Its results are there: same video, same model, same settings.")
-        return row.reason
+        elif row.state is RowState.SKIPPED:
+            said = self.tr("Its results are there: same video, same model, same settings.")
+        return "\n".join(filter(None, (said, *row.notes)))
 
 
 def times_real_time(speed: float | None) -> str:

@@ -62,6 +62,13 @@ class NotSearched:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What is not, or not as expected, in the list, in a sentence."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScanEnded:
     """Everything added is listed and its lengths are read."""
 
@@ -96,6 +103,8 @@ class Ended:
     elapsed_s: float = 0.0
     files: tuple[Path, ...] = ()
     faces: int | None = None
+    notes: tuple[str, ...] = ()
+    """What its result has to say of the video."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,7 @@ News: TypeAlias = (
     | LengthRead
     | Unreadable
     | NotSearched
+    | LeftOut
     | ScanEnded
     | Taken
     | Advanced

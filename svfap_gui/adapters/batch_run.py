@@ -12,8 +12,9 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from svfap_core.results.notes import remarks
 from svfap_core.settings import OutputSettings
 from svfap_gui.adapters.batch_news import Advanced, Ended, Found, News, RowState, RunEnded, Taken
 from svfap_gui.adapters.engines import EngineOrder, Engines
@@ -166,6 +167,7 @@ class BatchRun:
 
 _STATES = {
     "done": RowState.DONE,
+    "incomplete": RowState.DONE,
     "skipped": RowState.SKIPPED,
     "busy": RowState.BUSY,
     "failed": RowState.FAILED,
@@ -174,23 +176,25 @@ _STATES = {
 
 
 def _ended(event: FileEnded) -> Ended:
+    facts = _facts(event.files)
     return Ended(
         output=event.planned.output,
         state=_STATES[event.outcome.value],
         reason=event.reason,
         elapsed_s=event.elapsed_s,
         files=event.files,
-        faces=_faces(event.files),
+        faces=facts.get("counts", {}).get("tracks"),
+        notes=remarks(facts),
     )
 
 
-def _faces(files: Sequence[Path]) -> int | None:
-    """How many faces an analysis has found, by its sidecar."""
+def _facts(files: Sequence[Path]) -> dict[str, Any]:
+    """The sidecar of a result; nothing if there is none that can be read."""
     sidecar = next((path for path in files if path.suffix == ".json"), None)
     if sidecar is None:
-        return None
+        return {}
     try:
-        return int(json.loads(sidecar.read_text(encoding="utf-8"))["counts"]["tracks"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        log.warning("%s does not say how many faces there are: %s", sidecar, error)
-        return None
+        return dict(json.loads(sidecar.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        log.warning("%s cannot be read: %s", sidecar, error)
+        return {}

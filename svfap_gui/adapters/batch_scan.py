@@ -13,9 +13,11 @@ from itertools import islice
 from pathlib import Path
 
 from svfap_core.errors import SvfapError
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_gui.adapters.batch_news import (
     FilesFound,
     Found,
+    LeftOut,
     LengthRead,
     News,
     NotSearched,
@@ -33,10 +35,14 @@ class BatchScan:
 
     Args:
         tell: Called from the thread.
+        decoding: How files will be read.
     """
 
-    def __init__(self, tell: Callable[[News], None]) -> None:
+    def __init__(
+        self, tell: Callable[[News], None], decoding: DecodingSettings = DEFAULT_DECODING
+    ) -> None:
         self._tell = tell
+        self._decoding = decoding
         self._lock = threading.Lock()
         self._inputs: deque[Path] = deque()
         self._unread: deque[Found] = deque()
@@ -86,13 +92,16 @@ class BatchScan:
         from svfap_core.pipeline.plan import plan  # noqa: PLC0415  # loads OpenCV and FFmpeg
 
         try:
-            planned = plan([path], recursive=True, shard=(1, 1))
+            planned = plan(
+                [path],
+                recursive=True,
+                shard=(1, 1),
+                note=lambda text: self._tell(LeftOut(text)),
+            )
         except SvfapError as error:
             self._tell(NotSearched(path, str(error)))
             return
         found = iter([Found(file.path, file.output) for file in planned])
-        if not planned:
-            self._tell(NotSearched(path, ""))
         while chunk := tuple(islice(found, CHUNK_FILES)):
             self._unread.extend(chunk)
             self._tell(FilesFound(chunk))
@@ -101,7 +110,7 @@ class BatchScan:
         from svfap_core.sources.opening import open_source  # noqa: PLC0415  # see above
 
         try:
-            with open_source(file.path) as source:
+            with open_source(file.path, decoding=self._decoding) as source:
                 self._tell(LengthRead(file.output, source.info.duration_s))
         except SvfapError as error:
             self._tell(Unreadable(file.output, str(error)))

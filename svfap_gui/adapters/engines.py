@@ -5,6 +5,7 @@ Knows no Qt, and nothing of what is analysed.
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from svfap_core.settings import AnalysisSettings, Device, OutputSettings
 
 if TYPE_CHECKING:
-    # It imports torch.
+    # They import torch.
+    from svfap_core.inference.card import ModelCard
     from svfap_core.pipeline.engine import Engine
     from svfap_core.pipeline.job import FileJob
 
@@ -54,7 +56,7 @@ class Engines:
 
     @property
     def wanted(self) -> EngineOrder:
-        """What engine is wanted now."""
+        """What an engine would be made of now."""
         return self._order()
 
     def job(self, order: EngineOrder, outputs: OutputSettings, borrowed: ExitStack) -> FileJob:
@@ -70,25 +72,33 @@ class Engines:
         """
         from svfap_core.inference.checkpoint import read_card  # noqa: PLC0415  # torch: seconds
         from svfap_core.inference.store import find_model  # noqa: PLC0415  # torch takes seconds
+        from svfap_core.pipeline.identity import check_model  # noqa: PLC0415  # torch: seconds
         from svfap_core.pipeline.job import FileJob  # noqa: PLC0415  # torch takes seconds
 
         card = read_card(find_model(order.model))
-        return FileJob(
-            lambda: borrowed.enter_context(self.lend(order)), card.sha256, order.settings, outputs
-        )
+
+        def borrow() -> Engine:
+            engine = borrowed.enter_context(self.lend(order, card))
+            check_model(engine.predictor.card, card, socket.gethostname())
+            return engine
+
+        return FileJob(borrow, card, order.settings, outputs, order.device)
 
     @contextmanager
-    def lend(self, order: EngineOrder | None = None) -> Generator[Engine]:
+    def lend(
+        self, order: EngineOrder | None = None, card: ModelCard | None = None
+    ) -> Generator[Engine]:
         """An engine for the time of the `with` block, in a thread that may wait for seconds.
 
         Args:
             order: What is wanted, if not what holds now.
+            card: The model's card as it is now: a model of that name may have been replaced.
 
         Raises:
             SvfapError: Model, detector or device is not to be had.
         """
         wanted = order or self._order()
-        engine = self._take(wanted) or self._make(wanted)
+        engine = self._take(wanted, card) or self._make(wanted)
         try:
             yield engine
         finally:
@@ -96,9 +106,13 @@ class Engines:
                 if wanted == self._order():
                     self._idle.append((wanted, engine))
 
-    def _take(self, wanted: EngineOrder) -> Engine | None:
+    def _take(self, wanted: EngineOrder, card: ModelCard | None) -> Engine | None:
         with self._lock:
-            self._idle = [idle for idle in self._idle if idle[0] == self._order()]
+            self._idle = [
+                (order, engine)
+                for order, engine in self._idle
+                if order == self._order() and (card is None or engine.predictor.card == card)
+            ]
             for position, (order, engine) in enumerate(self._idle):
                 if order == wanted:
                     del self._idle[position]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from svfap_core.results.edits import TimeRange
-from svfap_core.settings import DecodingSettings
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 
 if TYPE_CHECKING:
     # It loads pyarrow.
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 class ExportOrder(NamedTuple):
     """Which files (fields of `ExportChoice`), of which time (all: `None`), where to.
 
-    `out` is the path of the files without their endings.
+    `out` is the path of the files without their endings; `decoding` is how the video was read.
     """
 
     kinds: Mapping[str, bool]
     range: TimeRange | None
     out: Path
+    decoding: DecodingSettings = DEFAULT_DECODING
 
 
 class ExportProgress(NamedTuple):
@@ -115,7 +116,7 @@ class ExportRun:
                 ExportChoice(**order.kinds),
                 order.range,
                 self._video,
-                decoding=DecodingSettings(video_stream=self._video_stream),
+                decoding=order.decoding,
                 progress=lambda share: self._tell(ExportProgress(share)),
                 should_stop=self._stop.is_set,
             )

@@ -141,7 +141,7 @@ class FileAnalysis:
                 Advanced(progress.phase, progress.position_s, progress.duration_s, progress.fps)
             )
         elif isinstance(event, FileEnded):
-            if event.outcome in {FileOutcome.DONE, FileOutcome.SKIPPED}:
+            if event.outcome in {FileOutcome.DONE, FileOutcome.INCOMPLETE, FileOutcome.SKIPPED}:
                 self._base = self._order.folder / event.planned.output
             elif event.outcome is FileOutcome.BUSY:
                 self._reason = Failed(
@@ -155,13 +155,31 @@ class FileAnalysis:
 
 
 def output_for(video: Path, folder: Path) -> str:
-    """The path of a video's results below the folder, apart from another video of that name."""
-    try:
-        facts = json.loads((folder / f"{video.name}.json").read_bytes())
-        other = facts["source"]["content"]
-    except FileNotFoundError:
+    """The path of a video's results below the folder, apart from another video of that name.
+
+    That one may have a result there, or work that was done on it before any analysis.
+    """
+    owner = _owner_of(folder / video.name)
+    if owner is None:
         return video.name
-    except (OSError, ValueError, KeyError, TypeError):
-        other = None
     content = content_hash([video])
-    return video.name if content == other else f"{video.stem}-{content[:8]}/{video.name}"
+    return video.name if content == owner else f"{video.stem}-{content[:8]}/{video.name}"
+
+
+def _owner_of(base: Path) -> str | None:
+    """The content of the video that files of a result belong to; `None`: nobody's, "": unknown."""
+    from svfap_core.results.edits_file import read_saved_edits  # noqa: PLC0415  # loads scipy
+    from svfap_core.results.files import EDITS_ENDING, SIDECAR_ENDING, with_ending  # noqa: PLC0415
+
+    try:
+        facts = json.loads(with_ending(base, SIDECAR_ENDING).read_bytes())
+        return str(facts["source"]["content"])
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    try:
+        source = read_saved_edits(with_ending(base, EDITS_ENDING)).source
+    except SvfapError:
+        return ""
+    return source.content if source is not None else None

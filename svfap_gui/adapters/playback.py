@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.base import SourceInfo
 from svfap_core.types import RGB
 from svfap_gui.adapters.worker import HEAVY_IMPORTS
 
 if TYPE_CHECKING:
     # It loads PyAV.
-    from svfap_gui.adapters.seeking import Stamped, VideoReader
+    from svfap_gui.adapters.readers import Reader
+    from svfap_gui.adapters.seeking import Stamped
 
 log = logging.getLogger(__name__)
 
@@ -69,17 +71,17 @@ class Playback:
     Args:
         path: The video.
         tell: Called once in the playback thread: the video is open, or cannot be.
-        video_stream: Which of its video streams; the one that players show unless given.
+        decoding: How the video was read when it was analysed.
     """
 
     def __init__(
         self,
         path: Path,
         tell: Callable[[PlaybackNews], None],
-        video_stream: int | None = None,
+        decoding: DecodingSettings = DEFAULT_DECODING,
     ) -> None:
         self._path = path
-        self._video_stream = video_stream
+        self._decoding = decoding
         self._tell = tell
         self._changed = threading.Condition()
         self._request: _Seek | _Step | None = _Seek(0.0)
@@ -179,9 +181,9 @@ class Playback:
     def _run(self) -> None:
         try:
             with HEAVY_IMPORTS:
-                from svfap_gui.adapters.seeking import VideoReader  # noqa: PLC0415  # loads PyAV
+                from svfap_gui.adapters.readers import open_reader  # noqa: PLC0415  # loads PyAV
 
-            with VideoReader(self._path, self._video_stream) as reader:
+            with open_reader(self._path, self._decoding) as reader:
                 self._tell(PictureSource(reader.info))
                 self._serve(reader)
         except BaseException as error:  # thread entry: told, not lost
@@ -192,7 +194,7 @@ class Playback:
                 self._working = False
             self._tell(NoPictures(error))
 
-    def _serve(self, reader: VideoReader) -> None:
+    def _serve(self, reader: Reader) -> None:
         while True:
             with self._changed:
                 self._changed.wait_for(self._has_work)
@@ -211,7 +213,7 @@ class Playback:
         return self._closing or self._request is not None or ahead
 
     def _answer_to(
-        self, request: _Seek | _Step, reader: VideoReader, fit_px: tuple[int, int] | None
+        self, request: _Seek | _Step, reader: Reader, fit_px: tuple[int, int] | None
     ) -> None:
         stamped = _find(request, reader, self._shown_s)
         picture = None if stamped is None else _picture(reader, stamped, fit_px)
@@ -222,7 +224,7 @@ class Playback:
                 self._shown_s = picture.t_s
 
     def _decode_ahead(
-        self, reader: VideoReader, clock: Callable[[], float], fit_px: tuple[int, int] | None
+        self, reader: Reader, clock: Callable[[], float], fit_px: tuple[int, int] | None
     ) -> None:
         stamped = reader.advance()
         late = stamped is not None and stamped.t_s < clock() - LATE_S
@@ -244,7 +246,7 @@ class Playback:
             self._changed.notify_all()
 
 
-def _find(request: _Seek | _Step, reader: VideoReader, shown_s: float) -> Stamped | None:
+def _find(request: _Seek | _Step, reader: Reader, shown_s: float) -> Stamped | None:
     match request:
         case _Seek(t_s):
             return reader.at(t_s)
@@ -256,6 +258,6 @@ def _find(request: _Seek | _Step, reader: VideoReader, shown_s: float) -> Stampe
             return stamped
 
 
-def _picture(reader: VideoReader, stamped: Stamped, fit_px: tuple[int, int] | None) -> Picture:
+def _picture(reader: Reader, stamped: Stamped, fit_px: tuple[int, int] | None) -> Picture:
     rgb = reader.rgb(stamped, fit_px)
     return Picture(stamped.t_s, rgb, rgb.shape[1] / reader.info.width_px)

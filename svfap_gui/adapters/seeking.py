@@ -39,10 +39,10 @@ KEPT_MOST = 120
 
 
 class Stamped(NamedTuple):
-    """A decoded picture, not yet RGB, and its time since the first one."""
+    """A decoded frame of a video, not yet RGB, or an image; and its time since the first one."""
 
     t_s: float
-    decoded: Decoded
+    decoded: Decoded | RGB
 
 
 class VideoReader:
@@ -71,6 +71,7 @@ class VideoReader:
             self._pictures = self._decode()
             self._first_s = 0.0
             first, rgb = self._first_picture()
+            assert isinstance(first.decoded, Decoded)  # noqa: S101  # it came from here
             self.info: SourceInfo = self._video.describe(first.decoded, rgb)
             self._first_s = first.t_s
             # Neighbours in order of time; `_here` is the place of the one given last.
@@ -116,6 +117,7 @@ class VideoReader:
         if fit_px is not None:
             across, down = fit_px
             scale = min(1.0, across / self.info.width_px, down / self.info.height_px)
+        assert isinstance(stamped.decoded, Decoded)  # noqa: S101  # it came from here
         rgb = self._video.rgb(stamped.decoded, scale=scale)
         if rgb is None:
             size_px = round(self.info.height_px * scale), round(self.info.width_px * scale)
@@ -194,6 +196,7 @@ class VideoReader:
 
     def _first_picture(self) -> tuple[Stamped, RGB]:
         while (stamped := self._read(-self._gap_s)) is not None:
+            assert isinstance(stamped.decoded, Decoded)  # noqa: S101  # it came from here
             if (rgb := self._video.rgb(stamped.decoded)) is not None:
                 return stamped, rgb
         raise self._video.nothing_decoded()

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.results.people import Population
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.types import RGB, Box, frozen
-from svfap_gui.adapters.seeking import VideoReader
+from svfap_gui.adapters.readers import open_reader
 
 _ROOM = 1.5
 """Side of the cut over that of the face, so that hair and chin are in it."""
@@ -65,7 +66,7 @@ def _is_of(
 
 
 def cut_faces(
-    video: Path, faces: Iterable[BestFace], video_stream: int | None = None
+    video: Path, faces: Iterable[BestFace], decoding: DecodingSettings = DEFAULT_DECODING
 ) -> Generator[tuple[BestFace, RGB]]:
     """Square pictures of these faces, in order of time so that the file is read once.
 
@@ -74,7 +75,7 @@ def cut_faces(
     Raises:
         SourceError: The video cannot be read.
     """
-    with VideoReader(video, video_stream) as reader:
+    with open_reader(video, decoding) as reader:
         for face in sorted(faces, key=lambda face: face.t_s):
             stamped = reader.at(face.t_s)
             if stamped is not None:

@@ -6,9 +6,7 @@ Whatever reads files or counts rows does so in worker threads. Knows no widget.
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -17,38 +15,30 @@ from svfap_core.results.edits import Edits, TimeRange
 from svfap_gui.activities import Activities, Activity
 from svfap_gui.adapters.file_analysis import AnalysisOrder, Failed, Finished, Stopped
 from svfap_gui.adapters.lanes import NO_LANES, Lanes
-from svfap_gui.adapters.results import Opened, find_result, open_result
+from svfap_gui.adapters.results import (
+    BesideResult,
+    Opened,
+    WithoutResult,
+    find_result,
+    open_result,
+)
 from svfap_gui.adapters.worker import Worker
+from svfap_gui.controllers.analyse_phase import AnalysePhase
 from svfap_gui.controllers.counting import Counting, Derived, Question
-from svfap_gui.controllers.edit_history import EditHistory
+from svfap_gui.controllers.edit_history import EditHistory, Move
 from svfap_gui.controllers.file_run import FileRun, MakeAnalysis
 from svfap_gui.controllers.notices import notice_of
-from svfap_gui.state import Notice
+from svfap_gui.controllers.reading import Reading
 
 if TYPE_CHECKING:
     # These load pyarrow.
     from svfap_core.results.people import Population
+    from svfap_core.results.reading import FinishedResult
     from svfap_core.results.recording import Recording
     from svfap_core.results.statistics import PersonStatistics
 
 LOOK_EVERY_MS = 250
 """How often a running analysis is looked at."""
-
-BUSY_SHARE = 0.15
-"""Of the time, at most, a growing recording is counted anew."""
-
-
-class AnalysePhase(StrEnum):
-    """What is open, and how far it is."""
-
-    EMPTY = "empty"
-    OPENING = "opening"
-    READY = "ready"
-    """A video without a result."""
-    ANALYSING = "analysing"
-    CANCELLED = "cancelled"
-    """What was found until then is shown, but lies nowhere."""
-    DONE = "done"
 
 
 class AnalyseController(QObject):
@@ -74,10 +64,6 @@ class AnalyseController(QObject):
     range_changed = Signal(object)
     person_changed = Signal(object)
 
-    # From worker threads.
-    _opened = Signal(int, object)
-    _taken = Signal(int, object, bool)
-
     def __init__(
         self,
         activities: Activities,
@@ -92,26 +78,25 @@ class AnalyseController(QObject):
         self._make_order = make_order
         self._results_folder = results_folder
         self._reader = Worker("svfap-results")
+        self._reading = Reading(self._reader, self)
         self._counting = Counting(self)
         self.history = EditHistory(self._reader, self)
         self._document = 0
         self._phase = AnalysePhase.EMPTY
         self._video: Path | None = None
         self._base: Path | None = None
-        self._facts: dict[str, Any] = {}
+        self._result: FinishedResult | None = None
         self._recording: Recording | None = None
         self._derived: Derived | None = None
         self._person: int | None = None
         self._range: TimeRange | None = None
         self._run: FileRun | None = None
-        self._next_look_s = 0.0
+        self._before_run = AnalysePhase.READY
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
         self.history.changed.connect(self._count)
         self.history.save_failed.connect(self._tell_error)
-        self._opened.connect(self._on_opened)
-        self._taken.connect(self._on_taken)
         self._counting.counted.connect(self._on_counted)
 
     # -- what is open ----------------------------------------------------------------------------
@@ -140,7 +125,12 @@ class AnalyseController(QObject):
     @property
     def facts(self) -> dict[str, Any]:
         """The sidecar of the result."""
-        return self._facts
+        return self._result.sidecar if self._result is not None else {}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences about the result that a user should see."""
+        return self._result.notes if self._result is not None else ()
 
     @property
     def edits(self) -> Edits:
@@ -186,19 +176,19 @@ class AnalyseController(QObject):
 
     def open_video(self, path: Path) -> None:
         """Show a video, with its result if it was analysed before."""
-        document = self._begin(AnalysePhase.OPENING)
+        self._begin(AnalysePhase.OPENING)
         self._video = path
         self.document_changed.emit()
         self.video_wanted.emit(path)
         folder = self._results_folder()
-        self._reader.submit("open", lambda: self._opened.emit(document, find_result(path, folder)))
+        self._reading.ask(lambda: find_result(path, folder), self._on_opened)
 
     def open_result(self, path: Path) -> None:
         """Show a finished result or a live recording, with its video if that is found."""
-        document = self._begin(AnalysePhase.OPENING)
+        self._begin(AnalysePhase.OPENING)
         self._base = path
         self.document_changed.emit()
-        self._reader.submit("open", lambda: self._opened.emit(document, open_result(path)))
+        self._reading.ask(lambda: open_result(path), self._on_opened)
 
     def use_video(self, path: Path) -> None:
         """The video of the open result, which was not found, is here."""
@@ -221,23 +211,19 @@ class AnalyseController(QObject):
         self._reader.close()
         self._counting.worker.close()
 
-    def _begin(self, phase: AnalysePhase) -> int:
+    def _begin(self, phase: AnalysePhase) -> None:
         self.cancel()
         self._run = None  # It ends by itself; nobody listens any more.
         self._timer.stop()
         self._document += 1
-        self._video = self._base = self._recording = self._derived = None
-        self._facts = {}
+        self._reading.forget()
+        self._video = self._base = self._recording = self._derived = self._result = None
         self._set_person(None)
         self.set_range(None)
-        self.history.begin(Edits(), None)
+        self.history.begin()
         self._set_phase(phase)
-        return self._document
 
-    @Slot(int, object)
-    def _on_opened(self, document: int, opened: Opened) -> None:
-        if document != self._document:
-            return
+    def _on_opened(self, opened: Opened) -> None:
         if opened.error is not None:
             self._tell_error(opened.error)
             if self._video is None:
@@ -245,19 +231,22 @@ class AnalyseController(QObject):
                 return
         result = opened.result
         if result is None:
+            if self._video is not None:
+                place = WithoutResult(self._video, self._results_folder(), opened.edits_path)
+                self.history.settle(place, opened.edits, opened.edits.and_time_of)
             self._set_phase(AnalysePhase.READY)
             return
-        self._recording = result.recording
-        self._base = result.base
-        self._facts = result.sidecar
         if self._video is None:
             self._video = result.video
             self.video_wanted.emit(result.video)
-        self.history.begin(result.edits, result.edits_path)
+        self._show_result(result, result.edits, result.edits.and_time_of)
+
+    def _show_result(self, result: FinishedResult, saved: Edits | None, move: Move) -> None:
+        self.history.settle(BesideResult(result), saved, move)
+        self._recording, self._base, self._result = result.recording, result.base, result
         self._set_phase(AnalysePhase.DONE)
         self.document_changed.emit()
-        if result.notes:
-            self.told.emit(Notice(text=self.title, hint=" ".join(result.notes)))
+        self._count()
 
     # -- the user's choices ----------------------------------------------------------------------
 
@@ -294,7 +283,6 @@ class AnalyseController(QObject):
         if derived.document != self._document:
             return
         self._derived = derived
-        self._next_look_s = perf_counter() + derived.took_s / BUSY_SHARE
         shown = [lane.person_id for lane in derived.lanes.lanes]
         if derived.edits == self.edits and self._person not in shown and shown:
             longest = max(derived.lanes.lanes, key=lambda lane: (lane.trusted_s, lane.seen_s))
@@ -307,16 +295,11 @@ class AnalyseController(QObject):
     def analyse(self, *, again: bool = False) -> None:
         """Analyse the video; `again` in place of the result there is.
 
-        Tracks are numbered anew then, so of the user's work only what is about time stays.
+        What is shown stays, and can be worked on, until the new result is whole.
         """
         if self._video is None or self._run is not None:
             return
-        self._recording = self._derived = None
-        self.derived.emit(None)
-        kept = self.edits
-        self.history.begin(
-            Edits(markers=kept.markers, excluded=kept.excluded, video=kept.video), None
-        )
+        self._before_run = self._phase
         run = FileRun(
             self._activities, self._make_analysis, self._make_order(self._video, again), self
         )
@@ -337,12 +320,17 @@ class AnalyseController(QObject):
         """The running analysis, which tells how far it is."""
         return self._run.activity if self._run is not None else None
 
+    @property
+    def _is_first(self) -> bool:
+        """Whether the analysis that runs is shown as it grows: there was none before."""
+        return self._before_run is AnalysePhase.READY
+
     @Slot()
     def _look(self) -> None:
-        """Take over what a running analysis has found."""
-        if self._run is not None and self._run.recording is not None:
+        """Take over what a running analysis has found, unless an earlier one is shown."""
+        if self._is_first and self._run is not None and self._run.recording is not None:
             self._recording = self._run.recording
-            if perf_counter() >= self._next_look_s:
+            if self._counting.rested:
                 self._count()
 
     @Slot(object, object)
@@ -354,34 +342,34 @@ class AnalyseController(QObject):
         self._timer.stop()
         if isinstance(news, Finished):
             # Read it as it lies on the disk; the user may be at work on it already.
-            document, base, again = self._document, news.base, run.order.again
-            self._reader.submit(
-                "open", lambda: self._taken.emit(document, open_result(base), again)
-            )
+            self.history.save()
+            before = None if self._is_first else self._recording
+            self._reading.ask(lambda: open_result(news.base, before), self._on_taken)
             return
-        self._set_phase(AnalysePhase.READY if self._recording is None else AnalysePhase.CANCELLED)
+        growing = self._is_first and self._recording is not None
+        self._set_phase(AnalysePhase.CANCELLED if growing else self._before_run)
         self._count()
         if isinstance(news, Failed):
             self._tell_error(news.error)
 
-    @Slot(int, object, bool)
-    def _on_taken(self, document: int, opened: Opened, again: bool) -> None:  # noqa: FBT001  # Qt's
+    def _on_taken(self, opened: Opened) -> None:
         result = opened.result
-        if document != self._document or self._phase is not AnalysePhase.ANALYSING:
-            return
         if result is None:
             self._set_phase(AnalysePhase.CANCELLED)
             if opened.error is not None:
                 self._tell_error(opened.error)
             return
-        self._recording, self._base, self._facts = result.recording, result.base, result.sidecar
-        if again or self.history.unsaved:
-            self.history.settle(result.edits_path)
+        analysis = result.edits.analysis
+        if opened.move is not None:
+            self._derived = None
+            self._set_person(None)
+            self.derived.emit(None)
+            self._show_result(result, None, opened.move)
+        elif self.history.touched:
+            # The tracks that the user saw grow are those of the result.
+            self._show_result(result, None, lambda edits: edits.on(analysis))
         else:
-            self.history.begin(result.edits, result.edits_path)
-        self._set_phase(AnalysePhase.DONE)
-        self.document_changed.emit()
-        self._count()
+            self._show_result(result, result.edits, result.edits.and_time_of)
 
     # -- helpers ---------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from svfap_gui.adapters.batch_news import (
     Ended,
     FilesFound,
     Found,
+    LeftOut,
     LengthRead,
     News,
     NotSearched,
@@ -93,6 +94,7 @@ class BatchController(QObject):
         self._late: list[Path] = []
         self._clashes: list[Found] = []
         self._left_out: list[NotSearched] = []
+        self._remarks: list[str] = []
         self._media_s = self._work_s = 0.0
         self._totals = totals((), 0.0, 0.0, running=False)
         self._timer = QTimer(self)
@@ -117,14 +119,14 @@ class BatchController(QObject):
     # -- the list --------------------------------------------------------------------------------
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Look for videos in files and folders; while a batch runs, they join it."""
+        """Look for videos and images in files and folders; while a batch runs, they join it."""
         if not paths:
             return
         if self._scan is not None:
             if not self._scan.add(paths):
                 self._late += paths  # It has just ended; its news of that is on the way.
             return
-        self._scan = scan = BatchScan(self._news.put)
+        self._scan = scan = BatchScan(self._news.put, self._order().engine.settings.decoding)
         scan.add(paths)
         self._scan_activity = self._activities.begin(
             self.tr("Looking through the files of the batch"),
@@ -247,6 +249,8 @@ class BatchController(QObject):
                 self._on_found(files)
             case NotSearched():
                 self._left_out.append(news)
+            case LeftOut(text):
+                self._remarks.append(text)
             case ScanEnded():
                 self._on_scan_ended()
             case RunEnded(error):
@@ -286,7 +290,7 @@ class BatchController(QObject):
         row.reset()
         row.state, row.reason, row.files = ended.state, ended.reason, ended.files
         row.elapsed_s = ended.elapsed_s
-        row.faces = ended.faces
+        row.faces, row.notes = ended.faces, ended.notes
         if ended.state is RowState.DONE and row.length_s is not None:
             self._media_s += row.length_s
             self._work_s += ended.elapsed_s
@@ -315,18 +319,21 @@ class BatchController(QObject):
         self.scanning_changed.emit()
 
     def _tell_left_out(self) -> None:
-        """What was added in vain, in one notice."""
+        """What was added in vain, or only in part, in one notice."""
         clashes = [file.path for file in self._clashes]
         left_out = [problem.path for problem in self._left_out]
         reasons = [problem.reason for problem in self._left_out if problem.reason]
-        self._clashes, self._left_out = [], []
+        remarks = self._remarks
+        self._clashes, self._left_out, self._remarks = [], [], []
         if clashes:
             text = self.tr("Not added, because the list has results of that name: %1")
             hint = self.tr("Add the folder that holds both, or empty the list first.")
             self._tell(text.replace("%1", _names(clashes)), hint)
         elif left_out:
-            text = self.tr("No video found in %1").replace("%1", _names(left_out))
+            text = self.tr("No video or image found in %1").replace("%1", _names(left_out))
             self._tell(text, " ".join(reasons[:1]))
+        elif remarks:
+            self._state.set_notice(Notice(text=remarks[0], hint=" ".join(remarks[1:_SHOWN_NAMES])))
 
     def _tell(self, text: str, hint: str, retry: Callable[[], None] | None = None) -> None:
         self._state.set_notice(Notice(text=text, hint=hint, error=True, retry=retry))

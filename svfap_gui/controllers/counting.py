@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from svfap_core.results.statistics import PersonStatistics
     from svfap_gui.adapters.figures import Figures
 
+BUSY_SHARE = 0.15
+"""Of the time, at most, a growing recording is counted anew."""
+
 
 class Question(NamedTuple):
     """What is to be counted; `document` says for whom."""
@@ -38,7 +41,6 @@ class Derived(NamedTuple):
     population: Population
     lanes: Lanes
     statistics: PersonStatistics | None
-    took_s: float
 
 
 class Counting(QObject):
@@ -52,6 +54,12 @@ class Counting(QObject):
         self.worker = Worker("svfap-figures")
         # Of the counting thread: the figures of the recording it counted last.
         self._kept: tuple[Recording, Figures] | None = None
+        self._rested_s = 0.0
+
+    @property
+    def rested(self) -> bool:
+        """Whether it is time to count a growing recording again."""
+        return perf_counter() >= self._rested_s
 
     def ask(self, question: Question) -> None:
         """Count; returns at once."""
@@ -65,5 +73,6 @@ class Counting(QObject):
         if self._kept is None or self._kept[0] is not recording:
             self._kept = (recording, Figures(recording))
         population, lanes, statistics = self._kept[1].derive(edits, person, chosen)
-        took_s = perf_counter() - started_s
-        return Derived(document, edits, population, lanes, statistics, took_s)
+        ended_s = perf_counter()
+        self._rested_s = ended_s + (ended_s - started_s) / BUSY_SHARE
+        return Derived(document, edits, population, lanes, statistics)

@@ -11,14 +11,9 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.base import SourceInfo
-from svfap_gui.adapters.playback import (
-    NoPictures,
-    Picture,
-    PictureSource,
-    Playback,
-    PlaybackNews,
-)
+from svfap_gui.adapters.playback import NoPictures, Picture, PictureSource, Playback, PlaybackNews
 
 TICK_MS = 12
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
@@ -88,14 +83,14 @@ class PlayerController(QObject):
         """Whether nothing is being decoded for anyone."""
         return not self._timer.isActive()
 
-    def open(self, path: Path, video_stream: int | None = None) -> None:
+    def open(self, path: Path, decoding: DecodingSettings = DEFAULT_DECODING) -> None:
         """Show the first picture of a video; `opened` or `failed` tells how it went."""
         self.close()
 
         def tell(news: PlaybackNews) -> None:
             self._told.emit(playback, news)
 
-        playback = Playback(path, tell, video_stream)
+        playback = Playback(path, tell, decoding)
         self._playback = playback
         playback.fit(*self._fit_px)
         playback.start()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from svfap_core.errors import SvfapError
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.types import RGB
 from svfap_gui.adapters.worker import Worker
 
@@ -31,15 +32,16 @@ class Thumbnails(QObject):
 
     changed = Signal()
 
-    _found = Signal(object, object)
-    _made = Signal(object, int, object)
+    _found = Signal(int, object)
+    _made = Signal(int, int, object)
 
     def __init__(self, counter: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._counter = counter
         self._worker = Worker("svfap-thumbnails")
         self._video: Path | None = None
-        self._video_stream: int | None = None
+        self._turn = 0
+        self._decoding = DEFAULT_DECODING
         self._asked: frozenset[tuple[int, tuple[int, ...]]] = frozenset()
         self._pictures: dict[int, RGB] = {}
         self._found.connect(self._on_found)
@@ -54,14 +56,19 @@ class Thumbnails(QObject):
         """Whether pictures are being made."""
         return self._worker.busy
 
-    def begin(self, video: Path | None, video_stream: int | None = None) -> None:
-        """Another video, or another stream of it: forget all."""
-        self._video, self._video_stream = video, video_stream
+    def begin(self, video: Path | None, decoding: DecodingSettings = DEFAULT_DECODING) -> None:
+        """Another video."""
+        self._video, self._decoding = video, decoding
+        self.forget()
+
+    def forget(self) -> None:
+        """The persons are others now, whatever their numbers: what is being made is of no use."""
+        self._turn += 1
         self._asked, self._pictures = frozenset(), {}
 
     def make(self, population: Population) -> None:
         """Make pictures of persons that are new or of other tracks than before."""
-        video = self._video
+        turn, video = self._turn, self._video
         who = frozenset((p, population.tracks_of(p)) for p in population.persons)
         new = {person for person, _ in who - self._asked}
         self._asked = who
@@ -73,7 +80,7 @@ class Thumbnails(QObject):
             from svfap_gui.adapters.thumbnails import best_faces  # noqa: PLC0415  # loads PyAV
 
             faces = [face for face in best_faces(population) if face.person_id in new]
-            self._found.emit(video, faces)
+            self._found.emit(turn, faces)
 
         self._counter.submit("best faces", find)
 
@@ -81,24 +88,25 @@ class Thumbnails(QObject):
         """Leave no thread."""
         self._worker.close()
 
-    @Slot(object, object)
-    def _on_found(self, video: Path, faces: list[BestFace]) -> None:
-        stream = self._video_stream
+    @Slot(int, object)
+    def _on_found(self, turn: int, faces: list[BestFace]) -> None:
+        video, decoding = self._video, self._decoding
+        if turn != self._turn or video is None:
+            return
 
         def cut() -> None:
             from svfap_gui.adapters.thumbnails import cut_faces  # noqa: PLC0415  # loads PyAV
 
             try:
-                for face, rgb in cut_faces(video, faces, stream):
-                    self._made.emit(video, face.person_id, rgb)
+                for face, rgb in cut_faces(video, faces, decoding):
+                    self._made.emit(turn, face.person_id, rgb)
             except SvfapError as error:
                 log.info("no pictures of persons: %s", error)
 
-        if video == self._video:
-            self._worker.submit("thumbnails", cut)
+        self._worker.submit("thumbnails", cut)
 
-    @Slot(object, int, object)
-    def _on_made(self, video: Path, person: int, rgb: RGB) -> None:
-        if video == self._video:
+    @Slot(int, int, object)
+    def _on_made(self, turn: int, person: int, rgb: RGB) -> None:
+        if turn == self._turn:
             self._pictures[person] = rgb
             self.changed.emit()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxL
 
 from svfap_gui.adapters.batch_model import BatchRow
 from svfap_gui.adapters.batch_news import RowState
+from svfap_gui.adapters.file_kinds import may_be_video
 from svfap_gui.controllers.batch import BatchController, BatchPhase
 from svfap_gui.preferences import PreferencesStore
 from svfap_gui.theme import GRID_PX, Theme
@@ -30,7 +31,6 @@ from svfap_gui.widgets.toolbar import Toolbar
 
 _DRAWER = "batch/settings_shown"
 
-_NO_VIDEO = frozenset({".csv", ".parquet", ".json", ".eaf", ".pth", ".pt", ".safetensors", ".yaml"})
 _AGAIN = frozenset({RowState.FAILED, RowState.BUSY})
 
 
@@ -65,9 +65,9 @@ class BatchView(Page):
         self.actions_ = actions = BatchActions(self)
         self._make_toolbar()
         self.empty = DropZone(
-            self.tr("Drop videos or folders here"),
+            self.tr("Drop videos, images or folders here"),
             self.tr(
-                "Each video is analysed and leaves its own table and picture of the curves.\n"
+                "Each is analysed and leaves its own table and picture of the curves.\n"
                 "Stop at any time: finished files are skipped when you start again."
             ),
             (actions.add_files, actions.add_folder),
@@ -97,7 +97,7 @@ class BatchView(Page):
         """Folders but of models, and any file but those that are known to be something else."""
         if path.is_dir():
             return not (path / "card.json").is_file()
-        return path.suffix != "" and path.suffix.lower() not in _NO_VIDEO
+        return may_be_video(path)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Add to the list."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from svfap_core.labels import BIG_FIVE
 from svfap_core.sources.base import SourceKind
 from svfap_core.types import AffectResult, FaceObservation
+from svfap_gui.adapters.file_kinds import may_be_video
 from svfap_gui.adapters.people import People, Scores
 from svfap_gui.adapters.plot_buffer import AffectHistory
 from svfap_gui.controllers.outputs import Mark
@@ -53,8 +54,6 @@ PLOT_EVERY_S = 0.1
 
 _LAST_URL = "streams/last_url"
 _MIRROR = "camera/mirror"
-
-_NO_VIDEO = frozenset({".csv", ".parquet", ".json", ".eaf", ".pth", ".safetensors", ".yaml"})
 
 
 class LiveView(Page):
@@ -138,7 +137,7 @@ class LiveView(Page):
 
     def takes(self, path: Path) -> bool:
         """Any file but those that are known to be something else."""
-        return path.suffix != "" and path.suffix.lower() not in _NO_VIDEO
+        return may_be_video(path)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Play the first as if it were live."""

@@ -188,6 +188,9 @@ class ModelsView(Page):
     def _on_listed(self) -> None:
         entries, detectors = self._models.models or (), self._models.detectors
         position = self.shelf.verticalScrollBar().value()
+        for card in self._cards.values():
+            # A card that is removed passes the focus on to the next one, which is removed too.
+            card.blockSignals(True)  # noqa: FBT003  # Qt's
         self._cards = {}
         built_in = [self._model_card(entry) for entry in entries if entry.stored.bundled]
         own: list[QWidget] = [

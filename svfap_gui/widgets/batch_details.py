@@ -77,7 +77,8 @@ class BatchDetails(QFrame):
         if row.state in {RowState.FAILED, RowState.SKIPPED, RowState.BUSY}:
             return self._model.explanation(row)
         if row.state is RowState.DONE and row.table is not None:
-            return self.tr("Results are in %1").replace("%1", str(row.table.parent))
+            place = self.tr("Results are in %1").replace("%1", str(row.table.parent))
+            return "\n".join((place, *row.notes))
         if row.state is RowState.WAITING:
             return str(row.path)
         return self._model.text(row, Column.STATE)

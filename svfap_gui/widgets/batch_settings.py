@@ -29,11 +29,12 @@ _SHOWN = (
     "outputs.faces",
     "analysis.windows.hop_s",
     "analysis.tracker.faces",
+    "analysis.decoding.image_rate_fps",
     "analysis.detector",
     "analysis.detector_file",
 )
 _TABLES = {"csv": "CSV", "parquet": "Parquet"}
-_GROUPS = ("outputs", "analysis", "analysis.tracker", "analysis.windows")
+_GROUPS = ("outputs", "analysis", "analysis.decoding", "analysis.tracker", "analysis.windows")
 
 
 class BatchSettings(QFrame):
@@ -160,6 +161,7 @@ class BatchSettings(QFrame):
             "outputs.faces": self.tr("Aligned faces"),
             "analysis.windows.hop_s": self.tr("Time between rows"),
             "analysis.tracker.faces": self.tr("Which faces"),
+            "analysis.decoding.image_rate_fps": self.tr("Images per second"),
             "analysis.detector": self.tr("Face detector"),
             "analysis.detector_file": self.tr("Detector's model file"),
         }

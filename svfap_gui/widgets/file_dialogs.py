@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from svfap_gui.adapters.app_log import log_folder
 
 _LAST_FOLDER = "files/last_folder"
-_VIDEOS = "*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv *.ts *.3gp"
+_SOURCES = (
+    "*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv *.ts *.3gp *.gif "
+    "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.heic *.heif *.avif"
+)
 
 
 def ask_for_video(parent: QWidget, title: str, settings: QSettings) -> Path | None:
     """A video that the user has chosen; nothing when they have not."""
-    return _ask(parent, title, settings, f"{parent.tr('Videos')} ({_VIDEOS})")
+    return _ask(parent, title, settings, f"{parent.tr('Videos and images')} ({_SOURCES})")
 
 
 def ask_for_file(parent: QWidget, title: str, settings: QSettings) -> Path | None:
@@ -36,7 +39,7 @@ def ask_for_detector(parent: QWidget, title: str, settings: QSettings) -> Path |
 
 def ask_for_videos(parent: QWidget, title: str, settings: QSettings) -> list[Path]:
     """Videos that the user has chosen; none when they have not."""
-    kinds = f"{parent.tr('Videos')} ({_VIDEOS});;{parent.tr('All files')} (*)"
+    kinds = f"{parent.tr('Videos and images')} ({_SOURCES});;{parent.tr('All files')} (*)"
     folder = str(settings.value(_LAST_FOLDER, ""))
     names, _ = QFileDialog.getOpenFileNames(parent, title, folder, kinds)
     if names:

@@ -31,6 +31,9 @@ class Page(QWidget):
     icon_name = ""
     takes_many = False
     """Whether several files at once belong here, rather than to a view that shows one."""
+    keeps_work = False
+    """Whether what is done with a file here is saved: of views that take it, this one goes first
+    unless another is shown."""
 
     @property
     def subject(self) -> str:
@@ -55,3 +58,20 @@ class Page(QWidget):
 
     def arrive(self) -> None:
         """The user has come to this view: a place to refresh what may have changed outside."""
+
+
+def taker(
+    pages: Sequence[Page], paths: Sequence[Path], shown: Page | None
+) -> tuple[Page | None, list[Path]]:
+    """Which page takes files that are opened, and which of them; `None` if none does.
+
+    The one shown goes before the one that keeps work, and that before all others. Several files go
+    to a page of many first.
+    """
+    order = sorted(pages, key=lambda page: (page is not shown, not page.keeps_work))
+    if len(paths) > 1:
+        order.sort(key=lambda page: not page.takes_many)
+    for page in order:
+        if taken := [path for path in paths if page.takes(path)]:
+            return page, taken
+    return None, []

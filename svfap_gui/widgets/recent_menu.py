@@ -50,7 +50,11 @@ class RecentMenu(QMenu):
     @Slot()
     def _fill(self) -> None:
         self.clear()
-        existing = [path for path in self._stored() if path.exists()]
+        existing = [
+            (path, "folders" if path.is_dir() else _kind_of(path))
+            for path in self._stored()
+            if path.exists()
+        ]
         names = {
             "videos": self.tr("Videos"),
             "results": self.tr("Results"),
@@ -58,7 +62,7 @@ class RecentMenu(QMenu):
             "folders": self.tr("Folders"),
         }
         for kind, name in names.items():
-            paths = [path for path in existing if _kind_of(path) == kind]
+            paths = [path for path, its_kind in existing if its_kind == kind]
             if not paths:
                 continue
             heading = self.addAction(name)

@@ -30,7 +30,7 @@ from trainer.recipes import merged
 SIZE_PX = (760, 560)
 
 _LIST_PX = 184
-_GROUPS = ("analysis", "analysis.tracker", "analysis.windows", "outputs")
+_GROUPS = ("analysis", "analysis.decoding", "analysis.tracker", "analysis.windows", "outputs")
 """Have no titles of their own: a section is title enough."""
 
 _ERROR_MARK = "●"
@@ -230,6 +230,11 @@ def _sections(parent: QWidget) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
             ),
         ),
         (
+            tr("Videos and images"),
+            tr("How files and folders are read, from the next start of an analysis on."),
+            ("analysis.decoding.video_stream", "analysis.decoding.image_rate_fps"),
+        ),
+        (
             tr("Output"),
             tr("Which files an analysis leaves; a description of the analysis is always there."),
             ("outputs.tables", "outputs.curves", "outputs.overlay", "outputs.eaf", "outputs.faces"),
@@ -255,6 +260,8 @@ def _field_names(parent: QWidget) -> dict[str, str]:
         "analysis.compute": "",
         "analysis.compute.runtime": tr("Runs the model"),
         "analysis.compute.precision": tr("Precision"),
+        "analysis.decoding.video_stream": tr("Video stream"),
+        "analysis.decoding.image_rate_fps": tr("Images per second"),
         "analysis.detector": tr("Face detector"),
         "analysis.detector_file": tr("Detector's model file"),
         "analysis.tracker.faces": tr("Which faces"),

@@ -16,9 +16,11 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 from svfap_core.pipeline.batch import Batch, FileOutcome
+from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, SourceIdentity
 from svfap_core.pipeline.job import Progress
 from svfap_core.pipeline.output import Output
 from svfap_core.pipeline.plan import Planned
+from tests.identities import method
 
 ENDINGS = (".csv", ".parquet", ".tracks.parquet", ".curves.png", ".json")
 
@@ -26,19 +28,28 @@ ENDINGS = (".csv", ".parquet", ".tracks.parquet", ".curves.png", ".json")
 class Idle:
     """A worker without work."""
 
-    fingerprint = "none"
-
     def wait(self, wanted: Callable[[], bool]) -> bool:
         return wanted()
 
-    def content(self, path: Path) -> str:
-        return path.name
+    def source(self, path: Path) -> SourceIdentity:
+        return SourceIdentity(content=path.name)
 
-    def load(self) -> None:
-        pass
+    def method(self) -> MethodIdentity:
+        return method()
+
+    def wanted(self, path: Path) -> tuple[str, ...]:
+        return tuple(path.name + ending for ending in ENDINGS)
+
+    def load(self) -> MethodIdentity:
+        return method()
 
     def run(
-        self, path: Path, output: Output, stage: str, on_progress: Callable[[Progress], None]
+        self,
+        path: Path,
+        identity: AnalysisIdentity,
+        output: Output,
+        stage: str,
+        on_progress: Callable[[Progress], None],
     ) -> list[str]:
         def make(folder: Path) -> list[Path]:
             made = [folder / (path.name + ending) for ending in ENDINGS]

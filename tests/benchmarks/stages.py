@@ -132,7 +132,7 @@ def stage_costs(engine: Engine, film: Path) -> dict[str, float]:
     """Milliseconds per picture of each stage, one after another in this thread."""
     clock = Clock()
     timed: Any = Timed(engine, clock)
-    analyzer = Engine(timed, timed, engine.settings).analyzer()
+    analyzer = Engine(timed, timed, engine.settings, detector_sha256="").analyzer()
     count = 0
     with VideoFile(film) as video, tempfile.TemporaryDirectory() as folder:
         sinks = tables(engine, Path(folder))
@@ -170,7 +170,7 @@ def analyse(film: Path) -> None:
     """Analyse a film as a batch does and print what it took: the child process."""
     settings = AnalysisSettings()
     engine = Engine.load("svfap-tiny", "cpu", settings)
-    job = FileJob(lambda: engine, open_model().card.sha256, settings, OutputSettings(curves=False))
+    job = FileJob(lambda: engine, open_model().card, settings, OutputSettings(curves=False))
     job.load()
     before = _peak_mb()
     start_s, cpu_s = perf_counter(), process_time()

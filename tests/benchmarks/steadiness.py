@@ -114,7 +114,9 @@ def rows(
     """What the largest face reads as, by time, in the first seconds of a film."""
     settings, predictor = engine.settings, engine.predictor
     tracker = Shifted(FaceTracker(engine.detector, settings.tracker, predictor.spec), shift_px)
-    analyzer = Analyzer(tracker, predictor, settings.windows, batch_size=settings.batch_size)
+    analyzer = Analyzer(
+        tracker, predictor, settings.windows, predictor.card.quality, batch_size=settings.batch_size
+    )
     found: list[AffectResult] = []
     with VideoFile(film) as video:
         for frame in change(video.frames()):

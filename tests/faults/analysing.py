@@ -64,7 +64,7 @@ def prepare(model: Path, outputs: OutputSettings = TABLES) -> Work:
 
     def work(inputs: Sequence[Written], tell: Tell) -> None:
         with tempfile.TemporaryDirectory() as name:
-            job = FileJob(lambda: engine, engine.predictor.sha256, QUICK, outputs)
+            job = FileJob(lambda: engine, engine.predictor.card, QUICK, outputs)
             analyse(inputs, Path(name), job, tell)
 
     return work

@@ -18,7 +18,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from svfap_gui import app as gui
-from svfap_gui.controllers.analyse import AnalysePhase
+from svfap_gui.controllers.analyse_phase import AnalysePhase
 from svfap_gui.controllers.session import SessionController
 from svfap_gui.main_window import MainWindow
 from svfap_gui.state import SourceRequest

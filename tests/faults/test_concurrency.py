@@ -23,7 +23,7 @@ from svfap_core.errors import SourceError
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.session import Ended, Outcome, Prepared, Session
 from svfap_core.results.reading import read_result
-from svfap_core.settings import AnalysisSettings, WindowSettings
+from svfap_core.settings import AnalysisSettings, QualityCurves, WindowSettings
 from svfap_core.sources.base import Source, SourceInfo, SourceKind
 from svfap_core.sources.video_file import VideoFile
 from svfap_gui.activities import Activities
@@ -34,6 +34,7 @@ from svfap_gui.controllers.session import SessionController
 from svfap_gui.state import AppState, SourceRequest
 from tests.fakes import SPEC, CountingScorer, ListSink, ScriptedSource, ScriptedTracker, face
 from tests.faults.conftest import Tally
+from tests.identities import method
 from tests.media import even_times, uneven_times, write_video
 
 LIMIT_S = 30.0
@@ -102,7 +103,9 @@ def session_sequence(number: int, films: list[Path]) -> str:
         if no_model:
             raise ValueError("no model")
         tracker = ScriptedTracker(lambda _t_s: [face(1)])
-        analyzer = Analyzer(tracker, CountingScorer(), WindowSettings(), batch_size=4)
+        analyzer = Analyzer(
+            tracker, CountingScorer(), WindowSettings(), QualityCurves(), batch_size=4
+        )
         return Prepared(analyzer, [sink])
 
     running = Session(open_source, prepare, paced=paced, on_end=ended.append)
@@ -201,11 +204,17 @@ def engine(_order: EngineOrder) -> Any:
     def analyzer(*, live: bool) -> Analyzer:
         assert live
         tracker = ScriptedTracker(lambda _t_s: [face(1)])
-        return Analyzer(tracker, CountingScorer(), WindowSettings(hop_s=0.1), batch_size=1)
+        return Analyzer(
+            tracker, CountingScorer(), WindowSettings(hop_s=0.1), QualityCurves(), batch_size=1
+        )
 
     settings = AnalysisSettings()
     return SimpleNamespace(
-        predictor=predictor, detector=detector, settings=settings, analyzer=analyzer
+        predictor=predictor,
+        detector=detector,
+        settings=settings,
+        analyzer=analyzer,
+        method=lambda *, live: method(live=live),
     )
 
 
@@ -256,9 +265,11 @@ def test_live_analyses(
         live_sequence(number, films, session, qtbot)
     assert len(ends) >= count
     recordings = list((tmp_path / "recordings").glob("*"))
-    for folder in recordings:
-        outcome = read_result(folder).sidecar["outcome"]
-        assert outcome in {"completed", "interrupted"}, folder
+    results = [read_result(folder) for folder in recordings]
+    for result in results:
+        assert result.sidecar["outcome"] in {"completed", "interrupted"}, result.base
+        assert result.sidecar["identity"]["mode"] == "live"
+    assert len({result.recording.schema.identity for result in results}) == len(results)
     shiboken6.delete(root)
     tally("sequences of the live view, each ended", count)
     tally("recordings begun in them, all whole", len(recordings))

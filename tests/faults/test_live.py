@@ -26,7 +26,7 @@ from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.live_recording import LiveRecording
 from svfap_core.pipeline.session import CHANNEL_FRAMES, Ended, Outcome, Prepared, Session
 from svfap_core.results.reading import read_result
-from svfap_core.settings import TrackerSettings, WindowSettings
+from svfap_core.settings import QualityCurves, TrackerSettings, WindowSettings
 from svfap_core.sources.base import SourceInfo
 from svfap_core.sources.stream import StreamSource
 from svfap_core.tracking.centerface import CenterFace
@@ -76,7 +76,9 @@ class Watched:
         if self._folder is not None:
             self._recording = LiveRecording(self._folder, SCHEMA, lambda: facts_of(info))
             sinks.append(Recorded(self._recording))
-        return Prepared(Analyzer(tracker, scorer, WindowSettings(), batch_size=1), sinks)
+        return Prepared(
+            Analyzer(tracker, scorer, WindowSettings(), QualityCurves(), batch_size=1), sinks
+        )
 
     def _capture(self, frame: Frame) -> None:
         if self._recording is not None:

@@ -17,7 +17,7 @@ from svfap_core.results.edits import TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.reading import read_result
 from svfap_core.results.schema import ResultSchema
-from svfap_core.settings import AnalysisSettings, WindowSettings
+from svfap_core.settings import AnalysisSettings, QualityCurves, WindowSettings
 from svfap_core.sinks.video import VideoWriter
 from svfap_core.sources.base import SourceCounts, SourceInfo
 from svfap_core.sources.video_file import VideoFile
@@ -68,7 +68,9 @@ def record(video: Path, folder: Path) -> None:
         opened.append(LiveRecording(folder, SCHEMA, lambda: facts_of(info)))
         opened[0].set_names({1: "Ann"})
         tracker = ScriptedTracker(lambda _t_s: [face(1)])
-        analyzer = Analyzer(tracker, CountingScorer(), WindowSettings(hop_s=0.1), batch_size=1)
+        analyzer = Analyzer(
+            tracker, CountingScorer(), WindowSettings(hop_s=0.1), QualityCurves(), batch_size=1
+        )
         return Prepared(analyzer, [_Told(opened[0])])
 
     session = Session(

@@ -32,7 +32,10 @@ def main() -> None:
         time.sleep(60)
     else:
         model = str(home / "model")
-        tell(f'{{"kind":"exported","folder":"{model}","title":"M","temperature":1.0}}')
+        tell(
+            f'{{"kind":"exported","folder":"{model}","title":"M","temperature":1.0,'
+            '"notes":["The last weights."]}'
+        )
 
 
 def train(step: str, home: Path) -> None:

@@ -74,7 +74,7 @@ def recording_of(
     return recording
 
 
-def write_result(folder: Path, video: Path, recording: Recording) -> Path:
+def write_result(folder: Path, video: Path, recording: Recording, analysis: str = "") -> Path:
     """Tables, tracks and facts of a video's result; the path of the table."""
     base = folder / video.name
     folder.mkdir(parents=True, exist_ok=True)
@@ -95,6 +95,7 @@ def write_result(folder: Path, video: Path, recording: Recording) -> Path:
             "dimensions_origin": "derived",
         },
         "counts": {"rows": len(recording.results), "read_s": recording.end_s},
+        "identity": {"analysis": analysis},
     }
     with_ending(base, ".json").write_text(json.dumps(facts), encoding="utf-8")
     return with_ending(base, ".csv")

@@ -27,13 +27,15 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QInputDialog, QLin
 from pytestqt.qtbot import QtBot
 
 from svfap_core.inference.store import add_model
-from svfap_core.results.edits import Edits, TimeRange, read_edits
+from svfap_core.results.edits import Edits, TimeRange
+from svfap_core.results.edits_file import read_edits
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import Box
 from svfap_gui.activities import Activities
 from svfap_gui.adapters.app_log import LogBook
 from svfap_gui.adapters.engines import EngineOrder, Engines
-from svfap_gui.controllers.analyse import AnalyseController, AnalysePhase
+from svfap_gui.controllers.analyse import AnalyseController
+from svfap_gui.controllers.analyse_phase import AnalysePhase
 from svfap_gui.controllers.appearance import AppearanceController
 from svfap_gui.controllers.counting import Derived
 from svfap_gui.main_window import MainWindow
@@ -317,6 +319,29 @@ def test_what_is_no_video_says_what_to_do(rig: AnalyseRig) -> None:
     assert banner.isVisible()
 
 
+def test_what_a_result_says_of_its_video_is_shown_until_it_is_closed(done: AnalyseRig) -> None:
+    notes = done.view.notes
+    assert not notes.isVisible()
+    sidecar = done.folder / "results" / "talk.mp4.json"
+    said = ["timestamp_s is said of every result.", "The video ends at 1.5 of 2.4 s."]
+    facts = {**json.loads(sidecar.read_text()), "notes": said}
+    sidecar.write_text(json.dumps(facts))
+    done.open(done.folder / "talk.mp4")
+    assert notes.isVisible()
+    assert notes.hint.text() == said[1]
+    done.qtbot.mouseClick(notes.close_button, Qt.MouseButton.LeftButton)
+    done.document.document_changed.emit()
+    assert not notes.isVisible()
+    done.open(done.folder / "results" / "talk.mp4.csv")
+    assert notes.isVisible()
+    done.view.actions_.close.trigger()
+    assert not notes.isVisible()
+    sidecar.write_text(json.dumps({**facts, "notes": [f"Note {n}." for n in range(20)]}))
+    done.open(done.folder / "talk.mp4")
+    assert notes.hint.text().splitlines()[-1] == "… and 14 more"
+    assert "Note 19." in notes.hint.toolTip()
+
+
 # -- keys --------------------------------------------------------------------------------------
 
 
@@ -584,7 +609,9 @@ def test_closing_the_window_saves_what_was_not_saved_yet(done: AnalyseRig) -> No
     assert read_edits(path).name_of(person) == "Anna"
 
 
-def test_analysing_again_keeps_what_is_about_time(done: AnalyseRig) -> None:
+def test_analysing_again_keeps_what_is_about_time_and_lists_whom_it_does_not_find(
+    done: AnalyseRig,
+) -> None:
     person = done.document.lanes.lanes[0].person_id
     done.document.change("out", done.edits.exclude(TimeRange(1.0, 2.0)).rename(person, "Anna"))
     done.view.actions_.analyse.trigger()
@@ -594,7 +621,8 @@ def test_analysing_again_keeps_what_is_about_time(done: AnalyseRig) -> None:
     done.qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
     done.until(lambda: done.document.phase is AnalysePhase.DONE)
     assert done.edits.excluded == (TimeRange(1.0, 2.0),)
-    assert done.edits.names == {}
+    assert done.edits.names == {}, "the made result has faces where the video has none"
+    assert f'Person {person} ("Anna") was not found' in done.view.notes.hint.text()
     assert saved(done) == done.edits
 
 

@@ -14,7 +14,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from svfap_core.settings import AnalysisSettings
@@ -30,7 +30,7 @@ from svfap_gui.state import AppState
 from svfap_gui.theme import LIGHT
 from svfap_gui.views.batch_view import BatchView
 from svfap_gui.widgets.batch_table import BatchTable
-from tests.media import even_times, write_video
+from tests.media import even_times, write_images, write_video
 from tests.models import write_untrained_model
 from tests.shared_data import shared
 
@@ -332,7 +332,29 @@ def test_two_files_for_one_result_and_empty_folders_are_told(rig: BatchRig, tmp_
     assert "a.mp4" in rig.state.notice.text
     (tmp_path / "empty").mkdir()
     rig.add(tmp_path / "empty")
-    assert "No video found in empty" in rig.state.notice.text
+    assert "No video or image found in empty" in rig.state.notice.text
+
+
+def test_folders_of_images_are_files_of_the_list(rig: BatchRig, tmp_path: Path) -> None:
+    """Their lengths follow the rate in the drawer; what is left out is said."""
+    rate = rig.view.drawer.form.control("analysis.decoding.image_rate_fps")
+    assert isinstance(rate, QDoubleSpinBox)
+    rate.setValue(10)
+    assert rig.preferences.value.analysis.decoding.image_rate_fps == 10
+    for name in ("s1", "s2"):
+        write_images(tmp_path / "root" / name, 5)
+    rig.add(tmp_path / "root")
+    assert rig.states() == {"s1": "waiting", "s2": "waiting"}
+    assert rig.row("s1").length_s == 0.5
+    clips(rig, a=1)
+    write_images(rig.folder, 2)
+    assert rig.state.notice is None
+    rig.add(rig.folder)
+    assert rig.states() == {"s1": "waiting", "s2": "waiting", "a.mp4": "waiting"}
+    notice = rig.state.notice
+    assert notice is not None
+    assert not notice.error
+    assert "2 image(s)" in notice.text
 
 
 def test_a_model_that_is_not_there_is_told_and_the_files_wait(rig: BatchRig) -> None:
@@ -403,3 +425,25 @@ def test_folders_and_videos_are_taken_but_no_results_or_models(rig: BatchRig) ->
     assert rig.view.takes(Path("a.mp4"))
     assert not rig.view.takes(Path("a.mp4.csv"))
     assert not rig.view.takes(Path("model.pth"))
+
+
+def test_what_a_result_says_of_its_video_is_said_in_the_table(rig: BatchRig) -> None:
+    clips(rig, short=1, whole=1)
+    rig.add(rig.folder)
+    rig.run()
+    assert rig.batch.model.text(rig.row("short.mp4"), Column.STATE) == "Done"
+    sidecar = rig.out / "short.mp4.json"
+    facts = json.loads(sidecar.read_text())
+    facts["notes"].append("The video ends at 1.5 of 2.4 s.")
+    sidecar.write_text(json.dumps(facts))
+    rig.batch.remove(rig.batch.model.rows)
+    rig.add(rig.folder)
+    rig.run()
+    short, whole = rig.row("short.mp4"), rig.row("whole.mp4")
+    assert rig.batch.model.text(short, Column.STATE) == "Done before, with notes"
+    assert rig.batch.model.text(whole, Column.STATE) == "Done before"
+    place = rig.batch.model.index(rig.batch.model.rows.index(short), Column.STATE)
+    tip = rig.batch.model.data(place, Qt.ItemDataRole.ToolTipRole)
+    assert tip.splitlines()[1:] == ["The video ends at 1.5 of 2.4 s."]
+    rig.choose("short.mp4")
+    assert "The video ends" in rig.view.details.text.text()

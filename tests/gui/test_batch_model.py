@@ -100,6 +100,17 @@ def test_states_are_words(state: RowState, facts: dict[str, float], text: str) -
     assert BatchModel().text(row("a.mp4", state, **facts), Column.STATE) == text
 
 
+@pytest.mark.parametrize("state", [RowState.DONE, RowState.SKIPPED])
+def test_a_state_says_that_there_are_notes_and_its_tip_says_them(state: RowState) -> None:
+    noted = row("a.mp4", state)
+    plain = BatchModel().text(noted, Column.STATE)
+    noted.notes = ("It ends early.", "Its sound is gone.")
+    assert BatchModel().text(noted, Column.STATE) == f"{plain}, with notes"
+    assert BatchModel().explanation(noted).endswith("It ends early.\nIts sound is gone.")
+    noted.reset()
+    assert noted.notes == ()
+
+
 def test_speed_and_time_left_of_a_file() -> None:
     model = BatchModel()
     running = row("a", RowState.RUNNING, length_s=100, position_s=40, elapsed_s=20)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -52,3 +53,17 @@ def test_an_engine_that_cannot_be_made_leaves_nothing_behind() -> None:
 
     with pytest.raises(SvfapError), Engines(order, broken).lend():
         pass
+
+
+def test_an_engine_of_a_model_that_was_replaced_is_not_used_again() -> None:
+    """Removed and imported again under its name, or its card was corrected."""
+
+    def make(order: EngineOrder) -> Any:
+        return SimpleNamespace(predictor=SimpleNamespace(card=on_disk))
+
+    on_disk: Any = "first card"
+    engines = Engines(order, make)
+    for card in ("first card", "first card", "second card"):
+        on_disk = card
+        with engines.lend(order(), on_disk) as engine:
+            assert engine.predictor.card == card

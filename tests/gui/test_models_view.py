@@ -539,3 +539,17 @@ def test_while_a_session_runs_a_choice_says_from_when_on_it_holds(models: Models
     models.state.set_phase(Phase.RUNNING)
     models.model("mine").use.click()
     assert models.toasts[-1].text == "My own is used from the next start on"
+
+
+def test_models_that_come_while_a_card_has_the_focus_are_listed(models: Models) -> None:
+    keep()
+    models.show()
+    models.view.activateWindow()
+    models.model("sample").setFocus()
+    models.qtbot.waitUntil(models.model("sample").hasFocus)
+    keep("trained")
+    models.controller.refresh()
+    models.settle()
+    assert {"model:sample", "model:trained", "detector:centerface"} <= models.view.cards.keys()
+    shown = models.view.findChildren(InstalledModelCard) + models.view.findChildren(DetectorCard)
+    assert {card.key for card in shown if card.isVisible()} == models.view.cards.keys()

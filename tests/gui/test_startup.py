@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ from svfap_gui.app import build
 from svfap_gui.preferences import PreferencesStore
 app = QApplication([])
 settings = QSettings(sys.argv[1], QSettings.Format.IniFormat)
-window, _ = build(app, settings, PreferencesStore(settings, app))
+window, session = build(app, settings, PreferencesStore(settings, app))
 """
 
 _HEAVY = """
@@ -41,6 +42,36 @@ for scope in book.scopes:
             print(action.objectName(), other.objectName())
 """
 
+_OPENED = """
+from pathlib import Path
+from PySide6.QtWidgets import QFileDialog
+from svfap_gui.app import open_source
+folder = Path(sys.argv[2])
+(folder / "study.v2").mkdir()
+for name in ("talk.mp4", "notes.txt", "talk.mp4.csv"):
+    (folder / name).touch()
+
+def opened(what, act):
+    for shown in (0, 1, 3):
+        window.show_page(shown)
+        name = window.page.icon_name
+        app.processEvents()
+        window._state.set_notice(None)
+        act()
+        notice = window._state.notice
+        refused = notice is not None and "cannot be opened" in notice.text
+        print(what, name, window.page.icon_name, session.active, refused, sep="|")
+
+window.show()
+for name in ("talk.mp4", "study.v2", "notes.txt", "talk.mp4.csv"):
+    opened(f"svfap {name}", lambda: open_source(window, session, str(folder / name)))
+opened("window notes.txt", lambda: window.open(folder / "notes.txt"))
+opened("window study.v2", lambda: window.open(folder / "study.v2"))
+QFileDialog.getOpenFileName = lambda *_: (str(folder / "talk.mp4"), "")
+opened("first start", window.dialogs.file_wanted.emit)
+opened("svfap stream", lambda: open_source(window, session, "rtsp://127.0.0.1:9/x"))
+"""
+
 _END = """
 sys.stdout.flush()
 os._exit(0)
@@ -51,6 +82,29 @@ def test_the_window_is_shown_without_the_heavy_libraries(tmp_path: object) -> No
     done = _run("-c", _BUILT + _HEAVY + _END, f"{tmp_path}/settings.ini")
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == ""
+
+
+def test_files_open_where_work_on_them_is_kept_whatever_was_shown(tmp_path: Path) -> None:
+    done = _run("-c", _BUILT + _OPENED + _END, f"{tmp_path}/settings.ini", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    told = [line.split("|") for line in done.stdout.splitlines()]
+    into = {
+        "svfap talk.mp4": "analyse",
+        "svfap talk.mp4.csv": "analyse",
+        "svfap study.v2": "batch",
+        "first start": "analyse",
+        "svfap stream": "live",
+    }
+    for what, shown, opened_in, playing, refused in told:
+        assert playing == str(what == "svfap stream"), what
+        assert refused == str("notes.txt" in what), what
+        if what in into:
+            assert opened_in == into[what], (what, shown)
+        elif "notes.txt" in what:
+            assert opened_in == shown, what
+        else:
+            assert opened_in == ("train" if shown == "train" else "batch"), (what, shown)
+    assert len(told) == 24
 
 
 def test_no_two_actions_of_a_view_have_the_same_keys(tmp_path: object) -> None:

@@ -325,12 +325,16 @@ def test_an_interrupted_run_can_be_resumed(rig: Rig) -> None:
 
 
 def assert_export_is_told(rig: Rig) -> None:
-    rig.run()
+    run = rig.run()
+    with (run / "events.jsonl").open("a") as file:
+        file.write('{"kind":"warned","text":"Too few clips to choose by."}\n')
     view = rig.show()
     rig.form(StepKind.EXPORT)
     view.actions_.start.trigger()
     rig.until(lambda: view.steps.is_done(StepKind.EXPORT))
     assert rig.toasts == ["The model model is in Models now"]
+    # Which weights a run gives, and which were exported.
+    assert view.live._notes.text() == "Too few clips to choose by.\n\nThe last weights."
 
 
 @pytest.mark.usefixtures("quick")

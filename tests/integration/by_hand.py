@@ -21,7 +21,7 @@ from PySide6.QtCore import QPoint, QRect, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QWidget
 
 from svfap_gui.app import build
-from svfap_gui.controllers.analyse import AnalysePhase
+from svfap_gui.controllers.analyse_phase import AnalysePhase
 from svfap_gui.main_window import MainWindow
 from svfap_gui.preferences import PreferencesStore
 from svfap_gui.views.analyse.view import AnalyseView

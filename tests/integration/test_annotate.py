@@ -8,15 +8,16 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import torch
 from typer.testing import CliRunner
 
 from svfap_core.cli.annotate import app
 from svfap_core.results.table import read_rows
-from tests import media
 from tests.media import even_times, write_video
 from tests.models import write_untrained_model
 from tests.shared_data import shared
@@ -93,22 +94,55 @@ def test_a_folder_from_first_to_third_run(tmp_path: Path, model: Path) -> None:
     assert annotate(*arguments).returncode == 0
 
 
-def test_another_video_stream_can_be_chosen(tmp_path: Path, model: Path) -> None:
-    film, wanted = tmp_path / "meeting.mkv", {}
-    media.ffmpeg(*media.drawn(10, 1, (320, 192)), *media.drawn(10, 1), "-map", 0, "-map", 1, film)
-    for number in (None, 1, 7):
-        out = tmp_path / f"out{number}"
-        arguments = [str(film), "--out", str(out), "--model", str(model), "--no-curves", "--json"]
-        chosen = [] if number is None else ["--video-stream", str(number)]
-        run = CliRunner().invoke(app, [*arguments, *chosen])
-        if run.exit_code == 0:
-            wanted[number] = json.loads((out / "meeting.mkv.json").read_text())
-        else:
-            assert number == 7
-            assert "no video stream 7: it has 2 video streams" in run.stdout
-    assert {n: facts["source"]["video_stream"] for n, facts in wanted.items()} == {None: 0, 1: 1}
-    assert [facts["source"]["width_px"] for facts in wanted.values()] == [320, 160]
-    assert all("2 video streams" in facts["notes"][0] for facts in wanted.values())
+def swapped(card: dict[str, object]) -> dict[str, object]:
+    """The card with its first two labels exchanged."""
+    [head] = card["heads"]  # type: ignore[misc]
+    first, second, *rest = head["names"]
+    return card | {"heads": [head | {"names": [second, first, *rest]}]}
+
+
+def identity_of(out: Path) -> dict[str, object]:
+    return json.loads((out / "plain.mp4.json").read_text())["identity"]
+
+
+@pytest.mark.parametrize(
+    ("change", "again"),
+    [
+        (swapped, True),
+        (lambda card: card | {"temperature": 5.0}, True),
+        (lambda card: card | {"title": "Another title", "licence": "another"}, False),
+    ],
+    ids=["labels swapped", "temperature", "words for people"],
+)
+def test_another_card_on_the_same_weights_is_another_analysis(
+    tmp_path: Path,
+    model: Path,
+    change: Callable[[dict[str, object]], dict[str, object]],
+    again: bool,  # noqa: FBT001
+) -> None:
+    video, out = write_video(tmp_path / "plain.mp4", even_times(20, 25)), tmp_path / "out"
+    card = shutil.copytree(model, tmp_path / "model") / "card.json"
+    arguments = [video, "--out", out, "--model", card.parent, "--no-curves", "--json"]
+
+    def run() -> tuple[object, dict[str, object]]:
+        result = CliRunner().invoke(app, list(map(str, arguments)))
+        told = [json.loads(line) for line in result.stdout.splitlines()]
+        [outcome] = [event["outcome"] for event in told if event["event"] == "file_ended"]
+        return outcome, identity_of(out)
+
+    before = run()
+    assert before[0] == "done"
+    assert run() == ("skipped", before[1])
+    card.write_text(json.dumps(change(json.loads(card.read_text()))))
+    after = run()
+    assert after[0] == ("done" if again else "skipped")
+    for name in ("method", "analysis"):
+        assert (before[1][name] != after[1][name]) == again
+    metadata = pq.read_schema(out / "plain.mp4.parquet").metadata
+    tracks = pq.read_schema(out / "plain.mp4.tracks.parquet").metadata
+    for found in (metadata, tracks):
+        assert found[b"svfap.method"].decode() == after[1]["method"]
+        assert found[b"svfap.analysis"].decode() == after[1]["analysis"]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from svfap_core.atomic import whole_file
+from svfap_core.names import plain
 from svfap_core.settings import Frozen
 from trainer.specs import Template
 
@@ -125,4 +126,4 @@ def write_problems(path: Path, problems: Sequence[Problem]) -> None:
     with whole_file(path) as part, part.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(["name", "reason"])
-        table.writerows([problem.name, problem.reason] for problem in problems)
+        table.writerows([plain(problem.name), plain(problem.reason)] for problem in problems)

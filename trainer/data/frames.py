@@ -67,7 +67,10 @@ class FrameReader:
 
     def _decode(self, data: bytes, path: Path, index: Any) -> Pictures:
         flag = cv2.IMREAD_GRAYSCALE if self._grey else cv2.IMREAD_COLOR_RGB
-        found: Any = cv2.imdecode(np.frombuffer(data, np.uint8), flag) if data else None
+        try:
+            found: Any = cv2.imdecode(np.frombuffer(data, np.uint8), flag) if data else None
+        except cv2.error:  # It announces more pixels than any picture has.
+            found = None
         if found is None:
             raise SourceError(f"picture {index} of {path} cannot be read", hint=HINT)
         if found.shape[:2] != (self._size_px, self._size_px):
@@ -78,6 +81,16 @@ class FrameReader:
                 found, side, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
             )
         return found.reshape(self._size_px, self._size_px, self.channels)
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a picture can be decoded, as `FrameReader` does it: HEIC, for one, is not."""
+    try:
+        data = np.fromfile(path, np.uint8)
+        found: Any = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    except (OSError, cv2.error):  # The latter: more pixels than memory holds.
+        return False
+    return found is not None
 
 
 def reader_for(manifest: Manifest, spec: ClipSpec) -> FrameReader:

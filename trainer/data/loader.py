@@ -28,12 +28,12 @@ from trainer.data.catalogue import Split
 from trainer.data.frames import reader_for
 from trainer.data.manifest import Manifest
 from trainer.data.sampling import (
-    covering_windows,
-    indices_at,
+    covering_starts,
+    duration_s,
     paper_test_indices,
     paper_training_indices,
-    training_times,
-    window_times,
+    training_start,
+    window_frames,
 )
 from trainer.data.splits import known_folds, select
 
@@ -167,14 +167,9 @@ class ClipSet(Dataset[Batch]):
         frames = self.spec.frames
         if paper:
             return list(paper_test_indices(count, self.config.stride, frames, k or 2))
-        duration_s = float(times_s[-1])
-        starts = covering_windows(duration_s, self.spec.span_s, k)
-        return [
-            indices_at(
-                times_s, window_times(start, duration_s, self.spec.span_s, frames, count=count)
-            )
-            for start in starts
-        ]
+        span_s = self.spec.span_s
+        starts = covering_starts(duration_s(times_s), span_s, k).tolist()
+        return [window_frames(times_s, start, span_s, frames) for start in starts]
 
     def _at(self, place: int) -> tuple[int, int]:
         """Number of a clip's manifest, and its row in it."""
@@ -196,9 +191,8 @@ class ClipSet(Dataset[Batch]):
             free = max(0, count - frames * self.config.stride)
             start = min(int(position * (free + 1)), free)
             return paper_training_indices(count, self.config.stride, frames, start)
-        duration_s = float(times_s[-1])
-        wanted = training_times(duration_s, self.spec.span_s, frames, position, count=count)
-        return indices_at(times_s, wanted)
+        start_s = training_start(duration_s(times_s), self.spec.span_s, position)
+        return window_frames(times_s, start_s, self.spec.span_s, frames)
 
     def _times(self, place: int) -> tuple[int, NDArray[np.float64]]:
         """Number of pictures, and their times from the first one on.

@@ -1,79 +1,73 @@
-"""Makes clips and a manifest of a data set: crops videos in parallel, goes on where it stopped.
+"""Makes clips and a manifest of a data set: crops videos in parallel, resumes where it stopped.
 
     DIR/clips/ITEM/1/000000.jpg   crops of a video's face, or faces
     DIR/clips/ITEM/item.json      what they were made of; written last
+    DIR/problems.csv              what is not in the manifest, or not whole, and why
+    DIR/problems.log              where errors of this program happened, if there were any
 
-A video that was cropped before with the same settings is not cropped again. Rows of the manifest
-are written while clips are made, in the catalogue's order. Knows nothing of how data sets are laid
-out (`layouts/`) or of networks.
+A video that was cropped before with the same settings is not cropped again. An item that cannot be
+prepared costs no other one. Rows of the manifest are written while clips are made, in the
+catalogue's order. Knows nothing of how data sets are laid out (`layouts/`) or of networks.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import multiprocessing
-import os
 import shutil
-import threading
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, cast
 
 import cv2
 import numpy as np
 
-from svfap_core.atomic import output_errors
-from svfap_core.errors import OutputError, SourceError, SvfapError
-from svfap_core.settings import ClipSpec
-from svfap_core.sources.images import find_images, read_rgb
-from svfap_core.tracking.base import Detector
+from svfap_core.atomic import whole_file
+from svfap_core.errors import OutputError, SourceError
+from svfap_core.names import plain
 from trainer.data.catalogue import Catalogue, CropGeometry, Item, Material, Problem, write_problems
-from trainer.data.cropping import JPEG_QUALITY, SHORTEST_S, Cropped, crop_video, tracker_settings
+from trainer.data.items import CLIP_FOLDER, Made, Row, failed, labels, make
 from trainer.data.manifest import Manifest, ManifestInfo, write_manifest
 from trainer.data.shards import pack_clips
-from trainer.folder import MANIFEST_FILE, PROBLEMS_FILE
+from trainer.data.workers import worked
+from trainer.folder import MANIFEST_FILE, PROBLEMS_FILE, PROBLEMS_LOG
 from trainer.steps import PrepareConfig
 
-CLIP_FOLDER, ITEM_FILE = "clips", "item.json"
-EVEN_S = 0.002
-"""Pictures whose times differ by less from a constant rate are taken as evenly spaced."""
-_DETECTOR = "CenterFace"
-_AHEAD = 64
-"""Items per process that are under way: one that takes long does not keep the others waiting."""
-
-Row = dict[str, Any]
 ItemListener = Callable[[int, int, str], None]
 """Called with how many items are done, how many there are, and the name of the last."""
+
+ProblemListener = Callable[[Problem], None]
+"""Called with what is wrong with an item, when it is found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A prepared data set, and what is not in it, or not whole."""
+    """A prepared data set, and what is not in it, or not whole; of `failed` items there is nothing.
+
+    Problems that the catalogue had before are among `problems`, not among `failed`.
+    """
 
     manifest: Manifest
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What became of an item."""
-
-    rows: tuple[Row, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    failed: int
 
 
 def prepare(
-    catalogue: Catalogue, out: Path, config: PrepareConfig, progress: ItemListener | None = None
+    catalogue: Catalogue,
+    out: Path,
+    config: PrepareConfig,
+    progress: ItemListener | None = None,
+    on_problem: ProblemListener | None = None,
 ) -> Prepared:
     """Make the clips of a catalogue and their manifest.
+
+    Args:
+        catalogue: What there is.
+        out: Folder of the prepared data set.
+        config: How.
+        progress: Called after every item.
+        on_problem: Called with every problem that is found while clips are made.
 
     Raises:
         SourceError: Not one clip could be made, the catalogue mixes materials, or a setting is
@@ -101,18 +95,23 @@ def prepare(
         software={name: version(name) for name in ("svfap", "av", "opencv-python")},
         created=datetime.now(UTC),
     )
-    problems = list(catalogue.problems)
+    report = _Report(list(catalogue.problems), on_problem)
     made = _stills(catalogue) if material is Material.STILL else _results(catalogue, out, config)
-    clips = _clips(made, catalogue, out, problems, progress)
+    clips = _clips(made, catalogue, report, progress)
+
+    def miss(item: Item, reason: str) -> None:
+        report.take(item, failed(item, reason))
+
+    rows = pack_clips(clips, out, miss) if packed else (row for _, row in clips)
     manifest = write_manifest(
         out,
         info,
-        pack_clips(clips, out) if packed else (row for _, row in clips),
+        _reported(rows, catalogue, out, report),
         with_shares=any(item.shares for item in catalogue.items),
     )
     if packed:
         shutil.rmtree(out / CLIP_FOLDER, ignore_errors=True)
-    return Prepared(manifest, tuple(problems))
+    return Prepared(manifest, tuple(report.problems), report.failed)
 
 
 def _material(catalogue: Catalogue) -> Material:
@@ -142,253 +141,101 @@ def _check_settings(catalogue: Catalogue, material: Material, config: PrepareCon
 # -- items to rows -------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _Report:
+    """What went wrong, while it does."""
+
+    problems: list[Problem]
+    listener: ProblemListener | None
+    failed: int = 0
+    traces: list[str] = field(default_factory=list[str])
+
+    def take(self, item: Item, made: Made) -> None:
+        """What became of an item."""
+        self.failed += not made.rows
+        if made.trace:
+            self.traces.append(f"{item.clip}: {item.source}\n{made.trace}")
+        self.problems += made.problems
+        for problem in made.problems:
+            if self.listener is not None:
+                self.listener(problem)
+
+    def write(self, out: Path) -> None:
+        """Put it into the folder of the data set.
+
+        Raises:
+            OutputError: That cannot be written.
+        """
+        write_problems(out / PROBLEMS_FILE, self.problems)
+        if self.traces:
+            with whole_file(out / PROBLEMS_LOG) as part:
+                part.write_text(plain("\n".join(self.traces)), encoding="utf-8")
+        else:
+            (out / PROBLEMS_LOG).unlink(missing_ok=True)
+
+
 def _clips(
-    made: Iterator[tuple[Item, _Made]],
+    made: Iterator[tuple[Item, Made]],
     catalogue: Catalogue,
-    out: Path,
-    problems: list[Problem],
+    report: _Report,
     progress: ItemListener | None,
 ) -> Iterator[tuple[Item, Row]]:
-    """Items with the rows of their clips; at the end, problems are written."""
-    empty = True
+    """Items with the rows of their clips."""
     for done, (item, result) in enumerate(made, 1):
-        problems += result.problems
+        report.take(item, result)
         for row in result.rows:
-            empty = False
             yield item, row
         if progress is not None:
             progress(done, len(catalogue.items), item.clip)
-    write_problems(out / PROBLEMS_FILE, problems)
+
+
+def _reported(
+    rows: Iterable[Row], catalogue: Catalogue, out: Path, report: _Report
+) -> Iterator[Row]:
+    """The rows; at the end, problems are written.
+
+    Raises:
+        SourceError: There is not one.
+    """
+    empty = True
+    for row in rows:
+        empty = False
+        yield row
+    report.write(out)
     if empty:
+        problems = report.problems
         first = f"; {problems[0].name}: {problems[0].reason}" if problems else ""
         raise SourceError(f"no clip could be made of {catalogue.data_set}{first}")
 
 
-def _stills(catalogue: Catalogue) -> Iterator[tuple[Item, _Made]]:
+def _stills(catalogue: Catalogue) -> Iterator[tuple[Item, Made]]:
     """Decoded here: that is sooner done than a process is started."""
     side_px = catalogue.crop.size_px
     for item in catalogue.items:
-        picture = cv2.imdecode(np.frombuffer(item.data, np.uint8), 0) if item.data else None
-        if picture is None or picture.shape != (side_px, side_px):
-            reason = f"is not a still of {side_px} x {side_px} pixels"
-            yield item, _Made(problems=(Problem(name=item.clip, reason=reason),))
+        if _is_still(item.data, side_px):
+            yield item, Made((labels(item) | {"num_frames": 1},))
         else:
-            yield item, _Made((_labels(item) | {"num_frames": 1},))
+            yield item, failed(item, f"is not a still of {side_px} x {side_px} pixels")
 
 
-def _results(
-    catalogue: Catalogue, out: Path, config: PrepareConfig
-) -> Iterator[tuple[Item, _Made]]:
+def _is_still(data: bytes, side_px: int | None) -> bool:
+    try:
+        picture = cv2.imdecode(np.frombuffer(data, np.uint8), 0) if data else None
+    except cv2.error:  # It announces more pixels than any picture has.
+        return False
+    return picture is not None and picture.shape == (side_px, side_px)
+
+
+def _results(catalogue: Catalogue, out: Path, config: PrepareConfig) -> Iterator[tuple[Item, Made]]:
     every_face = config.every_face
     if every_face is None:
         every_face = not (catalogue.classes or catalogue.values)
-    context = multiprocessing.get_context("spawn")  # Threads of libraries do not survive a fork.
-    workers = min(config.workers, len(catalogue.items))
-    waiting: deque[tuple[Item, Future[_Made]]] = deque()
-    with ProcessPoolExecutor(workers, context, _end_with_parent) as pool:
-        try:
-            for item in catalogue.items:
-                if len(waiting) == _AHEAD * workers:
-                    first, future = waiting.popleft()
-                    yield first, future.result()
-                future = (
-                    pool.submit(_crop_item, item, out, config.spec, every_face)
-                    if item.material is Material.VIDEO
-                    else pool.submit(_face_row, item, catalogue.rate_fps)
-                )
-                waiting.append((item, future))
-            while waiting:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        except BrokenProcessPool as error:
-            raise SourceError(
-                "a process that prepares clips was ended from outside or crashed",
-                hint="Run the command again: it goes on where it stopped. Use fewer workers if "
-                "memory is short.",
-            ) from error
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _labels(item: Item) -> Row:
-    row: Row = {
-        "clip": item.clip,
-        "source": str(item.source),
-        "start_s": item.start_s,
-        "label": item.label,
-        "subject": item.subject,
-        "group": item.group,
-        "split": item.split,
-        "fold": item.fold,
-    }
-    row |= {f"share_{name}": share for name, share in item.shares.items()}
-    return row | {f"value_{name}": value for name, value in item.values.items()}
-
-
-# -- in the worker processes ---------------------------------------------------------------------
-
-
-@cache
-def _detector() -> Detector:
-    """One per process."""
-    from svfap_core.tracking.centerface import CenterFace  # noqa: PLC0415  # in workers only
-
-    return CenterFace()
-
-
-def _end_with_parent() -> None:
-    """A process whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None  # noqa: S101  # this is a worker
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, name="parent", daemon=True).start()
-
-
-def _face_row(item: Item, rate_fps: float | None) -> _Made:
-    """A folder of face pictures, every one of which was decoded."""
-    if item.start_s or item.end_s is not None:
-        reason = "cannot be cut by time: put the pictures into a folder of their own"
-        return _failed(item, f"{item.source} {reason}")
-    try:
-        pictures = find_images(item.source)
-    except SvfapError as error:
-        return _failed(item, str(error))
-    if not pictures:
-        return _failed(item, f"{item.source} holds no picture")
-    torn = [path for path in pictures if read_rgb(path) is None]
-    if torn:
-        return _Made(
-            problems=tuple(
-                Problem(name=f"{item.clip}/{path.name}", reason=_why_unreadable(path))
-                for path in torn
-            )
-        )
-    path = str(item.source.resolve())
-    row = {"path": path, "num_frames": len(pictures), "rate_fps": rate_fps}
-    return _Made((_labels(item) | row,))
-
-
-def _failed(item: Item, reason: str) -> _Made:
-    return _Made(problems=(Problem(name=item.clip, reason=reason),))
-
-
-def _why_unreadable(path: Path) -> str:
-    try:
-        reason = "is no picture, or damaged" if path.read_bytes() else "is empty (0 bytes)"
-    except OSError as error:
-        reason = f"cannot be read: {error.strerror}"
-    return f"{reason}; its clip is left out"
-
-
-def _crop_item(
-    item: Item,
-    out: Path,
-    spec: ClipSpec,
-    every_face: bool,  # noqa: FBT001
-) -> _Made:
-    """Crop one video, or see that it was cropped before.
-
-    Raises:
-        OutputError: The folder cannot be written, which is no fault of the video.
-    """
-    folder = out / CLIP_FOLDER / item.clip
-    try:
-        key = _key(item, spec, every_face)
-        known = _known(folder, key) or _crop(item, folder, spec, every_face, key)
-    except SourceError as error:
-        return _failed(item, str(error))
-    rows = [_labels(item) | fact for fact in known["faces"]]
-    for number, row in enumerate(rows, 1):
-        row["path"] = f"{CLIP_FOLDER}/{item.clip}/{number}"
-        if len(rows) > 1:
-            row["clip"] = f"{item.clip}/{number}"
-    problems: tuple[Problem, ...] = ()
-    if known["damage"]:
-        reason = f"{known['damage']}; its clip is what could be read"
-        problems = (Problem(name=item.clip, reason=reason),)
-    return _Made(tuple(rows), problems)
-
-
-def _key(item: Item, spec: ClipSpec, every_face: bool) -> str:  # noqa: FBT001
-    """Of all that decides what the crops are."""
-    try:
-        stat = item.source.stat()
-    except OSError as error:
-        raise SourceError(f"{item.source} cannot be read: {error.strerror}") from error
-    source = str(item.source.resolve())
-    parts = (
-        version("svfap"),
-        source,
-        stat.st_size,
-        stat.st_mtime_ns,
-        item.start_s,
-        item.end_s,
-        every_face,
-        spec,
-        _DETECTOR,
-        tracker_settings(every_face=every_face),
-        SHORTEST_S,
-        JPEG_QUALITY,
+    work = partial(
+        make, out=out, spec=config.spec, rate_fps=catalogue.rate_fps, every_face=every_face
     )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    workers = min(config.workers, len(catalogue.items))
+    return worked(catalogue.items, work, _crashed, workers)
 
 
-def _known(folder: Path, key: str) -> dict[str, Any] | None:
-    """What is known of an item's faces, if it was cropped in this way and all of it is there."""
-    try:
-        found = json.loads((folder / ITEM_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if found["key"] != key:
-        return None
-    faces = cast("list[Row]", found["faces"])
-    there = [len(list((folder / str(n)).glob("*.jpg"))) for n in range(1, len(faces) + 1)]
-    return found if there == [face["num_frames"] for face in faces] else None
-
-
-def _crop(
-    item: Item,
-    folder: Path,
-    spec: ClipSpec,
-    every_face: bool,  # noqa: FBT001
-    key: str,
-) -> dict[str, Any]:
-    part = folder.with_name(folder.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        crops = crop_video(
-            item.source,
-            _detector(),
-            spec,
-            part,
-            start_s=item.start_s,
-            end_s=item.end_s,
-            every_face=every_face,
-        )
-    except SourceError:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-    faces = [_facts(face) for face in crops.faces]
-    known = {"key": key, "damage": crops.damage, "faces": faces}
-    with output_errors(folder):
-        (part / ITEM_FILE).write_text(json.dumps(known), encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        part.replace(folder)
-    return known
-
-
-def _facts(face: Cropped) -> Row:
-    times_s = np.array(face.times_s) - face.times_s[0]
-    count = len(times_s)
-    even = np.linspace(0, times_s[-1], count)
-    box = dict(zip(("box_x", "box_y", "box_w", "box_h"), face.median_box, strict=True))
-    return box | {
-        "num_frames": count,
-        "rate_fps": (count - 1) / face.duration_s,
-        "times_s": None if np.abs(times_s - even).max() < EVEN_S else times_s.round(4).tolist(),
-        "start_s": face.times_s[0],
-    }
+def _crashed(item: Item) -> Made:
+    return failed(item, f"{item.source} ended the process that read it: it crashed or was killed")

@@ -1,11 +1,12 @@
-"""Which frames of a clip make a window for training or testing. Knows nothing of pictures.
+"""Which frames of a clip make a window for training or testing. Knows nothing of pixels.
 
-Ours go by time: `training_times` and `covering_windows` with `window_times` say when, `indices_at`
-finds the frames. The reference's go by index, and are there to reproduce published figures
-(`paper_training_indices`, `paper_test_indices`).
+Ours go by time and share `svfap_core.clips.sampling` with analysis: `training_start` and
+`covering_starts` say where a window begins, `window_frames` which frames it shows. The reference's
+go by index, and are there to reproduce published figures (`paper_training_indices`,
+`paper_test_indices`).
 
-Times count from the clip's first frame. A window of `span_s` seconds has frames `span_s / frames`
-apart, as `svfap_core.settings.ClipSpec` has it: the last is one such step before the window's end.
+Times count from the clip's first frame. Its duration reaches to the end of its last frame, which
+is on screen for as long as a frame usually is.
 """
 
 from __future__ import annotations
@@ -15,85 +16,75 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from svfap_core.clips.sampling import frames_at, sample_times
+
 _ROUNDING = 1e-9
 """In windows: a clip of exactly k spans needs k windows, whatever binary fractions say."""
 
 
-def training_times(
-    duration_s: float, span_s: float, frames: int, position: float, *, count: int | None = None
-) -> NDArray[np.float64]:
-    """Times of a window that starts at `position` of the range in which it can start.
-
-    Position 0 starts with the clip's first frame, position 1 ends with its last. In a clip that is
-    too short to choose, every position gives the whole clip, as `window_times` stretches it.
+def duration_s(times_s: NDArray[np.float64]) -> float:
+    """Seconds from the first frame to the end of the last one.
 
     Args:
-        duration_s: Seconds from the clip's first frame to its last.
+        times_s: Times of the clip's frames `(n,)`, rising, the first of them 0.
+
+    Raises:
+        ValueError: The clip has no frames.
+    """
+    return float(_ends_s(times_s)[-1])
+
+
+def window_frames(
+    times_s: NDArray[np.float64], start_s: float, span_s: float, frames: int
+) -> NDArray[np.intp]:
+    """The frames of the window that starts at `start_s`.
+
+    A clip shorter than the span is the window: the samples are stretched over it, instead of
+    repeating its last frame to the end.
+
+    Args:
+        times_s: Times of the clip's frames `(n,)`, rising, the first of them 0.
+        start_s: From `training_start` or `covering_starts`.
         span_s: Seconds that the window covers.
-        frames: Frames of the window.
-        position: 0..1, in training drawn evenly.
-        count: Frames that the clip has, see `window_times`.
+        frames: Samples of the window.
 
     Returns:
-        `(frames,)`, rising, within 0..`duration_s`.
+        Indices `(frames,)`, never falling.
+
+    Raises:
+        ValueError: A number is out of range, or the clip has no frames.
+    """
+    ends_s = _ends_s(times_s)
+    _check_window(float(ends_s[-1]), span_s, frames)
+    length_s = min(span_s, float(ends_s[-1]))
+    return frames_at(times_s, ends_s, sample_times(start_s, length_s, frames))
+
+
+def training_start(duration_s: float, span_s: float, position: float) -> float:
+    """Where a window starts: at position 0 with the clip, at position 1 so that it ends with it.
+
+    Args:
+        duration_s: Seconds from the clip's first frame to the end of its last.
+        span_s: Seconds that the window covers.
+        position: 0..1, in training drawn evenly.
 
     Raises:
         ValueError: A number is out of range.
     """
     if not 0 <= position <= 1:
         raise ValueError(f"position must lie in 0..1, got {position}")
-    _check_window(duration_s, span_s, frames)
-    free_s = max(0.0, duration_s - span_s / frames * (frames - 1))
-    return window_times(position * free_s, duration_s, span_s, frames, count=count)
+    _check_window(duration_s, span_s, 1)
+    return position * max(0.0, duration_s - span_s)
 
 
-def window_times(
-    start_s: float, duration_s: float, span_s: float, frames: int, *, count: int | None = None
-) -> NDArray[np.float64]:
-    """Times of the window that starts at `start_s`; training and testing share it.
-
-    A clip that ends before the window's last frame is stretched: the window's frames are spread
-    evenly over the whole clip, instead of repeating its last frame to the end. If it even has fewer
-    frames than the window, then each is used equally often, give or take one, provided that
-    `count` is given and they are evenly spaced.
-
-    Args:
-        start_s: From `covering_windows`; without effect in a clip that is stretched.
-        duration_s: Seconds from the clip's first frame to its last.
-        span_s: Seconds that the window covers.
-        frames: Frames of the window.
-        count: Frames that the clip has. Without it, a clip of fewer frames than the window shows
-            its first and its last half as often as the others.
-
-    Returns:
-        `(frames,)`, never falling, within 0..`duration_s`.
-
-    Raises:
-        ValueError: A number is out of range.
-    """
-    _check_window(duration_s, span_s, frames)
-    step_s = span_s / frames
-    if duration_s >= step_s * (frames - 1):
-        times_s = start_s + step_s * np.arange(frames)
-    elif count is None or not 1 < count < frames:
-        times_s = np.linspace(0, duration_s, frames)
-    else:
-        # Every frame of the clip stands for an equal stretch of time around it, and the window's
-        # frames lie in the middle of equal parts of all stretches together.
-        stretch_s = duration_s / (count - 1)
-        parts = (np.arange(frames) + 0.5) / frames
-        times_s = parts * count * stretch_s - stretch_s / 2
-    return times_s.clip(0, duration_s)
-
-
-def covering_windows(duration_s: float, span_s: float, k: int | None = None) -> NDArray[np.float64]:
+def covering_starts(duration_s: float, span_s: float, k: int | None = None) -> NDArray[np.float64]:
     """Starts of windows spread evenly over a clip.
 
     The first window begins with the clip and the last ends with it; a single one lies in the
     middle. A clip no longer than a window has all at 0.
 
     Args:
-        duration_s: Seconds from the clip's first frame to its last.
+        duration_s: Seconds from the clip's first frame to the end of its last.
         span_s: Seconds that a window covers.
         k: Number of windows; by default the fewest that leave no gap.
 
@@ -110,27 +101,6 @@ def covering_windows(duration_s: float, span_s: float, k: int | None = None) -> 
     if k < 1:
         raise ValueError(f"a clip needs at least one window, got {k}")
     return np.linspace(0, free_s, k) if k > 1 else np.array([free_s / 2])
-
-
-def indices_at(times_s: NDArray[np.float64], wanted_s: NDArray[np.float64]) -> NDArray[np.intp]:
-    """The frames nearest to some times, by the rule of `svfap_core.clips.sampling`.
-
-    Args:
-        times_s: Times of the clip's frames `(n,)`, rising.
-        wanted_s: Any times `(m,)`; those outside the clip give its first or last frame.
-
-    Returns:
-        Indices into `times_s`, `(m,)`; halfway between two frames, the earlier.
-
-    Raises:
-        ValueError: The clip has no frames.
-    """
-    if not len(times_s):
-        raise ValueError("the clip has no frames: leave it out of the data set")
-    after = np.searchsorted(times_s, wanted_s).clip(max=len(times_s) - 1)
-    before = (after - 1).clip(min=0)
-    closer = wanted_s - times_s[before] > times_s[after] - wanted_s
-    return np.where(closer, after, before)
 
 
 def paper_training_indices(
@@ -191,6 +161,14 @@ def paper_test_indices(n: int, stride: int, frames: int, segments: int) -> NDArr
     free = len(taken) - frames
     starts = np.arange(segments) * free // (segments - 1) if segments > 1 else np.array([free // 2])
     return taken[starts[:, None] + np.arange(frames)]
+
+
+def _ends_s(times_s: NDArray[np.float64]) -> NDArray[np.float64]:
+    """When each frame leaves the screen; a lone one is there for a second."""
+    if not len(times_s):
+        raise ValueError("the clip has no frames: leave it out of the data set")
+    usual_s = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 1.0
+    return np.array([*times_s[1:], times_s[-1] + usual_s], np.float64)
 
 
 def _check_window(duration_s: float, span_s: float, frames: int) -> None:

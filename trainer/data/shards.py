@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import io
 import tarfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeAlias
@@ -146,19 +146,21 @@ def _padded(size: int) -> int:
     return -(-size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE
 
 
-def pack_clips(clips: Iterable[tuple[Item, Mapping[str, Any]]], out: Path) -> Iterator[Row]:
+def pack_clips(
+    clips: Iterable[tuple[Item, Mapping[str, Any]]], out: Path, miss: Callable[[Item, str], None]
+) -> Iterator[Row]:
     """Pack clips one after another.
 
     Args:
         clips: What each is made of, and its row of the manifest, with `clip`, and `path` below
             `out` unless it is a still.
         out: Folder of the prepared data set.
+        miss: Called with a clip that is left out and why: its pictures cannot be read any more.
 
     Yields:
         The rows, with `path` and `offset` of the packed clip.
 
     Raises:
-        SourceError: A picture cannot be read.
         OutputError: A shard cannot be written.
     """
     with ShardWriter(out) as shards:
@@ -166,14 +168,24 @@ def pack_clips(clips: Iterable[tuple[Item, Mapping[str, Any]]], out: Path) -> It
             if item.material is Material.STILL:
                 packed = shards.add(row["clip"], [item.data])
             else:
-                pictures = find_images(out / row["path"])
-                coded = [_read(path) for path in pictures]
-                packed = shards.add(row["clip"], coded, pictures[0].suffix.lower())
+                try:
+                    coded, ending = _pictures(out / row["path"])
+                except SourceError as error:
+                    miss(item, str(error))
+                    continue
+                packed = shards.add(row["clip"], coded, ending)
             yield {**row, "path": packed.path, "offset": packed.offset}
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+def _pictures(folder: Path) -> tuple[list[bytes], str]:
+    """The coded pictures of a clip, and their ending."""
+    paths = find_images(folder)
+    if not paths:
+        raise SourceError(f"{folder} holds no picture")
+    coded: list[bytes] = []
+    for path in paths:
+        try:
+            coded.append(path.read_bytes())
+        except OSError as error:
+            raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+    return coded, paths[0].suffix.lower()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from svfap_gui.controllers.analyse import AnalysePhase
+from svfap_gui.controllers.analyse_phase import AnalysePhase
 from svfap_gui.widgets.analyse_actions import LONG_SKIP_S, SKIP_S
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class AnalyseCommands(QObject):
         document = self._view.document
         if document.phase is not AnalysePhase.DONE:
             document.analyse()
-        elif document.edits.persons or document.edits.splits or document.edits.names:
+        elif document.edits.numbers:
             self._view.dialogs.confirm_again(lambda: document.analyse(again=True))
         else:
             document.analyse(again=True)

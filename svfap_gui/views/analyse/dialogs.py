@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from svfap_core.results.edits import Marker
-from svfap_core.results.facts import analysed_stream
 from svfap_gui.adapters.exporting import ExportOrder
+from svfap_gui.adapters.results import decoding_of
 from svfap_gui.controllers.analyse import AnalyseController
 from svfap_gui.controllers.editing import Editing
 from svfap_gui.controllers.exporting import Exporting
@@ -143,22 +143,21 @@ class AnalyseDialogs(QObject):
 
         def start(order: ExportOrder) -> None:
             self._settings.setValue(_EXPORT_FOLDER, str(order.out.parent))
-            self._exporting.start(
-                order,
-                document.population or population,
-                document.video,
-                analysed_stream(document.facts),
-            )
+            order = order._replace(decoding=decoding_of(document.facts))
+            self._exporting.start(order, document.population or population, document.video)
 
         dialog.export_wanted.connect(start)
         dialog.open()
 
     def confirm_again(self, then: Callable[[], object]) -> None:
-        """Analysing again loses who is who: ask."""
+        """Analysing again may find other tracks than those that were worked on: ask."""
         box = QMessageBox(
             QMessageBox.Icon.Question,
             self.tr("Analyse again"),
-            self.tr("Persons are found anew: names, merges and splits are lost."),
+            self.tr(
+                "Faces are tracked again. Names, merges and all else about persons go to the "
+                "tracks that show the same faces; what finds none is listed."
+            ),
             QMessageBox.StandardButton.Cancel,
             self._page,
         )

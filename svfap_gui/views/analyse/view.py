@@ -14,22 +14,25 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from svfap_core.results.facts import analysed_stream
 from svfap_core.sources.base import SourceInfo
+from svfap_gui.adapters.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.adapters.playback import Picture
-from svfap_gui.adapters.results import is_recording, is_result
-from svfap_gui.controllers.analyse import AnalyseController, AnalysePhase
+from svfap_gui.adapters.results import decoding_of
+from svfap_gui.controllers.analyse import AnalyseController
+from svfap_gui.controllers.analyse_phase import AnalysePhase
 from svfap_gui.controllers.counting import Derived
 from svfap_gui.controllers.editing import Editing
 from svfap_gui.controllers.exporting import Exporting
 from svfap_gui.controllers.notices import notice_of
 from svfap_gui.controllers.player import SPEEDS, PlayerController
 from svfap_gui.controllers.thumbnails import Thumbnails
-from svfap_gui.state import AppState
+from svfap_gui.state import AppState, Notice
 from svfap_gui.theme import Theme
 from svfap_gui.views.analyse.commands import AnalyseCommands
 from svfap_gui.views.analyse.dialogs import AnalyseDialogs
 from svfap_gui.widgets.actions import Action
 from svfap_gui.widgets.analyse_actions import AnalyseActions
 from svfap_gui.widgets.analyse_bar import AnalyseBar
+from svfap_gui.widgets.banner import Banner
 from svfap_gui.widgets.drop_zone import DropZone
 from svfap_gui.widgets.inspector import Inspector
 from svfap_gui.widgets.page import Page
@@ -44,7 +47,8 @@ if TYPE_CHECKING:
     # It loads pyarrow.
     from svfap_core.results.people import PersonFace
 
-_NO_VIDEO = frozenset({".pth", ".pt", ".safetensors", ".yaml", ".txt", ".onnx", ".log"})
+MOST_NOTES = 6
+"""Lines of notes above the video; all of them show under the pointer."""
 
 
 class AnalyseView(Page):
@@ -59,6 +63,7 @@ class AnalyseView(Page):
     """
 
     icon_name = "analyse"
+    keeps_work = True
 
     def __init__(
         self,
@@ -78,6 +83,7 @@ class AnalyseView(Page):
         self.editing = Editing(document, player, self)
         self.thumbnails = Thumbnails(document.counter, self)
         self._picture: Picture | None = None
+        self._notes: tuple[str, ...] = ()
         self.length_s = 0.0
         self.actions_ = AnalyseActions(self)
         self.dialogs = AnalyseDialogs(self, self.editing, document, exporting, settings)
@@ -100,9 +106,7 @@ class AnalyseView(Page):
 
     def takes(self, path: Path) -> bool:
         """Videos, files of results, folders of live recordings."""
-        if path.suffix == "" and path.is_dir():
-            return is_recording(path)
-        return is_result(path) or (path.suffix != "" and path.suffix.lower() not in _NO_VIDEO)
+        return is_recording(path) or is_result(path) or may_be_video(path)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open the first."""
@@ -118,7 +122,9 @@ class AnalyseView(Page):
         """Take the theme's colours."""
         for action in self.actions_.all:
             action.set_theme(theme)
-        for part in (self.empty, self.canvas, self.timeline, self.inspector, self.bar):
+        for part in (
+            self.empty, self.canvas, self.timeline, self.inspector, self.bar, self.notes,
+        ):  # fmt: skip
             part.set_theme(theme)
         self._show_playing(self.player.playing)
 
@@ -133,6 +139,8 @@ class AnalyseView(Page):
     def _build(self) -> None:
         actions = self.actions_
         self.bar = AnalyseBar(actions, self)
+        self.notes = Banner(self)
+        self.notes.dismissed.connect(self.notes.hide)
         self.empty = DropZone(
             self.tr("Drop a video or a result here"),
             self.tr(
@@ -161,6 +169,7 @@ class AnalyseView(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
+        layout.addWidget(self.notes)
         layout.addWidget(self._stack, 1)
 
     def _make_page(self) -> QWidget:
@@ -209,8 +218,22 @@ class AnalyseView(Page):
     @Slot()
     def _on_document(self) -> None:
         self.bar.show_document(self.document.facts)
+        self._show_notes(self.document.notes)
         self.subject_changed.emit()
         self.commands.show_possible()
+
+    def _show_notes(self, notes: tuple[str, ...]) -> None:
+        """Once: when they are closed, they stay closed while this result is open."""
+        if notes == self._notes:
+            return
+        self._notes = notes
+        shown, more = notes[:MOST_NOTES], len(notes) - MOST_NOTES
+        rest = [self.tr("… and %1 more").replace("%1", str(more))] if more > 0 else []
+        text = self.tr("Notes on this result")
+        self.notes.show_notice(
+            Notice(text=text, hint="\n".join([*shown, *rest])) if notes else None
+        )
+        self.notes.hint.setToolTip("\n".join(notes))
 
     @Slot(AnalysePhase)
     def _on_phase(self, phase: AnalysePhase) -> None:
@@ -233,8 +256,8 @@ class AnalyseView(Page):
     def _on_video_wanted(self, path: Path | None) -> None:
         self._picture = None
         self.length_s = 0.0
-        stream = analysed_stream(self.document.facts)
-        self.thumbnails.begin(path, stream)
+        decoding = decoding_of(self.document.facts)
+        self.thumbnails.begin(path, decoding)
         self.timeline.set_film(1.0)
         if path is None:
             self.player.close()
@@ -242,7 +265,7 @@ class AnalyseView(Page):
             self.canvas.clear("" if self.document.phase is AnalysePhase.EMPTY else text)
         else:
             self.canvas.clear(self.tr("Opening %1…").replace("%1", path.name))
-            self.player.open(path, stream)
+            self.player.open(path, decoding)
         self._on_derived(None)
         self.transport.show_time(0.0, None)
 
@@ -280,6 +303,8 @@ class AnalyseView(Page):
 
     @Slot(object)
     def _on_derived(self, derived: Derived | None) -> None:
+        if derived is None:
+            self.thumbnails.forget()
         if derived is not None and (self.player.info is None or not self.length_s):
             self._set_length(derived.lanes.analysed_s)
         lanes = self.document.lanes

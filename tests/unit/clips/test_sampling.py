@@ -1,56 +1,62 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis.strategies import booleans, integers, lists, tuples
 
-from svfap_core.clips.sampling import sample_window, window_length_s
-from tests.fakes import SPEC
-
-PAPER = SPEC.model_copy(update={"frames": 16, "span_s": 2.56})
+from svfap_core.clips.sampling import frames_at, sample_times
 
 
-def test_16_frames_at_stride_4_of_25_fps() -> None:
-    """The paper's window, as its test protocol takes it: every fourth frame."""
-    times_s = np.arange(61) / 25
-    sampled = sample_window(times_s, times_s[-1], PAPER)
-    assert sampled.indices.tolist() == list(range(0, 61, 4))
-    assert sampled.max_gap_s == pytest.approx(1 / 25)
-    assert window_length_s(PAPER) == pytest.approx(60 / 25)
+def test_samples_lie_in_the_middle_of_equal_parts() -> None:
+    assert sample_times(2.0, 0.64, 4) == pytest.approx([2.08, 2.24, 2.40, 2.56])
+    assert sample_times(2.0, 0.04, 1) == pytest.approx([2.02])
+
+
+def test_the_papers_window_takes_every_fourth_frame_of_25_fps() -> None:
+    starts_s = np.arange(64) / 25
+    chosen = frames_at(starts_s, starts_s + 1 / 25, sample_times(0, 2.56, 16))
+    assert chosen.tolist() == list(range(2, 63, 4))
 
 
 def test_a_lost_frame_shifts_no_other() -> None:
-    times_s = np.arange(61) / 25
-    without_one = np.delete(times_s, 30)
-    before = times_s[sample_window(times_s, 2.4, PAPER).indices]
-    after = without_one[sample_window(without_one, 2.4, PAPER).indices]
-    assert np.abs(before - after).max() <= 1 / 25 + 1e-9
-    assert (np.abs(before - after) > 1e-9).sum() <= 1
+    starts_s = np.arange(64) / 25
+    times_s = sample_times(0, 2.56, 16)
+    before = starts_s[frames_at(starts_s, starts_s + 1 / 25, times_s)]
+    left = np.delete(starts_s, 30)
+    after = left[frames_at(left, np.append(left[1:], 2.56), times_s)]
+    assert np.flatnonzero(before != after).tolist() == [7]
 
 
-def test_sampling_goes_by_time_not_by_count() -> None:
-    """Half the clip at 10 fps, half at 50 fps: the samples are evenly spaced all the same."""
-    times_s = np.concatenate([np.arange(0, 1.2, 0.1), np.arange(1.2, 2.41, 0.02)])
-    chosen = times_s[sample_window(times_s, 2.4, PAPER).indices]
-    assert np.abs(np.diff(chosen) - PAPER.step_s).max() <= 0.1
+def test_where_nothing_is_on_screen_the_nearest_is_taken_and_of_two_the_earlier() -> None:
+    starts_s, ends_s = np.array([1.0, 3.0]), np.array([2.0, 4.0])
+    times_s = np.array([0.0, 1.0, 1.9, 2.0, 2.5, 2.51, 3.0, 3.9, 9.0])
+    assert frames_at(starts_s, ends_s, times_s).tolist() == [0, 0, 0, 0, 0, 1, 1, 1, 1]
 
 
-def test_before_the_first_picture_it_is_repeated() -> None:
-    sampled = sample_window(np.arange(5) / 25, 4 / 25, PAPER)
-    assert sampled.indices.tolist() == [0] * 14 + [0, 4]
-    assert sampled.max_gap_s == pytest.approx(1 / 25)
+@given(
+    parts=lists(tuples(integers(1, 9), booleans()), min_size=1, max_size=30),
+    times=lists(integers(-20, 300), min_size=1, max_size=40),
+)
+def test_any_lookup_equals_a_search_by_the_definition(
+    parts: list[tuple[int, bool]], times: list[int]
+) -> None:
+    """Frames of any length, some of them not seen, in exact arithmetic."""
+    seen: list[tuple[Fraction, Fraction]] = []
+    t = Fraction(0)
+    for length, is_seen in parts:
+        if is_seen or not seen:
+            seen.append((t, t + Fraction(length, 7)))
+        t += Fraction(length, 7)
+    wanted = [Fraction(time, 7) + Fraction(1, 1000) for time in times]
 
+    def distance(frame: tuple[Fraction, Fraction], at: Fraction) -> Fraction:
+        return max(frame[0] - at, at - frame[1], Fraction(0))
 
-def test_one_picture_fills_a_window() -> None:
-    assert sample_window(np.zeros(1), 0.0, PAPER).indices.tolist() == [0] * 16
-
-
-@pytest.mark.parametrize("missing", [slice(20, 40), slice(41, 61)])
-def test_the_longest_gap_is_found_inside_and_at_the_end(missing: slice) -> None:
-    times_s = np.delete(np.arange(61) / 25, missing)
-    gap_s = sample_window(times_s, 60 / 25, PAPER).max_gap_s
-    assert gap_s == pytest.approx(20 / 25 if missing.stop == 61 else 21 / 25)
-
-
-def test_a_gap_before_the_window_is_not_its_gap() -> None:
-    times_s = np.concatenate([np.zeros(1), 10 + np.arange(61) / 25])
-    assert sample_window(times_s, 12.4, PAPER).max_gap_s == pytest.approx(1 / 25)
+    expected = [min(range(len(seen)), key=lambda i: distance(seen[i], at)) for at in wanted]
+    starts_s, ends_s = (
+        np.array([float(edge) for edge in edges]) for edges in zip(*seen, strict=True)
+    )
+    assert frames_at(starts_s, ends_s, np.array([float(t) for t in wanted])).tolist() == expected

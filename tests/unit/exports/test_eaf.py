@@ -4,11 +4,12 @@ from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pytest
 from pympi.Elan import Eaf
 
 from svfap_core.exports.eaf import tier_names, write_eaf
-from svfap_core.results.edits import Edits, Marker
-from svfap_core.results.stretches import merged, spans, trusted_emotion
+from svfap_core.results.clock import MediaClock
+from svfap_core.results.edits import Edits, Marker, TimeRange
 from tests.scenes import people, talk
 
 
@@ -24,13 +25,46 @@ def test_document_reads_back_with_a_tier_per_person(tmp_path: Path) -> None:
     annotations = document.get_annotation_data_for_tier("person 1")
     expected = [
         (round(s.start_s * 1000), round(s.end_s * 1000), s.label)
-        for s in merged(spans(recording.of_track(1)), trusted_emotion)
+        for s in people(recording).emotion_stretches(1)
     ]
     assert [tuple(a[:3]) for a in annotations] == expected
     [media] = document.get_linked_files()
-    assert media["MEDIA_URL"].endswith("/my%20video.mp4")
-    assert media["RELATIVE_MEDIA_URL"] == "./my video.mp4"
+    assert media["MEDIA_URL"] == f"file:///{str(video).lstrip('/')}"
+    assert media["RELATIVE_MEDIA_URL"] == "../my video.mp4"
     assert media["MIME_TYPE"] == "video/mp4"
+
+
+def test_annotations_stand_in_file_time(tmp_path: Path) -> None:
+    """The picture begins 2 s after the sound, on a clock that begins at 1000 s."""
+    recording = talk()
+    write_eaf(tmp_path / "a.eaf", people(recording), None)
+    recording.clock = MediaClock(first_pts_s=1002.0, file_start_s=1000.0)
+    write_eaf(tmp_path / "b.eaf", people(recording), None)
+    early, late = (
+        Eaf(str(tmp_path / name)).get_annotation_data_for_tier("person 1")
+        for name in ("a.eaf", "b.eaf")
+    )
+    assert [(a + 2000, b + 2000, label) for a, b, label, *_ in early] == [a[:3] for a in late]
+
+
+def test_excluded_time_has_no_annotation(tmp_path: Path) -> None:
+    edits = Edits().exclude(TimeRange(6, 8))
+    write_eaf(tmp_path / "a.eaf", people(talk(), edits), None)
+    found = Eaf(str(tmp_path / "a.eaf")).get_annotation_data_for_tier("person 1")
+    assert found
+    assert not [a for a in found if a[0] < 8000 and a[1] > 6000]
+    assert 6000 in {a[1] for a in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("a.mts", "video/mpeg"), ("b.TS", "video/mpeg"), ("c.3gp", "video/3gpp"),
+     ("d.mov", "video/quicktime"), ("e", "video/mp4"), ("f.mkv", "video/x-matroska")],
+)  # fmt: skip
+def test_media_types_are_our_own(tmp_path: Path, name: str, kind: str) -> None:
+    write_eaf(tmp_path / "a.eaf", people(talk()), tmp_path / name)
+    [media] = Eaf(str(tmp_path / "a.eaf")).get_linked_files()
+    assert media["MIME_TYPE"] == kind
 
 
 def test_time_slots_rise_and_a_video_without_faces_still_opens(tmp_path: Path) -> None:

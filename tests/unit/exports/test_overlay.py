@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -10,13 +13,13 @@ import numpy as np
 import pytest
 
 from svfap_core.errors import OutputError, SourceError
-from svfap_core.exports.overlay import render_overlay
-from svfap_core.results.edits import TimeRange
+from svfap_core.exports.overlay import _fitted, render_overlay
+from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
 from svfap_core.settings import DecodingSettings
 from svfap_core.sources.video_file import VideoFile
-from svfap_core.types import Box
+from svfap_core.types import Box, Status
 from tests import media
 from tests.scenes import face, people, result, schema
 from tests.shared_data import shared
@@ -54,14 +57,17 @@ def make_video(
             output.mux(tone.encode(None))
 
 
-def recorded(path: Path) -> Population:
+def recorded(
+    path: Path, rows: Sequence[tuple[float, Status]] = (), edits: Edits | None = None
+) -> Population:
     recording = Recording(schema(path.name))
     with VideoFile(path) as source:
         for frame in source.frames():
             recording.add_frame(frame, [face(1, Box(40, 40, 90, 90))])
-            if frame.index == 5:
-                recording.add_results([result(frame.t_s, 1)])
-    return people(recording)
+    recording.add_results(
+        [replace(result(t_s, 1, status), describes_s=t_s) for t_s, status in rows]
+    )
+    return people(recording, edits)
 
 
 def times_s(path: Path) -> list[float]:
@@ -112,17 +118,56 @@ def test_sound_that_mp4_can_hold_is_copied_bit_by_bit(tmp_path: Path) -> None:
     assert packets[0]
 
 
-def test_faces_are_drawn_and_scores_only_from_their_time_on(tmp_path: Path) -> None:
+def test_faces_are_drawn_with_the_score_that_speaks_for_their_time(tmp_path: Path) -> None:
+    """The row of 0 s speaks to 0.25 s, that of 0.5 s to the end; from 0.55 s on all is excluded."""
     source, out = tmp_path / "in.mkv", tmp_path / "out.mp4"
     make_video(source, UNEVEN_MS, size=(120, 160), sound=None)
-    render_overlay(source, recorded(source), out)
+    rows = [(0.0, Status.OK), (0.5, Status.GAP)]
+    edits = Edits().exclude(TimeRange(0.55, 2))
+    render_overlay(source, recorded(source, rows, edits), out)
     with VideoFile(out) as video:
         pictures = [frame.rgb.astype(int) for frame in video.frames()]
     box_edge = pictures[0][60, 38:43]
     assert np.abs(box_edge - 90).max() > 40
     label = [picture[8:38, 64:130] for picture in pictures]
-    assert np.abs(label[4] - label[3]).mean() < 3
-    assert np.abs(label[5] - label[4]).mean() > 3
+    changes = [n for n, (a, b) in enumerate(pairwise(label), 1) if np.abs(b - a).mean() > 3]
+    assert [UNEVEN_MS[n] for n in changes] == [400, 583]
+
+
+def test_a_size_that_changes_keeps_its_proportions() -> None:
+    wide = _fitted(np.full((40, 160, 3), 200, np.uint8), (80, 60))
+    assert wide.shape == (60, 80, 3)
+    assert (wide[20:40] == 200).all()
+    assert not wide[:20].any()
+    assert not wide[40:].any()
+
+
+@pytest.mark.parametrize(("height", "expected"), [(360, "smpte170m"), (720, "bt709")])
+def test_colours_are_tagged_as_players_expect(tmp_path: Path, height: int, expected: str) -> None:
+    source, out = tmp_path / "in.mkv", tmp_path / "out.mp4"
+    make_video(source, [0, 40], size=(height, 160), sound=None)
+    render_overlay(source, recorded(source), out)
+    fields = "stream=color_space,color_primaries,color_transfer,color_range"
+    found = subprocess.run(
+        ["ffprobe", "-v", "error", "-show_entries", fields, "-of", "csv=p=0", str(out)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert sorted(set(found.stdout.strip().split(","))) == sorted({expected, "tv"})
+
+
+def test_sound_whose_clock_jumps_goes_on(tmp_path: Path) -> None:
+    """Two recordings joined, as broadcast receivers leave them: both begin at the same time."""
+    part, source, out = tmp_path / "part.ts", tmp_path / "joined.ts", tmp_path / "out.mp4"
+    make_video(part, list(range(0, 1000, 40)), size=(120, 160), sound="aac")
+    source.write_bytes(part.read_bytes() * 2)
+    render_overlay(source, recorded(source), out)
+    with av.open(str(out)) as container:
+        assert len(list(container.decode(video=0))) >= 48
+    with av.open(str(out)) as container:
+        sound = [frame for frame in container.decode(audio=0) if frame.time is not None]
+    times = [float(frame.time) for frame in sound]
+    assert times == sorted(times)
+    assert sum(frame.samples for frame in sound) / 16_000 == pytest.approx(2.0, abs=0.2)
 
 
 def test_the_stream_that_was_analysed_is_shown(tmp_path: Path) -> None:
@@ -167,7 +212,7 @@ def test_real_videos_keep_their_times(tmp_path: Path, name: str) -> None:
     render_overlay(source, recorded(source), out)
     with VideoFile(source) as before, VideoFile(out) as after:
         assert [f.pts_s for f in after.frames()] == pytest.approx(
-            [f.pts_s for f in before.frames()], abs=0.001
+            [f.t_s for f in before.frames()], abs=0.001
         )
         assert (after.info.width_px, after.info.height_px) == (
             before.info.width_px, before.info.height_px,

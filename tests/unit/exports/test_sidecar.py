@@ -9,6 +9,7 @@ from svfap_core.exports.sidecar import RunFacts, sidecar, write_sidecar
 from svfap_core.results.schema import ResultSchema
 from svfap_core.settings import AnalysisSettings
 from svfap_core.sources.base import SourceCounts, SourceInfo, SourceKind
+from tests.identities import analysis
 from tests.scenes import EMOTIONS, schema, talk
 
 
@@ -28,6 +29,7 @@ def facts(path: Path) -> RunFacts:
         detector_name="CenterFace",
         detector_device="CPU (OpenVINO, f32)",
         content="cd" * 16,
+        identity=analysis().facts(),
     )
 
 
@@ -43,6 +45,8 @@ def test_sidecar_says_how_the_table_came_about(tmp_path: Path) -> None:
     assert content["source"]["rotation_deg"] == 90
     assert content["source"]["content"] == "cd" * 16
     assert content["model"]["sha256"] == "ab" * 32
+    assert content["identity"] == analysis().facts()
+    assert content["identity"]["analysis"] == analysis().digest
     assert content["settings"]["windows"]["hop_s"] == 0.5
     assert content["counts"]["damaged_packets"] == 2
     assert content["counts"]["tracks"] == 2

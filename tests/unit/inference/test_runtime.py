@@ -72,6 +72,9 @@ def test_a_converted_network_gives_the_numbers_of_torch_for_any_number_of_window
     copy = first.copy()
     runtime.run(255 - crops(1))
     np.testing.assert_array_equal(first, copy)
+    assert runtime.precision == eager.precision == "float32"
+    eight = OpenVinoRuntime(conversion.converted(mirrored), "int8").precision
+    assert eight in {"int8 and float32 (openvino, cpu)", "int8 and bfloat16 (openvino, cpu)"}
     assert "OpenVINO 20" in runtime.device
     assert "float32" in runtime.device
     with pytest.raises(ValueError, match="the model takes clips"):
@@ -100,6 +103,7 @@ def test_torch_tells_its_numbers_and_keeps_no_gradients(mirrored: LoadedModel) -
     assert runtime.device == f"CPU, {threads} threads (torch {version}, float32)"
     half = TorchRuntime(mirrored, CPU, "half")
     assert half.device == f"CPU, {threads} threads (torch {version}, bfloat16 autocast)"
+    assert (runtime.precision, half.precision) == ("float32", "bfloat16 (torch, cpu)")
     runtime.run(crops(1))
     assert all(parameter.grad is None for parameter in mirrored.model.parameters())
     with pytest.raises(ValueError, match="the model takes clips"):

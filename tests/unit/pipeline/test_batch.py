@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
+from typing import Any
 
 import pytest
 
@@ -16,26 +17,38 @@ from svfap_core.pipeline.batch import (
     FileEnded,
     FileOutcome,
 )
-from svfap_core.pipeline.job import JobStopped, Progress, source_hash
+from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
+from svfap_core.pipeline.job import FileJob, JobStopped, Made, Progress, Task, source_hash
+from svfap_core.pipeline.output import FolderOutput
 from svfap_core.pipeline.plan import Planned, plan
+from tests.identities import method
 
 
 class WritingJob:
     """Stands for the analysis of a file: copies it, or fails as its content says."""
 
-    fingerprint = "settings-1"
-
     def __init__(self) -> None:
         self.ran: list[str] = []
         self._stop = threading.Event()
 
-    def load(self) -> None:
-        pass
+    def method(self) -> MethodIdentity | None:
+        return method()
+
+    def source(self, path: Path) -> SourceIdentity:
+        return SourceIdentity(content=source_hash(path))
+
+    def wanted(self, path: Path) -> tuple[str, ...]:
+        return f"{path.name}.csv", f"{path.name}.json"
+
+    def load(self) -> FileJob:
+        """The engine, of which a batch asks the method only."""
+        return self  # type: ignore[return-value]
 
     def request_stop(self) -> None:
         self._stop.set()
 
-    def run(self, path: Path, staging: Path, on_progress: Callable[[Progress], None]) -> list[Path]:
+    def run(self, task: Task, staging: Path, on_progress: Callable[[Progress], None]) -> Made:
+        path = task.path
         self.ran.append(path.name)
         content = path.read_text()
         made = [staging / f"{path.name}.csv", staging / f"{path.name}.json"]
@@ -50,7 +63,7 @@ class WritingJob:
         if content == "stop" or self._stop.is_set():
             raise JobStopped
         made[1].write_text("{}")
-        return made
+        return Made(made, {})
 
 
 def videos(folder: Path, **contents: str) -> Path:
@@ -175,7 +188,7 @@ def test_a_missing_input_fails_alone(tmp_path: Path) -> None:
 
 def test_a_model_that_cannot_be_loaded_ends_the_run(tmp_path: Path) -> None:
     class NoModel(WritingJob):
-        def load(self) -> None:
+        def load(self) -> FileJob:
             raise ModelError("no such model")
 
     source, out = videos(tmp_path / "in", a="1", b="2"), tmp_path / "out"
@@ -189,12 +202,12 @@ def test_a_model_that_cannot_be_loaded_ends_the_run(tmp_path: Path) -> None:
 class LongJob(WritingJob):
     """Tells its progress a hundred times, each time when the test lets it."""
 
-    def run(self, path: Path, staging: Path, on_progress: Callable[[Progress], None]) -> list[Path]:
+    def run(self, task: Task, staging: Path, on_progress: Callable[[Progress], None]) -> Made:
         for second in range(100):
             if self._stop.is_set():
                 raise JobStopped
             on_progress(Progress(phase="analysis", position_s=second, duration_s=100.0, fps=10.0))
-        return super().run(path, staging, on_progress)
+        return super().run(task, staging, on_progress)
 
 
 class Held:
@@ -225,7 +238,7 @@ class Held:
 def test_a_pause_holds_the_file_where_it_is_and_keeps_its_claim(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svfap_core.pipeline.batch.RENEW_EVERY_S", 0.02)
+    monkeypatch.setattr("svfap_core.pipeline.lease.RENEW_EVERY_S", 0.02)
     source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
     began_s = perf_counter()
     held = Held(out, source)
@@ -250,8 +263,107 @@ def test_a_pause_holds_the_file_where_it_is_and_keeps_its_claim(
 
 
 def claim_times(out: Path) -> str:
-    with contextlib.closing(sqlite3.connect(out / ".svfap" / "ledger.sqlite")) as db:
+    with closing(sqlite3.connect(out / ".svfap" / "ledger.sqlite")) as db:
         return db.execute("SELECT changed_at FROM jobs").fetchone()[0]
+
+
+@pytest.mark.parametrize("step", ["load", "publish"])
+def test_a_claim_is_kept_alive_whatever_is_done_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    monkeypatch.setattr("svfap_core.pipeline.lease.RENEW_EVERY_S", 0.02)
+    source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
+    kept: list[str] = []
+
+    def take_long(at: str) -> None:
+        if at == step and not kept:
+            seen, until_s = claim_times(out), perf_counter() + 60
+            while claim_times(out) == seen:
+                assert perf_counter() < until_s
+            kept.append(at)
+
+    class Slow(WritingJob):
+        def load(self) -> FileJob:
+            take_long("load")
+            return super().load()
+
+    class SlowPlace(FolderOutput):
+        def publish(self, stage: str, name: str, final: str) -> None:
+            take_long("publish")
+            super().publish(stage, name, final)
+
+    batch = Batch(out, Slow(), [].append)  # type: ignore[arg-type]
+    batch._output = SlowPlace(out)
+    assert batch.run(plan([source], recursive=True, shard=(1, 1)))[FileOutcome.DONE] == 1
+    assert kept == [step]
+
+
+def test_an_analysis_whose_claim_is_lost_ends_soon(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
+
+    class Robbed(LongJob):
+        def run(self, *arguments: Any) -> Made:
+            with closing(sqlite3.connect(out / ".svfap" / "ledger.sqlite")) as db, db:
+                db.execute("UPDATE jobs SET owner = 'other:1:2.3', generation = 2")
+            return super().run(*arguments)
+
+    events: list[BatchEvent] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("svfap_core.pipeline.lease.RENEW_EVERY_S", 0.001)
+        job = Robbed()
+        Batch(out, job, lambda e: (events.append(e), sleep(0.02))).run(  # type: ignore[arg-type]
+            plan([source], recursive=True, shard=(1, 1))
+        )
+    assert outcomes(events) == {"a.mp4": FileOutcome.BUSY}
+    assert len(events) < 100
+    [ended] = [event for event in events if isinstance(event, FileEnded)]
+    assert "another run took it over" in ended.reason
+    assert visible(out) == []
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_models_are_loaded_for_what_is_done_only_if_nothing_less_tells(
+    tmp_path: Path,
+    known: bool,  # noqa: FBT001
+) -> None:
+    source, out = videos(tmp_path / "in", a="1", b="2"), tmp_path / "out"
+    run(out, source)
+
+    class Asked(WritingJob):
+        loads = 0
+
+        def method(self) -> MethodIdentity | None:
+            return method() if known or self.loads else None
+
+        def load(self) -> FileJob:
+            self.loads += 1
+            return super().load()
+
+    job, events = Asked(), []
+    Batch(out, job, events.append).run(plan([source], recursive=True, shard=(1, 1)))  # type: ignore[arg-type]
+    assert set(outcomes(events).values()) == {FileOutcome.SKIPPED}
+    assert job.loads == (0 if known else 1)
+
+
+def test_more_outputs_are_made_on_the_next_run(tmp_path: Path) -> None:
+    source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
+    run(out, source)
+
+    class More(WritingJob):
+        def wanted(self, path: Path) -> tuple[str, ...]:
+            return (f"{path.name}.eaf", *super().wanted(path))
+
+        def run(self, task: Task, *arguments: Any) -> Made:
+            made = super().run(task, *arguments)
+            made.files.append(made.files[0].with_name(f"{task.path.name}.eaf"))
+            made.files[-1].write_text("x")
+            return made
+
+    for expected in (FileOutcome.DONE, FileOutcome.SKIPPED):
+        events: list[BatchEvent] = []
+        Batch(out, More(), events.append).run(plan([source], recursive=True, shard=(1, 1)))  # type: ignore[arg-type]
+        assert outcomes(events) == {"a.mp4": expected}
+    assert run(out, source)[0].ran == []
 
 
 def test_a_paused_batch_can_be_stopped_and_gives_its_file_back(tmp_path: Path) -> None:

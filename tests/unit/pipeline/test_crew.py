@@ -8,16 +8,16 @@ import pytest
 
 from svfap_core.errors import ModelError
 from svfap_core.pipeline.batch import MAX_LOSSES, Batch, BatchEvent, FileEnded, FileOutcome
+from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, SourceIdentity
 from svfap_core.pipeline.job import JobStopped, Progress, source_hash
 from svfap_core.pipeline.output import Output
 from svfap_core.pipeline.plan import Planned, plan
 from svfap_core.pipeline.worker import WorkerLost
+from tests.identities import method
 
 
 class Hands:
     """Stands for a process elsewhere: copies a file; may be lost, or never find its place."""
-
-    fingerprint = "settings-1"
 
     def __init__(
         self, *, lost_at: Callable[[Path], bool] = lambda _: False, placed: bool = True
@@ -33,14 +33,25 @@ class Hands:
             self._stop.wait(0.01)
         return wanted()
 
-    def content(self, path: Path) -> str:
-        return source_hash(path)
+    def source(self, path: Path) -> SourceIdentity:
+        return SourceIdentity(content=source_hash(path))
 
-    def load(self) -> None:
-        pass
+    def method(self) -> MethodIdentity | None:
+        return method()
+
+    def wanted(self, path: Path) -> tuple[str, ...]:
+        return (f"{path.name}.csv",)
+
+    def load(self) -> MethodIdentity:
+        return method()
 
     def run(
-        self, path: Path, output: Output, stage: str, on_progress: Callable[[Progress], None]
+        self,
+        path: Path,
+        identity: AnalysisIdentity,
+        output: Output,
+        stage: str,
+        on_progress: Callable[[Progress], None],
     ) -> list[str]:
         def make(folder: Path) -> list[Path]:
             made = folder / f"{path.name}.csv"
@@ -116,7 +127,12 @@ def test_the_last_file_of_a_worker_that_never_comes_back_is_done_by_one_that_was
         """Loses its file when the other has nothing left to do, and finds no new place."""
 
         def run(
-            self, path: Path, output: Output, stage: str, on_progress: Callable[[Progress], None]
+            self,
+            path: Path,
+            identity: AnalysisIdentity,
+            output: Output,
+            stage: str,
+            on_progress: Callable[[Progress], None],
         ) -> list[str]:
             begun.set()
             assert idle.wait(60)
@@ -185,9 +201,9 @@ def test_no_more_files_are_asked_for_than_there_are_workers(tmp_path: Path) -> N
     class Slow(Hands):
         """Waits until its news has been heard, as one far away does."""
 
-        def content(self, path: Path) -> str:
+        def source(self, path: Path) -> SourceIdentity:
             heard.wait(0.05)
-            return super().content(path)
+            return super().source(path)
 
     heard = threading.Event()
     Batch(tmp_path / "out", [Slow(), Slow()], tell).run(asking())
@@ -197,7 +213,7 @@ def test_no_more_files_are_asked_for_than_there_are_workers(tmp_path: Path) -> N
 
 def test_a_model_that_one_cannot_load_ends_the_run(tmp_path: Path) -> None:
     class NoModel(Hands):
-        def load(self) -> None:
+        def load(self) -> MethodIdentity:
             raise ModelError("no such model")
 
     files = videos(tmp_path / "in", *"abcd")
@@ -213,14 +229,19 @@ def test_the_error_of_one_ends_the_work_of_the_others(tmp_path: Path) -> None:
 
     class Long(Hands):
         def run(
-            self, path: Path, output: Output, stage: str, on_progress: Callable[[Progress], None]
+            self,
+            path: Path,
+            identity: AnalysisIdentity,
+            output: Output,
+            stage: str,
+            on_progress: Callable[[Progress], None],
         ) -> list[str]:
             begun.set()
             assert self._stop.wait(60)
             raise JobStopped
 
     class NoModel(Hands):
-        def load(self) -> None:
+        def load(self) -> MethodIdentity:
             assert begun.wait(60)
             raise ModelError("no such model")
 
@@ -232,7 +253,7 @@ def test_the_error_of_one_ends_the_work_of_the_others(tmp_path: Path) -> None:
 @pytest.mark.logs_warning
 def test_workers_that_are_lost_over_the_model_end_the_run(tmp_path: Path) -> None:
     class NoMemory(Hands):
-        def load(self) -> None:
+        def load(self) -> MethodIdentity:
             raise WorkerLost("out of memory")
 
     files = videos(tmp_path / "in", "a")
@@ -251,7 +272,7 @@ def test_a_file_of_the_system_among_the_stages_is_left_alone(tmp_path: Path) -> 
 
 def test_a_stop_while_models_load_gives_the_file_back(tmp_path: Path) -> None:
     class Stopped(Hands):
-        def load(self) -> None:
+        def load(self) -> MethodIdentity:
             batch.request_stop()
             raise JobStopped
 

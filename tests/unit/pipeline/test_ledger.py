@@ -1,88 +1,121 @@
 from __future__ import annotations
 
+import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from svfap_core.errors import OutputError
-from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger
+from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger, NotClaimed
 from tests.disk import small_disk
 
 
-def job(**changes: str) -> Job:
-    values = {"output": "a/b.mp4", "content": "c1", "settings": "s1"} | changes
-    return Job(input=Path("in/b.mp4"), **values)
+def job(output: str = "a/b.mp4", identity: str = "i1", wanted: tuple[str, ...] = ("b.csv",)) -> Job:
+    return Job(input=Path("in/b.mp4"), output=output, identity=identity, wanted=wanted)
 
 
-def finish(ledger: Ledger, done: Job, folder: Path) -> None:
-    assert ledger.claim(done) is Claim.YOURS
-    (folder / "b.csv").write_text("x")
-    ledger.will_write(done, ["b.csv"])
-    ledger.end(done, JobState.DONE)
+def take(ledger: Ledger, wanted: Job, *, again: bool = False) -> Claim:
+    claim = ledger.claim(wanted, again=again)
+    assert isinstance(claim, Claim)
+    return claim
+
+
+def finish(ledger: Ledger, claim: Claim, folder: Path) -> None:
+    names = claim.job.wanted
+    assert ledger.will_write(claim, names)
+    for name in names:
+        (folder / name).write_text("x")
+    assert ledger.end(claim, JobState.DONE, made=names)
+
+
+def do(folder: Path, wanted: Job) -> None:
+    ledger = Ledger(folder)
+    finish(ledger, take(ledger, wanted), folder)
 
 
 def test_what_is_done_is_done_once(tmp_path: Path) -> None:
-    finish(Ledger(tmp_path), job(), tmp_path)
-    assert Ledger(tmp_path).claim(job()) is Claim.DONE
-    assert Ledger(tmp_path).claim(job(), again=True) is Claim.YOURS
+    do(tmp_path, job())
+    assert Ledger(tmp_path).claim(job()) is NotClaimed.DONE
+    take(Ledger(tmp_path), job(), again=True)
 
 
-@pytest.mark.parametrize("changes", [{"content": "c2"}, {"settings": "s2"}])
-def test_other_content_or_settings_are_another_job(tmp_path: Path, changes: dict[str, str]) -> None:
-    finish(Ledger(tmp_path), job(), tmp_path)
-    assert Ledger(tmp_path).claim(job(**changes)) is Claim.YOURS
+def test_another_analysis_is_another_job(tmp_path: Path) -> None:
+    do(tmp_path, job())
+    claim = take(Ledger(tmp_path), job(identity="i2"))
+    assert claim.files == {"b.csv": "i1"}
+    assert claim.made == set()
 
 
 def test_a_lost_file_is_made_again(tmp_path: Path) -> None:
-    finish(Ledger(tmp_path), job(), tmp_path)
+    do(tmp_path, job())
     (tmp_path / "b.csv").unlink()
-    assert Ledger(tmp_path).claim(job()) is Claim.YOURS
+    take(Ledger(tmp_path), job())
+
+
+def test_what_was_not_wanted_before_is_still_to_be_made(tmp_path: Path) -> None:
+    do(tmp_path, job())
+    more = job(wanted=("b.csv", "b.eaf"))
+    ledger = Ledger(tmp_path)
+    claim = take(ledger, more)
+    assert claim.made == {"b.csv"}
+    assert ledger.will_write(claim, ["b.eaf"])
+    (tmp_path / "b.eaf").write_text("x")
+    assert ledger.end(claim, JobState.DONE, made=["b.eaf"])
+    assert Ledger(tmp_path).claim(more) is NotClaimed.DONE
+    assert Ledger(tmp_path).claim(job()) is NotClaimed.DONE
+
+
+def test_an_analysis_that_never_got_to_its_files_costs_none(tmp_path: Path) -> None:
+    do(tmp_path, job())
+    ledger = Ledger(tmp_path)
+    assert ledger.end(take(ledger, job(identity="i2")), JobState.FAILED, error="why")
+    assert ledger.claim(job()) is NotClaimed.DONE
 
 
 def test_others_may_claim_while_one_asks_a_place_for_its_files(tmp_path: Path) -> None:
     """The place may be far away, and all wait for the lock of the ledger."""
-    finish(Ledger(tmp_path), job(), tmp_path)
+    do(tmp_path, job())
     other = job(output="other.mp4")
 
     def exists(_name: str) -> bool:
-        assert Ledger(tmp_path).claim(other) is Claim.YOURS
+        take(Ledger(tmp_path), other)
         return True
 
-    assert Ledger(tmp_path, exists).claim(job()) is Claim.DONE
+    assert Ledger(tmp_path, exists).claim(job()) is NotClaimed.DONE
 
 
 def test_what_another_has_made_again_meanwhile_is_done(tmp_path: Path) -> None:
-    finish(Ledger(tmp_path), job(), tmp_path)
+    do(tmp_path, job())
+    (tmp_path / "b.csv").unlink()
 
-    def exists(_name: str) -> bool:
-        finish_again(tmp_path)
-        return False
+    def exists(name: str) -> bool:
+        there = (tmp_path / name).exists()
+        if not there:
+            do(tmp_path, job())
+        return there
 
-    def finish_again(folder: Path) -> None:
-        again = Ledger(folder)
-        assert again.claim(job(), again=True) is Claim.YOURS
-        again.end(job(), JobState.DONE)
-
-    assert Ledger(tmp_path, exists).claim(job()) is Claim.DONE
+    assert Ledger(tmp_path, exists).claim(job()) is NotClaimed.DONE
 
 
 @pytest.mark.parametrize("state", [JobState.FAILED, JobState.STOPPED])
 def test_what_did_not_end_well_is_tried_again(tmp_path: Path, state: JobState) -> None:
     ledger = Ledger(tmp_path)
-    ledger.claim(job())
-    ledger.end(job(), state, error="why")
-    assert Ledger(tmp_path).claim(job()) is Claim.YOURS
+    assert ledger.end(take(ledger, job()), state, error="why")
+    take(Ledger(tmp_path), job())
 
 
 def _claim_elsewhere(folder: Path, code: str) -> subprocess.Popen[str]:
     script = (
         "import sys\nfrom pathlib import Path\n"
         "from svfap_core.pipeline.ledger import Job, Ledger\n"
-        f"job = Job(input=Path('in/b.mp4'), output='a/b.mp4', content='c1', settings='s1')\n"
-        f"print(Ledger(Path({str(folder)!r})).claim(job).value, flush=True)\n{code}"
+        "job = Job(input=Path('in/b.mp4'), output='a/b.mp4', identity='i1', wanted=('b.csv',))\n"
+        f"claim = Ledger(Path({str(folder)!r})).claim(job)\n"
+        f"print(type(claim).__name__, flush=True)\n{code}"
     )
     return subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True
@@ -92,40 +125,92 @@ def _claim_elsewhere(folder: Path, code: str) -> subprocess.Popen[str]:
 def test_a_living_process_keeps_its_claim_and_a_killed_one_loses_it(tmp_path: Path) -> None:
     with _claim_elsewhere(tmp_path, "sys.stdin.read()") as other:
         assert other.stdout is not None
-        assert other.stdout.readline().strip() == Claim.YOURS
-        assert Ledger(tmp_path).claim(job()) is Claim.BUSY
+        assert other.stdout.readline().strip() == "Claim"
+        assert Ledger(tmp_path).claim(job()) is NotClaimed.BUSY
         other.kill()
         other.wait()
-        assert Ledger(tmp_path).claim(job()) is Claim.YOURS
+        take(Ledger(tmp_path), job())
 
 
 def test_two_runs_of_one_process_do_not_share_a_claim(tmp_path: Path) -> None:
     first, second = Ledger(tmp_path), Ledger(tmp_path)
-    assert first.claim(job()) is Claim.YOURS
-    assert second.claim(job()) is Claim.BUSY
+    take(first, job())
+    assert second.claim(job()) is NotClaimed.BUSY
     assert not second.is_abandoned(first.owner)
-    assert first.claim(job()) is Claim.YOURS
+    take(first, job())
     owner = first.owner
     del first
     assert second.is_abandoned(owner)
-    assert second.claim(job()) is Claim.YOURS
-
-
-def test_the_results_of_a_job_are_known_by_name(tmp_path: Path) -> None:
-    finish(Ledger(tmp_path), job(), tmp_path)
-    assert Ledger(tmp_path).files(job()) == ["b.csv"]
-    assert Ledger(tmp_path).files(job(output="other")) == []
+    take(second, job())
 
 
 def test_a_killed_run_still_owns_the_files_it_was_moving(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
-    ledger.claim(job())
-    ledger.will_write(job(), ["b.csv", "b.json"])
+    assert ledger.will_write(take(ledger, job()), ["b.csv", "b.json"])
+    (tmp_path / "b.csv").write_text("x")
     del ledger
-    later = Ledger(tmp_path)
-    assert later.claim(job()) is Claim.YOURS
-    assert later.owns(job(), "b.json")
-    assert not later.owns(job(), "other.json")
+    claim = take(Ledger(tmp_path), job())
+    assert claim.files == {"b.csv": "", "b.json": ""}
+
+
+def test_results_of_earlier_runs_stay_owned(tmp_path: Path) -> None:
+    do(tmp_path, job(wanted=("b.csv", "b.eaf")))
+    do(tmp_path, job(identity="i2"))
+    claim = take(Ledger(tmp_path), job(identity="i3"))
+    assert claim.files == {"b.csv": "i2", "b.eaf": "i1"}
+
+
+def test_a_claim_counts_no_longer_once_there_is_a_newer_one(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    old, new = take(ledger, job()), take(ledger, job(identity="i2"))
+    assert (old.generation, new.generation) == (1, 2)
+    assert not ledger.holds(old)
+    assert not ledger.renew(old)
+    assert not ledger.will_write(old, ["b.csv"])
+    for state in JobState:
+        assert not ledger.end(old, state, made=["b.csv"])
+    assert ledger.holds(new)
+    finish(ledger, new, tmp_path)
+    assert not ledger.holds(new)
+    assert not ledger.end(new, JobState.FAILED)
+    assert ledger.claim(job(identity="i2")) is NotClaimed.DONE
+
+
+def ledger_of_version_1(folder: Path, files: list[str]) -> None:
+    (folder / ".svfap").mkdir()
+    with closing(sqlite3.connect(folder / ".svfap" / "ledger.sqlite")) as db, db:
+        db.execute(
+            "CREATE TABLE jobs (output TEXT PRIMARY KEY, input TEXT NOT NULL,"
+            " content TEXT NOT NULL, settings TEXT NOT NULL, state TEXT NOT NULL,"
+            " files TEXT NOT NULL DEFAULT '[]', error TEXT NOT NULL DEFAULT '',"
+            " owner TEXT NOT NULL, changed_at TEXT NOT NULL) STRICT"
+        )
+        db.execute(
+            "INSERT INTO jobs VALUES ('a/b.mp4', 'in/b.mp4', 'c', 's', 'done', ?, '', 'h:1:2.0',"
+            " '2026-01-01T00:00:00+00:00')",
+            (json.dumps(files),),
+        )
+
+
+def test_what_an_earlier_version_did_is_analysed_again_and_replaced(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text("old")
+    ledger_of_version_1(tmp_path, ["b.csv", "b.json"])
+    claim = take(Ledger(tmp_path), job())
+    assert claim.files == {"b.csv": "", "b.json": ""}
+    assert claim.generation == 1
+
+
+def test_an_empty_ledger_of_an_earlier_version_can_be_used(tmp_path: Path) -> None:
+    ledger_of_version_1(tmp_path, [])
+    assert take(Ledger(tmp_path), job()).files == {}
+
+
+def test_a_ledger_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    Ledger(tmp_path)
+    with closing(sqlite3.connect(tmp_path / ".svfap" / "ledger.sqlite")) as db, db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(OutputError, match=r"later version.*Update"):
+        Ledger(tmp_path)
 
 
 def test_a_damaged_ledger_is_a_clear_error(tmp_path: Path) -> None:
@@ -141,7 +226,7 @@ def test_a_full_disk_is_no_reason_to_delete_the_ledger(tmp_path: Path) -> None:
         ledger.claim(job())
     assert "ledger.sqlite" in str(caught.value)
     assert "delete" not in caught.value.hint
-    assert ledger.claim(job()) is Claim.YOURS
+    take(ledger, job())
 
 
 def test_a_claim_is_not_taken_from_a_process_that_the_system_tells_nothing_of(
@@ -150,10 +235,10 @@ def test_a_claim_is_not_taken_from_a_process_that_the_system_tells_nothing_of(
     """As it is without a file handle left to read /proc."""
     with _claim_elsewhere(tmp_path, "sys.stdin.read()") as other:
         assert other.stdout is not None
-        assert other.stdout.readline().strip() == Claim.YOURS
+        assert other.stdout.readline().strip() == "Claim"
         ledger = Ledger(tmp_path)
-        monkeypatch.setattr("svfap_core.pipeline.ledger._start_of", lambda _pid: "")
-        assert ledger.claim(job()) is Claim.BUSY
+        monkeypatch.setattr("svfap_core.pipeline.owners._start_of", lambda _pid: "")
+        assert ledger.claim(job()) is NotClaimed.BUSY
         other.kill()
 
 

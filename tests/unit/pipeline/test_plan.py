@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from svfap_core.errors import OutputError
+from svfap_core.errors import OutputError, SourceError
 from svfap_core.pipeline.plan import Planned, plan
 from tests.unit.pipeline.test_batch import videos
 
@@ -37,13 +37,60 @@ def test_results_beside_their_videos_are_no_inputs(tmp_path: Path) -> None:
     assert plan([tmp_path], recursive=True, shard=(1, 1)) == [Planned(tmp_path / "a.mp4", "a.mp4")]
 
 
-def test_a_folder_of_pictures_is_one_source(tmp_path: Path) -> None:
-    for number in (1, 2, 10):
-        (tmp_path / "shot").mkdir(exist_ok=True)
-        (tmp_path / "shot" / f"{number}.png").write_bytes(bytes([number]))
-    assert plan([tmp_path / "shot"], recursive=True, shard=(1, 1)) == [
-        Planned(tmp_path / "shot", "shot")
-    ]
+def numbered(folder: Path, *numbers: int) -> Path:
+    folder.mkdir(parents=True)
+    for number in numbers:
+        (folder / f"{number}.png").write_bytes(bytes([number]))
+    return folder
+
+
+def test_a_folder_of_images_is_one_source(tmp_path: Path) -> None:
+    shot = numbered(tmp_path / "shot", 1, 2, 10)
+    assert plan([shot], recursive=True, shard=(1, 1)) == [Planned(shot, "shot")]
+    assert plan([tmp_path], recursive=True, shard=(1, 1)) == [Planned(shot, "shot")]
+
+
+def test_nested_folders_of_images_have_results_of_their_own(tmp_path: Path) -> None:
+    folders = [numbered(tmp_path / name, 1, 2) for name in ("a/s1", "a/s2", "b/s1")]
+    found = plan([tmp_path], recursive=True, shard=(1, 1))
+    names = ["a/s1", "a/s2", "b/s1"]
+    assert found == [Planned(path, name) for path, name in zip(folders, names, strict=True)]
+
+
+def test_an_image_that_is_named_is_a_source_wherever_it_lies(tmp_path: Path) -> None:
+    source = videos(tmp_path / "in", a="1")
+    (source / "poster.jpg").touch()
+    notes: list[str] = []
+    found = plan([source, source / "poster.jpg"], recursive=True, shard=(1, 1), note=notes.append)
+    assert [planned.output for planned in found] == ["a.mp4", "poster.jpg"]
+    assert len(notes) == 1
+
+
+def test_an_album_is_analysed_image_by_image(tmp_path: Path) -> None:
+    for name in ("anna.jpg", "ben.heic"):
+        (tmp_path / name).touch()
+    found = plan([tmp_path], recursive=True, shard=(1, 1))
+    assert [planned.output for planned in found] == ["anna.jpg", "ben.heic"]
+
+
+def test_an_empty_search_says_what_was_searched(tmp_path: Path) -> None:
+    (tmp_path / "root" / "sub").mkdir(parents=True)
+    (tmp_path / "root" / "note.txt").touch()
+    with pytest.raises(SourceError, match=r"no video or image in .*root; searched 2 ") as no:
+        plan([tmp_path / "root"], recursive=True, shard=(1, 1))
+    assert ".mp4" in no.value.hint
+    assert ".heic" in no.value.hint
+    notes: list[str] = []
+    shot = numbered(tmp_path / "shot", 1)
+    inputs = [tmp_path / "root" / "sub", shot]
+    assert plan(inputs, recursive=True, shard=(1, 1), note=notes.append) == [Planned(shot, "shot")]
+    assert notes == [f"no video or image in {tmp_path / 'root' / 'sub'}; searched 1 folder"]
+
+
+def test_a_share_without_files_is_no_empty_search(tmp_path: Path) -> None:
+    source = videos(tmp_path, a="1")
+    shares = [plan([source], recursive=True, shard=(i, 3)) for i in (1, 2, 3)]
+    assert sorted(map(len, shares)) == [0, 0, 1]
 
 
 def test_odd_entries_of_a_folder_are_planned_like_all_others(tmp_path: Path) -> None:

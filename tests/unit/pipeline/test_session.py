@@ -9,7 +9,7 @@ import pytest
 from svfap_core.errors import OutputError, SourceError
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.session import Ended, Outcome, Prepared, Session
-from svfap_core.settings import WindowSettings
+from svfap_core.settings import QualityCurves, WindowSettings
 from svfap_core.sources.base import SourceInfo, SourceKind
 from svfap_core.types import FaceObservation, Frame
 from tests.fakes import CountingScorer, ListSink, ScriptedSource, ScriptedTracker, face
@@ -24,7 +24,7 @@ def no_thread_is_left() -> Iterator[None]:
 
 def analyzer(tracker: ScriptedTracker | None = None) -> Analyzer:
     tracker = tracker or ScriptedTracker(lambda _t: [face(1)])
-    return Analyzer(tracker, CountingScorer(), WindowSettings(), batch_size=4)
+    return Analyzer(tracker, CountingScorer(), WindowSettings(), QualityCurves(), batch_size=4)
 
 
 def session(source: ScriptedSource, sink: ListSink, **options: object) -> Session:
@@ -36,11 +36,11 @@ def test_a_file_is_analysed_whole() -> None:
     running = session(source, sink)
     assert running.run() is Outcome.COMPLETED
     assert sink.frames == list(range(200))
-    assert len(sink.results) == 15
+    assert len(sink.results) == 16
     assert sink.ended == "committed"
     assert source.closed
     stats = running.stats
-    assert (stats.captured, stats.analysed, stats.rows, stats.dropped) == (200, 200, 15, 0)
+    assert (stats.captured, stats.analysed, stats.rows, stats.dropped) == (200, 200, 16, 0)
 
 
 def test_an_error_of_the_source_reaches_the_caller_and_discards() -> None:

@@ -5,16 +5,12 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from svfap_core.errors import OutputError, SvfapError
 from svfap_core.results.edits import (
     FIRST_MADE_PERSON,
     Edits,
     Marker,
     TimeRange,
-    read_edits,
-    write_edits,
 )
-from tests.disk import small_disk
 
 
 def worked() -> Edits:
@@ -123,36 +119,23 @@ def test_what_is_no_number_is_refused() -> None:
         Marker(t_s=float("inf"), text="")
 
 
-def test_a_file_brings_all_back(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "v.mp4.edits.json"
-    assert read_edits(path) == Edits()
-    write_edits(path, worked())
-    assert read_edits(path) == worked()
-    assert [p.name for p in path.parent.iterdir()] == ["v.mp4.edits.json"]
+def test_what_is_about_time_names_nobody() -> None:
+    edits = worked().on("first").split(7, 3.0, 1002)
+    assert edits.numbers == {1, 2, 3, 7, 1001, 1002}
+    assert edits.about_time().numbers == frozenset()
+    assert edits.about_time().markers == edits.markers
+    assert edits.about_time().excluded == edits.excluded
+    assert (edits.about_time().video, edits.about_time().analysis) == (edits.video, "first")
+    assert Edits().exclude(TimeRange(1, 2)).numbers == frozenset()
+    assert Edits().set_baseline(4, TimeRange(0, 1)).numbers == {4}
 
 
-def test_a_file_written_by_hand_is_put_in_order(tmp_path: Path) -> None:
-    path = tmp_path / "e.json"
-    path.write_text('{"excluded": [[5, 9], [3, 1], [8, 10]], "names": {"3": "C"}}')
-    assert read_edits(path).excluded == ((1, 3), (5, 10))
-    assert read_edits(path).names == {3: "C"}
-
-
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"edits_version": 2}', '{"excluded": [5]}', '{"colour": 1}']
-)
-def test_a_damaged_file_is_told_and_left_alone(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "e.json"
-    path.write_text(text)
-    with pytest.raises(SvfapError, match="Move it away"):
-        read_edits(path)
-    assert path.read_text() == text
-
-
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
-    path = tmp_path / "e.json"
-    write_edits(path, worked())
-    many = worked().model_copy(update={"markers": (Marker(t_s=1, text="x" * 5000),)})
-    with small_disk(2000), pytest.raises(OutputError):
-        write_edits(path, many)
-    assert read_edits(path) == worked()
+def test_markers_and_ranges_of_others_are_added_once() -> None:
+    marker, other = Marker(t_s=3, text="bell, “loud”"), Marker(t_s=1, text="a")
+    mine = worked()
+    both = mine.and_time_of(Edits().add_marker(marker).add_marker(other).exclude(TimeRange(5, 7)))
+    assert both.markers == (other, marker)
+    assert both.excluded == ((4, 7),)
+    assert both.about_time().names == {}
+    assert both.names == mine.names
+    assert mine.and_time_of(mine) == mine

@@ -1,27 +1,37 @@
 from __future__ import annotations
 
 import json
-import shutil
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from svfap_core.errors import SvfapError
 from svfap_core.exports.sidecar import write_sidecar
+from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.store import find_model
 from svfap_core.pipeline.batch import Batch
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.job import FileJob
 from svfap_core.pipeline.plan import plan
-from svfap_core.results.edits import Edits, Marker, write_edits
-from svfap_core.results.reading import read_result, result_of
-from svfap_core.results.recording import Recording
+from svfap_core.results.digests import NO_DIGESTS, Digests
+from svfap_core.results.edits import Edits, Marker, TimeRange
+from svfap_core.results.edits_file import SourceId, read_edits, write_edits
+from svfap_core.results.files import with_ending
+from svfap_core.results.reading import read_result
+from svfap_core.results.recording import FaceLog, Recording
+from svfap_core.results.table import write_table
 from svfap_core.results.tracks import write_tracks
+from svfap_core.results.trajectories import trajectories
 from svfap_core.settings import AnalysisSettings, OutputSettings
 from svfap_core.sinks.csv import CsvSink
 from svfap_core.sinks.parquet import ParquetSink
 from svfap_core.types import Status
+from tests.identities import analysis
 from tests.scenes import people, result, schema, talk
 from tests.shared_data import shared
 from tests.unit.exports.test_sidecar import facts
@@ -55,7 +65,10 @@ def analysed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, 
     """Real clips through the job and the batch that analyse every file."""
     out, settings = tmp_path_factory.mktemp("out"), AnalysisSettings()
     job = FileJob(
-        lambda: Engine.load("svfap-tiny", "cpu", settings), "tiny", settings, OutputSettings()
+        lambda: Engine.load("svfap-tiny", "cpu", settings),
+        read_card(find_model("svfap-tiny")),
+        settings,
+        OutputSettings(),
     )
     found: dict[str, tuple[Path, Recording]] = {}
     for name in ("two_men_small.mp4", "face_then_none_vfr.mov", "no_face.mp4"):
@@ -75,24 +88,11 @@ def test_a_real_analysis_reads_back_as_it_was(
     found = read_result(base.with_name(base.name + ending))
     assert_equal(found.recording, recording)
     assert found.notes == ()
-    assert found.edits == Edits()
+    assert found.edits == Edits(analysis=found.recording.schema.identity.analysis)
+    assert found.edits.analysis
     assert found.edits_path == base.with_name(f"{name}.edits.json")
     # The record of the batch tells where the video is.
     assert found.video == shared("data/clips") / name
-
-
-def test_a_result_is_found_for_its_video_by_content(
-    analysed: dict[str, tuple[Path, Recording]], tmp_path: Path
-) -> None:
-    base, _ = analysed["two_men_small.mp4"]
-    renamed = tmp_path / "other name.mp4"
-    shutil.copy(shared("data/clips/two_men_small.mp4"), renamed)
-    assert result_of(renamed, base.parent.parent) == base.with_name(f"{base.name}.json")
-    with renamed.open("r+b") as file:
-        file.write(b"x")
-    assert result_of(renamed, base.parent) is None
-    assert result_of(tmp_path / "missing.mp4", base.parent) is None
-    assert result_of(renamed, tmp_path / "missing") is None
 
 
 def test_either_table_is_enough(tmp_path: Path) -> None:
@@ -102,6 +102,40 @@ def test_either_table_is_enough(tmp_path: Path) -> None:
         other = {".csv": ".parquet", ".parquet": ".csv"}[ending]
         base.with_name(base.name + other).unlink()
         assert_equal(read_result(base.with_name(f"{base.name}.json")).recording, recording)
+
+
+def test_what_made_a_result_is_known_from_any_of_its_files(tmp_path: Path) -> None:
+    made_by = Digests("method", "analysis")
+    recording = talk()
+    recording.schema = replace(recording.schema, identity=made_by)
+    base = write(tmp_path, recording)
+    (with_ending(base, ".json")).write_text(
+        json.dumps({"identity": made_by._asdict() | {"weights": "and so on"}})
+    )
+    for lost in (".json", ".parquet", ".tracks.parquet"):
+        found = read_result(base)
+        assert found.recording.schema.identity == made_by
+        assert not any("different analyses" in note for note in found.notes)
+        with_ending(base, lost).unlink()
+    assert read_result(base).recording.schema.identity == NO_DIGESTS
+
+
+def test_files_of_different_analyses_are_called_so(tmp_path: Path) -> None:
+    recording = talk()
+    recording.schema = replace(recording.schema, identity=analysis().digests)
+    base = write(tmp_path, recording)
+    assert read_result(base).notes == ()
+    recording.schema = replace(recording.schema, identity=analysis("other").digests)
+    for ending, rewrite in (
+        (".parquet", lambda path: write_table(path, recording.schema, recording.rows())),
+        (".tracks.parquet", lambda path: write_tracks(path, recording)),
+    ):
+        before = with_ending(base, ending).read_bytes()
+        rewrite(with_ending(base, ending))
+        found = read_result(base)
+        assert found.recording.schema.identity == analysis().digests
+        assert "different analyses" in found.notes[0]
+        with_ending(base, ending).write_bytes(before)
 
 
 def test_edits_and_the_video_come_along(tmp_path: Path) -> None:
@@ -249,3 +283,117 @@ def test_a_table_of_other_content_is_refused(tmp_path: Path) -> None:
     table.write_text(table.read_text().replace(f",{Status.OK}\n", ",fine\n"))
     with pytest.raises(SvfapError, match="fine"):
         read_result(base)
+
+
+# -- work on another analysis --------------------------------------------------------------------
+
+
+def analysed_as(folder: Path, analysis: str, numbers: dict[int, int], content: str = "ab") -> Path:
+    """A result whose tracks have other numbers; the path of its edits."""
+    recording = talk()
+    faces = recording.faces.view().copy()
+    faces["track_id"] = [numbers.get(track, track) for track in faces["track_id"].tolist()]
+    recording.faces = FaceLog(faces)
+    rows = [
+        replace(row, track_id=numbers.get(row.track_id, row.track_id)) if row.track_id is not None
+        else row
+        for row in recording.results
+    ]  # fmt: skip
+    recording.results.clear()
+    recording.add_results(rows)
+    base = write(folder, recording)
+    sidecar = base.with_name("talk.mp4.json")
+    facts_ = json.loads(sidecar.read_text())
+    facts_["identity"] = {"analysis": analysis}
+    facts_["source"] |= {"content": content, "file_bytes": 5}
+    sidecar.write_text(json.dumps(facts_))
+    return base.with_name("talk.mp4.edits.json")
+
+
+def save(path: Path, edits: Edits) -> None:
+    """As the window does."""
+    found = read_result(path)
+    faces = trajectories(found.recording.faces.view(), edits.numbers)
+    write_edits(path, edits, found.source, faces)
+
+
+def test_edits_know_the_analysis_that_they_are_made_on(tmp_path: Path) -> None:
+    path = analysed_as(tmp_path, "first", {})
+    assert read_result(tmp_path).edits == Edits(analysis="first")
+    save(path, read_result(tmp_path).edits.rename(1, "Anna"))
+    assert read_result(tmp_path).edits == Edits(analysis="first").rename(1, "Anna")
+    assert read_result(tmp_path).notes == ()
+
+
+def test_a_table_names_its_analysis_before_the_facts_do(tmp_path: Path) -> None:
+    """A run that was killed may leave a new table beside old facts."""
+    save(analysed_as(tmp_path, "first", {}), Edits(analysis="first").rename(1, "Anna"))
+    tracks = tmp_path / "talk.mp4.tracks.parquet"
+    analysed_as(tmp_path, "second", {0: 1, 1: 0})
+    (tmp_path / "talk.mp4.json").write_text(
+        (tmp_path / "talk.mp4.json").read_text().replace("second", "first")
+    )
+    table = tmp_path / "talk.mp4.parquet"
+    rows = pq.read_table(table)
+    about = {**(rows.schema.metadata or {}), b"svfap.analysis": b"second"}
+    pq.write_table(rows.replace_schema_metadata(about), table)
+    found = read_result(tracks)
+    assert found.edits == Edits(analysis="second").rename(0, "Anna")
+    assert "different analyses" in found.notes[0]
+    assert "another analysis" in found.notes[1]
+
+
+def test_a_new_analysis_takes_edits_to_the_same_faces_every_time_it_is_opened(
+    tmp_path: Path,
+) -> None:
+    path = analysed_as(tmp_path, "first", {})
+    save(path, Edits(analysis="first").rename(0, "Otto").rename(1, "Anna").merge(7, 8))
+    written = path.read_bytes()
+    analysed_as(tmp_path, "second", {0: 5, 1: 0})
+    for _ in range(2):
+        found = read_result(tmp_path)
+        assert found.edits == Edits(analysis="second").rename(5, "Otto").rename(0, "Anna")
+        assert "another analysis" in found.notes[0]
+        assert "talk.mp4.before-1.edits.json" in found.notes[1]
+        assert "Person 8 was not found" in found.notes[2]
+        assert path.read_bytes() == written, "reading writes nothing"
+    save(path, found.edits.hide(5))
+    assert (tmp_path / "talk.mp4.before-1.edits.json").read_bytes() == written
+    assert read_result(tmp_path).notes == ()
+    assert read_result(tmp_path).edits.hidden == {5}
+
+
+@pytest.mark.parametrize("changed", [True, False])
+def test_work_of_before_there_were_identities_is_judged_by_the_files_times(
+    tmp_path: Path, *, changed: bool
+) -> None:
+    path = analysed_as(tmp_path, "", {})
+    edits = Edits().rename(1, "Anna").exclude(TimeRange(1, 2))
+    path.write_text(edits.model_dump_json(exclude={"analysis"}))
+    analysis_s = (tmp_path / "talk.mp4.json").stat().st_mtime
+    edits_s = analysis_s - 60 if changed else analysis_s - 1  # Copied together.
+    os.utime(path, (edits_s, edits_s))
+    found = read_result(tmp_path)
+    assert found.edits == (edits.about_time() if changed else edits)
+    assert bool(found.notes) == changed
+    if changed:
+        assert "Where the faces were is not known" in found.notes[0]
+        assert '"Anna"' in found.notes[2]
+
+
+def test_names_given_while_a_recording_runs_are_of_it(tmp_path: Path) -> None:
+    folder = live(tmp_path / "rec", talk())
+    write_edits(folder / "session.mp4.edits.json", Edits().rename(1, "Anna"))
+    os.utime(folder / "session.mp4.edits.json", (1, 1))
+    assert read_result(folder).edits.names == {1: "Anna"}
+
+
+def test_work_on_another_video_of_the_name_is_left_alone(tmp_path: Path) -> None:
+    path = analysed_as(tmp_path, "first", {}, content="cd")
+    marked = Edits().add_marker(Marker(t_s=1, text="theirs"))
+    write_edits(path, marked, SourceId(content="ef", file_bytes=5))
+    found = read_result(tmp_path)
+    assert found.edits == Edits(analysis="first")
+    assert "another video" in found.notes[0]
+    save(path, found.edits.rename(1, "Anna"))
+    assert read_edits(tmp_path / "talk.mp4.before-1.edits.json") == marked

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from svfap_core.results.schema import Edited, ResultSchema, result_of_row, schema_of_table
+from svfap_core.results.rows import result_of_row, schema_of_table
+from svfap_core.results.schema import Edited, ResultSchema
 from svfap_core.types import Status
 from tests.scenes import DIMENSIONS, EMOTIONS, result, schema
 
@@ -14,10 +15,12 @@ from tests.scenes import DIMENSIONS, EMOTIONS, result, schema
 def test_columns_stand_in_the_published_order() -> None:
     names = ResultSchema(("happy", "sad"), (*DIMENSIONS, "openness"), "learned", "v").names
     assert names == (
-        "schema_version", "video", "frame", "pts_s", "timestamp_s", "track_id", "person_id",
-        "bbox_x", "bbox_y", "bbox_w", "bbox_h", "det_score", "face_quality", "window_start_s",
-        "window_end_s", "n_frames_in_window", "emo_happy", "emo_sad", "emo_top", "valence",
-        "arousal", "dominance", "dimensions_origin", "big5_openness", "status",
+        "schema_version", "video", "frame", "pts_s", "timestamp_s", "describes_s", "track_id",
+        "person_id", "bbox_x", "bbox_y", "bbox_w", "bbox_h", "det_score", "face_quality",
+        "interocular_px", "sharpness", "brightness", "contrast", "head_yaw_deg", "head_pitch_deg",
+        "head_roll_deg", "window_start_s", "window_end_s", "coverage", "max_gap_s",
+        "n_frames_in_window", "emo_happy", "emo_sad", "emo_top", "valence", "arousal",
+        "dominance", "dimensions_origin", "big5_openness", "status",
     )  # fmt: skip
 
 
@@ -43,7 +46,8 @@ def test_row_without_a_face_has_no_scores() -> None:
     assert row["status"] == "no_face"
     filled = {name for name, value in row.items() if value is not None}
     assert filled == {
-        "schema_version", "video", "frame", "pts_s", "timestamp_s", "n_frames_in_window", "status",
+        "schema_version", "video", "frame", "pts_s", "timestamp_s", "describes_s",
+        "n_frames_in_window", "status",
     }  # fmt: skip
 
 

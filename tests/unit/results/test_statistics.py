@@ -18,7 +18,7 @@ TALK = talk()
 
 def test_shares_are_of_time_and_follow_the_stretches() -> None:
     found = statistics(people(TALK), 1)
-    stretches = merged(spans(TALK.of_track(1)), trusted_emotion)
+    stretches = people(TALK).emotion_stretches(1)
     total_s = sum(s.end_s - s.start_s for s in stretches)
     assert found.seconds == pytest.approx(total_s)
     for name, share in found.time_shares.items():
@@ -33,7 +33,10 @@ def test_uneven_rows_count_by_their_time_not_their_number() -> None:
     happy = {"happy": 0.9, "sad": 0.1}
     # A window of 2 s each; the first speaks for 3 s, both others for 1 s together.
     for start_s, top in ((0.0, happy), (4.0, {"happy": 0.1, "sad": 0.9}), (4.5, happy)):
-        row = replace(result(start_s + 2, 1), window_start_s=start_s, window_end_s=start_s + 2)
+        row = replace(
+            result(start_s + 2, 1), describes_s=start_s + 1, window_start_s=start_s,
+            window_end_s=start_s + 2,
+        )  # fmt: skip
         recording.add_results([replace(row, emotions=top, dimensions={})])
     found = statistics(people(recording), 1)
     stretches = merged(spans(recording.of_track(1)), trusted_emotion)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -17,6 +18,14 @@ def test_equal_neighbours_merge_and_meet() -> None:
     first = next(row for row in rows if row.emotions)
     assert found[0].start_s == first.window_start_s
     assert found[-1].end_s == rows[-1].window_end_s
+
+
+def test_the_first_and_last_rows_of_a_face_speak_to_the_ends_of_its_life() -> None:
+    rows = [replace(result(t / 2, 0), describes_s=t / 2) for t in range(8, 20)]
+    found = spans(rows, lambda _: (3.8, 9.9))
+    edges = [3.8, *(t / 2 + 0.25 for t in range(8, 19)), 9.9]
+    assert [s.start_s for s in found] == pytest.approx(edges[:-1])
+    assert [s.end_s for s in found] == pytest.approx(edges[1:])
 
 
 def test_a_missing_row_breaks_a_run() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from svfap_core.errors import SvfapError
-from svfap_core.results.edits import Edits, read_edits, write_edits
+from svfap_core.results.edits import Edits
+from svfap_core.results.edits_file import read_edits, write_edits
 from svfap_core.results.markers import TimedText, read_markers, write_markers
 from svfap_core.results.reading import read_result
 from svfap_core.results.table import read_rows, write_table

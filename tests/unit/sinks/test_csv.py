@@ -21,7 +21,7 @@ def test_file_is_plain_and_appears_at_commit(tmp_path: Path) -> None:
     raw = path.read_bytes()
     assert b"\r" not in raw
     lines = raw.decode().splitlines()
-    assert lines[1].startswith('1,"Ünï, 1.mp4",25,1.080000,1.000000,,')
+    assert lines[1].startswith('2,"Ünï, 1.mp4",25,1.080000,1.000000,1.000000,,')
     assert lines[1].endswith(",no_face")
     assert lines[2].split(",")[4:6] == ["7.080000", "7.000000"]
 

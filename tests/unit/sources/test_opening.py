@@ -4,10 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from svfap_core.errors import SourceError
+from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import SourceKind
-from svfap_core.sources.opening import find_videos, open_source
+from svfap_core.sources.opening import open_source
 from tests import media
 
 
@@ -18,7 +20,7 @@ def test_files_and_folders_open_as_what_they_are(tmp_path: Path) -> None:
             assert source.info.kind is SourceKind.FILE
     (tmp_path / "images").mkdir()
     (tmp_path / "images/1.ppm").touch()
-    with pytest.raises(SourceError, match="holds no picture"):
+    with pytest.raises(SourceError, match="holds no image"):
         open_source(tmp_path / "images")
 
 
@@ -73,21 +75,32 @@ def test_rights_of_libav_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         open_source(video)
 
 
-def test_find_videos(tmp_path: Path) -> None:
-    for name in ("b.MP4", "a.mkv", ".hidden.mp4", "c.mp4.part", "d.part.mp4", "note.txt",
-                 "sub/e.webm", ".git/f.mp4"):  # fmt: skip
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.touch()
-    for loop in ("sub/loop", "sub/again"):  # Followed for ever, two of them take 2^40 steps.
-        (tmp_path / loop).symlink_to(tmp_path, target_is_directory=True)
-    given = tmp_path / "note.txt"
+def test_the_rate_of_images_reaches_their_folder(tmp_path: Path) -> None:
+    for number in range(3):
+        Image.fromarray(media.picture(number)).save(tmp_path / f"{number}.png")
+    with open_source(tmp_path, decoding=DecodingSettings(image_rate_fps=0.5)) as source:
+        assert [frame.t_s for frame in source.frames()] == [0, 2, 4]
+    with open_source(tmp_path.as_uri()) as source:
+        assert source.info.rate_fps == 25
 
-    def names(paths: list[Path], *, recursive: bool) -> list[str]:
-        found = find_videos(paths, recursive=recursive)
-        return [path.relative_to(tmp_path).as_posix() for path in found]
 
-    assert names([tmp_path], recursive=True) == ["a.mkv", "b.MP4", "sub/e.webm"]
-    assert names([tmp_path], recursive=False) == ["a.mkv", "b.MP4"]
-    given_first = [given, tmp_path / "b.MP4", tmp_path]
-    assert names(given_first, recursive=False) == ["note.txt", "b.MP4", "a.mkv"]
+def test_content_decides_and_not_the_name(tmp_path: Path) -> None:
+    video = media.write_video(tmp_path / "clip.jpg", media.even_times(3), file_format="mp4")
+    with open_source(video) as source:
+        assert len(list(source.frames())) == 3
+    Image.fromarray(media.picture(0)).save(tmp_path / "photo.mp4", "PNG")
+    with open_source(tmp_path / "photo.mp4") as source:
+        assert [frame.t_s for frame in source.frames()] == [0]
+
+
+def test_a_clip_of_three_frames_is_a_video(tmp_path: Path) -> None:
+    video = media.write_video(tmp_path / "a.mp4", media.even_times(3))
+    with open_source(video) as source:
+        assert [frame.t_s for frame in source.frames()] == pytest.approx([0, 0.04, 0.08])
+
+
+@pytest.mark.parametrize("content", [b"", b"damaged", b"\x89PNG\r\n\x1a\n"])
+def test_a_broken_image_is_called_an_image(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "photo.png").write_bytes(content)
+    with pytest.raises(SourceError, match=r"photo\.png is not an image"):
+        open_source(tmp_path / "photo.png")

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from svfap_core.settings import TrackerSettings
+from svfap_core.settings import QualityCurves, TrackerSettings
 from svfap_core.tracking.tracker import FaceTracker
 from svfap_core.types import TrackedFaces
-from tests.unit.tracking.scene import SPEC, TEMPLATE, Person, Scene
+from tests.unit.tracking.scene import SIZE_PX, SPEC, TEMPLATE, Person, Scene
 
 
 def run(scene: Scene, frames: int, **settings) -> list[TrackedFaces]:
@@ -175,7 +177,29 @@ def test_frames_of_one_time_and_frames_long_after_are_survived():
     assert ids([tracker.update(scene.frame(2000))]) == [(1,)]
 
 
-def test_quality_is_of_the_crop():
-    (face,) = run(Scene([Person(still(100, 80), seed=7)]), 1)[0].faces
-    assert face.quality.size == pytest.approx(60 / 64, abs=0.01)
-    assert 0 < face.quality.overall <= 1
+def test_quality_is_what_the_curves_make_of_the_measures():
+    curves = QualityCurves(threshold=0.5, interocular_px=((10.0, 0.2), (100.0, 0.9)))
+    scene = Scene([Person(lambda i: (100 + i, 80), seed=7)])
+    tracker = FaceTracker(scene, TrackerSettings(), SPEC, curves)
+    for index in range(3):
+        (face,) = tracker.update(scene.frame(index)).faces
+        eyes_px = (TEMPLATE[1][0] - TEMPLATE[0][0]) * SIZE_PX
+        assert face.measures.interocular_px == pytest.approx(eyes_px, abs=1)
+        assert (
+            face.quality == curves.overall(face.measures) < QualityCurves().overall(face.measures)
+        )
+
+
+def test_texture_is_measured_at_detections_and_pose_in_every_frame():
+    scene = Scene([Person(lambda i: (60 + 4 * i, 80), seed=7)])
+    tracker = FaceTracker(scene, TrackerSettings(), SPEC)
+    found = []
+    for index in range(10):
+        frame = scene.frame(index)
+        if index >= 3:
+            frame = replace(frame, rgb=(frame.rgb * 0.8).astype(np.uint8))
+        found += tracker.update(frame).faces
+    light = [face.measures.brightness for face in found]
+    assert light[:7] == light[:1] * 7  # Until the second detection, at frame 7.
+    assert light[7:] == pytest.approx([0.8 * light[0]] * 3, abs=0.02)
+    assert len({face.measures.pitch_deg for face in found}) > 5

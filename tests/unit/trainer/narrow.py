@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from svfap_core.models import DECODERS, MODEL_SIZES, DecoderConfig, TPSBTConfig
+from trainer import choice
 from trainer.events import Event
 from trainer.folder import LAST
 
@@ -39,10 +40,14 @@ PLAIN: dict[str, object] = {
 
 @contextmanager
 def narrow_networks() -> Iterator[None]:
-    """Let `tiny` be smaller still, on one thread: more would only wait for each other."""
+    """Let `tiny` be smaller still, on one thread: more would only wait for each other.
+
+    Four validation clips are enough to choose an epoch by.
+    """
     threads = torch.get_num_threads()
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(MODEL_SIZES, "tiny", NARROW)
+        patch.setattr(choice, "LEAST_CLIPS", 4)
         patch.setitem(DECODERS, "tiny", DecoderConfig(embed_dim=16, num_heads=2, depth=1))
         torch.set_num_threads(1)
         yield

@@ -16,14 +16,22 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from tests.models import write_untrained_model
-from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips, write_fer2013
+from tests.unit.trainer.data.at_once import AtOnce
+from tests.unit.trainer.miniature import (
+    drawn_face,
+    mini_finetune,
+    mini_pretrain,
+    write_clips,
+    write_fer2013,
+)
 from tests.unit.trainer.narrow import narrow_networks
 from trainer import fit
 from trainer.cli import app, read_settings
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
+from trainer.data import workers
 from trainer.data.layouts import LAYOUTS
 from trainer.data.manifest import read_manifest
-from trainer.events import Ended, Evaluated, Event, Exported, Failed, Prepared, from_line
+from trainer.events import Ended, Evaluated, Event, Exported, Failed, Prepared, Warned, from_line
 from trainer.folder import LAST
 from trainer.recipes import preset_names
 from trainer.runs import read_config
@@ -389,6 +397,32 @@ def test_data_that_is_not_there_is_told(tmp_path: Path) -> None:
     (failed,) = events_of(result)
     assert isinstance(failed, Failed)
     assert "no.parquet" in failed.error
+
+
+def test_an_item_that_cannot_be_prepared_is_named_and_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", AtOnce)
+    for clip in ("happy/a", "happy/b", "sad/c"):
+        (tmp_path / "set" / clip).mkdir(parents=True)
+        cv2.imwrite(str(tmp_path / "set" / clip / "1.png"), drawn_face(0, 0))
+    (tmp_path / "set" / "happy" / "b" / "2.png").write_bytes(b"no picture")
+    arguments = ("prepare", "folder", tmp_path / "set", "--out", tmp_path / "out")
+    result = run(*arguments)
+    assert result.exit_code == 0, result.output
+    assert "note: happy/b/2.png: is no picture, or damaged" in result.stdout
+    assert "2 clips of set in" in result.stdout
+    assert "1 of 3 items failed" in result.stdout
+    assert f"1 items are missing or not whole: see {tmp_path / 'out'}" in result.stdout
+    *told, made = events_of(run(*arguments, "--json"))
+    assert [event for event in told if isinstance(event, Warned)]
+    assert isinstance(made, Prepared)
+    assert (made.clips, made.items, made.failed, made.problems) == (2, 3, 1, 1)
+    for clip in ("happy/a", "sad/c"):
+        (tmp_path / "set" / clip / "1.png").write_bytes(b"no picture")
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert "no clip could be made of set; happy/a/1.png: is no picture" in result.stderr
 
 
 # Judging and exporting

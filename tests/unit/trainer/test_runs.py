@@ -19,7 +19,7 @@ from trainer.folder import BEST, CONFIG_FILE, DATA_FILE, EVENTS_FILE, FACTS_FILE
 from trainer.runs import (
     SOFTWARE,
     DataSetFacts,
-    best_checkpoint,
+    chosen_checkpoint,
     claim,
     code_version,
     common_template,
@@ -138,13 +138,13 @@ def test_settings_written_by_hand_are_numbers_all_the_same() -> None:
     assert parse_config(values).recipe.lr == 1e-3
 
 
-def test_the_best_checkpoint_is_the_last_where_none_was_judged(tmp_path: Path) -> None:
+def test_the_chosen_checkpoint_is_the_last_where_none_is_best(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no checkpoint yet"):
-        best_checkpoint(tmp_path)
+        chosen_checkpoint(tmp_path)
     (tmp_path / LAST).touch()
-    assert best_checkpoint(tmp_path) == tmp_path / LAST
+    assert chosen_checkpoint(tmp_path) == tmp_path / LAST
     (tmp_path / BEST).touch()
-    assert best_checkpoint(tmp_path) == tmp_path / BEST
+    assert chosen_checkpoint(tmp_path) == tmp_path / BEST
 
 
 def test_the_spec_is_that_of_the_size_unless_a_run_says_otherwise() -> None:

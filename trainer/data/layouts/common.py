@@ -9,18 +9,22 @@ import csv
 import io
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from svfap_core.errors import SourceError
 from svfap_core.labels import EMOTIONS
-from svfap_core.sources.images import DEFAULT_RATE_FPS, IMAGE_EXTENSIONS, natural_key
-from svfap_core.sources.opening import VIDEO_EXTENSIONS, find_videos
+from svfap_core.names import plain
+from svfap_core.settings import DEFAULT_DECODING
+from svfap_core.sources.access import is_folder
+from svfap_core.sources.images import IMAGE_EXTENSIONS, natural_key
+from svfap_core.sources.searching import VIDEO_EXTENSIONS, find_videos
 from trainer.data.catalogue import Item, Material, Problem
 
 BEYOND = "cells beyond the header"
 """Name that `read_table` gives to cells for which the first line has no name."""
 
-ASSUMED_RATE_FPS = DEFAULT_RATE_FPS
+ASSUMED_RATE_FPS = DEFAULT_DECODING.image_rate_fps
 """Of folders of pictures: no data set says how fast theirs follow each other."""
 
 _SYNONYMS = {
@@ -47,7 +51,11 @@ class Gathering:
         self._problems: list[Problem] = []
 
     def add(self, item: Item) -> None:
-        """Take an item, or note what is wrong with its source or its name."""
+        """Take an item, or note what is wrong with its source or its name.
+
+        What is no text in its names is escaped (`plain`): a manifest is made of text.
+        """
+        item = _as_text(item)
         if reason := fault(item.source):
             self.miss(item.clip, reason)
         elif (other := self._items.get(item.clip)) is not None:
@@ -57,7 +65,7 @@ class Gathering:
 
     def miss(self, name: str, reason: str) -> None:
         """Note something that is no item."""
-        self._problems.append(Problem(name=name, reason=reason))
+        self._problems.append(Problem(name=plain(name), reason=plain(reason)))
 
     def index(self, named: Iterable[tuple[str, Path]]) -> dict[str, Path]:
         """Paths by name; a second path of a name becomes a problem."""
@@ -82,6 +90,12 @@ class Gathering:
         return tuple(sorted(self._problems, key=lambda problem: natural_key(problem.name)))
 
 
+def _as_text(item: Item) -> Item:
+    names = {"clip": item.clip, "label": item.label, "subject": item.subject, "group": item.group}
+    changes = {n: text for n, name in names.items() if name and (text := plain(name)) != name}
+    return replace(item, **changes) if changes else item
+
+
 def wrong_root(
     root: Path, data_set: str, layout: str, problems: Iterable[Problem] = ()
 ) -> SourceError:
@@ -94,7 +108,7 @@ def wrong_root(
 def fault(source: Path) -> str | None:
     """Why a file is no video or a folder no clip of pictures, as far as names and sizes tell."""
     try:
-        if source.is_dir():
+        if is_folder(source):
             return None if any(map(is_picture, source.iterdir())) else "holds no picture"
         size_bytes = source.stat().st_size
     except FileNotFoundError:
@@ -130,12 +144,12 @@ def is_picture(path: Path) -> bool:
 
 def material_of(source: Path) -> Material:
     """A folder holds face pictures; everything else is meant to be a video."""
-    return Material.FACES if source.is_dir() else Material.VIDEO
+    return Material.FACES if is_folder(source) else Material.VIDEO
 
 
 def videos_below(folder: Path) -> list[Path]:
     """All videos in a folder and its folders; nothing where there is no such folder."""
-    return find_videos([folder]) if folder.is_dir() else []
+    return find_videos([folder]) if is_folder(folder) else []
 
 
 def entries(folder: Path) -> list[Path]:
@@ -144,7 +158,7 @@ def entries(folder: Path) -> list[Path]:
     Raises:
         SourceError: The folder may not be read.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         return []
     try:
         found = [path for path in folder.iterdir() if not path.name.startswith(".")]
@@ -222,7 +236,7 @@ def emotion(word: str) -> str | None:
 
 def class_name(word: str) -> str:
     """The product's name of an emotion, or the word as it is."""
-    return emotion(word) or word.strip()
+    return emotion(word) or plain(word.strip())
 
 
 def scaled(value: float, low: float, high: float) -> float | None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from svfap_core.errors import SourceError
+from svfap_core.names import plain
+from svfap_core.sources.access import is_folder
 from svfap_core.sources.images import natural_key
-from svfap_core.sources.opening import VIDEO_EXTENSIONS
+from svfap_core.sources.searching import VIDEO_EXTENSIONS
 from trainer.data.catalogue import Catalogue, Item
 from trainer.data.layouts.common import (
     ASSUMED_RATE_FPS,
@@ -32,7 +34,7 @@ def read(root: Path) -> Catalogue:
     Raises:
         SourceError: There is no clip, or the folders are the parts of a split.
     """
-    folders = [path for path in entries(root) if path.is_dir()]
+    folders = [path for path in entries(root) if is_folder(path)]
     if folders and all(path.name.casefold() in _PARTS for path in folders):
         raise SourceError(
             f"{root} has folders for the parts of a split, not for classes",
@@ -40,16 +42,18 @@ def read(root: Path) -> Catalogue:
         )
     found = Gathering()
     for path in entries(root):
-        if path.is_dir():
+        if is_folder(path):
             _search(path, class_name(path.name), root, found)
         elif path.suffix.lower() in VIDEO_EXTENSIONS:
             found.miss(path.name, "has no class: it lies beside the folders of classes")
     items = found.items(root, "clips in folders of classes", _LAYOUT)
     renamed = [
-        f"{path.name} is {name}" for path in folders if (name := class_name(path.name)) != path.name
+        f"{plain(path.name)} is {name}"
+        for path in folders
+        if (name := class_name(path.name)) != path.name
     ]
     return Catalogue(
-        data_set=root.resolve().name,
+        data_set=plain(root.resolve().name),
         items=items,
         problems=found.problems(),
         classes=tuple(sorted({item.label for item in items if item.label}, key=natural_key)),
@@ -65,12 +69,16 @@ def read(root: Path) -> Catalogue:
 
 def _search(folder: Path, label: str, root: Path, found: Gathering) -> None:
     single = 0
-    content = entries(folder)
+    content = _entries(folder, root, found)
+    if content is None:
+        return
     if not content:
         found.miss(clip_name(folder, root), "holds no clip")
     for path in content:
-        inner = entries(path)
-        if is_picture(path) and not path.is_dir():
+        inner = _entries(path, root, found)
+        if inner is None:
+            continue
+        if is_picture(path) and not is_folder(path):
             single += 1
         elif any(map(is_picture, inner)) or not inner:
             found.add(
@@ -91,3 +99,12 @@ def _search(folder: Path, label: str, root: Path, found: Gathering) -> None:
             clip_name(folder, root),
             f"holds {single} single pictures: those of a clip need a folder of their own",
         )
+
+
+def _entries(folder: Path, root: Path, found: Gathering) -> list[Path] | None:
+    """What is in a folder; none where it may not be read, which costs no other folder."""
+    try:
+        return entries(folder)
+    except SourceError as error:
+        found.miss(clip_name(folder, root), str(error))
+        return None

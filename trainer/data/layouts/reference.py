@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from svfap_core.errors import SourceError
+from svfap_core.names import plain
 from trainer.data.catalogue import Catalogue, Item, Split
 from trainer.data.layouts.common import (
     ASSUMED_RATE_FPS,
@@ -76,7 +77,7 @@ def read(root: Path) -> Catalogue:
     items = found.items(root, _NAME, _LAYOUT)
     notes += rate_notes(items)
     return Catalogue(
-        data_set=root.resolve().name,
+        data_set=plain(root.resolve().name),
         items=items,
         problems=found.problems(),
         classes=classes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from svfap_core.names import plain
 from trainer.data.catalogue import Catalogue, Item, Material
 from trainer.data.layouts.common import Gathering, videos_below
 
@@ -21,7 +22,7 @@ def read(root: Path) -> Catalogue:
         clip = source.relative_to(root).as_posix()
         found.add(Item(clip=clip, source=source, material=Material.VIDEO, subject=clip))
     return Catalogue(
-        data_set=root.resolve().name,
+        data_set=plain(root.resolve().name),
         items=found.items(root, "videos", LAYOUT),
         problems=found.problems(),
         notes=("Who is seen is not known: two videos may show one person.",),

@@ -164,6 +164,7 @@ Harm = Callable[[Path], object]
 HARMS: dict[str, Harm] = {
     "no bytes": lambda path: path.write_bytes(b""),
     "other bytes": lambda path: path.write_bytes(b"no picture at all"),
+    "huge bytes": lambda path: path.write_bytes(b"P5 70000 70000 255\n"),
     "half of it": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
     "a dead link": lambda path: (path.unlink(), path.symlink_to("nowhere")),
     "nothing": Path.unlink,

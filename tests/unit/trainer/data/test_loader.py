@@ -274,10 +274,9 @@ def test_training_windows_follow_times_not_numbers(tmp_path: Path) -> None:
     assert (0, 1, 2, 3) in seen
     assert (6, 7, 8, 9) in seen
     assert (3, 4, 5, 6) not in seen
+    assert (4, 4, 4, 4) in seen  # The fifth is on screen for half a second.
     for window in seen:
-        spans = np.diff([times_s[n] for n in window])
-        assert spans.max() < 0.55
-        assert times_s[window[-1]] - times_s[window[0]] == pytest.approx(0.3, abs=0.26)
+        assert np.diff([times_s[n] for n in window]).max() < 0.55
 
 
 @pytest.mark.parametrize("frames", [16, 5, 3])

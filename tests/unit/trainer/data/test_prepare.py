@@ -9,31 +9,38 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, Self
+from typing import Any
 
+import av
 import cv2
 import numpy as np
 import pytest
 
-from svfap_core.errors import OutputError, SourceError
+from svfap_core.errors import DetectorError, OutputError, SourceError, SvfapError
+from tests.disk import small_disk
 from tests.media import uneven_times
 from tests.shared_data import shared
 from tests.unit.tracking.scene import Person, Scene
+from tests.unit.trainer.data.at_once import AtOnce
 from tests.unit.trainer.data.screen import Screen, film
 from tests.unit.trainer.miniature import drawn_face
-from trainer.data import prepare as module
-from trainer.data.catalogue import Catalogue, Item, Material, Problem
+from trainer.data import cropping, workers
+from trainer.data import items as module
+from trainer.data.catalogue import Catalogue, CropGeometry, Item, Material, Problem
 from trainer.data.cropping import SHORTEST_S
 from trainer.data.frames import FrameReader
+from trainer.data.items import CLIP_FOLDER, ITEM_FILE
+from trainer.data.layouts import folder
 from trainer.data.manifest import Manifest, read_manifest
-from trainer.data.prepare import CLIP_FOLDER, ITEM_FILE, Prepared, prepare
+from trainer.data.prepare import Prepared, prepare
 from trainer.data.shards import SHARD_FOLDER, ShardWriter
-from trainer.folder import MANIFEST_FILE, PROBLEMS_FILE
+from trainer.folder import MANIFEST_FILE, PROBLEMS_FILE, PROBLEMS_LOG
 from trainer.specs import FACE_TEMPLATE, with_margin
 from trainer.steps import PrepareConfig
 
@@ -48,27 +55,6 @@ SCENE = Scene(
 CONFIG = PrepareConfig(size_px=64)
 
 
-class AtOnce:
-    """In place of a pool: does the work when it is asked for, in this process."""
-
-    def __init__(self, workers: int, context: object, begin: Callable[[], None]) -> None: ...
-
-    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        done: Future[Any] = Future()
-        try:
-            done.set_result(work(*arguments))
-        except BaseException as error:  # noqa: BLE001  # a pool hands it on, too
-            done.set_exception(error)
-        return done
-
-    def shutdown(self, **_: bool) -> None: ...
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
-
-
 @pytest.fixture
 def cropped(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Crops with a detector that knows the scene; the names of all videos that were cropped."""
@@ -81,7 +67,7 @@ def cropped(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     screen = Screen(SCENE)
     monkeypatch.setattr(module, "_detector", lambda: screen)
-    monkeypatch.setattr(module, "ProcessPoolExecutor", AtOnce)
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", AtOnce)
     monkeypatch.setattr(module, "crop_video", counted)
     return calls
 
@@ -389,15 +375,178 @@ def test_a_disk_that_refuses_ends_it_at_once(
     assert not (tmp_path / MANIFEST_FILE).exists()
 
 
-def test_a_crashed_process_says_how_to_go_on(
+class UnforeseenError(Exception):
+    """One that nobody thought of."""
+
+
+def startle(monkeypatch: pytest.MonkeyPatch, where: str, error: BaseException) -> None:
+    """Raise an error in the film `two` only."""
+    opened, detect = cropping.open_source, Screen.detect
+
+    def frames(source: Any) -> Iterator[Any]:
+        for number, frame in enumerate(source):
+            if number == 3:
+                raise error
+            yield frame
+
+    def startled_open(path: Path) -> Any:
+        if path.name != "two.mkv" or where == "detecting":
+            return opened(path)
+        if where == "opening":
+            raise error
+        source = opened(path)
+        monkeypatch.setattr(source, "frames", partial(frames, source.frames()))
+        return source
+
+    def startled_detect(self: Screen, rgb: Any) -> Any:
+        found = detect(self, rgb)
+        if where == "detecting" and self.scene.index >= TWO:
+            raise error
+        return found
+
+    monkeypatch.setattr(cropping, "open_source", startled_open)
+    monkeypatch.setattr(Screen, "detect", startled_detect)
+
+
+@pytest.mark.parametrize(
+    ("where", "error"),
+    [
+        ("opening", UnforeseenError("31 is not a valid Type")),
+        ("detecting", UnforeseenError("31 is not a valid Type")),
+        ("reading", ValueError("31 is not a valid Type")),
+        ("reading", OSError(5, "Input/output error")),
+        ("reading", av.error.MemoryError(12, "Cannot allocate memory")),
+    ],
+)
+def test_any_surprise_of_one_video_is_named_and_costs_no_other(
+    films: Path,
+    tmp_path: Path,
+    cropped: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    where: str,
+    error: Exception,
+) -> None:
+    told: list[Problem] = []
+    given = [video(films / f"{name}.mkv") for name in ("uneven", "two", "one")]
+    with monkeypatch.context() as patch:
+        startle(patch, where, error)
+        found = prepare(catalogue(*given), tmp_path, CONFIG, on_problem=told.append)
+    assert found.manifest.column("clip") == ["uneven", "one"]
+    assert (found.failed, found.problems) == (1, tuple(told))
+    reason = f"internal error: {type(error).__name__}: {error} (see {PROBLEMS_LOG})"
+    assert problems(tmp_path) == {"two": reason}
+    log = (tmp_path / PROBLEMS_LOG).read_text()
+    assert log.startswith(f"two: {films / 'two.mkv'}\nTraceback")
+    assert "test_prepare.py" in log
+    assert not leftovers(tmp_path)
+
+
+def test_a_log_of_errors_goes_with_them(
     films: Path, tmp_path: Path, cropped: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def crash(*_: object) -> None:
-        raise BrokenProcessPool
+    given = [video(films / f"{name}.mkv") for name in ("one", "two")]
+    with monkeypatch.context() as patch:
+        startle(patch, "opening", UnforeseenError())
+        made(tmp_path, *given)
+    assert (tmp_path / PROBLEMS_LOG).exists()
+    assert made(tmp_path, *given).failed == 0
+    assert not (tmp_path / PROBLEMS_LOG).exists()
 
-    monkeypatch.setattr(module, "_crop_item", crash)
-    with pytest.raises(SourceError, match=r"ended from outside.*Run the command again"):
-        made(tmp_path, video(films / "one.mkv"))
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (MemoryError(), SourceError),
+        (OutputError("cannot write x: No space left on device"), OutputError),
+        (DetectorError("no weights"), DetectorError),
+    ],
+)
+def test_what_every_video_would_suffer_from_ends_it(
+    films: Path,
+    tmp_path: Path,
+    cropped: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    error: Exception,
+    expected: type[SvfapError],
+) -> None:
+    startle(monkeypatch, "detecting", error)
+    with pytest.raises(expected) as caught:
+        made(tmp_path, *(video(films / f"{name}.mkv") for name in ("one", "two")))
+    if isinstance(error, MemoryError):
+        assert re.search(r"memory ran out .*two\.mkv.*workers=1", str(caught.value))
+    assert not (tmp_path / MANIFEST_FILE).exists()
+    assert not leftovers(tmp_path)
+
+
+def test_a_full_disk_ends_it(films: Path, tmp_path: Path, cropped: list[str]) -> None:
+    with small_disk(2000), pytest.raises(OutputError, match="cannot write"):
+        made(tmp_path, *(video(films / f"{name}.mkv") for name in ("one", "two")))
+    assert not (tmp_path / MANIFEST_FILE).exists()
+
+
+def test_a_name_too_long_for_the_disk_is_a_problem_of_its_video(
+    films: Path, tmp_path: Path, cropped: list[str]
+) -> None:
+    long = "n" * 253  # With .part behind it too long for a folder.
+    found = made(tmp_path, video(films / "one.mkv", long), video(films / "one.mkv"))
+    assert found.manifest.column("clip") == ["one"]
+    assert "The name is too long" in problems(tmp_path)[long]
+
+
+def test_a_video_that_crashes_its_process_is_named_and_costs_no_other(
+    films: Path, tmp_path: Path, cropped: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Crashing(AtOnce):
+        def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
+            if arguments[0].clip != "two":
+                return super().submit(work, *arguments)
+            crashed: Future[Any] = Future()
+            crashed.set_exception(BrokenProcessPool())
+            return crashed
+
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", Crashing)
+    found = made(tmp_path, *(video(films / f"{name}.mkv") for name in ("uneven", "two", "one")))
+    assert found.manifest.column("clip") == ["uneven", "one"]
+    assert problems(tmp_path) == {
+        "two": f"{films / 'two.mkv'} ended the process that read it: it crashed or was killed"
+    }
+
+
+def test_names_that_are_no_text_are_escaped(
+    films: Path, tmp_path: Path, cropped: list[str]
+) -> None:
+    """No manifest takes them: one such name would cost all other clips."""
+    odd = os.fsdecode(b"take\xe9")
+    for name, film_ in {f"{odd}.mkv": "one", f"{odd} too.mkv": "broken", "b.mkv": "two"}.items():
+        target = tmp_path / "set" / odd / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(films / f"{film_}.mkv", target)
+    found = prepare(folder.read(tmp_path / "set"), tmp_path / "out", CONFIG)
+    assert found.manifest.column("clip") == ["take%E9/b.mkv", "take%E9/take%E9.mkv"]
+    assert found.manifest.column("source")[1].endswith("set/take%E9/take%E9.mkv")
+    assert found.manifest.info.classes == ("take%E9",)
+    assert pictures(found.manifest, 1).shape[0] == 13
+    assert list(problems(tmp_path / "out")) == ["take%E9/take%E9 too.mkv"]
+    folder_of_faces(tmp_path / "faces" / "sad" / "plain")
+    clip = folder_of_faces(tmp_path / "faces" / "happy" / "odd")  # OpenCV takes no such path.
+    clip.rename(clip.with_name(odd))
+    found = prepare(folder.read(tmp_path / "faces"), tmp_path / "out 2", PrepareConfig())
+    assert found.manifest.column("clip") == ["sad/plain"]
+    assert "rename it" in problems(tmp_path / "out 2")["happy/take%E9"]
+
+
+@pytest.mark.parametrize("text", ["", "null", "[]", "3", '{"key": 1}', '{"faces": []}'])
+def test_damaged_facts_of_an_item_are_made_again(
+    films: Path, tmp_path: Path, cropped: list[str], text: str
+) -> None:
+    made(tmp_path, video(films / "one.mkv"))
+    path = tmp_path / CLIP_FOLDER / "one" / ITEM_FILE
+    whole = path.read_text()
+    path.write_text(text)
+    assert made(tmp_path, video(films / "one.mkv")).failed == 0
+    assert path.read_text() == whole
 
 
 def test_materials_are_not_mixed_and_no_time_is_spent_on_it(
@@ -497,10 +646,27 @@ def test_a_picture_that_cannot_be_read_is_told_before_training(tmp_path: Path) -
     assert made(tmp_path / "out", *items).manifest.column("clip") == ["good"]
     told = problems(tmp_path / "out")
     assert told == {
-        "torn/2.png": "is no picture, or damaged; its clip is left out",
+        "torn/2.png": "is no picture that training can read, or damaged; its clip is left out",
         "torn/3.png": "is empty (0 bytes); its clip is left out",
-        "text/3.png": "is no picture, or damaged; its clip is left out",
+        "text/3.png": "is no picture that training can read, or damaged; its clip is left out",
     }
+
+
+# -- stills --------------------------------------------------------------------------------------
+
+
+def test_a_still_that_cannot_be_decoded_costs_no_other(tmp_path: Path) -> None:
+    good = cv2.imencode(".png", drawn_face(0, 0))[1].tobytes()
+    huge = b"P5 70000 70000 255\n"  # Refused by an error, not by an empty answer.
+    stills = [
+        Item(clip=str(number), source=tmp_path, material=Material.STILL, data=data)
+        for number, data in enumerate((good, huge, b"", good[:50], good))
+    ]
+    geometry = CropGeometry(size_px=48)
+    found = prepare(catalogue(*stills, crop=geometry), tmp_path, PrepareConfig())
+    assert found.manifest.column("clip") == ["0", "4"]
+    assert found.failed == 3
+    assert set(problems(tmp_path)) == {"1", "2", "3"}
 
 
 # -- shards --------------------------------------------------------------------------------------
@@ -557,10 +723,16 @@ def test_a_picture_that_cannot_be_packed_is_named(
         return read(path)
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    with pytest.raises(SourceError, match=r"a/2\.png cannot be read"):
-        prepare(catalogue(faces(source)), tmp_path / "out", PrepareConfig(shards=True))
+    config = PrepareConfig(shards=True)
+    with pytest.raises(SourceError, match=r"no clip .*a/2\.png cannot be read"):
+        prepare(catalogue(faces(source)), tmp_path / "out", config)
     assert not (tmp_path / "out" / MANIFEST_FILE).exists()
     assert not leftovers(tmp_path / "out")
+    both = catalogue(faces(source), faces(folder_of_faces(tmp_path / "b", 1)))
+    found = prepare(both, tmp_path / "out", config)
+    assert found.manifest.column("clip") == ["b"]
+    assert found.failed == 1
+    assert "a/2.png cannot be read" in problems(tmp_path / "out")["a"]
 
 
 def test_a_stop_while_packing_costs_no_crops(
@@ -591,7 +763,7 @@ def test_two_processes_make_what_one_makes(
         video(films / "broken.mkv"),
     ]
     many = prepare(catalogue(*items), tmp_path / "many", CONFIG)
-    monkeypatch.setattr(module, "ProcessPoolExecutor", AtOnce)
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", AtOnce)
     one = prepare(catalogue(*items), tmp_path / "one", CONFIG)
     assert many.manifest.table.equals(one.manifest.table)
     assert many.manifest.column("clip") == ["face"]
@@ -603,7 +775,7 @@ def test_two_processes_make_what_one_makes(
 def test_results_come_in_order_and_few_are_under_way(
     films: Path, tmp_path: Path, cropped: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_AHEAD", 1)
+    monkeypatch.setattr(workers, "AHEAD", 1)
     names = ("two", "none", "one", "broken", "uneven")
     found = made(tmp_path, *(video(films / f"{name}.mkv") for name in names))
     assert found.manifest.column("clip") == ["two", "one", "uneven"]
@@ -614,10 +786,10 @@ PARENT = """
 import multiprocessing, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from os import getpid
-from trainer.data.prepare import _end_with_parent
+from trainer.data.workers import end_with_parent
 
 if __name__ == "__main__":
-    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _end_with_parent)
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), end_with_parent)
     print(pool.submit(getpid).result(), flush=True)
     time.sleep(60)
 """

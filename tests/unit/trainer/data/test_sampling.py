@@ -8,18 +8,21 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis.strategies import floats, integers, lists
 from numpy.typing import NDArray
 
-from svfap_core.clips.sampling import sample_window
-from tests.fakes import SPEC
+from svfap_core.clips.life import Life
+from svfap_core.clips.sampling import sample_times
+from tests.fakes import face
 from tests.shared_data import shared
 from trainer.data.sampling import (
-    covering_windows,
-    indices_at,
+    covering_starts,
+    duration_s,
     paper_test_indices,
     paper_training_indices,
-    training_times,
-    window_times,
+    training_start,
+    window_frames,
 )
 
 SPAN_S, FRAMES = 2.56, 16
@@ -31,8 +34,8 @@ def clip(n: int) -> NDArray[np.float64]:
 
 
 def training_indices(times_s: NDArray[np.float64], position: float) -> list[int]:
-    wanted_s = training_times(times_s[-1], SPAN_S, FRAMES, position, count=len(times_s))
-    return indices_at(times_s, wanted_s).tolist()
+    start_s = training_start(duration_s(times_s), SPAN_S, position)
+    return window_frames(times_s, start_s, SPAN_S, FRAMES).tolist()
 
 
 @pytest.fixture(scope="module")
@@ -47,19 +50,19 @@ def n_and_stride(key: str) -> tuple[int, int]:
 
 
 def test_a_window_of_25_fps_takes_every_fourth_frame() -> None:
-    times_s = clip(101)
-    assert training_indices(times_s, 0.0) == list(range(0, 61, 4))
+    times_s = clip(100)
+    assert training_indices(times_s, 0.0) == list(range(2, 63, 4))
     assert training_indices(times_s, 0.5) == list(range(20, 81, 4))
-    assert training_indices(times_s, 1.0) == list(range(40, 101, 4))
+    assert training_indices(times_s, 1.0) == list(range(38, 99, 4))
 
 
-def test_every_frame_is_reached_the_last_too() -> None:
+def test_every_frame_is_reached_but_those_within_half_a_step_of_the_ends() -> None:
     times_s = clip(150)
     reached = {i for p in np.linspace(0, 1, 400) for i in training_indices(times_s, p)}
-    assert reached == set(range(150))
+    assert reached == set(range(2, 149))
 
 
-@pytest.mark.parametrize("n", range(1, 62))
+@pytest.mark.parametrize("n", range(1, 65))
 def test_a_short_clip_is_shown_whole_and_evenly(n: int) -> None:
     """The reference shows 5 frames of a clip of 20, the last one 12 times."""
     chosen = training_indices(clip(n), 0.7)
@@ -70,100 +73,89 @@ def test_a_short_clip_is_shown_whole_and_evenly(n: int) -> None:
         assert counts.max() - counts.min() <= 1
     else:
         assert counts.max() == 1
-        assert (chosen[0], chosen[-1]) == (0, n - 1)
+        assert chosen[0] <= n / FRAMES / 2
+        assert n - 1 - chosen[-1] <= n / FRAMES / 2
         assert np.ptp(np.diff(chosen)) <= 1
-
-
-def test_without_the_number_of_frames_a_short_clip_is_shown_whole_all_the_same() -> None:
-    times_s = clip(5)
-    chosen = indices_at(times_s, training_times(times_s[-1], SPAN_S, FRAMES, 0.3))
-    assert np.bincount(chosen).tolist() == [2, 4, 4, 4, 2]
 
 
 def test_training_and_testing_see_a_short_clip_alike() -> None:
     times_s = clip(20)
-    (start_s,) = covering_windows(times_s[-1], SPAN_S)
-    tested = window_times(start_s, times_s[-1], SPAN_S, FRAMES, count=20)
-    assert indices_at(times_s, tested).tolist() == training_indices(times_s, 0.4)
-
-
-def test_times_lie_within_the_clip() -> None:
-    for duration_s in (0.0, 0.04, 1.0, 2.4, 2.5, 2.56, 7.3):
-        for position in (0.0, 0.5, 1.0):
-            times_s = training_times(duration_s, SPAN_S, FRAMES, position, count=7)
-            assert times_s.shape == (FRAMES,)
-            assert (np.diff(times_s) >= 0).all()
-            assert times_s.min() >= 0
-            assert times_s.max() <= duration_s
+    (start_s,) = covering_starts(duration_s(times_s), SPAN_S)
+    tested = window_frames(times_s, start_s, SPAN_S, FRAMES)
+    assert tested.tolist() == training_indices(times_s, 0.4)
 
 
 def test_sampling_goes_by_time_where_the_rate_changes() -> None:
-    """Half the clip at 10 fps, half at 50 fps."""
+    """Half the clip at 10 fps, half at 50 fps: the frame on screen at each sample is shown."""
     times_s = np.concatenate([np.arange(0, 3, 0.1), np.arange(3, 6, 0.02)])
     for position in np.linspace(0, 1, 7):
-        chosen_s = times_s[training_indices(times_s, position)]
-        wanted_s = training_times(times_s[-1], SPAN_S, FRAMES, position)
-        assert np.abs(chosen_s - wanted_s).max() <= 0.05 + 1e-9
+        start_s = training_start(duration_s(times_s), SPAN_S, position)
+        late_s = (
+            sample_times(start_s, SPAN_S, FRAMES) - times_s[training_indices(times_s, position)]
+        )
+        assert late_s.min() >= -1e-6
+        assert late_s.max() < 0.1
 
 
-def test_the_nearest_frame_is_that_of_analysis() -> None:
-    """Irregular clips, windows that hang over both ends, and times just between two frames."""
-    chance = np.random.default_rng(0)
-    for n in (1, 2, 3, 40):
-        times_s = np.cumsum(chance.integers(1, 4, n)) / 8
-        for end_s in np.arange(-1, 12, 1 / 16):
-            spec = SPEC.model_copy(update={"frames": 8, "span_s": 2.0})
-            wanted_s = end_s - 0.25 * np.arange(7, -1, -1)
-            expected = sample_window(times_s, end_s, spec).indices
-            assert indices_at(times_s, wanted_s).tolist() == expected.tolist()
-
-
-def test_halfway_between_two_frames_the_earlier_is_taken() -> None:
-    wanted_s = np.array([-1.0, 0.5, 0.51, 1.5, 9.0])
-    assert indices_at(np.arange(3.0), wanted_s).tolist() == [0, 0, 1, 1, 2]
+@given(
+    gaps=lists(integers(1, 12), min_size=1, max_size=60),
+    frames=integers(1, 32),
+    span=integers(4, 96),
+    position=floats(0, 1),
+)
+def test_training_shows_the_frames_that_analysis_would(
+    gaps: list[int], frames: int, span: int, position: float
+) -> None:
+    """A life that is one clip, its frames as far apart as may be."""
+    times_s = np.cumsum([0, *gaps]) / 24
+    duration = duration_s(times_s)
+    start_s = training_start(duration, span / 24, position)
+    life = Life(0.0, keep_s=1e9)
+    for index, t_s in enumerate(times_s.tolist()):
+        if index:
+            life.frame_left(times_s[index - 1], t_s)
+        life.see(t_s, face(1), np.full((1, 1, 3), index, np.uint8))
+    life.frame_left(times_s[-1], duration)
+    window = life.window(start_s, min(span / 24, duration), frames)
+    assert window is not None
+    shown = window_frames(times_s, start_s, span / 24, frames)
+    assert window.faces_rgb[:, 0, 0, 0].tolist() == shown.tolist()
 
 
 def test_a_clip_without_frames() -> None:
     with pytest.raises(ValueError, match="no frames"):
-        indices_at(np.zeros(0), np.zeros(1))
+        window_frames(np.zeros(0), 0.0, 1.0, 1)
 
 
 @pytest.mark.parametrize("n", [1, 20, 64, 65, 66, 128, 129, 1000])
 def test_the_default_covers_every_frame_with_as_few_windows_as_can(n: int) -> None:
     times_s = clip(n)
-    starts_s = covering_windows(times_s[-1], SPAN_S)
+    duration = duration_s(times_s)
+    starts_s = covering_starts(duration, SPAN_S)
     inside = (times_s >= starts_s[:, None] - 1e-9) & (times_s <= starts_s[:, None] + SPAN_S + 1e-9)
     assert inside.any(axis=0).all()
-    assert len(starts_s) == max(1, np.ceil(times_s[-1] / SPAN_S - 1e-9))
-
-
-def test_neighbouring_windows_leave_no_step_out() -> None:
-    for duration_s in np.linspace(2.6, 30, 57):
-        starts_s = covering_windows(duration_s, SPAN_S)
-        sampled = [window_times(s, duration_s, SPAN_S, FRAMES) for s in starts_s]
-        assert np.diff(np.unique(sampled)).max() <= SPAN_S / FRAMES + 1e-9
-        assert duration_s - np.max(sampled) <= SPAN_S / FRAMES + 1e-9
+    assert len(starts_s) == max(1, np.ceil(duration / SPAN_S - 1e-9))
 
 
 def test_windows_are_spread_evenly() -> None:
-    assert covering_windows(10.0, 2.0, 5) == pytest.approx([0, 2, 4, 6, 8])
-    assert covering_windows(10.0, 2.0, 2) == pytest.approx([0, 8])
-    assert covering_windows(10.0, 2.0, 1) == pytest.approx([4])
-    assert covering_windows(6 * 0.1, 0.1) == pytest.approx([0, 0.1, 0.2, 0.3, 0.4, 0.5])
-    assert covering_windows(1.0, 2.0, 3) == pytest.approx([0, 0, 0])
+    assert covering_starts(10.0, 2.0, 5) == pytest.approx([0, 2, 4, 6, 8])
+    assert covering_starts(10.0, 2.0, 2) == pytest.approx([0, 8])
+    assert covering_starts(10.0, 2.0, 1) == pytest.approx([4])
+    assert covering_starts(6 * 0.1, 0.1) == pytest.approx([0, 0.1, 0.2, 0.3, 0.4, 0.5])
+    assert covering_starts(1.0, 2.0, 3) == pytest.approx([0, 0, 0])
 
 
 def test_numbers_out_of_range_are_named() -> None:
     with pytest.raises(ValueError, match=r"position .* 1\.5"):
-        training_times(4.0, SPAN_S, FRAMES, 1.5)
+        training_start(4.0, SPAN_S, 1.5)
     with pytest.raises(ValueError, match="duration"):
-        training_times(float("nan"), SPAN_S, FRAMES, 0.0)
+        training_start(float("nan"), SPAN_S, 0.0)
     with pytest.raises(ValueError, match="positive span"):
-        window_times(0.0, 4.0, 0.0, FRAMES)
+        window_frames(clip(9), 0.0, 0.0, FRAMES)
     with pytest.raises(ValueError, match="positive span"):
-        window_times(0.0, 4.0, SPAN_S, 0)
+        window_frames(clip(9), 0.0, SPAN_S, 0)
     with pytest.raises(ValueError, match="at least one window, got 0"):
-        covering_windows(4.0, SPAN_S, 0)
+        covering_starts(4.0, SPAN_S, 0)
 
 
 def test_the_references_training_windows(golden: dict[str, Any]) -> None:

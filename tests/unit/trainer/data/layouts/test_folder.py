@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,22 @@ def test_a_folder_of_videos_has_no_classes(root: Path) -> None:
     write(root / "1.mp4")
     with pytest.raises(SourceError, match=r"1.mp4 has no class.*Expected: one folder per class"):
         folder.read(root)
+
+
+def test_a_folder_that_may_not_be_read_costs_no_other(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a/1.mp4", "a/secret/2.mp4", "secret/3.mp4", "b/4.mp4"):
+        write(root / name)
+    listing = Path.iterdir
+
+    def refuse(path: Path) -> Iterator[Path]:
+        if path.name == "secret":
+            raise PermissionError(13, "Permission denied")
+        return listing(path)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    found = folder.read(root)
+    assert list(labels(found)) == ["a/1.mp4", "b/4.mp4"]
+    assert list(reasons(found)) == ["a/secret", "secret"]
+    assert all("may not be read" in reason for reason in reasons(found).values())

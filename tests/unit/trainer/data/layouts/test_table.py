@@ -48,6 +48,15 @@ def test_classes_are_the_labels_in_order(root: Path) -> None:
     assert found.notes[-1] == "Columns without a meaning here: age."
 
 
+def test_a_path_that_no_disk_takes_costs_no_other_row(root: Path) -> None:
+    write(root / "1.mp4")
+    long, odd = "n" * 300, "a\x00b"
+    found = table.read(write(root / "t.csv", f"path,label\n{long},sad\n{odd},sad\n1.mp4,sad\n"))
+    assert labels(found) == {"1.mp4": "sad"}
+    assert "cannot be read" in reasons(found)[long]
+    assert len(reasons(found)) == 2
+
+
 def test_paths_elsewhere(root: Path) -> None:
     write(root / "other/1.mp4")
     path = write(root / "lists/t.csv", "path,valence\n../other/1.mp4,1\n")

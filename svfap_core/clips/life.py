@@ -1,0 +1,95 @@
+"""What was seen of one face, from its first observation to its last, and windows cut from it.
+
+Knows nothing of models, ticks or statuses.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import astuple, dataclass, replace
+
+import numpy as np
+
+from svfap_core.clips.sampling import frames_at, sample_times
+from svfap_core.types import RGB, FaceMeasures, FaceObservation, Window, frozen
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenFace:
+    """A face in one frame, which was on screen from `start_s` to `end_s`.
+
+    `face_rgb` is the aligned face `(size, size, 3)`. While the frame is the newest, `end_s` is no
+    more than `start_s`.
+    """
+
+    start_s: float
+    end_s: float
+    face_rgb: RGB
+    face: FaceObservation
+
+
+class Life:
+    """A face's life so far; keeps the aligned faces of the last window's length only.
+
+    Args:
+        start_s: Media time of the first observation.
+        keep_s: For how long before the newest observation aligned faces are kept.
+    """
+
+    def __init__(self, start_s: float, keep_s: float) -> None:
+        self.start_s = start_s
+        self._keep_s = keep_s
+        self._seen: deque[SeenFace] = deque()
+
+    @property
+    def end_s(self) -> float:
+        """When the newest observation left the screen, or came there if it is on it yet."""
+        return self._seen[-1].end_s
+
+    def see(self, t_s: float, face: FaceObservation, face_rgb: RGB) -> None:
+        """The face in a frame that comes on screen at `t_s`, later than all before."""
+        self._seen.append(SeenFace(t_s, t_s, face_rgb, face))
+
+    def forget(self) -> None:
+        """Let go of what no window that ends later than the newest observation can reach."""
+        oldest_s = self._seen[-1].start_s - self._keep_s
+        # The oldest that stays may be on screen when the earliest window begins.
+        while len(self._seen) > 1 and self._seen[1].start_s < oldest_s:
+            self._seen.popleft()
+
+    def frame_left(self, since_s: float, t_s: float) -> None:
+        """The frame on screen since `since_s` leaves it at `t_s`."""
+        newest = self._seen[-1]
+        if newest.start_s == since_s:
+            self._seen[-1] = replace(newest, end_s=t_s)
+
+    def face_at(self, since_s: float) -> FaceObservation | None:
+        """The face in the frame on screen since `since_s`, the newest or the one before."""
+        for seen in (self._seen[-1], self._seen[-2]) if len(self._seen) > 1 else (self._seen[-1],):
+            if seen.start_s == since_s:
+                return seen.face
+        return None
+
+    def window(self, start_s: float, length_s: float, count: int) -> Window | None:
+        """A window of `count` samples; `None` where the face was not seen in it at all.
+
+        A sample is the face on the frame on screen then, or where it was not seen, the nearest
+        observation in the window.
+        """
+        end_s = start_s + length_s
+        seen = [s for s in self._seen if s.start_s < end_s and s.end_s > start_s]
+        if not seen:
+            return None
+        starts_s = np.array([s.start_s for s in seen])
+        ends_s = np.array([s.end_s for s in seen])
+        chosen = frames_at(starts_s, ends_s, sample_times(start_s, length_s, count)).tolist()
+        measures = np.median([astuple(seen[i].face.measures) for i in chosen], axis=0)
+        gaps_s = np.array([*starts_s, end_s]) - np.array([start_s, *ends_s])
+        return Window(
+            start_s=start_s,
+            end_s=end_s,
+            faces_rgb=frozen(np.stack([seen[i].face_rgb for i in chosen])),
+            num_distinct=len(set(chosen)),
+            max_gap_s=max(0.0, float(gaps_s.max())),
+            measures=FaceMeasures(*measures.tolist()),
+        )

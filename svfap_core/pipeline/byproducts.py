@@ -1,0 +1,67 @@
+"""What is made of a finished recording beside its tables: curves, ELAN annotations, overlay.
+
+None of it may cost the tables: what cannot be made is named with its reason. Knows nothing of how a
+recording came to be.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from svfap_core.errors import SvfapError
+from svfap_core.exports.curves import write_curves
+from svfap_core.exports.eaf import write_eaf
+from svfap_core.exports.overlay import render_overlay
+from svfap_core.results.edits import Edits
+from svfap_core.results.files import CURVES_ENDING, EAF_ENDING, OVERLAY_ENDING
+from svfap_core.results.people import Population
+from svfap_core.results.recording import Recording
+from svfap_core.settings import DecodingSettings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byproducts:
+    """How by-products of one source are made.
+
+    Attributes:
+        video: The source that was analysed.
+        decoding: How it was read.
+        home: The folder in which they will lie at last, where that is known.
+        progress: Called with the share of the overlay that is done, 0..1.
+        should_stop: Asked before each frame of the overlay.
+    """
+
+    video: Path
+    decoding: DecodingSettings
+    home: Path | None
+    progress: Callable[[float], None]
+    should_stop: Callable[[], bool]
+
+    def makers(self, recording: Recording) -> Mapping[str, Callable[[Path], object]]:
+        """What makes a file, by its ending; false where that was stopped."""
+        population = Population(recording, Edits())
+        return {
+            CURVES_ENDING: lambda path: write_curves(path, population),
+            EAF_ENDING: lambda path: write_eaf(path, population, self.video, home=self.home),
+            OVERLAY_ENDING: lambda path: render_overlay(
+                self.video,
+                population,
+                path,
+                decoding=self.decoding,
+                progress=self.progress,
+                should_stop=self.should_stop,
+            ),
+        }
+
+
+def why(error: Exception, what: str) -> str:
+    """Why a by-product could not be made; a surprise goes to the log with its traceback."""
+    if isinstance(error, SvfapError | OSError | MemoryError):
+        return str(error) or type(error).__name__
+    log.error("%s could not be made", what, exc_info=error)
+    return f"internal error: {type(error).__name__}: {error}"

@@ -1,0 +1,35 @@
+"""The grid that rows stand on. Knows nothing of frames or faces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+
+class Ticks:
+    """Exact multiples of a hop, from 0 on, each given out once.
+
+    Args:
+        hop: Seconds between ticks, as an exact fraction.
+    """
+
+    def __init__(self, hop: Fraction) -> None:
+        self._hop = hop
+        self._next = 0
+
+    def before(self, t_s: float) -> Iterator[float]:
+        """The ticks still due before a time."""
+        while (tick_s := float(self._next * self._hop)) < t_s:
+            self._next += 1
+            yield tick_s
+
+    def skip_before(self, t_s: float) -> None:
+        """Pass over the ticks before a time."""
+        for _ in self.before(t_s):
+            pass
+
+    def at(self, t_s: float) -> bool:
+        """Whether a tick is due at this very time; it is then given out."""
+        due = float(self._next * self._hop) == t_s
+        self._next += due
+        return due

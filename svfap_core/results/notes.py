@@ -1,0 +1,21 @@
+"""What a sidecar says of its own result, apart from what all of them say. Opens nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+STANDING_NOTES = ("timestamp_s ", "Valence, arousal and dominance are derived")
+"""Beginnings of notes that explain columns: they say nothing of this video or run."""
+
+
+def remarks(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The notes that a user should see, such as that a video ends early.
+
+    Args:
+        facts: A sidecar, or nothing.
+    """
+    notes = facts.get("notes")
+    if not isinstance(notes, list):
+        return ()
+    return tuple(str(note) for note in notes if not str(note).startswith(STANDING_NOTES))

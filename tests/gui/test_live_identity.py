@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from svfap_core.results.digests import Digests, digests_of_parquet
+from svfap_core.settings import AnalysisSettings
+from svfap_gui.adapters.analysis import AnalysisRun
+from tests.identities import method
+from tests.scenes import schema
+from tests.unit.pipeline.test_live_recording import facts
+
+
+def test_each_recording_is_an_analysis_of_its_own_by_one_method(tmp_path: Path) -> None:
+    engine: Any = SimpleNamespace(
+        predictor=SimpleNamespace(card=SimpleNamespace(name="m"), device="CPU", sha256="ab" * 32),
+        detector=SimpleNamespace(name="script", device="CPU"),
+        settings=AnalysisSettings(),
+        method=lambda *, live: method(live=live),
+    )
+    nothing: Any = None
+    run = AnalysisRun(nothing, nothing)
+    found: list[Digests] = []
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        run._open_recording(folder, schema(), engine, facts().source).finish("completed")
+        sidecar = json.loads((folder / "session.mp4.json").read_text())
+        assert sidecar["identity"]["mode"] == "live"
+        found.append(digests_of_parquet(folder / "session.mp4.tracks.parquet"))
+        assert found[-1] == Digests(sidecar["identity"]["method"], sidecar["identity"]["analysis"])
+    assert found[0].method == found[1].method == method(live=True).digest
+    assert found[0].analysis != found[1].analysis

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from svfap_core.clips.life import Life
+from tests.fakes import MEASURES, face
+
+RATE_FPS = 25
+
+
+def life(frames: int, *, unseen: range = range(0), keep_s: float = 100.0) -> Life:
+    """A face in frames at 25 fps; each crop's gray is its frame's number."""
+    found = Life(0.0, keep_s)
+    for index in range(frames):
+        t_s = index / RATE_FPS
+        if index:
+            found.frame_left((index - 1) / RATE_FPS, t_s)
+        if index not in unseen:
+            measures = replace(MEASURES, yaw_deg=float(index))
+            found.see(
+                t_s, replace(face(7), measures=measures), np.full((1, 1, 3), index % 256, np.uint8)
+            )
+        found.forget()
+    found.frame_left((frames - 1) / RATE_FPS, frames / RATE_FPS)
+    return found
+
+
+def test_a_window_holds_the_frames_on_screen_at_its_samples() -> None:
+    window = life(100).window(1.0, 1.28, 8)
+    assert window is not None
+    assert window.faces_rgb[:, 0, 0, 0].tolist() == [27, 31, 35, 39, 43, 47, 51, 55]
+    assert (window.start_s, window.end_s) == pytest.approx((1.0, 2.28))
+    assert window.num_distinct == 8
+    assert window.max_gap_s == pytest.approx(0, abs=1e-9)
+    assert window.measures.yaw_deg == 41
+    assert not window.faces_rgb.flags.writeable
+
+
+def test_a_short_life_is_stretched_over_all_samples() -> None:
+    window = life(3).window(0.0, 0.12, 8)
+    assert window is not None
+    assert window.faces_rgb[:, 0, 0, 0].tolist() == [0, 0, 0, 1, 1, 2, 2, 2]
+    assert window.num_distinct == 3
+
+
+def test_where_the_face_was_not_seen_the_nearest_observation_stands_in() -> None:
+    window = life(40, unseen=range(10, 20)).window(0.0, 1.28, 8)
+    assert window is not None
+    assert window.faces_rgb[:, 0, 0, 0].tolist() == [2, 6, 9, 9, 20, 22, 26, 30]
+    assert window.max_gap_s == pytest.approx(0.4)
+
+
+def test_a_gap_counts_inside_the_window_only() -> None:
+    window = life(40, unseen=range(10, 20)).window(0.6, 0.64, 8)
+    assert window is not None
+    assert window.max_gap_s == pytest.approx(0.2)
+
+
+def test_a_window_in_which_the_face_was_not_seen_is_none() -> None:
+    assert life(60, unseen=range(10, 50)).window(0.5, 1.28, 8) is None
+
+
+def test_a_held_frame_is_seen_for_as_long_as_it_is_on_screen() -> None:
+    held = Life(0.0, 10.0)
+    held.see(0.0, face(1), np.zeros((1, 1, 3), np.uint8))
+    held.frame_left(0.0, 4.0)
+    held.see(4.0, face(1), np.ones((1, 1, 3), np.uint8))
+    window = held.window(1.0, 1.28, 8)
+    assert window is not None
+    assert (window.num_distinct, window.max_gap_s) == (1, 0)
+
+
+def test_memory_does_not_grow_with_time() -> None:
+    assert len(life(1000, keep_s=1.28)._seen) <= 1.28 * RATE_FPS + 2

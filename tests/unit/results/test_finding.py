@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from svfap_core.results.edits import Edits, Marker
+from svfap_core.results.edits_file import write_edits
+from svfap_core.results.finding import edits_without_result, result_of, source_id
+from svfap_core.results.recording import Recording
+from svfap_core.results.table import write_table
+from tests.scenes import talk
+
+MARKED = Edits().add_marker(Marker(t_s=1, text="bell"))
+
+
+@pytest.fixture
+def video(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.mp4"
+    path.write_bytes(b"a video")
+    return path
+
+
+@pytest.fixture(scope="module")
+def recording() -> Recording:
+    return talk(seconds=3)
+
+
+def write(base: Path, video: Path, recording: Recording, outcome: str = "completed") -> Path:
+    """A result's table and facts."""
+    base.parent.mkdir(parents=True, exist_ok=True)
+    write_table(base.with_name(f"{base.name}.csv"), recording.schema, recording.rows())
+    sidecar = base.with_name(f"{base.name}.json")
+    facts = {"outcome": outcome, "source": source_id(video).model_dump()}
+    sidecar.write_text(json.dumps(facts))
+    return sidecar
+
+
+def test_a_result_is_found_by_content_whatever_the_name(
+    video: Path, tmp_path: Path, recording: Recording
+) -> None:
+    out = tmp_path / "out"
+    sidecar = write(out / "below" / "other name.mp4", video, recording)
+    write_edits(out / "below" / "other name.mp4.edits.json", MARKED, source_id(video))
+    assert result_of(video, out) == sidecar
+    assert result_of(video, tmp_path / "missing") is None
+    assert result_of(tmp_path / "missing.mp4", out) is None
+    same_size = video.with_name("same size.mp4")
+    same_size.write_bytes(b"b video")
+    assert result_of(same_size, out) is None
+
+
+@pytest.mark.parametrize("lacks", ["table", "outcome"])
+def test_what_is_not_finished_is_no_result(
+    video: Path, tmp_path: Path, recording: Recording, lacks: str
+) -> None:
+    out = tmp_path / "out"
+    write(out / "talk.mp4", video, recording, "stopped" if lacks == "outcome" else "completed")
+    if lacks == "table":
+        (out / "talk.mp4.csv").unlink()
+    assert result_of(video, out) is None
+
+
+def test_work_without_a_result_is_found_by_content(
+    video: Path, tmp_path: Path, recording: Recording
+) -> None:
+    out = tmp_path / "out"
+    path = out / "talk.mp4.edits.json"
+    write_edits(path, MARKED, source_id(video))
+    (out / "damaged.edits.json").write_text("{")
+    renamed = Path(shutil.move(video, tmp_path / "renamed.mp4"))
+    assert edits_without_result(renamed, out) == path
+    assert edits_without_result(renamed, tmp_path / "missing") is None
+    other = tmp_path / "other.mp4"
+    other.write_bytes(b"b video")
+    assert edits_without_result(other, out) is None
+    write(out / "talk.mp4", renamed, recording)
+    assert edits_without_result(renamed, out) is None
+
+
+def test_work_of_before_the_video_was_noted_is_nobodys(video: Path, tmp_path: Path) -> None:
+    write_edits(tmp_path / "out" / "talk.mp4.edits.json", MARKED)
+    assert edits_without_result(video, tmp_path / "out") is None
