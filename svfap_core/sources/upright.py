@@ -40,7 +40,7 @@ class Orientation:
         """The orientation that the frame's display matrix asks for."""
         matrix = side_data_bytes(frame, "DISPLAYMATRIX")
         if not matrix:
-            return cls._turned(_rotation_deg(frame))
+            return cls._turned(frame.rotation)
         a, b, _, c, d, *_ = (int(value) for value in np.frombuffer(matrix, np.int32))
         if abs(b) + abs(c) > abs(a) + abs(d):
             return cls(transpose=True, flip_x=c < 0, flip_y=b < 0)
@@ -99,7 +99,7 @@ class UprightFrames:
 
     def orientation(self, frame: VideoFrame) -> Orientation:
         """The orientation that the frame asks for."""
-        signs = (_rotation_deg(frame), frame.width, frame.height)
+        signs = (frame.rotation, frame.width, frame.height)
         if signs != self._read_for:
             self._read_for, self._orientation = signs, Orientation.of(frame)
         return self._orientation
@@ -151,14 +151,6 @@ class UprightFrames:
         if key not in self._mappers:
             self._mappers[key] = ToneMapper(light, primaries)
         return self._mappers[key]
-
-
-def _rotation_deg(frame: VideoFrame) -> int:
-    """The counterclockwise turn that a frame asks for; none by a matrix that makes no sense."""
-    try:
-        return frame.rotation
-    except ValueError:
-        return 0
 
 
 def side_data_bytes(frame: VideoFrame, kind: str) -> bytes:

@@ -73,21 +73,24 @@ TAGS = {
 @pytest.mark.parametrize("kind", TAGS)
 @pytest.mark.parametrize("named", [True, False])
 def test_hdr_video_is_mapped_and_says_so(tmp_path: Path, kind: str, *, named: bool) -> None:
-    """A gray of reference white; colours whose matrix is not named are of BT.2020 too."""
-    code = {"PQ": PQ_203_NITS, "HLG": 0.75}[kind]
-    level = round(64 + 876 * code)
+    """A colour of one code; one whose matrix is not named is of BT.2020 too."""
+    y, u, v = 500, 470, 600
     tags = TAGS[kind] if named else TAGS[kind][:2]
     path = tmp_path / "hdr.mkv"
-    media.ffmpeg("-f", "lavfi", "-i", "color=size=64x64:rate=5:duration=1,format=yuv420p10le,"
-                 f"lutyuv=y={level}:u=512:v=512", "-c:v", "libx265", "-x265-params",
+    media.ffmpeg("-f", "lavfi", "-i", "color=size=64x64:rate=5:duration=1,format=yuv444p10le,"
+                 f"lutyuv=y={y}:u={u}:v={v}", "-c:v", "libx265", "-x265-params",
                  "log-level=none:lossless=1", *tags, path)  # fmt: skip
     with VideoFile(path) as source:
         frames = list(source.frames())
         notes = source.info.notes
     assert any(kind in note for note in notes)
+    luma, blue, red = (y - 64) / 876, (u - 512) / 896, (v - 512) / 896
+    signal = np.array((luma + 1.4746 * red, 0.0, luma + 1.8814 * blue))  # BT.2020, table 4.
+    signal[1] = (luma - 0.2627 * signal[0] - 0.0593 * signal[2]) / 0.6780
     for frame in frames:
-        assert frame.rgb.mean() / 255 == pytest.approx(gray(code, Light[kind]), abs=0.006)
-        assert frame.rgb.std() < 1
+        found = frame.rgb.reshape(-1, 3).mean(0)
+        assert found == pytest.approx(to_sdr(signal, Light[kind]) * 255, abs=2.5)
+        assert frame.rgb.std((0, 1)).max() < 1
 
 
 def test_ordinary_video_is_not_mapped(tmp_path: Path) -> None:

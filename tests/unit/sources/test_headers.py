@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from svfap_core.errors import SourceError
+from svfap_core.sources import video
 from svfap_core.sources.headers import is_cut, lacks_index
 from svfap_core.sources.video_file import VideoFile
 from tests import media
@@ -29,6 +30,14 @@ def test_common_encryption_is_called_encryption(
     media.ffmpeg(*media.drawn(25, 1), "-c:v", codec, *COMMON_ENCRYPTION, *more, path)
     assert "is encrypted" in refusal(path)
     assert "damaged" not in refusal(path)
+
+
+def test_encryption_is_seen_in_each_packet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is encrypted may decode by chance, and may begin behind a clear start."""
+    monkeypatch.setattr(video, "says_encrypted", lambda *_: False)
+    path = tmp_path / "film.mp4"
+    media.ffmpeg(*media.drawn(25, 1), *COMMON_ENCRYPTION, path)
+    assert "is encrypted" in refusal(path)
 
 
 def test_scrambled_broadcasts_are_called_encrypted(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svfap_core.sources.numbering import FrameNumbers
@@ -20,6 +20,7 @@ def reordered(draw: st.DrawFn) -> tuple[list[int], set[int]]:
     return order, lost
 
 
+@settings(max_examples=40)
 @given(reordered(), st.integers(1, 3000))
 def test_lost_frames_keep_their_numbers(frames: tuple[list[int], set[int]], step: int) -> None:
     order, lost = frames

@@ -108,8 +108,11 @@ def test_when_a_video_was_made_is_kept(tmp_path: Path) -> None:
     assert (opened(film).created_at, opened(film).timecode) == ("", "")
 
 
-@pytest.mark.parametrize("ending", [".mp4", ".mkv", ".ts", ".mov"])
-@pytest.mark.parametrize(("video_at", "sound_at"), [(0.0, 0.0), (1.5, 0.25), (0.5, 2.0)])
+@pytest.mark.parametrize(
+    ("ending", "video_at", "sound_at"),
+    [(".mp4", 0.0, 0.0), (".mp4", 1.5, 0.25), (".mov", 0.5, 2.0), (".mkv", 1.5, 0.25),
+     (".ts", 1.5, 0.25), (".ts", 0.5, 2.0)],
+)  # fmt: skip
 def test_file_time_begins_with_the_first_sample_of_any_stream(
     tmp_path: Path, ending: str, video_at: float, sound_at: float
 ) -> None:

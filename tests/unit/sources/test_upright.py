@@ -133,16 +133,6 @@ def test_the_shape_that_a_container_gives_holds(tmp_path: Path) -> None:
     assert "4:3" in notes[0]
 
 
-def test_a_display_matrix_without_sense_turns_nothing(tmp_path: Path) -> None:
-    path = write_video(tmp_path / "a.mp4", even_times(3), rotation_deg=90)
-    content = path.read_bytes()
-    turn = struct.pack(">9i", 0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000)
-    turned = struct.pack(">9i", 0, -0x10000, 0, 0x10000, 0, 0, 0, 0, 0x40000000)
-    assert content.count(turn) + content.count(turned) == 1
-    path.write_bytes(content.replace(turn, bytes(36)).replace(turned, bytes(36)))
-    assert shapes(path)[0] == [(96, 160, 3)] * 3
-
-
 def rgb_of(folder: Path, rgb: RGB, *options: object) -> NDArray[np.int_]:
     """A frame after it was encoded without loss by ffmpeg with options, and read."""
     height, width, _ = rgb.shape
