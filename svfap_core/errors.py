@@ -39,3 +39,20 @@ class OutputError(SvfapError):
 
 class ClusterError(SvfapError):
     """The cluster that was asked for is not there, or has no room."""
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error of any library means that memory is short."""
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return True
+    said = str(error).casefold()
+    return any(words in said for words in ("not enough memory", "insufficient memory", "bad alloc"))
+
+
+def out_of_memory(name: str) -> SourceError:
+    """The error for a source that needs more memory than there is."""
+    return SourceError(
+        f"{name} needs more memory than is free",
+        hint="Close other programs or analyse fewer files at once; or make the video smaller, for "
+        "example with: ffmpeg -i IN -vf scale=1280:-2 OUT.mp4",
+    )

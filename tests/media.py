@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import itertools
+import json
+import shutil
 import struct
 import subprocess
 import time
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -150,6 +153,39 @@ def _write_tone(container: av.container.OutputContainer, stream: object, seconds
     frame.sample_rate = 48000
     container.mux(stream.encode(frame))
     container.mux(stream.encode())
+
+
+def ffmpeg(*arguments: object) -> None:
+    """Run the program ffmpeg for what PyAV cannot make; the test is skipped where it is missing."""
+    if shutil.which("ffmpeg") is None:
+        pytest.skip("ffmpeg is not installed")
+    command = ["ffmpeg", "-loglevel", "error", "-y", "-nostdin", *map(str, arguments)]
+    subprocess.run(command, check=True)
+
+
+def drawn(
+    rate_fps: float = 25, seconds: float = 2, size: tuple[int, int] = (WIDTH_PX, HEIGHT_PX)
+) -> list[object]:
+    """Arguments by which ffmpeg draws a video as its input; no two frames are alike."""
+    width, height = size
+    source = f"testsrc2=size={width}x{height}:rate={rate_fps}:duration={seconds}"
+    return ["-f", "lavfi", "-i", source]
+
+
+def beep(seconds: float) -> list[object]:
+    """Arguments by which ffmpeg makes a tone as its input."""
+    return ["-f", "lavfi", "-i", f"sine=duration={seconds}"]
+
+
+def ffprobe_times_s(path: Path) -> list[float | None]:
+    """When ffprobe shows each frame; `None` for those that it has no time for."""
+    if shutil.which("ffprobe") is None:
+        pytest.skip("ffprobe is not installed")
+    command = ["ffprobe", "-v", "quiet", "-select_streams", "v:0", "-of", "json"]
+    command += ["-show_entries", "frame=best_effort_timestamp_time", str(path)]
+    output = subprocess.run(command, check=True, capture_output=True).stdout
+    times = [frame.get("best_effort_timestamp_time") for frame in json.loads(output)["frames"]]
+    return [None if time_s is None else float(time_s) for time_s in times]
 
 
 def even_times(count: int, rate_fps: float = 25) -> list[float]:

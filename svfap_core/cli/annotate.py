@@ -111,6 +111,13 @@ def annotate(
     faces: Annotated[
         str, typer.Option(callback=_faces, help="all, largest, or N for the N largest.")
     ] = "all",
+    video_stream: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help="Which of a file's video streams, from 0; without, the one that players show.",
+        ),
+    ] = None,
     detector: Annotated[DetectorName, typer.Option(help="Face detector.")] = "centerface",
     detector_file: Annotated[
         Path | None, typer.Option(help="Model file of yunet, or an .onnx for insightface.")
@@ -192,7 +199,7 @@ def annotate(
         settings = AnalysisSettings(
             tracker=TrackerSettings(faces=int(faces) if faces.isdecimal() else faces),  # pyright: ignore[reportArgumentType]  # checked by _faces
             windows=WindowSettings(hop_s=hop),
-            decoding=DecodingSettings(image_rate_fps=image_rate),
+            decoding=DecodingSettings(video_stream=video_stream, image_rate_fps=image_rate),
             detector=detector,
             detector_file=str(detector_file.absolute()) if detector_file else None,
             compute=ComputeSettings(runtime=runtime, precision=precision),

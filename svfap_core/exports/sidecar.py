@@ -21,9 +21,6 @@ from svfap_core.types import AffectResult, Status
 SIDECAR_VERSION = 2
 """1: a fingerprint of weights and settings. 2: `identity`, of all that can change a row."""
 
-SHORT_BY_S = 0.5
-"""A file that ends earlier than this before its announced end is called truncated."""
-
 _PACKAGES = (
     "av", "insightface", "numpy", "opencv-python", "openvino", "pyarrow", "timm", "torch"
 )  # fmt: skip
@@ -71,15 +68,9 @@ def sidecar(
     facts: RunFacts, schema: ResultSchema, results: Sequence[AffectResult]
 ) -> dict[str, Any]:
     """The content of the file: plain values, fit for JSON."""
-    notes = [_TIME_NOTE]
+    notes = [*facts.source.notes, _TIME_NOTE]
     if schema.dimensions_origin == "derived":
         notes.append(_DERIVED_NOTE)
-    length_s = facts.source.duration_s
-    if facts.read_s is not None and length_s and facts.read_s < length_s - SHORT_BY_S:
-        notes.append(
-            f"The file announces {length_s:.2f} s, but its last readable picture is at "
-            f"{facts.read_s:.2f} s: it is truncated or damaged."
-        )
     return {
         "sidecar_version": SIDECAR_VERSION,
         "software": {
@@ -130,7 +121,7 @@ def write_sidecar(
 def _source(info: SourceInfo) -> dict[str, Any]:
     facts = asdict(info)
     path = facts.pop("path")
-    del facts["opened_at"]
+    del facts["opened_at"], facts["notes"]  # They stand on the top level.
     facts["kind"] = info.kind.value
     facts["file_name"] = plain(path.name) if path else None
     facts["file_bytes"] = path.stat().st_size if path and path.is_file() else None

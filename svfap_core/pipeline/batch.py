@@ -16,7 +16,14 @@ from pathlib import Path, PurePosixPath
 from time import perf_counter
 from typing import NamedTuple, TypeAlias
 
-from svfap_core.errors import ModelError, OutputError, SourceError, SvfapError
+from svfap_core.errors import (
+    ModelError,
+    OutputError,
+    SourceError,
+    SvfapError,
+    is_out_of_memory,
+    out_of_memory,
+)
 from svfap_core.pipeline.crew import Crew, Taken
 from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity
 from svfap_core.pipeline.job import FileJob, Home, JobStopped, Progress, Task
@@ -251,13 +258,10 @@ class Batch:
                 lease.end(JobState.STOPPED)
                 raise
             return _failed(lease, planned, f"{MAX_LOSSES} workers were lost over it: {lost}")
-        except SvfapError as error:
-            return _failed(lease, planned, str(error))
         except ClaimLost:
             raise
-        except Exception as error:  # One file's bug must not cost the others.
-            log.exception("analysis of %s failed", planned.path)
-            return _failed(lease, planned, f"internal error: {type(error).__name__}: {error}")
+        except Exception as error:  # noqa: BLE001  # one file's bug must not cost the others
+            return _failed(lease, planned, _reason(error, planned))
         if not lease.end(JobState.DONE, made=names):
             raise ClaimLost
         names = tuple(dict.fromkeys((*names, *_finals(planned.output, sorted(work.home.made)))))
@@ -356,6 +360,16 @@ class _Work(NamedTuple):
 def _finals(output: str, names: Sequence[str]) -> tuple[str, ...]:
     """The paths of results below the output folder."""
     return tuple(PurePosixPath(output).with_name(name).as_posix() for name in names)
+
+
+def _reason(error: Exception, planned: Planned) -> str:
+    """Why a file failed; a bug goes to the log with its traceback."""
+    if isinstance(error, SvfapError):
+        return str(error)
+    if is_out_of_memory(error):
+        return str(out_of_memory(planned.path.name))
+    log.error("analysis of %s failed", planned.path, exc_info=error)
+    return f"internal error: {type(error).__name__}: {error}"
 
 
 def _stopped(lease: Lease, planned: Planned) -> FileEnded:

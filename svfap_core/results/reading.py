@@ -40,12 +40,11 @@ from svfap_core.results.files import (
 )
 from svfap_core.results.notes import remarks
 from svfap_core.results.recording import FACE, FaceLog, Recording
+from svfap_core.results.rows import result_of_row, schema_of_table
 from svfap_core.results.schema import (
     MEASURE_COLUMNS,
     ResultSchema,
     Row,
-    result_of_row,
-    schema_of_table,
 )
 from svfap_core.results.table import read_whole_rows
 from svfap_core.results.tracks import Tracks, read_tracks

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
 from svfap_core.results.digests import NO_DIGESTS, Digests
-from svfap_core.types import AffectResult, Box, FaceMeasures, Status
+from svfap_core.types import AffectResult, Status
 
 SCHEMA_VERSION = 2
 """Rises when a column changes its name, type, unit or meaning, not when one is added.
@@ -150,8 +150,8 @@ MEASURE_COLUMNS = {
 }
 """Columns of tables and tracks, and the fields of `FaceMeasures` they hold."""
 
-_EMO_TOP = _text("emo_top", "The most probable emotion.")
-_ORIGIN = _text(
+EMO_TOP = _text("emo_top", "The most probable emotion.")
+ORIGIN = _text(
     "dimensions_origin",
     "Whether the dimensions were learned by the model or derived from its emotions.",
     ("learned", "derived"),
@@ -172,8 +172,8 @@ _FIXED = {
         *_WHEN_AND_WHO,
         _PERSON_NAME,
         *_FACE_AND_WINDOW,
-        _EMO_TOP,
-        _ORIGIN,
+        EMO_TOP,
+        ORIGIN,
         _STATUS,
         _EXCLUDED,
     )
@@ -259,9 +259,9 @@ class ResultSchema:
             *([_PERSON_NAME] if self.edited else []),
             *_FACE_AND_WINDOW,
             *emotions,
-            _EMO_TOP,
+            EMO_TOP,
             *affect,
-            _ORIGIN,
+            ORIGIN,
             *traits,
             _STATUS,
             *([_EXCLUDED] if self.edited else []),
@@ -360,81 +360,3 @@ def _rounded(value: Cell, column: Column) -> Cell:
     number = float(value)
     # Adding zero turns -0.0 into 0.0, which would differ as text.
     return round(number, column.decimals) + 0.0 if math.isfinite(number) else None
-
-
-def schema_of_table(rows: Sequence[Row], video: str) -> ResultSchema:
-    """The schema of a table that nothing else is known of, by its columns and their values."""
-    prefix = emotion_column("")
-    names = list(rows[0]) if rows else []
-    emotions = [
-        n.removeprefix(prefix) for n in names if n.startswith(prefix) and n != _EMO_TOP.name
-    ]
-    dimensions = [
-        name
-        for name in (*AFFECT_DIMENSIONS, *BIG_FIVE)
-        if any(row.get(dimension_column(name)) is not None for row in rows)
-    ]
-    origins = {row.get(_ORIGIN.name) for row in rows}
-    origin: DimensionsOrigin | None = None
-    if "learned" in origins:
-        origin = "learned"
-    elif "derived" in origins:
-        origin = "derived"
-    return ResultSchema(emotions, dimensions, origin, video)
-
-
-def result_of_row(row: Row, schema: ResultSchema) -> AffectResult:
-    """The result that a row was made of, as exactly as the row has it.
-
-    Rows of version 1 describe the middle of their window and lack the columns that came later.
-
-    Raises:
-        KeyError: A column is missing.
-        ValueError: A cell holds what it cannot.
-    """
-    cells: dict[str, Any] = row
-    box = None
-    if cells["bbox_x"] is not None:
-        x, y = cells["bbox_x"], cells["bbox_y"]
-        box = Box(x, y, x + cells["bbox_w"], y + cells["bbox_h"])
-    measures: dict[str, Any] = {f: cells.get(name) for name, f in MEASURE_COLUMNS.items()}
-    return AffectResult(
-        frame_index=cells["frame"],
-        pts_s=cells["pts_s"],
-        t_s=cells["timestamp_s"],
-        describes_s=_described_s(cells),
-        status=Status(cells["status"]),
-        track_id=cells["track_id"],
-        box=box,
-        score=cells["det_score"],
-        quality=cells["face_quality"],
-        measures=None if None in measures.values() else FaceMeasures(**measures),
-        window_start_s=cells["window_start_s"],
-        window_end_s=cells["window_end_s"],
-        coverage=cells.get("coverage"),
-        max_gap_s=cells.get("max_gap_s"),
-        num_frames=cells["n_frames_in_window"],
-        emotions=_emotions(cells, schema.emotion_names),
-        dimensions={
-            name: value
-            for name in schema.dimension_names
-            if (value := cells[dimension_column(name)]) is not None
-        },
-    )
-
-
-def _described_s(cells: dict[str, Any]) -> float:
-    if cells["schema_version"] > 1:
-        return cells["describes_s"]
-    start_s, end_s = cells["window_start_s"], cells["window_end_s"]
-    return cells["timestamp_s"] if start_s is None or end_s is None else (start_s + end_s) / 2
-
-
-def _emotions(cells: dict[str, Any], labels: Sequence[str]) -> dict[str, float]:
-    """Probabilities by label; where rounding made two equal, the stronger one stays so."""
-    found = {n: p for n in labels if (p := cells[emotion_column(n)]) is not None}
-    top = cells[_EMO_TOP.name]
-    strongest = max(found, key=found.__getitem__, default=top)
-    if top != strongest and found.get(top) == found[strongest]:
-        found[top] = math.nextafter(found[top], math.inf)
-    return found

@@ -28,7 +28,8 @@ class SourceInfo:
     `rate_fps` is the container's or device's word, for display only; `None` where nothing is said.
     `rotation_deg` (0, 90, 180, 270) is how far the stored pictures were turned clockwise to stand
     upright. `opened_at` (with time zone) is the wall clock of `t_s` = 0. `notes` are sentences that
-    a user should see: pixels made square, times assumed, a camera that gave another size.
+    a user should see: pixels made square, times assumed, a camera that gave another size. Those on
+    what came up in reading are there once `Source.frames` has ended.
     `video_stream` is the number of the chosen stream among the file's video streams.
     `file_start_s` is where players and ELAN begin to count, on the clock of `pts_s`: the earliest
     presented sample of any stream, after edit lists. `created_at` and `timecode` are the
@@ -61,7 +62,7 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCounts:
-    """What happened while reading."""
+    """What happened while reading: frames handed out, and packets that are damaged or lost."""
 
     frames: int = 0
     damaged_packets: int = 0
@@ -88,7 +89,7 @@ class Source(Protocol):
 
     @property
     def info(self) -> SourceInfo:
-        """Facts about the source."""
+        """Facts about the source; what reading brings up is added until its end."""
         ...
 
     @property

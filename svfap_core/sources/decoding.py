@@ -1,203 +1,221 @@
-"""From libav's streams to upright pictures with times; shared by all sources that use PyAV.
+"""From libav's packets to frames with their numbers, times and shapes; for all that use PyAV.
 
-Knows nothing of files, addresses or reconnecting.
+Knows nothing of files, addresses, reconnecting, or colours.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Self, cast
+from typing import NamedTuple, cast
 
-import numpy as np
 from av.container import InputContainer
-from av.error import FFmpegError
-from av.stream import Disposition
+from av.packet import Packet
+from av.stream import Stream
 from av.video.frame import VideoFrame
-from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
-from svfap_core.errors import SourceError
-from svfap_core.types import RGB, frozen
+from svfap_core.errors import SourceError, out_of_memory
+from svfap_core.sources.numbering import FrameNumbers
+from svfap_core.sources.streams import (
+    Reach,
+    has_own_shape,
+    nominal_rate,
+    pixel_aspect,
+    sensible_aspect,
+    shows_by_decoding,
+    tick_s,
+)
 
-SPLICE_S = 1.0
-"""A fall of the PTS by at least this much is a splice, below it a glitch."""
+_log = logging.getLogger(__name__)
 
-_FALLBACK_GAP_S = Fraction(1, 25)
+_PART_OF_FRAME = Fraction(3, 4)
 
 
-@dataclass(frozen=True, slots=True)
-class Orientation:
-    """How stored pictures become upright: exchange x and y if `transpose`, then mirror.
+class Decoded(NamedTuple):
+    """A decoded frame; `number` counts all of the stream's frames, damaged ones included.
 
-    Made from the display matrix of ISO/IEC 14496-12 (section 6.2.2), which maps a stored point to
-    x' = a x + c y, y' = b x + d y; angles between quarter turns go to the nearest.
+    `time` is when the container shows it, as it says, in ticks of `base_s`; `duration` is 0 where
+    it does not say. `aspect` is the width to the height of a stored pixel.
     """
 
-    transpose: bool = False
-    flip_x: bool = False
-    flip_y: bool = False
-
-    @classmethod
-    def of(cls, frame: VideoFrame) -> Self:
-        """The orientation that the frame's display matrix asks for."""
-        side_data = frame.side_data.get("DISPLAYMATRIX")
-        if side_data is None:
-            return cls()
-        matrix = np.frombuffer(bytes(side_data), np.int32)
-        a, b, _, c, d, *_ = (int(value) for value in matrix)
-        if abs(b) + abs(c) > abs(a) + abs(d):
-            return cls(transpose=True, flip_x=c < 0, flip_y=b < 0)
-        return cls(flip_x=a < 0, flip_y=d < 0)
+    frame: VideoFrame
+    number: int
+    time: int | None
+    duration: int
+    base_s: Fraction
+    aspect: Fraction
 
     @property
-    def mirrored(self) -> bool:
-        """Whether the turn alone does not do it."""
-        return self.transpose ^ self.flip_x ^ self.flip_y
-
-    @property
-    def clockwise_deg(self) -> int:
-        """The turn, of a mirrored picture the one before mirroring left to right."""
-        flip_x = self.flip_x ^ self.mirrored
-        if self.transpose:
-            return 90 if flip_x else 270
-        return 180 if flip_x else 0
-
-    def apply(self, rgb: RGB) -> RGB:
-        """The upright picture, a view of the given one."""
-        if self.transpose:
-            rgb = rgb.transpose(1, 0, 2)
-        return rgb[:: -1 if self.flip_y else 1, :: -1 if self.flip_x else 1]
+    def time_s(self) -> Fraction | None:
+        """When the container shows it, in seconds."""
+        return None if self.time is None else self.time * self.base_s
 
 
-class UprightPictures:
-    """Turns the frames of one stream into upright RGB pictures; for one thread at a time.
+class _Sent:
+    """What goes with a packet through the decoder. One object each, as PyAV knows them by `id`."""
 
-    It keeps one converter for them all. `VideoFrame.to_ndarray` would make one for each frame,
-    with a thread for each core, and reading a frame's side data ties it into a cycle that only
-    the garbage collector undoes: hundreds of threads and pictures would linger. So the display
-    matrix is read again only where the frame's size or turn is new; a stream that begins half-way
-    to be flipped upside down without a turn is not noticed.
+    __slots__ = ("order",)
+
+    def __init__(self, order: int) -> None:
+        self.order = order
+
+
+class FrameDecoder:
+    """Frames of one stream, packet by packet; whatever cannot be decoded is counted, not the end.
 
     Args:
-        pixel_aspect: Width to height of a stored pixel; the shorter side is stretched, so that no
-            detail is lost.
+        container: The opened container.
+        stream: One of its video streams.
+        stop: Ends `frames` at the next packet.
+        name: For messages.
     """
-
-    def __init__(self, pixel_aspect: Fraction = Fraction(1)) -> None:
-        self._aspect = pixel_aspect
-        self._converter = VideoReformatter()
-        self._read_for: tuple[int, int, int] | None = None
-        self._orientation = Orientation()
-
-    def orientation(self, frame: VideoFrame) -> Orientation:
-        """The orientation that the frame asks for."""
-        signs = (frame.rotation, frame.width, frame.height)
-        if signs != self._read_for:
-            self._read_for, self._orientation = signs, Orientation.of(frame)
-        return self._orientation
-
-    def rgb(self, frame: VideoFrame, *, scale: float = 1.0) -> RGB:
-        """The frame as `(height, width, 3)` RGB: turned upright, pixels square, read-only.
-
-        Any pixel format that swscale knows is taken; alpha is dropped. `scale` makes a picture
-        that is only looked at smaller.
-        """
-        width, height = frame.width, frame.height
-        if self._aspect > 1:
-            width = round(width * self._aspect)
-        elif self._aspect < 1:
-            height = round(height / self._aspect)
-        width, height = max(1, round(width * scale)), max(1, round(height * scale))
-        picture = self._converter.reformat(frame, width, height, "rgb24", threads=1)
-        rgb = cast("RGB", picture.to_ndarray())
-        return frozen(np.ascontiguousarray(self.orientation(frame).apply(rgb)))
-
-
-def video_stream(container: InputContainer, name: str) -> VideoStream:
-    """The first video stream that is not a cover picture.
-
-    Raises:
-        SourceError: There is none, or no decoder for it.
-    """
-    streams = [s for s in container.streams.video if Disposition.attached_pic not in s.disposition]
-    if not streams:
-        what = "only sound" if container.streams.audio else "no video"
-        raise SourceError(f"{name} holds {what}", hint="Choose a file or stream with pictures.")
-    if not streams[0].codec_context:
-        raise SourceError(
-            f"{name} is stored in a way that no decoder here knows",
-            hint="Convert it to H.264, for example with: ffmpeg -i IN -c:v libx264 OUT.mp4",
-        )
-    return streams[0]
-
-
-def pixel_aspect(stream: VideoStream) -> Fraction:
-    """Width to height of a stored pixel; 1 where nothing (sensible) is said."""
-    ratio = stream.sample_aspect_ratio
-    return ratio if ratio and Fraction(1, 8) < ratio < 8 else Fraction(1)
-
-
-class PictureClock:
-    """Turns presentation timestamps into times that never fall.
-
-    - A frame without PTS comes one duration (or usual gap) after the one before it.
-    - A PTS that falls by less than `SPLICE_S` is a glitch: the frame gets the time of the one
-      before it, and later ones keep their own.
-    - One that falls by more is a splice: what follows goes on one gap after the frame before.
-    """
-
-    def __init__(self, rate_fps: Fraction | None) -> None:
-        self._gap_s = 1 / rate_fps if rate_fps else _FALLBACK_GAP_S
-        self._offset_s: Fraction | None = None
-        self._t_s = Fraction(0)
-        self._pts_s = Fraction(0)
-        self._step_s = Fraction(0)
-
-    def stamp(self, frame: VideoFrame) -> tuple[float, float]:
-        """`t_s` (0 for the first frame) and `pts_s` of the next frame in display order."""
-        base = frame.time_base or Fraction(0)
-        pts_s = self._pts_s + self._step_s if frame.pts is None else frame.pts * base
-        if self._offset_s is None:
-            self._offset_s = -pts_s
-        t_s = pts_s + self._offset_s
-        if t_s < self._t_s:
-            if self._t_s - t_s >= SPLICE_S:
-                self._offset_s += self._t_s + self._step_s - t_s
-            t_s = max(self._t_s, pts_s + self._offset_s)
-        self._t_s, self._pts_s = t_s, pts_s
-        self._step_s = frame.duration * base if frame.duration > 0 else self._gap_s
-        return float(t_s), float(pts_s)
-
-
-class PacketDecoder:
-    """Pictures of one stream, packet by packet; a packet that cannot be decoded is counted."""
 
     def __init__(
-        self, container: InputContainer, stream: VideoStream, stop: threading.Event
+        self, container: InputContainer, stream: VideoStream, stop: threading.Event, name: str
     ) -> None:
         self._container = container
         self._stream = stream
         self._stop = stop
-        self.damaged_packets = 0
+        self._name = name
+        self._by_decoding = shows_by_decoding(container, stream)
+        self._may_be_encrypted = container.format.name.startswith("mov")
+        self._has_hidden = stream.codec_context.codec.canonical_name == "vp8"
+        self._shape = _PixelShape(container, stream)
+        rate = nominal_rate(container, stream)
+        self._base_s = tick_s(stream)
+        self._apart = int(_PART_OF_FRAME / (rate * self._base_s)) if rate else 0
+        self._numbers = FrameNumbers(joined=self._by_decoding)
+        self._errors = 0
+        self.reach = Reach()
+        stream.codec_context.copy_opaque = True
 
-    def pictures(self) -> Iterator[VideoFrame]:
+    @property
+    def damaged_packets(self) -> int:
+        """Packets that could not be decoded, or gave no frame though they hold one."""
+        return max(self._errors, self._numbers.missing)
+
+    @property
+    def reordered(self) -> bool:
+        """Whether frames are stored in another order than they are shown in."""
+        return self._stream.codec_context.reorder_depth > 0
+
+    @property
+    def shows_by_decoding(self) -> bool:
+        """Whether display times follow from the order of decoding; see `streams`."""
+        return self._by_decoding
+
+    def forget_damage(self) -> None:
+        """Begin to count anew: what came before was joined half-way."""
+        self._errors = self._numbers.missing = 0
+
+    def frames(self) -> Iterator[Decoded]:
         """Frames in display order, until the stream ends or `stop` is set.
 
         Raises:
             FFmpegError: The container cannot be read on.
+            SourceError: The stream is encrypted from here on, or memory is short.
         """
-        for packet in self._container.demux(self._stream):
+        for order, packet in enumerate(self._container.demux()):
             if self._stop.is_set():
                 return
-            try:
-                frames = packet.decode()
-            except EOFError:
-                return
-            except FFmpegError:
-                self.damaged_packets += 1
-            else:
-                self.damaged_packets += packet.is_corrupt
-                yield from frames
+            if packet.stream is not self._stream:
+                self._look_at_other(packet)
+                continue
+            video = cast("Packet[VideoStream]", packet)
+            if self._holds_frame(video, order):
+                yield from map(self._numbered, self._decode(video))
+        self._numbers.close()
+
+    def _look_at_other(self, packet: Packet[Stream]) -> None:
+        """How far the sound goes tells whether a file was cut or its video ended by itself."""
+        time = packet.dts if packet.pts is None else packet.pts
+        if time is not None and packet.stream.type in {"audio", "video"}:
+            self.reach.packet(packet.stream.index, time + (packet.duration or 0))
+
+    def _holds_frame(self, packet: Packet[VideoStream], order: int) -> bool:
+        """Take note of a packet of the stream; false if it stands for a frame that is held."""
+        key = packet.dts if self._by_decoding else packet.pts
+        time = packet.dts if key is None else key
+        if packet.size == 0:
+            return time is None  # The last packet, which empties the decoder, has no time.
+        if self._may_be_encrypted and packet.has_sidedata("encryption_info"):
+            raise encrypted(self._name)
+        packet.opaque = _Sent(order)
+        if not packet.is_discard:
+            hidden = self._has_hidden and not memoryview(packet)[0] & 0x10
+            if not hidden:
+                self._numbers.enter(key, order, is_key_frame=packet.is_keyframe)
+            if time is not None:
+                self.reach.packet(self._stream.index, time + (packet.duration or 0))
+        else:
+            self.reach.discarded += 1
+        return True
+
+    def _decode(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
+        try:
+            frames = packet.decode()
+        except EOFError:
+            return []
+        except MemoryError as error:
+            raise out_of_memory(self._name) from error
+        except Exception as error:  # noqa: BLE001  # newer libraries fail in ways of their own
+            _log.info("%s: a packet cannot be decoded: %s", self._name, error)
+            self._errors += 1
+            return []
+        self._errors += packet.is_corrupt
+        return frames
+
+    def _numbered(self, frame: VideoFrame) -> Decoded:
+        time = frame.dts if self._by_decoding or frame.pts is None else frame.pts
+        key = frame.dts if self._by_decoding else frame.pts
+        sent = frame.opaque
+        number = self._numbers.number(
+            key,
+            sent.order if isinstance(sent, _Sent) else -1,
+            reordered=self.reordered,
+            apart=self._apart if frame.interlaced_frame else 0,
+        )
+        return Decoded(
+            frame,
+            number,
+            time,
+            max(0, frame.duration),
+            self._base_s,
+            self._shape.of(frame),
+        )
+
+
+class _PixelShape:
+    """The width to height of stored pixels, which may change where a new sequence begins.
+
+    The decoder learns of a change when it reads the first packet of the new shape, some frames
+    before that one is shown; so it holds from the next key frame that is shown.
+    """
+
+    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+        self._stream = stream
+        self._aspect = pixel_aspect(stream)
+        self._own = has_own_shape(container)
+        self._coded: Fraction | None = None
+        self._began = False
+
+    def of(self, frame: VideoFrame) -> Fraction:
+        """The shape of the next frame in display order."""
+        if self._began and not frame.key_frame:
+            return self._aspect
+        coded = self._stream.codec_context.sample_aspect_ratio
+        if coded != self._coded and (self._began or not self._own) and coded:
+            self._aspect = sensible_aspect(coded)
+        self._began, self._coded = True, coded
+        return self._aspect
+
+
+def encrypted(name: str) -> SourceError:
+    """The error for a video that only its seller's programs can play."""
+    return SourceError(
+        f"{name} is encrypted, as bought and streamed films are",
+        hint="Analyse a copy without encryption (DRM), such as a recording of your own.",
+    )

@@ -74,7 +74,7 @@ def _open_address(
             f"Addresses with {parts.scheme}:// are not supported",
             hint=f"Supported: {', '.join(sorted(STREAM_SCHEMES))}.",
         )
-    return StreamSource(url, cancel=cancel)
+    return StreamSource(url, cancel=cancel, decoding=decoding)
 
 
 def _open_path(path: Path, decoding: DecodingSettings) -> VideoFile | ImageSource:
@@ -88,7 +88,7 @@ def _open_path(path: Path, decoding: DecodingSettings) -> VideoFile | ImageSourc
     if source is not None:
         return source
     try:
-        return VideoFile(path)
+        return VideoFile(path, decoding)
     except SourceError as error:
         if path.suffix.lower() in IMAGE_EXTENSIONS:
             raise damaged(path, "it is none by its content") from error

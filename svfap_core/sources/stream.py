@@ -22,17 +22,15 @@ from urllib.parse import urlsplit, urlunsplit
 import av
 from av.container import InputContainer
 from av.error import ExitError, FFmpegError, InvalidDataError
-from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from svfap_core.errors import SourceError
+from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
-from svfap_core.sources.decoding import (
-    PacketDecoder,
-    UprightPictures,
-    pixel_aspect,
-    video_stream,
-)
+from svfap_core.sources.decoding import Decoded, FrameDecoder
+from svfap_core.sources.fields import Deinterlacer
+from svfap_core.sources.streams import choice_note, choose_video, nominal_rate
+from svfap_core.sources.upright import UprightFrames
 from svfap_core.types import Frame
 
 _log = logging.getLogger(__name__)
@@ -99,15 +97,22 @@ class StreamSource:
     Opening waits for a first picture, at most about 12 s; `cancel` ends that too.
     """
 
-    def __init__(self, url: str, *, cancel: threading.Event | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        cancel: threading.Event | None = None,
+        decoding: DecodingSettings | None = None,
+    ) -> None:
         self._url = url
+        self._wanted = (decoding or DecodingSettings()).video_stream
         self._name = without_password(url)
         self._stop = cancel or threading.Event()
         self._clock = ArrivalClock()
         self._outage: Outage | None = None
-        self._frames = self._damaged = self._reconnects = 0
+        self._frames = self._damaged = self._unusable = self._reconnects = 0
         self._pictures = self._connection()
-        self._first: VideoFrame | None = self._await_first()
+        self._first: Decoded | None = self._await_first()
         self._start_s: float | None = None
 
     @property
@@ -119,7 +124,9 @@ class StreamSource:
     def counts(self) -> SourceCounts:
         """Frames handed out, packets not decoded, connections made anew."""
         return SourceCounts(
-            frames=self._frames, damaged_packets=self._damaged, reconnects=self._reconnects
+            frames=self._frames - self._unusable,
+            damaged_packets=self._damaged + self._unusable,
+            reconnects=self._reconnects,
         )
 
     @property
@@ -157,46 +164,53 @@ class StreamSource:
             if self._stop.is_set():
                 return
             self._outage = None
-            yield self._frame(picture)
+            frame = self._frame(picture)
+            if frame is None:
+                self._unusable += 1
+            else:
+                yield frame
 
-    def _frame(self, picture: VideoFrame) -> Frame:
+    def _frame(self, picture: Decoded) -> Frame | None:
         now_s = time.perf_counter()
         if self._start_s is None:
             self._start_s = now_s
             self._info = replace(self._info, opened_at=datetime.now().astimezone())
         arrival_s = now_s - self._start_s
-        pts_s = picture.time if self._timed and picture.pts is not None else None
+        pts_s = _pts_s(picture) if self._timed else None
         t_s = self._clock.stamp(pts_s, arrival_s)
+        end_s: float | None = None
         if self._info.duration_s is not None:
             self._stop.wait(max(0.0, t_s - arrival_s))  # A recording comes faster than it plays.
+            end_s = t_s + float(picture.duration * picture.base_s) if picture.duration else None
         index = self._frames
         self._frames += 1
-        rgb = self._upright.rgb(picture)
-        return Frame(
-            index, t_s, arrival_s if pts_s is None else pts_s, rgb, outages=self._reconnects
-        )
+        rgb = self._upright.usable_rgb(picture.frame, picture.aspect, self._name)
+        if rgb is None:
+            return None
+        pts_s = arrival_s if pts_s is None else pts_s
+        return Frame(index, t_s, pts_s, rgb, end_s, outages=self._reconnects)
 
-    def _connection(self) -> Generator[VideoFrame]:
+    def _connection(self) -> Generator[Decoded]:
         open_timeout_s = _OPEN_TIMEOUT_S.get(urlsplit(self._url).scheme, _DEFAULT_OPEN_TIMEOUT_S)
         timeouts = (open_timeout_s, _READ_TIMEOUT_S)
         with av.open(self._url, "r", options=_OPTIONS, timeout=timeouts) as container:
-            stream = video_stream(container, self._name)
+            stream, number = choose_video(container, self._name, self._wanted)
             stream.thread_type = "SLICE"  # Frame threads would hold back one picture each.
-            decoder = PacketDecoder(container, stream, self._stop)
+            decoder = FrameDecoder(container, stream, self._stop, self._name)
             self._timed = container.format.name not in _UNTIMED_FORMATS
-            self._upright = UprightPictures(pixel_aspect(stream))
+            self._upright = UprightFrames()
             before = self._damaged
             joined = False
-            for picture in decoder.pictures():
+            for picture in Deinterlacer().frames(decoder.frames()):
                 if not joined:
                     joined = True
-                    decoder.damaged_packets = 0  # What came before a key frame is not damage.
+                    decoder.forget_damage()  # What came before a key frame is not damage.
                     if not self._reconnects:
-                        self._info = self._describe(container, stream, picture)
+                        self._info = self._describe(container, stream, number, picture)
                 self._damaged = before + decoder.damaged_packets
                 yield picture
 
-    def _await_first(self) -> VideoFrame:
+    def _await_first(self) -> Decoded:
         deadline_s = time.perf_counter() + _FIRST_PICTURE_S
         while True:
             try:
@@ -217,10 +231,11 @@ class StreamSource:
             self._pictures = self._connection()
 
     def _describe(
-        self, container: InputContainer, stream: VideoStream, picture: VideoFrame
+        self, container: InputContainer, stream: VideoStream, number: int, picture: Decoded
     ) -> SourceInfo:
-        height_px, width_px, _ = self._upright.rgb(picture).shape
-        rate = stream.average_rate or stream.guessed_rate
+        height_px, width_px, _ = self._upright.rgb(picture.frame, picture.aspect).shape
+        rate = nominal_rate(container, stream)
+        note = choice_note(container, number)
         return SourceInfo(
             kind=SourceKind.STREAM,
             name=self._name,
@@ -229,11 +244,13 @@ class StreamSource:
             rate_fps=float(rate) if rate else None,
             duration_s=container.duration / av.time_base if container.duration else None,
             frame_count=None,
-            rotation_deg=self._upright.orientation(picture).clockwise_deg,
+            rotation_deg=self._upright.orientation(picture.frame).clockwise_deg,
             codec=stream.codec_context.codec.canonical_name,
             has_audio=bool(container.streams.audio),
             path=None,
             opened_at=datetime.now().astimezone(),
+            notes=(note,) if note else (),
+            video_stream=number,
         )
 
     def interrupt(self) -> None:
@@ -252,7 +269,7 @@ class StreamSource:
         self.close()
 
 
-def _without_backlog(pictures: Iterable[VideoFrame]) -> Iterator[VideoFrame]:
+def _without_backlog(pictures: Iterable[Decoded]) -> Iterator[Decoded]:
     """Leave out what was sent before reading began: it comes much faster than its PTS tell.
 
     Two pictures in a row must come at their pace, as one may only have been slow to decode.
@@ -264,7 +281,7 @@ def _without_backlog(pictures: Iterable[VideoFrame]) -> Iterator[VideoFrame]:
     for picture in pictures:
         if not live:
             arrival_s = time.perf_counter()
-            pts_s = None if picture.pts is None else picture.time
+            pts_s = _pts_s(picture)
             if pts_s is not None and last_pts_s is not None:
                 slow = arrival_s - last_arrival_s > (pts_s - last_pts_s) / 2
                 in_pace = in_pace + 1 if slow else 0
@@ -272,6 +289,10 @@ def _without_backlog(pictures: Iterable[VideoFrame]) -> Iterator[VideoFrame]:
             last_arrival_s, last_pts_s = arrival_s, pts_s
         if live:
             yield picture
+
+
+def _pts_s(picture: Decoded) -> float | None:
+    return None if picture.time_s is None else float(picture.time_s)
 
 
 def without_password(url: str) -> str:

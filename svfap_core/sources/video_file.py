@@ -1,4 +1,4 @@
-"""Video files through PyAV: exact times, upright pictures, damage survived and counted.
+"""Video files through PyAV: exact times, upright frames, damage survived and counted.
 
 Knows nothing of folders, cameras or streams.
 """
@@ -6,109 +6,178 @@ Knows nothing of folders, cameras or streams.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
-from datetime import datetime
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 from typing import Self
 
-import av
-from av.container import InputContainer
 from av.error import FFmpegError
-from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
-from svfap_core.errors import SourceError
-from svfap_core.names import plain
-from svfap_core.sources.access import read_errors
-from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
-from svfap_core.sources.decoding import (
-    PacketDecoder,
-    PictureClock,
-    UprightPictures,
-    pixel_aspect,
-    video_stream,
-)
-from svfap_core.types import Frame
+from svfap_core.errors import out_of_memory
+from svfap_core.settings import DecodingSettings
+from svfap_core.sources.base import Outage, SourceCounts, SourceInfo
+from svfap_core.sources.decoding import Decoded
+from svfap_core.sources.stereo import TwoViews
+from svfap_core.sources.video import Video
+from svfap_core.types import RGB, Frame
 
 _log = logging.getLogger(__name__)
 
-_ISO_MEDIA_SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".3gp", ".3g2", ".qt"})
-_TEXT_FORMATS = frozenset({"tty", "lrc", "srt", "webvtt", "ass"})
-_SUPPORTED = (
-    "Supported are the usual videos (mp4, mov, mkv, webm, avi, mpg, ts, wmv, flv, 3gp and others)."
-)
+_MOST_CHANGES_TOLD = 3
+_AS_PLAYERS_DO = DecodingSettings()
 
 
 class VideoFile:
-    """A `Source` that reads a file once, from the first to the last picture.
+    """A `Source` that reads a file once, from the first to the last frame.
 
-    The first picture is decoded on opening, so `info` is sure and a file without any is refused.
-    A file that breaks off ends early and quietly: `info.frame_count` and `duration_s`, which the
-    container announced, then exceed what was read.
+    The first frame is decoded on opening, so `info` is sure and a file without any is refused.
+    A file that breaks off ends early and quietly; once `frames` has ended, the notes of `info` say
+    so, and what else came up in reading: repaired times, damage, changes of size or shape.
+
+    Args:
+        path: The file.
+        decoding: Which of its video streams to read.
+
+    Raises:
+        SourceError: It cannot be opened, or no frame of it be decoded.
     """
 
     outage: Outage | None = None
     """A file does not go and come back."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, decoding: DecodingSettings = _AS_PLAYERS_DO) -> None:
         self._interrupted = threading.Event()
-        self._read = 0
+        self._read = self._unusable = 0
+        self._broken: str | None = None
+        self._changes: list[str] = []
         with ExitStack() as on_failure:
-            self._container = on_failure.enter_context(open_container(path))
-            self._stream = video_stream(self._container, path.name)
-            self._stream.thread_type = "AUTO"
-            self._decoder = PacketDecoder(self._container, self._stream, self._interrupted)
-            self._pictures = self._survivors()
-            self._first = next(self._pictures, None)
-            self._upright = UprightPictures(pixel_aspect(self._stream))
-            self._info = describe(path, self._container, self._stream, self._upright, self._first)
+            self._video = on_failure.enter_context(Video(path, decoding))
+            self._decoder = self._video.decoder(self._interrupted)
+            self._usable = self._usable_frames()
+            self._first = next(self._usable, None)
+            if self._first is None:
+                raise self._video.nothing_decoded()
+            decoded, rgb = self._first
+            self._first_s = decoded.time_s or Fraction(0)
+            self._opening = self._video.describe(decoded, rgb)
+            self._views = TwoViews(self._video.stream.metadata, decoded.frame)
+            self._clock = self._video.clock()
             on_failure.pop_all()
+        self._info = self._told()
 
     @property
     def info(self) -> SourceInfo:
-        """Facts about the file; sizes are those of its first picture, upright."""
+        """Facts about the file; sizes are those of its first frame, upright."""
         return self._info
 
     @property
     def counts(self) -> SourceCounts:
         """Frames handed out and packets that could not be decoded."""
-        return SourceCounts(frames=self._read, damaged_packets=self._decoder.damaged_packets)
+        damaged = self._decoder.damaged_packets + self._unusable
+        return SourceCounts(frames=self._read, damaged_packets=damaged)
 
     def frames(self) -> Iterator[Frame]:
-        """All pictures that can be decoded; their size may change within the file."""
+        """All frames that can be decoded; their size may change within the file.
+
+        Raises:
+            SourceError: The file is encrypted from here on, or memory is short.
+        """
         first, self._first = self._first, None
         if first is None:
             raise RuntimeError("frames() may be called once")
-        clock = PictureClock(nominal_rate(self._stream))
-        for picture in chain([first], self._pictures):
-            if self._interrupted.is_set():
-                return
-            t_s, pts_s = clock.stamp(picture)
-            yield Frame(self._read, t_s, pts_s, self._upright.rgb(picture))
-            self._read += 1
-
-    def _survivors(self) -> Generator[VideoFrame]:
+        size: tuple[int, ...] = first[1].shape
+        at_end: list[str] = []
         try:
-            yield from self._decoder.pictures()
-        except FFmpegError as error:
-            self._decoder.damaged_packets += 1
-            _log.info("%s cannot be read on: %s", self._path.name, error)
+            for decoded, rgb in chain([first], self._usable):
+                if self._interrupted.is_set():
+                    return
+                stamp = self._clock.stamp(decoded.time, decoded.duration)
+                self._views.look(rgb, stamp.t_s)
+                if rgb.shape != size:
+                    self._changes.append(_change(size, rgb.shape, stamp.t_s))
+                    size = rgb.shape
+                yield Frame(decoded.number, stamp.t_s, stamp.pts_s, rgb, stamp.end_s)
+                self._read += 1
+            if not self._interrupted.is_set():
+                at_end.extend(self._end_notes())
+        finally:
+            self._info = self._told(*at_end)
+
+    def _usable_frames(self) -> Generator[tuple[Decoded, RGB]]:
+        """Frames that can be decoded and made RGB."""
+        try:
+            for decoded in self._video.frames(self._decoder):
+                rgb = self._video.rgb(decoded)
+                if rgb is None:
+                    self._unusable += 1
+                else:
+                    yield decoded, rgb
+        except MemoryError as error:
+            raise out_of_memory(self._video.path.name) from error
+        except (FFmpegError, OSError, RuntimeError, ValueError) as error:
+            self._broken = getattr(error, "strerror", None) or type(error).__name__
+            _log.info("%s cannot be read on: %s", self._video.path.name, error)
+
+    def _told(self, *more: str) -> SourceInfo:
+        """The facts with all that there is to say by now."""
+        return replace(self._opening, notes=(*self._opening.notes, *self._reading_notes(), *more))
+
+    def _reading_notes(self) -> Iterator[str]:
+        """What came up in reading."""
+        for light in self._video.upright.mapped:
+            yield f"The video is in {light}; it was mapped to BT.709."
+        if self._video.deinterlacer.used:
+            yield "The video is interlaced; its frames were de-interlaced (bwdif)."
+        if self._decoder.shows_by_decoding and self._decoder.reordered:
+            yield (
+                "The file does not store when frames are shown, only when they are decoded; their "
+                "times follow from that."
+            )
+        yield from self._clock.notes
+        yield from self._changes[:_MOST_CHANGES_TOLD]
+        if (more := len(self._changes) - _MOST_CHANGES_TOLD) > 0:
+            yield f"The size or shape changes {more} more time(s)."
+        if self._views.note:
+            yield self._views.note
+        if damaged := self.counts.damaged_packets:
+            yield (
+                f"The video is damaged: {damaged} of its packets are. Their frames are flawed, or "
+                "missing but counted."
+            )
+
+    def _end_notes(self) -> Iterator[str]:
+        """Whether the video ended where it should."""
+        container, stream = self._video.container, self._video.stream
+        announced = self._video.announced(self._first_s)
+        reach = self._decoder.reach
+        video_end_s = reach.end_s(container, stream) or self._first_s
+        any_end_s = reach.end_s(container) or video_end_s
+        packets = reach.packets.get(stream.index, 0) + reach.discarded
+        if announced.ends_early(packets, video_end_s, any_end_s, self._clock.usual_gap_s):
+            after_s = float(video_end_s - self._first_s)
+            if announced.end_s is not None and announced.length_s is not None:
+                yield (
+                    f"The file announces {float(announced.length_s):.2f} s of video, but ends "
+                    f"after {after_s:.2f} s: it is truncated."
+                )
+            else:
+                yield f"The file is cut off after {after_s:.2f} s of video: it is truncated."
+        elif self._broken:
+            yield f"The file cannot be read to its end ({self._broken}): it is damaged."
 
     def interrupt(self) -> None:
-        """End `frames` at the next picture."""
+        """End `frames` at the next frame."""
         self._interrupted.set()
 
     def close(self) -> None:
         """Give the file back."""
         self._interrupted.set()
-        self._pictures.close()
-        self._container.close()
+        self._usable.close()
+        self._video.close()
 
     def __enter__(self) -> Self:
         return self
@@ -117,111 +186,8 @@ class VideoFile:
         self.close()
 
 
-def open_container(path: Path) -> InputContainer:
-    """The container of a file, its reasons put into words where it cannot be opened.
-
-    Raises:
-        SourceError: It is missing, not readable, empty, no video, or cut before its index.
-    """
-    with read_errors(path):
-        if path.stat().st_size == 0:
-            raise SourceError(f"{path.name} is empty", hint="Copy it again from where it was made.")
-        try:
-            # An absolute path cannot be taken for an address ("take:2.mp4").
-            container = av.open(os.fspath(path.absolute()), "r", metadata_errors="replace")
-        except PermissionError:
-            raise
-        except (FFmpegError, OSError) as error:
-            raise _unreadable(path, error) from error
-    if container.format.name in _TEXT_FORMATS:
-        container.close()
-        raise SourceError(f"{path.name} is a text, not a video", hint=_SUPPORTED)
-    return container
-
-
-def nominal_rate(stream: VideoStream) -> Fraction | None:
-    """Pictures per second as the container has it, or nothing."""
-    return stream.average_rate or stream.guessed_rate or None
-
-
-def describe(
-    path: Path,
-    container: InputContainer,
-    stream: VideoStream,
-    upright: UprightPictures,
-    first: VideoFrame | None,
-) -> SourceInfo:
-    """Facts about a file from its header and first picture.
-
-    Raises:
-        SourceError: There is no first picture.
-    """
-    if first is None:
-        raise SourceError(
-            f"No picture of {path.name} can be decoded",
-            hint="The file is damaged or incomplete: copy it again from where it was made.",
-        )
-    aspect = pixel_aspect(stream)
-    orientation = upright.orientation(first)
-    height_px, width_px, _ = upright.rgb(first).shape
-    rate = nominal_rate(stream)
-    notes: list[str] = []
-    if aspect != 1:
-        notes.append(f"Pixels are stored {aspect.numerator}:{aspect.denominator}; made square.")
-    if orientation.mirrored:
-        notes.append("The pictures are stored mirrored; turned back.")
-    return SourceInfo(
-        kind=SourceKind.FILE,
-        name=plain(path.name),
-        width_px=width_px,
-        height_px=height_px,
-        rate_fps=float(rate) if rate else None,
-        duration_s=_duration_s(container, stream),
-        frame_count=stream.frames or None,
-        rotation_deg=orientation.clockwise_deg,
-        codec=stream.codec_context.codec.canonical_name,
-        has_audio=bool(container.streams.audio),
-        path=path,
-        opened_at=datetime.now().astimezone(),
-        notes=tuple(notes),
+def _change(before: tuple[int, ...], after: tuple[int, ...], t_s: float) -> str:
+    return (
+        f"The size or shape changes at {t_s:.2f} s: from {before[1]}x{before[0]} to "
+        f"{after[1]}x{after[0]}."
     )
-
-
-def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
-    if stream.duration and stream.time_base:
-        return float(stream.duration * stream.time_base)
-    return container.duration / av.time_base if container.duration else None
-
-
-def _unreadable(path: Path, error: Exception) -> SourceError:
-    if path.suffix.lower() in _ISO_MEDIA_SUFFIXES and _lacks_index(path):
-        return SourceError(
-            f"{path.name} was cut before its index (the moov box), without which no picture can "
-            "be found",
-            hint="Copy the whole file again, or repair it with a tool such as untrunc and an "
-            "intact video of the same camera.",
-        )
-    return SourceError(
-        f"{path.name} is not a video that can be read "
-        f"({getattr(error, 'strerror', None) or type(error).__name__})",
-        hint=_SUPPORTED,
-    )
-
-
-def _lacks_index(path: Path) -> bool:
-    """Whether the top-level boxes (ISO/IEC 14496-12, 4.2) begin well and hold no `moov`."""
-    size_bytes = path.stat().st_size
-    seen: set[bytes] = set()
-    with path.open("rb") as file:
-        position = 0
-        while position + 8 <= size_bytes:
-            file.seek(position)
-            header = file.read(16)
-            length = int.from_bytes(header[:4], "big")
-            if length == 1:
-                length = int.from_bytes(header[8:16], "big")
-            seen.add(header[4:8])
-            if length < 8:  # 0 reaches to the end of the file; the rest is damage.
-                break
-            position += length
-    return b"ftyp" in seen and b"moov" not in seen

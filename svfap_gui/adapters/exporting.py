@@ -62,6 +62,7 @@ class ExportRun:
         population: The recording under the edits that hold now.
         video: Needed for the overlay only.
         tell: Called from the thread; `ExportEnded` comes last, once.
+        video_stream: Which of the video's streams was analysed, where that is known.
     """
 
     def __init__(
@@ -70,10 +71,12 @@ class ExportRun:
         population: Population,
         video: Path | None,
         tell: Callable[[ExportNews], None],
+        video_stream: int | None = None,
     ) -> None:
         self._order = order
         self._population = population
         self._video = video
+        self._video_stream = video_stream
         self._tell = tell
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="svfap-export")

@@ -11,7 +11,6 @@ from typing import Self, TypeAlias, cast
 
 import cv2
 import numpy as np
-from av.video.frame import VideoFrame
 
 from svfap_core.errors import SourceError
 from svfap_core.settings import DecodingSettings
@@ -50,7 +49,7 @@ class ImageReader:
 
     def rgb(self, stamped: Stamped, fit_px: tuple[int, int] | None = None) -> RGB:
         """The image, made smaller to fit a width and height but never larger."""
-        rgb = cast("RGB", stamped.frame.to_ndarray())
+        rgb = cast("RGB", stamped.decoded)
         height, width, _ = rgb.shape
         scale = min(1.0, fit_px[0] / width, fit_px[1] / height) if fit_px else 1.0
         if scale == 1:
@@ -76,8 +75,7 @@ class ImageReader:
             except SourceError:
                 continue
             self._here = place
-            frame = VideoFrame.from_ndarray(rgb, format="rgb24")
-            return Stamped(self._source.time_s(place), frame)
+            return Stamped(self._source.time_s(place), rgb)
         return None
 
 
@@ -91,4 +89,4 @@ def open_reader(path: Path, decoding: DecodingSettings) -> Reader:
         SourceError: It cannot be opened.
     """
     source = open_images(path, decoding)
-    return VideoReader(path) if source is None else ImageReader(source)
+    return VideoReader(path, decoding.video_stream) if source is None else ImageReader(source)

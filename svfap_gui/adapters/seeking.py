@@ -13,12 +13,16 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple, Self
 
+import numpy as np
+from av import time_base
 from av.error import FFmpegError
-from av.video.frame import VideoFrame
 
+from svfap_core.errors import SourceError
+from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import SourceInfo
-from svfap_core.sources.decoding import PacketDecoder, UprightPictures, pixel_aspect, video_stream
-from svfap_core.sources.video_file import describe, nominal_rate, open_container
+from svfap_core.sources.decoding import Decoded
+from svfap_core.sources.streams import may_jump
+from svfap_core.sources.video import Video
 from svfap_core.types import RGB
 
 EPSILON_S = 0.0005
@@ -35,10 +39,10 @@ KEPT_MOST = 120
 
 
 class Stamped(NamedTuple):
-    """A decoded picture, not yet RGB, and its time since the first one."""
+    """A decoded frame of a video, not yet RGB, or an image; and its time since the first one."""
 
     t_s: float
-    frame: VideoFrame
+    decoded: Decoded | RGB
 
 
 class VideoReader:
@@ -47,35 +51,32 @@ class VideoReader:
     A file whose PTS fall back (a splice) is read in the order of its PTS as far as its container
     can seek; tables count on at a splice.
 
+    Args:
+        path: The file.
+        video_stream: Which of its video streams, as tables were made of; the one that players show
+            unless given.
+
     Raises:
-        SourceError: As `svfap_core.sources.video_file.open_container`.
+        SourceError: As `svfap_core.sources.video_file.VideoFile`.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, video_stream: int | None = None) -> None:
         self._never = threading.Event()
         with ExitStack() as on_failure:
-            self._container = on_failure.enter_context(open_container(path))
-            self._stream = video_stream(self._container, path.name)
-            self._stream.thread_type = "AUTO"
-            self._upright = UprightPictures(pixel_aspect(self._stream))
-            rate = nominal_rate(self._stream)
-            self._gap_s = float(1 / rate) if rate else 0.04
+            self._video = on_failure.enter_context(
+                Video(path, DecodingSettings(video_stream=video_stream))
+            )
+            rate_fps = self._video.rate_fps
+            self._gap_s = float(1 / rate_fps) if rate_fps else 0.04
             self._pictures = self._decode()
             self._first_s = 0.0
-            first = self._read(-self._gap_s)
-            self.info: SourceInfo = describe(
-                path,
-                self._container,
-                self._stream,
-                self._upright,
-                first.frame if first else None,
-            )
+            first, rgb = self._first_picture()
+            assert isinstance(first.decoded, Decoded)  # noqa: S101  # it came from here
+            self.info: SourceInfo = self._video.describe(first.decoded, rgb)
+            self._first_s = first.t_s
             # Neighbours in order of time; `_here` is the place of the one given last.
-            self._kept: deque[Stamped] = deque()
+            self._kept: deque[Stamped] = deque([Stamped(0.0, first.decoded)])
             self._here = -1
-            if first is not None:
-                self._first_s = first.t_s
-                self._kept.append(Stamped(0.0, first.frame))
             area_px = self.info.width_px * self.info.height_px
             self._most_kept = max(4, min(KEPT_MOST, int(KEPT_BYTES / (1.5 * area_px))))
             on_failure.pop_all()
@@ -108,17 +109,25 @@ class VideoReader:
         return None if t_s <= EPSILON_S else self.at(t_s - 2 * EPSILON_S)
 
     def rgb(self, stamped: Stamped, fit_px: tuple[int, int] | None = None) -> RGB:
-        """The upright picture, made smaller to fit a width and height but never larger."""
+        """The upright picture, made smaller to fit a width and height but never larger.
+
+        One that is damaged beyond use is black.
+        """
         scale = 1.0
         if fit_px is not None:
             across, down = fit_px
             scale = min(1.0, across / self.info.width_px, down / self.info.height_px)
-        return self._upright.rgb(stamped.frame, scale=scale)
+        assert isinstance(stamped.decoded, Decoded)  # noqa: S101  # it came from here
+        rgb = self._video.rgb(stamped.decoded, scale=scale)
+        if rgb is None:
+            size_px = round(self.info.height_px * scale), round(self.info.width_px * scale)
+            return np.zeros((*size_px, 3), np.uint8)
+        return rgb
 
     def close(self) -> None:
         """Give the file back."""
         self._pictures.close()
-        self._container.close()
+        self._video.close()
 
     def __enter__(self) -> Self:
         return self
@@ -145,15 +154,33 @@ class VideoReader:
         self._pictures.close()
         self._kept.clear()
         self._here = -1
-        base = self._stream.time_base or 1
+        container, stream = self._video.container, self._video.stream
+        depth = stream.codec_context.reorder_depth
         try:
-            offset = int((max(0.0, t_s) + self._first_s + EPSILON_S) / base)
-            self._container.seek(offset, stream=self._stream, backward=True)
+            if t_s <= 0:
+                self._rewind()
+            else:
+                offset = int((t_s + self._first_s + EPSILON_S) / (stream.time_base or 1))
+                container.seek(offset, stream=stream, backward=True)
         except FFmpegError:
             # Beyond the end, or no index: what follows is found by decoding from the start.
-            self._container.seek(0, backward=True)
+            self._rewind()
+        # Seeking makes the decoder forget it, and then to hand out pictures in the wrong order.
+        stream.codec_context.reorder_depth = depth
         self._pictures = self._decode()
         self._decode_one()
+
+    def _rewind(self) -> None:
+        """Go to the first packet, which need not be at the time 0, or have any."""
+        container = self._video.container
+        try:
+            if may_jump(container):
+                container.seek(0, unsupported_byte_offset=True)
+            else:
+                start_s = min(0.0, self._first_s)
+                container.seek(int(start_s * time_base), backward=True)
+        except FFmpegError:
+            container.seek(0, unsupported_byte_offset=True)
 
     def _decode_one(self) -> bool:
         """Keep one more picture; false at the end."""
@@ -167,19 +194,24 @@ class VideoReader:
             self._here -= 1
         return True
 
-    def _decode(self) -> Generator[VideoFrame]:
-        decoder = PacketDecoder(self._container, self._stream, self._never)
-        pictures: Iterator[VideoFrame] = decoder.pictures()
+    def _first_picture(self) -> tuple[Stamped, RGB]:
+        while (stamped := self._read(-self._gap_s)) is not None:
+            assert isinstance(stamped.decoded, Decoded)  # noqa: S101  # it came from here
+            if (rgb := self._video.rgb(stamped.decoded)) is not None:
+                return stamped, rgb
+        raise self._video.nothing_decoded()
+
+    def _decode(self) -> Generator[Decoded]:
+        pictures: Iterator[Decoded] = self._video.frames(self._video.decoder(self._never))
         try:
             yield from pictures
-        except FFmpegError:
+        except (FFmpegError, SourceError):
             return
 
     def _read(self, after_s: float) -> Stamped | None:
-        frame = next(self._pictures, None)
-        if frame is None:
+        decoded = next(self._pictures, None)
+        if decoded is None:
             return None
-        pts = frame.pts if frame.pts is not None else frame.dts
-        if pts is None or frame.time_base is None:
-            return Stamped(after_s + self._gap_s, frame)
-        return Stamped(float(pts * frame.time_base) - self._first_s, frame)
+        if decoded.time_s is None:
+            return Stamped(after_s + self._gap_s, decoded)
+        return Stamped(float(decoded.time_s) - self._first_s, decoded)

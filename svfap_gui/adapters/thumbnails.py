@@ -70,6 +70,8 @@ def cut_faces(
 ) -> Generator[tuple[BestFace, RGB]]:
     """Square pictures of these faces, in order of time so that the file is read once.
 
+    `video_stream` is the one that was analysed; the one that players show unless given.
+
     Raises:
         SourceError: The video cannot be read.
     """

@@ -37,9 +37,19 @@ class Exporting(QObject):
         """Whether any export runs."""
         return bool(self._running)
 
-    def start(self, order: ExportOrder, population: Population, video: Path | None) -> None:
+    def start(
+        self,
+        order: ExportOrder,
+        population: Population,
+        video: Path | None,
+        video_stream: int | None = None,
+    ) -> None:
         """Begin to write."""
-        run = ExportRun(order, population, video, lambda news: self._news.emit(run, news))
+
+        def tell(news: ExportNews) -> None:
+            self._news.emit(run, news)
+
+        run = ExportRun(order, population, video, tell, video_stream)
         self._running[run] = self._activities.begin(
             self.tr("Exporting %1").replace("%1", order.out.name), run.request_stop
         )

@@ -45,6 +45,7 @@ from svfap_gui.views.analyse.parts import make_analyse_view
 from svfap_gui.views.analyse.view import AnalyseView
 from svfap_gui.widgets.export_dialog import ExportDialog
 from svfap_gui.widgets.prompts import parse_time
+from tests import media
 from tests.gui.results import Appearance, recording_of, write_result
 from tests.shared_data import shared
 from tests.unit.inference.samples import model_card, network
@@ -249,6 +250,24 @@ def test_the_same_video_is_found_again_under_another_name(done: AnalyseRig) -> N
     done.open(Path(other))
     assert done.document.phase is AnalysePhase.DONE
     assert done.document.base == done.folder / "results" / "talk.mp4"
+
+
+def test_the_stream_that_was_analysed_is_shown(rig: AnalyseRig) -> None:
+    path = rig.folder / "meeting.mkv"
+    media.ffmpeg(*media.drawn(10, 2, (320, 192)), *media.drawn(10, 2), "-map", 0, "-map", 1, path)
+    recording = recording_of(
+        path.name, media.even_times(20, 10), [Appearance(1, 0.0, 2.0, Box(20, 20, 80, 80))]
+    )
+    write_result(rig.folder / "results", path, recording)
+    sidecar = rig.folder / "results" / "meeting.mkv.json"
+    facts = json.loads(sidecar.read_text())
+    facts["source"]["video_stream"] = 1
+    sidecar.write_text(json.dumps(facts))
+    rig.open(path)
+    rig.until(lambda: rig.view.player.info is not None and rig.view.player.info.width_px == 160)
+    rig.settle()
+    assert rig.view.player.info is not None
+    assert rig.view.player.info.video_stream == 1
 
 
 def test_another_video_of_that_name_does_not_overwrite_the_result(done: AnalyseRig) -> None:

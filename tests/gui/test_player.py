@@ -14,6 +14,7 @@ from svfap_core.types import Frame
 from svfap_gui.adapters.playback import Picture
 from svfap_gui.adapters.seeking import VideoReader
 from svfap_gui.controllers.player import PlayerController
+from tests import media
 from tests.media import even_times, uneven_times, write_video
 from tests.shared_data import shared
 
@@ -56,6 +57,39 @@ def test_every_picture_is_found_by_its_time(name: str) -> None:
             assert (earlier.t_s if earlier else None) == (
                 pytest.approx(frames[index - 1].t_s, abs=1e-6) if index else None
             )
+
+
+H264 = ["-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", 12]
+ODD: dict[str, list[object]] = {
+    "reordered.avi": [*H264, "-bf", 3, "-vf", "select='not(between(n,20,29))'", "-vsync", "vfr"],
+    "interlaced.ts": [*H264, "-flags", "+ildct+ilme"],
+    "wraps.ts": [*H264, "-muxdelay", 0, "-output_ts_offset", 95_442],
+    "raw.h264": [*H264, "-bf", 2],
+    "hdr.mkv": [*H264[:-4], "-pix_fmt", "yuv420p10le", "-g", 12, "-color_trc", "smpte2084"],
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_videos_look_as_they_did_in_the_analysis(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    media.ffmpeg(*media.drawn(25, 3), *ODD[name], path)
+    frames = frames_of(path)
+    with VideoReader(path) as reader:
+        for index in np.random.default_rng(1).permutation(len(frames))[:20]:
+            found = reader.at(frames[index].t_s + 0.001)
+            assert found is not None
+            assert found.t_s == pytest.approx(frames[index].t_s, abs=1e-6)
+            # After a seek, de-interlacing lacks the frame before its first one.
+            error = np.abs(reader.rgb(found).astype(int) - frames[index].rgb).mean()
+            assert error < (2 if name == "interlaced.ts" else 1e-9)
+
+
+def test_the_stream_is_the_chosen_one(tmp_path: Path) -> None:
+    path = tmp_path / "two.mkv"
+    media.ffmpeg(*media.drawn(10, 1), *media.drawn(10, 1, (96, 64)), "-map", 0, "-map", 1, path)
+    for number, width_px in ((None, 160), (0, 160), (1, 96)):
+        with VideoReader(path, number) as reader:
+            assert (reader.info.width_px, reader.info.video_stream) == (width_px, number or 0)
 
 
 def test_steps_back_within_what_is_kept_decode_nothing_again(tmp_path: Path) -> None:

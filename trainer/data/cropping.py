@@ -115,7 +115,7 @@ def crop_video(
         for frame in source.frames():
             if end_s is not None and frame.t_s >= end_s:
                 break
-            last_s = frame.t_s
+            last_s = frame.t_s if frame.end_s is None else frame.end_s
             if frame.t_s < start_s:
                 continue
             for face in tracker.update(frame).faces:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from svfap_core.results.facts import analysed_stream
 from svfap_core.sources.base import SourceInfo
 from svfap_gui.adapters.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.adapters.playback import Picture
@@ -184,6 +185,7 @@ class AnalyseView(Page):
         document, player, timeline = self.document, self.player, self.timeline
         document.phase_changed.connect(self._on_phase)
         document.document_changed.connect(self._on_document)
+        document.document_changed.connect(self._show_analysed_stream)
         document.video_wanted.connect(self._on_video_wanted)
         document.derived.connect(self._on_derived)
         document.person_changed.connect(self._on_person)
@@ -267,8 +269,18 @@ class AnalyseView(Page):
         self._on_derived(None)
         self.transport.show_time(0.0, None)
 
+    @Slot()
+    def _show_analysed_stream(self) -> None:
+        """Show the stream that the result is of, if another one is shown."""
+        info, stream = self.player.info, analysed_stream(self.document.facts)
+        if info is not None and stream not in {None, info.video_stream}:
+            self._on_video_wanted(self.document.video)
+
     @Slot(object)
     def _on_video(self, info: SourceInfo) -> None:
+        if analysed_stream(self.document.facts) not in {None, info.video_stream}:
+            self._show_analysed_stream()
+            return
         self._set_length(info.duration_s or self.document.lanes.analysed_s)
         if (population := self.document.population) is not None:
             self.thumbnails.make(population)

@@ -17,8 +17,10 @@ from svfap_core.exports.overlay import _fitted, render_overlay
 from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
+from svfap_core.settings import DecodingSettings
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import Box, Status
+from tests import media
 from tests.scenes import face, people, result, schema
 from tests.shared_data import shared
 
@@ -166,6 +168,23 @@ def test_sound_whose_clock_jumps_goes_on(tmp_path: Path) -> None:
     times = [float(frame.time) for frame in sound]
     assert times == sorted(times)
     assert sum(frame.samples for frame in sound) / 16_000 == pytest.approx(2.0, abs=0.2)
+
+
+def test_the_stream_that_was_analysed_is_shown(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.mkv", tmp_path / "out.mp4"
+    media.ffmpeg(*media.drawn(10, 1, (160, 96)), *media.drawn(10, 1, (96, 64)), "-map", 0, "-map",
+                 1, source)  # fmt: skip
+    render_overlay(source, recorded(source), out, decoding=DecodingSettings(video_stream=1))
+    with VideoFile(out) as video:
+        assert (video.info.width_px, video.info.height_px) == (96, 64)
+
+
+def test_a_tape_is_as_long_as_it_was(tmp_path: Path) -> None:
+    source, out = tmp_path / "tape.dv", tmp_path / "out.mp4"
+    media.ffmpeg(*media.drawn(25, 1, (720, 576)), "-pix_fmt", "yuv420p", source)
+    render_overlay(source, recorded(source), out)
+    with VideoFile(out) as video:
+        assert list(video.frames())[-1].end_s == pytest.approx(1.0)
 
 
 def test_stop_leaves_nothing(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from svfap_core.exports.sidecar import RunFacts, write_sidecar
+from svfap_core.exports.sidecar import RunFacts, sidecar, write_sidecar
 from svfap_core.results.schema import ResultSchema
 from svfap_core.settings import AnalysisSettings
 from svfap_core.sources.base import SourceCounts, SourceInfo, SourceKind
@@ -63,8 +63,11 @@ def test_derived_dimensions_are_called_so_and_cited(tmp_path: Path) -> None:
         assert ("Mehrabian" in (tmp_path / "t.json").read_text()) == cited
 
 
-def test_a_file_that_ends_early_is_called_truncated(tmp_path: Path) -> None:
-    for read_s, told in ((10.0, True), (19.96, False)):
-        run = replace(facts(tmp_path / "v.mp4"), read_s=read_s)
-        write_sidecar(tmp_path / "v.json", run, schema(), [])
-        assert ("truncated" in (tmp_path / "v.json").read_text()) == told
+def test_what_came_up_in_reading_is_told_first(tmp_path: Path) -> None:
+    run = facts(tmp_path / "v.mp4")
+    run = replace(run, source=replace(run.source, notes=("It is truncated.",), video_stream=2))
+    content = sidecar(run, schema(), [])
+    assert content["notes"][0] == "It is truncated."
+    assert "notes" not in content["source"]
+    assert content["source"]["video_stream"] == 2
+    assert {"file_start_s", "created_at", "timecode"} <= content["source"].keys()

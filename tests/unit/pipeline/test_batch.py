@@ -58,6 +58,8 @@ class WritingJob:
             raise SourceError("cannot be read", hint="Repair it.")
         if content == "bug":
             raise ZeroDivisionError("oops")
+        if content == "huge":
+            raise MemoryError
         if content == "stop" or self._stop.is_set():
             raise JobStopped
         made[1].write_text("{}")
@@ -103,16 +105,19 @@ def test_results_mirror_the_folder_and_a_second_run_does_nothing(tmp_path: Path)
 
 @pytest.mark.logs_warning
 def test_one_failure_costs_no_other_and_leaves_no_file(tmp_path: Path) -> None:
-    source, out = videos(tmp_path / "in", a="bad", b="bug", c="fine"), tmp_path / "out"
+    source = videos(tmp_path / "in", a="bad", b="bug", c="fine", d="huge")
+    out = tmp_path / "out"
     _, events = run(out, source)
     assert outcomes(events) == {
         "a.mp4": FileOutcome.FAILED,
         "b.mp4": FileOutcome.FAILED,
         "c.mp4": FileOutcome.DONE,
+        "d.mp4": FileOutcome.FAILED,
     }
     reasons = [e.reason for e in events if isinstance(e, FileEnded)]
     assert reasons[0] == "cannot be read. Repair it."
     assert "ZeroDivisionError" in reasons[1]
+    assert reasons[3].startswith("d.mp4 needs more memory than is free. ")
     assert visible(out) == ["c.mp4.csv", "c.mp4.json"]
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from svfap_core.results.schema import Edited, ResultSchema, result_of_row, schema_of_table
+from svfap_core.results.rows import result_of_row, schema_of_table
+from svfap_core.results.schema import Edited, ResultSchema
 from svfap_core.types import Status
 from tests.scenes import DIMENSIONS, EMOTIONS, result, schema
 

@@ -1,19 +1,20 @@
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 
 from svfap_core.errors import SourceError
 from svfap_core.sources.base import SourceKind
+from svfap_core.sources.decoding import Decoded, FrameDecoder
+from svfap_core.sources.upright import UprightFrames
 from svfap_core.sources.video_file import VideoFile
-from svfap_core.types import Frame
+from svfap_core.types import RGB, Frame
 from tests import media
 from tests.shared_data import shared
 
@@ -21,15 +22,6 @@ from tests.shared_data import shared
 def read(path: Path) -> list[Frame]:
     with VideoFile(path) as source:
         return list(source.frames())
-
-
-def ffprobe_times_s(path: Path) -> list[float]:
-    if shutil.which("ffprobe") is None:
-        pytest.skip("ffprobe is not installed")
-    command = ["ffprobe", "-v", "quiet", "-select_streams", "v:0", "-of", "json"]
-    command += ["-show_entries", "frame=best_effort_timestamp_time", str(path)]
-    output = subprocess.run(command, check=True, capture_output=True).stdout
-    return [float(f["best_effort_timestamp_time"]) for f in json.loads(output)["frames"]]
 
 
 CLIPS = {
@@ -50,7 +42,7 @@ CLIPS = {
 @pytest.mark.parametrize("name", CLIPS)
 def test_real_clips_have_their_size_frames_damage_and_true_times(name: str) -> None:
     path = shared(f"data/clips/{name}")
-    times_s = ffprobe_times_s(path)
+    times_s = [time_s or 0.0 for time_s in media.ffprobe_times_s(path)]
     with VideoFile(path) as source:
         frames = [(frame.t_s, frame.pts_s, frame.rgb.shape) for frame in source.frames()]
         info, counts = source.info, source.counts
@@ -138,7 +130,7 @@ def test_pictures_are_turned_upright(
     assert first.shape == expected.shape == (info.height_px, info.width_px, 3)
     assert np.abs(first.astype(int) - expected).mean() < 12
     assert info.rotation_deg == clockwise_deg
-    assert bool(info.notes) == hflip
+    assert any("mirrored" in note for note in info.notes) == hflip
 
 
 @pytest.mark.parametrize(
@@ -254,3 +246,64 @@ def test_interrupt_and_close(tmp_path: Path) -> None:
     source.close()
     with pytest.raises(RuntimeError, match="once"):
         next(source.frames())
+
+
+def test_a_packet_that_the_decoder_fails_at_in_a_new_way_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = media.write_video(tmp_path / "a.mkv", media.even_times(20), codec="mjpeg",
+                             pix_fmt="yuvj420p", time_base=Fraction(1, 25))  # fmt: skip
+
+    def rgb(self: UprightFrames, frame: VideoFrame, *args: object, **options: object) -> RGB:
+        if frame.pts == 400:
+            raise KeyError("a kind of frame that nobody has thought of")
+        return convert(self, frame, *args, **options)
+
+    convert: Callable[..., RGB] = UprightFrames.rgb
+    monkeypatch.setattr(UprightFrames, "rgb", rgb)
+    with VideoFile(path) as source:
+        indices = [frame.index for frame in source.frames()]
+        assert source.counts.damaged_packets == 1
+        assert "damaged" in source.info.notes[0]
+    assert indices == [number for number in range(20) if number != 10]
+
+
+@pytest.mark.parametrize("when", [0, 5])
+def test_short_memory_is_said_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: int
+) -> None:
+    path = media.write_video(tmp_path / "a.mp4", media.even_times(10))
+    seen: list[VideoFrame] = []
+
+    def rgb(self: UprightFrames, frame: VideoFrame, *args: object, **options: object) -> RGB:
+        seen.append(frame)
+        if len(seen) > when:
+            raise MemoryError
+        return convert(self, frame, *args, **options)
+
+    convert: Callable[..., RGB] = UprightFrames.rgb
+    monkeypatch.setattr(UprightFrames, "rgb", rgb)
+    with (
+        pytest.raises(SourceError, match=r"a\.mp4 needs more memory") as caught,
+        VideoFile(path) as source,
+    ):
+        list(source.frames())
+    assert "smaller" in caught.value.hint
+
+
+def test_a_file_that_cannot_be_read_to_its_end_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = media.write_video(tmp_path / "a.ts", media.even_times(20))
+    demux = FrameDecoder.frames
+
+    def frames(self: FrameDecoder) -> Iterator[Decoded]:
+        yield from islice(demux(self), 5)
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(FrameDecoder, "frames", frames)
+    with VideoFile(path) as source:
+        assert len(list(source.frames())) == 5
+        assert source.info.notes == (
+            "The file cannot be read to its end (Input/output error): it is damaged.",
+        )

@@ -1,0 +1,167 @@
+"""From the times that a container gives to frames, to times that never fall. All sums are exact.
+
+Knows no container and no decoder.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from fractions import Fraction
+from math import lcm
+from statistics import median_low
+from typing import NamedTuple
+
+SPLICE_S = Fraction(1)
+"""A time that falls back by at least this much is a splice, below it a glitch."""
+
+JUMP_S = Fraction(10)
+"""Where a format's clock may be set anew within a file, a longer step ahead is a splice too; the
+program ffmpeg draws the line at the same place (`dts_delta_threshold`)."""
+
+MPEG_WRAP_S = Fraction(2**33, 90_000)
+"""When the 33 bits of the clock of MPEG systems begin again (ISO/IEC 13818-1)."""
+
+_FALLBACK_GAP_S = Fraction(1, 25)
+_MEDIAN_OF = 99
+_MOST_TOLD = 3
+
+
+class Stamp(NamedTuple):
+    """When a frame is shown: media time, the container's time, and its end if none follows."""
+
+    t_s: float
+    pts_s: float
+    end_s: float
+
+
+class FrameClock:
+    """Turns display times into times that never fall; media time is always PTS less the first PTS.
+
+    - A frame without a time comes one duration (or usual gap) after the one before it.
+    - A time that falls by less than `SPLICE_S` is a glitch: the frame gets the time of the one
+      before it, and later ones keep their own.
+    - One that falls by more, or jumps ahead where `may_jump`, is a wrap of the clock if that
+      explains it, else a splice: what follows goes on one gap after the frame before.
+
+    It counts in whole parts of a tick, so that the gaps between frames are whole numbers too.
+
+    Args:
+        base_s: Seconds that a tick of the container's clock lasts.
+        rate_fps: Frames per second, where known.
+        may_jump: The format allows its clock to be set anew (MPEG systems).
+        wrap_s: When the clock begins again from 0.
+        by_decoding: Times follow from the order of decoding; the last frames, which come out when
+            nothing more goes in, are without one, and that is nothing to tell of.
+    """
+
+    def __init__(
+        self,
+        base_s: Fraction,
+        rate_fps: Fraction | None,
+        *,
+        may_jump: bool = False,
+        wrap_s: Fraction | None = None,
+        by_decoding: bool = False,
+    ) -> None:
+        gaps = (1 / rate_fps if rate_fps else _FALLBACK_GAP_S, _FALLBACK_GAP_S, SPLICE_S, JUMP_S)
+        self._parts = lcm(*((gap_s / base_s).denominator for gap_s in gaps))
+        self._part_s = base_s / self._parts
+        self._rate_gap, self._fallback_gap, self._splice, self._jump = (
+            int(gap_s / self._part_s) for gap_s in gaps
+        )
+        self._knows_rate = rate_fps is not None
+        self._may_jump = may_jump
+        self._wrap = int(wrap_s / self._part_s) if wrap_s else 0
+        self._by_decoding = by_decoding
+        self._first: int | None = None
+        self._last = self._step = self._shift = 0
+        self._gaps: deque[int] = deque(maxlen=_MEDIAN_OF)
+        self._stamped = self._untimed = self._held = 0
+        self._splices_s: list[float] = []
+
+    def stamp(self, time: int | None, duration: int) -> Stamp:
+        """The times of the next frame in display order.
+
+        Args:
+            time: When the container shows it in ticks, if it says so.
+            duration: For how many ticks; 0 where unknown.
+        """
+        if self._first is None:
+            self._first = self._last = shown = (time or 0) * self._parts
+        else:
+            shown = self._shown(time)
+            self._gaps.append(shown - self._last)
+        self._stamped += 1
+        self._untimed += time is None and not self._by_decoding
+        self._last = shown
+        lasts = duration * self._parts if duration > 0 else self._usual_gap()
+        self._step = self._rate_gap if duration <= 0 and self._knows_rate else lasts
+        return Stamp(
+            self._seconds(shown - self._first),
+            self._seconds(shown),
+            self._seconds(shown + lasts - self._first),
+        )
+
+    @property
+    def usual_gap_s(self) -> Fraction:
+        """The median gap between the last frames; before there is one, what the rate says."""
+        return self._usual_gap() * self._part_s
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was repaired, in sentences."""
+        notes: list[str] = []
+        if self._untimed and self._untimed == self._stamped:
+            notes.append(
+                "The file carries no times; its frames are taken at "
+                f"{1 / self._seconds(self._step):.6g} per second."
+            )
+        elif self._untimed:
+            notes.append(
+                f"{self._untimed} frame(s) carry no time; each was put one frame after the one "
+                "before it."
+            )
+        if self._held:
+            notes.append(
+                f"{self._held} frame(s) carry a time before that of the frame ahead of them; they "
+                "were given its time."
+            )
+        if self._splices_s:
+            told = ", ".join(f"{at_s:.2f} s" for at_s in self._splices_s[:_MOST_TOLD])
+            more = len(self._splices_s) - _MOST_TOLD
+            and_more = f" and {more} more place(s)" if more > 0 else ""
+            notes.append(
+                f"The file's clock jumps at {told}{and_more}, as in files that were joined; time "
+                "goes on there without a gap."
+            )
+        return tuple(notes)
+
+    def _shown(self, time: int | None) -> int:
+        """When a frame is shown that is not the first."""
+        if time is None:
+            return self._last + self._step
+        step = time * self._parts + self._shift - self._last
+        if self._jumps(step) and self._wrap:
+            wraps = (step + self._wrap // 2) // self._wrap
+            self._shift -= wraps * self._wrap
+            step -= wraps * self._wrap
+        if self._jumps(step):
+            self._shift += self._step - step
+            step = self._step
+            self._splices_s.append(self._seconds(self._last + step - (self._first or 0)))
+        if step < 0:
+            self._held += 1
+            step = 0
+        return self._last + step
+
+    def _jumps(self, step: int) -> bool:
+        return step <= -self._splice or (self._may_jump and step > self._jump)
+
+    def _usual_gap(self) -> int:
+        return (median_low(self._gaps) if self._gaps else 0) or (
+            self._rate_gap if self._knows_rate else self._fallback_gap
+        )
+
+    def _seconds(self, parts: int) -> float:
+        # The quotient of two whole numbers is rounded once.
+        return parts * self._part_s.numerator / self._part_s.denominator

@@ -1,0 +1,188 @@
+"""Decoded frames as upright RGB of square pixels, in the colours of BT.709.
+
+Knows one stream's frames, no times.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from typing import Self, cast
+
+import numpy as np
+from av.sidedata import sidedata
+from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
+
+from svfap_core.errors import out_of_memory
+from svfap_core.sources.colour import Light, ToneMapper, light_of, matrix_of
+from svfap_core.types import RGB, frozen
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Orientation:
+    """How stored frames become upright: exchange x and y if `transpose`, then mirror.
+
+    Made from the display matrix of ISO/IEC 14496-12 (section 6.2.2), which maps a stored point to
+    x' = a x + c y, y' = b x + d y; angles between quarter turns go to the nearest.
+    """
+
+    transpose: bool = False
+    flip_x: bool = False
+    flip_y: bool = False
+
+    @classmethod
+    def of(cls, frame: VideoFrame) -> Self:
+        """The orientation that the frame's display matrix asks for."""
+        matrix = side_data_bytes(frame, "DISPLAYMATRIX")
+        if not matrix:
+            return cls._turned(_rotation_deg(frame))
+        a, b, _, c, d, *_ = (int(value) for value in np.frombuffer(matrix, np.int32))
+        if abs(b) + abs(c) > abs(a) + abs(d):
+            return cls(transpose=True, flip_x=c < 0, flip_y=b < 0)
+        return cls(flip_x=a < 0, flip_y=d < 0)
+
+    @classmethod
+    def _turned(cls, counterclockwise_deg: int) -> Self:
+        quarters = round(counterclockwise_deg / 90) % 4
+        return {
+            0: cls(),
+            1: cls(transpose=True, flip_y=True),
+            2: cls(flip_x=True, flip_y=True),
+            3: cls(transpose=True, flip_x=True),
+        }[quarters]
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether the turn alone does not do it."""
+        return self.transpose ^ self.flip_x ^ self.flip_y
+
+    @property
+    def clockwise_deg(self) -> int:
+        """The turn, of a mirrored frame the one before mirroring left to right."""
+        flip_x = self.flip_x ^ self.mirrored
+        if self.transpose:
+            return 90 if flip_x else 270
+        return 180 if flip_x else 0
+
+    def apply(self, rgb: RGB) -> RGB:
+        """The upright frame, a view of the given one."""
+        if self.transpose:
+            rgb = rgb.transpose(1, 0, 2)
+        return rgb[:: -1 if self.flip_y else 1, :: -1 if self.flip_x else 1]
+
+
+class UprightFrames:
+    """Turns the frames of one stream into upright RGB; for one thread at a time.
+
+    It keeps one converter for them all. `VideoFrame.to_ndarray` would make one for each frame,
+    with a thread for each core, and reading a frame's side data ties it into a cycle that only
+    the garbage collector undoes: hundreds of threads and frames would linger. So the display
+    matrix is read again only where the frame's size or turn is new; a stream that begins half-way
+    to be flipped upside down without a turn is not noticed.
+    """
+
+    def __init__(self) -> None:
+        self._converter = VideoReformatter()
+        self._mappers: dict[tuple[Light, int], ToneMapper] = {}
+        self._read_for: tuple[int, int, int] | None = None
+        self._orientation = Orientation()
+
+    @property
+    def mapped(self) -> tuple[Light, ...]:
+        """The kinds of light that had to be mapped to BT.709 so far."""
+        return tuple(dict.fromkeys(light for light, _ in tuple(self._mappers)))
+
+    def orientation(self, frame: VideoFrame) -> Orientation:
+        """The orientation that the frame asks for."""
+        signs = (_rotation_deg(frame), frame.width, frame.height)
+        if signs != self._read_for:
+            self._read_for, self._orientation = signs, Orientation.of(frame)
+        return self._orientation
+
+    def usable_rgb(
+        self, frame: VideoFrame, aspect: Fraction, name: str, *, scale: float = 1.0
+    ) -> RGB | None:
+        """As `rgb`; `None` for a frame that is of no use, whatever is wrong with it.
+
+        Raises:
+            SourceError: Memory is short.
+        """
+        try:
+            return self.rgb(frame, aspect, scale=scale)
+        except MemoryError as error:
+            raise out_of_memory(name) from error
+        except Exception as error:  # noqa: BLE001  # newer libraries fail in ways of their own
+            _log.info("%s: a frame cannot be used: %s", name, error)
+            return None
+
+    def rgb(self, frame: VideoFrame, aspect: Fraction, *, scale: float = 1.0) -> RGB:
+        """The frame as `(height, width, 3)` RGB: turned upright, pixels square, read-only.
+
+        Any pixel format that swscale knows is taken; alpha is dropped.
+
+        Args:
+            frame: As decoded.
+            aspect: Width to height of a stored pixel; the shorter side is stretched, so that no
+                detail is lost.
+            scale: Makes a frame that is only looked at smaller.
+        """
+        orientation = self.orientation(frame)
+        width, height = frame.width, frame.height
+        if aspect > 1:
+            width = round(width * aspect)
+        elif aspect < 1:
+            height = round(height / aspect)
+        width, height = max(1, round(width * scale)), max(1, round(height * scale))
+        if (light := light_of(frame)) is not None:
+            frame = self._mapper(light, frame.color_primaries).map(frame)
+        picture = self._converter.reformat(
+            frame, width, height, "rgb24", src_colorspace=matrix_of(frame), threads=1
+        )
+        rgb = cast("RGB", picture.to_ndarray())
+        return frozen(np.ascontiguousarray(orientation.apply(rgb)))
+
+    def _mapper(self, light: Light, primaries: int) -> ToneMapper:
+        key = (light, primaries)
+        if key not in self._mappers:
+            self._mappers[key] = ToneMapper(light, primaries)
+        return self._mappers[key]
+
+
+def _rotation_deg(frame: VideoFrame) -> int:
+    """The counterclockwise turn that a frame asks for; none by a matrix that makes no sense."""
+    try:
+        return frame.rotation
+    except ValueError:
+        return 0
+
+
+def side_data_bytes(frame: VideoFrame, kind: str) -> bytes:
+    """The side data of a kind as stored; empty where there is none, or it cannot be read."""
+    for _ in range(2):
+        try:
+            found = frame.side_data.get(kind)
+        except ValueError:
+            _let_unknown_kinds_pass()
+        else:
+            return b"" if found is None else bytes(found)
+    return b""
+
+
+def _let_unknown_kinds_pass() -> None:
+    """Give kinds of side data that PyAV does not know a name.
+
+    It looks at all kinds of a frame, and fails at the first that FFmpeg has learnt since, such as
+    EXIF, so that the others cannot be read either.
+    """
+
+    def missing(cls: type[Enum], value: object) -> Enum:
+        member = object.__new__(cls)
+        member._name_, member._value_ = f"UNKNOWN_{value}", value
+        return member
+
+    setattr(sidedata.Type, "_missing_", classmethod(missing))  # noqa: B010  # it is not declared

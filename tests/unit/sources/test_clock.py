@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from svfap_core.sources.clock import MPEG_WRAP_S, FrameClock, Stamp
+
+RATES = st.one_of(
+    st.integers(1, 240).map(Fraction),
+    st.sampled_from([Fraction(n * 1000, 1001) for n in (24, 30, 60, 120, 240)]),
+)
+
+
+def clock(rate: Fraction | int | None = 25, *, may_jump: bool = False) -> FrameClock:
+    """A clock of milliseconds."""
+    return FrameClock(
+        Fraction(1, 1000),
+        None if rate is None else Fraction(rate),
+        may_jump=may_jump,
+        wrap_s=MPEG_WRAP_S if may_jump else None,
+    )
+
+
+def times(of: FrameClock, *frames: tuple[int | None, int] | int | None) -> list[Stamp]:
+    """Stamps of frames given as times, or as times and durations."""
+    pairs = [frame if isinstance(frame, tuple) else (frame, 0) for frame in frames]
+    return [of.stamp(time, duration) for time, duration in pairs]
+
+
+@given(rate=RATES, count=st.integers(1, 100), start=st.integers(-(10**9), 10**9))
+def test_times_and_ends_are_exact(rate: Fraction, count: int, start: int) -> None:
+    base_s = 1 / (rate * 1001)
+    exact = FrameClock(base_s, rate)
+    stamps = [exact.stamp(start + 1001 * k, 1001) for k in range(count)]
+    assert [s.t_s for s in stamps] == [float(k / rate) for k in range(count)]
+    assert [s.pts_s for s in stamps] == [float(start * base_s + k / rate) for k in range(count)]
+    assert [s.end_s for s in stamps] == [float((k + 1) / rate) for k in range(count)]
+
+
+def test_a_minute_ends_after_a_minute() -> None:
+    exact = FrameClock(Fraction(1, 90_000), Fraction(30))
+    assert [exact.stamp(3000 * k, 3000) for k in range(1800)][-1].end_s == 60.0
+
+
+@given(
+    frames=st.lists(
+        st.tuples(st.none() | st.integers(-(2**40), 2**40), st.integers(0, 10**6)), min_size=1
+    ),
+    base=st.sampled_from([Fraction(1, 1000), Fraction(1, 90_000), Fraction(1001, 30_000)]),
+    may_jump=st.booleans(),
+    wraps=st.booleans(),
+)
+def test_whatever_a_container_says_times_never_fall(
+    frames: list[tuple[int | None, int]], base: Fraction, *, may_jump: bool, wraps: bool
+) -> None:
+    odd = FrameClock(base, None, may_jump=may_jump, wrap_s=MPEG_WRAP_S if wraps else None)
+    stamps = [odd.stamp(time, duration) for time, duration in frames]
+    assert stamps[0].t_s == 0
+    assert all(b.t_s >= a.t_s and b.pts_s >= a.pts_s for a, b in pairwise(stamps))
+    assert all(stamp.end_s > stamp.t_s for stamp in stamps)
+    for stamp in stamps:
+        assert stamp.pts_s - stamps[0].pts_s == pytest.approx(stamp.t_s, rel=1e-9, abs=1e-3)
+
+
+@given(start=st.integers(0, 2**33 - 1), gaps=st.lists(st.integers(1, 9 * 90_000), max_size=50))
+def test_the_33_bits_of_mpeg_are_unwrapped(start: int, gaps: list[int]) -> None:
+    ticks = [start]
+    for gap in gaps:
+        ticks.append(ticks[-1] + gap)
+    mpeg = FrameClock(Fraction(1, 90_000), Fraction(25), may_jump=True, wrap_s=MPEG_WRAP_S)
+    stamps = [mpeg.stamp(tick % 2**33, 3600) for tick in ticks]
+    assert [s.t_s for s in stamps] == [float(Fraction(t - start, 90_000)) for t in ticks]
+    assert mpeg.notes == ()
+
+
+def test_a_missing_time_follows_by_the_duration_or_the_rate() -> None:
+    stamps = times(clock(), (0, 50), None, None, 200)
+    assert [s.t_s for s in stamps] == pytest.approx([0, 0.05, 0.09, 0.2])
+    untimed = clock(10)
+    assert [s.t_s for s in times(untimed, None, None)] == pytest.approx([0, 0.1])
+    assert untimed.notes == ("The file carries no times; its frames are taken at 10 per second.",)
+    assert [s.t_s for s in times(clock(None), None, None)] == pytest.approx([0, 0.04])
+
+
+def test_a_last_frame_without_duration_is_as_long_as_usual() -> None:
+    assert times(clock(), 0, 100, 200, 500, 600)[-1].end_s == pytest.approx(0.7)
+    assert times(clock(None), 3)[-1].end_s == pytest.approx(0.04)
+
+
+def test_a_glitch_holds_the_time_and_shifts_no_later_one() -> None:
+    of = clock()
+    assert [s.t_s for s in times(of, 0, 100, 70, 140)] == pytest.approx([0, 0.1, 0.1, 0.14])
+    assert of.notes[0].startswith("1 frame(s) carry a time before")
+
+
+def test_after_a_splice_time_goes_on() -> None:
+    of = clock()
+    stamps = times(of, 5000, (9000, 40), 200, 260)
+    assert [s.t_s for s in stamps] == pytest.approx([0, 4, 4.04, 4.1])
+    assert [s.pts_s for s in stamps] == pytest.approx([5, 9, 9.04, 9.1])
+    assert "jumps at 4.04 s" in of.notes[0]
+
+
+def test_only_clocks_that_may_jump_jump_ahead() -> None:
+    long_gap = (0, 40, 3_600_040)
+    assert times(clock(), *long_gap)[-1].t_s == pytest.approx(3600.04)
+    assert times(clock(may_jump=True), *long_gap)[-1].t_s == pytest.approx(0.08)
