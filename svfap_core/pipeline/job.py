@@ -33,9 +33,8 @@ from svfap_core.results.reading import read_result
 from svfap_core.results.recording import Recording
 from svfap_core.settings import AnalysisSettings, Device, OutputSettings
 from svfap_core.sources.access import check_source, read_errors
-from svfap_core.sources.base import Source
 from svfap_core.sources.images import find_images
-from svfap_core.sources.opening import open_source
+from svfap_core.sources.opening import chosen_stream, open_source
 
 log = logging.getLogger(__name__)
 
@@ -131,7 +130,7 @@ class FileJob:
         return self._method() if self._engine is None else self._engine.method()
 
     def source(self, path: Path) -> SourceIdentity:
-        """What a file is; reads all of it, and as much as shows which video stream is chosen.
+        """What a file is; reads all of it.
 
         Raises:
             JobStopped: `request_stop` came before the end.
@@ -140,11 +139,11 @@ class FileJob:
         self._seen = path, _stamp(path)
         content = source_hash(path, self._stop.is_set)
         try:
-            with self._open(path, self._stop) as source:
-                return SourceIdentity(content=content, video_stream=source.info.video_stream)
+            number = chosen_stream(path, self._decoding)
         except Exception as error:  # noqa: BLE001  # its analysis will say why
             log.debug("%s cannot be opened: %s", path, error)
-            return SourceIdentity(content=content)
+            number = 0
+        return SourceIdentity(content=content, video_stream=number)
 
     def wanted(self, path: Path) -> tuple[str, ...]:
         """Names of the files that `run` makes."""
@@ -181,7 +180,9 @@ class FileJob:
             on_progress=on_progress,
         )
         self._recording = work.recording
-        self._session = Session(lambda stop: self._open(path, stop), work.prepare)
+        self._session = Session(
+            lambda stop: open_source(path, cancel=stop, decoding=self._decoding), work.prepare
+        )
         if self._stop.is_set():
             raise JobStopped
         outcome = self._session.run()
@@ -238,9 +239,6 @@ class FileJob:
             progress=notify,
             should_stop=self._stop.is_set,
         )
-
-    def _open(self, path: Path, stop: threading.Event) -> Source:
-        return open_source(path, cancel=stop, decoding=self._decoding)
 
     def _check_unchanged(self, path: Path, content: str) -> None:
         """See that what was analysed is what was read before; only if it looks changed, again."""

@@ -16,7 +16,7 @@ from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.access import check_source, read_errors
 from svfap_core.sources.base import Source
 from svfap_core.sources.camera import CameraSource
-from svfap_core.sources.image_kinds import ImageFormat, image_kind
+from svfap_core.sources.image_kinds import ImageFormat, ImageKind, image_kind
 from svfap_core.sources.image_reading import damaged
 from svfap_core.sources.images import (
     IMAGE_EXTENSIONS,
@@ -28,6 +28,7 @@ from svfap_core.sources.images import (
 )
 from svfap_core.sources.searching import find_videos
 from svfap_core.sources.stream import STREAM_SCHEMES, StreamSource
+from svfap_core.sources.video import Video
 from svfap_core.sources.video_file import VideoFile
 
 
@@ -95,6 +96,19 @@ def _open_path(path: Path, decoding: DecodingSettings) -> VideoFile | ImageSourc
         raise
 
 
+def chosen_stream(path: Path, decoding: DecodingSettings) -> int:
+    """The number of the video stream that `open_source` reads of a path; 0 of images.
+
+    Raises:
+        SourceError: It is no video, or has no such stream.
+    """
+    check_source(path)
+    if path.is_dir() or _image_kind(path) is not None:
+        return 0
+    with Video(path, decoding) as video:
+        return video.number
+
+
 def open_images(path: Path, decoding: DecodingSettings) -> ImageSource | None:
     """A folder of images, an image, or an animation that FFmpeg cannot play; nothing for a video.
 
@@ -103,8 +117,15 @@ def open_images(path: Path, decoding: DecodingSettings) -> ImageSource | None:
     """
     if path.is_dir():
         return open_folder(path, decoding)
-    with read_errors(path):
-        kind = image_kind(path)
-    if kind is None or (kind.animated and kind.format is ImageFormat.PNG):
+    kind = _image_kind(path)
+    if kind is None:
         return None
     return open_animation(path, kind.format) if kind.animated else open_image(path)
+
+
+def _image_kind(path: Path) -> ImageKind | None:
+    """What kind of image a file is; none for what is read as a video, as an animated PNG is."""
+    with read_errors(path):
+        kind = image_kind(path)
+    is_video = kind is None or (kind.animated and kind.format is ImageFormat.PNG)
+    return None if is_video else kind

@@ -16,13 +16,20 @@ import torch
 from svfap_core.errors import ModelError, SourceError
 from svfap_core.inference.checkpoint import read_card
 from svfap_core.pipeline.engine import Engine
-from svfap_core.pipeline.identity import AnalysisIdentity
+from svfap_core.pipeline.identity import AnalysisIdentity, SourceIdentity
 from svfap_core.pipeline.job import FileJob, Progress, Task
 from svfap_core.results.schema import Row
 from svfap_core.results.table import read_rows
-from svfap_core.settings import AnalysisSettings, ComputeSettings, OutputSettings, WindowSettings
+from svfap_core.settings import (
+    AnalysisSettings,
+    ComputeSettings,
+    DecodingSettings,
+    OutputSettings,
+    WindowSettings,
+)
 from tests.faults.material import head_film
 from tests.models import write_untrained_model
+from tests.unit.sources.test_streams import several
 
 CLOSE = 1e-4 + 1e-5
 """What runtimes are held to, and the last digit of the table."""
@@ -142,3 +149,16 @@ def test_a_model_that_is_replaced_before_it_is_loaded_ends_the_run(model: Path) 
     job = FileJob(lambda: engine_of(model, settings_of()), before, settings_of(), TABLE, "cpu")
     with pytest.raises(ModelError, match="was replaced"):
         job.load()
+
+
+def test_the_stream_that_is_read_is_part_of_the_source(model: Path, tmp_path: Path) -> None:
+    path = several(tmp_path / "two.mkv", ((96, 64), "0"), ((160, 96), "default"))
+    sources: dict[int | None, SourceIdentity] = {}
+    methods: set[str] = set()
+    for number in (None, 0, 1):
+        job = job_of(model, settings_of(decoding=DecodingSettings(video_stream=number)))
+        sources[number] = job.source(path)
+        methods.add(job.load().method().digest)
+    assert [source.video_stream for source in sources.values()] == [1, 0, 1]
+    assert sources[None] == sources[1] != sources[0]
+    assert len(methods) == 1

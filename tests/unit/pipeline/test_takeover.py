@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -83,13 +83,15 @@ class Claims(RuleBasedStateMachine):
         assert run.lease is not None
         return self._truth.holder == (host, run.lease.claim.generation)
 
-    @rule(minutes=st.sampled_from([1, 6]))
-    def time_passes(self, minutes: float) -> None:
-        self._computers.pass_minutes(minutes)
-
     @precondition(lambda self: self._hosts(claiming=False))
-    @rule(which=WHICH, identity=st.sampled_from(["i1", "i2"]), again=st.booleans())
-    def claim(self, which: int, identity: str, again: bool) -> None:  # noqa: FBT001
+    @rule(
+        minutes=st.sampled_from([6, 1]),
+        which=WHICH,
+        identity=st.sampled_from(["i1", "i2"]),
+        again=st.booleans(),
+    )
+    def claim_later(self, minutes: float, which: int, identity: str, again: bool) -> None:  # noqa: FBT001
+        self._computers.pass_minutes(minutes)
         host = self._one(which, claiming=False)
         run, truth, time = self._runs[host], self._truth, self._computers.now
         job = Job(input=Path("v"), output="v", identity=identity, wanted=NAMES)
@@ -189,7 +191,7 @@ class Claims(RuleBasedStateMachine):
 
 
 TestClaims = Claims.TestCase
-TestClaims.settings = settings(max_examples=30, stateful_step_count=30)
+TestClaims.settings = settings(max_examples=40, stateful_step_count=30)
 
 
 # -- whole batches -------------------------------------------------------------------------------
@@ -306,8 +308,10 @@ class Place(FolderOutput):
         self._computer.reach(STEPS[1 + self._moved])
 
 
-@settings(max_examples=25)
-@given(naps=NAPS)
+@example(naps=(Nap("first file moved", 6, ()),))
+@example(naps=(Nap("load", 6, (Nap("analyse", 6, ()),)), Nap("second file moved", 6, ())))
+@settings(max_examples=50)
+@given(naps=NAPS.filter(bool))
 def test_whoever_sleeps_at_whatever_step_the_files_are_of_the_last_who_did_it(
     naps: tuple[Nap, ...],
 ) -> None:

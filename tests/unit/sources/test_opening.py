@@ -9,7 +9,7 @@ from PIL import Image
 from svfap_core.errors import SourceError
 from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import SourceKind
-from svfap_core.sources.opening import open_source
+from svfap_core.sources.opening import chosen_stream, open_source
 from tests import media
 
 
@@ -104,3 +104,15 @@ def test_a_broken_image_is_called_an_image(tmp_path: Path, content: bytes) -> No
     (tmp_path / "photo.png").write_bytes(content)
     with pytest.raises(SourceError, match=r"photo\.png is not an image"):
         open_source(tmp_path / "photo.png")
+
+
+def test_images_have_one_stream_and_need_not_be_opened_to_know_it(tmp_path: Path) -> None:
+    folder = media.write_images(tmp_path / "folder", 2)
+    moving = media.write_animation(tmp_path / "moving.webp", "WEBP", (40, 40))
+    decoding = DecodingSettings()
+    for path in (folder, next(folder.iterdir()), moving):
+        with open_source(path) as source:
+            assert chosen_stream(path, decoding) == source.info.video_stream == 0
+    (tmp_path / "text.mp4").write_text("no video")
+    with pytest.raises(SourceError):
+        chosen_stream(tmp_path / "text.mp4", decoding)

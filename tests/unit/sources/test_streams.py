@@ -7,6 +7,7 @@ import pytest
 from svfap_core.errors import SourceError
 from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import SourceInfo
+from svfap_core.sources.opening import chosen_stream
 from svfap_core.sources.video_file import VideoFile
 from tests import media
 
@@ -14,7 +15,9 @@ SMALL, MIDDLE, LARGE = (96, 64), (160, 96), (320, 192)
 
 
 def opened(path: Path, number: int | None = None) -> SourceInfo:
-    with VideoFile(path, DecodingSettings(video_stream=number)) as source:
+    decoding = DecodingSettings(video_stream=number)
+    with VideoFile(path, decoding) as source:
+        assert chosen_stream(path, decoding) == source.info.video_stream
         return source.info
 
 
@@ -69,8 +72,9 @@ def test_a_stream_can_be_chosen(tmp_path: Path) -> None:
         opened(path, 2)
     assert "Choose one of these" in caught.value.hint
     alone = media.write_video(tmp_path / "b.mp4", media.even_times(3))
-    with pytest.raises(SourceError, match="no video stream 1: it has one video stream, 0"):
-        opened(alone, 1)
+    for open_it in (opened, lambda path, n: chosen_stream(path, DecodingSettings(video_stream=n))):
+        with pytest.raises(SourceError, match="no video stream 1: it has one video stream, 0"):
+            open_it(alone, 1)
 
 
 def test_what_is_read_is_the_chosen_stream(tmp_path: Path) -> None:
