@@ -542,14 +542,18 @@ def test_while_a_session_runs_a_choice_says_from_when_on_it_holds(models: Models
 
 
 def test_models_that_come_while_a_card_has_the_focus_are_listed(models: Models) -> None:
+    def has_focus() -> bool:
+        models.view.activateWindow()
+        models.model("sample").setFocus()
+        return models.model("sample").hasFocus()
+
     keep()
     models.show()
-    models.view.activateWindow()
-    models.model("sample").setFocus()
-    models.qtbot.waitUntil(models.model("sample").hasFocus)
+    models.qtbot.waitUntil(has_focus, timeout=WAIT_MS)
     keep("trained")
     models.controller.refresh()
     models.settle()
     assert {"model:sample", "model:trained", "detector:centerface"} <= models.view.cards.keys()
-    shown = models.view.findChildren(InstalledModelCard) + models.view.findChildren(DetectorCard)
-    assert {card.key for card in shown if card.isVisible()} == models.view.cards.keys()
+    models.qtbot.waitUntil(
+        lambda: all(card.isVisible() for card in models.view.cards.values()), timeout=WAIT_MS
+    )
