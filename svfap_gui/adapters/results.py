@@ -163,9 +163,11 @@ def find_result(video: Path, folder: Path) -> Opened:
 def decoding_of(facts: Mapping[str, Any]) -> DecodingSettings:
     """How the source of a result was read, by its sidecar, as far as that says so."""
     try:
-        return DecodingSettings.model_validate(facts["settings"]["decoding"])
+        asked = DecodingSettings.model_validate(facts["settings"]["decoding"])
     except (KeyError, TypeError, ValidationError):
-        return DEFAULT_DECODING
+        asked = DEFAULT_DECODING
+    stream = facts.get("source", {}).get("video_stream")
+    return asked if stream is None else asked.model_copy(update={"video_stream": stream})
 
 
 def _mover(before: Recording, result: FinishedResult) -> Callable[[Edits], Edits]:

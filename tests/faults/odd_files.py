@@ -138,7 +138,7 @@ ODD_FILES = [
         ERROR, "is a text"),
     Odd("a picture.mp4", partial(png_of, width=64, height=64), RESULTS),
     Odd("a video.txt", partial(write_video, times_s=even_times(12), file_format="mp4"), RESULTS),
-    Odd("folder.mp4", Path.mkdir, ERROR, "holds no picture"),
+    Odd("folder.mp4", Path.mkdir, ERROR, "holds no image"),
     Odd("loop.mp4", link_to_itself, ERROR, "leads back to itself"),
     Odd("gone.mp4", partial(Path.symlink_to, target="nowhere"), ERROR, "does not exist"),
     Odd("pipe.mp4", os.mkfifo, ERROR, "neither a file nor a folder"),

@@ -207,8 +207,7 @@ class ClipSet(Dataset[Batch]):
             return count, np.array(times)
         rate_fps = table["rate_fps"][row].as_py()
         if rate_fps is None:
-            last_s = self.spec.span_s / self.spec.frames * (self.spec.frames - 1)
-            return count, np.linspace(0, last_s, count)
+            return count, np.arange(count) * (self.spec.span_s / count)
         return count, np.arange(count) / rate_fps
 
 

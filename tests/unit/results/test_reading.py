@@ -126,14 +126,15 @@ def test_files_of_different_analyses_are_called_so(tmp_path: Path) -> None:
     base = write(tmp_path, recording)
     assert read_result(base).notes == ()
     recording.schema = replace(recording.schema, identity=analysis("other").digests)
-    for ending, rewrite in (
-        (".parquet", lambda path: write_table(path, recording.schema, recording.rows())),
-        (".tracks.parquet", lambda path: write_tracks(path, recording)),
+    for ending, rewrite, of in (
+        (".parquet", lambda path: write_table(path, recording.schema, recording.rows()), "other"),
+        (".tracks.parquet", lambda path: write_tracks(path, recording), None),
     ):
         before = with_ending(base, ending).read_bytes()
         rewrite(with_ending(base, ending))
         found = read_result(base)
-        assert found.recording.schema.identity == analysis().digests
+        expected = analysis(of) if of else analysis()
+        assert found.recording.schema.identity == expected.digests
         assert "different analyses" in found.notes[0]
         with_ending(base, ending).write_bytes(before)
 
@@ -142,7 +143,7 @@ def test_edits_and_the_video_come_along(tmp_path: Path) -> None:
     base = write(tmp_path / "out", talk())
     edits = Edits().rename(1, "Anna").found_at(tmp_path / "elsewhere.mp4")
     write_edits(base.with_name("talk.mp4.edits.json"), edits)
-    assert read_result(base.parent).edits == edits
+    assert read_result(base.parent).edits == edits.on(analysis().digests.analysis)
     assert read_result(base.parent).video is None
     base.write_bytes(b"12345")
     assert read_result(base).video == base

@@ -410,7 +410,7 @@ def test_an_item_that_cannot_be_prepared_is_named_and_counted(
     arguments = ("prepare", "folder", tmp_path / "set", "--out", tmp_path / "out")
     result = run(*arguments)
     assert result.exit_code == 0, result.output
-    assert "note: happy/b/2.png: is no picture, or damaged" in result.stdout
+    assert "note: happy/b/2.png: is no picture that training can read, or damaged" in result.stdout
     assert "2 clips of set in" in result.stdout
     assert "1 of 3 items failed" in result.stdout
     assert f"1 items are missing or not whole: see {tmp_path / 'out'}" in result.stdout

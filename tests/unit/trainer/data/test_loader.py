@@ -289,7 +289,7 @@ def test_windows_are_spread_over_a_clip_without_times(tmp_path: Path, frames: in
     seen = {tuple(shown(clips[[Draw(0, n)]])[0][1:]) for n in range(20)}
     assert len(seen) == 1
     (window,) = seen
-    assert (window[0], window[-1]) == (0, frames - 1)
+    assert window[0] + (frames - 1 - window[-1]) <= frames / FRAMES
     assert max(np.diff(window)) <= frames / 3 + 1
     for k in (None, 1):
         (covering,) = clips.covering(0, k, paper=False)
