@@ -207,7 +207,7 @@ class ClipSet(Dataset[Batch]):
             return count, np.array(times)
         rate_fps = table["rate_fps"][row].as_py()
         if rate_fps is None:
-            return count, np.arange(count) * (self.spec.span_s / count)
+            return count, np.linspace(0, self.spec.span_s, count, endpoint=False)
         return count, np.arange(count) / rate_fps
 
 
