@@ -109,25 +109,69 @@ class QualityCurves(Frozen):
     Without values: those of svfap-tiny, as `tests/benchmarks/quality.py` measured them.
     """
 
-    interocular_px: Annotated[Knots, AfterValidator(_rising)] = ((6.0, 0.6), (18.0, 1.0))
-    sharpness: Annotated[Knots, AfterValidator(_rising)] = ((0.0, 0.5), (0.8, 1.0))
-    brightness: Annotated[Knots, AfterValidator(_peaked)] = ((0.05, 0.5), (0.3, 1.0), (0.8, 1.0))
-    contrast: Annotated[Knots, AfterValidator(_rising)] = ((0.01, 0.6), (0.04, 1.0))
-    yaw_deg: Annotated[Knots, AfterValidator(_falling), Field(description="Left or right.")] = (
+    interocular_px: Annotated[Knots, AfterValidator(_rising)] = (
+        (4.0, 0.97),
+        (6.0, 0.975),
+        (8.0, 0.975),
+        (11.0, 0.997),
+        (15.0, 1.0),
         (20.0, 1.0),
-        (70.0, 0.5),
+        (30.0, 1.0),
+    )
+    sharpness: Annotated[Knots, AfterValidator(_rising)] = (
+        (0.0, 0.532),
+        (0.05, 0.561),
+        (0.12, 0.594),
+        (0.22, 0.659),
+        (0.35, 0.725),
+        (0.5, 0.81),
+        (0.65, 0.862),
+        (0.8, 1.0),
+    )
+    brightness: Annotated[Knots, AfterValidator(_peaked)] = (
+        (0.02, 0.872),
+        (0.05, 0.898),
+        (0.1, 0.926),
+        (0.15, 0.935),
+        (0.22, 0.953),
+        (0.3, 1.0),
+        (0.65, 1.0),
+        (0.75, 1.0),
+        (0.85, 0.953),
+        (0.95, 0.721),
+    )
+    contrast: Annotated[Knots, AfterValidator(_rising)] = (
+        (0.005, 0.527),
+        (0.01, 0.597),
+        (0.015, 0.69),
+        (0.02, 0.763),
+        (0.03, 0.839),
+        (0.045, 1.0),
+    )
+    yaw_deg: Annotated[Knots, AfterValidator(_falling), Field(description="Left or right.")] = (
+        (15.0, 1.0),
+        (30.0, 0.908),
+        (45.0, 0.826),
+        (60.0, 0.76),
+        (70.0, 0.74),
+        (80.0, 0.74),
     )
     pitch_deg: Annotated[Knots, AfterValidator(_falling), Field(description="Up or down.")] = (
-        (20.0, 1.0),
-        (45.0, 0.6),
+        (15.0, 1.0),
+        (20.0, 0.92),
+        (25.0, 0.853),
+        (35.0, 0.784),
     )
     roll_deg: Annotated[Knots, AfterValidator(_falling), Field(description="Either side.")] = (
+        (15.0, 1.0),
         (30.0, 1.0),
-        (60.0, 0.6),
+        (45.0, 1.0),
+        (60.0, 1.0),
+        (75.0, 1.0),
     )
     threshold: Annotated[
         float, Field(ge=0, le=1, description="Face quality below which a window is marked.")
-    ] = 0.7
+    ] = 0.77
 
     def overall(self, measures: FaceMeasures) -> float:
         """The face quality of these measures, 0 to 1."""

@@ -88,7 +88,7 @@ def pairs(items: Items) -> Iterator[Pair]:
 
 
 def fitted(items: Items) -> QualityCurves:
-    """The curves, and the threshold: halfway from the agreement of different people to 1."""
+    """The curves, and the threshold: two thirds of the way from different people's agreement to 1."""
     used = [
         pair for pair in pairs(items) if pair.sample.scores and pair.sample.damage not in OCCLUSIONS
     ]
@@ -119,7 +119,7 @@ def fitted(items: Items) -> QualityCurves:
     found = least_squares(errors, start, bounds=(0, most), max_nfev=200).x
     values = {name: np.round(v, 3).tolist() for name, v in _values(found[:count]).items()}
     knots = {name: tuple(zip(KNOTS[name], v, strict=True)) for name, v in values.items()}
-    return QualityCurves(**knots, threshold=round((1 + chance(items)) / 2, 2))
+    return QualityCurves(**knots, threshold=round((2 + chance(items)) / 3, 2))
 
 
 def chance(items: Items) -> float:

@@ -86,7 +86,7 @@ def face_side_px(detector: CenterFace, rgb: RGB) -> float:
 def test_undamaged_faces_are_clearly_good(detector, clip, first):
     found = quality(detector, frames(clip, first, COUNT))
     assert found is not None
-    assert found > threshold() + 0.15
+    assert found > threshold() + 0.05
 
 
 def test_a_face_blurred_beyond_recognition_is_low(detector):
@@ -167,10 +167,10 @@ def test_quality_falls_as_a_head_turns_and_is_low_at_70_degrees(detector, bearer
     found = [turned(HeadPose(side * yaw, 0, 0)) for yaw in (0, 20, 40, 55, 70)]
     assert abs(found[0].yaw_deg) < 8
     for yaw, measures in zip((20, 40, 55, 70), found[1:], strict=True):
-        assert measures.yaw_deg * side == pytest.approx(yaw, abs=15)
+        assert measures.yaw_deg * side == pytest.approx(yaw, abs=20)
     worth = [curves.overall(measures) for measures in found]
     assert all(b <= a + SLACK for a, b in pairwise(worth))
-    assert worth[0] > curves.threshold + 0.1
+    assert worth[0] > curves.threshold + 0.05
     assert worth[-1] < curves.threshold
 
 

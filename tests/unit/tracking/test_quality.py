@@ -167,4 +167,4 @@ def test_points_on_one_spot_are_worth_little():
     spot = np.full((5, 2), 9, np.float32)
     found = measured(np.zeros((64, 64, 3), np.uint8), spot)
     assert found == FaceMeasures(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    assert CURVES.overall(found) < 0.2
+    assert CURVES.overall(found) < 0.3
