@@ -1,40 +1,41 @@
 """Chooses what runs a model: measured on this computer when it is first needed, then remembered.
 
-A runtime is used only while it gives the numbers of torch in float32. Knows no videos.
+A runtime is used only while it gives the numbers of torch in float32, as nearly as its own numbers
+allow: see `guard`. Knows no videos.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
-import math
-from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from platformdirs import user_cache_path
 from pydantic import TypeAdapter, ValidationError
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import ModelError, OutputError, SvfapError
-from svfap_core.inference.checkpoint import LoadedModel
-from svfap_core.inference.conversion import can_convert, converted, forget, network_key
+from svfap_core.inference.agreement import LIMITS, Apart
+from svfap_core.inference.card import card_text
+from svfap_core.inference.checkpoint import LoadedModel, weights_sha256
+from svfap_core.inference.conversion import can_convert, converted, forget
+from svfap_core.inference.guard import FEW, Guard
+from svfap_core.inference.openvino_runtime import OpenVinoRuntime
 from svfap_core.inference.place import computing_place
-from svfap_core.inference.runtime import Numbers, OpenVinoRuntime, Runtime, TorchRuntime
-from svfap_core.models import HeadKind, split_outputs
+from svfap_core.inference.runtime import Numbers, Runtime, TorchRuntime
 from svfap_core.settings import ComputeSettings, RuntimeName
 
 log = logging.getLogger(__name__)
 
-TOLERANCE: Mapping[Numbers, float] = {"float32": 1e-4, "half": 0.01, "int8": 0.03}
-"""How far a score may be from that of torch in float32, the finest numbers first."""
-
 ROUNDS = 7
 SECONDS = 3.0
+
+FORM = 2
+"""Raised when what was remembered was judged otherwise than it would be now."""
 
 
 class Candidate(NamedTuple):
@@ -51,18 +52,30 @@ PLAIN = Candidate("torch", "float32")
 def make_runtime(loaded: LoadedModel, device: torch.device, compute: ComputeSettings) -> Runtime:
     """What runs a model, as the settings ask.
 
-    `auto` on a CPU measures what there is, unless that was done before for a model of this shape
-    on this computer; what cannot run, or gives other numbers, is left out.
+    What cannot run, or gives other scores than it may, is left out. The choice is remembered, for
+    this model on this computer.
 
     Raises:
-        ModelError: The runtime that was asked for by name cannot run the model.
+        ModelError: What was asked for by name cannot run the model, or gives other scores.
     """
-    numbers = coarsest(device, compute)
-    if compute.runtime != "auto":
-        return _named(Candidate(compute.runtime, numbers), loaded, device)
-    if device.type != "cpu" or not can_convert():
-        return TorchRuntime(loaded, device, numbers)
-    return _fastest(loaded, device, numbers)
+    offered = candidates(device, compute)
+    if offered == [PLAIN]:
+        return TorchRuntime(loaded, device)
+    guard = Guard(loaded, device)
+    key = _key(loaded, device, compute)
+    chosen = _remembered().get(key)
+    if (
+        chosen is not None
+        and chosen in offered
+        and (runtime := _still_sound(chosen, loaded, device, guard))
+    ):
+        return runtime
+    by_time = device.type == "cpu" and compute.runtime == "auto"
+    chosen, runtime, all_ran = _choose(offered, loaded, device, guard, by_time=by_time)
+    log.info("%s runs by %s in %s", loaded.card.name, *chosen)
+    if all_ran:  # What failed may run next time.
+        _remember(key, chosen)
+    return runtime
 
 
 def coarsest(device: torch.device, compute: ComputeSettings) -> Numbers:
@@ -70,75 +83,102 @@ def coarsest(device: torch.device, compute: ComputeSettings) -> Numbers:
 
     Where these are float32, a model's precision is known before it is loaded.
     """
-    numbers: Numbers = compute.precision if compute.precision != "auto" else "float32"
-    if device.type == "cuda" and compute.precision == "auto":
-        return "half"
-    if numbers == "int8" and (device.type != "cpu" or compute.runtime not in {"auto", "openvino"}):
-        return "half"  # The coarsest that torch has.
-    return numbers
+    return candidates(device, compute)[0].numbers
 
 
-def _named(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> Runtime:
-    """What was asked for, or an error that says why not."""
-    runtime = _build(candidate, loaded, device)
-    if candidate.runtime == "openvino":
-        apart = _apart(runtime, loaded, device)
-        if not apart <= TOLERANCE[candidate.numbers]:
-            raise ModelError(
-                f"OpenVINO's scores in {candidate.numbers} are {apart:.2g} off those of torch",
-                hint="Set the precision to float32, or the runtime to auto or torch.",
-            )
-    return runtime
+def candidates(device: torch.device, compute: ComputeSettings) -> list[Candidate]:
+    """What the settings allow, the best liked first; float32 is the last and always allowed."""
+    runtimes: list[RuntimeName] = ["torch"]
+    if compute.runtime != "auto":
+        runtimes = [compute.runtime]
+    elif device.type == "cpu" and can_convert():
+        runtimes = ["openvino", "torch"]
+    numbers: list[Numbers] = [*_coarse_numbers(device, compute), "float32"]
+    found = [Candidate(runtime, n) for n in numbers for runtime in runtimes]
+    return [c for c in found if c.numbers != "int8" or c.runtime == "openvino"]
 
 
-def _fastest(loaded: LoadedModel, device: torch.device, numbers: Numbers) -> Runtime:
-    """The remembered choice if it still holds, or else a new one."""
-    key = f"{network_key(loaded)}, {numbers}, {computing_place(device)}"
-    chosen = _remembered().get(key)
-    if chosen is None:
-        finest_first: tuple[Numbers, ...] = tuple(TOLERANCE)
-        allowed = finest_first[: finest_first.index(numbers) + 1]
-        candidates = [Candidate("torch", n) for n in allowed if n != "int8"]
-        candidates += [Candidate("openvino", n) for n in allowed]
-        times_ms = measure(candidates, loaded, device)
-        chosen = min(times_ms, key=times_ms.__getitem__)
-        told = ", ".join(f"{c.runtime} {c.numbers} {ms:.1f} ms" for c, ms in times_ms.items())
-        log.info("%s runs by %s %s: a window takes %s", loaded.card.name, *chosen, told)
-        if math.inf not in times_ms.values():  # What failed may run next time.
-            _remember(key, chosen)
-    try:
-        runtime = _build(chosen, loaded, device)
-        if chosen == PLAIN or _apart(runtime, loaded, device) <= TOLERANCE[chosen.numbers]:
-            return runtime
-    except (SvfapError, RuntimeError) as error:
-        log.info("%s cannot run %s: %s", chosen.runtime, loaded.card.name, error)
-    return _build(PLAIN, loaded, device)
+def _coarse_numbers(device: torch.device, compute: ComputeSettings) -> list[Numbers]:
+    """Numbers coarser than float32 that may be used, the best liked first."""
+    if compute.precision == "float32":
+        return []
+    if device.type == "cuda":
+        # float16 is eight times as fine as bfloat16, but overflows where a network's values are
+        # large: then bfloat16 serves those who asked for 16 bits.
+        return ["float16"] if compute.precision == "auto" else ["float16", "bfloat16"]
+    if compute.precision == "auto":
+        return []
+    if compute.precision == "int8" and device.type == "cpu":
+        return ["int8", "bfloat16"]
+    return ["bfloat16"]
 
 
-def measure(
-    candidates: list[Candidate], loaded: LoadedModel, device: torch.device
-) -> dict[Candidate, float]:
-    """Median ms of one window for each candidate that gives the right numbers.
+def _choose(
+    offered: list[Candidate],
+    loaded: LoadedModel,
+    device: torch.device,
+    guard: Guard,
+    *,
+    by_time: bool,
+) -> tuple[Candidate, Runtime, bool]:
+    """The first that gives the right scores: of the fastest, or in the order offered.
 
-    They take turns, so that what else the computer does hits all alike. Infinite for one that
-    cannot run.
+    Returns:
+        It, and whether all others could run.
+
+    Raises:
+        SvfapError: There is none; says why the last one is not.
     """
-    window = _window(loaded)
+    runtimes, failures = _running(offered, loaded, device, guard)
+    if by_time:
+        times_ms = measure(runtimes, guard)
+        told = ", ".join(f"{c.runtime} {c.numbers} {ms:.1f} ms" for c, ms in times_ms.items())
+        log.info("%s on %s: a window takes %s", loaded.card.name, device, told)
+        runtimes = {c: runtimes[c] for c in sorted(times_ms, key=times_ms.__getitem__)}
+    refusals: list[SvfapError] = []
+    for candidate, runtime in runtimes.items():
+        apart = _apart(candidate, runtime, guard)
+        if apart.within(LIMITS[candidate.numbers]):
+            return candidate, runtime, not failures
+        refusals.append(_refused(candidate, apart))
+        log.info("%s: %s", loaded.card.name, refusals[-1])
+    raise [*failures, *refusals][-1]
+
+
+def _running(
+    offered: list[Candidate], loaded: LoadedModel, device: torch.device, guard: Guard
+) -> tuple[dict[Candidate, Runtime], list[SvfapError]]:
+    """Those that score a window, prepared; and what hinders the others."""
     runtimes: dict[Candidate, Runtime] = {}
-    times_ms: dict[Candidate, float] = {}
-    for candidate in candidates:
+    failures: list[SvfapError] = []
+    window = guard.window()
+    for candidate in offered:
         try:
             runtime = _build(candidate, loaded, device)
-            apart = 0.0 if candidate == PLAIN else _apart(runtime, loaded, device)
-        except (SvfapError, RuntimeError) as error:
-            log.info("%s cannot run %s: %s", candidate.runtime, loaded.card.name, error)
-            times_ms[candidate] = math.inf
-            continue
-        if apart <= TOLERANCE[candidate.numbers]:
-            runtimes[candidate] = runtime
+            runtime.run(window)
+        except SvfapError as error:
+            failures.append(error)
+        except RuntimeError as error:
+            failures.append(
+                ModelError(
+                    f"{_name(candidate)} cannot run the model: {error}",
+                    hint="Set the runtime to auto or torch.",
+                )
+            )
         else:
-            log.info("%s %s is %.2g off in %s", *candidate, apart, loaded.card.name)
-    taken_ms: dict[Candidate, list[float]] = {c: [] for c in runtimes}
+            runtimes[candidate] = runtime
+            continue
+        log.info("%s cannot run %s: %s", _name(candidate), loaded.card.name, failures[-1])
+    return runtimes, failures
+
+
+def measure(runtimes: dict[Candidate, Runtime], guard: Guard) -> dict[Candidate, float]:
+    """Median ms of one window for each; they have run before.
+
+    They take turns, so that what else the computer does hits all alike.
+    """
+    window = guard.window()
+    taken_ms: dict[Candidate, list[float]] = {candidate: [] for candidate in runtimes}
     began_s = perf_counter()
     for done in range(ROUNDS):
         if done and perf_counter() - began_s > SECONDS:
@@ -147,14 +187,30 @@ def measure(
             start_s = perf_counter()
             runtime.run(window)
             taken_ms[candidate].append(1000 * (perf_counter() - start_s))
-    return times_ms | {candidate: median(taken) for candidate, taken in taken_ms.items()}
+    return {candidate: median(taken) for candidate, taken in taken_ms.items()}
 
 
-def _apart(runtime: Runtime, loaded: LoadedModel, device: torch.device) -> float:
-    """How far its scores are from those of torch in float32; no number where they are none."""
-    window = _window(loaded)
-    expected = _scores(loaded, TorchRuntime(loaded, device).run(window))
-    return float(np.abs(_scores(loaded, runtime.run(window)) - expected).max())
+def _apart(candidate: Candidate, runtime: Runtime, guard: Guard) -> Apart:
+    """How far its scores are from the exact ones.
+
+    A few faces tell whether float32 is float32: it is off by rounding, or by far.
+    """
+    if candidate == PLAIN:
+        return Apart(0, 0, 0)
+    return guard.apart(runtime, FEW if candidate.numbers == "float32" else None)
+
+
+def _still_sound(
+    chosen: Candidate, loaded: LoadedModel, device: torch.device, guard: Guard
+) -> Runtime | None:
+    """What was chosen before, if it still gives the right scores on a few faces."""
+    try:
+        runtime = _build(chosen, loaded, device)
+        if chosen == PLAIN or guard.apart(runtime, FEW).most <= LIMITS[chosen.numbers].most:
+            return runtime
+    except (SvfapError, RuntimeError) as error:
+        log.info("%s cannot run %s any more: %s", _name(chosen), loaded.card.name, error)
+    return None
 
 
 def _build(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> Runtime:
@@ -178,24 +234,29 @@ def _build(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> R
         ) from error
 
 
-def _window(loaded: LoadedModel) -> NDArray[np.uint8]:
-    spec = loaded.card.input
-    shape = (1, spec.frames, spec.size_px, spec.size_px, 3)
-    return np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
+def _refused(candidate: Candidate, apart: Apart) -> ModelError:
+    return ModelError(
+        f"{_name(candidate)}'s scores in {candidate.numbers} are {apart.most:.2g} off those of "
+        f"torch in float32 ({apart.mean:.2g} on average, {apart.other_labels:.0%} other emotions)",
+        hint="Set the runtime to auto or torch.",
+    )
 
 
-def _scores(loaded: LoadedModel, outputs: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Probabilities and values, which is what has to agree."""
-    heads = loaded.card.heads
-    parts = split_outputs(torch.from_numpy(outputs).double(), heads)
-    temperatures = (loaded.card.temperature if h.kind is HeadKind.CLASSES else 1.0 for h in heads)
-    scores = (h.scores(p / t) for h, p, t in zip(heads, parts, temperatures, strict=True))
-    return torch.cat(tuple(scores), dim=-1).numpy()
+def _name(candidate: Candidate) -> str:
+    return {"openvino": "OpenVINO", "compiled": "torch.compile"}.get(candidate.runtime, "torch")
 
 
 # -- memory ----------------------------------------------------------------------------------------
 
 _CHOICES = TypeAdapter(dict[str, Candidate])
+
+
+def _key(loaded: LoadedModel, device: torch.device, compute: ComputeSettings) -> str:
+    """Names all that a choice depends on: the model, what was asked for, the computer."""
+    weights = loaded.card.sha256 or weights_sha256(loaded.model)
+    model = hashlib.sha256((weights + card_text(loaded.card)).encode()).hexdigest()[:32]
+    asked = f"{compute.runtime} {compute.precision}"
+    return f"{model}, {asked}, {computing_place(device)}, form {FORM}"
 
 
 def _file() -> Path:

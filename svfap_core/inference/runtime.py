@@ -1,31 +1,34 @@
-"""Runs a network on face crops: by torch on any device, by OpenVINO on CPUs. Knows no labels.
+"""Runs a network on face crops by torch, on any device. Knows no labels.
 
-On a CPU, OpenVINO runs the whole network in one call without holding Python's lock, so capture and
-drawing go on beside it. Which runtime is faster depends on the processor: see `choosing`.
-
-Not run on a GPU so far: the CUDA path, its pinned copies, float16 and CUDA graphs.
+Needs torch, numpy and what the network needs, nothing else: so it can be tried on a computer that
+has a GPU and little more (`python -m tests.gpu`). Not run on a GPU so far: pinned copies, float16
+and CUDA graphs.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Literal, Protocol, TypeAlias
+from collections.abc import Generator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from svfap_core.clips.preprocess import to_batch
-from svfap_core.inference.checkpoint import LoadedModel
-from svfap_core.inference.eight_bits import GROUP, to_eight_bits
-from svfap_core.tracking.runtime import load_openvino, openvino_core
+from svfap_core.clips.preprocess import Constants, constants_of, to_batch
+
+if TYPE_CHECKING:
+    from svfap_core.inference.checkpoint import LoadedModel
 
 Outputs: TypeAlias = NDArray[np.float32]
-Numbers: TypeAlias = Literal["float32", "half", "int8"]
+Numbers: TypeAlias = Literal["float32", "float16", "bfloat16", "int8"]
+"""What is multiplied; sums and all else that is delicate stay in float32."""
 
-FLOAT32 = "float32"
+FLOAT32: Numbers = "float32"
 """The precision of all runtimes in full numbers, which agree to 1e-4."""
+
+_HALVES: Mapping[Numbers, torch.dtype] = {"float16": torch.float16, "bfloat16": torch.bfloat16}
 
 
 class Runtime(Protocol):
@@ -38,11 +41,7 @@ class Runtime(Protocol):
 
     @property
     def precision(self) -> str:
-        """The arithmetic as far as it changes scores: "float32", whatever computes it.
-
-        Coarser numbers differ between runtimes and kinds of device by more than the last digits,
-        so there both are named, as in "bfloat16 (torch, cpu)".
-        """
+        """The arithmetic as far as it changes scores: `FLOAT32`, or numbers, runtime and device."""
         ...
 
     def run(self, faces_rgb: NDArray[np.uint8]) -> Outputs:
@@ -60,15 +59,24 @@ class CropNetwork(nn.Module):
     A model whose card says `mirrored` sees each window and its mirror image; outputs are averaged.
     """
 
+    luma: Tensor
+    mean: Tensor
+    std: Tensor
+
     def __init__(self, loaded: LoadedModel) -> None:
         super().__init__()
         self.model = loaded.model
         self._spec = loaded.card.input
         self._views = 2 if loaded.card.mirrored else 1
+        luma, mean, std = constants_of(self._spec, torch.device("cpu"))
+        self.register_buffer("luma", luma, persistent=False)
+        self.register_buffer("mean", mean, persistent=False)
+        self.register_buffer("std", std, persistent=False)
 
     def forward(self, faces_rgb: Tensor) -> Tensor:
         """`(B, T, S, S, 3)` uint8 on any device -> `(B, K)` float32 on the network's."""
-        clips = to_batch(faces_rgb, self._spec, next(self.model.parameters()).device)
+        constants = Constants(self.luma, self.mean, self.std)
+        clips = to_batch(faces_rgb, self._spec, self.luma.device, constants)
         if self._views == 2:
             clips = torch.cat((clips, clips.flip(-1)))
         outputs: Tensor = self.model(clips).float()
@@ -81,8 +89,8 @@ class TorchRuntime:
     Args:
         loaded: The model.
         device: Where to compute.
-        numbers: half means float16 on CUDA and bfloat16 on a CPU, for what autocast holds safe.
-            There is no int8 here.
+        numbers: The 16-bit ones are for what autocast holds safe. There is no int8 here. float32 is
+            meant literally: without TF32, which torch lets convolutions use on CUDA.
         compiled: By `torch.compile`, with CUDA graphs where there is CUDA. Takes a minute at first
             and again for every other number of windows; needs a C++ compiler on a CPU.
     """
@@ -99,16 +107,14 @@ class TorchRuntime:
         mode = "reduce-overhead" if device.type == "cuda" else "default"
         self._network: Any = torch.compile(network, mode=mode) if compiled else network
         self._device = device
-        self._half = torch.float16 if device.type == "cuda" else torch.bfloat16
-        self._autocast = numbers == "half"
+        self._numbers: Numbers = numbers
         self._compiled = compiled
 
     @property
     def device(self) -> str:
         """Device, version and arithmetic."""
-        half = f"{str(self._half).removeprefix('torch.')} autocast"
-        arithmetic = half if self._autocast else "float32"
-        runtime = f"torch {torch.__version__.split('+')[0]}, {arithmetic}"
+        numbers = f"{self._numbers} autocast" if self._numbers in _HALVES else "float32"
+        runtime = f"torch {torch.__version__.split('+')[0]}, {numbers}"
         runtime += ", compiled" * self._compiled
         if self._device.type == "cuda":
             return f"{torch.cuda.get_device_name(self._device)} (CUDA, {runtime})"
@@ -119,64 +125,41 @@ class TorchRuntime:
     @property
     def precision(self) -> str:
         """The arithmetic as far as it changes scores."""
-        if not self._autocast:
-            return FLOAT32
-        runtime = "compiled" if self._compiled else "torch"
-        return f"{str(self._half).removeprefix('torch.')} ({runtime}, {self._device.type})"
+        coarse = f"{self._numbers} (torch, {self._device.type})"
+        return coarse if self._numbers in _HALVES else FLOAT32
 
     @torch.inference_mode()
     def run(self, faces_rgb: NDArray[np.uint8]) -> Outputs:
         """Raw outputs `(B, K)`; on a GPU, fetching them is the only wait."""
         crops = torch.from_numpy(faces_rgb)
         if self._device.type == "cuda":
-            crops = crops.pin_memory()  # Only then is the copy to the device asynchronous.
-        with torch.autocast(self._device.type, self._half, enabled=self._autocast):
+            # Only from pinned memory is the copy asynchronous; and it comes before the network, as
+            # torch makes no CUDA graph of one whose input lies on the host.
+            crops = crops.pin_memory().to(self._device, non_blocking=True)
+        with arithmetic(self._numbers, self._device):
             outputs: Tensor = self._network(crops)
         return outputs.cpu().numpy()
 
 
-class OpenVinoRuntime:
-    """A converted network (see `conversion`), compiled for the CPU, for any number of windows.
+def arithmetic(numbers: Numbers, device: torch.device) -> AbstractContextManager[object]:
+    """In which numbers torch multiplies while it is entered; see `TorchRuntime`."""
+    if numbers not in _HALVES:
+        return literal_float32()
+    # Weights are used once per run: nothing would be gained by keeping them in 16 bits within it,
+    # and a CUDA graph must not hold what was kept.
+    return torch.autocast(device.type, _HALVES[numbers], cache_enabled=False)
 
-    Args:
-        file: The network, as `conversion.converted` leaves it.
-        numbers: float32 is meant literally, even where the CPU has bfloat16: the same video then
-            gives the same table on every computer. int8 is for linear layers, half for the rest.
-    """
 
-    def __init__(self, file: Path, numbers: Numbers = "float32") -> None:
-        openvino = load_openvino()
-        precision = "f32" if numbers == "float32" else "bf16"
-        hints = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": precision}
-        core = openvino_core()
-        network = core.read_model(file)
-        if numbers == "int8":
-            network = to_eight_bits(network)
-            hints["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = GROUP
-        self._compiled = core.compile_model(network, "CPU", hints)
-        self._input = tuple(d.get_length() for d in self._compiled.input(0).partial_shape[1:])
-        self._threads = self._compiled.get_property("INFERENCE_NUM_THREADS")
-        used = self._compiled.get_property("INFERENCE_PRECISION_HINT").to_string()
-        rest = {"f32": "float32", "bf16": "bfloat16", "f16": "float16"}.get(used, used)
-        self._numbers = f"int8 and {rest}" if numbers == "int8" else str(rest)
-        self._version = openvino.__version__.split("-")[0]
-
-    @property
-    def device(self) -> str:
-        """Device, version and arithmetic."""
-        return f"CPU, {self._threads} threads (OpenVINO {self._version}, {self._numbers})"
-
-    @property
-    def precision(self) -> str:
-        """The arithmetic as far as it changes scores."""
-        return FLOAT32 if self._numbers == FLOAT32 else f"{self._numbers} (openvino, cpu)"
-
-    def run(self, faces_rgb: NDArray[np.uint8]) -> Outputs:
-        """Raw outputs `(B, K)`."""
-        if faces_rgb.shape[1:] != self._input:
-            raise ValueError(
-                f"the model takes clips of (frames, height, width, 3) {self._input}, "
-                f"got {faces_rgb.shape[1:]}"
-            )
-        [outputs] = self._compiled(faces_rgb, share_inputs=True).values()
-        return outputs
+@contextmanager
+def literal_float32() -> Generator[None]:
+    """float32 without TF32: its 10 bits of fraction are what CUDA's convolutions use by default."""
+    cudnn, before = torch.backends.cudnn, torch.get_float32_matmul_precision()
+    if before != "highest":
+        torch.set_float32_matmul_precision("highest")
+    flags = {"benchmark": cudnn.benchmark, "deterministic": cudnn.deterministic}
+    try:
+        with cudnn.flags(enabled=cudnn.enabled, allow_tf32=False, **flags):
+            yield
+    finally:
+        if before != "highest":
+            torch.set_float32_matmul_precision(before)

@@ -35,6 +35,12 @@ def fer2013() -> str | None:
     return str(source) if source.exists() else None
 
 
+def videos() -> str | None:
+    """A folder of videos with faces, if it is there."""
+    source = SHARED / "data" / "clips"
+    return str(source) if source.exists() else None
+
+
 def manifest() -> str | None:
     """FER2013 made ready for training."""
     if (source := fer2013()) is None:
@@ -50,7 +56,7 @@ def run(module: str, *arguments: str) -> int:
 
 NEEDS: dict[str, Sequence[Callable[[], str | None]]] = {
     "encoder": (),
-    "precision": (fer2013,),
+    "precision": (fer2013, videos),
     "stages": (film,),
     "live": (film,),
     "training": (manifest,),

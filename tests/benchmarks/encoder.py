@@ -29,7 +29,8 @@ from svfap_core.clips.preprocess import to_batch
 from svfap_core.inference import conversion
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import LoadedModel
-from svfap_core.inference.runtime import OpenVinoRuntime, TorchRuntime
+from svfap_core.inference.openvino_runtime import OpenVinoRuntime
+from svfap_core.inference.runtime import TorchRuntime
 from svfap_core.models import MODEL_SIZES, create_model
 from svfap_core.tracking.runtime import openvino_core
 from tests.benchmarks.measuring import publish, say, table, taking_turns
@@ -67,13 +68,13 @@ def runs(model: LoadedModel) -> Iterator[tuple[str, Run]]:
 
     yield REFERENCE, reference
     yield "torch, float32", eager.run
-    yield "torch, bfloat16", TorchRuntime(model, CPU, "half").run
+    yield "torch, bfloat16", TorchRuntime(model, CPU, "bfloat16").run
     yield "torch.compile, float32", TorchRuntime(model, CPU, compiled=True).run
     yield "ONNX Runtime, float32", onnx(model)
     file = conversion.converted(model)
     yield "OpenVINO, float32", OpenVinoRuntime(file).run
     if "BF16" in openvino_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
-        yield "OpenVINO, bfloat16", OpenVinoRuntime(file, "half").run
+        yield "OpenVINO, bfloat16", OpenVinoRuntime(file, "bfloat16").run
     yield "OpenVINO, int8 and half", OpenVinoRuntime(file, "int8").run
 
 

@@ -88,7 +88,7 @@ def pairs(items: Items) -> Iterator[Pair]:
 
 
 def fitted(items: Items) -> QualityCurves:
-    """The curves, and the threshold: two thirds of the way from different people's agreement to 1."""
+    """The curves, and the threshold: two thirds of the way from the agreement of strangers to 1."""
     used = [
         pair for pair in pairs(items) if pair.sample.scores and pair.sample.damage not in OCCLUSIONS
     ]

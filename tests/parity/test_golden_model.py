@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from torch import Tensor, nn
+from torch import nn
 from torch.nn import functional as F
 
-from svfap_core.models import MaskedAutoencoder, create_model
 from svfap_core.models.mae import masked_targets
+from tests.parity.golden import build_finetune, build_pretrain, clips, read_golden
 from tests.shared_data import shared
 from trainer.losses import masked_pixel_mse, soft_cross_entropy
 
@@ -22,39 +20,7 @@ RELATIVE = 1e-4
 
 @pytest.fixture(scope="module")
 def golden() -> dict[str, Any]:
-    return json.loads(shared("golden/tpsbt_small.json").read_text())
-
-
-def recipe(key: str, shape: tuple[int, ...]) -> Tensor:
-    z = np.random.default_rng(zlib.crc32(key.encode())).standard_normal(shape, dtype=np.float32)
-    if "norm" in key and key.endswith("weight"):
-        z = 1 + 0.1 * z
-    elif len(shape) <= 1:
-        z = 0.1 * z
-    elif key != "input":
-        z = z / np.sqrt(np.prod(shape[1:]))
-    return torch.from_numpy(np.asarray(z, np.float32))
-
-
-def fill(model: nn.Module) -> None:
-    model.load_state_dict({k: recipe(k, tuple(v.shape)) for k, v in model.state_dict().items()})
-    model.eval()
-
-
-def sizes(config: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "embed_dim": config["embed_dim"],
-        "num_heads": config["num_heads"],
-        "depths": tuple(config["stage_depths"]),
-        "num_bottleneck": config["num_bottleneck_tokens"][0],
-        "image_size": config["image_size"],
-        "drop_path": 0.0,
-    }
-
-
-def clips(config: dict[str, Any]) -> Tensor:
-    side = config["image_size"]
-    return recipe("input", (config["batch"], 3, 16, side, side))
+    return read_golden(shared("golden/tpsbt_small.json"))
 
 
 def assert_gradients(model: nn.Module, expected: dict[str, float]) -> None:
@@ -82,13 +48,6 @@ def finetune_logits(golden: dict[str, Any], model: nn.Module) -> None:
     )
 
 
-def build_finetune(golden: dict[str, Any]) -> nn.Module:
-    config = golden["finetune"]["config"]
-    model = create_model("base", num_classes=config["num_classes"], **sizes(config))
-    fill(model)
-    return model
-
-
 def test_finetune_numbers(golden: dict[str, Any]) -> None:
     part = golden["finetune"]
     model = build_finetune(golden)
@@ -107,27 +66,10 @@ def test_finetune_numbers(golden: dict[str, Any]) -> None:
     assert_gradients(model, part["grad_norm"])
 
 
-def pretrain_part(golden: dict[str, Any], index: int) -> tuple[MaskedAutoencoder, Tensor, Tensor]:
-    part = golden["pretrain"][index]
-    config = part["config"]
-    model = create_model(
-        "base",
-        pretraining=True,
-        decoder_embed_dim=config["decoder_embed_dim"],
-        decoder_num_heads=config["decoder_num_heads"],
-        decoder_depth=config["decoder_depth"],
-        **sizes(config),
-    )
-    fill(model)
-    mask = torch.zeros(config["batch"], 8, (config["image_size"] // 16) ** 2, dtype=torch.bool)
-    mask[:, :, part["masked_patches_per_frame"]] = True
-    return model, clips(config), mask.flatten(1)
-
-
 @pytest.mark.parametrize("index", [0, 1])
 def test_pretrain_numbers(golden: dict[str, Any], index: int) -> None:
     part = golden["pretrain"][index]
-    model, batch, mask = pretrain_part(golden, index)
+    model, batch, mask = build_pretrain(golden, index)
     assert_shapes(model, part["state_dict_shapes"])
     mean = torch.tensor((0.485, 0.456, 0.406)).view(1, 3, 1, 1, 1)
     std = torch.tensor((0.229, 0.224, 0.225)).view(1, 3, 1, 1, 1)

@@ -5,7 +5,6 @@ Knows nothing of labels, masks, files or how progress is shown.
 
 from __future__ import annotations
 
-from types import MethodType
 from typing import Any
 
 import lightning as L
@@ -13,9 +12,7 @@ import torch
 from timm.optim import param_groups_weight_decay  # pyright: ignore[reportPrivateImportUsage]  # re-exported without __all__
 from timm.optim.muon import Muon
 from torch import Generator, Tensor, nn
-from torch.utils.checkpoint import checkpoint
 
-from svfap_core.models.tpsbt import TPSBTBackbone
 from svfap_core.settings import ClipSpec
 from trainer.config import AugmentConfig, RecipeConfig
 from trainer.data.loader import Batch
@@ -185,13 +182,3 @@ class Task(L.LightningModule):
             "optimizer": optimizer,
             "lr_scheduler": {"scheduler": schedule, "interval": "step"},
         }
-
-
-def recompute_blocks_(backbone: TPSBTBackbone) -> None:
-    """Let blocks forget their inner values and compute them again in the backward pass."""
-    for block in backbone.blocks:
-        block.forward = MethodType(_recomputed, block)  # A copy of the block gets its own.
-
-
-def _recomputed(block: nn.Module, *tokens: Tensor) -> Any:
-    return checkpoint(type(block).forward, block, *tokens, use_reentrant=False)

@@ -26,8 +26,9 @@ from trainer.config import FinetuneConfig
 from trainer.data.loader import Batch
 from trainer.heads import LearnedHead, class_targets, head_losses
 from trainer.networks import PictureCNN, StillTPSBT, TrainedTPSBT, build_network
+from trainer.recomputing import recompute_blocks_
 from trainer.specs import Template
-from trainer.tasks.common import Task, recompute_blocks_
+from trainer.tasks.common import Task
 
 
 class FinetuneTask(Task):

@@ -21,8 +21,9 @@ from trainer.config import PretrainConfig
 from trainer.data.loader import Batch
 from trainer.data.masking import tube_masks
 from trainer.losses import masked_pixel_mse, mean_patch_baseline
+from trainer.recomputing import recompute_blocks_
 from trainer.specs import Template
-from trainer.tasks.common import Task, recompute_blocks_
+from trainer.tasks.common import Task
 
 SHOWN_CLIPS = 6
 VALIDATION_SEED = 20_240_101

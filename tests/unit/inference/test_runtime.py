@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,17 +9,15 @@ import torch
 from numpy.typing import NDArray
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from svfap_core.errors import ModelError
-from svfap_core.inference import choosing, conversion
+from svfap_core.clips.preprocess import to_batch
+from svfap_core.inference import conversion
 from svfap_core.inference.checkpoint import LoadedModel
-from svfap_core.inference.choosing import PLAIN, Candidate, make_runtime, measure
 from svfap_core.inference.eight_bits import quantised
-from svfap_core.inference.runtime import OpenVinoRuntime, TorchRuntime
-from svfap_core.settings import ComputeSettings
-from tests.unit.inference.samples import model_card, network, windows
+from svfap_core.inference.openvino_runtime import OpenVinoRuntime
+from svfap_core.inference.runtime import CropNetwork, TorchRuntime, literal_float32
+from tests.unit.inference.samples import clip_spec, model_card, network, windows
 
 CPU = torch.device("cpu")
-OPENVINO = Candidate("openvino", "float32")
 
 
 def loaded(**changes: Any) -> LoadedModel:
@@ -81,27 +76,12 @@ def test_a_converted_network_gives_the_numbers_of_torch_for_any_number_of_window
         runtime.run(crops(1)[:, :4])
 
 
-def test_a_network_is_converted_once_and_again_when_its_file_is_damaged(
-    mirrored: LoadedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(choosing, "_remembered", AlwaysOpenVino)
-    file = conversion.converted(mirrored)
-    before = file.stat().st_mtime_ns
-    assert conversion.converted(mirrored).stat().st_mtime_ns == before
-    assert list(file.parent.parent.iterdir()) == [file.parent]  # Nothing half made is left.
-    weights = file.with_suffix(".bin")
-    weights.write_bytes(weights.read_bytes()[:100])
-    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
-    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), OpenVinoRuntime)
-
-
 def test_torch_tells_its_numbers_and_keeps_no_gradients(mirrored: LoadedModel) -> None:
     version = torch.__version__.split("+")[0]
     threads = torch.get_num_threads()
     runtime = TorchRuntime(mirrored, CPU)
     assert runtime.device == f"CPU, {threads} threads (torch {version}, float32)"
-    half = TorchRuntime(mirrored, CPU, "half")
+    half = TorchRuntime(mirrored, CPU, "bfloat16")
     assert half.device == f"CPU, {threads} threads (torch {version}, bfloat16 autocast)"
     assert (runtime.precision, half.precision) == ("float32", "bfloat16 (torch, cpu)")
     runtime.run(crops(1))
@@ -111,7 +91,10 @@ def test_torch_tells_its_numbers_and_keeps_no_gradients(mirrored: LoadedModel) -
 
 
 def test_half_multiplies_in_half_and_answers_in_float32(mirrored: LoadedModel) -> None:
-    for numbers, dtype in (("float32", torch.float32), ("half", torch.bfloat16)):
+    for numbers, dtype in (
+        *(("float32", torch.float32), ("bfloat16", torch.bfloat16)),
+        ("float16", torch.float16),
+    ):
         runtime = TorchRuntime(mirrored, CPU, numbers)
         with Watching() as seen:
             assert runtime.run(crops(2)).dtype == np.float32
@@ -130,34 +113,30 @@ def test_nothing_in_the_network_waits_for_the_device(mirrored: LoadedModel) -> N
     assert waits & seen.calls.keys()
 
 
-def test_the_fastest_is_chosen_once_and_remembered(
-    mirrored: LoadedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[list[Candidate]] = []
-
-    def measured(candidates: list[Candidate], *_: object) -> dict[Candidate, float]:
-        asked.append(candidates)
-        return {PLAIN: 9.0, OPENVINO: 3.0}
-
-    monkeypatch.setattr(choosing, "_file", lambda: tmp_path / "choice.json")
-    monkeypatch.setattr(choosing, "measure", measured)
-    for _ in range(2):
-        assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), OpenVinoRuntime)
-    assert asked == [[PLAIN, OPENVINO]]
-    make_runtime(mirrored, CPU, ComputeSettings(precision="half"))
-    assert len(asked[1]) == 4
-    make_runtime(mirrored, CPU, ComputeSettings(precision="int8"))
-    assert set(asked[2]) == {*asked[1], Candidate("openvino", "int8")}
+@pytest.mark.parametrize("colour", ["rgb", "gray"])
+def test_nothing_in_the_network_copies_numbers_from_the_host(colour: str) -> None:
+    """A CUDA graph cannot hold that: such numbers have to lie on the device beforehand."""
+    model = loaded(input=clip_spec(colour=colour))
+    network, held = CropNetwork(model).eval(), torch.from_numpy(crops(2))
+    with torch.inference_mode(), Watching() as seen:
+        network(held)
+    assert "lift_fresh" not in seen.calls
+    with Watching() as seen:
+        to_batch(held, model.card.input, CPU)
+    assert "lift_fresh" in seen.calls
 
 
-def test_eight_bits_are_for_openvino_and_torch_takes_half(mirrored: LoadedModel) -> None:
-    ours = make_runtime(mirrored, CPU, ComputeSettings(runtime="openvino", precision="int8"))
-    assert ", int8 and " in ours.device
-    exact = TorchRuntime(mirrored, CPU).run(crops(3))
-    found = ours.run(crops(3))
-    assert 0 < np.abs(found - exact).max() < 0.05 * np.abs(exact).max()
-    torchs = make_runtime(mirrored, CPU, ComputeSettings(runtime="torch", precision="int8"))
-    assert torchs.device.endswith("bfloat16 autocast)")
+def test_float32_is_literal_while_it_is_asked_for() -> None:
+    torch.set_float32_matmul_precision("high")
+    try:
+        with literal_float32():
+            assert torch.get_float32_matmul_precision() == "highest"
+            assert not torch.backends.cudnn.allow_tf32
+            assert torch.backends.cudnn.enabled
+        assert torch.get_float32_matmul_precision() == "high"
+        assert torch.backends.cudnn.allow_tf32
+    finally:
+        torch.set_float32_matmul_precision("highest")
 
 
 @pytest.mark.parametrize("axis", [0, 1])
@@ -168,83 +147,3 @@ def test_weights_in_eight_bits_are_near(axis: int) -> None:
     assert values.dtype == np.int8
     assert values.max() == 127
     assert (np.abs(values * scale - weights) <= scale / 2 + 1e-7).all()
-
-
-def test_all_that_can_run_is_measured(mirrored: LoadedModel) -> None:
-    times_ms = measure([PLAIN, OPENVINO], mirrored, CPU)
-    assert set(times_ms) == {PLAIN, OPENVINO}
-    assert all(ms > 0 for ms in times_ms.values())
-
-
-def test_a_runtime_with_other_numbers_is_not_used(
-    mirrored: LoadedModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sound = OpenVinoRuntime.run
-    monkeypatch.setattr(OpenVinoRuntime, "run", lambda self, faces: 1.1 * sound(self, faces))
-    assert set(measure([PLAIN, OPENVINO], mirrored, CPU)) == {PLAIN}
-    with pytest.raises(ModelError, match=r"scores in float32 are .* off"):
-        make_runtime(mirrored, CPU, ComputeSettings(runtime="openvino"))
-    monkeypatch.setattr(choosing, "_remembered", AlwaysOpenVino)
-    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
-
-
-class AlwaysOpenVino(dict[str, Candidate]):
-    def get(self, key: str, default: object = None) -> Candidate:  # type: ignore[override]
-        return OPENVINO
-
-
-def test_without_openvino_torch_serves_unless_asked_by_name(
-    mirrored: LoadedModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(choosing, "can_convert", lambda: False)
-    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
-    with pytest.raises(ModelError, match="OpenVINO is not installed"):
-        make_runtime(mirrored, CPU, ComputeSettings(runtime="openvino"))
-
-
-def test_a_failed_conversion_says_what_to_do_and_auto_goes_on_with_torch(
-    mirrored: LoadedModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    conversion.forget(mirrored)
-    with pytest.raises(ModelError, match="cannot be converted") as caught:
-        make_runtime(mirrored, CPU, ComputeSettings(runtime="openvino"))
-    assert "torch" in caught.value.hint
-    monkeypatch.setattr(choosing, "_remembered", AlwaysOpenVino)
-    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
-
-
-def test_what_failed_once_is_tried_again(
-    mirrored: LoadedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    choices = tmp_path / "choice.json"
-    monkeypatch.setattr(choosing, "_file", lambda: choices)
-    with monkeypatch.context() as broken:
-        broken.setattr(sys, "executable", "/nowhere/python")
-        conversion.forget(mirrored)
-        assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
-        assert not choices.exists()
-    make_runtime(mirrored, CPU, ComputeSettings())
-    assert choices.exists()
-
-
-def test_an_unwritable_cache_costs_nothing_but_time(
-    mirrored: LoadedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
-
-
-def test_analysis_converts_in_a_process_of_its_own() -> None:
-    """See `conversion`: the frontend that converts must not come into this process."""
-    code = (
-        "import sys, torch\n"
-        "from tests.unit.inference.test_runtime import CPU, loaded\n"
-        "from svfap_core.inference.choosing import make_runtime\n"
-        "from svfap_core.settings import ComputeSettings\n"
-        "make_runtime(loaded(), CPU, ComputeSettings(runtime='openvino'))\n"
-        "print('openvino.frontend.pytorch' in sys.modules)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"

@@ -16,8 +16,9 @@ from svfap_core.models import TPSBT
 from tests.unit.trainer.miniature import mini_finetune
 from tests.unit.trainer.narrow import NARROW, narrow_networks
 from trainer.data.loader import Batch
+from trainer.recomputing import recompute_blocks_
 from trainer.specs import default_spec
-from trainer.tasks.common import Task, recompute_blocks_
+from trainer.tasks.common import Task
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,218 @@
+"""A head from USC ICT FaceKit (MIT) that can be given an identity, an expression and paint.
+
+Lengths are cm: x to the person's left, y up, z to the front. Knows no light or camera.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+_SKIN, _NECK, _MOUTH, _SOCKETS, _GUMS, _TEETH, _EYES = (
+    *(slice(0, 9409), slice(9409, 11248), slice(11248, 13294), slice(13294, 14062)),
+    *(slice(14062, 17039), slice(17039, 21451), slice(21451, 24591)),
+)
+"""What vertices belong to; the films of tears and the lashes after them are left out."""
+
+_IDENTITIES = 40
+"""The first ones: they shape more of the face than those after them."""
+
+_PUPIL_DEG, _IRIS_DEG = 11.0, 27.0
+
+EXPRESSIONS: Mapping[str, Mapping[str, float]] = {
+    "neutral": {},
+    "happy": {
+        "mouthSmile": 0.8,
+        "cheekSquint": 0.5,
+        "eyeSquint": 0.3,
+        "mouthUpperUp": 0.3,
+        "jawOpen": 0.12,
+    },
+    "sad": {"mouthFrown": 0.7, "browInnerUp": 0.7, "eyeBlink": 0.2, "mouthShrugLower": 0.3},
+    "angry": {
+        "browDown": 0.9,
+        "noseSneer": 0.4,
+        "mouthPress": 0.5,
+        "eyeSquint": 0.4,
+        "mouthFrown": 0.3,
+    },
+    "surprise": {
+        "browInnerUp": 0.9,
+        "browOuterUp": 0.9,
+        "eyeWide": 0.8,
+        "jawOpen": 0.5,
+        "mouthFunnel": 0.2,
+    },
+    "fear": {
+        "browInnerUp": 0.8,
+        "browDown": 0.3,
+        "eyeWide": 0.8,
+        "mouthStretch": 0.6,
+        "jawOpen": 0.2,
+    },
+    "disgust": {
+        "noseSneer": 0.9,
+        "mouthUpperUp": 0.6,
+        "browDown": 0.5,
+        "eyeSquint": 0.4,
+        "mouthFrown": 0.2,
+    },
+    "talking": {"jawOpen": 0.3, "mouthFunnel": 0.3, "mouthLowerDown": 0.3},
+}
+"""Weights of facial actions, both sides alike."""
+
+
+class Geometry:
+    """The published shapes and where things lie on them."""
+
+    def __init__(self, folder: Path) -> None:
+        stored = np.load(folder / "ict_light.npz")
+        indices = json.loads((folder / "vertex_indices.json").read_text("utf-8"))
+        self.neutral: Floats = stored["neutral"].astype(np.float32)
+        quads = stored["faces"]
+        self.quads: NDArray[np.int32] = quads[quads.max(axis=1) < _EYES.stop]
+        names = [str(name) for name in stored["expression_names"]]
+        self.actions = dict(zip(names, stored["expressions"].astype(np.float32), strict=True))
+        self.identities: Floats = stored["identities"][:_IDENTITIES].astype(np.float32)
+        self.landmarks = np.array(indices["idx_to_landmark_verts"])
+        numbers = np.arange(_EYES.start, _EYES.stop)
+        self.eyes = [numbers[self.neutral[_EYES, 0] * side > 0] for side in (-1, 1)]
+        """Vertices of each eyeball, the person's right one first: it is left in the image."""
+
+    def part(self, where: slice) -> Floats:
+        """1 for the vertices of a part, 0 for all others."""
+        found = np.zeros(len(self.neutral), np.float32)
+        found[where] = 1
+        return found
+
+    def brows(self) -> Floats:
+        """How much each vertex is brow, 0..1."""
+        marks = self.neutral[self.landmarks]
+        lines = np.minimum(self._distance(marks[17:22]), self._distance(marks[22:27]))
+        return self.part(_SKIN) * np.clip(1.5 - lines / 0.45, 0, 1)
+
+    def lips(self) -> Floats:
+        """How much each vertex is lip, 0..1."""
+        outline = self.neutral[self.landmarks[48:60], :2][None]
+        inside = np.array(
+            [cv2.pointPolygonTest(outline, (float(x), float(y)), True) for x, y, _ in self.neutral]  # noqa: FBT003
+        )
+        front = self.part(_SKIN) * (self.neutral[:, 2] > 5)
+        return (front * np.clip(0.5 + inside / 0.3, 0, 1)).astype(np.float32)
+
+    def hair(self) -> Floats:
+        """How much each vertex is covered by hair, 0..1."""
+        x, y, z = self.neutral.T
+        front = self.part(_SKIN) * np.clip(y - 9.3 + 0.045 * x**2, 0, 1)
+        back = self.part(_NECK) * np.clip((y - 1 + 0.9 * np.clip(-z - 1, -6, 6)) / 1.5, 0, 1)
+        return np.maximum(front, back)
+
+    def beard(self) -> Floats:
+        """How much each vertex could be bearded, 0..1."""
+        _, y, z = self.neutral.T
+        return self.part(_SKIN) * np.clip((-3.2 - y) / 1.5, 0, 1) * np.clip(z / 3, 0, 1)
+
+    def _distance(self, line: Floats) -> Floats:
+        """Of each vertex from a line of points."""
+        nearest = np.full(len(self.neutral), np.inf, np.float32)
+        for start, end in pairwise(line):
+            way = end - start
+            share = np.clip((self.neutral - start) @ way / (way @ way), 0, 1)[:, None]
+            gap = np.linalg.norm(self.neutral - start - share * way, axis=1)
+            nearest = np.minimum(nearest, gap.astype(np.float32))
+        return nearest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mesh:
+    """A head at a moment: where its vertices are, how light each is, and what lies inside it."""
+
+    vertices: Floats
+    normals: Floats
+    albedo: Floats
+    hidden: Floats
+    """How little ambient light reaches a vertex, 0..1."""
+    deeper_cm: Floats
+    """How far behind its place a vertex counts in drawing: teeth lie behind lips."""
+
+
+class Person:
+    """Somebody who does not exist: a shape and a complexion drawn by chance."""
+
+    def __init__(self, geometry: Geometry, rng: np.random.Generator) -> None:
+        self._geometry = geometry
+        weights = rng.normal(0, 0.8, len(geometry.identities)).astype(np.float32)
+        self._shape = geometry.neutral + np.tensordot(weights, geometry.identities, 1)
+        self._hair, self._hair_cm = geometry.hair(), rng.uniform(0.1, 1.2)
+        self._iris, self._gaze = rng.uniform(0.05, 0.35), rng.normal(0, 0.15, 2)
+        self._albedo = self._painted(rng)
+        inside = geometry.part(_GUMS) + geometry.part(_TEETH)
+        self._deeper_cm = 1.2 * inside
+        self._hidden = 0.55 * (geometry.part(_MOUTH) + geometry.part(_GUMS))
+        self._hidden += 0.25 * geometry.part(_TEETH) + 0.15 * geometry.part(_EYES)
+
+    def mesh(self, expression: Mapping[str, float]) -> Mesh:
+        """The head with an expression: facial action -> weight, about 0 to 1."""
+        vertices = self._shape.copy()
+        for name, weight in expression.items():
+            for side in ("", "_L", "_R"):
+                if (action := self._geometry.actions.get(name + side)) is not None:
+                    vertices += weight * action
+        normals = self._normals(vertices)
+        vertices += normals * (self._hair * self._hair_cm)[:, None]
+        return Mesh(vertices, normals, self._with_eyes(vertices), self._hidden, self._deeper_cm)
+
+    def _painted(self, rng: np.random.Generator) -> Floats:
+        """Reflectance of each vertex, 0..1, eyes apart."""
+        g = self._geometry
+        skin = rng.uniform(0.3, 0.85)
+        hair = rng.uniform(0.03, 0.5) if rng.random() < 0.85 else skin
+        waves = rng.normal(0, 1, (24, 3)) * rng.choice([0.3, 0.8, 2.0], 24)[:, None]
+        patches = np.cos(g.neutral @ waves.T + rng.uniform(0, 2 * np.pi, 24)).sum(axis=1) / 24**0.5
+        painted = skin * (1 + 0.05 * patches)
+        lips, brows, beard = g.lips(), g.brows(), g.beard()
+        painted += (skin * rng.uniform(0.55, 0.9) - painted) * lips
+        bearded = rng.choice([0, 0, 0, 0.35, 0.7])
+        painted += (hair * 0.6 + 0.05 - painted) * beard * (1 - lips) * bearded
+        painted += (0.7 * min(hair, 0.3) - painted) * brows * rng.uniform(0.4, 0.95)
+        painted += (hair * (1 + 0.25 * patches) - painted) * self._hair
+        cloth = g.part(_NECK) * np.clip(-15 - g.neutral[:, 1], 0, 1)
+        painted += (rng.uniform(0.05, 0.9) - painted) * cloth
+        for part, value in (
+            *((_MOUTH, skin * 0.35), (_SOCKETS, skin * 0.5)),
+            *((_GUMS, 0.25), (_TEETH, 0.8), (_EYES, 0.62)),
+        ):
+            painted[part] = value
+        return painted.astype(np.float32)
+
+    def _with_eyes(self, vertices: Floats) -> Floats:
+        """The paint, with iris and pupil where the eyes look to."""
+        painted = self._albedo.copy()
+        ahead = np.array([*self._gaze, 1.0])
+        ahead /= np.linalg.norm(ahead)
+        for eye in self._geometry.eyes:
+            out = vertices[eye] - vertices[eye].mean(axis=0)
+            out /= np.linalg.norm(out, axis=1, keepdims=True)
+            angle_deg = np.degrees(np.arccos(np.clip(out @ ahead, -1, 1)))
+            inner = np.where(angle_deg < _PUPIL_DEG, 0.02, self._iris)
+            painted[eye] = np.where(angle_deg < _IRIS_DEG, inner, painted[eye])
+        return painted
+
+    def _normals(self, vertices: Floats) -> Floats:
+        quads = self._geometry.quads
+        across = vertices[quads[:, 2]] - vertices[quads[:, 0]]
+        along = vertices[quads[:, 3]] - vertices[quads[:, 1]]
+        of_quads = np.cross(across, along)
+        normals = np.zeros_like(vertices)
+        for corner in quads.T:
+            np.add.at(normals, corner, of_quads)
+        return normals / (np.linalg.norm(normals, axis=1, keepdims=True) + 1e-9)

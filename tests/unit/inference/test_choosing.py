@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from svfap_core.errors import ModelError
+from svfap_core.inference import choosing, conversion
+from svfap_core.inference.agreement import LIMITS
+from svfap_core.inference.checkpoint import LoadedModel
+from svfap_core.inference.choosing import PLAIN, Candidate, candidates, make_runtime
+from svfap_core.inference.guard import Guard
+from svfap_core.inference.openvino_runtime import OpenVinoRuntime
+from svfap_core.inference.runtime import Numbers, Runtime, TorchRuntime
+from svfap_core.settings import ComputeSettings
+from tests.unit.inference.samples import model_card, network, windows
+
+CPU, CUDA = torch.device("cpu"), torch.device("cuda")
+OPENVINO = Candidate("openvino", "float32")
+
+
+def loaded(**changes: Any) -> LoadedModel:
+    card = model_card(**changes)
+    return LoadedModel(network(card), card)
+
+
+@pytest.fixture(scope="module")
+def mirrored() -> LoadedModel:
+    return loaded(mirrored=True)
+
+
+@pytest.fixture
+def choices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where choices are remembered, empty at first."""
+    file = tmp_path / "choice.json"
+    monkeypatch.setattr(choosing, "_file", lambda: file)
+    return file
+
+
+class AlwaysOpenVino(dict[str, Candidate]):
+    def get(self, key: str, default: object = None) -> Candidate:  # type: ignore[override]
+        return OPENVINO
+
+
+def fastest(monkeypatch: pytest.MonkeyPatch, runtime: str) -> list[set[Candidate]]:
+    """Let a runtime win, the coarser the faster; what was measured is told."""
+    asked: list[set[Candidate]] = []
+    coarse = list(LIMITS)
+
+    def measured(runtimes: Iterable[Candidate], _: Guard) -> dict[Candidate, float]:
+        asked.append(set(runtimes))
+        return {c: 9.0 * (c.runtime != runtime) - coarse.index(c.numbers) for c in runtimes}
+
+    monkeypatch.setattr(choosing, "measure", measured)
+    return asked
+
+
+def test_a_network_is_converted_once_and_again_when_its_file_is_damaged(
+    mirrored: LoadedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    fastest(monkeypatch, "openvino")
+    file = conversion.converted(mirrored)
+    before = file.stat().st_mtime_ns
+    assert conversion.converted(mirrored).stat().st_mtime_ns == before
+    assert list(file.parent.parent.iterdir()) == [file.parent]  # Nothing half made is left.
+    weights = file.with_suffix(".bin")
+    weights.write_bytes(weights.read_bytes()[:100])
+    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
+    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), OpenVinoRuntime)
+
+
+def test_the_fastest_is_chosen_once_and_remembered(
+    mirrored: LoadedModel, choices: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = fastest(monkeypatch, "openvino")
+    for _ in range(2):
+        assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), OpenVinoRuntime)
+    assert asked == [{PLAIN, OPENVINO}]
+    make_runtime(mirrored, CPU, ComputeSettings(precision="half"))
+    assert len(asked[1]) == 4
+    make_runtime(mirrored, CPU, ComputeSettings(precision="int8"))
+    assert asked[2] == {*asked[1], Candidate("openvino", "int8")}
+
+
+def test_another_card_is_judged_anew(
+    mirrored: LoadedModel, choices: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lower temperature makes the same rounding a greater difference."""
+    asked = fastest(monkeypatch, "openvino")
+    make_runtime(mirrored, CPU, ComputeSettings())
+    card = mirrored.card.model_copy(update={"temperature": 0.01})
+    make_runtime(LoadedModel(mirrored.model, card), CPU, ComputeSettings())
+    assert len(asked) == 2
+
+
+def test_eight_bits_are_for_openvino_and_torch_takes_half(
+    mirrored: LoadedModel, choices: Path
+) -> None:
+    crops = np.stack(windows(3, model_card().input))
+    ours = make_runtime(mirrored, CPU, ComputeSettings(runtime="openvino", precision="int8"))
+    assert ", int8 and " in ours.device
+    exact = TorchRuntime(mirrored, CPU).run(crops)
+    found = ours.run(crops)
+    assert 0 < np.abs(found - exact).max() < 0.05 * np.abs(exact).max()
+    torchs = make_runtime(mirrored, CPU, ComputeSettings(runtime="torch", precision="int8"))
+    assert torchs.device.endswith("bfloat16 autocast)")
+
+
+@pytest.mark.parametrize(
+    ("precision", "numbers"),
+    [
+        ("auto", ["float16", "float32"]),
+        ("float32", ["float32"]),
+        ("half", ["float16", "bfloat16", "float32"]),
+        ("int8", ["float16", "bfloat16", "float32"]),
+    ],
+)
+@pytest.mark.parametrize("runtime", ["auto", "torch", "compiled"])
+def test_on_cuda_float16_is_liked_best_and_bfloat16_is_for_who_asks(
+    runtime: Any, precision: Any, numbers: list[Numbers]
+) -> None:
+    name = "torch" if runtime == "auto" else runtime
+    found = candidates(CUDA, ComputeSettings(runtime=runtime, precision=precision))
+    assert found == [Candidate(name, n) for n in numbers]
+
+
+class Coarse:
+    """A runtime whose scores are off on faces and right on noise."""
+
+    device = "somewhere"
+
+    def __init__(self, inner: Runtime) -> None:
+        self._inner = inner
+
+    def run(self, faces_rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+        outputs = self._inner.run(faces_rgb)
+        detail = np.abs(np.diff(faces_rgb.astype(np.float32), axis=3)).mean()
+        outputs[:, 0] += 1.0 if detail < 40 else 0.0
+        return outputs
+
+
+@pytest.mark.parametrize("precision", ["half", "int8"])
+def test_numbers_that_change_scores_of_faces_are_refused(
+    mirrored: LoadedModel, choices: Path, monkeypatch: pytest.MonkeyPatch, precision: Any
+) -> None:
+    """Noise, by which this was judged before, shows nothing of it."""
+    sound = choosing._build
+
+    def built(candidate: Candidate, *others: Any) -> Any:
+        runtime = sound(candidate, *others)
+        return runtime if candidate.numbers == "float32" else Coarse(runtime)
+
+    monkeypatch.setattr(choosing, "_build", built)
+    fastest(monkeypatch, "openvino")
+    noise = np.stack(windows(1, mirrored.card.input))
+    coarse = built(Candidate("torch", "bfloat16"), mirrored, CPU)
+    assert np.abs(coarse.run(noise) - TorchRuntime(mirrored, CPU).run(noise)).max() < 0.02
+    for runtime in ("auto", "openvino"):
+        found = make_runtime(mirrored, CPU, ComputeSettings(runtime=runtime, precision=precision))
+        assert isinstance(found, OpenVinoRuntime)
+        assert found.device.endswith("float32)")
+
+
+def overflowing() -> LoadedModel:
+    """A model whose first sums are too large for float16."""
+    model = loaded()
+    with torch.no_grad():
+        model.model.patch_embed.proj.weight.mul_(1e6)
+    return model
+
+
+@pytest.mark.parametrize(("precision", "half"), [("auto", None), ("half", "bfloat16")])
+def test_a_model_that_overflows_float16_is_computed_in_other_numbers(
+    choices: Path, monkeypatch: pytest.MonkeyPatch, precision: Any, half: str | None
+) -> None:
+    """As on CUDA, where float16 comes first; computed by the CPU here."""
+    numbers = {"auto": ["float16"], "half": ["float16", "bfloat16"]}[precision]
+    monkeypatch.setattr(choosing, "_coarse_numbers", lambda *_: numbers)
+    settings = ComputeSettings(runtime="torch", precision=precision)
+    found = make_runtime(overflowing(), CPU, settings)
+    assert (f"{half} autocast" if half else "float32") in found.device
+    assert "float16 autocast" in make_runtime(loaded(), CPU, settings).device
+    assert len(choices.read_text().splitlines()) > 4  # Both are remembered.
+
+
+def test_all_that_can_run_is_measured(mirrored: LoadedModel) -> None:
+    runtimes = {c: choosing._build(c, mirrored, CPU) for c in (PLAIN, OPENVINO)}
+    times_ms = choosing.measure(runtimes, Guard(mirrored, CPU))
+    assert set(times_ms) == {PLAIN, OPENVINO}
+    assert all(ms > 0 for ms in times_ms.values())
+
+
+def test_a_runtime_with_other_numbers_is_not_used(
+    mirrored: LoadedModel, choices: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = OpenVinoRuntime.run
+    monkeypatch.setattr(OpenVinoRuntime, "run", lambda self, faces: 1.1 * sound(self, faces))
+    fastest(monkeypatch, "openvino")
+    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
+    with pytest.raises(ModelError, match=r"scores in float32 are .* off"):
+        make_runtime(mirrored, CPU, ComputeSettings(runtime="openvino"))
+    monkeypatch.setattr(choosing, "_remembered", AlwaysOpenVino)
+    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
+
+
+def test_without_openvino_torch_serves_unless_asked_by_name(
+    mirrored: LoadedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "can_convert", lambda: False)
+    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
+    with pytest.raises(ModelError, match="OpenVINO is not installed"):
+        make_runtime(mirrored, CPU, ComputeSettings(runtime="openvino"))
+
+
+def test_a_failed_conversion_says_what_to_do_and_auto_goes_on_with_torch(
+    mirrored: LoadedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    conversion.forget(mirrored)
+    with pytest.raises(ModelError, match="cannot be converted") as caught:
+        make_runtime(mirrored, CPU, ComputeSettings(runtime="openvino"))
+    assert "torch" in caught.value.hint
+    monkeypatch.setattr(choosing, "_remembered", AlwaysOpenVino)
+    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
+
+
+def test_what_failed_once_is_tried_again(
+    mirrored: LoadedModel, choices: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/nowhere/python")
+        conversion.forget(mirrored)
+        assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
+        assert not choices.exists()
+    make_runtime(mirrored, CPU, ComputeSettings())
+    assert choices.exists()
+
+
+def test_an_unwritable_cache_costs_nothing_but_time(
+    mirrored: LoadedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
+
+
+def test_analysis_converts_in_a_process_of_its_own() -> None:
+    """See `conversion`: the frontend that converts must not come into this process."""
+    code = (
+        "import sys, torch\n"
+        "from tests.unit.inference.test_choosing import CPU, loaded\n"
+        "from svfap_core.inference.choosing import make_runtime\n"
+        "from svfap_core.settings import ComputeSettings\n"
+        "make_runtime(loaded(), CPU, ComputeSettings(runtime='openvino'))\n"
+        "print('openvino.frontend.pytorch' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
