@@ -109,7 +109,9 @@ def real_windows(loaded: LoadedModel, folder: Path) -> Windows:
     """All that an analysis with its own settings scores in the videos of a folder."""
     kept = Keeping(loaded.card.num_outputs)
     predictor = Predictor(loaded.card, kept)
-    engine = Engine(predictor, create_detector("centerface"), AnalysisSettings())
+    engine = Engine(
+        predictor, create_detector("centerface"), AnalysisSettings(), detector_sha256=""
+    )
     for video in sorted(find_videos([folder])):
         analyzer = engine.analyzer()
         try:

@@ -33,7 +33,8 @@ import numpy as np
 from svfap_core.inference.predictor import Scores
 from svfap_core.inference.store import open_model
 from svfap_core.pipeline.engine import Engine
-from svfap_core.pipeline.job import FileJob
+from svfap_core.pipeline.identity import AnalysisIdentity
+from svfap_core.pipeline.job import FileJob, Task
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
 from svfap_core.settings import AnalysisSettings, ClipSpec, OutputSettings
@@ -175,7 +176,8 @@ def analyse(film: Path) -> None:
     before = _peak_mb()
     start_s, cpu_s = perf_counter(), process_time()
     with tempfile.TemporaryDirectory() as staging:
-        job.run(film, Path(staging), lambda _: None)
+        identity = AnalysisIdentity(method=engine.method(), source=job.source(film))
+        job.run(Task(film, identity), Path(staging), lambda _: None)
     wall_s, cpu_s = perf_counter() - start_s, process_time() - cpu_s
     told = {"s": wall_s, "cpu": cpu_s / wall_s / (os.cpu_count() or 1)}
     print(json.dumps(told | {"peak_mb": _peak_mb(), "loaded_mb": before}))

@@ -126,9 +126,8 @@ def _aligned(detector: Detector, jpeg: bytes) -> RGB | None:
 
 
 def rows_of(scene: Scene, engine: Engine, *, live: bool) -> list[AffectResult]:
-    """All rows of a scene, at a hop of one frame."""
-    settings = engine.settings.model_copy(update={"windows": WindowSettings(hop_s=float(1 / RATE))})
-    analyzer = Engine(engine.predictor, engine.detector, settings).analyzer(live=live)
+    """All rows of a scene."""
+    analyzer = engine.analyzer(live=live)
     rows = [row for frame in scene.frames() for row in analyzer.step(frame).results]
     return [*rows, *analyzer.flush()]
 
@@ -178,7 +177,8 @@ def main() -> None:
     parser.add_argument("model", nargs="?", default="svfap-tiny")
     parser.add_argument("--faces", type=int, default=24, help="pairs of FER2013 stills")
     given = parser.parse_args()
-    engine = Engine.load(given.model, "cpu", AnalysisSettings())
+    settings = AnalysisSettings(windows=WindowSettings(hop_s=float(1 / RATE)))
+    engine = Engine.load(given.model, "cpu", settings)
     span_s = engine.predictor.spec.span_s
     scenes = [drawn_scene(), *still_scenes(engine, given.faces)]
     print(f"{given.model}, span {span_s:g} s, hop {float(1 / RATE):g} s\n")
