@@ -130,6 +130,7 @@ class Desk:
 
     def name_at(self, box: Box, t_s: float = 4.0) -> str:
         """What the person at a place is called."""
+        self.qtbot.waitUntil(lambda: self.document.population is not None)
         population = self.document.population
         assert population is not None
         [person] = [face.person_id for face in population.at(t_s) if face.box.x0 == box.x0]
