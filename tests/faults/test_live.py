@@ -31,7 +31,7 @@ from svfap_core.sources.base import SourceInfo
 from svfap_core.sources.stream import StreamSource
 from svfap_core.tracking.centerface import CenterFace
 from svfap_core.tracking.tracker import FaceTracker
-from svfap_core.types import AffectResult, FaceObservation, Frame, Status
+from svfap_core.types import AffectResult, FaceObservation, Frame
 from tests.fakes import CountingScorer
 from tests.faults.conftest import Tally
 from tests.faults.sending import ROOT, sending
@@ -119,8 +119,7 @@ class Watched:
 
     def new_scores(self) -> None:
         seen = len(self.rows)
-        scored = lambda: any(row.status is Status.OK for row in self.rows[seen:])  # noqa: E731
-        self.until(scored, "scores")
+        self.until(lambda: any(row.emotions for row in self.rows[seen:]), "scores")
 
     def lost(self) -> None:
         self.until(lambda: self.session.outage is not None, "the outage to be told")
