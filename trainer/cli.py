@@ -298,7 +298,7 @@ def template(
 
     with _errors_shown(show_people):
         chosen = sample_pictures(read_manifest(data), pictures)
-        found = measure_template(chosen, CenterFace(longer_side_px=320, min_score=0.5))
+        found = measure_template(chosen, CenterFace())
     for name, (x, y) in zip(("eye", "eye", "nose", "mouth", "mouth"), found.points, strict=True):
         print(f"{name:6} {x:.3f} {y:.3f}")
     print(f'on a card: "template": {found.points.round(3).tolist()}')

@@ -21,6 +21,7 @@ from trainer.data.frames import FrameReader
 from trainer.data.manifest import Manifest
 
 SIZE_PX, BORDER_PX = 240, 40
+_MIN_SCORE = 0.5
 """Of what the detector is shown: it wants to see a little more than the face."""
 
 
@@ -89,7 +90,7 @@ def _points(picture: RGB, detector: Detector) -> NDArray[np.float64] | None:
     way = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
     shown = cv2.resize(picture, (SIZE_PX, SIZE_PX), interpolation=way)
     shown = cv2.copyMakeBorder(shown, *[BORDER_PX] * 4, borderType=cv2.BORDER_REPLICATE)
-    detections = detector.detect(shown.astype(np.uint8))
+    detections = detector.detect(shown.astype(np.uint8), min_score=_MIN_SCORE)
     if not detections:
         return None
     return (detections[0].points_px.astype(np.float64) - BORDER_PX) / SIZE_PX

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+import numpy as np
+
 from svfap_core.inference.choosing import make_runtime
 from svfap_core.inference.place import pick_device
 from svfap_core.inference.predictor import Predictor
@@ -46,7 +50,7 @@ class Engine:
 
         Args:
             model: Name or folder of a model.
-            device: Where the model computes; detectors are made for CPUs.
+            device: Where model and detector compute.
             settings: What is analysed, and how.
             accept_licence: Whether the user agreed to a detector's non-commercial weights.
 
@@ -54,17 +58,25 @@ class Engine:
             SvfapError: Model, detector or device is not to be had; says what to do.
         """
         loaded = open_model(model)
-        runtime = make_runtime(loaded, pick_device(device), settings.compute)
+        place = pick_device(device)
+        runtime = make_runtime(loaded, place, settings.compute)
         predictor = Predictor(loaded.card, runtime)
         predictor.warm_up()
         detector = create_detector(
             settings.detector,
             file=settings.detector_file,
+            device=cast("Device", place.type),
             accept_licence=accept_licence,
         )
         weights = detector_weights_sha256(settings.detector, settings.detector_file)
         assert weights is not None  # noqa: S101  # downloaded by now, if need be
         return cls(predictor, detector, settings, detector_sha256=weights)
+
+    def expect(self, height_px: int, width_px: int) -> None:
+        """Get the detector ready for pictures of this size; the first of a size is slow."""
+        blank = np.zeros((height_px, width_px, 3), np.uint8)
+        self.detector.detect(blank)
+        self.detector.detect(blank, smallest_px=self.settings.tracker.min_size_px)
 
     def method(self, *, live: bool = False) -> MethodIdentity:
         """How rows are made with it."""

@@ -25,7 +25,8 @@ def create_detector(
     Args:
         name: Which one.
         file: Model file; yunet needs one, insightface can do with an installed pack.
-        device: Where to run; `auto` is the CPU.
+        device: Where to run, `auto` the CPU; yunet always takes the CPU, insightface wherever
+            the installed onnxruntime cannot do what is asked for.
         accept_licence: Whether the user accepts the non-commercial licence of insightface's
             packs, so that one may be downloaded.
 
@@ -39,7 +40,7 @@ def create_detector(
     if name == "yunet":
         if path is None:
             raise DetectorError("yunet needs its model file", hint="Give the .onnx file")
-        return YuNet(path, device=device)
+        return YuNet(path)
     return CenterFace(device=device)
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import math
 import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +19,19 @@ import numpy as np
 
 from svfap_core.errors import DetectorError
 from svfap_core.settings import Device
-from svfap_core.tracking.runtime import provider_of, read_onnx
-from svfap_core.tracking.scaling import round_up, scaled, to_detection
+from svfap_core.tracking.base import MIN_SCORE
+from svfap_core.tracking.runtime import read_onnx
+from svfap_core.tracking.search import Found, search
 from svfap_core.types import RGB, Detection
 
 _PACKS = ("buffalo_l", "buffalo_m", "buffalo_s", "antelopev2", "buffalo_sc")
 """In order of preference where several are installed."""
 _DOWNLOADED_PACK = "buffalo_sc"
 """The smallest: 15 MB. Its detector is the one meant for CPUs."""
+_PROVIDERS: Mapping[Device, str] = {
+    "cuda": "CUDAExecutionProvider",
+    "mps": "CoreMLExecutionProvider",
+}
 _LICENCE = "its weights are licensed for non-commercial research only"
 
 
@@ -35,8 +42,6 @@ class InsightFace:
         self,
         file: Path | None = None,
         *,
-        longer_side_px: int = 640,
-        min_score: float = 0.3,
         device: Device = "auto",
         accept_licence: bool = False,
     ) -> None:
@@ -44,18 +49,13 @@ class InsightFace:
 
         Args:
             file: An SCRFD model with five points; `None` takes one from an installed pack.
-            longer_side_px: Pictures are scaled to this size.
-            min_score: Lowest score that is reported, 0..1.
-            device: Where to run.
+            device: Where to run, if the installed onnxruntime can; else on the CPU.
             accept_licence: Whether a pack may be downloaded where none is installed.
 
         Raises:
             DetectorError: No model, or it is no SCRFD model with five points.
-            DeviceError: The device is not there.
         """
         self._file = file or installed_model() or _download(accept_licence=accept_licence)
-        self._longer_side_px = longer_side_px
-        self._min_score = min_score
         self._model = _load(self._file, device)
 
     @property
@@ -69,21 +69,20 @@ class InsightFace:
         provider = str(self._model.session.get_providers()[0])
         return f"{provider.removesuffix('ExecutionProvider')} (onnxruntime, f32)"
 
-    def detect(self, rgb: RGB) -> tuple[Detection, ...]:
-        """Faces of a picture `(height, width, 3)`, best first, boxes in its own pixels."""
-        small, scale_xy = scaled(rgb, self._longer_side_px)
-        height, width = small.shape[:2]
-        boxes, points = self._model.detect(
-            np.ascontiguousarray(small[:, :, ::-1]),
-            input_size=(round_up(width), round_up(height)),
-            det_thresh=self._min_score,
-        )
-        size = rgb.shape[0], rgb.shape[1]
-        found = [
-            to_detection(box[:4] / np.tile(scale_xy, 2), five / scale_xy, box[4], size)
-            for box, five in zip(boxes, points, strict=True)
-        ]
-        return tuple(detection for detection in found if detection is not None)
+    def detect(
+        self, rgb: RGB, *, smallest_px: float = math.inf, min_score: float = MIN_SCORE
+    ) -> tuple[Detection, ...]:
+        """Faces of a picture `(height, width, 3)`; see `Detector.detect`."""
+
+        def find(canvas: RGB) -> Found:
+            boxes, points_px = self._model.detect(
+                np.ascontiguousarray(canvas[:, :, ::-1]),
+                input_size=(canvas.shape[1], canvas.shape[0]),
+                det_thresh=min_score,
+            )
+            return Found(boxes[:, :4], points_px, boxes[:, 4])
+
+        return search(find, rgb, smallest_px=smallest_px)
 
 
 def installed_model() -> Path | None:
@@ -100,9 +99,11 @@ def _load(file: Path, device: Device) -> Any:
         raise DetectorError(f"the detector's model file {file} is missing", hint="Check its path")
     read_onnx(file)
     onnxruntime: Any = importlib.import_module("onnxruntime")
+    wanted = (_PROVIDERS.get(device), "CPUExecutionProvider")
+    providers = [name for name in wanted if name in onnxruntime.get_available_providers()]
     scrfd: Any = importlib.import_module("insightface.model_zoo.scrfd")
     try:
-        session = onnxruntime.InferenceSession(str(file), providers=[provider_of(device)])
+        session = onnxruntime.InferenceSession(str(file), providers=providers)
         model = scrfd.SCRFD(model_file=str(file), session=session)
     except (RuntimeError, ValueError, AttributeError) as error:
         raise DetectorError(

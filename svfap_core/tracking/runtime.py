@@ -1,7 +1,7 @@
 """Runs a small ONNX network with one picture as input. Knows nothing of faces.
 
 OpenVINO is by far the fastest on CPUs and comes first; onnxruntime serves where OpenVINO is not
-installed, or where another device is asked for. Both are imported when a network is made, since
+installed, torch where another device is asked for. They are imported when a network is made, since
 importing them costs a good part of a second.
 """
 
@@ -11,7 +11,7 @@ import functools
 import importlib
 import importlib.util
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -19,17 +19,10 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from svfap_core.errors import DetectorError, DeviceError
+from svfap_core.errors import DetectorError
 from svfap_core.settings import Device
 
 Tensor: TypeAlias = NDArray[np.float32]
-
-_PROVIDERS: Mapping[Device, str] = {
-    "cpu": "CPUExecutionProvider",
-    "cuda": "CUDAExecutionProvider",
-    "mps": "CoreMLExecutionProvider",
-}
-
 
 MAX_SHAPES = 8
 """Compiled networks that are kept; one is some 35 MB, and pictures of a folder may all differ."""
@@ -85,22 +78,18 @@ class OpenVinoNetwork:
 
 
 class OnnxRuntimeNetwork:
-    """An ONNX file run by onnxruntime."""
+    """An ONNX file run by onnxruntime on the CPU."""
 
-    def __init__(self, file: Path, device: Device = "cpu") -> None:
+    device = "CPU (onnxruntime, f32)"
+
+    def __init__(self, file: Path) -> None:
         onnxruntime: Any = importlib.import_module("onnxruntime")
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            _with_free_size(file), options, providers=[provider_of(device)]
+            _with_free_size(file), options, providers=["CPUExecutionProvider"]
         )
         self._input = self._session.get_inputs()[0].name
-
-    @property
-    def device(self) -> str:
-        """The provider that the session really took."""
-        provider = self._session.get_providers()[0]
-        return f"{provider.removesuffix('ExecutionProvider')} (onnxruntime, f32)"
 
     def run(self, tensor: Tensor) -> Sequence[Tensor]:
         """The outputs, in the order of the file."""
@@ -144,24 +133,12 @@ def _load_core() -> Any:
     return core
 
 
-def provider_of(device: Device) -> str:
-    """What onnxruntime calls a device; `auto` is the CPU.
-
-    Raises:
-        DeviceError: The installed onnxruntime cannot use it.
-    """
-    onnxruntime: Any = importlib.import_module("onnxruntime")
-    provider = _PROVIDERS["cpu" if device == "auto" else device]
-    if provider not in onnxruntime.get_available_providers():
-        raise DeviceError(
-            f"onnxruntime has no {provider} here",
-            hint="Choose the device auto or cpu, or install the onnxruntime of this device",
-        )
-    return provider
-
-
 def open_network(file: Path, device: Device = "auto") -> Network:
     """A network on the device asked for, by the fastest runtime that is installed.
+
+    Args:
+        file: An ONNX model.
+        device: `auto` is the CPU.
 
     Raises:
         DetectorError: The file is missing or no ONNX model.
@@ -171,9 +148,13 @@ def open_network(file: Path, device: Device = "auto") -> Network:
         raise DetectorError(
             f"the detector's model file {file} is missing", hint="Check its path, or install again"
         )
-    if device in {"auto", "cpu"} and importlib.util.find_spec("openvino") is not None:
+    if device in {"cuda", "mps"}:
+        from svfap_core.tracking.torch_network import TorchNetwork  # noqa: PLC0415  # loads torch
+
+        return TorchNetwork(file, device)
+    if importlib.util.find_spec("openvino") is not None:
         return OpenVinoNetwork(file)
-    return OnnxRuntimeNetwork(file, device)
+    return OnnxRuntimeNetwork(file)
 
 
 def read_onnx(file: Path) -> Any:

@@ -20,7 +20,7 @@ from svfap_core.tracking.base import Detector
 from svfap_core.tracking.cuts import CutDetector
 from svfap_core.tracking.follow import follow
 from svfap_core.tracking.quality import face_measures, measure_texture
-from svfap_core.tracking.scaling import scaled
+from svfap_core.tracking.search import found_at_a_glance_px, shrunk
 from svfap_core.tracking.track import Track
 from svfap_core.types import Detection, FaceObservation, Frame, TrackedFaces
 
@@ -28,6 +28,10 @@ _FOLLOW_SIDE_PX = 640
 """Enough to follow faces and to notice cuts."""
 _SAME_TIME_S = 1e-3
 """Times of pictures are rounded by their container."""
+_CLOSER_EVERY_S = 1.0
+"""Seconds between searches for faces that a quick detection may not find."""
+_WEAK = 0.6
+"""A score of this share of the lowest that starts a track is enough to prolong one."""
 _SURE_SCORE = 0.7
 """A face of this score needs no second detection to get its id."""
 _MAX_MISSES = 1
@@ -64,20 +68,20 @@ class FaceTracker:
         self._chosen: frozenset[int] = frozenset()
         self._gray: NDArray[np.uint8] | None = None
         self._size: tuple[int, int] = (0, 0)
-        self._detected_s = -math.inf
+        self._detected_s = self._searched_s = -math.inf
 
     def update(self, frame: Frame) -> TrackedFaces:
         """The faces of the next frame, sorted by id."""
-        small, scale_xy = scaled(frame.rgb, _FOLLOW_SIDE_PX, enlarge=False)
+        small, scale_xy = shrunk(frame.rgb, _FOLLOW_SIDE_PX)
         cut = self._cuts.is_cut(small)
         if cut:
             self._tracks.clear()
+            self._searched_s = -math.inf
         gray = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
         due = self._gray is None or cut
         due |= self._follow(frame, gray, scale_xy)
         if due or frame.t_s - self._detected_s >= self._interval_s - _SAME_TIME_S:
             self._detect(frame)
-            self._detected_s = frame.t_s
         self._forget(frame.t_s)
         return TrackedFaces(
             tuple(self._observe(frame, track) for track in self._choose()),
@@ -88,8 +92,7 @@ class FaceTracker:
     @property
     def _interval_s(self) -> float:
         """Time between detections: half of it while someone is awaited, or not sure."""
-        at_ease = all(t.visible and t.track_id and not t.misses for t in self._tracks)
-        return self._settings.detect_every_s * (1.0 if at_ease else 0.5)
+        return self._settings.detect_every_s * (1.0 if all(map(_at_ease, self._tracks)) else 0.5)
 
     def _follow(self, frame: Frame, gray: NDArray[np.uint8], scale_xy: NDArray[np.float64]) -> bool:
         """Move the visible tracks along; true when one was lost or the picture changed size."""
@@ -112,9 +115,13 @@ class FaceTracker:
 
     def _detect(self, frame: Frame) -> None:
         """Find faces and give each to the track it belongs to, or to a new one."""
+        smallest_px = self._smallest_px(frame)
+        self._detected_s = frame.t_s
         found = [
             (detection, looks(frame.rgb, detection.points_px))
-            for detection in self._detector.detect(frame.rgb)
+            for detection in self._detector.detect(
+                frame.rgb, smallest_px=smallest_px, min_score=_WEAK * self._settings.min_score
+            )
             if min(detection.box.width, detection.box.height) >= self._settings.min_size_px
         ]
         visible = [track for track in self._tracks if track.visible]
@@ -124,7 +131,7 @@ class FaceTracker:
         rest = [(seen, look) for seen, look in rest if seen.score >= self._settings.min_score]
         rest = self._match(hidden, rest, frame.t_s)
         for track in self._tracks:
-            if not track.detected:
+            if not track.detected and size_px(track.box) >= smallest_px:
                 self._miss(track)
         for detection, look in rest:
             if not any(
@@ -132,6 +139,18 @@ class FaceTracker:
                 for track in self._tracks
             ):
                 self._begin(detection, look, frame.t_s)
+
+    def _smallest_px(self, frame: Frame) -> float:
+        """How small a face to look for: now and then, and for one that is awaited, any."""
+        height, width = frame.rgb.shape[:2]
+        smallest_px = self._settings.min_size_px
+        glance_px = max(found_at_a_glance_px((height, width)), smallest_px)
+        awaited = any(size_px(t.box) < glance_px and not _at_ease(t) for t in self._tracks)
+        every_s = self._settings.detect_every_s if awaited else _CLOSER_EVERY_S
+        if frame.t_s - self._searched_s < every_s - _SAME_TIME_S:
+            return glance_px
+        self._searched_s = frame.t_s
+        return smallest_px
 
     def _match(
         self, tracks: list[Track], found: list[tuple[Detection, Looks]], t_s: float
@@ -196,6 +215,11 @@ class FaceTracker:
             measures,
             self._curves.overall(measures),
         )
+
+
+def _at_ease(track: Track) -> bool:
+    """Whether nothing about a face needs another look soon."""
+    return track.visible and bool(track.track_id) and not track.misses
 
 
 def _cost(track: Track, seen: Detection, look: Looks, t_s: float) -> float:

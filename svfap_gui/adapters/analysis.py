@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
 from svfap_core.labels import AFFECT_DIMENSIONS, EMOTIONS
 from svfap_core.pipeline.stats import SessionStats
 from svfap_core.sources.base import Outage, Source, SourceCounts, SourceInfo, SourceKind
@@ -192,8 +190,7 @@ class AnalysisRun:
         from svfap_core.results.schema import ResultSchema  # noqa: PLC0415  # loads pyarrow
 
         engine = self._borrow()
-        # The first picture of a size is slow, which would cost the beginning of what is watched.
-        engine.detector.detect(np.zeros((info.height_px, info.width_px, 3), np.uint8))
+        engine.expect(info.height_px, info.width_px)
         self._loading = False
         predictor = engine.predictor
         schema = ResultSchema(

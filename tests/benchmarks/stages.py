@@ -122,8 +122,8 @@ class Timed:
     def spec(self) -> ClipSpec:
         return self.engine.predictor.spec
 
-    def detect(self, rgb: RGB) -> Sequence[Detection]:
-        return self.clock.timed("detect", self.engine.detector.detect)(rgb)
+    def detect(self, rgb: RGB, **asked: float) -> Sequence[Detection]:
+        return self.clock.timed("detect", self.engine.detector.detect)(rgb, **asked)
 
     def predict(self, windows: Sequence[RGB]) -> list[Scores]:
         return self.clock.timed("encode", self.engine.predictor.predict)(windows)

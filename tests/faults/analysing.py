@@ -60,7 +60,7 @@ def prepare(model: Path, outputs: OutputSettings = TABLES) -> Work:
     torch.set_num_threads(1)
     logging.disable(logging.WARNING)  # Of files that are bad, on purpose.
     engine = Engine.load(str(model), "cpu", QUICK)
-    engine.detector = CenterFace(longer_side_px=DETECT_AT_PX)
+    engine.detector = CenterFace(side_px=DETECT_AT_PX)
 
     def work(inputs: Sequence[Written], tell: Tell) -> None:
         with tempfile.TemporaryDirectory() as name:

@@ -199,7 +199,7 @@ def engine(_order: EngineOrder) -> Any:
         dimension_names=(),
         dimensions_origin="learned",
     )
-    detector = SimpleNamespace(name="script", device="CPU", detect=lambda _rgb: [])
+    detector = SimpleNamespace(name="script", device="CPU")
 
     def analyzer(*, live: bool) -> Analyzer:
         assert live
@@ -212,6 +212,7 @@ def engine(_order: EngineOrder) -> Any:
     return SimpleNamespace(
         predictor=predictor,
         detector=detector,
+        expect=lambda _height, _width: None,
         settings=settings,
         analyzer=analyzer,
         method=lambda *, live: method(live=live),

@@ -71,7 +71,7 @@ class Watched:
 
     def _prepare(self, info: SourceInfo) -> Prepared:
         scorer = CountingScorer()
-        tracker = FaceTracker(CenterFace(longer_side_px=320), TrackerSettings(), scorer.spec)
+        tracker = FaceTracker(CenterFace(side_px=320), TrackerSettings(), scorer.spec)
         sinks = [self]
         if self._folder is not None:
             self._recording = LiveRecording(self._folder, SCHEMA, lambda: facts_of(info))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 import av
+import numpy as np
 import pytest
 
 from svfap_core.settings import TrackerSettings
@@ -94,6 +95,19 @@ def test_people_of_a_crowd_are_kept_apart(detector):
     # The two boys in front stay who they are.
     assert who(2, 952, 677) == who(60, 955, 740) is not None
     assert who(2, 710, 595) == who(60, 567, 665) is not None
+
+
+def test_all_eight_of_a_crowd_on_a_large_canvas(detector):
+    """Faces of 33 to 104 px in a picture of 3840 px."""
+
+    def canvas() -> Iterator[Frame]:
+        for frame in frames("crowd.mp4", last=30):
+            rgb = np.full((2160, 3840, 3), 90, np.uint8)
+            rgb[500:1580, 900:2820] = frame.rgb
+            yield Frame(frame.index, frame.t_s, frame.pts_s, rgb)
+
+    results = track(detector, canvas())
+    assert max(len(result.faces) for result in results) == 8
 
 
 def test_no_face_no_track(detector):

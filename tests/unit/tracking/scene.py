@@ -93,7 +93,7 @@ class Scene:
             rgb = cv2.resize(rgb, None, fx=factor, fy=factor)
         return Frame(index, index / self.fps, index / self.fps, rgb)
 
-    def detect(self, rgb: RGB) -> tuple[Detection, ...]:
+    def detect(self, rgb: RGB, **_: float) -> tuple[Detection, ...]:
         self.calls.append(self.index)
         if self.blind(self.index):
             return ()

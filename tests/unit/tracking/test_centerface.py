@@ -9,7 +9,7 @@ from skimage.data import astronaut
 
 from svfap_core.errors import DetectorError
 from svfap_core.tracking import centerface
-from svfap_core.tracking.centerface import CenterFace, decode, keep_best
+from svfap_core.tracking.centerface import CenterFace, decode
 
 PICTURE = np.ascontiguousarray(astronaut())
 EYES_NOSE_MOUTH = np.array([[203, 100], [248, 103], [225, 126], [205, 143], [242, 145]])
@@ -75,12 +75,11 @@ def test_decode_reads_a_face_off_the_maps():
     np.testing.assert_allclose(scores, [0.8])
 
 
-def test_of_overlapping_boxes_the_best_is_kept():
-    boxes = np.array([[0, 0, 10, 10], [2, 0, 12, 10], [50, 0, 60, 10], [6, 0, 16, 10]], np.float32)
-    scores = np.array([0.6, 0.9, 0.7, 0.5], np.float32)
-    assert keep_best(boxes, scores, 0.3) == [1, 2]
-    assert keep_best(boxes, scores, 0.5) == [1, 2, 3]
-    assert keep_best(boxes[:0], scores[:0], 0.3) == []
+def test_only_scores_that_were_asked_for(detector):
+    score = detector.detect(PICTURE)[0].score
+    assert detector.detect(PICTURE, min_score=score + 0.01) == ()
+    many = detector.detect(PICTURE, min_score=0.01)
+    assert min(face.score for face in many) < 0.1
 
 
 def test_missing_weights_say_what_to_install(monkeypatch):

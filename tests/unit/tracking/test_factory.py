@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from svfap_core.errors import DetectorError, DeviceError
+from svfap_core.errors import DetectorError
 from svfap_core.tracking.centerface import CenterFace
 from svfap_core.tracking.factory import create_detector
 
@@ -21,8 +21,3 @@ def test_yunet_needs_its_file(tmp_path):
 def test_a_text_is_taken_as_a_path(tmp_path):
     with pytest.raises(DetectorError, match=r"none\.onnx is missing"):
         create_detector("insightface", str(tmp_path / "none.onnx"))
-
-
-def test_yunet_runs_on_the_cpu_only(tmp_path):
-    with pytest.raises(DeviceError):
-        create_detector("yunet", tmp_path / "none.onnx", device="cuda")

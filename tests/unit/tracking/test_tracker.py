@@ -203,3 +203,22 @@ def test_texture_is_measured_at_detections_and_pose_in_every_frame():
     assert light[:7] == light[:1] * 7  # Until the second detection, at frame 7.
     assert light[7:] == pytest.approx([0.8 * light[0]] * 3, abs=0.02)
     assert len({face.measures.pitch_deg for face in found}) > 5
+
+
+def test_small_faces_are_searched_for_now_and_then_and_while_one_is_awaited():
+    asked = []
+
+    class Listening(Scene):
+        def detect(self, rgb, **wanted):
+            asked.append((self.index, wanted["smallest_px"]))
+            assert wanted["min_score"] == pytest.approx(0.12)
+            found = super().detect(rgb)
+            return tuple(f for f in found if f.box.width >= wanted["smallest_px"])
+
+    # At a glance, faces of 32 px are found in a picture of 1280 px.
+    small = Person(lambda i: (40, 60) if i < 60 else None, seed=7, size_px=28)
+    scene = Listening([small], height=720, width=1280)
+    results = run(scene, 90, min_score=0.2, min_size_px=20)
+    assert [px for i, px in asked if i < 28] == [20, 32, 32, 32]
+    assert ids(results)[:60] == [(1,)] * 60, "a glance that cannot see it counts as no miss"
+    assert [px for i, px in asked if 62 < i < 90][:8:2] == [20] * 4, "looked for closely"

@@ -24,6 +24,9 @@ class OpenCvStandIn:
     def setInputSize(self, size: tuple[int, int]) -> None:  # noqa: N802  # OpenCV's name
         self.size = size
 
+    def setScoreThreshold(self, score: float) -> None:  # noqa: N802
+        self.min_score = score
+
     def detect(self, bgr: np.ndarray) -> tuple[int, np.ndarray | None]:
         assert bgr.shape == (self.size[1], self.size[0], 3)
         if not bgr.any():
@@ -40,7 +43,8 @@ def test_rows_of_opencv_become_detections(tmp_path, monkeypatch):
     stand_in = OpenCvStandIn()
     monkeypatch.setattr(cv2.FaceDetectorYN, "create", lambda *_a, **_k: stand_in)
     detector = YuNet(file)
-    strong, weak = detector.detect(np.full((720, 1280, 3), (10, 20, 30), np.uint8))
+    strong, weak = detector.detect(np.full((720, 1280, 3), (10, 20, 30), np.uint8), min_score=0.2)
+    assert stand_in.min_score == 0.2
     assert stand_in.size == (640, 384)
     assert strong.score == pytest.approx(0.9)
     assert strong.box == (0, 32, 64, 128)

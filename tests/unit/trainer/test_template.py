@@ -27,7 +27,7 @@ class Pretended:
     def __init__(self) -> None:
         self.rng = np.random.default_rng(0)
 
-    def detect(self, rgb: RGB) -> tuple[Detection, ...]:
+    def detect(self, rgb: RGB, **_: float) -> tuple[Detection, ...]:
         size_px, shift = len(rgb) * 3 / 4, len(rgb) / 8
         turn = np.exp(1j * np.radians(self.rng.normal(0, 5)))
         centred = (np.array(TEMPLATE) - 0.5) @ (1, 1j) * turn + self.rng.normal(0, 0.02)
@@ -48,14 +48,14 @@ def test_the_template_of_the_data_set_is_the_measured_one() -> None:
     jpegs = [items[row].data for row in range(0, 28709, 700)]
     stills = [cv2.imdecode(np.frombuffer(jpeg, np.uint8), 0) for jpeg in jpegs]
     pictures = [np.repeat(still[..., None], 3, axis=2) for still in stills]
-    found = measure_template(pictures, CenterFace(longer_side_px=320, min_score=0.5))
+    found = measure_template(pictures, CenterFace())
     assert found.found > 0.8 * found.asked
     assert found.points == pytest.approx(np.array(TEMPLATE), abs=0.03)
 
 
 def test_no_face_at_all_is_an_error() -> None:
     with pytest.raises(ValueError, match="no face"):
-        measure_template([BLACK] * 2, CenterFace(longer_side_px=320))
+        measure_template([BLACK] * 2, CenterFace())
 
 
 def test_the_middle_picture_of_clips_of_any_size_is_measured(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ class Screen:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
 
-    def detect(self, rgb: RGB) -> tuple[Detection, ...]:
+    def detect(self, rgb: RGB, **_: float) -> tuple[Detection, ...]:
         half = _BLOCK_PX // 2
         bits = rgb[half, half : _BITS * _BLOCK_PX : _BLOCK_PX, 0] > 127
         self.scene.index = int(sum(1 << bit for bit, on in enumerate(bits) if on))

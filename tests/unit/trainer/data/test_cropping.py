@@ -134,7 +134,7 @@ def test_what_is_no_video_is_an_error_that_names_it(tmp_path: Path) -> None:
 def test_a_video_of_shapes_holds_no_face_for_the_real_detector(tmp_path: Path) -> None:
     path = write_video(tmp_path / "shapes.mp4", [n / 25 for n in range(8)])
     with pytest.raises(SourceError, match="shows no face"):
-        crop_video(path, CenterFace(longer_side_px=320), SPEC, tmp_path)
+        crop_video(path, CenterFace(), SPEC, tmp_path)
 
 
 def test_a_video_that_breaks_off_says_so(tmp_path: Path) -> None:
