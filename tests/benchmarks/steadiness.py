@@ -1,4 +1,4 @@
-"""How steady a model's scores are on real video: over time, and under changes that mean nothing.
+"""How repeatable a model's scores are: under changes that mean nothing, and over time.
 
     python -m tests.benchmarks.steadiness MODEL FILM_OR_FOLDER...
 
@@ -12,20 +12,24 @@ expression. Knows no truth: steady is not right.
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from fractions import Fraction
+from itertools import pairwise, takewhile
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
+from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from svfap_core.errors import SvfapError
 from svfap_core.pipeline.analyzer import Analyzer, Tracker
 from svfap_core.pipeline.engine import Engine
-from svfap_core.settings import AnalysisSettings
+from svfap_core.settings import AnalysisSettings, ComputeSettings
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.tracking.tracker import FaceTracker
 from svfap_core.types import RGB, AffectResult, Frame, Status, TrackedFaces
@@ -80,6 +84,50 @@ def jpeg(quality: int) -> Callable[[RGB], RGB]:
     return coded
 
 
+def scaled(factor: float) -> Callable[[RGB], RGB]:
+    def smaller(rgb: RGB) -> RGB:
+        return np.asarray(
+            cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8
+        )
+
+    return smaller
+
+
+def encoded(kbits_s: int) -> Change:
+    """Through H.264 at a bit rate, in colour planes of half the size as cameras have them."""
+
+    def changed(frames: Frames) -> Iterator[Frame]:
+        plain = list(frames)
+        height, width = plain[0].rgb.shape[:2]
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "encoded.mp4"
+            with av.open(file, "w") as container:
+                rate = Fraction(len(plain) / (plain[-1].end_s - plain[0].t_s)).limit_denominator(
+                    100
+                )
+                stream = container.add_stream("libx264", rate=rate)
+                stream.width, stream.height = width // 2 * 2, height // 2 * 2
+                stream.pix_fmt, stream.bit_rate = "yuv420p", 1000 * kbits_s
+                for frame in plain:
+                    even = np.ascontiguousarray(frame.rgb[: stream.height, : stream.width])
+                    container.mux(stream.encode(VideoFrame.from_ndarray(even, format="rgb24")))
+                container.mux(stream.encode())
+            with av.open(file) as container:
+                for frame, again in zip(plain, container.decode(video=0), strict=True):
+                    yield replace(frame, rgb=again.to_ndarray(format="rgb24"))
+
+    return changed
+
+
+def a_frame_later(frames: Frames) -> Iterator[Frame]:
+    """The same video cut by its first frame: all ticks lie elsewhere."""
+    before: Frame | None = None
+    for frame in frames:
+        if before is not None:
+            yield replace(before, rgb=frame.rgb)
+        before = frame
+
+
 def every_second(frames: Frames) -> Iterator[Frame]:
     yield from (frame for frame in frames if frame.index % 2 == 0)
 
@@ -95,13 +143,25 @@ def twice(frames: Frames) -> Iterator[Frame]:
 
 
 CHANGES: dict[str, Change] = {
+    "H.264, 2000 kbit/s": encoded(2000),
+    "H.264, 500 kbit/s": encoded(500),
+    "H.264, 125 kbit/s": encoded(125),
+    "scaled to half": each(scaled(0.5)),
+    "half the frame rate": every_second,
     "mirrored": each(lambda rgb: rgb[:, ::-1]),
+    "shifted by one frame": a_frame_later,
     "darker (x 0.6)": each(light(0.6)),
     "brighter (x 1.4)": each(light(1.4)),
     "JPEG, quality 30": each(jpeg(30)),
-    "half the pictures": every_second,
-    "each picture twice": twice,
+    "each frame twice": twice,
 }
+
+
+OTHERS = {
+    "torch instead of OpenVINO": AnalysisSettings(compute=ComputeSettings(runtime="torch")),
+    "the coarsest precision": AnalysisSettings(compute=ComputeSettings(precision="int8")),
+}
+"""Other ways to compute."""
 
 
 def rows(
@@ -119,9 +179,8 @@ def rows(
     )
     found: list[AffectResult] = []
     with VideoFile(film) as video:
-        for frame in change(video.frames()):
-            if frame.t_s > most_s:
-                break
+        first = takewhile(lambda frame: frame.t_s <= most_s, video.frames())
+        for frame in change(first):
             found += analyzer.step(frame).results
     found += analyzer.flush()
     largest: dict[float, AffectResult] = {}
@@ -166,6 +225,7 @@ def films(paths: Iterable[Path]) -> list[Path]:
 def main(model: str, paths: list[Path]) -> None:
     settings = AnalysisSettings()
     engine = Engine.load(model, "cpu", settings)
+    others = {name: Engine.load(model, "cpu", given) for name, given in OTHERS.items()}
     found: dict[str, list[tuple[float, bool]]] = {}
     read: Counter[str] = Counter()
     count = 0
@@ -180,6 +240,8 @@ def main(model: str, paths: list[Path]) -> None:
         found.setdefault("the next window", []).extend(neighbours(plain, settings.windows.hop_s))
         for name, change in CHANGES.items():
             found.setdefault(name, []).extend(compared(plain, rows(engine, film, change)))
+        for name, other in others.items():
+            found.setdefault(name, []).extend(compared(plain, rows(other, film)))
         shifted = rows(engine, film, shift_px=SHIFT_PX)
         found.setdefault(f"points {SHIFT_PX:g} px off", []).extend(compared(plain, shifted))
         print(f"{film.name}: {len(plain)} windows", file=sys.stderr)

@@ -7,6 +7,10 @@ another at known times: pairs of FER2013 stills of the public test (where the sh
 there) and a drawn face. The half-rise time of a step is when the score that rises most crosses the
 middle between its levels before and after it; the hop is one frame. A scene counts only if the face
 stays one track all the while. Prints a Markdown table.
+
+A model may be quick to see one expression and slow to let go of it, which says nothing about where
+its scores stand in time. So every scene is shown backwards, too: what comes late one way, by the
+model's preference, comes as early the other way. The mean of the two is the error in time.
 """
 
 from __future__ import annotations
@@ -52,21 +56,32 @@ class Scene:
     draw: Draw
     count: int
 
-    def frames(self) -> Iterator[Frame]:
-        total = round(self.count * STEP_S * RATE)
+    @property
+    def length_s(self) -> float:
+        return self.count * STEP_S
+
+    def frames(self, *, backwards: bool = False) -> Iterator[Frame]:
+        total = round(self.length_s * RATE)
         for index in range(total):
-            t = index / RATE
-            rgb = self.draw(min(int(t // Fraction(STEP_S)), self.count - 1), float(t))
+            t, shown = index / RATE, (total - 1 - index if backwards else index) / RATE
+            rgb = self.draw(int(shown // Fraction(STEP_S)), float(shown))
             yield Frame(index, float(t), float(t), frozen(rgb), float((index + 1) / RATE))
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change of expression: when, and by how much later its score was half risen."""
+    """A change of expression: when, how much later the score that rises most was half risen, and
+    how much later it was half fallen where the scene runs backwards."""
 
     at_s: float
     label: str
     late_s: float
+    late_backwards_s: float
+
+    @property
+    def misplaced_s(self) -> float:
+        """What is left when the model's preference for one of two expressions is taken out."""
+        return (self.late_s + self.late_backwards_s) / 2
 
 
 def drawn_scene() -> Scene:
@@ -125,37 +140,68 @@ def _aligned(detector: Detector, jpeg: bytes) -> RGB | None:
     return align_face(rgb, found[0].points_px, TEMPLATE, FACE_PX) if len(found) == 1 else None
 
 
-def rows_of(scene: Scene, engine: Engine, *, live: bool) -> list[AffectResult]:
+def rows_of(
+    scene: Scene, engine: Engine, *, live: bool, backwards: bool = False
+) -> list[AffectResult]:
     """All rows of a scene."""
     analyzer = engine.analyzer(live=live)
-    rows = [row for frame in scene.frames() for row in analyzer.step(frame).results]
+    frames = scene.frames(backwards=backwards)
+    rows = [row for frame in frames for row in analyzer.step(frame).results]
     return [*rows, *analyzer.flush()]
 
 
-def steps(rows: Sequence[AffectResult], span_s: float, *, live: bool) -> list[Step]:
-    """The steps that can be read from rows, at the ticks when they are known.
+def steps(
+    rows: Sequence[AffectResult],
+    rows_backwards: Sequence[AffectResult],
+    length_s: float,
+    span_s: float,
+    *,
+    live: bool,
+) -> list[Step]:
+    """The steps that can be read from the rows of a scene of this length.
 
     A step counts where the score of an expression rises by `LEAST_RISE` or more between its levels,
     each the median of the ticks whose windows show one expression only.
     """
-    names = list(rows[-1].emotions)
-    times_s = np.array([row.t_s for row in rows])
-    scores = np.array([[row.emotions.get(name, np.nan) for name in names] for row in rows])
-    delay_s = span_s if live else span_s / 2
-    ahead_s = 0.0 if live else span_s / 2
+    forwards, backwards = _Curves(rows, span_s, live), _Curves(rows_backwards, span_s, live)
     found: list[Step] = []
-    changes_s = np.arange(STEP_S, times_s[-1], STEP_S)
-    for at_s in changes_s.tolist():
-        before = scores[(times_s >= at_s - STEP_S + delay_s) & (times_s < at_s - ahead_s)]
-        after = scores[(times_s >= at_s + delay_s) & (times_s < at_s + STEP_S - ahead_s)]
-        low, high = np.median(before, axis=0), np.median(after, axis=0)
+    for at_s in np.arange(STEP_S, length_s - STEP_S / 2, STEP_S).tolist():
+        low, high = forwards.levels(at_s)
         place = int(np.argmax(high - low))
         if high[place] - low[place] < LEAST_RISE:
             continue
-        near = (times_s >= at_s - span_s) & (times_s <= at_s + 2 * span_s)
-        half_s = _crossing(times_s[near], scores[near, place], (low[place] + high[place]) / 2)
-        found.append(Step(at_s, names[place], half_s - at_s))
+        late_s = forwards.half_s(at_s, place) - at_s
+        back_s = length_s - at_s
+        late_backwards_s = backwards.half_s(back_s, place) - back_s
+        found.append(Step(at_s, forwards.names[place], late_s, late_backwards_s))
     return found
+
+
+class _Curves:
+    """The scores of all ticks."""
+
+    def __init__(self, rows: Sequence[AffectResult], span_s: float, live: bool) -> None:  # noqa: FBT001
+        self.names = list(rows[-1].emotions)
+        self._times_s = np.array([row.t_s for row in rows])
+        scores = [[row.emotions.get(name, np.nan) for name in self.names] for row in rows]
+        self._scores = np.array(scores)
+        self._span_s = span_s
+        self._ahead_s, self._delay_s = (0.0, span_s) if live else (span_s / 2, span_s / 2)
+
+    def levels(self, at_s: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Before and after a change."""
+        times_s = self._times_s
+        before = (times_s >= at_s - STEP_S + self._delay_s) & (times_s < at_s - self._ahead_s)
+        after = (times_s >= at_s + self._delay_s) & (times_s < at_s + STEP_S - self._ahead_s)
+        return np.median(self._scores[before], axis=0), np.median(self._scores[after], axis=0)
+
+    def half_s(self, at_s: float, place: int) -> float:
+        """When a score crosses the middle between its levels, be it rising or falling."""
+        low, high = (level[place] for level in self.levels(at_s))
+        times_s = self._times_s
+        near = (times_s >= at_s - self._span_s) & (times_s <= at_s + 2 * self._span_s)
+        sign = 1 if high > low else -1
+        return _crossing(times_s[near], sign * self._scores[near, place], sign * (low + high) / 2)
 
 
 def _crossing(times_s: NDArray[np.float64], values: NDArray[np.float64], middle: float) -> float:
@@ -182,25 +228,31 @@ def main() -> None:
     span_s = engine.predictor.spec.span_s
     scenes = [drawn_scene(), *still_scenes(engine, given.faces)]
     print(f"{given.model}, span {span_s:g} s, hop {float(1 / RATE):g} s\n")
-    print(
-        "| | scenes (one track) | steps | half-rise after the change: median | lowest | highest |"
-    )
-    print("|---|---|---|---|---|---|")
+    print("| | scenes (one track) | steps | half-rise after the change | misplaced |")
+    print("|---|---|---|---|---|")
     for live in (False, True):
         found: list[Step] = []
         good = 0
         for scene in scenes:
             rows = rows_of(scene, engine, live=live)
-            if is_one_track(rows):
+            back = rows_of(scene, engine, live=live, backwards=True)
+            if is_one_track(rows) and is_one_track(back):
                 good += 1
-                found += steps(rows, span_s, live=live)
-        late_ms = np.array([step.late_s for step in found]) * 1000
-        low, half, high = np.nanpercentile(late_ms, [25, 50, 75]) if found else [np.nan] * 3
+                found += steps(rows, back, scene.length_s, span_s, live=live)
+        late = _quartiles([step.late_s for step in found])
+        misplaced = _quartiles([step.misplaced_s for step in found])
+        name = "live" if live else "file"
         print(
-            f"| {'live' if live else 'file'} | {good} of {len(scenes)} | {len(found)} "
-            f"| {half:+.0f} ms | {low:+.0f} to {high:+.0f} ms |",
+            f"| {name} | {good} of {len(scenes)} | {len(found)} | {late} | {misplaced} |",
             flush=True,
         )
+
+
+def _quartiles(times_s: Sequence[float]) -> str:
+    if not times_s:
+        return "none"
+    low, half, high = np.nanpercentile(np.array(times_s) * 1000, [25, 50, 75])
+    return f"{half:+.0f} ms ({low:+.0f} to {high:+.0f})"
 
 
 if __name__ == "__main__":
