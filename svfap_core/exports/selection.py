@@ -26,9 +26,10 @@ from svfap_core.results.files import (
     SIDECAR_ENDING,
     with_ending,
 )
+from svfap_core.results.layout import Row
 from svfap_core.results.markers import TimedText, write_markers
 from svfap_core.results.people import Population
-from svfap_core.results.schema import Edited, ResultSchema, Row
+from svfap_core.results.schema import Edited, ResultSchema
 from svfap_core.results.table import write_table
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings, Frozen
 

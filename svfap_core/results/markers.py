@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
-from svfap_core.results.schema import TIME_DECIMALS
+from svfap_core.results.layout import TIME_DECIMALS
 from svfap_core.results.unreadable import unreadable
 
 COLUMNS = ("timestamp_s", "text")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -149,6 +150,20 @@ class Population:
         if person not in self._spans:
             self._spans[person] = spans(self._rows.get(person, ()), self._limits)
         return self._spans[person]
+
+    def spans_of_all_rows(self, person: int) -> list[Span]:
+        """The same, of rows without scores too."""
+        return spans(self._rows.get(person, ()), self._limits, scored=False)
+
+    def on_screen(self, person: int) -> list[Stretch]:
+        """When a person was on screen, from the first to the last frame of each track."""
+        found: list[Stretch] = []
+        for start_s, end_s in sorted({self._limits(row) for row in self._rows.get(person, ())}):
+            if found and start_s <= found[-1].end_s:
+                found[-1] = replace(found[-1], end_s=max(end_s, found[-1].end_s))
+            else:
+                found.append(Stretch(start_s, end_s, ""))
+        return found
 
     def emotion_stretches(self, person: int) -> list[Stretch]:
         """Stretches of a person's strongest emotion."""

@@ -38,13 +38,13 @@ from svfap_core.results.files import (
     base_of,
     with_ending,
 )
+from svfap_core.results.layout import Row
 from svfap_core.results.notes import remarks
 from svfap_core.results.recording import FACE, FaceLog, Recording
 from svfap_core.results.rows import result_of_row, schema_of_table
 from svfap_core.results.schema import (
     MEASURE_COLUMNS,
     ResultSchema,
-    Row,
 )
 from svfap_core.results.table import read_whole_rows
 from svfap_core.results.tracks import Tracks, read_tracks

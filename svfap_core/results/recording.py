@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.results.clock import MediaClock
-from svfap_core.results.schema import MEASURE_COLUMNS, ResultSchema, Row
+from svfap_core.results.layout import Row
+from svfap_core.results.schema import MEASURE_COLUMNS, ResultSchema
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
 FACE = np.dtype(

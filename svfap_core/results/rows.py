@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
+from svfap_core.results.layout import Row
 from svfap_core.results.schema import (
     EMO_TOP,
     MEASURE_COLUMNS,
     ORIGIN,
     DimensionsOrigin,
     ResultSchema,
-    Row,
     dimension_column,
     emotion_column,
 )

@@ -1,22 +1,27 @@
 """The result table: its columns, their order, types, units and meaning. Knows no file format.
 
-One row per tick and face, and one per tick at which no face lives. A table that is
-written twice from equal analyses is equal: every number has a fixed count of decimals.
+One row per tick and face, and one per tick at which no face lives.
 """
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import pyarrow as pa
 
 from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
 from svfap_core.results.digests import NO_DIGESTS, Digests
+from svfap_core.results.layout import (
+    PIXEL_DECIMALS,
+    SCORE_DECIMALS,
+    TIME_DECIMALS,
+    Column,
+    Layout,
+    Row,
+)
 from svfap_core.types import AffectResult, Status
 
 SCHEMA_VERSION = 2
@@ -27,49 +32,6 @@ gap, low_quality and no_face. 2: rows on exact ticks, windows as intervals, meas
 """
 
 DimensionsOrigin: TypeAlias = Literal["learned", "derived"]
-Cell: TypeAlias = int | float | str | None
-Row: TypeAlias = dict[str, Cell]
-
-TIME_DECIMALS = 6
-SCORE_DECIMALS = 5
-PIXEL_DECIMALS = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column of the table; `decimals` is `None` for whole numbers and text."""
-
-    name: str
-    kind: Literal["integer", "number", "text"]
-    meaning: str
-    unit: str = ""
-    bounds: tuple[float | None, float | None] | None = None
-    values: tuple[str, ...] = ()
-    decimals: int | None = None
-
-    @property
-    def arrow_type(self) -> pa.DataType:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
-        """How Arrow and Parquet store it."""
-        return {"integer": pa.int64(), "number": pa.float64(), "text": pa.string()}[self.kind]
-
-    def text(self, value: Cell) -> str:
-        """A cell as text: fixed decimals, nothing for no value."""
-        if value is None:
-            return ""
-        return f"{value:.{self.decimals}f}" if self.decimals is not None else str(value)
-
-    def description(self) -> dict[str, Any]:
-        """What a program needs to know of the column, fit for JSON."""
-        about: dict[str, Any] = {"name": self.name, "type": self.kind, "meaning": self.meaning}
-        if self.unit:
-            about["unit"] = self.unit
-        if self.bounds:
-            about["minimum"], about["maximum"] = self.bounds
-        if self.values:
-            about["values"] = list(self.values)
-        if self.decimals is not None:
-            about["decimals"] = self.decimals
-        return about
 
 
 def _whole(name: str, meaning: str, *, unit: str = "") -> Column:
@@ -220,7 +182,7 @@ def arrow_type(column: str) -> pa.DataType:  # pyright: ignore[reportUnknownPara
 
 
 @dataclass(frozen=True)
-class ResultSchema:
+class ResultSchema(Layout):
     """The table of one source under one model.
 
     `emotion_names` and `dimension_names` stand in the order of the model card, the latter of those
@@ -268,30 +230,10 @@ class ResultSchema:
             *([_z_score(column) for column in compared] if self.z_scores else []),
         )
 
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """Names of all columns in order."""
-        return tuple(column.name for column in self.columns)
-
-    @cached_property
-    def arrow(self) -> pa.Schema:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
-        """The Arrow schema; field and table metadata carry the descriptions."""
-        fields = [
-            pa.field(c.name, c.arrow_type, metadata={"svfap": json.dumps(c.description())})
-            for c in self.columns
-        ]
-        return pa.schema(
-            fields,
-            metadata={
-                "svfap.schema_version": str(SCHEMA_VERSION),
-                "svfap.columns": json.dumps(self.description()),
-                **self.identity.metadata(),
-            },
-        )
-
-    def description(self) -> list[dict[str, Any]]:
-        """Name, type, unit, range and meaning of every column, fit for JSON."""
-        return [column.description() for column in self.columns]
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """What a Parquet file of this table says of itself."""
+        return {"svfap.schema_version": str(SCHEMA_VERSION), **self.identity.metadata()}
 
     def row(self, result: AffectResult, edited: Edited | None = None) -> Row:
         """A result as one row: every column is there, numbers are rounded, `None` = no value.
@@ -301,8 +243,7 @@ class ResultSchema:
             edited: What the user made of it, if this is a table of it.
         """
         box = result.box
-        cells: Row = dict.fromkeys(self.names)
-        cells |= {
+        cells: Row = {
             "schema_version": SCHEMA_VERSION,
             "video": self.video,
             "frame": result.frame_index,
@@ -338,25 +279,7 @@ class ResultSchema:
             }
         if edited is not None and self.z_scores:
             cells |= {z_column(self._column_of(n)): z for n, z in edited.z_scores.items()}
-        return self._checked(cells)
+        return self.checked(cells)
 
     def _column_of(self, score: str) -> str:
         return emotion_column(score) if score in self.emotion_names else dimension_column(score)
-
-    def _checked(self, cells: Row) -> Row:
-        if unknown := cells.keys() - set(self.names):
-            raise ValueError(
-                f"the result has scores without a column: {', '.join(sorted(unknown))}"
-            )
-        return {column.name: _rounded(cells[column.name], column) for column in self.columns}
-
-
-def _rounded(value: Cell, column: Column) -> Cell:
-    """A plain Python value with the column's decimals; not-a-number is no value."""
-    if value is None or column.kind == "text":
-        return value
-    if column.decimals is None:
-        return int(value)
-    number = float(value)
-    # Adding zero turns -0.0 into 0.0, which would differ as text.
-    return round(number, column.decimals) + 0.0 if math.isfinite(number) else None

@@ -61,14 +61,19 @@ class Span:
     end_s: float
 
 
-def spans(results: Sequence[AffectResult], limits: Limits | None = None) -> list[Span]:
-    """The time that each scored row of one person speaks for, in order; no two of them overlap.
+def spans(
+    results: Sequence[AffectResult], limits: Limits | None = None, *, scored: bool = True
+) -> list[Span]:
+    """The time that each row of one person speaks for, in order; no two of them overlap.
 
     Args:
         results: Rows of one or more tracks in order of time.
         limits: Between which times a row's face lives and belongs to the person; by default to the
             edges of its first and last windows.
+        scored: Leave out rows without scores.
     """
+    if scored:
+        results = [row for row in results if row.emotions or row.dimensions]
     parts: dict[tuple[int | None, float, float], list[AffectResult]] = {}
     for row in results:
         low, high = (-math.inf, math.inf) if limits is None else limits(row)
@@ -88,13 +93,12 @@ def spans(results: Sequence[AffectResult], limits: Limits | None = None) -> list
 
 
 def _part(rows: Sequence[AffectResult], low: float, high: float) -> list[Span]:
-    """The spans of one track's scored rows between two times."""
+    """The spans of one track's rows between two times."""
     longest_s = _NEIGHBOURS_WITHIN_HOPS * hop_s(rows)
-    scored = [row for row in rows if row.emotions or row.dimensions]
     found: list[Span] = []
-    for place, row in enumerate(scored):
-        before = scored[place - 1] if place else None
-        after = scored[place + 1] if place + 1 < len(scored) else None
+    for place, row in enumerate(rows):
+        before = rows[place - 1] if place else None
+        after = rows[place + 1] if place + 1 < len(rows) else None
         start_s = _edge(row, before, row.window_start_s, low, longest_s)
         end_s = _edge(row, after, row.window_end_s, high, longest_s)
         start_s, end_s = max(start_s, low), min(end_s, high)

@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
-from svfap_core.results.schema import ResultSchema, Row, arrow_type
+from svfap_core.results.layout import Layout, Row
+from svfap_core.results.schema import arrow_type
 from svfap_core.results.unreadable import unreadable
 
 TABLE_SUFFIXES = (".csv", ".parquet")
@@ -78,7 +79,7 @@ def _plain(table: pa.Table) -> list[Row]:  # pyright: ignore[reportUnknownParame
     return [row for part in table.to_batches(max_chunksize=_PART) for row in part.to_pylist()]
 
 
-def write_table(path: Path, schema: ResultSchema, rows: Iterable[Row]) -> None:
+def write_table(path: Path, schema: Layout, rows: Iterable[Row]) -> None:
     """Write a table, as CSV or Parquet by the ending of its name.
 
     Raises:

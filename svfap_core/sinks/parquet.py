@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from svfap_core.atomic import PendingFile, close_unwanted, output_errors
-from svfap_core.results.schema import ResultSchema, Row
+from svfap_core.results.layout import Row
+from svfap_core.results.schema import ResultSchema
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
 ROWS_PER_GROUP = 8192

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from svfap_core.cli.annotate import app
-from svfap_core.results.schema import Row
+from svfap_core.results.layout import Row
 from svfap_core.results.table import read_rows
 from tests.shared_data import shared
 

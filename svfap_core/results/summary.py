@@ -1,0 +1,175 @@
+"""One row per video and person: what most studies put into their statistics.
+
+Means and the like are over trusted rows that the user did not exclude; seconds are the time that
+rows speak for (`stretches.spans`). Knows no batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from svfap_core.results.layout import (
+    SCORE_DECIMALS,
+    TIME_DECIMALS,
+    Column,
+    Layout,
+    Row,
+)
+from svfap_core.results.people import Population
+from svfap_core.results.schema import dimension_column, emotion_column
+from svfap_core.results.statistics import PersonStatistics, statistics
+from svfap_core.results.stretches import Stretch, without
+from svfap_core.results.trust import is_trusted
+from svfap_core.types import Status
+
+LEFT_OUT = tuple(s for s in Status if s not in {Status.OK, Status.NO_FACE})
+"""Statuses by which time is left out; of `partial` the windows below half a span."""
+
+_STATISTICS = {
+    "mean": "Mean",
+    "sd": "Standard deviation (of a sample)",
+    "min": "Minimum",
+    "max": "Maximum",
+}
+
+
+@dataclass(frozen=True)
+class SummarySchema(Layout):
+    """The summary of results under one model; see `ResultSchema`."""
+
+    emotion_names: Sequence[str]
+    dimension_names: Sequence[str]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns in order."""
+        return _columns(
+            [(name, emotion_column(name)) for name in self.emotion_names],
+            [(name, dimension_column(name)) for name in self.dimension_names],
+        )
+
+
+def _columns(
+    emotions: Sequence[tuple[str, str]], dimensions: Sequence[tuple[str, str]]
+) -> tuple[Column, ...]:
+    """The columns for the names of scores and their columns in the table."""
+    return (
+        Column(name="video", kind="text", meaning="Name of the source."),
+        Column(
+            name="person_id",
+            kind="integer",
+            meaning="The person, as in the table; empty for a video in which no face was found.",
+        ),
+        Column(name="person_name", kind="text", meaning="The name that the user gave the person."),
+        _seconds("seen_s", "Time on screen: first to last frame of each track."),
+        _seconds("trusted_s", "Time that trusted rows speak for."),
+        _seconds("left_out_s", "Time that other rows speak for, for any reason."),
+        *(
+            _seconds(f"left_out_{status}_s", f"Of this, time of rows that are {status}.")
+            for status in LEFT_OUT
+        ),
+        _seconds("excluded_s", "Time on screen that the user excluded."),
+        Column(name="rows_trusted", kind="integer", meaning="Trusted rows: those in the means."),
+        Column(name="rows_left_out", kind="integer", meaning="Rows that are not trusted."),
+        Column(name="rows_excluded", kind="integer", meaning="Rows in excluded time."),
+        Column(name="emo_top", kind="text", meaning="The emotion with the highest mean."),
+        *(_score(f"mean_{column}", f"Mean probability of {name}.") for name, column in emotions),
+        *(
+            _score(f"share_{column}", f"Share of trusted_s in which {name} was the most probable.")
+            for name, column in emotions
+        ),
+        *(
+            Column(
+                name=f"{statistic}_{column}",
+                kind="number",
+                meaning=f"{words} of {name}.",
+                decimals=SCORE_DECIMALS,
+            )
+            for name, column in dimensions
+            for statistic, words in _STATISTICS.items()
+        ),
+    )
+
+
+def summary(population: Population) -> list[Row]:
+    """The rows of a recording: one per visible person in order of appearance, at least one."""
+    schema = summary_schema(population)
+    rows = [_row(population, person) for person in population.visible]
+    nobody: Row = {"video": population.recording.schema.video, "seen_s": 0.0, "trusted_s": 0.0}
+    return [schema.checked(row) for row in rows or [nobody]]
+
+
+def summary_schema(population: Population) -> SummarySchema:
+    """The layout of `summary`."""
+    schema = population.recording.schema
+    return SummarySchema(schema.emotion_names, schema.dimension_names)
+
+
+def _row(population: Population, person: int) -> Row:
+    schema, found = population.recording.schema, statistics(population, person)
+    seconds = _seconds_by_status(population, person)
+    seen = population.on_screen(person)
+    left_out = {status: seconds.get(status, 0.0) for status in LEFT_OUT}
+    row: Row = {
+        "video": schema.video,
+        "person_id": person,
+        "person_name": population.edits.name_of(person) or None,
+        "seen_s": _total(seen),
+        "trusted_s": found.seconds,
+        "left_out_s": sum(left_out.values()),
+        **{f"left_out_{status}_s": value for status, value in left_out.items()},
+        "excluded_s": _total(seen) - _total(without(seen, population.edits.excluded)),
+        "rows_trusted": found.rows,
+        "rows_left_out": sum(found.left_out.values()),
+        "rows_excluded": found.excluded,
+    }
+    return row | _emotions(found, schema.emotion_names) | _dimensions(found, schema.dimension_names)
+
+
+def _emotions(found: PersonStatistics, names: Iterable[str]) -> Row:
+    means = {name: found.scores[name].mean for name in names if name in found.scores}
+    if not means:
+        return {}
+    return {
+        "emo_top": max(means, key=means.__getitem__),
+        **{f"mean_{emotion_column(name)}": mean for name, mean in means.items()},
+        **{f"share_{emotion_column(name)}": found.time_shares.get(name, 0.0) for name in means},
+    }
+
+
+def _dimensions(found: PersonStatistics, names: Iterable[str]) -> Row:
+    row: Row = {}
+    for name in names:
+        if (score := found.scores.get(name)) is not None:
+            values = (score.mean, score.sd, score.minimum, score.maximum)
+            column = dimension_column(name)
+            row |= {f"{s}_{column}": v for s, v in zip(_STATISTICS, values, strict=True)}
+    return row
+
+
+def _seconds_by_status(population: Population, person: int) -> dict[Status, float]:
+    """Of rows that are not trusted, what of their time is not excluded."""
+    seconds: dict[Status, float] = {}
+    for span in population.spans_of_all_rows(person):
+        if not is_trusted(span.row):
+            status = span.row.status
+            stretch = Stretch(span.start_s, span.end_s, status)
+            kept_s = _total(without([stretch], population.edits.excluded))
+            seconds[status] = seconds.get(status, 0.0) + kept_s
+    return seconds
+
+
+def _total(stretches: Iterable[Stretch]) -> float:
+    return sum(stretch.end_s - stretch.start_s for stretch in stretches)
+
+
+def _seconds(name: str, meaning: str) -> Column:
+    return Column(name=name, kind="number", meaning=meaning, unit="s", decimals=TIME_DECIMALS)
+
+
+def _score(name: str, meaning: str) -> Column:
+    return Column(
+        name=name, kind="number", meaning=meaning, bounds=(0.0, 1.0), decimals=SCORE_DECIMALS
+    )
