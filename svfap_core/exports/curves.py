@@ -97,8 +97,8 @@ def write_curves(
     Raises:
         OutputError: The file cannot be written.
     """
+    figure = curves_figure(population, persons=persons, span=span)
     with mpl.rc_context(_STYLE):
-        figure = curves_figure(population, persons=persons, span=span)
         with whole_file(path) as part:
             if path.suffix.lower() == ".svg":
                 about = {"Date": None, "Creator": "svfap"}

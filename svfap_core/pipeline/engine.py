@@ -6,13 +6,17 @@ from typing import cast
 
 import numpy as np
 
+from svfap_core.exports.sidecar import RunFacts
 from svfap_core.inference.choosing import make_runtime
 from svfap_core.inference.place import pick_device
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.store import open_model
 from svfap_core.pipeline.analyzer import Analyzer
-from svfap_core.pipeline.identity import MethodIdentity, method_identity
+from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, method_identity
+from svfap_core.results.digests import NO_DIGESTS, Digests
+from svfap_core.results.schema import ResultSchema
 from svfap_core.settings import AnalysisSettings, Device
+from svfap_core.sources.base import SourceCounts, SourceInfo
 from svfap_core.tracking.base import Detector
 from svfap_core.tracking.factory import create_detector, detector_weights_sha256
 from svfap_core.tracking.tracker import FaceTracker
@@ -86,6 +90,40 @@ class Engine:
             detector_sha256=self._detector_sha256,
             precision=self.predictor.precision,
             live=live,
+        )
+
+    def schema(self, name: str, digests: Digests = NO_DIGESTS) -> ResultSchema:
+        """The result table of a source of this name."""
+        predictor = self.predictor
+        return ResultSchema(
+            predictor.emotion_names,
+            predictor.dimension_names,
+            predictor.dimensions_origin,
+            name,
+            identity=digests,
+        )
+
+    def facts(
+        self,
+        info: SourceInfo,
+        counts: SourceCounts,
+        identity: AnalysisIdentity,
+        *,
+        read_s: float | None = None,
+    ) -> RunFacts:
+        """What the sidecar says of an analysis with this engine; see `RunFacts`."""
+        return RunFacts(
+            source=info,
+            counts=counts,
+            settings=self.settings,
+            model_name=self.predictor.card.name,
+            model_sha256=self.predictor.sha256,
+            model_device=self.predictor.device,
+            detector_name=self.detector.name,
+            detector_device=self.detector.device,
+            identity=identity.facts(),
+            read_s=read_s,
+            content=None if identity.method.mode == "live" else identity.source.content,
         )
 
     def analyzer(self, *, live: bool = False) -> Analyzer:

@@ -1,0 +1,270 @@
+"""The result of one analysis: rows, faces and facts in memory, and the files made of them.
+
+Command line, batch, window and Python API make their files here. Knows nothing of how a source is
+analysed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyarrow as pa
+
+from svfap_core.atomic import output_errors, whole_file
+from svfap_core.errors import OutputError, SvfapError
+from svfap_core.exports.sidecar import failures
+from svfap_core.names import FACES_ENDING
+from svfap_core.pipeline.byproducts import Byproducts, why
+from svfap_core.results.digests import digests_of_sidecar
+from svfap_core.results.edits import Edits
+from svfap_core.results.files import (
+    EDITS_ENDING,
+    ENDINGS,
+    MARKERS_ENDING,
+    SIDECAR_ENDING,
+    TABLE_ENDINGS,
+    TRACKS_ENDING,
+    endings_of,
+    with_ending,
+)
+from svfap_core.results.people import Population
+from svfap_core.results.reading import FinishedResult, read_sidecar
+from svfap_core.results.recording import Recording
+from svfap_core.results.summary import summary, summary_schema
+from svfap_core.results.table import edited_rows, edited_schema, write_table
+from svfap_core.results.tracks import tracks_table, write_tracks
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings, OutputSettings
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+class JobStopped(Exception):  # noqa: N818  # not an error: the user asked for it
+    """The job was asked to end before it was done."""
+
+
+class Saved(NamedTuple):
+    """Files that were made, the sidecar last, and those that could not be made, each with why."""
+
+    files: list[Path]
+    failed: dict[str, str]
+
+
+class Result:
+    """One analysis of one video: an object first, files second.
+
+    Attributes:
+        recording: All rows, and where each face was in each frame.
+        facts: What was analysed, by which method: the content of the sidecar.
+        video: The source, where it is known.
+        edits: What a user made of it; see `svfap_core.results.edits`.
+        notes: Sentences that a user should read.
+    """
+
+    def __init__(
+        self,
+        recording: Recording,
+        facts: Mapping[str, Any],
+        *,
+        video: Path | None,
+        edits: Edits | None = None,
+        decoding: DecodingSettings = DEFAULT_DECODING,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        self.recording = recording
+        self.facts = dict(facts)
+        self.video = video
+        self.edits = edits or Edits()
+        self.notes = notes
+        self._decoding = decoding
+
+    @classmethod
+    def of(cls, finished: FinishedResult) -> Result:
+        """A result that was read from its files."""
+        settings = finished.sidecar.get("settings", {})
+        decoding = DecodingSettings.model_validate(settings.get("decoding", {}))
+        return cls(
+            finished.recording,
+            finished.sidecar,
+            video=finished.video,
+            edits=finished.edits,
+            decoding=decoding,
+            notes=finished.notes,
+        )
+
+    def __repr__(self) -> str:
+        recording = self.recording
+        return (
+            f"<Result of {self.name}: {len(recording.results)} rows, "
+            f"{len(recording.track_ids)} tracks, {recording.end_s:.1f} s>"
+        )
+
+    @property
+    def name(self) -> str:
+        """Of the video; all files begin with it."""
+        return self.recording.schema.video
+
+    @cached_property
+    def population(self) -> Population:
+        """The persons, as edited."""
+        return Population(self.recording, self.edits)
+
+    @cached_property
+    def table(self) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+        """The rows as a table; columns and units are in docs/measurement.md.
+
+        One row per tick and face. A result with edits has the columns of edits, too, and lacks
+        persons whom the user hid.
+        """
+        if self.edits == Edits(analysis=self.edits.analysis):
+            return _table(self.recording.schema.arrow, self.recording.rows())
+        return _table(edited_schema(self.population).arrow, edited_rows(self.population))
+
+    @cached_property
+    def faces(self) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+        """Every face of every frame: box, five points, quality and its measures."""
+        return tracks_table(self.recording)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """`table` as a data frame.
+
+        Raises:
+            SvfapError: pandas is not installed.
+        """
+        try:
+            import pandas  # noqa: F401, ICN001, PLC0415  # optional
+        except ImportError as error:
+            raise SvfapError("pandas is not installed", hint="Run: pip install pandas") from error
+        return self.table.to_pandas()
+
+    def summary(self) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+        """One row per person: means, shares of time, seconds seen, trusted and left out.
+
+        A video without any face has one row without a person.
+        """
+        return _table(summary_schema(self.population).arrow, summary(self.population))
+
+    def plot(self, *, persons: Iterable[int] = ()) -> Figure:
+        """The curves of emotions and dimensions.
+
+        Args:
+            persons: Whom to draw, by `person_id`; those seen longest when empty.
+        """
+        from svfap_core.exports.curves import drawn_figure  # noqa: PLC0415  # loads matplotlib
+
+        return drawn_figure(self.population, persons=tuple(persons))
+
+    def save(
+        self,
+        folder: str | Path,
+        outputs: OutputSettings | None = None,
+        *,
+        overwrite: bool = False,
+        progress: Callable[[float], None] = lambda _: None,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> Saved:
+        """Write the files of this result, each whole or not at all.
+
+        Tables and sidecar are always made. Of by-products (curves, overlay, ELAN annotations), one
+        that fails costs no other file: it is named in the sidecar and in what is returned.
+
+        Args:
+            folder: Where; made when missing.
+            outputs: Which files.
+            overwrite: Replace a result of another analysis, all of whose files are then removed,
+                but never a user's edits.
+            progress: Called with the share of the overlay that is done, 0..1.
+            should_stop: Asked before each frame of the overlay.
+
+        Raises:
+            OutputError: A table cannot be written, or there is a result of another analysis.
+            JobStopped: `should_stop` said so.
+        """
+        base = Path(folder) / self.name
+        with output_errors(base):
+            base.parent.mkdir(parents=True, exist_ok=True)
+        self._make_room(base, overwrite=overwrite)
+        return self.write(
+            base, endings_of(outputs or OutputSettings()), home=base.parent,
+            progress=progress, should_stop=should_stop,
+        )  # fmt: skip
+
+    def write(
+        self,
+        base: Path,
+        endings: Iterable[str],
+        *,
+        home: Path | None,
+        progress: Callable[[float], None],
+        should_stop: Callable[[], bool],
+        failed: Mapping[str, str] | None = None,
+    ) -> Saved:
+        """Write files by their endings, the sidecar last; see `save`.
+
+        Args:
+            base: Path of the files without their endings.
+            endings: Which; aligned faces are written while a video is analysed, not here.
+            home: The folder in which they will lie at last, where that is known.
+            progress: As in `save`.
+            should_stop: As in `save`.
+            failed: What could not be made before, each with why.
+        """
+        saved = Saved([], dict(failed or {}))
+        byproducts = Byproducts(
+            video=self.video,
+            decoding=self._decoding,
+            home=home,
+            progress=progress,
+            should_stop=should_stop,
+        ).makers(self.population)
+        for ending in endings:
+            path = with_ending(base, ending)
+            if ending in byproducts:
+                try:
+                    if byproducts[ending](path) is False:
+                        raise JobStopped
+                except JobStopped:
+                    raise
+                except Exception as error:  # noqa: BLE001  # whatever it is, tables come first
+                    saved.failed[path.name] = why(error, path.name)
+                    continue
+            elif ending == TRACKS_ENDING:
+                write_tracks(path, self.recording)
+            elif ending in TABLE_ENDINGS:
+                write_table(path, self.recording.schema, self.recording.rows())
+            else:
+                continue
+            saved.files.append(path)
+        self.facts |= failures(saved.failed)
+        path = with_ending(base, SIDECAR_ENDING)
+        with whole_file(path) as part:
+            text = json.dumps(self.facts, indent=2, ensure_ascii=False)
+            part.write_text(text + "\n", encoding="utf-8")
+        saved.files.append(path)
+        return saved
+
+    def _make_room(self, base: Path, *, overwrite: bool) -> None:
+        """See that no result of another analysis lies there."""
+        sidecar = with_ending(base, SIDECAR_ENDING)
+        ours = digests_of_sidecar(self.facts)
+        there = [p for e in (*ENDINGS, FACES_ENDING) if (p := with_ending(base, e)).exists()]
+        if not there or (sidecar.exists() and digests_of_sidecar(read_sidecar(sidecar, [])) == ours):
+            return
+        if not overwrite:
+            raise OutputError(
+                f"{base.parent} holds a result of another analysis of {self.name}",
+                hint="Choose another folder, or allow it with overwrite=True.",
+            )
+        for path in there:
+            if not path.name.endswith((EDITS_ENDING, MARKERS_ENDING)) and path.is_file():
+                with output_errors(path):
+                    path.unlink()
+
+
+def _table(schema: pa.Schema, rows: Iterable[Mapping[str, Any]]) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+    return pa.Table.from_pylist(list(rows), schema=schema)
