@@ -197,6 +197,10 @@ def _at(value: float, knots: Knots) -> float:
     return y0 + (y1 - y0) * (value - x0) / (x1 - x0)
 
 
+Faces: TypeAlias = Literal["all", "largest"] | Annotated[int, Field(ge=1)]
+"""Which faces to keep: all, the largest, or the N largest."""
+
+
 class TrackerSettings(Frozen):
     """How faces are found and followed."""
 
@@ -211,10 +215,7 @@ class TrackerSettings(Frozen):
     keep_s: Annotated[
         float, Field(gt=0, description="How long a face may be out of sight and keep its id.")
     ] = 1.5
-    faces: Annotated[
-        Literal["all", "largest"] | Annotated[int, Field(ge=1)],
-        Field(description="all, largest, or the N largest faces."),
-    ] = "all"
+    faces: Annotated[Faces, Field(description="all, largest, or the N largest faces.")] = "all"
 
 
 class WindowSettings(Frozen):

@@ -1,0 +1,49 @@
+"""A progress bar for people who wait in a terminal or a notebook."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svfap_core.pipeline.analysis import Progress
+
+Report = Callable[["Progress"], None]
+
+
+def is_interactive() -> bool:
+    """Whether someone watches: a terminal, or a notebook's kernel."""
+    return sys.stderr.isatty() or "ipykernel" in sys.modules
+
+
+@contextmanager
+def progress_bar(wanted: bool | Report | None, name: str) -> Generator[Report]:
+    """What to call with the progress of a video of this name.
+
+    Args:
+        wanted: Whether to show a bar; `None` where someone watches. Or what is called instead.
+        name: Shown beside the bar.
+    """
+    if callable(wanted):
+        yield wanted
+        return
+    if not (is_interactive() if wanted is None else wanted):
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415  # not needed without a bar
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
+               TextColumn("{task.fields[fps]:.0f} fps"), TimeRemainingColumn())  # fmt: skip
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(name, total=None, fps=0.0)
+
+        def report(progress: Progress) -> None:
+            bar.update(
+                task, total=progress.duration_s, completed=progress.position_s, fps=progress.fps
+            )
+
+        yield report
