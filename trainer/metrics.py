@@ -17,8 +17,9 @@ from pydantic import Field
 from scipy.special import log_softmax
 
 from svfap_core.inference.card import Metric
+from svfap_core.labels import usual_range
 from svfap_core.settings import Frozen
-from trainer.predictions import Floats, Integers, Predictions, value_range
+from trainer.predictions import Floats, Integers, Predictions
 
 CALIBRATION_BINS = 15
 _TAIL = 0.025
@@ -384,7 +385,7 @@ def _level_figures(p: Predictions, levels: int, draws: _Draws) -> dict[str, Leve
         raise ValueError(f"{levels} levels: give at least 2")
     found: dict[str, LevelFigures] = {}
     for d, name in enumerate(p.values):
-        if value_range(name) != (-1.0, 1.0):
+        if usual_range(name) != (-1.0, 1.0):
             raise ValueError(f"{name} is not in -1..1: levels are of valence, arousal, dominance")
         truth, answers = _levels(p.truth[:, d], levels), _levels(p.predicted[:, d], levels)
         confusions = _confusions(truth, answers, levels, draws)

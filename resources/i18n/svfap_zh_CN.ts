@@ -4240,8 +4240,8 @@ Do you accept this licence?</source>
             <translation>缩放</translation>
         </message>
         <message>
-            <source>score, %1 to 1</source>
-            <translation>得分，%1 至 1</translation>
+            <source>score, %1 to %2</source>
+            <translation>得分，%1 至 %2</translation>
         </message>
         <message>
             <source>seed</source>

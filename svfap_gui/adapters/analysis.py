@@ -201,6 +201,7 @@ class AnalysisRun:
             predictor.dimension_names,
             predictor.dimensions_origin,
             info.name,
+            ranges=predictor.card.ranges,
         )
         order, analyzer = self._order, engine.analyzer(live=True)
         order.recording.bind(
@@ -265,6 +266,7 @@ def _facts(engine: Engine, info: SourceInfo) -> ModelFacts:
         emotions=_for_display(predictor.emotion_names, EMOTIONS),
         dimensions=_for_display(predictor.dimension_names, AFFECT_DIMENSIONS),
         derived=frozenset(predictor.dimension_names) if derived else frozenset(),
+        ranges=predictor.card.ranges,
         span_s=predictor.spec.span_s,
         duration_s=None if info.live else info.duration_s,
         notes=info.notes,
