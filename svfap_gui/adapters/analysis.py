@@ -205,7 +205,9 @@ class AnalysisRun:
         )
         order, analyzer = self._order, engine.analyzer(live=True)
         order.recording.bind(
-            lambda folder: self._open_recording(folder, schema, engine, info),
+            lambda folder: self._open_recording(
+                folder, schema, engine, info, analyzer.count_ticks_from
+            ),
             waiting=lambda: analyzer.waiting,
         )
         order.stream.bind(lambda: self._open_stream(schema, engine))
@@ -214,7 +216,12 @@ class AnalysisRun:
         return Prepared(analyzer, sinks)
 
     def _open_recording(
-        self, folder: Path, schema: ResultSchema, engine: Engine, info: SourceInfo
+        self,
+        folder: Path,
+        schema: ResultSchema,
+        engine: Engine,
+        info: SourceInfo,
+        count_ticks_from: Callable[[float], None],
     ) -> Recorder:
         from svfap_core.exports.sidecar import RunFacts  # noqa: PLC0415  # loads pyarrow
         from svfap_core.pipeline.identity import live_analysis  # noqa: PLC0415  # torch: seconds
@@ -236,7 +243,8 @@ class AnalysisRun:
                 identity=identity.facts(),
             )
 
-        return LiveRecording(folder, replace(schema, identity=identity.digests), facts)
+        schema = replace(schema, identity=identity.digests)
+        return LiveRecording(folder, schema, facts, count_ticks_from)
 
     def _open_stream(self, schema: ResultSchema, engine: Engine) -> LabStream:
         from svfap_core.sinks.lsl import LslDescription, LslSink  # noqa: PLC0415  # loads pyarrow
