@@ -39,7 +39,7 @@ from svfap_core.results.files import (
     base_of,
     with_ending,
 )
-from svfap_core.results.notes import remarks
+from svfap_core.results.notes import not_made, remarks
 from svfap_core.results.recording import FACE, FaceLog, Recording
 from svfap_core.results.rows import result_of_row, schema_of_table
 from svfap_core.results.schema import (
@@ -115,7 +115,7 @@ def read_result(path: Path) -> FinishedResult:
         sidecar=facts,
         video=_video(base, edits, facts),
         edits=edits,
-        notes=(*remarks(facts), *notes),
+        notes=(*not_made(facts), *remarks(facts), *notes),
     )
 
 

@@ -14,6 +14,8 @@ from svfap_core.errors import SvfapError
 from svfap_gui.activities import Activities, Activity
 from svfap_gui.adapters.batch_model import BatchModel, BatchRow, time_left
 from svfap_gui.adapters.batch_news import (
+    AGAIN,
+    MADE,
     Advanced,
     Ended,
     FilesFound,
@@ -147,7 +149,7 @@ class BatchController(QObject):
 
     def retry(self, rows: Iterable[BatchRow]) -> None:
         """Let these wait again, and begin if nothing runs."""
-        chosen = [row for row in rows if row.state in {RowState.FAILED, RowState.BUSY}]
+        chosen = [row for row in rows if row.state in AGAIN]
         for row in chosen:
             row.reset()
             self.model.touch(row)
@@ -291,7 +293,7 @@ class BatchController(QObject):
         row.state, row.reason, row.files = ended.state, ended.reason, ended.files
         row.elapsed_s = ended.elapsed_s
         row.faces, row.notes = ended.faces, ended.notes
-        if ended.state is RowState.DONE and row.length_s is not None:
+        if ended.state in MADE and row.length_s is not None:
             self._media_s += row.length_s
             self._work_s += ended.elapsed_s
 
@@ -371,14 +373,19 @@ class BatchController(QObject):
         text = self.tr("Batch: %1 of %2 files done")
         if totals.failed:
             text = self.tr("Batch: %1 of %2 files done, %3 failed")
+        if totals.incomplete:
+            text = self.tr("Batch: %1 of %2 files done, %4 incomplete")
+        if totals.incomplete and totals.failed:
+            text = self.tr("Batch: %1 of %2 files done, %3 failed, %4 incomplete")
         counts = {"%1": totals.done, "%2": totals.files, "%3": totals.failed}
+        counts["%4"] = totals.incomplete
         self._state.toast(_filled(text, counts))
 
     def _tell_activity(self) -> None:
         if self._run_activity is None:
             return
         totals = self._totals
-        counts = {"%1": totals.done + totals.failed, "%2": totals.files}
+        counts = {"%1": totals.done + totals.incomplete + totals.failed, "%2": totals.files}
         text = _filled(self.tr("%1 of %2 files"), counts)
         if totals.left_s is not None:
             left = self.tr("%1 left").replace("%1", time_left(totals.left_s))

@@ -351,6 +351,19 @@ def test_what_is_no_video_says_what_to_do(rig: AnalyseRig) -> None:
     assert banner.isVisible()
 
 
+def test_a_result_that_lacks_a_file_says_so(done: AnalyseRig) -> None:
+    sidecar = done.folder / "results" / "talk.mp4.json"
+    missing = [{"file": "talk.mp4.overlay.mp4", "reason": "the disk is full"}]
+    sidecar.write_text(json.dumps(json.loads(sidecar.read_text()) | {"failed": missing}))
+    done.view.actions_.close.trigger()
+    done.open(sidecar)
+    assert done.view.bar.text.text().endswith(", incomplete")
+    reason = "talk.mp4.overlay.mp4 could not be made: the disk is full"
+    assert done.view.bar.text.toolTip() == reason
+    assert done.view.notes.isVisible()
+    assert reason in done.view.notes.hint.text()
+
+
 def test_what_a_result_says_of_its_video_is_shown_until_it_is_closed(done: AnalyseRig) -> None:
     notes = done.view.notes
     assert not notes.isVisible()

@@ -17,6 +17,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from svfap_core.errors import OutputError
+from svfap_core.pipeline import byproducts
 from svfap_core.settings import AnalysisSettings
 from svfap_gui.activities import Activities
 from svfap_gui.adapters.batch_model import BatchRow, Column
@@ -266,6 +268,36 @@ def test_a_mended_file_is_tried_again(rig: BatchRig) -> None:
     rig.button("Try again").click()
     rig.wait_for_end()
     assert rig.states() == {"a.mp4": "done"}
+
+
+@pytest.mark.logs_warning
+def test_a_file_beside_the_tables_that_fails_is_named_and_tried_again(
+    rig: BatchRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OutputError("the disk is full")
+
+    clips(rig, a=1, b=1)
+    (rig.out).mkdir()
+    rig.show()
+    rig.add(rig.folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(byproducts, "write_curves", full)
+        rig.run()
+    assert rig.states() == {"a.mp4": "incomplete", "b.mp4": "incomplete"}
+    row = rig.row("a.mp4")
+    assert row.table == rig.out / "a.mp4.csv"
+    reason = "a.mp4.curves.png: the disk is full"
+    assert rig.batch.model.text(row, Column.STATE) == f"Incomplete: {reason}"
+    tip = rig.batch.model.data(rig.batch.model.index(0, Column.STATE), Qt.ItemDataRole.ToolTipRole)
+    assert reason in tip
+    assert "2 incomplete" in rig.view.totals.texts[Column.STATE]
+    rig.choose("a.mp4")
+    assert reason in rig.view.details.text.text()
+    rig.button("Try again").click()
+    rig.wait_for_end()
+    assert rig.states() == {"a.mp4": "done", "b.mp4": "incomplete"}
+    assert (rig.out / "a.mp4.curves.png").exists()
 
 
 def test_finished_files_are_analysed_again_when_asked(rig: BatchRig) -> None:
