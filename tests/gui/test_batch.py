@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shiboken6
@@ -20,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from svfap_core.errors import OutputError
 from svfap_core.pipeline import byproducts
 from svfap_core.settings import AnalysisSettings
+from svfap_core.sources import opening
 from svfap_gui.activities import Activities
 from svfap_gui.adapters.batch_model import BatchRow, Column
 from svfap_gui.adapters.batch_news import RowState
@@ -258,6 +260,24 @@ def test_files_added_while_it_runs_are_analysed_too(rig: BatchRig) -> None:
     rig.wait_for_end()
     assert rig.states() == {"a.mp4": "done", "b.mp4": "done"}
     assert not (rig.out / "c.mp4.csv").exists()
+
+
+@pytest.mark.logs_warning
+def test_a_file_that_surprises_is_marked_and_costs_no_other(
+    rig: BatchRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def surprise(path: Path, **options: Any) -> Any:
+        if path.name == "a.mp4":
+            raise ZeroDivisionError("oops")
+        return real(path, **options)
+
+    real = opening.open_source
+    clips(rig, a=1, b=1)
+    monkeypatch.setattr(opening, "open_source", surprise)
+    rig.add(rig.folder)
+    assert rig.states() == {"a.mp4": "failed", "b.mp4": "waiting"}
+    assert "ZeroDivisionError: oops" in rig.row("a.mp4").reason
+    assert rig.row("b.mp4").length_s == 1.0
 
 
 def test_a_mended_file_is_tried_again(rig: BatchRig) -> None:
