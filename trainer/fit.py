@@ -20,7 +20,9 @@ from torch.utils.data import DataLoader
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SourceError
 from svfap_core.inference.official import EncoderLoad
+from svfap_core.inference.place import pick_device
 from trainer.adapters import with_adapters
+from trainer.arithmetic import usable_precision
 from trainer.callbacks import (
     Curves,
     EventStream,
@@ -138,7 +140,8 @@ def _fit(
             f"{len(sets['val'])} clips to choose the model by are fewer than {world} processes",
             hint="Start fewer processes, or raise data.val_share.",
         )
-    for text in ignored_settings(config):
+    precision, slow = usable_precision(config.recipe.precision, pick_device("auto"))
+    for text in filter(None, (*ignored_settings(config), slow)):
         events.emit(Warned(text=text))
     task = build_task(
         config,
@@ -159,7 +162,7 @@ def _fit(
         devices=int(os.environ.get("LOCAL_WORLD_SIZE", "1")),
         num_nodes=max(1, world // int(os.environ.get("LOCAL_WORLD_SIZE", "1"))),
         strategy=_strategy(config, world),
-        precision=config.recipe.precision,
+        precision=precision,
         max_epochs=config.recipe.epochs,
         accumulate_grad_batches=config.recipe.accumulate,
         gradient_clip_val=config.recipe.clip_norm or None,
