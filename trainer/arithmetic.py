@@ -17,7 +17,9 @@ def has_bf16_units() -> bool:
     oneDNN's own question counts any AVX-512 on x86, where it emulates.
     """
     if platform.machine().lower() in _X86:
-        return torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()  # noqa: SLF001  # there is no public word
+        # Older versions that are supported have no public word for it.
+        asked = (torch.cpu._is_avx512_bf16_supported, torch.cpu._is_amx_tile_supported)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        return any(ask() for ask in asked)
     check = getattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", None)
     return check is not None and bool(check())
 

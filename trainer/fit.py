@@ -45,6 +45,7 @@ from trainer.export import export_run
 from trainer.folder import BEST, INIT_FILE, LAST, MODEL_FOLDER, STOP_EARLY
 from trainer.heads import LearnedHead, resolve_heads, targets_of, without_labels
 from trainer.initial import continue_pretraining, initialise, trained_teachers
+from trainer.metrics import is_bound_temperature
 from trainer.networks import ClipTPSBT, Network, TrainedTPSBT
 from trainer.runs import (
     add_facts,
@@ -197,7 +198,9 @@ def _fit(
         dist.destroy_process_group()  # What follows is done by the first process alone.
     whole = isinstance(config, FinetuneConfig) and config.network == "clip"
     if outcome == "stopped_early" and whole and rank == 0:
-        export_run(run, run / MODEL_FOLDER, _model_name(run))
+        card = export_run(run, run / MODEL_FOLDER, _model_name(run)).card
+        if is_bound_temperature(card.temperature):
+            events.emit(Warned(text=card.provenance.notes[-1]))
     seconds = time.perf_counter() - started_s
     events.emit(Ended(step=trainer.global_step, outcome=outcome, seconds=seconds))
     return not interrupted

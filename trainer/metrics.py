@@ -216,6 +216,14 @@ def measure(
     )
 
 
+_TEMPERATURES: list[float] = np.logspace(-0.7, 0.7, 325).tolist()
+
+
+def is_bound_temperature(temperature: float) -> bool:
+    """Whether `best_temperature` ended at the edge of its grid: a better one may lie beyond."""
+    return temperature in {round(_TEMPERATURES[0], 3), round(_TEMPERATURES[-1], 3)}
+
+
 def best_temperature(log_p: Floats, labels: Integers) -> float:
     """The temperature with the lowest cross entropy (Guo et al. 2017, section 4.2), to 1 %.
 
@@ -232,9 +240,10 @@ def best_temperature(log_p: Floats, labels: Integers) -> float:
     if not len(rows):
         raise ValueError("no clip has a label: a temperature needs labelled clips")
     right = np.arange(len(truth)), truth
-    grid = np.logspace(-0.7, 0.7, 325).tolist()
-    losses = [-log_softmax(rows / temperature, axis=1)[right].mean() for temperature in grid]
-    return round(grid[int(np.argmin(losses))], 3)
+    losses = [
+        -log_softmax(rows / temperature, axis=1)[right].mean() for temperature in _TEMPERATURES
+    ]
+    return round(_TEMPERATURES[int(np.argmin(losses))], 3)
 
 
 def calibration_error(bins: Sequence[ConfidenceBin]) -> float:
