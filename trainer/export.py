@@ -34,7 +34,7 @@ from trainer.config import FinetuneConfig
 from trainer.data.loader import ClipSet, Targets
 from trainer.folder import BEST, EVALUATION_FILE, FACTS_FILE
 from trainer.initial import run_heads, trained_network
-from trainer.metrics import Evaluation, JudgedModel, best_temperature, is_bound_temperature
+from trainer.metrics import Evaluation, JudgedModel
 from trainer.networks import ClipTPSBT
 from trainer.runs import (
     chosen_checkpoint,
@@ -45,6 +45,7 @@ from trainer.runs import (
     run_spec,
 )
 from trainer.scoring import score
+from trainer.temperature import best_temperature, is_bound_temperature
 
 ONNX_FILE = "model.onnx"
 ONNX_TOLERANCE = 1e-4

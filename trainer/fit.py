@@ -45,7 +45,6 @@ from trainer.export import export_run
 from trainer.folder import BEST, INIT_FILE, LAST, MODEL_FOLDER, STOP_EARLY
 from trainer.heads import LearnedHead, resolve_heads, targets_of, without_labels
 from trainer.initial import continue_pretraining, initialise, trained_teachers
-from trainer.metrics import is_bound_temperature
 from trainer.networks import ClipTPSBT, Network, TrainedTPSBT
 from trainer.runs import (
     add_facts,
@@ -60,6 +59,7 @@ from trainer.runs import (
 from trainer.tasks.common import Task
 from trainer.tasks.finetune import FinetuneTask
 from trainer.tasks.pretrain import PretrainTask
+from trainer.temperature import is_bound_temperature
 from trainer.whitening import whiten_
 
 WHITENING_PICTURES = 2000

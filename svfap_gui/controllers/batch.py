@@ -35,14 +35,13 @@ from svfap_gui.adapters.batch_scan import BatchScan
 from svfap_gui.adapters.batch_totals import Totals, totals
 from svfap_gui.adapters.engines import Engines
 from svfap_gui.state import AppState, Notice
+from svfap_gui.words import SHOWN_NAMES, filled, some_names
 
 log = logging.getLogger(__name__)
 
 TICK_MS = 100
 MOST_NEWS = 400
 """Of one tick, so that ten thousand lengths do not stop the window."""
-
-_SHOWN_NAMES = 3
 
 
 class BatchPhase(StrEnum):
@@ -330,12 +329,12 @@ class BatchController(QObject):
         if clashes:
             text = self.tr("Not added, because the list has results of that name: %1")
             hint = self.tr("Add the folder that holds both, or empty the list first.")
-            self._tell(text.replace("%1", _names(clashes)), hint)
+            self._tell(text.replace("%1", some_names(clashes)), hint)
         elif left_out:
-            text = self.tr("No video or image found in %1").replace("%1", _names(left_out))
+            text = self.tr("No video or image found in %1").replace("%1", some_names(left_out))
             self._tell(text, " ".join(reasons[:1]))
         elif remarks:
-            self._state.set_notice(Notice(text=remarks[0], hint=" ".join(remarks[1:_SHOWN_NAMES])))
+            self._state.set_notice(Notice(text=remarks[0], hint=" ".join(remarks[1:SHOWN_NAMES])))
 
     def _tell(self, text: str, hint: str, retry: Callable[[], None] | None = None) -> None:
         self._state.set_notice(Notice(text=text, hint=hint, error=True, retry=retry))
@@ -379,29 +378,17 @@ class BatchController(QObject):
             text = self.tr("Batch: %1 of %2 files done, %3 failed, %4 incomplete")
         counts = {"%1": totals.done, "%2": totals.files, "%3": totals.failed}
         counts["%4"] = totals.incomplete
-        self._state.toast(_filled(text, counts))
+        self._state.toast(filled(text, counts))
 
     def _tell_activity(self) -> None:
         if self._run_activity is None:
             return
         totals = self._totals
         counts = {"%1": totals.done + totals.incomplete + totals.failed, "%2": totals.files}
-        text = _filled(self.tr("%1 of %2 files"), counts)
+        text = filled(self.tr("%1 of %2 files"), counts)
         if totals.left_s is not None:
             left = self.tr("%1 left").replace("%1", time_left(totals.left_s))
             text = f"{text}, {left}"
         if self._phase is BatchPhase.PAUSED:
             text = f"{text}, {self.tr('paused')}"
         self._run_activity.tell(totals.share, text)
-
-
-def _filled(text: str, counts: dict[str, int]) -> str:
-    for mark, count in counts.items():
-        text = text.replace(mark, str(count))
-    return text
-
-
-def _names(paths: Sequence[Path]) -> str:
-    """Some names, and that there are more."""
-    names = ", ".join(path.name for path in paths[:_SHOWN_NAMES])
-    return f"{names}, …" if len(paths) > _SHOWN_NAMES else names
