@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import pyarrow as pa
 
-from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
+from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE, Range, common_scale, usual_range
 from svfap_core.results.digests import NO_DIGESTS, Digests
 from svfap_core.types import AffectResult, Status
 
@@ -90,9 +90,9 @@ def _degrees(name: str, meaning: str) -> Column:
     )
 
 
-def _score(name: str, meaning: str, *, low: float = 0.0, high: float = 1.0) -> Column:
+def _score(name: str, meaning: str, *, high: float = 1.0) -> Column:
     return Column(
-        name=name, kind="number", meaning=meaning, bounds=(low, high), decimals=SCORE_DECIMALS
+        name=name, kind="number", meaning=meaning, bounds=(0.0, high), decimals=SCORE_DECIMALS
     )
 
 
@@ -224,9 +224,10 @@ class ResultSchema:
     """The table of one source under one model.
 
     `emotion_names` and `dimension_names` stand in the order of the model card, the latter of those
-    in `labels.DIMENSIONS`; `dimensions_origin` is `None` where there are no dimensions. `edited`
-    adds the columns of a user's work, `z_scores` those of baselines. `identity` names how the rows
-    were made.
+    in `labels.DIMENSIONS`; `dimensions_origin` is `None` where there are no dimensions. `ranges`
+    has the learned dimensions that are bounded: the range of the model's head. `edited` adds the
+    columns of a user's work, `z_scores` those of baselines. `identity` names how the rows were
+    made.
     """
 
     emotion_names: Sequence[str]
@@ -236,6 +237,16 @@ class ResultSchema:
     edited: bool = False
     z_scores: bool = False
     identity: Digests = NO_DIGESTS
+    ranges: Mapping[str, Range] = field(default_factory=dict[str, Range])
+
+    def range_of(self, dimension: str) -> Range | None:
+        """The lowest and highest value that a dimension can have; `None` where unbounded."""
+        derived = self.dimensions_origin == "derived"
+        return usual_range(dimension) if derived else self.ranges.get(dimension)
+
+    def scale(self, dimensions: Collection[str]) -> Range:
+        """The scale that plots of these dimensions begin with; unbounded ones may leave it."""
+        return common_scale([n for n in dimensions if n in self.dimension_names], self.ranges)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -245,12 +256,12 @@ class ResultSchema:
             for label in self.emotion_names
         ]
         traits = [
-            _score(dimension_column(name), f"Apparent {name} of the Big Five.")
+            self._dimension(name, f"Apparent {name} of the Big Five.")
             for name in self.dimension_names
             if name in BIG_FIVE
         ]
         affect = [
-            _score(name, f"{name.capitalize()} as far as the model has it.", low=-1.0)
+            self._dimension(name, f"{name.capitalize()} as far as the model has it.")
             for name in AFFECT_DIMENSIONS
         ]
         compared = [*emotions, *(c for c in affect if c.name in self.dimension_names), *traits]
@@ -266,6 +277,15 @@ class ResultSchema:
             _STATUS,
             *([_EXCLUDED] if self.edited else []),
             *([_z_score(column) for column in compared] if self.z_scores else []),
+        )
+
+    def _dimension(self, name: str, meaning: str) -> Column:
+        return Column(
+            name=dimension_column(name),
+            kind="number",
+            meaning=meaning,
+            bounds=self.range_of(name),
+            decimals=SCORE_DECIMALS,
         )
 
     @cached_property
