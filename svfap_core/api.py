@@ -9,16 +9,14 @@ from __future__ import annotations
 import queue
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
 
-import torch
-
-from svfap_core.errors import SourceError, SvfapError
+from svfap_core.errors import SvfapError
 from svfap_core.inference.choosing import make_runtime
 from svfap_core.inference.place import pick_device
 from svfap_core.inference.predictor import Predictor
@@ -27,15 +25,14 @@ from svfap_core.pipeline.analysis import FileAnalysis, Progress
 from svfap_core.pipeline.analyzer import Step
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import AnalysisIdentity, SourceIdentity
-from svfap_core.pipeline.result import JobStopped, Result
-from svfap_core.pipeline.session import Ended, Prepared, Session
+from svfap_core.pipeline.result import Result
+from svfap_core.pipeline.session import Ended, Session
 from svfap_core.progress import progress_bar
 from svfap_core.results.reading import read_result
 from svfap_core.settings import AnalysisSettings, ComputeSettings, Device, Faces
 from svfap_core.sources.base import SourceInfo
 from svfap_core.sources.content import content_hash
 from svfap_core.sources.opening import chosen_stream, open_source
-from svfap_core.types import AffectResult, FaceObservation, Frame
 
 Video: TypeAlias = str | Path
 

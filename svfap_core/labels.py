@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
+from typing import TypeAlias
 
 EMOTIONS = (
     "neutral",
@@ -27,6 +28,21 @@ AFFECT_DIMENSIONS = ("valence", "arousal", "dominance")
 BIG_FIVE = ("openness", "conscientiousness", "extraversion", "agreeableness", "neuroticism")
 DIMENSIONS = AFFECT_DIMENSIONS + BIG_FIVE
 """Every dimension a model may regress, in the order of display."""
+
+Range: TypeAlias = tuple[float, float]
+"""Lowest and highest value."""
+
+
+def usual_range(dimension: str) -> Range:
+    """0..1 for the Big Five, -1..1 for all others: the scale of training, of no certain model."""
+    return (0.0 if dimension in BIG_FIVE else -1.0), 1.0
+
+
+def common_scale(dimensions: Collection[str], ranges: Mapping[str, Range]) -> Range:
+    """The scale that holds all dimensions; the usual range where none is known."""
+    known = [ranges.get(name, usual_range(name)) for name in dimensions] or [(-1.0, 1.0)]
+    return min(low for low, _ in known), max(high for _, high in known)
+
 
 _DFEW_ORDER = ("happy", "sad", "neutral", "angry", "surprise", "disgust", "fear")
 

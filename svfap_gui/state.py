@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from svfap_core.labels import Range
 from svfap_core.sources.base import SourceKind
 from svfap_gui.theme import LIGHT, Theme
 
@@ -70,9 +71,10 @@ class Phase(StrEnum):
 class ModelFacts:
     """What the running analysis is made of, told once it is ready.
 
-    `derived` names those dimensions that are computed from the emotions, not learned. `span_s` is
-    how long a face must be seen before its first scores; `duration_s` is a file's length; `notes`
-    are what the source has to say, such as a camera that gives another size.
+    `derived` names those dimensions that are computed from the emotions, not learned; `ranges` has
+    the lowest and highest value of those that are bounded. `span_s` is how long a face must be seen
+    before its first scores; `duration_s` is a file's length; `notes` are what the source has to
+    say, such as a camera that gives another size.
     """
 
     model: str
@@ -83,6 +85,7 @@ class ModelFacts:
     dimensions: tuple[str, ...]
     derived: frozenset[str]
     span_s: float
+    ranges: Mapping[str, Range] = field(default_factory=dict[str, Range])
     duration_s: float | None = None
     notes: tuple[str, ...] = ()
 

@@ -1,9 +1,10 @@
-"""Words for names that come from models and tables, in the user's language. Knows no widget."""
+"""Words for names of models, tables and files, in the user's language. Knows no widget."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -46,6 +47,9 @@ PROPER_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Choices of settings that are called the same in every language."""
+
+SHOWN_NAMES = 3
+"""Of files, in one notice."""
 
 _MNEMONIC = re.compile(r"\(&\w\)")
 
@@ -90,3 +94,16 @@ def minutes(t_s: float) -> str:
     hours, rest = divmod(total, 3600)
     mins, secs = divmod(rest, 60)
     return f"{hours}:{mins:02d}:{secs:02d}" if hours else f"{mins}:{secs:02d}"
+
+
+def filled(text: str, counts: Mapping[str, int]) -> str:
+    """A text with each of its marks replaced by a count."""
+    for mark, count in counts.items():
+        text = text.replace(mark, str(count))
+    return text
+
+
+def some_names(paths: Sequence[Path]) -> str:
+    """The first names of files, and that there are more."""
+    names = ", ".join(path.name for path in paths[:SHOWN_NAMES])
+    return f"{names}, …" if len(paths) > SHOWN_NAMES else names

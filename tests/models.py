@@ -17,10 +17,14 @@ from tests.fakes import TEMPLATE
 LABELS = OFFICIAL_LABELS["dfew"]
 
 
-def write_untrained_model(folder: Path) -> Path:
+CLASSES = Head(kind=HeadKind.CLASSES, names=LABELS)
+
+
+def write_untrained_model(folder: Path, heads: tuple[Head, ...] = (CLASSES,)) -> Path:
     """Save a tiny network whose head is lively enough to tell pictures apart."""
     torch.manual_seed(0)
-    model = create_model("tiny", num_classes=len(LABELS), depths=(2, 2, 2))
+    outputs = sum(len(head.names) for head in heads)
+    model = create_model("tiny", num_classes=outputs, depths=(2, 2, 2))
     torch.nn.init.normal_(model.head.weight, std=0.2)  # type: ignore[arg-type]
     card = ModelCard(
         name="untrained",
@@ -28,7 +32,7 @@ def write_untrained_model(folder: Path) -> Path:
         task="nothing of use",
         size="tiny",
         encoder=model.config,
-        heads=(Head(kind=HeadKind.CLASSES, names=LABELS),),
+        heads=heads,
         input=ClipSpec(
             frames=8,
             span_s=1.28,

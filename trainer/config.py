@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 from svfap_core.settings import ClipSpec, Frozen
 
 Fraction: TypeAlias = Annotated[float, Field(ge=0, le=1)]
+Precision: TypeAlias = Literal["32-true", "bf16-mixed", "16-mixed"]
 Spread: TypeAlias = Annotated[float, Field(ge=0, lt=1)]
 
 
@@ -139,9 +140,7 @@ class RecipeConfig(Frozen):
         Field(description="Down-samplers at the full rate, as the reference code has them."),
     ] = False
     clip_norm: Annotated[float, Field(ge=0, description="Largest gradient norm; 0: any.")] = 1.0
-    precision: Annotated[
-        Literal["32-true", "bf16-mixed", "16-mixed"], Field(description="Arithmetic of a step.")
-    ] = "bf16-mixed"
+    precision: Annotated[Precision, Field(description="Arithmetic of a step.")] = "bf16-mixed"
     recompute: Annotated[
         bool, Field(description="Recompute blocks in the backward pass: less memory, more time.")
     ] = False

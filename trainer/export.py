@@ -34,7 +34,7 @@ from trainer.config import FinetuneConfig
 from trainer.data.loader import ClipSet, Targets
 from trainer.folder import BEST, EVALUATION_FILE, FACTS_FILE
 from trainer.initial import run_heads, trained_network
-from trainer.metrics import Evaluation, JudgedModel, best_temperature
+from trainer.metrics import Evaluation, JudgedModel
 from trainer.networks import ClipTPSBT
 from trainer.runs import (
     chosen_checkpoint,
@@ -45,6 +45,7 @@ from trainer.runs import (
     run_spec,
 )
 from trainer.scoring import score
+from trainer.temperature import best_temperature, is_bound_temperature
 
 ONNX_FILE = "model.onnx"
 ONNX_TOLERANCE = 1e-4
@@ -138,7 +139,18 @@ def model_of_run(
     found = score(loaded, manifests, "val", config.data, device=device, progress=progress)
     temperature = best_temperature(found.log_probabilities, found.labels)
     calibrated = card.model_copy(update={"temperature": temperature})
+    if is_bound_temperature(temperature):
+        calibrated = _with_note(calibrated, _bound_note(temperature, known))
     return LoadedModel(loaded.model.cpu(), calibrated)
+
+
+def _bound_note(temperature: float, known: Evidence) -> str:
+    """What a card says of a calibration that ended at the edge of its range."""
+    why = "nearly all answers are right" if temperature < 1 else "answers are as good as random"
+    return (
+        f"Calibration ended at the edge of its range (temperature {temperature:g}, "
+        f"{known.clips} validation clips), as where {why}: probabilities may be off."
+    )
 
 
 def export_run(

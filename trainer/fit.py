@@ -20,7 +20,9 @@ from torch.utils.data import DataLoader
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SourceError
 from svfap_core.inference.official import EncoderLoad
+from svfap_core.inference.place import pick_device
 from trainer.adapters import with_adapters
+from trainer.arithmetic import usable_precision
 from trainer.callbacks import (
     Curves,
     EventStream,
@@ -57,6 +59,7 @@ from trainer.runs import (
 from trainer.tasks.common import Task
 from trainer.tasks.finetune import FinetuneTask
 from trainer.tasks.pretrain import PretrainTask
+from trainer.temperature import is_bound_temperature
 from trainer.whitening import whiten_
 
 WHITENING_PICTURES = 2000
@@ -138,7 +141,8 @@ def _fit(
             f"{len(sets['val'])} clips to choose the model by are fewer than {world} processes",
             hint="Start fewer processes, or raise data.val_share.",
         )
-    for text in ignored_settings(config):
+    precision, slow = usable_precision(config.recipe.precision, pick_device("auto"))
+    for text in filter(None, (*ignored_settings(config), slow)):
         events.emit(Warned(text=text))
     task = build_task(
         config,
@@ -159,7 +163,7 @@ def _fit(
         devices=int(os.environ.get("LOCAL_WORLD_SIZE", "1")),
         num_nodes=max(1, world // int(os.environ.get("LOCAL_WORLD_SIZE", "1"))),
         strategy=_strategy(config, world),
-        precision=config.recipe.precision,
+        precision=precision,
         max_epochs=config.recipe.epochs,
         accumulate_grad_batches=config.recipe.accumulate,
         gradient_clip_val=config.recipe.clip_norm or None,
@@ -194,7 +198,9 @@ def _fit(
         dist.destroy_process_group()  # What follows is done by the first process alone.
     whole = isinstance(config, FinetuneConfig) and config.network == "clip"
     if outcome == "stopped_early" and whole and rank == 0:
-        export_run(run, run / MODEL_FOLDER, _model_name(run))
+        card = export_run(run, run / MODEL_FOLDER, _model_name(run)).card
+        if is_bound_temperature(card.temperature):
+            events.emit(Warned(text=card.provenance.notes[-1]))
     seconds = time.perf_counter() - started_s
     events.emit(Ended(step=trainer.global_step, outcome=outcome, seconds=seconds))
     return not interrupted

@@ -14,11 +14,11 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from pydantic import Field
-from scipy.special import log_softmax
 
 from svfap_core.inference.card import Metric
+from svfap_core.labels import usual_range
 from svfap_core.settings import Frozen
-from trainer.predictions import Floats, Integers, Predictions, value_range
+from trainer.predictions import Floats, Integers, Predictions
 
 CALIBRATION_BINS = 15
 _TAIL = 0.025
@@ -215,27 +215,6 @@ def measure(
     )
 
 
-def best_temperature(log_p: Floats, labels: Integers) -> float:
-    """The temperature with the lowest cross entropy (Guo et al. 2017, section 4.2), to 1 %.
-
-    The loss has a single minimum in 1 / temperature, so a grid from 0.2 to 5 finds it.
-
-    Args:
-        log_p: `(N, K)` logits or log-probabilities at temperature 1.
-        labels: `(N,)` true classes; rows of label -1 do not count.
-
-    Raises:
-        ValueError: No row has a label.
-    """
-    rows, truth = log_p[labels >= 0], labels[labels >= 0]
-    if not len(rows):
-        raise ValueError("no clip has a label: a temperature needs labelled clips")
-    right = np.arange(len(truth)), truth
-    grid = np.logspace(-0.7, 0.7, 325).tolist()
-    losses = [-log_softmax(rows / temperature, axis=1)[right].mean() for temperature in grid]
-    return round(grid[int(np.argmin(losses))], 3)
-
-
 def calibration_error(bins: Sequence[ConfidenceBin]) -> float:
     """Expected calibration error (Guo et al. 2017, Eq. 3): mean gap of trust and truth, 0..1."""
     gaps = sum(b.clips * abs(b.confidence - b.right) for b in bins)
@@ -384,7 +363,7 @@ def _level_figures(p: Predictions, levels: int, draws: _Draws) -> dict[str, Leve
         raise ValueError(f"{levels} levels: give at least 2")
     found: dict[str, LevelFigures] = {}
     for d, name in enumerate(p.values):
-        if value_range(name) != (-1.0, 1.0):
+        if usual_range(name) != (-1.0, 1.0):
             raise ValueError(f"{name} is not in -1..1: levels are of valence, arousal, dominance")
         truth, answers = _levels(p.truth[:, d], levels), _levels(p.predicted[:, d], levels)
         confusions = _confusions(truth, answers, levels, draws)

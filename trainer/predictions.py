@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from numpy.typing import ArrayLike, NDArray
 
 from svfap_core.atomic import whole_file
-from svfap_core.labels import BIG_FIVE
+from svfap_core.labels import usual_range
 from svfap_core.types import frozen
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -45,7 +45,7 @@ class Predictions:
         labels: `(N,)`, the true class as an index into `classes`; -1: none.
         values: D names of dimensions; D may be 0.
         predicted: `(N, D)`, finite.
-        truth: `(N, D)`, each within its `value_range`; not-a-number: none.
+        truth: `(N, D)`, each within its `labels.usual_range`; not-a-number: none.
 
     Raises:
         ValueError: Lengths, shapes, types or ranges are not as above, names repeat, or there
@@ -119,7 +119,7 @@ class Predictions:
     def _check_dimensions(self) -> None:
         unreal = ~np.isfinite(self.predicted).all(axis=1)
         self._refuse(unreal, "has a predicted value that is not finite: the model has diverged")
-        lows = np.array([value_range(name)[0] for name in self.values])
+        lows = np.array([usual_range(name)[0] for name in self.values])
         possible = np.isnan(self.truth) | ((self.truth >= lows) & (self.truth <= 1))
         self._refuse(
             ~possible.all(axis=1),
@@ -131,11 +131,6 @@ class Predictions:
         wrong = np.flatnonzero(rows)
         if len(wrong):
             raise ValueError(f"clip {self.clips[wrong[0]]} {problem}")
-
-
-def value_range(dimension: str) -> tuple[float, float]:
-    """Lowest and highest value of a dimension: 0..1 for the Big-Five, -1..1 for all others."""
-    return (0.0 if dimension in BIG_FIVE else -1.0), 1.0
 
 
 def write_predictions(path: Path, predictions: Predictions) -> None:

@@ -15,9 +15,10 @@ import numpy as np
 
 from svfap_core.atomic import whole_file
 from svfap_core.exports.palette import emotion_style
+from svfap_core.labels import usual_range
 from trainer.folder import EVALUATION_FILE, REPORT_FILE
 from trainer.metrics import ClassFigures, Confusion, DimensionFigures, Evaluation, Figure
-from trainer.predictions import Predictions, value_range
+from trainer.predictions import Predictions
 from trainer.report_style import STYLE
 
 MAX_WORST = 12
@@ -236,7 +237,7 @@ def _levels(e: Evaluation) -> str:
 def _scatters(e: Evaluation, p: Predictions) -> str:
     pictures = ""
     for name, figures in e.dimensions.items():
-        d, (low, high) = p.values.index(name), value_range(name)
+        d, (low, high) = p.values.index(name), usual_range(name)
         known = np.flatnonzero(np.isfinite(p.truth[:, d]))
         shown = known[:: -(-len(known) // MAX_POINTS)]
         x, y = (((side[shown, d] - low) / (high - low)).tolist() for side in (p.truth, p.predicted))

@@ -60,6 +60,10 @@
             <translation>%1 个失败</translation>
         </message>
         <message>
+            <source>%1 incomplete</source>
+            <translation>%1 个不完整</translation>
+        </message>
+        <message>
             <source>%1 is back</source>
             <translation>%1 已恢复</translation>
         </message>
@@ -638,6 +642,10 @@
             <translation>使用 %1 分析</translation>
         </message>
         <message>
+            <source>Analysed with %1, incomplete</source>
+            <translation>使用 %1 分析，但不完整</translation>
+        </message>
+        <message>
             <source>Analysing %1</source>
             <translation>正在分析 %1</translation>
         </message>
@@ -692,6 +700,14 @@
         <message>
             <source>Batch: %1 of %2 files done, %3 failed</source>
             <translation>批处理：%1 / %2 个文件已完成，%3 个失败</translation>
+        </message>
+        <message>
+            <source>Batch: %1 of %2 files done, %3 failed, %4 incomplete</source>
+            <translation>批处理：%1 / %2 个文件已完成，%3 个失败，%4 个不完整</translation>
+        </message>
+        <message>
+            <source>Batch: %1 of %2 files done, %4 incomplete</source>
+            <translation>批处理：%1 / %2 个文件已完成，%4 个不完整</translation>
         </message>
         <message>
             <source>Begin with</source>
@@ -1478,6 +1494,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>纳入</translation>
         </message>
         <message>
+            <source>Incomplete</source>
+            <translation>不完整</translation>
+        </message>
+        <message>
+            <source>Incomplete: %1</source>
+            <translation>不完整：%1</translation>
+        </message>
+        <message>
             <source>Input of the network; left open: the size's own.</source>
             <translation>网络的输入；留空：采用该规模的默认值。</translation>
         </message>
@@ -1598,8 +1622,8 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>让网络在没有标签的情况下学习人脸的样子；可以省略</translation>
         </message>
         <message>
-            <source>Let all files wait again that have failed or were busy elsewhere</source>
-            <translation>让所有失败或被他处占用的文件重新等待</translation>
+            <source>Let all files wait again that have failed, are incomplete or were busy elsewhere</source>
+            <translation>让所有失败、不完整或被他处占用的文件重新等待</translation>
         </message>
         <message>
             <source>Let go of this video</source>
@@ -4240,8 +4264,8 @@ Do you accept this licence?</source>
             <translation>缩放</translation>
         </message>
         <message>
-            <source>score, %1 to 1</source>
-            <translation>得分，%1 至 1</translation>
+            <source>score, %1 to %2</source>
+            <translation>得分，%1 至 %2</translation>
         </message>
         <message>
             <source>seed</source>

@@ -98,13 +98,12 @@ def write_curves(
         OutputError: The file cannot be written.
     """
     figure = curves_figure(population, persons=persons, span=span)
-    with mpl.rc_context(_STYLE):
-        with whole_file(path) as part:
-            if path.suffix.lower() == ".svg":
-                about = {"Date": None, "Creator": "svfap"}
-                FigureCanvasSVG(figure).print_svg(str(part), metadata=about)
-            else:
-                FigureCanvasAgg(figure).print_png(str(part), metadata={"Software": "svfap"})
+    with mpl.rc_context(_STYLE), whole_file(path) as part:
+        if path.suffix.lower() == ".svg":
+            about = {"Date": None, "Creator": "svfap"}
+            FigureCanvasSVG(figure).print_svg(str(part), metadata=about)
+        else:
+            FigureCanvasAgg(figure).print_png(str(part), metadata={"Software": "svfap"})
 
 
 def curves_figure(
@@ -220,14 +219,16 @@ def _panel(
         "affect": AFFECT_DIMENSIONS,
         "traits": BIG_FIVE,
     }[kind]
-    low, high = (-1.0, 1.0) if kind == "affect" else (0.0, 1.0)
-    _ground(axes, low, high)
     for stretch in _doubtful(population, person):
         _hatch(axes, stretch)
     for out in population.edits.excluded:
         _hatch(axes, Stretch(*out, _EXCLUDED))
     origin = schema.dimensions_origin
     lines = [line for name in names if (line := _line(results, name, kind, origin)) is not None]
+    low, high = (0.0, 1.0) if kind == "emotions" else schema.scale(names)
+    low = min([low, *(float(np.nanmin(line.values)) for line in lines)])
+    high = max([high, *(float(np.nanmax(line.values)) for line in lines)])
+    _ground(axes, low, high)
     for line in lines:
         axes.plot(
             line.times_s, line.values, color=line.colour, lw=1.5, zorder=3, solid_capstyle="round",
@@ -261,8 +262,8 @@ def _hatch(axes: Axes, stretch: Stretch) -> None:
 
 
 def _ground(axes: Axes, low: float, high: float) -> None:
-    room = 0.12 if low == 0 else 0.1
-    axes.set_ylim(low - 0.03 * (high - low), high + room)
+    room = 0.12 if low == 0 else 0.05
+    axes.set_ylim(low - 0.03 * (high - low), high + room * (high - low))
     axes.set_yticks([low, (low + high) / 2, high])
     axes.grid(axis="y", color=HAIRLINE, lw=0.8, zorder=0)
     axes.tick_params(length=0, pad=5)

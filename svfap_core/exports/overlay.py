@@ -6,7 +6,7 @@ Knows nothing of how scores are made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from fractions import Fraction
@@ -33,7 +33,9 @@ from svfap_core.results.edits import ALL_TIME, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.base import SourceInfo
+from svfap_core.sources.clock import ClockShift
 from svfap_core.sources.opening import open_source
+from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import RGB, Frame
 
 TIME_BASE = Fraction(1, 90_000)
@@ -63,6 +65,14 @@ class _Timed(NamedTuple):
     frame: Frame
     shown_s: float
     duration_s: float
+
+
+class _Sound(NamedTuple):
+    """Where sound comes from, and how its clock leads to media time; see `SoundCopy`."""
+
+    path: Path
+    clock: MediaClock
+    shifts: Callable[[], Sequence[ClockShift]]
 
 
 def render_overlay(
@@ -106,7 +116,10 @@ def render_overlay(
             timed = _timed(_until_stopped(source.frames(), stop), source.info, span)
             pictures = _painted(timed, source.info, population, span, progress or _ignore)
             clock = population.recording.clock
-            _encode(pictures, source.info, span, part, video_path=video_path, clock=clock)
+            sound = None
+            if isinstance(source, VideoFile) and source.info.has_audio:
+                sound = _Sound(video_path, clock, lambda: source.shifts)
+            _encode(pictures, source.info, span, part, sound)
     except _StoppedError:
         return False
     return True
@@ -176,9 +189,7 @@ def _encode(
     info: SourceInfo,
     span: TimeRange,
     part: Path,
-    *,
-    video_path: Path,
-    clock: MediaClock,
+    sound_of: _Sound | None,
 ) -> None:
     first = next(pictures, None)
     if first is None:
@@ -189,9 +200,10 @@ def _encode(
     with av.open(str(part), "w", format="mp4") as output, ExitStack() as stack:
         stream = _video_stream(output, info)
         sound = None
-        if info.has_audio:
-            begins_s = clock.container_s(first.frame.t_s - first.shown_s)
-            sound = stack.enter_context(SoundCopy(video_path, output, begins_s=begins_s))
+        if sound_of is not None:
+            begins_s = sound_of.clock.container_s(first.frame.t_s - first.shown_s)
+            copy = SoundCopy(sound_of.path, output, begins_s=begins_s, shifts=sound_of.shifts)
+            sound = stack.enter_context(copy)
         colours = ITU709 if info.height_px >= HD_HEIGHT_PX else ITU601
         for item in chain([first], pictures):
             rgb = VideoFrame.from_ndarray(item.frame.rgb, format="rgb24")

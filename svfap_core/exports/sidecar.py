@@ -16,6 +16,7 @@ from svfap_core.names import plain
 from svfap_core.results.schema import SCHEMA_VERSION, ResultSchema
 from svfap_core.settings import AnalysisSettings
 from svfap_core.sources.base import SourceCounts, SourceInfo
+from svfap_core.sources.content import content_bytes
 from svfap_core.types import AffectResult, Status
 
 SIDECAR_VERSION = 2
@@ -124,7 +125,7 @@ def _source(info: SourceInfo) -> dict[str, Any]:
     del facts["opened_at"], facts["notes"]  # They stand on the top level.
     facts["kind"] = info.kind.value
     facts["file_name"] = plain(path.name) if path else None
-    facts["file_bytes"] = path.stat().st_size if path and path.is_file() else None
+    facts["file_bytes"] = content_bytes(path) if path and path.exists() else None
     return facts
 
 

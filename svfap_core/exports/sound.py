@@ -1,16 +1,18 @@
 """Takes the sound of one file into another: as it is where mp4 can hold it, else as AAC.
 
-Sound never costs a video: what is damaged or of a kind that is not known is left out, and its clock
-is repaired where it jumps. Knows nothing of frames.
+Sound never costs a video: what is damaged or of a kind that is not known is left out.
+It is placed on the clock of the frames, also in files that were joined of parts. Knows nothing of
+what they show.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import av
 import numpy as np
@@ -21,6 +23,8 @@ from av.container import OutputContainer
 from av.error import FFmpegError
 from av.packet import Packet
 
+from svfap_core.sources.clock import ClockShift
+
 _log = logging.getLogger(__name__)
 
 _AAC_RATES_HZ = frozenset({16_000, 22_050, 24_000, 32_000, 44_100, 48_000})
@@ -28,7 +32,10 @@ _COPIED = frozenset({"aac", "mp3", "ac3", "eac3", "alac", "opus"})
 """Codecs that common players take inside mp4; all others become AAC."""
 
 _SPLICE_S = 1.0
-"""Sound whose clock falls by this much goes on where it was, as frames do."""
+"""Sound whose clock falls by this much is of the next part."""
+
+_SKEW_S = 1.0
+"""How much earlier than the frames the sound of a part may begin."""
 
 _ROUNDING_S = 0.001
 
@@ -44,31 +51,41 @@ class SoundCopy:
     Args:
         source: The file.
         output: Where to.
-        begins_s: Time of the file's clock that is 0 in the output; what begins before it is left
+        begins_s: `pts_s` of the frame that is at 0 in the output; what begins before it is left
             out.
+        shifts: How the file's clock leads to `pts_s`, as far as frames were read: at least one
+            beyond the time that `copy_until` is given.
     """
 
-    def __init__(self, source: Path, output: OutputContainer, *, begins_s: float) -> None:
+    def __init__(
+        self,
+        source: Path,
+        output: OutputContainer,
+        *,
+        begins_s: float,
+        shifts: Callable[[], Sequence[ClockShift]],
+    ) -> None:
         self._name = source.name
         self._input = av.open(str(source.absolute()), metadata_errors="replace")
         self._output = output
-        self._begins_s = begins_s
-        self._packets: Iterator[Packet[AudioStream]] = iter(())
+        self._clock = _SoundClock(begins_s, shifts)
+        self._packets: Iterator[Packet[AudioStream] | None] = iter(())
         # Without a context it is of a kind that is not known here, if of any.
         known = [stream for stream in self._input.streams.audio if stream.codec_context]
         try:
             if known:
                 self._packets = self._copied(known[0])
-            self._waiting = next(self._packets, None)
         except _FAILURES as error:
             self._end(error)
 
     def copy_until(self, t_s: float | None = None) -> None:
         """Hand over what begins before a time of the output, or all the rest."""
+        self._clock.known_s = math.inf if t_s is None else t_s
         try:
-            while self._waiting is not None and (t_s is None or _start_s(self._waiting) < t_s):
-                self._output.mux(self._waiting)
-                self._waiting = next(self._packets, None)
+            for packet in self._packets:
+                if packet is None:
+                    return
+                self._output.mux(packet)
         except _FAILURES as error:
             self._end(error)
 
@@ -80,10 +97,10 @@ class SoundCopy:
 
     def _end(self, error: Exception) -> None:
         _log.info("The sound of %s ends here: %s", self._name, error)
-        self._waiting, self._packets = None, iter(())
+        self._packets = iter(())
 
-    def _copied(self, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
-        """Packets for the output, whose stream is made at once."""
+    def _copied(self, stream: AudioStream) -> Iterator[Packet[AudioStream] | None]:
+        """Packets for the output, whose stream is made at once; `None`: wait for the frames."""
         if stream.codec_context.codec.canonical_name in _COPIED:
             target = self._output.add_stream_from_template(stream)
             return self._remuxed(stream, target)
@@ -95,16 +112,23 @@ class SoundCopy:
         encoder.codec_context.layout = "mono" if stream.codec_context.channels == 1 else "stereo"
         return self._encoded(stream, encoder)
 
-    def _remuxed(self, stream: AudioStream, target: AudioStream) -> Iterator[Packet[AudioStream]]:
-        clock = _SoundClock(self._begins_s)
+    def _remuxed(
+        self, stream: AudioStream, target: AudioStream
+    ) -> Iterator[Packet[AudioStream] | None]:
         last: int | None = None
         for packet in self._demuxed(stream):
             time = packet.dts if packet.dts is not None else packet.pts
             if time is None or not packet.size:
                 continue
-            start_s = clock.place(float(time * packet.time_base), _length_s(packet))
+            length_s = float((packet.duration or 0) * packet.time_base)
+            while (placed := self._clock.place(float(time * packet.time_base), length_s)) is None:
+                yield None
+            start_s, middle_s = placed.start_s, placed.start_s + length_s / 2
             # A packet that ends at 0 prepares the decoder for what follows.
-            if start_s < -_ROUNDING_S and abs(start_s + _length_s(packet)) > _ROUNDING_S:
+            if start_s < -_ROUNDING_S and abs(start_s + length_s) > _ROUNDING_S:
+                continue
+            # Of two parts that overlap, each packet is heard for the one that is shown.
+            if middle_s < placed.part_from_s or middle_s >= placed.part_to_s:
                 continue
             dts = round(start_s / packet.time_base)
             if last is not None and dts <= last:
@@ -113,10 +137,11 @@ class SoundCopy:
             packet.stream = target
             yield packet
 
-    def _encoded(self, stream: AudioStream, target: AudioStream) -> Iterator[Packet[AudioStream]]:
+    def _encoded(
+        self, stream: AudioStream, target: AudioStream
+    ) -> Iterator[Packet[AudioStream] | None]:
         codec: AudioCodecContext = target.codec_context
         resampler = av.AudioResampler(format=codec.format, layout=codec.layout, rate=codec.rate)
-        clock = _SoundClock(self._begins_s)
         written = 0
         for packet in self._demuxed(stream):
             for frame in self._decoded(packet):
@@ -124,11 +149,22 @@ class SoundCopy:
                     if even.pts is None or even.time_base is None:
                         continue
                     length_s = even.samples / even.sample_rate
-                    start_s = clock.place(float(even.pts * even.time_base), length_s)
-                    if (kept := _after_start(even, start_s, written)) is not None:
+                    time_s = float(even.pts * even.time_base)
+                    while (placed := self._clock.place(time_s, length_s)) is None:
+                        yield None
+                    if (kept := _heard(even, placed, written)) is not None:
                         written = (kept.pts or 0) + kept.samples
-                        yield from target.encode(kept)
-        yield from target.encode(None)
+                        yield from self._in_time(target.encode(kept))
+        yield from self._in_time(target.encode(None))
+
+    def _in_time(
+        self, packets: Sequence[Packet[AudioStream]]
+    ) -> Iterator[Packet[AudioStream] | None]:
+        """Packets once frames are as far."""
+        for packet in packets:
+            while packet.pts is not None and packet.pts * packet.time_base >= self._clock.known_s:
+                yield None
+            yield packet
 
     def _decoded(self, packet: Packet[AudioStream]) -> list[AudioFrame]:
         try:
@@ -144,42 +180,81 @@ class SoundCopy:
             _log.info("The sound ends early: %s", error)
 
 
-class _SoundClock:
-    """From the file's clock to the output's; where the clock falls far, sound goes on as it was."""
+class _Placed(NamedTuple):
+    """When sound begins in the output, and when its part of the file is shown there."""
 
-    def __init__(self, begins_s: float) -> None:
-        self._offset_s = -begins_s
+    start_s: float
+    part_from_s: float
+    part_to_s: float
+
+
+class _SoundClock:
+    """From the file's clock to the output's, part by part as the frames' clock is.
+
+    Attributes:
+        known_s: Up to which time of the output all shifts are known; infinity at the end.
+    """
+
+    def __init__(self, begins_s: float, shifts: Callable[[], Sequence[ClockShift]]) -> None:
+        self.known_s = 0.0
+        self._begins_s = begins_s
+        self._shifts = shifts
+        self._part = 0
+        self._repair_s = 0.0
         self._next_s: float | None = None
 
-    def place(self, start_s: float, length_s: float) -> float:
-        """When sound of this start and length begins in the output, in seconds."""
-        placed_s = start_s + self._offset_s
-        if self._next_s is not None and self._next_s - placed_s >= _SPLICE_S:
-            self._offset_s += self._next_s - placed_s
-            placed_s = self._next_s
-        self._next_s = placed_s + length_s
-        return placed_s
+    def place(self, time_s: float, length_s: float) -> _Placed | None:
+        """Where sound of this time of the file and length lies; `None` while frames must say more.
+
+        Sound that falls back where frames do not goes on where it was.
+        """
+        shifts = self._shifts()
+        while self._part + 1 < len(shifts) and self._is_of_next(time_s, shifts):
+            self._part += 1
+            self._repair_s = 0.0
+        start_s = self._start_s(time_s, shifts[self._part])
+        fallen_s = 0.0 if self._next_s is None else self._next_s - start_s
+        if fallen_s >= _SPLICE_S and self.known_s == math.inf:
+            self._repair_s += fallen_s
+            start_s += fallen_s
+        elif fallen_s >= _SPLICE_S or start_s >= self.known_s:
+            return None
+        self._next_s = start_s + length_s
+        from_s, to_s = (
+            math.inf if part is None else part.from_s + part.shift_s - self._begins_s
+            for part in (*shifts[self._part : self._part + 2], None)[:2]
+        )
+        return _Placed(start_s, from_s if self._part else -math.inf, to_s)
+
+    def _is_of_next(self, time_s: float, shifts: Sequence[ClockShift]) -> bool:
+        if self._next_s is None:
+            return False
+        this, following = shifts[self._part : self._part + 2]
+        fallen_s = self._next_s - self._start_s(time_s, this)
+        if fallen_s >= _SPLICE_S:
+            return True
+        # A smaller step: it is of the part that it continues better.
+        gap_s = self._next_s - (time_s + following.shift_s - self._begins_s)
+        return time_s >= following.from_s - _SKEW_S and abs(gap_s) < abs(fallen_s)
+
+    def _start_s(self, time_s: float, part: ClockShift) -> float:
+        return time_s + part.shift_s - self._begins_s + self._repair_s
 
 
-def _after_start(frame: AudioFrame, start_s: float, written: int) -> AudioFrame | None:
-    """What of a frame is not before the output's start, with its time there in samples."""
-    start = round(start_s * frame.sample_rate)
-    early = max(0, -start)
-    if early >= frame.samples:
+def _heard(frame: AudioFrame, placed: _Placed, written: int) -> AudioFrame | None:
+    """What of a frame is in its part and not before 0, with its time there in samples."""
+    rate_hz = frame.sample_rate
+    start = round(placed.start_s * rate_hz)
+    early = max(0, round(max(0.0, placed.part_from_s) * rate_hz) - start)
+    end = frame.samples
+    if placed.part_to_s < math.inf:
+        end = min(end, round(placed.part_to_s * rate_hz) - start)
+    if early >= end:
         return None
     # The AAC encoder takes planar float32.
-    samples = np.ascontiguousarray(frame.to_ndarray()[:, early:], np.float32)
+    samples = np.ascontiguousarray(frame.to_ndarray()[:, early:end], np.float32)
     kept = AudioFrame.from_ndarray(samples, frame.format.name, frame.layout.name)
     kept.sample_rate = frame.sample_rate
     kept.time_base = Fraction(1, frame.sample_rate)
     kept.pts = max(start + early, written)
     return kept
-
-
-def _length_s(packet: Packet[AudioStream]) -> float:
-    return float((packet.duration or 0) * packet.time_base)
-
-
-def _start_s(packet: Packet[AudioStream]) -> float:
-    time = packet.dts if packet.pts is None else packet.pts
-    return float(time * packet.time_base) if time is not None else 0.0

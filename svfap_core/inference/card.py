@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, Field, ValidationError, model_validator
 from pydantic_core import from_json, to_json
 
 from svfap_core.errors import ModelError
-from svfap_core.labels import DIMENSIONS
+from svfap_core.labels import DIMENSIONS, Range
 from svfap_core.models import MODEL_SIZES, Head, HeadKind, TPSBTConfig
 from svfap_core.settings import NAME_PATTERN, ClipSpec, Frozen, QualityCurves
 
@@ -100,6 +100,12 @@ class ModelCard(Frozen):
     def dimension_names(self) -> tuple[str, ...]:
         """Names of the regressed dimensions in the order of the outputs."""
         return self._names(classes=False)
+
+    @property
+    def ranges(self) -> dict[str, Range]:
+        """The range of each dimension that has one: of bounded heads."""
+        bounded = [head for head in self.heads if head.kind is HeadKind.BOUNDED]
+        return {name: (head.low, head.high) for head in bounded for name in head.names}
 
     def _names(self, *, classes: bool) -> tuple[str, ...]:
         wanted = [head for head in self.heads if (head.kind is HeadKind.CLASSES) == classes]

@@ -5,7 +5,6 @@ Knows nothing of which sources there are, or of files of results.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,7 +126,9 @@ class _ProgressSink:
                     faces=len(self._recording.track_ids),
                 )
             )
-            self._reported_s = perf_counter()  # Reporting may hold the analysis for as long as it likes.
+            self._reported_s = (
+                perf_counter()
+            )  # Reporting may hold the analysis for as long as it likes.
             self._frames = 0
 
     def write_results(self, results: Sequence[AffectResult]) -> None:

@@ -137,6 +137,13 @@ class Analyzer:
         """
         self._batches.score_in(executor)
 
+    def count_ticks_from(self, t_s: float) -> None:
+        """Let rows from `t_s` on stand on multiples of the hop from there.
+
+        Call it before `score` gets a frame later than that: for a recording, whose time is its own.
+        """
+        self._ticks.count_from(t_s)
+
     def step(self, frame: Frame) -> Step:
         """Track, then score: the whole way of one frame."""
         tracked = self.track(frame)

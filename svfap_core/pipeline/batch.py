@@ -25,7 +25,7 @@ from svfap_core.errors import (
     out_of_memory,
 )
 from svfap_core.pipeline.crew import Crew, Taken
-from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity
+from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, SourceIdentity
 from svfap_core.pipeline.job import FileJob, Home, JobStopped, Progress, Task
 from svfap_core.pipeline.lease import ClaimLost, Lease
 from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger, NotClaimed
@@ -188,7 +188,7 @@ class Batch:
     ) -> FileEnded:
         planned = taken.planned
         try:
-            source = worker.source(planned.path)
+            source = _source(worker, planned)
             method = worker.method() or self._load(worker, taken)
         except JobStopped:
             return FileEnded(planned=planned, outcome=FileOutcome.STOPPED)
@@ -355,6 +355,22 @@ class _Work(NamedTuple):
     identity: AnalysisIdentity
     lease: Lease
     home: Home
+
+
+def _source(worker: Worker, planned: Planned) -> SourceIdentity:
+    """What a file is; whatever reading it raises is its own failure.
+
+    Raises:
+        JobStopped: The run ends.
+        OSError, SourceError: It cannot be read.
+        WorkerLost: Another worker is to deal with it.
+    """
+    try:
+        return worker.source(planned.path)
+    except (JobStopped, WorkerLost, OSError):
+        raise
+    except Exception as error:
+        raise SourceError(_reason(error, planned)) from error
 
 
 def _finals(output: str, names: Sequence[str]) -> tuple[str, ...]:

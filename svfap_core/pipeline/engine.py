@@ -101,6 +101,7 @@ class Engine:
             predictor.dimensions_origin,
             name,
             identity=digests,
+            ranges=predictor.card.ranges,
         )
 
     def facts(

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from svfap_core.content import content_hash, content_stamp
 from svfap_core.errors import ModelError, SourceError
 from svfap_core.exports.sidecar import failures
 from svfap_core.inference.card import ModelCard
@@ -32,8 +31,7 @@ from svfap_core.results.files import SIDECAR_ENDING, TABLE_ENDINGS, TRACKS_ENDIN
 from svfap_core.results.reading import read_result
 from svfap_core.results.recording import Recording
 from svfap_core.settings import AnalysisSettings, Device, OutputSettings
-from svfap_core.sources.access import check_source, read_errors
-from svfap_core.sources.images import find_images
+from svfap_core.sources.content import content_hash, content_stamp
 from svfap_core.sources.opening import chosen_stream, open_source
 
 log = logging.getLogger(__name__)
@@ -136,7 +134,7 @@ class FileJob:
             JobStopped: `request_stop` came before the end.
             SourceError: It cannot be read.
         """
-        self._seen = path, _stamp(path)
+        self._seen = path, content_stamp(path)
         content = source_hash(path, self._stop.is_set)
         try:
             number = chosen_stream(path, self._decoding)
@@ -242,7 +240,7 @@ class FileJob:
 
     def _check_unchanged(self, path: Path, content: str) -> None:
         """See that what was analysed is what was read before; only if it looks changed, again."""
-        seen = path, _stamp(path)
+        seen = path, content_stamp(path)
         if seen != self._seen and source_hash(path, self._stop.is_set) != content:
             raise SourceError(
                 f"{path} was changed while it was analysed",
@@ -267,16 +265,4 @@ def source_hash(path: Path, should_stop: Callable[[], bool] = lambda: False) -> 
         if should_stop():
             raise JobStopped
 
-    check_source(path)
-    with read_errors(path):
-        return content_hash(_parts(path), stop_if_wished)
-
-
-def _stamp(path: Path) -> str:
-    check_source(path)
-    with read_errors(path):
-        return content_stamp(_parts(path))
-
-
-def _parts(path: Path) -> list[Path]:
-    return find_images(path) if path.is_dir() else [path]
+    return content_hash(path, stop_if_wished)

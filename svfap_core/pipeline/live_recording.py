@@ -7,9 +7,10 @@
     FOLDER/session.mp4.tracks.parquet   every face of every picture, at the end
     FOLDER/session.mp4.edits.json       names given to persons, if any, as they are given
 
-All times and picture numbers in it count from the recording's first picture, so that it can be
-opened like any analysed video. Killed at any moment, it keeps all rows, markers and names, and the
-video up to a fraction of a second before. Knows no window and nothing of who starts a recording.
+All times and picture numbers in it count from the recording's first picture, and so do the ticks
+of its rows, so that it can be opened like any analysed video. Killed at any moment, it keeps all
+rows, markers and names, and the video up to a fraction of a second before. Knows no window and
+nothing of who starts a recording.
 """
 
 from __future__ import annotations
@@ -47,6 +48,10 @@ _REMEMBERED = 2048
 """Pictures back to which a late row still finds its number: a minute at 30 fps."""
 
 
+_ROUNDING_S = 1e-6
+"""A frame at a tick may come out this much later than it, since both are differences of floats."""
+
+
 class _Captured(NamedTuple):
     """A recorded frame: its number in the source and in the video, its time in the video."""
 
@@ -62,15 +67,24 @@ class LiveRecording:
         folder: Is made; must not hold a recording yet.
         schema: Columns of the table; the column `video` will name this recording.
         facts: What the sidecar says; asked at the start and at the end.
+        count_ticks_from: Called once in the analysis thread with the source time of the first
+            picture, before that is scored; see `Analyzer.count_ticks_from`.
 
     Raises:
         OutputError: The folder or a file in it cannot be made.
     """
 
-    def __init__(self, folder: Path, schema: ResultSchema, facts: Callable[[], RunFacts]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        schema: ResultSchema,
+        facts: Callable[[], RunFacts],
+        count_ticks_from: Callable[[float], None],
+    ) -> None:
         self._video_path = folder / VIDEO_NAME
         schema = replace(schema, video=f"{folder.name}/{VIDEO_NAME}")
         self._facts = facts
+        self._count_ticks_from: Callable[[float], None] | None = count_ticks_from
         self._recording = Recording(schema)
         self._lock = threading.Lock()
         self._closed = False
@@ -138,7 +152,10 @@ class LiveRecording:
         """
         if self._error is not None:
             raise self._error
-        captured = self._recorded(frame.index)
+        if self._count_ticks_from is not None and self._start_s is not None:
+            self._count_ticks_from(self._start_s)
+            self._count_ticks_from = None
+        captured = self._newest(lambda captured: captured.source_index <= frame.index)
         if captured.source_index == frame.index:
             t_s = captured.t_s
             self._recording.add_frame(Frame(captured.number, t_s, t_s, frame.rgb), faces)
@@ -237,22 +254,23 @@ class LiveRecording:
 
     # -- helpers ---------------------------------------------------------------------------------
 
-    def _recorded(self, source_index: int) -> _Captured:
-        """The newest recorded frame at or before one of the source."""
+    def _newest(self, fits: Callable[[_Captured], bool]) -> _Captured:
+        """The newest recorded frame that fits, the first one if none does."""
         with self._lock:
-            for captured in reversed(self._captured):
-                if captured.source_index <= source_index:
-                    return captured
-        return _Captured(-1, 0, 0.0)
+            return next(filter(fits, reversed(self._captured)), _Captured(-1, 0, 0.0))
 
     def _counted(self, row: AffectResult, start_s: float) -> AffectResult:
-        """A row in the recording's own time and numbers."""
-        captured = self._recorded(row.frame_index)
+        """A row in the recording's own time, with the frame that its video shows then.
+
+        That may be a later one than was analysed, where analysis dropped frames.
+        """
+        t_s = row.t_s - start_s
+        captured = self._newest(lambda captured: captured.t_s <= t_s + _ROUNDING_S)
         began_s, ended_s = row.window_start_s, row.window_end_s
         return replace(
             row,
             frame_index=captured.number,
-            t_s=row.t_s - start_s,
+            t_s=t_s,
             pts_s=captured.t_s,
             describes_s=row.describes_s - start_s,
             window_start_s=None if began_s is None else began_s - start_s,
@@ -277,6 +295,6 @@ class LiveRecording:
                 "frames": self._frames,
                 "frames_lost": self._lost,
                 "time": "All times and frame numbers count from the first picture of the "
-                "recording.",
+                "recording, and so do ticks.",
             }
         }

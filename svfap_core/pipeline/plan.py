@@ -51,7 +51,8 @@ def plan(
         search = find_sources(given, recursive=recursive) if is_folder(given) else Search([given])
         if not search.sources:
             empty.append(_nothing_in(given, search))
-        for sentence in search.notes:
+            continue
+        for sentence in (*search.unread, *search.notes):
             note(sentence)
         for path in search.sources:
             _enter(files, given, path)
@@ -80,4 +81,4 @@ def _enter(files: dict[str, Path], given: Path, path: Path) -> None:
 
 def _nothing_in(folder: Path, search: Search) -> str:
     folders = "1 folder" if search.folders == 1 else f"{search.folders} folders"
-    return f"no video or image in {folder}; searched {folders}"
+    return "; ".join([f"no video or image in {folder}; searched {folders}", *search.unread])

@@ -253,7 +253,9 @@ class Result:
         sidecar = with_ending(base, SIDECAR_ENDING)
         ours = digests_of_sidecar(self.facts)
         there = [p for e in (*ENDINGS, FACES_ENDING) if (p := with_ending(base, e)).exists()]
-        if not there or (sidecar.exists() and digests_of_sidecar(read_sidecar(sidecar, [])) == ours):
+        if not there or (
+            sidecar.exists() and digests_of_sidecar(read_sidecar(sidecar, [])) == ours
+        ):
             return
         if not overwrite:
             raise OutputError(

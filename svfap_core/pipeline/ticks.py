@@ -16,10 +16,16 @@ class Ticks:
     def __init__(self, hop: Fraction) -> None:
         self._hop = hop
         self._next = 0
+        self._origin_s = 0.0
+        self._later_origin_s: float | None = None
+
+    def count_from(self, origin_s: float) -> None:
+        """From this time on ticks are multiples of the hop from there; earlier ones stay due."""
+        self._later_origin_s = origin_s
 
     def before(self, t_s: float) -> Iterator[float]:
         """The ticks still due before a time."""
-        while (tick_s := float(self._next * self._hop)) < t_s:
+        while (tick_s := self._due_s()) < t_s:
             self._next += 1
             yield tick_s
 
@@ -30,6 +36,13 @@ class Ticks:
 
     def at(self, t_s: float) -> bool:
         """Whether a tick is due at this very time; it is then given out."""
-        due = float(self._next * self._hop) == t_s
+        due = self._due_s() == t_s
         self._next += due
         return due
+
+    def _due_s(self) -> float:
+        tick_s = self._origin_s + float(self._next * self._hop)
+        if self._later_origin_s is None or tick_s < self._later_origin_s:
+            return tick_s
+        self._origin_s, self._later_origin_s, self._next = self._later_origin_s, None, 0
+        return self._origin_s

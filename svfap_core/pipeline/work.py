@@ -126,6 +126,7 @@ class Work:
                 predictor.dimensions_origin,
                 self._name,
                 identity=identity.digests,
+                ranges=predictor.card.ranges,
             )
         )
         self._makers = Makers(self.recording, byproducts)

@@ -24,7 +24,7 @@ from svfap_core.settings import Frozen
 
 
 class SourceId(Frozen):
-    """A video, known by its content: the hash of its bytes, and how many they are."""
+    """A video or folder of images, known by its content: the hash of its bytes, and their count."""
 
     content: str
     file_bytes: int

@@ -19,3 +19,15 @@ def remarks(facts: Mapping[str, Any]) -> tuple[str, ...]:
     if not isinstance(notes, list):
         return ()
     return tuple(str(note) for note in notes if not str(note).startswith(STANDING_NOTES))
+
+
+def not_made(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """A sentence for each file that could not be made beside the tables.
+
+    Args:
+        facts: A sidecar, or nothing.
+    """
+    failed = facts.get("failed")
+    if not isinstance(failed, list):
+        return ()
+    return tuple(f"{item['file']} could not be made: {item['reason']}" for item in failed)

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.errors import SvfapError
+from svfap_core.labels import Range
 from svfap_core.results.clock import MediaClock
 from svfap_core.results.digests import (
     NO_DIGESTS,
@@ -39,12 +40,13 @@ from svfap_core.results.files import (
     with_ending,
 )
 from svfap_core.results.layout import Row
-from svfap_core.results.notes import remarks
+from svfap_core.results.notes import not_made, remarks
 from svfap_core.results.recording import FACE, FaceLog, Recording
 from svfap_core.results.rows import result_of_row, schema_of_table
 from svfap_core.results.schema import (
     MEASURE_COLUMNS,
     ResultSchema,
+    dimension_column,
 )
 from svfap_core.results.table import read_whole_rows
 from svfap_core.results.tracks import Tracks, read_tracks
@@ -113,7 +115,7 @@ def read_result(path: Path) -> FinishedResult:
         sidecar=facts,
         video=_video(base, edits, facts),
         edits=edits,
-        notes=(*remarks(facts), *notes),
+        notes=(*not_made(facts), *remarks(facts), *notes),
     )
 
 
@@ -163,9 +165,20 @@ def _schema(facts: dict[str, Any], rows: Sequence[Row], base: Path) -> ResultSch
     video = str(rows[0]["video"]) if rows else base.name
     if {"emotions", "dimensions", "dimensions_origin"} <= model.keys():
         return ResultSchema(
-            tuple(model["emotions"]), tuple(model["dimensions"]), model["dimensions_origin"], video
+            tuple(model["emotions"]),
+            tuple(model["dimensions"]),
+            model["dimensions_origin"],
+            video,
+            ranges=_ranges(facts, model["dimensions"]),
         )
     return schema_of_table(rows, video)
+
+
+def _ranges(facts: dict[str, Any], dimensions: Sequence[str]) -> dict[str, Range]:
+    """The ranges of dimensions as the facts describe their columns."""
+    described = {about["name"]: about for about in facts.get("table", {}).get("columns", ())}
+    columns = {name: described.get(dimension_column(name), {}) for name in dimensions}
+    return {n: (c["minimum"], c["maximum"]) for n, c in columns.items() if "minimum" in c}
 
 
 def _digests(base: Path, facts: dict[str, Any], notes: list[str]) -> Digests:

@@ -5,14 +5,14 @@ One row per tick and face, and one per tick at which no face lives.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 import pyarrow as pa
 
-from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
+from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE, Range, common_scale, usual_range
 from svfap_core.results.digests import NO_DIGESTS, Digests
 from svfap_core.results.layout import (
     PIXEL_DECIMALS,
@@ -52,9 +52,9 @@ def _degrees(name: str, meaning: str) -> Column:
     )
 
 
-def _score(name: str, meaning: str, *, low: float = 0.0, high: float = 1.0) -> Column:
+def _score(name: str, meaning: str, *, high: float = 1.0) -> Column:
     return Column(
-        name=name, kind="number", meaning=meaning, bounds=(low, high), decimals=SCORE_DECIMALS
+        name=name, kind="number", meaning=meaning, bounds=(0.0, high), decimals=SCORE_DECIMALS
     )
 
 
@@ -186,9 +186,10 @@ class ResultSchema(Layout):
     """The table of one source under one model.
 
     `emotion_names` and `dimension_names` stand in the order of the model card, the latter of those
-    in `labels.DIMENSIONS`; `dimensions_origin` is `None` where there are no dimensions. `edited`
-    adds the columns of a user's work, `z_scores` those of baselines. `identity` names how the rows
-    were made.
+    in `labels.DIMENSIONS`; `dimensions_origin` is `None` where there are no dimensions. `ranges`
+    has the learned dimensions that are bounded: the range of the model's head. `edited` adds the
+    columns of a user's work, `z_scores` those of baselines. `identity` names how the rows were
+    made.
     """
 
     emotion_names: Sequence[str]
@@ -198,6 +199,16 @@ class ResultSchema(Layout):
     edited: bool = False
     z_scores: bool = False
     identity: Digests = NO_DIGESTS
+    ranges: Mapping[str, Range] = field(default_factory=dict[str, Range])
+
+    def range_of(self, dimension: str) -> Range | None:
+        """The lowest and highest value that a dimension can have; `None` where unbounded."""
+        derived = self.dimensions_origin == "derived"
+        return usual_range(dimension) if derived else self.ranges.get(dimension)
+
+    def scale(self, dimensions: Collection[str]) -> Range:
+        """The scale that plots of these dimensions begin with; unbounded ones may leave it."""
+        return common_scale([n for n in dimensions if n in self.dimension_names], self.ranges)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -207,12 +218,12 @@ class ResultSchema(Layout):
             for label in self.emotion_names
         ]
         traits = [
-            _score(dimension_column(name), f"Apparent {name} of the Big Five.")
+            self._dimension(name, f"Apparent {name} of the Big Five.")
             for name in self.dimension_names
             if name in BIG_FIVE
         ]
         affect = [
-            _score(name, f"{name.capitalize()} as far as the model has it.", low=-1.0)
+            self._dimension(name, f"{name.capitalize()} as far as the model has it.")
             for name in AFFECT_DIMENSIONS
         ]
         compared = [*emotions, *(c for c in affect if c.name in self.dimension_names), *traits]
@@ -234,6 +245,15 @@ class ResultSchema(Layout):
     def metadata(self) -> Mapping[str, str]:
         """What a Parquet file of this table says of itself."""
         return {"svfap.schema_version": str(SCHEMA_VERSION), **self.identity.metadata()}
+
+    def _dimension(self, name: str, meaning: str) -> Column:
+        return Column(
+            name=dimension_column(name),
+            kind="number",
+            meaning=meaning,
+            bounds=self.range_of(name),
+            decimals=SCORE_DECIMALS,
+        )
 
     def row(self, result: AffectResult, edited: Edited | None = None) -> Row:
         """A result as one row: every column is there, numbers are rounded, `None` = no value.

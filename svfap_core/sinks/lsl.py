@@ -50,8 +50,12 @@ class LslDescription:
             ("track_id", "identity", "number"),
             ("face_quality", "quality", "0..1"),
             *((emotion_column(name), "emotion", "probability") for name in schema.emotion_names),
-            *((dimension_column(name), origin, "score") for name in schema.dimension_names),
+            *((dimension_column(n), origin, self._unit(n)) for n in schema.dimension_names),
         ]
+
+    def _unit(self, dimension: str) -> str:
+        bounds = self.schema.range_of(dimension)
+        return "score" if bounds is None else f"{bounds[0]:g}..{bounds[1]:g}"
 
 
 class LslSink:

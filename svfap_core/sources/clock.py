@@ -34,6 +34,13 @@ class Stamp(NamedTuple):
     end_s: float
 
 
+class ClockShift(NamedTuple):
+    """From the frame that the container shows at `from_s` on, `shift_s` is added to its times."""
+
+    from_s: float
+    shift_s: float
+
+
 class FrameClock:
     """Turns display times into times that never fall; media time is always PTS less the first PTS.
 
@@ -74,10 +81,11 @@ class FrameClock:
         self._wrap = int(wrap_s / self._part_s) if wrap_s else 0
         self._by_decoding = by_decoding
         self._first: int | None = None
-        self._last = self._step = self._shift = 0
+        self._last = self._step = self._shift = self._told_shift = 0
         self._gaps: deque[int] = deque(maxlen=_MEDIAN_OF)
         self._stamped = self._untimed = self._held = 0
         self._splices_s: list[float] = []
+        self._shifts: list[ClockShift] = []
 
     def stamp(self, time: int | None, duration: int) -> Stamp:
         """The times of the next frame in display order.
@@ -88,6 +96,7 @@ class FrameClock:
         """
         if self._first is None:
             self._first = self._last = shown = (time or 0) * self._parts
+            self._shifts.append(ClockShift(self._seconds(shown), 0.0))
         else:
             shown = self._shown(time)
             self._gaps.append(shown - self._last)
@@ -106,6 +115,14 @@ class FrameClock:
     def usual_gap_s(self) -> Fraction:
         """The median gap between the last frames; before there is one, what the rate says."""
         return self._usual_gap() * self._part_s
+
+    @property
+    def shifts(self) -> tuple[ClockShift, ...]:
+        """How the container's clock leads to `pts_s`, from the first frame and each jump on.
+
+        Sound of the file, which has no splices of its own, is placed by it.
+        """
+        return tuple(self._shifts)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -149,6 +166,10 @@ class FrameClock:
             self._shift += self._step - step
             step = self._step
             self._splices_s.append(self._seconds(self._last + step - (self._first or 0)))
+        if self._shift != self._told_shift:
+            self._told_shift = self._shift
+            from_s, shift_s = time * self._parts, self._shift
+            self._shifts.append(ClockShift(self._seconds(from_s), self._seconds(shift_s)))
         if step < 0:
             self._held += 1
             step = 0

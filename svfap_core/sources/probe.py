@@ -1,4 +1,4 @@
-"""What there is to open: cameras by name, and the facts of a file. Opens no camera for pictures."""
+"""Which cameras there are, by name. Opens none for pictures."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svfap_core.errors import SourceError
-from svfap_core.sources.base import SourceInfo
-from svfap_core.sources.video_file import VideoFile
 
 # From linux/videodev2.h.
 _VIDIOC_QUERYCAP = 0x80685600
@@ -105,16 +103,6 @@ def _linux_cameras(sysfs: Path, dev: Path) -> tuple[CameraDevice, ...]:
         )
         for node, identity in zip(nodes, identities, strict=True)
     )
-
-
-def probe_file(path: Path) -> SourceInfo:
-    """Facts about a video file from its header and first picture.
-
-    Raises:
-        SourceError: It cannot be opened.
-    """
-    with VideoFile(path) as source:
-        return source.info
 
 
 def _identity(node: Path) -> str:

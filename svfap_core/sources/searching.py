@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,17 +38,21 @@ _OF_SYSTEMS = frozenset({"$RECYCLE.BIN", "@eaDir", "System Volume Information", 
 
 @dataclass(slots=True)
 class Search:
-    """What was found: sources in order, sentences for users, and how many folders were searched."""
+    """What was found: sources in order, sentences for users, and how many folders were searched.
+
+    `unread` has a sentence for each folder that cannot be.
+    """
 
     sources: list[Path] = field(default_factory=list[Path])
     notes: list[str] = field(default_factory=list[str])
+    unread: list[str] = field(default_factory=list[str])
     folders: int = 0
 
 
 def find_sources(folder: Path, *, recursive: bool = True) -> Search:
     """The sources in a folder; its results of earlier analyses are none."""
     found = Search()
-    for root, names in _walk(folder, recursive=recursive):
+    for root, names in _walk(folder, found.unread.append, recursive=recursive):
         found.folders += 1
         videos = [root / name for name in names if _is_video_name(name)]
         images = [root / name for name in names if is_image_name(name)]
@@ -86,18 +90,24 @@ def kinds_searched() -> str:
 
 
 def _videos_in(folder: Path, *, recursive: bool) -> Iterator[Path]:
-    for root, names in _walk(folder, recursive=recursive):
+    for root, names in _walk(folder, _log.warning, recursive=recursive):
         yield from (root / name for name in names if _is_video_name(name))
 
 
-def _walk(folder: Path, *, recursive: bool) -> Iterator[tuple[Path, list[str]]]:
+def _walk(
+    folder: Path, unread: Callable[[str], None], *, recursive: bool
+) -> Iterator[tuple[Path, list[str]]]:
     """Folders and the names of their files, in order of names.
 
     Hidden folders and those of exported faces are skipped; links to a folder that is searched
     already are not followed.
     """
+
+    def tell(error: OSError) -> None:
+        unread(f"{error.filename} cannot be searched: {error.strerror}")
+
     visited: set[Path] = set()
-    for root, folders, files in os.walk(folder, followlinks=True, onerror=_not_searched):
+    for root, folders, files in os.walk(folder, followlinks=True, onerror=tell):
         place = real(Path(root))
         if place in visited:
             folders.clear()
@@ -109,7 +119,7 @@ def _walk(folder: Path, *, recursive: bool) -> Iterator[tuple[Path, list[str]]]:
 
 
 def _is_searched(root: str, name: str) -> bool:
-    if name.endswith(FACES_ENDING) and Path(root, name, FACES_INDEX).is_file():
+    if name.endswith(FACES_ENDING) and os.path.isfile(Path(root, name, FACES_INDEX)):  # noqa: PTH113  # `Path.is_file` fails where nobody may look
         return False
     return not name.startswith(".") and name not in _OF_SYSTEMS
 
@@ -159,7 +169,3 @@ def _one_by_one(folder: Path, images: Sequence[Path]) -> str:
         f"{len(images)} images in {folder} are analysed each by itself, since their names do not "
         "differ in one number only"
     )
-
-
-def _not_searched(error: OSError) -> None:
-    _log.warning("%s cannot be searched: %s", error.filename, error.strerror)

@@ -20,6 +20,7 @@ from av.error import FFmpegError
 from svfap_core.errors import out_of_memory
 from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo
+from svfap_core.sources.clock import ClockShift
 from svfap_core.sources.decoding import Decoded
 from svfap_core.sources.stereo import TwoViews
 from svfap_core.sources.video import Video
@@ -79,6 +80,11 @@ class VideoFile:
         """Frames handed out and packets that could not be decoded."""
         damaged = self._decoder.damaged_packets + self._unusable
         return SourceCounts(frames=self._read, damaged_packets=damaged)
+
+    @property
+    def shifts(self) -> tuple[ClockShift, ...]:
+        """How the file's clock leads to `pts_s`, for the frames handed out so far."""
+        return self._clock.shifts
 
     def frames(self) -> Iterator[Frame]:
         """All frames that can be decoded; their size may change within the file.

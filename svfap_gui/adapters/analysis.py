@@ -198,10 +198,13 @@ class AnalysisRun:
             predictor.dimension_names,
             predictor.dimensions_origin,
             info.name,
+            ranges=predictor.card.ranges,
         )
         order, analyzer = self._order, engine.analyzer(live=True)
         order.recording.bind(
-            lambda folder: self._open_recording(folder, schema, engine, info),
+            lambda folder: self._open_recording(
+                folder, schema, engine, info, analyzer.count_ticks_from
+            ),
             waiting=lambda: analyzer.waiting,
         )
         order.stream.bind(lambda: self._open_stream(schema, engine))
@@ -210,7 +213,12 @@ class AnalysisRun:
         return Prepared(analyzer, sinks)
 
     def _open_recording(
-        self, folder: Path, schema: ResultSchema, engine: Engine, info: SourceInfo
+        self,
+        folder: Path,
+        schema: ResultSchema,
+        engine: Engine,
+        info: SourceInfo,
+        count_ticks_from: Callable[[float], None],
     ) -> Recorder:
         from svfap_core.exports.sidecar import RunFacts  # noqa: PLC0415  # loads pyarrow
         from svfap_core.pipeline.identity import live_analysis  # noqa: PLC0415  # torch: seconds
@@ -232,7 +240,8 @@ class AnalysisRun:
                 identity=identity.facts(),
             )
 
-        return LiveRecording(folder, replace(schema, identity=identity.digests), facts)
+        schema = replace(schema, identity=identity.digests)
+        return LiveRecording(folder, schema, facts, count_ticks_from)
 
     def _open_stream(self, schema: ResultSchema, engine: Engine) -> LabStream:
         from svfap_core.sinks.lsl import LslDescription, LslSink  # noqa: PLC0415  # loads pyarrow
@@ -262,6 +271,7 @@ def _facts(engine: Engine, info: SourceInfo) -> ModelFacts:
         emotions=_for_display(predictor.emotion_names, EMOTIONS),
         dimensions=_for_display(predictor.dimension_names, AFFECT_DIMENSIONS),
         derived=frozenset(predictor.dimension_names) if derived else frozenset(),
+        ranges=predictor.card.ranges,
         span_s=predictor.spec.span_s,
         duration_s=None if info.live else info.duration_s,
         notes=info.notes,

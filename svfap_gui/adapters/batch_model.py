@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from svfap_gui.adapters.batch_news import Found, RowState
+from svfap_gui.adapters.batch_news import MADE, Found, RowState
 from svfap_gui.words import minutes
 
 ROW = Qt.ItemDataRole.UserRole
@@ -84,8 +84,9 @@ class BatchRow:
     @property
     def speed(self) -> float | None:
         """Seconds of video in a second of work; `None` where nothing was analysed."""
-        done_s = self.length_s if self.state is RowState.DONE else self.position_s
-        if self.state not in {RowState.RUNNING, RowState.DONE} or self.drawing:
+        is_made = self.state in MADE
+        done_s = self.length_s if is_made else self.position_s
+        if not (is_made or self.state is RowState.RUNNING) or self.drawing:
             return None
         return done_s / self.elapsed_s if done_s and self.elapsed_s else None
 
@@ -134,6 +135,7 @@ class BatchModel(QAbstractTableModel):
             RowState.PREPARING: self.tr("Getting ready…"),
             RowState.RUNNING: self.tr("Running"),
             RowState.DONE: self.tr("Done"),
+            RowState.INCOMPLETE: self.tr("Incomplete"),
             RowState.SKIPPED: self.tr("Done before"),
             RowState.BUSY: self.tr("Busy elsewhere"),
             RowState.FAILED: self.tr("Failed"),
@@ -258,9 +260,11 @@ class BatchModel(QAbstractTableModel):
         return time_left(row.left_s)
 
     def _state_text(self, row: BatchRow) -> str:
-        if row.state is RowState.FAILED and row.reason:
-            reason = row.reason.removeprefix(f"{row.path.name} ")  # It stands beside it already.
-            return self.tr("Failed: %1").replace("%1", reason)
+        if row.reason and row.state in {RowState.FAILED, RowState.INCOMPLETE}:
+            failed = row.state is RowState.FAILED
+            text = self.tr("Failed: %1") if failed else self.tr("Incomplete: %1")
+            # The name stands beside it already.
+            return text.replace("%1", row.reason.removeprefix(f"{row.path.name} "))
         if row.at_work and row.held:
             return self.tr("Paused at %1").replace("%1", minutes(row.position_s))
         if row.share is None:

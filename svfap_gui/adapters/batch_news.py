@@ -16,11 +16,20 @@ class RowState(StrEnum):
     """Its content is compared with the record of finished files, or the model is being loaded."""
     RUNNING = "running"
     DONE = "done"
+    INCOMPLETE = "incomplete"
+    """Its tables are there, something beside them is not."""
     SKIPPED = "skipped"
     """Done before, by whomever."""
     BUSY = "busy"
     """Another program or computer is at it."""
     FAILED = "failed"
+
+
+MADE = frozenset({RowState.DONE, RowState.INCOMPLETE})
+"""States of files that this run has analysed."""
+
+AGAIN = frozenset({RowState.FAILED, RowState.BUSY, RowState.INCOMPLETE})
+"""States in which it makes sense to try once more."""
 
 
 class Found(NamedTuple):

@@ -167,7 +167,7 @@ class BatchRun:
 
 _STATES = {
     "done": RowState.DONE,
-    "incomplete": RowState.DONE,
+    "incomplete": RowState.INCOMPLETE,
     "skipped": RowState.SKIPPED,
     "busy": RowState.BUSY,
     "failed": RowState.FAILED,

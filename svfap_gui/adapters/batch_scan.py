@@ -77,8 +77,13 @@ class BatchScan:
                     self._read_length(work)
                 else:
                     self._search(work)
-            except Exception:
+            except Exception as error:  # A bug, which must cost no other file.
                 log.exception("%s could not be looked at", work)
+                reason = f"internal error: {type(error).__name__}: {error}"
+                is_file = isinstance(work, Found)
+                self._tell(
+                    Unreadable(work.output, reason) if is_file else NotSearched(work, reason)
+                )
         self._tell(ScanEnded())
 
     def _next(self) -> Path | Found | None:

@@ -21,6 +21,7 @@ class Totals:
     length_s: float
     faces: int
     done: int
+    incomplete: int
     failed: int
     busy: int
     waiting: int
@@ -63,6 +64,7 @@ def totals(rows: Sequence[BatchRow], media_s: float, work_s: float, *, running: 
         length_s=sum(lengths),
         faces=faces,
         done=counts[RowState.DONE] + counts[RowState.SKIPPED],
+        incomplete=counts[RowState.INCOMPLETE],
         failed=counts[RowState.FAILED],
         busy=counts[RowState.BUSY],
         waiting=counts[RowState.WAITING] + counts[RowState.PREPARING],

@@ -12,7 +12,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from svfap_core.content import content_hash
 from svfap_core.errors import SvfapError
 from svfap_core.settings import OutputSettings
 from svfap_gui.adapters.engines import EngineOrder, Engines
@@ -159,10 +158,12 @@ def output_for(video: Path, folder: Path) -> str:
 
     That one may have a result there, or work that was done on it before any analysis.
     """
+    from svfap_core.sources.content import content_hash  # noqa: PLC0415  # loads FFmpeg
+
     owner = _owner_of(folder / video.name)
     if owner is None:
         return video.name
-    content = content_hash([video])
+    content = content_hash(video)
     return video.name if content == owner else f"{video.stem}-{content[:8]}/{video.name}"
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from svfap_core.labels import AFFECT_DIMENSIONS, EMOTIONS
+from svfap_core.labels import AFFECT_DIMENSIONS, EMOTIONS, Range
 from svfap_core.results.stretches import Span
 from svfap_core.results.trust import is_trusted
 from svfap_core.types import Status
@@ -88,13 +88,17 @@ class Lane:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lanes:
-    """All persons that are not hidden, in order of appearance, as far as the analysis is."""
+    """All persons that are not hidden, in order of appearance, as far as the analysis is.
+
+    `scale` is the lowest and highest value that the curves of dimensions are drawn for.
+    """
 
     emotions: tuple[str, ...]
     dimensions: tuple[str, ...]
     derived: bool
     lanes: tuple[Lane, ...]
     analysed_s: float
+    scale: Range = (-1.0, 1.0)
 
     def of(self, person_id: int | None) -> Lane | None:
         """A person's lane."""
@@ -110,16 +114,24 @@ def make_lanes(population: Population) -> Lanes:
     schema = recording.schema
     emotions = sorted(schema.emotion_names, key=_place)
     dimensions = [name for name in AFFECT_DIMENSIONS if name in schema.dimension_names]
+    lanes = tuple(
+        make_lane(person, population.spans(person), emotions, dimensions)
+        for person in population.visible
+    )
     return Lanes(
         tuple(emotions),
         tuple(dimensions),
         schema.dimensions_origin == "derived",
-        tuple(
-            make_lane(person, population.spans(person), emotions, dimensions)
-            for person in population.visible
-        ),
+        lanes,
         recording.end_s,
+        _widened(schema.scale(dimensions), [lane.values[len(emotions) :] for lane in lanes]),
     )
+
+
+def _widened(scale: Range, values: Sequence[Floats]) -> Range:
+    """A scale that holds all values too; those of an unbounded head may lie anywhere."""
+    known = np.concatenate([np.array(scale), *(v[np.isfinite(v)] for v in values)])
+    return float(known.min()), float(known.max())
 
 
 def _place(emotion: str) -> int:

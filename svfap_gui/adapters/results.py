@@ -102,9 +102,9 @@ class WithoutResult:
 
     def write(self, edits: Edits) -> None:
         """Save; the first time the whole video is read, to know it again under any name."""
+        from svfap_core.pipeline.finding import source_id  # noqa: PLC0415  # loads pyarrow
         from svfap_core.results.edits_file import write_edits  # noqa: PLC0415  # loads scipy
         from svfap_core.results.files import EDITS_ENDING, with_ending  # noqa: PLC0415
-        from svfap_core.results.finding import source_id  # noqa: PLC0415  # loads pyarrow
         from svfap_gui.adapters.file_analysis import output_for  # noqa: PLC0415
 
         if self._source is None:
@@ -140,11 +140,11 @@ def find_result(video: Path, folder: Path) -> Opened:
     Without a result, the work that was done on the video before.
     """
     with HEAVY_IMPORTS:
-        from svfap_core.results.edits_file import read_edits  # noqa: PLC0415  # loads scipy
-        from svfap_core.results.finding import (  # noqa: PLC0415  # loads pyarrow
+        from svfap_core.pipeline.finding import (  # noqa: PLC0415  # loads pyarrow
             edits_without_result,
             result_of,
         )
+        from svfap_core.results.edits_file import read_edits  # noqa: PLC0415  # loads scipy
 
     try:
         beside = [video.with_name(video.name + ending) for ending in (".parquet", ".csv")]

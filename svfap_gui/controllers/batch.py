@@ -14,6 +14,8 @@ from svfap_core.errors import SvfapError
 from svfap_gui.activities import Activities, Activity
 from svfap_gui.adapters.batch_model import BatchModel, BatchRow, time_left
 from svfap_gui.adapters.batch_news import (
+    AGAIN,
+    MADE,
     Advanced,
     Ended,
     FilesFound,
@@ -33,14 +35,13 @@ from svfap_gui.adapters.batch_scan import BatchScan
 from svfap_gui.adapters.batch_totals import Totals, totals
 from svfap_gui.adapters.engines import Engines
 from svfap_gui.state import AppState, Notice
+from svfap_gui.words import SHOWN_NAMES, filled, some_names
 
 log = logging.getLogger(__name__)
 
 TICK_MS = 100
 MOST_NEWS = 400
 """Of one tick, so that ten thousand lengths do not stop the window."""
-
-_SHOWN_NAMES = 3
 
 
 class BatchPhase(StrEnum):
@@ -147,7 +148,7 @@ class BatchController(QObject):
 
     def retry(self, rows: Iterable[BatchRow]) -> None:
         """Let these wait again, and begin if nothing runs."""
-        chosen = [row for row in rows if row.state in {RowState.FAILED, RowState.BUSY}]
+        chosen = [row for row in rows if row.state in AGAIN]
         for row in chosen:
             row.reset()
             self.model.touch(row)
@@ -291,7 +292,7 @@ class BatchController(QObject):
         row.state, row.reason, row.files = ended.state, ended.reason, ended.files
         row.elapsed_s = ended.elapsed_s
         row.faces, row.notes = ended.faces, ended.notes
-        if ended.state is RowState.DONE and row.length_s is not None:
+        if ended.state in MADE and row.length_s is not None:
             self._media_s += row.length_s
             self._work_s += ended.elapsed_s
 
@@ -328,12 +329,12 @@ class BatchController(QObject):
         if clashes:
             text = self.tr("Not added, because the list has results of that name: %1")
             hint = self.tr("Add the folder that holds both, or empty the list first.")
-            self._tell(text.replace("%1", _names(clashes)), hint)
+            self._tell(text.replace("%1", some_names(clashes)), hint)
         elif left_out:
-            text = self.tr("No video or image found in %1").replace("%1", _names(left_out))
+            text = self.tr("No video or image found in %1").replace("%1", some_names(left_out))
             self._tell(text, " ".join(reasons[:1]))
         elif remarks:
-            self._state.set_notice(Notice(text=remarks[0], hint=" ".join(remarks[1:_SHOWN_NAMES])))
+            self._state.set_notice(Notice(text=remarks[0], hint=" ".join(remarks[1:SHOWN_NAMES])))
 
     def _tell(self, text: str, hint: str, retry: Callable[[], None] | None = None) -> None:
         self._state.set_notice(Notice(text=text, hint=hint, error=True, retry=retry))
@@ -371,30 +372,23 @@ class BatchController(QObject):
         text = self.tr("Batch: %1 of %2 files done")
         if totals.failed:
             text = self.tr("Batch: %1 of %2 files done, %3 failed")
+        if totals.incomplete:
+            text = self.tr("Batch: %1 of %2 files done, %4 incomplete")
+        if totals.incomplete and totals.failed:
+            text = self.tr("Batch: %1 of %2 files done, %3 failed, %4 incomplete")
         counts = {"%1": totals.done, "%2": totals.files, "%3": totals.failed}
-        self._state.toast(_filled(text, counts))
+        counts["%4"] = totals.incomplete
+        self._state.toast(filled(text, counts))
 
     def _tell_activity(self) -> None:
         if self._run_activity is None:
             return
         totals = self._totals
-        counts = {"%1": totals.done + totals.failed, "%2": totals.files}
-        text = _filled(self.tr("%1 of %2 files"), counts)
+        counts = {"%1": totals.done + totals.incomplete + totals.failed, "%2": totals.files}
+        text = filled(self.tr("%1 of %2 files"), counts)
         if totals.left_s is not None:
             left = self.tr("%1 left").replace("%1", time_left(totals.left_s))
             text = f"{text}, {left}"
         if self._phase is BatchPhase.PAUSED:
             text = f"{text}, {self.tr('paused')}"
         self._run_activity.tell(totals.share, text)
-
-
-def _filled(text: str, counts: dict[str, int]) -> str:
-    for mark, count in counts.items():
-        text = text.replace(mark, str(count))
-    return text
-
-
-def _names(paths: Sequence[Path]) -> str:
-    """Some names, and that there are more."""
-    names = ", ".join(path.name for path in paths[:_SHOWN_NAMES])
-    return f"{names}, …" if len(paths) > _SHOWN_NAMES else names

@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from svfap_gui.adapters.batch_model import BatchRow
-from svfap_gui.adapters.batch_news import RowState
+from svfap_gui.adapters.batch_news import AGAIN
 from svfap_gui.adapters.file_kinds import may_be_video
 from svfap_gui.controllers.batch import BatchController, BatchPhase
 from svfap_gui.preferences import PreferencesStore
@@ -30,8 +30,6 @@ from svfap_gui.widgets.page import Page
 from svfap_gui.widgets.toolbar import Toolbar
 
 _DRAWER = "batch/settings_shown"
-
-_AGAIN = frozenset({RowState.FAILED, RowState.BUSY})
 
 
 class BatchView(Page):
@@ -204,7 +202,7 @@ class BatchView(Page):
 
     @Slot()
     def _retry_all(self) -> None:
-        self._batch.retry(self._batch.model.in_state(*_AGAIN))
+        self._batch.retry(self._batch.model.in_state(*AGAIN))
 
     @Slot()
     def _retry(self) -> None:
@@ -293,7 +291,7 @@ class BatchView(Page):
         actions.open.setEnabled(has_results)
         actions.show_results.setEnabled(has_results)
         actions.show_file.setEnabled(current is not None)
-        actions.retry.setEnabled(any(row.state in _AGAIN for row in chosen))
+        actions.retry.setEnabled(any(row.state in AGAIN for row in chosen))
         actions.remove.setEnabled(any(not row.at_work for row in chosen))
         self.details.show_rows(self._told(chosen, current))
 

@@ -276,11 +276,13 @@ class LiveView(Page):
         emotions = facts.emotions if facts else ()
         derived = facts.derived if facts else frozenset[str]()
         dimensions = facts.dimensions if facts else ()
+        ranges = facts.ranges if facts else {}
         affect = tuple(name for name in dimensions if name not in BIG_FIVE)
         self._history = AffectHistory((*emotions, *affect))
-        self.panel.set_names(emotions, tuple(name for name in dimensions if name in BIG_FIVE))
-        self.plane.set_dimensions(affect, derived)
-        self.plot.set_channels(emotions, affect, derived)
+        traits = tuple(name for name in dimensions if name in BIG_FIVE)
+        self.panel.set_names(emotions, traits, ranges)
+        self.plane.set_dimensions(affect, derived, ranges)
+        self.plot.set_channels(emotions, affect, derived, ranges)
         self.plot.set_whole(facts.duration_s if facts else None)
         self._plotted_s = 0.0
         self._draw_plot()

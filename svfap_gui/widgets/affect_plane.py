@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from svfap_core.labels import AFFECT_DIMENSIONS
+from svfap_core.labels import AFFECT_DIMENSIONS, Range, common_scale
 from svfap_gui.adapters.plot_buffer import PlotBuffer
 from svfap_gui.theme import CAPTION_PX, GRID_PX, LIGHT, PADDING_PX, Theme
 from svfap_gui.words import affect_name, derived_word, learned_word
@@ -37,6 +37,7 @@ class AffectPlane(QFrame):
         self._theme = LIGHT
         self._names: tuple[str, ...] = ()
         self._derived: frozenset[str] = frozenset()
+        self._scales: NDArray[np.float64] = np.array([[-1.0, 1.0], [-1.0, 1.0]])
         self._ages_s: NDArray[np.float64] = np.zeros(0)
         self._points: NDArray[np.float64] = np.zeros((0, 2))
         self._values: Mapping[str, float] = {}
@@ -50,11 +51,18 @@ class AffectPlane(QFrame):
             )
         )
 
-    def set_dimensions(self, names: Sequence[str], derived: frozenset[str]) -> None:
-        """Which dimensions the model gives, and which of them are derived.
+    def set_dimensions(
+        self,
+        names: Sequence[str],
+        derived: frozenset[str],
+        ranges: Mapping[str, Range] | None = None,
+    ) -> None:
+        """Which dimensions the model gives, which of them are derived, and their ranges if bounded.
 
         Without both valence and arousal the plane hides.
         """
+        scales = [common_scale([name], ranges or {}) for name in ("valence", "arousal")]
+        self._scales = np.array(scales)
         self._names = tuple(name for name in AFFECT_DIMENSIONS if name in names)
         self._derived = derived
         self.setVisible({"valence", "arousal"} <= set(names))
@@ -142,9 +150,10 @@ class AffectPlane(QFrame):
         known = np.isfinite(self._points.sum(axis=1))
         if not known.any():
             return
-        half = rect.width() / 2
-        centre = np.array([rect.center().x(), rect.center().y()])
-        places = centre + np.clip(self._points, -1, 1) * np.array([half, -half])
+        low, high = self._scales.T
+        shares = np.clip((self._points - low) / (high - low), 0, 1)
+        corner = np.array([rect.left(), rect.bottom()])
+        places = corner + shares * np.array([rect.width(), -rect.height()])
         shades = np.clip(self._ages_s / TRAIL_S * _SHADES, 0, _SHADES - 1).astype(int)
         colour = QColor(self._theme.accent)
         painter.setBrush(Qt.BrushStyle.NoBrush)

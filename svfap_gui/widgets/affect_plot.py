@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPen, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from svfap_core.labels import Range, common_scale
 from svfap_gui.adapters.plot_buffer import SPAN_S, PlotBuffer
 from svfap_gui.theme import CAPTION_PX, DIMENSION_DASHES, LIGHT, PADDING_PX, Theme, emotion_dash
 from svfap_gui.words import affect_name, derived_word, learned_word, minutes
@@ -35,15 +36,13 @@ class _TimeAxis(pg.AxisItem):
 
 
 class _Lane:
-    """One plot with its curves, end dots and end labels; `low` to `high` is its fixed range."""
+    """One plot with its curves, end dots and end labels."""
 
-    def __init__(
-        self, plot: Any, label: str, low: float, high: float, *, tells_origin: bool
-    ) -> None:
+    def __init__(self, plot: Any, *, tells_origin: bool) -> None:
         self.plot = plot
         self._tells_origin = tells_origin
-        self._low, self._high = low, high
-        self._label = label
+        self._low, self._high = 0.0, 1.0
+        self._label = ""
         self._names: tuple[str, ...] = ()
         self._derived: frozenset[str] = frozenset()
         self._curves: list[Any] = []
@@ -52,13 +51,15 @@ class _Lane:
         self._dots: Any = None
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
-        plot.setYRange(low, high, padding=0.06)
-        left = plot.getAxis("left")
-        left.setWidth(_AXIS_PX)
-        middle = (low + high) / 2
-        left.setTicks(
-            [[(v, f"{v:g}".replace("-", "\N{MINUS SIGN}")) for v in (low, middle, high)], []]
-        )
+        plot.getAxis("left").setWidth(_AXIS_PX)
+
+    def set_scale(self, scale: Range, label: str) -> None:
+        """The range of the axis, and what it measures."""
+        self._low, self._high = low, high = scale
+        self._label = label
+        self.plot.setYRange(low, high, padding=0.06)
+        values = (low, (low + high) / 2, high)
+        self.plot.getAxis("left").setTicks([[(value, _figure(value)) for value in values], []])
 
     def set_names(self, names: Sequence[str], derived: frozenset[str]) -> None:
         """Curves for these channels."""
@@ -210,9 +211,9 @@ class AffectPlot(QWidget):
         )
         upper.getAxis("bottom").setStyle(showValues=False)
         upper.setXLink(lower)
-        self._emotions = _Lane(upper, self.tr("probability"), 0.0, 1.0, tells_origin=False)
-        scores = self.tr("score, %1 to 1").replace("%1", "\N{MINUS SIGN}1")
-        self._dimensions = _Lane(lower, scores, -1.0, 1.0, tells_origin=True)
+        self._emotions = _Lane(upper, tells_origin=False)
+        self._emotions.set_scale((0.0, 1.0), self.tr("probability"))
+        self._dimensions = _Lane(lower, tells_origin=True)
         self._flags = _Flags(upper, lower)
         self._zero = pg.InfiniteLine(0, angle=0)
         lower.addItem(self._zero, ignoreBounds=True)
@@ -223,9 +224,20 @@ class AffectPlot(QWidget):
         self.set_channels((), (), frozenset())
 
     def set_channels(
-        self, emotions: Sequence[str], dimensions: Sequence[str], derived: frozenset[str]
+        self,
+        emotions: Sequence[str],
+        dimensions: Sequence[str],
+        derived: frozenset[str],
+        ranges: Mapping[str, Range] | None = None,
     ) -> None:
-        """What the buffers hold: emotions first, then dimensions, in this order."""
+        """What the buffers hold: emotions first, then dimensions, in this order.
+
+        `ranges` are those of the dimensions that are bounded.
+        """
+        low, high = common_scale(dimensions, ranges or {})
+        label = self.tr("score, %1 to %2")
+        label = label.replace("%1", _figure(low)).replace("%2", _figure(high))
+        self._dimensions.set_scale((low, high), label)
         self._num_emotions = len(emotions)
         self._emotions.set_names(emotions, frozenset())
         self._dimensions.set_names(dimensions, derived)
@@ -292,6 +304,10 @@ def spread(values: Sequence[float], step: float, low: float, high: float) -> lis
     for position, (i, base) in enumerate(zip(order, bases, strict=True)):
         result[i] = min(max(base, low), top) + position * step
     return result
+
+
+def _figure(value: float) -> str:
+    return f"{value:g}".replace("-", "\N{MINUS SIGN}")
 
 
 def _pen(theme: Theme, name: str) -> QPen:

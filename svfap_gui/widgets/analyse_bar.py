@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from svfap_core.results.notes import not_made
 from svfap_gui.activities import Activity
 from svfap_gui.theme import LIGHT, Theme
 from svfap_gui.widgets.analyse_actions import AnalyseActions
@@ -42,7 +43,10 @@ class AnalyseBar(Toolbar):
     def show_document(self, facts: Mapping[str, Any]) -> None:
         """What the result was made with."""
         name = facts.get("model", {}).get("name", "")
-        self._facts = self.tr("Analysed with %1").replace("%1", str(name)) if name else ""
+        failed = not_made(facts)
+        text = self.tr("Analysed with %1, incomplete") if failed else self.tr("Analysed with %1")
+        self._facts = text.replace("%1", str(name)) if name else ""
+        self.text.setToolTip("\n".join(failed) or self.tr("How far the analysis is"))
         self._show_text()
 
     def show_phase(self, phase: str, activity: Activity | None) -> None:

@@ -51,7 +51,9 @@ class BatchActions(QObject):
             "batch/retry-all",
             self.tr("Try &failed again"),
             shortcut="Ctrl+R",
-            tip=self.tr("Let all files wait again that have failed or were busy elsewhere"),
+            tip=self.tr(
+                "Let all files wait again that have failed, are incomplete or were busy elsewhere"
+            ),
             icon_name="retry",
         )
         self.remove = Action(

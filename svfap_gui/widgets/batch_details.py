@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from svfap_gui.adapters.batch_model import BatchModel, BatchRow, Column
-from svfap_gui.adapters.batch_news import RowState
+from svfap_gui.adapters.batch_news import MADE, RowState
 from svfap_gui.theme import GRID_PX, PADDING_PX
 from svfap_gui.widgets.actions import Action
 from svfap_gui.words import without_mnemonic
@@ -76,9 +76,9 @@ class BatchDetails(QFrame):
     def _sentence(self, row: BatchRow) -> str:
         if row.state in {RowState.FAILED, RowState.SKIPPED, RowState.BUSY}:
             return self._model.explanation(row)
-        if row.state is RowState.DONE and row.table is not None:
+        if row.state in MADE and row.table is not None:
             place = self.tr("Results are in %1").replace("%1", str(row.table.parent))
-            return "\n".join((place, *row.notes))
+            return "\n".join(filter(None, (place, self._model.explanation(row))))
         if row.state is RowState.WAITING:
             return str(row.path)
         return self._model.text(row, Column.STATE)

@@ -51,6 +51,7 @@ _ICONS = {
     RowState.PREPARING: "row-waiting",
     RowState.DONE: "row-done",
     RowState.SKIPPED: "row-done",
+    RowState.INCOMPLETE: "row-incomplete",
     RowState.BUSY: "row-busy",
     RowState.FAILED: "row-failed",
 }

@@ -41,6 +41,7 @@ class TotalsRow(QFrame):
             part.replace("%1", str(count))
             for part, count in (
                 (self.tr("%1 done"), totals.done),
+                (self.tr("%1 incomplete"), totals.incomplete),
                 (self.tr("%1 failed"), totals.failed),
                 (self.tr("%1 busy elsewhere"), totals.busy),
                 (self.tr("%1 waiting"), totals.waiting),

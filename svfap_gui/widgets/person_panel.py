@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_core.labels import Range
 from svfap_gui.adapters.people import NoFace, PersonState, Scores, Searching, Watching
 from svfap_gui.theme import CONTROL_PX, GRID_PX, LIGHT, PADDING_PX, Theme
 from svfap_gui.widgets.actions import Action
@@ -162,10 +163,15 @@ class PersonPanel(QFrame):
         head.addStretch(0)
         return head
 
-    def set_names(self, emotions: Sequence[str], traits: Sequence[str]) -> None:
+    def set_names(
+        self,
+        emotions: Sequence[str],
+        traits: Sequence[str],
+        ranges: Mapping[str, Range] | None = None,
+    ) -> None:
         """What the model gives; without traits there are no bars for them."""
         self.bars.set_names(emotions)
-        self.traits.set_names(traits)
+        self.traits.set_names(traits, ranges)
         for widget in (self.traits, self._traits_title):
             widget.setVisible(bool(traits))
         self._scroll.setMinimumHeight(self.bars.minimumSizeHint().height())

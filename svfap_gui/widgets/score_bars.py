@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from svfap_core.labels import Range
 from svfap_gui.theme import GRID_PX, LIGHT, Theme
 from svfap_gui.words import affect_name
 
@@ -17,7 +18,9 @@ _BAR_PX = 8
 
 
 class ScoreBars(QWidget):
-    """Bars from 0 to 1 with names on the left and figures on the right.
+    """Bars over the range of each score, 0 to 1 unless told.
+
+    Names stand on the left, figures on the right.
 
     Faded (`stale`) scores are the last known of a face that cannot be judged now.
 
@@ -30,21 +33,23 @@ class ScoreBars(QWidget):
         super().__init__(parent)
         self._emotions = emotions
         self._names: tuple[str, ...] = ()
+        self._ranges: Mapping[str, Range] = {}
         self._values: dict[str, float] = {}
         self._stale = False
         self._theme = LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(self.tr("Emotion probabilities"))
 
-    def set_names(self, names: Sequence[str]) -> None:
-        """What there is a bar for, in this order."""
+    def set_names(self, names: Sequence[str], ranges: Mapping[str, Range] | None = None) -> None:
+        """What there is a bar for, in this order; `ranges` of those that are not from 0 to 1."""
         self._names = tuple(names)
+        self._ranges = ranges or {}
         self._values = {}
         self.updateGeometry()
         self.update()
 
     def show_scores(self, values: Mapping[str, float], *, stale: bool) -> None:
-        """Show figures from 0 to 1 by name."""
+        """Show figures by name."""
         if values == self._values and stale == self._stale:
             return
         self._values, self._stale = dict(values), stale
@@ -106,7 +111,8 @@ class ScoreBars(QWidget):
         if value is None:
             return
         bar = QRectF(ground)
-        bar.setWidth(max(_BAR_PX, ground.width() * min(1.0, value)))
+        low, high = self._ranges.get(name, (0.0, 1.0))
+        bar.setWidth(max(_BAR_PX, ground.width() * min(1.0, (value - low) / (high - low))))
         painter.setOpacity(0.4 if self._stale else 1.0)
         painter.setBrush(QColor(self._theme.emotion(name) if self._emotions else self._theme.muted))
         painter.drawRoundedRect(bar, _BAR_PX / 2, _BAR_PX / 2)

@@ -88,7 +88,7 @@ class LanePainter:
         if place.dimensions_px:
             rect = QRect(left, place.dimensions_top_px, width, place.dimensions_px)
             rows = [(len(lanes.emotions) + i, name) for i, name in enumerate(lanes.dimensions)]
-            groups.append((rect, rows, (-1.0, 1.0)))
+            groups.append((rect, rows, lanes.scale))
         for rect, rows, bounds in groups:
             self.painter.fillRect(rect, self.style.colour("window"))
             if place.emotions_px:
@@ -123,13 +123,13 @@ class LanePainter:
         painter, style = self.painter, self.style
         painter.setPen(style.colour("line"))
         if low < 0 < high:
-            middle = rect.center().y()
-            painter.drawLine(rect.left(), middle, rect.right(), middle)
+            zero = round(rect.bottom() + low / (high - low) * (rect.height() - 1))
+            painter.drawLine(rect.left(), zero, rect.right(), zero)
         painter.setPen(style.colour("muted"))
         painter.setFont(style.small())
         metrics = QFontMetrics(style.small())
         for value, baseline in ((high, rect.top() + metrics.ascent() - 1), (low, rect.bottom())):
-            text = f"{value:g}".replace("-", "\N{MINUS SIGN}")
+            text = f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
             left = self.window.left_px - metrics.horizontalAdvance(text) - 5
             painter.drawText(left, baseline, text)
 

@@ -191,7 +191,7 @@ def test_players(films: list[Path], count: int, qtbot: QtBot, tally: Tally) -> N
 def engine(_order: EngineOrder) -> Any:
     """All of an engine but the networks."""
     predictor = SimpleNamespace(
-        card=SimpleNamespace(name="counting", title="Counting"),
+        card=SimpleNamespace(name="counting", title="Counting", ranges={}),
         device="CPU",
         sha256="ab" * 32,
         spec=SPEC,

@@ -72,13 +72,14 @@ class Watched:
     def _prepare(self, info: SourceInfo) -> Prepared:
         scorer = CountingScorer()
         tracker = FaceTracker(CenterFace(side_px=320), TrackerSettings(), scorer.spec)
+        analyzer = Analyzer(tracker, scorer, WindowSettings(), QualityCurves(), batch_size=1)
         sinks = [self]
         if self._folder is not None:
-            self._recording = LiveRecording(self._folder, SCHEMA, lambda: facts_of(info))
+            self._recording = LiveRecording(
+                self._folder, SCHEMA, lambda: facts_of(info), analyzer.count_ticks_from
+            )
             sinks.append(Recorded(self._recording))
-        return Prepared(
-            Analyzer(tracker, scorer, WindowSettings(), QualityCurves(), batch_size=1), sinks
-        )
+        return Prepared(analyzer, sinks)
 
     def _capture(self, frame: Frame) -> None:
         if self._recording is not None:

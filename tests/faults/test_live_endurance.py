@@ -65,8 +65,13 @@ def test_live_analysis_of_the_shipped_model_holds_no_more_after_hours(tmp_path: 
             predictor.dimensions_origin,
             info.name,
         )
-        recordings.append(LiveRecording(tmp_path / "recording", schema, lambda: facts_of(info)))
-        return Prepared(engine.analyzer(live=True), [Recorded(recordings[0])])
+        analyzer = engine.analyzer(live=True)
+        recordings.append(
+            LiveRecording(
+                tmp_path / "recording", schema, lambda: facts_of(info), analyzer.count_ticks_from
+            )
+        )
+        return Prepared(analyzer, [Recorded(recordings[0])])
 
     ended: list[object] = []
     session = Session(

@@ -29,7 +29,7 @@ def test_a_window_that_gets_no_time_catches_up(
     run, session = playing.run, playing.session
     run.do(
         lambda: run.order.recording.bind(
-            lambda folder: LiveRecording(folder, schema, lambda: facts_of(info))
+            lambda folder: LiveRecording(folder, schema, lambda: facts_of(info), print)
         )
     )
     shown: list[Shown] = []

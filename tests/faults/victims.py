@@ -65,12 +65,14 @@ def record(video: Path, folder: Path) -> None:
     opened: list[LiveRecording] = []
 
     def prepare(info: SourceInfo) -> Prepared:
-        opened.append(LiveRecording(folder, SCHEMA, lambda: facts_of(info)))
-        opened[0].set_names({1: "Ann"})
         tracker = ScriptedTracker(lambda _t_s: [face(1)])
         analyzer = Analyzer(
             tracker, CountingScorer(), WindowSettings(hop_s=0.1), QualityCurves(), batch_size=1
         )
+        opened.append(
+            LiveRecording(folder, SCHEMA, lambda: facts_of(info), analyzer.count_ticks_from)
+        )
+        opened[0].set_names({1: "Ann"})
         return Prepared(analyzer, [_Told(opened[0])])
 
     session = Session(

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from svfap_core.content import content_hash
 from svfap_core.labels import OFFICIAL_LABELS, derived_dimensions
+from svfap_core.pipeline.finding import source_id
 from svfap_core.results.files import with_ending
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
@@ -87,7 +87,7 @@ def write_result(folder: Path, video: Path, recording: Recording, analysis: str 
     write_tracks(with_ending(base, ".tracks.parquet"), recording)
     facts = {
         "outcome": "completed",
-        "source": {"file_bytes": video.stat().st_size, "content": content_hash([video])},
+        "source": source_id(video).model_dump(),
         "model": {
             "name": "by rule",
             "emotions": list(LABELS),

@@ -26,9 +26,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QInputDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from svfap_core.inference.checkpoint import read_card
 from svfap_core.inference.store import add_model
+from svfap_core.pipeline.batch import Batch
+from svfap_core.pipeline.engine import Engine
+from svfap_core.pipeline.job import FileJob
+from svfap_core.pipeline.plan import Planned
 from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.edits_file import read_edits
+from svfap_core.settings import AnalysisSettings, OutputSettings
+from svfap_core.sources.content import content_bytes
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import Box
 from svfap_gui.activities import Activities
@@ -233,6 +240,27 @@ def test_a_video_is_played_then_analysed_and_its_files_lie_in_the_folder(
     assert rig.view.actions_.undo.isEnabled()
 
 
+def test_a_result_of_a_folder_of_images_is_analysed_again(rig: AnalyseRig, model: Path) -> None:
+    folder, out = rig.folder / "s1", rig.folder / "results"
+    media.write_images(folder, 6)
+    settings = AnalysisSettings()
+    job = FileJob(
+        lambda: Engine.load(str(model), "cpu", settings), read_card(model), settings,
+        OutputSettings(),
+    )  # fmt: skip
+    Batch(out, job, lambda _: None).run([Planned(folder, "s1")])
+    rig.open(out / "s1.csv")
+    assert rig.document.video == folder
+    before = (out / "s1.csv").stat().st_mtime_ns
+    rig.document.analyse(again=True)
+    rig.until(lambda: rig.document.activity is None and rig.document.phase is AnalysePhase.DONE)
+    rig.settle()
+    assert not rig.window.banner.isVisible(), rig.window.banner.text.text()
+    assert (out / "s1.csv").stat().st_mtime_ns > before
+    assert rig.document.base == out / "s1"
+    assert rig.document.facts["source"]["file_bytes"] == content_bytes(folder)
+
+
 def test_a_cancelled_analysis_leaves_no_file_but_stays_in_sight(rig: AnalyseRig) -> None:
     rig.open(shared("data/clips/expression_change.mp4"))
     rig.view.actions_.analyse.trigger()
@@ -321,6 +349,19 @@ def test_what_is_no_video_says_what_to_do(rig: AnalyseRig) -> None:
     rig.window.open(broken)
     rig.until(lambda: rig.document.phase is AnalysePhase.EMPTY)
     assert banner.isVisible()
+
+
+def test_a_result_that_lacks_a_file_says_so(done: AnalyseRig) -> None:
+    sidecar = done.folder / "results" / "talk.mp4.json"
+    missing = [{"file": "talk.mp4.overlay.mp4", "reason": "the disk is full"}]
+    sidecar.write_text(json.dumps(json.loads(sidecar.read_text()) | {"failed": missing}))
+    done.view.actions_.close.trigger()
+    done.open(sidecar)
+    assert done.view.bar.text.text().endswith(", incomplete")
+    reason = "talk.mp4.overlay.mp4 could not be made: the disk is full"
+    assert done.view.bar.text.toolTip() == reason
+    assert done.view.notes.isVisible()
+    assert reason in done.view.notes.hint.text()
 
 
 def test_what_a_result_says_of_its_video_is_shown_until_it_is_closed(done: AnalyseRig) -> None:

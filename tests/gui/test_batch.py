@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shiboken6
@@ -17,7 +18,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from svfap_core.errors import OutputError
+from svfap_core.pipeline import byproducts
 from svfap_core.settings import AnalysisSettings
+from svfap_core.sources import opening
 from svfap_gui.activities import Activities
 from svfap_gui.adapters.batch_model import BatchRow, Column
 from svfap_gui.adapters.batch_news import RowState
@@ -258,6 +262,24 @@ def test_files_added_while_it_runs_are_analysed_too(rig: BatchRig) -> None:
     assert not (rig.out / "c.mp4.csv").exists()
 
 
+@pytest.mark.logs_warning
+def test_a_file_that_surprises_is_marked_and_costs_no_other(
+    rig: BatchRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def surprise(path: Path, **options: Any) -> Any:
+        if path.name == "a.mp4":
+            raise ZeroDivisionError("oops")
+        return real(path, **options)
+
+    real = opening.open_source
+    clips(rig, a=1, b=1)
+    monkeypatch.setattr(opening, "open_source", surprise)
+    rig.add(rig.folder)
+    assert rig.states() == {"a.mp4": "failed", "b.mp4": "waiting"}
+    assert "ZeroDivisionError: oops" in rig.row("a.mp4").reason
+    assert rig.row("b.mp4").length_s == 1.0
+
+
 def test_a_mended_file_is_tried_again(rig: BatchRig) -> None:
     (rig.folder / "a.mp4").write_bytes(b"no video at all")
     rig.add(rig.folder)
@@ -266,6 +288,36 @@ def test_a_mended_file_is_tried_again(rig: BatchRig) -> None:
     rig.button("Try again").click()
     rig.wait_for_end()
     assert rig.states() == {"a.mp4": "done"}
+
+
+@pytest.mark.logs_warning
+def test_a_file_beside_the_tables_that_fails_is_named_and_tried_again(
+    rig: BatchRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OutputError("the disk is full")
+
+    clips(rig, a=1, b=1)
+    (rig.out).mkdir()
+    rig.show()
+    rig.add(rig.folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(byproducts, "write_curves", full)
+        rig.run()
+    assert rig.states() == {"a.mp4": "incomplete", "b.mp4": "incomplete"}
+    row = rig.row("a.mp4")
+    assert row.table == rig.out / "a.mp4.csv"
+    reason = "a.mp4.curves.png: the disk is full"
+    assert rig.batch.model.text(row, Column.STATE) == f"Incomplete: {reason}"
+    tip = rig.batch.model.data(rig.batch.model.index(0, Column.STATE), Qt.ItemDataRole.ToolTipRole)
+    assert reason in tip
+    assert "2 incomplete" in rig.view.totals.texts[Column.STATE]
+    rig.choose("a.mp4")
+    assert reason in rig.view.details.text.text()
+    rig.button("Try again").click()
+    rig.wait_for_end()
+    assert rig.states() == {"a.mp4": "done", "b.mp4": "incomplete"}
+    assert (rig.out / "a.mp4.curves.png").exists()
 
 
 def test_finished_files_are_analysed_again_when_asked(rig: BatchRig) -> None:

@@ -24,7 +24,7 @@ def test_each_recording_is_an_analysis_of_its_own_by_one_method(tmp_path: Path) 
     run = AnalysisRun(nothing, nothing)
     found: list[Digests] = []
     for folder in (tmp_path / "a", tmp_path / "b"):
-        run._open_recording(folder, schema(), engine, facts().source).finish("completed")
+        run._open_recording(folder, schema(), engine, facts().source, print).finish("completed")
         sidecar = json.loads((folder / "session.mp4.json").read_text())
         assert sidecar["identity"]["mode"] == "live"
         found.append(digests_of_parquet(folder / "session.mp4.tracks.parquet"))

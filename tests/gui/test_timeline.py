@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -11,6 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from svfap_core.results.edits import Edits, Marker, TimeRange
+from svfap_core.results.recording import Recording
+from svfap_core.results.schema import ResultSchema
 from svfap_core.types import Status
 from svfap_gui.adapters.lanes import (
     ABSENT,
@@ -19,6 +23,7 @@ from svfap_gui.adapters.lanes import (
     Lane,
     Lanes,
     code_runs,
+    make_lanes,
     pixel_codes,
     reduced,
 )
@@ -34,6 +39,7 @@ from svfap_gui.widgets.timeline_geometry import (
     ticks,
 )
 from svfap_gui.widgets.timeline_hints import hint_at
+from tests.scenes import people, result
 
 EMOTIONS, DIMENSIONS = ("neutral", "happy"), ("valence", "arousal")
 LENGTH_S = 100.0
@@ -50,6 +56,16 @@ def lane(person: int, codes: list[int], start_s: float = 0.0, hop_s: float = 1.0
         person, starts + hop_s / 2, values, starts, starts + hop_s,
         np.array(codes, np.int16), places, statuses,
     )  # fmt: skip
+
+
+def test_curves_of_dimensions_reach_as_far_as_their_head_and_values() -> None:
+    ranges = {"valence": (1.0, 9.0)}
+    recording = Recording(
+        ResultSchema(EMOTIONS, ("valence", "arousal"), "learned", "v", ranges=ranges)
+    )
+    scores = {"valence": 5.0, "arousal": -3.0}
+    recording.add_results([replace(result(t / 2, 0), dimensions=scores) for t in range(8, 20)])
+    assert make_lanes(people(recording)).scale == (-3, 9)
 
 
 def two_persons() -> Lanes:

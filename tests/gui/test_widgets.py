@@ -236,6 +236,27 @@ def test_the_plane_shows_the_last_ten_seconds(qtbot: QtBot) -> None:
     assert newer.red() < older.red(), "and fades before"
 
 
+def test_the_plane_and_the_curves_are_as_large_as_the_head(qtbot: QtBot) -> None:
+    ranges = {"valence": (1.0, 9.0), "arousal": (1.0, 9.0)}
+    plane, plot = AffectPlane(), AffectPlot()
+    for widget in (plane, plot):
+        qtbot.addWidget(widget)
+        widget.resize(340, 200)
+    plane.set_dimensions(("valence", "arousal"), frozenset(), ranges)
+    plane.set_theme(LIGHT)
+    buffer = PlotBuffer(2)
+    buffer.append(1.0, [7.0, 3.0])
+    plane.show_history(buffer, ("valence", "arousal"), 1.0)
+    rect = plane.plane_rect()
+    x, y = rect.left() + 0.75 * rect.width(), rect.top() + 0.75 * rect.height()
+    assert plane.grab().toImage().pixelColor(round(x), round(y)).name().upper() == LIGHT.accent
+    plot.set_channels((), ("valence", "arousal"), frozenset(), ranges)
+    low, high = plot._dimensions.plot.getViewBox().viewRange()[1]
+    assert 0.4 < low <= 1, "the axis begins at the lowest value"
+    assert 9 <= high < 9.6
+    assert "1 to 9" in plot._dimensions.plot.getAxis("left").labelText
+
+
 def test_a_model_without_valence_has_no_plane(qtbot: QtBot) -> None:
     plane = AffectPlane()
     qtbot.addWidget(plane)

@@ -7,9 +7,19 @@ from svfap_core.labels import (
     EMOTION_PAD,
     EMOTIONS,
     OFFICIAL_LABELS,
+    common_scale,
     derived_dimensions,
     has_derived_dimensions,
+    usual_range,
 )
+
+
+def test_ranges_of_dimensions() -> None:
+    assert usual_range("arousal") == (-1, 1)
+    assert usual_range("openness") == (0, 1)
+    assert common_scale(["valence", "arousal"], {"valence": (1, 9)}) == (-1, 9)
+    assert common_scale(["openness"], {}) == (0, 1)
+    assert common_scale([], {}) == (-1, 1)
 
 
 def test_official_orders_hold_known_names_once() -> None:

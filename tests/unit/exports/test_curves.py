@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -44,6 +45,18 @@ def test_derived_is_named_and_learned_is_not() -> None:
     learned = Recording(ResultSchema(EMOTIONS, ("valence",), "learned", "v"))
     learned.add_results([result(t / 2, 0) for t in range(8, 20)])
     assert "derived" not in texts(learned)
+
+
+def test_panels_reach_as_far_as_the_heads_and_the_values() -> None:
+    names = ("valence", "arousal", "openness")
+    ranges = {"valence": (1.0, 9.0), "openness": (0.0, 10.0)}
+    learned = Recording(ResultSchema(EMOTIONS, names, "learned", "v", ranges=ranges))
+    scores = {"valence": 5.0, "arousal": -3.0, "openness": 4.0}
+    learned.add_results([replace(result(t / 2, 0), dimensions=scores) for t in range(8, 20)])
+    _, affect, traits = curves_figure(people(learned)).axes
+    assert list(affect.get_yticks()) == [-3, 3, 9]
+    assert list(traits.get_yticks()) == [0, 5, 10]
+    assert affect.get_ylim()[1] > 9
 
 
 def test_a_name_with_a_tab_and_a_line_end_is_one_line(tmp_path: Path) -> None:

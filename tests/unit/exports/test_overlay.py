@@ -170,6 +170,91 @@ def test_sound_whose_clock_jumps_goes_on(tmp_path: Path) -> None:
     assert sum(frame.samples for frame in sound) / 16_000 == pytest.approx(2.0, abs=0.2)
 
 
+def part_with_beeps(
+    path: Path, beeps_s: Sequence[float], *, sound_s: float, codec: str = "aac", start_s: float = 0
+) -> list[float]:
+    """Frames for 3 s and sound of another length; when its beeps begin, from the first frame on."""
+    count = 75
+    rate_hz = 48_000
+    t_s = np.arange(round(sound_s * rate_hz)) / rate_hz
+    beeping = [(t_s >= at_s) & (t_s < at_s + 0.2) for at_s in beeps_s]
+    wave = 0.8 * np.sin(2 * np.pi * 1000 * t_s) * np.any([*beeping, t_s < 0], axis=0)
+    with av.open(str(path), "w") as output:
+        video = output.add_stream("libx264", rate=25, options={"bf": "0", "preset": "ultrafast"})
+        video.width, video.height, video.pix_fmt = 160, 96, "yuv420p"
+        tone = output.add_stream(codec, rate=rate_hz, layout="mono")
+        resampler = av.AudioResampler(tone.format, "mono", rate_hz)
+        step = rate_hz // 25
+        for index in range(max(count, len(wave) // step)):
+            if index < count:
+                frame = av.VideoFrame.from_ndarray(media.picture(index), format="rgb24")
+                frame.pts, frame.time_base = index + round(start_s * 25), Fraction(1, 25)
+                output.mux(video.encode(frame))
+            block = wave[index * step : (index + 1) * step].astype(np.float32)[None]
+            if block.size:
+                samples = av.AudioFrame.from_ndarray(block, format="flt", layout="mono")
+                samples.sample_rate = rate_hz
+                samples.pts = index * step + round(start_s * rate_hz)
+                for even in resampler.resample(samples):
+                    output.mux(tone.encode(even))
+        output.mux(video.encode(None))
+        output.mux(tone.encode(None))
+    with av.open(str(path)) as container:
+        first_s = next(container.decode(video=0)).time or 0.0
+    return [at_s - first_s for at_s in onsets_s(path)]
+
+
+def onsets_s(path: Path) -> list[float]:
+    """When beeps begin, on the file's clock."""
+    found: list[float] = []
+    loud_s = -1.0
+    with av.open(str(path)) as container:
+        for frame in container.decode(audio=0):
+            samples = np.abs(frame.to_ndarray().astype(float)).max(axis=0)
+            samples /= 1 if "flt" in frame.format.name else 32768
+            for place in np.flatnonzero(samples > 0.3):
+                at_s = float(frame.time or 0) + int(place) / frame.sample_rate
+                if not 0 <= at_s - loud_s < 0.1:
+                    found.append(at_s)
+                loud_s = at_s
+    return found
+
+
+@pytest.mark.parametrize("codec", ["aac", "mp2"])
+@pytest.mark.parametrize("starts_s", [(0, 0, 0), (0, 500, 200), (3, 1, 0)])
+@pytest.mark.parametrize("sounds_s", [(2.4, 1.8, 3.0), (3.5, 2.5, 3.0), (1.3, 2.0, 2.2)])
+def test_sound_of_joined_parts_stays_with_their_pictures(
+    tmp_path: Path, codec: str, starts_s: tuple[float, ...], sounds_s: tuple[float, ...]
+) -> None:
+    """Sound shorter and longer than the frames of its part, copied (AAC) and encoded (MP2)."""
+    source, out = tmp_path / "joined.ts", tmp_path / "out.mp4"
+    expected: list[float] = []
+    content, began_s = b"", 0.0
+    for start_s, sound_s in zip(starts_s, sounds_s, strict=True):
+        part = tmp_path / "part.ts"
+        beeps = [at_s for at_s in (0.3, 1.2) if at_s + 0.2 < sound_s]
+        found = part_with_beeps(part, beeps, sound_s=sound_s, codec=codec, start_s=start_s)
+        assert len(found) == len(beeps)
+        expected += [began_s + at_s for at_s in found]
+        content += part.read_bytes()
+        began_s += 3
+    source.write_bytes(content)
+    assert render_overlay(source, recorded(source), out)
+    assert len(times_s(out)) == 225
+    assert onsets_s(out) == pytest.approx(expected, abs=0.04)
+
+
+def test_a_part_of_a_joined_video_has_its_own_sound(tmp_path: Path) -> None:
+    source, out = tmp_path / "joined.ts", tmp_path / "out.mp4"
+    parts = []
+    for place, beeps in enumerate([(0.5,), (1.0,)]):
+        part = tmp_path / f"{place}.ts"
+        parts.append(part_with_beeps(part, beeps, sound_s=2.0))
+    source.write_bytes((tmp_path / "0.ts").read_bytes() + (tmp_path / "1.ts").read_bytes())
+    assert render_overlay(source, recorded(source), out, span=TimeRange(3.4, 5))
+    assert onsets_s(out) == pytest.approx([parts[1][0] - 0.4], abs=0.04)
+
+
 def test_the_stream_that_was_analysed_is_shown(tmp_path: Path) -> None:
     source, out = tmp_path / "in.mkv", tmp_path / "out.mp4"
     media.ffmpeg(*media.drawn(10, 1, (160, 96)), *media.drawn(10, 1, (96, 64)), "-map", 0, "-map",

@@ -28,6 +28,7 @@ def test_outputs_are_named_by_kind_in_order() -> None:
     assert card.num_outputs == 10
     assert card.emotion_names == CLASSES.names
     assert card.dimension_names == AFFECT.names
+    assert card.ranges == dict.fromkeys(AFFECT.names, (-1.0, 1.0))
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ class WritingJob:
         return method()
 
     def source(self, path: Path) -> SourceIdentity:
+        if path.read_text() == "surprise":
+            raise ZeroDivisionError("oops")
         return SourceIdentity(content=source_hash(path))
 
     def wanted(self, path: Path) -> tuple[str, ...]:
@@ -105,7 +107,7 @@ def test_results_mirror_the_folder_and_a_second_run_does_nothing(tmp_path: Path)
 
 @pytest.mark.logs_warning
 def test_one_failure_costs_no_other_and_leaves_no_file(tmp_path: Path) -> None:
-    source = videos(tmp_path / "in", a="bad", b="bug", c="fine", d="huge")
+    source = videos(tmp_path / "in", a="bad", b="bug", c="fine", d="huge", e="surprise")
     out = tmp_path / "out"
     _, events = run(out, source)
     assert outcomes(events) == {
@@ -113,11 +115,13 @@ def test_one_failure_costs_no_other_and_leaves_no_file(tmp_path: Path) -> None:
         "b.mp4": FileOutcome.FAILED,
         "c.mp4": FileOutcome.DONE,
         "d.mp4": FileOutcome.FAILED,
+        "e.mp4": FileOutcome.FAILED,
     }
     reasons = [e.reason for e in events if isinstance(e, FileEnded)]
     assert reasons[0] == "cannot be read. Repair it."
     assert "ZeroDivisionError" in reasons[1]
     assert reasons[3].startswith("d.mp4 needs more memory than is free. ")
+    assert "ZeroDivisionError: oops" in reasons[4]
     assert visible(out) == ["c.mp4.csv", "c.mp4.json"]
 
 

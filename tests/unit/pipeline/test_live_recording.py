@@ -16,13 +16,18 @@ import pytest
 from svfap_core.errors import OutputError
 from svfap_core.exports.sidecar import RunFacts
 from svfap_core.pipeline import live_recording
+from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.live_recording import LiveRecording
 from svfap_core.results.markers import TimedText
 from svfap_core.results.reading import read_result
-from svfap_core.settings import AnalysisSettings
+from svfap_core.results.schema import ResultSchema
+from svfap_core.settings import AnalysisSettings, QualityCurves, WindowSettings
 from svfap_core.sources.base import SourceCounts, SourceInfo, SourceKind
 from svfap_core.types import Box, Frame
 from tests import media
+from tests.fakes import SPEC, CountingScorer, ScriptedTracker
+from tests.fakes import face as scripted_face
+from tests.fakes import picture as gray_picture
 from tests.scenes import face, result, schema
 
 RATE_FPS = 25
@@ -54,7 +59,7 @@ def picture(index: int) -> Frame:
 
 @pytest.fixture
 def recording(tmp_path: Path) -> LiveRecording:
-    return LiveRecording(tmp_path / "2026_desk", schema("Desk camera"), facts)
+    return LiveRecording(tmp_path / "2026_desk", schema("Desk camera"), facts, lambda _t_s: None)
 
 
 def content_of(recording: LiveRecording) -> dict[str, dict[str, object]]:
@@ -143,11 +148,65 @@ def test_facts_that_cannot_be_had_are_told_and_leave_nothing(tmp_path: Path) -> 
         raise OSError(errno.EMFILE, "Too many open files")
 
     with pytest.raises(OutputError, match="Too many open files"):
-        LiveRecording(tmp_path / "recording", schema(), no_handle)
+        LiveRecording(tmp_path / "recording", schema(), no_handle, lambda _t_s: None)
     assert list((tmp_path / "recording").iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputError):
-        LiveRecording(tmp_path / "file" / "x", schema(), facts)
+        LiveRecording(tmp_path / "file" / "x", schema(), facts, lambda _t_s: None)
+
+
+@pytest.mark.parametrize("dropped", [(), (37, 38, 50, 51, 52)])
+def test_table_video_and_markers_agree_in_a_recording_begun_in_mid_session(
+    tmp_path: Path, dropped: tuple[int, ...]
+) -> None:
+    """The gray of a picture tells its number; those dropped are recorded but not analysed."""
+    first, last, hop_s = 37, 120, 0.1
+    table = ResultSchema(("first", "last"), (), None, "camera")
+    tracker = ScriptedTracker(lambda _t_s: [scripted_face(1)])
+    windows = WindowSettings(hop_s=hop_s)
+    analyzer = Analyzer(
+        tracker, CountingScorer(), windows, QualityCurves(), batch_size=1, live=True
+    )
+    recording = LiveRecording(tmp_path / "rec", table, facts, analyzer.count_ticks_from)
+    for index in range(last):
+        frame = gray_picture(index, index / RATE_FPS)
+        if index >= first:
+            recording.capture(frame)
+        if index not in dropped:
+            tracked = analyzer.track(frame)
+            recording.write_frame(frame, tracked.faces)
+            recording.write_results(analyzer.score(frame, tracked))
+    recording.set_markers([(60 / RATE_FPS, "smile")])
+    recording.finish("completed")
+
+    with av.open(str(recording.path(""))) as container:
+        shown = [
+            (float(p.time or 0), p.to_ndarray(format="gray").mean())
+            for p in container.decode(video=0)
+        ]
+    assert len(shown) == last - first
+
+    def on_screen(t_s: float) -> tuple[int, float]:
+        number = max(n for n, (at_s, _) in enumerate(shown) if at_s <= t_s + 1e-3)
+        return number, shown[number][1]
+
+    opened = read_result(recording.path("").parent)
+    rows = pyarrow.csv.read_csv(recording.path(".csv")).to_pylist()
+    ticks = [row["timestamp_s"] for row in rows]
+    assert ticks == [round(k * hop_s, 6) for k in range(len(rows))]
+    assert len(rows) == round((last - 1 - first) / RATE_FPS / hop_s)
+    for row in rows:
+        number, _ = on_screen(row["timestamp_s"])
+        assert row["frame"] == number
+        assert row["pts_s"] == pytest.approx(shown[number][0], abs=1e-4)
+        sampled_s = row["window_end_s"] - SPEC.span_s / SPEC.frames / 2
+        if row["emo_last"] is not None and row["coverage"] == 1 and sampled_s >= 0:
+            analysed = {n for n in range(last) if n not in dropped}
+            expected = max(n for n in analysed if n <= on_screen(sampled_s)[0] + first)
+            assert row["emo_last"] == pytest.approx(expected, abs=1.01), "within a frame"
+    [marker] = opened.edits.markers
+    assert on_screen(marker.t_s)[0] == 60 - first
+    assert abs(on_screen(marker.t_s)[1] - shown[60 - first][1]) < 0.5

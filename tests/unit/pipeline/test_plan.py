@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import errno
 import itertools
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,42 @@ def test_results_beside_their_videos_are_no_inputs(tmp_path: Path) -> None:
     videos(tmp_path, a="1")
     (tmp_path / "a.mp4.overlay.mp4").write_text("a result")
     assert plan([tmp_path], recursive=True, shard=(1, 1)) == [Planned(tmp_path / "a.mp4", "a.mp4")]
+
+
+@pytest.mark.parametrize("name", ["locked", "locked.faces"])
+def test_a_folder_that_may_not_be_read_is_named_and_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    source = videos(tmp_path / "in", a="1", **{f"{name}__b": "2"})
+    locked = source / name
+    forbid(monkeypatch, locked)
+    notes: list[str] = []
+    found = plan([source, locked], recursive=True, shard=(1, 1), note=notes.append)
+    assert found == [Planned(source / "a.mp4", "a.mp4")]
+    assert notes == [
+        f"{locked} cannot be searched: Permission denied",
+        f"no video or image in {locked}; searched 0 folders; "
+        f"{locked} cannot be searched: Permission denied",
+    ]
+    with pytest.raises(SourceError, match="Permission denied"):
+        plan([locked], recursive=True, shard=(1, 1))
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let the system refuse to look into a folder, as it would to anyone but its administrator."""
+
+    def refusing(real: Callable[..., object]) -> Callable[..., object]:
+        def ask(path: str | Path, *rest: object, **options: object) -> object:
+            inside = Path(path) == folder and real is scan
+            if inside or folder in Path(path).parents:
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return real(path, *rest, **options)
+
+        return ask
+
+    scan = os.scandir
+    monkeypatch.setattr(os, "scandir", refusing(scan))
+    monkeypatch.setattr(os, "stat", refusing(os.stat))
 
 
 def numbered(folder: Path, *numbers: int) -> Path:

@@ -14,6 +14,7 @@ from svfap_core.errors import SvfapError
 from svfap_core.exports.sidecar import write_sidecar
 from svfap_core.inference.checkpoint import read_card
 from svfap_core.inference.store import find_model
+from svfap_core.models import Head, HeadKind
 from svfap_core.pipeline.batch import Batch
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.job import FileJob
@@ -32,6 +33,7 @@ from svfap_core.sinks.csv import CsvSink
 from svfap_core.sinks.parquet import ParquetSink
 from svfap_core.types import Status
 from tests.identities import analysis
+from tests.models import CLASSES, write_untrained_model
 from tests.scenes import people, result, schema, talk
 from tests.shared_data import shared
 from tests.unit.exports.test_sidecar import facts
@@ -93,6 +95,25 @@ def test_a_real_analysis_reads_back_as_it_was(
     assert found.edits_path == base.with_name(f"{name}.edits.json")
     # The record of the batch tells where the video is.
     assert found.video == shared("data/clips") / name
+
+
+def test_the_range_of_a_head_stands_in_all_files_and_is_read_back(tmp_path: Path) -> None:
+    nine = Head(kind=HeadKind.BOUNDED, names=("valence", "arousal"), low=1.0, high=9.0)
+    model = write_untrained_model(tmp_path / "model", (CLASSES, nine))
+    settings = AnalysisSettings()
+    job = FileJob(
+        lambda: Engine.load(str(model), "cpu", settings), read_card(model), settings,
+        OutputSettings(),
+    )  # fmt: skip
+    clip = shared("data/clips") / "no_face.mp4"
+    Batch(tmp_path, job, lambda _: None).run(plan([clip], recursive=False, shard=(1, 1)))
+    found = read_result(tmp_path / "no_face.mp4.csv").recording.schema
+    assert job.recording is not None
+    for schema_ in (found, job.recording.schema):
+        assert schema_.range_of("valence") == (1, 9)
+        assert schema_.scale(["valence", "arousal", "dominance"]) == (1, 9)
+    about = pq.read_schema(tmp_path / "no_face.mp4.parquet").field("valence").metadata[b"svfap"]
+    assert (json.loads(about)["minimum"], json.loads(about)["maximum"]) == (1, 9)
 
 
 def test_either_table_is_enough(tmp_path: Path) -> None:

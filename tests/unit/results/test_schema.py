@@ -111,3 +111,16 @@ def test_a_table_tells_its_own_schema() -> None:
     assert schema_of_table(rows, "talk.mp4").dimensions_origin == "derived"
     bare = ResultSchema(("happy",), (), None, "v")
     assert schema_of_table([bare.row(result(1.0, 1, Status.NO_FACE))], "v").names == bare.names
+
+
+def test_dimensions_declare_the_range_of_their_head() -> None:
+    learned = ResultSchema(
+        ("happy",), ("valence", "arousal", "openness"), "learned", "v",
+        ranges={"valence": (1.0, 9.0), "openness": (0.0, 10.0)},
+    )  # fmt: skip
+    described = {about["name"]: about for about in learned.description()}
+    assert (described["valence"]["minimum"], described["valence"]["maximum"]) == (1, 9)
+    assert (described["big5_openness"]["minimum"], described["big5_openness"]["maximum"]) == (0, 10)
+    assert "minimum" not in described["arousal"], "an unbounded head promises nothing"
+    assert learned.scale(["valence", "dominance"]) == (1, 9), "of those that the model has"
+    assert learned.scale(["valence", "arousal"]) == (-1, 9)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from svfap_core.errors import OutputError
+from svfap_core.results.schema import ResultSchema
 from svfap_core.sinks.lsl import LslDescription, LslSink
 from svfap_core.types import Status
 from tests.scenes import result, schema
@@ -46,6 +47,7 @@ def test_rows_are_received_with_the_time_of_their_picture(sink: LslSink) -> None
         "emo_surprise", "emo_fear", "emo_disgust", "valence", "arousal", "dominance",
     ]  # fmt: skip
     assert info.get_channel_types()[-1] == "derived dimension"
+    assert info.get_channel_units()[-1] == "-1..1"
     assert info.desc().child_value("source") == "Desk camera"
     assert info.desc().child_value("window_s") == "2.56"
     row = result(7.0, 3)
@@ -59,6 +61,16 @@ def test_rows_are_received_with_the_time_of_their_picture(sink: LslSink) -> None
     nobody, later = affect.pull_sample(10.0)
     assert all(math.isnan(value) for value in nobody)
     assert later - stamp == pytest.approx(0.5, abs=1e-3)
+
+
+def test_channels_tell_the_range_of_their_head() -> None:
+    learned = ResultSchema(
+        ("happy",), ("valence", "arousal"), "learned", "v", ranges={"valence": (1.0, 9.0)}
+    )
+    about = LslDescription(schema=learned, model_name="tiny", span_s=2.56)
+    assert [unit for _, _, unit in about.channels] == [
+        "number", "0..1", "probability", "1..9", "score",
+    ]  # fmt: skip
 
 
 def test_markers_are_received_with_the_time_of_the_key(sink: LslSink) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svfap_core.sources.clock import MPEG_WRAP_S, FrameClock, Stamp
+from svfap_core.sources.clock import MPEG_WRAP_S, ClockShift, FrameClock, Stamp
 
 RATES = st.one_of(
     st.integers(1, 240).map(Fraction),
@@ -109,3 +109,10 @@ def test_only_clocks_that_may_jump_jump_ahead() -> None:
     long_gap = (0, 40, 3_600_040)
     assert times(clock(), *long_gap)[-1].t_s == pytest.approx(3600.04)
     assert times(clock(may_jump=True), *long_gap)[-1].t_s == pytest.approx(0.08)
+
+
+def test_shifts_lead_from_the_containers_clock_to_ours() -> None:
+    joined = clock(25, may_jump=True)
+    stamps = times(joined, 1000, 1040, 1080, 0, 40, 90_000)
+    assert joined.shifts == (ClockShift(1.0, 0.0), ClockShift(0.0, 1.12), ClockShift(90.0, -88.8))
+    assert [s.pts_s for s in stamps] == [1.0, 1.04, 1.08, 1.12, 1.16, 1.2]

@@ -9,8 +9,7 @@ from cv2_enumerate_cameras import CameraInfo
 
 from svfap_core.errors import SourceError
 from svfap_core.sources import probe
-from svfap_core.sources.probe import CameraDevice, device_of, list_cameras, probe_file
-from tests import media
+from svfap_core.sources.probe import CameraDevice, device_of, list_cameras
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads Linux's sysfs")
@@ -94,9 +93,3 @@ def test_a_camera_is_found_where_it_is_now(tmp_path: Path, monkeypatch: pytest.M
 
 def test_no_cameras(tmp_path: Path) -> None:
     assert list_cameras(sysfs=tmp_path / "none") == ()
-
-
-def test_a_file_is_probed_without_reading_it_all(tmp_path: Path) -> None:
-    path = media.write_video(tmp_path / "a.mp4", media.even_times(25))
-    info = probe_file(path)
-    assert (info.width_px, info.height_px, info.frame_count) == (160, 96, 25)

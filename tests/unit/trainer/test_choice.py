@@ -12,16 +12,16 @@ import numpy as np
 import pytest
 import torch
 
-from svfap_core.inference.checkpoint import load_model
+from svfap_core.inference.checkpoint import load_model, read_card
 from tests.unit.trainer.fitting import classes
 from tests.unit.trainer.miniature import mini_pretrain, write_clips
 from tests.unit.trainer.narrow import silent, weights
-from trainer import choice
+from trainer import choice, export
 from trainer.choice import BestEpoch, Evidence, evidence
-from trainer.events import Event, Warned
+from trainer.events import Event, Started, Warned
 from trainer.export import export_run
 from trainer.fit import clip_set, fit
-from trainer.folder import BEST, FACTS_FILE, LAST
+from trainer.folder import BEST, FACTS_FILE, LAST, MODEL_FOLDER, STOP_EARLY
 from trainer.initial import run_weights
 from trainer.tasks.finetune import FinetuneTask
 
@@ -181,9 +181,30 @@ def test_with_enough_validation_clips_the_best_epoch_is_exported_and_the_card_sa
     assert not [event for event in heard if isinstance(event, Warned)]
     assert json.loads((run / FACTS_FILE).read_text())["keeps"] == "best"
     made = export_run(run, tmp_path / "model", "mini").card
-    (note,) = made.provenance.notes
+    note = made.provenance.notes[0]
     assert note == "The averaged weights of epoch 2 of 3, the best by 4 validation clips."
     assert made.temperature != 1.0
+
+
+def test_a_calibration_that_ends_at_its_edge_is_told_on_the_card_and_by_the_run(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "best_temperature", lambda *_: 0.2)
+    run = tmp_path / "run"
+    heard: list[Event] = []
+
+    def stop_early(event: Event) -> None:
+        heard.append(event)
+        if isinstance(event, Started):
+            (run / STOP_EARLY).touch()
+
+    fit(classes(data), run, listener=stop_early)
+    card = read_card(run / MODEL_FOLDER)
+    assert card.temperature == 0.2
+    assert card.provenance.notes[-1].startswith(
+        "Calibration ended at the edge of its range (temperature 0.2, 4 validation clips)"
+    )
+    assert card.provenance.notes[-1] in [e.text for e in heard if isinstance(e, Warned)]
 
 
 def test_a_model_of_an_epoch_that_is_not_over_says_so(data: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.unit.trainer.miniature import (
     write_clips,
 )
 from tests.unit.trainer.narrow import PLAIN, differing, silent, weights
+from trainer import arithmetic
 from trainer.config import PretrainConfig
 from trainer.data.manifest import read_manifest, write_manifest
 from trainer.events import Checkpoint, Event, Failed, Started, Warned, from_line
@@ -40,6 +42,31 @@ def test_parts_of_a_batch_give_the_weights_of_the_whole(data: Path, tmp_path: Pa
             fit(config(data, **PLAIN, **{"recipe.accumulate": parts}), run, listener=silent)
         one, two = weights(tmp_path / f"{name}1"), weights(tmp_path / f"{name}2")
         assert all(torch.allclose(one[key], two[key], atol=1e-5) for key in one), name
+
+
+def test_a_cpu_without_bf16_trains_in_float32_and_says_so(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arithmetic, "has_bf16_units", lambda: False)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    made: list[Event] = []
+    for name in ("bf16-mixed", "32-true"):
+        config = classes(data, **MIXED, **{"recipe.epochs": 1, "recipe.precision": name})
+        fit(config, tmp_path / name, listener=made.append)
+    assert differing(weights(tmp_path / "bf16-mixed"), weights(tmp_path / "32-true")) == []
+    [told] = [event.text for event in made if isinstance(event, Warned)]
+    assert "32-true" in told
+
+
+def test_bf16_is_left_to_whoever_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arithmetic, "has_bf16_units", lambda: False)
+    assert arithmetic.usable_precision("bf16-mixed", torch.device("cuda")) == ("bf16-mixed", "")
+    assert arithmetic.usable_precision("16-mixed", torch.device("cpu")) == ("16-mixed", "")
+    monkeypatch.undo()
+    flags = Path("/proc/cpuinfo")
+    if flags.exists() and platform.machine() == "x86_64":
+        has = {"avx512_bf16", "amx_bf16"} & set(flags.read_text().split())
+        assert arithmetic.has_bf16_units() == bool(has)
 
 
 def test_the_seed_decides_the_weights(data: Path, tmp_path: Path) -> None:

@@ -23,7 +23,6 @@ from trainer.metrics import (
     Evaluation,
     Figure,
     JudgedModel,
-    best_temperature,
     calibration_error,
     measure,
     reliability,
@@ -332,19 +331,6 @@ def test_calibration_error_is_the_gap_between_trust_and_truth() -> None:
     bins = reliability(log_p, np.array([0, 0, 1, 0]))
     assert [b.clips for b in bins] == [3, 1]
     assert calibration_error(bins) == pytest.approx((3 * abs(0.6 - 2 / 3) + 0.9) / 4)
-
-
-def test_temperature_is_found_again() -> None:
-    rng = np.random.default_rng(0)
-    logits = rng.normal(size=(4000, 7)) * 2
-    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-    truth = (p.cumsum(axis=1) < rng.random((4000, 1))).sum(axis=1)
-    assert best_temperature(logits, truth) == pytest.approx(1.0, rel=0.05)
-    assert best_temperature(logits * 2.5, truth) == pytest.approx(2.5, rel=0.05)
-    half = np.where(np.arange(4000) < 2000, truth, -1)
-    assert best_temperature(logits, half) == best_temperature(logits[:2000], truth[:2000])
-    with pytest.raises(ValueError, match="labelled clips"):
-        best_temperature(logits, np.full(4000, -1))
 
 
 def test_levels_as_avcaffe_scores_them() -> None:

@@ -15,7 +15,6 @@ from trainer.predictions import (
     Predictions,
     average_groups,
     pool,
-    value_range,
     write_predictions,
 )
 
@@ -89,11 +88,6 @@ def test_arrays_cannot_be_changed_any_more() -> None:
 def test_clips_of_a_subject_belong_together_if_each_clip_has_one() -> None:
     assert predictions().units().tolist() == [0, 0, 1]
     assert predictions(subjects=("b", None, "b")).units().tolist() == [0, 1, 2]
-
-
-def test_ranges_of_dimensions() -> None:
-    assert value_range("arousal") == (-1, 1)
-    assert value_range("openness") == (0, 1)
 
 
 def test_a_file_can_be_read_by_others(tmp_path: Path) -> None:

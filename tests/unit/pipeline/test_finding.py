@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from svfap_core.pipeline.finding import edits_without_result, result_of, source_id
 from svfap_core.results.edits import Edits, Marker
 from svfap_core.results.edits_file import write_edits
-from svfap_core.results.finding import edits_without_result, result_of, source_id
 from svfap_core.results.recording import Recording
 from svfap_core.results.table import write_table
+from tests.media import write_images
 from tests.scenes import talk
 
 MARKED = Edits().add_marker(Marker(t_s=1, text="bell"))
@@ -50,6 +51,16 @@ def test_a_result_is_found_by_content_whatever_the_name(
     same_size = video.with_name("same size.mp4")
     same_size.write_bytes(b"b video")
     assert result_of(same_size, out) is None
+
+
+def test_a_folder_of_images_is_found_by_content(tmp_path: Path, recording: Recording) -> None:
+    out, folder = tmp_path / "out", tmp_path / "s1"
+    write_images(folder, 3)
+    sidecar = write(out / "s1", folder, recording)
+    renamed = Path(shutil.move(folder, tmp_path / "renamed"))
+    assert result_of(renamed, out) == sidecar
+    write_images(renamed, 4)
+    assert result_of(renamed, out) is None
 
 
 @pytest.mark.parametrize("lacks", ["table", "outcome"])

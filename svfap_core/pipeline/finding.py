@@ -1,6 +1,6 @@
-"""Finds what belongs to a video: its result, or work on it that no analysis has followed yet.
+"""Finds what belongs to a source: its result, or work on it that no analysis has followed yet.
 
-Known by the content of the video, whatever its name. Knows nothing of rows or faces.
+Known by the content of the source, whatever its name. Knows nothing of rows or faces.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from svfap_core.content import content_hash
 from svfap_core.errors import SvfapError
 from svfap_core.results.edits_beside import source_of
 from svfap_core.results.edits_file import SourceId, read_saved_edits
@@ -20,15 +19,16 @@ from svfap_core.results.files import (
     with_ending,
 )
 from svfap_core.results.reading import read_sidecar
+from svfap_core.sources.content import content_bytes, content_hash
 
 
 def source_id(video: Path) -> SourceId:
-    """A video by its content; gigabytes take a while.
+    """A video or folder of images by its content; gigabytes take a while.
 
     Raises:
-        OSError: It cannot be read.
+        SourceError: It cannot be read.
     """
-    return SourceId(content=content_hash([video]), file_bytes=video.stat().st_size)
+    return SourceId(content=content_hash(video), file_bytes=content_bytes(video))
 
 
 def result_of(video: Path, folder: Path) -> Path | None:
@@ -47,9 +47,9 @@ def edits_without_result(video: Path, folder: Path) -> Path | None:
 def _newest_of(
     video: Path, folder: Path, source_of: Callable[[Path], SourceId | None]
 ) -> Path | None:
-    if not video.is_file() or not folder.is_dir():
+    if not video.exists() or not folder.is_dir():
         return None
-    size = video.stat().st_size
+    size = content_bytes(video)
     found = ((path, source_of(path)) for path in folder.rglob(f"*{SIDECAR_ENDING}"))
     likely = [(path, source) for path, source in found if source and source.file_bytes == size]
     if not likely:
