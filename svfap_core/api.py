@@ -9,12 +9,13 @@ from __future__ import annotations
 import queue
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
+
+from pydantic import ValidationError
 
 from svfap_core.errors import SvfapError
 from svfap_core.inference.choosing import make_runtime
@@ -22,22 +23,30 @@ from svfap_core.inference.place import pick_device
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.store import DEFAULT_MODEL, open_model
 from svfap_core.pipeline.analysis import FileAnalysis, Progress
-from svfap_core.pipeline.analyzer import Step
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import AnalysisIdentity, SourceIdentity
 from svfap_core.pipeline.result import Result
-from svfap_core.pipeline.session import Ended, Session
+from svfap_core.pipeline.session import Ended, Prepared, Session
 from svfap_core.progress import progress_bar
 from svfap_core.results.reading import read_result
-from svfap_core.settings import AnalysisSettings, ComputeSettings, Device, Faces
-from svfap_core.sources.base import SourceInfo
+from svfap_core.settings import AnalysisSettings, ComputeSettings, Device, Faces, unusable
+from svfap_core.sources.base import Source, SourceInfo
 from svfap_core.sources.content import content_hash
 from svfap_core.sources.opening import chosen_stream, open_source
+from svfap_core.types import AffectResult, FaceObservation, Frame
 
 Video: TypeAlias = str | Path
 
 STREAM_STEPS = 8
 """Steps that wait for a slow reader of a stream: a file then waits, a live source drops frames."""
+
+
+class Step(NamedTuple):
+    """A frame, its faces, and the rows that became known with it."""
+
+    frame: Frame
+    faces: tuple[FaceObservation, ...]
+    results: tuple[AffectResult, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +146,16 @@ def load_model(model: str = DEFAULT_MODEL, *, device: Device = "auto") -> Predic
     return Predictor(loaded.card, make_runtime(loaded, pick_device(device), ComputeSettings()))
 
 
-class stream:  # noqa: N801  # used as a function
+def stream(
+    source: int | Video,
+    *,
+    model: str = DEFAULT_MODEL,
+    device: Device = "auto",
+    hop_s: float | None = None,
+    faces: Faces | None = None,
+    settings: AnalysisSettings | None = None,
+) -> Stream:
     """Analyse a camera, an address or a file step by step, as a window does.
-
-    An iterator of `Step(frame, faces, results)`, one for each frame: results are rows that became
-    known with it. Of a live source frames are dropped while the reader is busy; a file waits. Use
-    it in a `with` statement, or iterate to the end, so that camera and threads are freed.
 
     Args:
         source: Index of a camera, address (rtsp://, http://, udp://, ...) or path.
@@ -151,32 +164,35 @@ class stream:  # noqa: N801  # used as a function
         hop_s: Seconds between rows.
         faces: "all", "largest", or the number of largest faces to keep.
         settings: Everything else.
+    """
+    wanted = _settings(settings, hop_s, faces)
+    spec = f"camera:{source}" if isinstance(source, int) else source
+    return Stream(
+        lambda stop: open_source(spec, cancel=stop, decoding=wanted.decoding),
+        _engine(model, device, wanted),
+    )
 
-    Raises:
-        SvfapError: While iterating: the source, the model or the device is of no use.
+
+class Stream:
+    """An iterator of `Step(frame, faces, results)`, one for each frame.
+
+    Results are rows that became known with the frame. Of a live source frames are dropped while
+    the reader is busy; a file waits. Use it in a `with` statement, or iterate to the end, so that
+    camera, model and threads are freed.
+
+    Iterating raises `SvfapError` where the source, the model or the device is of no use.
     """
 
     def __init__(
         self,
-        source: int | Video,
-        *,
-        model: str = DEFAULT_MODEL,
-        device: Device = "auto",
-        hop_s: float | None = None,
-        faces: Faces | None = None,
-        settings: AnalysisSettings | None = None,
+        open_source: Callable[[threading.Event], Source],
+        engine: AbstractContextManager[Engine],
     ) -> None:
-        wanted = _settings(settings, hop_s, faces)
-        spec = f"camera:{source}" if isinstance(source, int) else source
-        self._lend = _engine(model, device, wanted)
+        self._engine = engine
+        self._borrowed = ExitStack()
         self._steps: queue.Queue[Step | Ended] = queue.Queue(STREAM_STEPS)
-        self._closed = threading.Event()
-        self._session = Session(
-            lambda stop: open_source(spec, cancel=stop, decoding=wanted.decoding),
-            self._prepare,
-            on_end=self._put,
-        )
-        self._ended = False
+        self._session = Session(open_source, self._prepare, on_end=self._steps.put)
+        self._closed = False
         self._started = False
         self.info: SourceInfo | None = None
         """What was opened; known from the first step on."""
@@ -185,7 +201,7 @@ class stream:  # noqa: N801  # used as a function
         return self
 
     def __next__(self) -> Step:
-        if self._ended:
+        if self._closed:
             raise StopIteration
         if not self._started:
             self._started = True
@@ -200,26 +216,56 @@ class stream:  # noqa: N801  # used as a function
 
     def close(self) -> None:
         """Stop, and free source and model; more than once is fine."""
-        self._ended = True
-        self._closed.set()
+        self._closed = True
         self._session.request_stop()
-        while self._started and not self._session.join(0.05):
-            with _nothing_there():
+        while self._started and not self._session.join(0.02):
+            with suppress(queue.Empty):  # The analysis may wait for room.
                 self._steps.get_nowait()
+        self._borrowed.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
+    def _prepare(self, info: SourceInfo) -> Prepared:
+        engine = self._borrowed.enter_context(self._engine)
+        self.info = info
+        return Prepared(engine.analyzer(live=info.live), [_StepSink(self._steps)])
 
-# -- engines ----------------------------------------------------------------------------------------
+
+class _StepSink:
+    """Puts together what belongs to a frame: itself, its faces, and rows that come with it."""
+
+    def __init__(self, steps: queue.Queue[Step | Ended]) -> None:
+        self._steps = steps
+        self._frame: tuple[Frame, tuple[FaceObservation, ...]] | None = None
+        self._results: list[AffectResult] = []
+
+    def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
+        """The next frame; the one before is whole."""
+        self._release()
+        self._frame = frame, tuple(faces)
+
+    def write_results(self, results: Sequence[AffectResult]) -> None:
+        """Rows that came with the frame."""
+        self._results += results
+
+    def commit(self) -> None:
+        """Give out the last frame, with the rows that came at the end."""
+        self._release()
+
+    def discard(self) -> None:
+        """Nothing to remove."""
+
+    def _release(self) -> None:
+        if self._frame is not None:
+            self._steps.put(Step(*self._frame, tuple(self._results)))
+        self._frame, self._results = None, []
+
+
+# -- engines -------------------------------------------------------------------------------------
 
 _idle: defaultdict[tuple[str, str, str], list[Engine]] = defaultdict(list)
 _idle_lock = threading.Lock()
@@ -240,13 +286,15 @@ def _engine(model: str, device: Device, settings: AnalysisSettings) -> Generator
 def _settings(
     settings: AnalysisSettings | None, hop_s: float | None, faces: Faces | None
 ) -> AnalysisSettings:
-    given = settings or AnalysisSettings()
+    given = (settings or AnalysisSettings()).model_dump()
+    if hop_s is not None:
+        given["windows"]["hop_s"] = hop_s
+    if faces is not None:
+        given["tracker"]["faces"] = faces
     try:
-        if hop_s is not None:
-            given = given.changed(windows={"hop_s": hop_s})
+        return AnalysisSettings.model_validate(given)
     except ValidationError as error:
-        raise SettingsError.of(error) from error
-    return given
+        raise unusable(error) from error
 
 
 def _analysed(path: Path, engine: Engine, report: Callable[[Progress], None]) -> Result:

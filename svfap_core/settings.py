@@ -8,8 +8,16 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
+from svfap_core.errors import SvfapError
 from svfap_core.types import FaceMeasures
 
 Device: TypeAlias = Literal["auto", "cpu", "cuda", "mps"]
@@ -29,6 +37,14 @@ class Frozen(BaseModel):
     """Base of all settings: immutable, and an unknown field is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def unusable(error: ValidationError) -> SvfapError:
+    """The error for settings that a user gave: which one, and what is wrong with it."""
+    problems = (
+        f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors()
+    )
+    return SvfapError("these settings cannot be used: " + "; ".join(problems))
 
 
 class ClipSpec(Frozen):
@@ -330,6 +346,9 @@ class OutputSettings(Frozen):
     tables: Annotated[
         tuple[TableFormat, ...], Field(min_length=1, description="Result tables.")
     ] = ("csv", "parquet")
+    summary: Annotated[
+        bool, Field(description="Summary: one row per person, with means and times (CSV).")
+    ] = True
     curves: Annotated[bool, Field(description="Picture of the curves (PNG).")] = True
     overlay: Annotated[bool, Field(description="Video with faces and scores drawn in.")] = False
     eaf: Annotated[bool, Field(description="ELAN annotations.")] = False

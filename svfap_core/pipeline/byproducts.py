@@ -1,4 +1,4 @@
-"""What is made of a finished recording beside its tables: curves, ELAN annotations, overlay.
+"""What is made of a finished recording beside its tables: summary, curves, ELAN annotations, overlay.
 
 None of it may cost the tables: what cannot be made is named with its reason. Knows nothing of how a
 recording came to be.
@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from svfap_core.errors import SvfapError
+from svfap_core.errors import SourceError, SvfapError
 from svfap_core.exports.curves import write_curves
 from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
-from svfap_core.results.edits import Edits
-from svfap_core.results.files import CURVES_ENDING, EAF_ENDING, OVERLAY_ENDING
+from svfap_core.results.files import CURVES_ENDING, EAF_ENDING, OVERLAY_ENDING, SUMMARY_ENDING
 from svfap_core.results.people import Population
-from svfap_core.results.recording import Recording
+from svfap_core.results.summary import summary, summary_schema
+from svfap_core.results.table import write_table
 from svfap_core.settings import DecodingSettings
 
 log = logging.getLogger(__name__)
@@ -29,34 +29,44 @@ class Byproducts:
     """How by-products of one source are made.
 
     Attributes:
-        video: The source that was analysed.
+        video: The source that was analysed, where it is known; only the overlay cannot do without.
         decoding: How it was read.
         home: The folder in which they will lie at last, where that is known.
         progress: Called with the share of the overlay that is done, 0..1.
         should_stop: Asked before each frame of the overlay.
     """
 
-    video: Path
+    video: Path | None
     decoding: DecodingSettings
     home: Path | None
     progress: Callable[[float], None]
     should_stop: Callable[[], bool]
 
-    def makers(self, recording: Recording) -> Mapping[str, Callable[[Path], object]]:
+    def makers(self, population: Population) -> Mapping[str, Callable[[Path], object]]:
         """What makes a file, by its ending; false where that was stopped."""
-        population = Population(recording, Edits())
         return {
+            SUMMARY_ENDING: lambda path: write_table(
+                path, summary_schema(population), summary(population)
+            ),
             CURVES_ENDING: lambda path: write_curves(path, population),
             EAF_ENDING: lambda path: write_eaf(path, population, self.video, home=self.home),
-            OVERLAY_ENDING: lambda path: render_overlay(
-                self.video,
-                population,
-                path,
-                decoding=self.decoding,
-                progress=self.progress,
-                should_stop=self.should_stop,
-            ),
+            OVERLAY_ENDING: lambda path: self._overlay(path, population),
         }
+
+    def _overlay(self, path: Path, population: Population) -> bool:
+        if self.video is None:
+            raise SourceError(
+                "the overlay video needs the video that was analysed",
+                hint="Put it beside the result.",
+            )
+        return render_overlay(
+            self.video,
+            population,
+            path,
+            decoding=self.decoding,
+            progress=self.progress,
+            should_stop=self.should_stop,
+        )
 
 
 def why(error: Exception, what: str) -> str:

@@ -6,18 +6,17 @@ Knows nothing of which files there are or where results finally go.
 from __future__ import annotations
 
 import functools
-import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from svfap_core.errors import ModelError, SourceError
-from svfap_core.exports.sidecar import failures
 from svfap_core.inference.card import ModelCard
 from svfap_core.names import FACES_ENDING, plain
-from svfap_core.pipeline.byproducts import Byproducts
+from svfap_core.pipeline.analysis import FileAnalysis, Progress
+from svfap_core.pipeline.byproducts import why
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import (
     AnalysisIdentity,
@@ -25,14 +24,22 @@ from svfap_core.pipeline.identity import (
     SourceIdentity,
     method_before_loading,
 )
-from svfap_core.pipeline.session import Outcome, Session
-from svfap_core.pipeline.work import JobStopped, Made, Makers, Progress, Work
-from svfap_core.results.files import SIDECAR_ENDING, TABLE_ENDINGS, TRACKS_ENDING, endings_of
+from svfap_core.pipeline.result import JobStopped, Result, Saved
+from svfap_core.results.files import (
+    SIDECAR_ENDING,
+    TABLE_ENDINGS,
+    TRACKS_ENDING,
+    endings_of,
+    with_ending,
+)
 from svfap_core.results.reading import read_result
 from svfap_core.results.recording import Recording
-from svfap_core.settings import AnalysisSettings, Device, OutputSettings
+from svfap_core.settings import AnalysisSettings, ClipSpec, Device, OutputSettings
+from svfap_core.sinks.base import Sink
+from svfap_core.sinks.faces import FaceFolderSink
+from svfap_core.sinks.optional import OptionalSink
 from svfap_core.sources.content import content_hash, content_stamp
-from svfap_core.sources.opening import chosen_stream, open_source
+from svfap_core.sources.opening import chosen_stream
 
 log = logging.getLogger(__name__)
 
@@ -88,14 +95,14 @@ class FileJob:
         self._outputs = outputs
         self._decoding = settings.decoding
         self._stop = threading.Event()
-        self._session: Session | None = None
+        self._analysis: FileAnalysis | None = None
         self._recording: Recording | None = None
 
     def request_stop(self) -> None:
         """End the running file soon; from any thread or a signal."""
         self._stop.set()
-        if self._session is not None:
-            self._session.request_stop()
+        if self._analysis is not None:
+            self._analysis.request_stop()
 
     @property
     def recording(self) -> Recording | None:
@@ -147,7 +154,7 @@ class FileJob:
         """Names of the files that `run` makes."""
         return names_of_results(path, self._outputs)
 
-    def run(self, task: Task, staging: Path, on_progress: Callable[[Progress], None]) -> Made:
+    def run(self, task: Task, staging: Path, on_progress: Callable[[Progress], None]) -> Saved:
         """Analyse a file, or make only what is missing of its result.
 
         Args:
@@ -164,32 +171,17 @@ class FileJob:
             SvfapError: The file cannot be analysed, or its results not be written.
         """
         path, identity, home = task
+        base = staging / plain(path.name)
         if self._is_analysed(path, home):
-            return self._complete(task, staging, on_progress)
-        engine = self.load()
-        assert identity.method == engine.method()  # noqa: S101  # as `load` saw to
-        work = Work(
-            path,
-            staging,
-            engine,
-            self._outputs,
-            identity=identity,
-            byproducts=self._byproducts(path, on_progress, home),
-            on_progress=on_progress,
+            missing = [e for e in endings_of(self._outputs) if base.name + e not in home.made]
+            return self._write(self._read(path, home), base, missing, home, on_progress)
+        faces = _FacesBeside(base, self._outputs)
+        result = self._analyse(path, identity, faces, on_progress)
+        saved = self._write(
+            result, base, endings_of(self._outputs), home, on_progress, faces.failed
         )
-        self._recording = work.recording
-        self._session = Session(
-            lambda stop: open_source(path, cancel=stop, decoding=self._decoding), work.prepare
-        )
-        if self._stop.is_set():
-            raise JobStopped
-        outcome = self._session.run()
-        source = self._session.source
-        if outcome is Outcome.STOPPED or source is None:
-            raise JobStopped
-        made = work.finish(source)
         self._check_unchanged(path, identity.source.content)
-        return made
+        return Saved([*faces.made, *saved.files], saved.failed)
 
     def _is_analysed(self, path: Path, home: Home) -> bool:
         """Whether what is missing can be made of a file's tables and tracks."""
@@ -197,45 +189,58 @@ class FileJob:
         faces_kept = faces in home.made or faces not in self.wanted(path)
         return home.base(path) is not None and faces_kept
 
-    def _complete(self, task: Task, staging: Path, on_progress: Callable[[Progress], None]) -> Made:
-        """Make what is missing of a result that lies at home, and its sidecar."""
-        path, _, home = task
+    def _read(self, path: Path, home: Home) -> Result:
+        """The result of a file that lies at home, as it was analysed, without a user's edits."""
         base = home.base(path)
         assert base is not None  # noqa: S101  # as `_is_analysed` saw to
-        result = read_result(base)
-        self._recording = recording = result.recording
-        makers = Makers(recording, self._byproducts(path, on_progress, home))
-        missing = [name for name in self.wanted(path) if name not in home.made]
-        for name in missing:
-            makers.make(staging / name)
-        sidecar = staging / (plain(path.name) + SIDECAR_ENDING)
-        facts = result.sidecar | failures(makers.failed)
-        sidecar.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        return Made([*makers.made, sidecar], makers.failed)
+        found = read_result(base)
+        return Result(found.recording, found.sidecar, video=path, decoding=self._decoding)
 
-    def _byproducts(
-        self, path: Path, on_progress: Callable[[Progress], None], home: Home
-    ) -> Byproducts:
-        def notify(share: float) -> None:
-            recording = self._recording
-            length_s = recording.end_s if recording is not None else 0.0
-            faces = len(recording.track_ids) if recording is not None else 0
+    def _analyse(
+        self,
+        path: Path,
+        identity: AnalysisIdentity,
+        faces: _FacesBeside,
+        on_progress: Callable[[Progress], None],
+    ) -> Result:
+        engine = self.load()
+        assert identity.method == engine.method()  # noqa: S101  # as `load` saw to
+        sinks = faces.sinks(engine.predictor.spec)
+        analysis = FileAnalysis(path, engine, identity, sinks=sinks, on_progress=on_progress)
+        self._analysis, self._recording = analysis, analysis.recording
+        if self._stop.is_set():
+            raise JobStopped
+        return analysis.run()
+
+    def _write(
+        self,
+        result: Result,
+        base: Path,
+        endings: Sequence[str],
+        home: Home,
+        on_progress: Callable[[Progress], None],
+        failed: Mapping[str, str] | None = None,
+    ) -> Saved:
+        self._recording = recording = result.recording
+
+        def report(share: float) -> None:
             on_progress(
                 Progress(
                     phase="overlay",
-                    position_s=share * length_s,
-                    duration_s=length_s,
+                    position_s=share * recording.end_s,
+                    duration_s=recording.end_s,
                     fps=0.0,
-                    faces=faces,
+                    faces=len(recording.track_ids),
                 )
             )
 
-        return Byproducts(
-            video=path,
-            decoding=self._decoding,
+        return result.write(
+            base,
+            endings,
             home=home.folder,
-            progress=notify,
+            progress=report,
             should_stop=self._stop.is_set,
+            failed=failed,
         )
 
     def _check_unchanged(self, path: Path, content: str) -> None:
@@ -246,6 +251,22 @@ class FileJob:
                 f"{path} was changed while it was analysed",
                 hint="Wait until it is complete, then run this again.",
             )
+
+
+class _FacesBeside:
+    """Aligned faces, which are written while a file is analysed, as far as they are wanted."""
+
+    def __init__(self, base: Path, outputs: OutputSettings) -> None:
+        self._folder = with_ending(base, FACES_ENDING)
+        self.made = [self._folder] if outputs.faces else []
+        self.failed: dict[str, str] = {}
+
+    def sinks(self, spec: ClipSpec) -> list[Sink]:
+        return [OptionalSink(FaceFolderSink(folder, spec), self._fail) for folder in self.made]
+
+    def _fail(self, error: Exception) -> None:
+        self.made = []
+        self.failed[self._folder.name] = why(error, self._folder.name)
 
 
 def names_of_results(path: Path, outputs: OutputSettings) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.errors import OutputError, SvfapError
+from svfap_core.exports.selection import edited_rows, edited_schema
 from svfap_core.exports.sidecar import failures
 from svfap_core.names import FACES_ENDING
 from svfap_core.pipeline.byproducts import Byproducts, why
@@ -35,7 +36,7 @@ from svfap_core.results.people import Population
 from svfap_core.results.reading import FinishedResult, read_sidecar
 from svfap_core.results.recording import Recording
 from svfap_core.results.summary import summary, summary_schema
-from svfap_core.results.table import edited_rows, edited_schema, write_table
+from svfap_core.results.table import write_table
 from svfap_core.results.tracks import tracks_table, write_tracks
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings, OutputSettings
 
@@ -137,10 +138,9 @@ class Result:
             SvfapError: pandas is not installed.
         """
         try:
-            import pandas  # noqa: F401, ICN001, PLC0415  # optional
+            return self.table.to_pandas()
         except ImportError as error:
             raise SvfapError("pandas is not installed", hint="Run: pip install pandas") from error
-        return self.table.to_pandas()
 
     def summary(self) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
         """One row per person: means, shares of time, seconds seen, trusted and left out.
@@ -155,9 +155,9 @@ class Result:
         Args:
             persons: Whom to draw, by `person_id`; those seen longest when empty.
         """
-        from svfap_core.exports.curves import drawn_figure  # noqa: PLC0415  # loads matplotlib
+        from svfap_core.exports.curves import curves_figure  # noqa: PLC0415  # loads matplotlib
 
-        return drawn_figure(self.population, persons=tuple(persons))
+        return curves_figure(self.population, persons=tuple(persons))
 
     def save(
         self,

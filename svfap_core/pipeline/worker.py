@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from svfap_core.inference.card import ModelCard
+from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import (
     MethodIdentity,
     SourceIdentity,
     check_model,
 )
-from svfap_core.pipeline.job import FileJob, Progress, Task
+from svfap_core.pipeline.job import FileJob, Task
 from svfap_core.pipeline.output import Output
 from svfap_core.settings import AnalysisSettings, Device, OutputSettings
 

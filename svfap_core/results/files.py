@@ -12,6 +12,7 @@ TABLE_ENDINGS = (".parquet", ".csv")
 
 SIDECAR_ENDING = ".json"
 TRACKS_ENDING = ".tracks.parquet"
+SUMMARY_ENDING = ".summary.csv"
 EDITS_ENDING = ".edits.json"
 MARKERS_ENDING = ".markers.csv"
 CURVES_ENDING = names.CURVES_ENDING
@@ -21,6 +22,7 @@ EAF_ENDING = ".eaf"
 
 ENDINGS = (
     TRACKS_ENDING,
+    SUMMARY_ENDING,
     EDITS_ENDING,
     MARKERS_ENDING,
     CURVES_ENDING,
@@ -39,6 +41,7 @@ def endings_of(outputs: OutputSettings) -> tuple[str, ...]:
         **{f".{table}": True for table in outputs.tables},
         names.FACES_ENDING: outputs.faces,
         TRACKS_ENDING: True,
+        SUMMARY_ENDING: outputs.summary,
         CURVES_ENDING: outputs.curves,
         EAF_ENDING: outputs.eaf,
         OVERLAY_ENDING: outputs.overlay,

@@ -59,12 +59,8 @@ class Tracks(NamedTuple):
     clock: MediaClock
 
 
-def write_tracks(path: Path, recording: Recording) -> None:
-    """Write the faces of a recording.
-
-    Raises:
-        OutputError: The file cannot be written.
-    """
+def tracks_table(recording: Recording) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+    """The faces of a recording: one row per face and frame."""
     faces = recording.faces.view()
     columns = {name: faces[field] for name, field in _SINGLE.items()}
     columns |= {name: faces["box_xyxy_px"][:, i] for i, name in enumerate(_BOX)}
@@ -79,11 +75,21 @@ def write_tracks(path: Path, recording: Recording) -> None:
         _LIVES: json.dumps(recording.lives),
         _CLOCK: json.dumps(recording.clock),
     }
-    split = [name for name in columns if name.endswith("_px") or name in _SPLIT]
+    return table.replace_schema_metadata(about)
+
+
+def write_tracks(path: Path, recording: Recording) -> None:
+    """Write the faces of a recording.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    table = tracks_table(recording)
+    split = [name for name in table.column_names if name.endswith("_px") or name in _SPLIT]
     with whole_file(path) as part, part.open("wb") as file:
         writer = pq.ParquetWriter(
             file,
-            table.schema.with_metadata(about),
+            table.schema,
             compression="zstd",
             use_dictionary=list(_FEW_VALUES),  # pyright: ignore[reportArgumentType]  # stubs: bool
             use_byte_stream_split=split,  # pyright: ignore[reportArgumentType]  # stubs: bool

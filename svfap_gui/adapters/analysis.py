@@ -24,6 +24,7 @@ from svfap_gui.state import ModelFacts, SourceRequest
 
 if TYPE_CHECKING:
     # These import torch.
+    from svfap_core.exports.sidecar import RunFacts
     from svfap_core.pipeline.engine import Engine
     from svfap_core.pipeline.session import Ended, Prepared, Session, Shown
     from svfap_core.results.schema import ResultSchema
@@ -187,19 +188,11 @@ class AnalysisRun:
 
     def _prepare(self, info: SourceInfo) -> Prepared:
         from svfap_core.pipeline.session import Prepared  # noqa: PLC0415  # torch takes seconds
-        from svfap_core.results.schema import ResultSchema  # noqa: PLC0415  # loads pyarrow
 
         engine = self._borrow()
         engine.expect(info.height_px, info.width_px)
         self._loading = False
-        predictor = engine.predictor
-        schema = ResultSchema(
-            predictor.emotion_names,
-            predictor.dimension_names,
-            predictor.dimensions_origin,
-            info.name,
-            ranges=predictor.card.ranges,
-        )
+        schema = engine.schema(info.name)
         order, analyzer = self._order, engine.analyzer(live=True)
         order.recording.bind(
             lambda folder: self._open_recording(
@@ -220,7 +213,6 @@ class AnalysisRun:
         info: SourceInfo,
         count_ticks_from: Callable[[float], None],
     ) -> Recorder:
-        from svfap_core.exports.sidecar import RunFacts  # noqa: PLC0415  # loads pyarrow
         from svfap_core.pipeline.identity import live_analysis  # noqa: PLC0415  # torch: seconds
         from svfap_core.pipeline.live_recording import LiveRecording  # noqa: PLC0415  # PyAV
 
@@ -228,17 +220,8 @@ class AnalysisRun:
 
         def facts() -> RunFacts:
             source = self._session.source if self._session is not None else None
-            return RunFacts(
-                source=source.info if source is not None else info,
-                counts=source.counts if source is not None else SourceCounts(),
-                settings=engine.settings,
-                model_name=engine.predictor.card.name,
-                model_sha256=engine.predictor.sha256,
-                model_device=engine.predictor.device,
-                detector_name=engine.detector.name,
-                detector_device=engine.detector.device,
-                identity=identity.facts(),
-            )
+            counts = source.counts if source is not None else SourceCounts()
+            return engine.facts(source.info if source is not None else info, counts, identity)
 
         schema = replace(schema, identity=identity.digests)
         return LiveRecording(folder, schema, facts, count_ticks_from)
