@@ -24,13 +24,15 @@ from svfap_core.errors import (
     is_out_of_memory,
     out_of_memory,
 )
+from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.crew import Crew, Taken
 from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import FileJob, Home, JobStopped, Progress, Task
+from svfap_core.pipeline.job import FileJob, Home, Task
 from svfap_core.pipeline.lease import ClaimLost, Lease
 from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger, NotClaimed
 from svfap_core.pipeline.output import open_output
 from svfap_core.pipeline.plan import Planned
+from svfap_core.pipeline.result import JobStopped
 from svfap_core.pipeline.worker import LocalWorker, Worker, WorkerLost
 
 log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""What is made of a finished recording beside its tables: summary, curves, ELAN annotations, overlay.
+"""What is made of a recording beside its tables: summary, curves, ELAN annotations, overlay.
 
 None of it may cost the tables: what cannot be made is named with its reason. Knows nothing of how a
 recording came to be.

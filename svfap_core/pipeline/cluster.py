@@ -22,10 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from svfap_core.errors import ClusterError
+from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import JobStopped, Progress, Task, names_of_results
+from svfap_core.pipeline.job import Task, names_of_results
 from svfap_core.pipeline.lease import ClaimLost
 from svfap_core.pipeline.output import Output
+from svfap_core.pipeline.result import JobStopped
 from svfap_core.pipeline.worker import EngineFacts, LocalWorker, Order, Staged, WorkerLost, make_job
 from svfap_core.settings import OutputSettings
 

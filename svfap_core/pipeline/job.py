@@ -8,9 +8,9 @@ from __future__ import annotations
 import functools
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from svfap_core.errors import ModelError, SourceError
 from svfap_core.inference.card import ModelCard
@@ -173,13 +173,13 @@ class FileJob:
         path, identity, home = task
         base = staging / plain(path.name)
         if self._is_analysed(path, home):
+            result = self._read(path, home)
             missing = [e for e in endings_of(self._outputs) if base.name + e not in home.made]
-            return self._write(self._read(path, home), base, missing, home, on_progress)
+            return result.write(base, missing, **self._how(result, home, on_progress))
         faces = _FacesBeside(base, self._outputs)
         result = self._analyse(path, identity, faces, on_progress)
-        saved = self._write(
-            result, base, endings_of(self._outputs), home, on_progress, faces.failed
-        )
+        how = self._how(result, home, on_progress)
+        saved = result.write(base, endings_of(self._outputs), failed=faces.failed, **how)
         self._check_unchanged(path, identity.source.content)
         return Saved([*faces.made, *saved.files], saved.failed)
 
@@ -212,15 +212,8 @@ class FileJob:
             raise JobStopped
         return analysis.run()
 
-    def _write(
-        self,
-        result: Result,
-        base: Path,
-        endings: Sequence[str],
-        home: Home,
-        on_progress: Callable[[Progress], None],
-        failed: Mapping[str, str] | None = None,
-    ) -> Saved:
+    def _how(self, result: Result, home: Home, on_progress: Callable[[Progress], None]) -> _Writing:
+        """How files are written: told how far the overlay is, and stopped on request."""
         self._recording = recording = result.recording
 
         def report(share: float) -> None:
@@ -234,14 +227,7 @@ class FileJob:
                 )
             )
 
-        return result.write(
-            base,
-            endings,
-            home=home.folder,
-            progress=report,
-            should_stop=self._stop.is_set,
-            failed=failed,
-        )
+        return _Writing(home=home.folder, progress=report, should_stop=self._stop.is_set)
 
     def _check_unchanged(self, path: Path, content: str) -> None:
         """See that what was analysed is what was read before; only if it looks changed, again."""
@@ -251,6 +237,14 @@ class FileJob:
                 f"{path} was changed while it was analysed",
                 hint="Wait until it is complete, then run this again.",
             )
+
+
+class _Writing(TypedDict):
+    """Arguments of `Result.write` that are the same for all files."""
+
+    home: Path | None
+    progress: Callable[[float], None]
+    should_stop: Callable[[], bool]
 
 
 class _FacesBeside:

@@ -226,13 +226,12 @@ class Result:
             path = with_ending(base, ending)
             if ending in byproducts:
                 try:
-                    if byproducts[ending](path) is False:
-                        raise JobStopped
-                except JobStopped:
-                    raise
+                    whole = byproducts[ending](path)
                 except Exception as error:  # noqa: BLE001  # whatever it is, tables come first
                     saved.failed[path.name] = why(error, path.name)
                     continue
+                if whole is False:
+                    raise JobStopped
             elif ending == TRACKS_ENDING:
                 write_tracks(path, self.recording)
             elif ending in TABLE_ENDINGS:

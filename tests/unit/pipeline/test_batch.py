@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from svfap_core.errors import ModelError, SourceError
+from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.batch import (
     Batch,
     BatchEvent,
@@ -18,9 +19,10 @@ from svfap_core.pipeline.batch import (
     FileOutcome,
 )
 from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import FileJob, JobStopped, Made, Progress, Task, source_hash
+from svfap_core.pipeline.job import FileJob, Task, source_hash
 from svfap_core.pipeline.output import FolderOutput
 from svfap_core.pipeline.plan import Planned, plan
+from svfap_core.pipeline.result import JobStopped, Saved
 from tests.identities import method
 
 
@@ -49,7 +51,7 @@ class WritingJob:
     def request_stop(self) -> None:
         self._stop.set()
 
-    def run(self, task: Task, staging: Path, on_progress: Callable[[Progress], None]) -> Made:
+    def run(self, task: Task, staging: Path, on_progress: Callable[[Progress], None]) -> Saved:
         path = task.path
         self.ran.append(path.name)
         content = path.read_text()
@@ -65,7 +67,7 @@ class WritingJob:
         if content == "stop" or self._stop.is_set():
             raise JobStopped
         made[1].write_text("{}")
-        return Made(made, {})
+        return Saved(made, {})
 
 
 def videos(folder: Path, **contents: str) -> Path:
@@ -206,7 +208,7 @@ def test_a_model_that_cannot_be_loaded_ends_the_run(tmp_path: Path) -> None:
 class LongJob(WritingJob):
     """Tells its progress a hundred times, each time when the test lets it."""
 
-    def run(self, task: Task, staging: Path, on_progress: Callable[[Progress], None]) -> Made:
+    def run(self, task: Task, staging: Path, on_progress: Callable[[Progress], None]) -> Saved:
         for second in range(100):
             if self._stop.is_set():
                 raise JobStopped
@@ -306,7 +308,7 @@ def test_an_analysis_whose_claim_is_lost_ends_soon(tmp_path: Path) -> None:
     source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
 
     class Robbed(LongJob):
-        def run(self, *arguments: Any) -> Made:
+        def run(self, *arguments: Any) -> Saved:
             with closing(sqlite3.connect(out / ".svfap" / "ledger.sqlite")) as db, db:
                 db.execute("UPDATE jobs SET owner = 'other:1:2.3', generation = 2")
             return super().run(*arguments)
@@ -357,7 +359,7 @@ def test_more_outputs_are_made_on_the_next_run(tmp_path: Path) -> None:
         def wanted(self, path: Path) -> tuple[str, ...]:
             return (f"{path.name}.eaf", *super().wanted(path))
 
-        def run(self, task: Task, *arguments: Any) -> Made:
+        def run(self, task: Task, *arguments: Any) -> Saved:
             made = super().run(task, *arguments)
             made.files.append(made.files[0].with_name(f"{task.path.name}.eaf"))
             made.files[-1].write_text("x")

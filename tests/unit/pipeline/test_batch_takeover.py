@@ -15,9 +15,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.batch import Batch, BatchEvent, FileEnded, FileOutcome
 from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import Progress, Task
+from svfap_core.pipeline.job import Task
 from svfap_core.pipeline.lease import ClaimLost, Lease
 from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger, NotClaimed
 from svfap_core.pipeline.output import FolderOutput, Output
