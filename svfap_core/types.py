@@ -121,7 +121,7 @@ class FaceObservation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrackedFaces:
-    """Faces of one frame, by track id, and the ids that can still come back."""
+    """Faces of one frame, by track id, and the ids that live: reported, or out of sight for now."""
 
     faces: tuple[FaceObservation, ...]
     alive: frozenset[int]

@@ -174,9 +174,9 @@ class Analyzer:
             self._steps_s.append(frame.t_s - self._frame.t_s)
         self._frame = frame
         self._frames += 1
+        over = [self._lives.pop(track_id) for track_id in self._lives.keys() - tracked.alive]
         if self._ticks.at(frame.t_s):
             self._begin_tick(frame.t_s, frame)
-        over = [self._lives.pop(track_id) for track_id in self._lives.keys() - tracked.alive]
         self._place(over)
         for life in self._lives.values():
             life.forget()

@@ -48,9 +48,8 @@ def assign(costs: NDArray[np.float64] | Sequence[Sequence[float]]) -> list[tuple
     table = np.asarray(costs, np.float64)
     if table.size == 0:
         return []
-    # Beyond reach costs so much that no chain of swaps can prefer it to a real pair.
-    bounded = np.where(table <= 1, table, 1e3)
-    rows, columns = linear_sum_assignment(bounded)
+    # To stay alone costs as much as the worst pair: no pair is bought by spoiling a better one.
+    rows, columns = linear_sum_assignment(np.minimum(table, 1.0))
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)
     return [(row, column) for row, column in pairs if table[row, column] <= 1]
 

@@ -22,7 +22,7 @@ from svfap_core.tracking.follow import follow
 from svfap_core.tracking.quality import face_measures, measure_texture
 from svfap_core.tracking.search import found_at_a_glance_px, shrunk
 from svfap_core.tracking.track import Track
-from svfap_core.types import Detection, FaceObservation, Frame, TrackedFaces
+from svfap_core.types import Box, Detection, FaceObservation, Frame, TrackedFaces
 
 _FOLLOW_SIDE_PX = 640
 """Enough to follow faces and to notice cuts."""
@@ -38,11 +38,22 @@ _MAX_MISSES = 1
 """A face that is followed well may be missed by so many detections in a row."""
 _REACH = 0.6
 """How far from where it was followed to a face may be detected, in face sizes."""
-_LOST_REACH, _LOST_REACH_PER_S, _LOST_MAX_REACH = 1.0, 1.5, 2.5
-"""How far from its expected place a lost face may be found: at once, more per second, at most."""
-_MAX_UNLIKENESS = 0.8
-"""A face back in sight may look so different at most, in 1 - correlation."""
+_LOST_REACH = 1.0
+"""How far from its way a lost face may be found, in face sizes."""
+_MAX_UNLIKENESS = 0.5
+"""A face may differ so much at most from one out of sight, or nearby, in 1 - correlation."""
 _ENOUGH_OVERLAP = 0.3
+"""Of two boxes of one face, and of a hidden face with the one that hides it."""
+_CROWDED = 0.1
+"""Faces whose boxes overlap so much may be taken for each other."""
+_CLEAR = 0.15
+"""Where several tracks may be meant, the best must cost so much less than the next."""
+_LIKE = 0.6
+"""Where several tracks may be meant, the correlation that brings one back into sight."""
+_IN_VIEW_S = 0.25
+"""Two faces out of sight are told apart once a face has been in view for so long."""
+_DOUBT_S = 0.3
+"""For each lost face that a new one may be, it waits so long for a better view to get an id."""
 _SWAP_RATIO = 1.25
 """A face must be so much larger than one of the largest to take its place."""
 
@@ -83,9 +94,11 @@ class FaceTracker:
         if due or frame.t_s - self._detected_s >= self._interval_s - _SAME_TIME_S:
             self._detect(frame)
         self._forget(frame.t_s)
+        self._settle(frame.t_s)
+        chosen = self._choose()
         return TrackedFaces(
-            tuple(self._observe(frame, track) for track in self._choose()),
-            frozenset(t.track_id for t in self._tracks if t.track_id),
+            tuple(self._observe(frame, track) for track in chosen if track.visible),
+            frozenset(track.track_id for track in chosen),
             cut,
         )
 
@@ -124,14 +137,16 @@ class FaceTracker:
             )
             if min(detection.box.width, detection.box.height) >= self._settings.min_size_px
         ]
-        visible = [track for track in self._tracks if track.visible]
-        hidden = [track for track in self._tracks if not track.visible]
-        rest = self._match(visible, found, frame.t_s)
+        known = [track for track in self._tracks if track.track_id]
+        new = [track for track in self._tracks if not track.track_id]
+        rest = self._match(new, self._match(known, found, frame.t_s), frame.t_s)
         # A weak detection may prolong a track, never start or revive one.
         rest = [(seen, look) for seen, look in rest if seen.score >= self._settings.min_score]
-        rest = self._match(hidden, rest, frame.t_s)
+        for track in new:
+            if track.detected and not self._doubtful(track, frame.t_s):
+                track.track_id = next(self._ids)
         for track in self._tracks:
-            if not track.detected and size_px(track.box) >= smallest_px:
+            if track.visible and not track.detected and size_px(track.box) >= smallest_px:
                 self._miss(track)
         for detection, look in rest:
             if not any(
@@ -156,25 +171,87 @@ class FaceTracker:
         self, tracks: list[Track], found: list[tuple[Detection, Looks]], t_s: float
     ) -> list[tuple[Detection, Looks]]:
         """Update tracks with their detections; gives back the detections left over."""
-        costs = [[_cost(track, seen, look, t_s) for seen, look in found] for track in tracks]
+        costs = np.full((len(tracks), len(found)), np.inf)
+        for column, (seen, look) in enumerate(found):
+            costs[:, column] = self._costs(tracks, seen, look, t_s)
         taken: set[int] = set()
         for row, column in assign(costs):
             tracks[row].see(*found[column], t_s)
             taken.add(column)
-            if not tracks[row].track_id:
-                tracks[row].track_id = next(self._ids)
         return [pair for column, pair in enumerate(found) if column not in taken]
+
+    def _costs(
+        self, tracks: list[Track], seen: Detection, look: Looks, t_s: float
+    ) -> NDArray[np.float64]:
+        """How ill a detection fits each track, above 1 not at all.
+
+        Looks count for a face that was out of sight, and where several tracks may be meant.
+        """
+        hidden = np.array([not track.visible for track in tracks], bool)
+        costs = np.array([_place_cost(track, seen.box, t_s) for track in tracks])
+        if (costs[~hidden] <= 1).any():
+            # Only who was lost beside a face can be mistaken for it.
+            costs[hidden & ~np.array([track.crowded for track in tracks], bool)] = np.inf
+        (near,) = np.nonzero(costs <= 1)
+        if hidden[near].any() or len(near) > 1:
+            alike = np.array([resemblance(tracks[row].looks, look) for row in near])
+            costs[near] = np.hypot(costs[near], (1 - alike) / _MAX_UNLIKENESS)
+            if len(near) > 1 and hidden[near].any():
+                first, second = np.argsort(costs[near])[:2]
+                by = costs[near[second]] - costs[near[first]]
+                is_close = hidden[near[[first, second]]].any() and by < _CLEAR
+                is_unlike = hidden[near[first]] and alike[first] < _LIKE
+                is_early = hidden[near].all() and not self._is_in_view(seen.box, t_s)
+                if is_close or is_unlike or is_early:
+                    costs[near] = np.inf
+        if seen.score < self._settings.min_score:
+            costs[hidden] = np.inf
+        return costs
+
+    def _is_in_view(self, box: Box, t_s: float) -> bool:
+        """Whether a face without id has been seen here for long enough to have come out whole."""
+        return any(
+            track.visible
+            and not track.track_id
+            and t_s - track.begun_s >= _IN_VIEW_S
+            and overlap(track.box, box) > _ENOUGH_OVERLAP
+            for track in self._tracks
+        )
+
+    def _doubtful(self, new: Track, t_s: float) -> bool:
+        """Whether a new face may be one that is out of sight, but not seen well enough to tell."""
+        lost = [track for track in self._tracks if track.track_id and not track.visible]
+        near = sum(_place_cost(track, new.box, t_s) <= 1 for track in lost)
+        return t_s - new.begun_s < _DOUBT_S * near
 
     def _begin(self, detection: Detection, look: Looks, t_s: float) -> None:
         track = Track(detection, look, t_s)
-        if detection.score >= _SURE_SCORE:
+        if detection.score >= _SURE_SCORE and not self._doubtful(track, t_s):
             track.track_id = next(self._ids)
         self._tracks.append(track)
 
     def _miss(self, track: Track) -> None:
         track.misses += 1
-        if track.misses > _MAX_MISSES or not track.track_id:
+        covered = track.crowded and any(
+            overlap(track.box, other.box) > _ENOUGH_OVERLAP
+            for other in self._tracks
+            if other is not track and other.detected
+        )
+        if covered or track.misses > _MAX_MISSES or not track.track_id:
             track.lose_sight()
+
+    def _settle(self, t_s: float) -> None:
+        """Note who is by themselves."""
+        visible = [track for track in self._tracks if track.visible]
+        for track in visible:
+            track.settle(
+                t_s,
+                crowded=any(
+                    overlap(track.box, other.box) > _CROWDED
+                    for other in visible
+                    if other is not track
+                ),
+            )
 
     def _forget(self, t_s: float) -> None:
         """Drop tracks out of sight for too long, and those never confirmed."""
@@ -186,7 +263,7 @@ class FaceTracker:
         ]
 
     def _choose(self) -> list[Track]:
-        """The tracks to report: those in sight, or the largest of them, by id."""
+        """The tracks to report, by id: all, or the largest, which may be out of sight."""
         known = [track for track in self._tracks if track.track_id]
         faces = self._settings.faces
         if faces != "all":
@@ -195,7 +272,7 @@ class FaceTracker:
             known = known[:number]
             self._chosen = frozenset(track.track_id for track in known)
         known.sort(key=lambda track: track.track_id)
-        return [track for track in known if track.visible]
+        return known
 
     def _standing(self, track: Track) -> float:
         """Its size, with a bonus for those chosen before, so that equals do not take turns."""
@@ -219,14 +296,11 @@ class FaceTracker:
 
 def _at_ease(track: Track) -> bool:
     """Whether nothing about a face needs another look soon."""
-    return track.visible and bool(track.track_id) and not track.misses
+    settled = bool(track.track_id) and not track.misses and not track.crowded
+    return track.visible and settled
 
 
-def _cost(track: Track, seen: Detection, look: Looks, t_s: float) -> float:
-    """How ill a detection fits a track, above 1 not at all; out of sight, looks count too."""
-    expected = track.expected_box(t_s)
-    if track.visible:
-        return misfit(expected, seen.box, _REACH)
-    reach = _LOST_REACH + _LOST_REACH_PER_S * (t_s - track.seen_s)
-    place = misfit(expected, seen.box, min(reach, _LOST_MAX_REACH))
-    return math.hypot(place, (1 - resemblance(track.looks, look)) / _MAX_UNLIKENESS)
+def _place_cost(track: Track, seen: Box, t_s: float) -> float:
+    """How ill a place fits a track, above 1 not at all."""
+    reach = _REACH if track.visible else _LOST_REACH
+    return misfit(track.expected_box(t_s, seen), seen, reach)

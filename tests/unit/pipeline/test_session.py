@@ -227,3 +227,26 @@ def test_every_captured_frame_is_heard_of_though_analysis_loses_some() -> None:
     assert len(sink.frames) < 100
     assert running.zero_at_s is not None
     assert before_s < running.zero_at_s < perf_counter()
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_sinks_get_rows_that_never_go_back(live: bool) -> None:  # noqa: FBT001
+    """Files, streams and windows are written in the order of these calls."""
+
+    def script(t_s: float) -> list[FaceObservation]:
+        return [face(n) for n in (1, 2, 3) if int(t_s * 1.7) % (n + 1) and t_s > 0.4 * n]
+
+    rows = Analyzer(
+        ScriptedTracker(script, keep_s=0.5),
+        CountingScorer(),
+        WindowSettings(hop_s=0.04),
+        QualityCurves(),
+        batch_size=4,
+        live=live,
+    )
+    sink = ListSink()
+    source = ScriptedSource(frames=200)
+    Session(lambda _stop: source, lambda _info: Prepared(rows, [sink])).run()
+    places = [(row.t_s, row.track_id or 0) for row in sink.results]
+    assert len(places) > 200
+    assert places == sorted(set(places))

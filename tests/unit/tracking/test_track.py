@@ -29,14 +29,40 @@ def test_small_disagreement_is_averaged_a_large_one_believed():
     assert track.box.x0 == 140
 
 
-def test_out_of_sight_it_goes_on_for_a_moment():
+def walked() -> Track:
+    """A face that walked 100 px/s to x = 128, then was lost."""
     track = Track(seen(100), LOOKS, 0.0)
+    track.settle(0.0, crowded=False)
     for index in range(1, 8):
         track.follow_to(place(100 + 4 * index), 0.04 * index)
+        track.see(seen(100 + 4 * index), LOOKS, 0.04 * index)
+        track.settle(0.04 * index, crowded=False)
+    return track
+
+
+def test_out_of_sight_it_went_on_or_stopped_on_its_way():
+    track = walked()
     track.follow_to(None, 0.32)
     assert not track.visible
-    assert track.expected_box(0.38).x0 == pytest.approx(128 + 10, abs=0.1)
-    assert track.expected_box(1.5).x0 == track.expected_box(0.9).x0 < 160
+    for at, expected in ((900, 128 + 100), (180, 180), (90, 128)):
+        assert track.expected_box(1.28, seen(at).box).x0 == pytest.approx(expected, abs=0.1)
+
+
+def test_what_was_followed_beside_another_face_or_undetected_is_forgotten():
+    track = walked()
+    for index in range(8, 12):
+        track.follow_to(place(128 - 9 * (index - 7)), 0.04 * index)
+        track.settle(0.04 * index, crowded=index >= 10)
+    track.lose_sight()
+    assert track.box == seen(128).box
+    assert track.expected_box(1.28, seen(900).box).x0 == pytest.approx(228, abs=0.1)
+
+
+def test_looks_do_not_change_beside_another_face():
+    track = walked()
+    track.settle(0.28, crowded=True)
+    track.see(seen(128), np.eye(1, 12, 3, dtype=np.float32)[0], 0.32)
+    np.testing.assert_array_equal(track.looks, LOOKS)
 
 
 def test_back_in_sight_it_starts_afresh():
