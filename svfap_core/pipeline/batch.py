@@ -25,6 +25,7 @@ from svfap_core.errors import (
     out_of_memory,
 )
 from svfap_core.pipeline.analysis import Progress
+from svfap_core.pipeline.batch_summary import BatchSummary
 from svfap_core.pipeline.crew import Crew, Taken
 from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, SourceIdentity
 from svfap_core.pipeline.job import FileJob, Home, Task
@@ -128,6 +129,7 @@ class Batch:
         self._held_s = 0.0
         self._ledger = Ledger(self._output.ledger_folder, self._output.exists)
         self._stages = self._ledger.owner.replace(":", "-")
+        self._summary = BatchSummary(self._output, self._ledger)
 
     def request_stop(self) -> None:
         """End soon; the file at work is given back undone. From any thread or a signal."""
@@ -162,6 +164,7 @@ class Batch:
         def count(event: BatchEvent) -> None:
             if isinstance(event, FileEnded):
                 counts[event.outcome] += 1
+                self._summary.update_if_due()
             self._tell(event)
 
         self._sweep()
@@ -172,6 +175,7 @@ class Batch:
             self.request_stop()
             raise
         finally:
+            self._summary.update()
             self._output.remove(self._stages)
         return counts
 

@@ -187,6 +187,13 @@ class Ledger:
             files = known | dict.fromkeys(made, claim.job.identity)
             return self._update(db, claim, files=json.dumps(files), state=state, error=error)
 
+    def made(self, ending: str) -> dict[str, str]:
+        """All results with this ending, each with the identity of the analysis that made it."""
+        with self._transaction("DEFERRED") as db:
+            rows = db.execute("SELECT files FROM jobs WHERE state = ?", (JobState.DONE,)).fetchall()
+        files = (item for (text,) in rows for item in json.loads(text).items())
+        return {name: by for name, by in files if by and name.endswith(ending)}
+
     def is_abandoned(self, owner: str) -> bool:
         """Whether a process that marked something as its own (`owner`) is gone."""
         return not is_alive(owner, now().isoformat()) and owner != self.owner

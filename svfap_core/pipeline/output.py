@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import fsspec
 from platformdirs import user_data_path
 
+from svfap_core.atomic import output_errors
 from svfap_core.errors import OutputError
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,10 @@ class Output(Protocol):
 
     def exists(self, name: str) -> bool:
         """Whether there is a file or folder of this name."""
+        ...
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file of this name."""
         ...
 
     def fill(self, stage: str, make: Callable[[Path], Sequence[Path]]) -> list[str]:
@@ -91,6 +96,11 @@ class FolderOutput:
     def exists(self, name: str) -> bool:
         """Whether there is a file or folder of this name."""
         return (self._root / name).exists()
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file of this name."""
+        with output_errors(self._root / name):
+            return (self._root / name).read_bytes()
 
     def fill(self, stage: str, make: Callable[[Path], Sequence[Path]]) -> list[str]:
         """Make results on the same disk, so that giving them their names moves no bytes."""
@@ -172,6 +182,11 @@ class UrlOutput:
         with self._errors("read"):
             self._fs.invalidate_cache()
             return bool(self._fs.exists(f"{self._root}/{name}"))
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file of this name."""
+        with self._errors("read"):
+            return bytes(self._fs.cat_file(f"{self._root}/{name}"))
 
     def fill(self, stage: str, make: Callable[[Path], Sequence[Path]]) -> list[str]:
         """Make results in a folder of this computer, then send them to the stage."""

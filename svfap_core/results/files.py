@@ -13,6 +13,8 @@ TABLE_ENDINGS = (".parquet", ".csv")
 SIDECAR_ENDING = ".json"
 TRACKS_ENDING = ".tracks.parquet"
 SUMMARY_ENDING = ".summary.csv"
+BATCH_SUMMARY = "summary.csv"
+"""Of all results of a batch, in its output folder."""
 EDITS_ENDING = ".edits.json"
 MARKERS_ENDING = ".markers.csv"
 CURVES_ENDING = names.CURVES_ENDING

@@ -31,9 +31,11 @@ from svfap_core.results.edits import Edits
 from svfap_core.results.edits_beside import edits_beside, source_of
 from svfap_core.results.edits_file import SourceId
 from svfap_core.results.files import (
+    BATCH_SUMMARY,
     EDITS_ENDING,
     MARKERS_ENDING,
     SIDECAR_ENDING,
+    SUMMARY_ENDING,
     TABLE_ENDINGS,
     TRACKS_ENDING,
     base_of,
@@ -53,7 +55,7 @@ from svfap_core.results.tracks import Tracks, read_tracks
 from svfap_core.results.unreadable import unreadable
 from svfap_core.types import AffectResult
 
-_NOT_TABLES = (TRACKS_ENDING, MARKERS_ENDING)
+_NOT_TABLES = (TRACKS_ENDING, MARKERS_ENDING, SUMMARY_ENDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,12 @@ def read_result(path: Path) -> FinishedResult:
 
 def _base(path: Path) -> Path:
     if path.is_dir():
-        tables = (path / name for ending in TABLE_ENDINGS for name in path.glob(f"*{ending}"))
+        tables = (
+            name
+            for ending in TABLE_ENDINGS
+            for name in path.glob(f"*{ending}")
+            if name.name != BATCH_SUMMARY
+        )
         try:
             bases = sorted({_base(t) for t in tables if not t.name.endswith(_NOT_TABLES)})
         except OSError as error:

@@ -57,6 +57,7 @@ def _columns(
     """The columns for the names of scores and their columns in the table."""
     return (
         Column(name="video", kind="text", meaning="Name of the source."),
+        Column(name="analysis", kind="text", meaning="The analysis, as in the sidecar's identity."),
         Column(
             name="person_id",
             kind="integer",
@@ -97,8 +98,12 @@ def summary(population: Population) -> list[Row]:
     """The rows of a recording: one per visible person in order of appearance, at least one."""
     schema = summary_schema(population)
     rows = [_row(population, person) for person in population.visible]
-    nobody: Row = {"video": population.recording.schema.video, "seen_s": 0.0, "trusted_s": 0.0}
-    return [schema.checked(row) for row in rows or [nobody]]
+    nobody: Row = {"seen_s": 0.0, "trusted_s": 0.0, "rows_trusted": 0}
+    of: Row = {
+        "video": population.recording.schema.video,
+        "analysis": population.recording.schema.identity.analysis or None,
+    }
+    return [schema.checked(of | row) for row in rows or [nobody]]
 
 
 def summary_schema(population: Population) -> SummarySchema:
@@ -113,7 +118,6 @@ def _row(population: Population, person: int) -> Row:
     seen = population.on_screen(person)
     left_out = {status: seconds.get(status, 0.0) for status in LEFT_OUT}
     row: Row = {
-        "video": schema.video,
         "person_id": person,
         "person_name": population.edits.name_of(person) or None,
         "seen_s": _total(seen),
