@@ -87,7 +87,10 @@ def analyze(
     """
     path = Path(video)
     wanted = _settings(settings, hop_s, faces)
-    with progress_bar(progress, path.name) as report, _engine(model, device, wanted) as engine:
+    with (
+        progress_bar(path.name, wanted=progress) as report,
+        _engine(model, device, wanted) as engine,
+    ):
         return _analysed(path, engine, report)
 
 
@@ -115,7 +118,7 @@ def analyze_many(
         for video in videos:
             path = Path(video)
             try:
-                with progress_bar(progress, path.name) as report:
+                with progress_bar(path.name, wanted=progress) as report:
                     result = _analysed(path, engine, report)
             except SvfapError as error:
                 yield Failure(path, error)

@@ -7,6 +7,10 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
 if TYPE_CHECKING:
     from svfap_core.pipeline.analysis import Progress
 
@@ -19,12 +23,12 @@ def is_interactive() -> bool:
 
 
 @contextmanager
-def progress_bar(wanted: bool | Report | None, name: str) -> Generator[Report]:
+def progress_bar(name: str, *, wanted: bool | Report | None) -> Generator[Report]:
     """What to call with the progress of a video of this name.
 
     Args:
-        wanted: Whether to show a bar; `None` where someone watches. Or what is called instead.
         name: Shown beside the bar.
+        wanted: Whether to show a bar; `None` where someone watches. Or what is called instead.
     """
     if callable(wanted):
         yield wanted
@@ -32,13 +36,15 @@ def progress_bar(wanted: bool | Report | None, name: str) -> Generator[Report]:
     if not (is_interactive() if wanted is None else wanted):
         yield lambda _: None
         return
-    from rich.console import Console  # noqa: PLC0415  # not needed without a bar
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
-               TextColumn("{task.fields[fps]:.0f} fps"), TimeRemainingColumn())  # fmt: skip
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[fps]:.0f} fps"),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task(name, total=None, fps=0.0)
 
         def report(progress: Progress) -> None:
