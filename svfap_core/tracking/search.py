@@ -1,8 +1,8 @@
 """Shows a picture to a detector so that no face is too small for it. Knows no detector by name.
 
-A detector finds faces of some `LEAST_PX` of its input and more; the points of those that nearly fill
-it are less exact. So the whole picture is looked at for large faces, and where smaller ones are asked
-for, an enlarged one too, in overlapping tiles.
+A detector finds faces of some `LEAST_PX` of its input and more; the points of those that nearly
+fill it are less exact. So the whole picture is looked at for large faces, and where smaller ones
+are asked for, an enlarged one too, in overlapping tiles.
 """
 
 from __future__ import annotations
