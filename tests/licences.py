@@ -166,6 +166,7 @@ LICENSE says |
 
 SYSTEM = {
     "faketime": "GPL-2.0-only",
+    "ffmpeg": "GPL-2.0-or-later",
     "fonts-dejavu-core": "Bitstream Vera",
     "libdbus-1-3": "AFL-2.1 OR GPL-2.0-or-later",
     "libegl1": "MIT",

@@ -1,8 +1,8 @@
 """Shows a picture to a detector so that no face is too small for it. Knows no detector by name.
 
-A detector finds faces of some `LEAST_PX` of its input and more. A picture is scaled so that the
-smallest face asked for has that many. Where that would be too large to look at in one piece, the
-whole picture is looked at for its large faces, and overlapping tiles for its small ones.
+A detector finds faces of some `LEAST_PX` of its input and more; the points of those that nearly
+fill it are less exact. So the whole picture is looked at for large faces, and where smaller ones
+are asked for, an enlarged one too, in overlapping tiles.
 """
 
 from __future__ import annotations
@@ -66,13 +66,13 @@ def search(
             doubling the picture makes them visible. Smaller ones may be found too.
         side_px: Longer side of an input at least.
     """
-    longer_px = max(rgb.shape[:2])
-    whole = min(side_px / longer_px, _MAX_ENLARGEMENT)
-    close = min(max(whole, LEAST_PX / smallest_px), _MAX_ENLARGEMENT)
-    if close * longer_px <= max(TILE_PX, side_px):
-        return _best(rgb, _look(find, rgb, close))
-    large, small = _look(find, rgb, whole), _in_tiles(find, rgb, close, 2 * LEAST_PX / whole)
-    return _best(rgb, Found(*map(np.concatenate, zip(large, small, strict=True))))
+    whole = min(side_px / max(rgb.shape[:2]), _MAX_ENLARGEMENT)
+    close = min(LEAST_PX / smallest_px, _MAX_ENLARGEMENT)
+    found = _look(find, rgb, whole)
+    if close > whole:
+        small = _in_tiles(find, rgb, close, margin_px=2 * LEAST_PX / whole)
+        found = Found(*map(np.concatenate, zip(found, small, strict=True)))
+    return _best(rgb, found)
 
 
 def found_at_a_glance_px(size: tuple[int, int], side_px: int = SIDE_PX) -> float:

@@ -9,10 +9,12 @@ import av
 import numpy as np
 import pytest
 
-from svfap_core.settings import TrackerSettings
+from svfap_core.pipeline.analyzer import Analyzer
+from svfap_core.settings import QualityCurves, TrackerSettings, WindowSettings
 from svfap_core.tracking.centerface import CenterFace
 from svfap_core.tracking.tracker import FaceTracker
 from svfap_core.types import Frame, TrackedFaces
+from tests.fakes import CountingScorer
 from tests.shared_data import shared
 from tests.unit.tracking.scene import SPEC
 
@@ -108,6 +110,19 @@ def test_all_eight_of_a_crowd_on_a_large_canvas(detector):
 
     results = track(detector, canvas())
     assert max(len(result.faces) for result in results) == 8
+
+
+@pytest.mark.parametrize(("frames_", "span_s"), [(8, 0.64), (16, 2.56)])
+def test_faces_that_are_cut_to_and_fro_have_scores(detector, frames_, span_s):
+    """Nearly every tick at which a face is tracked, however short its shot."""
+    scorer = CountingScorer()
+    scorer.spec = SPEC.model_copy(update={"frames": frames_, "span_s": span_s})  # pyright: ignore[reportAttributeAccessIssue]
+    tracker = FaceTracker(detector, TrackerSettings(), scorer.spec)
+    analyzer = Analyzer(tracker, scorer, WindowSettings(), QualityCurves(), batch_size=8)
+    rows = [row for frame in frames("scene_cuts.mp4") for row in analyzer.step(frame).results]
+    tracked = [row for row in [*rows, *analyzer.flush()] if row.track_id is not None]
+    assert len(tracked) > 40
+    assert sum(bool(row.emotions) for row in tracked) >= 0.9 * len(tracked)
 
 
 def test_no_face_no_track(detector):

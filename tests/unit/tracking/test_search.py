@@ -87,8 +87,9 @@ def test_no_input_is_larger_than_need_be():
         return eye.inputs
 
     assert inputs(720, 1280, np.inf) == [(384, 640)]
-    assert inputs(720, 1280, 24) == [(480, 864)]
-    assert inputs(1080, 1920, 24) == [(736, 1280)]
+    assert inputs(360, 640, 24) == [(384, 640)]
+    assert inputs(720, 1280, 24) == [(384, 640), (480, 864)]
+    assert inputs(1080, 1920, 24) == [(384, 640), (736, 1280)]
     whole, *tiles = inputs(2160, 3840, 24)
     assert whole == (384, 640)
     assert len(tiles) == 4

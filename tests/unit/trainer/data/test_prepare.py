@@ -398,8 +398,8 @@ def startle(monkeypatch: pytest.MonkeyPatch, where: str, error: BaseException) -
         monkeypatch.setattr(source, "frames", partial(frames, source.frames()))
         return source
 
-    def startled_detect(self: Screen, rgb: Any) -> Any:
-        found = detect(self, rgb)
+    def startled_detect(self: Screen, rgb: Any, **asked: float) -> Any:
+        found = detect(self, rgb, **asked)
         if where == "detecting" and self.scene.index >= TWO:
             raise error
         return found

@@ -8,7 +8,7 @@ from svfap_core.inference.checkpoint import read_card
 from svfap_core.inference.store import find_model
 from svfap_core.settings import QualityCurves
 
-PAGE = Path(__file__).parents[3] / "docs" / "measurement.md"
+PAGE = Path(__file__).parents[2] / "docs" / "measurement.md"
 
 
 def test_card_defaults_and_page_agree() -> None:
