@@ -18,8 +18,10 @@ Report = Callable[["Progress"], None]
 
 
 def is_interactive() -> bool:
-    """Whether someone watches: a terminal, or a notebook's kernel."""
-    return sys.stderr.isatty() or "ipykernel" in sys.modules
+    """Whether someone watches: a terminal, or a notebook."""
+    ipython = sys.modules.get("IPython")
+    in_notebook = ipython is not None and hasattr(ipython.get_ipython(), "kernel")
+    return in_notebook or sys.stderr.isatty()
 
 
 @contextmanager

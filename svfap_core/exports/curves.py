@@ -7,6 +7,8 @@ its global state belongs to whoever runs a notebook.
 
 from __future__ import annotations
 
+import io
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -81,6 +83,15 @@ class _Line:
     solid_end: bool = True
 
 
+class CurvesFigure(Figure):
+    """A figure that a notebook shows by itself, whatever backend it has chosen."""
+
+    def _repr_png_(self) -> bytes:
+        buffer = io.BytesIO()
+        FigureCanvasAgg(self).print_png(buffer)
+        return buffer.getvalue()
+
+
 def write_curves(
     path: Path, population: Population, *, persons: Sequence[int] = (), span: TimeRange = ALL_TIME
 ) -> None:
@@ -109,7 +120,12 @@ def write_curves(
 def curves_figure(
     population: Population, *, persons: Sequence[int] = (), span: TimeRange = ALL_TIME
 ) -> Figure:
-    """The figure that `write_curves` saves."""
+    """The figure that `write_curves` saves; see there."""
+    with mpl.rc_context(_STYLE):
+        return _figure(population, persons, span)
+
+
+def _figure(population: Population, persons: Sequence[int], span: TimeRange) -> Figure:
     end_s = population.recording.end_s
     span = TimeRange(max(span.start_s, 0.0), min(span.end_s, max(end_s, 0.1)))
     shown = _longest(population, persons or population.visible)
@@ -119,7 +135,7 @@ def curves_figure(
     person_in = 1.15 * sum(weights[kind] for kind in kinds)
     rows = max(len(shown), 1)
     height_in = 1.65 + rows * person_in + (rows - 1) * 0.35
-    figure = Figure(figsize=(_WIDTH_IN, height_in), dpi=DPI, facecolor="white")
+    figure = CurvesFigure(figsize=(_WIDTH_IN, height_in), dpi=DPI, facecolor="white")
     counts = len(shown), len(persons or population.visible)
     _head(figure, population, counts, span, height_in)
     grid = figure.add_gridspec(

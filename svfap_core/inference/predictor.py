@@ -93,7 +93,7 @@ class Predictor:
         Raises:
             ValueError: A window has another shape.
         """
-        if not windows:
+        if len(windows) == 0:  # An array is a sequence, too.
             return []
         heads = self._head_scores(torch.from_numpy(self._runtime.run(np.stack(windows))))
         return [self._scores(row) for row in zip(*heads, strict=True)]

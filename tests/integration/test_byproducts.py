@@ -34,7 +34,13 @@ SETTINGS = AnalysisSettings(
 )
 TABLE = OutputSettings(tables=("csv",), curves=False)
 ALL = OutputSettings(tables=("csv",), curves=True, overlay=True, eaf=True, faces=True)
-CORE = {"head.mp4.csv", "head.mp4.json", "head.mp4.tracks.parquet"}
+CORE = {
+    "head.mp4.csv",
+    "head.mp4.json",
+    "head.mp4.tracks.parquet",
+    "head.mp4.summary.csv",
+    "summary.csv",
+}
 
 
 @pytest.fixture(scope="module")
