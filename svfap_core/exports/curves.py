@@ -8,7 +8,6 @@ its global state belongs to whoever runs a notebook.
 from __future__ import annotations
 
 import io
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path

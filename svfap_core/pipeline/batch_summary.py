@@ -7,10 +7,9 @@ costs little to bring it up to date, after each run as after a kill. Knows no an
 from __future__ import annotations
 
 import csv
-import heapq
 import io
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Sequence
 from operator import itemgetter
 from pathlib import Path
 from time import perf_counter
@@ -29,7 +28,7 @@ _EVERY_S = 2.0
 _MAX_SHARE = 0.05
 """Of the time of a run, for bringing the table up to date while it goes on."""
 
-_Row = Mapping[str, str]
+_Row = dict[str, str]
 
 
 class BatchSummary:
@@ -61,14 +60,12 @@ class BatchSummary:
             return
         stage = f"{self._ledger.owner.replace(':', '-')}/summary"
         before = self._read(BATCH_SUMMARY) if self._output.exists(BATCH_SUMMARY) else ""
-        kept = [row for row in _rows(before) if _name(row) in wanted and _is_current(row, wanted)]
-        there = set(map(_name, kept))
-        new = (
-            {RESULT: name.removesuffix(SUMMARY_ENDING), **row}
-            for name in sorted(wanted.keys() - there)
-            for row in _rows(self._read(name))
-        )
-        rows = list(heapq.merge(kept, new, key=itemgetter(RESULT)))
+        rows = [row for row in _rows(before) if wanted.get(_name(row), "") == row.get("analysis")]
+        there = set(map(_name, rows))
+        for name in wanted.keys() - there:
+            of = {RESULT: name.removesuffix(SUMMARY_ENDING)}
+            rows += [of | row for row in _rows(self._read(name))]
+        rows.sort(key=itemgetter(RESULT))  # Persons stay in their order.
 
         def make(folder: Path) -> list[Path]:
             path = folder / BATCH_SUMMARY
@@ -82,23 +79,16 @@ class BatchSummary:
         return self._output.read(name).decode("utf-8", errors="replace")
 
 
-def _rows(text: str) -> Iterator[_Row]:
-    """The rows of a table; those that were cut off or are no rows are left out."""
-    for row in csv.DictReader(io.StringIO(text)):
-        if None not in row and None not in row.values():
-            yield row
+def _rows(text: str) -> list[_Row]:
+    """The rows of a table; none where it is cut off."""
+    return list(csv.DictReader(io.StringIO(text))) if text.endswith("\n") else []
 
 
 def _name(row: _Row) -> str:
     return row.get(RESULT, "") + SUMMARY_ENDING
 
 
-def _is_current(row: _Row, wanted: Mapping[str, str]) -> bool:
-    return row.get("analysis") == wanted[_name(row)]
-
-
-def _write_csv(path: Path, rows: Iterable[_Row]) -> None:
-    rows = list(rows)
+def _write_csv(path: Path, rows: Sequence[_Row]) -> None:
     columns = dict.fromkeys(name for row in rows for name in row)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(columns), restval="", lineterminator="\n")

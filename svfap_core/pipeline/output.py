@@ -19,7 +19,6 @@ from typing import Any, Protocol
 import fsspec
 from platformdirs import user_data_path
 
-from svfap_core.atomic import output_errors
 from svfap_core.errors import OutputError
 
 log = logging.getLogger(__name__)
@@ -99,8 +98,13 @@ class FolderOutput:
 
     def read(self, name: str) -> bytes:
         """The bytes of a file of this name."""
-        with output_errors(self._root / name):
+        try:
             return (self._root / name).read_bytes()
+        except OSError as error:
+            raise OutputError(
+                f"{self._root / name} cannot be read: {error.strerror or error}",
+                hint="Check that it is there and that you may read it.",
+            ) from error
 
     def fill(self, stage: str, make: Callable[[Path], Sequence[Path]]) -> list[str]:
         """Make results on the same disk, so that giving them their names moves no bytes."""
