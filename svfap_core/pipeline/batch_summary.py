@@ -6,11 +6,9 @@ costs little to bring it up to date, after each run as after a kill. Knows no an
 
 from __future__ import annotations
 
-import csv
 import heapq
-import io
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from time import perf_counter
@@ -18,12 +16,17 @@ from time import perf_counter
 from svfap_core.errors import OutputError
 from svfap_core.pipeline.ledger import Ledger
 from svfap_core.pipeline.output import Output
+from svfap_core.results.dialect import CsvDialect, dialect_of, read_lines, write_lines
 from svfap_core.results.files import BATCH_SUMMARY, SUMMARY_ENDING
+from svfap_core.results.summary import SummarySchema
 
 log = logging.getLogger(__name__)
 
 RESULT = "result"
 """The column with the path of a row's result below the output, without endings."""
+
+_TEXTS = {RESULT, *(c.name for c in SummarySchema((), ()).columns if c.kind == "text")}
+"""Columns of text, the same under all models; the others are numbers."""
 
 _EVERY_S = 2.0
 _MAX_SHARE = 0.05
@@ -60,33 +63,45 @@ class BatchSummary:
         if not wanted:
             return
         stage = f"{self._ledger.owner.replace(':', '-')}/summary"
-        before = self._read(BATCH_SUMMARY) if self._output.exists(BATCH_SUMMARY) else ""
+        before = self._read(BATCH_SUMMARY) if self._output.exists(BATCH_SUMMARY) else b""
         kept = [row for row in _rows(before) if _name(row) in wanted and _is_current(row, wanted)]
         there = set(map(_name, kept))
-        new = (
-            {RESULT: name.removesuffix(SUMMARY_ENDING), **row}
-            for name in sorted(wanted.keys() - there)
-            for row in _rows(self._read(name))
-        )
+        dialect = dialect_of(before)
+        new: list[_Row] = []
+        for name in sorted(wanted.keys() - there):
+            content = self._read(name)
+            # What was made last is as the user wants it now.
+            dialect = dialect_of(content)
+            result = name.removesuffix(SUMMARY_ENDING)
+            new += [{RESULT: result, **row} for row in _rows(content)]
         rows = list(heapq.merge(kept, new, key=itemgetter(RESULT)))
 
         def make(folder: Path) -> list[Path]:
             path = folder / BATCH_SUMMARY
-            _write_csv(path, rows)
+            _write_csv(path, rows, dialect)
             return [path]
 
         self._output.fill(stage, make)
         self._output.publish(stage, BATCH_SUMMARY, BATCH_SUMMARY)
 
-    def _read(self, name: str) -> str:
-        return self._output.read(name).decode("utf-8", errors="replace")
+    def _read(self, name: str) -> bytes:
+        """A file as UTF-8, whatever another program has made of it."""
+        return self._output.read(name).decode("utf-8", errors="replace").encode()
 
 
-def _rows(text: str) -> Iterator[_Row]:
-    """The rows of a table; those that were cut off or are no rows are left out."""
-    for row in csv.DictReader(io.StringIO(text)):
-        if None not in row and None not in row.values():
-            yield row
+def _rows(content: bytes) -> Iterator[_Row]:
+    """The rows of a table, with decimal points; cut-off lines and those that are none are left out.
+
+    Their dialects may differ: each file is read in its own.
+    """
+    dialect = dialect_of(content)
+    names, *lines = read_lines(content) or [[]]
+    for cells in lines:
+        if len(cells) == len(names):
+            yield {
+                name: cell if name in _TEXTS else dialect.plain_number(cell)
+                for name, cell in zip(names, cells, strict=True)
+            }
 
 
 def _name(row: _Row) -> str:
@@ -97,10 +112,11 @@ def _is_current(row: _Row, wanted: Mapping[str, str]) -> bool:
     return row.get("analysis") == wanted[_name(row)]
 
 
-def _write_csv(path: Path, rows: Iterable[_Row]) -> None:
-    rows = list(rows)
-    columns = dict.fromkeys(name for row in rows for name in row)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(columns), restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+def _write_csv(path: Path, rows: Sequence[_Row], dialect: CsvDialect) -> None:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+
+    def cell(row: _Row, name: str) -> str:
+        text = row.get(name, "")
+        return text if name in _TEXTS else dialect.number(text)
+
+    write_lines(path, dialect, [names, *([cell(row, name) for name in names] for row in rows)])

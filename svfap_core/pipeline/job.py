@@ -25,6 +25,7 @@ from svfap_core.pipeline.identity import (
     method_before_loading,
 )
 from svfap_core.pipeline.result import JobStopped, Result, Saved
+from svfap_core.results.dialect import CsvDialect, dialect_of_settings
 from svfap_core.results.files import (
     SIDECAR_ENDING,
     TABLE_ENDINGS,
@@ -227,7 +228,12 @@ class FileJob:
                 )
             )
 
-        return _Writing(home=home.folder, progress=report, should_stop=self._stop.is_set)
+        return _Writing(
+            dialect=dialect_of_settings(self._outputs),
+            home=home.folder,
+            progress=report,
+            should_stop=self._stop.is_set,
+        )
 
     def _check_unchanged(self, path: Path, content: str) -> None:
         """See that what was analysed is what was read before; only if it looks changed, again."""
@@ -242,6 +248,7 @@ class FileJob:
 class _Writing(TypedDict):
     """Arguments of `Result.write` that are the same for all files."""
 
+    dialect: CsvDialect
     home: Path | None
     progress: Callable[[float], None]
     should_stop: Callable[[], bool]

@@ -12,6 +12,7 @@ TABLE_ENDINGS = (".parquet", ".csv")
 
 SIDECAR_ENDING = ".json"
 TRACKS_ENDING = ".tracks.parquet"
+WORKBOOK_ENDING = ".xlsx"
 SUMMARY_ENDING = ".summary.csv"
 BATCH_SUMMARY = "summary.csv"
 """Of all results of a batch, in its output folder."""
@@ -31,6 +32,7 @@ ENDINGS = (
     DRAWN_CURVES_ENDING,
     OVERLAY_ENDING,
     EAF_ENDING,
+    WORKBOOK_ENDING,
     SIDECAR_ENDING,
     *TABLE_ENDINGS,
 )

@@ -23,6 +23,9 @@ _SCROLL_BAR_PX = 14
 _SHOWN = (
     "results_folder",
     "outputs.tables",
+    "outputs.csv_delimiter",
+    "outputs.csv_decimal",
+    "outputs.csv_bom",
     "outputs.curves",
     "outputs.overlay",
     "outputs.eaf",
@@ -33,7 +36,7 @@ _SHOWN = (
     "analysis.detector",
     "analysis.detector_file",
 )
-_TABLES = {"csv": "CSV", "parquet": "Parquet"}
+_TABLES = {"csv": "CSV", "parquet": "Parquet", "xlsx": "Excel"}
 _GROUPS = ("outputs", "analysis", "analysis.decoding", "analysis.tracker", "analysis.windows")
 
 
@@ -155,6 +158,9 @@ class BatchSettings(QFrame):
         return {
             "results_folder": self.tr("Folder"),
             "outputs.tables": self.tr("Tables"),
+            "outputs.csv_delimiter": self.tr("CSV delimiter"),
+            "outputs.csv_decimal": self.tr("CSV decimal mark"),
+            "outputs.csv_bom": self.tr("CSV byte order mark"),
             "outputs.curves": self.tr("Picture of the curves"),
             "outputs.overlay": self.tr("Video with scores"),
             "outputs.eaf": self.tr("ELAN annotations"),

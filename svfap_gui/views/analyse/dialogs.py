@@ -143,7 +143,9 @@ class AnalyseDialogs(QObject):
 
         def start(order: ExportOrder) -> None:
             self._settings.setValue(_EXPORT_FOLDER, str(order.out.parent))
-            order = order._replace(decoding=decoding_of(document.facts))
+            order = order._replace(
+                decoding=decoding_of(document.facts), dialect=self._exporting.dialect()
+            )
             self._exporting.start(order, document.population or population, document.video)
 
         dialog.export_wanted.connect(start)
