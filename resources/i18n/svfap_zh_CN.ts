@@ -710,6 +710,10 @@
             <translation>批处理：%1 / %2 个文件已完成，%4 个不完整</translation>
         </message>
         <message>
+            <source>Begin CSV files with a byte order mark, by which Excel reads names beyond ASCII.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Begin with</source>
             <translation>起点</translation>
         </message>
@@ -740,6 +744,18 @@
         <message>
             <source>CREMA-D: 91 actors, 6 emotions, 5 folds by actor.</source>
             <translation>CREMA-D：91 名演员，6 种情绪，按演员分 5 折。</translation>
+        </message>
+        <message>
+            <source>CSV byte order mark</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>CSV decimal mark</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>CSV delimiter</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Camera si&amp;ze and rate</source>
@@ -952,6 +968,10 @@
         <message>
             <source>Data sets and runs</source>
             <translation>数据集和运行</translation>
+        </message>
+        <message>
+            <source>Decimal mark in CSV files; a decimal comma needs semicolon or tab as the delimiter.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Default</source>
@@ -2494,8 +2514,8 @@ Results of a batch and live recordings open here too.</source>
             <translation>全部重置</translation>
         </message>
         <message>
-            <source>Result tables.</source>
-            <translation>结果表格。</translation>
+            <source>Result tables; xlsx is for spreadsheets such as Excel, and beside csv or parquet, from which a result is opened again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Results</source>
@@ -2842,12 +2862,20 @@ Results of a batch and live recordings open here too.</source>
             <translation>正在停止…</translation>
         </message>
         <message>
+            <source>Summary: one row per person, with means and times (CSV).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Table of the markers (CSV)</source>
             <translation>标记表格（CSV）</translation>
         </message>
         <message>
             <source>Table, compact (Parquet)</source>
             <translation>表格，紧凑格式（Parquet）</translation>
+        </message>
+        <message>
+            <source>Table, for spreadsheets (Excel)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Table, for statistics programs (CSV)</source>
@@ -3260,6 +3288,10 @@ Do you accept this licence?</source>
             <translation>用什么为人脸评分，用什么检测人脸</translation>
         </message>
         <message>
+            <source>What separates the columns of CSV files; semicolon for a spreadsheet in a country of decimal commas.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>What the app has noted</source>
             <translation>应用的运行记录</translation>
         </message>
@@ -3600,6 +3632,10 @@ Do you accept this licence?</source>
             <translation>颜色</translation>
         </message>
         <message>
+            <source>comma</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>compat</source>
             <translation>兼容模式</translation>
         </message>
@@ -3646,6 +3682,18 @@ Do you accept this licence?</source>
         <message>
             <source>cross_entropy</source>
             <translation>交叉熵</translation>
+        </message>
+        <message>
+            <source>csv bom</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>csv decimal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>csv delimiter</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>curves</source>
@@ -4152,6 +4200,10 @@ Do you accept this licence?</source>
             <translation>愉快</translation>
         </message>
         <message>
+            <source>point</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>pre-trained</source>
             <translation>已预训练</translation>
         </message>
@@ -4284,6 +4336,10 @@ Do you accept this licence?</source>
             <translation>出现时间太短，无法评分</translation>
         </message>
         <message>
+            <source>semicolon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>shards</source>
             <translation>分包</translation>
         </message>
@@ -4356,12 +4412,20 @@ Do you accept this licence?</source>
             <translation>最强</translation>
         </message>
         <message>
+            <source>summary</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>surprise</source>
             <translation>惊讶</translation>
         </message>
         <message>
             <source>system</source>
             <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>tab</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>tables</source>
