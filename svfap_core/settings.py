@@ -379,6 +379,12 @@ class OutputSettings(Frozen):
     overlay: Annotated[bool, Field(description="Video with faces and scores drawn in.")] = False
     eaf: Annotated[bool, Field(description="ELAN annotations.")] = False
     faces: Annotated[bool, Field(description="Aligned face pictures, as training needs.")] = False
+    features: Annotated[
+        bool,
+        Field(
+            description="Encoder features of each scored window (Parquet), for models of your own."
+        ),
+    ] = False
 
     @model_validator(mode="after")
     def _csv_is_unambiguous(self) -> Self:

@@ -20,8 +20,8 @@ from svfap_core.exports.selection import edited_rows, edited_schema
 from svfap_core.exports.sidecar import failures
 from svfap_core.names import FACES_ENDING
 from svfap_core.pipeline.byproducts import Byproducts, why
-from svfap_core.results.digests import digests_of_sidecar
 from svfap_core.results.dialect import CsvDialect, dialect_of_settings
+from svfap_core.results.digests import digests_of_sidecar
 from svfap_core.results.edits import Edits
 from svfap_core.results.files import (
     EDITS_ENDING,
