@@ -130,6 +130,7 @@ def test_what_fails_costs_nothing_else_is_named_and_made_next_time(
     ],
 )
 def test_what_is_made_meanwhile_costs_no_table_and_is_made_next_time(
+    *,
     analyse: Callable[..., FileEnded],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

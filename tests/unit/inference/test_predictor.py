@@ -128,7 +128,7 @@ def test_a_mirrored_model_scores_a_face_and_its_mirror_image_alike() -> None:
 
 
 @pytest.mark.parametrize("mirrored", [False, True])
-def test_features_are_what_the_head_makes_outputs_of(mirrored: bool) -> None:
+def test_features_are_what_the_head_makes_outputs_of(*, mirrored: bool) -> None:
     card = model_card(heads=(CLASSES, AFFECT), mirrored=mirrored)
     model, clips = network(card), windows(11, card.input)
     loaded = LoadedModel(model, card)
