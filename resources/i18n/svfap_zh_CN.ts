@@ -506,12 +506,20 @@
             <translation>以其网络为起点的运行或模型</translation>
         </message>
         <message>
+            <source>A&amp;bout this result…</source>
+            <translation>关于此结果(&amp;B)…</translation>
+        </message>
+        <message>
             <source>AVCAffe: valence and arousal in 5 levels, official split.</source>
             <translation>AVCAffe：5 个等级的效价和唤醒度，官方划分。</translation>
         </message>
         <message>
             <source>About SVFAP</source>
             <translation>关于 SVFAP</translation>
+        </message>
+        <message>
+            <source>About this result</source>
+            <translation>关于此结果</translation>
         </message>
         <message>
             <source>Accept and download</source>
@@ -711,7 +719,7 @@
         </message>
         <message>
             <source>Begin CSV files with a byte order mark, by which Excel reads names beyond ASCII.</source>
-            <translation type="unfinished" />
+            <translation>在 CSV 文件开头写入字节顺序标记，使 Excel 能正确读取 ASCII 以外的名称。</translation>
         </message>
         <message>
             <source>Begin with</source>
@@ -747,15 +755,15 @@
         </message>
         <message>
             <source>CSV byte order mark</source>
-            <translation type="unfinished" />
+            <translation>CSV 字节顺序标记</translation>
         </message>
         <message>
             <source>CSV decimal mark</source>
-            <translation type="unfinished" />
+            <translation>CSV 小数点</translation>
         </message>
         <message>
             <source>CSV delimiter</source>
-            <translation type="unfinished" />
+            <translation>CSV 分隔符</translation>
         </message>
         <message>
             <source>Camera si&amp;ze and rate</source>
@@ -971,7 +979,7 @@
         </message>
         <message>
             <source>Decimal mark in CSV files; a decimal comma needs semicolon or tab as the delimiter.</source>
-            <translation type="unfinished" />
+            <translation>CSV 文件中的小数点；若用逗号，则分隔符须为分号或制表符。</translation>
         </message>
         <message>
             <source>Default</source>
@@ -1134,6 +1142,14 @@ Stop at any time: finished files are skipped when you start again.</source>
         <message>
             <source>Emotions</source>
             <translation>情绪</translation>
+        </message>
+        <message>
+            <source>Encoder features</source>
+            <translation>编码器特征</translation>
+        </message>
+        <message>
+            <source>Encoder features of each scored window (Parquet), for models of your own.</source>
+            <translation>每个已评分窗口的编码器特征（Parquet），供您自己的模型使用。</translation>
         </message>
         <message>
             <source>End the analysis and keep no file of it</source>
@@ -2515,7 +2531,7 @@ Results of a batch and live recordings open here too.</source>
         </message>
         <message>
             <source>Result tables; xlsx is for spreadsheets such as Excel, and beside csv or parquet, from which a result is opened again.</source>
-            <translation type="unfinished" />
+            <translation>结果表格；xlsx 供 Excel 等电子表格软件使用，须与 csv 或 parquet 一起输出，再次打开结果时读取的是后两者。</translation>
         </message>
         <message>
             <source>Results</source>
@@ -2862,8 +2878,12 @@ Results of a batch and live recordings open here too.</source>
             <translation>正在停止…</translation>
         </message>
         <message>
+            <source>Summary</source>
+            <translation>汇总</translation>
+        </message>
+        <message>
             <source>Summary: one row per person, with means and times (CSV).</source>
-            <translation type="unfinished" />
+            <translation>汇总：每人一行，含平均值和时长（CSV）。</translation>
         </message>
         <message>
             <source>Table of the markers (CSV)</source>
@@ -2875,7 +2895,7 @@ Results of a batch and live recordings open here too.</source>
         </message>
         <message>
             <source>Table, for spreadsheets (Excel)</source>
-            <translation type="unfinished" />
+            <translation>表格，供电子表格软件使用（Excel）</translation>
         </message>
         <message>
             <source>Table, for statistics programs (CSV)</source>
@@ -3289,7 +3309,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>What separates the columns of CSV files; semicolon for a spreadsheet in a country of decimal commas.</source>
-            <translation type="unfinished" />
+            <translation>CSV 文件各列之间的分隔符；在以逗号作小数点的国家，电子表格软件需要分号。</translation>
         </message>
         <message>
             <source>What the app has noted</source>
@@ -3318,6 +3338,10 @@ Do you accept this licence?</source>
         <message>
             <source>What to watch: a camera, a stream or a file</source>
             <translation>观看的内容：摄像头、网络流或文件</translation>
+        </message>
+        <message>
+            <source>What was analysed, by which method, and what was left out</source>
+            <translation>分析了什么、用什么方法，以及略去了什么</translation>
         </message>
         <message>
             <source>What you change now holds from the next start on.</source>
@@ -3462,6 +3486,10 @@ Do you accept this licence?</source>
         <message>
             <source>a picture of the curves</source>
             <translation>曲线图</translation>
+        </message>
+        <message>
+            <source>a summary</source>
+            <translation>汇总表</translation>
         </message>
         <message>
             <source>a table (%1)</source>
@@ -3633,7 +3661,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>comma</source>
-            <translation type="unfinished" />
+            <translation>逗号</translation>
         </message>
         <message>
             <source>compat</source>
@@ -3685,15 +3713,15 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>csv bom</source>
-            <translation type="unfinished" />
+            <translation>CSV 字节顺序标记</translation>
         </message>
         <message>
             <source>csv decimal</source>
-            <translation type="unfinished" />
+            <translation>CSV 小数点</translation>
         </message>
         <message>
             <source>csv delimiter</source>
-            <translation type="unfinished" />
+            <translation>CSV 分隔符</translation>
         </message>
         <message>
             <source>curves</source>
@@ -3780,6 +3808,10 @@ Do you accept this licence?</source>
             <translation>平均权重衰减</translation>
         </message>
         <message>
+            <source>encoder features</source>
+            <translation>编码器特征</translation>
+        </message>
+        <message>
             <source>ending with what it has…</source>
             <translation>正在以目前所得结束…</translation>
         </message>
@@ -3854,6 +3886,10 @@ Do you accept this licence?</source>
         <message>
             <source>fear</source>
             <translation>恐惧</translation>
+        </message>
+        <message>
+            <source>features</source>
+            <translation>特征</translation>
         </message>
         <message>
             <source>final lr</source>
@@ -4201,7 +4237,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>point</source>
-            <translation type="unfinished" />
+            <translation>点</translation>
         </message>
         <message>
             <source>pre-trained</source>
@@ -4337,7 +4373,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>semicolon</source>
-            <translation type="unfinished" />
+            <translation>分号</translation>
         </message>
         <message>
             <source>shards</source>
@@ -4413,7 +4449,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>summary</source>
-            <translation type="unfinished" />
+            <translation>汇总</translation>
         </message>
         <message>
             <source>surprise</source>
@@ -4425,7 +4461,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>tab</source>
-            <translation type="unfinished" />
+            <translation>制表符</translation>
         </message>
         <message>
             <source>tables</source>
