@@ -56,7 +56,7 @@ def _faces(text: str) -> str:
 def _formats(text: str) -> str:
     if set(text.split(",")) <= set(get_args(TableFormat)):
         return text
-    raise typer.BadParameter(f"give one or several of {','.join(get_args(TableFormat))}")
+    raise typer.BadParameter("give csv, parquet, or csv,parquet")
 
 
 def _shard(text: str) -> str:
