@@ -25,7 +25,7 @@ DetectorName: TypeAlias = Literal["centerface", "insightface", "yunet"]
 NAME_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
 """A model's name is also its folder's name, on every file system."""
 
-TableFormat: TypeAlias = Literal["csv", "parquet"]
+TableFormat: TypeAlias = Literal["csv", "parquet", "xlsx"]
 RuntimeName: TypeAlias = Literal["torch", "compiled", "openvino"]
 
 Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
@@ -344,8 +344,34 @@ class OutputSettings(Frozen):
     """Which files an analysis leaves; the sidecar is always among them."""
 
     tables: Annotated[
-        tuple[TableFormat, ...], Field(min_length=1, description="Result tables.")
+        tuple[TableFormat, ...],
+        Field(
+            min_length=1,
+            description="Result tables; xlsx is for spreadsheets such as Excel, and beside csv or "
+            "parquet, from which a result is opened again.",
+        ),
     ] = ("csv", "parquet")
+    csv_delimiter: Annotated[
+        Literal["comma", "semicolon", "tab"],
+        Field(
+            description="What separates the columns of CSV files; semicolon for a spreadsheet in a "
+            "country of decimal commas."
+        ),
+    ] = "comma"
+    csv_decimal: Annotated[
+        Literal["point", "comma"],
+        Field(
+            description="Decimal mark in CSV files; a decimal comma needs semicolon or tab as the "
+            "delimiter."
+        ),
+    ] = "point"
+    csv_bom: Annotated[
+        bool,
+        Field(
+            description="Begin CSV files with a byte order mark, by which Excel reads names beyond "
+            "ASCII."
+        ),
+    ] = False
     summary: Annotated[
         bool, Field(description="Summary: one row per person, with means and times (CSV).")
     ] = True
@@ -353,3 +379,26 @@ class OutputSettings(Frozen):
     overlay: Annotated[bool, Field(description="Video with faces and scores drawn in.")] = False
     eaf: Annotated[bool, Field(description="ELAN annotations.")] = False
     faces: Annotated[bool, Field(description="Aligned face pictures, as training needs.")] = False
+    features: Annotated[
+        bool,
+        Field(
+            description="Encoder features of each scored window (Parquet), for models of your own."
+        ),
+    ] = False
+
+    @model_validator(mode="after")
+    def _csv_is_unambiguous(self) -> Self:
+        if self.csv_decimal == self.csv_delimiter:
+            raise ValueError(
+                "a comma cannot both separate columns and mark decimals: set csv_delimiter to "
+                "semicolon or tab, or csv_decimal to point"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_opened_again(self) -> Self:
+        if set(self.tables) == {"xlsx"}:
+            raise ValueError(
+                "tables need csv or parquet beside xlsx, as a result is opened again from these"
+            )
+        return self

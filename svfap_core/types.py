@@ -174,6 +174,8 @@ class AffectResult:
     bounds, `coverage` (its length over the span), `max_gap_s`, `measures` and `quality` where there
     is no window. `emotions` maps label -> probability, `dimensions` valence, arousal, dominance and
     Big-Five names -> value; both in the order of the model card, both empty without scores.
+    `features` are what the encoder made of the window, `(D,)`, where an analysis was asked for
+    them.
     """
 
     frame_index: int
@@ -193,6 +195,7 @@ class AffectResult:
     num_frames: int = 0
     emotions: Mapping[str, float] = field(default_factory=dict[str, float])
     dimensions: Mapping[str, float] = field(default_factory=dict[str, float])
+    features: NDArray[np.float32] | None = None
 
     @property
     def top_emotion(self) -> str | None:

@@ -48,13 +48,20 @@ repaint, which gives the lock back at many calls, would take a tenth of a second
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the app; without a display, analyse a demo clip instead.
+    """Run the app, or one of its commands; without a display, analyse a demo clip instead.
 
     Returns:
         The process's exit code.
     """
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    if arguments[:1] == ["info"]:
+        from svfap_core.cli.info import main as info  # noqa: PLC0415  # it needs no window
+
+        info(arguments[1:])
     parser = argparse.ArgumentParser(
-        prog="svfap", description="Analyse affect in faces on video, in a window."
+        prog="svfap",
+        description="Analyse affect in faces on video, in a window.",
+        epilog="svfap info RESULT [OTHER] says in words what a result is of, or how two differ.",
     )
     parser.add_argument(
         "source",
@@ -66,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--model", help="name or folder of a model; else the one chosen in the settings"
     )
     parser.add_argument("--version", action="version", version=f"svfap {version('svfap')}")
-    options = parser.parse_args(argv)
+    options = parser.parse_args(arguments)
     source: str | None = options.source
     if not _has_display():
         if source is not None:

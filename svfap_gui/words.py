@@ -41,6 +41,7 @@ PROPER_NAMES: Mapping[str, str] = MappingProxyType(
         "mps": "MPS (Apple)",
         "csv": "CSV",
         "parquet": "Parquet",
+        "xlsx": "Excel",
         "centerface": "CenterFace",
         "insightface": "SCRFD (insightface)",
         "yunet": "YuNet",

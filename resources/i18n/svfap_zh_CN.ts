@@ -506,12 +506,20 @@
             <translation>以其网络为起点的运行或模型</translation>
         </message>
         <message>
+            <source>A&amp;bout this result…</source>
+            <translation>关于此结果(&amp;B)…</translation>
+        </message>
+        <message>
             <source>AVCAffe: valence and arousal in 5 levels, official split.</source>
             <translation>AVCAffe：5 个等级的效价和唤醒度，官方划分。</translation>
         </message>
         <message>
             <source>About SVFAP</source>
             <translation>关于 SVFAP</translation>
+        </message>
+        <message>
+            <source>About this result</source>
+            <translation>关于此结果</translation>
         </message>
         <message>
             <source>Accept and download</source>
@@ -710,6 +718,10 @@
             <translation>批处理：%1 / %2 个文件已完成，%4 个不完整</translation>
         </message>
         <message>
+            <source>Begin CSV files with a byte order mark, by which Excel reads names beyond ASCII.</source>
+            <translation>在 CSV 文件开头写入字节顺序标记，使 Excel 能正确读取 ASCII 以外的名称。</translation>
+        </message>
+        <message>
             <source>Begin with</source>
             <translation>起点</translation>
         </message>
@@ -740,6 +752,18 @@
         <message>
             <source>CREMA-D: 91 actors, 6 emotions, 5 folds by actor.</source>
             <translation>CREMA-D：91 名演员，6 种情绪，按演员分 5 折。</translation>
+        </message>
+        <message>
+            <source>CSV byte order mark</source>
+            <translation>CSV 字节顺序标记</translation>
+        </message>
+        <message>
+            <source>CSV decimal mark</source>
+            <translation>CSV 小数点</translation>
+        </message>
+        <message>
+            <source>CSV delimiter</source>
+            <translation>CSV 分隔符</translation>
         </message>
         <message>
             <source>Camera si&amp;ze and rate</source>
@@ -954,6 +978,10 @@
             <translation>数据集和运行</translation>
         </message>
         <message>
+            <source>Decimal mark in CSV files; a decimal comma needs semicolon or tab as the delimiter.</source>
+            <translation>CSV 文件中的小数点；若用逗号，则分隔符须为分号或制表符。</translation>
+        </message>
+        <message>
             <source>Default</source>
             <translation>默认</translation>
         </message>
@@ -1114,6 +1142,14 @@ Stop at any time: finished files are skipped when you start again.</source>
         <message>
             <source>Emotions</source>
             <translation>情绪</translation>
+        </message>
+        <message>
+            <source>Encoder features</source>
+            <translation>编码器特征</translation>
+        </message>
+        <message>
+            <source>Encoder features of each scored window (Parquet), for models of your own.</source>
+            <translation>每个已评分窗口的编码器特征（Parquet），供您自己的模型使用。</translation>
         </message>
         <message>
             <source>End the analysis and keep no file of it</source>
@@ -2494,8 +2530,8 @@ Results of a batch and live recordings open here too.</source>
             <translation>全部重置</translation>
         </message>
         <message>
-            <source>Result tables.</source>
-            <translation>结果表格。</translation>
+            <source>Result tables; xlsx is for spreadsheets such as Excel, and beside csv or parquet, from which a result is opened again.</source>
+            <translation>结果表格；xlsx 供 Excel 等电子表格软件使用，须与 csv 或 parquet 一起输出，再次打开结果时读取的是后两者。</translation>
         </message>
         <message>
             <source>Results</source>
@@ -2842,12 +2878,24 @@ Results of a batch and live recordings open here too.</source>
             <translation>正在停止…</translation>
         </message>
         <message>
+            <source>Summary</source>
+            <translation>汇总</translation>
+        </message>
+        <message>
+            <source>Summary: one row per person, with means and times (CSV).</source>
+            <translation>汇总：每人一行，含平均值和时长（CSV）。</translation>
+        </message>
+        <message>
             <source>Table of the markers (CSV)</source>
             <translation>标记表格（CSV）</translation>
         </message>
         <message>
             <source>Table, compact (Parquet)</source>
             <translation>表格，紧凑格式（Parquet）</translation>
+        </message>
+        <message>
+            <source>Table, for spreadsheets (Excel)</source>
+            <translation>表格，供电子表格软件使用（Excel）</translation>
         </message>
         <message>
             <source>Table, for statistics programs (CSV)</source>
@@ -3260,6 +3308,10 @@ Do you accept this licence?</source>
             <translation>用什么为人脸评分，用什么检测人脸</translation>
         </message>
         <message>
+            <source>What separates the columns of CSV files; semicolon for a spreadsheet in a country of decimal commas.</source>
+            <translation>CSV 文件各列之间的分隔符；在以逗号作小数点的国家，电子表格软件需要分号。</translation>
+        </message>
+        <message>
             <source>What the app has noted</source>
             <translation>应用的运行记录</translation>
         </message>
@@ -3286,6 +3338,10 @@ Do you accept this licence?</source>
         <message>
             <source>What to watch: a camera, a stream or a file</source>
             <translation>观看的内容：摄像头、网络流或文件</translation>
+        </message>
+        <message>
+            <source>What was analysed, by which method, and what was left out</source>
+            <translation>分析了什么、用什么方法，以及略去了什么</translation>
         </message>
         <message>
             <source>What you change now holds from the next start on.</source>
@@ -3430,6 +3486,10 @@ Do you accept this licence?</source>
         <message>
             <source>a picture of the curves</source>
             <translation>曲线图</translation>
+        </message>
+        <message>
+            <source>a summary</source>
+            <translation>汇总表</translation>
         </message>
         <message>
             <source>a table (%1)</source>
@@ -3600,6 +3660,10 @@ Do you accept this licence?</source>
             <translation>颜色</translation>
         </message>
         <message>
+            <source>comma</source>
+            <translation>逗号</translation>
+        </message>
+        <message>
             <source>compat</source>
             <translation>兼容模式</translation>
         </message>
@@ -3646,6 +3710,18 @@ Do you accept this licence?</source>
         <message>
             <source>cross_entropy</source>
             <translation>交叉熵</translation>
+        </message>
+        <message>
+            <source>csv bom</source>
+            <translation>CSV 字节顺序标记</translation>
+        </message>
+        <message>
+            <source>csv decimal</source>
+            <translation>CSV 小数点</translation>
+        </message>
+        <message>
+            <source>csv delimiter</source>
+            <translation>CSV 分隔符</translation>
         </message>
         <message>
             <source>curves</source>
@@ -3732,6 +3808,10 @@ Do you accept this licence?</source>
             <translation>平均权重衰减</translation>
         </message>
         <message>
+            <source>encoder features</source>
+            <translation>编码器特征</translation>
+        </message>
+        <message>
             <source>ending with what it has…</source>
             <translation>正在以目前所得结束…</translation>
         </message>
@@ -3806,6 +3886,10 @@ Do you accept this licence?</source>
         <message>
             <source>fear</source>
             <translation>恐惧</translation>
+        </message>
+        <message>
+            <source>features</source>
+            <translation>特征</translation>
         </message>
         <message>
             <source>final lr</source>
@@ -4152,6 +4236,10 @@ Do you accept this licence?</source>
             <translation>愉快</translation>
         </message>
         <message>
+            <source>point</source>
+            <translation>点</translation>
+        </message>
+        <message>
             <source>pre-trained</source>
             <translation>已预训练</translation>
         </message>
@@ -4284,6 +4372,10 @@ Do you accept this licence?</source>
             <translation>出现时间太短，无法评分</translation>
         </message>
         <message>
+            <source>semicolon</source>
+            <translation>分号</translation>
+        </message>
+        <message>
             <source>shards</source>
             <translation>分包</translation>
         </message>
@@ -4356,12 +4448,20 @@ Do you accept this licence?</source>
             <translation>最强</translation>
         </message>
         <message>
+            <source>summary</source>
+            <translation>汇总</translation>
+        </message>
+        <message>
             <source>surprise</source>
             <translation>惊讶</translation>
         </message>
         <message>
             <source>system</source>
             <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>tab</source>
+            <translation>制表符</translation>
         </message>
         <message>
             <source>tables</source>

@@ -16,6 +16,8 @@ from svfap_core.errors import OutputError
 from svfap_core.exports.curves import write_curves
 from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
+from svfap_core.exports.workbook import write_workbook
+from svfap_core.results.dialect import COMMAS, CsvDialect
 from svfap_core.results.edits import ALL_TIME, TimeRange
 from svfap_core.results.files import (
     CURVES_ENDING,
@@ -24,6 +26,7 @@ from svfap_core.results.files import (
     MARKERS_ENDING,
     OVERLAY_ENDING,
     SIDECAR_ENDING,
+    WORKBOOK_ENDING,
     with_ending,
 )
 from svfap_core.results.layout import Row
@@ -42,6 +45,7 @@ class ExportChoice(Frozen):
 
     csv: bool = Field(default=True, description="Table as text (CSV).")
     parquet: bool = Field(default=False, description="Table as Parquet.")
+    xlsx: bool = Field(default=False, description="Table as a workbook for spreadsheets (xlsx).")
     eaf: bool = Field(default=False, description="ELAN annotations.")
     png: bool = Field(default=False, description="Picture of the curves (PNG).")
     svg: bool = Field(default=False, description="Drawing of the curves (SVG), to edit.")
@@ -57,6 +61,7 @@ def export_selection(
     video: Path | None = None,
     *,
     decoding: DecodingSettings = DEFAULT_DECODING,
+    dialect: CsvDialect = COMMAS,
     progress: Callable[[float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> list[Path]:
@@ -70,6 +75,7 @@ def export_selection(
         range: What time, by the middle of each window; all when not given.
         video: The video; only the overlay cannot do without.
         decoding: How the video was read when it was analysed.
+        dialect: Of CSV files.
         progress: Called with the share done, 0..1, rising.
         should_stop: Asked often; once it says so, the files that are whole stay.
 
@@ -89,7 +95,7 @@ def export_selection(
             "the overlay video needs the video that was analysed",
             hint="Show where the video is, or export without the overlay.",
         )
-    makers = _makers(population, what, span, video)
+    makers = _makers(population, what, span, video, dialect)
     quick_share = 1 - _OVERLAY_SHARE if what.overlay else 1.0
     made: list[Path] = []
     for done, (ending, make) in enumerate(makers.items(), 1):
@@ -141,27 +147,34 @@ def edited_schema(population: Population) -> ResultSchema:
 
 
 def _makers(
-    population: Population, what: ExportChoice, span: TimeRange, video: Path | None
+    population: Population,
+    what: ExportChoice,
+    span: TimeRange,
+    video: Path | None,
+    dialect: CsvDialect,
 ) -> dict[str, Callable[[Path], None]]:
     """The quick files by their endings."""
 
     def table(path: Path) -> None:
-        write_table(path, edited_schema(population), edited_rows(population, span))
+        write_table(path, edited_schema(population), edited_rows(population, span), dialect)
+
+    def workbook(path: Path) -> None:
+        write_workbook(path, edited_schema(population), list(edited_rows(population, span)))
+
+    def markers(path: Path) -> None:
+        kept = [TimedText(m.t_s, m.text) for m in population.edits.markers if span.holds(m.t_s)]
+        write_markers(path, kept, dialect)
 
     all_makers: Mapping[str, tuple[bool, Callable[[Path], None]]] = {
         ".csv": (what.csv, table),
         ".parquet": (what.parquet, table),
-        MARKERS_ENDING: (what.markers, lambda path: _write_markers(path, population, span)),
+        WORKBOOK_ENDING: (what.xlsx, workbook),
+        MARKERS_ENDING: (what.markers, markers),
         EAF_ENDING: (what.eaf, lambda path: write_eaf(path, population, video, span)),
         CURVES_ENDING: (what.png, lambda path: write_curves(path, population, span=span)),
         DRAWN_CURVES_ENDING: (what.svg, lambda path: write_curves(path, population, span=span)),
     }
     return {ending: make for ending, (wanted, make) in all_makers.items() if wanted}
-
-
-def _write_markers(path: Path, population: Population, span: TimeRange) -> None:
-    markers = population.edits.markers
-    write_markers(path, [TimedText(m.t_s, m.text) for m in markers if span.holds(m.t_s)])
 
 
 def _span(population: Population, chosen: TimeRange | None) -> TimeRange:

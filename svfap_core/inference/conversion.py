@@ -28,7 +28,7 @@ from svfap_core.inference.checkpoint import LoadedModel, load_model, save_model,
 from svfap_core.inference.runtime import CropNetwork
 from svfap_core.tracking.runtime import load_openvino
 
-FORM = 1
+FORM = 2
 """Raised when the same model is converted to another network than before."""
 
 TIMEOUT_S = 600.0

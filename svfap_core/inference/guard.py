@@ -18,7 +18,7 @@ from svfap_core.inference.agreement import Apart, apart
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.face_windows import face_windows
 from svfap_core.inference.faces import Faces, read_faces
-from svfap_core.inference.runtime import Outputs, Runtime, TorchRuntime
+from svfap_core.inference.runtime import Runtime, TorchRuntime
 from svfap_core.models import Head, HeadKind, split_outputs
 from svfap_core.resources import resource
 from svfap_core.types import RGB
@@ -38,7 +38,7 @@ class Guard:
     def __init__(self, loaded: LoadedModel, device: torch.device) -> None:
         self._loaded = loaded
         self._reference = TorchRuntime(loaded, device)
-        self._exact: list[Outputs] = []
+        self._exact: list[NDArray[np.float32]] = []
         self._faces: Faces | None = None
 
     def window(self) -> RGB:
@@ -56,11 +56,11 @@ class Guard:
             ModelError: The faces are missing: the installation is damaged.
             RuntimeError: The runtime fails.
         """
-        found: list[Outputs] = []
+        found: list[NDArray[np.float32]] = []
         for index, window in enumerate(islice(self._windows(), count)):
             if index == len(self._exact):
-                self._exact.append(self._reference.run(window).copy())
-            found.append(runtime.run(window).copy())
+                self._exact.append(self._reference.run(window).raw.copy())
+            found.append(runtime.run(window).raw.copy())
         return apart(
             self._scores(np.concatenate(found)),
             self._scores(np.concatenate(self._exact[: len(found)])),
@@ -88,7 +88,7 @@ class Guard:
             first += len(head.names)
         return slice(0)
 
-    def _scores(self, outputs: Outputs) -> NDArray[np.float64]:
+    def _scores(self, outputs: NDArray[np.float32]) -> NDArray[np.float64]:
         """Probabilities, and values as shares of their range."""
         card = self._loaded.card
         parts = split_outputs(torch.from_numpy(outputs).double(), card.heads)

@@ -54,11 +54,10 @@ class OpenVinoRuntime:
         return FLOAT32 if self._numbers == FLOAT32 else f"{self._numbers} (openvino, cpu)"
 
     def run(self, faces_rgb: NDArray[np.uint8]) -> Outputs:
-        """Raw outputs `(B, K)`."""
+        """Raw outputs and features."""
         if faces_rgb.shape[1:] != self._input:
             raise ValueError(
                 f"the model takes clips of (frames, height, width, 3) {self._input}, "
                 f"got {faces_rgb.shape[1:]}"
             )
-        [outputs] = self._compiled(faces_rgb, share_inputs=True).values()
-        return outputs
+        return Outputs(*self._compiled(faces_rgb, share_inputs=True).to_tuple())

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from svfap_core.errors import ModelError
@@ -21,13 +22,20 @@ from svfap_core.types import RGB
 
 DimensionsOrigin: TypeAlias = Literal["learned", "derived"]
 
+_BATCH = 8
+"""Clips at a time, so that thousands need no more memory than a few."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Of one window: label -> probability, and dimension -> value; either may be empty."""
+    """Of one window: label -> probability, and dimension -> value; either may be empty.
+
+    `features` are those of the encoder, `(D,)`; see `Predictor.features`.
+    """
 
     emotions: Mapping[str, float] = field(default_factory=dict[str, float])
     dimensions: Mapping[str, float] = field(default_factory=dict[str, float])
+    features: NDArray[np.float32] | None = field(default=None, compare=False)
 
 
 class Predictor:
@@ -66,6 +74,11 @@ class Predictor:
         """Of the weights."""
         return self.card.sha256
 
+    @property
+    def num_features(self) -> int:
+        """Length of a window's features."""
+        return self.card.encoder.embed_dim
+
     def warm_up(self) -> None:
         """Score a window of noise, so that the first real one does not pay for preparations.
 
@@ -95,8 +108,32 @@ class Predictor:
         """
         if len(windows) == 0:  # An array is a sequence, too.
             return []
-        heads = self._head_scores(torch.from_numpy(self._runtime.run(np.stack(windows))))
-        return [self._scores(row) for row in zip(*heads, strict=True)]
+        outputs = self._runtime.run(np.stack(windows))
+        heads = self._head_scores(torch.from_numpy(outputs.raw))
+        rows = zip(*heads, strict=True)
+        return [self._scores(*row) for row in zip(rows, outputs.features, strict=True)]
+
+    def features(self, clips: Sequence[RGB]) -> NDArray[np.float32]:
+        """What the encoder makes of windows: the input of the model's linear head.
+
+        The mean over the tokens of the last stage, after the final norm, by the same network and
+        preprocessing as `predict`; where the card says `mirrored`, the mean of the features of a
+        window and its mirror image, as for scores. With the weights of `head` in
+        `model.safetensors`, `features @ weight.T + bias` are the raw outputs, before temperature,
+        softmax and the like.
+
+        Args:
+            clips: Each `(T, S, S, 3)` uint8 RGB, T and S as in `spec`.
+
+        Returns:
+            `(N, D)` float32, D as in `num_features`; without a unit, of any sign.
+
+        Raises:
+            ValueError: A clip has another shape.
+        """
+        batches = (clips[first : first + _BATCH] for first in range(0, len(clips), _BATCH))
+        found = [self._runtime.run(np.stack(batch)).features.copy() for batch in batches]
+        return np.concatenate([np.zeros((0, self.num_features), np.float32), *found])
 
     def _head_scores(self, outputs: Tensor) -> list[list[list[float]]]:
         """Per head, per window, its scores."""
@@ -106,7 +143,7 @@ class Predictor:
             per_head.append(head.scores(calibrated.double()).tolist())
         return per_head
 
-    def _scores(self, row: tuple[list[float], ...]) -> Scores:
+    def _scores(self, row: tuple[list[float], ...], features: NDArray[np.float32]) -> Scores:
         emotions: dict[str, float] = {}
         dimensions: dict[str, float] = {}
         for head, values in zip(self.card.heads, row, strict=True):
@@ -114,4 +151,4 @@ class Predictor:
             target.update(zip(head.names, values, strict=True))
         if self.dimensions_origin == "derived":
             dimensions = derived_dimensions(emotions)
-        return Scores(emotions, dimensions)
+        return Scores(emotions, dimensions, features)

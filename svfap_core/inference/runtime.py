@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 import torch
@@ -21,7 +21,21 @@ from svfap_core.clips.preprocess import Constants, constants_of, to_batch
 if TYPE_CHECKING:
     from svfap_core.inference.checkpoint import LoadedModel
 
-Outputs: TypeAlias = NDArray[np.float32]
+
+class Outputs(NamedTuple):
+    """What a network gives for B windows.
+
+    Attributes:
+        raw: `(B, K)`, of all heads side by side: `features @ head.weight.T + head.bias`.
+        features: `(B, D)`, what the head sees: the mean over the tokens of the last stage, after
+            the final norm (`TPSBT.forward_features`). Where the card says `mirrored`, the mean of
+            those of a window and its mirror image.
+    """
+
+    raw: NDArray[np.float32]
+    features: NDArray[np.float32]
+
+
 Numbers: TypeAlias = Literal["float32", "float16", "bfloat16", "int8"]
 """What is multiplied; sums and all else that is delicate stay in float32."""
 
@@ -45,7 +59,7 @@ class Runtime(Protocol):
         ...
 
     def run(self, faces_rgb: NDArray[np.uint8]) -> Outputs:
-        """Crops `(B, T, S, S, 3)` uint8 -> raw outputs `(B, K)`.
+        """Crops `(B, T, S, S, 3)` uint8 -> raw outputs and features.
 
         Raises:
             ValueError: The crops are not what the model's card asks for.
@@ -73,14 +87,22 @@ class CropNetwork(nn.Module):
         self.register_buffer("mean", mean, persistent=False)
         self.register_buffer("std", std, persistent=False)
 
-    def forward(self, faces_rgb: Tensor) -> Tensor:
-        """`(B, T, S, S, 3)` uint8 on any device -> `(B, K)` float32 on the network's."""
+    def forward(self, faces_rgb: Tensor) -> tuple[Tensor, Tensor]:
+        """`(B, T, S, S, 3)` uint8 on any device -> `(B, K)` and `(B, D)`, float32, see `Outputs`.
+
+        The features are on the way to the outputs: to give them costs no more than their bytes.
+        """
         constants = Constants(self.luma, self.mean, self.std)
         clips = to_batch(faces_rgb, self._spec, self.luma.device, constants)
         if self._views == 2:
             clips = torch.cat((clips, clips.flip(-1)))
-        outputs: Tensor = self.model(clips).float()
-        return outputs.reshape(self._views, -1, outputs.shape[-1]).mean(dim=0)
+        features = self.model.forward_features(clips)
+        return self._mean(self.model.head(features)), self._mean(features)
+
+    def _mean(self, values: Tensor) -> Tensor:
+        """Over the views of each window."""
+        values = values.float()
+        return values.reshape(self._views, -1, values.shape[-1]).mean(dim=0)
 
 
 class TorchRuntime:
@@ -130,15 +152,15 @@ class TorchRuntime:
 
     @torch.inference_mode()
     def run(self, faces_rgb: NDArray[np.uint8]) -> Outputs:
-        """Raw outputs `(B, K)`; on a GPU, fetching them is the only wait."""
+        """Raw outputs and features; on a GPU, fetching them is the only wait."""
         crops = torch.from_numpy(faces_rgb)
         if self._device.type == "cuda":
             # Only from pinned memory is the copy asynchronous; and it comes before the network, as
             # torch makes no CUDA graph of one whose input lies on the host.
             crops = crops.pin_memory().to(self._device, non_blocking=True)
         with arithmetic(self._numbers, self._device):
-            outputs: Tensor = self._network(crops)
-        return outputs.cpu().numpy()
+            raw, features = self._network(crops)
+        return Outputs(raw.cpu().numpy(), features.cpu().numpy())
 
 
 def arithmetic(numbers: Numbers, device: torch.device) -> AbstractContextManager[object]:

@@ -45,7 +45,8 @@ class FileAnalysis:
         path: The video, image or folder of images.
         engine: Models and settings.
         identity: What the result is of.
-        sinks: Made of the opened source; they get all frames and rows, too.
+        sinks: They get all frames and rows, too.
+        features: Whether the rows that sinks get carry the encoder's features.
         on_progress: Called a few times a second.
     """
 
@@ -56,12 +57,14 @@ class FileAnalysis:
         identity: AnalysisIdentity,
         *,
         sinks: Sequence[Sink] = (),
+        features: bool = False,
         on_progress: Callable[[Progress], None] = lambda _: None,
     ) -> None:
         self._path = path
         self._engine = engine
         self._identity = identity
         self._sinks = sinks
+        self._features = features
         self._on_progress = on_progress
         self.recording = Recording(engine.schema(plain(path.name), identity.digests))
         decoding = engine.settings.decoding
@@ -97,7 +100,8 @@ class FileAnalysis:
         self.recording.clock = MediaClock(file_start_s=info.file_start_s)
         progress = _ProgressSink(info.duration_s, self.recording, self._on_progress)
         sinks = [RecordingSink(self.recording), progress, *self._sinks]
-        return Prepared(self._engine.analyzer(live=info.live), sinks)
+        analyzer = self._engine.analyzer(live=info.live, features=self._features)
+        return Prepared(analyzer, sinks)
 
 
 class _ProgressSink:

@@ -63,11 +63,16 @@ class _Row:
     def known(self) -> bool:
         return self.placed and (self.scores is None or self.scores.done())
 
-    def whole(self) -> AffectResult:
+    def whole(self, *, features: bool) -> AffectResult:
         if self.scores is None:
             return self.result
         scores = self.scores.result()
-        return replace(self.result, emotions=scores.emotions, dimensions=scores.dimensions)
+        return replace(
+            self.result,
+            emotions=scores.emotions,
+            dimensions=scores.dimensions,
+            features=scores.features if features else None,
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -81,8 +86,9 @@ class _Tick:
     def known(self) -> bool:
         return all(row.known for row in self.rows)
 
-    def results(self) -> list[AffectResult]:
-        return [row.whole() for row in self.rows if not row.dropped] or [self.nobody]
+    def results(self, *, features: bool) -> list[AffectResult]:
+        rows = [row.whole(features=features) for row in self.rows if not row.dropped]
+        return rows or [self.nobody]
 
 
 class Analyzer:
@@ -99,6 +105,7 @@ class Analyzer:
         batch_size: Windows scored together.
         live: Windows end at their tick, and rows come as soon as it has passed; otherwise windows
             lie around their tick, and rows come when the future of their face is known.
+        features: Whether rows carry the encoder's features.
     """
 
     def __init__(
@@ -110,7 +117,9 @@ class Analyzer:
         *,
         batch_size: int,
         live: bool = False,
+        features: bool = False,
     ) -> None:
+        self._features = features
         self._tracker = tracker
         self._spec = spec = scorer.spec
         self._batches = Batches(scorer, batch_size)
@@ -280,4 +289,4 @@ class Analyzer:
 
     def _release(self) -> Iterator[AffectResult]:
         while self._due and self._due[0].known:
-            yield from self._due.popleft().results()
+            yield from self._due.popleft().results(features=self._features)

@@ -6,8 +6,6 @@ costs little to bring it up to date, after each run as after a kill. Knows no an
 
 from __future__ import annotations
 
-import csv
-import io
 import logging
 from collections.abc import Sequence
 from operator import itemgetter
@@ -17,12 +15,17 @@ from time import perf_counter
 from svfap_core.errors import OutputError
 from svfap_core.pipeline.ledger import Ledger
 from svfap_core.pipeline.output import Output
+from svfap_core.results.dialect import CsvDialect, dialect_of, read_lines, write_lines
 from svfap_core.results.files import BATCH_SUMMARY, SUMMARY_ENDING
+from svfap_core.results.summary import SummarySchema
 
 log = logging.getLogger(__name__)
 
 RESULT = "result"
 """The column with the path of a row's result below the output, without endings."""
+
+_TEXTS = {RESULT, *(c.name for c in SummarySchema((), ()).columns if c.kind == "text")}
+"""Columns of text, the same under all models; the others are numbers."""
 
 _EVERY_S = 2.0
 _MAX_SHARE = 0.05
@@ -59,38 +62,58 @@ class BatchSummary:
         if not wanted:
             return
         stage = f"{self._ledger.owner.replace(':', '-')}/summary"
-        before = self._read(BATCH_SUMMARY) if self._output.exists(BATCH_SUMMARY) else ""
+        before = self._read(BATCH_SUMMARY) if self._output.exists(BATCH_SUMMARY) else b""
         rows = [row for row in _rows(before) if wanted.get(_name(row), "") == row.get("analysis")]
-        there = set(map(_name, rows))
-        for name in wanted.keys() - there:
+        dialect = dialect_of(before)
+        for name in wanted.keys() - set(map(_name, rows)):
+            content = self._read(name)
+            # What was made last is as the user wants it now.
+            dialect = dialect_of(content)
             of = {RESULT: name.removesuffix(SUMMARY_ENDING)}
-            rows += [of | row for row in _rows(self._read(name))]
+            rows += [of | row for row in _rows(content)]
         rows.sort(key=itemgetter(RESULT))  # Persons stay in their order.
 
         def make(folder: Path) -> list[Path]:
             path = folder / BATCH_SUMMARY
-            _write_csv(path, rows)
+            _write_csv(path, rows, dialect)
             return [path]
 
         self._output.fill(stage, make)
         self._output.publish(stage, BATCH_SUMMARY, BATCH_SUMMARY)
 
-    def _read(self, name: str) -> str:
-        return self._output.read(name).decode("utf-8", errors="replace")
+    def _read(self, name: str) -> bytes:
+        """A file as UTF-8, whatever another program has made of it."""
+        return self._output.read(name).decode("utf-8", errors="replace").encode()
 
 
-def _rows(text: str) -> list[_Row]:
-    """The rows of a table; none where it is cut off."""
-    return list(csv.DictReader(io.StringIO(text))) if text.endswith("\n") else []
+def _rows(content: bytes) -> list[_Row]:
+    """The rows of a table, with decimal points; none where it is cut off.
+
+    Their dialects may differ: each file is read in its own.
+    """
+    if not content.endswith(b"\n"):
+        return []
+    dialect = dialect_of(content)
+    names, *lines = read_lines(content)
+    return [
+        {
+            name: cell if name in _TEXTS else dialect.plain_number(cell)
+            for name, cell in zip(names, cells, strict=True)
+        }
+        for cells in lines
+        if len(cells) == len(names)
+    ]
 
 
 def _name(row: _Row) -> str:
     return row.get(RESULT, "") + SUMMARY_ENDING
 
 
-def _write_csv(path: Path, rows: Sequence[_Row]) -> None:
-    columns = dict.fromkeys(name for row in rows for name in row)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(columns), restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+def _write_csv(path: Path, rows: Sequence[_Row], dialect: CsvDialect) -> None:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+
+    def cell(row: _Row, name: str) -> str:
+        text = row.get(name, "")
+        return text if name in _TEXTS else dialect.number(text)
+
+    write_lines(path, dialect, [names, *([cell(row, name) for name in names] for row in rows)])

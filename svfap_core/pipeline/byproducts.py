@@ -1,4 +1,4 @@
-"""What is made of a recording beside its tables: summary, curves, ELAN annotations, overlay.
+"""What is made of a recording beside its tables: summary, workbook, curves, ELAN file, overlay.
 
 None of it may cost the tables: what cannot be made is named with its reason. Knows nothing of how a
 recording came to be.
@@ -15,7 +15,15 @@ from svfap_core.errors import SourceError, SvfapError
 from svfap_core.exports.curves import write_curves
 from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
-from svfap_core.results.files import CURVES_ENDING, EAF_ENDING, OVERLAY_ENDING, SUMMARY_ENDING
+from svfap_core.exports.workbook import write_workbook
+from svfap_core.results.dialect import CsvDialect
+from svfap_core.results.files import (
+    CURVES_ENDING,
+    EAF_ENDING,
+    OVERLAY_ENDING,
+    SUMMARY_ENDING,
+    WORKBOOK_ENDING,
+)
 from svfap_core.results.people import Population
 from svfap_core.results.summary import summary, summary_schema
 from svfap_core.results.table import write_table
@@ -31,6 +39,7 @@ class Byproducts:
     Attributes:
         video: The source that was analysed, where it is known; only the overlay cannot do without.
         decoding: How it was read.
+        dialect: Of CSV files.
         home: The folder in which they will lie at last, where that is known.
         progress: Called with the share of the overlay that is done, 0..1.
         should_stop: Asked before each frame of the overlay.
@@ -38,6 +47,7 @@ class Byproducts:
 
     video: Path | None
     decoding: DecodingSettings
+    dialect: CsvDialect
     home: Path | None
     progress: Callable[[float], None]
     should_stop: Callable[[], bool]
@@ -46,7 +56,10 @@ class Byproducts:
         """What makes a file, by its ending; false where that was stopped."""
         return {
             SUMMARY_ENDING: lambda path: write_table(
-                path, summary_schema(population), summary(population)
+                path, summary_schema(population), summary(population), self.dialect
+            ),
+            WORKBOOK_ENDING: lambda path: write_workbook(
+                path, population.recording.schema, population.recording.rows()
             ),
             CURVES_ENDING: lambda path: write_curves(path, population),
             EAF_ENDING: lambda path: write_eaf(path, population, self.video, home=self.home),

@@ -127,8 +127,11 @@ class Engine:
             content=None if identity.method.mode == "live" else identity.source.content,
         )
 
-    def analyzer(self, *, live: bool = False) -> Analyzer:
-        """A fresh analyzer for one source; a live one is causal and never fills a batch."""
+    def analyzer(self, *, live: bool = False, features: bool = False) -> Analyzer:
+        """A fresh analyzer for one source; a live one is causal and never fills a batch.
+
+        Rows carry the encoder's features if they are asked for.
+        """
         curves = self.predictor.card.quality
         tracker = FaceTracker(self.detector, self.settings.tracker, self.predictor.spec, curves)
         return Analyzer(
@@ -138,4 +141,5 @@ class Engine:
             curves,
             batch_size=1 if live else self.settings.batch_size,
             live=live,
+            features=features,
         )

@@ -25,7 +25,9 @@ from svfap_core.pipeline.identity import (
     method_before_loading,
 )
 from svfap_core.pipeline.result import JobStopped, Result, Saved
+from svfap_core.results.dialect import CsvDialect, dialect_of_settings
 from svfap_core.results.files import (
+    FEATURES_ENDING,
     SIDECAR_ENDING,
     TABLE_ENDINGS,
     TRACKS_ENDING,
@@ -34,9 +36,11 @@ from svfap_core.results.files import (
 )
 from svfap_core.results.reading import read_result
 from svfap_core.results.recording import Recording
-from svfap_core.settings import AnalysisSettings, ClipSpec, Device, OutputSettings
+from svfap_core.results.schema import ResultSchema
+from svfap_core.settings import AnalysisSettings, Device, OutputSettings
 from svfap_core.sinks.base import Sink
 from svfap_core.sinks.faces import FaceFolderSink
+from svfap_core.sinks.features import FeaturesSink
 from svfap_core.sinks.optional import OptionalSink
 from svfap_core.sources.content import content_hash, content_stamp
 from svfap_core.sources.opening import chosen_stream
@@ -176,18 +180,18 @@ class FileJob:
             result = self._read(path, home)
             missing = [e for e in endings_of(self._outputs) if base.name + e not in home.made]
             return result.write(base, missing, **self._how(result, home, on_progress))
-        faces = _FacesBeside(base, self._outputs)
-        result = self._analyse(path, identity, faces, on_progress)
+        beside = _MadeMeanwhile(base, self._outputs)
+        result = self._analyse(path, identity, beside, on_progress)
         how = self._how(result, home, on_progress)
-        saved = result.write(base, endings_of(self._outputs), failed=faces.failed, **how)
+        saved = result.write(base, endings_of(self._outputs), failed=beside.failed, **how)
         self._check_unchanged(path, identity.source.content)
-        return Saved([*faces.made, *saved.files], saved.failed)
+        return Saved([*beside.made, *saved.files], saved.failed)
 
     def _is_analysed(self, path: Path, home: Home) -> bool:
         """Whether what is missing can be made of a file's tables and tracks."""
-        faces = plain(path.name) + FACES_ENDING
-        faces_kept = faces in home.made or faces not in self.wanted(path)
-        return home.base(path) is not None and faces_kept
+        meanwhile = {plain(path.name) + ending for ending in (FACES_ENDING, FEATURES_ENDING)}
+        missing = meanwhile & set(self.wanted(path)) - home.made
+        return home.base(path) is not None and not missing
 
     def _read(self, path: Path, home: Home) -> Result:
         """The result of a file that lies at home, as it was analysed, without a user's edits."""
@@ -200,13 +204,19 @@ class FileJob:
         self,
         path: Path,
         identity: AnalysisIdentity,
-        faces: _FacesBeside,
+        beside: _MadeMeanwhile,
         on_progress: Callable[[Progress], None],
     ) -> Result:
         engine = self.load()
         assert identity.method == engine.method()  # noqa: S101  # as `load` saw to
-        sinks = faces.sinks(engine.predictor.spec)
-        analysis = FileAnalysis(path, engine, identity, sinks=sinks, on_progress=on_progress)
+        analysis = FileAnalysis(
+            path,
+            engine,
+            identity,
+            sinks=beside.sinks(engine, engine.schema(plain(path.name), identity.digests)),
+            features=self._outputs.features,
+            on_progress=on_progress,
+        )
         self._analysis, self._recording = analysis, analysis.recording
         if self._stop.is_set():
             raise JobStopped
@@ -227,7 +237,12 @@ class FileJob:
                 )
             )
 
-        return _Writing(home=home.folder, progress=report, should_stop=self._stop.is_set)
+        return _Writing(
+            dialect=dialect_of_settings(self._outputs),
+            home=home.folder,
+            progress=report,
+            should_stop=self._stop.is_set,
+        )
 
     def _check_unchanged(self, path: Path, content: str) -> None:
         """See that what was analysed is what was read before; only if it looks changed, again."""
@@ -242,25 +257,36 @@ class FileJob:
 class _Writing(TypedDict):
     """Arguments of `Result.write` that are the same for all files."""
 
+    dialect: CsvDialect
     home: Path | None
     progress: Callable[[float], None]
     should_stop: Callable[[], bool]
 
 
-class _FacesBeside:
-    """Aligned faces, which are written while a file is analysed, as far as they are wanted."""
+class _MadeMeanwhile:
+    """Aligned faces and features, written while a file is analysed, as far as they are wanted."""
 
     def __init__(self, base: Path, outputs: OutputSettings) -> None:
-        self._folder = with_ending(base, FACES_ENDING)
-        self.made = [self._folder] if outputs.faces else []
+        wanted = {FACES_ENDING: outputs.faces, FEATURES_ENDING: outputs.features}
+        self.made = [with_ending(base, e) for e, is_wanted in wanted.items() if is_wanted]
         self.failed: dict[str, str] = {}
 
-    def sinks(self, spec: ClipSpec) -> list[Sink]:
-        return [OptionalSink(FaceFolderSink(folder, spec), self._fail) for folder in self.made]
+    def sinks(self, engine: Engine, schema: ResultSchema) -> list[Sink]:
+        return [OptionalSink(*self._sink(path, engine, schema)) for path in self.made]
 
-    def _fail(self, error: Exception) -> None:
-        self.made = []
-        self.failed[self._folder.name] = why(error, self._folder.name)
+    def _sink(
+        self, path: Path, engine: Engine, schema: ResultSchema
+    ) -> tuple[Sink, Callable[[Exception], None]]:
+        sink = (
+            FeaturesSink(path, schema, engine.predictor)
+            if path.name.endswith(FEATURES_ENDING)
+            else FaceFolderSink(path, engine.predictor.spec)
+        )
+        return sink, lambda error: self._fail(path, error)
+
+    def _fail(self, path: Path, error: Exception) -> None:
+        self.made.remove(path)
+        self.failed[path.name] = why(error, path.name)
 
 
 def names_of_results(path: Path, outputs: OutputSettings) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from svfap_core.exports.selection import edited_rows, edited_schema
 from svfap_core.exports.sidecar import failures
 from svfap_core.names import FACES_ENDING
 from svfap_core.pipeline.byproducts import Byproducts, why
+from svfap_core.results.dialect import CsvDialect, dialect_of_settings
 from svfap_core.results.digests import digests_of_sidecar
 from svfap_core.results.edits import Edits
 from svfap_core.results.files import (
@@ -185,12 +186,12 @@ class Result:
             OutputError: A table cannot be written, or there is a result of another analysis.
             JobStopped: `should_stop` said so.
         """
-        base = Path(folder) / self.name
+        base, outputs = Path(folder) / self.name, outputs or OutputSettings()
         with output_errors(base):
             base.parent.mkdir(parents=True, exist_ok=True)
         self._make_room(base, overwrite=overwrite)
         return self.write(
-            base, endings_of(outputs or OutputSettings()), home=base.parent,
+            base, endings_of(outputs), dialect=dialect_of_settings(outputs), home=base.parent,
             progress=progress, should_stop=should_stop,
         )  # fmt: skip
 
@@ -199,6 +200,7 @@ class Result:
         base: Path,
         endings: Iterable[str],
         *,
+        dialect: CsvDialect,
         home: Path | None,
         progress: Callable[[float], None],
         should_stop: Callable[[], bool],
@@ -209,6 +211,7 @@ class Result:
         Args:
             base: Path of the files without their endings.
             endings: Which; aligned faces are written while a video is analysed, not here.
+            dialect: Of CSV files.
             home: The folder in which they will lie at last, where that is known.
             progress: As in `save`.
             should_stop: As in `save`.
@@ -218,6 +221,7 @@ class Result:
         byproducts = Byproducts(
             video=self.video,
             decoding=self._decoding,
+            dialect=dialect,
             home=home,
             progress=progress,
             should_stop=should_stop,
@@ -235,7 +239,7 @@ class Result:
             elif ending == TRACKS_ENDING:
                 write_tracks(path, self.recording)
             elif ending in TABLE_ENDINGS:
-                write_table(path, self.recording.schema, self.recording.rows())
+                write_table(path, self.recording.schema, self.recording.rows(), dialect)
             else:
                 continue
             saved.files.append(path)

@@ -12,6 +12,8 @@ TABLE_ENDINGS = (".parquet", ".csv")
 
 SIDECAR_ENDING = ".json"
 TRACKS_ENDING = ".tracks.parquet"
+FEATURES_ENDING = ".features.parquet"
+WORKBOOK_ENDING = ".xlsx"
 SUMMARY_ENDING = ".summary.csv"
 BATCH_SUMMARY = "summary.csv"
 """Of all results of a batch, in its output folder."""
@@ -24,6 +26,7 @@ EAF_ENDING = ".eaf"
 
 ENDINGS = (
     TRACKS_ENDING,
+    FEATURES_ENDING,
     SUMMARY_ENDING,
     EDITS_ENDING,
     MARKERS_ENDING,
@@ -31,6 +34,7 @@ ENDINGS = (
     DRAWN_CURVES_ENDING,
     OVERLAY_ENDING,
     EAF_ENDING,
+    WORKBOOK_ENDING,
     SIDECAR_ENDING,
     *TABLE_ENDINGS,
 )
@@ -42,6 +46,7 @@ def endings_of(outputs: OutputSettings) -> tuple[str, ...]:
     wanted = {
         **{f".{table}": True for table in outputs.tables},
         names.FACES_ENDING: outputs.faces,
+        FEATURES_ENDING: outputs.features,
         TRACKS_ENDING: True,
         SUMMARY_ENDING: outputs.summary,
         CURVES_ENDING: outputs.curves,

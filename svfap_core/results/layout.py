@@ -16,6 +16,8 @@ from typing import Any, Literal, TypeAlias
 
 import pyarrow as pa
 
+from svfap_core.results.dialect import COMMAS, CsvDialect
+
 Cell: TypeAlias = int | float | str | None
 Row: TypeAlias = dict[str, Cell]
 
@@ -41,11 +43,13 @@ class Column:
         """How Arrow and Parquet store it."""
         return {"integer": pa.int64(), "number": pa.float64(), "text": pa.string()}[self.kind]
 
-    def text(self, value: Cell) -> str:
+    def text(self, value: Cell, dialect: CsvDialect = COMMAS) -> str:
         """A cell as text: fixed decimals, nothing for no value."""
         if value is None:
             return ""
-        return f"{value:.{self.decimals}f}" if self.decimals is not None else str(value)
+        if self.decimals is None:
+            return str(value)
+        return dialect.number(f"{value:.{self.decimals}f}")
 
     def description(self) -> dict[str, Any]:
         """What a program needs to know of the column, fit for JSON."""

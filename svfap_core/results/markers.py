@@ -10,6 +10,13 @@ from typing import NamedTuple
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
+from svfap_core.results.dialect import (
+    COMMAS,
+    CsvDialect,
+    dialect_of,
+    read_lines,
+    write_lines,
+)
 from svfap_core.results.layout import TIME_DECIMALS
 from svfap_core.results.unreadable import unreadable
 
@@ -23,16 +30,15 @@ class TimedText(NamedTuple):
     text: str
 
 
-def write_markers(path: Path, markers: Iterable[TimedText]) -> None:
+def write_markers(path: Path, markers: Iterable[TimedText], dialect: CsvDialect = COMMAS) -> None:
     """Write all markers in order of time, in place of those the file held.
 
     Raises:
         OutputError: The file cannot be written.
     """
-    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows((f"{t_s:.{TIME_DECIMALS}f}", text) for t_s, text in sorted(markers))
+    lines = [(dialect.number(f"{t_s:.{TIME_DECIMALS}f}"), text) for t_s, text in sorted(markers)]
+    with whole_file(path) as part:
+        write_lines(part, dialect, [COLUMNS, *lines])
 
 
 def read_markers(path: Path) -> list[TimedText]:
@@ -42,8 +48,8 @@ def read_markers(path: Path) -> list[TimedText]:
         SvfapError: The file cannot be read or is of another kind.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            header, *lines = list(csv.reader(file)) or [[]]
+        content = path.read_bytes()
+        header, *lines = read_lines(content) or [[]]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise unreadable(
             path, "markers", error, if_damaged="It may be damaged: move it away."
@@ -52,12 +58,13 @@ def read_markers(path: Path) -> list[TimedText]:
         raise SvfapError(
             f"{path} holds no markers", hint=f"Its first line must be {','.join(COLUMNS)}."
         )
-    return [TimedText(t_s, line[1]) for line in lines if (t_s := _time(line)) is not None]
+    dialect = dialect_of(content)
+    return [TimedText(t_s, line[1]) for line in lines if (t_s := _time(line, dialect)) is not None]
 
 
-def _time(line: list[str]) -> float | None:
+def _time(line: list[str], dialect: CsvDialect) -> float | None:
     try:
-        t_s = float(line[0])
+        t_s = float(dialect.plain_number(line[0]))
     except (ValueError, IndexError):
         return None
     return t_s if len(line) == len(COLUMNS) and math.isfinite(t_s) else None

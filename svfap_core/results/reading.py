@@ -33,6 +33,7 @@ from svfap_core.results.edits_file import SourceId
 from svfap_core.results.files import (
     BATCH_SUMMARY,
     EDITS_ENDING,
+    FEATURES_ENDING,
     MARKERS_ENDING,
     SIDECAR_ENDING,
     SUMMARY_ENDING,
@@ -55,7 +56,7 @@ from svfap_core.results.tracks import Tracks, read_tracks
 from svfap_core.results.unreadable import unreadable
 from svfap_core.types import AffectResult
 
-_NOT_TABLES = (TRACKS_ENDING, MARKERS_ENDING, SUMMARY_ENDING)
+_NOT_TABLES = (TRACKS_ENDING, FEATURES_ENDING, MARKERS_ENDING, SUMMARY_ENDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

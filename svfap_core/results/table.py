@@ -5,9 +5,9 @@ Knows nothing of how rows are made.
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,13 @@ import pyarrow.parquet as pq
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
+from svfap_core.results.dialect import (
+    COMMAS,
+    CsvDialect,
+    dialect_of,
+    read_lines,
+    write_lines,
+)
 from svfap_core.results.layout import Layout, Row
 from svfap_core.results.schema import arrow_type
 from svfap_core.results.unreadable import unreadable
@@ -79,19 +86,18 @@ def _plain(table: pa.Table) -> list[Row]:  # pyright: ignore[reportUnknownParame
     return [row for part in table.to_batches(max_chunksize=_PART) for row in part.to_pylist()]
 
 
-def write_table(path: Path, schema: Layout, rows: Iterable[Row]) -> None:
-    """Write a table, as CSV or Parquet by the ending of its name.
+def write_table(
+    path: Path, schema: Layout, rows: Iterable[Row], dialect: CsvDialect = COMMAS
+) -> None:
+    """Write a table, as CSV in a dialect or as Parquet, by the ending of its name.
 
     Raises:
         OutputError: The file cannot be written.
     """
     with whole_file(path) as part:
         if _is_csv(path):
-            with part.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file, lineterminator="\n")
-                writer.writerow(schema.names)
-                for row in rows:
-                    writer.writerow(column.text(row[column.name]) for column in schema.columns)
+            cells = ([c.text(row[c.name], dialect) for c in schema.columns] for row in rows)
+            write_lines(part, dialect, chain([schema.names], cells))
         else:
             with part.open("wb") as file:
                 table = pa.Table.from_pylist(list(rows), schema=schema.arrow)
@@ -110,7 +116,7 @@ def _read(path: Path, csv_text: Callable[[], bytes] | None) -> pa.Table:  # pyri
         )
     try:
         table = _read_parquet(path) if csv_text is None else _read_csv(csv_text())
-    except (OSError, pa.ArrowException, UnicodeDecodeError, StopIteration) as error:
+    except (OSError, pa.ArrowException, UnicodeDecodeError, IndexError) as error:
         raise unreadable(
             path,
             "a result table",
@@ -131,13 +137,15 @@ def _read_parquet(path: Path) -> pa.Table:  # pyright: ignore[reportUnknownParam
 
 
 def _read_csv(text: bytes) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
-    header = next(csv.reader(io.StringIO(text.partition(b"\n")[0].decode("utf-8"))))
+    dialect = dialect_of(text)
+    header = read_lines(text.partition(b"\n")[0])[0]
     return pa_csv.read_csv(
         io.BytesIO(text),
-        parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+        parse_options=pa_csv.ParseOptions(delimiter=dialect.delimiter, newlines_in_values=True),
         convert_options=pa_csv.ConvertOptions(
             column_types={name: arrow_type(name) for name in header},
             null_values=[""],
             strings_can_be_null=True,
+            decimal_point=dialect.decimal,
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from svfap_core.results.recording import Recording
 from svfap_core.types import AffectResult, FaceObservation, Frame
@@ -19,8 +20,10 @@ class RecordingSink:
         self._recording.add_frame(frame, faces)
 
     def write_results(self, results: Sequence[AffectResult]) -> None:
-        """Remember the rows."""
-        self._recording.add_results(results)
+        """Remember the rows, without features, of which hours would fill the memory."""
+        self._recording.add_results(
+            [r if r.features is None else replace(r, features=None) for r in results]
+        )
 
     def commit(self) -> None:
         """Nothing to finish."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from svfap_core.results.dialect import COMMAS, CsvDialect
 from svfap_core.results.edits import TimeRange
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 class ExportOrder(NamedTuple):
     """Which files (fields of `ExportChoice`), of which time (all: `None`), where to.
 
-    `out` is the path of the files without their endings; `decoding` is how the video was read.
+    `out` is the path of the files without their endings; `decoding` is how the video was read;
+    `dialect` is of CSV files.
     """
 
     kinds: Mapping[str, bool]
     range: TimeRange | None
     out: Path
     decoding: DecodingSettings = DEFAULT_DECODING
+    dialect: CsvDialect = COMMAS
 
 
 class ExportProgress(NamedTuple):
@@ -45,6 +48,7 @@ ExportNews: TypeAlias = ExportProgress | ExportEnded
 ENDINGS = {
     "csv": ".csv",
     "parquet": ".parquet",
+    "xlsx": ".xlsx",
     "eaf": ".eaf",
     "png": ".curves.png",
     "svg": ".curves.svg",
@@ -117,6 +121,7 @@ class ExportRun:
                 order.range,
                 self._video,
                 decoding=order.decoding,
+                dialect=order.dialect,
                 progress=lambda share: self._tell(ExportProgress(share)),
                 should_stop=self._stop.is_set,
             )

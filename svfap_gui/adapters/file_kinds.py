@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 _RESULT_ENDINGS = (
-    ".csv", ".parquet", ".json", ".eaf", ".curves.png", ".overlay.mp4",
+    ".csv", ".parquet", ".xlsx", ".json", ".eaf", ".curves.png", ".overlay.mp4",
 )  # fmt: skip
 
 _NO_VIDEO = frozenset(
     {
-        ".csv", ".parquet", ".json", ".eaf", ".pth", ".pt", ".safetensors", ".onnx", ".yaml",
-        ".txt", ".log", ".md", ".pdf",
+        ".csv", ".parquet", ".xlsx", ".json", ".eaf", ".pth", ".pt", ".safetensors", ".onnx",
+        ".yaml", ".txt", ".log", ".md", ".pdf",
     }
 )  # fmt: skip
 

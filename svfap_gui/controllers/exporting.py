@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from svfap_core.results.dialect import CsvDialect
 from svfap_gui.activities import Activities, Activity
 from svfap_gui.adapters.exporting import ExportNews, ExportOrder, ExportProgress, ExportRun
 from svfap_gui.controllers.notices import notice_of
@@ -17,7 +19,13 @@ if TYPE_CHECKING:
 
 
 class Exporting(QObject):
-    """Any number of exports side by side."""
+    """Any number of exports side by side.
+
+    Args:
+        activities: Where they are entered.
+        dialect: Tells in which dialect the user wants CSV files.
+        parent: The owner.
+    """
 
     told = Signal(object)
     """A `Notice`: an export failed."""
@@ -26,8 +34,14 @@ class Exporting(QObject):
 
     _news = Signal(object, object)
 
-    def __init__(self, activities: Activities, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        activities: Activities,
+        dialect: Callable[[], CsvDialect],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.dialect = dialect
         self._activities = activities
         self._running: dict[ExportRun, Activity] = {}
         self._news.connect(self._on_news)

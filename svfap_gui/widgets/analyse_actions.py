@@ -56,6 +56,12 @@ class AnalyseActions:
         self.export = make(
             "export", tr("E&xport…"), "Ctrl+E", tr("Write tables, pictures, a video"), "export"
         )
+        self.about = make(
+            "about",
+            tr("A&bout this result…"),
+            "",
+            tr("What was analysed, by which method, and what was left out"),
+        )
         self.close = make("close", tr("C&lose"), "Ctrl+W", tr("Let go of this video"))
 
         self.play = make("play", tr("&Play"), "Space", tr("Play or pause"), "play")
@@ -139,7 +145,8 @@ class AnalyseActions:
     def menu(self) -> Sequence[Action | None]:
         """In the order of the menu; `None` is a line between."""
         return (
-            self.open_video, self.find_video, self.analyse, self.cancel, self.export, self.close,
+            self.open_video, self.find_video, self.analyse, self.cancel, self.export,
+            self.about, self.close,
             None,
             self.undo, self.redo,
             None,

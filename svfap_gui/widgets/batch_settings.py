@@ -23,17 +23,22 @@ _SCROLL_BAR_PX = 14
 _SHOWN = (
     "results_folder",
     "outputs.tables",
+    "outputs.csv_delimiter",
+    "outputs.csv_decimal",
+    "outputs.csv_bom",
+    "outputs.summary",
     "outputs.curves",
     "outputs.overlay",
     "outputs.eaf",
     "outputs.faces",
+    "outputs.features",
     "analysis.windows.hop_s",
     "analysis.tracker.faces",
     "analysis.decoding.image_rate_fps",
     "analysis.detector",
     "analysis.detector_file",
 )
-_TABLES = {"csv": "CSV", "parquet": "Parquet"}
+_TABLES = {"csv": "CSV", "parquet": "Parquet", "xlsx": "Excel"}
 _GROUPS = ("outputs", "analysis", "analysis.decoding", "analysis.tracker", "analysis.windows")
 
 
@@ -130,10 +135,12 @@ class BatchSettings(QFrame):
         tables = ", ".join(_TABLES[name] for name in outputs.tables)
         kinds = [
             (True, self.tr("a table (%1)").replace("%1", tables)),
+            (outputs.summary, self.tr("a summary")),
             (outputs.curves, self.tr("a picture of the curves")),
             (outputs.overlay, self.tr("the video with scores drawn in")),
             (outputs.eaf, self.tr("ELAN annotations")),
             (outputs.faces, self.tr("pictures of the faces")),
+            (outputs.features, self.tr("encoder features")),
         ]
         most = ", ".join(text for wanted, text in kinds if wanted)
         last = self.tr("a description of the analysis")
@@ -155,10 +162,15 @@ class BatchSettings(QFrame):
         return {
             "results_folder": self.tr("Folder"),
             "outputs.tables": self.tr("Tables"),
+            "outputs.csv_delimiter": self.tr("CSV delimiter"),
+            "outputs.csv_decimal": self.tr("CSV decimal mark"),
+            "outputs.csv_bom": self.tr("CSV byte order mark"),
+            "outputs.summary": self.tr("Summary"),
             "outputs.curves": self.tr("Picture of the curves"),
             "outputs.overlay": self.tr("Video with scores"),
             "outputs.eaf": self.tr("ELAN annotations"),
             "outputs.faces": self.tr("Aligned faces"),
+            "outputs.features": self.tr("Encoder features"),
             "analysis.windows.hop_s": self.tr("Time between rows"),
             "analysis.tracker.faces": self.tr("Which faces"),
             "analysis.decoding.image_rate_fps": self.tr("Images per second"),

@@ -104,6 +104,7 @@ class ExportDialog(QDialog):
         return {
             "csv": self.tr("Table, for statistics programs (CSV)"),
             "parquet": self.tr("Table, compact (Parquet)"),
+            "xlsx": self.tr("Table, for spreadsheets (Excel)"),
             "eaf": self.tr("Annotations for ELAN (EAF)"),
             "png": self.tr("Picture of the curves (PNG)"),
             "svg": self.tr("Drawing of the curves, to edit (SVG)"),

@@ -30,7 +30,7 @@ from svfap_core.inference import conversion
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
-from svfap_core.inference.runtime import TorchRuntime
+from svfap_core.inference.runtime import Runtime, TorchRuntime
 from svfap_core.models import MODEL_SIZES, create_model
 from svfap_core.tracking.runtime import openvino_core
 from tests.benchmarks.measuring import publish, say, table, taking_turns
@@ -64,18 +64,23 @@ def runs(model: LoadedModel) -> Iterator[tuple[str, Run]]:
 
     def reference(crops: NDArray[np.uint8]) -> NDArray[np.float32]:
         with explicit_attention():
-            return eager.run(crops)
+            return eager.run(crops).raw
 
     yield REFERENCE, reference
-    yield "torch, float32", eager.run
-    yield "torch, bfloat16", TorchRuntime(model, CPU, "bfloat16").run
-    yield "torch.compile, float32", TorchRuntime(model, CPU, compiled=True).run
+    yield "torch, float32", raw(eager)
+    yield "torch, bfloat16", raw(TorchRuntime(model, CPU, "bfloat16"))
+    yield "torch.compile, float32", raw(TorchRuntime(model, CPU, compiled=True))
     yield "ONNX Runtime, float32", onnx(model)
     file = conversion.converted(model)
-    yield "OpenVINO, float32", OpenVinoRuntime(file).run
+    yield "OpenVINO, float32", raw(OpenVinoRuntime(file))
     if "BF16" in openvino_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
-        yield "OpenVINO, bfloat16", OpenVinoRuntime(file, "bfloat16").run
-    yield "OpenVINO, int8 and half", OpenVinoRuntime(file, "int8").run
+        yield "OpenVINO, bfloat16", raw(OpenVinoRuntime(file, "bfloat16"))
+    yield "OpenVINO, int8 and half", raw(OpenVinoRuntime(file, "int8"))
+
+
+def raw(runtime: Runtime) -> Run:
+    """The raw outputs of a runtime."""
+    return lambda crops: runtime.run(crops).raw
 
 
 def onnx(model: LoadedModel) -> Run:

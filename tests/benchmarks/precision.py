@@ -33,7 +33,7 @@ from svfap_core.inference.faces import read_faces
 from svfap_core.inference.guard import FACES
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
 from svfap_core.inference.predictor import Predictor
-from svfap_core.inference.runtime import Runtime, TorchRuntime
+from svfap_core.inference.runtime import Outputs, Runtime, TorchRuntime
 from svfap_core.inference.store import open_model
 from svfap_core.pipeline.engine import Engine
 from svfap_core.resources import resource
@@ -100,9 +100,10 @@ class Keeping:
         self.windows: list[NDArray[np.uint8]] = []
         self._outputs = outputs
 
-    def run(self, faces_rgb: Windows) -> NDArray[np.float32]:
+    def run(self, faces_rgb: Windows) -> Outputs:
         self.windows.extend(faces_rgb.copy())
-        return np.zeros((len(faces_rgb), self._outputs), np.float32)
+        raw = np.zeros((len(faces_rgb), self._outputs), np.float32)
+        return Outputs(raw, raw)
 
 
 def real_windows(loaded: LoadedModel, folder: Path) -> Windows:
@@ -152,10 +153,11 @@ def runtimes(loaded: LoadedModel) -> Iterator[tuple[str, str, Runtime]]:
 
 
 def scored(
-    run: Callable[[Windows], NDArray[np.float32]], windows: Windows, loaded: LoadedModel
+    run: Callable[[Windows], Outputs], windows: Windows, loaded: LoadedModel
 ) -> NDArray[np.float64]:
     """Probabilities `(n, classes)`."""
-    parts = [run(windows[first : first + BATCH]).copy() for first in range(0, len(windows), BATCH)]
+    batches = (windows[first : first + BATCH] for first in range(0, len(windows), BATCH))
+    parts = [run(batch).raw.copy() for batch in batches]
     logits = torch.from_numpy(np.concatenate(parts)).double() / loaded.card.temperature
     return logits.softmax(dim=-1).numpy()
 

@@ -15,8 +15,8 @@ WARM_UP = 3
 
 @torch.inference_mode()
 def graphed(
-    network: Callable[[Tensor], Tensor], example: Tensor, numbers: Numbers
-) -> Callable[[Tensor], Tensor]:
+    network: Callable[[Tensor], Any], example: Tensor, numbers: Numbers
+) -> Callable[[Tensor], Any]:
     """What computes the same for inputs of one shape.
 
     Args:
@@ -38,7 +38,7 @@ def graphed(
     with arithmetic(numbers, example.device), torch.cuda.graph(graph):
         result = network(held)
 
-    def run(crops: Tensor) -> Tensor:
+    def run(crops: Tensor) -> Any:
         held.copy_(crops)
         graph.replay()
         return result

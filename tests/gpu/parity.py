@@ -125,7 +125,7 @@ def faces(plan: Plan, log: Log) -> None:
     for size in plan.sizes:
         model = loaded(size)
         windows = face_crops(model.card.input, plan.windows[size])
-        exact = _probabilities(TorchRuntime(copy.deepcopy(model), CPU).run, windows, model)
+        exact = _probabilities(_raw(TorchRuntime(copy.deepcopy(model), CPU)), windows, model)
         for numbers in plan.numbers:
             what = {"network": size, "numbers": numbers}
             compare = partial(_compare, model, device, numbers, (windows, exact))
@@ -153,13 +153,18 @@ def _compare(
         run = graphed(network, torch.from_numpy(windows[:1]).to(device), numbers)
 
         def scored(crops: NDArray[np.uint8]) -> NDArray[np.float32]:
-            return run(torch.from_numpy(crops).to(device)).float().cpu().numpy()
+            raw, _ = run(torch.from_numpy(crops).to(device))
+            return raw.float().cpu().numpy()
     else:
-        scored = TorchRuntime(model, device, numbers, compiled=way == "compiled").run
+        scored = _raw(TorchRuntime(model, device, numbers, compiled=way == "compiled"))
     found = apart(_probabilities(scored, windows, model), exact)
     # A network that has learned nothing is undecided, so that any rounding changes its labels.
     judged = found if model.trained else found._replace(other_labels=0.0)
     return found._asdict() | {"windows": len(windows), "right": judged.within(LIMITS[numbers])}
+
+
+def _raw(runtime: TorchRuntime) -> Callable[[NDArray[np.uint8]], NDArray[np.float32]]:
+    return lambda crops: runtime.run(crops).raw
 
 
 def _probabilities(

@@ -52,6 +52,7 @@ from svfap_gui.views.analyse.parts import make_analyse_view
 from svfap_gui.views.analyse.view import AnalyseView
 from svfap_gui.widgets.export_dialog import ExportDialog
 from svfap_gui.widgets.prompts import parse_time
+from svfap_gui.widgets.text_dialog import TextDialog
 from tests import media
 from tests.gui.results import Appearance, recording_of, write_result
 from tests.shared_data import shared
@@ -669,6 +670,20 @@ def test_analysing_again_keeps_what_is_about_time_and_lists_whom_it_does_not_fin
     assert done.edits.names == {}, "the made result has faces where the video has none"
     assert f'Person {person} ("Anna") was not found' in done.view.notes.hint.text()
     assert saved(done) == done.edits
+
+
+def test_what_a_result_is_of_is_shown_and_copied(done: AnalyseRig) -> None:
+    done.view.actions_.about.trigger()
+    dialog = done.dialog(TextDialog)
+    assert isinstance(dialog, TextDialog)
+    shown = dialog.text.toPlainText()
+    assert shown.startswith("Source:")
+    assert "by rule" in shown or "Model:" in shown
+    done.qtbot.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == shown
+    dialog.accept()
+    done.document.close_document()
+    assert not done.view.actions_.about.isEnabled()
 
 
 # -- export ------------------------------------------------------------------------------------

@@ -118,13 +118,32 @@ def test_without_a_table_there_is_no_result(
     dialog: SettingsDialog, store: PreferencesStore
 ) -> None:
     tables = dialog.form_of("outputs.tables").control("outputs.tables")
-    csv, parquet = tables.findChildren(QCheckBox)
+    csv, parquet, xlsx = tables.findChildren(QCheckBox)
+    assert not xlsx.isChecked()
     csv.setChecked(False)
     assert dialog.apply()
     assert store.value.outputs.tables == ("parquet",)
     parquet.setChecked(False)
     assert not dialog.apply()
     assert dialog.form_of("outputs.tables").error_of("outputs.tables")
+    xlsx.setChecked(True)
+    assert not dialog.apply(), "a workbook is not read back"
+    assert "csv or parquet" in dialog.form_of("outputs.tables").error_of("outputs.tables")
+
+
+def test_a_comma_that_would_mean_two_things_is_told_at_its_field(
+    dialog: SettingsDialog, store: PreferencesStore
+) -> None:
+    decimal, delimiter = (_control(dialog, f"outputs.csv_{n}") for n in ("decimal", "delimiter"))
+    assert isinstance(decimal, QComboBox)
+    assert isinstance(delimiter, QComboBox)
+    decimal.setCurrentIndex(decimal.findData("comma"))
+    assert not dialog.apply()
+    form = dialog.form_of("outputs.csv_delimiter")
+    assert form.error_of("outputs.csv_delimiter")
+    delimiter.setCurrentIndex(delimiter.findData("semicolon"))
+    assert dialog.apply()
+    assert store.value.outputs.csv_decimal == "comma"
 
 
 def test_defaults_are_shown_first_and_kept_when_wanted(

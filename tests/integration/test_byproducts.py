@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import functools
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow.parquet as pq
 import pytest
+import torch
 
 from svfap_core.errors import OutputError
-from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.checkpoint import load_model, read_card
 from svfap_core.pipeline import byproducts
+from svfap_core.pipeline.analysis import FileAnalysis
 from svfap_core.pipeline.batch import Batch, BatchEvent, FileEnded, FileOutcome
 from svfap_core.pipeline.engine import Engine
+from svfap_core.pipeline.identity import AnalysisIdentity, SourceIdentity
 from svfap_core.pipeline.job import FileJob
 from svfap_core.pipeline.plan import plan
+from svfap_core.results.dialect import CsvDialect, dialect_of
+from svfap_core.results.digests import digests_of_parquet, digests_of_sidecar
+from svfap_core.results.reading import read_result
 from svfap_core.settings import (
     AnalysisSettings,
     ComputeSettings,
@@ -25,22 +34,18 @@ from svfap_core.settings import (
     WindowSettings,
 )
 from svfap_core.sinks.faces import FaceFolderSink
-from svfap_core.types import Frame
+from svfap_core.sinks.features import KEYS, FeaturesSink
 from tests.faults.material import head_film
 from tests.models import write_untrained_model
 
 SETTINGS = AnalysisSettings(
     windows=WindowSettings(hop_s=0.25), compute=ComputeSettings(runtime="torch")
 )
-TABLE = OutputSettings(tables=("csv",), curves=False)
-ALL = OutputSettings(tables=("csv",), curves=True, overlay=True, eaf=True, faces=True)
-CORE = {
-    "head.mp4.csv",
-    "head.mp4.json",
-    "head.mp4.tracks.parquet",
-    "head.mp4.summary.csv",
-    "summary.csv",
-}
+TABLE = OutputSettings(tables=("csv",), summary=False, curves=False)
+ALL = OutputSettings(
+    tables=("csv", "xlsx"), curves=True, overlay=True, eaf=True, faces=True, features=True
+)
+CORE = {"head.mp4.csv", "head.mp4.json", "head.mp4.tracks.parquet"}
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +102,11 @@ def test_what_fails_costs_nothing_else_is_named_and_made_next_time(
     assert set(ended.failed) == {"head.mp4.eaf", "head.mp4.overlay.mp4"}
     assert "the disk is full" in ended.reason
     assert "ZeroDivisionError: oops" in ended.reason
-    assert names(out) == CORE | {"head.mp4.curves.png", "head.mp4.faces"}
+    made = {
+        "head.mp4.curves.png", "head.mp4.faces", "head.mp4.features.parquet", "head.mp4.xlsx",
+        "head.mp4.summary.csv", "summary.csv",
+    }  # fmt: skip
+    assert names(out) == CORE | made
     facts = json.loads((out / "head.mp4.json").read_text())
     assert {item["file"] for item in facts["failed"]} == set(ended.failed)
     table = (out / "head.mp4.csv").read_bytes()
@@ -105,9 +114,7 @@ def test_what_fails_costs_nothing_else_is_named_and_made_next_time(
 
     ended = analyse(ALL)
     assert (ended.outcome, ended.failed) == (FileOutcome.DONE, {})
-    assert names(out) == CORE | {
-        "head.mp4.curves.png", "head.mp4.faces", "head.mp4.eaf", "head.mp4.overlay.mp4",
-    }  # fmt: skip
+    assert names(out) == CORE | made | {"head.mp4.eaf", "head.mp4.overlay.mp4"}
     assert (out / "head.mp4.csv").read_bytes() == table
     assert (out / "head.mp4.csv").stat().st_mtime_ns == written
     assert json.loads((out / "head.mp4.json").read_text()) == facts | {"failed": []}
@@ -115,20 +122,92 @@ def test_what_fails_costs_nothing_else_is_named_and_made_next_time(
 
 
 @pytest.mark.logs_warning
-def test_faces_that_cannot_be_written_cost_no_table(
-    analyse: Callable[..., FileEnded], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("wanted", "sink", "step", "file"),
+    [
+        ("faces", FaceFolderSink, "write_frame", "head.mp4.faces"),
+        ("features", FeaturesSink, "write_results", "head.mp4.features.parquet"),
+    ],
+)
+def test_what_is_made_meanwhile_costs_no_table_and_is_made_next_time(
+    *,
+    analyse: Callable[..., FileEnded],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    wanted: str,
+    sink: type,
+    step: str,
+    file: str,
 ) -> None:
-    def full(self: FaceFolderSink, frame: Frame, faces: object) -> None:
+    def full(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
+    outputs = TABLE.model_copy(update={wanted: True})
     with monkeypatch.context() as patch:
-        patch.setattr(FaceFolderSink, "write_frame", full)
-        ended = analyse(TABLE.model_copy(update={"faces": True}))
-    assert set(ended.failed) == {"head.mp4.faces"}
+        patch.setattr(sink, step, full)
+        ended = analyse(outputs)
+    assert set(ended.failed) == {file}
     assert names(tmp_path / "out") == CORE
-    ended = analyse(TABLE.model_copy(update={"faces": True}))
+    ended = analyse(outputs)
     assert ended.outcome is FileOutcome.DONE
-    assert names(tmp_path / "out") == CORE | {"head.mp4.faces"}
+    assert names(tmp_path / "out") == CORE | {file}
+
+
+@pytest.mark.parametrize("runtime", ["torch", "openvino"])
+def test_features_are_those_of_the_rows_with_scores(
+    analyse: Callable[..., FileEnded], model: Path, tmp_path: Path, runtime: Any
+) -> None:
+    settings = SETTINGS.model_copy(update={"compute": ComputeSettings(runtime=runtime)})
+    analyse(TABLE.model_copy(update={"features": True}), settings)
+    result = read_result(tmp_path / "out" / "head.mp4.features.parquet")
+    rows = [row for row in result.recording.rows() if row["emo_top"] is not None]
+    assert rows
+    table = pq.read_table(tmp_path / "out" / "head.mp4.features.parquet")
+    assert table.select(KEYS).to_pylist() == [{key: row[key] for key in KEYS} for row in rows]
+    loaded = load_model(model)
+    about = table.schema.metadata
+    assert about[b"svfap.weights_sha256"].decode() == loaded.card.sha256
+    assert digests_of_parquet(tmp_path / "out" / "head.mp4.features.parquet") == (
+        digests_of_sidecar(result.sidecar)
+    )
+    size = loaded.card.encoder.embed_dim
+    assert table.column_names[len(KEYS) :] == [f"f{place}" for place in range(size)]
+    features = np.stack([table[f"f{place}"].to_numpy() for place in range(size)], axis=1)
+    assert features.dtype == np.float32
+    with torch.inference_mode():
+        logits = loaded.model.head(torch.from_numpy(features)) / loaded.card.temperature
+    found = np.array([[row[f"emo_{n}"] for n in loaded.card.emotion_names] for row in rows])
+    np.testing.assert_allclose(logits.softmax(-1).numpy(), found, atol=1e-4)
+
+
+def test_rows_are_the_same_with_features_and_none_keep_them(
+    analyse: Callable[..., FileEnded], model: Path, film: Path, tmp_path: Path
+) -> None:
+    analyse(TABLE)
+    before = (tmp_path / "out" / "head.mp4.csv").read_bytes()
+    analyse(TABLE.model_copy(update={"features": True}))
+    assert (tmp_path / "out" / "head.mp4.csv").read_bytes() == before
+    engine = Engine.load(str(model), "cpu", SETTINGS)
+    identity = AnalysisIdentity(method=engine.method(), source=SourceIdentity(content="any"))
+    analysis = FileAnalysis(film, engine, identity, features=True)
+    assert not [row for row in analysis.run().recording.results if row.features is not None]
+
+
+def test_every_csv_is_in_the_dialect_and_opens_to_the_same_rows(
+    analyse: Callable[..., FileEnded], tmp_path: Path
+) -> None:
+    """A file that is done stays as it is: another dialect alone makes nothing anew."""
+    out, outputs = tmp_path / "out", TABLE.model_copy(update={"summary": True})
+    analyse(outputs)
+    before = read_result(out / "head.mp4.csv").recording.rows()
+    shutil.rmtree(out)
+    german = {"csv_delimiter": "semicolon", "csv_decimal": "comma", "csv_bom": True}
+    analyse(outputs.model_copy(update=german))
+    csvs = sorted(out.glob("*.csv"))
+    assert [path.name for path in csvs] == ["head.mp4.csv", "head.mp4.summary.csv", "summary.csv"]
+    assert {dialect_of(path.read_bytes()) for path in csvs} == {CsvDialect(";", ",", bom=True)}
+    assert read_result(out / "head.mp4.csv").recording.rows() == before
+    assert analyse(outputs).outcome is FileOutcome.SKIPPED
 
 
 def test_more_outputs_need_no_second_analysis(
@@ -151,6 +230,7 @@ def test_companions_of_a_former_analysis_go_when_a_result_is_replaced(
     (out / "head.mp4.edits.json").write_text("{}")
     other = SETTINGS.model_copy(update={"tracker": TrackerSettings(min_size_px=30)})
     assert analyse(TABLE, other).outcome is FileOutcome.DONE
-    assert names(out) == CORE | {"head.mp4.edits.json"}
+    kept = {"head.mp4.edits.json", "summary.csv"}
+    assert names(out) == CORE | kept
     assert analyse(TABLE.model_copy(update={"eaf": True}), other).outcome is FileOutcome.DONE
-    assert names(out) == CORE | {"head.mp4.edits.json", "head.mp4.eaf"}
+    assert names(out) == CORE | kept | {"head.mp4.eaf"}

@@ -176,5 +176,5 @@ def test_the_model_is_that_of_the_product() -> None:
     assert crops.shape == (2, spec.frames, spec.size_px, spec.size_px, 3)
     cpu = torch.device("cpu")
     assert np.array_equal(
-        TorchRuntime(ours, cpu).run(crops), TorchRuntime(products, cpu).run(crops)
+        TorchRuntime(ours, cpu).run(crops).raw, TorchRuntime(products, cpu).run(crops).raw
     )

@@ -62,7 +62,7 @@ def as_sure_as_of_real_ones(faces: Faces, count: int) -> Faces:
     """
     model = open_model("svfap-tiny")
     windows = np.stack(list(face_windows(faces, model.card.input)))
-    outputs = torch.from_numpy(TorchRuntime(model, torch.device("cpu")).run(windows)).double()
+    outputs = torch.from_numpy(TorchRuntime(model, torch.device("cpu")).run(windows).raw).double()
     probabilities = (outputs / model.card.temperature).softmax(dim=-1).numpy()
     second, first = np.sort(probabilities, axis=1)[:, -2:].T
     emotions = probabilities.argmax(axis=1)

@@ -31,6 +31,7 @@ class AnalyseCommands(QObject):
             (actions.analyse, self._analyse),
             (actions.cancel, document.cancel),
             (actions.export, dialogs.export),
+            (actions.about, dialogs.about),
             (actions.close, document.close_document),
             (actions.play, player.toggle),
             (actions.stop, player.stop),
@@ -103,7 +104,9 @@ class AnalyseCommands(QObject):
         )
         actions.cancel.setEnabled(analysing)
         actions.find_video.setEnabled(is_open and document.video is None)
-        actions.export.setEnabled(document.population is not None and not analysing)
+        has_result = document.population is not None and not analysing
+        actions.export.setEnabled(has_result)
+        actions.about.setEnabled(has_result)
         baseline = person is not None and person in document.edits.baselines
         actions.baseline.setEnabled(person is not None and chosen is not None)
         actions.no_baseline.setEnabled(baseline)

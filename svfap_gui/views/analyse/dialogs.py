@@ -19,6 +19,7 @@ from svfap_gui.state import Notice
 from svfap_gui.widgets.export_dialog import ExportDialog
 from svfap_gui.widgets.file_dialogs import ask_for_video
 from svfap_gui.widgets.prompts import ask_choice, ask_text, parse_time
+from svfap_gui.widgets.text_dialog import show_text
 from svfap_gui.widgets.timeline_geometry import clock
 
 _EXPORT_FOLDER = "analyse/export_folder"
@@ -143,11 +144,24 @@ class AnalyseDialogs(QObject):
 
         def start(order: ExportOrder) -> None:
             self._settings.setValue(_EXPORT_FOLDER, str(order.out.parent))
-            order = order._replace(decoding=decoding_of(document.facts))
+            order = order._replace(
+                decoding=decoding_of(document.facts), dialect=self._exporting.dialect()
+            )
             self._exporting.start(order, document.population or population, document.video)
 
         dialog.export_wanted.connect(start)
         dialog.open()
+
+    @Slot()
+    def about(self) -> None:
+        """Show what the open result is of."""
+        from svfap_core.results.about import Told, about  # noqa: PLC0415  # loads pyarrow
+
+        document = self._document
+        if document.population is None:
+            return
+        lines = about(Told(document.title, document.population, document.facts, document.notes))
+        show_text(self._page, self.tr("About this result"), "\n".join(lines))
 
     def confirm_again(self, then: Callable[[], object]) -> None:
         """Analysing again may find other tracks than those that were worked on: ask."""

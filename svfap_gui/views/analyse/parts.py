@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings
 
+from svfap_core.results.dialect import dialect_of_settings
 from svfap_gui.activities import Activities
 from svfap_gui.adapters.engines import EngineOrder, Engines
 from svfap_gui.adapters.file_analysis import AnalysisNews, AnalysisOrder, FileAnalysis
@@ -53,4 +54,7 @@ def make_analyse_view(
         activities, make_analysis, make_order, lambda: preferences.value.results_folder, parent
     )
     player = PlayerController(parent)
-    return AnalyseView(state, document, player, Exporting(activities, parent), settings)
+    exporting = Exporting(
+        activities, lambda: dialect_of_settings(preferences.value.outputs), parent
+    )
+    return AnalyseView(state, document, player, exporting, settings)

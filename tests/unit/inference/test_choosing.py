@@ -18,7 +18,7 @@ from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.choosing import PLAIN, Candidate, candidates, make_runtime
 from svfap_core.inference.guard import Guard
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
-from svfap_core.inference.runtime import Numbers, Runtime, TorchRuntime
+from svfap_core.inference.runtime import Numbers, Outputs, Runtime, TorchRuntime
 from svfap_core.settings import ComputeSettings
 from tests.unit.inference.samples import model_card, network, windows
 
@@ -107,8 +107,8 @@ def test_eight_bits_are_for_openvino_and_torch_takes_half(
     crops = np.stack(windows(3, model_card().input))
     ours = make_runtime(mirrored, CPU, ComputeSettings(runtime="openvino", precision="int8"))
     assert ", int8 and " in ours.device
-    exact = TorchRuntime(mirrored, CPU).run(crops)
-    found = ours.run(crops)
+    exact = TorchRuntime(mirrored, CPU).run(crops).raw
+    found = ours.run(crops).raw
     assert 0 < np.abs(found - exact).max() < 0.05 * np.abs(exact).max()
     torchs = make_runtime(mirrored, CPU, ComputeSettings(runtime="torch", precision="int8"))
     assert torchs.device.endswith("bfloat16 autocast)")
@@ -140,10 +140,10 @@ class Coarse:
     def __init__(self, inner: Runtime) -> None:
         self._inner = inner
 
-    def run(self, faces_rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def run(self, faces_rgb: NDArray[np.uint8]) -> Outputs:
         outputs = self._inner.run(faces_rgb)
         detail = np.abs(np.diff(faces_rgb.astype(np.float32), axis=3)).mean()
-        outputs[:, 0] += 1.0 if detail < 40 else 0.0
+        outputs.raw[:, 0] += 1.0 if detail < 40 else 0.0
         return outputs
 
 
@@ -162,7 +162,8 @@ def test_numbers_that_change_scores_of_faces_are_refused(
     fastest(monkeypatch, "openvino")
     noise = np.stack(windows(1, mirrored.card.input))
     coarse = built(Candidate("torch", "bfloat16"), mirrored, CPU)
-    assert np.abs(coarse.run(noise) - TorchRuntime(mirrored, CPU).run(noise)).max() < 0.02
+    exact = TorchRuntime(mirrored, CPU).run(noise).raw
+    assert np.abs(coarse.run(noise).raw - exact).max() < 0.02
     for runtime in ("auto", "openvino"):
         found = make_runtime(mirrored, CPU, ComputeSettings(runtime=runtime, precision=precision))
         assert isinstance(found, OpenVinoRuntime)
@@ -202,7 +203,12 @@ def test_a_runtime_with_other_numbers_is_not_used(
     mirrored: LoadedModel, choices: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sound = OpenVinoRuntime.run
-    monkeypatch.setattr(OpenVinoRuntime, "run", lambda self, faces: 1.1 * sound(self, faces))
+
+    def wrong(self: OpenVinoRuntime, faces_rgb: NDArray[np.uint8]) -> Outputs:
+        outputs = sound(self, faces_rgb)
+        return outputs._replace(raw=1.1 * outputs.raw)
+
+    monkeypatch.setattr(OpenVinoRuntime, "run", wrong)
     fastest(monkeypatch, "openvino")
     assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), TorchRuntime)
     with pytest.raises(ModelError, match=r"scores in float32 are .* off"):

@@ -11,7 +11,7 @@ from svfap_core.errors import ModelError
 from svfap_core.inference import guard as guard_module
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.guard import Guard
-from svfap_core.inference.runtime import TorchRuntime
+from svfap_core.inference.runtime import Outputs, TorchRuntime
 from svfap_core.inference.store import open_model
 from svfap_core.models import Head, HeadKind
 from tests.unit.inference.samples import CLASSES, model_card, network, windows
@@ -33,10 +33,10 @@ class Shifted:
         self._inner, self._column, self._by = inner, column, by
         self.batches: list[int] = []
 
-    def run(self, faces_rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def run(self, faces_rgb: NDArray[np.uint8]) -> Outputs:
         self.batches.append(len(faces_rgb))
         outputs = self._inner.run(faces_rgb)
-        outputs[:, self._column] += self._by
+        outputs.raw[:, self._column] += self._by
         return outputs
 
 
@@ -83,7 +83,7 @@ def test_faces_show_what_noise_does_not() -> None:
     noise = np.stack(windows(1, model.card.input))
 
     def probabilities(runtime: TorchRuntime) -> NDArray[np.float64]:
-        logits = torch.from_numpy(runtime.run(noise)).double() / model.card.temperature
+        logits = torch.from_numpy(runtime.run(noise).raw).double() / model.card.temperature
         return logits.softmax(dim=-1).numpy()
 
     of_noise = np.abs(probabilities(half) - probabilities(exact)).max()

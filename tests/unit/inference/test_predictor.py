@@ -6,8 +6,10 @@ import torch
 from numpy.typing import NDArray
 
 from svfap_core.clips.preprocess import to_batch
+from svfap_core.inference import conversion
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import LoadedModel
+from svfap_core.inference.openvino_runtime import OpenVinoRuntime
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.runtime import TorchRuntime
 from svfap_core.labels import OFFICIAL_LABELS, derived_dimensions
@@ -125,8 +127,24 @@ def test_a_mirrored_model_scores_a_face_and_its_mirror_image_alike() -> None:
     assert np.abs(logs(plain, clips) - logs(plain, flipped)).max() > 1e-3
 
 
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_features_are_what_the_head_makes_outputs_of(*, mirrored: bool) -> None:
+    card = model_card(heads=(CLASSES, AFFECT), mirrored=mirrored)
+    model, clips = network(card), windows(11, card.input)
+    loaded = LoadedModel(model, card)
+    for runtime in (TorchRuntime(loaded, CPU), OpenVinoRuntime(conversion.converted(loaded))):
+        found = Predictor(card, runtime).features(clips)
+        assert (found.shape, found.dtype) == ((11, card.encoder.embed_dim), np.float32)
+        outputs = np.concatenate([runtime.run(clip[None]).raw for clip in clips])
+        head = found @ model.head.weight.detach().numpy().T + model.head.bias.detach().numpy()
+        np.testing.assert_allclose(head, outputs, atol=1e-4)
+        assert found.std(axis=0).max() > 1e-3
+
+
 def test_no_windows_no_scores() -> None:
-    assert predictor().predict([]) == []
+    p = predictor()
+    assert p.predict([]) == []
+    assert p.features([]).shape == (0, p.num_features)
 
 
 def test_a_window_of_another_shape_is_refused() -> None:
