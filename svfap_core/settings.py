@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
+import typing
 from bisect import bisect_right
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal, Self, TypeAlias
@@ -11,11 +14,13 @@ from typing import Annotated, Literal, Self, TypeAlias
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 
 from svfap_core.errors import SvfapError
 from svfap_core.types import FaceMeasures
@@ -24,6 +29,9 @@ Device: TypeAlias = Literal["auto", "cpu", "cuda", "mps"]
 DetectorName: TypeAlias = Literal["centerface", "insightface", "yunet"]
 NAME_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
 """A model's name is also its folder's name, on every file system."""
+
+DEFAULT_MODEL = "svfap-tiny"
+"""The built-in model."""
 
 TableFormat: TypeAlias = Literal["csv", "parquet"]
 RuntimeName: TypeAlias = Literal["torch", "compiled", "openvino"]
@@ -34,9 +42,24 @@ Knots: TypeAlias = Annotated[tuple[tuple[float, Share], ...], Field(min_length=1
 
 
 class Frozen(BaseModel):
-    """Base of all settings: immutable, and an unknown field is an error."""
+    """Base of all settings: immutable; an unknown field and a number that is none are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def leaves(schema: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
+    """All fields that hold a value, in order, by their dotted names.
+
+    A field with a single choice tells schemas apart; it is no setting.
+    """
+    for name, field in schema.model_fields.items():
+        kind = field.annotation
+        if typing.get_origin(kind) is Literal and len(typing.get_args(kind)) == 1:
+            continue
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from leaves(kind, f"{prefix}{name}.")
+        else:
+            yield prefix + name, field
 
 
 def unusable(error: ValidationError) -> SvfapError:
@@ -213,6 +236,30 @@ def _at(value: float, knots: Knots) -> float:
     return y0 + (y1 - y0) * (value - x0) / (x1 - x0)
 
 
+_CLOCK = re.compile(r"(?:(\d+):(?=[0-5]?\d:))?(\d+):([0-5]?\d(?:\.\d+)?)")
+
+
+def _seconds(value: object) -> object:
+    """The seconds of a time as clocks show it; anything else as it is."""
+    found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return value
+    hours, minutes, seconds = found.groups(default="0")
+    return 3600 * int(hours) + 60 * int(minutes) + float(seconds)
+
+
+def _forward(stretch: tuple[float, float]) -> tuple[float, float]:
+    if stretch[1] <= stretch[0]:
+        raise ValueError("the end must be after the start")
+    return stretch
+
+
+MediaTime: TypeAlias = Annotated[float, BeforeValidator(_seconds), Field(ge=0)]
+"""Seconds since the first frame; `mm:ss` and `hh:mm:ss` are understood."""
+
+MediaStretch: TypeAlias = Annotated[tuple[MediaTime, MediaTime], AfterValidator(_forward)]
+"""Start and end; the end is no part of it."""
+
 Faces: TypeAlias = Literal["all", "largest"] | Annotated[int, Field(ge=1)]
 """Which faces to keep: all, the largest, or the N largest."""
 
@@ -282,13 +329,43 @@ class DecodingSettings(Frozen):
     ] = None
     image_rate_fps: Annotated[
         float,
-        Field(gt=0, le=1000, description="Images per second of a folder of images."),
+        Field(
+            gt=0,
+            le=1000,
+            description="Images per second of a folder of images. A folder is one clip if the "
+            "names of its images differ in one number only; else each image is analysed by itself.",
+        ),
     ] = 25.0
+    start_s: Annotated[
+        MediaTime | None,
+        Field(
+            description="Where to start in a video, in seconds or as mm:ss or hh:mm:ss; by default "
+            "at its first frame. Times in results remain those of the whole video."
+        ),
+    ] = None
+    end_s: Annotated[
+        MediaTime | None,
+        Field(
+            description="Where to stop in a video, in seconds or as mm:ss or hh:mm:ss; by default "
+            "after its last frame."
+        ),
+    ] = None
 
     @property
     def image_rate(self) -> Fraction:
         """Images per second as the decimal that the user wrote, without binary rounding."""
         return Fraction(repr(self.image_rate_fps))
+
+    @property
+    def whole(self) -> Self:
+        """The same, from the first to the last frame."""
+        return self.model_copy(update={"start_s": None, "end_s": None})
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> Self:
+        if self.end_s is not None and self.end_s <= (self.start_s or 0.0):
+            raise ValueError("end_s must be greater than start_s, or 0 without it")
+        return self
 
 
 DEFAULT_DECODING = DecodingSettings()
@@ -332,6 +409,13 @@ class AnalysisSettings(Frozen):
         int, Field(ge=1, description="Windows scored together; live analysis always uses 1.")
     ] = 8
     compute: ComputeSettings = ComputeSettings()
+    baseline: Annotated[
+        MediaStretch | None,
+        Field(
+            description="Start and end of the baseline, in seconds or as mm:ss or hh:mm:ss: tables "
+            "then compare each person with their own scores in this time (z-scores)."
+        ),
+    ] = None
 
     @model_validator(mode="after")
     def _yunet_needs_a_file(self) -> Self:
@@ -353,3 +437,20 @@ class OutputSettings(Frozen):
     overlay: Annotated[bool, Field(description="Video with faces and scores drawn in.")] = False
     eaf: Annotated[bool, Field(description="ELAN annotations.")] = False
     faces: Annotated[bool, Field(description="Aligned face pictures, as training needs.")] = False
+
+
+class RunSettings(Frozen):
+    """The settings of a run that are the same for all its files."""
+
+    model: Annotated[str, Field(description="Name or folder of the model that scores faces.")] = (
+        DEFAULT_MODEL
+    )
+    device: Annotated[
+        Device,
+        Field(
+            description="Where the model computes; auto takes the best available. A missing one is "
+            "an error."
+        ),
+    ] = "auto"
+    analysis: AnalysisSettings = AnalysisSettings()
+    outputs: OutputSettings = OutputSettings()

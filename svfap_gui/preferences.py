@@ -14,12 +14,9 @@ from platformdirs import user_data_path, user_documents_path
 from pydantic import Field, ValidationError
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from svfap_core.settings import AnalysisSettings, Device, Frozen, OutputSettings
+from svfap_core.settings import RunSettings
 
 log = logging.getLogger(__name__)
-
-DEFAULT_MODEL = "svfap-tiny"
-"""As in `svfap_core.inference.store`, which imports torch."""
 
 _KEY = "preferences"
 
@@ -28,17 +25,9 @@ def _documents(name: str) -> Path:
     return user_documents_path() / "SVFAP" / name
 
 
-class Preferences(Frozen):
-    """All of it; every field has a default that works."""
+class Preferences(RunSettings):
+    """All of it: the settings of a run, then those of the window. Every field has a default."""
 
-    model: Annotated[str, Field(description="Name or folder of the model that scores faces.")] = (
-        DEFAULT_MODEL
-    )
-    device: Annotated[
-        Device, Field(description="Where the model computes; auto takes the best there is.")
-    ] = "auto"
-    analysis: AnalysisSettings = AnalysisSettings()
-    outputs: OutputSettings = OutputSettings()
     results_folder: Annotated[Path, Field(description="Where analyses of files go.")] = Field(
         default_factory=lambda: _documents("Results")
     )
