@@ -72,18 +72,22 @@ def problems(
         called: From a field's dotted name to what the user knows it by.
     """
     fields = {name for name, _ in leaves(schema)}
-    said: dict[str, list[str]] = {}
+    said: dict[str, str] = {}
+    given: dict[str, str] = {}
     for problem in error.errors():
         place = ".".join(map(str, problem["loc"]))
         if problem["type"] == "extra_forbidden":
-            said[place] = [f"there is no such setting{_suggestion(place, schema)}"]
+            said[place] = f"there is no such setting{_suggestion(place, schema)}"
             continue
-        message = problem["msg"].removeprefix("Value error, ")
         field = next((name for name in fields if f"{place}.".startswith(f"{name}.")), place)
-        said.setdefault(field, []).append(message[:1].lower() + message[1:])
+        message = problem["msg"].removeprefix("Value error, ")
+        message = message[:1].lower() + message[1:]
+        said[field] = f"{said[field]}, or {message}" if field in said else message
+        if place and isinstance(problem["input"], str | int | float):
+            given[field] = f", not {problem['input']!r}"
     return [
-        f"{called(field)}: {', or '.join(words)}" if field else ", or ".join(words)
-        for field, words in said.items()
+        f"{f'{name}: ' if (name := called(field)) else ''}{message}{given.get(field, '')}"
+        for field, message in said.items()
     ]
 
 
