@@ -97,7 +97,7 @@ class FileAnalysis:
         self.recording.clock = MediaClock(file_start_s=info.file_start_s)
         progress = _ProgressSink(info.duration_s, self.recording, self._on_progress)
         sinks = [RecordingSink(self.recording), progress, *self._sinks]
-        return Prepared(self._engine.analyzer(live=info.live), sinks)
+        return Prepared(self._engine.analyzer(live=info.live, start_s=info.start_s), sinks)
 
 
 class _ProgressSink:

@@ -127,8 +127,13 @@ class Engine:
             content=None if identity.method.mode == "live" else identity.source.content,
         )
 
-    def analyzer(self, *, live: bool = False) -> Analyzer:
-        """A fresh analyzer for one source; a live one is causal and never fills a batch."""
+    def analyzer(self, *, live: bool = False, start_s: float = 0.0) -> Analyzer:
+        """A fresh analyzer for one source; a live one is causal and never fills a batch.
+
+        Args:
+            live: Whether windows look back only.
+            start_s: Where in the source the analysis starts.
+        """
         curves = self.predictor.card.quality
         tracker = FaceTracker(self.detector, self.settings.tracker, self.predictor.spec, curves)
         return Analyzer(
@@ -138,4 +143,5 @@ class Engine:
             curves,
             batch_size=1 if live else self.settings.batch_size,
             live=live,
+            start_s=start_s,
         )
