@@ -236,16 +236,24 @@ def _at(value: float, knots: Knots) -> float:
     return y0 + (y1 - y0) * (value - x0) / (x1 - x0)
 
 
-_CLOCK = re.compile(r"(?:(\d+):(?=[0-5]?\d:))?(\d+):([0-5]?\d(?:\.\d+)?)")
+_CLOCK = re.compile(r"(?:\d+:(?:[0-5]?\d:)?[0-5]?\d|\d+)(?:\.\d+)?")
 
 
 def _seconds(value: object) -> object:
     """The seconds of a time as clocks show it; anything else as it is."""
-    found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found is None:
+    if not isinstance(value, str) or not _CLOCK.fullmatch(value.strip()):
         return value
-    hours, minutes, seconds = found.groups(default="0")
-    return 3600 * int(hours) + 60 * int(minutes) + float(seconds)
+    seconds = 0.0
+    for part in value.split(":"):
+        seconds = 60 * seconds + float(part)
+    return seconds
+
+
+def _both_ends(value: object) -> object:
+    """The two times of a text such as `0:10 0:20`, or of a list; anything else as it is."""
+    if isinstance(value, str):
+        return tuple(re.split(r"[\s,]+", value.strip()))
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _forward(stretch: tuple[float, float]) -> tuple[float, float]:
@@ -257,8 +265,10 @@ def _forward(stretch: tuple[float, float]) -> tuple[float, float]:
 MediaTime: TypeAlias = Annotated[float, BeforeValidator(_seconds), Field(ge=0)]
 """Seconds since the first frame; `mm:ss` and `hh:mm:ss` are understood."""
 
-MediaStretch: TypeAlias = Annotated[tuple[MediaTime, MediaTime], AfterValidator(_forward)]
-"""Start and end; the end is no part of it."""
+MediaStretch: TypeAlias = Annotated[
+    tuple[MediaTime, MediaTime], BeforeValidator(_both_ends), AfterValidator(_forward)
+]
+"""Start and end; the end is no part of it. A text with both is understood."""
 
 Faces: TypeAlias = Literal["all", "largest"] | Annotated[int, Field(ge=1)]
 """Which faces to keep: all, the largest, or the N largest."""

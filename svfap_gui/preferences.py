@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path, user_documents_path
 from pydantic import Field, ValidationError
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from svfap_core.settings import RunSettings
+from svfap_core.settings_file import read_run_settings, write_run_settings
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,25 @@ class PreferencesStore(QObject):
     def update(self, **fields: object) -> None:
         """Change some fields."""
         self.set(self._value.model_copy(update=fields))
+
+    def save_run_settings(self, path: Path) -> None:
+        """Write what a run takes of them to a YAML file.
+
+        Raises:
+            OutputError: The file cannot be written.
+        """
+        write_run_settings(path, RunSettings(**self._of_run()))
+
+    def load_run_settings(self, path: Path) -> None:
+        """Take what a YAML file says of a run; all else stays.
+
+        Raises:
+            SvfapError: The file cannot be used; then nothing changes.
+        """
+        self.update(**dict(read_run_settings(path)))
+
+    def _of_run(self) -> dict[str, Any]:
+        return {name: getattr(self._value, name) for name in RunSettings.model_fields}
 
     def _read(self) -> Preferences:
         stored = self._settings.value(_KEY)

@@ -23,13 +23,17 @@ _SCROLL_BAR_PX = 14
 _SHOWN = (
     "results_folder",
     "outputs.tables",
+    "outputs.summary",
     "outputs.curves",
     "outputs.overlay",
     "outputs.eaf",
     "outputs.faces",
     "analysis.windows.hop_s",
     "analysis.tracker.faces",
+    "analysis.decoding.start_s",
+    "analysis.decoding.end_s",
     "analysis.decoding.image_rate_fps",
+    "analysis.baseline",
     "analysis.detector",
     "analysis.detector_file",
 )
@@ -130,6 +134,7 @@ class BatchSettings(QFrame):
         tables = ", ".join(_TABLES[name] for name in outputs.tables)
         kinds = [
             (True, self.tr("a table (%1)").replace("%1", tables)),
+            (outputs.summary, self.tr("a summary")),
             (outputs.curves, self.tr("a picture of the curves")),
             (outputs.overlay, self.tr("the video with scores drawn in")),
             (outputs.eaf, self.tr("ELAN annotations")),
@@ -155,13 +160,17 @@ class BatchSettings(QFrame):
         return {
             "results_folder": self.tr("Folder"),
             "outputs.tables": self.tr("Tables"),
+            "outputs.summary": self.tr("Summary"),
             "outputs.curves": self.tr("Picture of the curves"),
             "outputs.overlay": self.tr("Video with scores"),
             "outputs.eaf": self.tr("ELAN annotations"),
             "outputs.faces": self.tr("Aligned faces"),
             "analysis.windows.hop_s": self.tr("Time between rows"),
             "analysis.tracker.faces": self.tr("Which faces"),
+            "analysis.decoding.start_s": self.tr("Start"),
+            "analysis.decoding.end_s": self.tr("End"),
             "analysis.decoding.image_rate_fps": self.tr("Images per second"),
+            "analysis.baseline": self.tr("Baseline"),
             "analysis.detector": self.tr("Face detector"),
             "analysis.detector_file": self.tr("Detector's model file"),
         }

@@ -88,11 +88,17 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_time_may_be_written_as_clocks_show_it(file: Path, written: str, seconds: float) -> None:
     assert DecodingSettings.model_validate({"start_s": written}).start_s == seconds
     assert AnalysisSettings.model_validate({"baseline": ("0", written)}).baseline == (0, seconds)
-    file.write_text(f"analysis: {{decoding: {{start_s: {written}}}}}")
+    file.write_text(f"analysis: {{decoding: {{start_s: {written}}}, baseline: 0:02 {written}}}")
     assert read_run_settings(file).analysis.decoding.start_s == seconds
+    assert read_run_settings(file).analysis.baseline == (2, seconds)
 
 
 @pytest.mark.parametrize("written", ["1:60", "1:60:00", "-1", "1:", "soon"])
 def test_what_is_no_time_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="start_s"):
         DecodingSettings.model_validate({"start_s": written})
+
+
+def test_the_documentation_shows_the_file_that_is_written() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "settings.md").read_text("utf-8")
+    assert f"```yaml\n{run_settings_text(RunSettings())}```" in text
