@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
-import typing
 from bisect import bisect_right
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal, Self, TypeAlias
@@ -14,24 +11,20 @@ from typing import Annotated, Literal, Self, TypeAlias
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
     model_validator,
 )
-from pydantic.fields import FieldInfo
 
 from svfap_core.errors import SvfapError
+from svfap_core.media_time import MediaStretch, MediaTime
 from svfap_core.types import FaceMeasures
 
 Device: TypeAlias = Literal["auto", "cpu", "cuda", "mps"]
 DetectorName: TypeAlias = Literal["centerface", "insightface", "yunet"]
 NAME_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
 """A model's name is also its folder's name, on every file system."""
-
-DEFAULT_MODEL = "svfap-tiny"
-"""The built-in model."""
 
 TableFormat: TypeAlias = Literal["csv", "parquet"]
 RuntimeName: TypeAlias = Literal["torch", "compiled", "openvino"]
@@ -45,21 +38,6 @@ class Frozen(BaseModel):
     """Base of all settings: immutable; an unknown field and a number that is none are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-def leaves(schema: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
-    """All fields that hold a value, in order, by their dotted names.
-
-    A field with a single choice tells schemas apart; it is no setting.
-    """
-    for name, field in schema.model_fields.items():
-        kind = field.annotation
-        if typing.get_origin(kind) is Literal and len(typing.get_args(kind)) == 1:
-            continue
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from leaves(kind, f"{prefix}{name}.")
-        else:
-            yield prefix + name, field
 
 
 def unusable(error: ValidationError) -> SvfapError:
@@ -235,40 +213,6 @@ def _at(value: float, knots: Knots) -> float:
     (x0, y0), (x1, y1) = knots[after - 1 : after + 1]
     return y0 + (y1 - y0) * (value - x0) / (x1 - x0)
 
-
-_CLOCK = re.compile(r"(?:\d+:(?:[0-5]?\d:)?[0-5]?\d|\d+)(?:\.\d+)?")
-
-
-def _seconds(value: object) -> object:
-    """The seconds of a time as clocks show it; anything else as it is."""
-    if not isinstance(value, str) or not _CLOCK.fullmatch(value.strip()):
-        return value
-    seconds = 0.0
-    for part in value.split(":"):
-        seconds = 60 * seconds + float(part)
-    return seconds
-
-
-def _both_ends(value: object) -> object:
-    """The two times of a text such as `0:10 0:20`, or of a list; anything else as it is."""
-    if isinstance(value, str):
-        return tuple(re.split(r"[\s,]+", value.strip()))
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _forward(stretch: tuple[float, float]) -> tuple[float, float]:
-    if stretch[1] <= stretch[0]:
-        raise ValueError("the end must be after the start")
-    return stretch
-
-
-MediaTime: TypeAlias = Annotated[float, BeforeValidator(_seconds), Field(ge=0)]
-"""Seconds since the first frame; `mm:ss` and `hh:mm:ss` are understood."""
-
-MediaStretch: TypeAlias = Annotated[
-    tuple[MediaTime, MediaTime], BeforeValidator(_both_ends), AfterValidator(_forward)
-]
-"""Start and end; the end is no part of it. A text with both is understood."""
 
 Faces: TypeAlias = Literal["all", "largest"] | Annotated[int, Field(ge=1)]
 """Which faces to keep: all, the largest, or the N largest."""
@@ -447,20 +391,3 @@ class OutputSettings(Frozen):
     overlay: Annotated[bool, Field(description="Video with faces and scores drawn in.")] = False
     eaf: Annotated[bool, Field(description="ELAN annotations.")] = False
     faces: Annotated[bool, Field(description="Aligned face pictures, as training needs.")] = False
-
-
-class RunSettings(Frozen):
-    """The settings of a run that are the same for all its files."""
-
-    model: Annotated[str, Field(description="Name or folder of the model that scores faces.")] = (
-        DEFAULT_MODEL
-    )
-    device: Annotated[
-        Device,
-        Field(
-            description="Where the model computes; auto takes the best available. A missing one is "
-            "an error."
-        ),
-    ] = "auto"
-    analysis: AnalysisSettings = AnalysisSettings()
-    outputs: OutputSettings = OutputSettings()

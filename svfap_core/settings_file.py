@@ -20,7 +20,7 @@ from pydantic import BaseModel, ValidationError
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
-from svfap_core.settings import RunSettings, leaves
+from svfap_core.run_settings import RunSettings, leaves
 
 _INDENT = "  "
 _WIDTH = 90

@@ -14,7 +14,7 @@ from platformdirs import user_data_path, user_documents_path
 from pydantic import Field, ValidationError
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from svfap_core.settings import RunSettings
+from svfap_core.run_settings import RunSettings
 from svfap_core.settings_file import read_run_settings, write_run_settings
 
 log = logging.getLogger(__name__)

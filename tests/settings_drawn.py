@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from svfap_core.settings import RunSettings, leaves
+from svfap_core.run_settings import RunSettings, leaves
 
 
 def values_of(field: FieldInfo) -> st.SearchStrategy[Any]:

@@ -30,7 +30,8 @@ from svfap_core.pipeline.cluster import Shares, connect
 from svfap_core.pipeline.job import FileJob
 from svfap_core.pipeline.plan import plan
 from svfap_core.pipeline.worker import EngineFacts, Order, Worker, make_job
-from svfap_core.settings import OutputSettings, RunSettings
+from svfap_core.run_settings import RunSettings
+from svfap_core.settings import OutputSettings
 from svfap_core.settings_file import write_run_settings
 
 EXIT_SOME_FAILED = 1

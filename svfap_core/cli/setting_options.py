@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from svfap_core.errors import SvfapError
-from svfap_core.settings import RunSettings, leaves
+from svfap_core.run_settings import RunSettings, leaves
 from svfap_core.settings_file import choices, problems, read_run_settings
 
 _UNITS = {"_s": "SECONDS", "_px": "PIXELS", "_fps": "FPS"}

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
-from svfap_core.settings import DEFAULT_MODEL, DetectorName
+from svfap_core.run_settings import DEFAULT_MODEL
+from svfap_core.settings import DetectorName
 from svfap_gui.activities import Activities
 from svfap_gui.adapters import models as work
 from svfap_gui.adapters.models import Check, DetectorEntry, ModelEntry, ModelShelf, Speed, Status

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from svfap_core.settings import leaves
+from svfap_core.run_settings import leaves
 from svfap_gui.theme import GRID_PX
 from svfap_gui.widgets.field_controls import Control, control_for, unit_of
 from svfap_gui.widgets.problem_words import problem_words

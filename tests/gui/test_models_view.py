@@ -22,7 +22,7 @@ from svfap_core.inference import store
 from svfap_core.inference.checkpoint import CARD_FILE, WEIGHTS_FILE
 from svfap_core.labels import BIG_FIVE
 from svfap_core.models import MODEL_SIZES, TPSBT, Head, HeadKind, TPSBTConfig
-from svfap_core.settings import DEFAULT_MODEL
+from svfap_core.run_settings import DEFAULT_MODEL
 from svfap_gui.activities import Activities
 from svfap_gui.controllers.models import ModelsController
 from svfap_gui.preferences import PreferencesStore

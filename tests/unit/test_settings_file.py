@@ -9,7 +9,8 @@ import yaml
 from hypothesis import given
 
 from svfap_core.errors import SvfapError
-from svfap_core.settings import AnalysisSettings, DecodingSettings, RunSettings, leaves
+from svfap_core.run_settings import RunSettings, leaves
+from svfap_core.settings import AnalysisSettings, DecodingSettings
 from svfap_core.settings_file import read_run_settings, run_settings_text, write_run_settings
 from tests.settings_drawn import run_settings
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from svfap_core.cli.annotate import app
 from svfap_core.cli.setting_options import option_of, settings_in_force, with_setting_options
 from svfap_core.errors import SvfapError
-from svfap_core.settings import RunSettings, leaves
+from svfap_core.run_settings import RunSettings, leaves
 from svfap_core.settings_file import write_run_settings
 from tests.settings_drawn import run_settings
 
