@@ -6,7 +6,6 @@ import math
 import typing
 from typing import Annotated, Any
 
-from hypothesis import reject
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -33,7 +32,13 @@ def values_of(field: FieldInfo) -> st.SearchStrategy[Any]:
             return False
         return True
 
-    return st.from_type(kind).filter(fits)
+    return st.from_type(kind).map(_in_order).filter(fits)
+
+
+def _in_order(value: Any) -> Any:
+    """A stretch of time from its start to its end; anything else as it is."""
+    is_stretch = isinstance(value, tuple) and all(isinstance(part, float) for part in value)
+    return tuple(sorted(value)) if is_stretch else value
 
 
 def _parts(value: Any) -> tuple[Any, ...]:
@@ -52,7 +57,11 @@ def run_settings(draw: st.DrawFn) -> RunSettings:
         for group in groups:
             place = place.setdefault(group, {})
         place[last] = draw(values_of_it)
-    try:
-        return RunSettings.model_validate(values)
-    except ValidationError:  # Two fields that do not go together.
-        reject()
+    analysis = values["analysis"]
+    if analysis["detector"] == "yunet" and not analysis["detector_file"]:
+        analysis["detector_file"] = "yunet.onnx"
+    decoding = analysis["decoding"]
+    start_s, end_s = decoding["start_s"] or 0.0, decoding["end_s"]
+    if end_s is not None and end_s <= start_s:
+        decoding.update(start_s=None, end_s=end_s or 1.0)
+    return RunSettings.model_validate(values)
