@@ -16,6 +16,7 @@ from svfap_core.results.layout import Row
 from svfap_core.results.table import read_rows
 from svfap_core.results.tracks import read_tracks
 from svfap_core.settings import AnalysisSettings, DecodingSettings, WindowSettings
+from svfap_core.settings_file import read_run_settings
 from tests.media import even_times, write_video
 from tests.models import write_untrained_model
 from tests.shared_data import shared
@@ -117,3 +118,23 @@ def test_a_start_beyond_the_end_is_an_error(tmp_path: Path) -> None:
     run = CliRunner().invoke(app, [*common, "--start", "1", "--end", "60"])
     assert '"done"' in run.output, "another part is another analysis"
     assert [row["timestamp_s"] for row in read_rows(out / "short.mp4.csv")] == [1.0, 1.5]
+
+
+def test_the_settings_in_force_are_saved_and_read_again(tmp_path: Path) -> None:
+    model = write_untrained_model(tmp_path / "untrained")
+    video = write_video(tmp_path / "short.mp4", even_times(50, 25))
+    file = tmp_path / "settings.yaml"
+    common = [str(video), "--out", str(tmp_path / "out"), "--json"]
+    options = ["--model", str(model), "--hop", "0.25", "--start", "0:01", "--no-curves"]
+    run = CliRunner().invoke(app, [*common, *options, "--save-config", str(file)])
+    assert run.exit_code == 0, run.output
+    saved = read_run_settings(file)
+    assert (saved.model, saved.analysis.windows.hop_s) == (str(model), 0.25)
+    run = CliRunner().invoke(app, [*common, "--config", str(file)])
+    assert '"outcome": "skipped"' in run.output, run.output
+    run = CliRunner().invoke(app, [*common, "--config", str(file), "--hop", "0.5"])
+    assert '"outcome": "done"' in run.output, run.output
+    file.write_text("hop: 1")
+    run = CliRunner().invoke(app, [*common, "--config", str(file)])
+    assert run.exit_code == 2
+    assert "hop: there is no such setting" in run.output
