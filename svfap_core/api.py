@@ -235,7 +235,9 @@ class Stream:
     def _prepare(self, info: SourceInfo) -> Prepared:
         engine = self._borrowed.enter_context(self._engine)
         self.info = info
-        return Prepared(engine.analyzer(live=info.live), [_StepSink(self._steps)])
+        return Prepared(
+            engine.analyzer(live=info.live, start_s=info.start_s), [_StepSink(self._steps)]
+        )
 
 
 class _StepSink:
@@ -302,7 +304,7 @@ def _settings(
 
 def _analysed(path: Path, engine: Engine, report: Callable[[Progress], None]) -> Result:
     content = content_hash(path)
-    stream_number = chosen_stream(path, engine.settings.decoding)
-    source = SourceIdentity(content=content, video_stream=stream_number)
+    decoding = engine.settings.decoding
+    source = SourceIdentity.of(content, chosen_stream(path, decoding), decoding)
     identity = AnalysisIdentity(method=engine.method(), source=source)
     return FileAnalysis(path, engine, identity, on_progress=report).run()

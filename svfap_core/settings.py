@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from svfap_core.errors import SvfapError
+from svfap_core.media_time import MediaStretch, MediaTime
 from svfap_core.types import FaceMeasures
 
 Device: TypeAlias = Literal["auto", "cpu", "cuda", "mps"]
@@ -34,9 +35,9 @@ Knots: TypeAlias = Annotated[tuple[tuple[float, Share], ...], Field(min_length=1
 
 
 class Frozen(BaseModel):
-    """Base of all settings: immutable, and an unknown field is an error."""
+    """Base of all settings: immutable; an unknown field and a number that is none are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 def unusable(error: ValidationError) -> SvfapError:
@@ -282,13 +283,43 @@ class DecodingSettings(Frozen):
     ] = None
     image_rate_fps: Annotated[
         float,
-        Field(gt=0, le=1000, description="Images per second of a folder of images."),
+        Field(
+            gt=0,
+            le=1000,
+            description="Images per second of a folder of images. A folder is one clip if the "
+            "names of its images differ in one number only; else each image is analysed by itself.",
+        ),
     ] = 25.0
+    start_s: Annotated[
+        MediaTime | None,
+        Field(
+            description="Where to start in a video, in seconds or as mm:ss or hh:mm:ss; by default "
+            "at its first frame. Times in results remain those of the whole video."
+        ),
+    ] = None
+    end_s: Annotated[
+        MediaTime | None,
+        Field(
+            description="Where to stop in a video, in seconds or as mm:ss or hh:mm:ss; by default "
+            "after its last frame."
+        ),
+    ] = None
 
     @property
     def image_rate(self) -> Fraction:
         """Images per second as the decimal that the user wrote, without binary rounding."""
         return Fraction(repr(self.image_rate_fps))
+
+    @property
+    def whole(self) -> Self:
+        """The same, from the first to the last frame."""
+        return self.model_copy(update={"start_s": None, "end_s": None})
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> Self:
+        if self.end_s is not None and self.end_s <= (self.start_s or 0.0):
+            raise ValueError("end_s must be greater than start_s, or 0 without it")
+        return self
 
 
 DEFAULT_DECODING = DecodingSettings()
@@ -332,6 +363,13 @@ class AnalysisSettings(Frozen):
         int, Field(ge=1, description="Windows scored together; live analysis always uses 1.")
     ] = 8
     compute: ComputeSettings = ComputeSettings()
+    baseline: Annotated[
+        MediaStretch | None,
+        Field(
+            description="Start and end of the baseline, in seconds or as mm:ss or hh:mm:ss: tables "
+            "then compare each person with their own scores in this time (z-scores)."
+        ),
+    ] = None
 
     @model_validator(mode="after")
     def _yunet_needs_a_file(self) -> Self:

@@ -170,7 +170,7 @@ def build(
     pages = [
         live,
         analyse,
-        BatchView(batch, preferences, settings, state.theme),
+        BatchView(batch, preferences, settings, state),
         TrainView(state, training, models_folder()),
         ModelsView(
             state, ModelsController(state, activities, preferences, settings, app), settings

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path, user_documents_path
 from pydantic import Field, ValidationError
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from svfap_core.settings import AnalysisSettings, Device, Frozen, OutputSettings
+from svfap_core.run_settings import RunSettings
+from svfap_core.settings_file import read_run_settings, write_run_settings
 
 log = logging.getLogger(__name__)
-
-DEFAULT_MODEL = "svfap-tiny"
-"""As in `svfap_core.inference.store`, which imports torch."""
 
 _KEY = "preferences"
 
@@ -28,17 +26,9 @@ def _documents(name: str) -> Path:
     return user_documents_path() / "SVFAP" / name
 
 
-class Preferences(Frozen):
-    """All of it; every field has a default that works."""
+class Preferences(RunSettings):
+    """All of it: the settings of a run, then those of the window. Every field has a default."""
 
-    model: Annotated[str, Field(description="Name or folder of the model that scores faces.")] = (
-        DEFAULT_MODEL
-    )
-    device: Annotated[
-        Device, Field(description="Where the model computes; auto takes the best there is.")
-    ] = "auto"
-    analysis: AnalysisSettings = AnalysisSettings()
-    outputs: OutputSettings = OutputSettings()
     results_folder: Annotated[Path, Field(description="Where analyses of files go.")] = Field(
         default_factory=lambda: _documents("Results")
     )
@@ -80,6 +70,25 @@ class PreferencesStore(QObject):
     def update(self, **fields: object) -> None:
         """Change some fields."""
         self.set(self._value.model_copy(update=fields))
+
+    def save_run_settings(self, path: Path) -> None:
+        """Write what a run takes of them to a YAML file.
+
+        Raises:
+            OutputError: The file cannot be written.
+        """
+        write_run_settings(path, RunSettings(**self._of_run()))
+
+    def load_run_settings(self, path: Path) -> None:
+        """Take what a YAML file says of a run; all else stays.
+
+        Raises:
+            SvfapError: The file cannot be used; then nothing changes.
+        """
+        self.update(**dict(read_run_settings(path)))
+
+    def _of_run(self) -> dict[str, Any]:
+        return {name: getattr(self._value, name) for name in RunSettings.model_fields}
 
     def _read(self) -> Preferences:
         stored = self._settings.value(_KEY)

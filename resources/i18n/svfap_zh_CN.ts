@@ -1152,6 +1152,10 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>每个已评分窗口的编码器特征（Parquet），供您自己的模型使用。</translation>
         </message>
         <message>
+            <source>End</source>
+            <translation>结束</translation>
+        </message>
+        <message>
             <source>End the analysis and keep no file of it</source>
             <translation>结束分析，不保留其任何文件</translation>
         </message>
@@ -1498,8 +1502,8 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>每秒图片数</translation>
         </message>
         <message>
-            <source>Images per second of a folder of images.</source>
-            <translation>图片文件夹中每秒的图片数。</translation>
+            <source>Images per second of a folder of images. A folder is one clip if the names of its images differ in one number only; else each image is analysed by itself.</source>
+            <translation>图片文件夹每秒的图片数。如果文件夹中图片的名称只相差一个数字，则视为一个片段；否则每张图片单独分析。</translation>
         </message>
         <message>
             <source>Import model</source>
@@ -1704,6 +1708,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Live: %1</source>
             <translation>实时：%1</translation>
+        </message>
+        <message>
+            <source>Loa&amp;d settings…</source>
+            <translation>载入设置(&amp;D)…</translation>
+        </message>
+        <message>
+            <source>Load settings</source>
+            <translation>载入设置</translation>
         </message>
         <message>
             <source>Loading the model…</source>
@@ -2574,8 +2586,16 @@ Results of a batch and live recordings open here too.</source>
             <translation>SVFAP %1</translation>
         </message>
         <message>
+            <source>Sa&amp;ve settings as…</source>
+            <translation>设置另存为(&amp;V)…</translation>
+        </message>
+        <message>
             <source>Save and end for now; Resume goes on</source>
             <translation>保存并暂时结束；点击“继续”可接着进行</translation>
+        </message>
+        <message>
+            <source>Save settings</source>
+            <translation>保存设置</translation>
         </message>
         <message>
             <source>Score dimensions as so many levels too: AVCAffe has 5.</source>
@@ -2628,6 +2648,14 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Settings</source>
             <translation>设置</translation>
+        </message>
+        <message>
+            <source>Settings loaded</source>
+            <translation>设置已载入</translation>
+        </message>
+        <message>
+            <source>Settings saved</source>
+            <translation>设置已保存</translation>
         </message>
         <message>
             <source>Settings that go together; change any of them</source>
@@ -2814,6 +2842,14 @@ Results of a batch and live recordings open here too.</source>
             <translation>标准差</translation>
         </message>
         <message>
+            <source>Start</source>
+            <translation>开始</translation>
+        </message>
+        <message>
+            <source>Start and end of the baseline, in seconds or as mm:ss or hh:mm:ss: tables then compare each person with their own scores in this time (z-scores).</source>
+            <translation>基线的起止时间，以秒、mm:ss 或 hh:mm:ss 表示：表格会将每个人与其在这段时间内的得分进行比较（z 分数）。</translation>
+        </message>
+        <message>
             <source>Start or stop the analysis</source>
             <translation>开始或停止分析</translation>
         </message>
@@ -2908,6 +2944,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Take the chosen files out of the list; no file is deleted</source>
             <translation>从列表中移除所选文件；不会删除任何文件</translation>
+        </message>
+        <message>
+            <source>Take the settings of analyses from a file; folders and language stay</source>
+            <translation>从文件读取分析设置；文件夹和语言保持不变</translation>
         </message>
         <message>
             <source>Teach a model with your own clips</source>
@@ -3372,8 +3412,8 @@ Do you accept this licence?</source>
             <translation>五个关键点（双眼、鼻、嘴角）在裁剪图中的位置，以占其大小的比例表示。</translation>
         </message>
         <message>
-            <source>Where the model computes; auto takes the best there is.</source>
-            <translation>模型在何处计算；自动会选择最好的设备。</translation>
+            <source>Where the model computes; auto takes the best available. A missing one is an error.</source>
+            <translation>模型在何处计算；自动会选择最好的可用设备。指定的设备不存在时会报错。</translation>
         </message>
         <message>
             <source>Where the model really computes, and with which software.</source>
@@ -3382,6 +3422,14 @@ Do you accept this licence?</source>
         <message>
             <source>Where to</source>
             <translation>保存到</translation>
+        </message>
+        <message>
+            <source>Where to start in a video, in seconds or as mm:ss or hh:mm:ss; by default at its first frame. Times in results remain those of the whole video.</source>
+            <translation>从视频的何处开始，以秒、mm:ss 或 hh:mm:ss 表示；默认从第一帧开始。结果中的时间仍以整个视频为准。</translation>
+        </message>
+        <message>
+            <source>Where to stop in a video, in seconds or as mm:ss or hh:mm:ss; by default after its last frame.</source>
+            <translation>在视频的何处停止，以秒、mm:ss 或 hh:mm:ss 表示；默认到最后一帧为止。</translation>
         </message>
         <message>
             <source>Where training runs and their data go.</source>
@@ -3458,6 +3506,10 @@ Do you accept this licence?</source>
         <message>
             <source>Write the network as ONNX too, checked against this one.</source>
             <translation>同时将网络写为 ONNX，并与当前网络核对。</translation>
+        </message>
+        <message>
+            <source>Write the settings of analyses to a file, for svfap-annotate too</source>
+            <translation>把分析设置写入文件，svfap-annotate 也能使用</translation>
         </message>
         <message>
             <source>Your models</source>
@@ -3570,6 +3622,10 @@ Do you accept this licence?</source>
         <message>
             <source>balance</source>
             <translation>类别平衡</translation>
+        </message>
+        <message>
+            <source>baseline</source>
+            <translation>基线</translation>
         </message>
         <message>
             <source>batch size</source>
@@ -3810,6 +3866,10 @@ Do you accept this licence?</source>
         <message>
             <source>encoder features</source>
             <translation>编码器特征</translation>
+        </message>
+        <message>
+            <source>end s</source>
+            <translation>结束</translation>
         </message>
         <message>
             <source>ending with what it has…</source>
@@ -4422,6 +4482,10 @@ Do you accept this licence?</source>
         <message>
             <source>stalled</source>
             <translation>停滞</translation>
+        </message>
+        <message>
+            <source>start s</source>
+            <translation>开始</translation>
         </message>
         <message>
             <source>std</source>

@@ -13,50 +13,30 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal
 
 import typer
-from pydantic import ValidationError
 
 from svfap_core.cli.arguments import VersionOption, listed
 from svfap_core.cli.screens import JsonScreen, RichScreen
+from svfap_core.cli.setting_options import settings_in_force, with_setting_options
 from svfap_core.demo import make_demo_clip
 from svfap_core.errors import SvfapError
 from svfap_core.inference.checkpoint import read_card
 from svfap_core.inference.place import pick_device
-from svfap_core.inference.store import DEFAULT_MODEL, find_model
+from svfap_core.inference.store import find_model
 from svfap_core.pipeline.batch import Batch, FileOutcome
 from svfap_core.pipeline.cluster import Shares, connect
 from svfap_core.pipeline.job import FileJob
 from svfap_core.pipeline.plan import plan
 from svfap_core.pipeline.worker import EngineFacts, Order, Worker, make_job
-from svfap_core.settings import (
-    AnalysisSettings,
-    ComputeSettings,
-    DecodingSettings,
-    DetectorName,
-    Device,
-    OutputSettings,
-    TableFormat,
-    TrackerSettings,
-    WindowSettings,
-)
+from svfap_core.run_settings import RunSettings
+from svfap_core.settings import OutputSettings
+from svfap_core.settings_file import write_run_settings
 
 EXIT_SOME_FAILED = 1
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
-
-
-def _faces(text: str) -> str:
-    if text in {"all", "largest"} or (text.isdecimal() and int(text) >= 1):
-        return text
-    raise typer.BadParameter("give all, largest, or the number of faces to keep")
-
-
-def _formats(text: str) -> str:
-    if set(text.split(",")) <= set(get_args(TableFormat)):
-        return text
-    raise typer.BadParameter("give csv, parquet, or csv,parquet")
 
 
 def _shard(text: str) -> str:
@@ -66,16 +46,11 @@ def _shard(text: str) -> str:
     raise typer.BadParameter("give i/n with i from 1 to n, such as 2/4")
 
 
-def _rate(fps: float) -> float:
-    if 0 < fps <= 1000:
-        return fps
-    raise typer.BadParameter("give images per second, above 0 and at most 1000")
-
-
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()
+@with_setting_options
 def annotate(
     inputs: Annotated[
         list[Path],
@@ -91,36 +66,12 @@ def annotate(
             help="Folder for the results, made when missing; or a URL such as s3://bucket/results."
         ),
     ],
-    model: Annotated[
-        str, typer.Option(help="Name or folder of a model; `svfap-models list` tells which.")
-    ] = DEFAULT_MODEL,
-    device: Annotated[
-        Device, typer.Option(help="Where to compute; a missing one is an error.")
-    ] = "auto",
-    runtime: Annotated[
-        Literal["auto", "torch", "compiled", "openvino"],
-        typer.Option(help="What runs the model; auto: the fastest here, measured once."),
-    ] = "auto",
-    precision: Annotated[
-        Literal["auto", "float32", "half", "int8"],
-        typer.Option(help="The coarsest numbers allowed: half (16 bits) and int8 can be faster."),
-    ] = "auto",
-    hop: Annotated[
-        float, typer.Option(min=0.02, help="Seconds between result rows of a face.")
-    ] = 0.5,
-    faces: Annotated[
-        str, typer.Option(callback=_faces, help="all, largest, or N for the N largest.")
-    ] = "all",
-    video_stream: Annotated[
-        int | None,
-        typer.Option(
-            min=0,
-            help="Which of a file's video streams, from 0; without, the one that players show.",
-        ),
+    config: Annotated[
+        Path | None,
+        typer.Option(help="YAML file with settings; options that are given count before it."),
     ] = None,
-    detector: Annotated[DetectorName, typer.Option(help="Face detector.")] = "centerface",
-    detector_file: Annotated[
-        Path | None, typer.Option(help="Model file of yunet, or an .onnx for insightface.")
+    save_config: Annotated[
+        Path | None, typer.Option(help="Write the settings in force to a YAML file.")
     ] = None,
     accept_licence: Annotated[
         bool,
@@ -129,26 +80,6 @@ def annotate(
             help="Let insightface download its model pack: for non-commercial research only.",
         ),
     ] = False,
-    formats: Annotated[
-        str, typer.Option("--format", callback=_formats, help="Tables: csv, parquet, or both.")
-    ] = "csv,parquet",
-    curves: Annotated[bool, typer.Option(help="Draw the curves as a picture.")] = True,
-    overlay: Annotated[
-        bool, typer.Option("--overlay", help="Write the video with faces and scores, with sound.")
-    ] = False,
-    eaf: Annotated[bool, typer.Option("--eaf", help="Write ELAN annotations.")] = False,
-    export_faces: Annotated[
-        bool, typer.Option("--export-faces", help="Write the aligned faces, for training.")
-    ] = False,
-    image_rate: Annotated[
-        float,
-        typer.Option(
-            callback=_rate,
-            help="Images per second of a folder of images. A folder is one clip if the names of "
-            "its images differ in one number only; else each image is analysed by itself. Images "
-            "beside videos are left out.",
-        ),
-    ] = 25.0,
     recursive: Annotated[bool, typer.Option(help="Look into sub-folders as well.")] = True,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Analyse again what is done already.")
@@ -183,6 +114,7 @@ def annotate(
         ),
     ] = None,
     version: VersionOption = False,
+    **settings: Any,
 ) -> None:
     """Score the faces of videos and images: tables of emotions and dimensions with exact times.
 
@@ -196,43 +128,20 @@ def annotate(
     place = out if "://" in out else Path(out).absolute()
 
     try:
-        settings = AnalysisSettings(
-            tracker=TrackerSettings(faces=int(faces) if faces.isdecimal() else faces),  # pyright: ignore[reportArgumentType]  # checked by _faces
-            windows=WindowSettings(hop_s=hop),
-            decoding=DecodingSettings(video_stream=video_stream, image_rate_fps=image_rate),
-            detector=detector,
-            detector_file=str(detector_file.absolute()) if detector_file else None,
-            compute=ComputeSettings(runtime=runtime, precision=precision),
-        )
-        outputs = OutputSettings(
-            tables=tuple(formats.split(",")),  # pyright: ignore[reportArgumentType]  # by _formats
-            curves=curves,
-            overlay=overlay,
-            eaf=eaf,
-            faces=export_faces,
-        )
+        wanted = settings_in_force(config, settings)
         files = plan(
             listed(inputs),
             recursive=recursive,
             shard=(int(index), int(count)),
             note=screen.note,
         )
-        folder = find_model(model)
-        order = Order(
-            model=str(folder.absolute()) if Path(model).is_dir() else model,
-            card=read_card(folder),
-            device=device,
-            settings=settings,
-            outputs=outputs,
-            accept_licence=accept_licence,
-        )
+        order = make_order(wanted, accept_licence=accept_licence)
+        if save_config is not None:
+            write_run_settings(save_config, wanted)
         with crew.work(order, screen.engine) as work:
             batch = Batch(place, work, screen.event, again=overwrite)
             with screen.running(files), _stopping(batch.request_stop):
                 counts = batch.run(files)
-    except ValidationError as error:
-        screen.refuse("; ".join(str(problem["msg"]) for problem in error.errors()))
-        raise typer.Exit(EXIT_USAGE) from error
     except SvfapError as error:
         screen.refuse(str(error))
         raise typer.Exit(EXIT_USAGE) from error
@@ -241,6 +150,23 @@ def annotate(
         raise typer.Exit(EXIT_INTERRUPTED)
     if counts[FileOutcome.FAILED] or counts[FileOutcome.INCOMPLETE]:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def make_order(wanted: RunSettings, *, accept_licence: bool = False) -> Order:
+    """What a worker must know to analyse with these settings.
+
+    Raises:
+        ModelError: There is no such model.
+    """
+    folder, model = find_model(wanted.model), wanted.model
+    return Order(
+        model=str(folder.absolute()) if Path(model).is_dir() else model,
+        card=read_card(folder),
+        device=wanted.device,
+        settings=wanted.analysis,
+        outputs=wanted.outputs,
+        accept_licence=accept_licence,
+    )
 
 
 @dataclass(frozen=True)
@@ -312,14 +238,7 @@ def run_demo(out: Path | None = None) -> int:
     screen = RichScreen()
     try:
         make_demo_clip(clip)
-        order = Order(
-            model=DEFAULT_MODEL,
-            card=read_card(find_model()),
-            device="auto",
-            settings=AnalysisSettings(),
-            outputs=OutputSettings(overlay=True),
-            accept_licence=False,
-        )
+        order = make_order(RunSettings(outputs=OutputSettings(overlay=True)))
         batch = Batch(out, make_job(order, screen.engine), screen.event, again=True)
         files = plan([clip], recursive=False, shard=(1, 1))
         with screen.running(files), _stopping(batch.request_stop):

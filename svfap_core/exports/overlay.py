@@ -95,7 +95,7 @@ def render_overlay(
         population: The persons found in it.
         out: The mp4 file; its folder is made.
         span: What part of the video to write, sound included.
-        decoding: How the video was read when it was analysed.
+        decoding: How the video was read when it was analysed; of a part, only that is written.
         progress: Called with the share done, 0..1, after each picture.
         should_stop: Asked before each picture.
 
@@ -107,9 +107,10 @@ def render_overlay(
         OutputError: The file cannot be written, or no picture lies in the span.
     """
     stop = should_stop or _never
+    span = _analysed(span, decoding)
     try:
         with (
-            open_source(video_path, decoding=decoding) as source,
+            open_source(video_path, decoding=decoding.whole) as source,
             whole_file(out) as part,
             _encoding_errors(out),
         ):
@@ -123,6 +124,13 @@ def render_overlay(
     except _StoppedError:
         return False
     return True
+
+
+def _analysed(span: TimeRange, decoding: DecodingSettings) -> TimeRange:
+    """What of a span was analysed."""
+    start_s = max(span.start_s, decoding.start_s or 0.0)
+    end_s = span.end_s if decoding.end_s is None else min(span.end_s, decoding.end_s)
+    return TimeRange(start_s, end_s)
 
 
 def _until_stopped(frames: Iterator[Frame], should_stop: Callable[[], bool]) -> Iterator[Frame]:

@@ -6,7 +6,7 @@ and plots are those of the whole video; the overlay video of a range begins at 0
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
 from svfap_core.exports.workbook import write_workbook
 from svfap_core.results.dialect import COMMAS, CsvDialect
-from svfap_core.results.edits import ALL_TIME, TimeRange
+from svfap_core.results.edits import ALL_TIME, Edits, TimeRange
 from svfap_core.results.files import (
     CURVES_ENDING,
     DRAWN_CURVES_ENDING,
@@ -140,10 +140,34 @@ def edited_rows(population: Population, span: TimeRange = ALL_TIME) -> Iterator[
 
 
 def edited_schema(population: Population) -> ResultSchema:
-    """The table's layout with the columns of edits, and z-scores where they can be had."""
+    """The table's layout with the columns of edits, and z-scores where there is a baseline.
+
+    That of the analysis makes the same columns in all its tables; one that a user chose counts
+    where it gives z-scores.
+    """
     baselines = (population.baseline(person) for person in population.visible)
     has_z = any(baseline is not None and baseline.means for baseline in baselines)
+    has_z |= population.recording.baseline is not None
     return replace(population.recording.schema, edited=True, z_scores=has_z)
+
+
+def table_schema(population: Population) -> ResultSchema:
+    """The layout of a result's own table: with the columns of edits where there is a use for them.
+
+    That is where a user has edited, or the analysis has a baseline.
+    """
+    plain = _is_plain(population)
+    return population.recording.schema if plain else edited_schema(population)
+
+
+def table_rows(population: Population) -> Iterable[Row]:
+    """The rows of a result's own table, as `table_schema` lays them out."""
+    return population.recording.rows() if _is_plain(population) else edited_rows(population)
+
+
+def _is_plain(population: Population) -> bool:
+    edits = population.edits
+    return edits == Edits(analysis=edits.analysis) and population.recording.baseline is None
 
 
 def _makers(

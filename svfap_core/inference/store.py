@@ -23,8 +23,7 @@ from svfap_core.inference.checkpoint import (
 )
 from svfap_core.models import TPSBT
 from svfap_core.resources import models_folder, resource
-
-DEFAULT_MODEL = "svfap-tiny"
+from svfap_core.run_settings import DEFAULT_MODEL
 
 _LIST_HINT = "`svfap-models list` shows the models there are; a path to a model folder works too."
 

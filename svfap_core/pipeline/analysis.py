@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from svfap_core.exports.selection import table_schema
 from svfap_core.exports.sidecar import sidecar
 from svfap_core.names import plain
 from svfap_core.pipeline.engine import Engine
@@ -17,6 +18,8 @@ from svfap_core.pipeline.identity import AnalysisIdentity
 from svfap_core.pipeline.result import JobStopped, Result
 from svfap_core.pipeline.session import Outcome, Prepared, Session
 from svfap_core.results.clock import MediaClock
+from svfap_core.results.edits import Edits, TimeRange
+from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
 from svfap_core.sinks.base import Sink
 from svfap_core.sinks.recording import RecordingSink
@@ -66,7 +69,11 @@ class FileAnalysis:
         self._sinks = sinks
         self._features = features
         self._on_progress = on_progress
-        self.recording = Recording(engine.schema(plain(path.name), identity.digests))
+        baseline = engine.settings.baseline
+        self.recording = Recording(
+            engine.schema(plain(path.name), identity.digests),
+            None if baseline is None else TimeRange(*baseline),
+        )
         decoding = engine.settings.decoding
         self._session = Session(
             lambda stop: open_source(path, cancel=stop, decoding=decoding), self._prepare
@@ -89,9 +96,10 @@ class FileAnalysis:
         facts = self._engine.facts(
             source.info, source.counts, self._identity, read_s=self.recording.end_s
         )
+        schema = table_schema(Population(self.recording, Edits()))
         return Result(
             self.recording,
-            sidecar(facts, self.recording.schema, self.recording.results),
+            sidecar(facts, schema, self.recording.results),
             video=self._path,
             decoding=self._engine.settings.decoding,
         )
@@ -100,7 +108,9 @@ class FileAnalysis:
         self.recording.clock = MediaClock(file_start_s=info.file_start_s)
         progress = _ProgressSink(info.duration_s, self.recording, self._on_progress)
         sinks = [RecordingSink(self.recording), progress, *self._sinks]
-        analyzer = self._engine.analyzer(live=info.live, features=self._features)
+        analyzer = self._engine.analyzer(
+            live=info.live, start_s=info.start_s, features=self._features
+        )
         return Prepared(analyzer, sinks)
 
 

@@ -106,6 +106,7 @@ class Analyzer:
         live: Windows end at their tick, and rows come as soon as it has passed; otherwise windows
             lie around their tick, and rows come when the future of their face is known.
         features: Whether rows carry the encoder's features.
+        start_s: Rows and lives begin no earlier, though the frame that is on screen then may.
     """
 
     def __init__(
@@ -118,12 +119,14 @@ class Analyzer:
         batch_size: int,
         live: bool = False,
         features: bool = False,
+        start_s: float = 0.0,
     ) -> None:
         self._features = features
         self._tracker = tracker
         self._spec = spec = scorer.spec
         self._batches = Batches(scorer, batch_size)
         self._live = live
+        self._start_s = start_s
         self._placing: Placing = Causal() if live else Centred()
         self._quality = quality
         min_quality = settings.min_quality
@@ -168,13 +171,17 @@ class Analyzer:
         Returns:
             The rows that are now known, none before all rows of earlier ticks.
         """
-        if self._frame is not None and frame.outages > self._frame.outages:
+        if self._frame is None:
+            self._ticks.skip_before(max(frame.t_s, self._start_s))
+        elif frame.outages > self._frame.outages:
             self._frame_left(self._end_s(self._frame))
             self._ticks.skip_before(frame.t_s)
         else:
             self._frame_left(frame.t_s)
         for face in tracked.faces:
-            life = self._lives.setdefault(face.track_id, Life(frame.t_s, self._spec.span_s))
+            life = self._lives.setdefault(
+                face.track_id, Life(max(frame.t_s, self._start_s), self._spec.span_s)
+            )
             face_rgb = align_face(
                 frame.rgb, face.points_px, self._spec.template, self._spec.size_px
             )

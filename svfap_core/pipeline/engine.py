@@ -127,10 +127,15 @@ class Engine:
             content=None if identity.method.mode == "live" else identity.source.content,
         )
 
-    def analyzer(self, *, live: bool = False, features: bool = False) -> Analyzer:
+    def analyzer(
+        self, *, live: bool = False, start_s: float = 0.0, features: bool = False
+    ) -> Analyzer:
         """A fresh analyzer for one source; a live one is causal and never fills a batch.
 
-        Rows carry the encoder's features if they are asked for.
+        Args:
+            live: Whether windows look back only.
+            start_s: Where in the source the analysis starts.
+            features: Whether rows carry the encoder's features.
         """
         curves = self.predictor.card.quality
         tracker = FaceTracker(self.detector, self.settings.tracker, self.predictor.spec, curves)
@@ -142,4 +147,5 @@ class Engine:
             batch_size=1 if live else self.settings.batch_size,
             live=live,
             features=features,
+            start_s=start_s,
         )

@@ -18,7 +18,7 @@ from svfap_core.inference.place import pick_device
 from svfap_core.inference.runtime import FLOAT32
 from svfap_core.results.digests import Digests
 from svfap_core.results.schema import SCHEMA_VERSION
-from svfap_core.settings import AnalysisSettings, DetectorName, Device, Frozen
+from svfap_core.settings import AnalysisSettings, DecodingSettings, DetectorName, Device, Frozen
 from svfap_core.tracking.factory import detector_weights_sha256
 
 ALGORITHM_VERSION = 1
@@ -48,7 +48,8 @@ _SETTINGS_WITHOUT_EFFECT: dict[str, Any] = {
     "compute": {"runtime", "precision"},  # What came of them is the precision.
     "detector": True,  # A field of its own.
     "detector_file": True,  # Its content counts, as `detector_sha256`.
-    "decoding": {"video_stream"},  # The stream that was chosen is the analysis's.
+    # The stream that was chosen, and which part of it, are the analysis's.
+    "decoding": {"video_stream", "start_s", "end_s"},
 }
 
 _DIGEST_LENGTH = 32
@@ -79,10 +80,21 @@ class MethodIdentity(Frozen):
 
 
 class SourceIdentity(Frozen):
-    """What is analysed: the hash of a source's content and which of its video streams."""
+    """What is analysed: the hash of a source's content, which of its video streams, and its part.
+
+    `start_s` and `end_s` are those of `DecodingSettings`.
+    """
 
     content: str
     video_stream: int = 0
+    start_s: float | None = None
+    end_s: float | None = None
+
+    @classmethod
+    def of(cls, content: str, video_stream: int, decoding: DecodingSettings) -> SourceIdentity:
+        """The part that is read of a source."""
+        start_s, end_s = decoding.start_s, decoding.end_s
+        return cls(content=content, video_stream=video_stream, start_s=start_s, end_s=end_s)
 
 
 class AnalysisIdentity(Frozen):

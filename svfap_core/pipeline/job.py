@@ -152,7 +152,7 @@ class FileJob:
         except Exception as error:  # noqa: BLE001  # its analysis will say why
             log.debug("%s cannot be opened: %s", path, error)
             number = 0
-        return SourceIdentity(content=content, video_stream=number)
+        return SourceIdentity.of(content, number, self._decoding)
 
     def wanted(self, path: Path) -> tuple[str, ...]:
         """Names of the files that `run` makes."""

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.errors import OutputError, SvfapError
-from svfap_core.exports.selection import edited_rows, edited_schema
+from svfap_core.exports.selection import table_rows, table_schema
 from svfap_core.exports.sidecar import failures
 from svfap_core.names import FACES_ENDING
 from svfap_core.pipeline.byproducts import Byproducts, why
@@ -120,12 +120,10 @@ class Result:
     def table(self) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
         """The rows as a table; columns and units are in docs/measurement.md.
 
-        One row per tick and face. A result with edits has the columns of edits, too, and lacks
-        persons whom the user hid.
+        One row per tick and face. A result with edits or a baseline has the columns of edits, too,
+        and lacks persons whom the user hid.
         """
-        if self.edits == Edits(analysis=self.edits.analysis):
-            return _table(self.recording.schema.arrow, self.recording.rows())
-        return _table(edited_schema(self.population).arrow, edited_rows(self.population))
+        return _table(table_schema(self.population).arrow, table_rows(self.population))
 
     @cached_property
     def faces(self) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
@@ -239,7 +237,8 @@ class Result:
             elif ending == TRACKS_ENDING:
                 write_tracks(path, self.recording)
             elif ending in TABLE_ENDINGS:
-                write_table(path, self.recording.schema, self.recording.rows(), dialect)
+                measured = Population(self.recording, Edits())
+                write_table(path, table_schema(measured), table_rows(measured), dialect)
             else:
                 continue
             saved.files.append(path)

@@ -197,9 +197,9 @@ class Population:
     # -- baseline -------------------------------------------------------------------------------
 
     def baseline(self, person: int) -> Baseline | None:
-        """What a person is compared with; `None` where the user chose nothing."""
+        """What a person is compared with; `None` where neither analysis nor user chose anything."""
         if person not in self._baselines:
-            chosen = self.edits.baselines.get(person)
+            chosen = self.edits.baselines.get(person, self.recording.baseline)
             self._baselines[person] = (
                 None
                 if chosen is None

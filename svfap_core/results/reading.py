@@ -27,7 +27,7 @@ from svfap_core.results.digests import (
     digests_of_parquet,
     digests_of_sidecar,
 )
-from svfap_core.results.edits import Edits
+from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.results.edits_beside import edits_beside, source_of
 from svfap_core.results.edits_file import SourceId
 from svfap_core.results.files import (
@@ -106,7 +106,7 @@ def read_result(path: Path) -> FinishedResult:
     schema = replace(_schema(facts, rows, base), identity=_digests(base, facts, notes))
     results = _results(rows, schema, table)
     tracks = _tracks(base, results, facts, notes)
-    recording = Recording(schema)
+    recording = Recording(schema, _baseline(facts))
     recording.faces = FaceLog(tracks.faces)
     recording.frame_count, recording.end_s = tracks.frame_count, tracks.end_s
     recording.lives, recording.clock = tracks.lives, tracks.clock
@@ -180,6 +180,11 @@ def _schema(facts: dict[str, Any], rows: Sequence[Row], base: Path) -> ResultSch
             ranges=_ranges(facts, model["dimensions"]),
         )
     return schema_of_table(rows, video)
+
+
+def _baseline(facts: dict[str, Any]) -> TimeRange | None:
+    stretch = facts.get("settings", {}).get("baseline")
+    return TimeRange(*stretch) if stretch else None
 
 
 def _ranges(facts: dict[str, Any], dimensions: Sequence[str]) -> dict[str, Range]:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.results.clock import MediaClock
+from svfap_core.results.edits import TimeRange
 from svfap_core.results.layout import Row
 from svfap_core.results.schema import MEASURE_COLUMNS, ResultSchema
 from svfap_core.types import AffectResult, FaceObservation, Frame
@@ -118,11 +119,13 @@ class Recording:
     `results` holds all rows in order of tick, then track; `frame_count` and `end_s` tell of the
     frames seen, with and without faces: how many, and when the last one leaves the screen, as far
     as that is known. `clock` relates media time to the file's; what a file's start is, the writer
-    says beforehand.
+    says beforehand. `baseline` is the stretch that all persons are compared with unless a user
+    chose another.
     """
 
-    def __init__(self, schema: ResultSchema) -> None:
+    def __init__(self, schema: ResultSchema, baseline: TimeRange | None = None) -> None:
         self.schema = schema
+        self.baseline = baseline
         self.results: list[AffectResult] = []
         self.faces = FaceLog()
         self.frame_count = 0

@@ -33,7 +33,8 @@ class SourceInfo:
     `video_stream` is the number of the chosen stream among the file's video streams.
     `file_start_s` is where players and ELAN begin to count, on the clock of `pts_s`: the earliest
     presented sample of any stream, after edit lists. `created_at` and `timecode` are the
-    container's words.
+    container's words. Frames are those on screen from `start_s` on and until `end_s`, where only a
+    part was asked for.
     """
 
     kind: SourceKind
@@ -53,6 +54,8 @@ class SourceInfo:
     file_start_s: float = 0.0
     created_at: str = ""
     timecode: str = ""
+    start_s: float = 0.0
+    end_s: float | None = None
 
     @property
     def live(self) -> bool:

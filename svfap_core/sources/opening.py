@@ -5,6 +5,7 @@ Knows which kinds there are, not how they read.
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from pathlib import Path
@@ -16,6 +17,7 @@ from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.access import check_source, read_errors
 from svfap_core.sources.base import Source
 from svfap_core.sources.camera import CameraSource
+from svfap_core.sources.excerpt import Excerpt
 from svfap_core.sources.image_kinds import ImageFormat, ImageKind, image_kind
 from svfap_core.sources.image_reading import damaged
 from svfap_core.sources.images import (
@@ -49,11 +51,25 @@ def open_source(
         size: Width and height to ask a camera for.
         rate_fps: Rate to ask a camera for.
         cancel: Set from another thread, it ends the wait for a stream's first picture.
-        decoding: How files and folders are read.
+        decoding: How files and folders are read. Of a live source there are no parts.
 
     Raises:
         SourceError: It cannot be opened; the hint says what to do.
     """
+    source = _open(spec, size, rate_fps, cancel, decoding)
+    if decoding == decoding.whole or source.info.live:
+        return source
+    end_s = math.inf if decoding.end_s is None else decoding.end_s
+    return Excerpt(source, decoding.start_s or 0.0, end_s)
+
+
+def _open(
+    spec: str | Path,
+    size: tuple[int, int] | None,
+    rate_fps: float | None,
+    cancel: threading.Event | None,
+    decoding: DecodingSettings,
+) -> Source:
     if isinstance(spec, str):
         if camera := re.fullmatch(r"camera:(\d+)", spec):
             return CameraSource(int(camera[1]), size=size, rate_fps=rate_fps)

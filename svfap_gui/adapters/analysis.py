@@ -193,7 +193,7 @@ class AnalysisRun:
         engine.expect(info.height_px, info.width_px)
         self._loading = False
         schema = engine.schema(info.name)
-        order, analyzer = self._order, engine.analyzer(live=True)
+        order, analyzer = self._order, engine.analyzer(live=True, start_s=info.start_s)
         order.recording.bind(
             lambda folder: self._open_recording(
                 folder, schema, engine, info, analyzer.count_ticks_from

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
+from svfap_core.run_settings import DEFAULT_MODEL
 from svfap_core.settings import DetectorName
 from svfap_gui.activities import Activities
 from svfap_gui.adapters import models as work
 from svfap_gui.adapters.models import Check, DetectorEntry, ModelEntry, ModelShelf, Speed, Status
 from svfap_gui.controllers.jobs import Job, Jobs, words_of
-from svfap_gui.preferences import DEFAULT_MODEL, Preferences, PreferencesStore
+from svfap_gui.preferences import Preferences, PreferencesStore
 from svfap_gui.state import AppState, Notice, Phase
 
 if TYPE_CHECKING:

@@ -5,18 +5,20 @@ Connects widgets and the batch; analyses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from svfap_core.errors import SvfapError
 from svfap_gui.adapters.batch_model import BatchRow
 from svfap_gui.adapters.batch_news import AGAIN
 from svfap_gui.adapters.file_kinds import may_be_video
 from svfap_gui.controllers.batch import BatchController, BatchPhase
 from svfap_gui.preferences import PreferencesStore
+from svfap_gui.state import AppState, Notice
 from svfap_gui.theme import GRID_PX, Theme
 from svfap_gui.widgets.actions import Action
 from svfap_gui.widgets.batch_actions import BatchActions
@@ -25,7 +27,12 @@ from svfap_gui.widgets.batch_settings import BatchSettings
 from svfap_gui.widgets.batch_table import BatchTable
 from svfap_gui.widgets.batch_totals import TotalsRow
 from svfap_gui.widgets.drop_zone import DropZone
-from svfap_gui.widgets.file_dialogs import ask_for_folder, ask_for_videos
+from svfap_gui.widgets.file_dialogs import (
+    ask_for_folder,
+    ask_for_settings,
+    ask_for_videos,
+    ask_where_to_save_settings,
+)
 from svfap_gui.widgets.page import Page
 from svfap_gui.widgets.toolbar import Toolbar
 
@@ -39,7 +46,7 @@ class BatchView(Page):
         batch: The list and its run.
         preferences: What the drawer shows and changes.
         settings: Where last folders and the drawer's state are kept.
-        theme: The colours to begin with.
+        state: Where notices go.
         parent: The owner.
     """
 
@@ -51,15 +58,17 @@ class BatchView(Page):
         batch: BatchController,
         preferences: PreferencesStore,
         settings: QSettings,
-        theme: Theme,
+        state: AppState,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.name = self.tr("Batch")
         self.tip = self.tr("Analyse many files, one after another")
         self._batch = batch
+        self._preferences = preferences
         self._settings = settings
-        self._theme = theme
+        self._state = state
+        self._theme = state.theme
         self.actions_ = actions = BatchActions(self)
         self._make_toolbar()
         self.empty = DropZone(
@@ -82,7 +91,7 @@ class BatchView(Page):
         self._connect()
         actions.settings.setChecked(settings.value(_DRAWER, "true") in {True, "true"})
         self.drawer.setVisible(actions.settings.isChecked())
-        self.set_theme(theme)
+        self.set_theme(state.theme)
         self._on_list()
 
     # -- what the frame asks ---------------------------------------------------------------------
@@ -170,6 +179,8 @@ class BatchView(Page):
         actions.show_file.triggered.connect(self._show_file)
         actions.again.toggled.connect(self._on_again)
         actions.settings.toggled.connect(self._on_drawer)
+        actions.save_settings.triggered.connect(self._save_settings)
+        actions.load_settings.triggered.connect(self._load_settings)
         self.table.opened.connect(self._open)
         self.table.chosen_changed.connect(self._on_chosen)
         self.table.customContextMenuRequested.connect(self._show_menu)
@@ -238,6 +249,28 @@ class BatchView(Page):
     def _on_drawer(self, shown: bool) -> None:  # noqa: FBT001  # Qt's signal
         self.drawer.setVisible(shown)
         self._settings.setValue(_DRAWER, shown)
+
+    @Slot()
+    def _save_settings(self) -> None:
+        title = self.tr("Save settings")
+        path = ask_where_to_save_settings(self, title, self._settings)
+        if path is not None:
+            self._exchange(self._preferences.save_run_settings, path, self.tr("Settings saved"))
+
+    @Slot()
+    def _load_settings(self) -> None:
+        path = ask_for_settings(self, self.tr("Load settings"), self._settings)
+        if path is not None:
+            self._exchange(self._preferences.load_run_settings, path, self.tr("Settings loaded"))
+
+    def _exchange(self, act: Callable[[Path], None], path: Path, done: str) -> None:
+        try:
+            act(path)
+        except SvfapError as error:
+            self._state.set_notice(Notice(text=str(error), error=True))
+        else:
+            self._state.set_notice(None)
+            self._state.toast(done, path)
 
     @Slot(QPoint)
     def _show_menu(self, place: QPoint) -> None:

@@ -80,6 +80,18 @@ class BatchActions(QObject):
             icon_name="tune",
             checkable=True,
         )
+        self.save_settings = Action(
+            self,
+            "batch/save-settings",
+            self.tr("Sa&ve settings as…"),
+            tip=self.tr("Write the settings of analyses to a file, for svfap-annotate too"),
+        )
+        self.load_settings = Action(
+            self,
+            "batch/load-settings",
+            self.tr("Loa&d settings…"),
+            tip=self.tr("Take the settings of analyses from a file; folders and language stay"),
+        )
         self.open = Action(
             self,
             "batch/open",
@@ -118,7 +130,10 @@ class BatchActions(QObject):
             None,
             self.retry_all,
             self.again,
+            None,
             self.settings,
+            self.save_settings,
+            self.load_settings,
         )
 
     def of_rows(self) -> Sequence[Action]:

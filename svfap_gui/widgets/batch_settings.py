@@ -34,7 +34,10 @@ _SHOWN = (
     "outputs.features",
     "analysis.windows.hop_s",
     "analysis.tracker.faces",
+    "analysis.decoding.start_s",
+    "analysis.decoding.end_s",
     "analysis.decoding.image_rate_fps",
+    "analysis.baseline",
     "analysis.detector",
     "analysis.detector_file",
 )
@@ -173,7 +176,10 @@ class BatchSettings(QFrame):
             "outputs.features": self.tr("Encoder features"),
             "analysis.windows.hop_s": self.tr("Time between rows"),
             "analysis.tracker.faces": self.tr("Which faces"),
+            "analysis.decoding.start_s": self.tr("Start"),
+            "analysis.decoding.end_s": self.tr("End"),
             "analysis.decoding.image_rate_fps": self.tr("Images per second"),
+            "analysis.baseline": self.tr("Baseline"),
             "analysis.detector": self.tr("Face detector"),
             "analysis.detector_file": self.tr("Detector's model file"),
         }

@@ -75,7 +75,11 @@ def control_for(field: FieldInfo, unit: str, parent: QWidget) -> Control:
             return _choice_or_number(words, parent)
         if kind in (str, bool, int, float):
             return _plain_control(field, kind, unit, parent)
-    return _choice((True, False), optional=True, parent=parent) if kind is bool else _line(parent)
+    return (
+        _choice((True, False), optional=True, parent=parent)
+        if kind is bool
+        else _line(unit, parent)
+    )
 
 
 def _plain_control(field: FieldInfo, kind: type, unit: str, parent: QWidget) -> Control:
@@ -195,9 +199,9 @@ def _text(parent: QWidget) -> Control:
     return Control(line, lambda: line.text().strip(), line.setText, line.textChanged)
 
 
-def _line(parent: QWidget) -> Control:
+def _line(unit: str, parent: QWidget) -> Control:
     line = QLineEdit(parent)
-    line.setPlaceholderText("\N{EN DASH}")
+    line.setPlaceholderText(f"\N{EN DASH} {unit}".rstrip())
 
     def read() -> Any:
         text = line.text().strip()

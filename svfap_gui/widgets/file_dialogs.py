@@ -16,6 +16,8 @@ _SOURCES = (
     "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.heic *.heif *.avif"
 )
 
+_SETTINGS = "*.yaml *.yml"
+
 
 def ask_for_video(parent: QWidget, title: str, settings: QSettings) -> Path | None:
     """A video that the user has chosen; nothing when they have not."""
@@ -35,6 +37,22 @@ def ask_for_model(parent: QWidget, title: str, settings: QSettings) -> Path | No
 def ask_for_detector(parent: QWidget, title: str, settings: QSettings) -> Path | None:
     """A detector's file that the user has chosen; nothing when they have not."""
     return _ask(parent, title, settings, f"{parent.tr('Detectors')} (*.onnx)")
+
+
+def ask_for_settings(parent: QWidget, title: str, settings: QSettings) -> Path | None:
+    """A file of settings that the user has chosen; nothing when they have not."""
+    return _ask(parent, title, settings, f"{parent.tr('Settings')} ({_SETTINGS})")
+
+
+def ask_where_to_save_settings(parent: QWidget, title: str, settings: QSettings) -> Path | None:
+    """Where a file of settings goes; nothing when the user has not chosen."""
+    place = Path(str(settings.value(_LAST_FOLDER, "")), "settings.yaml")
+    kind = f"{parent.tr('Settings')} ({_SETTINGS})"
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(place), kind)
+    if not name:
+        return None
+    settings.setValue(_LAST_FOLDER, str(Path(name).parent))
+    return Path(name) if Path(name).suffix else Path(f"{name}.yaml")
 
 
 def ask_for_videos(parent: QWidget, title: str, settings: QSettings) -> list[Path]:

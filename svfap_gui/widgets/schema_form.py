@@ -6,7 +6,6 @@ config can be set. Knows no particular config.
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_core.run_settings import leaves
 from svfap_gui.theme import GRID_PX
 from svfap_gui.widgets.field_controls import Control, control_for, unit_of
 from svfap_gui.widgets.problem_words import problem_words
@@ -58,7 +58,7 @@ class SchemaForm(QWidget):
         self._hidden = frozenset(hidden)
         self._controls: dict[str, Control] = {}
         self._errors: dict[str, QLabel] = {}
-        fields = {name: field for name, field in _leaves(config) if name not in self._hidden}
+        fields = {name: field for name, field in leaves(config) if name not in self._hidden}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID_PX)
@@ -210,17 +210,3 @@ class SchemaForm(QWidget):
         label.show()
         if label.isHidden() or not label.isVisibleTo(self):
             self._more_button.setChecked(True)
-
-
-def _leaves(config: type[BaseModel], prefix: str = "") -> list[tuple[str, FieldInfo]]:
-    """All fields with their dotted names; a field that tells configs apart has no choice."""
-    found: list[tuple[str, FieldInfo]] = []
-    for name, field in config.model_fields.items():
-        kind = field.annotation
-        if typing.get_origin(kind) is typing.Literal and len(typing.get_args(kind)) == 1:
-            continue
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            found += _leaves(kind, f"{prefix}{name}.")
-        else:
-            found.append((prefix + name, field))
-    return found

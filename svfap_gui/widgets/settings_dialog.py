@@ -232,7 +232,12 @@ def _sections(parent: QWidget) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         (
             tr("Videos and images"),
             tr("How files and folders are read, from the next start of an analysis on."),
-            ("analysis.decoding.video_stream", "analysis.decoding.image_rate_fps"),
+            (
+                "analysis.decoding.start_s",
+                "analysis.decoding.end_s",
+                "analysis.decoding.video_stream",
+                "analysis.decoding.image_rate_fps",
+            ),
         ),
         (
             tr("Output"),
@@ -242,6 +247,7 @@ def _sections(parent: QWidget) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
                 "outputs.csv_delimiter",
                 "outputs.csv_decimal",
                 "outputs.csv_bom",
+                "analysis.baseline",
                 "outputs.summary",
                 "outputs.curves",
                 "outputs.overlay",
@@ -271,6 +277,9 @@ def _field_names(parent: QWidget) -> dict[str, str]:
         "analysis.compute": "",
         "analysis.compute.runtime": tr("Runs the model"),
         "analysis.compute.precision": tr("Precision"),
+        "analysis.baseline": tr("Baseline"),
+        "analysis.decoding.start_s": tr("Start"),
+        "analysis.decoding.end_s": tr("End"),
         "analysis.decoding.video_stream": tr("Video stream"),
         "analysis.decoding.image_rate_fps": tr("Images per second"),
         "analysis.detector": tr("Face detector"),

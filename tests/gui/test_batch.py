@@ -15,7 +15,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from svfap_core.errors import OutputError
@@ -31,7 +31,6 @@ from svfap_gui.app import build
 from svfap_gui.controllers.batch import BatchController, BatchPhase
 from svfap_gui.preferences import PreferencesStore
 from svfap_gui.state import AppState
-from svfap_gui.theme import LIGHT
 from svfap_gui.views.batch_view import BatchView
 from svfap_gui.widgets.batch_table import BatchTable
 from tests.media import even_times, write_images, write_video
@@ -125,7 +124,7 @@ def rig(
         return BatchOrder(engine, chosen.outputs, chosen.results_folder, again=False)
 
     batch = BatchController(state, activities, order, engines, root)
-    view = BatchView(batch, preferences, settings, LIGHT)
+    view = BatchView(batch, preferences, settings, state)
     folder = tmp_path / "in"
     folder.mkdir()
     rig = BatchRig(qtbot, state, activities, preferences, batch, view, folder, out)
@@ -499,3 +498,24 @@ def test_what_a_result_says_of_its_video_is_said_in_the_table(rig: BatchRig) -> 
     assert tip.splitlines()[1:] == ["The video ends at 1.5 of 2.4 s."]
     rig.choose("short.mp4")
     assert "The video ends" in rig.view.details.text.text()
+
+
+def test_settings_are_saved_to_a_file_and_loaded(
+    rig: BatchRig, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (f"{file}.yaml", ""))
+    hop = rig.view.drawer.form.control("analysis.windows.hop_s")
+    assert isinstance(hop, QDoubleSpinBox)
+    hop.setValue(0.25)
+    rig.view.actions_.save_settings.trigger()
+    hop.setValue(2.0)
+    with rig.qtbot.waitSignal(rig.state.toasted):
+        rig.view.actions_.load_settings.trigger()
+    assert hop.value() == 0.25
+    Path(f"{file}.yaml").write_text("hop: 1")
+    rig.view.actions_.load_settings.trigger()
+    assert rig.state.notice is not None
+    assert "hop: there is no such setting" in rig.state.notice.text
+    assert hop.value() == 0.25

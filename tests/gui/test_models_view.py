@@ -22,9 +22,10 @@ from svfap_core.inference import store
 from svfap_core.inference.checkpoint import CARD_FILE, WEIGHTS_FILE
 from svfap_core.labels import BIG_FIVE
 from svfap_core.models import MODEL_SIZES, TPSBT, Head, HeadKind, TPSBTConfig
+from svfap_core.run_settings import DEFAULT_MODEL
 from svfap_gui.activities import Activities
 from svfap_gui.controllers.models import ModelsController
-from svfap_gui.preferences import DEFAULT_MODEL, PreferencesStore
+from svfap_gui.preferences import PreferencesStore
 from svfap_gui.state import AppState, Phase, Toast
 from svfap_gui.theme import DARK
 from svfap_gui.views.models_view import ModelsView

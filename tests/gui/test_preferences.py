@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from svfap_core.errors import SvfapError
 from svfap_core.settings import AnalysisSettings, WindowSettings
+from svfap_core.settings_file import read_run_settings
 from svfap_gui.preferences import Preferences, PreferencesStore
 
 
@@ -34,3 +36,20 @@ def test_a_change_is_told_once(qtbot: QtBot, settings: QSettings) -> None:
 def test_what_cannot_be_read_gives_the_defaults(settings: QSettings, stored: str) -> None:
     settings.setValue("preferences", stored)
     assert PreferencesStore(settings).value == Preferences()
+
+
+def test_the_settings_of_a_run_go_to_a_file_and_back(settings: QSettings, tmp_path: Path) -> None:
+    store, file = PreferencesStore(settings), tmp_path / "settings.yaml"
+    analysis = AnalysisSettings(windows=WindowSettings(hop_s=0.25), baseline=(1, 9))
+    store.update(model="mine", analysis=analysis, language="zh_CN", results_folder=tmp_path)
+    saved = store.value
+    store.save_run_settings(file)
+    assert read_run_settings(file).analysis == analysis
+    store.set(Preferences(language="en"))
+    store.load_run_settings(file)
+    assert (store.value.model, store.value.analysis) == (saved.model, saved.analysis)
+    assert store.value.language == "en", "what is not of a run stays"
+    file.write_text("analysis: {hop: 1}")
+    with pytest.raises(SvfapError, match=r"analysis.hop"):
+        store.load_run_settings(file)
+    assert store.value.analysis == analysis

@@ -10,12 +10,19 @@ from PIL import Image
 from pympi.Elan import Eaf
 
 from svfap_core.errors import OutputError, SvfapError
-from svfap_core.exports.selection import ExportChoice, export_selection
+from svfap_core.exports.selection import (
+    ExportChoice,
+    export_selection,
+    table_rows,
+    table_schema,
+)
+from svfap_core.results.baseline import MIN_ROWS
 from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import SCHEMA_VERSION
 from svfap_core.results.table import read_rows, read_table
+from svfap_core.results.trust import is_trusted
 from svfap_core.sources.video_file import VideoFile
 from tests.scenes import face, people, result, schema, talk
 from tests.shared_data import shared
@@ -74,6 +81,44 @@ def test_tables_carry_persons_flags_and_z_scores(tmp_path: Path) -> None:
     assert out
     assert all(6 <= t < 8 for t in middles)
     assert {row["excluded"] for row in rows} == {0, 1}
+
+
+def test_the_baseline_of_the_analysis_is_that_of_every_person() -> None:
+    recording = talk(persons=4, hop_s=0.25)
+    recording.baseline = TimeRange(0.5, 5)
+    population = people(recording)
+    names = table_schema(population).names
+    assert {"z_emo_happy", "z_valence", "person_name", "excluded"} <= set(names)
+    rows = list(table_rows(population))
+    assert [row["track_id"] for row in rows] == [row["track_id"] for row in recording.rows()]
+    assert all(tuple(row) == names for row in rows)
+    for person in population.persons:
+        measured = population.rows(person)
+        inside = [r for r in measured if is_trusted(r) and 0.5 <= r.describes_s < 5]
+        zs = [row["z_emo_happy"] for row in rows if row["track_id"] == person]
+        if len(inside) < MIN_ROWS:
+            assert set(zs) == {None}
+            continue
+        scores = np.array([row.emotions.get("happy", np.nan) for row in measured])
+        against = np.array([row.emotions["happy"] for row in inside])
+        expected = (scores - against.mean()) / against.std(ddof=1)
+        assert np.allclose(np.array(zs, float), expected, atol=1e-5, equal_nan=True)
+    few = [p for p in population.persons if population.baseline(p).too_few_rows]  # type: ignore[union-attr]
+    assert 0 < len(few) < len(population.persons), "some have too few rows, others do not"
+
+
+def test_a_user_may_choose_another_baseline_than_the_analysis() -> None:
+    recording = talk()
+    recording.baseline = TimeRange(0, 5)
+    population = people(recording, Edits().set_baseline(1, TimeRange(6, 12)))
+    found = {person: population.baseline(person) for person in population.persons}
+    assert [found[n].range for n in (0, 1)] == [(0, 5), (6, 12)]  # type: ignore[union-attr]
+
+
+def test_without_edits_and_baseline_a_table_is_as_measured() -> None:
+    population = people(talk(), Edits(analysis="of this"))
+    assert table_schema(population) == population.recording.schema
+    assert list(table_rows(population)) == population.recording.rows()
 
 
 def test_z_columns_stand_only_where_a_baseline_is(tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ def analyse(
     scorer: CountingScorer | None = None,
     executor: Executor | None = None,
     keep_s: float = 1.5,
+    start_s: float = 0.0,
 ) -> list[AffectResult]:
     """The rows of a source; of so many seconds at 25 fps where no frames are given."""
     if isinstance(frames, float | int):
@@ -77,6 +78,7 @@ def analyse(
         QualityCurves(),
         batch_size=batch_size,
         live=live,
+        start_s=start_s,
     )
     if executor is not None:
         analyzer.score_in(executor)
@@ -149,6 +151,14 @@ def test_rows_stand_on_exact_multiples_of_the_hop_whatever_the_frames_do(
     assert [row.frame_index for row in rows] == on_screen
     assert all(row.pts_s == float(times[n]) + 100 for row, n in zip(rows, on_screen, strict=True))
     assert all(row.emotions and row.box for row in rows)
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_rows_and_lives_begin_with_the_part_that_is_analysed(live: bool) -> None:  # noqa: FBT001
+    frames = at_rate(100)[35:]  # From 1.4 s on; at 1.42 the first of them is on screen.
+    rows = analyse(always, frames, start_s=1.42, settings=WindowSettings(hop_s=0.01), live=live)
+    assert [row.t_s for row in rows[:3]] == [1.42, 1.43, 1.44]
+    assert min(row.window_start_s for row in rows if row.window_start_s is not None) == 1.42
 
 
 def test_an_end_that_the_source_does_not_know_is_one_usual_frame_later() -> None:

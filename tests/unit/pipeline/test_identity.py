@@ -55,6 +55,7 @@ NO_EFFECT_OF_CARD = {
 }  # fmt: skip
 NO_EFFECT_OF_SETTINGS = {
     "batch_size", "compute.runtime", "compute.precision", "detector_file", "decoding.video_stream",
+    "decoding.start_s", "decoding.end_s",
 }  # fmt: skip
 """Of `AnalysisSettings`; what comes of them counts, such as the content of the file."""
 
@@ -167,8 +168,10 @@ def test_an_analysis_is_of_a_source_and_a_stream() -> None:
         AnalysisIdentity(method=method("other"), source=first.source),
         AnalysisIdentity(method=method(), source=SourceIdentity(content="b")),
         AnalysisIdentity(method=method(), source=SourceIdentity(content="a", video_stream=1)),
+        AnalysisIdentity(method=method(), source=SourceIdentity(content="a", start_s=1)),
+        AnalysisIdentity(method=method(), source=SourceIdentity(content="a", end_s=1)),
     ]
-    assert len({one.digest for one in (first, *others)}) == 4
+    assert len({one.digest for one in (first, *others)}) == 6
     same = AnalysisIdentity.model_validate_json(first.model_dump_json())
     assert same.digest == first.digest
 
