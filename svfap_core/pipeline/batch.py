@@ -21,11 +21,10 @@ from svfap_core.errors import (
     OutputError,
     SourceError,
     SvfapError,
-    is_out_of_memory,
-    out_of_memory,
 )
 from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.batch_summary import BatchSummary
+from svfap_core.pipeline.byproducts import why
 from svfap_core.pipeline.crew import Crew, Taken
 from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, SourceIdentity
 from svfap_core.pipeline.job import FileJob, Home, Task
@@ -267,7 +266,7 @@ class Batch:
         except ClaimLost:
             raise
         except Exception as error:  # noqa: BLE001  # one file's bug must not cost the others
-            return _failed(lease, planned, _reason(error, planned))
+            return _failed(lease, planned, why(error, planned.path.name))
         if not lease.end(JobState.DONE, made=names):
             raise ClaimLost
         names = tuple(dict.fromkeys((*names, *_finals(planned.output, sorted(work.home.made)))))
@@ -376,22 +375,12 @@ def _source(worker: Worker, planned: Planned) -> SourceIdentity:
     except (JobStopped, WorkerLost, OSError):
         raise
     except Exception as error:
-        raise SourceError(_reason(error, planned)) from error
+        raise SourceError(why(error, planned.path.name)) from error
 
 
 def _finals(output: str, names: Sequence[str]) -> tuple[str, ...]:
     """The paths of results below the output folder."""
     return tuple(PurePosixPath(output).with_name(name).as_posix() for name in names)
-
-
-def _reason(error: Exception, planned: Planned) -> str:
-    """Why a file failed; a bug goes to the log with its traceback."""
-    if isinstance(error, SvfapError):
-        return str(error)
-    if is_out_of_memory(error):
-        return str(out_of_memory(planned.path.name))
-    log.error("analysis of %s failed", planned.path, exc_info=error)
-    return f"internal error: {type(error).__name__}: {error}"
 
 
 def _stopped(lease: Lease, planned: Planned) -> FileEnded:

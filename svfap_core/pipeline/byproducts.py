@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from svfap_core.errors import SourceError, SvfapError
+from svfap_core.errors import SourceError, SvfapError, is_out_of_memory, out_of_memory
 from svfap_core.exports.curves import write_curves
 from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
+from svfap_core.exports.selection import table_rows, table_schema
 from svfap_core.exports.workbook import write_workbook
 from svfap_core.results.dialect import CsvDialect
 from svfap_core.results.files import (
@@ -59,7 +60,7 @@ class Byproducts:
                 path, summary_schema(population), summary(population), self.dialect
             ),
             WORKBOOK_ENDING: lambda path: write_workbook(
-                path, population.recording.schema, population.recording.rows()
+                path, table_schema(population), list(table_rows(population))
             ),
             CURVES_ENDING: lambda path: write_curves(path, population),
             EAF_ENDING: lambda path: write_eaf(path, population, self.video, home=self.home),
@@ -83,8 +84,10 @@ class Byproducts:
 
 
 def why(error: Exception, what: str) -> str:
-    """Why a by-product could not be made; a surprise goes to the log with its traceback."""
-    if isinstance(error, SvfapError | OSError | MemoryError):
+    """Why something could not be made; a surprise goes to the log with its traceback."""
+    if isinstance(error, SvfapError | OSError):
         return str(error) or type(error).__name__
+    if is_out_of_memory(error):
+        return str(out_of_memory(what))
     log.error("%s could not be made", what, exc_info=error)
     return f"internal error: {type(error).__name__}: {error}"
