@@ -425,18 +425,14 @@ class OutputSettings(Frozen):
     ] = False
 
     @model_validator(mode="after")
-    def _csv_is_unambiguous(self) -> Self:
+    def _can_be_read_back(self) -> Self:
         if self.csv_decimal == self.csv_delimiter:
             raise ValueError(
                 "a comma cannot both separate columns and mark decimals: set csv_delimiter to "
                 "semicolon or tab, or csv_decimal to point"
             )
-        return self
-
-    @model_validator(mode="after")
-    def _can_be_opened_again(self) -> Self:
         if set(self.tables) == {"xlsx"}:
             raise ValueError(
-                "tables need csv or parquet beside xlsx, as a result is opened again from these"
+                "tables need csv or parquet beside xlsx: results are opened from these"
             )
         return self

@@ -79,7 +79,7 @@ def differences(first: Told, second: Told) -> list[str]:
         silent = " and ".join(
             place for place, analysis in zip("AB", analyses, strict=True) if not analysis
         )
-        verdict = f"Whether they are the same analysis is not known: {silent} does not say."
+        verdict = f"Whether they are the same analysis is not known: not said by {silent}."
     parts = [_comparable(told) for told in (first, second)]
     lines = [f"A: {first.name}", f"B: {second.name}", verdict]
     for titles, heading in ((_OF_THE_ROWS, ""), (_WITHOUT_EFFECT, "Without effect on the rows:")):

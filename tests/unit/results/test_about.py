@@ -141,4 +141,6 @@ def test_what_differs_is_named() -> None:
 
 def test_a_result_that_does_not_say_what_made_it_is_not_called_the_same() -> None:
     lines = differences(told(FACTS), told({}))
-    assert lines[2] == "Whether they are the same analysis is not known: B does not say."
+    assert lines[2] == "Whether they are the same analysis is not known: not said by B."
+    both = differences(told({}), told({}))
+    assert both[2] == "Whether they are the same analysis is not known: not said by A and B."
