@@ -56,6 +56,7 @@ SAME_AS = {
 
 SETTLED = {
     "colorama": ("BSD-3-Clause", "says BSD; its LICENSE.txt has three clauses"),
+    "comm": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
     "contourpy": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
     "cuda-toolkit": (NVIDIA, "says nothing and holds nothing: it only asks for nvidia-* packages"),
     "cycler": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
@@ -63,17 +64,24 @@ SETTLED = {
     "imageio-ffmpeg": ("BSD-2-Clause", "its Python part; the program in it is told of below"),
     "import-linter": ("BSD-2-Clause", "says BSD 2-Clause beside the wider class BSD"),
     "insightface": ("MIT", "says nothing but in its description: code MIT, its weights not"),
+    "ipython-pygments-lexers": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
     "jinja2": ("BSD-3-Clause", "says BSD; its LICENSE.txt has three clauses"),
+    "jupyter-client": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
     "kiwisolver": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
     "mpmath": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
+    "nbclient": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
+    "nbformat": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
+    "nest-asyncio2": ("BSD-2-Clause", "says BSD; its LICENSE has two clauses"),
     "nodeenv": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
     "nvidia-nvtx": ("Apache-2.0", "says Apache 2.0 and proprietary; its License.txt is Apache 2.0"),
     "pi-heif": ("BSD-3-Clause", "its Python part; the libraries in it are told of below"),
+    "prompt-toolkit": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
     "pympi-ling": ("MIT", "says nothing; its LICENSE is the MIT text"),
     "scikit-image": ("BSD-3-Clause", "says BSD; its LICENSE.txt has three clauses for most files"),
     "scipy": ("BSD-3-Clause", "says BSD; its LICENSE.txt has three clauses"),
     "sympy": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
     "torchvision": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
+    "traitlets": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
 }
 """What a package leaves open, and how it was settled."""
 

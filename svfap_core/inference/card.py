@@ -14,7 +14,8 @@ from pydantic_core import from_json, to_json
 from svfap_core.errors import ModelError
 from svfap_core.labels import DIMENSIONS, Range
 from svfap_core.models import MODEL_SIZES, Head, HeadKind, TPSBTConfig
-from svfap_core.settings import NAME_PATTERN, ClipSpec, Frozen, QualityCurves
+from svfap_core.quality_curves import QualityCurves
+from svfap_core.settings import NAME_PATTERN, ClipSpec, Frozen
 
 SCHEMA_VERSION = 1
 

@@ -26,7 +26,8 @@ from svfap_core.pipeline.placing import (
 )
 from svfap_core.pipeline.scoring import Batches, Scorer
 from svfap_core.pipeline.ticks import Ticks
-from svfap_core.settings import QualityCurves, WindowSettings
+from svfap_core.quality_curves import QualityCurves
+from svfap_core.settings import WindowSettings
 from svfap_core.tracking.align import align_face
 from svfap_core.types import AffectResult, FaceObservation, Frame, Status, TrackedFaces
 

@@ -1,6 +1,6 @@
 """Measures what decides how well a face can be judged: its size, texture, light and pose.
 
-Knows nothing of tracks, nor of what a model makes of the measures (`settings.QualityCurves`).
+Knows nothing of tracks, nor of what a model makes of the measures (`quality_curves.QualityCurves`).
 """
 
 from __future__ import annotations

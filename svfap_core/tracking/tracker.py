@@ -13,7 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from svfap_core.settings import ClipSpec, QualityCurves, TrackerSettings
+from svfap_core.quality_curves import QualityCurves
+from svfap_core.settings import ClipSpec, TrackerSettings
 from svfap_core.tracking.appearance import Looks, looks, resemblance
 from svfap_core.tracking.association import assign, misfit, overlap, size_px
 from svfap_core.tracking.base import Detector

@@ -29,7 +29,8 @@ from svfap_core.inference.card import ModelCard, card_text, parse_card
 from svfap_core.inference.choosing import make_runtime
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.store import DEFAULT_MODEL, open_model
-from svfap_core.settings import ComputeSettings, QualityCurves
+from svfap_core.quality_curves import QualityCurves
+from svfap_core.settings import ComputeSettings
 from svfap_core.tracking.centerface import CenterFace
 from tests.benchmarks.quality_data import Collector, Item, Sample
 from tests.benchmarks.quality_fit import Items, fitted, report

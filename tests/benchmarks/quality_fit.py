@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
-from svfap_core.settings import QualityCurves
+from svfap_core.quality_curves import QualityCurves
 from svfap_core.types import FaceMeasures
 from tests.benchmarks.measuring import table
 from tests.benchmarks.quality_data import Sample

@@ -22,8 +22,9 @@ from pytestqt.qtbot import QtBot
 from svfap_core.errors import SourceError
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.session import Ended, Outcome, Prepared, Session
+from svfap_core.quality_curves import QualityCurves
 from svfap_core.results.reading import read_result
-from svfap_core.settings import AnalysisSettings, QualityCurves, WindowSettings
+from svfap_core.settings import AnalysisSettings, WindowSettings
 from svfap_core.sources.base import Source, SourceInfo, SourceKind
 from svfap_core.sources.video_file import VideoFile
 from svfap_gui.activities import Activities

@@ -25,8 +25,9 @@ import pytest
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.live_recording import LiveRecording
 from svfap_core.pipeline.session import CHANNEL_FRAMES, Ended, Outcome, Prepared, Session
+from svfap_core.quality_curves import QualityCurves
 from svfap_core.results.reading import read_result
-from svfap_core.settings import QualityCurves, TrackerSettings, WindowSettings
+from svfap_core.settings import TrackerSettings, WindowSettings
 from svfap_core.sources.base import SourceInfo
 from svfap_core.sources.stream import StreamSource
 from svfap_core.tracking.centerface import CenterFace

@@ -13,11 +13,12 @@ from svfap_core.exports.sidecar import RunFacts
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.live_recording import LiveRecording
 from svfap_core.pipeline.session import Prepared, Session
+from svfap_core.quality_curves import QualityCurves
 from svfap_core.results.edits import TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.reading import read_result
 from svfap_core.results.schema import ResultSchema
-from svfap_core.settings import AnalysisSettings, QualityCurves, WindowSettings
+from svfap_core.settings import AnalysisSettings, WindowSettings
 from svfap_core.sinks.video import VideoWriter
 from svfap_core.sources.base import SourceCounts, SourceInfo
 from svfap_core.sources.video_file import VideoFile

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis.strategies import integers, lists, sampled_from, tuples
 
 from svfap_core.pipeline.analyzer import Analyzer
-from svfap_core.settings import QualityCurves, TrackerSettings, WindowSettings
+from svfap_core.quality_curves import QualityCurves
+from svfap_core.settings import TrackerSettings, WindowSettings
 from svfap_core.tracking.tracker import FaceTracker
 from svfap_core.types import AffectResult
 from tests.fakes import SPEC, CountingScorer

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from svfap_core.inference.checkpoint import read_card
 from svfap_core.inference.store import find_model
-from svfap_core.settings import QualityCurves
+from svfap_core.quality_curves import QualityCurves
 
 PAGE = Path(__file__).parents[2] / "docs" / "measurement.md"
 

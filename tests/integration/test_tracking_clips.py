@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from svfap_core.pipeline.analyzer import Analyzer
-from svfap_core.settings import QualityCurves, TrackerSettings, WindowSettings
+from svfap_core.quality_curves import QualityCurves
+from svfap_core.settings import TrackerSettings, WindowSettings
 from svfap_core.tracking.centerface import CenterFace
 from svfap_core.tracking.tracker import FaceTracker
 from svfap_core.types import Frame, TrackedFaces

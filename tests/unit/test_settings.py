@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from svfap_core.settings import QualityCurves
+from svfap_core.quality_curves import QualityCurves
 from svfap_core.types import FaceMeasures
 
 GOOD = FaceMeasures(90.0, 1.0, 0.5, 0.2, 0.0, 0.0, 0.0)

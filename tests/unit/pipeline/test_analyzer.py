@@ -16,7 +16,8 @@ from hypothesis.strategies import booleans, integers, lists, sampled_from, tuple
 from svfap_core.inference.predictor import Scores
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.scoring import MOST_WAITING
-from svfap_core.settings import QualityCurves, WindowSettings
+from svfap_core.quality_curves import QualityCurves
+from svfap_core.settings import WindowSettings
 from svfap_core.types import RGB, AffectResult, FaceObservation, Frame, Status
 from tests.fakes import SPEC, CountingScorer, ScriptedTracker, face, picture
 

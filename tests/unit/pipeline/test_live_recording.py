@@ -18,10 +18,11 @@ from svfap_core.exports.sidecar import RunFacts
 from svfap_core.pipeline import live_recording
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.live_recording import LiveRecording
+from svfap_core.quality_curves import QualityCurves
 from svfap_core.results.markers import TimedText
 from svfap_core.results.reading import read_result
 from svfap_core.results.schema import ResultSchema
-from svfap_core.settings import AnalysisSettings, QualityCurves, WindowSettings
+from svfap_core.settings import AnalysisSettings, WindowSettings
 from svfap_core.sources.base import SourceCounts, SourceInfo, SourceKind
 from svfap_core.types import Box, Frame
 from tests import media

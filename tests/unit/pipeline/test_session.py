@@ -9,7 +9,8 @@ import pytest
 from svfap_core.errors import OutputError, SourceError
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.session import Ended, Outcome, Prepared, Session
-from svfap_core.settings import QualityCurves, WindowSettings
+from svfap_core.quality_curves import QualityCurves
+from svfap_core.settings import WindowSettings
 from svfap_core.sources.base import SourceInfo, SourceKind
 from svfap_core.types import FaceObservation, Frame
 from tests.fakes import CountingScorer, ListSink, ScriptedSource, ScriptedTracker, face

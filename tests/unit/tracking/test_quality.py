@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svfap_core.settings import QualityCurves
+from svfap_core.quality_curves import QualityCurves
 from svfap_core.tracking.quality import face_measures, interocular, measure_texture
 from svfap_core.tracking.sharpness import block_edges
 from svfap_core.types import RGB, FaceMeasures, Points

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from svfap_core.settings import QualityCurves, TrackerSettings
+from svfap_core.quality_curves import QualityCurves
+from svfap_core.settings import TrackerSettings
 from svfap_core.tracking.tracker import FaceTracker
 from svfap_core.types import TrackedFaces
 from tests.unit.tracking.scene import SIZE_PX, SPEC, TEMPLATE, Person, Scene
