@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple, TypeAlias
 
@@ -30,7 +30,7 @@ from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, Sourc
 from svfap_core.pipeline.job import FileJob, Home, Task
 from svfap_core.pipeline.lease import ClaimLost, Lease
 from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger, NotClaimed
-from svfap_core.pipeline.output import open_output
+from svfap_core.pipeline.output import final_names, last_names, open_output
 from svfap_core.pipeline.plan import Planned
 from svfap_core.pipeline.result import JobStopped
 from svfap_core.pipeline.worker import LocalWorker, Worker, WorkerLost
@@ -205,7 +205,7 @@ class Batch:
             input=planned.path,
             output=planned.output,
             identity=identity.digest,
-            wanted=_finals(planned.output, worker.wanted(planned.path)),
+            wanted=final_names(planned.output, worker.wanted(planned.path)),
         )
         claim = self._ledger.claim(job, again=self._again)
         if isinstance(claim, NotClaimed):
@@ -269,7 +269,7 @@ class Batch:
             return _failed(lease, planned, why(error, planned.path.name))
         if not lease.end(JobState.DONE, made=names):
             raise ClaimLost
-        names = tuple(dict.fromkeys((*names, *_finals(planned.output, sorted(work.home.made)))))
+        names = tuple(dict.fromkeys((*names, *final_names(planned.output, sorted(work.home.made)))))
         outcome = FileOutcome.INCOMPLETE if failed else FileOutcome.DONE
         ended = self._ended(planned, outcome, names, self._work_s() - started_s)
         reason = "; ".join(f"{name}: {why}" for name, why in failed.items())
@@ -321,12 +321,12 @@ class Batch:
 
     def _publish(self, stage: str, made: Sequence[str], lease: Lease) -> tuple[str, ...]:
         claim = lease.claim
-        finals = _finals(claim.job.output, made)
+        finals = final_names(claim.job.output, made)
         for final in finals:
-            if not self._again and final not in claim.files and self._output.exists(final):
+            if self._is_taken(final, claim):
                 raise OutputError(
-                    f"{final} exists already and is not from this analysis",
-                    hint="Move it away, choose another --out, or allow it with --overwrite.",
+                    f"{final} appeared while the file was analysed",
+                    hint="Move it away, then run this again.",
                 )
         lease.will_write(finals)
         for name, final in zip(made, finals, strict=True):
@@ -343,7 +343,12 @@ class Batch:
         there = self._output.files((planned.output,))
         folder = there[0].parent if there else None
         made = () if self._again else filter(self._output.exists, sorted(claim.made))
-        return Home(folder, frozenset(PurePosixPath(name).name for name in made))
+        taken = (name for name in claim.job.wanted if self._is_taken(name, claim))
+        return Home(folder, last_names(made), last_names(taken))
+
+    def _is_taken(self, final: str, claim: Claim) -> bool:
+        """Whether something lies there that is no result of this batch, and may not be replaced."""
+        return not self._again and final not in claim.files and self._output.exists(final)
 
     def _sweep(self) -> None:
         """Remove what killed runs of this computer left unfinished."""
@@ -376,11 +381,6 @@ def _source(worker: Worker, planned: Planned) -> SourceIdentity:
         raise
     except Exception as error:
         raise SourceError(why(error, planned.path.name)) from error
-
-
-def _finals(output: str, names: Sequence[str]) -> tuple[str, ...]:
-    """The paths of results below the output folder."""
-    return tuple(PurePosixPath(output).with_name(name).as_posix() for name in names)
 
 
 def _stopped(lease: Lease, planned: Planned) -> FileEnded:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import functools
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from svfap_core.errors import ModelError, SourceError
+from svfap_core.errors import ModelError, OutputError, SourceError
 from svfap_core.inference.card import ModelCard
 from svfap_core.names import FACES_ENDING, plain
 from svfap_core.pipeline.analysis import FileAnalysis, Progress
@@ -47,15 +47,19 @@ from svfap_core.sources.opening import chosen_stream
 
 log = logging.getLogger(__name__)
 
+_REQUIRED = (*TABLE_ENDINGS, TRACKS_ENDING, SIDECAR_ENDING)
+
 
 class Home(NamedTuple):
-    """Where results will lie at last: the folder, and which of them the same analysis left there.
+    """Where results will lie at last: the folder, and what is there.
 
-    The folder is `None` where results go to no folder.
+    The folder is `None` where results go to no folder. The same analysis left what is `made`;
+    what is `taken` is no result of this batch and is not replaced.
     """
 
     folder: Path | None = None
     made: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
 
     def base(self, path: Path) -> Path | None:
         """The result of a source that needs no analysis, only what is missing of it."""
@@ -176,16 +180,37 @@ class FileJob:
         """
         path, identity, home = task
         base = staging / plain(path.name)
+        refused = self._refused(path, home)
+        endings = [e for e in endings_of(self._outputs) if base.name + e not in refused]
         if self._is_analysed(path, home):
             result = self._read(path, home)
-            missing = [e for e in endings_of(self._outputs) if base.name + e not in home.made]
-            return result.write(base, missing, **self._how(result, home, on_progress))
-        beside = _MadeMeanwhile(base, self._outputs)
+            missing = [e for e in endings if base.name + e not in home.made]
+            how = self._how(result, home, on_progress)
+            return result.write(base, missing, failed=refused, **how)
+        beside = _MadeMeanwhile(base, endings)
         result = self._analyse(path, identity, beside, on_progress)
         how = self._how(result, home, on_progress)
-        saved = result.write(base, endings_of(self._outputs), failed=beside.failed, **how)
+        saved = result.write(base, endings, failed=refused | beside.failed, **how)
         self._check_unchanged(path, identity.source.content)
         return Saved([*beside.made, *saved.files], saved.failed)
+
+    def _refused(self, path: Path, home: Home) -> dict[str, str]:
+        """Files beside the tables whose places are taken, each with why it is not made.
+
+        Raises:
+            OutputError: The place of a table, or of what belongs to it, is taken.
+        """
+        refused: dict[str, str] = {}
+        required = [plain(path.name) + ending for ending in _REQUIRED]
+        for name in home.taken.intersection(self.wanted(path)):
+            error = OutputError(
+                f"{name} exists already and is not from this analysis",
+                hint="Move it away, choose another --out, or allow it with --overwrite.",
+            )
+            if name in required:
+                raise error
+            refused[name] = str(error)
+        return refused
 
     def _is_analysed(self, path: Path, home: Home) -> bool:
         """Whether what is missing can be made of a file's tables and tracks."""
@@ -266,9 +291,9 @@ class _Writing(TypedDict):
 class _MadeMeanwhile:
     """Aligned faces and features, written while a file is analysed, as far as they are wanted."""
 
-    def __init__(self, base: Path, outputs: OutputSettings) -> None:
-        wanted = {FACES_ENDING: outputs.faces, FEATURES_ENDING: outputs.features}
-        self.made = [with_ending(base, e) for e, is_wanted in wanted.items() if is_wanted]
+    def __init__(self, base: Path, endings: Sequence[str]) -> None:
+        mine = [e for e in (FACES_ENDING, FEATURES_ENDING) if e in endings]
+        self.made = [with_ending(base, ending) for ending in mine]
         self.failed: dict[str, str] = {}
 
     def sinks(self, engine: Engine, schema: ResultSchema) -> list[Sink]:

@@ -11,9 +11,9 @@ import hashlib
 import logging
 import shutil
 import tempfile
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
 import fsspec
@@ -302,6 +302,16 @@ def open_output(out: Path | str) -> Output:
         OutputError: There is no such kind of place, or what it needs is not installed.
     """
     return UrlOutput(out) if isinstance(out, str) and "://" in out else FolderOutput(Path(out))
+
+
+def final_names(output: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The paths of results below the output folder, of a source whose results go to `output`."""
+    return tuple(PurePosixPath(output).with_name(name).as_posix() for name in names)
+
+
+def last_names(paths: Iterable[str]) -> frozenset[str]:
+    """The same results' own names."""
+    return frozenset(PurePosixPath(path).name for path in paths)
 
 
 def _open(url: str) -> tuple[Any, str]:

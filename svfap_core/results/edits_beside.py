@@ -43,8 +43,8 @@ def edits_beside(
     path, source = with_ending(base, EDITS_ENDING), source_of(facts)
     analysis = recording.schema.identity.analysis
     saved = _saved(base)
-    others = source is not None and saved.source is not None and saved.source != source
-    if others and not saved.edits.analysis:
+    if source is not None and saved.source is not None and saved.source != source:
+        # Boxes alone would give its names to whoever sits in the same place.
         notes.append(f"{path.name} holds work on another video of this name: it is left alone.")
         return Edits(analysis=analysis)
     carried = edits_for(

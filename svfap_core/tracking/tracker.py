@@ -57,6 +57,8 @@ _DOUBT_S = 0.3
 """For each lost face that a new one may be, it waits so long for a better view to get an id."""
 _SWAP_RATIO = 1.25
 """A face must be so much larger than one of the largest to take its place."""
+_SEAT_S = 0.5
+"""One of the largest that is out of sight for so long gives its place to a face in sight."""
 
 
 class FaceTracker:
@@ -96,7 +98,7 @@ class FaceTracker:
             self._detect(frame)
         self._forget(frame.t_s)
         self._settle(frame.t_s)
-        chosen = self._choose()
+        chosen = self._choose(frame.t_s)
         return TrackedFaces(
             tuple(self._observe(frame, track) for track in chosen if track.visible),
             frozenset(track.track_id for track in chosen),
@@ -263,21 +265,25 @@ class FaceTracker:
             if track.visible or (track.track_id and t_s - track.seen_s <= keep_s)
         ]
 
-    def _choose(self) -> list[Track]:
+    def _choose(self, t_s: float) -> list[Track]:
         """The tracks to report, by id: all, or the largest, which may be out of sight."""
         known = [track for track in self._tracks if track.track_id]
         faces = self._settings.faces
         if faces != "all":
             number = 1 if faces == "largest" else faces
-            known.sort(key=lambda track: -self._standing(track))
+            known.sort(key=lambda track: self._standing(track, t_s), reverse=True)
             known = known[:number]
             self._chosen = frozenset(track.track_id for track in known)
         known.sort(key=lambda track: track.track_id)
         return known
 
-    def _standing(self, track: Track) -> float:
-        """Its size, with a bonus for those chosen before, so that equals do not take turns."""
-        return size_px(track.box) * (_SWAP_RATIO if track.track_id in self._chosen else 1.0)
+    def _standing(self, track: Track, t_s: float) -> tuple[bool, float]:
+        """In sight or only just out of it; then size, with a bonus for those chosen before.
+
+        So equals do not take turns, and a blink of the tracker ends nobody's life.
+        """
+        there = track.visible or (track.track_id in self._chosen and t_s - track.seen_s <= _SEAT_S)
+        return there, size_px(track.box) * (_SWAP_RATIO if track.track_id in self._chosen else 1.0)
 
     def _observe(self, frame: Frame, track: Track) -> FaceObservation:
         points_px, spec = track.smooth_points_px(), self._spec

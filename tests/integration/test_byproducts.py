@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 import torch
 
 from svfap_core.errors import OutputError
+from svfap_core.exports.curves import write_curves
 from svfap_core.inference.checkpoint import load_model, read_card
 from svfap_core.pipeline import byproducts
 from svfap_core.pipeline.analysis import FileAnalysis
@@ -25,7 +27,10 @@ from svfap_core.pipeline.job import FileJob
 from svfap_core.pipeline.plan import plan
 from svfap_core.results.dialect import CsvDialect, dialect_of
 from svfap_core.results.digests import digests_of_parquet, digests_of_sidecar
+from svfap_core.results.edits import Edits
+from svfap_core.results.people import Population
 from svfap_core.results.reading import read_result
+from svfap_core.results.table import read_rows
 from svfap_core.settings import (
     AnalysisSettings,
     ComputeSettings,
@@ -234,3 +239,50 @@ def test_companions_of_a_former_analysis_go_when_a_result_is_replaced(
     assert names(out) == CORE | kept
     assert analyse(TABLE.model_copy(update={"eaf": True}), other).outcome is FileOutcome.DONE
     assert names(out) == CORE | kept | {"head.mp4.eaf"}
+
+
+def test_a_first_analysis_fills_its_by_products(
+    analyse: Callable[..., FileEnded], tmp_path: Path
+) -> None:
+    """All are made of the rows, none before there are any."""
+    analyse(ALL)
+    out = tmp_path / "out"
+    rows = [row for row in read_rows(out / "head.mp4.csv") if row["emo_top"]]
+    assert len(rows) > 3
+    annotations = (out / "head.mp4.eaf").read_text("utf-8")
+    assert annotations.count("<ALIGNABLE_ANNOTATION ") > 0
+    assert str(rows[0]["emo_top"]) in annotations
+    again = tmp_path / "again.png"
+    write_curves(again, Population(read_result(out / "head.mp4.csv").recording, Edits()))
+    drawn, expected = (cv2.imread(str(p)) for p in (out / "head.mp4.curves.png", again))
+    assert cv2.absdiff(drawn, expected).mean() < 0.2  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_what_lies_there_already_costs_no_table(
+    analyse: Callable[..., FileEnded], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    theirs = out / "head.mp4.eaf"
+    theirs.write_text("by hand")
+    ended = analyse(ALL)
+    assert ended.outcome is FileOutcome.INCOMPLETE
+    assert set(ended.failed) == {"head.mp4.eaf"}
+    assert theirs.read_text() == "by hand"
+    assert names(out) >= CORE
+    facts = json.loads((out / "head.mp4.json").read_text())
+    assert [item["file"] for item in facts["failed"]] == ["head.mp4.eaf"]
+    theirs.unlink()
+    assert analyse(ALL).outcome is FileOutcome.DONE
+
+
+def test_a_table_that_lies_there_is_told_before_the_work(
+    analyse: Callable[..., FileEnded], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "head.mp4.csv").write_text("theirs")
+    ended = analyse(TABLE)
+    assert ended.outcome is FileOutcome.FAILED
+    assert "exists already" in ended.reason
+    assert (out / "head.mp4.csv").read_text() == "theirs"

@@ -225,3 +225,16 @@ def test_small_faces_are_searched_for_now_and_then_and_while_one_is_awaited():
     assert [px for i, px in asked if i < 28] == [20, 32, 32, 32]
     assert ids(results)[:60] == [(1,)] * 60, "a glance that cannot see it counts as no miss"
     assert [px for i, px in asked if 62 < i < 90][:8:2] == [20] * 4, "looked for closely"
+
+
+def test_the_largest_that_is_gone_gives_its_place_to_a_face_in_sight():
+    """After half a second; a face that is away for a moment keeps it."""
+
+    def large(index: int) -> tuple[float, float] | None:
+        return None if index in range(10, 13) or index in range(40, 80) else (40, 80)
+
+    scene = Scene([Person(large, seed=7, size_px=90), Person(still(220, 90), seed=8)])
+    chosen = [result.alive for result in run(scene, 70, faces="largest", detect_every_s=0)]
+    assert set(chosen[1:40]) == {frozenset({1})}
+    # Followed for a frame or two, then awaited for half a second, at 25 fps.
+    assert set(chosen[56:]) == {frozenset({2})}
