@@ -89,7 +89,8 @@ def render_overlay(
     """Write an H.264 mp4 of the upright frames with boxes, persons and scores.
 
     At each frame a face shows the row that speaks for its time, and none in excluded time. Hidden
-    persons are not drawn. Sound that cannot be taken along is left out; notes say where, the log why.
+    persons are not drawn. Sound that cannot be taken along is left out; notes say where, the log
+    says why.
 
     Args:
         video_path: The video, or the folder of pictures, that was analysed.
