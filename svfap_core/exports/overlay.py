@@ -84,11 +84,13 @@ def render_overlay(
     decoding: DecodingSettings = DEFAULT_DECODING,
     progress: Callable[[float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    note: Callable[[str], None] | None = None,
 ) -> bool:
     """Write an H.264 mp4 of the upright frames with boxes, persons and scores.
 
     At each frame a face shows the row that speaks for its time, and none in excluded time. Hidden
-    persons are not drawn. Sound that cannot be taken along is left out; the log says why.
+    persons are not drawn. Sound that cannot be taken along is left out; notes say where, the log
+    says why.
 
     Args:
         video_path: The video, or the folder of pictures, that was analysed.
@@ -98,6 +100,7 @@ def render_overlay(
         decoding: How the video was read when it was analysed; of a part, only that is written.
         progress: Called with the share done, 0..1, after each picture.
         should_stop: Asked before each picture.
+        note: Called with sentences on what the video lacks, once it is encoded.
 
     Returns:
         Whether the video was written; false when stopped, and then nothing is left.
@@ -120,7 +123,8 @@ def render_overlay(
             sound = None
             if isinstance(source, VideoFile) and source.info.has_audio:
                 sound = _Sound(video_path, clock, lambda: source.shifts)
-            _encode(pictures, source.info, span, part, sound)
+            for sentence in _encode(pictures, source.info, span, part, sound):
+                (note or _ignore)(sentence)
     except _StoppedError:
         return False
     return True
@@ -198,7 +202,8 @@ def _encode(
     span: TimeRange,
     part: Path,
     sound_of: _Sound | None,
-) -> None:
+) -> tuple[str, ...]:
+    """Write the file; notes on its sound."""
     first = next(pictures, None)
     if first is None:
         raise OutputError(
@@ -226,6 +231,7 @@ def _encode(
         output.mux(stream.encode(None))
         if sound is not None:
             sound.copy_until(end_s if span.end_s < float("inf") else None)
+    return () if sound is None else sound.notes
 
 
 def _video_stream(output: OutputContainer, info: SourceInfo) -> VideoStream:
@@ -283,8 +289,8 @@ def _encoding_errors(out: Path) -> Generator[None]:
         ) from error
 
 
-def _ignore(share: float) -> None:
-    del share
+def _ignore(told: object) -> None:
+    del told
 
 
 def _never() -> bool:

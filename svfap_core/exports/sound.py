@@ -1,6 +1,7 @@
 """Takes the sound of one file into another: as it is where mp4 can hold it, else as AAC.
 
-Sound never costs a video: what is damaged or of a kind that is not known is left out.
+Sound never costs a video: what is damaged or of a kind that is not known is left out, and notes say
+from when to when.
 It is placed on the clock of the frames, also in files that were joined of parts. Knows nothing of
 what they show.
 """
@@ -11,6 +12,7 @@ import logging
 import math
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -24,6 +26,7 @@ from av.error import FFmpegError
 from av.packet import Packet
 
 from svfap_core.sources.clock import ClockShift
+from svfap_core.sources.streams import may_jump
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +40,13 @@ _SPLICE_S = 1.0
 _SKEW_S = 1.0
 """How much earlier than the frames the sound of a part may begin."""
 
+_FALL_S = 0.1
+"""Sound that falls back by this much may be of the next part; the frames will say."""
+
 _ROUNDING_S = 0.001
+
+_LEAST_TOLD_S = 0.1
+_MOST_TOLD = 3
 
 _FAILURES = (FFmpegError, ValueError, OverflowError, MemoryError)
 """What libav and its binding say of sound that they cannot take."""
@@ -69,12 +78,17 @@ class SoundCopy:
         self._input = av.open(str(source.absolute()), metadata_errors="replace")
         self._output = output
         self._clock = _SoundClock(begins_s, shifts)
+        self._written_s = 0.0
+        self._lost_from_s: float | None = None
+        self._lost: list[tuple[float, float]] = []
         self._packets: Iterator[Packet[AudioStream] | None] = iter(())
         # Without a context it is of a kind that is not known here, if of any.
         known = [stream for stream in self._input.streams.audio if stream.codec_context]
         try:
             if known:
                 self._packets = self._copied(known[0])
+            else:
+                self._lose()
         except _FAILURES as error:
             self._end(error)
 
@@ -89,6 +103,21 @@ class SoundCopy:
         except _FAILURES as error:
             self._end(error)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What sound was left out, in sentences; times are those of the output."""
+        lost = [f"from {begin_s:.2f} s to {end_s:.2f} s" for begin_s, end_s in self._lost]
+        if self._lost_from_s is not None:
+            lost.append(f"from {self._lost_from_s:.2f} s to its end")
+        if not lost:
+            return ()
+        more = len(lost) - _MOST_TOLD
+        and_more = f" and in {more} more place(s)" if more > 0 else ""
+        return (
+            f"The overlay video lacks sound {', '.join(lost[:_MOST_TOLD])}{and_more}: what the "
+            "file has there cannot be decoded.",
+        )
+
     def __enter__(self) -> Self:
         return self
 
@@ -97,11 +126,25 @@ class SoundCopy:
 
     def _end(self, error: Exception) -> None:
         _log.info("The sound of %s ends here: %s", self._name, error)
+        self._lose()
         self._packets = iter(())
+
+    def _lose(self) -> None:
+        """What comes next is left out, until something is written."""
+        if self._lost_from_s is None:
+            self._lost_from_s = self._written_s
+
+    def _write(self, begin_s: float, end_s: float) -> None:
+        """Sound of this time of the output is written."""
+        if self._lost_from_s is not None and begin_s - self._lost_from_s >= _LEAST_TOLD_S:
+            self._lost.append((self._lost_from_s, begin_s))
+        self._lost_from_s = None
+        self._written_s = end_s
 
     def _copied(self, stream: AudioStream) -> Iterator[Packet[AudioStream] | None]:
         """Packets for the output, whose stream is made at once; `None`: wait for the frames."""
-        if stream.codec_context.codec.canonical_name in _COPIED:
+        is_one = not may_jump(self._input)  # Parts that were joined may differ in rate or channels.
+        if is_one and stream.codec_context.codec.canonical_name in _COPIED:
             target = self._output.add_stream_from_template(stream)
             return self._remuxed(stream, target)
         rate_hz = stream.codec_context.sample_rate
@@ -135,27 +178,48 @@ class SoundCopy:
                 dts = last + 1
             packet.pts = packet.dts = last = dts
             packet.stream = target
+            self._write(start_s, start_s + length_s)
             yield packet
 
     def _encoded(
         self, stream: AudioStream, target: AudioStream
     ) -> Iterator[Packet[AudioStream] | None]:
         codec: AudioCodecContext = target.codec_context
-        resampler = av.AudioResampler(format=codec.format, layout=codec.layout, rate=codec.rate)
         written = 0
-        for packet in self._demuxed(stream):
-            for frame in self._decoded(packet):
-                for even in resampler.resample(frame):
-                    if even.pts is None or even.time_base is None:
-                        continue
-                    length_s = even.samples / even.sample_rate
-                    time_s = float(even.pts * even.time_base)
-                    while (placed := self._clock.place(time_s, length_s)) is None:
-                        yield None
-                    if (kept := _heard(even, placed, written)) is not None:
-                        written = (kept.pts or 0) + kept.samples
-                        yield from self._in_time(target.encode(kept))
+        for even in self._resampled(stream, codec):
+            if even.pts is None or even.time_base is None:
+                continue
+            length_s = even.samples / even.sample_rate
+            time_s = float(even.pts * even.time_base)
+            while (placed := self._clock.place(time_s, length_s)) is None:
+                yield None
+            if (kept := _heard(even, placed, written)) is not None:
+                begin = kept.pts or 0
+                written = begin + kept.samples
+                self._write(begin / kept.sample_rate, written / kept.sample_rate)
+                yield from self._in_time(target.encode(kept))
         yield from self._in_time(target.encode(None))
+
+    def _resampled(self, stream: AudioStream, codec: AudioCodecContext) -> Iterator[AudioFrame]:
+        """Frames as the encoder takes them, whatever rate and channels each part has."""
+        resampler, setup = None, None
+        for frame in chain.from_iterable(map(self._decoded, self._demuxed(stream))):
+            of_frame = frame.format.name, frame.layout.name, frame.sample_rate
+            if resampler is None or of_frame != setup:
+                if resampler is not None:
+                    yield from resampler.resample(None)
+                resampler, setup = (
+                    av.AudioResampler(format=codec.format, layout=codec.layout, rate=codec.rate),
+                    of_frame,
+                )
+            try:
+                yield from resampler.resample(frame)
+            except _FAILURES as error:
+                _log.info("Sound left out: %s", error)
+                self._lose()
+                resampler = None
+        if resampler is not None:
+            yield from resampler.resample(None)
 
     def _in_time(
         self, packets: Sequence[Packet[AudioStream]]
@@ -171,6 +235,7 @@ class SoundCopy:
             return packet.decode()
         except FFmpegError as error:
             _log.info("Damaged sound left out: %s", error)
+            self._lose()
             return []
 
     def _demuxed(self, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
@@ -178,6 +243,7 @@ class SoundCopy:
             yield from self._input.demux(stream)
         except FFmpegError as error:
             _log.info("The sound ends early: %s", error)
+            self._lose()
 
 
 class _Placed(NamedTuple):
@@ -217,7 +283,11 @@ class _SoundClock:
         if fallen_s >= _SPLICE_S and self.known_s == math.inf:
             self._repair_s += fallen_s
             start_s += fallen_s
-        elif fallen_s >= _SPLICE_S or start_s >= self.known_s:
+        elif (
+            fallen_s >= _SPLICE_S
+            or start_s >= self.known_s
+            or (fallen_s >= _FALL_S and self._frames_may_follow(shifts))
+        ):
             return None
         self._next_s = start_s + length_s
         from_s, to_s = (
@@ -225,6 +295,11 @@ class _SoundClock:
             for part in (*shifts[self._part : self._part + 2], None)[:2]
         )
         return _Placed(start_s, from_s if self._part else -math.inf, to_s)
+
+    def _frames_may_follow(self, shifts: Sequence[ClockShift]) -> bool:
+        """Whether the frames may yet tell of the part that sound which fell is of."""
+        is_last = self._part + 1 == len(shifts)
+        return is_last and self._next_s is not None and self.known_s < self._next_s + _SKEW_S
 
     def _is_of_next(self, time_s: float, shifts: Sequence[ClockShift]) -> bool:
         if self._next_s is None:

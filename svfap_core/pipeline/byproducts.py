@@ -44,6 +44,7 @@ class Byproducts:
         home: The folder in which they will lie at last, where that is known.
         progress: Called with the share of the overlay that is done, 0..1.
         should_stop: Asked before each frame of the overlay.
+        note: Called with sentences on what the overlay lacks.
     """
 
     video: Path | None
@@ -52,6 +53,7 @@ class Byproducts:
     home: Path | None
     progress: Callable[[float], None]
     should_stop: Callable[[], bool]
+    note: Callable[[str], None]
 
     def makers(self, population: Population) -> Mapping[str, Callable[[Path], object]]:
         """What makes a file, by its ending; false where that was stopped."""
@@ -80,6 +82,7 @@ class Byproducts:
             decoding=self.decoding,
             progress=self.progress,
             should_stop=self.should_stop,
+            note=self.note,
         )
 
 

@@ -216,6 +216,7 @@ class Result:
             failed: What could not be made before, each with why.
         """
         saved = Saved([], dict(failed or {}))
+        notes: list[str] = []
         byproducts = Byproducts(
             video=self.video,
             decoding=self._decoding,
@@ -223,6 +224,7 @@ class Result:
             home=home,
             progress=progress,
             should_stop=should_stop,
+            note=notes.append,
         ).makers(self.population)
         for ending in endings:
             path = with_ending(base, ending)
@@ -243,6 +245,8 @@ class Result:
                 continue
             saved.files.append(path)
         self.facts |= failures(saved.failed)
+        told = self.facts.get("notes", [])
+        self.facts["notes"] = [*told, *(each for each in notes if each not in told)]
         path = with_ending(base, SIDECAR_ENDING)
         with whole_file(path) as part:
             text = json.dumps(self.facts, indent=2, ensure_ascii=False)

@@ -6,13 +6,24 @@ Knows no container and no decoder.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 from statistics import median_low
 from typing import NamedTuple
 
 SPLICE_S = Fraction(1)
-"""A time that falls back by at least this much is a splice, below it a glitch."""
+"""A time that falls back by at least this much is a splice in every format."""
+
+LOOK_AHEAD = 3
+"""How many frames after one whose time fell say whether that was a glitch or a splice."""
+
+_MOST_OUT_OF_ORDER = 2
+"""So many frames in a row may carry a wrong time; more of them are of another part."""
+
+_UNEVEN = Fraction(3, 2)
+"""Steps of one part that follow each other differ by less than this ratio."""
 
 JUMP_S = Fraction(10)
 """Where a format's clock may be set anew within a file, a longer step ahead is a splice too; the
@@ -46,7 +57,8 @@ class FrameClock:
 
     - A frame without a time comes one duration (or usual gap) after the one before it.
     - A time that falls by less than `SPLICE_S` is a glitch: the frame gets the time of the one
-      before it, and later ones keep their own.
+      before it, and later ones keep their own. Where `may_jump`, it is one only if the frames after
+      it soon recover; else it is a splice.
     - One that falls by more, or jumps ahead where `may_jump`, is a wrap of the clock if that
       explains it, else a splice: what follows goes on one gap after the frame before.
 
@@ -82,23 +94,32 @@ class FrameClock:
         self._by_decoding = by_decoding
         self._first: int | None = None
         self._last = self._step = self._shift = self._told_shift = 0
+        self._said: tuple[int, int] = (0, 0)
         self._gaps: deque[int] = deque(maxlen=_MEDIAN_OF)
         self._stamped = self._untimed = self._held = 0
         self._splices_s: list[float] = []
         self._shifts: list[ClockShift] = []
 
-    def stamp(self, time: int | None, duration: int) -> Stamp:
+    def stamp(
+        self,
+        time: int | None,
+        duration: int,
+        ahead: Callable[[], Sequence[int | None]] = tuple,
+    ) -> Stamp:
         """The times of the next frame in display order.
 
         Args:
             time: When the container shows it in ticks, if it says so.
             duration: For how many ticks; 0 where unknown.
+            ahead: Gives the times of the next `LOOK_AHEAD` frames, fewer at the end. Asked only
+                where they matter.
         """
         if self._first is None:
             self._first = self._last = shown = (time or 0) * self._parts
+            self._said = shown, shown
             self._shifts.append(ClockShift(self._seconds(shown), 0.0))
         else:
-            shown = self._shown(time)
+            shown = self._shown(time, ahead)
             self._gaps.append(shown - self._last)
         self._stamped += 1
         self._untimed += time is None and not self._by_decoding
@@ -153,16 +174,18 @@ class FrameClock:
             )
         return tuple(notes)
 
-    def _shown(self, time: int | None) -> int:
+    def _shown(self, time: int | None, ahead: Callable[[], Sequence[int | None]]) -> int:
         """When a frame is shown that is not the first."""
         if time is None:
-            return self._last + self._step
+            shown = self._last + self._step
+            self._said = self._said[1], shown
+            return shown
         step = time * self._parts + self._shift - self._last
-        if self._jumps(step) and self._wrap:
-            wraps = (step + self._wrap // 2) // self._wrap
-            self._shift -= wraps * self._wrap
-            step -= wraps * self._wrap
         if self._jumps(step):
+            wrapped = self._wrapped(step)
+            self._shift -= step - wrapped
+            step = wrapped
+        if self._jumps(step) or (step < 0 and self._may_jump and self._is_splice(step, ahead)):
             self._shift += self._step - step
             step = self._step
             self._splices_s.append(self._seconds(self._last + step - (self._first or 0)))
@@ -170,6 +193,7 @@ class FrameClock:
             self._told_shift = self._shift
             from_s, shift_s = time * self._parts, self._shift
             self._shifts.append(ClockShift(self._seconds(from_s), self._seconds(shift_s)))
+        self._said = self._said[1], self._last + step
         if step < 0:
             self._held += 1
             step = 0
@@ -177,6 +201,32 @@ class FrameClock:
 
     def _jumps(self, step: int) -> bool:
         return step <= -self._splice or (self._may_jump and step > self._jump)
+
+    def _wrapped(self, step: int) -> int:
+        """The same step with whole rounds of the clock taken out."""
+        if not self._wrap:
+            return step
+        return step - (step + self._wrap // 2) // self._wrap * self._wrap
+
+    def _is_splice(self, step: int, ahead: Callable[[], Sequence[int | None]]) -> bool:
+        """Whether a small fall is of another part.
+
+        Args:
+            step: From the last frame as it was shown; less than 0.
+            ahead: See `stamp`.
+        """
+        before, last = self._said
+        if self._last + step > (last if last < self._last else before):
+            # It goes on from a frame that was held, or from the one before a frame that was early.
+            return False
+        offset = self._shift - self._last
+        steps = [step, *(self._wrapped(t * self._parts + offset) for t in ahead() if t is not None)]
+        fallen = next((n for n, each in enumerate(steps) if each > 0), len(steps))
+        if fallen > _MOST_OUT_OF_ORDER:
+            return True
+        # A part at a low rate may pass the last one in few steps, but these are even.
+        rises = [after - before for before, after in pairwise(steps)]
+        return len(rises) > 1 and max(rises) < _UNEVEN * min(rises)
 
     def _usual_gap(self) -> int:
         return (median_low(self._gaps) if self._gaps else 0) or (

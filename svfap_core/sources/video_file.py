@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -20,7 +21,7 @@ from av.error import FFmpegError
 from svfap_core.errors import out_of_memory
 from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo
-from svfap_core.sources.clock import ClockShift
+from svfap_core.sources.clock import LOOK_AHEAD, ClockShift
 from svfap_core.sources.decoding import Decoded
 from svfap_core.sources.stereo import TwoViews
 from svfap_core.sources.video import Video
@@ -53,16 +54,18 @@ class VideoFile:
     def __init__(self, path: Path, decoding: DecodingSettings = _AS_PLAYERS_DO) -> None:
         self._interrupted = threading.Event()
         self._read = self._unusable = 0
+        self._handed_out = False
         self._broken: str | None = None
         self._changes: list[str] = []
         with ExitStack() as on_failure:
             self._video = on_failure.enter_context(Video(path, decoding))
             self._decoder = self._video.decoder(self._interrupted)
             self._usable = self._usable_frames()
-            self._first = next(self._usable, None)
-            if self._first is None:
+            first = next(self._usable, None)
+            if first is None:
                 raise self._video.nothing_decoded()
-            decoded, rgb = self._first
+            decoded, rgb = first
+            self._waiting = deque([first])
             self._first_s = decoded.time_s or Fraction(0)
             self._opening = self._video.describe(decoded, rgb)
             self._views = TwoViews(self._video.stream.metadata, decoded.frame)
@@ -92,16 +95,17 @@ class VideoFile:
         Raises:
             SourceError: The file is encrypted from here on, or memory is short.
         """
-        first, self._first = self._first, None
-        if first is None:
+        if self._handed_out:
             raise RuntimeError("frames() may be called once")
-        size: tuple[int, ...] = first[1].shape
+        self._handed_out = True
+        size: tuple[int, ...] = self._waiting[0][1].shape
         at_end: list[str] = []
         try:
-            for decoded, rgb in chain([first], self._usable):
+            while item := self._waiting.popleft() if self._waiting else next(self._usable, None):
                 if self._interrupted.is_set():
                     return
-                stamp = self._clock.stamp(decoded.time, decoded.duration)
+                decoded, rgb = item
+                stamp = self._clock.stamp(decoded.time, decoded.duration, self._times_ahead)
                 self._views.look(rgb, stamp.t_s)
                 if rgb.shape != size:
                     self._changes.append(_change(size, rgb.shape, stamp.t_s))
@@ -112,6 +116,12 @@ class VideoFile:
                 at_end.extend(self._end_notes())
         finally:
             self._info = self._told(*at_end)
+
+    def _times_ahead(self) -> list[int | None]:
+        """What the next frames say of their times; these frames wait."""
+        missing = LOOK_AHEAD - len(self._waiting)
+        self._waiting.extend(islice(self._usable, missing))
+        return [decoded.time for decoded, _ in self._waiting]
 
     def _usable_frames(self) -> Generator[tuple[Decoded, RGB]]:
         """Frames that can be decoded and made RGB."""

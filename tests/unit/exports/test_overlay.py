@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
@@ -325,3 +326,60 @@ def test_a_part_begins_at_0_with_its_sound(tmp_path: Path, sound: str, ending: s
         assert 0 <= min(float(f.time) for f in heard) < 0.07
         last = heard[-1]
         assert float(last.time) + last.samples / last.sample_rate == pytest.approx(0.44, abs=0.1)
+
+
+SETUPS = {"mp2": [(44_100, 2), (16_000, 1)], "aac": [(44_100, 2), (16_000, 1)]}
+
+
+@pytest.mark.parametrize("codec", SETUPS)
+def test_sound_goes_on_where_its_rate_and_channels_change(tmp_path: Path, codec: str) -> None:
+    """A beep at 0.5 s of each part of 1 s, on clocks that are set anew."""
+    source, out = tmp_path / "joined.ts", tmp_path / "out.mp4"
+    beep = "0.7*sin(6283*t)*gt(t-0.5\\,0)*lt(t-0.7\\,0)"
+    parts: list[bytes] = []
+    for offset_s, (rate_hz, channels) in zip((0, 500), SETUPS[codec], strict=True):
+        part = tmp_path / f"{offset_s}.ts"
+        media.ffmpeg(*media.drawn(25, 1), "-f", "lavfi", "-i", f"aevalsrc={beep}:s=48000:d=1",
+                     "-c:v", "mpeg2video", "-c:a", codec, "-ar", rate_hz, "-ac", channels,
+                     "-output_ts_offset", offset_s, part)  # fmt: skip
+        parts.append(part.read_bytes())
+    source.write_bytes(parts[0] + parts[1] + parts[0])
+    notes: list[str] = []
+    assert render_overlay(source, recorded(source), out, note=notes.append)
+    assert times_s(out)[-1] == pytest.approx(2.96, abs=0.01)
+    assert onsets_s(out) == pytest.approx([0.5, 1.5, 2.5], abs=0.06)
+    assert notes == []
+
+
+@pytest.mark.parametrize("codec", ["aac", "mp2"])
+def test_sound_of_parts_shorter_than_a_second_stays_with_their_pictures(
+    tmp_path: Path, codec: str
+) -> None:
+    part, source, out = tmp_path / "part.ts", tmp_path / "joined.ts", tmp_path / "out.mp4"
+    beep = "0.7*sin(6283*t)*gt(t-0.1\\,0)*lt(t-0.3\\,0)"
+    media.ffmpeg(*media.drawn(25, 0.8), "-f", "lavfi", "-i", f"aevalsrc={beep}:s=48000:d=0.5",
+                 "-c:v", "mpeg2video", "-c:a", codec, part)  # fmt: skip
+    source.write_bytes(part.read_bytes() * 3)
+    assert render_overlay(source, recorded(source), out)
+    assert onsets_s(out) == pytest.approx([0.1, 0.9, 1.7], abs=0.06)
+
+
+def test_notes_say_where_sound_was_left_out(tmp_path: Path) -> None:
+    """The second of 3 s is noise in place of MP2."""
+    source, out = tmp_path / "in.mkv", tmp_path / "out.mp4"
+    media.ffmpeg(*media.drawn(25, 3), "-f", "lavfi", "-i", "sine=r=48000:d=3", "-c:v", "libx264",
+                 "-c:a", "mp2", source)  # fmt: skip
+    content = bytearray(source.read_bytes())
+    with av.open(str(source)) as container:
+        sound = container.streams.audio[0]
+        packets = [bytes(p) for p in container.demux(sound) if 1000 <= (p.pts or 0) < 2000]
+    for packet in packets:
+        place = content.index(packet)
+        content[place : place + len(packet)] = b"\x55" * len(packet)
+    source.write_bytes(content)
+    notes: list[str] = []
+    assert render_overlay(source, recorded(source), out, note=notes.append)
+    (note,) = notes
+    found = re.search(r"lacks sound from (\d\.\d\d) s to (\d\.\d\d) s:", note)
+    assert found
+    assert [float(s) for s in found.groups()] == pytest.approx([1, 2], abs=0.05)

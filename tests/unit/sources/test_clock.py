@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svfap_core.sources.clock import MPEG_WRAP_S, ClockShift, FrameClock, Stamp
+from svfap_core.sources.clock import LOOK_AHEAD, MPEG_WRAP_S, ClockShift, FrameClock, Stamp
 
 RATES = st.one_of(
     st.integers(1, 240).map(Fraction),
@@ -28,7 +28,11 @@ def clock(rate: Fraction | int | None = 25, *, may_jump: bool = False) -> FrameC
 def times(of: FrameClock, *frames: tuple[int | None, int] | int | None) -> list[Stamp]:
     """Stamps of frames given as times, or as times and durations."""
     pairs = [frame if isinstance(frame, tuple) else (frame, 0) for frame in frames]
-    return [of.stamp(time, duration) for time, duration in pairs]
+    said = [time for time, _ in pairs]
+    return [
+        of.stamp(time, duration, lambda after=n + 1: said[after : after + LOOK_AHEAD])
+        for n, (time, duration) in enumerate(pairs)
+    ]
 
 
 @given(rate=RATES, count=st.integers(1, 100), start=st.integers(-(10**9), 10**9))
@@ -58,7 +62,7 @@ def test_whatever_a_container_says_times_never_fall(
     frames: list[tuple[int | None, int]], base: Fraction, *, may_jump: bool, wraps: bool
 ) -> None:
     odd = FrameClock(base, None, may_jump=may_jump, wrap_s=MPEG_WRAP_S if wraps else None)
-    stamps = [odd.stamp(time, duration) for time, duration in frames]
+    stamps = times(odd, *frames)
     assert stamps[0].t_s == 0
     assert all(b.t_s >= a.t_s and b.pts_s >= a.pts_s for a, b in pairwise(stamps))
     assert all(stamp.end_s > stamp.t_s for stamp in stamps)
@@ -116,3 +120,78 @@ def test_shifts_lead_from_the_containers_clock_to_ours() -> None:
     stamps = times(joined, 1000, 1040, 1080, 0, 40, 90_000)
     assert joined.shifts == (ClockShift(1.0, 0.0), ClockShift(0.0, 1.12), ClockShift(90.0, -88.8))
     assert [s.pts_s for s in stamps] == [1.0, 1.04, 1.08, 1.12, 1.16, 1.2]
+
+
+@given(
+    parts=st.lists(
+        st.tuples(
+            st.sampled_from([Fraction(10), Fraction(25), Fraction(30_000, 1001), Fraction(60)]),
+            st.floats(0.3, 3),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    start=st.integers(0, 2**33 - 1),
+    knows_duration=st.booleans(),
+)
+def test_joined_parts_last_as_long_as_all_of_them(
+    parts: list[tuple[Fraction, float]], start: int, *, knows_duration: bool
+) -> None:
+    """Each part begins at the same time, as recordings of one camera do."""
+    frames: list[tuple[int, int]] = []
+    length_s = Fraction(0)
+    for rate, part_s in parts:
+        count = max(3, round(part_s * rate))
+        gap = 90_000 / rate
+        frames += [
+            ((start + round(n * gap)) % 2**33, round(gap) if knows_duration else 0)
+            for n in range(count)
+        ]
+        length_s += count / rate
+    joined = FrameClock(Fraction(1, 90_000), parts[0][0], may_jump=True, wrap_s=MPEG_WRAP_S)
+    stamps = times(joined, *frames)
+    assert all(b.t_s > a.t_s for a, b in pairwise(stamps))
+    longest_s = float(max(1 / rate for rate, _ in parts))
+    tolerance_s = longest_s if knows_duration else len(parts) * longest_s
+    assert stamps[-1].end_s == pytest.approx(length_s, abs=tolerance_s)
+    assert len(joined.shifts) >= len(parts)
+    assert not any("before that of the frame ahead" in note for note in joined.notes)
+
+
+@given(
+    rate=st.sampled_from([5, 10, 25, 50]),
+    at=st.integers(3, 10),
+    wrong_ms=st.integers(1, 900),
+    follow=st.integers(0, 20),
+)
+def test_where_the_clock_may_jump_one_glitch_is_still_one(
+    rate: int, at: int, wrong_ms: int, follow: int
+) -> None:
+    gap = 1000 // rate
+    said = [1000 + n * gap for n in range(at + 1 + follow)]
+    said[at] = said[at - 1] - wrong_ms
+    of = clock(rate, may_jump=True)
+    stamps = times(of, *said)
+    held = [*said[:at], said[at - 1], *said[at + 1 :]]
+    assert [s.t_s for s in stamps] == pytest.approx([(time - 1000) / 1000 for time in held])
+    assert len(of.shifts) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (0, 40, 120, 80, 160, 200, 240),  # swapped
+        (0, 40, 160, 80, 120, 200, 240),  # one comes early
+        (0, 40, 120, 160, 80, 200, 240, 280),  # one comes late
+        (0, 40, 80, 10, 20, 200, 240, 280),  # two without sense
+        (0, 40, 300, 120, 160, 200, 240, 280, 320, 360),  # one far ahead
+        (0, 40, 80, 10),
+        (0, 40, 80, 10, 20),
+    ],
+)
+def test_frames_out_of_order_are_no_splice(said: tuple[int, ...]) -> None:
+    of = clock(25, may_jump=True)
+    stamps = times(of, *said)
+    highest = [max(said[: n + 1]) / 1000 for n in range(len(said))]
+    assert [s.t_s for s in stamps] == pytest.approx(highest)
+    assert len(of.shifts) == 1

@@ -132,3 +132,16 @@ def _damage(path: Path, numbers: set[int]) -> None:
         pos, size = places[number]
         content[pos + 4 : pos + size] = bytes(size - 4)
     path.write_bytes(content)
+
+
+@pytest.mark.parametrize("name", ["b.ts", "mpeg2.mpg"])
+def test_short_parts_that_were_joined_follow_each_other(tmp_path: Path, name: str) -> None:
+    """The clock falls by less than a second, and for as many frames as a part has."""
+    part, joined = tmp_path / f"part {name}", tmp_path / f"joined {name}"
+    media.ffmpeg(*media.drawn(25, 0.8), *CONTAINERS[name], part)
+    joined.write_bytes(part.read_bytes() * 3)
+    frames, info, _ = read(joined)
+    assert [frame.index for frame in frames] == sorted({frame.index for frame in frames})
+    assert np.diff([frame.t_s for frame in frames]) == pytest.approx([0.04] * 59, abs=2e-3)
+    assert frames[-1].end_s == pytest.approx(2.4, abs=2e-3)
+    assert sum("clock jumps at 0.80 s, 1.60 s" in note for note in info.notes) == 1
