@@ -64,4 +64,9 @@ def run_settings(draw: st.DrawFn) -> RunSettings:
     start_s, end_s = decoding["start_s"] or 0.0, decoding["end_s"]
     if end_s is not None and end_s <= start_s:
         decoding.update(start_s=None, end_s=end_s or 1.0)
+    outputs = values["outputs"]
+    if set(outputs["tables"]) == {"xlsx"}:
+        outputs["tables"] = ("csv", "xlsx")
+    if outputs["csv_delimiter"] == outputs["csv_decimal"] == "comma":
+        outputs["csv_delimiter"] = "semicolon"
     return RunSettings.model_validate(values)

@@ -15,7 +15,9 @@ from svfap_core.settings import Frozen
 class _Event(Frozen):
     """A loss may be NaN, which plain JSON does not know: then it is the text "NaN"."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", ser_json_inf_nan="strings", allow_inf_nan=True
+    )
 
 
 class Started(_Event):

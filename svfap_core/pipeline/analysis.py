@@ -48,7 +48,7 @@ class FileAnalysis:
         path: The video, image or folder of images.
         engine: Models and settings.
         identity: What the result is of.
-        sinks: They get all frames and rows, too.
+        make_sinks: Called once the source is open; these sinks get all frames and rows, too.
         features: Whether the rows that sinks get carry the encoder's features.
         on_progress: Called a few times a second.
     """
@@ -59,14 +59,14 @@ class FileAnalysis:
         engine: Engine,
         identity: AnalysisIdentity,
         *,
-        sinks: Sequence[Sink] = (),
+        make_sinks: Callable[[], Sequence[Sink]] = tuple,
         features: bool = False,
         on_progress: Callable[[Progress], None] = lambda _: None,
     ) -> None:
         self._path = path
         self._engine = engine
         self._identity = identity
-        self._sinks = sinks
+        self._make_sinks = make_sinks
         self._features = features
         self._on_progress = on_progress
         baseline = engine.settings.baseline
@@ -107,7 +107,7 @@ class FileAnalysis:
     def _prepare(self, info: SourceInfo) -> Prepared:
         self.recording.clock = MediaClock(file_start_s=info.file_start_s)
         progress = _ProgressSink(info.duration_s, self.recording, self._on_progress)
-        sinks = [RecordingSink(self.recording), progress, *self._sinks]
+        sinks = [RecordingSink(self.recording), progress, *self._make_sinks()]
         analyzer = self._engine.analyzer(
             live=info.live, start_s=info.start_s, features=self._features
         )

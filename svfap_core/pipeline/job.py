@@ -238,7 +238,9 @@ class FileJob:
             path,
             engine,
             identity,
-            sinks=beside.sinks(engine, engine.schema(plain(path.name), identity.digests)),
+            make_sinks=lambda: beside.sinks(
+                engine, engine.schema(plain(path.name), identity.digests)
+            ),
             features=self._outputs.features,
             on_progress=on_progress,
         )

@@ -52,10 +52,9 @@ class OpenVinoNetwork:
 
     def __init__(self, file: Path) -> None:
         self._core = openvino_core()
-        self._file = file
         self._compiled: dict[tuple[int, ...], Callable[..., Any]] = {}
         try:
-            self._core.read_model(file)
+            self._model = self._core.read_model(file)
         except RuntimeError as error:
             raise _unreadable(file) from error
 
@@ -71,7 +70,7 @@ class OpenVinoNetwork:
         return [results[index] for index in range(len(results))]
 
     def _compile(self, shape: tuple[int, ...]) -> Callable[..., Any]:
-        model = self._core.read_model(self._file)
+        model = self._model.clone()
         model.reshape(list(shape))
         hints = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
         return self._core.compile_model(model, "CPU", hints)

@@ -19,6 +19,7 @@ from svfap_core.pipeline.batch import Batch, BatchEvent, FileEnded, FileOutcome
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.job import FileJob
 from svfap_core.pipeline.plan import Planned
+from svfap_core.results.files import SUMMARY_ENDING
 from svfap_core.results.table import read_rows
 from svfap_core.settings import AnalysisSettings, OutputSettings, TrackerSettings, WindowSettings
 from svfap_core.tracking.centerface import CenterFace
@@ -130,6 +131,8 @@ def flaws(file: Path) -> list[str]:
     if file.is_file() and not file.stat().st_size:
         return [f"{file.name} is empty"]
     try:
+        if file.name.endswith(SUMMARY_ENDING):
+            return [] if file.read_text("utf-8").count("\n") > 1 else [f"{file.name} has no row"]
         if file.suffix == ".csv":
             return [] if read_rows(file) else [f"{file.name} has no row"]
         if file.suffix == ".json":

@@ -40,4 +40,4 @@ def test_any_display_will_do(monkeypatch: pytest.MonkeyPatch, name: str) -> None
 def test_the_default_model_is_the_cores() -> None:
     from svfap_core.inference.store import DEFAULT_MODEL
 
-    assert preferences.DEFAULT_MODEL == DEFAULT_MODEL
+    assert preferences.Preferences().model == DEFAULT_MODEL

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from svfap_core.pipeline.engine import Engine
 from svfap_core.results.digests import Digests, digests_of_parquet
 from svfap_core.settings import AnalysisSettings
 from svfap_gui.adapters.analysis import AnalysisRun
@@ -20,6 +22,7 @@ def test_each_recording_is_an_analysis_of_its_own_by_one_method(tmp_path: Path) 
         settings=AnalysisSettings(),
         method=lambda *, live: method(live=live),
     )
+    engine.facts = partial(Engine.facts, engine)
     nothing: Any = None
     run = AnalysisRun(nothing, nothing)
     found: list[Digests] = []

@@ -42,7 +42,8 @@ def annotate(*arguments: str | Path, **options: object) -> subprocess.CompletedP
 
 
 def tables(out: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(out.glob("*.csv"))}
+    found = sorted(out.glob("*.csv"))
+    return {p.name: p.read_bytes() for p in found if not p.name.endswith("summary.csv")}
 
 
 def events(run: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
@@ -73,9 +74,11 @@ def test_a_folder_from_first_to_third_run(tmp_path: Path, model: Path) -> None:
         ".json",
         ".overlay.mp4",
         ".parquet",
+        ".summary.csv",
         ".tracks.parquet",
     )
-    assert made == [f"{name}.mp4{ending}" for name in ("plain", "sound") for ending in endings]
+    results = [f"{name}.mp4{ending}" for name in ("plain", "sound") for ending in endings]
+    assert made == [*results, "summary.csv"]
     assert {row["status"] for row in read_rows(out / "plain.mp4.csv")} == {"no_face"}
     assert read_rows(out / "plain.mp4.csv") == read_rows(out / "plain.mp4.parquet")
     sidecar = json.loads((out / "plain.mp4.json").read_text())

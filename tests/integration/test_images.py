@@ -39,7 +39,8 @@ def events(run: Result) -> list[dict[str, Any]]:
 
 
 def tables() -> list[str]:
-    return sorted(path.relative_to("out").as_posix() for path in Path("out").rglob("*.csv"))
+    found = (path.relative_to("out").as_posix() for path in Path("out").rglob("*.csv"))
+    return sorted(name for name in found if not name.endswith("summary.csv"))
 
 
 def facts(name: str) -> dict[str, Any]:

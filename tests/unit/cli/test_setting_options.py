@@ -24,7 +24,7 @@ TODAY = (
     "--model --device --hop --faces --video-stream --image-rate --detector --detector-file "
     "--runtime --precision --format --curves --overlay --eaf --export-faces --detect-every "
     "--min-score --min-face --keep --max-gap --min-quality --batch-size --summary --start --end "
-    "--baseline"
+    "--baseline --csv-delimiter --csv-decimal --csv-bom --features"
 )
 
 probe = typer.Typer()
@@ -114,7 +114,10 @@ def test_what_nobody_gives_has_its_default() -> None:
         (["--hop", "0"], "--hop: input should be greater than 0, not '0'"),
         (["--hop", "fast"], "--hop: .*not 'fast'"),
         (["--faces", "none"], "--faces: input should be 'all' or 'largest', or .*integer"),
-        (["--format", "csv,xlsx"], "--format: input should be 'csv' or 'parquet', not 'xlsx'"),
+        (
+            ["--format", "csv,xls"],
+            "--format: input should be 'csv', 'parquet' or 'xlsx', not 'xls'",
+        ),
         (["--image-rate", "1001"], "--image-rate: .*less than or equal to 1000"),
         (["--start", "0:90"], "--start: .*not '0:90'"),
         (["--start", "2:00", "--end", "1:00"], "end_s must be greater than start_s"),
