@@ -93,6 +93,7 @@ BUNDLED = {
     "GPL-2.0-or-later": "libx264 libx265",
     "GPL-3.0-or-later WITH GCC-exception-3.1": "libgfortran libquadmath",
     "IJG": "libjpeg",
+    "ISC": "libsodium",
     "LGPL-2.0-or-later": "libmp3lame",
     "LGPL-2.1-or-later": "libasound libavcodec libavdevice libavfilter libavformat libavutil "
     "libgnutls libswresample libswscale",
@@ -105,6 +106,7 @@ BUNDLED = {
     "libxcb libxcb-icccm libxcb-image libxcb-keysyms libxcb-randr libxcb-render "
     "libxcb-render-util libxcb-shape libxcb-shm libxcb-sync libxcb-util libxcb-xfixes "
     "libxcb-xinerama libxcb-xkb libxkbcommon libxkbcommon-x11",
+    "MPL-2.0": "libzmq",
     "OpenSSL": "libcrypto libssl",
     "libpng-2.0": "libpng16",
     "libtiff": "libtiff",
