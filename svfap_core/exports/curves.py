@@ -1,6 +1,6 @@
 """A picture of the curves: per person the emotions and the dimensions over time.
 
-Scores are drawn at the middle of their window, where they are most likely to belong. Stretches
+Scores are drawn at the time that they describe. Stretches
 that cannot be trusted are hatched, and no line runs through them. Uses matplotlib's objects only:
 its global state belongs to whoever runs a notebook.
 """
@@ -158,7 +158,7 @@ def _time_axis(axes: Axes, span: TimeRange, *, last: bool) -> None:
     axes.tick_params(labelbottom=last)
     axes.set_xlim(*span)
     if last:
-        axes.set_xlabel("time since the first picture (min:s), middle of each window")
+        axes.set_xlabel("time since the first frame (min:s)")
         axes.xaxis.set_major_locator(MaxNLocator(12, steps=[1, 1.5, 2, 3, 5, 6, 10]))
         axes.xaxis.set_major_formatter(FuncFormatter(_tick_text))
 

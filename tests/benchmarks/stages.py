@@ -36,11 +36,9 @@ from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import AnalysisIdentity
 from svfap_core.pipeline.job import FileJob, Task
 from svfap_core.results.recording import Recording
-from svfap_core.results.schema import ResultSchema
 from svfap_core.settings import AnalysisSettings, ClipSpec, OutputSettings
 from svfap_core.sinks.base import Sink
 from svfap_core.sinks.csv import CsvSink
-from svfap_core.sinks.parquet import ParquetSink
 from svfap_core.sinks.recording import RecordingSink
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import RGB, Detection
@@ -155,16 +153,9 @@ def stage_costs(engine: Engine, film: Path) -> dict[str, float]:
 
 
 def tables(engine: Engine, folder: Path) -> list[Sink]:
-    """What a batch writes into while it analyses."""
-    known = engine.predictor
-    schema = ResultSchema(
-        known.emotion_names, known.dimension_names, known.dimensions_origin, "film.mp4"
-    )
-    csv, parquet = (
-        CsvSink(folder / "film.csv", schema),
-        ParquetSink(folder / "film.parquet", schema),
-    )
-    return [RecordingSink(Recording(schema)), csv, parquet]
+    """What takes the rows of an analysis: memory, as of a file, and a table, as of a recording."""
+    schema = engine.schema("film.mp4")
+    return [RecordingSink(Recording(schema)), CsvSink(folder / "film.csv", schema)]
 
 
 def analyse(film: Path) -> None:

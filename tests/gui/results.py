@@ -14,9 +14,8 @@ from svfap_core.pipeline.finding import source_id
 from svfap_core.results.files import with_ending
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
+from svfap_core.results.table import write_table
 from svfap_core.results.tracks import write_tracks
-from svfap_core.sinks.csv import CsvSink
-from svfap_core.sinks.parquet import ParquetSink
 from svfap_core.types import AffectResult, Box, FaceMeasures, FaceObservation, Frame, Status
 
 LABELS = OFFICIAL_LABELS["dfew"]
@@ -78,12 +77,8 @@ def write_result(folder: Path, video: Path, recording: Recording, analysis: str 
     """Tables, tracks and facts of a video's result; the path of the table."""
     base = folder / video.name
     folder.mkdir(parents=True, exist_ok=True)
-    for sink in (
-        CsvSink(with_ending(base, ".csv"), recording.schema),
-        ParquetSink(with_ending(base, ".parquet"), recording.schema),
-    ):
-        sink.write_results(recording.results)
-        sink.commit()
+    for ending in (".csv", ".parquet"):
+        write_table(with_ending(base, ending), recording.schema, recording.rows())
     write_tracks(with_ending(base, ".tracks.parquet"), recording)
     facts = {
         "outcome": "completed",

@@ -30,7 +30,6 @@ from svfap_core.results.tracks import write_tracks
 from svfap_core.results.trajectories import trajectories
 from svfap_core.settings import AnalysisSettings, OutputSettings
 from svfap_core.sinks.csv import CsvSink
-from svfap_core.sinks.parquet import ParquetSink
 from svfap_core.types import Status
 from tests.identities import analysis
 from tests.models import CLASSES, write_untrained_model
@@ -42,12 +41,8 @@ from tests.unit.exports.test_sidecar import facts
 def write(folder: Path, recording: Recording, name: str = "talk.mp4") -> Path:
     """The files of a result without its video."""
     folder.mkdir(parents=True, exist_ok=True)
-    for sink in (
-        CsvSink(folder / f"{name}.csv", recording.schema),
-        ParquetSink(folder / f"{name}.parquet", recording.schema),
-    ):
-        sink.write_results(recording.results)
-        sink.commit()
+    for ending in (".csv", ".parquet"):
+        write_table(folder / f"{name}{ending}", recording.schema, recording.rows())
     write_tracks(folder / f"{name}.tracks.parquet", recording)
     write_sidecar(folder / f"{name}.json", facts(folder / name), recording.schema, [])
     return folder / name

@@ -7,7 +7,6 @@ import pytest
 from svfap_core.errors import OutputError, SvfapError
 from svfap_core.results.table import read_rows, read_table, read_whole_rows, write_table
 from svfap_core.sinks.csv import CsvSink
-from svfap_core.sinks.parquet import ParquetSink
 from tests.disk import small_disk
 from tests.scenes import schema, talk
 
@@ -15,9 +14,9 @@ from tests.scenes import schema, talk
 def test_csv_and_parquet_read_back_equal(tmp_path: Path) -> None:
     table = schema('with, comma "and" quotes.mp4')
     recording = talk()
-    for sink in (CsvSink(tmp_path / "t.csv", table), ParquetSink(tmp_path / "t.parquet", table)):
-        sink.write_results(recording.results)
-        sink.commit()
+    rows = [table.row(result) for result in recording.results]
+    for ending in (".csv", ".parquet"):
+        write_table(tmp_path / f"t{ending}", table, rows)
     from_csv, from_parquet = read_table(tmp_path / "t.csv"), read_table(tmp_path / "t.parquet")
     assert from_csv.equals(from_parquet)
     assert read_rows(tmp_path / "t.csv") == [table.row(result) for result in recording.results]
@@ -37,16 +36,13 @@ def test_what_is_no_table_is_refused_with_a_hint(tmp_path: Path, name: str) -> N
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("ending", [".csv", ".parquet"])
-def test_a_table_of_rows_is_that_of_the_sink(tmp_path: Path, ending: str) -> None:
+def test_a_table_of_rows_is_that_of_the_sink(tmp_path: Path) -> None:
     recording = talk()
-    sink = {".csv": CsvSink, ".parquet": ParquetSink}[ending](tmp_path / f"a{ending}", schema())
+    sink = CsvSink(tmp_path / "a.csv", schema())
     sink.write_results(recording.results)
     sink.commit()
-    write_table(tmp_path / f"b{ending}", schema(), iter(recording.rows()))
-    assert read_table(tmp_path / f"a{ending}").equals(read_table(tmp_path / f"b{ending}"))
-    if ending == ".csv":
-        assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    write_table(tmp_path / "b.csv", schema(), iter(recording.rows()))
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
 
 
 def test_a_full_disk_leaves_no_table(tmp_path: Path) -> None:
