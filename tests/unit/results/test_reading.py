@@ -405,9 +405,11 @@ def test_names_given_while_a_recording_runs_are_of_it(tmp_path: Path) -> None:
     assert read_result(folder).edits.names == {1: "Anna"}
 
 
-def test_work_on_another_video_of_the_name_is_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("analysis_", ["", "another"])
+def test_work_on_another_video_of_the_name_is_left_alone(tmp_path: Path, analysis_: str) -> None:
+    """Whatever analysis it was done on: who sits in the same place is not the same person."""
     path = analysed_as(tmp_path, "first", {}, content="cd")
-    marked = Edits().add_marker(Marker(t_s=1, text="theirs"))
+    marked = Edits(analysis=analysis_).rename(1, "theirs").add_marker(Marker(t_s=1, text="theirs"))
     write_edits(path, marked, SourceId(content="ef", file_bytes=5))
     found = read_result(tmp_path)
     assert found.edits == Edits(analysis="first")
