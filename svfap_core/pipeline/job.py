@@ -299,21 +299,26 @@ class _MadeMeanwhile:
         self.failed: dict[str, str] = {}
 
     def sinks(self, engine: Engine, schema: ResultSchema) -> list[Sink]:
-        return [OptionalSink(*self._sink(path, engine, schema)) for path in self.made]
-
-    def _sink(
-        self, path: Path, engine: Engine, schema: ResultSchema
-    ) -> tuple[Sink, Callable[[Exception], None]]:
-        sink = (
-            FeaturesSink(path, schema, engine.predictor)
-            if path.name.endswith(FEATURES_ENDING)
-            else FaceFolderSink(path, engine.predictor.spec)
-        )
-        return sink, lambda error: self._fail(path, error)
+        """What writes them; one that cannot begin, or fails later, costs nothing else."""
+        found: list[Sink] = []
+        for path in self.made[:]:
+            try:
+                sink = _sink(path, engine, schema)
+            except Exception as error:  # noqa: BLE001  # whatever it is, tables come first
+                self._fail(path, error)
+            else:
+                found.append(OptionalSink(sink, functools.partial(self._fail, path)))
+        return found
 
     def _fail(self, path: Path, error: Exception) -> None:
         self.made.remove(path)
         self.failed[path.name] = why(error, path.name)
+
+
+def _sink(path: Path, engine: Engine, schema: ResultSchema) -> Sink:
+    if path.name.endswith(FEATURES_ENDING):
+        return FeaturesSink(path, schema, engine.predictor)
+    return FaceFolderSink(path, engine.predictor.spec)
 
 
 def names_of_results(path: Path, outputs: OutputSettings) -> tuple[str, ...]:
