@@ -10,6 +10,9 @@ FACES_ENDING = ".faces"
 FACES_INDEX = "faces.parquet"
 """Results that look like inputs: a folder that is searched may hold those of an earlier run."""
 
+CARD_FILE = "card.json"
+"""What a model's folder holds beside its weights."""
+
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _FIRST_BYTE = 0xDC00
 """Python holds a byte of a name that is no UTF-8 as a surrogate from here on (PEP 383)."""

@@ -17,28 +17,28 @@ from PySide6.QtWidgets import QApplication
 
 from svfap_core.resources import models_folder
 from svfap_core.sources.base import SourceKind
-from svfap_gui.activities import Activities
-from svfap_gui.adapters.analysis import AnalysisRun, RunOrder
-from svfap_gui.adapters.app_log import LogBook, log_folder
-from svfap_gui.adapters.batch_run import BatchOrder
-from svfap_gui.adapters.engines import EngineOrder, Engines
-from svfap_gui.adapters.unexpected import UnexpectedErrors
-from svfap_gui.controllers.appearance import AppearanceController
-from svfap_gui.controllers.batch import BatchController
-from svfap_gui.controllers.models import ModelsController
-from svfap_gui.controllers.session import SessionController
-from svfap_gui.controllers.training import TrainingController
-from svfap_gui.i18n import install_language
-from svfap_gui.main_window import MainWindow
-from svfap_gui.preferences import Preferences, PreferencesStore
-from svfap_gui.state import AppState, CameraChoice, SourceRequest
-from svfap_gui.theme import BODY_PX
-from svfap_gui.views.analyse.parts import make_analyse_view
-from svfap_gui.views.batch_view import BatchView
-from svfap_gui.views.live_view import LiveView
-from svfap_gui.views.models_view import ModelsView
-from svfap_gui.views.train_view import TrainView
-from svfap_gui.widgets.first_start import is_first_start
+from svfap_gui.analyse.panes import make_analyse_view
+from svfap_gui.batch.controller import BatchController
+from svfap_gui.batch.run import BatchOrder
+from svfap_gui.batch.view import BatchView
+from svfap_gui.live.analysis import AnalysisRun, RunOrder
+from svfap_gui.live.session import SessionController
+from svfap_gui.live.view import LiveView
+from svfap_gui.models.controller import ModelsController
+from svfap_gui.models.view import ModelsView
+from svfap_gui.parts.app_log import LogBook, log_folder
+from svfap_gui.parts.i18n import install_language
+from svfap_gui.parts.theme import BODY_PX
+from svfap_gui.shell.appearance import AppearanceController
+from svfap_gui.shell.first_start import is_first_start
+from svfap_gui.shell.main_window import MainWindow
+from svfap_gui.shell.unexpected import UnexpectedErrors
+from svfap_gui.train.controller import TrainingController
+from svfap_gui.train.view import TrainView
+from svfap_gui.work.activities import Activities
+from svfap_gui.work.engines import EngineOrder, Engines
+from svfap_gui.work.preferences import Preferences, PreferencesStore
+from svfap_gui.work.state import AppState, CameraChoice, SourceRequest
 
 SIGNALS_EVERY_MS = 250
 

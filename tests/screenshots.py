@@ -18,19 +18,19 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
 from svfap_core.settings import AnalysisSettings, TrackerSettings
-from svfap_gui.adapters.training_command import prepare, train
-from svfap_gui.adapters.training_files import StepKind
 from svfap_gui.app import build
-from svfap_gui.controllers.session import SessionController
-from svfap_gui.controllers.training import TrainingController
-from svfap_gui.i18n import install_language
-from svfap_gui.main_window import MainWindow
-from svfap_gui.preferences import Preferences, PreferencesStore
-from svfap_gui.state import SourceRequest
-from svfap_gui.theme import ThemeChoice
-from svfap_gui.widgets.page import Page
-from svfap_gui.widgets.run_list import RunList
-from svfap_gui.widgets.train_steps import StepList
+from svfap_gui.live.session import SessionController
+from svfap_gui.parts.i18n import install_language
+from svfap_gui.parts.page import Page
+from svfap_gui.parts.theme import ThemeChoice
+from svfap_gui.shell.main_window import MainWindow
+from svfap_gui.train.command import prepare, train
+from svfap_gui.train.controller import TrainingController
+from svfap_gui.train.files import StepKind
+from svfap_gui.train.run_list import RunList
+from svfap_gui.train.steps import StepList
+from svfap_gui.work.preferences import Preferences, PreferencesStore
+from svfap_gui.work.state import SourceRequest
 from tests.drawn import write_drawn_film, write_portraits
 from trainer.config import FinetuneConfig
 from trainer.recipes import read_values

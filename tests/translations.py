@@ -21,9 +21,9 @@ from xml.etree import ElementTree as ET
 
 from pydantic import BaseModel
 
-from svfap_gui.i18n import CONTEXT, LANGUAGES
-from svfap_gui.preferences import Preferences
-from svfap_gui.words import PROPER_NAMES
+from svfap_gui.parts.i18n import CONTEXT, LANGUAGES
+from svfap_gui.parts.words import PROPER_NAMES
+from svfap_gui.work.preferences import Preferences
 from trainer.config import FinetuneConfig, PretrainConfig
 from trainer.steps import DATA_SETS, EvaluateConfig, ExportConfig, PrepareConfig
 

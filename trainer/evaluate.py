@@ -16,8 +16,9 @@ import torch
 import torch.distributed as dist
 
 from svfap_core.errors import ModelError
-from svfap_core.inference.checkpoint import CARD_FILE, LoadedModel, load_model
+from svfap_core.inference.checkpoint import LoadedModel, load_model
 from svfap_core.inference.place import pick_device
+from svfap_core.names import CARD_FILE
 from svfap_core.settings import Device
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split

@@ -19,7 +19,6 @@ from svfap_core.atomic import whole_file
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import Metric, ModelCard, Provenance, card_text
 from svfap_core.inference.checkpoint import (
-    CARD_FILE,
     LoadedModel,
     load_model,
     read_card,
@@ -29,6 +28,7 @@ from svfap_core.inference.checkpoint import (
 from svfap_core.inference.official_cards import ASSUMED_TEMPLATE
 from svfap_core.inference.place import pick_device
 from svfap_core.models import TPSBT, HeadKind, split_outputs
+from svfap_core.names import CARD_FILE
 from trainer.choice import Evidence, evidence
 from trainer.config import FinetuneConfig
 from trainer.data.loader import ClipSet, Targets

@@ -20,9 +20,9 @@ from svfap_core.atomic import PendingFile, output_errors
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard, card_text, parse_card
 from svfap_core.models import TPSBT
+from svfap_core.names import CARD_FILE
 
 WEIGHTS_FILE = "model.safetensors"
-CARD_FILE = "card.json"
 
 _REIMPORT = "Import the model again from its original file."
 _MAX_CARD_BYTES = 1_000_000

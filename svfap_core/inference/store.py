@@ -14,7 +14,6 @@ from svfap_core.atomic import output_errors
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import NAME_PATTERN, ModelCard
 from svfap_core.inference.checkpoint import (
-    CARD_FILE,
     WEIGHTS_FILE,
     LoadedModel,
     load_model,
@@ -22,6 +21,7 @@ from svfap_core.inference.checkpoint import (
     save_model,
 )
 from svfap_core.models import TPSBT
+from svfap_core.names import CARD_FILE
 from svfap_core.resources import models_folder, resource
 from svfap_core.run_settings import DEFAULT_MODEL
 

@@ -34,10 +34,10 @@ from svfap_core.pipeline.session import Shown
 from svfap_core.pipeline.stats import SessionStats
 from svfap_core.types import AffectResult
 from svfap_gui.app import build
-from svfap_gui.controllers.session import SessionController
-from svfap_gui.main_window import MainWindow
-from svfap_gui.preferences import PreferencesStore
-from svfap_gui.state import SourceRequest
+from svfap_gui.live.session import SessionController
+from svfap_gui.shell.main_window import MainWindow
+from svfap_gui.work.preferences import PreferencesStore
+from svfap_gui.work.state import SourceRequest
 from tests.media import shown_clock_s
 
 WARM_UP_S = 5.0

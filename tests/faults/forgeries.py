@@ -25,8 +25,9 @@ import torch
 from safetensors.torch import load_file, save
 from torch import Tensor
 
-from svfap_core.inference.checkpoint import CARD_FILE, WEIGHTS_FILE, file_sha256, save_model
+from svfap_core.inference.checkpoint import WEIGHTS_FILE, file_sha256, save_model
 from svfap_core.models import TPSBT, TPSBTConfig
+from svfap_core.names import CARD_FILE
 from tests.faults.workers import Verdict
 from tests.unit.inference.samples import model_card, network
 

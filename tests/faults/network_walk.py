@@ -18,12 +18,12 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from svfap_gui import app as gui
-from svfap_gui.controllers.analyse_phase import AnalysePhase
-from svfap_gui.controllers.session import SessionController
-from svfap_gui.main_window import MainWindow
-from svfap_gui.state import SourceRequest
-from svfap_gui.views.analyse.view import AnalyseView
-from svfap_gui.views.batch_view import BatchView
+from svfap_gui.analyse.phase import AnalysePhase
+from svfap_gui.analyse.view import AnalyseView
+from svfap_gui.batch.view import BatchView
+from svfap_gui.live.session import SessionController
+from svfap_gui.shell.main_window import MainWindow
+from svfap_gui.work.state import SourceRequest
 from tests.gui.fit import every_dialog
 
 LIMIT_S = 120.0

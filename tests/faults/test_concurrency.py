@@ -27,12 +27,12 @@ from svfap_core.results.reading import read_result
 from svfap_core.settings import AnalysisSettings, WindowSettings
 from svfap_core.sources.base import Source, SourceInfo, SourceKind
 from svfap_core.sources.video_file import VideoFile
-from svfap_gui.activities import Activities
-from svfap_gui.adapters.analysis import AnalysisRun
-from svfap_gui.adapters.engines import EngineOrder, Engines
-from svfap_gui.controllers.player import PlayerController
-from svfap_gui.controllers.session import SessionController
-from svfap_gui.state import AppState, SourceRequest
+from svfap_gui.analyse.player import PlayerController
+from svfap_gui.live.analysis import AnalysisRun
+from svfap_gui.live.session import SessionController
+from svfap_gui.work.activities import Activities
+from svfap_gui.work.engines import EngineOrder, Engines
+from svfap_gui.work.state import AppState, SourceRequest
 from tests.fakes import SPEC, CountingScorer, ListSink, ScriptedSource, ScriptedTracker, face
 from tests.faults.conftest import Tally
 from tests.identities import method

@@ -9,7 +9,7 @@ from svfap_core.pipeline.session import Shown
 from svfap_core.results.reading import read_result
 from svfap_core.results.schema import ResultSchema
 from svfap_core.types import AffectResult
-from svfap_gui.adapters.result_queue import CAPACITY
+from svfap_gui.live.result_queue import CAPACITY
 from tests.fakes import ScriptedSource
 from tests.faults.conftest import Tally
 from tests.faults.victims import facts_of

@@ -16,14 +16,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from svfap_gui.activities import Activities
-from svfap_gui.adapters.app_log import LogBook
-from svfap_gui.controllers.appearance import AppearanceController
-from svfap_gui.controllers.session import SessionController
-from svfap_gui.main_window import MainWindow
-from svfap_gui.preferences import PreferencesStore
-from svfap_gui.state import AppState, CameraChoice, Phase, SourceRequest
-from svfap_gui.views.live_view import LiveView
+from svfap_gui.live.session import SessionController
+from svfap_gui.live.view import LiveView
+from svfap_gui.parts.app_log import LogBook
+from svfap_gui.shell.appearance import AppearanceController
+from svfap_gui.shell.main_window import MainWindow
+from svfap_gui.work.activities import Activities
+from svfap_gui.work.preferences import PreferencesStore
+from svfap_gui.work.state import AppState, CameraChoice, Phase, SourceRequest
 from tests.gui.fakes import Rig, ScriptedAnalysis
 
 

@@ -17,11 +17,11 @@ from svfap_core.pipeline.latest import LatestSlot
 from svfap_core.pipeline.stats import SessionStats
 from svfap_core.sources.base import Outage
 from svfap_core.types import AffectResult, Box, FaceMeasures, FaceObservation, Frame, Status, frozen
-from svfap_gui.adapters.analysis import RunOrder
-from svfap_gui.controllers.session import SessionController
-from svfap_gui.main_window import MainWindow
-from svfap_gui.state import AppState, CameraChoice, ModelFacts
-from svfap_gui.views.live_view import LiveView
+from svfap_gui.live.analysis import RunOrder
+from svfap_gui.live.session import SessionController
+from svfap_gui.live.view import LiveView
+from svfap_gui.shell.main_window import MainWindow
+from svfap_gui.work.state import AppState, CameraChoice, ModelFacts
 
 EMOTIONS = ("neutral", "happy", "sad", "angry", "surprise", "fear", "disgust")
 DIMENSIONS = ("valence", "arousal", "dominance")

@@ -15,9 +15,9 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
 
 from svfap_gui.app import build
-from svfap_gui.i18n import install_language
-from svfap_gui.main_window import MainWindow
-from svfap_gui.preferences import PreferencesStore
+from svfap_gui.parts.i18n import install_language
+from svfap_gui.shell.main_window import MainWindow
+from svfap_gui.work.preferences import PreferencesStore
 
 SMALL_SCREEN_PX = (1280, 720)
 

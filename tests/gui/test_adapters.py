@@ -11,18 +11,18 @@ from pytestqt.qtbot import QtBot
 
 from svfap_core.errors import OutputError
 from svfap_core.types import AffectResult, FaceObservation, Frame
-from svfap_gui.adapters.icons import icon
-from svfap_gui.adapters.people import NoFace, People, Scores, Searching, Watching
-from svfap_gui.adapters.plot_buffer import AffectHistory, PlotBuffer
-from svfap_gui.adapters.qimage import to_qimage
-from svfap_gui.adapters.recording import (
+from svfap_gui.live.people import NoFace, People, Scores, Searching, Watching
+from svfap_gui.live.plot_buffer import AffectHistory, PlotBuffer
+from svfap_gui.live.recording import (
     RecordingFailed,
     RecordingProgress,
     RecordingSaved,
     RecordingSwitch,
 )
-from svfap_gui.adapters.result_queue import ResultQueue
-from svfap_gui.adapters.streaming import StreamSwitch
+from svfap_gui.live.result_queue import ResultQueue
+from svfap_gui.live.streaming import StreamSwitch
+from svfap_gui.parts.icons import icon
+from svfap_gui.parts.qimage import to_qimage
 from tests.gui.fakes import DIMENSIONS, EMOTIONS, face, picture, row
 
 

@@ -38,21 +38,21 @@ from svfap_core.settings import AnalysisSettings, OutputSettings
 from svfap_core.sources.content import content_bytes
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import Box
-from svfap_gui.activities import Activities
-from svfap_gui.adapters.app_log import LogBook
-from svfap_gui.adapters.engines import EngineOrder, Engines
-from svfap_gui.controllers.analyse import AnalyseController
-from svfap_gui.controllers.analyse_phase import AnalysePhase
-from svfap_gui.controllers.appearance import AppearanceController
-from svfap_gui.controllers.counting import Derived
-from svfap_gui.main_window import MainWindow
-from svfap_gui.preferences import PreferencesStore
-from svfap_gui.state import AppState
-from svfap_gui.views.analyse.parts import make_analyse_view
-from svfap_gui.views.analyse.view import AnalyseView
-from svfap_gui.widgets.export_dialog import ExportDialog
-from svfap_gui.widgets.prompts import parse_time
-from svfap_gui.widgets.text_dialog import TextDialog
+from svfap_gui.analyse.counting import Derived
+from svfap_gui.analyse.document import AnalyseController
+from svfap_gui.analyse.export_dialog import ExportDialog
+from svfap_gui.analyse.panes import make_analyse_view
+from svfap_gui.analyse.phase import AnalysePhase
+from svfap_gui.analyse.prompts import parse_time
+from svfap_gui.analyse.text_dialog import TextDialog
+from svfap_gui.analyse.view import AnalyseView
+from svfap_gui.parts.app_log import LogBook
+from svfap_gui.shell.appearance import AppearanceController
+from svfap_gui.shell.main_window import MainWindow
+from svfap_gui.work.activities import Activities
+from svfap_gui.work.engines import EngineOrder, Engines
+from svfap_gui.work.preferences import PreferencesStore
+from svfap_gui.work.state import AppState
 from tests import media
 from tests.gui.results import Appearance, recording_of, write_result
 from tests.shared_data import shared

@@ -20,9 +20,9 @@ from svfap_core.results.edits_file import read_edits
 from svfap_core.results.recording import Recording
 from svfap_core.settings import OutputSettings
 from svfap_core.types import Box
-from svfap_gui.activities import Activities
-from svfap_gui.adapters.engines import EngineOrder
-from svfap_gui.adapters.file_analysis import (
+from svfap_gui.analyse import edit_history
+from svfap_gui.analyse.document import AnalyseController
+from svfap_gui.analyse.file_analysis import (
     AnalysisNews,
     AnalysisOrder,
     Failed,
@@ -30,10 +30,10 @@ from svfap_gui.adapters.file_analysis import (
     Stopped,
     output_for,
 )
-from svfap_gui.controllers import edit_history
-from svfap_gui.controllers.analyse import AnalyseController
-from svfap_gui.controllers.analyse_phase import AnalysePhase
-from svfap_gui.state import Notice
+from svfap_gui.analyse.phase import AnalysePhase
+from svfap_gui.parts.notice import Notice
+from svfap_gui.work.activities import Activities
+from svfap_gui.work.engines import EngineOrder
 from tests.gui.results import Appearance, recording_of, write_result
 
 TIMES_S = [index / 12.5 for index in range(100)]

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication
 
 from svfap_core.results.edits import TimeRange
 from svfap_core.types import Box
+from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.app import SWITCH_S
-from svfap_gui.controllers.analyse_phase import AnalysePhase
 from tests.gui.results import Appearance, recording_of, write_result
 from tests.gui.test_analyse import AnalyseRig, model, rig  # noqa: F401  # fixtures
 from tests.shared_data import shared

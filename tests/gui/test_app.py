@@ -4,7 +4,8 @@ import sys
 
 import pytest
 
-from svfap_gui import app, preferences
+from svfap_gui import app
+from svfap_gui.work import preferences
 
 
 @pytest.fixture

@@ -22,17 +22,17 @@ from svfap_core.errors import OutputError
 from svfap_core.pipeline import byproducts
 from svfap_core.settings import AnalysisSettings
 from svfap_core.sources import opening
-from svfap_gui.activities import Activities
-from svfap_gui.adapters.batch_model import BatchRow, Column
-from svfap_gui.adapters.batch_news import RowState
-from svfap_gui.adapters.batch_run import BatchOrder
-from svfap_gui.adapters.engines import EngineOrder, Engines
 from svfap_gui.app import build
-from svfap_gui.controllers.batch import BatchController, BatchPhase
-from svfap_gui.preferences import PreferencesStore
-from svfap_gui.state import AppState
-from svfap_gui.views.batch_view import BatchView
-from svfap_gui.widgets.batch_table import BatchTable
+from svfap_gui.batch.controller import BatchController, BatchPhase
+from svfap_gui.batch.model import BatchRow, Column
+from svfap_gui.batch.news import RowState
+from svfap_gui.batch.run import BatchOrder
+from svfap_gui.batch.table import BatchTable
+from svfap_gui.batch.view import BatchView
+from svfap_gui.work.activities import Activities
+from svfap_gui.work.engines import EngineOrder, Engines
+from svfap_gui.work.preferences import PreferencesStore
+from svfap_gui.work.state import AppState
 from tests.media import even_times, write_images, write_video
 from tests.models import write_untrained_model
 from tests.shared_data import shared

@@ -7,10 +7,10 @@ from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from svfap_gui.adapters.batch_model import BatchModel, BatchRow, Column
-from svfap_gui.adapters.batch_news import Found, RowState
-from svfap_gui.adapters.batch_totals import totals
-from svfap_gui.widgets.batch_table import BatchTable
+from svfap_gui.batch.model import BatchModel, BatchRow, Column
+from svfap_gui.batch.news import Found, RowState
+from svfap_gui.batch.table import BatchTable
+from svfap_gui.batch.totals import totals
 
 
 def filled(*names: str) -> BatchModel:

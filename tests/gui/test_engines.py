@@ -7,7 +7,7 @@ import pytest
 
 from svfap_core.errors import SvfapError
 from svfap_core.settings import AnalysisSettings
-from svfap_gui.adapters.engines import EngineOrder, Engines
+from svfap_gui.work.engines import EngineOrder, Engines
 
 
 def order(model: str = "one") -> EngineOrder:

@@ -14,17 +14,17 @@ from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
-from svfap_gui.activities import Activities
-from svfap_gui.adapters.app_log import FILE_NAME, LogBook
-from svfap_gui.adapters.unexpected import UnexpectedErrors
-from svfap_gui.state import SourceRequest, Toast
-from svfap_gui.widgets.about_dialog import PACKAGES, AboutDialog, facts_of
-from svfap_gui.widgets.activity_list import ActivityList
-from svfap_gui.widgets.error_dialog import ErrorDialog
-from svfap_gui.widgets.first_start import FirstStart, is_first_start
-from svfap_gui.widgets.log_panel import LogPanel
-from svfap_gui.widgets.recent_menu import MOST_OF_A_KIND, RecentMenu
-from svfap_gui.widgets.toast import ToastStack
+from svfap_gui.parts.app_log import FILE_NAME, LogBook
+from svfap_gui.shell.about_dialog import PACKAGES, AboutDialog, facts_of
+from svfap_gui.shell.activity_list import ActivityList
+from svfap_gui.shell.error_dialog import ErrorDialog
+from svfap_gui.shell.first_start import FirstStart, is_first_start
+from svfap_gui.shell.log_panel import LogPanel
+from svfap_gui.shell.recent_menu import MOST_OF_A_KIND, RecentMenu
+from svfap_gui.shell.toast import ToastStack
+from svfap_gui.shell.unexpected import UnexpectedErrors
+from svfap_gui.work.activities import Activities
+from svfap_gui.work.state import SourceRequest, Toast
 from tests.gui.fakes import Rig
 
 # -- recent files --------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def test_the_status_bar_counts_running_work(rig: Rig) -> None:
 
 @pytest.fixture
 def stack(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[ToastStack]:
-    monkeypatch.setattr("svfap_gui.widgets.toast.SHOWN_MS", 60)
+    monkeypatch.setattr("svfap_gui.shell.toast.SHOWN_MS", 60)
     window = QWidget()
     window.resize(800, 500)
     qtbot.addWidget(window)

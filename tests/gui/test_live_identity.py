@@ -9,7 +9,7 @@ from typing import Any
 from svfap_core.pipeline.engine import Engine
 from svfap_core.results.digests import Digests, digests_of_parquet
 from svfap_core.settings import AnalysisSettings
-from svfap_gui.adapters.analysis import AnalysisRun
+from svfap_gui.live.analysis import AnalysisRun
 from tests.identities import method
 from tests.scenes import schema
 from tests.unit.pipeline.test_live_recording import facts

@@ -15,8 +15,8 @@ from svfap_core.errors import OutputError, SourceError
 from svfap_core.pipeline.stats import SessionStats
 from svfap_core.sources.base import Outage, SourceKind
 from svfap_core.types import AffectResult, FaceObservation, Frame
-from svfap_gui.state import CameraChoice, Phase, SourceRequest
-from svfap_gui.theme import DARK, LIGHT, ThemeChoice
+from svfap_gui.parts.theme import DARK, LIGHT, ThemeChoice
+from svfap_gui.work.state import CameraChoice, Phase, SourceRequest
 from tests.gui.fakes import FACTS, Rig, row
 
 
@@ -461,7 +461,7 @@ def test_a_running_window_closes_in_two_steps(playing: Rig) -> None:
 
 
 def test_a_hanging_source_is_offered_to_be_left(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("svfap_gui.main_window.GIVE_UP_CLOSING_MS", 50)
+    monkeypatch.setattr("svfap_gui.shell.main_window.GIVE_UP_CLOSING_MS", 50)
     yes = QMessageBox.StandardButton.Yes
     monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
     rig.analysis.hangs = True
@@ -476,7 +476,7 @@ def test_a_hanging_source_is_offered_to_be_left(rig: Rig, monkeypatch: pytest.Mo
 
 
 def test_closing_does_not_wait_for_models(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("svfap_gui.main_window.GIVE_UP_LOADING_MS", 50)
+    monkeypatch.setattr("svfap_gui.shell.main_window.GIVE_UP_LOADING_MS", 50)
     rig.analysis.hangs = True
     rig.window.show()
     rig.session.open(SourceRequest.parse("talk.mp4"))

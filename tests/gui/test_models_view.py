@@ -19,19 +19,20 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from svfap_core.inference import store
-from svfap_core.inference.checkpoint import CARD_FILE, WEIGHTS_FILE
+from svfap_core.inference.checkpoint import WEIGHTS_FILE
 from svfap_core.labels import BIG_FIVE
 from svfap_core.models import MODEL_SIZES, TPSBT, Head, HeadKind, TPSBTConfig
+from svfap_core.names import CARD_FILE
 from svfap_core.run_settings import DEFAULT_MODEL
-from svfap_gui.activities import Activities
-from svfap_gui.controllers.models import ModelsController
-from svfap_gui.preferences import PreferencesStore
-from svfap_gui.state import AppState, Phase, Toast
-from svfap_gui.theme import DARK
-from svfap_gui.views.models_view import ModelsView
-from svfap_gui.widgets.detector_card import DetectorCard
-from svfap_gui.widgets.import_dialog import ImportDialog
-from svfap_gui.widgets.model_card import InstalledModelCard
+from svfap_gui.models.controller import ModelsController
+from svfap_gui.models.detector_card import DetectorCard
+from svfap_gui.models.import_dialog import ImportDialog
+from svfap_gui.models.model_card import InstalledModelCard
+from svfap_gui.models.view import ModelsView
+from svfap_gui.parts.theme import DARK
+from svfap_gui.work.activities import Activities
+from svfap_gui.work.preferences import PreferencesStore
+from svfap_gui.work.state import AppState, Phase, Toast
 from tests.unit.inference.samples import model_card, network
 from tests.unit.tracking.test_insightface_scrfd import write_model
 

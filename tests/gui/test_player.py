@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import Frame
-from svfap_gui.adapters.playback import Picture
-from svfap_gui.adapters.seeking import VideoReader
-from svfap_gui.controllers.player import PlayerController
+from svfap_gui.analyse.playback import Picture
+from svfap_gui.analyse.player import PlayerController
+from svfap_gui.analyse.seeking import VideoReader
 from tests import media
 from tests.media import even_times, uneven_times, write_video
 from tests.shared_data import shared

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from svfap_core.errors import SvfapError
 from svfap_core.settings import AnalysisSettings, WindowSettings
 from svfap_core.settings_file import read_run_settings
-from svfap_gui.preferences import Preferences, PreferencesStore
+from svfap_gui.work.preferences import Preferences, PreferencesStore
 
 
 def test_preferences_outlive_the_app(settings: QSettings, tmp_path: Path) -> None:

@@ -12,15 +12,15 @@ from svfap_core.settings import DEFAULT_DECODING, AnalysisSettings, DecodingSett
 from svfap_core.sources.base import SourceKind
 from svfap_core.sources.opening import open_source
 from svfap_core.types import Box
-from svfap_gui.adapters.analysis import AnalysisRun
-from svfap_gui.adapters.engines import EngineOrder, Engines
-from svfap_gui.adapters.playback import Picture
-from svfap_gui.adapters.readers import ImageReader, open_reader
-from svfap_gui.adapters.results import decoding_of
-from svfap_gui.adapters.seeking import VideoReader
-from svfap_gui.adapters.thumbnails import BestFace, cut_faces
-from svfap_gui.controllers.player import PlayerController
-from svfap_gui.state import SourceRequest
+from svfap_gui.analyse.playback import Picture
+from svfap_gui.analyse.player import PlayerController
+from svfap_gui.analyse.readers import ImageReader, open_reader
+from svfap_gui.analyse.results import decoding_of
+from svfap_gui.analyse.seeking import VideoReader
+from svfap_gui.analyse.thumbnail_cuts import BestFace, cut_faces
+from svfap_gui.live.analysis import AnalysisRun
+from svfap_gui.work.engines import EngineOrder, Engines
+from svfap_gui.work.state import SourceRequest
 from tests import media
 
 AT_10_FPS = DecodingSettings(image_rate_fps=10)

@@ -29,10 +29,10 @@ from svfap_core.results.reading import read_result
 from svfap_core.sources.base import SourceKind
 from svfap_core.types import AffectResult
 from svfap_gui.app import build
-from svfap_gui.controllers.session import SessionController
-from svfap_gui.main_window import MainWindow
-from svfap_gui.preferences import PreferencesStore
-from svfap_gui.state import Phase, SourceRequest
+from svfap_gui.live.session import SessionController
+from svfap_gui.shell.main_window import MainWindow
+from svfap_gui.work.preferences import PreferencesStore
+from svfap_gui.work.state import Phase, SourceRequest
 from tests.shared_data import shared
 from tests.unit.inference.samples import model_card, network
 
@@ -190,8 +190,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from svfap_gui.app import build
-from svfap_gui.preferences import PreferencesStore
-from svfap_gui.state import SourceRequest
+from svfap_gui.work.preferences import PreferencesStore
+from svfap_gui.work.state import SourceRequest
 
 clip, model, folder = sys.argv[1:]
 app = QApplication([])

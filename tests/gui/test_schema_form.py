@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QSpi
 from pytestqt.qtbot import QtBot
 
 from svfap_core.settings import AnalysisSettings
-from svfap_gui.widgets.schema_form import SchemaForm
+from svfap_gui.parts.schema_form import SchemaForm
 from trainer.config import FinetuneConfig, RunConfig
 from trainer.recipes import preset_names, read_values
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from svfap_gui.preferences import Preferences, PreferencesStore
-from svfap_gui.widgets.settings_dialog import SettingsDialog
+from svfap_gui.shell.settings_dialog import SettingsDialog
+from svfap_gui.work.preferences import Preferences, PreferencesStore
 
 _OK = QDialogButtonBox.StandardButton.Ok
 _APPLY = QDialogButtonBox.StandardButton.Apply

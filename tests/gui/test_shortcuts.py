@@ -5,9 +5,9 @@ from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
-from svfap_gui.widgets.actions import Action
-from svfap_gui.widgets.shortcut_book import Scope, ShortcutBook
-from svfap_gui.widgets.shortcut_dialog import ShortcutDialog
+from svfap_gui.parts.actions import Action
+from svfap_gui.shell.shortcut_book import Scope, ShortcutBook
+from svfap_gui.shell.shortcut_dialog import ShortcutDialog
 from tests.gui.fakes import Rig
 
 

@@ -15,7 +15,7 @@ import sys
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from svfap_gui.app import build
-from svfap_gui.preferences import PreferencesStore
+from svfap_gui.work.preferences import PreferencesStore
 app = QApplication([])
 settings = QSettings(sys.argv[1], QSettings.Format.IniFormat)
 window, session = build(app, settings, PreferencesStore(settings, app))

@@ -4,8 +4,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from svfap_core.sources.base import SourceKind
-from svfap_gui.state import AppState, Notice, Phase, SourceRequest
-from svfap_gui.words import minutes
+from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.words import minutes
+from svfap_gui.work.state import AppState, Phase, SourceRequest
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from svfap_core.labels import EMOTIONS
-from svfap_gui.theme import DARK, LIGHT, Theme, contrast, style_sheet
+from svfap_gui.parts.theme import DARK, LIGHT, Theme, contrast, style_sheet
 
 BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 

@@ -16,7 +16,7 @@ from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
 from svfap_core.types import Status
-from svfap_gui.adapters.lanes import (
+from svfap_gui.analyse.lanes import (
     ABSENT,
     DOUBTFUL,
     NOT_YET,
@@ -27,9 +27,8 @@ from svfap_gui.adapters.lanes import (
     pixel_codes,
     reduced,
 )
-from svfap_gui.theme import DARK, LIGHT
-from svfap_gui.widgets.timeline import Timeline
-from svfap_gui.widgets.timeline_geometry import (
+from svfap_gui.analyse.timeline import Timeline
+from svfap_gui.analyse.timeline_geometry import (
     HEADER_PX,
     OVERVIEW_PX,
     TOP_PX,
@@ -38,7 +37,8 @@ from svfap_gui.widgets.timeline_geometry import (
     lane_places,
     ticks,
 )
-from svfap_gui.widgets.timeline_hints import hint_at
+from svfap_gui.analyse.timeline_hints import hint_at
+from svfap_gui.parts.theme import DARK, LIGHT
 from tests.scenes import people, result
 
 EMOTIONS, DIMENSIONS = ("neutral", "happy"), ("valence", "arousal")

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
 from svfap_core.inference.checkpoint import load_model
-from svfap_gui.adapters.training_events import History
-from svfap_gui.adapters.training_files import JobState, StepKind, evaluations
+from svfap_gui.train.events import History
+from svfap_gui.train.files import JobState, StepKind, evaluations
 from tests.gui.test_train_view import Rig, rig
 from tests.shared_data import shared
 from trainer.folder import MODEL_FOLDER

@@ -17,16 +17,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QMessageBox, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from svfap_gui.activities import Activities
-from svfap_gui.adapters import training_command, training_process
-from svfap_gui.adapters.training_command import Order
-from svfap_gui.adapters.training_files import JobState, StepKind, scan
-from svfap_gui.controllers.training import TrainingController
-from svfap_gui.state import AppState
-from svfap_gui.theme import DARK, LIGHT
-from svfap_gui.views.train_view import TrainView
-from svfap_gui.widgets.train_forms import ExportForm, PrepareForm
-from svfap_gui.widgets.train_recipe_form import RecipeForm
+from svfap_gui.parts.theme import DARK, LIGHT
+from svfap_gui.train import command as training_command
+from svfap_gui.train import process as training_process
+from svfap_gui.train.command import Order
+from svfap_gui.train.controller import TrainingController
+from svfap_gui.train.files import JobState, StepKind, scan
+from svfap_gui.train.forms import ExportForm, PrepareForm
+from svfap_gui.train.recipe_form import RecipeForm
+from svfap_gui.train.view import TrainView
+from svfap_gui.work.activities import Activities
+from svfap_gui.work.state import AppState
 from tests.gui.test_training import FAKE
 from trainer.metrics import Evaluation
 

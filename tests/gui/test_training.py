@@ -19,12 +19,13 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-import svfap_gui.controllers.training as training_module
-from svfap_gui.activities import Activities
-from svfap_gui.adapters import training_command, training_process
-from svfap_gui.adapters.training_command import Order
-from svfap_gui.adapters.training_files import Job, JobState, StepKind, scan, write_job
-from svfap_gui.controllers.training import TrainingController
+import svfap_gui.train.controller as training_module
+from svfap_gui.train import command as training_command
+from svfap_gui.train import process as training_process
+from svfap_gui.train.command import Order
+from svfap_gui.train.controller import TrainingController
+from svfap_gui.train.files import Job, JobState, StepKind, scan, write_job
+from svfap_gui.work.activities import Activities
 
 FAKE = Path(__file__).with_name("fake_trainer.py")
 
@@ -214,10 +215,10 @@ def test_a_run_survives_the_death_of_the_app_and_is_found_again(rig: Rig) -> Non
         import os, sys, time
         from pathlib import Path
         from PySide6.QtCore import QCoreApplication
-        from svfap_gui.activities import Activities
-        from svfap_gui.controllers.training import TrainingController
-        from svfap_gui.adapters.training_command import Order
-        from svfap_gui.adapters.training_files import StepKind
+        from svfap_gui.work.activities import Activities
+        from svfap_gui.train.controller import TrainingController
+        from svfap_gui.train.command import Order
+        from svfap_gui.train.files import StepKind
         app = QCoreApplication([])
         home = Path({str(rig.folder)!r}) / "run"
         training = TrainingController(Activities(), home.parent)

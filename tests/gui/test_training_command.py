@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from svfap_gui.adapters import training_command
-from svfap_gui.adapters.training_files import StepKind
+from svfap_gui.train import command as training_command
+from svfap_gui.train.files import StepKind
 from trainer.cli import read_settings
 from trainer.config import RunConfig
 from trainer.recipes import merged, read_values

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from svfap_gui.adapters.training_events import Follower, History, Tail, last_event
+from svfap_gui.train.events import Follower, History, Tail, last_event
 from trainer.events import (
     Ended,
     Epoch,

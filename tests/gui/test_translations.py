@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from svfap_gui.i18n import LANGUAGES, install_language, language_of
-from svfap_gui.words import affect_name
+from svfap_gui.parts.i18n import LANGUAGES, install_language, language_of
+from svfap_gui.parts.words import affect_name
 from tests.translations import FOLDER, FORMS, ROOT, Message, compiled, extracted, read, wanted
 
 ALL = pytest.mark.parametrize("language", LANGUAGES)

@@ -12,19 +12,21 @@ from pytestqt.qtbot import QtBot
 
 from svfap_core.labels import BIG_FIVE
 from svfap_core.types import Box
-from svfap_gui.adapters.people import NoFace, Scores, Searching, Watching
-from svfap_gui.adapters.plot_buffer import PlotBuffer
-from svfap_gui.state import Figures, Notice
-from svfap_gui.theme import DARK, LIGHT
-from svfap_gui.widgets.affect_plane import AffectPlane
-from svfap_gui.widgets.affect_plot import AffectPlot, spread
-from svfap_gui.widgets.banner import Banner
-from svfap_gui.widgets.live_actions import LiveActions
-from svfap_gui.widgets.person_panel import PersonPanel
-from svfap_gui.widgets.score_bars import ScoreBars
-from svfap_gui.widgets.status_bar import StatusBar
-from svfap_gui.widgets.stream_dialog import StreamDialog
-from svfap_gui.widgets.video_canvas import FaceMark, VideoCanvas, place_chip
+from svfap_gui.live.actions import LiveActions
+from svfap_gui.live.affect_plane import AffectPlane
+from svfap_gui.live.affect_plot import AffectPlot
+from svfap_gui.live.people import NoFace, Scores, Searching, Watching
+from svfap_gui.live.person_panel import PersonPanel
+from svfap_gui.live.plot_buffer import PlotBuffer
+from svfap_gui.live.score_bars import ScoreBars
+from svfap_gui.live.stream_dialog import StreamDialog
+from svfap_gui.parts.banner import Banner
+from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.spread import spread
+from svfap_gui.parts.theme import DARK, LIGHT
+from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas, place_chip
+from svfap_gui.shell.status_bar import StatusBar
+from svfap_gui.work.state import Figures
 from tests.gui.fakes import DIMENSIONS, EMOTIONS, FACTS, row
 
 

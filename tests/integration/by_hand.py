@@ -20,12 +20,12 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QPoint, QRect, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QWidget
 
+from svfap_gui.analyse.export_dialog import ExportDialog
+from svfap_gui.analyse.phase import AnalysePhase
+from svfap_gui.analyse.view import AnalyseView
 from svfap_gui.app import build
-from svfap_gui.controllers.analyse_phase import AnalysePhase
-from svfap_gui.main_window import MainWindow
-from svfap_gui.preferences import PreferencesStore
-from svfap_gui.views.analyse.view import AnalyseView
-from svfap_gui.widgets.export_dialog import ExportDialog
+from svfap_gui.shell.main_window import MainWindow
+from svfap_gui.work.preferences import PreferencesStore
 
 STEP_LIMIT_S = 60.0
 LOOK_EVERY_MS = 30

@@ -51,13 +51,12 @@ def test_the_tree_keeps_its_contracts(checkout: Path) -> None:
         ("svfap_core/types.py", "import svfap_core.settings", "Floors of the core"),
         ("svfap_core/clips/ring.py", "import svfap_core.tracking.align", "Floors of the core"),
         ("svfap_core/helpers.py", "", "svfap_core.helpers"),
-        ("trainer/events.py", "import svfap_gui.state", "the trainer on the core"),
-        ("svfap_gui/state.py", "import trainer.tasks.finetune", "settings and events only"),
-        (
-            "svfap_gui/widgets/rail.py",
-            "import svfap_gui.controllers.session",
-            "widgets and controllers do not know each other",
-        ),
+        ("trainer/events.py", "import svfap_gui.work.state", "the trainer on the core"),
+        ("svfap_gui/work/state.py", "import trainer.tasks.finetune", "settings and events only"),
+        ("svfap_gui/live/view.py", "import svfap_gui.batch.view", "no feature knows another"),
+        ("svfap_gui/parts/stage.py", "import svfap_gui.live.view", "no feature knows another"),
+        ("svfap_gui/parts/actions.py", "import svfap_gui.parts.drop_zone", "No circle"),
+        ("svfap_gui/batch/run.py", "from PySide6 import QtCore", "threads and tests without Qt"),
     ],
 )
 def test_a_planted_violation_is_caught(checkout: Path, module: str, line: str, broken: str) -> None:

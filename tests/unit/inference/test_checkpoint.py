@@ -14,7 +14,6 @@ from svfap_core.errors import ModelError, OutputError
 from svfap_core.inference import checkpoint
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import (
-    CARD_FILE,
     WEIGHTS_FILE,
     file_sha256,
     load_model,
@@ -22,6 +21,7 @@ from svfap_core.inference.checkpoint import (
     save_model,
 )
 from svfap_core.models import Head, HeadKind
+from svfap_core.names import CARD_FILE
 from tests.unit.inference.samples import ENCODER, model_card, network
 
 

@@ -7,10 +7,11 @@ import pytest
 import torch
 
 from svfap_core.errors import ModelError
-from svfap_core.inference.checkpoint import CARD_FILE, WEIGHTS_FILE, save_model
+from svfap_core.inference.checkpoint import WEIGHTS_FILE, save_model
 from svfap_core.inference.importing import is_own, read_own, read_published, renamed
 from svfap_core.inference.official import possible_datasets
 from svfap_core.models import MODEL_SIZES, TPSBT, TPSBTConfig
+from svfap_core.names import CARD_FILE
 from tests.unit.inference.samples import model_card, network
 
 NARROW = TPSBTConfig(embed_dim=32, num_heads=2)

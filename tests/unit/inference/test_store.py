@@ -6,7 +6,7 @@ import pytest
 
 from svfap_core.errors import ModelError
 from svfap_core.inference import store
-from svfap_core.inference.checkpoint import CARD_FILE, WEIGHTS_FILE, save_model
+from svfap_core.inference.checkpoint import WEIGHTS_FILE, save_model
 from svfap_core.inference.store import (
     add_model,
     find_model,
@@ -15,6 +15,7 @@ from svfap_core.inference.store import (
     remove_model,
     user_folder,
 )
+from svfap_core.names import CARD_FILE
 from tests.unit.inference.samples import model_card, network
 
 

@@ -1,1 +1,0 @@
-"""Between the pipeline values and Qt: images, queues, histories. No widget here."""

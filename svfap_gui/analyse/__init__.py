@@ -1,0 +1,1 @@
+"""One video and its result: curves, persons, edits, exports."""

@@ -1,0 +1,93 @@
+"""The line on top of the Analyse view: open, analyse with its progress, export, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from svfap_core.results.notes import not_made
+from svfap_gui.analyse.actions import AnalyseActions
+from svfap_gui.parts.progress_line import ProgressLine
+from svfap_gui.parts.theme import LIGHT, Theme
+from svfap_gui.parts.toolbar import Toolbar
+from svfap_gui.work.activities import Activity
+
+
+class AnalyseBar(Toolbar):
+    """Shows a running analysis in place of the button that starts one."""
+
+    def __init__(self, actions: AnalyseActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._activity: Activity | None = None
+        self._phase = ""
+        self._facts = ""
+        self.add_action(actions.open_video)
+        self.analyse = self.add_action(actions.analyse, primary=True)
+        self.find_video = self.add_action(actions.find_video)
+        self.line = ProgressLine(self)
+        self.line.setFixedWidth(160)
+        self.add_widget(self.line)
+        self.cancel = self.add_action(actions.cancel)
+        self.text = self.add_label(self.tr("Analysis"), self.tr("How far the analysis is"))
+        self.text.setObjectName("muted")
+        self.add_stretch()
+        self.add_action(actions.undo)
+        self.add_action(actions.redo)
+        self.export = self.add_action(actions.export)
+        self._actions = actions
+
+    def show_document(self, facts: Mapping[str, Any]) -> None:
+        """What the result was made with."""
+        name = facts.get("model", {}).get("name", "")
+        failed = not_made(facts)
+        text = self.tr("Analysed with %1, incomplete") if failed else self.tr("Analysed with %1")
+        self._facts = text.replace("%1", str(name)) if name else ""
+        self.text.setToolTip("\n".join(failed) or self.tr("How far the analysis is"))
+        self._show_text()
+
+    def show_phase(self, phase: str, activity: Activity | None) -> None:
+        """How far it is; a running analysis tells more by itself."""
+        self._phase, self._activity = phase, activity if phase == "analysing" else None
+        if self._activity is not None:
+            self._activity.changed.connect(self._show_text)
+        self._show_text()
+        self.show_possible()
+
+    def show_possible(self) -> None:
+        """Buttons for what makes sense now."""
+        analysing = self._phase == "analysing"
+        self.analyse.setVisible(self._phase not in {"", "empty"} and not analysing)
+        self.cancel.setVisible(analysing)
+        self.line.setVisible(analysing)
+        self.find_video.setVisible(self._actions.find_video.isEnabled())
+        self.export.setVisible(self._phase not in {"", "empty"})
+        super().set_theme(self._theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._theme = theme
+        self.line.set_theme(theme)
+        super().set_theme(theme)
+
+    @Slot()
+    def _show_text(self) -> None:
+        words = {
+            "opening": self.tr("Opening…"),
+            "cancelled": self.tr("Cancelled: what is shown is not saved"),
+            "done": self._facts,
+        }
+        text = words.get(self._phase, "")
+        if self._activity is not None:
+            share = self._activity.share
+            self.line.set_fraction(share or 0.0)
+            parts = [f"{share:.0%}" if share is not None else self.tr("Loading the model…")]
+            if self._activity.stopping:
+                parts = [self.tr("Cancelling…")]
+            elif self._activity.text:
+                parts.append(self._activity.text)
+            text = " · ".join(parts)
+        self.text.setText(text)

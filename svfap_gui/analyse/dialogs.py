@@ -1,0 +1,182 @@
+"""The dialogs of the Analyse view: what they ask, and what is done with the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from svfap_core.results.edits import Marker
+from svfap_gui.analyse.document import AnalyseController
+from svfap_gui.analyse.editing import Editing
+from svfap_gui.analyse.export_dialog import ExportDialog
+from svfap_gui.analyse.export_run import ExportOrder
+from svfap_gui.analyse.exporting import Exporting
+from svfap_gui.analyse.prompts import ask_choice, ask_text, parse_time
+from svfap_gui.analyse.results import decoding_of
+from svfap_gui.analyse.text_dialog import show_text
+from svfap_gui.analyse.timeline_geometry import clock
+from svfap_gui.parts.file_dialogs import ask_for_video
+from svfap_gui.parts.notice import Notice
+
+_EXPORT_FOLDER = "analyse/export_folder"
+
+
+class AnalyseDialogs(QObject):
+    """Opens them over the page; none of them blocks.
+
+    Args:
+        page: What they belong to.
+        editing: Does what is asked for.
+        document: What is open.
+        exporting: Writes exports.
+        settings: Where last folders are kept.
+    """
+
+    def __init__(
+        self,
+        page: QWidget,
+        editing: Editing,
+        document: AnalyseController,
+        exporting: Exporting,
+        settings: QSettings,
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._editing = editing
+        self._document = document
+        self._exporting = exporting
+        self._settings = settings
+
+    @Slot()
+    def open_video(self) -> None:
+        """Choose a video to open."""
+        path = ask_for_video(self._page, self.tr("Open video"), self._settings)
+        if path is not None:
+            self._document.open_video(path)
+
+    @Slot()
+    def find_video(self) -> None:
+        """Show where the video of the open result is."""
+        path = ask_for_video(self._page, self.tr("Find video"), self._settings)
+        if path is not None:
+            self._document.use_video(path)
+
+    def go_to(self, seek: Callable[[float], object]) -> None:
+        """Ask for a time."""
+
+        def go(text: str) -> None:
+            t_s = parse_time(text)
+            if t_s is None:
+                self._document.told.emit(
+                    Notice(
+                        text=self.tr("%1 is no time").replace("%1", text),
+                        hint=self.tr("Write seconds, m:ss or h:mm:ss, with decimals if you like."),
+                    )
+                )
+            else:
+                seek(t_s)
+
+        ask_text(
+            self._page,
+            self.tr("Go to time"),
+            self.tr("Time (seconds, m:ss or h:mm:ss):"),
+            clock(self._editing.here_s, 0.01),
+            go,
+        )
+
+    @Slot()
+    def add_marker(self) -> None:
+        """Mark this moment at once, then ask for its name."""
+        self._name_marker(self._editing.add_marker())
+
+    @Slot(int)
+    def change_marker(self, place: int) -> None:
+        """Ask for another name of a marker, or remove it."""
+        self._name_marker(self._document.edits.markers[place])
+
+    def _name_marker(self, marker: Marker) -> None:
+        ask_text(
+            self._page,
+            self.tr("Marker"),
+            self.tr("Marker at %1:").replace("%1", clock(marker.t_s, 0.01)),
+            marker.text,
+            partial(self._editing.name_marker, marker),
+            remove=partial(self._editing.remove_marker, marker),
+        )
+
+    @Slot()
+    def merge(self) -> None:
+        """Ask who the chosen person is."""
+        population, person = self._document.population, self._document.person
+        others = [p for p in population.persons if p != person] if population is not None else []
+        if person is None or not others:
+            return
+        ask_choice(
+            self._page,
+            self.tr("Merge"),
+            self.tr("%1 is the same person as:").replace("%1", self._editing.name_of(person)),
+            [self._editing.name_of(other) for other in others],
+            lambda place: self._editing.merge(person, others[place]),
+        )
+
+    @Slot()
+    def export(self) -> None:
+        """Ask what to take out, and begin to write it."""
+        document = self._document
+        population = document.population
+        if population is None:
+            return
+        beside = document.base.parent if document.base is not None else Path.home()
+        folder = Path(str(self._settings.value(_EXPORT_FOLDER, str(beside))))
+        stem = Path(document.title).stem
+        dialog = ExportDialog(
+            self.tr("%1 export").replace("%1", stem),
+            folder,
+            document.range,
+            has_video=document.video is not None,
+            parent=self._page,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def start(order: ExportOrder) -> None:
+            self._settings.setValue(_EXPORT_FOLDER, str(order.out.parent))
+            order = order._replace(
+                decoding=decoding_of(document.facts), dialect=self._exporting.dialect()
+            )
+            self._exporting.start(order, document.population or population, document.video)
+
+        dialog.export_wanted.connect(start)
+        dialog.open()
+
+    @Slot()
+    def about(self) -> None:
+        """Show what the open result is of."""
+        from svfap_core.results.about import Told, about  # noqa: PLC0415  # loads pyarrow
+
+        document = self._document
+        if document.population is None:
+            return
+        lines = about(Told(document.title, document.population, document.facts, document.notes))
+        show_text(self._page, self.tr("About this result"), "\n".join(lines))
+
+    def confirm_again(self, then: Callable[[], object]) -> None:
+        """Analysing again may find other tracks than those that were worked on: ask."""
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Analyse again"),
+            self.tr(
+                "Faces are tracked again. Names, merges and all else about persons go to the "
+                "tracks that show the same faces; what finds none is listed."
+            ),
+            QMessageBox.StandardButton.Cancel,
+            self._page,
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setInformativeText(self.tr("Markers and excluded ranges stay."))
+        again = box.addButton(self.tr("Analyse again"), QMessageBox.ButtonRole.AcceptRole)
+        again.clicked.connect(then)
+        box.open()

@@ -1,0 +1,388 @@
+"""The video or result that is open for analysis: its rows, persons, edits and figures.
+
+Whatever reads files or counts rows does so in worker threads. Knows no widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from svfap_core.results.edits import Edits, TimeRange
+from svfap_gui.analyse.counting import Counting, Derived, Question
+from svfap_gui.analyse.edit_history import EditHistory, Move
+from svfap_gui.analyse.file_analysis import AnalysisOrder, Failed, Finished, Stopped
+from svfap_gui.analyse.file_run import FileRun, MakeAnalysis
+from svfap_gui.analyse.lanes import NO_LANES, Lanes
+from svfap_gui.analyse.phase import AnalysePhase
+from svfap_gui.analyse.reading import Reading
+from svfap_gui.analyse.results import (
+    BesideResult,
+    Opened,
+    WithoutResult,
+    find_result,
+    open_result,
+)
+from svfap_gui.parts.notice import notice_of
+from svfap_gui.work.activities import Activities, Activity
+from svfap_gui.work.worker import Worker
+
+if TYPE_CHECKING:
+    # These load pyarrow.
+    from svfap_core.results.people import Population
+    from svfap_core.results.reading import FinishedResult
+    from svfap_core.results.recording import Recording
+    from svfap_core.results.statistics import PersonStatistics
+
+LOOK_EVERY_MS = 250
+"""How often a running analysis is looked at."""
+
+
+class AnalyseController(QObject):
+    """One document at a time.
+
+    Args:
+        activities: Where a running analysis is entered.
+        make_analysis: Makes an analysis, not started.
+        make_order: What to do with a video now, by the preferences; `again` as in the order.
+        results_folder: Where results are looked for.
+        parent: The owner.
+    """
+
+    phase_changed = Signal(AnalysePhase)
+    document_changed = Signal()
+    """Another video or result, or none, is open; or its facts have come."""
+    video_wanted = Signal(object)
+    """The path of the video to play; `None` when there is none."""
+    derived = Signal(object)
+    """A new `Derived`."""
+    told = Signal(object)
+    """A `Notice` for the user."""
+    range_changed = Signal(object)
+    person_changed = Signal(object)
+
+    def __init__(
+        self,
+        activities: Activities,
+        make_analysis: MakeAnalysis,
+        make_order: Callable[[Path, bool], AnalysisOrder],
+        results_folder: Callable[[], Path],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._activities = activities
+        self._make_analysis = make_analysis
+        self._make_order = make_order
+        self._results_folder = results_folder
+        self._reader = Worker("svfap-results")
+        self._reading = Reading(self._reader, self)
+        self._counting = Counting(self)
+        self.history = EditHistory(self._reader, self)
+        self._document = 0
+        self._phase = AnalysePhase.EMPTY
+        self._video: Path | None = None
+        self._base: Path | None = None
+        self._result: FinishedResult | None = None
+        self._recording: Recording | None = None
+        self._derived: Derived | None = None
+        self._person: int | None = None
+        self._range: TimeRange | None = None
+        self._run: FileRun | None = None
+        self._before_run = AnalysePhase.READY
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        self.history.changed.connect(self._count)
+        self.history.save_failed.connect(self._tell_error)
+        self._counting.counted.connect(self._on_counted)
+
+    # -- what is open ----------------------------------------------------------------------------
+
+    @property
+    def phase(self) -> AnalysePhase:
+        """How far it is."""
+        return self._phase
+
+    @property
+    def video(self) -> Path | None:
+        """The video, where it is known."""
+        return self._video
+
+    @property
+    def title(self) -> str:
+        """Of what is open."""
+        path = self._video or self._base
+        return path.name if path is not None else ""
+
+    @property
+    def base(self) -> Path | None:
+        """The result's files without their endings, once they are there."""
+        return self._base
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The sidecar of the result."""
+        return self._result.sidecar if self._result is not None else {}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences about the result that a user should see."""
+        return self._result.notes if self._result is not None else ()
+
+    @property
+    def edits(self) -> Edits:
+        """The user's work."""
+        return self.history.edits
+
+    @property
+    def population(self) -> Population | None:
+        """The persons as last counted."""
+        return self._derived.population if self._derived else None
+
+    @property
+    def lanes(self) -> Lanes:
+        """What the timeline shows."""
+        return self._derived.lanes if self._derived else NO_LANES
+
+    @property
+    def statistics(self) -> PersonStatistics | None:
+        """Of the chosen person in the chosen range."""
+        return self._derived.statistics if self._derived else None
+
+    @property
+    def person(self) -> int | None:
+        """Who is chosen."""
+        return self._person
+
+    @property
+    def range(self) -> TimeRange | None:
+        """The stretch between in and out."""
+        return self._range
+
+    @property
+    def counter(self) -> Worker:
+        """The thread that counts."""
+        return self._counting.worker
+
+    @property
+    def active(self) -> bool:
+        """Whether threads are at work."""
+        return self._run is not None or self._reader.busy or self._counting.worker.busy
+
+    # -- opening and closing ---------------------------------------------------------------------
+
+    def open_video(self, path: Path) -> None:
+        """Show a video, with its result if it was analysed before."""
+        self._begin(AnalysePhase.OPENING)
+        self._video = path
+        self.document_changed.emit()
+        self.video_wanted.emit(path)
+        folder = self._results_folder()
+        self._reading.ask(lambda: find_result(path, folder), self._on_opened)
+
+    def open_result(self, path: Path) -> None:
+        """Show a finished result or a live recording, with its video if that is found."""
+        self._begin(AnalysePhase.OPENING)
+        self._base = path
+        self.document_changed.emit()
+        self._reading.ask(lambda: open_result(path), self._on_opened)
+
+    def use_video(self, path: Path) -> None:
+        """The video of the open result, which was not found, is here."""
+        self._video = path
+        self.history.change(self.tr("Find video"), self.edits.found_at(path))
+        self.document_changed.emit()
+        self.video_wanted.emit(path)
+
+    @Slot()
+    def close_document(self) -> None:
+        """Let go of everything; an analysis that runs is cancelled."""
+        self._begin(AnalysePhase.EMPTY)
+        self.video_wanted.emit(None)
+        self.document_changed.emit()
+
+    def shut_down(self) -> None:
+        """Write what waits and leave no thread: before the application ends."""
+        self.history.shut_down()
+        self._timer.stop()
+        self._reader.close()
+        self._counting.worker.close()
+
+    def _begin(self, phase: AnalysePhase) -> None:
+        self.cancel()
+        self._run = None  # It ends by itself; nobody listens any more.
+        self._timer.stop()
+        self._document += 1
+        self._reading.forget()
+        self._video = self._base = self._recording = self._derived = self._result = None
+        self._set_person(None)
+        self.set_range(None)
+        self.history.begin()
+        self._set_phase(phase)
+
+    def _on_opened(self, opened: Opened) -> None:
+        if opened.error is not None:
+            self._tell_error(opened.error)
+            if self._video is None:
+                self.close_document()
+                return
+        result = opened.result
+        if result is None:
+            if self._video is not None:
+                place = WithoutResult(self._video, self._results_folder(), opened.edits_path)
+                self.history.settle(place, opened.edits, opened.edits.and_time_of)
+            self._set_phase(AnalysePhase.READY)
+            return
+        if self._video is None:
+            self._video = result.video
+            self.video_wanted.emit(result.video)
+        self._show_result(result, result.edits, result.edits.and_time_of)
+
+    def _show_result(self, result: FinishedResult, saved: Edits | None, move: Move) -> None:
+        self.history.settle(BesideResult(result), saved, move)
+        self._recording, self._base, self._result = result.recording, result.base, result
+        self._set_phase(AnalysePhase.DONE)
+        self.document_changed.emit()
+        self._count()
+
+    # -- the user's choices ----------------------------------------------------------------------
+
+    def choose(self, person: int | None) -> None:
+        """Look at a person."""
+        self._set_person(person)
+        self._count()
+
+    def set_range(self, chosen: TimeRange | None) -> None:
+        """The stretch that figures, exclusion, baseline and export mean."""
+        if chosen is not None:
+            chosen = chosen.ordered() if chosen.start_s != chosen.end_s else None
+        if chosen != self._range:
+            self._range = chosen
+            self.range_changed.emit(chosen)
+            self._count()
+
+    def change(self, text: str, edits: Edits) -> None:
+        """A step of the user's work, with its name in the menu."""
+        self.history.change(text, edits)
+
+    # -- figures ---------------------------------------------------------------------------------
+
+    @Slot()
+    def _count(self) -> None:
+        """Work out anew, in a thread, what follows from rows, edits and choices."""
+        if self._recording is not None:
+            self._counting.ask(
+                Question(self._document, self._recording, self.edits, self._person, self._range)
+            )
+
+    @Slot(object)
+    def _on_counted(self, derived: Derived) -> None:
+        if derived.document != self._document:
+            return
+        self._derived = derived
+        shown = [lane.person_id for lane in derived.lanes.lanes]
+        if derived.edits == self.edits and self._person not in shown and shown:
+            longest = max(derived.lanes.lanes, key=lambda lane: (lane.trusted_s, lane.seen_s))
+            self._set_person(longest.person_id)
+            self._count()
+        self.derived.emit(derived)
+
+    # -- analysis --------------------------------------------------------------------------------
+
+    def analyse(self, *, again: bool = False) -> None:
+        """Analyse the video; `again` in place of the result there is.
+
+        What is shown stays, and can be worked on, until the new result is whole.
+        """
+        if self._video is None or self._run is not None:
+            return
+        self._before_run = self._phase
+        run = FileRun(
+            self._activities, self._make_analysis, self._make_order(self._video, again), self
+        )
+        run.ended.connect(self._on_ended)
+        self._run = run
+        self._set_phase(AnalysePhase.ANALYSING)
+        run.start()
+        self._timer.start()
+
+    @Slot()
+    def cancel(self) -> None:
+        """End a running analysis; what it found so far stays in sight until it is closed."""
+        if self._run is not None:
+            self._run.cancel()
+
+    @property
+    def activity(self) -> Activity | None:
+        """The running analysis, which tells how far it is."""
+        return self._run.activity if self._run is not None else None
+
+    @property
+    def _is_first(self) -> bool:
+        """Whether the analysis that runs is shown as it grows: there was none before."""
+        return self._before_run is AnalysePhase.READY
+
+    @Slot()
+    def _look(self) -> None:
+        """Take over what a running analysis has found, unless an earlier one is shown."""
+        if self._is_first and self._run is not None and self._run.recording is not None:
+            self._recording = self._run.recording
+            if self._counting.rested:
+                self._count()
+
+    @Slot(object, object)
+    def _on_ended(self, run: FileRun, news: Finished | Stopped | Failed) -> None:
+        if run is not self._run:
+            return
+        self._look()
+        self._run = None
+        self._timer.stop()
+        if isinstance(news, Finished):
+            # Read it as it lies on the disk; the user may be at work on it already.
+            self.history.save()
+            before = None if self._is_first else self._recording
+            self._reading.ask(lambda: open_result(news.base, before), self._on_taken)
+            return
+        growing = self._is_first and self._recording is not None
+        self._set_phase(AnalysePhase.CANCELLED if growing else self._before_run)
+        self._count()
+        if isinstance(news, Failed):
+            self._tell_error(news.error)
+
+    def _on_taken(self, opened: Opened) -> None:
+        result = opened.result
+        if result is None:
+            self._set_phase(AnalysePhase.CANCELLED)
+            if opened.error is not None:
+                self._tell_error(opened.error)
+            return
+        analysis = result.edits.analysis
+        if opened.move is not None:
+            self._derived = None
+            self._set_person(None)
+            self.derived.emit(None)
+            self._show_result(result, None, opened.move)
+        elif self.history.touched:
+            # The tracks that the user saw grow are those of the result.
+            self._show_result(result, None, lambda edits: edits.on(analysis))
+        else:
+            self._show_result(result, result.edits, result.edits.and_time_of)
+
+    # -- helpers ---------------------------------------------------------------------------------
+
+    def _set_person(self, person: int | None) -> None:
+        if person != self._person:
+            self._person = person
+            self.person_changed.emit(person)
+
+    def _set_phase(self, phase: AnalysePhase) -> None:
+        if phase is not self._phase:
+            self._phase = phase
+            self.phase_changed.emit(phase)
+
+    @Slot(object)
+    def _tell_error(self, error: BaseException) -> None:
+        self.told.emit(notice_of(error))

@@ -1,0 +1,172 @@
+"""Steps of the user's work on the open result, each with its name in the history.
+
+Turns "here", "this person" and "this range" into edits. Knows no widget.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from svfap_core.results.edits import Marker, TimeRange
+from svfap_gui.analyse.document import AnalyseController
+from svfap_gui.analyse.player import PlayerController
+from svfap_gui.parts.notice import Notice
+
+
+class Editing(QObject):
+    """What actions do with the open result."""
+
+    told = Signal(object)
+    """A `Notice`: why something cannot be done."""
+
+    def __init__(
+        self, document: AnalyseController, player: PlayerController, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._player = player
+
+    @property
+    def here_s(self) -> float:
+        """Where the playhead stands."""
+        return self._player.position_s
+
+    def name_of(self, person: int) -> str:
+        """What a person is called in the window."""
+        given = self._document.edits.name_of(person)
+        return given or self.tr("Person %1").replace("%1", str(person))
+
+    # -- range -----------------------------------------------------------------------------------
+
+    @Slot()
+    def set_in(self) -> None:
+        """The range begins here; a range that would be empty reaches to the end."""
+        chosen = self._document.range
+        end_s = chosen.end_s if chosen and chosen.end_s > self.here_s else self._end_s
+        self._document.set_range(TimeRange(self.here_s, end_s))
+
+    @Slot()
+    def set_out(self) -> None:
+        """The range ends here; a range that would be empty begins at the start."""
+        chosen = self._document.range
+        start_s = chosen.start_s if chosen and chosen.start_s < self.here_s else 0.0
+        self._document.set_range(TimeRange(start_s, self.here_s))
+
+    @Slot()
+    def clear_range(self) -> None:
+        """No range: all of the film is meant."""
+        self._document.set_range(None)
+
+    @Slot()
+    def exclude(self) -> None:
+        """Leave the range out."""
+        if (chosen := self._document.range) is not None:
+            self._document.change(self.tr("Exclude"), self._document.edits.exclude(chosen))
+
+    @Slot()
+    def include(self) -> None:
+        """Let the range count again."""
+        if (chosen := self._document.range) is not None:
+            self._document.change(self.tr("Include"), self._document.edits.include(chosen))
+
+    # -- markers ---------------------------------------------------------------------------------
+
+    def add_marker(self) -> Marker:
+        """Mark this moment; the name can be changed."""
+        edits = self._document.edits
+        number = str(len(edits.markers) + 1)
+        marker = Marker(t_s=self.here_s, text=self.tr("Marker %1").replace("%1", number))
+        self._document.change(self.tr("Add marker"), edits.add_marker(marker))
+        return marker
+
+    def name_marker(self, marker: Marker, text: str) -> None:
+        """Give a marker other words."""
+        edits = self._document.edits
+        if marker in edits.markers and text.strip() != marker.text:
+            named = Marker(t_s=marker.t_s, text=text.strip())
+            self._document.change(
+                self.tr("Rename marker"), edits.remove_marker(marker).add_marker(named)
+            )
+
+    def remove_marker(self, marker: Marker) -> None:
+        """Take a marker away."""
+        self._document.change(self.tr("Remove marker"), self._document.edits.remove_marker(marker))
+
+    # -- persons ---------------------------------------------------------------------------------
+
+    def rename(self, person: int, name: str) -> None:
+        """Give a person a name; the standing one takes it away."""
+        if name == self.name_of(person):
+            return
+        self._document.change(self.tr("Rename"), self._document.edits.rename(person, name))
+
+    def merge(self, person: int, into: int) -> None:
+        """Both are the same, `into`."""
+        edits = self._document.edits.merge(person, into)
+        text = self.tr("Merge %1 into %2")
+        text = text.replace("%1", self.name_of(person)).replace("%2", self.name_of(into))
+        self._document.change(text, edits)
+        self._document.choose(into)
+
+    @Slot()
+    def split(self) -> None:
+        """From this picture on the chosen person's face is somebody else's."""
+        population, person = self._document.population, self._document.person
+        if population is None or person is None:
+            return
+        track_id = next(
+            (face.track_id for face in population.at(self.here_s) if face.person_id == person),
+            None,
+        )
+        if track_id is None:
+            self.told.emit(
+                Notice(
+                    text=self.tr("%1 is not in this picture").replace("%1", self.name_of(person)),
+                    hint=self.tr("Go to the first picture that shows somebody else, then split."),
+                )
+            )
+            return
+        edits = self._document.edits
+        somebody = edits.new_person(population.recording.track_ids)
+        self._document.change(self.tr("Split"), edits.split(track_id, self.here_s, somebody))
+
+    @Slot()
+    def hide(self) -> None:
+        """Leave the chosen person out, or take a hidden one back."""
+        person = self._document.person
+        if person is None:
+            return
+        edits = self._document.edits
+        if person in edits.hidden:
+            self._document.change(self.tr("Show person"), edits.show(person))
+        else:
+            self._document.change(self.tr("Hide person"), edits.hide(person))
+
+    @Slot()
+    def show_all(self) -> None:
+        """Take all hidden persons back."""
+        edits = self._document.edits
+        for person in edits.hidden:
+            edits = edits.show(person)
+        self._document.change(self.tr("Show hidden persons"), edits)
+
+    @Slot()
+    def set_baseline(self) -> None:
+        """Compare the chosen person with itself in the range."""
+        person, chosen = self._document.person, self._document.range
+        if person is not None and chosen is not None:
+            edits = self._document.edits.set_baseline(person, chosen)
+            self._document.change(self.tr("Baseline"), edits)
+
+    @Slot()
+    def no_baseline(self) -> None:
+        """Compare the chosen person with nothing."""
+        if (person := self._document.person) is not None:
+            edits = self._document.edits.set_baseline(person, None)
+            self._document.change(self.tr("No baseline"), edits)
+
+    @property
+    def _end_s(self) -> float:
+        info = self._player.info
+        length_s = info.duration_s if info is not None else None
+        return length_s or self._document.lanes.analysed_s

@@ -1,0 +1,278 @@
+"""Draws the parts of the timeline with a painter: ribbons, curves, ruler. Knows no mouse.
+
+Everything is drawn from arrays reduced to the pixels there are, so that a film of hours costs as
+much as one of minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+
+from svfap_gui.analyse.lanes import (
+    ABSENT,
+    NOT_YET,
+    Floats,
+    Lane,
+    Lanes,
+    code_runs,
+    pixel_codes,
+    reduced,
+    visible,
+)
+from svfap_gui.analyse.timeline_geometry import (
+    GUTTER_PX,
+    RIBBON_PX,
+    LanePlace,
+    TimeWindow,
+    clock,
+    ticks,
+)
+from svfap_gui.parts.spread import spread
+from svfap_gui.parts.theme import CAPTION_PX, DIMENSION_DASHES, Theme, contrast, emotion_dash
+from svfap_gui.parts.words import affect_name
+
+_LABEL_STEP_PX = 13
+_DENSEST_DASHES = 0.25
+"""Rows per pixel above which dashes could not be told apart."""
+
+
+_SHADES = {"valence": "text", "arousal": "muted", "dominance": "control_line"}
+"""Of the dimensions, as dashes are lost where curves are dense."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What all parts are drawn with."""
+
+    theme: Theme
+    font: QFont
+
+    def colour(self, name: str, alpha: int = 255) -> QColor:
+        """A colour of the theme by the name of its field."""
+        colour = QColor(getattr(self.theme, name))
+        colour.setAlpha(alpha)
+        return colour
+
+    def small(self) -> QFont:
+        """The font of captions."""
+        font = QFont(self.font)
+        font.setPixelSize(CAPTION_PX)
+        return font
+
+
+@dataclass(frozen=True, slots=True)
+class LanePainter:
+    """Draws lanes; the painter's origin is the top of all of them."""
+
+    painter: QPainter
+    lanes: Lanes
+    window: TimeWindow
+    style: Style
+
+    def lane(self, lane: Lane, place: LanePlace) -> None:
+        """Ribbon and curves of a person."""
+        left, width = self.window.left_px, self.window.width_px
+        self.ribbon(lane, QRect(left, place.top_px, width, RIBBON_PX), named=True)
+        lanes = self.lanes
+        groups: list[tuple[QRect, list[tuple[int, str]], tuple[float, float]]] = []
+        if place.emotions_px:
+            rect = QRect(left, place.emotions_top_px, width, place.emotions_px)
+            groups.append((rect, list(enumerate(lanes.emotions)), (0.0, 1.0)))
+        if place.dimensions_px:
+            rect = QRect(left, place.dimensions_top_px, width, place.dimensions_px)
+            rows = [(len(lanes.emotions) + i, name) for i, name in enumerate(lanes.dimensions)]
+            groups.append((rect, rows, lanes.scale))
+        for rect, rows, bounds in groups:
+            self.painter.fillRect(rect, self.style.colour("window"))
+            if place.emotions_px:
+                self._scale(rect, bounds)
+            ends = self._curves(lane, rows, rect, bounds)
+            if place.emotions_px:
+                self._labels(ends, rect)
+
+    def ribbon(self, lane: Lane, rect: QRect, *, named: bool = False) -> None:
+        """The strongest emotion in its colour; what cannot be trusted, and absences, hatched."""
+        window, lanes = self.window, self.lanes
+        codes = pixel_codes(lane, window.start_s, window.end_s, rect.width(), lanes.analysed_s)
+        self.painter.setFont(self.style.small())
+        metrics = QFontMetrics(self.style.small())
+        for first, count, code in code_runs(codes):
+            part = QRect(rect.left() + first, rect.top(), count, rect.height())
+            if code < 0:
+                draw_hatch(self.painter, part, code, self.style)
+                continue
+            colour = self.style.theme.emotion(lanes.emotions[code])
+            self.painter.fillRect(part, QColor(colour))
+            word = affect_name(lanes.emotions[code])
+            if named and metrics.horizontalAdvance(word) + 10 < count:
+                inks = ("#FFFFFF", "#000000")
+                self.painter.setPen(QColor(max(inks, key=lambda ink: contrast(ink, colour))))
+                baseline = part.center().y() + metrics.ascent() // 2
+                self.painter.drawText(part.left() + 5, baseline, word)
+
+    def _scale(self, rect: QRect, bounds: tuple[float, float]) -> None:
+        """The values of the edges at the left, and a line at zero."""
+        low, high = bounds
+        painter, style = self.painter, self.style
+        painter.setPen(style.colour("line"))
+        if low < 0 < high:
+            zero = round(rect.bottom() + low / (high - low) * (rect.height() - 1))
+            painter.drawLine(rect.left(), zero, rect.right(), zero)
+        painter.setPen(style.colour("muted"))
+        painter.setFont(style.small())
+        metrics = QFontMetrics(style.small())
+        for value, baseline in ((high, rect.top() + metrics.ascent() - 1), (low, rect.bottom())):
+            text = f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
+            left = self.window.left_px - metrics.horizontalAdvance(text) - 5
+            painter.drawText(left, baseline, text)
+
+    def _curves(
+        self,
+        lane: Lane,
+        rows: Sequence[tuple[int, str]],
+        rect: QRect,
+        bounds: tuple[float, float],
+    ) -> list[tuple[str, float]]:
+        """Curves of some rows of the lane's values; each one's name and last height in sight."""
+        low, high = bounds
+        window, painter = self.window, self.painter
+        part = visible(lane, window.start_s, window.end_s)
+        x_px = (lane.times_s[part] - window.start_s) / window.span_s * window.width_px
+        x_px += window.left_px
+        ends: list[tuple[str, float]] = []
+        dense = len(x_px) > _DENSEST_DASHES * window.width_px
+        painter.save()
+        painter.setClipRect(rect.adjusted(0, -1, 0, 1), Qt.ClipOperation.IntersectClip)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for row, name in rows:
+            y = rect.bottom() - (lane.values[row, part] - low) / (high - low) * (rect.height() - 1)
+            painter.setPen(_pen(self.style.theme, name, dashed=not dense))
+            painter.drawPath(_path(*reduced(x_px, y)))
+            _draw_lonely(painter, x_px, y)
+            inside = np.flatnonzero(np.isfinite(y) & (x_px <= window.right_px))
+            if inside.size:
+                ends.append((name, float(y[inside[-1]])))
+        painter.restore()
+        return ends
+
+    def _labels(self, ends: Sequence[tuple[str, float]], rect: QRect) -> None:
+        """Names right of the curves, as near to their ends as they fit; hollow dots: derived."""
+        painter, style, right = self.painter, self.style, self.window.right_px
+        derived = self.lanes.dimensions if self.lanes.derived else ()
+        heights = spread(
+            [y for _, y in ends], _LABEL_STEP_PX, rect.top() + 4.0, rect.bottom() - 4.0
+        )
+        painter.setFont(style.small())
+        metrics = QFontMetrics(style.small())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for (name, y), label_y in zip(ends, heights, strict=True):
+            pen = _pen(style.theme, name, dashed=False)
+            painter.setPen(pen)
+            painter.drawLine(QPointF(right + 5, y), QPointF(right + 16, label_y))
+            painter.setBrush(QColor(style.theme.panel) if name in derived else pen.color())
+            painter.drawEllipse(QPointF(right + 4, y), 2.5, 2.5)
+            painter.setPen(style.colour("text"))
+            word = affect_name(name)
+            if name in derived:
+                word = f"{word} · {QCoreApplication.translate('Affect', 'derived')}"
+            word = metrics.elidedText(word, Qt.TextElideMode.ElideRight, GUTTER_PX - 22)
+            painter.drawText(QPointF(right + 20, label_y + metrics.ascent() / 2 - 1), word)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def draw_hatch(painter: QPainter, rect: QRect, code: int, style: Style) -> None:
+    """How stretches without trusted scores look."""
+    if code == NOT_YET:
+        painter.fillRect(rect, style.colour("track", 110))
+        return
+    absent = code == ABSENT
+    painter.fillRect(rect, style.colour("track"))
+    pattern = Qt.BrushStyle.BDiagPattern if absent else Qt.BrushStyle.DiagCrossPattern
+    painter.fillRect(rect, QBrush(style.colour("line" if absent else "control_line"), pattern))
+
+
+def draw_ruler(painter: QPainter, window: TimeWindow, rect: QRect, style: Style) -> None:
+    """Round times with ticks."""
+    step_s, times_s = ticks(window)
+    painter.setFont(style.small())
+    for t_s in times_s:
+        x = round(window.x(t_s))
+        painter.setPen(style.colour("control_line"))
+        painter.drawLine(x, rect.bottom() - 4, x, rect.bottom())
+        painter.setPen(style.colour("muted"))
+        painter.drawText(x + 4, rect.bottom() - 4, clock(t_s, step_s))
+    painter.setPen(style.colour("line"))
+    painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+
+
+def draw_excluded(painter: QPainter, left: float, right: float, rect: QRect, style: Style) -> None:
+    """A stretch that does not count: veiled and hatched."""
+    part = QRectF(left, rect.top(), max(1.0, right - left), rect.height())
+    painter.fillRect(part, style.colour("panel", 190))
+    painter.fillRect(part, QBrush(style.colour("muted", 150), Qt.BrushStyle.FDiagPattern))
+
+
+def draw_flag(painter: QPainter, x: float, rect: QRect, style: Style, text: str = "") -> None:
+    """A marker: a small flag whose pole runs down, with its name where there is room."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.colour("text"))
+    top = rect.top() + 1.0
+    painter.drawPolygon(
+        QPolygonF([QPointF(x, top), QPointF(x + 8, top + 3.5), QPointF(x, top + 7)])
+    )
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    pen = QPen(style.colour("text", 150), 1)
+    painter.setPen(pen)
+    painter.drawLine(QPointF(x, top), QPointF(x, rect.bottom()))
+    if text:
+        painter.setFont(style.small())
+        metrics = QFontMetrics(style.small())
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, 120)
+        ground = QRectF(x + 9, top - 1, metrics.horizontalAdvance(text) + 6, 11)
+        painter.fillRect(ground, style.colour("panel", 215))
+        painter.setPen(style.colour("text"))
+        painter.drawText(QPointF(x + 12, top + 8), text)
+
+
+def draw_playhead(painter: QPainter, x: float, top: int, bottom: int, style: Style) -> None:
+    """A line with a head that can be taken by the mouse."""
+    painter.setPen(QPen(style.colour("accent"), 1.5))
+    painter.drawLine(QPointF(x, top), QPointF(x, bottom))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.colour("accent"))
+    head = [QPointF(x - 5, top), QPointF(x + 5, top), QPointF(x + 5, top + 5), QPointF(x, top + 10),
+            QPointF(x - 5, top + 5)]  # fmt: skip
+    painter.drawPolygon(QPolygonF(head))
+
+
+def _draw_lonely(painter: QPainter, x_px: Floats, y: Floats) -> None:
+    """A row without neighbours makes no line: a dot."""
+    painter.save()
+    painter.setBrush(painter.pen().color())
+    known = np.concatenate(([False], np.isfinite(y), [False]))
+    for place in np.flatnonzero(known[1:-1] & ~known[:-2] & ~known[2:]):
+        painter.drawEllipse(QPointF(x_px[place], y[place]), 1.0, 1.0)
+    painter.restore()
+
+
+def _path(x: Floats, y: Floats) -> Any:
+    return pg.arrayToQPath(x, y, connect="finite")
+
+
+def _pen(theme: Theme, name: str, *, dashed: bool) -> QPen:
+    known = name in DIMENSION_DASHES
+    pen = QPen(QColor(getattr(theme, _SHADES[name]) if known else theme.emotion(name)), 1)
+    pen.setCosmetic(True)
+    pattern = DIMENSION_DASHES[name] if known else emotion_dash(name)
+    if dashed and pattern:
+        pen.setDashPattern(pattern)
+    return pen

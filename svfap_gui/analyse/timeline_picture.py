@@ -1,0 +1,158 @@
+"""The timeline as one picture: all but the playhead, which moves over it. Knows no mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from svfap_core.results.edits import Edits, TimeRange
+from svfap_gui.analyse import timeline_painting as paint
+from svfap_gui.analyse.lanes import ABSENT, NOT_YET, Lanes
+from svfap_gui.analyse.timeline_geometry import (
+    GAP_PX,
+    HEADER_PX,
+    OVERVIEW_PX,
+    RIBBON_PX,
+    RULER_PX,
+    TOP_PX,
+    LanePlace,
+    TimeWindow,
+)
+
+_FLAG_ROOM_PX = 130
+"""A marker shows its name when the next one is so far away."""
+
+
+class Shown(NamedTuple):
+    """All that the picture depends on, beside its size and style."""
+
+    lanes: Lanes
+    places: Sequence[LanePlace]
+    names: Mapping[int, str]
+    chosen: int | None
+    edits: Edits
+    range: TimeRange | None
+    window: TimeWindow
+    scrolled_px: int
+
+
+class TimelinePicture:
+    """Draws once."""
+
+    def __init__(self, painter: QPainter, size: QSize, shown: Shown, style: paint.Style) -> None:
+        self._painter = painter
+        self._size = size
+        self._shown = shown
+        self._style = style
+
+    def draw(self) -> None:
+        """Ground, lanes, overview, ruler, marks."""
+        painter = self._painter
+        painter.fillRect(QRect(0, 0, self._size.width(), self._size.height()), self._ground)
+        self._draw_lanes()
+        self._draw_overview()
+        self._draw_ruler()
+        self._draw_marks()
+
+    @property
+    def _ground(self) -> QColor:
+        return self._style.colour("panel")
+
+    def _draw_lanes(self) -> None:
+        shown, painter = self._shown, self._painter
+        room = QRect(0, TOP_PX, self._size.width(), self._size.height() - TOP_PX)
+        offset = TOP_PX + GAP_PX - shown.scrolled_px
+        lane_painter = paint.LanePainter(painter, shown.lanes, shown.window, self._style)
+        painter.save()
+        painter.setClipRect(room)
+        painter.translate(0, offset)
+        for place, lane in zip(shown.places, shown.lanes.lanes, strict=True):
+            if place.bottom_px + offset >= TOP_PX and place.top_px + offset <= room.bottom():
+                self._draw_header(place)
+                lane_painter.lane(lane, place)
+        painter.restore()
+
+    def _draw_header(self, place: LanePlace) -> None:
+        painter, style = self._painter, self._style
+        font = QFont(style.font)
+        chosen = place.person_id == self._shown.chosen
+        font.setWeight(font.Weight.DemiBold if chosen else font.Weight.Normal)
+        painter.setFont(font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(style.theme.person(place.person_id)))
+        painter.drawEllipse(QPointF(12, place.top_px + RIBBON_PX / 2), 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(style.colour("text"))
+        room = QRect(22, place.top_px - 4, HEADER_PX - 30, RIBBON_PX + 8)
+        name = self._shown.names.get(place.person_id, str(place.person_id))
+        text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _draw_overview(self) -> None:
+        shown, painter, style = self._shown, self._painter, self._style
+        window, whole = shown.window, shown.window.whole()
+        painter.setPen(style.colour("muted"))
+        painter.setFont(style.small())
+        painter.drawText(
+            QRect(8, 0, HEADER_PX - 16, OVERVIEW_PX),
+            Qt.AlignmentFlag.AlignVCenter,
+            QCoreApplication.translate("Timeline", "Whole film"),
+        )
+        strip = QRect(HEADER_PX, 3, window.width_px, OVERVIEW_PX - 6)
+        lane = shown.lanes.of(shown.chosen) or next(iter(shown.lanes.lanes), None)
+        if lane is not None:
+            paint.LanePainter(painter, shown.lanes, whole, style).ribbon(lane, strip)
+        else:
+            paint.draw_hatch(painter, strip, NOT_YET, style)
+            done = QRect(strip)
+            done.setRight(round(whole.x(shown.lanes.analysed_s)) - 1)
+            paint.draw_hatch(painter, done, ABSENT, style)
+        for excluded in shown.edits.excluded:
+            left, right = whole.x(excluded.start_s), whole.x(excluded.end_s)
+            paint.draw_excluded(painter, left, right, strip, style)
+        left, right = round(whole.x(window.start_s)), round(whole.x(window.end_s))
+        veil = style.colour("panel", 165)
+        painter.fillRect(QRect(strip.left(), 0, left - strip.left(), OVERVIEW_PX), veil)
+        painter.fillRect(QRect(right, 0, strip.right() - right + 1, OVERVIEW_PX), veil)
+        painter.setPen(QPen(style.colour("control_line"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRect(left, 0, max(3, right - left - 1), OVERVIEW_PX - 1))
+
+    def _draw_ruler(self) -> None:
+        window = self._shown.window
+        rect = QRect(HEADER_PX, OVERVIEW_PX + GAP_PX, window.width_px, RULER_PX)
+        paint.draw_ruler(self._painter, window, rect, self._style)
+
+    def _draw_marks(self) -> None:
+        shown, painter, style = self._shown, self._painter, self._style
+        window, top = shown.window, OVERVIEW_PX + GAP_PX
+        area = QRect(HEADER_PX, top, window.width_px, self._size.height() - top)
+        painter.save()
+        painter.setClipRect(area.adjusted(-1, 0, 12, 0))
+        for excluded in shown.edits.excluded:
+            left, right = self._within(excluded, area)
+            paint.draw_excluded(painter, left, right, area.adjusted(0, RULER_PX, 0, 0), style)
+        if shown.range is not None:
+            left, right = self._within(shown.range, area)
+            part = QRect(round(left), top, max(1, round(right - left)), area.height())
+            painter.fillRect(part, style.colour("accent", 34))
+            painter.setPen(QPen(style.colour("accent"), 1))
+            painter.drawLine(part.topLeft(), part.bottomLeft())
+            painter.drawLine(part.topRight(), part.bottomRight())
+        xs = [window.x(marker.t_s) for marker in shown.edits.markers]
+        for x, marker in zip(xs, shown.edits.markers, strict=True):
+            if area.left() <= x <= area.right():
+                room = all(not 0 < other - x < _FLAG_ROOM_PX for other in xs)
+                paint.draw_flag(painter, x, area, style, marker.text if room else "")
+        painter.restore()
+
+    def _within(self, stretch: TimeRange, area: QRect) -> tuple[float, float]:
+        """Where it begins and ends; just out of sight where it reaches further."""
+        window = self._shown.window
+        left, right = window.x(stretch.start_s), window.x(stretch.end_s)
+        low, high = area.left() - 9.0, area.right() + 20.0
+        return min(max(left, low), high), min(max(right, low), high)

@@ -1,0 +1,86 @@
+"""The line below the picture: play, single pictures, time, speed. Does nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from svfap_gui.analyse.timeline_geometry import clock
+from svfap_gui.parts.actions import Action
+from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, Theme
+
+
+class Transport(QFrame):
+    """Buttons of the view's actions; the time in the middle."""
+
+    speed_wanted = Signal(float)
+
+    def __init__(
+        self,
+        left: Sequence[Action],
+        right: Sequence[Action],
+        speeds: Sequence[float],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("transport")
+        self._actions = (*left, *right)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(2)
+        for action in left:
+            layout.addWidget(self._button(action))
+        self.time = QLabel(self)
+        self.time.setAccessibleName(self.tr("Time in the video"))
+        self.time.setToolTip(self.tr("Time since the first picture, and length"))
+        layout.addSpacing(GRID_PX)
+        layout.addWidget(self.time)
+        self._speeds = QMenu(self)
+        for speed in speeds:
+            self._speeds.addAction(
+                self._speed_text(speed), lambda s=speed: self.speed_wanted.emit(s)
+            )
+        self.speed = QToolButton(self)
+        self.speed.setMenu(self._speeds)
+        self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.speed.setFixedHeight(CONTROL_PX)
+        self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.speed.setAccessibleName(self.tr("Speed"))
+        self.speed.setToolTip(self.tr("Speed of playing (J slower, L faster, K normal)"))
+        layout.addSpacing(GRID_PX)
+        layout.addWidget(self.speed)
+        layout.addStretch(1)
+        for action in right:
+            layout.addWidget(self._button(action))
+        self.show_speed(1.0)
+        self.show_time(0.0, None)
+
+    def show_time(self, t_s: float, length_s: float | None) -> None:
+        """Where the playhead stands, to a hundredth of a second."""
+        now = clock(t_s, 0.01)
+        self.time.setText(now if not length_s else f"{now} / {clock(length_s)}")
+
+    def show_speed(self, speed: float) -> None:
+        """How fast it plays."""
+        self.speed.setText(f"{self._speed_text(speed)}  ▾")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        for action in self._actions:
+            action.set_theme(theme)
+
+    def _speed_text(self, speed: float) -> str:
+        return f"{speed:g}\N{MULTIPLICATION SIGN}"
+
+    def _button(self, action: Action) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setObjectName("iconButton")
+        button.setIconSize(QSize(16, 16))
+        button.setFixedSize(CONTROL_PX + 4, CONTROL_PX)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(action.iconText())
+        return button

@@ -1,0 +1,400 @@
+"""Analyse: a video with its timeline, the persons in it and their figures.
+
+Connects widgets, player and document; counts nothing and reads nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from svfap_core.results.facts import analysed_stream
+from svfap_core.sources.base import SourceInfo
+from svfap_gui.analyse.actions import AnalyseActions
+from svfap_gui.analyse.bar import AnalyseBar
+from svfap_gui.analyse.commands import AnalyseCommands
+from svfap_gui.analyse.counting import Derived
+from svfap_gui.analyse.dialogs import AnalyseDialogs
+from svfap_gui.analyse.document import AnalyseController
+from svfap_gui.analyse.editing import Editing
+from svfap_gui.analyse.exporting import Exporting
+from svfap_gui.analyse.inspector import Inspector
+from svfap_gui.analyse.person_list import PersonEntry
+from svfap_gui.analyse.phase import AnalysePhase
+from svfap_gui.analyse.playback import Picture
+from svfap_gui.analyse.player import SPEEDS, PlayerController
+from svfap_gui.analyse.results import decoding_of
+from svfap_gui.analyse.thumbnails import Thumbnails
+from svfap_gui.analyse.timeline import Timeline
+from svfap_gui.analyse.transport import Transport
+from svfap_gui.parts.actions import Action
+from svfap_gui.parts.banner import Banner
+from svfap_gui.parts.drop_zone import DropZone
+from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
+from svfap_gui.parts.notice import Notice, notice_of
+from svfap_gui.parts.page import Page
+from svfap_gui.parts.stage import panel, stage
+from svfap_gui.parts.theme import Theme
+from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas
+from svfap_gui.parts.words import affect_name, minutes
+from svfap_gui.work.state import AppState
+
+if TYPE_CHECKING:
+    # It loads pyarrow.
+    from svfap_core.results.people import PersonFace
+
+MOST_NOTES = 6
+"""Lines of notes above the video; all of them show under the pointer."""
+
+
+class AnalyseView(Page):
+    """Shows an invitation until a video or result is open.
+
+    Args:
+        state: Takes notices and toasts.
+        document: What is open.
+        player: Plays its video.
+        exporting: Writes what the user takes out.
+        settings: Where last folders are kept.
+    """
+
+    icon_name = "analyse"
+    keeps_work = True
+
+    def __init__(
+        self,
+        state: AppState,
+        document: AnalyseController,
+        player: PlayerController,
+        exporting: Exporting,
+        settings: QSettings,
+    ) -> None:
+        super().__init__()
+        self.name = self.tr("Analyse")
+        self.tip = self.tr("Analyse a video, look into the result and work on it")
+        self._state = state
+        self.document = document
+        self.player = player
+        self.exporting = exporting
+        self.editing = Editing(document, player, self)
+        self.thumbnails = Thumbnails(document.counter, self)
+        self._picture: Picture | None = None
+        self._notes: tuple[str, ...] = ()
+        self.length_s = 0.0
+        self.actions_ = AnalyseActions(self)
+        self.dialogs = AnalyseDialogs(self, self.editing, document, exporting, settings)
+        self._build()
+        self.commands = AnalyseCommands(self)
+        self._connect_parts()
+        self.set_theme(state.theme)
+        self._on_phase(document.phase)
+
+    # -- what the frame asks ---------------------------------------------------------------------
+
+    def menu_actions(self) -> Sequence[Action | None]:
+        """All of it."""
+        return self.actions_.menu
+
+    @property
+    def subject(self) -> str:
+        """The open file."""
+        return self.document.title
+
+    def takes(self, path: Path) -> bool:
+        """Videos, files of results, folders of live recordings."""
+        return is_recording(path) or is_result(path) or may_be_video(path)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Open the first."""
+        path = paths[0]
+        self._state.set_notice(None)
+        self._state.opened.emit(path)
+        if path.is_dir() or is_result(path):
+            self.document.open_result(path)
+        else:
+            self.document.open_video(path)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        for action in self.actions_.all:
+            action.set_theme(theme)
+        for part in (
+            self.empty, self.canvas, self.timeline, self.inspector, self.bar, self.notes,
+        ):  # fmt: skip
+            part.set_theme(theme)
+        self._show_playing(self.player.playing)
+
+    def shut_down(self) -> None:
+        """Save, and leave no thread: before the application ends."""
+        self.player.shut_down()
+        self.document.shut_down()
+        self.thumbnails.shut_down()
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        actions = self.actions_
+        self.bar = AnalyseBar(actions, self)
+        self.notes = Banner(self)
+        self.notes.dismissed.connect(self.notes.hide)
+        self.empty = DropZone(
+            self.tr("Drop a video or a result here"),
+            self.tr(
+                "Play it, analyse it, say who is who, and take out tables, pictures and videos.\n"
+                "Results of a batch and live recordings open here too."
+            ),
+            [actions.open_video],
+            self,
+        )
+        self.canvas = VideoCanvas(self)
+        self.canvas.installEventFilter(self)
+        self.transport = Transport(
+            (actions.step_back, actions.play, actions.step_forward),
+            (actions.marker, actions.zoom_out, actions.fit, actions.zoom_in),
+            SPEEDS,
+            self,
+        )
+        self.inspector = Inspector(
+            (actions.rename, actions.merge, actions.split, actions.hide), self
+        )
+        self.timeline = Timeline(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._make_page())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.notes)
+        layout.addWidget(self._stack, 1)
+
+    def _make_page(self) -> QWidget:
+        picture = QWidget(self)
+        column = QVBoxLayout(picture)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.transport)
+        return stage(picture, self.inspector, panel(self.timeline))
+
+    def _connect_parts(self) -> None:
+        document, player, timeline = self.document, self.player, self.timeline
+        document.phase_changed.connect(self._on_phase)
+        document.document_changed.connect(self._on_document)
+        document.document_changed.connect(self._show_analysed_stream)
+        document.video_wanted.connect(self._on_video_wanted)
+        document.derived.connect(self._on_derived)
+        document.person_changed.connect(self._on_person)
+        document.range_changed.connect(self._on_range)
+        document.history.changed.connect(self._on_edits)
+        document.history.stack.indexChanged.connect(self.commands.show_possible)
+        for teller in (document, self.editing, self.exporting):
+            teller.told.connect(self._state.set_notice)
+        self.exporting.done.connect(self._state.toast)
+        player.opened.connect(self._on_video)
+        player.failed.connect(self._on_no_video)
+        player.pictured.connect(self._on_picture)
+        player.moved.connect(self._on_moved)
+        player.playing_changed.connect(self._show_playing)
+        player.speed_changed.connect(self.transport.show_speed)
+        self.transport.speed_wanted.connect(player.set_speed)
+        timeline.seek_wanted.connect(player.seek)
+        timeline.range_wanted.connect(document.set_range)
+        timeline.person_wanted.connect(document.choose)
+        timeline.marker_wanted.connect(self.dialogs.change_marker)
+        self.canvas.face_chosen.connect(document.choose)
+        persons = self.inspector.persons
+        persons.chosen.connect(document.choose)
+        persons.renamed.connect(self.editing.rename)
+        persons.merge_wanted.connect(self.editing.merge)
+        self.thumbnails.changed.connect(self._show_persons)
+
+    # -- the document ----------------------------------------------------------------------------
+
+    @Slot()
+    def _on_document(self) -> None:
+        self.bar.show_document(self.document.facts)
+        self._show_notes(self.document.notes)
+        self.subject_changed.emit()
+        self.commands.show_possible()
+
+    def _show_notes(self, notes: tuple[str, ...]) -> None:
+        """Once: when they are closed, they stay closed while this result is open."""
+        if notes == self._notes:
+            return
+        self._notes = notes
+        shown, more = notes[:MOST_NOTES], len(notes) - MOST_NOTES
+        rest = [self.tr("… and %1 more").replace("%1", str(more))] if more > 0 else []
+        text = self.tr("Notes on this result")
+        self.notes.show_notice(
+            Notice(text=text, hint="\n".join([*shown, *rest])) if notes else None
+        )
+        self.notes.hint.setToolTip("\n".join(notes))
+
+    @Slot(AnalysePhase)
+    def _on_phase(self, phase: AnalysePhase) -> None:
+        if phase is not AnalysePhase.EMPTY and self._stack.currentIndex() == 0:
+            self._stack.setCurrentIndex(1)
+            # Else the first button keeps the focus, and Space presses it.
+            self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif phase is AnalysePhase.EMPTY:
+            self._stack.setCurrentIndex(0)
+        words = {
+            AnalysePhase.OPENING: self.tr("Looking for a finished result…"),
+            AnalysePhase.READY: self.tr("Not analysed yet: press Analyse to find the persons."),
+            AnalysePhase.ANALYSING: self.tr("Looking for faces…"),
+        }
+        self.inspector.tell(words.get(phase, self.tr("No face was found.")))
+        self.bar.show_phase(phase.value, self.document.activity)
+        self.commands.show_possible()
+
+    @Slot(object)
+    def _on_video_wanted(self, path: Path | None) -> None:
+        self._picture = None
+        self.length_s = 0.0
+        decoding = decoding_of(self.document.facts)
+        self.thumbnails.begin(path, decoding)
+        self.timeline.set_film(1.0)
+        if path is None:
+            self.player.close()
+            text = self.tr("The video of this result was not found. Show where it is: Find video…")
+            self.canvas.clear("" if self.document.phase is AnalysePhase.EMPTY else text)
+        else:
+            self.canvas.clear(self.tr("Opening %1…").replace("%1", path.name))
+            self.player.open(path, decoding)
+        self._on_derived(None)
+        self.transport.show_time(0.0, None)
+
+    @Slot()
+    def _show_analysed_stream(self) -> None:
+        """Show the stream that the result is of, if another one is shown."""
+        info, stream = self.player.info, analysed_stream(self.document.facts)
+        if info is not None and stream not in {None, info.video_stream}:
+            self._on_video_wanted(self.document.video)
+
+    @Slot(object)
+    def _on_video(self, info: SourceInfo) -> None:
+        if analysed_stream(self.document.facts) not in {None, info.video_stream}:
+            self._show_analysed_stream()
+            return
+        self._set_length(info.duration_s or self.document.lanes.analysed_s)
+        if (population := self.document.population) is not None:
+            self.thumbnails.make(population)
+        self.commands.show_possible()
+
+    @Slot(object)
+    def _on_no_video(self, error: BaseException) -> None:
+        self.canvas.clear(self.tr("This video cannot be played."))
+        self._state.set_notice(notice_of(error))
+        self.commands.show_possible()
+
+    def _set_length(self, length_s: float) -> None:
+        if length_s > 0 and length_s != self.length_s:
+            self.length_s = length_s
+            self.timeline.set_film(length_s)
+            self.timeline.set_range(self.document.range)
+            self.transport.show_time(self.player.position_s, length_s)
+
+    # -- what follows from it --------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_derived(self, derived: Derived | None) -> None:
+        if derived is None:
+            self.thumbnails.forget()
+        if derived is not None and (self.player.info is None or not self.length_s):
+            self._set_length(derived.lanes.analysed_s)
+        lanes = self.document.lanes
+        names = {lane.person_id: self.editing.name_of(lane.person_id) for lane in lanes.lanes}
+        self.timeline.set_lanes(lanes, names)
+        self.timeline.set_chosen(self.document.person)
+        self._show_persons()
+        self._show_marks()
+        self.commands.show_possible()
+        if derived is not None:
+            self.thumbnails.make(derived.population)
+
+    @Slot()
+    def _show_persons(self) -> None:
+        population, person = self.document.population, self.document.person
+        hidden = self.document.edits.hidden
+        entries: list[PersonEntry] = []
+        for who in population.persons if population is not None else ():
+            lane = self.document.lanes.of(who)
+            seen = minutes(round(lane.seen_s)) if lane is not None else ""
+            caption = self.tr("hidden") if who in hidden else self.tr("%1 scored")
+            picture = self.thumbnails.of(who)
+            name = self.editing.name_of(who)
+            entries.append(
+                PersonEntry(who, name, caption.replace("%1", seen), picture, who in hidden)
+            )
+        self.inspector.show_persons(entries, person)
+        name = "" if person is None else self.editing.name_of(person)
+        self.inspector.show_figures(
+            self.document.statistics, self.document.lanes, name, self.document.range
+        )
+
+    @Slot(object)
+    def _on_person(self, person: int | None) -> None:
+        self.timeline.set_chosen(person)
+        self._show_persons()
+        self._show_marks()
+        self.commands.show_possible()
+
+    @Slot(object)
+    def _on_range(self, chosen: object) -> None:
+        self.timeline.set_range(self.document.range)
+        del chosen
+        self.commands.show_possible()
+
+    @Slot(object)
+    def _on_edits(self, edits: object) -> None:
+        self.timeline.set_edits(self.document.edits)
+        del edits
+        self.commands.show_possible()
+
+    # -- the picture -----------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_picture(self, picture: Picture) -> None:
+        self._picture = picture
+        self._show_marks()
+
+    @Slot(float)
+    def _on_moved(self, t_s: float) -> None:
+        self.transport.show_time(t_s, self.length_s)
+        self.timeline.set_position(t_s, follow=self.player.playing)
+
+    def _show_marks(self) -> None:
+        picture, population = self._picture, self.document.population
+        if picture is None:
+            return
+        faces = population.at(picture.t_s) if population is not None else []
+        self.canvas.show_picture(picture.rgb, [self._mark(face, picture) for face in faces])
+
+    def _mark(self, face: PersonFace, picture: Picture) -> FaceMark:
+        person, lanes = face.person_id, self.document.lanes
+        text = self.editing.name_of(person)
+        lane = lanes.of(person)
+        top = lane.emotion_at(picture.t_s) if lane is not None else None
+        if top is not None:
+            text += f" · {affect_name(lanes.emotions[top[0]])} {top[1]:.2f}"
+        box = type(face.box)(*(edge * picture.scale for edge in face.box))
+        return FaceMark(person, box, text, chosen=person == self.document.person)
+
+    @Slot(bool)
+    def _show_playing(self, playing: bool) -> None:  # noqa: FBT001  # Qt's signal
+        play = self.actions_.play
+        play.setText(self.tr("&Pause") if playing else self.tr("&Play"))
+        play.icon_name = "pause" if playing else "play"
+        play.set_theme(self._state.theme)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Pictures are decoded no larger than they are shown."""
+        if watched is self.canvas and event.type() is QEvent.Type.Resize:
+            ratio = self.devicePixelRatioF()
+            self.player.fit(round(self.canvas.width() * ratio), round(self.canvas.height() * ratio))
+        return super().eventFilter(watched, event)

@@ -1,0 +1,395 @@
+"""The batch: its list, its two threads, and what they tell. Knows no widget."""
+
+from __future__ import annotations
+
+import logging
+import queue
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from svfap_core.errors import SvfapError
+from svfap_gui.batch.model import BatchModel, BatchRow, time_left
+from svfap_gui.batch.news import (
+    AGAIN,
+    MADE,
+    Advanced,
+    Ended,
+    FilesFound,
+    Found,
+    LeftOut,
+    LengthRead,
+    News,
+    NotSearched,
+    RowState,
+    RunEnded,
+    ScanEnded,
+    Taken,
+    Unreadable,
+)
+from svfap_gui.batch.run import BatchOrder, BatchRun
+from svfap_gui.batch.scan import BatchScan
+from svfap_gui.batch.totals import Totals, totals
+from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.words import SHOWN_NAMES, filled, some_names
+from svfap_gui.work.activities import Activities, Activity
+from svfap_gui.work.engines import Engines
+from svfap_gui.work.state import AppState
+
+log = logging.getLogger(__name__)
+
+TICK_MS = 100
+MOST_NEWS = 400
+"""Of one tick, so that ten thousand lengths do not stop the window."""
+
+
+class BatchPhase(StrEnum):
+    """Where the run is in its life."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+
+
+class BatchController(QObject):
+    """Fills the list and works it off.
+
+    Args:
+        state: For notices.
+        activities: Where scan and run are entered.
+        order: What is to be done with each file, as the settings say now.
+        engines: Lend the engine.
+        parent: The owner.
+    """
+
+    phase_changed = Signal(object)
+    totals_changed = Signal(object)
+    """The `Totals` of the list."""
+    scanning_changed = Signal()
+
+    def __init__(
+        self,
+        state: AppState,
+        activities: Activities,
+        order: Callable[[], BatchOrder],
+        engines: Engines,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._activities = activities
+        self._order = order
+        self._engines = engines
+        self.model = BatchModel(self)
+        self.again = False
+        """Whether to analyse what is done, too."""
+        self._news: queue.SimpleQueue[News] = queue.SimpleQueue()
+        self._scan: BatchScan | None = None
+        self._scan_activity: Activity | None = None
+        self._run: BatchRun | None = None
+        self._run_activity: Activity | None = None
+        self._phase = BatchPhase.IDLE
+        self._start_again = False
+        self._late: list[Path] = []
+        self._clashes: list[Found] = []
+        self._left_out: list[NotSearched] = []
+        self._remarks: list[str] = []
+        self._media_s = self._work_s = 0.0
+        self._totals = totals((), 0.0, 0.0, running=False)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def phase(self) -> BatchPhase:
+        """Where the run is."""
+        return self._phase
+
+    @property
+    def scanning(self) -> bool:
+        """Whether files are still being looked for or at."""
+        return self._scan is not None
+
+    @property
+    def totals(self) -> Totals:
+        """The list in one row."""
+        return self._totals
+
+    # -- the list --------------------------------------------------------------------------------
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Look for videos and images in files and folders; while a batch runs, they join it."""
+        if not paths:
+            return
+        if self._scan is not None:
+            if not self._scan.add(paths):
+                self._late += paths  # It has just ended; its news of that is on the way.
+            return
+        self._scan = scan = BatchScan(self._news.put, self._order().engine.settings.decoding)
+        scan.add(paths)
+        self._scan_activity = self._activities.begin(
+            self.tr("Looking through the files of the batch"),
+            scan.request_stop,
+            abandonable=lambda: True,
+        )
+        scan.start()
+        self._timer.start()
+        self.scanning_changed.emit()
+
+    def remove(self, rows: Iterable[BatchRow]) -> None:
+        """Take files out of the list, but for the one at work."""
+        outputs = {row.output for row in rows if not row.at_work}
+        if self._run is not None:
+            self._run.remove(outputs)
+        self.model.remove(outputs)
+        self._sum_up()
+
+    def retry(self, rows: Iterable[BatchRow]) -> None:
+        """Let these wait again, and begin if nothing runs."""
+        chosen = [row for row in rows if row.state in AGAIN]
+        for row in chosen:
+            row.reset()
+            self.model.touch(row)
+        self._state.set_notice(None)
+        if chosen:
+            self._join_run([Found(row.path, row.output) for row in chosen])
+            self.start()
+        self._sum_up()
+
+    # -- the run ---------------------------------------------------------------------------------
+
+    @Slot()
+    def start(self) -> None:
+        """Analyse all that waits; nothing while a batch runs."""
+        waiting = [Found(row.path, row.output) for row in self.model.in_state(RowState.WAITING)]
+        if self._run is not None or not waiting:
+            return
+        self._media_s = self._work_s = 0.0
+        self._start_again = False
+        self._state.set_notice(None)
+        self._run = BatchRun(
+            self._order()._replace(again=self.again), self._engines, waiting, self._news.put
+        )
+        self._run_activity = self._activities.begin(
+            self.tr("Batch"), self.cancel, abandonable=self._nothing_at_work
+        )
+        self._run.start()
+        self._timer.start()
+        self._set_phase(BatchPhase.RUNNING)
+
+    @Slot()
+    def pause(self) -> None:
+        """Hold the file at work where it is."""
+        if self._run is not None and self._phase is BatchPhase.RUNNING:
+            self._run.hold()
+            self._set_phase(BatchPhase.PAUSED)
+            self._show_held(held=True)
+
+    @Slot()
+    def go_on(self) -> None:
+        """End the pause."""
+        if self._run is not None and self._phase is BatchPhase.PAUSED:
+            self._show_held(held=False)
+            self._run.go_on()
+            self._set_phase(BatchPhase.RUNNING)
+
+    @Slot()
+    def cancel(self) -> None:
+        """End soon: what is done stays, the file at work waits again."""
+        if self._run is not None and self._phase is not BatchPhase.STOPPING:
+            self._start_again = False
+            self._set_phase(BatchPhase.STOPPING)
+            self._run.request_stop()
+
+    def _set_phase(self, phase: BatchPhase) -> None:
+        if phase is not self._phase:
+            self._phase = phase
+            self.phase_changed.emit(phase)
+            self._sum_up()
+
+    def _nothing_at_work(self) -> bool:
+        """A model that is being loaded cannot be interrupted, and nothing is lost by leaving it."""
+        return next(self.model.in_state(RowState.RUNNING), None) is None
+
+    def _sum_up(self) -> None:
+        running = self._run is not None
+        self._totals = totals(self.model.rows, self._media_s, self._work_s, running=running)
+        self.totals_changed.emit(self._totals)
+        self._tell_activity()
+
+    def _show_held(self, *, held: bool) -> None:
+        for row in self.model.in_state(RowState.RUNNING, RowState.PREPARING):
+            row.held = held
+            self.model.touch(row)
+
+    def _join_run(self, files: Sequence[Found]) -> None:
+        """Give a running batch more to do; once it is at its end, another begins."""
+        if self._run is None or self._phase is BatchPhase.STOPPING:
+            return
+        if not self._run.add(files):
+            self._start_again = True
+
+    # -- news ------------------------------------------------------------------------------------
+
+    @Slot()
+    def _tick(self) -> None:
+        heard = 0
+        while heard < MOST_NEWS and not self._news.empty():
+            self._hear(self._news.get_nowait())
+            heard += 1
+        if heard:
+            self._sum_up()
+        if self._run is None and self._scan is None and self._news.empty():
+            self._timer.stop()
+
+    def _hear(self, news: News) -> None:
+        match news:
+            case FilesFound(files):
+                self._on_found(files)
+            case NotSearched():
+                self._left_out.append(news)
+            case LeftOut(text):
+                self._remarks.append(text)
+            case ScanEnded():
+                self._on_scan_ended()
+            case RunEnded(error):
+                self._on_run_ended(error)
+            case _:
+                self._on_row(news)
+
+    def _on_row(self, news: LengthRead | Unreadable | Taken | Advanced | Ended) -> None:
+        row = self.model.row_of(news.output)
+        if row is None:
+            return
+        match news:
+            case LengthRead(_, length_s):
+                row.length_s = length_s
+            case Unreadable(_, reason):
+                self._on_unreadable(row, reason)
+            case Taken():
+                row.state = RowState.PREPARING
+            case Advanced():
+                row.state = RowState.RUNNING
+                row.position_s, row.elapsed_s = news.position_s, news.elapsed_s
+                row.faces, row.drawing = news.faces, news.drawing
+                row.held = self._phase is BatchPhase.PAUSED
+                row.length_s = news.length_s or row.length_s
+            case Ended():
+                self._on_file_ended(row, news)
+        self.model.touch(row)
+
+    def _on_unreadable(self, row: BatchRow, reason: str) -> None:
+        """Known to fail: told before it is tried, unless the batch has got there meanwhile."""
+        if row.state is RowState.WAITING:
+            row.state, row.reason = RowState.FAILED, reason
+            if self._run is not None:
+                self._run.remove({row.output})
+
+    def _on_file_ended(self, row: BatchRow, ended: Ended) -> None:
+        row.reset()
+        row.state, row.reason, row.files = ended.state, ended.reason, ended.files
+        row.elapsed_s = ended.elapsed_s
+        row.faces, row.notes = ended.faces, ended.notes
+        if ended.state in MADE and row.length_s is not None:
+            self._media_s += row.length_s
+            self._work_s += ended.elapsed_s
+
+    def _on_found(self, files: Sequence[Found]) -> None:
+        new: list[Found] = []
+        for file in files:
+            there = self.model.row_of(file.output)
+            if there is None:
+                new.append(file)
+            elif there.path != file.path:
+                self._clashes.append(file)
+        self.model.add(new)
+        self._join_run(new)
+
+    def _on_scan_ended(self) -> None:
+        scan, self._scan = self._scan, None
+        if scan is not None:
+            scan.join(1.0)
+        if self._scan_activity is not None:
+            self._scan_activity.end()
+            self._scan_activity = None
+        self._tell_left_out()
+        late, self._late = self._late, []
+        self.add(late)
+        self.scanning_changed.emit()
+
+    def _tell_left_out(self) -> None:
+        """What was added in vain, or only in part, in one notice."""
+        clashes = [file.path for file in self._clashes]
+        left_out = [problem.path for problem in self._left_out]
+        reasons = [problem.reason for problem in self._left_out if problem.reason]
+        remarks = self._remarks
+        self._clashes, self._left_out, self._remarks = [], [], []
+        if clashes:
+            text = self.tr("Not added, because the list has results of that name: %1")
+            hint = self.tr("Add the folder that holds both, or empty the list first.")
+            self._tell(text.replace("%1", some_names(clashes)), hint)
+        elif left_out:
+            text = self.tr("No video or image found in %1").replace("%1", some_names(left_out))
+            self._tell(text, " ".join(reasons[:1]))
+        elif remarks:
+            self._state.set_notice(Notice(text=remarks[0], hint=" ".join(remarks[1:SHOWN_NAMES])))
+
+    def _tell(self, text: str, hint: str, retry: Callable[[], None] | None = None) -> None:
+        self._state.set_notice(Notice(text=text, hint=hint, error=True, retry=retry))
+
+    def _on_run_ended(self, error: BaseException | None) -> None:
+        run, self._run = self._run, None
+        if run is not None:
+            run.join(1.0)
+        for row in self.model.in_state(RowState.PREPARING, RowState.RUNNING):
+            row.reset()
+            self.model.touch(row)
+        activity, self._run_activity = self._run_activity, None
+        stopped = self._phase is BatchPhase.STOPPING
+        self._set_phase(BatchPhase.IDLE)
+        if error is not None:
+            self._tell_error(error)
+        elif self._start_again:
+            self.start()
+        elif not stopped:
+            self._tell_end()
+        if activity is not None:
+            activity.end()  # Last: closing goes on with it.
+
+    def _tell_error(self, error: BaseException) -> None:
+        known = isinstance(error, SvfapError)
+        if not known:
+            log.error("the batch has failed", exc_info=error)
+        reason = error.args[0] if known else f"{type(error).__name__}: {error}"
+        hint = error.hint if isinstance(error, SvfapError) else ""
+        text = self.tr("The batch cannot run: %1").replace("%1", str(reason))
+        self._tell(text, hint, self.start)
+
+    def _tell_end(self) -> None:
+        totals = self._totals
+        text = self.tr("Batch: %1 of %2 files done")
+        if totals.failed:
+            text = self.tr("Batch: %1 of %2 files done, %3 failed")
+        if totals.incomplete:
+            text = self.tr("Batch: %1 of %2 files done, %4 incomplete")
+        if totals.incomplete and totals.failed:
+            text = self.tr("Batch: %1 of %2 files done, %3 failed, %4 incomplete")
+        counts = {"%1": totals.done, "%2": totals.files, "%3": totals.failed}
+        counts["%4"] = totals.incomplete
+        self._state.toast(filled(text, counts))
+
+    def _tell_activity(self) -> None:
+        if self._run_activity is None:
+            return
+        totals = self._totals
+        counts = {"%1": totals.done + totals.incomplete + totals.failed, "%2": totals.files}
+        text = filled(self.tr("%1 of %2 files"), counts)
+        if totals.left_s is not None:
+            left = self.tr("%1 left").replace("%1", time_left(totals.left_s))
+            text = f"{text}, {left}"
+        if self._phase is BatchPhase.PAUSED:
+            text = f"{text}, {self.tr('paused')}"
+        self._run_activity.tell(totals.share, text)

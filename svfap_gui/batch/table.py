@@ -1,0 +1,229 @@
+"""The list of a batch as it is seen: a table whose state column has icons and bars. Runs nothing.
+
+One delegate paints whatever rows are in sight; ten thousand rows cost no more than ten.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from svfap_gui.batch.model import ROW, BatchModel, BatchRow, Column
+from svfap_gui.batch.news import RowState
+from svfap_gui.parts.icons import icon
+from svfap_gui.parts.theme import GRID_PX, LIGHT, Theme
+
+ROW_PX = 32
+
+_ICON_PX = 16
+_BAR_PX = 6
+_MARK_PX = 3
+_LEAST_NAME_PX = 160
+_NAMES_SHARE = 0.42
+_BAR_WIDTH_PX = 120
+_WIDTHS = {
+    Column.LENGTH: 80,
+    Column.FACES: 72,
+    Column.SPEED: 80,
+    Column.LEFT: 96,
+}
+_ICONS = {
+    RowState.WAITING: "row-waiting",
+    RowState.PREPARING: "row-waiting",
+    RowState.DONE: "row-done",
+    RowState.SKIPPED: "row-done",
+    RowState.INCOMPLETE: "row-incomplete",
+    RowState.BUSY: "row-busy",
+    RowState.FAILED: "row-failed",
+}
+
+
+def paint_bar(painter: QPainter, place: QRect, share: float, colour: str, ground: str) -> QRect:
+    """A bar at the left of a place.
+
+    Returns:
+        Where there is room for text beside it.
+    """
+    width_px = min(_BAR_WIDTH_PX, place.width() // 3)
+    bar = QRect(place.left(), place.center().y() - _BAR_PX // 2 + 1, width_px, _BAR_PX)
+    done_px = round(share * width_px)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for length_px, brush in ((width_px, ground), (done_px, colour)):
+        if length_px:
+            bar.setWidth(max(length_px, _BAR_PX))
+            painter.setBrush(QColor(brush))
+            painter.drawRoundedRect(bar, _BAR_PX / 2, _BAR_PX / 2)
+    painter.restore()
+    return place.adjusted(width_px + GRID_PX, 0, 0, 0)
+
+
+class BatchTable(QTableView):
+    """Sorted by a click on a header; rows are chosen whole."""
+
+    opened = Signal()
+    """The row with the cursor was double-clicked, or Enter was pressed on it."""
+    chosen_changed = Signal()
+
+    def __init__(self, model: BatchModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("batchTable")
+        self.setAccessibleName(self.tr("Files of the batch"))
+        self.setModel(model)
+        self._model = model
+        self._cells = _CellPainter(self)
+        self.setItemDelegate(self._cells)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_PX)
+        columns = self.horizontalHeader()
+        columns.setHighlightSections(False)
+        columns.setFixedHeight(ROW_PX)
+        columns.setMinimumSectionSize(56)
+        for column, width_px in _WIDTHS.items():
+            self.setColumnWidth(column, width_px)
+        columns.setSectionResizeMode(Column.STATE, QHeaderView.ResizeMode.Stretch)
+        columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self.doubleClicked.connect(self.opened)
+
+    @property
+    def chosen(self) -> list[BatchRow]:
+        """The chosen files, in order."""
+        # By ranges: one index for each of ten thousand rows would hold up the window.
+        ranges = self.selectionModel().selection().toList()
+        spans = sorted({(span.top(), span.bottom()) for span in ranges})
+        return [row for top, bottom in spans for row in self._model.rows[top : bottom + 1]]
+
+    @property
+    def current(self) -> BatchRow | None:
+        """The file with the cursor, if it is chosen."""
+        index = self.currentIndex()
+        if not index.isValid() or not self.selectionModel().isSelected(index):
+            return None
+        return self._model.rows[index.row()]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._cells.set_theme(theme)
+        self.viewport().update()
+
+    def keyPressEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
+        """Enter opens, on every platform."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
+        """Names and states share what the figures leave; reasons are longer than names."""
+        super().resizeEvent(event)
+        free_px = self.viewport().width() - sum(_WIDTHS.values())
+        self.setColumnWidth(Column.FILE, max(_LEAST_NAME_PX, round(free_px * _NAMES_SHARE)))
+
+    @Slot(QItemSelection, QItemSelection)
+    def selectionChanged(  # noqa: N802  # Qt's name
+        self, selected: QItemSelection, deselected: QItemSelection
+    ) -> None:
+        """Tell."""
+        super().selectionChanged(selected, deselected)
+        self.chosen_changed.emit()
+
+
+class _CellPainter(QStyledItemDelegate):
+    """Text as the style draws it; before a state its icon, or a bar while the file is at work."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._icons: dict[tuple[str, str], QIcon] = {}
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._theme = theme
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """A cell; figures and states that say little are quiet."""
+        view: Any = option
+        self.initStyleOption(view, index)
+        row: BatchRow = index.data(ROW)
+        column = Column(index.column())
+        # One row is one thing: the frame of the cursor around a cell would say otherwise.
+        view.state &= ~QStyle.StateFlag.State_HasFocus
+        view.palette.setColor(QPalette.ColorRole.HighlightedText, QColor(self._theme.text))
+        view.palette.setColor(QPalette.ColorRole.Text, QColor(self._colour(row, column)))
+        style = view.widget.style()
+        if column is not Column.STATE:
+            super().paint(painter, view, index)
+            if column is Column.FILE and view.state & QStyle.StateFlag.State_Selected:
+                mark = QRect(view.rect.left(), view.rect.top(), _MARK_PX, view.rect.height())
+                painter.fillRect(mark, QColor(self._theme.accent))
+            return
+        text, view.text = view.text, ""
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, view, painter, view.widget)
+        place = view.rect.adjusted(GRID_PX, 0, -GRID_PX, 0)
+        painter.save()
+        if row.state is RowState.RUNNING:
+            colour = self._theme.muted if row.held else self._theme.accent
+            place = paint_bar(painter, place, row.share or 0.0, colour, self._theme.line)
+        else:
+            name = _ICONS[row.state]
+            square = QRect(place.left(), place.center().y() - _ICON_PX // 2 + 1, _ICON_PX, _ICON_PX)
+            self._icon(name, self._icon_colour(row)).paint(painter, square)
+            place.setLeft(square.right() + GRID_PX)
+        painter.setPen(QColor(self._colour(row, column)))
+        elided = view.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+        painter.restore()
+
+    def _colour(self, row: BatchRow, column: Column) -> str:
+        if column is Column.STATE and row.state is RowState.FAILED:
+            return self._theme.danger
+        loud = column is Column.FILE or row.state in {RowState.RUNNING, RowState.DONE}
+        return self._theme.text if loud else self._theme.muted
+
+    def _icon_colour(self, row: BatchRow) -> str:
+        if row.state is RowState.FAILED:
+            return self._theme.danger
+        return self._theme.accent if row.state is RowState.DONE else self._theme.muted
+
+    def _icon(self, name: str, colour: str) -> QIcon:
+        key = (name, colour)
+        if key not in self._icons:
+            self._icons[key] = icon(name, colour, _ICON_PX)
+        return self._icons[key]

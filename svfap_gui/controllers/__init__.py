@@ -1,1 +1,0 @@
-"""What the app does: they run sessions and write the state. They know no widget."""

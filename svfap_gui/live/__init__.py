@@ -1,0 +1,1 @@
+"""Live analysis of a camera, a stream or a file."""

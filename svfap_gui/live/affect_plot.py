@@ -1,0 +1,304 @@
+"""Curves of one person over time: emotions above, dimensions below. Knows one buffer at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPen, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from svfap_core.labels import Range, common_scale
+from svfap_gui.live.plot_buffer import SPAN_S, PlotBuffer
+from svfap_gui.parts.spread import spread
+from svfap_gui.parts.theme import (
+    CAPTION_PX,
+    DIMENSION_DASHES,
+    LIGHT,
+    PADDING_PX,
+    Theme,
+    emotion_dash,
+)
+from svfap_gui.parts.words import affect_name, derived_word, learned_word, minutes
+
+_LABEL_PX = 160
+"""Room for the labels right of the newest scores."""
+
+_LABEL_STEP_PX = 14
+_LEADER_PX = 22
+_AXIS_PX = 64
+_MOST_FLAGS = 40
+"""More would hide the curves, and each is drawn with every picture of the plot."""
+
+
+class _TimeAxis(pg.AxisItem):
+    """Source time as m:ss; nothing before the start, nothing beyond the newest picture."""
+
+    end_s = SPAN_S
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002, N802  # pyqtgraph's name and arguments
+        return [minutes(value) if 0 <= value <= self.end_s else "" for value in values]
+
+
+class _Lane:
+    """One plot with its curves, end dots and end labels."""
+
+    def __init__(self, plot: Any, *, tells_origin: bool) -> None:
+        self.plot = plot
+        self._tells_origin = tells_origin
+        self._low, self._high = 0.0, 1.0
+        self._label = ""
+        self._names: tuple[str, ...] = ()
+        self._derived: frozenset[str] = frozenset()
+        self._curves: list[Any] = []
+        self._texts: list[Any] = []
+        self._leaders: list[Any] = []
+        self._dots: Any = None
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        plot.getAxis("left").setWidth(_AXIS_PX)
+
+    def set_scale(self, scale: Range, label: str) -> None:
+        """The range of the axis, and what it measures."""
+        self._low, self._high = low, high = scale
+        self._label = label
+        self.plot.setYRange(low, high, padding=0.06)
+        values = (low, (low + high) / 2, high)
+        self.plot.getAxis("left").setTicks([[(value, _figure(value)) for value in values], []])
+
+    def set_names(self, names: Sequence[str], derived: frozenset[str]) -> None:
+        """Curves for these channels."""
+        for item in (*self._curves, *self._texts, *self._leaders):
+            self.plot.removeItem(item)
+        if self._dots is not None:
+            self.plot.removeItem(self._dots)
+        self._names, self._derived = tuple(names), derived
+        self._curves = [self.plot.plot(connect="finite") for _ in names]
+        self._texts = [pg.TextItem(anchor=(0, 0.5)) for _ in names]
+        self._leaders = [pg.PlotCurveItem(antialias=True) for _ in names]
+        self._dots = pg.ScatterPlotItem(pxMode=True, size=7)
+        for item in (*self._leaders, *self._texts, self._dots):
+            self.plot.addItem(item, ignoreBounds=True)
+
+    def set_theme(self, theme: Theme, font: QFont) -> None:
+        """Pens, axes and labels in a theme's colours."""
+        for axis in ("left", "bottom"):
+            self.plot.getAxis(axis).setPen(pg.mkPen(theme.line))
+            self.plot.getAxis(axis).setTextPen(pg.mkPen(theme.muted))
+            self.plot.getAxis(axis).setStyle(tickFont=font, tickLength=-4, maxTickLevel=0)
+        self.plot.setLabel(
+            "left", self._label, color=theme.muted, **{"font-size": f"{CAPTION_PX}px"}
+        )
+        self._pens = [_pen(theme, name) for name in self._names]
+        self._brushes = [
+            theme.panel if name in self._derived else pen.color()
+            for name, pen in zip(self._names, self._pens, strict=True)
+        ]
+        for curve, leader, pen in zip(self._curves, self._leaders, self._pens, strict=True):
+            curve.setPen(pen)
+            leader.setPen(pg.mkPen(pen.color()))
+        for text, name in zip(self._texts, self._names, strict=True):
+            text.setColor(theme.text)
+            text.setFont(font)
+            word = affect_name(name)
+            text.setText(f"{word} · {self._origin(name)}" if self._tells_origin else word)
+
+    def _origin(self, name: str) -> str:
+        return derived_word() if name in self._derived else learned_word()
+
+    def show(self, buffer: PlotBuffer | None, first_channel: int) -> None:
+        """Draw the channels from `first_channel` on."""
+        ends: list[tuple[float, float] | None] = []
+        for i, curve in enumerate(self._curves):
+            if not buffer:
+                curve.setData([], [])
+                ends.append(None)
+                continue
+            values = buffer.channel(first_channel + i)
+            curve.setData(buffer.times, values)
+            finite = np.flatnonzero(np.isfinite(values))
+            last = finite[-1] if finite.size else None
+            end = None if last is None else (float(buffer.times[last]), float(values[last]))
+            ends.append(end)
+        self._place_ends(ends)
+
+    def _place_ends(self, ends: Sequence[tuple[float, float] | None]) -> None:
+        spots = [
+            {"pos": end, "pen": pg.mkPen(pen.color()), "brush": pg.mkBrush(brush)}
+            for end, pen, brush in zip(ends, self._pens, self._brushes, strict=True)
+            if end is not None
+        ]
+        self._dots.setData(spots)
+        x_per_px, y_per_px = self.plot.getViewBox().viewPixelSize()
+        shown = [(i, end) for i, end in enumerate(ends) if end is not None]
+        heights = spread(
+            [end[1] for _, end in shown], _LABEL_STEP_PX * y_per_px, self._low, self._high
+        )
+        for text, leader, end in zip(self._texts, self._leaders, ends, strict=True):
+            text.setVisible(end is not None)
+            leader.setVisible(end is not None)
+        for (i, (x, value)), y in zip(shown, heights, strict=True):
+            near, far = x + 5 * x_per_px, x + _LEADER_PX * x_per_px
+            self._leaders[i].setData([near, far], [value, y])
+            self._texts[i].setPos(far, y)
+
+
+class _Flags:
+    """Thin lines across both plots, with a name at the top of the upper one."""
+
+    def __init__(self, upper: Any, lower: Any) -> None:
+        self._plots = (upper, lower)
+        self._lines: list[tuple[Any, Any]] = []
+        self._texts: list[Any] = []
+        self._pen = pg.mkPen(LIGHT.accent)
+        self._colour = LIGHT.text
+        self._font = QFont()
+
+    def set_marks(self, marks: Sequence[tuple[float, str]]) -> None:
+        """Show these and no others; items are made once and moved."""
+        while len(self._texts) < len(marks):
+            self._add()
+        for place, text in enumerate(self._texts):
+            shown = place < len(marks)
+            for item in (*self._lines[place], text):
+                item.setVisible(shown)
+            if shown:
+                t_s, name = marks[place]
+                for line in self._lines[place]:
+                    line.setPos(t_s)
+                text.setText(name)
+                text.setPos(t_s, 1.06)
+
+    def set_theme(self, theme: Theme, font: QFont) -> None:
+        """Pens and labels in a theme's colours."""
+        self._pen, self._colour, self._font = pg.mkPen(theme.accent), theme.text, font
+        for lines, text in zip(self._lines, self._texts, strict=True):
+            self._paint(lines, text)
+
+    def _add(self) -> None:
+        lines = (pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90))
+        text = pg.TextItem(anchor=(0, 0))
+        for plot, line in zip(self._plots, lines, strict=True):
+            plot.addItem(line, ignoreBounds=True)
+        self._plots[0].addItem(text, ignoreBounds=True)
+        self._lines.append(lines)
+        self._texts.append(text)
+        self._paint(lines, text)
+
+    def _paint(self, lines: tuple[Any, Any], text: Any) -> None:
+        for line in lines:
+            line.setPen(self._pen)
+        text.setColor(self._colour)
+        text.setFont(self._font)
+
+
+class AffectPlot(QWidget):
+    """Two plots on one time axis of the last minute, or of a whole short file.
+
+    The newest values carry their names; a derived dimension has a hollow dot and says "derived", a
+    learned one a solid dot. Markers stand as thin flags across both.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._num_emotions = 0
+        self._whole_s: float | None = None
+        self._now_s = 0.0
+        self._graphics: Any = pg.GraphicsLayoutWidget(parent=self)
+        self._graphics.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._graphics.ci.layout.setContentsMargins(4, 8, 8, 4)
+        self._graphics.ci.layout.setSpacing(6)
+        self._time_axis = _TimeAxis("bottom")
+        upper = self._graphics.addPlot(row=0, col=0, enableMenu=False)
+        lower = self._graphics.addPlot(
+            row=1, col=0, enableMenu=False, axisItems={"bottom": self._time_axis}
+        )
+        upper.getAxis("bottom").setStyle(showValues=False)
+        upper.setXLink(lower)
+        self._emotions = _Lane(upper, tells_origin=False)
+        self._emotions.set_scale((0.0, 1.0), self.tr("probability"))
+        self._dimensions = _Lane(lower, tells_origin=True)
+        self._flags = _Flags(upper, lower)
+        self._zero = pg.InfiniteLine(0, angle=0)
+        lower.addItem(self._zero, ignoreBounds=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._graphics)
+        self.setAccessibleName(self.tr("Curves of the last minute"))
+        self.set_channels((), (), frozenset())
+
+    def set_channels(
+        self,
+        emotions: Sequence[str],
+        dimensions: Sequence[str],
+        derived: frozenset[str],
+        ranges: Mapping[str, Range] | None = None,
+    ) -> None:
+        """What the buffers hold: emotions first, then dimensions, in this order.
+
+        `ranges` are those of the dimensions that are bounded.
+        """
+        low, high = common_scale(dimensions, ranges or {})
+        label = self.tr("score, %1 to %2")
+        label = label.replace("%1", _figure(low)).replace("%2", _figure(high))
+        self._dimensions.set_scale((low, high), label)
+        self._num_emotions = len(emotions)
+        self._emotions.set_names(emotions, frozenset())
+        self._dimensions.set_names(dimensions, derived)
+        self.set_theme(self._theme)
+
+    def set_whole(self, duration_s: float | None) -> None:
+        """Show a file of at most a minute whole; otherwise the last minute."""
+        self._whole_s = duration_s if duration_s and duration_s <= SPAN_S else None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._theme = theme
+        self._graphics.setBackground(QColor(theme.panel))
+        font = QFont(self.font())
+        font.setPixelSize(CAPTION_PX)
+        self._zero.setPen(pg.mkPen(theme.line))
+        self._flags.set_theme(theme, font)
+        self._emotions.set_theme(theme, font)
+        self._dimensions.set_theme(theme, font)
+
+    def set_marks(self, marks: Sequence[tuple[float, str]]) -> None:
+        """Events: seconds and names, in order of time."""
+        self._flags.set_marks(marks[-_MOST_FLAGS:])
+
+    def show_history(self, buffer: PlotBuffer | None, now_s: float) -> None:
+        """Draw one person's rows up to the newest picture."""
+        self._now_s = now_s
+        self._set_range()
+        self._emotions.show(buffer, 0)
+        self._dimensions.show(buffer, self._num_emotions)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Keep the room for the labels."""
+        super().resizeEvent(event)
+        self._set_range()
+
+    def _set_range(self) -> None:
+        now_s = self._now_s
+        first, last = (0.0, self._whole_s) if self._whole_s else (now_s - SPAN_S, now_s)
+        width_px = max(1, self.width() - _AXIS_PX - PADDING_PX)
+        room_s = (last - first) * _LABEL_PX / max(1, width_px - _LABEL_PX)
+        self._time_axis.end_s = last
+        self._dimensions.plot.setXRange(first, last + room_s, padding=0)
+
+
+def _figure(value: float) -> str:
+    return f"{value:g}".replace("-", "\N{MINUS SIGN}")
+
+
+def _pen(theme: Theme, name: str) -> QPen:
+    """1 px, as broader ones cost three times as much to draw."""
+    known = name in DIMENSION_DASHES
+    pen: QPen = pg.mkPen(theme.text if known else theme.emotion(name), width=1)
+    if pattern := DIMENSION_DASHES.get(name, () if known else emotion_dash(name)):
+        pen.setDashPattern(pattern)
+    return pen

@@ -1,0 +1,255 @@
+"""The person shown: who, and bars, or why there are none yet. Knows no session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from svfap_core.labels import Range
+from svfap_gui.live.people import NoFace, PersonState, Scores, Searching, Watching
+from svfap_gui.live.score_bars import ScoreBars
+from svfap_gui.parts.actions import Action
+from svfap_gui.parts.progress_line import ProgressLine
+from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX, Theme
+
+
+class _Message(QWidget):
+    """A heading, a sentence and, when something fills, a progress line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = QLabel(self)
+        self.heading.setObjectName("title")
+        self.line = ProgressLine(self)
+        self.text = QLabel(self)
+        self.text.setObjectName("muted")
+        self.text.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID_PX)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.line)
+        layout.addWidget(self.text)
+        layout.addStretch(1)
+
+    def tell(self, heading: str, text: str, fraction: float | None = None) -> None:
+        """Show this; the line only with a fraction."""
+        self.heading.setText(heading)
+        self.text.setText(text)
+        self.line.setVisible(fraction is not None)
+        self.line.set_fraction(fraction or 0.0)
+
+
+class PersonPanel(QFrame):
+    """The right side of the live view.
+
+    Args:
+        rename: Begins the renaming of the person shown.
+        parent: The owner.
+    """
+
+    person_chosen = Signal(int)
+    renamed = Signal(int, str)
+
+    def __init__(self, rename: Action, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        head = self._make_head(rename)
+        self.bars = ScoreBars(self)
+        self.traits = ScoreBars(self, emotions=False)
+        self.traits.setAccessibleName(self.tr("Personality"))
+        self._traits_title = QLabel(self.tr("Personality as it appears (Big Five)"), self)
+        self._traits_title.setObjectName("caption")
+        scores = QWidget(self)
+        column = QVBoxLayout(scores)
+        column.setContentsMargins(0, 0, GRID_PX, 0)
+        column.setSpacing(GRID_PX // 2)
+        column.addWidget(self.bars, 7)
+        column.addWidget(self._traits_title)
+        column.addWidget(self.traits, 5)
+        self._message = _Message(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._message)
+        # Where the window is low, personality scrolls: emotions and curves come first.
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(scores)
+        self._scroll.viewport().setAutoFillBackground(False)
+        scores.setAutoFillBackground(False)
+        self._stack.addWidget(self._scroll)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(PADDING_PX, PADDING_PX - 4, GRID_PX, PADDING_PX)
+        layout.setSpacing(GRID_PX + 4)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+        self._listed: tuple[tuple[int, str], ...] = ()
+        self._ids: tuple[int, ...] = ()
+        self.set_names((), ())
+        self.set_people((), None, {})
+
+    def _make_head(self, rename: Action) -> QHBoxLayout:
+        self._choice = QComboBox(self)
+        self._choice.setAccessibleName(self.tr("Person shown"))
+        self._choice.setToolTip(
+            self.tr("The person whose scores are shown; a click on a face does the same")
+        )
+        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._choice.activated.connect(self._choose)
+        self.name_field = QLineEdit(self)
+        self.name_field.setAccessibleName(self.tr("Name of the person"))
+        self.name_field.setPlaceholderText(self.tr("Name, then Enter"))
+        self.name_field.setFixedHeight(CONTROL_PX)
+        self.name_field.editingFinished.connect(self._end_renaming)
+        self.name_field.installEventFilter(self)
+        self.name_field.hide()
+        self._rename = rename
+        rename.triggered.connect(self._begin_renaming)
+        self.rename_button = QToolButton(self)
+        self.rename_button.setDefaultAction(rename)
+        self.rename_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.rename_button.setIconSize(QSize(16, 16))
+        self.rename_button.setFixedSize(CONTROL_PX + 8, CONTROL_PX)
+        self.rename_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        head = QHBoxLayout()
+        head.setSpacing(GRID_PX // 2)
+        head.addWidget(self._choice)
+        head.addWidget(self.name_field, 1)
+        head.addWidget(self.rename_button)
+        head.addStretch(0)
+        return head
+
+    def set_names(
+        self,
+        emotions: Sequence[str],
+        traits: Sequence[str],
+        ranges: Mapping[str, Range] | None = None,
+    ) -> None:
+        """What the model gives; without traits there are no bars for them."""
+        self.bars.set_names(emotions)
+        self.traits.set_names(traits, ranges)
+        for widget in (self.traits, self._traits_title):
+            widget.setVisible(bool(traits))
+        self._scroll.setMinimumHeight(self.bars.minimumSizeHint().height())
+
+    @property
+    def shows_scores(self) -> bool:
+        """Whether bars are in sight, not a message."""
+        return self._stack.currentWidget() is not self._message
+
+    def set_people(self, ids: Sequence[int], chosen: int | None, names: Mapping[int, str]) -> None:
+        """Who can be chosen, who is, and what they are called."""
+        listed = tuple((track_id, self._name(track_id, names)) for track_id in ids)
+        if listed != self._listed:
+            self._listed, self._ids = listed, tuple(ids)
+            self._choice.clear()
+            for track_id, name in listed:
+                self._choice.addItem(name, track_id)
+        renaming = not self.name_field.isHidden()
+        self._choice.setVisible(bool(ids) and not renaming)
+        self.rename_button.setVisible(bool(ids) and not renaming)
+        self._rename.setEnabled(chosen in self._ids)
+        index = self._ids.index(chosen) if chosen in self._ids else -1
+        if index != self._choice.currentIndex():
+            self._choice.setCurrentIndex(index)
+
+    def show_state(self, state: PersonState) -> None:
+        """Bars, or words in their place."""
+        match state:
+            case Scores(result, stale):
+                self.bars.show_scores(result.emotions, stale=stale)
+                self.traits.show_scores(result.dimensions, stale=stale)
+                self._stack.setCurrentIndex(1)
+                return
+            case Watching(seen_s, span_s):
+                self._message.tell(
+                    self.tr("Watching… %1 s").replace("%1", f"{seen_s:.1f}"),
+                    self.tr("First scores after %1 s of this face.").replace("%1", f"{span_s:.1f}"),
+                    seen_s / span_s,
+                )
+            case NoFace():
+                self._message.tell(
+                    self.tr("No face in sight"),
+                    self.tr(
+                        "Check the light on the face, come closer to the camera, "
+                        "and look towards it."
+                    ),
+                )
+            case Searching():
+                self._message.tell(self.tr("Looking for faces…"), "")
+        self._stack.setCurrentWidget(self._message)
+
+    def show_opening(self, what: str) -> None:
+        """Before the first picture."""
+        self._message.tell(self.tr("Getting ready…"), what)
+        self._stack.setCurrentWidget(self._message)
+
+    def show_lost(self) -> None:
+        """The source gives no pictures; the banner says why."""
+        self._message.tell(
+            self.tr("Waiting for the source…"), self.tr("Scores go on with the next picture.")
+        )
+        self._stack.setCurrentWidget(self._message)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        for widget in (self.bars, self.traits):
+            widget.set_theme(theme)
+        self._message.line.set_theme(theme)
+
+    @Slot(int)
+    def _choose(self, index: int) -> None:
+        self.person_chosen.emit(self._choice.itemData(index, Qt.ItemDataRole.UserRole))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Escape leaves the name as it was."""
+        if (
+            watched is self.name_field
+            and isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            self.name_field.setText(self._choice.currentText())
+            self._end_renaming()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _name(self, track_id: int, names: Mapping[int, str]) -> str:
+        return names.get(track_id) or self.tr("Person %1").replace("%1", str(track_id))
+
+    @Slot()
+    def _begin_renaming(self) -> None:
+        if self._choice.currentIndex() < 0:
+            return
+        self.name_field.setText(self._choice.currentText())
+        self.name_field.show()
+        self._choice.hide()
+        self.rename_button.hide()
+        self.name_field.selectAll()
+        self.name_field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _end_renaming(self) -> None:
+        if self.name_field.isHidden():
+            return
+        self.name_field.hide()
+        self._choice.show()
+        self.rename_button.show()
+        name = self.name_field.text().strip()
+        if name != self._choice.currentText():
+            self.renamed.emit(self._choice.currentData(Qt.ItemDataRole.UserRole), name)

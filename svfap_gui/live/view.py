@@ -1,0 +1,392 @@
+"""Live: the picture, the person shown and the curves of the last minute, while they happen.
+
+Connects widgets, state and the session; decides nothing about scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from svfap_core.labels import BIG_FIVE
+from svfap_core.sources.base import SourceKind
+from svfap_core.types import AffectResult, FaceObservation
+from svfap_gui.live.actions import LiveActions
+from svfap_gui.live.affect_plane import AffectPlane
+from svfap_gui.live.affect_plot import AffectPlot
+from svfap_gui.live.marker_list import MarkerList
+from svfap_gui.live.outputs import Mark
+from svfap_gui.live.people import People, Scores
+from svfap_gui.live.person_panel import PersonPanel
+from svfap_gui.live.plot_buffer import AffectHistory
+from svfap_gui.live.session import SessionController
+from svfap_gui.live.source_menu import SourceMenu
+from svfap_gui.live.stream_dialog import StreamDialog
+from svfap_gui.live.toolbar import LiveToolbar
+from svfap_gui.parts.actions import Action
+from svfap_gui.parts.drop_zone import DropZone
+from svfap_gui.parts.file_dialogs import ask_for_video
+from svfap_gui.parts.file_kinds import may_be_video
+from svfap_gui.parts.page import Page
+from svfap_gui.parts.stage import panel, stage
+from svfap_gui.parts.theme import GRID_PX, Theme
+from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas
+from svfap_gui.parts.words import affect_name
+from svfap_gui.work.state import AppState, CameraChoice, ModelFacts, Phase, SourceRequest
+
+if TYPE_CHECKING:
+    # It imports torch.
+    from svfap_core.pipeline.session import Shown
+
+PLOT_EVERY_S = 0.1
+"""Curves move by a pixel or two in this time; drawing them more often shows nothing more."""
+
+_LAST_URL = "streams/last_url"
+_MIRROR = "camera/mirror"
+
+
+class LiveView(Page):
+    """Shows an invitation until a source is chosen.
+
+    Args:
+        state: What is going on.
+        session: Where pictures and rows come from.
+        settings: Where last folders are kept.
+        list_cameras: The cameras of this computer; must return quickly.
+        parent: The owner.
+    """
+
+    icon_name = "live"
+
+    folder_chosen = Signal(Path)
+    """Recordings are to go there from now on."""
+
+    def __init__(
+        self,
+        state: AppState,
+        session: SessionController,
+        settings: QSettings,
+        list_cameras: Callable[[], Sequence[CameraChoice]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.name = self.tr("Live")
+        self.tip = self.tr("Watch a source as it plays")
+        self._state = state
+        self._session = session
+        self._outputs = session.outputs
+        self._settings = settings
+        self._people = People(span_s=1.0)
+        self._history = AffectHistory(())
+        self._plotted_s = 0.0
+        self._pictured = False
+        self._last_recording: Path | None = None
+        actions = self.actions_ = LiveActions(self)
+        actions.analyse.setEnabled(False)
+        self.sources = SourceMenu(actions, settings, list_cameras, self)
+        self.toolbar = LiveToolbar(actions, self.sources, self)
+        self.empty = DropZone(
+            self.tr("Drop a video here"),
+            self.tr(
+                "Faces are found and followed; emotions, valence, arousal and dominance "
+                "appear as curves.\nEverything stays on this computer."
+            ),
+            (actions.play_file, actions.cameras, actions.open_stream),
+            self,
+        )
+        self.canvas = VideoCanvas(self)
+        self.panel = PersonPanel(actions.rename, self)
+        self.plane = AffectPlane(self)
+        self.plot = AffectPlot(self)
+        self.marker_list = MarkerList(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._make_page())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.toolbar)
+        layout.addWidget(self._stack, 1)
+        self._connect()
+        actions.mirror.setChecked(settings.value(_MIRROR, "false") == "true")
+        self._on_theme(state.theme)
+        self._on_source(state.source)
+        self._on_phase(state.phase)
+
+    # -- what the frame asks ---------------------------------------------------------------------
+
+    def menu_actions(self) -> Sequence[Action | None]:
+        """Start and record; where from and where to."""
+        return self.actions_.menu()
+
+    @property
+    def subject(self) -> str:
+        """What is watched."""
+        return self._state.source.title if self._state.source else ""
+
+    def takes(self, path: Path) -> bool:
+        """Any file but those that are known to be something else."""
+        return may_be_video(path)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Play the first as if it were live."""
+        self._session.open(SourceRequest(SourceKind.FILE, str(paths[0])))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._on_theme(theme)
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _make_page(self) -> QWidget:
+        side = QWidget(self)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX)
+        column.addWidget(self.panel, 3)
+        column.addWidget(self.plane, 2)
+        lower = QWidget(self)
+        row = QHBoxLayout(lower)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID_PX)
+        row.addWidget(panel(self.plot), 1)
+        row.addWidget(self.marker_list)
+        return stage(self.canvas, side, lower)
+
+    def _connect(self) -> None:
+        actions, session, state, outputs = self.actions_, self._session, self._state, self._outputs
+        actions.play_file.triggered.connect(self._ask_for_file)
+        actions.cameras.triggered.connect(self._show_cameras)
+        actions.open_stream.triggered.connect(self._ask_for_stream)
+        actions.start_stop.triggered.connect(self._start_or_stop)
+        actions.record.toggled.connect(self._on_record_toggled)
+        actions.stream_to_lab.toggled.connect(self._on_stream_toggled)
+        actions.marker.triggered.connect(self._mark)
+        actions.mirror.toggled.connect(self._on_mirror_toggled)
+        actions.copy_picture.triggered.connect(self.canvas.copy)
+        actions.folder.triggered.connect(self._ask_for_folder)
+        actions.analyse.triggered.connect(self._analyse_recording)
+        self.sources.chosen.connect(session.open)
+        self.sources.format_changed.connect(self._on_format)
+        self.toolbar.left.connect(self.canvas.setFocus)
+        session.pictured.connect(self._on_picture)
+        session.scored.connect(self._on_results)
+        session.ended.connect(self._on_ended)
+        session.lost_changed.connect(self._draw_panel)
+        state.facts_changed.connect(self._on_facts)
+        state.phase_changed.connect(self._on_phase)
+        state.source_changed.connect(self._on_source)
+        state.recording_changed.connect(self.toolbar.show_recording)
+        outputs.streaming_changed.connect(actions.stream_to_lab.setChecked)
+        outputs.progress_changed.connect(self.toolbar.show_progress)
+        outputs.marks_changed.connect(self._on_marks)
+        outputs.names_changed.connect(self._draw_panel)
+        outputs.saved.connect(self._on_saved)
+        self.canvas.face_chosen.connect(self._choose)
+        self.panel.person_chosen.connect(self._choose)
+        self.panel.renamed.connect(outputs.rename_person)
+        self.marker_list.renamed.connect(outputs.rename_mark)
+        self.marker_list.removal_wanted.connect(outputs.remove_mark)
+
+    # -- sources ---------------------------------------------------------------------------------
+
+    @Slot()
+    def _ask_for_file(self) -> None:
+        path = ask_for_video(self, self.tr("Play a file"), self._settings)
+        if path is not None:
+            self._session.open(SourceRequest(SourceKind.FILE, str(path)))
+
+    @Slot()
+    def _show_cameras(self) -> None:
+        """Below the button that asks for it, if one has the focus, else at the top."""
+        focus = self.focusWidget()
+        anchor = focus if isinstance(focus, QPushButton) else self.toolbar
+        self.sources.cameras.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
+
+    @Slot()
+    def _ask_for_stream(self) -> None:
+        dialog = StreamDialog(str(self._settings.value(_LAST_URL, "")), self)
+        dialog.accepted.connect(lambda: self._open_stream(dialog.url))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _open_stream(self, url: str) -> None:
+        self._settings.setValue(_LAST_URL, url)
+        self._session.open(SourceRequest(SourceKind.STREAM, url))
+
+    @Slot()
+    def _on_format(self) -> None:
+        source = self._state.source
+        if source is not None and source.kind is SourceKind.CAMERA:
+            self._session.open(self.sources.with_format(source))
+
+    @Slot(object)
+    def _on_source(self, source: SourceRequest | None) -> None:
+        self.toolbar.show_source(source)
+        self.toolbar.show_phase(self._state.phase)
+        self.toolbar.show_time(None, None)
+        self.subject_changed.emit()
+
+    @Slot(bool)
+    def _on_mirror_toggled(self, checked: bool) -> None:  # noqa: FBT001  # Qt's signal
+        self._settings.setValue(_MIRROR, "true" if checked else "false")
+        self.canvas.set_mirrored(mirrored=checked)
+
+    # -- running ---------------------------------------------------------------------------------
+
+    @Slot()
+    def _start_or_stop(self) -> None:
+        if self._state.source is None:
+            self._ask_for_file()
+        else:
+            self._session.toggle()
+
+    @Slot(Phase)
+    def _on_phase(self, phase: Phase) -> None:
+        self.toolbar.show_phase(phase)
+        if phase is not Phase.STARTING:
+            return
+        self._pictured = False
+        self._stack.setCurrentIndex(1)
+        source = self._state.source
+        title = source.title if source else ""
+        self.canvas.clear(self.tr("Opening %1…").replace("%1", title))
+        self.panel.set_people((), None, {})
+        self.panel.show_opening(self.tr("The model is being loaded."))
+        self._reset(self._state.facts)
+
+    @Slot(object)
+    def _on_facts(self, facts: ModelFacts) -> None:
+        self._reset(facts)
+
+    def _reset(self, facts: ModelFacts | None) -> None:
+        """Forget the last session."""
+        self._people = People(facts.span_s if facts else 1.0)
+        emotions = facts.emotions if facts else ()
+        derived = facts.derived if facts else frozenset[str]()
+        dimensions = facts.dimensions if facts else ()
+        ranges = facts.ranges if facts else {}
+        affect = tuple(name for name in dimensions if name not in BIG_FIVE)
+        self._history = AffectHistory((*emotions, *affect))
+        traits = tuple(name for name in dimensions if name in BIG_FIVE)
+        self.panel.set_names(emotions, traits, ranges)
+        self.plane.set_dimensions(affect, derived, ranges)
+        self.plot.set_channels(emotions, affect, derived, ranges)
+        self.plot.set_whole(facts.duration_s if facts else None)
+        self._plotted_s = 0.0
+        self._draw_plot()
+
+    @Slot(object)
+    def _on_results(self, results: list[AffectResult]) -> None:
+        self._people.score(results)
+        for result in results:
+            self._history.append(result)
+
+    @Slot(object)
+    def _on_picture(self, shown: Shown) -> None:
+        self._pictured = True
+        self._people.see(shown.frame, shown.faces)
+        self.canvas.show_picture(shown.frame.rgb, [self._mark_of(face) for face in shown.faces])
+        if shown.frame.t_s - self._plotted_s >= PLOT_EVERY_S:
+            self.toolbar.show_time(
+                shown.frame.t_s, self._state.facts.duration_s if self._state.facts else None
+            )
+            self._draw_plot()
+            self._draw_panel()
+
+    @Slot()
+    def _on_ended(self) -> None:
+        if not self._pictured:
+            self._stack.setCurrentIndex(0)
+        self._draw_plot()
+        self._draw_panel()
+
+    @Slot(int)
+    def _choose(self, track_id: int) -> None:
+        self._people.choose(track_id)
+        self._draw_plot()
+        self._draw_panel()
+
+    # -- what leaves the session -----------------------------------------------------------------
+
+    @Slot(bool)
+    def _on_record_toggled(self, checked: bool) -> None:  # noqa: FBT001  # Qt's signal
+        if checked != self._state.recording:
+            self._outputs.set_recording(recording=checked)
+
+    @Slot(bool)
+    def _on_stream_toggled(self, checked: bool) -> None:  # noqa: FBT001  # Qt's signal
+        self._outputs.set_streaming(streaming=checked)
+
+    @Slot()
+    def _mark(self) -> None:
+        self._outputs.mark(self.toolbar.marker_name.text())
+
+    @Slot(object)
+    def _on_marks(self, marks: tuple[Mark, ...]) -> None:
+        self.marker_list.show_marks(marks)
+        self.plot.set_marks(marks)
+
+    @Slot(Path)
+    def _on_saved(self, folder: Path) -> None:
+        self._last_recording = folder
+        self.actions_.analyse.setEnabled(True)
+
+    @Slot()
+    def _analyse_recording(self) -> None:
+        if self._last_recording is not None:
+            self.open_wanted.emit(self._last_recording / "session.mp4.csv")
+
+    @Slot()
+    def _ask_for_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder for recordings"), str(self._outputs.recordings_folder())
+        )
+        if name:
+            self.folder_chosen.emit(Path(name))
+
+    # -- drawing ---------------------------------------------------------------------------------
+
+    def _on_theme(self, theme: Theme) -> None:
+        parts = (self.toolbar, self.canvas, self.panel, self.plane, self.plot, self.empty)
+        for widget in parts:
+            widget.set_theme(theme)
+        self._draw_plot()
+
+    def _mark_of(self, face: FaceObservation) -> FaceMark:
+        text = self._outputs.names.get(face.track_id) or str(face.track_id)
+        result = self._people.current(face.track_id)
+        top = result.top_emotion if result else None
+        if result is not None and top is not None:
+            text += f" · {affect_name(top)} {result.emotions[top]:.2f}"
+        return FaceMark(face.track_id, face.box, text, face.track_id == self._people.chosen)
+
+    @Slot()
+    def _draw_panel(self) -> None:
+        self.panel.set_people(self._people.ids, self._people.chosen, self._outputs.names)
+        state = self._people.state()
+        lost = self._session.lost
+        self.canvas.set_faded(faded=lost)
+        if lost:
+            self.panel.show_lost()
+        elif self._state.phase is not Phase.STARTING:
+            self.panel.show_state(state)
+        shown = state.result if isinstance(state, Scores) and not lost else None
+        self.plane.show_values(shown.dimensions if shown else {})
+
+    def _draw_plot(self) -> None:
+        now_s = self._plotted_s = self._people.now_s
+        buffer = self._history.of(self._people.chosen)
+        self.plot.show_history(buffer, now_s)
+        self.plane.show_history(buffer, self._history.names, now_s)

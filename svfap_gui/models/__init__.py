@@ -1,0 +1,1 @@
+"""Models and detectors: what there is, import and export."""

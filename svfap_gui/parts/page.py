@@ -1,0 +1,77 @@
+"""What the frame needs of a view: a name, actions, a theme, files that it takes. Knows no view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from svfap_gui.parts.actions import Action
+from svfap_gui.parts.theme import Theme
+
+
+class Page(QWidget):
+    """One view of the window: a toolbar of its own on top, then whatever it shows.
+
+    A page knows no other page. What belongs into another view is asked for by `open_wanted`.
+    """
+
+    open_wanted = Signal(Path)
+    """A file that another view should open: a result, a video, a model."""
+
+    subject_changed = Signal()
+    """Another file or source is in view: see `subject`."""
+
+    name = ""
+    """Of the view, in the user's language, for rail and menu."""
+    tip = ""
+    """What the view is for."""
+    icon_name = ""
+    takes_many = False
+    """Whether several files at once belong here, rather than to a view that shows one."""
+    keeps_work = False
+    """Whether what is done with a file here is saved: of views that take it, this one goes first
+    unless another is shown."""
+
+    @property
+    def subject(self) -> str:
+        """The file or source in view, for the window's title; empty for none."""
+        return ""
+
+    def menu_actions(self) -> Sequence[Action | None]:
+        """Everything the user can do here, for the view's menu; `None` is a line between."""
+        return ()
+
+    def takes(self, path: Path) -> bool:
+        """Whether a file or folder that is dropped or opened belongs here; looks at names only."""
+        del path
+        return False
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Open what `takes` has welcomed."""
+        del paths
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+
+    def arrive(self) -> None:
+        """The user has come to this view: a place to refresh what may have changed outside."""
+
+
+def taker(
+    pages: Sequence[Page], paths: Sequence[Path], shown: Page | None
+) -> tuple[Page | None, list[Path]]:
+    """Which page takes files that are opened, and which of them; `None` if none does.
+
+    The one shown goes before the one that keeps work, and that before all others. Several files go
+    to a page of many first.
+    """
+    order = sorted(pages, key=lambda page: (page is not shown, not page.keeps_work))
+    if len(paths) > 1:
+        order.sort(key=lambda page: not page.takes_many)
+    for page in order:
+        if taken := [path for path in paths if page.takes(path)]:
+            return page, taken
+    return None, []

@@ -1,0 +1,1 @@
+"""The frame around the views: window, menus, settings, messages."""

@@ -1,0 +1,399 @@
+"""The frame: menu, rail, banner, the views, status bar; and closing in two steps.
+
+Knows views as pages only. Knows no model, thread or file format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+)
+
+from svfap_core.sources.base import SourceKind
+from svfap_gui.parts.actions import FrameActions
+from svfap_gui.parts.app_log import LogBook
+from svfap_gui.parts.file_dialogs import (
+    ask_for_file,
+    ask_for_video,
+    show_folder,
+    show_log_folder,
+)
+from svfap_gui.parts.icons import icon
+from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.page import Page, taker
+from svfap_gui.parts.theme import PADDING_PX, Theme, ThemeChoice
+from svfap_gui.shell.activity_list import ActivityList
+from svfap_gui.shell.appearance import AppearanceController
+from svfap_gui.shell.frame import Frame
+from svfap_gui.shell.frame_dialogs import FrameDialogs
+from svfap_gui.shell.frame_menus import FrameMenus
+from svfap_gui.shell.shortcut_book import Scope, ShortcutBook
+from svfap_gui.shell.toast import ToastStack
+from svfap_gui.shell.window_memory import WindowMemory
+from svfap_gui.work.activities import Activities
+from svfap_gui.work.preferences import PreferencesStore
+from svfap_gui.work.state import AppState, SourceRequest
+
+SIZE_PX = (1360, 860)
+GIVE_UP_CLOSING_MS = 5000
+GIVE_UP_LOADING_MS = 500
+
+
+class MainWindow(QMainWindow):
+    """The app's one window.
+
+    Args:
+        state: What is going on.
+        activities: What is being done; closing waits for it.
+        pages: The views, in the order of the rail; the first is shown first.
+        appearance: Applies the theme.
+        settings: Where geometry, last folders, recent files and shortcuts are kept.
+        preferences: What the settings dialog edits.
+        log_book: What the log panel shows.
+    """
+
+    gave_up_closing = Signal(int)
+    """Some work does not end, and the app is to quit without it, with this exit code."""
+
+    closed = Signal()
+    """The window is closed for good; Qt itself says so only of windows that were visible."""
+
+    def __init__(
+        self,
+        state: AppState,
+        activities: Activities,
+        pages: Sequence[Page],
+        appearance: AppearanceController,
+        settings: QSettings,
+        *,
+        preferences: PreferencesStore,
+        log_book: LogBook,
+    ) -> None:
+        super().__init__()
+        self._state = state
+        self._activities = activities
+        self._pages = tuple(pages)
+        self._appearance = appearance
+        self._settings = settings
+        self._closing = False
+        self._arrived = False
+        self._give_up = QTimer(self)
+        self._give_up.setSingleShot(True)
+        self._give_up.timeout.connect(self._offer_to_quit)
+        self.setWindowTitle("SVFAP")
+        self.setAcceptDrops(True)
+        self.resize(QSize(*SIZE_PX).boundedTo(self.screen().availableSize()))
+        self.setMinimumSize(960, 600)
+        self.actions_ = FrameActions(self)
+        self._build_frame(log_book)
+        self.menus = FrameMenus(self.menuBar(), self.actions_, self._pages, settings)
+        self.shortcuts = ShortcutBook(self._scopes(), settings)
+        self.shortcuts.apply()
+        self.dialogs = FrameDialogs(self, preferences, self.shortcuts, settings)
+        self._memory = WindowMemory(settings, self, self.desk, self._splitters)
+        self._connect()
+        self._connect_actions()
+        self._restore()
+        self._on_theme(state.theme)
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _build_frame(self, log_book: LogBook) -> None:
+        below = (self.actions_.switch_theme, self.actions_.shortcuts)
+        frame = Frame(self._pages, below, log_book, self)
+        self.rail, self.banner, self.status = frame.rail, frame.banner, frame.status
+        self.stack, self.desk, self.log = frame.stack, frame.desk, frame.log
+        self.activity_list = ActivityList(self._activities, self)
+        self.toasts = ToastStack(self, self.status.height())
+        self.setCentralWidget(frame)
+
+    def _scopes(self) -> list[Scope]:
+        pages = [
+            Scope(page.name, tuple(action for action in page.menu_actions() if action is not None))
+            for page in self._pages
+        ]
+        return [Scope(self.tr("Everywhere"), self.actions_.all(), everywhere=True), *pages]
+
+    def _connect(self) -> None:
+        state = self._state
+        self.rail.chosen.connect(self.show_page)
+        self.banner.dismissed.connect(self._dismiss)
+        self.banner.folder_wanted.connect(show_folder)
+        self.toasts.folder_wanted.connect(show_folder)
+        self.log.folder_wanted.connect(show_log_folder)
+        self.log.closed.connect(self.actions_.log.toggle)
+        self.status.activities_wanted.connect(self._show_activities)
+        self.menus.recent.chosen.connect(self.open)
+        self.dialogs.file_wanted.connect(self._ask_for_first_video)
+        self.dialogs.camera_wanted.connect(self.show_live)
+        self.dialogs.log_folder_wanted.connect(show_log_folder)
+        state.theme_changed.connect(self._on_theme)
+        state.facts_changed.connect(self.status.show_facts)
+        state.figures_changed.connect(self.status.show_figures)
+        state.notice_changed.connect(self.banner.show_notice)
+        state.toasted.connect(self.toasts.show_toast)
+        state.opened.connect(self.menus.recent.note)
+        state.source_changed.connect(self._on_source)
+        self._activities.settled.connect(self._on_settled)
+        self._activities.changed.connect(self._count_activities)
+        for page in self._pages:
+            page.open_wanted.connect(self.open)
+            page.subject_changed.connect(self._show_title)
+
+    def _connect_actions(self) -> None:
+        actions, dialogs = self.actions_, self.dialogs
+        actions.open.triggered.connect(self._ask_for_file)
+        actions.settings.triggered.connect(dialogs.show_settings)
+        actions.full_screen.toggled.connect(self._on_full_screen)
+        actions.quit.triggered.connect(self.close)
+        actions.themes.triggered.connect(self._on_theme_chosen)
+        actions.switch_theme.triggered.connect(self._switch_theme)
+        actions.activities.triggered.connect(self._show_activities)
+        actions.log.toggled.connect(self.log.setVisible)
+        actions.shortcuts.triggered.connect(dialogs.show_shortcuts)
+        actions.intended_use.triggered.connect(dialogs.show_intended_use)
+        actions.about.triggered.connect(dialogs.show_about)
+        actions.view_wanted.connect(self.show_page)
+
+    def _restore(self) -> None:
+        self._memory.restore()
+        self.actions_.log.setChecked(not self.log.isHidden())
+        self._check_theme()
+        last = self._memory.view
+        self._turn_to(last if last < len(self._pages) else 0)
+
+    def _splitters(self) -> list[tuple[str, QSplitter]]:
+        return [
+            (f"{page.icon_name}-{number}", splitter)
+            for page in self._pages
+            for number, splitter in enumerate(page.findChildren(QSplitter))
+        ]
+
+    # -- views -----------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page:
+        """The view that is shown."""
+        return self._pages[self.stack.currentIndex()]
+
+    @Slot(int)
+    def show_page(self, index: int) -> None:
+        """Show a view, counted from 0, with its menu."""
+        self._turn_to(index)
+        self.page.arrive()
+
+    @Slot()
+    def show_live(self) -> None:
+        """Show the view of cameras and streams, which is the first."""
+        self.show_page(0)
+
+    def _turn_to(self, index: int) -> None:
+        self.stack.setCurrentIndex(index)
+        self.rail.choose(index)
+        self.menus.show_page(index)
+        self._memory.keep_view(index)
+        self._show_title()
+
+    @Slot()
+    def _show_title(self) -> None:
+        subject = self.page.subject
+        self.setWindowTitle(f"{subject} \N{EN DASH} SVFAP" if subject else "SVFAP")
+
+    # -- opening ---------------------------------------------------------------------------------
+
+    @Slot()
+    def _ask_for_file(self) -> None:
+        path = ask_for_file(self, self.tr("Open"), self._settings)
+        if path is not None:
+            self.open(path)
+
+    @Slot()
+    def _ask_for_first_video(self) -> None:
+        path = ask_for_video(self, self.tr("Open video"), self._settings)
+        if path is not None:
+            self.open_all([path], prefer_shown=False)
+
+    @Slot(Path)
+    def open(self, path: Path) -> None:
+        """Open a file or folder where it belongs."""
+        self.open_all([path])
+
+    def open_all(self, paths: Sequence[Path], *, prefer_shown: bool = True) -> None:
+        """Give files to the view that takes them, by the rules of `taker`.
+
+        `prefer_shown`: the user is at work in the view that is shown.
+        """
+        if not paths:
+            return
+        page, taken = taker(self._pages, paths, self.page if prefer_shown else None)
+        if page is not None:
+            self.show_page(self._pages.index(page))
+            page.take(taken)
+            for path in taken:
+                self.menus.recent.note(path)
+            return
+        self._state.set_notice(
+            Notice(
+                text=self.tr("%1 cannot be opened").replace("%1", paths[0].name),
+                hint=self.tr("Open a video, a folder of videos, a result table or a model."),
+                error=True,
+            )
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
+        """A file is welcome anywhere."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
+        """Open what was dropped."""
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_all(paths)
+
+    # -- the frame -------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_theme(self, theme: Theme) -> None:
+        self.setWindowIcon(icon("app", theme.accent, 32))
+        for action in self.actions_.all():
+            action.set_theme(theme)
+        self.rail.set_theme(theme)
+        self.banner.set_theme(theme)
+        self.toasts.set_theme(theme)
+        self.log.set_theme(theme)
+        for page in self._pages:
+            page.set_theme(theme)
+
+    @Slot(QAction)
+    def _on_theme_chosen(self, action: QAction) -> None:
+        self._appearance.choose(ThemeChoice(action.data()))
+
+    @Slot()
+    def _switch_theme(self) -> None:
+        dark = self._state.theme.dark
+        self._appearance.choose(ThemeChoice.LIGHT if dark else ThemeChoice.DARK)
+        self._check_theme()
+
+    def _check_theme(self) -> None:
+        for action in self.actions_.themes.actions():
+            action.setChecked(action.data() == self._appearance.choice.value)
+
+    @Slot(bool)
+    def _on_full_screen(self, full: bool) -> None:  # noqa: FBT001  # Qt's signal
+        if full:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    @Slot()
+    def _dismiss(self) -> None:
+        self._state.set_notice(None)
+
+    @Slot(object)
+    def _on_source(self, source: SourceRequest | None) -> None:
+        if source is not None and source.kind is SourceKind.FILE:
+            self.menus.recent.note(Path(source.locator))
+
+    @Slot()
+    def _count_activities(self) -> None:
+        self.status.show_activities(len(self._activities.running))
+
+    @Slot()
+    def _show_activities(self) -> None:
+        corner = QPoint(self.status.width() - PADDING_PX, 0)
+        self.activity_list.open_above(self.status.mapToGlobal(corner))
+
+    def event(self, event: QEvent) -> bool:
+        """Space presses the button that has the focus; elsewhere it starts and stops."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and isinstance(QApplication.focusWidget(), QAbstractButton | QComboBox)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Escape leaves the full screen."""
+        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+            self.actions_.full_screen.setChecked(False)
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """The first view begins its work once the window can be seen."""
+        super().showEvent(event)
+        if not self._arrived:
+            self._arrived = True
+            QTimer.singleShot(0, self, self._arrive)
+
+    @Slot()
+    def _arrive(self) -> None:
+        self.page.arrive()
+
+    # -- closing ---------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """First ask all work to end and hide; close when it has, so that no thread is left."""
+        self._memory.save()
+        self.toasts.clear()
+        if not self._activities.waited_for:
+            self._give_up.stop()
+            event.accept()
+            self.closed.emit()
+            return
+        event.ignore()
+        if not self._closing:
+            self._closing = True
+            self.hide()
+            self._give_up.start(GIVE_UP_LOADING_MS if self._abandonable() else GIVE_UP_CLOSING_MS)
+            self._activities.stop_all()
+
+    @Slot()
+    def _on_settled(self) -> None:
+        if self._closing:
+            self.close()
+
+    def _abandonable(self) -> bool:
+        return all(activity.abandonable() for activity in self._activities.waited_for)
+
+    @Slot()
+    def _offer_to_quit(self) -> None:
+        if self._abandonable():
+            # Nothing is open that could be lost.
+            self.gave_up_closing.emit(0)
+            return
+        titles = ", ".join(activity.title for activity in self._activities.waited_for)
+        answer = QMessageBox.question(
+            self,
+            self.tr("Still closing"),
+            self.tr("Still at work: %1. Quit anyway? What is being written may be lost.").replace(
+                "%1", titles
+            ),
+        )
+        if answer is QMessageBox.StandardButton.Yes:
+            self.gave_up_closing.emit(1)
+        else:
+            self._give_up.start(GIVE_UP_CLOSING_MS)

@@ -1,0 +1,76 @@
+"""The narrow rail on the left that switches views. Knows names and icons, not views."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from svfap_gui.parts.actions import Action
+from svfap_gui.parts.icons import icon
+from svfap_gui.parts.theme import GRID_PX, Theme
+
+_WIDTH_PX = 72
+
+
+class Rail(QFrame):
+    """A button per view, one of them down."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setFixedWidth(_WIDTH_PX)
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._on_clicked)
+        self._icons: dict[QAbstractButton, str] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(GRID_PX // 2, GRID_PX, GRID_PX // 2, GRID_PX)
+        self._layout.setSpacing(GRID_PX // 2)
+        self._layout.addStretch(1)
+
+    def add(self, name: str, icon_name: str, tip: str) -> None:
+        """One more view at the bottom."""
+        button = QToolButton(self)
+        button.setText(name)
+        button.setToolTip(tip)
+        button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(QSize(22, 22))
+        button.setFixedSize(_WIDTH_PX - GRID_PX - 1, 56)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        index = len(self._icons)
+        self._icons[button] = icon_name
+        self._group.addButton(button, index)
+        self._layout.insertWidget(index, button)
+        button.setChecked(index == 0)
+
+    def add_action(self, action: Action) -> None:
+        """A small button below the views."""
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.iconText())
+        button.setIconSize(QSize(20, 20))
+        button.setFixedSize(_WIDTH_PX - GRID_PX - 1, 36)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._layout.addWidget(button)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        for button, name in self._icons.items():
+            button.setIcon(icon(name, theme.accent, 22))
+
+    def choose(self, index: int) -> None:
+        """Hold down the button of a view."""
+        self._group.button(index).setChecked(True)
+
+    @Slot(int)
+    def _on_clicked(self, index: int) -> None:
+        self.chosen.emit(index)

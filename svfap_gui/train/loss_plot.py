@@ -1,0 +1,274 @@
+"""Losses and figures of a training run over its epochs. Knows one history at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from svfap_gui.parts.spread import spread
+from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, LIGHT, Theme
+from svfap_gui.train.events import Curve, History
+
+_AXIS_PX = 64
+_LABEL_PX = 150
+_LABEL_STEP_PX = 14
+_LEADER_PX = 18
+_MOST_DOTS = 60
+_LOSSES = ("train/loss", "val/loss", "val/mse", "val/baseline")
+_BATCHES = "batches"
+"""The loss of every few steps, behind that of whole epochs."""
+
+_PLAIN = (_BATCHES, "val/baseline")
+"""Curves without dots."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A theme's colour by its name, and a dash pattern in pen widths."""
+
+    colour: str
+    dash: tuple[float, ...] = ()
+
+
+_STYLES: Mapping[str, _Style] = {
+    _BATCHES: _Style("control_line"),
+    "train/loss": _Style("text"),
+    "val/loss": _Style("accent"),
+    "val/mse": _Style("accent"),
+    "val/baseline": _Style("muted", (2, 3)),
+}
+_FIGURE_STYLES = (
+    _Style("accent"),
+    _Style("text", (8, 4)),
+    _Style("muted", (2, 3)),
+    _Style("danger", (8, 3, 2, 3)),
+)
+
+
+class _Lane:
+    """One plot; curves come as names come."""
+
+    def __init__(self, plot: Any, label: str, empty: str) -> None:
+        self.plot = plot
+        self.label = label
+        self._curves: dict[str, Any] = {}
+        self._texts: dict[str, Any] = {}
+        self._leaders: dict[str, Any] = {}
+        self._theme, self._font = LIGHT, QFont()
+        self._hint = pg.TextItem(empty, anchor=(0.5, 0.5))
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        plot.getAxis("left").setWidth(_AXIS_PX)
+        plot.getAxis("left").enableAutoSIPrefix(enable=False)
+        plot.addItem(self._hint, ignoreBounds=True)
+
+    def show(
+        self,
+        curves: Mapping[str, tuple[np.ndarray, np.ndarray]],
+        words: Mapping[str, str],
+        styles: Mapping[str, _Style],
+    ) -> None:
+        """Draw the curves, their names at their ends."""
+        theme, font = self._theme, self._font
+        self._drop(set(self._curves) - set(curves))
+        values = [y for _, y in curves.values() if len(y)]
+        low, high = _range(np.concatenate(values)) if values else (0.0, 1.0)
+        self.plot.setYRange(low, high, padding=0)
+        self._hint.setVisible(not values)
+        self._hint.setColor(theme.muted)
+        self._hint.setFont(font)
+        (x0, x1), _ = self.plot.viewRange()
+        self._hint.setPos((x0 + x1) / 2, (low + high) / 2)
+        ends: dict[str, tuple[float, float]] = {}
+        for name, (x, y) in curves.items():
+            style = styles[name]
+            pen = _pen(getattr(theme, style.colour), style.dash)
+            dots = 1 < len(x) <= _MOST_DOTS or len(x) == 1
+            self._curve(name).setData(x, y)
+            self._curve(name).setPen(pen)
+            self._curve(name).setSymbol("o" if dots and name not in _PLAIN else None)
+            self._curve(name).setSymbolSize(5)
+            self._curve(name).setSymbolPen(pg.mkPen(pen.color()))
+            self._curve(name).setSymbolBrush(pg.mkBrush(pen.color()))
+            if len(x) and name in words:
+                ends[name] = (float(x[-1]), float(y[-1]))
+        self._place_names({name: (end, words[name]) for name, end in ends.items()}, low, high)
+
+    def set_theme(self, theme: Theme, font: QFont) -> None:
+        """Axes in a theme's colours."""
+        self._theme, self._font = theme, font
+        for axis in ("left", "bottom"):
+            self.plot.getAxis(axis).setPen(pg.mkPen(theme.line))
+            self.plot.getAxis(axis).setTextPen(pg.mkPen(theme.muted))
+            self.plot.getAxis(axis).setStyle(tickFont=font, tickLength=-4, maxTickLevel=0)
+        size = {"font-size": f"{CAPTION_PX}px"}
+        self.plot.setLabel("left", self.label, color=theme.muted, **size)
+
+    def _curve(self, name: str) -> Any:
+        if name not in self._curves:
+            self._curves[name] = self.plot.plot()
+            self._texts[name] = pg.TextItem(anchor=(0, 0.5))
+            self._leaders[name] = pg.PlotCurveItem(antialias=True)
+            for item in (self._texts[name], self._leaders[name]):
+                self.plot.addItem(item, ignoreBounds=True)
+        return self._curves[name]
+
+    def _drop(self, names: set[str]) -> None:
+        for name in names:
+            for items in (self._curves, self._texts, self._leaders):
+                self.plot.removeItem(items.pop(name))
+
+    def _place_names(
+        self,
+        ends: Mapping[str, tuple[tuple[float, float], str]],
+        low: float,
+        high: float,
+    ) -> None:
+        x_per_px, y_per_px = self.plot.getViewBox().viewPixelSize()
+        values = [y for (_, y), _ in ends.values()]
+        heights = spread(values, _LABEL_STEP_PX * y_per_px, low, high)
+        placed = dict(zip(ends, heights, strict=True))
+        for name, text in self._texts.items():
+            text.setVisible(name in ends)
+            self._leaders[name].setVisible(name in ends)
+            if name not in ends:
+                continue
+            (x, y), word = ends[name]
+            near, far = x + 5 * x_per_px, x + _LEADER_PX * x_per_px
+            self._leaders[name].setData([near, far], [y, placed[name]])
+            self._leaders[name].setPen(pg.mkPen(self._theme.control_line))
+            text.setText(word)
+            text.setColor(self._theme.text)
+            text.setFont(self._font)
+            text.setPos(far, placed[name])
+
+
+class LossPlot(QWidget):
+    """Losses above; below, figures of the validation part where there are some."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._history: History | None = None
+        self._epochs = 0
+        self._graphics: Any = pg.GraphicsLayoutWidget(parent=self)
+        for widget in (self._graphics, self._graphics.viewport()):
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._graphics.ci.layout.setContentsMargins(4, GRID_PX, GRID_PX, 4)
+        self._graphics.ci.layout.setSpacing(GRID_PX)
+        upper = self._graphics.addPlot(row=0, col=0, enableMenu=False)
+        self._below = self._graphics.addPlot(row=1, col=0, enableMenu=False)
+        self._losses = _Lane(upper, self.tr("loss"), self.tr("Curves come with the first steps."))
+        self._figures = _Lane(
+            self._below, self.tr("validation"), self.tr("Figures come after the first epoch.")
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._graphics)
+        self.setAccessibleName(self.tr("Curves of the run"))
+        self.set_theme(LIGHT)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._theme = theme
+        self._graphics.setBackground(QColor(theme.panel))
+        self._losses.set_theme(theme, self._font())
+        self._figures.set_theme(theme, self._font())
+        self._draw()
+
+    def show_history(self, history: History | None, epochs: int, *, figures: bool) -> None:
+        """Draw a run.
+
+        Args:
+            history: What it has told; none: nothing to show.
+            epochs: How many it is to have; 0 where nobody knows.
+            figures: Whether it will have figures besides losses.
+        """
+        self._history, self._epochs = history, epochs
+        shown = figures or any(name not in _LOSSES for name in (history.metrics if history else ()))
+        self._below.setVisible(shown)
+        self._draw()
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
+        """Names stay beside their curves."""
+        super().resizeEvent(event)
+        self._draw()
+
+    def _draw(self) -> None:
+        history = self._history or History()
+        scale = self._epochs / history.total_steps if self._epochs and history.total_steps else 1.0
+        last = float(self._epochs or history.total_steps or 1)
+        room = last * _LABEL_PX / max(1, self.width() - _AXIS_PX - _LABEL_PX)
+        losses = {_BATCHES: history.loss} | {
+            name: curve for name, curve in history.metrics.items() if name in _LOSSES
+        }
+        figures = {name: c for name, c in history.metrics.items() if name not in _LOSSES}
+        unit = self.tr("epoch") if self._epochs else self.tr("step")
+        bottom = self._figures if self._below.isVisible() else self._losses
+        for lane in (self._losses, self._figures):
+            lane.plot.setXRange(0, last + room, padding=0)
+            lane.plot.getAxis("bottom").setStyle(showValues=lane is bottom)
+            lane.plot.getAxis("bottom").setTicks([_ticks(last), []])
+            lane.plot.setLabel(
+                "bottom",
+                unit if lane is bottom else "",
+                color=self._theme.muted,
+                **{"font-size": f"{CAPTION_PX}px"},
+            )
+        names = self._words(list(figures))
+        self._losses.show(_scaled(losses, scale), names, _STYLES)
+        styles = {name: _FIGURE_STYLES[i % len(_FIGURE_STYLES)] for i, name in enumerate(figures)}
+        self._figures.show(_scaled(figures, scale), names, styles)
+
+    def _words(self, figures: Sequence[str]) -> dict[str, str]:
+        known = {
+            _BATCHES: self.tr("single steps"),
+            "train/loss": self.tr("training"),
+            "val/loss": self.tr("validation"),
+            "val/mse": self.tr("validation"),
+            "val/baseline": self.tr("guessing the mean"),
+            "val/war": self.tr("accuracy (WAR)"),
+            "val/uar": self.tr("mean recall (UAR)"),
+        }
+        return {name: name.removeprefix("val/") for name in figures} | known
+
+    def _font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(CAPTION_PX)
+        return font
+
+
+def _scaled(curves: Mapping[str, Curve], scale: float) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    return {
+        name: (np.asarray(curve.steps, float) * scale, np.asarray(curve.values, float))
+        for name, curve in curves.items()
+    }
+
+
+def _range(values: np.ndarray) -> tuple[float, float]:
+    """A little more than the values need."""
+    low, high = float(values.min()), float(values.max())
+    margin = 0.08 * (high - low) or 0.05 * abs(high) or 0.05
+    return low - margin, high + margin
+
+
+def _ticks(last: float) -> list[tuple[float, str]]:
+    """Whole numbers up to the last epoch or step, some six of them."""
+    step = max(1, round(last / 6))
+    magnitude = 10 ** max(0, len(str(step)) - 1)
+    step = max(1, round(step / magnitude) * magnitude)
+    return [(float(n), f"{n:,}") for n in range(0, int(last) + 1, step)]
+
+
+def _pen(colour: str, dash: Sequence[float]) -> QPen:
+    pen: QPen = pg.mkPen(colour, width=1)
+    if dash:
+        pen.setDashPattern(dash)
+    return pen

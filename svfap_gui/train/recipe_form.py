@@ -1,0 +1,167 @@
+"""The forms of pre-training and fine-tuning: a recipe, a data set, where to begin, a name.
+
+Starts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from svfap_gui.parts.schema_form import SchemaForm
+from svfap_gui.parts.words import schema_word
+from svfap_gui.train import command as training_command
+from svfap_gui.train.choices import FolderChoice
+from svfap_gui.train.command import Order
+from svfap_gui.train.files import Home, StepKind, free_name
+from svfap_gui.train.forms import StepForm
+from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
+from trainer.folder import BEST, LAST
+from trainer.recipes import preset_names, preset_summary, read_values
+
+_RUN: TypeAdapter[RunConfig] = TypeAdapter(RunConfig)
+_FIRST = {
+    StepKind.PRETRAIN: ("pretrain-tiny", "paper-pretrain"),
+    StepKind.FINETUNE: ("finetune-tiny", "finetune-base"),
+}
+_BUNDLED = "svfap-tiny"
+
+
+class RecipeForm(StepForm):
+    """A preset of the trainer and what is wanted otherwise.
+
+    Args:
+        step: `PRETRAIN` or `FINETUNE`.
+        parent: The owner.
+    """
+
+    def __init__(self, step: StepKind, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.step = step
+        fine = step is StepKind.FINETUNE
+        self._tell(fine=fine)
+        self._start: RunConfig | None = None
+        self._pretrained: set[str] = set()
+        self.preset = QComboBox(self)
+        for name in self._presets():
+            self.preset.addItem(name, name)
+        self.preset.insertSeparator(len(_FIRST[step]))
+        self.add_row(
+            self.tr("Recipe"), self.preset, self.tr("Settings that go together; change any of them")
+        )
+        self._about = self.add_caption()
+        self.data = FolderChoice(parent=self)
+        self.add_row(self.tr("Data set"), self.data, self.tr("What is learned from: see step 1"))
+        self.begin = FolderChoice(nothing=self.tr("From nothing"), parent=self)
+        self.add_row(
+            self.tr("Begin with"),
+            self.begin,
+            self.tr("A run or model whose network is gone on from"),
+        )
+        self.name = QLineEdit(self)
+        self.add_row(self.tr("Name"), self.name, self.tr("What the run is to be called"))
+        self.form = SchemaForm(
+            FinetuneConfig if fine else PretrainConfig,
+            first=("recipe.epochs", "recipe.batch_size", "recipe.lr" if fine else "mask_ratio"),
+            names={
+                "recipe.epochs": self.tr("Epochs"),
+                "recipe.batch_size": self.tr("Clips per step"),
+                "recipe.lr": self.tr("Learning rate"),
+                "mask_ratio": self.tr("Hidden share"),
+            },
+            hidden=("data.manifests", "init"),
+        )
+        self.add_form(self.form)
+        self.preset.currentIndexChanged.connect(self._on_preset)
+        self.data.picked.connect(self.changed)
+        self.begin.picked.connect(self.changed)
+        self.name.textChanged.connect(self.changed)
+        self._on_preset()
+
+    def order(self) -> Order | None:
+        """Train."""
+        if not self.data.value:
+            return self.need(
+                self.tr("Prepare a data set first (step 1), or choose another folder.")
+            )
+        config = self.form.check(
+            {
+                "kind": self.step.value,
+                "data": {"manifests": [self.data.value]},
+                "init": self.begin.value or None,
+            }
+        )
+        if self._start is None or not isinstance(config, PretrainConfig | FinetuneConfig):
+            return self.need(self.tr("Mend what is marked in the form."))
+        self.need("")
+        wanted = self.name.text() or f"{Path(self.data.value).name}-{self.step}"
+        home = self.folder / free_name(self.folder, wanted)
+        return training_command.train(self.preset.currentData(), self._start, config, home)
+
+    def offer(self, homes: Sequence[Home], folder: Path) -> None:
+        """Data sets to learn from and runs to begin with."""
+        super().offer(homes, folder)
+        self.data.offer([(home.path.name, str(home.path)) for home in homes if home.is_data])
+        kinds = (
+            (StepKind.PRETRAIN, StepKind.FINETUNE)
+            if self.step is StepKind.FINETUNE
+            else (StepKind.PRETRAIN,)
+        )
+        usable = [
+            home
+            for home in homes
+            if home.step in kinds and any((home.path / name).exists() for name in (BEST, LAST))
+        ]
+        runs = [(home.path.name, str(home.path)) for home in usable]
+        self._pretrained = {str(h.path) for h in usable if h.step is StepKind.PRETRAIN}
+        bundled = [(_BUNDLED, _BUNDLED)] if self.step is StepKind.FINETUNE else []
+        self.begin.offer([*bundled, *runs])
+
+    def choose(self, path: Path) -> None:
+        """Learn from this data set, or begin with this pre-training."""
+        if self.data.findData(str(path)) >= 0:
+            self.data.choose(str(path))
+        elif self.step is StepKind.FINETUNE and str(path) in self._pretrained:
+            self.begin.choose(str(path))
+        self.changed.emit()
+
+    @Slot()
+    def _on_preset(self) -> None:
+        """Show what a preset says."""
+        name: str = self.preset.currentData()
+        self._start = _RUN.validate_python(read_values(name))
+        self._about.setText(schema_word(preset_summary(name)))
+        with QSignalBlocker(self.form):
+            self.form.set_values(self._start)
+        start = self._start.init
+        self.begin.choose(str(start) if start else "")
+        self.changed.emit()
+
+    def _presets(self) -> list[str]:
+        first = _FIRST[self.step]
+        kind = self.step.value
+        return [*first, *(n for n in preset_names() if n not in first and _kind(n) == kind)]
+
+    def _tell(self, *, fine: bool) -> None:
+        if fine:
+            self.title, self.verb = self.tr("Fine-tune"), self.tr("Fine-tune")
+            self.text = self.tr(
+                "Teaches a network the classes or dimensions of your labels. Begin with the model "
+                "that comes along, or with a run of your own."
+            )
+        else:
+            self.title, self.verb = self.tr("Pre-train"), self.tr("Pre-train")
+            self.text = self.tr(
+                "A network learns what faces look like by guessing hidden parts of them. It needs "
+                "many clips and no labels; with few, leave it out and fine-tune."
+            )
+
+
+@cache
+def _kind(preset: str) -> str:
+    return str(read_values(preset)["kind"])

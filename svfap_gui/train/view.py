@@ -1,0 +1,398 @@
+"""Training: five steps, their forms, the runs there are, and how the chosen one goes.
+
+Knows the trainer by settings, commands and events only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from svfap_core.names import CARD_FILE
+from svfap_gui.parts.actions import Action
+from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.page import Page
+from svfap_gui.parts.question import ask
+from svfap_gui.parts.theme import GRID_PX, Theme
+from svfap_gui.train.actions import TrainActions
+from svfap_gui.train.command import as_text
+from svfap_gui.train.command_line import CommandLine
+from svfap_gui.train.controller import TrainingController
+from svfap_gui.train.events import History
+from svfap_gui.train.files import (
+    Home,
+    Job,
+    JobState,
+    Outcome,
+    StepKind,
+    epochs_of,
+    evaluations,
+)
+from svfap_gui.train.form_panel import TrainFormPanel
+from svfap_gui.train.forms import EvaluateForm, ExportForm, PrepareForm, StepForm
+from svfap_gui.train.live import RunState, TrainLive
+from svfap_gui.train.recipe_form import RecipeForm
+from svfap_gui.train.run_list import RunList, RunRow
+from svfap_gui.train.steps import StepList
+from svfap_gui.train.words import progress_words, state_words
+from svfap_gui.work.state import AppState
+from trainer.events import Exported
+from trainer.folder import REPORT_FILE
+from trainer.steps import DATA_SETS
+
+_LEFT_PX, _FORM_PX = 232, 384
+_DATA_FILES = frozenset(kind.file for kind in DATA_SETS.values() if kind.file)
+
+
+class TrainView(Page):
+    """The forms are made when the view is first shown: they are large, and few look at them.
+
+    Args:
+        state: Where notices go.
+        training: The runs.
+        models: Where the user's own models are kept.
+        parent: The owner.
+    """
+
+    icon_name = "train"
+
+    def __init__(
+        self,
+        state: AppState,
+        training: TrainingController,
+        models: Path,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.name = self.tr("Train")
+        self.tip = self.tr("Teach a model with your own clips")
+        self._state = state
+        self._training = training
+        self._models = models
+        self.forms: dict[StepKind, StepForm] = {}
+        self.actions_ = TrainActions(self)
+        self.steps = StepList(self)
+        self.runs = RunList(self)
+        self.live = TrainLive(self.actions_.of_a_run, self)
+        self.panel = TrainFormPanel(self.actions_.start, self)
+        self.command = CommandLine(self)
+        self._build()
+        self._connect()
+        training.rescan()
+
+    # -- what the frame asks ---------------------------------------------------------------------
+
+    @property
+    def subject(self) -> str:
+        """The run that is shown."""
+        return self.runs.current.name if self.runs.current else ""
+
+    def menu_actions(self) -> Sequence[Action | None]:
+        """Everything."""
+        return self.actions_.all
+
+    def takes(self, path: Path) -> bool:
+        """Clips in folders (but no models), and tables of them."""
+        is_clips = path.is_dir() and not (path / CARD_FILE).is_file()
+        return is_clips or path.suffix.lower() in _DATA_FILES
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Prepare the first."""
+        self._make_forms()
+        self.steps.choose(StepKind.PREPARE)
+        form = self.forms[StepKind.PREPARE]
+        if isinstance(form, PrepareForm):
+            form.take(paths[0])
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self.actions_.set_theme(theme)
+        for widget in (self.steps, self.runs, self.live):
+            widget.set_theme(theme)
+
+    def arrive(self) -> None:
+        """See what has changed outside."""
+        self._make_forms()
+        self._training.rescan()
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        copy = QToolButton(self)
+        copy.setDefaultAction(self.actions_.copy)
+        copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.command.add_button(copy)
+        columns = QSplitter(Qt.Orientation.Horizontal, self)
+        for widget in (self._make_left(), self.panel, self.live):
+            columns.addWidget(widget)
+        columns.setStretchFactor(2, 1)
+        columns.setSizes([_LEFT_PX, _FORM_PX, 700])
+        columns.setChildrenCollapsible(False)
+        columns.setHandleWidth(GRID_PX)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
+        layout.setSpacing(GRID_PX)
+        layout.addWidget(columns, 1)
+        layout.addWidget(self.command)
+
+    def _make_left(self) -> QWidget:
+        panel = QFrame(self)
+        panel.setObjectName("panel")
+        panel.setMinimumWidth(180)
+        title = QLabel(self.tr("Data sets and runs"), panel)
+        title.setObjectName("caption")
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
+        layout.setSpacing(GRID_PX)
+        layout.addWidget(self.steps)
+        layout.addSpacing(GRID_PX)
+        layout.addWidget(title)
+        layout.addWidget(self.runs, 1)
+        return panel
+
+    def _make_forms(self) -> None:
+        if self.forms:
+            return
+        self.forms = {
+            StepKind.PREPARE: PrepareForm(self),
+            StepKind.PRETRAIN: RecipeForm(StepKind.PRETRAIN, self),
+            StepKind.FINETUNE: RecipeForm(StepKind.FINETUNE, self),
+            StepKind.EVALUATE: EvaluateForm(self),
+            StepKind.EXPORT: ExportForm(self._models, self),
+        }
+        self.panel.set_forms(self.forms)
+        for form in self.forms.values():
+            form.changed.connect(self._show_command)
+        self._on_step(self.steps.current)
+
+    def _connect(self) -> None:
+        actions, training = self.actions_, self._training
+        self.steps.chosen.connect(self._on_step)
+        self.runs.chosen.connect(self._on_chosen)
+        actions.start.triggered.connect(self._start)
+        actions.copy.triggered.connect(self.command.copy)
+        actions.stop_early.triggered.connect(self._stop_early)
+        actions.pause.triggered.connect(self._pause)
+        actions.resume.triggered.connect(self._resume)
+        actions.cancel.triggered.connect(self._cancel)
+        actions.delete.triggered.connect(self._delete)
+        actions.report.triggered.connect(self._open_report)
+        actions.folder.triggered.connect(self._show_folder)
+        training.changed.connect(self._on_changed)
+        training.told.connect(self._on_told)
+        training.ended.connect(self._on_ended)
+        training.failed.connect(self._on_failed)
+
+    # -- forms -----------------------------------------------------------------------------------
+
+    @Slot(StepKind)
+    def _on_step(self, step: StepKind) -> None:
+        form = self.forms.get(step)
+        if form is None:
+            return
+        self.panel.show_step(step)
+        if self.runs.current is not None:
+            form.choose(self.runs.current)
+        self._show_command()
+
+    @Slot()
+    def _show_command(self) -> None:
+        form = self.forms.get(self.steps.current)
+        if form is None:
+            return
+        order = form.order()
+        missing = form.missing
+        if order is not None and self._training.running(order.home) is not None:
+            missing = self.tr("Something is being done to %1 now.").replace("%1", order.home.name)
+        self.panel.show_missing(missing)
+        self.command.show_command(as_text(order.command) if order else "", form.missing)
+        self.actions_.copy.setEnabled(order is not None)
+
+    @Slot()
+    def _start(self) -> None:
+        form = self.forms.get(self.steps.current)
+        order = form.order() if form else None
+        if order is not None and self._training.start(order):
+            self.runs.choose(order.home)
+            self._show_command()
+
+    # -- runs ------------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_changed(self) -> None:
+        homes, training = self._training.homes, self._training
+        self.runs.show_rows([self._row(home) for home in homes])
+        self.steps.set_done({step for home in homes for step in self._training.done(home)})
+        for form in self.forms.values():
+            form.offer(homes, training.folder)
+        if self.runs.current is None and homes:
+            self.runs.choose(homes[0].path)
+        self._show_run()
+        self._show_command()
+
+    @Slot(object)
+    def _on_chosen(self, path: Path | None) -> None:
+        home = self._training.home(path) if path else None
+        self._training.watch(home.made if home else None)
+        form = self.forms.get(self.steps.current)
+        if form is not None and path is not None:
+            form.choose(path)
+        self._show_run()
+        self.subject_changed.emit()
+
+    @Slot(Path)
+    def _on_told(self, path: Path) -> None:
+        if self._training.running(path) is not None:
+            self.runs.show_rows([self._row(home) for home in self._training.homes])
+        if path == self.runs.current:
+            self._show_run()
+
+    def _show_run(self) -> None:
+        path = self.runs.current
+        home = self._training.home(path) if path else None
+        self._show_actions(home)
+        if home is None:
+            self.live.show_run(None)
+            return
+        job, outcome = self._training.now(home)
+        found = evaluations(home.path)
+        self.live.show_run(
+            RunState(
+                name=home.path.name,
+                made_by=home.step,
+                step=job.step,
+                state=outcome.state,
+                line=self._line(home, job, outcome),
+                reason=outcome.reason,
+                epochs=epochs_of(home.path),
+                trained=self._training.history(home.made),
+                told=self._training.history(job),
+                evaluation=found[0] if found else None,
+            )
+        )
+
+    def _show_actions(self, home: Home | None) -> None:
+        actions, training = self.actions_, self._training
+        job = training.running(home.path) if home else None
+        stopping = home is not None and training.stopping(home.path)
+        trains = job is not None and job.step.trains
+        actions.stop_early.setVisible(trains)
+        actions.stop_early.setEnabled(trains and not stopping)
+        actions.cancel.setVisible(job is not None)
+        actions.pause.setEnabled(job is not None and job.step.makes_folder)
+        actions.resume.setVisible(home is not None and training.can_resume(home))
+        actions.delete.setEnabled(home is not None and job is None)
+        actions.folder.setEnabled(home is not None)
+        actions.report.setVisible(home is not None and bool(evaluations(home.path)))
+
+    def _row(self, home: Home) -> RunRow:
+        job, outcome = self._training.now(home)
+        detail = self._line(home, job, outcome)
+        if outcome.state is JobState.RUNNING:
+            progress = progress_words(self._training.history(job))
+            detail = f"{detail} · {progress}" if progress else detail
+        elif outcome.reason:
+            detail = f"{detail}: {outcome.reason}"
+        return RunRow(home.path, home.path.name, detail, outcome.state)
+
+    def _line(self, home: Home, job: Job, outcome: Outcome) -> str:
+        if outcome.state is JobState.RUNNING and self._training.stopping(home.path):
+            return self.tr("ending with what it has…")
+        text = state_words(job.step, outcome.state)
+        made = home.made
+        if job == made or outcome.state is JobState.RUNNING:
+            return text
+        return f"{state_words(made.step, self._training.outcome(made).state)}, {text}"
+
+    # -- what is done to a run -------------------------------------------------------------------
+
+    @Slot()
+    def _stop_early(self) -> None:
+        if self.runs.current is not None:
+            self._training.stop_early(self.runs.current)
+
+    @Slot()
+    def _pause(self) -> None:
+        if self.runs.current is not None:
+            self._training.pause(self.runs.current)
+
+    @Slot()
+    def _resume(self) -> None:
+        if self.runs.current is not None:
+            self._training.resume(self.runs.current)
+
+    @Slot()
+    def _cancel(self) -> None:
+        path = self.runs.current
+        job = self._training.running(path) if path else None
+        if path is None or job is None:
+            return
+        if not job.step.makes_folder:  # Nothing is lost.
+            self._training.discard(path)
+            return
+        text = self.tr("Cancel %1? All that it has made so far is deleted.")
+        if job.step.trains:
+            text += " " + self.tr("Stop early keeps the model.")
+        self._ask(text.replace("%1", path.name), self.tr("Cancel and delete"), path)
+
+    @Slot()
+    def _delete(self) -> None:
+        path = self.runs.current
+        if path is not None and self._training.running(path) is None:
+            text = self.tr("Delete %1 for good? Models that were exported from it stay.")
+            self._ask(text.replace("%1", path.name), self.tr("Delete"), path)
+
+    def _ask(self, text: str, verb: str, path: Path) -> None:
+        ask(self, text, verb, self.tr("Keep"), lambda: self._training.discard(path))
+
+    @Slot()
+    def _open_report(self) -> None:
+        found = evaluations(self.runs.current) if self.runs.current else []
+        if found:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(found[0].with_name(REPORT_FILE))))
+
+    @Slot()
+    def _show_folder(self) -> None:
+        if self.runs.current is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.runs.current)))
+
+    # -- what has become of it -------------------------------------------------------------------
+
+    @Slot(Path, StepKind)
+    def _on_ended(self, path: Path, step: StepKind) -> None:
+        home = self._training.home(path)
+        job = home.job(step) if home else None
+        if job is None:
+            return
+        outcome = self._training.outcome(job)
+        text = f"{path.name}: {state_words(step, outcome.state)}"
+        if outcome.state is JobState.FAILED:
+            self._state.set_notice(Notice(text=text, hint=outcome.reason, error=True))
+        elif outcome.state is JobState.INTERRUPTED:
+            self._state.set_notice(Notice(text=text, hint=self.tr("Resume goes on with it.")))
+        elif outcome.state in (JobState.FINISHED, JobState.STOPPED_EARLY):
+            self._tell(path, self._training.history(job), text)
+        if step is StepKind.EVALUATE and path == self.runs.current:
+            self._show_run()
+            self.live.show_figures()
+
+    def _tell(self, path: Path, history: History, text: str) -> None:
+        if isinstance(history.final, Exported):
+            path = Path(history.final.folder)
+            text = self.tr("The model %1 is in Models now").replace("%1", path.name)
+        self._state.toast(text, path)
+
+    @Slot(str)
+    def _on_failed(self, text: str) -> None:
+        self._state.set_notice(Notice(text=text, error=True))

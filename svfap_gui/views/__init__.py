@@ -1,1 +1,0 @@
-"""Pages of the window: they connect widgets, state and controllers."""

@@ -1,1 +1,0 @@
-"""The Analyse view: one page, in parts."""

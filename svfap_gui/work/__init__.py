@@ -1,0 +1,1 @@
+"""What all views work with: state, preferences, workers, engines."""
