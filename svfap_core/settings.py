@@ -22,6 +22,7 @@ NAME_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
 """A model's name is also its folder's name, on every file system."""
 
 TableFormat: TypeAlias = Literal["csv", "parquet", "xlsx"]
+SummaryProtocol: TypeAlias = Literal["cover", "paper"]
 RuntimeName: TypeAlias = Literal["torch", "compiled", "openvino"]
 
 
@@ -274,6 +275,13 @@ class OutputSettings(Frozen):
     summary: Annotated[
         bool, Field(description="Summary: one row per person, with means and times (CSV).")
     ] = True
+    protocol: Annotated[
+        SummaryProtocol,
+        Field(
+            description="Windows whose scores a summary averages: all trusted ones (cover), or the "
+            "first and the last, as published figures have it (paper)."
+        ),
+    ] = "cover"
     curves: Annotated[bool, Field(description="Picture of the curves (PNG).")] = True
     overlay: Annotated[bool, Field(description="Video with faces and scores drawn in.")] = False
     eaf: Annotated[bool, Field(description="ELAN annotations.")] = False

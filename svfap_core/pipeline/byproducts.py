@@ -17,7 +17,7 @@ from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
 from svfap_core.exports.selection import table_rows, table_schema
 from svfap_core.exports.workbook import write_workbook
-from svfap_core.results.dialect import CsvDialect
+from svfap_core.results.dialect import dialect_of_settings
 from svfap_core.results.files import (
     CURVES_ENDING,
     EAF_ENDING,
@@ -28,7 +28,7 @@ from svfap_core.results.files import (
 from svfap_core.results.people import Population
 from svfap_core.results.summary import summary, summary_schema
 from svfap_core.results.table import write_table
-from svfap_core.settings import DecodingSettings
+from svfap_core.settings import DecodingSettings, OutputSettings
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class Byproducts:
     Attributes:
         video: The source that was analysed, where it is known; only the overlay cannot do without.
         decoding: How it was read.
-        dialect: Of CSV files.
+        outputs: Of CSV files the dialect, of the summary the protocol.
         home: The folder in which they will lie at last, where that is known.
         progress: Called with the share of the overlay that is done, 0..1.
         should_stop: Asked before each frame of the overlay.
@@ -49,7 +49,7 @@ class Byproducts:
 
     video: Path | None
     decoding: DecodingSettings
-    dialect: CsvDialect
+    outputs: OutputSettings
     home: Path | None
     progress: Callable[[float], None]
     should_stop: Callable[[], bool]
@@ -59,7 +59,10 @@ class Byproducts:
         """What makes a file, by its ending; false where that was stopped."""
         return {
             SUMMARY_ENDING: lambda path: write_table(
-                path, summary_schema(population), summary(population), self.dialect
+                path,
+                summary_schema(population),
+                summary(population, self.outputs.protocol),
+                dialect_of_settings(self.outputs),
             ),
             WORKBOOK_ENDING: lambda path: write_workbook(
                 path, table_schema(population), list(table_rows(population))

@@ -25,7 +25,6 @@ from svfap_core.pipeline.identity import (
     method_before_loading,
 )
 from svfap_core.pipeline.result import JobStopped, Result, Saved
-from svfap_core.results.dialect import CsvDialect, dialect_of_settings
 from svfap_core.results.files import (
     FEATURES_ENDING,
     SIDECAR_ENDING,
@@ -265,7 +264,7 @@ class FileJob:
             )
 
         return _Writing(
-            dialect=dialect_of_settings(self._outputs),
+            outputs=self._outputs,
             home=home.folder,
             progress=report,
             should_stop=self._stop.is_set,
@@ -284,7 +283,7 @@ class FileJob:
 class _Writing(TypedDict):
     """Arguments of `Result.write` that are the same for all files."""
 
-    dialect: CsvDialect
+    outputs: OutputSettings
     home: Path | None
     progress: Callable[[float], None]
     should_stop: Callable[[], bool]

@@ -20,7 +20,7 @@ from svfap_core.exports.selection import table_rows, table_schema
 from svfap_core.exports.sidecar import failures
 from svfap_core.names import FACES_ENDING
 from svfap_core.pipeline.byproducts import Byproducts, why
-from svfap_core.results.dialect import CsvDialect, dialect_of_settings
+from svfap_core.results.dialect import dialect_of_settings
 from svfap_core.results.digests import digests_of_sidecar
 from svfap_core.results.edits import Edits
 from svfap_core.results.files import (
@@ -39,7 +39,7 @@ from svfap_core.results.recording import Recording
 from svfap_core.results.summary import summary, summary_schema
 from svfap_core.results.table import write_table
 from svfap_core.results.tracks import tracks_table, write_tracks
-from svfap_core.settings import DEFAULT_DECODING, DecodingSettings, OutputSettings
+from svfap_core.settings import DEFAULT_DECODING, DecodingSettings, OutputSettings, SummaryProtocol
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,12 +141,16 @@ class Result:
         except ImportError as error:
             raise SvfapError("pandas is not installed", hint="Run: pip install pandas") from error
 
-    def summary(self) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+    def summary(self, *, protocol: SummaryProtocol = "cover") -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
         """One row per person: means, shares of time, seconds seen, trusted and left out.
 
         A video without any face has one row without a person.
+
+        Args:
+            protocol: Windows whose scores are averaged: all trusted ones, or for "paper" the first
+                and the last (two-clip protocol of arXiv 2401.00416, section 4.1).
         """
-        return _table(summary_schema(self.population).arrow, summary(self.population))
+        return _table(summary_schema(self.population).arrow, summary(self.population, protocol))
 
     def plot(self, *, persons: Iterable[int] = ()) -> Figure:
         """The curves of emotions and dimensions.
@@ -189,16 +193,20 @@ class Result:
             base.parent.mkdir(parents=True, exist_ok=True)
         self._make_room(base, overwrite=overwrite)
         return self.write(
-            base, endings_of(outputs), dialect=dialect_of_settings(outputs), home=base.parent,
-            progress=progress, should_stop=should_stop,
-        )  # fmt: skip
+            base,
+            endings_of(outputs),
+            outputs=outputs,
+            home=base.parent,
+            progress=progress,
+            should_stop=should_stop,
+        )
 
     def write(
         self,
         base: Path,
         endings: Iterable[str],
         *,
-        dialect: CsvDialect,
+        outputs: OutputSettings,
         home: Path | None,
         progress: Callable[[float], None],
         should_stop: Callable[[], bool],
@@ -209,18 +217,18 @@ class Result:
         Args:
             base: Path of the files without their endings.
             endings: Which; aligned faces are written while a video is analysed, not here.
-            dialect: Of CSV files.
+            outputs: Of CSV files the dialect, of the summary the protocol.
             home: The folder in which they will lie at last, where that is known.
             progress: As in `save`.
             should_stop: As in `save`.
             failed: What could not be made before, each with why.
         """
-        saved = Saved([], dict(failed or {}))
+        saved, dialect = Saved([], dict(failed or {})), dialect_of_settings(outputs)
         notes: list[str] = []
         byproducts = Byproducts(
             video=self.video,
             decoding=self._decoding,
-            dialect=dialect,
+            outputs=outputs,
             home=home,
             progress=progress,
             should_stop=should_stop,

@@ -1,12 +1,14 @@
 """One row per video and person: what most studies put into their statistics.
 
 Means and the like are over trusted rows that the user did not exclude; seconds are the time that
-rows speak for (`stretches.spans`). Knows no batch.
+rows speak for (`stretches.spans`). Under the paper's protocol (arXiv 2401.00416, section 4.1) means
+are over two of these rows, the first and the last, as the reference code places its two clips: at
+the head and the tail of a video. Knows no batch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +24,7 @@ from svfap_core.results.schema import dimension_column, emotion_column
 from svfap_core.results.statistics import PersonStatistics, statistics
 from svfap_core.results.stretches import Stretch, without
 from svfap_core.results.trust import is_trusted
+from svfap_core.settings import SummaryProtocol
 from svfap_core.types import Status
 
 LEFT_OUT = tuple(s for s in Status if s not in {Status.OK, Status.NO_FACE})
@@ -75,6 +78,12 @@ def _columns(
         Column(name="rows_trusted", kind="integer", meaning="Trusted rows: those in the means."),
         Column(name="rows_left_out", kind="integer", meaning="Rows that are not trusted."),
         Column(name="rows_excluded", kind="integer", meaning="Rows in excluded time."),
+        Column(
+            name="protocol",
+            kind="text",
+            meaning="Windows in the means: all trusted ones (cover), or the first and the last of "
+            "them (paper).",
+        ),
         Column(name="emo_top", kind="text", meaning="The emotion with the highest mean."),
         *(_score(f"mean_{column}", f"Mean probability of {name}.") for name, column in emotions),
         *(
@@ -94,14 +103,15 @@ def _columns(
     )
 
 
-def summary(population: Population) -> list[Row]:
+def summary(population: Population, protocol: SummaryProtocol) -> list[Row]:
     """The rows of a recording: one per visible person in order of appearance, at least one."""
     schema = summary_schema(population)
-    rows = [_row(population, person) for person in population.visible]
+    rows = [_row(population, person, protocol) for person in population.visible]
     nobody: Row = {"seen_s": 0.0, "trusted_s": 0.0, "rows_trusted": 0}
     of: Row = {
         "video": population.recording.schema.video,
         "analysis": population.recording.schema.identity.analysis or None,
+        "protocol": protocol,
     }
     return [schema.checked(of | row) for row in rows or [nobody]]
 
@@ -112,8 +122,11 @@ def summary_schema(population: Population) -> SummarySchema:
     return SummarySchema(schema.emotion_names, schema.dimension_names)
 
 
-def _row(population: Population, person: int) -> Row:
+def _row(population: Population, person: int, protocol: SummaryProtocol) -> Row:
     schema, found = population.recording.schema, statistics(population, person)
+    means = {name: score.mean for name, score in found.scores.items()}
+    if protocol == "paper":
+        means = _means_of_two_clips(population, person)
     seconds = _seconds_by_status(population, person)
     seen = population.on_screen(person)
     left_out = {status: seconds.get(status, 0.0) for status in LEFT_OUT}
@@ -129,11 +142,28 @@ def _row(population: Population, person: int) -> Row:
         "rows_left_out": sum(found.left_out.values()),
         "rows_excluded": found.excluded,
     }
-    return row | _emotions(found, schema.emotion_names) | _dimensions(found, schema.dimension_names)
+    return (
+        row
+        | _emotions(found, means, schema.emotion_names)
+        | _dimensions(found, means, schema.dimension_names)
+    )
 
 
-def _emotions(found: PersonStatistics, names: Iterable[str]) -> Row:
-    means = {name: found.scores[name].mean for name in names if name in found.scores}
+def _means_of_two_clips(population: Population, person: int) -> dict[str, float]:
+    """Mean scores of the first and the last trusted window; of one window, its own."""
+    rows = [
+        row
+        for row in population.rows(person)
+        if is_trusted(row) and not population.is_row_excluded(row)
+    ]
+    if not rows:
+        return {}
+    first, last = ({**row.emotions, **row.dimensions} for row in (rows[0], rows[-1]))
+    return {name: (first[name] + last[name]) / 2 for name in first}
+
+
+def _emotions(found: PersonStatistics, scores: Mapping[str, float], names: Iterable[str]) -> Row:
+    means = {name: scores[name] for name in names if name in scores}
     if not means:
         return {}
     return {
@@ -143,11 +173,11 @@ def _emotions(found: PersonStatistics, names: Iterable[str]) -> Row:
     }
 
 
-def _dimensions(found: PersonStatistics, names: Iterable[str]) -> Row:
+def _dimensions(found: PersonStatistics, means: Mapping[str, float], names: Iterable[str]) -> Row:
     row: Row = {}
     for name in names:
         if (score := found.scores.get(name)) is not None:
-            values = (score.mean, score.sd, score.minimum, score.maximum)
+            values = (means[name], score.sd, score.minimum, score.maximum)
             column = dimension_column(name)
             row |= {f"{s}_{column}": v for s, v in zip(_STATISTICS, values, strict=True)}
     return row

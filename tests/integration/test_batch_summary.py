@@ -1,4 +1,4 @@
-"""`summary.csv` of a batch that is killed and run again is that of one that was not."""
+"""`summary.csv` of a batch: what its tables say, and the same after a kill."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.faults.material import head_film
+from tests.shared_data import shared
+from tests.summaries import assert_is_what_pandas_makes
 
 COUNT = 4
 
@@ -45,3 +48,20 @@ def test_kill_and_resume(tmp_path: Path) -> None:
         assert run.stdout is not None
         run.stdout.read()
     assert (out / "summary.csv").read_text("utf-8") == whole
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_it_is_what_pandas_makes_of_the_tables_of_real_clips(tmp_path: Path) -> None:
+    with annotate(shared("data/clips"), tmp_path) as run:
+        assert run.stdout is not None
+        run.stdout.read()
+    summary = pd.read_csv(tmp_path / "summary.csv")
+    tables = sorted(p for p in tmp_path.rglob("*.csv") if p.with_suffix(".json").exists())
+    assert len(tables) > 10
+    assert set(summary.result) == {
+        p.relative_to(tmp_path).with_suffix("").as_posix() for p in tables
+    }
+    for path in tables:
+        name = path.relative_to(tmp_path).with_suffix("").as_posix()
+        assert_is_what_pandas_makes(summary[summary.result == name], pd.read_csv(path))

@@ -22,7 +22,7 @@ from tests.settings_drawn import run_settings
 FIELDS = [name for name, _ in leaves(RunSettings)]
 TODAY = (
     "--model --device --hop --faces --video-stream --image-rate --detector --detector-file "
-    "--runtime --precision --format --curves --overlay --eaf --export-faces --detect-every "
+    "--runtime --precision --protocol --format --curves --overlay --eaf --export-faces --detect-every "
     "--min-score --min-face --keep --max-gap --min-quality --batch-size --summary --start --end "
     "--baseline --csv-delimiter --csv-decimal --csv-bom --features"
 )
