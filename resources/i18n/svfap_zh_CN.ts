@@ -3476,6 +3476,10 @@ Do you accept this licence?</source>
             <translation>每轮从每个片段抽取的窗口数。</translation>
         </message>
         <message>
+            <source>Windows in the summary</source>
+            <translation>汇总所用的窗口</translation>
+        </message>
+        <message>
             <source>Windows of a clip</source>
             <translation>每个片段的窗口数</translation>
         </message>
@@ -3490,6 +3494,10 @@ Do you accept this licence?</source>
         <message>
             <source>Windows scored together; live analysis always uses 1.</source>
             <translation>同时评分的窗口数；实时分析始终为 1。</translation>
+        </message>
+        <message>
+            <source>Windows whose scores a summary averages: all trusted ones (cover), or the first and the last, as published figures have it (paper).</source>
+            <translation>汇总时取哪些窗口的得分求平均：所有可信窗口（cover），或只取首尾两个，与已发表的结果一致（paper）。</translation>
         </message>
         <message>
             <source>Works offline, with %1</source>

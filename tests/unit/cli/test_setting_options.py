@@ -22,9 +22,9 @@ from tests.settings_drawn import run_settings
 FIELDS = [name for name, _ in leaves(RunSettings)]
 TODAY = (
     "--model --device --hop --faces --video-stream --image-rate --detector --detector-file "
-    "--runtime --precision --protocol --format --curves --overlay --eaf --export-faces --detect-every "
+    "--runtime --precision --format --curves --overlay --eaf --export-faces --detect-every "
     "--min-score --min-face --keep --max-gap --min-quality --batch-size --summary --start --end "
-    "--baseline --csv-delimiter --csv-decimal --csv-bom --features"
+    "--baseline --csv-delimiter --csv-decimal --csv-bom --features --protocol"
 )
 
 probe = typer.Typer()
