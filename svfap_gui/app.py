@@ -28,6 +28,7 @@ from svfap_gui.models.controller import ModelsController
 from svfap_gui.models.view import ModelsView
 from svfap_gui.parts.app_log import LogBook, log_folder
 from svfap_gui.parts.i18n import install_language
+from svfap_gui.parts.style import AppStyle
 from svfap_gui.parts.theme import BODY_PX
 from svfap_gui.shell.appearance import AppearanceController
 from svfap_gui.shell.first_start import is_first_start
@@ -124,7 +125,7 @@ def build(
         model: Used in place of the chosen one, this time only.
         log_book: What the log panel shows; none: nothing is listened to.
     """
-    app.setStyle("Fusion")
+    app.setStyle(AppStyle())
     font = QFont(app.font())
     font.setPixelSize(BODY_PX)
     font.setFeature(QFont.Tag("tnum"), 1)
@@ -148,7 +149,7 @@ def build(
         preferences.update(recordings_folder=folder)
 
     session = SessionController(state, activities, make_run, recordings_folder, app)
-    appearance = AppearanceController(app, state, settings, app)
+    appearance = AppearanceController(app, settings, app)
     appearance.apply()
 
     def batch_order() -> BatchOrder:

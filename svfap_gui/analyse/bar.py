@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from svfap_core.results.notes import not_made
 from svfap_gui.analyse.actions import AnalyseActions
 from svfap_gui.parts.progress_line import ProgressLine
-from svfap_gui.parts.theme import LIGHT, Theme
 from svfap_gui.parts.toolbar import Toolbar
 from svfap_gui.work.activities import Activity
 
@@ -21,7 +20,6 @@ class AnalyseBar(Toolbar):
 
     def __init__(self, actions: AnalyseActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._activity: Activity | None = None
         self._phase = ""
         self._facts = ""
@@ -65,13 +63,6 @@ class AnalyseBar(Toolbar):
         self.line.setVisible(analysing)
         self.find_video.setVisible(self._actions.find_video.isEnabled())
         self.export.setVisible(self._phase not in {"", "empty"})
-        super().set_theme(self._theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
-        self.line.set_theme(theme)
-        super().set_theme(theme)
 
     @Slot()
     def _show_text(self) -> None:

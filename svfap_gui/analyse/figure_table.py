@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from svfap_gui.parts.theme import LIGHT, Theme
+from svfap_gui.parts.theme import current_theme
 from svfap_gui.parts.words import affect_name
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ class FigureTable(QTableWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 4, parent)
-        self._theme = LIGHT
         self._delegate = _ShareDelegate(self)
         self.setItemDelegateForColumn(1, self._delegate)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -80,11 +79,6 @@ class FigureTable(QTableWidget):
         for row, name in enumerate(names):
             share = shares.get(name, 0.0) if figures is not None and name in emotions else None
             self._fill(row, name, share, scores.get(name), signed=compared or name in dimensions)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = self._delegate.theme = theme
-        self.viewport().update()
 
     def _head(self, *, compared: bool) -> None:
         mean = self.tr("mean z") if compared else self.tr("mean")
@@ -131,8 +125,6 @@ class FigureTable(QTableWidget):
 class _ShareDelegate(QStyledItemDelegate):
     """A bar in the emotion's colour, and the share beside it."""
 
-    theme = LIGHT
-
     def paint(
         self,
         painter: QPainter,
@@ -150,10 +142,10 @@ class _ShareDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.theme.track))
+        painter.setBrush(QColor(current_theme().track))
         painter.drawRoundedRect(ground, 3, 3)
         if share > 0:
             ground.setWidth(max(4, round(ground.width() * share)))
-            painter.setBrush(QColor(self.theme.emotion(str(index.data(_NAME)))))
+            painter.setBrush(QColor(current_theme().emotion(str(index.data(_NAME)))))
             painter.drawRoundedRect(ground, 3, 3)
         painter.restore()

@@ -27,7 +27,7 @@ from svfap_gui.analyse.person_list import PersonEntry, PersonList
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.analyse.timeline_hints import status_words
 from svfap_gui.parts.actions import Action
-from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX, Theme
+from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 from svfap_gui.parts.words import affect_name
 
 if TYPE_CHECKING:
@@ -118,11 +118,6 @@ class Inspector(QFrame):
             self._when.setText(text)
         self.table.show_figures(figures, lanes.emotions, lanes.dimensions)
         self._notes.setText(" ".join(self._sentences(figures, lanes)))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self.persons.set_theme(theme)
-        self.table.set_theme(theme)
 
     def _sentences(self, figures: PersonStatistics, lanes: Lanes) -> list[str]:
         told = [self.tr("%1 s of trusted scores.").replace("%1", f"{figures.seconds:.1f}")]

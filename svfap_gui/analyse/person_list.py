@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 
 from svfap_core.types import RGB
 from svfap_gui.parts.qimage import to_qimage
-from svfap_gui.parts.theme import CAPTION_PX, LIGHT, RADIUS_PX, Theme
+from svfap_gui.parts.theme import CAPTION_PX, RADIUS_PX, current_theme
 
 PICTURE_PX = 40
 _ROW_PX = 50
@@ -66,7 +66,6 @@ class PersonList(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._entries: tuple[PersonEntry, ...] = ()
         self._filling = False
         self._delegate = _PersonDelegate(self)
@@ -103,12 +102,6 @@ class PersonList(QListWidget):
         if self.currentRow() >= 0:
             self.setFocus()
             self.editItem(self.currentItem())
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
-        self._delegate.theme = theme
-        self.viewport().update()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802  # Qt's name
         """Welcome on another person only."""
@@ -171,8 +164,6 @@ def _same(some: Sequence[PersonEntry], others: Sequence[PersonEntry]) -> bool:
 class _PersonDelegate(QStyledItemDelegate):
     """Draws picture, name and caption."""
 
-    theme = LIGHT
-
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802  # Qt's name
         """All rows alike."""
         return QSize(200, _ROW_PX)
@@ -190,7 +181,7 @@ class _PersonDelegate(QStyledItemDelegate):
         rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]  # stub lacks it
         state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]  # stub lacks it
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        theme = self.theme
+        theme = current_theme()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if selected or state & QStyle.StateFlag.State_MouseOver:
@@ -225,12 +216,12 @@ class _PersonDelegate(QStyledItemDelegate):
         place = QRect(
             rect.left() + 8, rect.center().y() - PICTURE_PX // 2 + 1, PICTURE_PX, PICTURE_PX
         )
-        colour = QColor(self.theme.person(int(index.data(_PERSON))))
+        colour = QColor(current_theme().person(int(index.data(_PERSON))))
         icon: QIcon | None = index.data(Qt.ItemDataRole.DecorationRole)
         round_ = QPainterPath()
         round_.addEllipse(place)
         if icon is None or icon.isNull():
-            painter.fillPath(round_, QBrush(QColor(self.theme.track)))
+            painter.fillPath(round_, QBrush(QColor(current_theme().track)))
         else:
             painter.save()
             painter.setClipPath(round_)

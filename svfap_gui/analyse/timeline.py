@@ -39,7 +39,7 @@ from svfap_gui.analyse.timeline_geometry import (
 from svfap_gui.analyse.timeline_hints import hint_at
 from svfap_gui.analyse.timeline_mouse import Grip, TimelineMouse
 from svfap_gui.analyse.timeline_picture import Shown, TimelinePicture
-from svfap_gui.parts.theme import LIGHT, Theme
+from svfap_gui.parts.theme import current_theme
 
 ZOOM_STEP = 1.25
 
@@ -63,7 +63,7 @@ class Timeline(QAbstractScrollArea):
         self._range: TimeRange | None = None
         self._position_s = 0.0
         self._window = TimeWindow(0.0, 1.0, 1.0, HEADER_PX, 1)
-        self._style = paint.Style(LIGHT, self.font())
+        self._style = paint.Style(current_theme(), self.font())
         self._picture: QPixmap | None = None
         self._places: list[LanePlace] = []
         self._mouse = TimelineMouse(self)
@@ -127,10 +127,12 @@ class Timeline(QAbstractScrollArea):
                 self.viewport().update(round(x_px) - 7, 0, 15, self.viewport().height())
             self._update_overview()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._style = paint.Style(theme, self.font())
-        self._redraw()
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Draw in another theme's colours."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._style = paint.Style(current_theme(), self.font())
+            self._redraw()
 
     @property
     def window_shown(self) -> TimeWindow:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, Q
 
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.actions import Action
-from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, Theme
+from svfap_gui.parts.theme import CONTROL_PX, GRID_PX
 
 
 class Transport(QFrame):
@@ -65,11 +65,6 @@ class Transport(QFrame):
     def show_speed(self, speed: float) -> None:
         """How fast it plays."""
         self.speed.setText(f"{self._speed_text(speed)}  ▾")
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        for action in self._actions:
-            action.set_theme(theme)
 
     def _speed_text(self, speed: float) -> str:
         return f"{speed:g}\N{MULTIPLICATION SIGN}"

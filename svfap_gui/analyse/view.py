@@ -38,7 +38,6 @@ from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.parts.notice import Notice, notice_of
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.stage import panel, stage
-from svfap_gui.parts.theme import Theme
 from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas
 from svfap_gui.parts.words import affect_name, minutes
 from svfap_gui.work.state import AppState
@@ -90,7 +89,6 @@ class AnalyseView(Page):
         self._build()
         self.commands = AnalyseCommands(self)
         self._connect_parts()
-        self.set_theme(state.theme)
         self._on_phase(document.phase)
 
     # -- what the frame asks ---------------------------------------------------------------------
@@ -117,16 +115,6 @@ class AnalyseView(Page):
             self.document.open_result(path)
         else:
             self.document.open_video(path)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        for action in self.actions_.all:
-            action.set_theme(theme)
-        for part in (
-            self.empty, self.canvas, self.timeline, self.inspector, self.bar, self.notes,
-        ):  # fmt: skip
-            part.set_theme(theme)
-        self._show_playing(self.player.playing)
 
     def shut_down(self) -> None:
         """Save, and leave no thread: before the application ends."""
@@ -389,8 +377,7 @@ class AnalyseView(Page):
     def _show_playing(self, playing: bool) -> None:  # noqa: FBT001  # Qt's signal
         play = self.actions_.play
         play.setText(self.tr("&Pause") if playing else self.tr("&Play"))
-        play.icon_name = "pause" if playing else "play"
-        play.set_theme(self._state.theme)
+        play.set_icon("pause" if playing else "play")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Pictures are decoded no larger than they are shown."""

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
+from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.batch.model import ROW, BatchModel, BatchRow, Column
 from svfap_gui.batch.news import RowState
-from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import GRID_PX, LIGHT, Theme
+from svfap_gui.parts.icons import Tint, icon
+from svfap_gui.parts.theme import GRID_PX, Theme, current_theme
 
 ROW_PX = 32
 
@@ -133,11 +133,6 @@ class BatchTable(QTableView):
             return None
         return self._model.rows[index.row()]
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._cells.set_theme(theme)
-        self.viewport().update()
-
     def keyPressEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
         """Enter opens, on every platform."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -163,15 +158,6 @@ class BatchTable(QTableView):
 class _CellPainter(QStyledItemDelegate):
     """Text as the style draws it; before a state its icon, or a bar while the file is at work."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = LIGHT
-        self._icons: dict[tuple[str, str], QIcon] = {}
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
-
     def paint(
         self,
         painter: QPainter,
@@ -179,51 +165,47 @@ class _CellPainter(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """A cell; figures and states that say little are quiet."""
+        theme = current_theme()
         view: Any = option
         self.initStyleOption(view, index)
         row: BatchRow = index.data(ROW)
         column = Column(index.column())
         # One row is one thing: the frame of the cursor around a cell would say otherwise.
         view.state &= ~QStyle.StateFlag.State_HasFocus
-        view.palette.setColor(QPalette.ColorRole.HighlightedText, QColor(self._theme.text))
-        view.palette.setColor(QPalette.ColorRole.Text, QColor(self._colour(row, column)))
+        view.palette.setColor(QPalette.ColorRole.HighlightedText, QColor(theme.text))
+        view.palette.setColor(QPalette.ColorRole.Text, QColor(_colour(theme, row, column)))
         style = view.widget.style()
         if column is not Column.STATE:
             super().paint(painter, view, index)
             if column is Column.FILE and view.state & QStyle.StateFlag.State_Selected:
                 mark = QRect(view.rect.left(), view.rect.top(), _MARK_PX, view.rect.height())
-                painter.fillRect(mark, QColor(self._theme.accent))
+                painter.fillRect(mark, QColor(theme.accent))
             return
         text, view.text = view.text, ""
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, view, painter, view.widget)
         place = view.rect.adjusted(GRID_PX, 0, -GRID_PX, 0)
         painter.save()
         if row.state is RowState.RUNNING:
-            colour = self._theme.muted if row.held else self._theme.accent
-            place = paint_bar(painter, place, row.share or 0.0, colour, self._theme.line)
+            colour = theme.muted if row.held else theme.accent
+            place = paint_bar(painter, place, row.share or 0.0, colour, theme.line)
         else:
-            name = _ICONS[row.state]
             square = QRect(place.left(), place.center().y() - _ICON_PX // 2 + 1, _ICON_PX, _ICON_PX)
-            self._icon(name, self._icon_colour(row)).paint(painter, square)
+            icon(_ICONS[row.state], _tint(row)).paint(painter, square)
             place.setLeft(square.right() + GRID_PX)
-        painter.setPen(QColor(self._colour(row, column)))
+        painter.setPen(QColor(_colour(theme, row, column)))
         elided = view.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
         painter.restore()
 
-    def _colour(self, row: BatchRow, column: Column) -> str:
-        if column is Column.STATE and row.state is RowState.FAILED:
-            return self._theme.danger
-        loud = column is Column.FILE or row.state in {RowState.RUNNING, RowState.DONE}
-        return self._theme.text if loud else self._theme.muted
 
-    def _icon_colour(self, row: BatchRow) -> str:
-        if row.state is RowState.FAILED:
-            return self._theme.danger
-        return self._theme.accent if row.state is RowState.DONE else self._theme.muted
+def _colour(theme: Theme, row: BatchRow, column: Column) -> str:
+    if column is Column.STATE and row.state is RowState.FAILED:
+        return theme.danger
+    loud = column is Column.FILE or row.state in {RowState.RUNNING, RowState.DONE}
+    return theme.text if loud else theme.muted
 
-    def _icon(self, name: str, colour: str) -> QIcon:
-        key = (name, colour)
-        if key not in self._icons:
-            self._icons[key] = icon(name, colour, _ICON_PX)
-        return self._icons[key]
+
+def _tint(row: BatchRow) -> Tint:
+    if row.state is RowState.FAILED:
+        return "danger"
+    return "accent" if row.state is RowState.DONE else "muted"

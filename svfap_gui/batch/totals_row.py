@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QWidget
 from svfap_gui.batch.model import NOTHING, Column, time_left, times_real_time
 from svfap_gui.batch.table import paint_bar
 from svfap_gui.batch.totals import Totals
-from svfap_gui.parts.theme import GRID_PX, LIGHT, Theme
+from svfap_gui.parts.theme import GRID_PX, current_theme
 from svfap_gui.parts.words import minutes
 
 HEIGHT_PX = 40
@@ -28,7 +28,6 @@ class TotalsRow(QFrame):
         self.setObjectName("totalsRow")
         self.setFixedHeight(HEIGHT_PX)
         self._header = header
-        self._theme = LIGHT
         self._texts: dict[Column, str] = {}
         self._share = 0.0
         header.sectionResized.connect(self._on_resized)
@@ -68,11 +67,6 @@ class TotalsRow(QFrame):
         """What it says, by column."""
         return dict(self._texts)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
-        self.update()
-
     def paintEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
         """Each figure below its column."""
         super().paintEvent(event)
@@ -85,13 +79,13 @@ class TotalsRow(QFrame):
             place = QRect(left, 0, self._header.sectionSize(column), self.height())
             if column is Column.STATE:
                 place = place.adjusted(GRID_PX, 0, -GRID_PX, 0)
-                colours = (self._theme.accent, self._theme.line)
+                colours = (current_theme().accent, current_theme().line)
                 place = paint_bar(painter, place, self._share, *colours)
             else:
                 place = place.adjusted(GRID_PX, 0, -GRID_PX, 0)
             figure = column not in {Column.FILE, Column.STATE}
             side = Qt.AlignmentFlag.AlignRight if figure else Qt.AlignmentFlag.AlignLeft
-            painter.setPen(QColor(self._theme.text))
+            painter.setPen(QColor(current_theme().text))
             elided = painter.fontMetrics().elidedText(
                 text, Qt.TextElideMode.ElideRight, place.width()
             )

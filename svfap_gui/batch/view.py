@@ -33,7 +33,7 @@ from svfap_gui.parts.file_dialogs import (
 from svfap_gui.parts.file_kinds import may_be_video
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page
-from svfap_gui.parts.theme import GRID_PX, Theme
+from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.parts.toolbar import Toolbar
 from svfap_gui.work.preferences import PreferencesStore
 from svfap_gui.work.state import AppState
@@ -70,7 +70,6 @@ class BatchView(Page):
         self._preferences = preferences
         self._settings = settings
         self._state = state
-        self._theme = state.theme
         self.actions_ = actions = BatchActions(self)
         self._make_toolbar()
         self.empty = DropZone(
@@ -93,7 +92,6 @@ class BatchView(Page):
         self._connect()
         actions.settings.setChecked(settings.value(_DRAWER, "true") in {True, "true"})
         self.drawer.setVisible(actions.settings.isChecked())
-        self.set_theme(state.theme)
         self._on_list()
 
     # -- what the frame asks ---------------------------------------------------------------------
@@ -111,16 +109,6 @@ class BatchView(Page):
     def take(self, paths: Sequence[Path]) -> None:
         """Add to the list."""
         self._batch.add(paths)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
-        for action in self.menu_actions():
-            if action is not None:
-                action.set_theme(theme)
-        self.toolbar.set_theme(theme)
-        for widget in (self.empty, self.table, self.totals):
-            widget.set_theme(theme)
 
     # -- building --------------------------------------------------------------------------------
 
@@ -304,11 +292,8 @@ class BatchView(Page):
         idle = phase is BatchPhase.IDLE
         enabled = bool(waiting) if idle else phase is not BatchPhase.STOPPING
         icon_name = "pause" if phase is BatchPhase.RUNNING else "play"
-        if (icon_name, enabled) != (start.icon_name, start.isEnabled()):
-            start.icon_name = icon_name
-            start.setEnabled(enabled)
-            start.set_theme(self._theme)
-            self.toolbar.set_theme(self._theme)
+        start.set_icon(icon_name)
+        start.setEnabled(enabled)
         self.drawer.set_running(running=not idle)
         self.actions_.cancel.setEnabled(phase in {BatchPhase.RUNNING, BatchPhase.PAUSED})
         words = {

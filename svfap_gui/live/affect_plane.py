@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from svfap_core.labels import AFFECT_DIMENSIONS, Range, common_scale
 from svfap_gui.live.plot_buffer import PlotBuffer
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, LIGHT, PADDING_PX, Theme
+from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, PADDING_PX, current_theme
 from svfap_gui.parts.words import affect_name, derived_word, learned_word
 
 TRAIL_S = 10.0
@@ -34,7 +34,6 @@ class AffectPlane(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self._theme = LIGHT
         self._names: tuple[str, ...] = ()
         self._derived: frozenset[str] = frozenset()
         self._scales: NDArray[np.float64] = np.array([[-1.0, 1.0], [-1.0, 1.0]])
@@ -90,11 +89,6 @@ class AffectPlane(QFrame):
             )
             self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
-        self.update()
-
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """A plane that can be read, and the figures."""
         return QSize(300, 190)
@@ -123,7 +117,7 @@ class AffectPlane(QFrame):
         painter.end()
 
     def _draw_axes(self, painter: QPainter, rect: QRectF) -> None:
-        theme = self._theme
+        theme = current_theme()
         painter.setPen(QPen(QColor(theme.control_line), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect)
@@ -155,7 +149,7 @@ class AffectPlane(QFrame):
         corner = np.array([rect.left(), rect.bottom()])
         places = corner + shares * np.array([rect.width(), -rect.height()])
         shades = np.clip(self._ages_s / TRAIL_S * _SHADES, 0, _SHADES - 1).astype(int)
-        colour = QColor(self._theme.accent)
+        colour = QColor(current_theme().accent)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for shade in range(_SHADES - 1, -1, -1):
             colour.setAlphaF(0.9 * (1 - shade / _SHADES))
@@ -168,8 +162,8 @@ class AffectPlane(QFrame):
 
     def _draw_dot(self, painter: QPainter, place: QPointF) -> None:
         derived = bool({"valence", "arousal"} & self._derived)
-        painter.setPen(QPen(QColor(self._theme.accent), 2))
-        painter.setBrush(QColor(self._theme.panel if derived else self._theme.accent))
+        painter.setPen(QPen(QColor(current_theme().accent), 2))
+        painter.setBrush(QColor(current_theme().panel if derived else current_theme().accent))
         painter.drawEllipse(place, _DOT_PX, _DOT_PX)
 
     def _draw_values(self, painter: QPainter, rect: QRectF) -> None:
@@ -183,7 +177,7 @@ class AffectPlane(QFrame):
             first = QRectF(row.left(), row.top(), row.width(), row_px / 2)
             second = QRectF(row.left(), row.top() + row_px / 2 - 2, row.width(), row_px / 2)
             painter.setFont(self.font())
-            painter.setPen(QColor(self._theme.text))
+            painter.setPen(QColor(current_theme().text))
             flag = Qt.AlignmentFlag
             painter.drawText(first, flag.AlignLeft | flag.AlignVCenter, affect_name(name))
             value = self._values.get(name)
@@ -194,9 +188,9 @@ class AffectPlane(QFrame):
             self._draw_origin(painter, second, derived=name in self._derived)
 
     def _draw_origin(self, painter: QPainter, row: QRectF, *, derived: bool) -> None:
-        colour = QColor(self._theme.muted)
+        colour = QColor(current_theme().muted)
         painter.setPen(QPen(colour, 1.4))
-        painter.setBrush(QColor(self._theme.panel) if derived else colour)
+        painter.setBrush(QColor(current_theme().panel) if derived else colour)
         painter.drawEllipse(QPointF(row.left() + 4, row.center().y()), 3, 3)
         painter.setPen(colour)
         word = derived_word() if derived else learned_word()

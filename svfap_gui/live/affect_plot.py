@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QPen, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from svfap_gui.parts.theme import (
     LIGHT,
     PADDING_PX,
     Theme,
+    current_theme,
     emotion_dash,
 )
 from svfap_gui.parts.words import affect_name, derived_word, learned_word, minutes
@@ -52,6 +53,7 @@ class _Lane:
         self._low, self._high = 0.0, 1.0
         self._label = ""
         self._names: tuple[str, ...] = ()
+        self._ends: Sequence[tuple[float, float] | None] = ()
         self._derived: frozenset[str] = frozenset()
         self._curves: list[Any] = []
         self._texts: list[Any] = []
@@ -76,6 +78,7 @@ class _Lane:
         if self._dots is not None:
             self.plot.removeItem(self._dots)
         self._names, self._derived = tuple(names), derived
+        self._ends = (None,) * len(names)
         self._curves = [self.plot.plot(connect="finite") for _ in names]
         self._texts = [pg.TextItem(anchor=(0, 0.5)) for _ in names]
         self._leaders = [pg.PlotCurveItem(antialias=True) for _ in names]
@@ -83,7 +86,7 @@ class _Lane:
         for item in (*self._leaders, *self._texts, self._dots):
             self.plot.addItem(item, ignoreBounds=True)
 
-    def set_theme(self, theme: Theme, font: QFont) -> None:
+    def take_theme(self, theme: Theme, font: QFont) -> None:
         """Pens, axes and labels in a theme's colours."""
         for axis in ("left", "bottom"):
             self.plot.getAxis(axis).setPen(pg.mkPen(theme.line))
@@ -105,6 +108,7 @@ class _Lane:
             text.setFont(font)
             word = affect_name(name)
             text.setText(f"{word} · {self._origin(name)}" if self._tells_origin else word)
+        self._place_ends(self._ends)
 
     def _origin(self, name: str) -> str:
         return derived_word() if name in self._derived else learned_word()
@@ -123,6 +127,7 @@ class _Lane:
             last = finite[-1] if finite.size else None
             end = None if last is None else (float(buffer.times[last]), float(values[last]))
             ends.append(end)
+        self._ends = ends
         self._place_ends(ends)
 
     def _place_ends(self, ends: Sequence[tuple[float, float] | None]) -> None:
@@ -172,7 +177,7 @@ class _Flags:
                 text.setText(name)
                 text.setPos(t_s, 1.06)
 
-    def set_theme(self, theme: Theme, font: QFont) -> None:
+    def take_theme(self, theme: Theme, font: QFont) -> None:
         """Pens and labels in a theme's colours."""
         self._pen, self._colour, self._font = pg.mkPen(theme.accent), theme.text, font
         for lines, text in zip(self._lines, self._texts, strict=True):
@@ -204,7 +209,6 @@ class AffectPlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._num_emotions = 0
         self._whole_s: float | None = None
         self._now_s = 0.0
@@ -249,22 +253,21 @@ class AffectPlot(QWidget):
         self._num_emotions = len(emotions)
         self._emotions.set_names(emotions, frozenset())
         self._dimensions.set_names(dimensions, derived)
-        self.set_theme(self._theme)
+        self._take_theme()
 
     def set_whole(self, duration_s: float | None) -> None:
         """Show a file of at most a minute whole; otherwise the last minute."""
         self._whole_s = duration_s if duration_s and duration_s <= SPAN_S else None
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
+    def _take_theme(self) -> None:
+        theme = current_theme()
         self._graphics.setBackground(QColor(theme.panel))
         font = QFont(self.font())
         font.setPixelSize(CAPTION_PX)
         self._zero.setPen(pg.mkPen(theme.line))
-        self._flags.set_theme(theme, font)
-        self._emotions.set_theme(theme, font)
-        self._dimensions.set_theme(theme, font)
+        self._flags.take_theme(theme, font)
+        self._emotions.take_theme(theme, font)
+        self._dimensions.take_theme(theme, font)
 
     def set_marks(self, marks: Sequence[tuple[float, str]]) -> None:
         """Events: seconds and names, in order of time."""
@@ -276,6 +279,12 @@ class AffectPlot(QWidget):
         self._set_range()
         self._emotions.show(buffer, 0)
         self._dimensions.show(buffer, self._num_emotions)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Take another theme's colours."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._take_theme()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Keep the room for the labels."""

@@ -24,7 +24,7 @@ from svfap_gui.live.people import NoFace, PersonState, Scores, Searching, Watchi
 from svfap_gui.live.score_bars import ScoreBars
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.progress_line import ProgressLine
-from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX, Theme
+from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 
 
 class _Message(QWidget):
@@ -205,12 +205,6 @@ class PersonPanel(QFrame):
             self.tr("Waiting for the source…"), self.tr("Scores go on with the next picture.")
         )
         self._stack.setCurrentWidget(self._message)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        for widget in (self.bars, self.traits):
-            widget.set_theme(theme)
-        self._message.line.set_theme(theme)
 
     @Slot(int)
     def _choose(self, index: int) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from svfap_core.labels import Range
-from svfap_gui.parts.theme import GRID_PX, LIGHT, Theme
+from svfap_gui.parts.theme import GRID_PX, current_theme
 from svfap_gui.parts.words import affect_name
 
 _ROW_PX = 26
@@ -36,7 +36,6 @@ class ScoreBars(QWidget):
         self._ranges: Mapping[str, Range] = {}
         self._values: dict[str, float] = {}
         self._stale = False
-        self._theme = LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(self.tr("Emotion probabilities"))
 
@@ -56,11 +55,6 @@ class ScoreBars(QWidget):
         self.setAccessibleDescription(
             ", ".join(f"{affect_name(n)} {values.get(n, 0.0):.2f}" for n in self._names)
         )
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
@@ -96,16 +90,16 @@ class ScoreBars(QWidget):
         *,
         strong: bool,
     ) -> None:
-        font = self.font()
+        theme, font = current_theme(), self.font()
         font.setWeight(font.Weight.DemiBold if strong else font.Weight.Normal)
         painter.setFont(font)
         faded = self._stale or not self._values
-        painter.setPen(QColor(self._theme.muted if faded else self._theme.text))
+        painter.setPen(QColor(theme.muted if faded else theme.text))
         painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, affect_name(name))
         left, right = name_px + 2 * GRID_PX, self.width() - value_px - 2 * GRID_PX
         ground = QRectF(left, row.center().y() - _BAR_PX / 2, right - left, _BAR_PX)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.track))
+        painter.setBrush(QColor(theme.track))
         painter.drawRoundedRect(ground, _BAR_PX / 2, _BAR_PX / 2)
         value = self._values.get(name)
         if value is None:
@@ -114,9 +108,9 @@ class ScoreBars(QWidget):
         low, high = self._ranges.get(name, (0.0, 1.0))
         bar.setWidth(max(_BAR_PX, ground.width() * min(1.0, (value - low) / (high - low))))
         painter.setOpacity(0.4 if self._stale else 1.0)
-        painter.setBrush(QColor(self._theme.emotion(name) if self._emotions else self._theme.muted))
+        painter.setBrush(QColor(theme.emotion(name) if self._emotions else theme.muted))
         painter.drawRoundedRect(bar, _BAR_PX / 2, _BAR_PX / 2)
         painter.setOpacity(1.0)
-        painter.setPen(QColor(self._theme.muted if self._stale else self._theme.text))
+        painter.setPen(QColor(theme.muted if self._stale else theme.text))
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(row, align, f"{value:.2f}")

@@ -10,7 +10,7 @@ from svfap_core.sources.base import SourceKind
 from svfap_gui.live.actions import LiveActions
 from svfap_gui.live.recording import RecordingProgress
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import CONTROL_PX, LIGHT, Theme
+from svfap_gui.parts.theme import CONTROL_PX
 from svfap_gui.parts.toolbar import Toolbar
 from svfap_gui.parts.words import minutes
 from svfap_gui.work.state import Phase, SourceRequest
@@ -34,7 +34,6 @@ class LiveToolbar(Toolbar):
     def __init__(self, actions: LiveActions, sources: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
-        self._theme = LIGHT
         self._source: SourceRequest | None = None
         self.source_button = self.add_menu(
             sources, self.tr("Source"), self.tr("What to watch: a camera, a stream or a file")
@@ -73,25 +72,23 @@ class LiveToolbar(Toolbar):
             _SOURCE_PX,
         )
         self.source_button.setText(f" {text}  ▾")
-        self.set_theme(self._theme)
+        self._show_icon()
 
     def show_phase(self, phase: Phase) -> None:
         """Offer to start or to stop; markers only while something runs."""
         running = phase is not Phase.IDLE
         action = self._actions.start_stop
         action.setText(self.tr("&Stop") if running else self.tr("&Start"))
-        action.icon_name = "stop" if running else "play"
+        action.set_icon("stop" if running else "play")
         action.setEnabled(self._source is not None and phase is not Phase.STOPPING)
         self._actions.marker.setEnabled(phase is Phase.RUNNING)
-        self.set_theme(self._theme)
 
     @Slot(bool)
     def show_recording(self, recording: bool) -> None:  # noqa: FBT001  # Qt's signal
         """Whether the session is being recorded."""
         record = self._actions.record
         record.setChecked(recording)
-        record.icon_name = "record" if recording else "record-off"
-        record.set_theme(self._theme)
+        record.set_icon("record" if recording else "record-off")
 
     @Slot(object)
     def show_progress(self, progress: RecordingProgress | None) -> None:
@@ -109,15 +106,9 @@ class LiveToolbar(Toolbar):
         if text != self.time.text():
             self.time.setText(text)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
-        for action in self._actions.menu():
-            if action is not None:
-                action.set_theme(theme)
-        super().set_theme(theme)
-        name = _SOURCE_ICONS[self._source.kind] if self._source else "camera"
-        self.source_button.setIcon(icon(name, theme.text))
+    def _show_icon(self) -> None:
+        kind = self._source.kind if self._source else SourceKind.CAMERA
+        self.source_button.setIcon(icon(_SOURCE_ICONS[kind]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Escape leaves the field."""

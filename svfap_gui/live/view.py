@@ -40,7 +40,7 @@ from svfap_gui.parts.file_dialogs import ask_for_video
 from svfap_gui.parts.file_kinds import may_be_video
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.stage import panel, stage
-from svfap_gui.parts.theme import GRID_PX, Theme
+from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas
 from svfap_gui.parts.words import affect_name
 from svfap_gui.work.state import AppState, CameraChoice, ModelFacts, Phase, SourceRequest
@@ -120,7 +120,6 @@ class LiveView(Page):
         layout.addWidget(self._stack, 1)
         self._connect()
         actions.mirror.setChecked(settings.value(_MIRROR, "false") == "true")
-        self._on_theme(state.theme)
         self._on_source(state.source)
         self._on_phase(state.phase)
 
@@ -142,10 +141,6 @@ class LiveView(Page):
     def take(self, paths: Sequence[Path]) -> None:
         """Play the first as if it were live."""
         self._session.open(SourceRequest(SourceKind.FILE, str(paths[0])))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._on_theme(theme)
 
     # -- building --------------------------------------------------------------------------------
 
@@ -357,12 +352,6 @@ class LiveView(Page):
             self.folder_chosen.emit(Path(name))
 
     # -- drawing ---------------------------------------------------------------------------------
-
-    def _on_theme(self, theme: Theme) -> None:
-        parts = (self.toolbar, self.canvas, self.panel, self.plane, self.plot, self.empty)
-        for widget in parts:
-            widget.set_theme(theme)
-        self._draw_plot()
 
     def _mark_of(self, face: FaceObservation) -> FaceMark:
         text = self._outputs.names.get(face.track_id) or str(face.track_id)

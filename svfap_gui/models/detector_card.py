@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from svfap_gui.models.models import DETECTOR_TITLES, DetectorEntry, Status
-from svfap_gui.models.shelf_card import Facts, ShelfCard, wrapped
+from svfap_gui.models.shelf_card import Facts, ShelfCard, ThemedLabel, wrapped
 from svfap_gui.parts.theme import Theme
 
 _SOURCES = {
@@ -37,9 +39,9 @@ class DetectorCard(ShelfCard):
     def __init__(self, entry: DetectorEntry, parent: QWidget | None = None) -> None:
         super().__init__(DETECTOR_TITLES[entry.name], f"detector:{entry.name}", parent)
         self.entry = entry
-        self._source = QLabel(self)
+        self._source = ThemedLabel(self)
+        self._source.show_text(partial(_links, entry.name))
         self._source.setOpenExternalLinks(True)
-        self._source.setWordWrap(True)
         self._source.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self._weights = wrapped("", self)
         self._in_use = self.add_mark(self.tr("In use"), on=True)
@@ -72,15 +74,6 @@ class DetectorCard(ShelfCard):
         else:
             self.say(self.entry.problem)
         self._show_weights(busy=status.busy)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        style = f'style="color:{theme.accent}"'
-        self._source.setText(
-            " · ".join(
-                f'<a {style} href="{url}">{text}</a>' for text, url in _SOURCES[self.entry.name]
-            )
-        )
 
     def _fill(self) -> None:
         name = self.entry.name
@@ -123,3 +116,8 @@ class DetectorCard(ShelfCard):
             self._weights.setToolTip(str(file))
         else:
             self._weights.setText(missing[self.entry.name])
+
+
+def _links(name: str, theme: Theme) -> str:
+    style = f'style="color:{theme.accent}"'
+    return " · ".join(f'<a {style} href="{url}">{text}</a>' for text, url in _SOURCES[name])

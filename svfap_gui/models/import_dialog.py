@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,8 @@ from PySide6.QtWidgets import (
 from svfap_core.labels import OFFICIAL_LABELS
 from svfap_core.settings import NAME_PATTERN
 from svfap_gui.models import model_words as words
-from svfap_gui.models.shelf_card import Facts, wrapped
-from svfap_gui.parts.theme import GRID_PX, PADDING_PX, Theme
+from svfap_gui.models.shelf_card import Facts, ThemedLabel, wrapped
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 if TYPE_CHECKING:
     # These import torch.
@@ -44,7 +45,6 @@ class ImportDialog(QDialog):
     Args:
         path: Of the model.
         taken: Names that models have.
-        theme: For the dots of emotions.
         parent: The owner.
     """
 
@@ -53,14 +53,11 @@ class ImportDialog(QDialog):
     add_wanted = Signal(object, str)
     """Keep what was found under this name; `show_kept` takes the answer."""
 
-    def __init__(
-        self, path: Path, taken: Collection[str], theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, path: Path, taken: Collection[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.path = path
         self.found: Candidate | None = None
         self._taken = frozenset(taken)
-        self._theme = theme
         self.setWindowTitle(self.tr("Import model"))
         self.setFixedWidth(_WIDTH_PX)
         title = QLabel(path.name, self)
@@ -185,8 +182,8 @@ class ImportDialog(QDialog):
         for warning in found.warnings:
             facts.add(self.tr("Warning"), warning).setObjectName("dangerText")
         if card.emotion_names:
-            label = QLabel(words.emotions(card.emotion_names, self._theme))
-            label.setWordWrap(True)
+            label = ThemedLabel()
+            label.show_text(partial(words.emotions, card.emotion_names))
             facts.add(self.tr("Emotions"), label)
         if card.dimension_names:
             facts.add(self.tr("Dimensions"), words.names(card.dimension_names))

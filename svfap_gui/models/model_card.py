@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, Qt
@@ -12,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE, has_derived_dimensions
 from svfap_gui.models import model_words as words
 from svfap_gui.models.models import ModelEntry, Status
-from svfap_gui.models.shelf_card import Facts, ShelfCard, wrapped
+from svfap_gui.models.shelf_card import Facts, ShelfCard, ThemedLabel, wrapped
 from svfap_gui.parts.fold import Fold
-from svfap_gui.parts.theme import GRID_PX, PADDING_PX, Theme
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 if TYPE_CHECKING:
     # It imports torch.
@@ -33,8 +34,7 @@ class InstalledModelCard(ShelfCard):
         super().__init__(entry.title, f"model:{entry.name}", parent)
         self.entry = entry
         # Without a parent until they have a place: a card that cannot be read has none for them.
-        self._emotions = QLabel()
-        self._emotions.setWordWrap(True)
+        self._emotions = ThemedLabel()
         self._speed = wrapped("")
         self._state = wrapped("")
         self._in_use = self.add_mark(self.tr("In use"), on=True)
@@ -89,12 +89,6 @@ class InstalledModelCard(ShelfCard):
         if check is not None:
             self.say(check.text, check.hint)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        card = self.entry.stored.card
-        if card is not None:
-            self._emotions.setText(words.emotions(card.emotion_names, theme))
-
     # -- what the card says ----------------------------------------------------------------------
 
     def _show(self, card: ModelCard) -> None:
@@ -119,6 +113,7 @@ class InstalledModelCard(ShelfCard):
 
     def _fill_left(self, facts: Facts, card: ModelCard) -> None:
         if card.emotion_names:
+            self._emotions.show_text(partial(words.emotions, card.emotion_names))
             facts.add(self.tr("Emotions"), self._emotions)
         learned = card.dimension_names
         affect = [name for name in AFFECT_DIMENSIONS if name in learned]

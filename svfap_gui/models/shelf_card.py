@@ -5,6 +5,8 @@ Knows not what the thing is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from svfap_gui.parts.theme import GRID_PX, PADDING_PX, Theme
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX, Theme, current_theme
 
 NAMES_PX = 84
 """Width of the column of names, so that facts of all cards stand in line."""
@@ -87,9 +89,6 @@ class ShelfCard(QFrame):
         self.message.setText("\n".join(filter(None, (problem, hint))))
         self.message.setVisible(bool(problem))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-
     def event(self, event: QEvent) -> bool:
         """Tell when the card gets the focus."""
         if event.type() is QEvent.Type.FocusIn:
@@ -128,6 +127,26 @@ class Facts(QGridLayout):
         self.addWidget(label, row, 0, side)
         self.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignTop)
         return shown
+
+
+class ThemedLabel(QLabel):
+    """Rich text with the theme's colours in it, written anew when they change."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self._write: Callable[[Theme], str] | None = None
+
+    def show_text(self, write: Callable[[Theme], str]) -> None:
+        """Show what `write` makes of the theme in use, now and from now on."""
+        self._write = write
+        self.setText(write(current_theme()))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self._write is not None:
+            self.setText(self._write(current_theme()))
 
 
 def wrapped(text: str, parent: QWidget | None = None) -> QLabel:

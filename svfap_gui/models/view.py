@@ -31,7 +31,6 @@ from svfap_gui.models.shelf_card import wrapped
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.file_dialogs import ask_for_detector, ask_for_folder, ask_for_model
 from svfap_gui.parts.page import Page
-from svfap_gui.parts.theme import Theme
 from svfap_gui.parts.toolbar import Toolbar
 from svfap_gui.work.state import AppState
 
@@ -99,7 +98,6 @@ class ModelsView(Page):
         layout.addWidget(self.toolbar)
         layout.addWidget(self.shelf, 1)
         self._connect()
-        self.set_theme(state.theme)
         self._show_current()
 
     # -- what the frame asks ---------------------------------------------------------------------
@@ -132,15 +130,6 @@ class ModelsView(Page):
         self._waiting += paths
         if self.dialog is None:
             self._import_next()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        for action in self.menu_actions():
-            if action is not None:
-                action.set_theme(theme)
-        self.toolbar.set_theme(theme)
-        for card in self._cards.values():
-            card.set_theme(theme)
 
     def arrive(self) -> None:
         """Training or the command line may have added a model."""
@@ -225,7 +214,6 @@ class ModelsView(Page):
         return card
 
     def _place(self, card: _Card) -> None:
-        card.set_theme(self._state.theme)
         card.asked.connect(self._do)
         card.entered.connect(self._on_entered)
         self._cards[card.key] = card
@@ -341,7 +329,7 @@ class ModelsView(Page):
             return
         path = self._waiting.pop(0)
         taken = [entry.name for entry in self._models.models or ()]
-        self.dialog = dialog = ImportDialog(path, taken, self._state.theme, self)
+        self.dialog = dialog = ImportDialog(path, taken, self)
         dialog.finished.connect(self._on_dialog_finished)
 
         dialog.look_wanted.connect(partial(self._look, dialog))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import Theme, ThemeChoice
+from svfap_gui.parts.theme import ThemeChoice
 from svfap_gui.parts.words import without_mnemonic
 
 
@@ -32,7 +32,8 @@ class Action(QAction):
         self.setText(text)
         self.setObjectName(name)
         self.default_shortcut = QKeySequence(shortcut)
-        self.icon_name = icon_name
+        self.icon_name = ""
+        self.set_icon(icon_name)
         self._tip = tip or self.iconText()
         self.setCheckable(checkable)
         self.set_shortcut(self.default_shortcut)
@@ -56,11 +57,11 @@ class Action(QAction):
         self.setToolTip(tip)
         self.setStatusTip(tip)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        if self.icon_name:
-            recording = self.icon_name == "record"
-            self.setIcon(icon(self.icon_name, theme.danger if recording else theme.text))
+    def set_icon(self, name: str) -> None:
+        """Take an icon by its file's name; that of a recording at work is red."""
+        if name and name != self.icon_name:
+            self.icon_name = name
+            self.setIcon(icon(name, "danger" if name == "record" else "text"))
 
 
 class FrameActions(QObject):

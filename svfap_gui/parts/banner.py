@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.icons import icon
 from svfap_gui.parts.notice import Notice
-from svfap_gui.parts.theme import GRID_PX, PADDING_PX, Theme
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 
 class Banner(QFrame):
@@ -50,6 +50,7 @@ class Banner(QFrame):
         self.close_button = QToolButton(self)
         self.close_button.setAccessibleName(self.tr("Dismiss"))
         self.close_button.setToolTip(self.tr("Dismiss"))
+        self.close_button.setIcon(icon("close"))
         self.close_button.setIconSize(QSize(14, 14))
         self.close_button.clicked.connect(self.dismissed)
         layout = QHBoxLayout(self)
@@ -80,10 +81,6 @@ class Banner(QFrame):
         self.setProperty("kind", "error" if notice.error else "info")
         self.style().unpolish(self)
         self.style().polish(self)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self.close_button.setIcon(icon("close", theme.text))
 
     @Slot()
     def _on_retry(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import GRID_PX, PADDING_PX, Theme
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _PICTURE_PX = 48
 
@@ -32,31 +33,32 @@ class DropZone(QWidget):
         self, headline: str, text: str, actions: Sequence[Action], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._picture = QLabel(self)
+        picture = _Picture(self)
         title = QLabel(headline, self)
         title.setObjectName("headline")
         words = QLabel(text, self)
         words.setObjectName("muted")
-        self._buttons: list[tuple[QPushButton, Action]] = []
         line = QHBoxLayout()
         line.setSpacing(GRID_PX)
         line.addStretch(1)
-        for action in actions:
+        for number, action in enumerate(actions):
             button = QPushButton(f" {action.text().replace('&', '')}", self)
             button.setToolTip(action.toolTip())
             button.setIconSize(QSize(16, 16))
             button.setMinimumWidth(128)
             button.clicked.connect(action.trigger)
-            self._buttons.append((button, action))
+            if number == 0:
+                button.setObjectName("primary")
+            button.setIcon(icon(action.icon_name, "text" if number else "on_accent"))
             line.addWidget(button)
-        self._buttons[0][0].setObjectName("primary")
         line.addStretch(1)
         zone = QFrame(self)
         zone.setObjectName("dropZone")
         layout = QVBoxLayout(zone)
         layout.setContentsMargins(*(5 * PADDING_PX,) * 4)
         layout.setSpacing(PADDING_PX)
-        for label in (self._picture, title, words):
+        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (title, words):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(label)
         layout.addSpacing(GRID_PX)
@@ -67,10 +69,18 @@ class DropZone(QWidget):
             centred.setRowStretch(edge, stretch)
             centred.setColumnStretch(edge, 1)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        size = QSize(_PICTURE_PX, _PICTURE_PX)
-        self._picture.setPixmap(icon("drop", theme.muted, _PICTURE_PX).pixmap(size))
-        for number, (button, action) in enumerate(self._buttons):
-            colour = theme.text if number else theme.on_accent
-            button.setIcon(icon(action.icon_name, colour))
+
+class _Picture(QWidget):
+    """A large icon."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icon = icon("drop", "muted")
+        self.setFixedSize(_PICTURE_PX, _PICTURE_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Nothing but the icon."""
+        del event
+        painter = QPainter(self)
+        self._icon.paint(painter, self.rect())
+        painter.end()

@@ -1,4 +1,4 @@
-"""What the frame needs of a view: a name, actions, a theme, files that it takes. Knows no view."""
+"""What the frame needs of a view: a name, actions, files that it takes. Knows no view."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from svfap_gui.parts.actions import Action
-from svfap_gui.parts.theme import Theme
 
 
 class Page(QWidget):
@@ -52,9 +51,6 @@ class Page(QWidget):
     def take(self, paths: Sequence[Path]) -> None:
         """Open what `takes` has welcomed."""
         del paths
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
 
     def arrive(self) -> None:
         """The user has come to this view: a place to refresh what may have changed outside."""

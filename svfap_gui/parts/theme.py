@@ -1,4 +1,7 @@
-"""Colours, sizes and the style sheet of both themes. Knows no widget and no setting."""
+"""Colours, sizes and the style sheet of both themes, and which of them is in use.
+
+The application's palette says so; no widget and no setting is known here.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from enum import StrEnum
 from string import Template
 from types import MappingProxyType
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from svfap_core.exports.palette import emotion_style, person_colour
 from svfap_core.resources import resource
@@ -68,6 +71,9 @@ DIMENSION_DASHES: Mapping[str, tuple[float, ...]] = MappingProxyType(
     {"valence": (), "arousal": (8.0, 4.0), "dominance": (2.0, 3.0)}
 )
 """Line styles of the dimensions, which share the text's colour, in pen widths."""
+
+_HALF_LIGHT = 128
+"""Of lightness, 0 to 255."""
 
 DASH_SCALE = 2.0
 """From the palette's pattern, made for broader lines, to that of a 1-px pen."""
@@ -163,6 +169,16 @@ def palette(theme: Theme) -> QPalette:
     return result
 
 
+def current_theme() -> Theme:
+    """The theme in use, whose palette the application has: to be asked whenever something is drawn.
+
+    Widgets draw themselves anew when the palette changes. One that keeps what it has made of
+    colours makes it anew on its `PaletteChange`.
+    """
+    ground = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    return DARK if ground.lightness() < _HALF_LIGHT else LIGHT
+
+
 _STYLE_SHEET = Template(
     """
 * { font-size: ${body}px; }
@@ -214,12 +230,13 @@ QToolButton:checked { background: $track; }
 #flatList, #flatList:focus { border: none; border-radius: 0; }
 #line { background: $line; border: none; }
 QToolButton::menu-indicator { image: none; width: 0; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMenuBar { background: $panel; color: $text; border-bottom: 1px solid $line; }
 QMenuBar::item { padding: 4px 10px; background: transparent; }
 QMenuBar::item:selected { background: $track; }
 QMenu { background: $raised; color: $text; border: 1px solid $control_line; padding: 4px; }
-QMenu::item { padding: 5px 28px 5px 12px; border-radius: 4px; }
-QMenu::item:selected { background: $accent; color: $on_accent; }
+QMenu::item { padding: 4px 27px 4px 11px; border: 1px solid transparent; border-radius: 4px; }
+QMenu::item:selected { background: $track; border-color: $accent; }
 QMenu::item:disabled { color: $control_line; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QComboBox QAbstractItemView { background: $raised; color: $text;

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX, Theme
+from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 
 
 class Toolbar(QFrame):
@@ -19,7 +20,6 @@ class Toolbar(QFrame):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(PADDING_PX, GRID_PX, PADDING_PX, GRID_PX)
         self._layout.setSpacing(GRID_PX)
-        self._primary: list[tuple[QToolButton, Action]] = []
 
     def add_action(self, action: Action, *, primary: bool = False) -> QToolButton:
         """A button of an action; the primary one is the view's next step."""
@@ -29,7 +29,14 @@ class Toolbar(QFrame):
         if primary:
             button.setObjectName("primary")
             button.setMinimumWidth(88)
-            self._primary.append((button, action))
+
+            def tint() -> None:
+                # Its ground is not that of other buttons; Qt gives it the action's icon again
+                # with every change of the action.
+                button.setIcon(icon(action.icon_name, "on_accent") if action.icon_name else QIcon())
+
+            action.changed.connect(tint)
+            tint()
         return self._placed(button)
 
     def add_menu(self, menu: QMenu, text: str, tip: str) -> QToolButton:
@@ -58,13 +65,6 @@ class Toolbar(QFrame):
     def add_stretch(self) -> None:
         """Push what follows to the right."""
         self._layout.addStretch(1)
-
-    def set_theme(self, theme: Theme) -> None:
-        """The primary button has its own ground, so its icon has its own colour."""
-        for button, action in self._primary:
-            if action.icon_name:
-                colour = theme.on_accent if action.isEnabled() else theme.control_line
-                button.setIcon(icon(action.icon_name, colour))
 
     def _placed(self, button: QToolButton) -> QToolButton:
         button.setIconSize(QSize(16, 16))

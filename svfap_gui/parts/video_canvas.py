@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from svfap_core.types import RGB, Box
 from svfap_gui.parts.qimage import to_qimage
-from svfap_gui.parts.theme import DARK, RADIUS_PX, Theme
+from svfap_gui.parts.theme import RADIUS_PX, current_theme
 
 _CHIP_GROUND = QColor(12, 14, 17, 215)
 _CHIP_TEXT = QColor("#FFFFFF")
@@ -52,7 +52,6 @@ class VideoCanvas(QWidget):
         self._message = ""
         self._by_keyboard = False
         self._mirrored = self._faded = False
-        self._theme = DARK
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -93,11 +92,6 @@ class VideoCanvas(QWidget):
         if self._rgb is not None:
             QGuiApplication.clipboard().setPixmap(self.grab(self.picture_rect().toRect()))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
-        self.update()
-
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """A 16:9 picture of a common size."""
         return QSize(800, 450)
@@ -120,7 +114,7 @@ class VideoCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Stage, picture, boxes, focus."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), QColor(self._theme.stage))
+        painter.fillRect(event.rect(), QColor(current_theme().stage))
         if self._rgb is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.setOpacity(_FADED if self._faded else 1.0)
@@ -134,7 +128,7 @@ class VideoCanvas(QWidget):
         if self.hasFocus() and self._by_keyboard:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.setPen(QPen(QColor(current_theme().accent), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
@@ -213,14 +207,14 @@ class VideoCanvas(QWidget):
         painter.setPen(QPen(QColor(0, 0, 0, 130), 4.5 if mark.chosen else 3))
         painter.drawRoundedRect(box, 4, 4)
         width = 2.5 if mark.chosen else 1.5
-        painter.setPen(QPen(QColor(self._theme.person(mark.track_id)), width))
+        painter.setPen(QPen(QColor(current_theme().person(mark.track_id)), width))
         painter.drawRoundedRect(box, 4, 4)
 
     def _draw_chip(self, painter: QPainter, chip: QRectF, mark: FaceMark) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_CHIP_GROUND)
         painter.drawRoundedRect(chip, RADIUS_PX - 2, RADIUS_PX - 2)
-        painter.setBrush(QColor(self._theme.person(mark.track_id)))
+        painter.setBrush(QColor(current_theme().person(mark.track_id)))
         painter.drawEllipse(QPointF(chip.left() + 10, chip.center().y()), 3.5, 3.5)
         painter.setPen(_CHIP_TEXT)
         painter.drawText(chip.adjusted(19, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, mark.text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
+from svfap_gui.parts.icons import icon
 from svfap_gui.parts.theme import DARK, LIGHT, ThemeChoice, palette, style_sheet
-from svfap_gui.work.state import AppState
 
 _KEY = "appearance/theme"
 _SCHEMES = {
@@ -17,11 +17,10 @@ _SCHEMES = {
 
 
 class AppearanceController(QObject):
-    """Puts the chosen theme on the application and into the state.
+    """Puts the chosen theme on the application, which is all that widgets and icons look at.
 
     Args:
         app: Whose palette and style sheet are set.
-        state: Told of the theme in use.
         settings: Where the choice is kept.
         parent: The owner.
     """
@@ -29,13 +28,11 @@ class AppearanceController(QObject):
     def __init__(
         self,
         app: QApplication,
-        state: AppState,
         settings: QSettings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._app = app
-        self._state = state
         self._settings = settings
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
@@ -60,7 +57,8 @@ class AppearanceController(QObject):
         theme = DARK if dark else LIGHT
         self._app.setPalette(palette(theme))
         self._app.setStyleSheet(style_sheet(theme))
-        self._state.set_theme(theme)
+        # Told once: a window keeps pictures of it.
+        self._app.setWindowIcon(icon("app", "accent"))
 
     @Slot()
     def _on_system_changed(self) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.app_log import MOST_LINES, LogBook, LogLine
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, PADDING_PX, Theme
+from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, PADDING_PX
 
 
 class LogPanel(QDockWidget):
@@ -66,10 +66,6 @@ class LogPanel(QDockWidget):
         book.noted.connect(self._on_noted)
         self._refill()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self.close_button.setIcon(icon("close", theme.text))
-
     def _title_bar(self) -> QWidget:
         title = QLabel(self.tr("Log"), self)
         title.setObjectName("title")
@@ -80,6 +76,7 @@ class LogPanel(QDockWidget):
         self.close_button = QToolButton(self)
         self.close_button.setToolTip(self.tr("Close the log"))
         self.close_button.setAccessibleName(self.tr("Close the log"))
+        self.close_button.setIcon(icon("close"))
         self.close_button.setIconSize(QSize(14, 14))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.close)

@@ -35,10 +35,9 @@ from svfap_gui.parts.file_dialogs import (
     show_folder,
     show_log_folder,
 )
-from svfap_gui.parts.icons import icon
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page, taker
-from svfap_gui.parts.theme import PADDING_PX, Theme, ThemeChoice
+from svfap_gui.parts.theme import PADDING_PX, ThemeChoice, current_theme
 from svfap_gui.shell.activity_list import ActivityList
 from svfap_gui.shell.appearance import AppearanceController
 from svfap_gui.shell.frame import Frame
@@ -111,7 +110,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self._connect_actions()
         self._restore()
-        self._on_theme(state.theme)
 
     # -- building --------------------------------------------------------------------------------
 
@@ -144,7 +142,6 @@ class MainWindow(QMainWindow):
         self.dialogs.file_wanted.connect(self._ask_for_first_video)
         self.dialogs.camera_wanted.connect(self.show_live)
         self.dialogs.log_folder_wanted.connect(show_log_folder)
-        state.theme_changed.connect(self._on_theme)
         state.facts_changed.connect(self.status.show_facts)
         state.figures_changed.connect(self.status.show_figures)
         state.notice_changed.connect(self.banner.show_notice)
@@ -272,25 +269,13 @@ class MainWindow(QMainWindow):
 
     # -- the frame -------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _on_theme(self, theme: Theme) -> None:
-        self.setWindowIcon(icon("app", theme.accent, 32))
-        for action in self.actions_.all():
-            action.set_theme(theme)
-        self.rail.set_theme(theme)
-        self.banner.set_theme(theme)
-        self.toasts.set_theme(theme)
-        self.log.set_theme(theme)
-        for page in self._pages:
-            page.set_theme(theme)
-
     @Slot(QAction)
     def _on_theme_chosen(self, action: QAction) -> None:
         self._appearance.choose(ThemeChoice(action.data()))
 
     @Slot()
     def _switch_theme(self) -> None:
-        dark = self._state.theme.dark
+        dark = current_theme().dark
         self._appearance.choose(ThemeChoice.LIGHT if dark else ThemeChoice.DARK)
         self._check_theme()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QButtonGroup,
     QFrame,
     QToolButton,
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import GRID_PX, Theme
+from svfap_gui.parts.theme import GRID_PX
 
 _WIDTH_PX = 72
 
@@ -30,7 +29,6 @@ class Rail(QFrame):
         self.setFixedWidth(_WIDTH_PX)
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._on_clicked)
-        self._icons: dict[QAbstractButton, str] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(GRID_PX // 2, GRID_PX, GRID_PX // 2, GRID_PX)
         self._layout.setSpacing(GRID_PX // 2)
@@ -46,8 +44,8 @@ class Rail(QFrame):
         button.setIconSize(QSize(22, 22))
         button.setFixedSize(_WIDTH_PX - GRID_PX - 1, 56)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        index = len(self._icons)
-        self._icons[button] = icon_name
+        button.setIcon(icon(icon_name, "accent"))
+        index = len(self._group.buttons())
         self._group.addButton(button, index)
         self._layout.insertWidget(index, button)
         button.setChecked(index == 0)
@@ -61,11 +59,6 @@ class Rail(QFrame):
         button.setFixedSize(_WIDTH_PX - GRID_PX - 1, 36)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._layout.addWidget(button)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        for button, name in self._icons.items():
-            button.setIcon(icon(name, theme.accent, 22))
 
     def choose(self, index: int) -> None:
         """Hold down the button of a view."""

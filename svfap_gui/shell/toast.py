@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import GRID_PX, LIGHT, PADDING_PX, Theme
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.work.state import Toast
 
 SHOWN_MS = 5000
@@ -33,7 +33,6 @@ class ToastStack(QObject):
         super().__init__(over)
         self._over = over
         self._above_px = above_px
-        self._theme = LIGHT
         self.shown: list[ToastFrame] = []
         over.installEventFilter(self)
 
@@ -41,7 +40,6 @@ class ToastStack(QObject):
     def show_toast(self, toast: Toast) -> None:
         """Show one more; the oldest goes when there are too many."""
         frame = ToastFrame(toast, self._over)
-        frame.set_theme(self._theme)
         frame.gone.connect(self._on_gone)
         frame.folder_wanted.connect(self.folder_wanted)
         self.shown.append(frame)
@@ -56,12 +54,6 @@ class ToastStack(QObject):
         """Take all away."""
         for frame in tuple(self.shown):
             frame.leave()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
-        for frame in self.shown:
-            frame.set_theme(theme)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Stay in the corner."""
@@ -121,6 +113,7 @@ class ToastFrame(QFrame):
         self.close_button = QToolButton(self)
         self.close_button.setAccessibleName(self.tr("Dismiss"))
         self.close_button.setToolTip(self.tr("Dismiss"))
+        self.close_button.setIcon(icon("close"))
         self.close_button.setIconSize(QSize(14, 14))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.leave)
@@ -140,10 +133,6 @@ class ToastFrame(QFrame):
         self.hide()
         self.gone.emit()
         self.deleteLater()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self.close_button.setIcon(icon("close", theme.text))
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802  # Qt's name
         """Stay while it is looked at."""

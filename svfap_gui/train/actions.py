@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from svfap_gui.parts.actions import Action
-from svfap_gui.parts.theme import Theme
 
 
 class TrainActions:
@@ -105,9 +104,3 @@ class TrainActions:
             self.folder,
             self.delete,
         )
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        for action in self.all:
-            if action is not None:
-                action.set_theme(theme)

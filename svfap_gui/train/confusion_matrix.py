@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, LIGHT, Theme, contrast
+from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, contrast, current_theme
 from svfap_gui.parts.words import affect_name
 
 _LEAST_CELL_PX = 34
@@ -27,7 +27,6 @@ class ConfusionMatrix(QWidget):
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
         self._counts: tuple[tuple[int, ...], ...] = ()
-        self._theme = LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Confusion matrix"))
 
@@ -38,11 +37,6 @@ class ConfusionMatrix(QWidget):
         lines = [self._in_words(row, column) for row, column in self._cells() if row == column]
         self.setAccessibleDescription(". ".join(lines))
         self.updateGeometry()
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
         self.update()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
@@ -80,7 +74,7 @@ class ConfusionMatrix(QWidget):
         centre = Qt.AlignmentFlag.AlignCenter
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         left, top, name_px = cells.left(), cells.top(), self._name_px()
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(current_theme().muted))
         above = QRectF(left, top - 2 * _AXIS_PX, cells.width(), _AXIS_PX)
         painter.drawText(above, int(centre), self.tr("answer"))
         painter.save()
@@ -88,7 +82,7 @@ class ConfusionMatrix(QWidget):
         painter.rotate(-90)
         painter.drawText(QRectF(0, 0, cells.height(), _AXIS_PX), int(centre), self.tr("truth"))
         painter.restore()
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(current_theme().text))
         for i, name in enumerate(self._names):
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_px)
             place = QRectF(left - name_px - GRID_PX, top + i * height, name_px, height)
@@ -106,7 +100,7 @@ class ConfusionMatrix(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(place, 3, 3)
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(current_theme().text))
         text = "\N{EN DASH}" if share is None else f"{100 * share:.0f} %"
         if height >= _TWO_LINES_PX:
             text += f"\n{self._counts[row][column]:,}"
@@ -114,7 +108,7 @@ class ConfusionMatrix(QWidget):
 
     def _ground(self, share: float) -> str:
         """From the track's colour to the accent's, as far as figures stay readable on it."""
-        track, accent, text = self._theme.track, self._theme.accent, self._theme.text
+        track, accent, text = current_theme().track, current_theme().accent, current_theme().text
         steps = (step / 20 for step in range(20, 0, -1))
         most = next(s for s in steps if contrast(text, _between(track, accent, s)) >= _READABLE)
         return _between(track, accent, most * share)

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from svfap_gui.parts.theme import GRID_PX, PADDING_PX, Theme
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import affect_name
 from svfap_gui.train.confusion_matrix import ConfusionMatrix
 
@@ -41,10 +41,6 @@ class TrainFigures(QWidget):
         layout.addLayout(self._figures)
         layout.addWidget(self.matrix, 1)
         layout.addWidget(self._note)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self.matrix.set_theme(theme)
 
     def show_file(self, path: Path | None) -> None:
         """Show the evaluation in a file; nothing where there is none."""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.actions import Action
-from svfap_gui.parts.theme import GRID_PX, PADDING_PX, Theme
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import affect_name, minutes
 from svfap_gui.train.events import History
 from svfap_gui.train.figures import TrainFigures
@@ -109,11 +109,6 @@ class TrainLive(QFrame):
         self._buttons = [self._button(action) for action in actions]
         self._lay_out()
         self.show_run(None)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        for widget in (self.curves, self.pictures, self.figures):
-            widget.set_theme(theme)
 
     def show_run(self, run: RunState | None) -> None:
         """Show a run, or what would stand here."""

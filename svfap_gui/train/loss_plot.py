@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from svfap_gui.parts.spread import spread
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, LIGHT, Theme
+from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, LIGHT, Theme, current_theme
 from svfap_gui.train.events import Curve, History
 
 _AXIS_PX = 64
@@ -101,7 +101,7 @@ class _Lane:
                 ends[name] = (float(x[-1]), float(y[-1]))
         self._place_names({name: (end, words[name]) for name, end in ends.items()}, low, high)
 
-    def set_theme(self, theme: Theme, font: QFont) -> None:
+    def take_theme(self, theme: Theme, font: QFont) -> None:
         """Axes in a theme's colours."""
         self._theme, self._font = theme, font
         for axis in ("left", "bottom"):
@@ -155,7 +155,6 @@ class LossPlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._history: History | None = None
         self._epochs = 0
         self._graphics: Any = pg.GraphicsLayoutWidget(parent=self)
@@ -173,15 +172,7 @@ class LossPlot(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._graphics)
         self.setAccessibleName(self.tr("Curves of the run"))
-        self.set_theme(LIGHT)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
-        self._graphics.setBackground(QColor(theme.panel))
-        self._losses.set_theme(theme, self._font())
-        self._figures.set_theme(theme, self._font())
-        self._draw()
+        self._take_theme()
 
     def show_history(self, history: History | None, epochs: int, *, figures: bool) -> None:
         """Draw a run.
@@ -196,9 +187,22 @@ class LossPlot(QWidget):
         self._below.setVisible(shown)
         self._draw()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Take another theme's colours."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._take_theme()
+
     def resizeEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
         """Names stay beside their curves."""
         super().resizeEvent(event)
+        self._draw()
+
+    def _take_theme(self) -> None:
+        theme = current_theme()
+        self._graphics.setBackground(QColor(theme.panel))
+        for lane in (self._losses, self._figures):
+            lane.take_theme(theme, self._font())
         self._draw()
 
     def _draw(self) -> None:
@@ -219,7 +223,7 @@ class LossPlot(QWidget):
             lane.plot.setLabel(
                 "bottom",
                 unit if lane is bottom else "",
-                color=self._theme.muted,
+                color=current_theme().muted,
                 **{"font-size": f"{CAPTION_PX}px"},
             )
         names = self._words(list(figures))

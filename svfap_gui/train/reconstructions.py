@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, LIGHT, PADDING_PX, Theme
+from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, PADDING_PX, current_theme
 
 _NAME_PX = 72
 
@@ -35,11 +35,6 @@ class Reconstructions(QWidget):
         layout.setSpacing(GRID_PX)
         layout.addWidget(self._picture, 1)
         layout.addLayout(row)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._picture.theme = theme
-        self._picture.update()
 
     def show_pictures(self, paths: Sequence[Path]) -> None:
         """All there are, in order."""
@@ -67,7 +62,6 @@ class _Picture(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.theme = LIGHT
         self._pixmap = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(
@@ -85,7 +79,7 @@ class _Picture(QWidget):
         painter = QPainter(self)
         font = QFont(self.font())
         if self._pixmap.isNull():
-            painter.setPen(QColor(self.theme.muted))
+            painter.setPen(QColor(current_theme().muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect(), int(flags), self._nothing_yet())
             painter.end()
@@ -100,7 +94,7 @@ class _Picture(QWidget):
         painter.drawPixmap(
             QRectF(left, 0, width, height), self._pixmap, QRectF(self._pixmap.rect())
         )
-        painter.setPen(QColor(self.theme.muted))
+        painter.setPen(QColor(current_theme().muted))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for row, name in enumerate((self.tr("picture"), self.tr("seen"), self.tr("guessed"))):
             place = QRectF(left - _NAME_PX, row * height / 3, _NAME_PX - GRID_PX, height / 3)

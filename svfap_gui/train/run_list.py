@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, LIGHT, RADIUS_PX, Theme
+from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, RADIUS_PX, current_theme
 from svfap_gui.train.files import JobState
 
 _ROW_PX = 44
@@ -105,11 +105,6 @@ class RunList(QListWidget):
                 self.setCurrentRow(number)
                 return
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._delegate.theme = theme
-        self.viewport().update()
-
     @Slot()
     def _on_current(self) -> None:
         self.chosen.emit(self.current)
@@ -124,10 +119,6 @@ class RunList(QListWidget):
 
 class _RowDelegate(QStyledItemDelegate):
     """Name, second line and a mark of the state."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = LIGHT
 
     def sizeHint(  # noqa: N802  # Qt's name
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -144,7 +135,7 @@ class _RowDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw a row."""
         row: RunRow = index.data(_ENTRY)
-        theme, place = self.theme, QRect(option.rect)  # pyright: ignore[reportAttributeAccessIssue]
+        theme, place = current_theme(), QRect(option.rect)  # pyright: ignore[reportAttributeAccessIssue]
         state = option.state  # pyright: ignore[reportAttributeAccessIssue]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -158,8 +149,7 @@ class _RowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(place.adjusted(1, 2, -1, -2), RADIUS_PX, RADIUS_PX)
         failed = row.state is JobState.FAILED
         working = row.state in (JobState.RUNNING, JobState.FINISHED, JobState.STOPPED_EARLY)
-        colour = theme.danger if failed else theme.accent if working else theme.muted
-        mark = icon(_ICONS[row.state], colour, _ICON_PX)
+        mark = icon(_ICONS[row.state], "danger" if failed else "accent" if working else "muted")
         mark.paint(painter, place.left() + GRID_PX, place.top() + 7, _ICON_PX, _ICON_PX)
         words = place.adjusted(_ICON_PX + 2 * GRID_PX, 5, -GRID_PX, -5)
         font = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]

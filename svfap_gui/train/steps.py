@@ -11,7 +11,6 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import LIGHT, Theme
 from svfap_gui.train.files import StepKind
 
 
@@ -22,7 +21,6 @@ class StepList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._done: frozenset[StepKind] = frozenset()
         self._buttons: dict[StepKind, QPushButton] = {}
         layout = QVBoxLayout(self)
@@ -39,6 +37,7 @@ class StepList(QWidget):
             self._buttons[step] = button
             layout.addWidget(button)
         self._buttons[StepKind.PREPARE].setChecked(True)
+        self.set_done(())
 
     @property
     def current(self) -> StepKind:
@@ -53,22 +52,16 @@ class StepList(QWidget):
     def set_done(self, steps: Collection[StepKind]) -> None:
         """Tick the steps that have a result."""
         self._done = frozenset(steps)
-        self.set_theme(self._theme)
+        for step, button in self._buttons.items():
+            done = step in self._done
+            button.setIcon(icon("row-done", "accent") if done else icon("circle", "control_line"))
+            text = button.text().lstrip("0123456789 ")
+            state = self.tr("done") if done else self.tr("not done yet")
+            button.setAccessibleName(f"{text}, {state}")
 
     def is_done(self, step: StepKind) -> bool:
         """Whether a step has its tick."""
         return step in self._done
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
-        for step, button in self._buttons.items():
-            done = step in self._done
-            name, colour = ("row-done", theme.accent) if done else ("circle", theme.control_line)
-            button.setIcon(icon(name, colour))
-            text = button.text().lstrip("0123456789 ")
-            state = self.tr("done") if done else self.tr("not done yet")
-            button.setAccessibleName(f"{text}, {state}")
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -24,7 +24,7 @@ from svfap_gui.parts.actions import Action
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.question import ask
-from svfap_gui.parts.theme import GRID_PX, Theme
+from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.train.actions import TrainActions
 from svfap_gui.train.command import as_text
 from svfap_gui.train.command_line import CommandLine
@@ -114,12 +114,6 @@ class TrainView(Page):
         form = self.forms[StepKind.PREPARE]
         if isinstance(form, PrepareForm):
             form.take(paths[0])
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self.actions_.set_theme(theme)
-        for widget in (self.steps, self.runs, self.live):
-            widget.set_theme(theme)
 
     def arrive(self) -> None:
         """See what has changed outside."""

@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 from svfap_core.labels import Range
 from svfap_core.sources.base import SourceKind
 from svfap_gui.parts.notice import Notice
-from svfap_gui.parts.theme import LIGHT, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,6 @@ class AppState(QObject):
 
     phase_changed = Signal(Phase)
     source_changed = Signal(object)
-    theme_changed = Signal(object)
     facts_changed = Signal(object)
     figures_changed = Signal(object)
     recording_changed = Signal(bool)
@@ -132,7 +130,6 @@ class AppState(QObject):
         super().__init__(parent)
         self._phase = Phase.IDLE
         self._source: SourceRequest | None = None
-        self._theme = LIGHT
         self._facts: ModelFacts | None = None
         self._figures = Figures()
         self._recording = False
@@ -159,17 +156,6 @@ class AppState(QObject):
         if source != self._source:
             self._source = source
             self.source_changed.emit(source)
-
-    @property
-    def theme(self) -> Theme:
-        """The theme in use, never "system"."""
-        return self._theme
-
-    def set_theme(self, theme: Theme) -> None:
-        """Set and tell."""
-        if theme is not self._theme:
-            self._theme = theme
-            self.theme_changed.emit(theme)
 
     @property
     def facts(self) -> ModelFacts | None:

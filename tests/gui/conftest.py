@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from svfap_gui.live.session import SessionController
 from svfap_gui.live.view import LiveView
 from svfap_gui.parts.app_log import LogBook
+from svfap_gui.parts.theme import LIGHT, Theme, palette, style_sheet
 from svfap_gui.shell.appearance import AppearanceController
 from svfap_gui.shell.main_window import MainWindow
 from svfap_gui.work.activities import Activities
@@ -59,6 +60,18 @@ def nothing_left_running() -> Iterator[None]:
 
 
 @pytest.fixture
+def wear(qapp: QApplication) -> Iterator[Callable[[Theme], None]]:
+    """Puts a theme on the application, as a choice in the menu does."""
+
+    def put_on(theme: Theme) -> None:
+        qapp.setPalette(palette(theme))
+        qapp.setStyleSheet(style_sheet(theme))
+
+    yield put_on
+    put_on(LIGHT)
+
+
+@pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 
@@ -71,7 +84,7 @@ def rig(qtbot: QtBot, qapp: QApplication, settings: QSettings, tmp_path: Path) -
     analysis = ScriptedAnalysis()
     activities = Activities(root)
     session = SessionController(state, activities, analysis, lambda: tmp_path / "recordings", root)
-    appearance = AppearanceController(qapp, state, settings, root)
+    appearance = AppearanceController(qapp, settings, root)
     appearance.apply()
     cameras = [CameraChoice("Built-in camera", "/dev/video0")]
     live = LiveView(state, session, settings, lambda: cameras)

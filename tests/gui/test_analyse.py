@@ -151,7 +151,7 @@ def rig(
     view = make_analyse_view(
         state, activities, preferences, settings, Engines(order), engine_order=order, parent=root
     )
-    appearance = AppearanceController(qapp, state, settings, root)
+    appearance = AppearanceController(qapp, settings, root)
     appearance.apply()
     window = MainWindow(
         state,

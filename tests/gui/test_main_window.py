@@ -15,7 +15,7 @@ from svfap_core.errors import OutputError, SourceError
 from svfap_core.pipeline.stats import SessionStats
 from svfap_core.sources.base import Outage, SourceKind
 from svfap_core.types import AffectResult, FaceObservation, Frame
-from svfap_gui.parts.theme import DARK, LIGHT, ThemeChoice
+from svfap_gui.parts.theme import DARK, LIGHT, ThemeChoice, current_theme
 from svfap_gui.work.state import CameraChoice, Phase, SourceRequest
 from tests.gui.fakes import FACTS, Rig, row
 
@@ -421,11 +421,11 @@ def test_the_mirror_turns_the_picture_and_nothing_else(playing: Rig) -> None:
 def test_the_theme_is_applied_and_remembered(rig: Rig, qapp: QApplication) -> None:
     dark = next(a for a in rig.window.actions_.themes.actions() if a.data() == "dark")
     dark.trigger()
-    assert rig.state.theme is DARK
+    assert current_theme() is DARK
     assert qapp.palette().window().color().name().upper() == DARK.window
     assert rig.window._appearance.choice is ThemeChoice.DARK
     rig.window._appearance.choose(ThemeChoice.LIGHT)
-    assert rig.state.theme is LIGHT
+    assert current_theme() is LIGHT
 
 
 def test_every_button_has_a_name_and_takes_the_focus(playing: Rig) -> None:

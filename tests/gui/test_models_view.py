@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from svfap_gui.models.detector_card import DetectorCard
 from svfap_gui.models.import_dialog import ImportDialog
 from svfap_gui.models.model_card import InstalledModelCard
 from svfap_gui.models.view import ModelsView
-from svfap_gui.parts.theme import DARK
+from svfap_gui.parts.theme import DARK, Theme
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.preferences import PreferencesStore
 from svfap_gui.work.state import AppState, Phase, Toast
@@ -423,7 +423,9 @@ def test_what_the_view_takes(models: Models, tmp_path: Path) -> None:
     assert not any(models.view.takes(tmp_path / name) for name in others)
 
 
-def test_detectors_say_licence_source_and_what_is_missing(models: Models) -> None:
+def test_detectors_say_licence_source_and_what_is_missing(
+    models: Models, wear: Callable[[Theme], None]
+) -> None:
     models.show()
     assert "Works offline, with centerface.onnx" in texts(models.detector("centerface"))
     insightface = models.detector("insightface")
@@ -433,7 +435,7 @@ def test_detectors_say_licence_source_and_what_is_missing(models: Models) -> Non
     yunet = models.detector("yunet")
     assert "face_detection_yunet" in texts(yunet)
     assert yunet.download.isHidden()
-    models.view.set_theme(DARK)
+    wear(DARK)
     assert DARK.accent in texts(yunet)
 
 

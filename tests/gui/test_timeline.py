@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -38,7 +39,7 @@ from svfap_gui.analyse.timeline_geometry import (
     ticks,
 )
 from svfap_gui.analyse.timeline_hints import hint_at
-from svfap_gui.parts.theme import DARK, LIGHT
+from svfap_gui.parts.theme import DARK, LIGHT, Theme
 from tests.scenes import people, result
 
 EMOTIONS, DIMENSIONS = ("neutral", "happy"), ("valence", "arousal")
@@ -283,21 +284,25 @@ def test_hovering_tells_when_who_and_what(timeline: Timeline) -> None:
     assert hint_at(timeline, QPointF(10, LANES_Y)) == ""
 
 
-def test_the_playhead_moves_without_drawing_lanes_again(timeline: Timeline) -> None:
+def test_the_playhead_moves_without_drawing_lanes_again(
+    timeline: Timeline, wear: Callable[[Theme], None]
+) -> None:
     timeline.grab()
     picture = timeline._picture
     assert picture is not None
     timeline.set_position(12.0, follow=True)
     timeline.grab()
     assert timeline._picture is picture
-    timeline.set_theme(DARK)
+    wear(DARK)
     timeline.grab()
     assert timeline._picture is not picture
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_the_ribbon_has_the_emotions_colour(timeline: Timeline, theme: object) -> None:
-    timeline.set_theme(theme)  # type: ignore[arg-type]
+def test_the_ribbon_has_the_emotions_colour(
+    timeline: Timeline, wear: Callable[[Theme], None], theme: Theme
+) -> None:
+    wear(theme)
     picture = timeline.grab().toImage()
     happy = picture.pixelColor(at(timeline, 38.0, RIBBON_Y)).name().upper()
-    assert happy == theme.emotion("happy").upper()  # type: ignore[attr-defined]
+    assert happy == theme.emotion("happy").upper()

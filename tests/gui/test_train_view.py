@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QMessageBox, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from svfap_gui.parts.theme import DARK, LIGHT
+from svfap_gui.parts.theme import DARK, LIGHT, Theme
 from svfap_gui.train import command as training_command
 from svfap_gui.train import process as training_process
 from svfap_gui.train.command import Order
@@ -426,10 +426,10 @@ def test_whatever_takes_the_focus_has_a_name(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_both_themes_draw(rig: Rig, theme: Any) -> None:
+def test_both_themes_draw(rig: Rig, wear: Callable[[Theme], None], theme: Theme) -> None:
     rig.run(kind="pretrain")
     view = rig.show()
-    view.set_theme(theme)
+    wear(theme)
     for index in range(view.live.tabs.count()):
         view.live.tabs.setCurrentIndex(index)
         assert not view.grab().isNull()

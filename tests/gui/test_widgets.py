@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from svfap_gui.live.stream_dialog import StreamDialog
 from svfap_gui.parts.banner import Banner
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.spread import spread
-from svfap_gui.parts.theme import DARK, LIGHT
+from svfap_gui.parts.theme import DARK, LIGHT, Theme
 from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas, place_chip
 from svfap_gui.shell.status_bar import StatusBar
 from svfap_gui.work.state import Figures
@@ -49,8 +49,8 @@ def test_the_picture_is_letterboxed(canvas: VideoCanvas) -> None:
     assert canvas.picture_rect() == QRectF(40, 0, 720, 400)
     canvas.setFocus(Qt.FocusReason.TabFocusReason)
     image = canvas.grab().toImage()
-    assert image.pixelColor(0, 200).name().upper() == DARK.accent
-    assert image.pixelColor(10, 200).name().upper() == DARK.stage
+    assert image.pixelColor(0, 200).name().upper() == LIGHT.accent
+    assert image.pixelColor(10, 200).name().upper() == LIGHT.stage
     assert image.pixelColor(400, 380).name() == "#c8c8c8"
 
 
@@ -95,12 +95,14 @@ def test_labels_are_spread_as_little_as_can_be() -> None:
     assert min(heights) >= 0
 
 
-def test_curves_end_in_dots_and_names_and_say_derived(qtbot: QtBot) -> None:
+def test_curves_end_in_dots_and_names_and_say_derived(
+    qtbot: QtBot, wear: Callable[[Theme], None]
+) -> None:
     plot = AffectPlot()
     qtbot.addWidget(plot)
     plot.resize(900, 280)
     plot.set_channels(EMOTIONS, DIMENSIONS, frozenset({"valence"}))
-    plot.set_theme(DARK)
+    wear(DARK)
     plot.show()
     buffer = PlotBuffer(10)
     for i in range(20):
@@ -214,7 +216,6 @@ def test_the_plane_shows_the_last_ten_seconds(qtbot: QtBot) -> None:
     qtbot.addWidget(plane)
     plane.resize(340, 200)
     plane.set_dimensions(DIMENSIONS, frozenset(DIMENSIONS))
-    plane.set_theme(LIGHT)
     plane.show_history(walked(), DIMENSIONS, 20.5)
     plane.show_values({"valence": -1.0, "arousal": 0.5, "dominance": 0.2})
     assert plane.accessibleDescription() == "valence -1.00, arousal +0.50, dominance +0.20"
@@ -245,7 +246,6 @@ def test_the_plane_and_the_curves_are_as_large_as_the_head(qtbot: QtBot) -> None
         qtbot.addWidget(widget)
         widget.resize(340, 200)
     plane.set_dimensions(("valence", "arousal"), frozenset(), ranges)
-    plane.set_theme(LIGHT)
     buffer = PlotBuffer(2)
     buffer.append(1.0, [7.0, 3.0])
     plane.show_history(buffer, ("valence", "arousal"), 1.0)
