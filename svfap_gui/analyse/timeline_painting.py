@@ -39,6 +39,8 @@ from svfap_gui.parts.theme import CAPTION_PX, DIMENSION_DASHES, Theme, contrast,
 from svfap_gui.parts.words import affect_name
 
 _LABEL_STEP_PX = 13
+_VEIL = 200
+"""Opacity, of 255, of what lies over excluded stretches: a hatch on it keeps 3:1."""
 _DENSEST_DASHES = 0.25
 """Rows per pixel above which dashes could not be told apart."""
 
@@ -195,7 +197,7 @@ def draw_hatch(painter: QPainter, rect: QRect, code: int, style: Style) -> None:
     absent = code == ABSENT
     painter.fillRect(rect, style.colour("track"))
     pattern = Qt.BrushStyle.BDiagPattern if absent else Qt.BrushStyle.DiagCrossPattern
-    painter.fillRect(rect, QBrush(style.colour("line" if absent else "control_line"), pattern))
+    painter.fillRect(rect, QBrush(style.colour("muted"), pattern))
 
 
 def draw_ruler(painter: QPainter, window: TimeWindow, rect: QRect, style: Style) -> None:
@@ -215,8 +217,8 @@ def draw_ruler(painter: QPainter, window: TimeWindow, rect: QRect, style: Style)
 def draw_excluded(painter: QPainter, left: float, right: float, rect: QRect, style: Style) -> None:
     """A stretch that does not count: veiled and hatched."""
     part = QRectF(left, rect.top(), max(1.0, right - left), rect.height())
-    painter.fillRect(part, style.colour("panel", 190))
-    painter.fillRect(part, QBrush(style.colour("muted", 150), Qt.BrushStyle.FDiagPattern))
+    painter.fillRect(part, style.colour("panel", _VEIL))
+    painter.fillRect(part, QBrush(style.colour("muted"), Qt.BrushStyle.FDiagPattern))
 
 
 def draw_flag(painter: QPainter, x: float, rect: QRect, style: Style, text: str = "") -> None:

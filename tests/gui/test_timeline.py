@@ -8,15 +8,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from svfap_core import labels
 from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
 from svfap_core.types import Status
+from svfap_gui.analyse import timeline_painting as paint
 from svfap_gui.analyse.lanes import (
     ABSENT,
     DOUBTFUL,
@@ -39,7 +41,7 @@ from svfap_gui.analyse.timeline_geometry import (
     ticks,
 )
 from svfap_gui.analyse.timeline_hints import hint_at
-from svfap_gui.parts.theme import DARK, LIGHT, Theme
+from svfap_gui.parts.theme import DARK, LIGHT, Theme, contrast
 from tests.scenes import people, result
 
 EMOTIONS, DIMENSIONS = ("neutral", "happy"), ("valence", "arousal")
@@ -306,3 +308,33 @@ def test_the_ribbon_has_the_emotions_colour(
     picture = timeline.grab().toImage()
     happy = picture.pixelColor(at(timeline, 38.0, RIBBON_Y)).name().upper()
     assert happy == theme.emotion("happy").upper()
+
+
+def tints(image: QImage) -> list[str]:
+    found = {image.pixelColor(x, y).name() for x in range(24) for y in range(24)}
+    return sorted(found)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("code", [ABSENT, DOUBTFUL])
+def test_a_hatch_stands_out_from_its_ground(qapp: QApplication, theme: Theme, code: int) -> None:
+    image = QImage(24, 24, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint.draw_hatch(painter, image.rect(), code, paint.Style(theme, QFont()))
+    painter.end()
+    ground, lines = tints(image)
+    assert contrast(ground, lines) >= 3
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_hatch_of_an_exclusion_stands_out_whatever_it_veils(
+    qapp: QApplication, theme: Theme
+) -> None:
+    for ground in (theme.window, theme.panel, theme.track, *map(theme.emotion, labels.EMOTIONS)):
+        image = QImage(24, 24, QImage.Format.Format_RGB32)
+        image.fill(QColor(ground))
+        painter = QPainter(image)
+        paint.draw_excluded(painter, 0, 24, image.rect(), paint.Style(theme, QFont()))
+        painter.end()
+        veiled, lines = tints(image)
+        assert contrast(veiled, lines) >= 3, ground
