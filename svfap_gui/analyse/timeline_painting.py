@@ -34,8 +34,9 @@ from svfap_gui.analyse.timeline_geometry import (
     clock,
     ticks,
 )
+from svfap_gui.parts.curves import affect_pen, lonely, strongest
 from svfap_gui.parts.spread import spread
-from svfap_gui.parts.theme import CAPTION_PX, DIMENSION_DASHES, Theme, contrast, emotion_dash
+from svfap_gui.parts.theme import CAPTION_PX, Theme, contrast
 from svfap_gui.parts.words import affect_name
 
 _LABEL_STEP_PX = 13
@@ -149,13 +150,19 @@ class LanePainter:
         x_px = (lane.times_s[part] - window.start_s) / window.span_s * window.width_px
         x_px += window.left_px
         ends: list[tuple[str, float]] = []
+        ratio = painter.device().devicePixelRatioF()
+        top = self._strongest(lane, part) if rows and rows[0][0] == 0 else None
         dense = len(x_px) > _DENSEST_DASHES * window.width_px
         painter.save()
         painter.setClipRect(rect.adjusted(0, -1, 0, 1), Qt.ClipOperation.IntersectClip)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for row, name in rows:
             y = rect.bottom() - (lane.values[row, part] - low) / (high - low) * (rect.height() - 1)
-            painter.setPen(_pen(self.style.theme, name, dashed=not dense))
+            pen = affect_pen(
+                self.style.theme, name, ratio=ratio, dashed=not dense, strong=row == top
+            )
+            painter.setPen(_shaded(pen, self.style.theme, name))
             painter.drawPath(_path(*reduced(x_px, y)))
             _draw_lonely(painter, x_px, y)
             inside = np.flatnonzero(np.isfinite(y) & (x_px <= window.right_px))
@@ -163,6 +170,13 @@ class LanePainter:
                 ends.append((name, float(y[inside[-1]])))
         painter.restore()
         return ends
+
+    def _strongest(self, lane: Lane, part: slice) -> int | None:
+        """The emotion that is highest in the mean of what is in sight."""
+        values = lane.values[: len(self.lanes.emotions), part]
+        known = np.isfinite(values)
+        sums, counts = np.where(known, values, 0.0).sum(axis=1), known.sum(axis=1)
+        return strongest(np.where(counts > 0, sums / np.maximum(counts, 1), np.nan))
 
     def _labels(self, ends: Sequence[tuple[str, float]], rect: QRect) -> None:
         """Names right of the curves, as near to their ends as they fit; hollow dots: derived."""
@@ -173,9 +187,12 @@ class LanePainter:
         )
         painter.setFont(style.small())
         metrics = QFontMetrics(style.small())
+        ratio = painter.device().devicePixelRatioF()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for (name, y), label_y in zip(ends, heights, strict=True):
-            pen = _pen(style.theme, name, dashed=False)
+            pen = _shaded(
+                affect_pen(style.theme, name, ratio=ratio, dashed=False), style.theme, name
+            )
             painter.setPen(pen)
             painter.drawLine(QPointF(right + 5, y), QPointF(right + 16, label_y))
             painter.setBrush(QColor(style.theme.panel) if name in derived else pen.color())
@@ -260,9 +277,9 @@ def _draw_lonely(painter: QPainter, x_px: Floats, y: Floats) -> None:
     """A row without neighbours makes no line: a dot."""
     painter.save()
     painter.setBrush(painter.pen().color())
-    known = np.concatenate(([False], np.isfinite(y), [False]))
-    for place in np.flatnonzero(known[1:-1] & ~known[:-2] & ~known[2:]):
-        painter.drawEllipse(QPointF(x_px[place], y[place]), 1.0, 1.0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for place in lonely(y):
+        painter.drawEllipse(QPointF(x_px[place], y[place]), 2.0, 2.0)
     painter.restore()
 
 
@@ -270,11 +287,7 @@ def _path(x: Floats, y: Floats) -> Any:
     return pg.arrayToQPath(x, y, connect="finite")
 
 
-def _pen(theme: Theme, name: str, *, dashed: bool) -> QPen:
-    known = name in DIMENSION_DASHES
-    pen = QPen(QColor(getattr(theme, _SHADES[name]) if known else theme.emotion(name)), 1)
-    pen.setCosmetic(True)
-    pattern = DIMENSION_DASHES[name] if known else emotion_dash(name)
-    if dashed and pattern:
-        pen.setDashPattern(pattern)
+def _shaded(pen: QPen, theme: Theme, name: str) -> QPen:
+    if name in _SHADES:
+        pen.setColor(QColor(getattr(theme, _SHADES[name])))
     return pen

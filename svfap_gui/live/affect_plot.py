@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QFont, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from svfap_core.labels import Range, common_scale
 from svfap_gui.live.plot_buffer import SPAN_S, PlotBuffer
+from svfap_gui.parts.curves import affect_pen, lonely, strongest
 from svfap_gui.parts.spread import spread
 from svfap_gui.parts.theme import (
     CAPTION_PX,
-    DIMENSION_DASHES,
     LIGHT,
     PADDING_PX,
     Theme,
     current_theme,
-    emotion_dash,
 )
 from svfap_gui.parts.words import affect_name, derived_word, learned_word, minutes
 
@@ -51,9 +51,13 @@ class _Lane:
         self.plot = plot
         self._tells_origin = tells_origin
         self._low, self._high = 0.0, 1.0
+        self._theme, self._ratio = LIGHT, 1.0
         self._label = ""
         self._names: tuple[str, ...] = ()
         self._ends: Sequence[tuple[float, float] | None] = ()
+        self._points: Sequence[tuple[float, float, int]] = ()
+        """Readings that stand alone: time, value, and of which curve."""
+        self._strong: int | None = None
         self._derived: frozenset[str] = frozenset()
         self._curves: list[Any] = []
         self._texts: list[Any] = []
@@ -78,7 +82,7 @@ class _Lane:
         if self._dots is not None:
             self.plot.removeItem(self._dots)
         self._names, self._derived = tuple(names), derived
-        self._ends = (None,) * len(names)
+        self._ends, self._points, self._strong = (None,) * len(names), (), None
         self._curves = [self.plot.plot(connect="finite") for _ in names]
         self._texts = [pg.TextItem(anchor=(0, 0.5)) for _ in names]
         self._leaders = [pg.PlotCurveItem(antialias=True) for _ in names]
@@ -86,8 +90,9 @@ class _Lane:
         for item in (*self._leaders, *self._texts, self._dots):
             self.plot.addItem(item, ignoreBounds=True)
 
-    def take_theme(self, theme: Theme, font: QFont) -> None:
-        """Pens, axes and labels in a theme's colours."""
+    def take_theme(self, theme: Theme, font: QFont, ratio: float) -> None:
+        """Pens, axes and labels in a theme's colours, for a screen of that scale."""
+        self._ratio = ratio
         for axis in ("left", "bottom"):
             self.plot.getAxis(axis).setPen(pg.mkPen(theme.line))
             self.plot.getAxis(axis).setTextPen(pg.mkPen(theme.muted))
@@ -95,7 +100,8 @@ class _Lane:
         self.plot.setLabel(
             "left", self._label, color=theme.muted, **{"font-size": f"{CAPTION_PX}px"}
         )
-        self._pens = [_pen(theme, name) for name in self._names]
+        self._theme, self._strong = theme, None
+        self._pens = [affect_pen(theme, name, ratio=ratio) for name in self._names]
         self._brushes = [
             theme.panel if name in self._derived else pen.color()
             for name, pen in zip(self._names, self._pens, strict=True)
@@ -108,6 +114,7 @@ class _Lane:
             text.setFont(font)
             word = affect_name(name)
             text.setText(f"{word} · {self._origin(name)}" if self._tells_origin else word)
+        self._emphasise()
         self._place_ends(self._ends)
 
     def _origin(self, name: str) -> str:
@@ -116,6 +123,7 @@ class _Lane:
     def show(self, buffer: PlotBuffer | None, first_channel: int) -> None:
         """Draw the channels from `first_channel` on."""
         ends: list[tuple[float, float] | None] = []
+        points: list[tuple[float, float, int]] = []
         for i, curve in enumerate(self._curves):
             if not buffer:
                 curve.setData([], [])
@@ -127,14 +135,34 @@ class _Lane:
             last = finite[-1] if finite.size else None
             end = None if last is None else (float(buffer.times[last]), float(values[last]))
             ends.append(end)
+            alone = lonely(values)
+            points += [(float(buffer.times[at]), float(values[at]), i) for at in alone]
+        self._points = points
         self._ends = ends
+        self._emphasise()
         self._place_ends(ends)
+
+    def _emphasise(self) -> None:
+        """The emotion that is highest now is drawn wider."""
+        if self._tells_origin:
+            return
+        newest = np.array([math.nan if end is None else end[1] for end in self._ends])
+        strong = strongest(newest)
+        for i in {self._strong, strong} - {None}:
+            name = self._names[i]
+            pen = affect_pen(self._theme, name, ratio=self._ratio, strong=i == strong)
+            self._curves[i].setPen(pen)
+        self._strong = strong
 
     def _place_ends(self, ends: Sequence[tuple[float, float] | None]) -> None:
         spots = [
             {"pos": end, "pen": pg.mkPen(pen.color()), "brush": pg.mkBrush(brush)}
             for end, pen, brush in zip(ends, self._pens, self._brushes, strict=True)
             if end is not None
+        ]
+        spots += [
+            {"pos": (x, y), "size": 4, "pen": pg.mkPen(None), "brush": self._pens[i].color()}
+            for x, y, i in self._points
         ]
         self._dots.setData(spots)
         x_per_px, y_per_px = self.plot.getViewBox().viewPixelSize()
@@ -266,8 +294,9 @@ class AffectPlot(QWidget):
         font.setPixelSize(CAPTION_PX)
         self._zero.setPen(pg.mkPen(theme.line))
         self._flags.take_theme(theme, font)
-        self._emotions.take_theme(theme, font)
-        self._dimensions.take_theme(theme, font)
+        ratio = self.devicePixelRatioF()
+        for lane in (self._emotions, self._dimensions):
+            lane.take_theme(theme, font, ratio)
 
     def set_marks(self, marks: Sequence[tuple[float, str]]) -> None:
         """Events: seconds and names, in order of time."""
@@ -286,6 +315,12 @@ class AffectPlot(QWidget):
         if event.type() is QEvent.Type.PaletteChange:
             self._take_theme()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep curves as wide on a screen of another scale."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._take_theme()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Keep the room for the labels."""
         super().resizeEvent(event)
@@ -302,12 +337,3 @@ class AffectPlot(QWidget):
 
 def _figure(value: float) -> str:
     return f"{value:g}".replace("-", "\N{MINUS SIGN}")
-
-
-def _pen(theme: Theme, name: str) -> QPen:
-    """1 px, as broader ones cost three times as much to draw."""
-    known = name in DIMENSION_DASHES
-    pen: QPen = pg.mkPen(theme.text if known else theme.emotion(name), width=1)
-    if pattern := DIMENSION_DASHES.get(name, () if known else emotion_dash(name)):
-        pen.setDashPattern(pattern)
-    return pen

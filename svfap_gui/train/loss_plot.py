@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QFont, QPen
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from svfap_gui.parts.curves import curve_pen
 from svfap_gui.parts.spread import spread
 from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, LIGHT, Theme, current_theme
 from svfap_gui.train.events import Curve, History
@@ -61,7 +62,7 @@ class _Lane:
         self._curves: dict[str, Any] = {}
         self._texts: dict[str, Any] = {}
         self._leaders: dict[str, Any] = {}
-        self._theme, self._font = LIGHT, QFont()
+        self._theme, self._font, self._ratio = LIGHT, QFont(), 1.0
         self._hint = pg.TextItem(empty, anchor=(0.5, 0.5))
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
@@ -89,7 +90,7 @@ class _Lane:
         ends: dict[str, tuple[float, float]] = {}
         for name, (x, y) in curves.items():
             style = styles[name]
-            pen = _pen(getattr(theme, style.colour), style.dash)
+            pen = curve_pen(getattr(theme, style.colour), style.dash, ratio=self._ratio)
             dots = 1 < len(x) <= _MOST_DOTS or len(x) == 1
             self._curve(name).setData(x, y)
             self._curve(name).setPen(pen)
@@ -101,8 +102,9 @@ class _Lane:
                 ends[name] = (float(x[-1]), float(y[-1]))
         self._place_names({name: (end, words[name]) for name, end in ends.items()}, low, high)
 
-    def take_theme(self, theme: Theme, font: QFont) -> None:
-        """Axes in a theme's colours."""
+    def take_theme(self, theme: Theme, font: QFont, ratio: float) -> None:
+        """Axes in a theme's colours, curves for a screen of that scale."""
+        self._ratio = ratio
         self._theme, self._font = theme, font
         for axis in ("left", "bottom"):
             self.plot.getAxis(axis).setPen(pg.mkPen(theme.line))
@@ -113,7 +115,7 @@ class _Lane:
 
     def _curve(self, name: str) -> Any:
         if name not in self._curves:
-            self._curves[name] = self.plot.plot()
+            self._curves[name] = self.plot.plot(antialias=True)
             self._texts[name] = pg.TextItem(anchor=(0, 0.5))
             self._leaders[name] = pg.PlotCurveItem(antialias=True)
             for item in (self._texts[name], self._leaders[name]):
@@ -193,6 +195,12 @@ class LossPlot(QWidget):
         if event.type() is QEvent.Type.PaletteChange:
             self._take_theme()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep curves as wide on a screen of another scale."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._take_theme()
+        return super().event(event)
+
     def resizeEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
         """Names stay beside their curves."""
         super().resizeEvent(event)
@@ -202,7 +210,7 @@ class LossPlot(QWidget):
         theme = current_theme()
         self._graphics.setBackground(QColor(theme.panel))
         for lane in (self._losses, self._figures):
-            lane.take_theme(theme, self._font())
+            lane.take_theme(theme, self._font(), self.devicePixelRatioF())
         self._draw()
 
     def _draw(self) -> None:
@@ -269,10 +277,3 @@ def _ticks(last: float) -> list[tuple[float, str]]:
     magnitude = 10 ** max(0, len(str(step)) - 1)
     step = max(1, round(step / magnitude) * magnitude)
     return [(float(n), f"{n:,}") for n in range(0, int(last) + 1, step)]
-
-
-def _pen(colour: str, dash: Sequence[float]) -> QPen:
-    pen: QPen = pg.mkPen(colour, width=1)
-    if dash:
-        pen.setDashPattern(dash)
-    return pen

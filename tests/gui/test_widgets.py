@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +23,7 @@ from svfap_gui.live.plot_buffer import PlotBuffer
 from svfap_gui.live.score_bars import ScoreBars
 from svfap_gui.live.stream_dialog import StreamDialog
 from svfap_gui.parts.banner import Banner
+from svfap_gui.parts.curves import lonely, strongest
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.spread import spread
 from svfap_gui.parts.theme import DARK, LIGHT, Theme
@@ -123,7 +126,8 @@ def test_curves_end_in_dots_and_names_and_say_derived(
         DARK.text,
     ]
     assert spots[0].pos().x() == 9.5, "where the last scores are"
-    assert all(curve.opts["pen"].widthF() == 1 for curve in plot._emotions._curves)
+    widths = [curve.opts["pen"].widthF() for curve in plot._emotions._curves]
+    assert sorted(widths) == [1.5] * (len(EMOTIONS) - 1) + [2.0], "the strongest is emphasised"
     patterns = {tuple(c.opts["pen"].dashPattern()) for c in plot._emotions._curves}
     assert len(patterns) == len(EMOTIONS), "every emotion has its own dash pattern"
     plot.show_history(None, now_s=10.0)
@@ -334,3 +338,59 @@ def test_only_an_address_can_be_opened(qtbot: QtBot, address: str, *, good: bool
     qtbot.addWidget(dialog)
     button = dialog.buttons.button(QDialogButtonBox.StandardButton.Open)
     assert button.isEnabled() == good
+
+
+def test_a_reading_without_neighbours_is_a_point_in_the_curves(
+    qtbot: QtBot, wear: Callable[[Theme], None]
+) -> None:
+    wear(LIGHT)
+    plot = AffectPlot()
+    qtbot.addWidget(plot)
+    plot.resize(900, 280)
+    plot.set_channels(("happy",), (), frozenset())
+    plot.show()
+    buffer = PlotBuffer(1)
+    for t_s, value in ((1.0, math.nan), (2.0, 0.6), (3.0, math.nan), (4.0, 0.2), (5.0, 0.2)):
+        buffer.append(t_s, [value])
+    plot.show_history(buffer, now_s=5.0)
+    view = plot._emotions.plot.getViewBox()
+    place = plot._graphics.mapFromScene(view.mapViewToScene(QPointF(2.0, 0.6)))
+    colour = plot._graphics.grab().toImage().pixelColor(place).name().upper()
+    wanted = QColor(LIGHT.emotion("happy"))
+    assert abs(QColor(colour).lightness() - wanted.lightness()) < 12
+
+
+def test_the_strongest_is_the_highest_reading() -> None:
+    assert strongest(np.array([0.1, np.nan, 0.7])) == 2
+    assert strongest(np.array([np.nan])) is None
+    assert list(lonely(np.array([0.5, np.nan, 0.5, 0.5, np.nan, 0.1]))) == [0, 5]
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_curves_are_as_wide_at_every_scale(
+    qtbot: QtBot, wear: Callable[[Theme], None], monkeypatch: pytest.MonkeyPatch, ratio: float
+) -> None:
+    monkeypatch.setattr(AffectPlot, "devicePixelRatioF", lambda _: ratio)
+    wear(LIGHT)
+    plot = AffectPlot()
+    qtbot.addWidget(plot)
+    plot.resize(900, 280)
+    plot.set_channels(("happy",), (), frozenset())
+    plot.show()
+    buffer = PlotBuffer(1)
+    for i in range(50):
+        buffer.append(float(i), [0.5])
+    plot.show_history(buffer, now_s=49.0)
+    view = plot._emotions.plot.getViewBox()
+    place = plot._graphics.mapFromScene(view.mapViewToScene(QPointF(20.0, 0.5)))
+    image = QImage(plot._graphics.size() * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    painter = QPainter(image)
+    plot.render(painter, QPoint())
+    painter.end()
+    column = [
+        image.pixelColor(round(place.x() * ratio), round(place.y() * ratio) + step).lightness()
+        for step in range(-8, 9)
+    ]
+    covered = sum(1 for lightness in column if lightness < 200)
+    assert 1.5 * ratio <= covered <= 2 * ratio + 1

@@ -1,0 +1,54 @@
+"""How curves look, alike in every plot: pens, and readings that stand alone. Knows no plot."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QPen
+
+from svfap_gui.parts.theme import DIMENSION_DASHES, Theme, emotion_dash
+
+WIDTH_PX = 1.5
+STRONG_PX = 2.0
+"""Of the curve that matters most, in logical pixels as all widths here."""
+
+
+def curve_pen(
+    colour: str, dash: tuple[float, ...] = (), *, ratio: float, strong: bool = False
+) -> QPen:
+    """The pen of a curve; `dash` in logical pixels, of which each has `ratio` on the screen.
+
+    Qt counts the width of a cosmetic pen, which keeps it in any transform, on the screen.
+    """
+    width = (STRONG_PX if strong else WIDTH_PX) * ratio
+    pen = QPen(QColor(colour), width)
+    pen.setCosmetic(True)
+    if dash:
+        pen.setDashPattern([length * ratio / width for length in dash])
+    return pen
+
+
+def affect_pen(
+    theme: Theme, name: str, *, ratio: float, strong: bool = False, dashed: bool = True
+) -> QPen:
+    """The pen of an emotion, in its colour, or of a dimension, in the text's."""
+    known = name in DIMENSION_DASHES
+    dash = DIMENSION_DASHES[name] if known else emotion_dash(name)
+    colour = theme.text if known else theme.emotion(name)
+    return curve_pen(colour, dash if dashed else (), ratio=ratio, strong=strong)
+
+
+def lonely(values: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Places of readings without a neighbour, of which a line would show nothing.
+
+    Args:
+        values: `(N,)`, not-a-number where there is no reading.
+    """
+    known = np.concatenate(([False], np.isfinite(values), [False]))
+    return np.flatnonzero(known[1:-1] & ~known[:-2] & ~known[2:])
+
+
+def strongest(newest: NDArray[np.float64]) -> int | None:
+    """The place of the highest of some curves' newest readings; `None` where there is none."""
+    known = np.isfinite(newest)
+    return int(np.nanargmax(newest)) if known.any() else None
