@@ -156,7 +156,8 @@ class LanePainter:
         painter.save()
         painter.setClipRect(rect.adjusted(0, -1, 0, 1), Qt.ClipOperation.IntersectClip)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Dense curves are near upright everywhere, and smooth edges cost them many times as much.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not dense)
         for row, name in rows:
             y = rect.bottom() - (lane.values[row, part] - low) / (high - low) * (rect.height() - 1)
             pen = affect_pen(
