@@ -148,7 +148,8 @@ class _Lane:
             return
         newest = np.array([math.nan if end is None else end[1] for end in self._ends])
         strong = strongest(newest)
-        for i in {self._strong, strong} - {None}:
+        changed = {i for i in (self._strong, strong) if i is not None}
+        for i in changed:
             name = self._names[i]
             pen = affect_pen(self._theme, name, ratio=self._ratio, strong=i == strong)
             self._curves[i].setPen(pen)

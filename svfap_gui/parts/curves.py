@@ -38,14 +38,14 @@ def affect_pen(
     return curve_pen(colour, dash if dashed else (), ratio=ratio, strong=strong)
 
 
-def lonely(values: NDArray[np.float64]) -> NDArray[np.intp]:
+def lonely(values: NDArray[np.float64]) -> list[int]:
     """Places of readings without a neighbour, of which a line would show nothing.
 
     Args:
         values: `(N,)`, not-a-number where there is no reading.
     """
     known = np.concatenate(([False], np.isfinite(values), [False]))
-    return np.flatnonzero(known[1:-1] & ~known[:-2] & ~known[2:])
+    return np.flatnonzero(known[1:-1] & ~known[:-2] & ~known[2:]).tolist()
 
 
 def strongest(newest: NDArray[np.float64]) -> int | None:

@@ -363,7 +363,7 @@ def test_a_reading_without_neighbours_is_a_point_in_the_curves(
 def test_the_strongest_is_the_highest_reading() -> None:
     assert strongest(np.array([0.1, np.nan, 0.7])) == 2
     assert strongest(np.array([np.nan])) is None
-    assert list(lonely(np.array([0.5, np.nan, 0.5, 0.5, np.nan, 0.1]))) == [0, 5]
+    assert lonely(np.array([0.5, np.nan, 0.5, 0.5, np.nan, 0.1])) == [0, 5]
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
