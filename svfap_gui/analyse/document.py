@@ -28,7 +28,7 @@ from svfap_gui.analyse.results import (
 )
 from svfap_gui.parts.notice import notice_of
 from svfap_gui.work.activities import Activities, Activity
-from svfap_gui.work.worker import Worker
+from svfap_gui.work.task import Tasks
 
 if TYPE_CHECKING:
     # These load pyarrow.
@@ -73,13 +73,15 @@ class AnalyseController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._activities = activities
         self._make_analysis = make_analysis
         self._make_order = make_order
         self._results_folder = results_folder
-        self._reader = Worker("svfap-results")
+        self._reader = Tasks(
+            "svfap-results", self.told.emit, self, activities=activities, in_turn=True
+        )
+        self._analyses = Tasks("svfap-file-analysis", self.told.emit, self, activities=activities)
         self._reading = Reading(self._reader, self)
-        self._counting = Counting(self)
+        self._counting = Counting(self.told.emit, self)
         self.history = EditHistory(self._reader, self)
         self._document = 0
         self._phase = AnalysePhase.EMPTY
@@ -163,14 +165,14 @@ class AnalyseController(QObject):
         return self._range
 
     @property
-    def counter(self) -> Worker:
+    def counter(self) -> Tasks:
         """The thread that counts."""
-        return self._counting.worker
+        return self._counting.tasks
 
     @property
     def active(self) -> bool:
         """Whether threads are at work."""
-        return self._run is not None or self._reader.busy or self._counting.worker.busy
+        return self._run is not None or self._reader.busy or self._counting.tasks.busy
 
     # -- opening and closing ---------------------------------------------------------------------
 
@@ -204,12 +206,12 @@ class AnalyseController(QObject):
         self.video_wanted.emit(None)
         self.document_changed.emit()
 
-    def shut_down(self) -> None:
-        """Write what waits and leave no thread: before the application ends."""
+    def shut_down(self, deadline_s: float | None = None) -> None:
+        """Write what waits and leave no thread, as `Tasks.close`: before the application ends."""
         self.history.shut_down()
         self._timer.stop()
-        self._reader.close()
-        self._counting.worker.close()
+        self._reader.close(deadline_s)
+        self._counting.tasks.close(deadline_s)
 
     def _begin(self, phase: AnalysePhase) -> None:
         self.cancel()
@@ -301,7 +303,7 @@ class AnalyseController(QObject):
             return
         self._before_run = self._phase
         run = FileRun(
-            self._activities, self._make_analysis, self._make_order(self._video, again), self
+            self._analyses, self._make_analysis, self._make_order(self._video, again), self
         )
         run.ended.connect(self._on_ended)
         self._run = run

@@ -7,15 +7,15 @@ after it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from svfap_core.errors import SvfapError
 from svfap_core.results.edits import Edits
 from svfap_gui.analyse.results import EditsPlace
-from svfap_gui.work.worker import Worker
+from svfap_gui.work.task import Tasks
 
 SAVE_AFTER_MS = 600
 """A few clicks in a row are one write."""
@@ -48,7 +48,7 @@ class EditHistory(QObject):
     """The edits of what is open.
 
     Args:
-        worker: Writes files.
+        tasks: Write files.
         parent: The owner.
     """
 
@@ -57,9 +57,9 @@ class EditHistory(QObject):
     save_failed = Signal(object)
     """The edits could not be written: the exception."""
 
-    def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = worker
+        self._tasks = tasks
         self._edits = Edits()
         self._moves: list[Move] = []
         self._place: EditsPlace | None = None
@@ -113,20 +113,21 @@ class EditHistory(QObject):
 
     @Slot()
     def save(self) -> None:
-        """Write now, in the worker, what waits."""
+        """Write now, in a thread, what waits."""
         self._timer.stop()
         if not self._unsaved or self._place is None:
             return
         self._unsaved = False
         place, edits = self._place, self._edits
 
-        def write() -> None:
-            try:
-                place.write(edits)
-            except (SvfapError, OSError) as error:
-                self.save_failed.emit(error)
-
-        self._worker.submit(f"save {place.name}", write)
+        self._tasks.run(
+            lambda _task: place.write(edits),
+            failed=self.save_failed.emit,
+            latest=f"save {place.name}",
+            title=self.tr("Saving the work on %1").replace("%1", Path(place.name).name),
+            quiet=True,
+            saves=True,
+        )
 
     def shut_down(self) -> None:
         """Write what waits; no step follows."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSettings
 from svfap_core.results.dialect import dialect_of_settings
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.exporting import Exporting
-from svfap_gui.analyse.file_analysis import AnalysisNews, AnalysisOrder, FileAnalysis
+from svfap_gui.analyse.file_analysis import AnalysisOrder, FileAnalysis
 from svfap_gui.analyse.player import PlayerController
 from svfap_gui.analyse.view import AnalyseView
 from svfap_gui.work.activities import Activities
@@ -41,8 +41,8 @@ def make_analyse_view(
         parent: Owns the controllers.
     """
 
-    def make_analysis(order: AnalysisOrder, tell: Callable[[AnalysisNews], None]) -> FileAnalysis:
-        return FileAnalysis(order, engines, tell)
+    def make_analysis(order: AnalysisOrder) -> FileAnalysis:
+        return FileAnalysis(order, engines)
 
     def make_order(video: Path, again: bool) -> AnalysisOrder:  # noqa: FBT001  # a plain callable
         chosen = preferences.value

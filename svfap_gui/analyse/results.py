@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from svfap_core.errors import SvfapError
 from svfap_core.results.edits import Edits
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
-from svfap_gui.work.worker import HEAVY_IMPORTS
+from svfap_gui.work.heavy_imports import HEAVY_IMPORTS
 
 if TYPE_CHECKING:
     # These load pyarrow or scipy.

@@ -5,8 +5,9 @@ The analyses do what a test tells them; files are real.
 
 from __future__ import annotations
 
+import queue
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from svfap_core.types import Box
 from svfap_gui.analyse import edit_history
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.file_analysis import (
-    AnalysisNews,
+    Advanced,
+    AnalysisEnd,
     AnalysisOrder,
     Failed,
     Finished,
@@ -34,6 +36,7 @@ from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.parts.notice import Notice
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.engines import EngineOrder
+from svfap_gui.work.task import Task
 from tests.gui.results import Appearance, recording_of, write_result
 
 TIMES_S = [index / 12.5 for index in range(100)]
@@ -49,19 +52,17 @@ def two_faces(left: int, right: int, *, right_until_s: float = 8.0) -> Recording
 class ToldAnalysis:
     """A `FileAnalysis` that a test ends."""
 
-    def __init__(self, order: AnalysisOrder, tell: Callable[[AnalysisNews], None]) -> None:
+    def __init__(self, order: AnalysisOrder) -> None:
         self.order = order
-        self.tell = tell
         self.recording: Recording | None = None
+        self._ends: queue.SimpleQueue[AnalysisEnd] = queue.SimpleQueue()
 
-    def start(self) -> None:
-        """Nothing runs."""
+    def run(self, task: Task[Advanced]) -> AnalysisEnd:
+        task.when_stopped(lambda: self._ends.put(Stopped()))
+        return self._ends.get()
 
-    def request_stop(self) -> None:
-        self.tell(Stopped())
-
-    def join(self, timeout_s: float) -> bool:
-        return True
+    def tell(self, end: AnalysisEnd) -> None:
+        self._ends.put(end)
 
     def finish(self, recording: Recording, analysis: str) -> None:
         """Leave a result where the real one would, over that of before."""
@@ -115,6 +116,11 @@ class Desk:
         self.document.analyse(again=self.document.phase is AnalysePhase.DONE)
         return self.runs[-1]
 
+    def end(self, end: AnalysisEnd) -> None:
+        """The analysis ends so."""
+        self.runs[-1].tell(end)
+        self.qtbot.waitUntil(lambda: self.document.activity is None)
+
     def finish(self, recording: Recording, analysis: str) -> None:
         self.runs[-1].finish(recording, analysis)
         self.qtbot.waitUntil(lambda: self.document.phase is AnalysePhase.DONE)
@@ -144,8 +150,8 @@ def desk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     root = QObject()
     runs: list[ToldAnalysis] = []
 
-    def make(order: AnalysisOrder, tell: Callable[[AnalysisNews], None]) -> ToldAnalysis:
-        runs.append(ToldAnalysis(order, tell))
+    def make(order: AnalysisOrder) -> ToldAnalysis:
+        runs.append(ToldAnalysis(order))
         return runs[-1]
 
     def order(video: Path, again: bool) -> AnalysisOrder:  # noqa: FBT001  # as the view has it
@@ -205,10 +211,11 @@ def test_work_before_the_first_analysis_is_there_after_it_and_can_be_undone(desk
 
 
 @pytest.mark.parametrize("end", [Stopped(), Failed(SvfapError("no", hint="none"))])
-def test_work_outlives_an_analysis_that_leaves_nothing(desk: Desk, end: AnalysisNews) -> None:
+def test_work_outlives_an_analysis_that_leaves_nothing(desk: Desk, end: AnalysisEnd) -> None:
     desk.open()
     desk.mark()
-    desk.analyse().tell(end)
+    desk.analyse()
+    desk.end(end)
     assert desk.document.phase is AnalysePhase.READY
     desk.document.change("name", desk.document.edits.rename(1, "of nobody yet"))
     desk.settle()
@@ -294,7 +301,7 @@ def test_work_done_while_a_result_is_looked_for_is_kept(desk: Desk, *, analysed:
 
 
 @pytest.mark.parametrize("end", [Stopped(), Failed(SvfapError("no", hint="none"))])
-def test_without_a_new_result_the_old_one_stays_shown(named: Desk, end: AnalysisNews) -> None:
+def test_without_a_new_result_the_old_one_stays_shown(named: Desk, end: AnalysisEnd) -> None:
     before, document = named.document.edits, named.document
     lanes, base = document.lanes.lanes, document.base
     run = named.analyse()
@@ -302,7 +309,7 @@ def test_without_a_new_result_the_old_one_stays_shown(named: Desk, end: Analysis
     named.document._look()
     named.settle_counting()
     assert named.name_at(LEFT) == "Left", "until there is a new result the old one is shown"
-    run.tell(end)
+    named.end(end)
     named.settle()
     assert document.phase is AnalysePhase.DONE
     assert (document.edits, document.base) == (before, base)
