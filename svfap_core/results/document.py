@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from numpy.typing import NDArray
 
@@ -21,9 +21,12 @@ from svfap_core.results.carrying import carry_over, edits_for
 from svfap_core.results.drafts import Draft, Drafts, Work
 from svfap_core.results.edits import Edits
 from svfap_core.results.edits_file import SavedEdits, SourceId, write_edits
-from svfap_core.results.reading import FinishedResult
-from svfap_core.results.recording import Recording
 from svfap_core.results.trajectories import same_faces, trajectories
+
+if TYPE_CHECKING:
+    # These load pyarrow.
+    from svfap_core.results.reading import FinishedResult
+    from svfap_core.results.recording import Recording
 
 Move: TypeAlias = Callable[[Edits], Edits]
 """Turns edits into those that mean the same from now on."""
@@ -60,6 +63,7 @@ def arrival(
     drafts: Iterable[Draft] = (),
     *,
     before: Recording | None = None,
+    edits: Edits | None = None,
     grown: bool = False,
     earlier: Iterable[Work] = (),
 ) -> Arrival:
@@ -69,6 +73,7 @@ def arrival(
         result: The result.
         drafts: Drafts of its video, the oldest first.
         before: The analysis that is shown until now.
+        edits: The work on it, to say what of it finds no place.
         grown: Whether the tracks of that analysis are those of the result, which came of it.
         earlier: Work on analyses that are gone.
     """
@@ -100,6 +105,8 @@ def arrival(
             return edits
         return carry_over(edits, tracks, analysis, new).edits.over(waiting)
 
+    if edits is not None and not (analysis and edits.analysis == analysis):
+        notes += carry_over(edits, tracks, analysis, new).lost
     return Arrival(result, move, tuple(notes))
 
 
@@ -132,6 +139,7 @@ class Save:
     drafts: Drafts
     path: Path
     others: tuple[Path, ...]
+    found: bool
     edits: Edits
     recording: Recording | None
     result: FinishedResult | None
@@ -174,7 +182,7 @@ class Save:
             earlier=self.earlier,
         )
         try:
-            self.drafts.write(self.path, draft, self.others)
+            self.drafts.write(self.path, draft, self.others, found=self.found)
         except (SvfapError, OSError) as error:
             return Kept.NOWHERE, error
         return Kept.DRAFT, None
@@ -198,6 +206,8 @@ class Document:
         self.recording: Recording | None = None
         """What is shown: of the result, or of an analysis that runs or was broken off."""
         self.source: SourceId | None = None
+        self.notes: tuple[str, ...] = ()
+        """Sentences on the result and on what of the work found no place in it."""
         self.error: Exception | None = None
         """Why the work is not where it should be."""
         self._drafts = drafts
@@ -205,6 +215,7 @@ class Document:
         self._earlier: tuple[Work, ...] = ()
         self._edits = Edits()
         self._saved: Edits | None = Edits()
+        self._saved_source: SourceId | None = None
         self._kept = Kept.RESULT
         self._digest = ""
         self._drafted = False
@@ -275,6 +286,8 @@ class Document:
             self._earlier += tuple(w for w in (*draft.earlier, draft.work) if w.edits.numbers)
             ground = draft.work.edits.about_time().on("").over(ground)
             self._digest = draft.follows
+            self._drafted = True
+            self._saved_source = draft.source
         self._move(lambda edits: edits.over(ground), saved=ground)
         self._kept = Kept.DRAFT
 
@@ -287,12 +300,14 @@ class Document:
         result = arrived.result
         self._found += tuple(drafts)
         self._earlier = ()
+        is_new = self.recording is not None and bool(result.edits_digest)
+        has_draft = self._drafted or bool(self._found)
+        self._move(arrived.move, saved=None if has_draft or is_new else result.edits)
         self.result, self.recording, self.base = result, result.recording, result.base
         self.video = self.video or result.video
         self.source = result.source or self.source
+        self.notes = (*result.notes, *(n for n in arrived.notes if n not in result.notes))
         self._digest = result.edits_digest
-        has_draft = self._drafted or bool(self._found)
-        self._move(arrived.move, saved=None if has_draft else result.edits)
         self._kept = Kept.RESULT
 
     def _move(self, move: Move, saved: Edits | None) -> None:
@@ -315,7 +330,9 @@ class Document:
     @property
     def due(self) -> bool:
         """Whether something is to be written: not yet, or not where it should be."""
-        return self.unsaved or (self.result is not None and self._kept is not Kept.RESULT)
+        if self._drafted and (self.result is not None or self.source != self._saved_source):
+            return True
+        return self.unsaved
 
     @property
     def unidentified(self) -> Path | None:
@@ -325,8 +342,6 @@ class Document:
     def identify(self, source: SourceId | None) -> None:
         """The video by its content, which the next save notes down."""
         self.source = source
-        if self._kept is Kept.DRAFT and self._edits != Edits():
-            self._saved = None
 
     def save(self) -> Save | None:
         """What is to be written now; nothing if all is where it should be."""
@@ -337,6 +352,7 @@ class Document:
             drafts=self._drafts,
             path=path,
             others=self._found,
+            found=bool(self._moves),
             edits=self._edits,
             recording=self.recording,
             result=self.result,
@@ -352,5 +368,6 @@ class Document:
         if outcome.kept is Kept.NOWHERE:
             return
         self._saved, self._kept = outcome.save.edits, outcome.kept
+        self._saved_source = outcome.save.source
         self._drafted = outcome.kept is Kept.DRAFT
         self._found = tuple(path for path in self._found if path not in outcome.save.others)

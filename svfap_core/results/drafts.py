@@ -106,24 +106,26 @@ class Drafts:
             if path in places or (source is not None and draft.source == source)
         }
 
-    def write(self, path: Path, draft: Draft, others: Iterable[Path] = ()) -> None:
+    def write(
+        self, path: Path, draft: Draft, others: Iterable[Path] = (), *, found: bool = True
+    ) -> None:
         """Keep the work on a video or, where that is not known, on a result.
-
-        Before `find` has looked at a video, which may take long on a network disk, the work goes to
-        a place where none of an earlier time lies.
 
         Args:
             path: The video or the base of the result.
             draft: The work.
             others: Earlier drafts, whose work is in this one, too.
+            found: Whether `find` has looked for them, which may take long on a network disk. Until
+                then the work goes to a place where none of an earlier time lies.
 
         Raises:
             OutputError: The folder cannot be written.
         """
-        place = self._places.get(path, self._place(path, _NEW))
+        new = self._place(path, _NEW)
+        place = self._places.get(path, new) if found else new
         with whole_file(place) as part:
             part.write_text(draft.model_dump_json(indent=1) + "\n", encoding="utf-8")
-        self._unlink({*others, self._place(path, _NEW)} - {place})
+        self._unlink({*others, new} - {place})
 
     def remove(self, path: Path, others: Iterable[Path] = ()) -> None:
         """Let go of drafts whose work lies elsewhere; see `write`.

@@ -15,7 +15,7 @@ from svfap_gui.analyse.player import PlayerController
 from svfap_gui.analyse.view import AnalyseView
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.engines import EngineOrder, Engines
-from svfap_gui.work.preferences import PreferencesStore
+from svfap_gui.work.preferences import PreferencesStore, drafts_folder
 from svfap_gui.work.state import AppState
 
 
@@ -51,7 +51,12 @@ def make_analyse_view(
         )
 
     document = AnalyseController(
-        activities, make_analysis, make_order, lambda: preferences.value.results_folder, parent
+        activities,
+        make_analysis,
+        make_order,
+        lambda: preferences.value.results_folder,
+        parent,
+        drafts_folder=drafts_folder(),
     )
     player = PlayerController(parent)
     exporting = Exporting(

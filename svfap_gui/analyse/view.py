@@ -198,7 +198,6 @@ class AnalyseView(Page):
         document.person_changed.connect(self._on_person)
         document.range_changed.connect(self._on_range)
         document.history.changed.connect(self._on_edits)
-        document.history.stack.indexChanged.connect(self.commands.show_possible)
         for teller in (document, self.editing, self.exporting):
             teller.told.connect(self._state.set_notice)
         self.exporting.done.connect(self._state.toast)
