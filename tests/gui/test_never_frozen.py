@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from svfap_core.results.edits import Edits, Marker
@@ -26,6 +27,7 @@ from svfap_gui.analyse.thumbnails import TELL_EVERY_S, Thumbnails
 from svfap_gui.analyse.timeline_geometry import TimeWindow, distinct_places
 from svfap_gui.work.task import CLOSE_S, Tasks
 from tests import media
+from tests.gui.fakes import Rig
 from tests.gui.results import Appearance, recording_of, write_result
 from tests.gui.test_analyse_edits import Desk, desk, named, two_faces  # noqa: F401  # fixtures
 
@@ -166,6 +168,40 @@ def test_closing_goes_on_while_a_share_does_not_answer(
     assert desk.edits_file.is_file(), "the work on what was open before is written"
     [left] = [t for t in threading.enumerate() if t.name == "svfap-results"]
     assert left.daemon, "the process does not wait for it"
+
+
+def test_closing_says_what_is_not_yet_written(
+    rig: Rig, share: Share, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("svfap_gui.shell.main_window.GIVE_UP_CLOSING_MS", 50)
+    asked: list[str] = []
+
+    def answer(_parent: object, _title: str, text: str) -> QMessageBox.StandardButton:
+        asked.append(text)
+        share.answers.set()
+        return QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    activities = rig.session._activities
+    tasks = Tasks("svfap-results", rig.state.set_notice, rig.window, activities=activities)
+
+    def leave() -> None:
+        if not share.asked.is_set():
+            share.asked.set()
+            tasks.run(
+                lambda _task: share.answers.wait(),
+                title="Saving the work on talk.mp4",
+                quiet=True,
+                saves=True,
+            )
+
+    monkeypatch.setattr(rig.window.page, "leave", leave)
+    rig.show()
+    with rig.qtbot.waitSignal(rig.window.closed, timeout=5000):
+        rig.window.close()
+        assert not rig.window.isVisible()
+    assert len(asked) == 1
+    assert "Saving the work on talk.mp4" in asked[0]
 
 
 # -- failures ------------------------------------------------------------------------------------
