@@ -6,7 +6,7 @@ All of it is kept apart from the rows, which stay as they were measured. Every c
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -76,6 +76,12 @@ class Edits(Frozen):
         default={}, description="Person to the stretch that its z-scores compare with."
     )
     video: str = ""
+
+    @field_validator("markers")
+    @classmethod
+    def _in_time(cls, markers: tuple[Marker, ...]) -> tuple[Marker, ...]:
+        """A file edited by hand may have them in any order."""
+        return tuple(sorted(markers, key=_marker_time))
 
     @field_validator("excluded")
     @classmethod
@@ -172,7 +178,7 @@ class Edits(Frozen):
         """With the markers and excluded ranges of another, too; markers that are equal once."""
         new = [marker for marker in other.markers if marker not in self.markers]
         return self._with(
-            markers=tuple(sorted([*self.markers, *new], key=_marker_time)),
+            markers=(*self.markers, *new),
             excluded=(*self.excluded, *other.excluded),
         )
 
@@ -217,14 +223,16 @@ class Edits(Frozen):
 
     def add_marker(self, marker: Marker) -> Self:
         """Set a mark."""
-        return self._with(markers=tuple(sorted([*self.markers, marker], key=_marker_time)))
+        return self._with(markers=(*self.markers, marker))
 
     def remove_marker(self, marker: Marker) -> Self:
         """Take one mark away; of equal ones only one."""
-        left = list(self.markers)
+        first = bisect_left(self.markers, marker.t_s, key=_marker_time)
+        after = bisect_right(self.markers, marker.t_s, key=_marker_time)
+        left = list(self.markers[first:after])
         if marker in left:
             left.remove(marker)
-        return self._with(markers=tuple(left))
+        return self._with(markers=(*self.markers[:first], *left, *self.markers[after:]))
 
     def set_baseline(self, person: int, range: TimeRange | None) -> Self:  # noqa: A002
         """Compare a person with itself in a stretch of time, or no longer."""

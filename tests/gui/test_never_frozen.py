@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from svfap_core.results.edits import Edits
+from svfap_core.results.edits import Edits, Marker
 from svfap_core.results.people import Population
 from svfap_core.types import Box
 from svfap_gui.analyse import figures
@@ -23,8 +24,10 @@ from svfap_gui.analyse.person_list import PersonEntry, PersonList
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.results import Opened
 from svfap_gui.analyse.thumbnails import TELL_EVERY_S, Thumbnails
+from svfap_gui.analyse.timeline_geometry import TimeWindow, distinct_places
 from svfap_gui.work.task import CLOSE_S, Tasks
 from tests import media
+from tests.gui.fakes import Rig
 from tests.gui.results import Appearance, recording_of, write_result
 from tests.gui.test_analyse_edits import Desk, desk, named, two_faces  # noqa: F401  # fixtures
 
@@ -110,6 +113,29 @@ def test_pictures_of_many_persons_come_in_a_few_handfuls(qtbot: QtBot, tmp_path:
     thumbnails.shut_down(time.monotonic() + CLOSE_S)
 
 
+def marks(*times_s: float) -> list[Marker]:
+    return [Marker(t_s=t_s, text="") for t_s in times_s]
+
+
+def test_of_many_markers_one_flag_is_drawn_in_each_pixel() -> None:
+    times_s = np.linspace(0.01, 599.0, 50_000).tolist()
+    window = TimeWindow(0.0, 600.0, 600.0, 100, 800)
+    places = list(distinct_places(marks(*times_s), window))
+    assert 390 < len(places) <= 800
+    assert all(room_px < 1 for _, room_px in places)
+    assert places[0][0] == 0
+    near = TimeWindow(300.0, 300.6, 600.0, 100, 800)
+    assert [place for place, _ in distinct_places(marks(*times_s), near)] == [
+        place for place, t_s in enumerate(times_s) if 300.0 <= t_s <= 300.6
+    ]
+    assert list(distinct_places(marks(1.0, 1.0, 2.0, 700.0), window)) == [
+        (0, pytest.approx(4 / 3)),
+        (2, pytest.approx(698 / 600 * 800)),
+    ]
+    beyond = TimeWindow(599.0, 600.0, 600.0, 100, 800)
+    assert [place for place, _ in distinct_places(marks(600.0, 600.0, 601.0), beyond)] == [0]
+
+
 # -- a dead share --------------------------------------------------------------------------------
 
 
@@ -142,6 +168,40 @@ def test_closing_goes_on_while_a_share_does_not_answer(
     assert desk.edits_file.is_file(), "the work on what was open before is written"
     [left] = [t for t in threading.enumerate() if t.name == "svfap-results"]
     assert left.daemon, "the process does not wait for it"
+
+
+def test_closing_says_what_is_not_yet_written(
+    rig: Rig, share: Share, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("svfap_gui.shell.main_window.GIVE_UP_CLOSING_MS", 50)
+    asked: list[str] = []
+
+    def answer(_parent: object, _title: str, text: str) -> QMessageBox.StandardButton:
+        asked.append(text)
+        share.answers.set()
+        return QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    activities = rig.session._activities
+    tasks = Tasks("svfap-results", rig.state.set_notice, rig.window, activities=activities)
+
+    def leave() -> None:
+        if not share.asked.is_set():
+            share.asked.set()
+            tasks.run(
+                lambda _task: share.answers.wait(),
+                title="Saving the work on talk.mp4",
+                quiet=True,
+                saves=True,
+            )
+
+    monkeypatch.setattr(rig.window.page, "leave", leave)
+    rig.show()
+    with rig.qtbot.waitSignal(rig.window.closed, timeout=5000):
+        rig.window.close()
+        assert not rig.window.isVisible()
+    assert len(asked) == 1
+    assert "Saving the work on talk.mp4" in asked[0]
 
 
 # -- failures ------------------------------------------------------------------------------------
