@@ -10,21 +10,32 @@ import os
 import random
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from svfap_core.errors import OutputError
+from svfap_core.results import carrying
 from svfap_core.results import document as module
+from svfap_core.results.carrying import CarriedOver
 from svfap_core.results.digests import Digests
-from svfap_core.results.document import Document, Kept, arrival
-from svfap_core.results.drafts import Drafts, Identify
-from svfap_core.results.edits import Marker, TimeRange
+from svfap_core.results.document import Arrival, Document, Kept, Outcome, arrival
+from svfap_core.results.drafts import Draft, Drafts, Identify
+from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.edits_beside import edits_beside
 from svfap_core.results.edits_file import SourceId, digest_of
 from svfap_core.results.people import Population
@@ -37,6 +48,17 @@ FACES = range(4)
 LENGTH_S, MIDDLE_S = 10.0, 5.0
 HALVES = (MIDDLE_S / 2, MIDDLE_S * 3 / 2)
 SOURCE = SourceId(content="talk", file_bytes=1)
+
+
+def one_byte(_: Path) -> int:
+    return 1
+
+
+def the_talk(_: Path) -> SourceId:
+    return SOURCE
+
+
+KNOWN = Identify(str, one_byte, the_talk)
 FACTS: dict[str, Any] = {"source": dict(SOURCE)}
 EXAMPLES = int(os.environ.get("SVFAP_DOCUMENT_EXAMPLES", "60"))
 
@@ -135,9 +157,7 @@ class Desk(RuleBasedStateMachine):
 
     def open(self) -> None:
         """As the window does."""
-        self.drafts = Drafts(
-            self.data, Identify(lambda path: str(path), lambda _: 1, lambda _: SOURCE)
-        )
+        self.drafts = Drafts(self.data, KNOWN)
         self.document = Document(self.drafts, video=self.video)
         self.done, self.undone = [], []
         self.shown = self.running = None
@@ -177,16 +197,12 @@ class Desk(RuleBasedStateMachine):
         def refuse(*_: Any, **__: Any) -> None:
             raise full
 
-        with (
-            mock.patch.object(module, "write_edits", refuse)
-            if self.share_is_lost or self.disk_is_full
-            else mock.patch.object(module, "no_such_thing", None, create=True)
-        ):
+        with ExitStack() as trouble:
+            if self.share_is_lost or self.disk_is_full:
+                trouble.enter_context(mock.patch.object(module, "write_edits", refuse))
             if self.disk_is_full:
-                with mock.patch.object(self.drafts, "write", refuse):
-                    outcome = save.run()
-            else:
-                outcome = save.run()
+                trouble.enter_context(mock.patch.object(self.drafts, "write", refuse))
+            outcome = save.run()
         self.document.saved(outcome)
         if outcome.kept is not Kept.NOWHERE:
             self.safe = self.work
@@ -209,7 +225,7 @@ class Desk(RuleBasedStateMachine):
     def sees_persons(self) -> bool:
         return self.shown is not None and not self.document.earlier
 
-    # -- the user ------------------------------------------------------------------------------------
+    # -- the user ----------------------------------------------------------------------------------
 
     @rule(t_s=st.integers(0, 9))
     def mark(self, t_s: int) -> None:
@@ -245,9 +261,7 @@ class Desk(RuleBasedStateMachine):
         names = {**dict(self.work.names), label: name}
         kept = tuple(sorted((of, n) for of, n in names.items() if n))
         edits = self.document.edits.rename(self.person_of((face, half)), name)
-        self.step(
-            replace(self.work, names=kept), lambda: self.document.change("rename", edits)
-        )
+        self.step(replace(self.work, names=kept), lambda: self.document.change("rename", edits))
 
     @precondition(lambda self: self.sees_persons)
     @rule(one=st.sampled_from(FACES), other=st.sampled_from(FACES), half=st.integers(0, 1))
@@ -325,7 +339,7 @@ class Desk(RuleBasedStateMachine):
         self.work = self.undone.pop()
         self.save()
 
-    # -- analyses ------------------------------------------------------------------------------------
+    # -- analyses ----------------------------------------------------------------------------------
 
     def new_analysis(self) -> Analysis:
         self.analyses += 1
@@ -341,9 +355,8 @@ class Desk(RuleBasedStateMachine):
             self.shown = self.running
 
     @precondition(lambda self: self.running is not None)
-    @rule(grows=st.just(value=True))
-    def finish(self, grows: bool) -> None:  # noqa: FBT001
-        del grows
+    @rule()
+    def finish(self) -> None:
         assert self.running is not None
         if self.share_is_lost or self.disk_is_full:
             return
@@ -396,7 +409,7 @@ class Desk(RuleBasedStateMachine):
         self.video = self.video.with_name(f"moved {self.video.name}")
         self.open()
 
-    # -- what must hold ------------------------------------------------------------------------------
+    # -- what must hold ----------------------------------------------------------------------------
 
     @invariant()
     def nothing_is_lost_or_on_another_face(self) -> None:
@@ -439,10 +452,74 @@ class Desk(RuleBasedStateMachine):
             assert not set(population.visible) & self.document.edits.hidden
 
 
-Desk.TestCase.settings = settings(
+SETTINGS = settings(
     max_examples=EXAMPLES,
     stateful_step_count=40,
     deadline=None,
-    suppress_health_check=list(HealthCheck),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+Desk.TestCase.settings = SETTINGS
 TestDesk = Desk.TestCase
+
+
+# -- faults of an earlier window, planted --------------------------------------------------------
+
+
+def begins_anew(patch: pytest.MonkeyPatch) -> None:
+    """What was done before an analysis is gone when it ends."""
+    take = Document.take
+
+    def forgetful(self: Document, arrived: Arrival, drafts: Any = ()) -> None:
+        def anew(_: Edits) -> Edits:
+            return arrived.result.edits
+
+        take(self, arrived._replace(move=anew), drafts)
+
+    patch.setattr(Document, "take", forgetful)
+
+
+def drafts_are_not_found(patch: pytest.MonkeyPatch) -> None:
+    """Work on a video without a result is gone when another one is opened."""
+
+    def none(*_: Any) -> dict[Path, Draft]:
+        return {}
+
+    patch.setattr(Drafts, "find", none)
+
+
+def numbers_are_taken_for_faces(patch: pytest.MonkeyPatch) -> None:
+    """Names stay on the numbers of tracks, whoever has these in a new analysis."""
+
+    def keep(edits: Edits, _: Any, analysis: str, __: Any = ()) -> CarriedOver:
+        return CarriedOver(edits.on(analysis))
+
+    patch.setattr(module, "carry_over", keep)
+    patch.setattr(carrying, "carry_over", keep)
+
+
+def a_failed_save_is_taken_for_one(patch: pytest.MonkeyPatch) -> None:
+    """A save that has failed is not tried again, and nobody is told."""
+    saved = Document.saved
+
+    def credulous(self: Document, outcome: Outcome) -> None:
+        saved(self, outcome._replace(kept=Kept.RESULT, error=None))
+
+    patch.setattr(Document, "saved", credulous)
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        begins_anew,
+        drafts_are_not_found,
+        numbers_are_taken_for_faces,
+        a_failed_save_is_taken_for_one,
+    ],
+)
+def test_it_finds_the_faults_that_there_were(
+    plant: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch)
+    quickly = settings(SETTINGS, max_examples=500, phases=[Phase.generate], database=None)
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(Desk, settings=quickly)
