@@ -2598,6 +2598,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>保存设置</translation>
         </message>
         <message>
+            <source>Saving the work on %1</source>
+            <translation>正在保存对 %1 所做的工作</translation>
+        </message>
+        <message>
             <source>Score dimensions as so many levels too: AVCAffe has 5.</source>
             <translation>同时按此等级数评定维度：AVCAffe 为 5。</translation>
         </message>

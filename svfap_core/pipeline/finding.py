@@ -1,16 +1,14 @@
-"""Finds what belongs to a source: its result, or work on it that no analysis has followed yet.
+"""Finds the result of a source, known by its content, whatever its name.
 
-Known by the content of the source, whatever its name. Knows nothing of rows or faces.
+Knows nothing of rows or faces.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from svfap_core.errors import SvfapError
 from svfap_core.results.edits_beside import source_of
-from svfap_core.results.edits_file import SourceId, read_saved_edits
+from svfap_core.results.edits_file import SourceId
 from svfap_core.results.files import (
     EDITS_ENDING,
     SIDECAR_ENDING,
@@ -36,21 +34,10 @@ def result_of(video: Path, folder: Path) -> Path | None:
 
     The newest of several is taken.
     """
-    return _newest_of(video, folder, _analysed)
-
-
-def edits_without_result(video: Path, folder: Path) -> Path | None:
-    """The file of work on this very video that lies without a result in a folder or below it."""
-    return _newest_of(video, folder, _worked_on)
-
-
-def _newest_of(
-    video: Path, folder: Path, source_of: Callable[[Path], SourceId | None]
-) -> Path | None:
     if not video.exists() or not folder.is_dir():
         return None
     size = content_bytes(video)
-    found = ((path, source_of(path)) for path in folder.rglob(f"*{SIDECAR_ENDING}"))
+    found = ((path, _analysed(path)) for path in folder.rglob(f"*{SIDECAR_ENDING}"))
     likely = [(path, source) for path, source in found if source and source.file_bytes == size]
     if not likely:
         return None
@@ -66,16 +53,6 @@ def _analysed(path: Path) -> SourceId | None:
     facts = read_sidecar(path, [])
     is_finished = facts.get("outcome") == "completed" and _has_table(base_of(path))
     return source_of(facts) if is_finished else None
-
-
-def _worked_on(path: Path) -> SourceId | None:
-    """The video of a file of edits that lies without a result."""
-    if not path.name.endswith(EDITS_ENDING) or _has_table(base_of(path)):
-        return None
-    try:
-        return read_saved_edits(path).source
-    except SvfapError:
-        return None
 
 
 def _has_table(base: Path) -> bool:

@@ -6,7 +6,7 @@ All of it is kept apart from the rows, which stay as they were measured. Every c
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -76,6 +76,12 @@ class Edits(Frozen):
         default={}, description="Person to the stretch that its z-scores compare with."
     )
     video: str = ""
+
+    @field_validator("markers")
+    @classmethod
+    def _in_time(cls, markers: tuple[Marker, ...]) -> tuple[Marker, ...]:
+        """A file edited by hand may have them in any order."""
+        return tuple(sorted(markers, key=_marker_time))
 
     @field_validator("excluded")
     @classmethod
@@ -172,8 +178,31 @@ class Edits(Frozen):
         """With the markers and excluded ranges of another, too; markers that are equal once."""
         new = [marker for marker in other.markers if marker not in self.markers]
         return self._with(
-            markers=tuple(sorted([*self.markers, *new], key=_marker_time)),
+            markers=(*self.markers, *new),
             excluded=(*self.excluded, *other.excluded),
+        )
+
+    def over(self, other: Self) -> Self:
+        """On top of other work on the same analysis: where both say something, this one counts.
+
+        Persons that both made by splitting, under one number but of different faces, stay apart.
+        """
+        mine, theirs = self._made(), other._made()
+        taken = {*self.numbers, *other.numbers, FIRST_MADE_PERSON - 1}
+        same_number = [p for p in mine.keys() & theirs.keys() if not mine[p] & theirs[p]]
+        apart = {p: max(taken) + place for place, p in enumerate(sorted(same_number), 1)}
+        other = other._renumbered(apart)
+        here = {(split.track_id, split.t_s) for split in self.splits}
+        splits = [*self.splits, *(s for s in other.splits if (s.track_id, s.t_s) not in here)]
+        time = self.and_time_of(other)
+        return self._with(
+            markers=time.markers,
+            excluded=time.excluded,
+            names={**other.names, **self.names},
+            hidden=self.hidden | other.hidden,
+            baselines={**other.baselines, **self.baselines},
+            video=self.video or other.video,
+            **_tidy({**other.persons, **self.persons}, splits),
         )
 
     def exclude(self, range: TimeRange) -> Self:  # noqa: A002  # the word of the interface
@@ -194,14 +223,16 @@ class Edits(Frozen):
 
     def add_marker(self, marker: Marker) -> Self:
         """Set a mark."""
-        return self._with(markers=tuple(sorted([*self.markers, marker], key=_marker_time)))
+        return self._with(markers=(*self.markers, marker))
 
     def remove_marker(self, marker: Marker) -> Self:
         """Take one mark away; of equal ones only one."""
-        left = list(self.markers)
+        first = bisect_left(self.markers, marker.t_s, key=_marker_time)
+        after = bisect_right(self.markers, marker.t_s, key=_marker_time)
+        left = list(self.markers[first:after])
         if marker in left:
             left.remove(marker)
-        return self._with(markers=tuple(left))
+        return self._with(markers=(*self.markers[:first], *left, *self.markers[after:]))
 
     def set_baseline(self, person: int, range: TimeRange | None) -> Self:  # noqa: A002
         """Compare a person with itself in a stretch of time, or no longer."""
@@ -213,6 +244,31 @@ class Edits(Frozen):
     def found_at(self, video: Path) -> Self:
         """Remember where the video lies."""
         return self._with(video=str(video.absolute()))
+
+    def _made(self) -> dict[int, set[tuple[int, float]]]:
+        """From which tracks and times on persons made by splitting are there."""
+        places: dict[int, set[tuple[int, float]]] = {}
+        for split in self.splits:
+            if split.person_id >= FIRST_MADE_PERSON:
+                places.setdefault(split.person_id, set()).add((split.track_id, split.t_s))
+        for track_id, person in self.persons.items():
+            if person >= FIRST_MADE_PERSON:
+                places.setdefault(person, set()).add((track_id, 0.0))
+        return places
+
+    def _renumbered(self, number: Mapping[int, int]) -> Self:
+        """With other numbers for some persons."""
+        splits = [
+            s.model_copy(update={"person_id": number.get(s.person_id, s.person_id)})
+            for s in self.splits
+        ]
+        return self._with(
+            names={number.get(p, p): name for p, name in self.names.items()},
+            persons={t: number.get(p, p) for t, p in self.persons.items()},
+            splits=tuple(splits),
+            hidden=frozenset(number.get(p, p) for p in self.hidden),
+            baselines={number.get(p, p): range_ for p, range_ in self.baselines.items()},
+        )
 
     def _with(self, **changes: Any) -> Self:
         return type(self).model_validate({**dict(self), **changes})

@@ -6,6 +6,7 @@ analysis, whatever has become of the tracks of its own. Knows nothing of rows.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from itertools import count
@@ -78,25 +79,48 @@ def write_edits(
     edits: Edits,
     source: SourceId | None = None,
     tracks: Mapping[int, Trajectory] | None = None,
-) -> None:
+    *,
+    seen: str | None = None,
+) -> str:
     """Write the edits, whole or not at all.
 
-    What the file holds of another analysis or video is kept beside it: see `former_path`.
+    What the file holds of another analysis or video, or of somebody else, is kept beside it: see
+    `former_path`.
 
     Args:
         path: The file.
         edits: The work.
         source: The video, where it is known.
         tracks: Where the faces are that `edits` names.
+        seen: The file's digest when it was last read or written, if it must not have changed since.
+
+    Returns:
+        The digest of the file.
 
     Raises:
         OutputError: The file cannot be written.
     """
+    content = _text(edits, source, tracks or {}).encode()
     with whole_file(path) as part:
-        part.write_text(_text(edits, source, tracks or {}), encoding="utf-8")
-        if _is_others(path, edits, source):
+        part.write_bytes(content)
+        there = digest_of(path)
+        is_unseen = seen is not None and there not in {"", seen, _digest(content)}
+        if is_unseen or _is_others(path, edits, source):
             with whole_file(former_path(path)) as former:
                 former.write_bytes(path.read_bytes())
+    return _digest(content)
+
+
+def digest_of(path: Path) -> str:
+    """Tells one content of a file from another; empty where there is no file.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    try:
+        return _digest(path.read_bytes())
+    except FileNotFoundError:
+        return ""
 
 
 def former_path(path: Path) -> Path:
@@ -107,6 +131,10 @@ def former_path(path: Path) -> Path:
     base = path.name.removesuffix(EDITS_ENDING)
     names = (f"{base}.before-{number}{EDITS_ENDING}" for number in count(1))
     return next(place for name in names if not (place := path.with_name(name)).exists())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def _is_others(path: Path, edits: Edits, source: SourceId | None) -> bool:

@@ -165,6 +165,15 @@ class Population:
                 found.append(Stretch(start_s, end_s, ""))
         return found
 
+    def together_s(self, person: int, other: int) -> float:
+        """For how long both are on screen at once, in s: then they can hardly be one person."""
+        theirs = self.on_screen(other)
+        return sum(
+            max(0.0, min(mine.end_s, their.end_s) - max(mine.start_s, their.start_s))
+            for mine in self.on_screen(person)
+            for their in theirs
+        )
+
     def emotion_stretches(self, person: int) -> list[Stretch]:
         """Stretches of a person's strongest emotion."""
         return merged(self.spans(person), trusted_emotion)

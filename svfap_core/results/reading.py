@@ -29,7 +29,7 @@ from svfap_core.results.digests import (
 )
 from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.results.edits_beside import edits_beside, source_of
-from svfap_core.results.edits_file import SourceId
+from svfap_core.results.edits_file import SourceId, digest_of
 from svfap_core.results.files import (
     BATCH_SUMMARY,
     EDITS_ENDING,
@@ -65,7 +65,8 @@ class FinishedResult:
 
     `base` is the path of the result's files without their endings; `sidecar` is empty where there
     is none; `video` is `None` where it is not found; `edits` are on the tracks of this analysis,
-    whichever they were made on; `notes` are sentences that a user should see.
+    whichever they were made on, `edits_digest` is that of their file as it was read; `notes` are
+    sentences that a user should see.
     """
 
     base: Path
@@ -73,6 +74,7 @@ class FinishedResult:
     sidecar: dict[str, Any]
     video: Path | None
     edits: Edits
+    edits_digest: str
     notes: tuple[str, ...]
 
     @property
@@ -111,6 +113,10 @@ def read_result(path: Path) -> FinishedResult:
     recording.frame_count, recording.end_s = tracks.frame_count, tracks.end_s
     recording.lives, recording.clock = tracks.lives, tracks.clock
     recording.add_results(sorted(results, key=_place))  # Earlier versions had late rows.
+    try:
+        seen = digest_of(with_ending(base, EDITS_ENDING))
+    except OSError:
+        seen = ""  # `edits_beside` says why.
     edits = edits_beside(base, facts, recording, notes)
     return FinishedResult(
         base=base,
@@ -118,6 +124,7 @@ def read_result(path: Path) -> FinishedResult:
         sidecar=facts,
         video=_video(base, edits, facts),
         edits=edits,
+        edits_digest=seen,
         notes=(*not_made(facts), *remarks(facts), *notes),
     )
 

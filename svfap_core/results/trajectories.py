@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import FiniteFloat
-from scipy.optimize import linear_sum_assignment
 
 STEP_S = 0.25
 """Boxes of a trajectory are this far apart. A face is taken to move straight between them."""
@@ -59,6 +58,8 @@ def same_faces(old: Mapping[int, Trajectory], new: Mapping[int, Trajectory]) -> 
     Returns:
         Old track to new track, for those that show one face by `MIN_IOU` and `MIN_SHARE`.
     """
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415  # takes half a second
+
     olds = {track: _path(trajectory) for track, trajectory in old.items() if trajectory}
     news = {track: _path(trajectory) for track, trajectory in new.items() if trajectory}
     alike = np.array([[_likeness(a, b) for b in news.values()] for a in olds.values()])

@@ -60,8 +60,8 @@ class AnalyseCommands(QObject):
             (actions.show_all, editing.show_all),
             (actions.baseline, editing.set_baseline),
             (actions.no_baseline, editing.no_baseline),
-            (actions.undo, document.history.stack.undo),
-            (actions.redo, document.history.stack.redo),
+            (actions.undo, document.history.undo),
+            (actions.redo, document.history.redo),
             (actions.zoom_in, lambda: timeline.zoom(2)),
             (actions.zoom_out, lambda: timeline.zoom(-2)),
             (actions.fit, timeline.show_all),
@@ -84,7 +84,7 @@ class AnalyseCommands(QObject):
         """Enable what makes sense, and name it by what it would do."""
         view = self._view
         actions, document = view.actions_, view.document
-        phase, stack = document.phase, document.history.stack
+        phase, work = document.phase, document.history.document
         is_open = phase is not AnalysePhase.EMPTY
         plays = view.player.info is not None
         person, chosen = document.person, document.range
@@ -111,8 +111,9 @@ class AnalyseCommands(QObject):
         actions.baseline.setEnabled(person is not None and chosen is not None)
         actions.no_baseline.setEnabled(baseline)
         actions.show_all.setEnabled(bool(document.edits.hidden))
-        actions.undo.setEnabled(stack.canUndo())
-        actions.redo.setEnabled(stack.canRedo())
-        actions.undo.setText(self.tr("&Undo %1").replace("%1", stack.undoText()).strip())
-        actions.redo.setText(self.tr("&Redo %1").replace("%1", stack.redoText()).strip())
+        undo, redo = work.undo_text, work.redo_text
+        actions.undo.setEnabled(undo is not None)
+        actions.redo.setEnabled(redo is not None)
+        actions.undo.setText(self.tr("&Undo %1").replace("%1", undo or "").strip())
+        actions.redo.setText(self.tr("&Redo %1").replace("%1", redo or "").strip())
         view.bar.show_possible()

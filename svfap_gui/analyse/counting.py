@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from svfap_core.results.edits import Edits, TimeRange
 from svfap_gui.analyse.lanes import Lanes
-from svfap_gui.work.worker import Worker
+from svfap_gui.parts.notice import Notice
+from svfap_gui.work.task import Tasks
 
 if TYPE_CHECKING:
     # These load pyarrow.
@@ -44,14 +46,20 @@ class Derived(NamedTuple):
 
 
 class Counting(QObject):
-    """Answers the newest question; older ones that wait are dropped."""
+    """Answers the newest question; older ones that wait are dropped.
+
+    Args:
+        notify: Shows why something cannot be counted.
+        parent: The owner.
+    """
 
     counted = Signal(object)
     """A `Derived`."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, notify: Callable[[Notice], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.worker = Worker("svfap-figures")
+        # One at a time: two threads that run Python at once would hold the window up.
+        self.tasks = Tasks("svfap-figures", notify, self, in_turn=True)
         # Of the counting thread: the figures of the recording it counted last.
         self._kept: tuple[Recording, Figures] | None = None
         self._rested_s = 0.0
@@ -63,7 +71,7 @@ class Counting(QObject):
 
     def ask(self, question: Question) -> None:
         """Count; returns at once."""
-        self.worker.submit("count", lambda: self.counted.emit(self._count(question)))
+        self.tasks.run(lambda _task: self._count(question), self.counted.emit, latest="count")
 
     def _count(self, question: Question) -> Derived:
         from svfap_gui.analyse.figures import Figures  # noqa: PLC0415  # loads pyarrow

@@ -13,22 +13,15 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from svfap_core.results.edits import Edits, TimeRange
 from svfap_gui.analyse.counting import Counting, Derived, Question
-from svfap_gui.analyse.edit_history import EditHistory, Move
 from svfap_gui.analyse.file_analysis import AnalysisOrder, Failed, Finished, Stopped
 from svfap_gui.analyse.file_run import FileRun, MakeAnalysis
+from svfap_gui.analyse.keeping import Keeping
 from svfap_gui.analyse.lanes import NO_LANES, Lanes
 from svfap_gui.analyse.phase import AnalysePhase
-from svfap_gui.analyse.reading import Reading
-from svfap_gui.analyse.results import (
-    BesideResult,
-    Opened,
-    WithoutResult,
-    find_result,
-    open_result,
-)
+from svfap_gui.analyse.results import Opened, drafts_in, find_result, open_result, take_over
 from svfap_gui.parts.notice import notice_of
 from svfap_gui.work.activities import Activities, Activity
-from svfap_gui.work.worker import Worker
+from svfap_gui.work.task import Task, Tasks
 
 if TYPE_CHECKING:
     # These load pyarrow.
@@ -50,6 +43,7 @@ class AnalyseController(QObject):
         make_order: What to do with a video now, by the preferences; `again` as in the order.
         results_folder: Where results are looked for.
         parent: The owner.
+        drafts_folder: Where work is kept that has no other place.
     """
 
     phase_changed = Signal(AnalysePhase)
@@ -71,22 +65,25 @@ class AnalyseController(QObject):
         make_order: Callable[[Path, bool], AnalysisOrder],
         results_folder: Callable[[], Path],
         parent: QObject | None = None,
+        *,
+        drafts_folder: Path,
     ) -> None:
         super().__init__(parent)
-        self._activities = activities
         self._make_analysis = make_analysis
         self._make_order = make_order
         self._results_folder = results_folder
-        self._reader = Worker("svfap-results")
-        self._reading = Reading(self._reader, self)
-        self._counting = Counting(self)
-        self.history = EditHistory(self._reader, self)
+        self._reader = Tasks(
+            "svfap-results", self.told.emit, self, activities=activities, in_turn=True
+        )
+        self._analyses = Tasks("svfap-file-analysis", self.told.emit, self, activities=activities)
+        self._asked: Task[object] | None = None
+        self._counting = Counting(self.told.emit, self)
+        self._keeper = Tasks(
+            "svfap-keeping", self.told.emit, self, activities=activities, in_turn=True
+        )
+        self.history = Keeping(drafts_in(drafts_folder), self._keeper, self)
         self._document = 0
         self._phase = AnalysePhase.EMPTY
-        self._video: Path | None = None
-        self._base: Path | None = None
-        self._result: FinishedResult | None = None
-        self._recording: Recording | None = None
         self._derived: Derived | None = None
         self._person: int | None = None
         self._range: TimeRange | None = None
@@ -96,7 +93,6 @@ class AnalyseController(QObject):
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
         self.history.changed.connect(self._count)
-        self.history.save_failed.connect(self._tell_error)
         self._counting.counted.connect(self._on_counted)
 
     # -- what is open ----------------------------------------------------------------------------
@@ -109,28 +105,38 @@ class AnalyseController(QObject):
     @property
     def video(self) -> Path | None:
         """The video, where it is known."""
-        return self._video
+        return self.history.document.video
 
     @property
     def title(self) -> str:
         """Of what is open."""
-        path = self._video or self._base
+        path = self.video or self.base
         return path.name if path is not None else ""
 
     @property
     def base(self) -> Path | None:
         """The result's files without their endings, once they are there."""
-        return self._base
+        return self.history.document.base
+
+    @property
+    def recording(self) -> Recording | None:
+        """Rows and faces, of the result or of an analysis that runs or was cancelled."""
+        return self.history.document.recording
+
+    @property
+    def result(self) -> FinishedResult | None:
+        """The result that is open."""
+        return self.history.document.result
 
     @property
     def facts(self) -> dict[str, Any]:
         """The sidecar of the result."""
-        return self._result.sidecar if self._result is not None else {}
+        return self.result.sidecar if self.result is not None else {}
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences about the result that a user should see."""
-        return self._result.notes if self._result is not None else ()
+        return self.history.document.notes
 
     @property
     def edits(self) -> Edits:
@@ -163,36 +169,36 @@ class AnalyseController(QObject):
         return self._range
 
     @property
-    def counter(self) -> Worker:
+    def counter(self) -> Tasks:
         """The thread that counts."""
-        return self._counting.worker
+        return self._counting.tasks
 
     @property
     def active(self) -> bool:
         """Whether threads are at work."""
-        return self._run is not None or self._reader.busy or self._counting.worker.busy
+        busy = (self._reader.busy, self._counting.tasks.busy, self.history.busy)
+        return self._run is not None or any(busy)
 
     # -- opening and closing ---------------------------------------------------------------------
 
     def open_video(self, path: Path) -> None:
         """Show a video, with its result if it was analysed before."""
-        self._begin(AnalysePhase.OPENING)
-        self._video = path
+        self._begin(AnalysePhase.OPENING, video=path)
         self.document_changed.emit()
         self.video_wanted.emit(path)
-        folder = self._results_folder()
-        self._reading.ask(lambda: find_result(path, folder), self._on_opened)
+        folder, drafts = self._results_folder(), self.history.drafts
+        self._ask(lambda: find_result(path, folder, drafts), self._on_opened)
 
     def open_result(self, path: Path) -> None:
         """Show a finished result or a live recording, with its video if that is found."""
-        self._begin(AnalysePhase.OPENING)
-        self._base = path
+        self._begin(AnalysePhase.OPENING, base=path)
         self.document_changed.emit()
-        self._reading.ask(lambda: open_result(path), self._on_opened)
+        drafts = self.history.drafts
+        self._ask(lambda: open_result(path, drafts), self._on_opened)
 
     def use_video(self, path: Path) -> None:
         """The video of the open result, which was not found, is here."""
-        self._video = path
+        self.history.document.video = path
         self.history.change(self.tr("Find video"), self.edits.found_at(path))
         self.document_changed.emit()
         self.video_wanted.emit(path)
@@ -204,46 +210,53 @@ class AnalyseController(QObject):
         self.video_wanted.emit(None)
         self.document_changed.emit()
 
-    def shut_down(self) -> None:
-        """Write what waits and leave no thread: before the application ends."""
+    def shut_down(self, deadline_s: float | None = None) -> None:
+        """Write what waits and leave no thread, as `Tasks.close`: before the application ends."""
         self.history.shut_down()
         self._timer.stop()
-        self._reader.close()
-        self._counting.worker.close()
+        self._keeper.close(deadline_s)
+        self._reader.close(deadline_s)
+        self._counting.tasks.close(deadline_s)
 
-    def _begin(self, phase: AnalysePhase) -> None:
+    def _ask(self, read: Callable[[], Opened], then: Callable[[Opened], None]) -> None:
+        """Read, then go on with what was found, unless something else is opened meanwhile."""
+        if self._asked is not None:
+            self._asked.forget()
+        self._asked = self._reader.run(lambda _task: read(), then)
+
+    def _begin(
+        self, phase: AnalysePhase, *, video: Path | None = None, base: Path | None = None
+    ) -> None:
         self.cancel()
         self._run = None  # It ends by itself; nobody listens any more.
         self._timer.stop()
         self._document += 1
-        self._reading.forget()
-        self._video = self._base = self._recording = self._derived = self._result = None
+        if self._asked is not None:
+            self._asked.forget()
+        self._derived = None
+        self.history.begin(video, base)
         self._set_person(None)
         self.set_range(None)
-        self.history.begin()
         self._set_phase(phase)
 
     def _on_opened(self, opened: Opened) -> None:
         if opened.error is not None:
             self._tell_error(opened.error)
-            if self._video is None:
+            if self.video is None:
                 self.close_document()
                 return
-        result = opened.result
-        if result is None:
-            if self._video is not None:
-                place = WithoutResult(self._video, self._results_folder(), opened.edits_path)
-                self.history.settle(place, opened.edits, opened.edits.and_time_of)
+        if opened.arrived is None:
+            self.history.settle(opened.drafts)
             self._set_phase(AnalysePhase.READY)
             return
-        if self._video is None:
-            self._video = result.video
-            self.video_wanted.emit(result.video)
-        self._show_result(result, result.edits, result.edits.and_time_of)
+        had_video = self.video is not None
+        self._show_result(opened)
+        if not had_video:
+            self.video_wanted.emit(self.video)
 
-    def _show_result(self, result: FinishedResult, saved: Edits | None, move: Move) -> None:
-        self.history.settle(BesideResult(result), saved, move)
-        self._recording, self._base, self._result = result.recording, result.base, result
+    def _show_result(self, opened: Opened) -> None:
+        assert opened.arrived is not None  # noqa: S101  # whoever asks has looked
+        self.history.take(opened.arrived, opened.drafts)
         self._set_phase(AnalysePhase.DONE)
         self.document_changed.emit()
         self._count()
@@ -273,9 +286,9 @@ class AnalyseController(QObject):
     @Slot()
     def _count(self) -> None:
         """Work out anew, in a thread, what follows from rows, edits and choices."""
-        if self._recording is not None:
+        if self.recording is not None:
             self._counting.ask(
-                Question(self._document, self._recording, self.edits, self._person, self._range)
+                Question(self._document, self.recording, self.edits, self._person, self._range)
             )
 
     @Slot(object)
@@ -297,11 +310,11 @@ class AnalyseController(QObject):
 
         What is shown stays, and can be worked on, until the new result is whole.
         """
-        if self._video is None or self._run is not None:
+        if self.video is None or self._run is not None:
             return
         self._before_run = self._phase
         run = FileRun(
-            self._activities, self._make_analysis, self._make_order(self._video, again), self
+            self._analyses, self._make_analysis, self._make_order(self.video, again), self
         )
         run.ended.connect(self._on_ended)
         self._run = run
@@ -329,7 +342,7 @@ class AnalyseController(QObject):
     def _look(self) -> None:
         """Take over what a running analysis has found, unless an earlier one is shown."""
         if self._is_first and self._run is not None and self._run.recording is not None:
-            self._recording = self._run.recording
+            self.history.document.grow(self._run.recording)
             if self._counting.rested:
                 self._count()
 
@@ -343,33 +356,27 @@ class AnalyseController(QObject):
         if isinstance(news, Finished):
             # Read it as it lies on the disk; the user may be at work on it already.
             self.history.save()
-            before = None if self._is_first else self._recording
-            self._reading.ask(lambda: open_result(news.base, before), self._on_taken)
+            document, grown = self.history.document, self._is_first
+            self._ask(lambda: take_over(news.base, document, grown=grown), self._on_taken)
             return
-        growing = self._is_first and self._recording is not None
+        growing = self._is_first and self.recording is not None
         self._set_phase(AnalysePhase.CANCELLED if growing else self._before_run)
         self._count()
         if isinstance(news, Failed):
             self._tell_error(news.error)
 
     def _on_taken(self, opened: Opened) -> None:
-        result = opened.result
-        if result is None:
+        if opened.arrived is None:
             self._set_phase(AnalysePhase.CANCELLED)
             if opened.error is not None:
                 self._tell_error(opened.error)
             return
-        analysis = result.edits.analysis
-        if opened.move is not None:
+        if not self._is_first:
+            # Its persons have other numbers.
             self._derived = None
             self._set_person(None)
             self.derived.emit(None)
-            self._show_result(result, None, opened.move)
-        elif self.history.touched:
-            # The tracks that the user saw grow are those of the result.
-            self._show_result(result, None, lambda edits: edits.on(analysis))
-        else:
-            self._show_result(result, result.edits, result.edits.and_time_of)
+        self._show_result(opened)
 
     # -- helpers ---------------------------------------------------------------------------------
 

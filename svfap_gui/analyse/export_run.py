@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from svfap_core.results.dialect import COMMAS, CsvDialect
 from svfap_core.results.edits import TimeRange
@@ -14,6 +13,7 @@ from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 if TYPE_CHECKING:
     # It loads pyarrow.
     from svfap_core.results.people import Population
+    from svfap_gui.work.task import Task
 
 
 class ExportOrder(NamedTuple):
@@ -30,21 +30,6 @@ class ExportOrder(NamedTuple):
     dialect: CsvDialect = COMMAS
 
 
-class ExportProgress(NamedTuple):
-    """The share done, 0 to 1."""
-
-    share: float
-
-
-class ExportEnded(NamedTuple):
-    """The files that lie there whole; an error that ended it, if one did."""
-
-    files: tuple[Path, ...]
-    error: BaseException | None = None
-
-
-ExportNews: TypeAlias = ExportProgress | ExportEnded
-
 ENDINGS = {
     "csv": ".csv",
     "parquet": ".parquet",
@@ -58,73 +43,35 @@ ENDINGS = {
 """What each kind adds to the name."""
 
 
-class ExportRun:
-    """One export.
+def export(
+    order: ExportOrder, population: Population, video: Path | None, task: Task[object]
+) -> list[Path]:
+    """Write; the files that lie there whole, which are fewer if the task was stopped.
 
     Args:
         order: What to write.
         population: The recording under the edits that hold now.
         video: Needed for the overlay only.
-        tell: Called from the thread; `ExportEnded` comes last, once.
-        video_stream: Which of the video's streams was analysed, where that is known.
+        task: Hears how far it is, and stops it between files and pictures.
+
+    Raises:
+        SvfapError: A file cannot be written, or the video not be read.
+        OSError: The folder cannot be made.
     """
+    from svfap_core.exports.selection import (  # noqa: PLC0415  # loads matplotlib
+        ExportChoice,
+        export_selection,
+    )
 
-    def __init__(
-        self,
-        order: ExportOrder,
-        population: Population,
-        video: Path | None,
-        tell: Callable[[ExportNews], None],
-        video_stream: int | None = None,
-    ) -> None:
-        self._order = order
-        self._population = population
-        self._video = video
-        self._video_stream = video_stream
-        self._tell = tell
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="svfap-export")
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def request_stop(self) -> None:
-        """End soon; files that are whole stay. Returns at once."""
-        self._stop.set()
-
-    def join(self, timeout_s: float) -> bool:
-        """Wait for the thread; false if it still runs."""
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    @property
-    def stopped(self) -> bool:
-        """Whether the user ended it."""
-        return self._stop.is_set()
-
-    def _run(self) -> None:
-        files: list[Path] = []
-        error: BaseException | None = None
-        try:
-            from svfap_core.exports.selection import (  # noqa: PLC0415  # loads matplotlib
-                ExportChoice,
-                export_selection,
-            )
-
-            order = self._order
-            order.out.parent.mkdir(parents=True, exist_ok=True)
-            files = export_selection(
-                self._population,
-                order.out,
-                ExportChoice(**order.kinds),
-                order.range,
-                self._video,
-                decoding=order.decoding,
-                dialect=order.dialect,
-                progress=lambda share: self._tell(ExportProgress(share)),
-                should_stop=self._stop.is_set,
-            )
-        except BaseException as failure:  # noqa: BLE001  # thread entry: told, not lost
-            error = failure
-        self._tell(ExportEnded(tuple(files), error))
+    order.out.parent.mkdir(parents=True, exist_ok=True)
+    return export_selection(
+        population,
+        order.out,
+        ExportChoice(**order.kinds),
+        order.range,
+        video,
+        decoding=order.decoding,
+        dialect=order.dialect,
+        progress=task.progress,
+        should_stop=task.stopped,
+    )

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from svfap_core.results.dialect import CsvDialect
-from svfap_gui.analyse.export_run import ExportNews, ExportOrder, ExportProgress, ExportRun
-from svfap_gui.parts.notice import notice_of
-from svfap_gui.work.activities import Activities, Activity
+from svfap_gui.analyse.export_run import ExportOrder, export
+from svfap_gui.work.activities import Activities
+from svfap_gui.work.task import Task, Tasks
 
 if TYPE_CHECKING:
     # It loads pyarrow.
@@ -32,8 +32,6 @@ class Exporting(QObject):
     done = Signal(str, object)
     """What was written, in words, and one of its files."""
 
-    _news = Signal(object, object)
-
     def __init__(
         self,
         activities: Activities,
@@ -42,45 +40,27 @@ class Exporting(QObject):
     ) -> None:
         super().__init__(parent)
         self.dialect = dialect
-        self._activities = activities
-        self._running: dict[ExportRun, Activity] = {}
-        self._news.connect(self._on_news)
+        self._tasks = Tasks("svfap-export", self.told.emit, self, activities=activities)
 
     @property
     def active(self) -> bool:
         """Whether any export runs."""
-        return bool(self._running)
+        return self._tasks.busy
 
-    def start(
-        self,
-        order: ExportOrder,
-        population: Population,
-        video: Path | None,
-        video_stream: int | None = None,
-    ) -> None:
+    def start(self, order: ExportOrder, population: Population, video: Path | None) -> None:
         """Begin to write."""
 
-        def tell(news: ExportNews) -> None:
-            self._news.emit(run, news)
+        def write(task: Task[object]) -> list[Path]:
+            files = export(order, population, video, task)
+            return [] if task.stopped() else files
 
-        run = ExportRun(order, population, video, tell, video_stream)
-        self._running[run] = self._activities.begin(
-            self.tr("Exporting %1").replace("%1", order.out.name), run.request_stop
+        self._tasks.run(
+            write,
+            self._on_written,
+            title=self.tr("Exporting %1").replace("%1", order.out.name),
+            saves=True,
         )
-        run.start()
 
-    @Slot(object, object)
-    def _on_news(self, run: ExportRun, news: ExportNews) -> None:
-        activity = self._running.get(run)
-        if activity is None:
-            return
-        if isinstance(news, ExportProgress):
-            activity.tell(news.share)
-            return
-        run.join(10)
-        del self._running[run]
-        activity.end()
-        if news.error is not None:
-            self.told.emit(notice_of(news.error))
-        elif news.files and not run.stopped:
-            self.done.emit(self.tr("%n file(s) exported", "", len(news.files)), news.files[0])
+    def _on_written(self, files: list[Path]) -> None:
+        if files:
+            self.done.emit(self.tr("%n file(s) exported", "", len(files)), files[0])

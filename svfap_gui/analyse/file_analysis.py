@@ -6,7 +6,6 @@ While it runs its recording can be read as it grows. Knows no Qt.
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,9 +17,10 @@ from svfap_gui.work.engines import EngineOrder, Engines
 
 if TYPE_CHECKING:
     # These import torch.
-    from svfap_core.pipeline.batch import Batch, BatchEvent
+    from svfap_core.pipeline.batch import BatchEvent
     from svfap_core.pipeline.job import FileJob
     from svfap_core.results.recording import Recording
+    from svfap_gui.work.task import Task
 
 
 class AnalysisOrder(NamedTuple):
@@ -58,7 +58,7 @@ class Failed(NamedTuple):
     error: BaseException
 
 
-AnalysisNews: TypeAlias = Advanced | Finished | Stopped | Failed
+AnalysisEnd: TypeAlias = Finished | Stopped | Failed
 
 
 class FileAnalysis:
@@ -67,67 +67,43 @@ class FileAnalysis:
     Args:
         order: What to do.
         engines: Lends the engine.
-        tell: Called from the thread; anything but `Advanced` comes last, once.
     """
 
-    def __init__(
-        self, order: AnalysisOrder, engines: Engines, tell: Callable[[AnalysisNews], None]
-    ) -> None:
+    def __init__(self, order: AnalysisOrder, engines: Engines) -> None:
         self._order = order
         self._engines = engines
-        self._tell = tell
-        self._lock = threading.Lock()
-        self._stopped = False
-        self._batch: Batch | None = None
         self._job: FileJob | None = None
         self._base: Path | None = None
-        self._reason: AnalysisNews = Stopped()
-        self._thread = threading.Thread(target=self._run, name="svfap-file-analysis")
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def request_stop(self) -> None:
-        """End soon and leave no file; returns at once."""
-        with self._lock:
-            self._stopped = True
-            if self._batch is not None:
-                self._batch.request_stop()
-
-    def join(self, timeout_s: float) -> bool:
-        """Wait for the thread; false if it still runs."""
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        self._reason: Stopped | Failed = Stopped()
 
     @property
     def recording(self) -> Recording | None:
-        """What is known so far, once the models are loaded."""
+        """What is known so far, once the models are loaded; from any thread."""
         return self._job.recording if self._job is not None else None
 
-    def _run(self) -> None:
-        try:
-            self._analyse()
-            news = self._reason if self._base is None else Finished(self._base)
-        except BaseException as error:  # noqa: BLE001  # thread entry: told, not lost
-            news = Failed(error)
-        self._tell(news)
+    def run(self, task: Task[Advanced]) -> AnalysisEnd:
+        """Analyse, in the thread of the task; when that is stopped or this fails, no file is left.
 
-    def _analyse(self) -> None:
+        Raises:
+            SvfapError: No analysis can begin: the model cannot be loaded, the folder not written.
+        """
         from svfap_core.pipeline.batch import Batch  # noqa: PLC0415  # torch takes seconds
         from svfap_core.pipeline.plan import Planned  # noqa: PLC0415  # loads OpenCV and FFmpeg
 
         order = self._order
         with ExitStack() as borrowed:
-            job = self._engines.job(order.engine, order.outputs, borrowed)
-            batch = Batch(order.folder, job, self._on_event, again=order.again)
-            with self._lock:
-                self._job, self._batch = job, batch
-                if self._stopped:
-                    batch.request_stop()
+            self._job = self._engines.job(order.engine, order.outputs, borrowed)
+            batch = Batch(
+                order.folder,
+                self._job,
+                lambda event: self._on_event(event, task.tell),
+                again=order.again,
+            )
+            task.when_stopped(batch.request_stop)
             batch.run([Planned(order.video, output_for(order.video, order.folder))])
+        return self._reason if self._base is None else Finished(self._base)
 
-    def _on_event(self, event: BatchEvent) -> None:
+    def _on_event(self, event: BatchEvent, tell: Callable[[Advanced], None]) -> None:
         from svfap_core.pipeline.batch import (  # noqa: PLC0415  # torch takes seconds
             FileEnded,
             FileOutcome,
@@ -136,9 +112,7 @@ class FileAnalysis:
 
         if isinstance(event, FileProgress):
             progress = event.progress
-            self._tell(
-                Advanced(progress.phase, progress.position_s, progress.duration_s, progress.fps)
-            )
+            tell(Advanced(progress.phase, progress.position_s, progress.duration_s, progress.fps))
         elif isinstance(event, FileEnded):
             if event.outcome in {FileOutcome.DONE, FileOutcome.INCOMPLETE, FileOutcome.SKIPPED}:
                 self._base = self._order.folder / event.planned.output

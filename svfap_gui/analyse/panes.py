@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, QSettings
 from svfap_core.results.dialect import dialect_of_settings
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.exporting import Exporting
-from svfap_gui.analyse.file_analysis import AnalysisNews, AnalysisOrder, FileAnalysis
+from svfap_gui.analyse.file_analysis import AnalysisOrder, FileAnalysis
 from svfap_gui.analyse.player import PlayerController
 from svfap_gui.analyse.view import AnalyseView
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.engines import EngineOrder, Engines
-from svfap_gui.work.preferences import PreferencesStore
+from svfap_gui.work.preferences import PreferencesStore, drafts_folder
 from svfap_gui.work.state import AppState
 
 
@@ -41,8 +41,8 @@ def make_analyse_view(
         parent: Owns the controllers.
     """
 
-    def make_analysis(order: AnalysisOrder, tell: Callable[[AnalysisNews], None]) -> FileAnalysis:
-        return FileAnalysis(order, engines, tell)
+    def make_analysis(order: AnalysisOrder) -> FileAnalysis:
+        return FileAnalysis(order, engines)
 
     def make_order(video: Path, again: bool) -> AnalysisOrder:  # noqa: FBT001  # a plain callable
         chosen = preferences.value
@@ -51,7 +51,12 @@ def make_analyse_view(
         )
 
     document = AnalyseController(
-        activities, make_analysis, make_order, lambda: preferences.value.results_folder, parent
+        activities,
+        make_analysis,
+        make_order,
+        lambda: preferences.value.results_folder,
+        parent,
+        drafts_folder=drafts_folder(),
     )
     player = PlayerController(parent)
     exporting = Exporting(

@@ -80,18 +80,19 @@ class PersonList(QListWidget):
         self.itemChanged.connect(self._on_changed)
 
     def show_entries(self, entries: Sequence[PersonEntry], chosen: int | None) -> None:
-        """Show these; nothing is touched where nothing has changed."""
+        """Show these; only rows that have changed are touched."""
         if self.state() is QAbstractItemView.State.EditingState:
             return
         self._filling = True
-        if not _same(entries, self._entries):
-            self._entries = tuple(entries)
-            while self.count() > len(entries):
-                self.takeItem(self.count() - 1)
-            while self.count() < len(entries):
-                self.addItem(QListWidgetItem())
-            for row, entry in enumerate(entries):
+        before, self._entries = self._entries, tuple(entries)
+        while self.count() > len(entries):
+            self.takeItem(self.count() - 1)
+        while self.count() < len(entries):
+            self.addItem(QListWidgetItem())
+        for row, entry in enumerate(entries):
+            if row >= len(before) or not _same(entry, before[row]):
                 self._fill(self.item(row), entry)
+        if len(entries) != len(before):
             self.setMaximumHeight(min(_MOST_ROWS, len(entries)) * _ROW_PX + 4)
         persons = [entry.person_id for entry in self._entries]
         self.setCurrentRow(persons.index(chosen) if chosen in persons else -1)
@@ -153,11 +154,10 @@ class PersonList(QListWidget):
             self.renamed.emit(item.data(_PERSON), item.text())
 
 
-def _same(some: Sequence[PersonEntry], others: Sequence[PersonEntry]) -> bool:
+def _same(one: PersonEntry, other: PersonEntry) -> bool:
     """Pictures are compared by identity: they are arrays."""
-    return len(some) == len(others) and all(
-        one._replace(picture=None) == other._replace(picture=None) and one.picture is other.picture
-        for one, other in zip(some, others, strict=True)
+    return one.picture is other.picture and one._replace(picture=None) == other._replace(
+        picture=None
     )
 
 

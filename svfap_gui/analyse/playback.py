@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.base import SourceInfo
 from svfap_core.types import RGB
-from svfap_gui.work.worker import HEAVY_IMPORTS
+from svfap_gui.work.heavy_imports import HEAVY_IMPORTS
 
 if TYPE_CHECKING:
     # It loads PyAV.
@@ -94,7 +94,8 @@ class Playback:
         self._exhausted = False
         self._closing = False
         self._fit_px: tuple[int, int] | None = None
-        self._thread = threading.Thread(target=self._run, name="svfap-playback")
+        # A read that hangs must not keep the process alive.
+        self._thread = threading.Thread(target=self._run, name="svfap-playback", daemon=True)
 
     # -- asked by the GUI thread; all return at once ---------------------------------------------
 

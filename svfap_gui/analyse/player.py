@@ -7,19 +7,19 @@ under way, so that the position is always that of the picture or just ahead of i
 from __future__ import annotations
 
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.base import SourceInfo
 from svfap_gui.analyse.playback import NoPictures, Picture, PictureSource, Playback, PlaybackNews
+from svfap_gui.work.task import CLOSE_S
 
 TICK_MS = 12
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
 LAG_S = 0.25
 """How far the clock may run ahead of the pictures before it waits for them."""
-CLOSE_S = 10.0
 
 
 class PlayerController(QObject):
@@ -107,11 +107,16 @@ class PlayerController(QObject):
         self._position_s = self._shown_s = 0.0
         self._timer.stop()
 
-    def shut_down(self) -> None:
-        """Let go, and wait until no thread is left: before the application ends."""
+    def shut_down(self, deadline_s: float | None = None) -> None:
+        """Let go, and wait for threads until then: before the application ends.
+
+        Args:
+            deadline_s: By `time.monotonic`; `CLOSE_S` from now unless given.
+        """
+        deadline_s = monotonic() + CLOSE_S if deadline_s is None else deadline_s
         self.close()
         for playback in self._leaving:
-            playback.join(CLOSE_S)
+            playback.join(max(0.0, deadline_s - monotonic()))
         self._leaving = []
 
     def fit(self, width_px: int, height_px: int) -> None:

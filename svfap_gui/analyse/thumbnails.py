@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from svfap_core.errors import SvfapError
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.types import RGB
-from svfap_gui.work.worker import Worker
+from svfap_gui.parts.notice import Notice
+from svfap_gui.work.task import Task, Tasks
 
 if TYPE_CHECKING:
     # These load pyarrow and PyAV.
@@ -20,6 +23,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+TELL_EVERY_S = 0.25
+"""Pictures come by the hundred, and each time the list of persons is looked through."""
+
+Pictures: TypeAlias = dict[int, RGB]
+
 
 class Thumbnails(QObject):
     """Keeps one picture for each person of the open video.
@@ -27,25 +35,25 @@ class Thumbnails(QObject):
     Args:
         counter: Finds out where each is seen best. It is the thread that counts figures: two that
             run Python at once would hold the window up.
+        notify: Shows what went wrong.
         parent: The owner.
     """
 
     changed = Signal()
+    """Some pictures are made."""
 
-    _found = Signal(int, object)
-    _made = Signal(int, int, object)
-
-    def __init__(self, counter: Worker, parent: QObject | None = None) -> None:
+    def __init__(
+        self, counter: Tasks, notify: Callable[[Notice], object], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._counter = counter
-        self._worker = Worker("svfap-thumbnails")
+        self._tasks = Tasks("svfap-thumbnails", notify, self)
+        self._finding: Task[object] | None = None
+        self._cutting: Task[Pictures] | None = None
         self._video: Path | None = None
-        self._turn = 0
         self._decoding = DEFAULT_DECODING
         self._asked: frozenset[tuple[int, tuple[int, ...]]] = frozenset()
-        self._pictures: dict[int, RGB] = {}
-        self._found.connect(self._on_found)
-        self._made.connect(self._on_made)
+        self._pictures: Pictures = {}
 
     def of(self, person: int) -> RGB | None:
         """The picture of a person, if it is made."""
@@ -54,7 +62,7 @@ class Thumbnails(QObject):
     @property
     def busy(self) -> bool:
         """Whether pictures are being made."""
-        return self._worker.busy
+        return self._tasks.busy
 
     def begin(self, video: Path | None, decoding: DecodingSettings = DEFAULT_DECODING) -> None:
         """Another video."""
@@ -63,50 +71,63 @@ class Thumbnails(QObject):
 
     def forget(self) -> None:
         """The persons are others now, whatever their numbers: what is being made is of no use."""
-        self._turn += 1
+        for task in (self._finding, self._cutting):
+            if task is not None:
+                task.forget()
         self._asked, self._pictures = frozenset(), {}
 
     def make(self, population: Population) -> None:
         """Make pictures of persons that are new or of other tracks than before."""
-        turn, video = self._turn, self._video
         who = frozenset((p, population.tracks_of(p)) for p in population.persons)
         new = {person for person, _ in who - self._asked}
         self._asked = who
-        if video is None or not new:
+        if self._video is None or not new:
             return
         new |= {person for person in population.persons if person not in self._pictures}
 
-        def find() -> None:
+        def find(_task: Task[object]) -> list[BestFace]:
             from svfap_gui.analyse.thumbnail_cuts import best_faces  # noqa: PLC0415  # loads PyAV
 
-            faces = [face for face in best_faces(population) if face.person_id in new]
-            self._found.emit(turn, faces)
+            return [face for face in best_faces(population) if face.person_id in new]
 
-        self._counter.submit("best faces", find)
+        self._finding = self._counter.run(find, self._on_found, latest="best faces")
 
-    def shut_down(self) -> None:
-        """Leave no thread."""
-        self._worker.close()
+    def shut_down(self, deadline_s: float) -> None:
+        """Leave no thread, by `time.monotonic`, unless it hangs."""
+        self.forget()
+        self._tasks.close(deadline_s)
 
-    @Slot(int, object)
-    def _on_found(self, turn: int, faces: list[BestFace]) -> None:
+    def _on_found(self, faces: list[BestFace]) -> None:
         video, decoding = self._video, self._decoding
-        if turn != self._turn or video is None:
+        if video is None:
             return
 
-        def cut() -> None:
+        def cut(task: Task[Pictures]) -> Pictures:
             from svfap_gui.analyse.thumbnail_cuts import cut_faces  # noqa: PLC0415  # loads PyAV
 
+            made: Pictures = {}
+            due_s = 0.0
             try:
                 for face, rgb in cut_faces(video, faces, decoding):
-                    self._made.emit(turn, face.person_id, rgb)
-            except SvfapError as error:
+                    made[face.person_id] = rgb
+                    if task.stopped():
+                        break
+                    if monotonic() >= due_s:
+                        task.tell(made)
+                        made, due_s = {}, monotonic() + TELL_EVERY_S
+            except SvfapError as error:  # The player tells it.
                 log.info("no pictures of persons: %s", error)
+            return made
 
-        self._worker.submit("thumbnails", cut)
+        if self._cutting is not None:
+            self._cutting.forget()
+        self._cutting = self._tasks.run(cut, self._on_made, told=self._on_told)
 
-    @Slot(int, int, object)
-    def _on_made(self, turn: int, person: int, rgb: RGB) -> None:
-        if turn == self._turn:
-            self._pictures[person] = rgb
+    def _on_told(self, told: list[Pictures]) -> None:
+        for pictures in told:
+            self._on_made(pictures)
+
+    def _on_made(self, pictures: Pictures) -> None:
+        if pictures:
+            self._pictures.update(pictures)
             self.changed.emit()

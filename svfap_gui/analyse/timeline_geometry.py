@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+
+from svfap_core.results.edits import Marker
 
 OVERVIEW_PX = 22
 RULER_PX = 30
@@ -159,3 +162,23 @@ def clock(t_s: float, step_s: float = 1.0) -> str:
     if hours:
         text = f"{hours}:{minutes:02d}:{seconds % 60:02d}"
     return f"{text}.{rest:0{decimals}d}" if decimals else text
+
+
+def distinct_places(markers: Sequence[Marker], window: TimeWindow) -> Iterator[tuple[int, float]]:
+    """Of markers in order of time the first in each pixel in sight, and the room to the next.
+
+    Looks at few of them: there may be tens of thousands.
+
+    Yields:
+        The place among `markers`; the pixels to the next one that lies elsewhere.
+    """
+    place = bisect_left(markers, window.t(window.left_px), key=_time_of)
+    while place < len(markers) and (x_px := window.x(markers[place].t_s)) <= window.right_px:
+        other = bisect_right(markers, markers[place].t_s, lo=place, key=_time_of)
+        room_px = window.x(markers[other].t_s) - x_px if other < len(markers) else float("inf")
+        yield place, room_px
+        place = max(other, bisect_right(markers, window.t(x_px + 1), lo=place, key=_time_of))
+
+
+def _time_of(marker: Marker) -> float:
+    return marker.t_s

@@ -20,6 +20,7 @@ from svfap_gui.analyse.timeline_geometry import (
     TOP_PX,
     LanePlace,
     TimeWindow,
+    distinct_places,
 )
 
 _FLAG_ROOM_PX = 130
@@ -143,11 +144,10 @@ class TimelinePicture:
             painter.setPen(QPen(style.colour("accent"), 1))
             painter.drawLine(part.topLeft(), part.bottomLeft())
             painter.drawLine(part.topRight(), part.bottomRight())
-        xs = [window.x(marker.t_s) for marker in shown.edits.markers]
-        for x, marker in zip(xs, shown.edits.markers, strict=True):
-            if area.left() <= x <= area.right():
-                room = all(not 0 < other - x < _FLAG_ROOM_PX for other in xs)
-                paint.draw_flag(painter, x, area, style, marker.text if room else "")
+        markers = shown.edits.markers
+        for place, room_px in distinct_places(markers, window):
+            text = markers[place].text if room_px >= _FLAG_ROOM_PX else ""
+            paint.draw_flag(painter, window.x(markers[place].t_s), area, style, text)
         painter.restore()
 
     def _within(self, stretch: TimeRange, area: QRect) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Slot
@@ -23,7 +24,7 @@ from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.editing import Editing
 from svfap_gui.analyse.exporting import Exporting
 from svfap_gui.analyse.inspector import Inspector
-from svfap_gui.analyse.person_list import PersonEntry
+from svfap_gui.analyse.person_entries import person_entries
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.playback import Picture
 from svfap_gui.analyse.player import SPEEDS, PlayerController
@@ -39,8 +40,9 @@ from svfap_gui.parts.notice import Notice, notice_of
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.stage import panel, stage
 from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas
-from svfap_gui.parts.words import affect_name, minutes
+from svfap_gui.parts.words import affect_name
 from svfap_gui.work.state import AppState
+from svfap_gui.work.task import CLOSE_S
 
 if TYPE_CHECKING:
     # It loads pyarrow.
@@ -80,7 +82,7 @@ class AnalyseView(Page):
         self.player = player
         self.exporting = exporting
         self.editing = Editing(document, player, self)
-        self.thumbnails = Thumbnails(document.counter, self)
+        self.thumbnails = Thumbnails(document.counter, document.told.emit, self)
         self._picture: Picture | None = None
         self._notes: tuple[str, ...] = ()
         self.length_s = 0.0
@@ -116,11 +118,16 @@ class AnalyseView(Page):
         else:
             self.document.open_video(path)
 
+    def leave(self) -> None:
+        """Save what waits."""
+        self.document.history.save()
+
     def shut_down(self) -> None:
-        """Save, and leave no thread: before the application ends."""
-        self.player.shut_down()
-        self.document.shut_down()
-        self.thumbnails.shut_down()
+        """Save, and leave no thread that does not hang: before the application ends."""
+        deadline_s = monotonic() + CLOSE_S
+        self.document.shut_down(deadline_s)
+        self.thumbnails.shut_down(deadline_s)
+        self.player.shut_down(deadline_s)
 
     # -- building --------------------------------------------------------------------------------
 
@@ -179,7 +186,6 @@ class AnalyseView(Page):
         document.person_changed.connect(self._on_person)
         document.range_changed.connect(self._on_range)
         document.history.changed.connect(self._on_edits)
-        document.history.stack.indexChanged.connect(self.commands.show_possible)
         for teller in (document, self.editing, self.exporting):
             teller.told.connect(self._state.set_notice)
         self.exporting.done.connect(self._state.toast)
@@ -307,18 +313,8 @@ class AnalyseView(Page):
 
     @Slot()
     def _show_persons(self) -> None:
-        population, person = self.document.population, self.document.person
-        hidden = self.document.edits.hidden
-        entries: list[PersonEntry] = []
-        for who in population.persons if population is not None else ():
-            lane = self.document.lanes.of(who)
-            seen = minutes(round(lane.seen_s)) if lane is not None else ""
-            caption = self.tr("hidden") if who in hidden else self.tr("%1 scored")
-            picture = self.thumbnails.of(who)
-            name = self.editing.name_of(who)
-            entries.append(
-                PersonEntry(who, name, caption.replace("%1", seen), picture, who in hidden)
-            )
+        person = self.document.person
+        entries = person_entries(self.document, self.editing, self.thumbnails)
         self.inspector.show_persons(entries, person)
         name = "" if person is None else self.editing.name_of(person)
         self.inspector.show_figures(

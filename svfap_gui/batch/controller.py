@@ -37,6 +37,7 @@ from svfap_gui.parts.words import SHOWN_NAMES, filled, some_names
 from svfap_gui.work.activities import Activities, Activity
 from svfap_gui.work.engines import Engines
 from svfap_gui.work.state import AppState
+from svfap_gui.work.task import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ class BatchController(QObject):
         """Whether to analyse what is done, too."""
         self._news: queue.SimpleQueue[News] = queue.SimpleQueue()
         self._scan: BatchScan | None = None
-        self._scan_activity: Activity | None = None
+        self._tasks = Tasks("svfap-batch-scan", state.set_notice, self, activities=activities)
         self._run: BatchRun | None = None
         self._run_activity: Activity | None = None
         self._phase = BatchPhase.IDLE
@@ -130,12 +131,7 @@ class BatchController(QObject):
             return
         self._scan = scan = BatchScan(self._news.put, self._order().engine.settings.decoding)
         scan.add(paths)
-        self._scan_activity = self._activities.begin(
-            self.tr("Looking through the files of the batch"),
-            scan.request_stop,
-            abandonable=lambda: True,
-        )
-        scan.start()
+        self._tasks.run(scan.run, title=self.tr("Looking through the files of the batch"))
         self._timer.start()
         self.scanning_changed.emit()
 
@@ -309,12 +305,7 @@ class BatchController(QObject):
         self._join_run(new)
 
     def _on_scan_ended(self) -> None:
-        scan, self._scan = self._scan, None
-        if scan is not None:
-            scan.join(1.0)
-        if self._scan_activity is not None:
-            self._scan_activity.end()
-            self._scan_activity = None
+        self._scan = None
         self._tell_left_out()
         late, self._late = self._late, []
         self.add(late)

@@ -1,6 +1,6 @@
 """Finds the files in what the user adds to a batch, and reads their lengths, in a thread.
 
-Knows no list and no analysis.
+Knows no list, no analysis and no Qt.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from svfap_core.errors import SvfapError
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
@@ -25,13 +26,16 @@ from svfap_gui.batch.news import (
     Unreadable,
 )
 
+if TYPE_CHECKING:
+    from svfap_gui.work.task import Task
+
 log = logging.getLogger(__name__)
 
 CHUNK_FILES = 500
 
 
 class BatchScan:
-    """One thread for all that is added while it lives: listing goes before reading lengths.
+    """All that is added while it goes on: listing goes before reading lengths.
 
     Args:
         tell: Called from the thread.
@@ -47,31 +51,17 @@ class BatchScan:
         self._inputs: deque[Path] = deque()
         self._unread: deque[Found] = deque()
         self._ended = False
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="svfap-batch-scan")
-
-    def start(self) -> None:
-        """Begin; `ScanEnded` comes last."""
-        self._thread.start()
 
     def add(self, paths: Sequence[Path]) -> bool:
-        """Search these as well; false when the thread has just ended."""
+        """Search these as well; false when it has just ended."""
         with self._lock:
             if not self._ended:
                 self._inputs.extend(paths)
             return not self._ended
 
-    def request_stop(self) -> None:
-        """End soon; from any thread, returns at once."""
-        self._stop.set()
-
-    def join(self, timeout_s: float) -> bool:
-        """Wait for the thread; false if it still runs."""
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    def _run(self) -> None:
-        while (work := self._next()) is not None:
+    def run(self, task: Task[object]) -> None:
+        """Search, in the thread of the task; `ScanEnded` comes last."""
+        while (work := self._next(task)) is not None:
             try:
                 if isinstance(work, Found):
                     self._read_length(work)
@@ -86,9 +76,9 @@ class BatchScan:
                 )
         self._tell(ScanEnded())
 
-    def _next(self) -> Path | Found | None:
+    def _next(self, task: Task[object]) -> Path | Found | None:
         with self._lock:
-            if self._stop.is_set() or not (self._inputs or self._unread):
+            if task.stopped() or not (self._inputs or self._unread):
                 self._ended = True
                 return None
             return self._inputs.popleft() if self._inputs else self._unread.popleft()

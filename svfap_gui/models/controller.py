@@ -8,25 +8,27 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from svfap_core.run_settings import DEFAULT_MODEL
 from svfap_core.settings import DetectorName
 from svfap_gui.models import models as work
-from svfap_gui.models.jobs import Job, Jobs, words_of
 from svfap_gui.models.models import Check, DetectorEntry, ModelEntry, ModelShelf, Speed, Status
-from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.notice import notice_of
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.preferences import Preferences, PreferencesStore
 from svfap_gui.work.state import AppState, Phase
+from svfap_gui.work.task import Task, Tasks
 
 if TYPE_CHECKING:
     # These import torch.
     from svfap_core.inference.importing import Candidate
     from svfap_core.inference.official import OfficialDataset
     from svfap_core.inference.trial import Trial
+
+T = TypeVar("T")
 
 _SPEEDS = "models/speeds"
 _FILES = "models/detector_files"
@@ -64,14 +66,14 @@ class ModelsController(QObject):
         self._activities = activities
         self._preferences = preferences
         self._settings = settings
-        self._jobs = Jobs(activities, self)
+        self._tasks = Tasks("svfap-models", state.set_notice, self, activities=activities)
         self._shelf: ModelShelf | None = None
         self._detectors: tuple[DetectorEntry, ...] = ()
         self._reading = False
         self._stale = False
         self._watched = False
         self._at_work: set[str] = set()
-        self._background: Job | None = None
+        self._background: Task[object] | None = None
         self._checks: dict[str, Check] = {}
         self._order = _order(preferences.value)
         preferences.changed.connect(self._on_preferences)
@@ -111,7 +113,7 @@ class ModelsController(QObject):
         if watched:
             self.refresh()
         elif self._background is not None:
-            self._background.stopped.set()
+            self._background.stop()
 
     def refresh(self) -> None:
         """Read anew what there is, unless that is being done."""
@@ -125,20 +127,23 @@ class ModelsController(QObject):
         self._reading, self._stale = True, False
         chosen = self._preferences.value
         files = self._detector_files()
-        self._jobs.run(
-            self.tr("Reading models"),
-            lambda _stop: (
+        self._tasks.run(
+            lambda _task: (
                 work.read_models(chosen.model, chosen.device),
                 work.read_detectors(files),
             ),
             self._on_read,
+            failed=self._on_unread,
+            title=self.tr("Reading models"),
         )
 
-    def _on_read(self, found: tuple[ModelShelf, tuple[DetectorEntry, ...]] | Exception) -> None:
+    def _on_unread(self, error: Exception) -> None:
         self._reading = False
-        if isinstance(found, Exception):
-            self._tell(found)
-        elif self._stale:
+        self._tell(error)
+
+    def _on_read(self, found: tuple[ModelShelf, tuple[DetectorEntry, ...]]) -> None:
+        self._reading = False
+        if self._stale:
             self._read()
         else:
             before = self._shelf, self._detectors
@@ -167,17 +172,17 @@ class ModelsController(QObject):
             title = self.tr("Verifying %1").replace("%1", entry.title)
             self._try(entry, title)
 
-    def _try(self, entry: ModelEntry, title: str) -> Job:
+    def _try(self, entry: ModelEntry, title: str) -> Task[object]:
         folder, preferences = entry.stored.folder, self._preferences.value
 
-        def attempt(should_stop: Callable[[], bool]) -> Trial:
+        def attempt(task: Task[object]) -> Trial:
             from svfap_core.inference.trial import try_model  # noqa: PLC0415  # torch takes seconds
 
             compute = preferences.analysis.compute
-            return try_model(folder, preferences.device, compute, should_stop)
+            return try_model(folder, preferences.device, compute, task.stopped)
 
         self._begin(entry.name)
-        return self._jobs.run(title, attempt, lambda trial: self._on_tried(entry, trial))
+        return self._run(title, attempt, lambda trial: self._on_tried(entry, trial))
 
     def _on_tried(self, entry: ModelEntry, trial: Trial | Exception) -> None:
         if isinstance(trial, Exception):
@@ -195,7 +200,7 @@ class ModelsController(QObject):
         ours = self._background.activity if self._background is not None else None
         if any(activity is not ours for activity in self._activities.running):
             if self._background is not None:
-                self._background.stopped.set()
+                self._background.stop()
             return
         if self._background is not None or not self._watched or self._shelf is None:
             return
@@ -203,14 +208,16 @@ class ModelsController(QObject):
             unknown = self.status(entry).speed is None and entry.name not in self._checks
             if entry.stored.card is not None and unknown:
                 title = self.tr("Measuring %1").replace("%1", entry.title)
-                self._background = job = self._try(entry, title)
-                job.activity.ended.connect(self._on_background_ended)
+                self._background = task = self._try(entry, title)
+                if task.activity is not None:
+                    task.activity.ended.connect(self._on_background_ended)
                 return
 
     @Slot()
     def _on_background_ended(self) -> None:
-        job, self._background = self._background, None
-        if job is not None and job.activity.stopping:
+        activity = self._background.activity if self._background is not None else None
+        self._background = None
+        if activity is not None and activity.stopping:
             # Stopped by the user, who does not want it to begin again at once.
             self._watched = False
         self._measure_next()
@@ -218,7 +225,7 @@ class ModelsController(QObject):
     def remove(self, entry: ModelEntry) -> None:
         """Delete one of the user's models; the default one is used if it was this."""
 
-        def delete(_stop: Callable[[], bool]) -> Path:
+        def delete(_task: Task[object]) -> Path:
             from svfap_core.inference.store import remove_model  # noqa: PLC0415  # imports torch
 
             return remove_model(entry.name)
@@ -234,13 +241,13 @@ class ModelsController(QObject):
 
         self._begin(entry.name)
         title = self.tr("Removing %1").replace("%1", entry.title)
-        self._jobs.run(title, delete, then, abandonable=False)
+        self._run(title, delete, then, saves=True)
 
     def find_datasets(
         self, path: Path, then: Callable[[tuple[OfficialDataset, ...] | Exception], object]
     ) -> None:
         """What a published file may have been fine-tuned on."""
-        self._jobs.run(self._reading_title(path), lambda _stop: work.possible_datasets(path), then)
+        self._run(self._reading_title(path), lambda _task: work.possible_datasets(path), then)
 
     def look_into(
         self,
@@ -249,7 +256,7 @@ class ModelsController(QObject):
         then: Callable[[Candidate | Exception], object],
     ) -> None:
         """Read a model that may be added."""
-        self._jobs.run(self._reading_title(path), lambda _stop: work.look_into(path, dataset), then)
+        self._run(self._reading_title(path), lambda _task: work.look_into(path, dataset), then)
 
     def add(
         self, candidate: Candidate, name: str, then: Callable[[str | Exception], object]
@@ -263,7 +270,7 @@ class ModelsController(QObject):
                 self.added.emit(added)
 
         title = self.tr("Adding %1").replace("%1", candidate.card.title)
-        self._jobs.run(title, lambda _stop: work.keep(candidate, name), kept, abandonable=False)
+        self._run(title, lambda _task: work.keep(candidate, name), kept, saves=True)
 
     def _reading_title(self, path: Path) -> str:
         return self.tr("Reading %1").replace("%1", path.name)
@@ -290,7 +297,7 @@ class ModelsController(QObject):
 
         self._checks.pop(name, None)
         self._begin(name)
-        self._jobs.run(self._reading_title(file), lambda _stop: work.try_detector(name, file), then)
+        self._run(self._reading_title(file), lambda _task: work.try_detector(name, file), then)
 
     def download_insightface(self) -> None:
         """Fetch a pack of weights; only after the user has agreed to its licence."""
@@ -306,9 +313,9 @@ class ModelsController(QObject):
 
         self._checks.pop(name, None)
         self._begin(name)
-        self._jobs.run(
+        self._run(
             self.tr("Downloading SCRFD weights"),
-            lambda _stop: work.try_detector(name, None, accept_licence=True),
+            lambda _task: work.try_detector(name, None, accept_licence=True),
             then,
         )
 
@@ -343,9 +350,19 @@ class ModelsController(QObject):
         stored = cast("dict[str, list[Any]]", json.loads(str(self._settings.value(_SPEEDS, "{}"))))
         return {key: Speed(*value) for key, value in stored.items()}
 
+    def _run(
+        self,
+        title: str,
+        do: Callable[[Task[object]], T],
+        then: Callable[[T | Exception], object],
+        *,
+        saves: bool = False,
+    ) -> Task[object]:
+        """In a thread; `then` gets what it returned or raised."""
+        return self._tasks.run(do, then, failed=then, title=title, saves=saves)
+
     def _tell(self, error: Exception) -> None:
-        text, hint = words_of(error)
-        self._state.set_notice(Notice(text=text, hint=hint, error=True))
+        self._state.set_notice(notice_of(error))
 
     def _say_when_used(self, title: str) -> None:
         if self._state.phase is not Phase.IDLE:
@@ -362,8 +379,8 @@ class ModelsController(QObject):
 
 
 def _failed(error: Exception) -> Check:
-    text, hint = words_of(error)
-    return Check(sound=False, text=text, hint=hint)
+    notice = notice_of(error)
+    return Check(sound=False, text=notice.text, hint=notice.hint)
 
 
 def _order(preferences: Preferences) -> Sequence[object]:

@@ -55,6 +55,9 @@ class Page(QWidget):
     def arrive(self) -> None:
         """The user has come to this view: a place to refresh what may have changed outside."""
 
+    def leave(self) -> None:
+        """The window is about to close: begin to write what is not yet written."""
+
 
 def taker(
     pages: Sequence[Page], paths: Sequence[Path], shown: Page | None

@@ -51,8 +51,9 @@ from svfap_gui.work.preferences import PreferencesStore
 from svfap_gui.work.state import AppState, SourceRequest
 
 SIZE_PX = (1360, 860)
-GIVE_UP_CLOSING_MS = 5000
+GIVE_UP_CLOSING_MS = 2000
 GIVE_UP_LOADING_MS = 500
+ASK_AGAIN_MS = 10_000
 
 
 class MainWindow(QMainWindow):
@@ -344,6 +345,9 @@ class MainWindow(QMainWindow):
         """First ask all work to end and hide; close when it has, so that no thread is left."""
         self._memory.save()
         self.toasts.clear()
+        for page in self._pages:
+            page.leave()
+        self.hide()
         if not self._activities.waited_for:
             self._give_up.stop()
             event.accept()
@@ -352,7 +356,6 @@ class MainWindow(QMainWindow):
         event.ignore()
         if not self._closing:
             self._closing = True
-            self.hide()
             self._give_up.start(GIVE_UP_LOADING_MS if self._abandonable() else GIVE_UP_CLOSING_MS)
             self._activities.stop_all()
 
@@ -367,18 +370,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _offer_to_quit(self) -> None:
         if self._abandonable():
-            # Nothing is open that could be lost.
             self.gave_up_closing.emit(0)
             return
         titles = ", ".join(activity.title for activity in self._activities.waited_for)
-        answer = QMessageBox.question(
-            self,
-            self.tr("Still closing"),
-            self.tr("Still at work: %1. Quit anyway? What is being written may be lost.").replace(
-                "%1", titles
-            ),
-        )
+        text = self.tr("Still at work: %1. Quit anyway? What is being written may be lost.")
+        answer = QMessageBox.question(self, self.tr("Still closing"), text.replace("%1", titles))
         if answer is QMessageBox.StandardButton.Yes:
             self.gave_up_closing.emit(1)
         else:
-            self._give_up.start(GIVE_UP_CLOSING_MS)
+            self._give_up.start(ASK_AGAIN_MS)

@@ -6,8 +6,6 @@ it lies in its folder, and is read from there by a timer.
 
 from __future__ import annotations
 
-import logging
-import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -15,6 +13,7 @@ from time import monotonic
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from svfap_core.errors import SvfapError
+from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.words import minutes
 from svfap_gui.train import command as training_command
 from svfap_gui.train import process as training_process
@@ -36,9 +35,8 @@ from svfap_gui.train.files import (
     write_job,
 )
 from svfap_gui.work.activities import Activities, Activity
+from svfap_gui.work.task import Tasks
 from trainer.folder import STOP_EARLY
-
-log = logging.getLogger(__name__)
 
 TICK_MS = 400
 GRACE_S = 10.0
@@ -63,8 +61,6 @@ class TrainingController(QObject):
     failed = Signal(str)
     """Something that the user asked for could not be done."""
 
-    _deleted = Signal(str)
-
     def __init__(self, activities: Activities, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._activities = activities
@@ -77,12 +73,10 @@ class TrainingController(QObject):
         self._watched: tuple[Path, StepKind] | None = None
         self._to_kill_at_s: dict[Path, float] = {}
         self._to_end_early: set[Path] = set()
-        self._deleting: Activity | None = None
-        self._thread: threading.Thread | None = None
+        self._tasks = Tasks("svfap-delete", self._tell_undeleted, self, activities=activities)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
-        self._deleted.connect(self._on_deleted)
 
     # -- what there is ---------------------------------------------------------------------------
 
@@ -158,7 +152,7 @@ class TrainingController(QObject):
             self._see(home)
         for path in [path for path in self._running if path not in self._homes]:
             self._leave(path)
-        if has_hidden(self._folder) and self._deleting is None:
+        if has_hidden(self._folder):
             self._delete()
         self._keep_time()
         self.changed.emit()
@@ -337,34 +331,18 @@ class TrainingController(QObject):
 
     def _delete(self) -> None:
         """In a thread: a data set may be a million files."""
-        if self._deleting is not None:
-            return
-        self._deleting = self._activities.begin(
-            self.tr("Deleting"), lambda: None, abandonable=lambda: True
-        )
-        folder = self._folder
+        if not self._tasks.busy:
+            folder = self._folder
+            self._tasks.run(
+                lambda _task: delete_hidden(folder), self._on_deleted, title=self.tr("Deleting")
+            )
 
-        def work() -> None:
-            problem = ""
-            try:
-                delete_hidden(folder)
-            except SvfapError as error:
-                problem = str(error)
-            self._deleted.emit(problem)
-
-        self._thread = threading.Thread(target=work, name="svfap-delete")
-        self._thread.start()
-
-    @Slot(str)
-    def _on_deleted(self, problem: str) -> None:
-        if self._deleting is not None and self._thread is not None:
-            self._thread.join()  # Telling was the last that it did.
-            self._deleting.end()
-            self._deleting = self._thread = None
-        if problem:
-            log.warning("%s", problem)
-        elif has_hidden(self._folder):
+    def _on_deleted(self, _nothing: None) -> None:
+        if has_hidden(self._folder):
             self._delete()
+
+    def _tell_undeleted(self, notice: Notice) -> None:
+        self.failed.emit(notice.text)
 
     def _job(self, path: Path, step: StepKind) -> Job | None:
         home = self._homes.get(path)

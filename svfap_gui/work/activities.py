@@ -20,6 +20,7 @@ class Activity(QObject):
         parent: The list it stands in.
         detached: Goes on when the app is closed, as a training run does.
         abandonable: Whether nothing is lost when the app quits without waiting for it.
+        quiet: Only closing waits for it; nobody needs to see it before.
     """
 
     changed = Signal()
@@ -33,10 +34,12 @@ class Activity(QObject):
         *,
         detached: bool = False,
         abandonable: Callable[[], bool] = _never,
+        quiet: bool = False,
     ) -> None:
         super().__init__(parent)
         self.title = title
         self.detached = detached
+        self.quiet = quiet
         self.abandonable = abandonable
         self.stopping = False
         self.share: float | None = None
@@ -83,9 +86,12 @@ class Activities(QObject):
         *,
         detached: bool = False,
         abandonable: Callable[[], bool] = _never,
+        quiet: bool = False,
     ) -> Activity:
         """Enter work that has just begun."""
-        activity = Activity(title, stop, self, detached=detached, abandonable=abandonable)
+        activity = Activity(
+            title, stop, self, detached=detached, abandonable=abandonable, quiet=quiet
+        )
         activity.ended.connect(self._on_ended)
         self._running.append(activity)
         self.changed.emit()
@@ -93,8 +99,8 @@ class Activities(QObject):
 
     @property
     def running(self) -> tuple[Activity, ...]:
-        """What is under way."""
-        return tuple(self._running)
+        """What is under way and to be seen."""
+        return tuple(activity for activity in self._running if not activity.quiet)
 
     @property
     def waited_for(self) -> tuple[Activity, ...]:

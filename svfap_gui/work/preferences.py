@@ -44,6 +44,11 @@ class Preferences(RunSettings):
     ] = "system"
 
 
+def drafts_folder() -> Path:
+    """Where work on videos is kept that has no place beside a result."""
+    return user_data_path("svfap", appauthor=False) / "drafts"
+
+
 class PreferencesStore(QObject):
     """The preferences in force, kept in the app's settings."""
 

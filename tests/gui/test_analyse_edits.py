@@ -5,8 +5,9 @@ The analyses do what a test tells them; files are real.
 
 from __future__ import annotations
 
+import queue
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,15 +16,18 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from svfap_core.errors import SvfapError
+from svfap_core.pipeline.finding import source_id
+from svfap_core.results.drafts import Draft
 from svfap_core.results.edits import Marker, TimeRange
 from svfap_core.results.edits_file import read_edits
 from svfap_core.results.recording import Recording
 from svfap_core.settings import OutputSettings
 from svfap_core.types import Box
-from svfap_gui.analyse import edit_history
+from svfap_gui.analyse import keeping
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.file_analysis import (
-    AnalysisNews,
+    Advanced,
+    AnalysisEnd,
     AnalysisOrder,
     Failed,
     Finished,
@@ -34,6 +38,7 @@ from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.parts.notice import Notice
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.engines import EngineOrder
+from svfap_gui.work.task import Task
 from tests.gui.results import Appearance, recording_of, write_result
 
 TIMES_S = [index / 12.5 for index in range(100)]
@@ -49,19 +54,17 @@ def two_faces(left: int, right: int, *, right_until_s: float = 8.0) -> Recording
 class ToldAnalysis:
     """A `FileAnalysis` that a test ends."""
 
-    def __init__(self, order: AnalysisOrder, tell: Callable[[AnalysisNews], None]) -> None:
+    def __init__(self, order: AnalysisOrder) -> None:
         self.order = order
-        self.tell = tell
         self.recording: Recording | None = None
+        self._ends: queue.SimpleQueue[AnalysisEnd] = queue.SimpleQueue()
 
-    def start(self) -> None:
-        """Nothing runs."""
+    def run(self, task: Task[Advanced]) -> AnalysisEnd:
+        task.when_stopped(lambda: self._ends.put(Stopped()))
+        return self._ends.get()
 
-    def request_stop(self) -> None:
-        self.tell(Stopped())
-
-    def join(self, timeout_s: float) -> bool:
-        return True
+    def tell(self, end: AnalysisEnd) -> None:
+        self._ends.put(end)
 
     def finish(self, recording: Recording, analysis: str) -> None:
         """Leave a result where the real one would, over that of before."""
@@ -93,6 +96,12 @@ class Desk:
     def edits_file(self) -> Path:
         return self.folder / "results" / "talk.mp4.edits.json"
 
+    @property
+    def draft(self) -> Draft:
+        """What lies in the user's data folder."""
+        [path] = (self.folder / "drafts").iterdir()
+        return Draft.model_validate_json(path.read_bytes())
+
     def open(self, path: Path | None = None) -> None:
         self.document.open_video(path or self.video)
         self.settle()
@@ -103,7 +112,7 @@ class Desk:
         self.qtbot.waitUntil(
             lambda: (
                 not document.active
-                and not document.history.unsaved
+                and not document.history.document.due
                 and document.phase is not AnalysePhase.OPENING
             )
         )
@@ -114,6 +123,11 @@ class Desk:
     def analyse(self) -> ToldAnalysis:
         self.document.analyse(again=self.document.phase is AnalysePhase.DONE)
         return self.runs[-1]
+
+    def end(self, end: AnalysisEnd) -> None:
+        """The analysis ends so."""
+        self.runs[-1].tell(end)
+        self.qtbot.waitUntil(lambda: self.document.activity is None)
 
     def finish(self, recording: Recording, analysis: str) -> None:
         self.runs[-1].finish(recording, analysis)
@@ -126,7 +140,7 @@ class Desk:
         self.document.change("exclude", self.document.edits.exclude(OUT))
 
     def undo(self) -> None:
-        self.document.history.stack.undo()
+        self.document.history.undo()
 
     def name_at(self, box: Box, t_s: float = 4.0) -> str:
         """What the person at a place is called."""
@@ -139,13 +153,13 @@ class Desk:
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr(edit_history, "SAVE_AFTER_MS", 1)
+    monkeypatch.setattr(keeping, "SAVE_AFTER_MS", 1)
     (tmp_path / "talk.mp4").write_bytes(b"a video")
     root = QObject()
     runs: list[ToldAnalysis] = []
 
-    def make(order: AnalysisOrder, tell: Callable[[AnalysisNews], None]) -> ToldAnalysis:
-        runs.append(ToldAnalysis(order, tell))
+    def make(order: AnalysisOrder) -> ToldAnalysis:
+        runs.append(ToldAnalysis(order))
         return runs[-1]
 
     def order(video: Path, again: bool) -> AnalysisOrder:  # noqa: FBT001  # as the view has it
@@ -158,6 +172,7 @@ def desk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         order,
         lambda: tmp_path / "results",
         root,  # type: ignore[arg-type]
+        drafts_folder=tmp_path / "drafts",
     )
     desk = Desk(qtbot, document, runs, tmp_path)
     document.told.connect(desk.notices.append)
@@ -205,14 +220,15 @@ def test_work_before_the_first_analysis_is_there_after_it_and_can_be_undone(desk
 
 
 @pytest.mark.parametrize("end", [Stopped(), Failed(SvfapError("no", hint="none"))])
-def test_work_outlives_an_analysis_that_leaves_nothing(desk: Desk, end: AnalysisNews) -> None:
+def test_work_outlives_an_analysis_that_leaves_nothing(desk: Desk, end: AnalysisEnd) -> None:
     desk.open()
     desk.mark()
-    desk.analyse().tell(end)
+    desk.analyse()
+    desk.end(end)
     assert desk.document.phase is AnalysePhase.READY
     desk.document.change("name", desk.document.edits.rename(1, "of nobody yet"))
     desk.settle()
-    assert read_edits(desk.edits_file) == desk.document.edits.about_time()
+    assert desk.draft.work.edits == desk.document.edits
     desk.undo()
     desk.undo()
     assert desk.document.edits.excluded == ()
@@ -229,10 +245,12 @@ def test_work_on_a_video_without_a_result_is_found_again_by_its_content(desk: De
     assert desk.document.edits.markers == (MARKER,)
     desk.document.change("another", desk.document.edits.add_marker(Marker(t_s=7, text="end")))
     desk.settle()
-    assert [path.name for path in (desk.folder / "results").iterdir()] == [desk.edits_file.name]
+    assert desk.draft.source == source_id(renamed)
+    assert not (desk.folder / "results").exists()
     desk.analyse()
     desk.finish(two_faces(1, 2), "first")
     assert len(desk.document.edits.markers) == 2
+    assert not list((desk.folder / "drafts").iterdir()), "the work lies beside the result"
     desk.document.close_document()
     desk.open(renamed)
     assert len(desk.document.edits.markers) == 2
@@ -256,9 +274,10 @@ def test_two_videos_of_one_name_keep_their_own_work(desk: Desk) -> None:
     write_result(desk.folder / "results", other, two_faces(1, 2), "theirs")
     desk.open(other)
     assert desk.document.phase is AnalysePhase.DONE
-    assert desk.document.edits.markers == ()
-    assert "another video" in desk.notes
+    assert desk.document.edits.markers == (theirs,)
     desk.document.change("name", desk.document.edits.rename(1, "Anna"))
+    desk.settle()
+    assert read_edits(desk.edits_file).markers == (theirs,)
     desk.open()
     assert desk.document.phase is AnalysePhase.READY
     assert desk.document.edits.markers == (MARKER,)
@@ -268,7 +287,7 @@ def test_closing_saves_work_on_a_video_without_a_result(desk: Desk) -> None:
     desk.open()
     desk.mark()
     desk.document.shut_down()
-    assert read_edits(desk.edits_file).markers == (MARKER,)
+    assert desk.draft.work.edits.markers == (MARKER,)
 
 
 @pytest.mark.parametrize("analysed", [False, True])
@@ -285,7 +304,8 @@ def test_work_done_while_a_result_is_looked_for_is_kept(desk: Desk, *, analysed:
     desk.settle()
     assert desk.document.edits.markers == (early, MARKER)
     assert desk.document.edits.excluded == (OUT,)
-    assert read_edits(desk.edits_file).markers == (early, MARKER)
+    saved = read_edits(desk.edits_file) if analysed else desk.draft.work.edits
+    assert saved.markers == (early, MARKER)
     desk.undo()
     assert desk.document.edits.markers == (MARKER,)
 
@@ -294,7 +314,7 @@ def test_work_done_while_a_result_is_looked_for_is_kept(desk: Desk, *, analysed:
 
 
 @pytest.mark.parametrize("end", [Stopped(), Failed(SvfapError("no", hint="none"))])
-def test_without_a_new_result_the_old_one_stays_shown(named: Desk, end: AnalysisNews) -> None:
+def test_without_a_new_result_the_old_one_stays_shown(named: Desk, end: AnalysisEnd) -> None:
     before, document = named.document.edits, named.document
     lanes, base = document.lanes.lanes, document.base
     run = named.analyse()
@@ -302,12 +322,12 @@ def test_without_a_new_result_the_old_one_stays_shown(named: Desk, end: Analysis
     named.document._look()
     named.settle_counting()
     assert named.name_at(LEFT) == "Left", "until there is a new result the old one is shown"
-    run.tell(end)
+    named.end(end)
     named.settle()
     assert document.phase is AnalysePhase.DONE
     assert (document.edits, document.base) == (before, base)
     assert [lane.person_id for lane in document.lanes.lanes] == [lane.person_id for lane in lanes]
-    assert document.history.stack.canUndo()
+    assert document.history.document.undo_text
     assert bool(named.notices) == isinstance(end, Failed)
 
 
@@ -328,7 +348,7 @@ def test_names_follow_the_faces_into_a_new_analysis_with_all_steps(named: Desk) 
     named.undo()
     named.undo()
     assert named.document.edits.names == {2: "Left"}
-    named.document.history.stack.redo()
+    named.document.history.redo()
     assert named.document.edits.names == {2: "Left", 1: "Right"}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from svfap_core.pipeline.finding import edits_without_result, result_of, source_id
+from svfap_core.pipeline.finding import result_of, source_id
 from svfap_core.results.edits import Edits, Marker
 from svfap_core.results.edits_file import write_edits
 from svfap_core.results.recording import Recording
@@ -72,25 +72,3 @@ def test_what_is_not_finished_is_no_result(
     if lacks == "table":
         (out / "talk.mp4.csv").unlink()
     assert result_of(video, out) is None
-
-
-def test_work_without_a_result_is_found_by_content(
-    video: Path, tmp_path: Path, recording: Recording
-) -> None:
-    out = tmp_path / "out"
-    path = out / "talk.mp4.edits.json"
-    write_edits(path, MARKED, source_id(video))
-    (out / "damaged.edits.json").write_text("{")
-    renamed = Path(shutil.move(video, tmp_path / "renamed.mp4"))
-    assert edits_without_result(renamed, out) == path
-    assert edits_without_result(renamed, tmp_path / "missing") is None
-    other = tmp_path / "other.mp4"
-    other.write_bytes(b"b video")
-    assert edits_without_result(other, out) is None
-    write(out / "talk.mp4", renamed, recording)
-    assert edits_without_result(renamed, out) is None
-
-
-def test_work_of_before_the_video_was_noted_is_nobodys(video: Path, tmp_path: Path) -> None:
-    write_edits(tmp_path / "out" / "talk.mp4.edits.json", MARKED)
-    assert edits_without_result(video, tmp_path / "out") is None

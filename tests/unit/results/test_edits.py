@@ -139,3 +139,15 @@ def test_markers_and_ranges_of_others_are_added_once() -> None:
     assert both.about_time().names == {}
     assert both.names == mine.names
     assert mine.and_time_of(mine) == mine
+
+
+def test_markers_of_a_file_edited_by_hand_are_put_in_order_of_time() -> None:
+    late, early, same = (
+        Marker(t_s=2.0, text="late"),
+        Marker(t_s=1.0, text="a"),
+        Marker(t_s=1.0, text="b"),
+    )
+    edits = Edits(markers=(late, early, same))
+    assert edits.markers == (early, same, late)
+    assert edits.remove_marker(same).markers == (early, late)
+    assert edits.remove_marker(Marker(t_s=1.5, text="late")) == edits

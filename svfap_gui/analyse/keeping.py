@@ -1,0 +1,214 @@
+"""Keeps the user's work: saved a moment after each step, tried again until that succeeds.
+
+What the work is, `svfap_core.results.document` knows. Knows no widget and no rows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from svfap_core.errors import SvfapError
+from svfap_core.results.document import Arrival, Document, Outcome
+from svfap_core.results.drafts import Draft, Drafts
+from svfap_core.results.edits import Edits
+from svfap_gui.analyse.results import identity_of
+from svfap_gui.work.task import Task, Tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from svfap_core.results.edits_file import SourceId
+
+SAVE_AFTER_MS = 300
+"""A few clicks in a row are one write."""
+
+TRY_AGAIN_MS = 5_000
+
+
+class Saver(QObject):
+    """Saves one document, one save at a time, also after another one was opened.
+
+    Args:
+        document: The work.
+        tasks: Write files.
+        reading: Finds out which video it is, which may take long.
+        parent: The owner.
+    """
+
+    saved = Signal()
+    """A save has ended, well or not."""
+
+    def __init__(self, document: Document, tasks: Tasks, reading: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self.document = document
+        self._tasks = tasks
+        self._reading = reading
+        self._identifying: Task[object] | None = None
+        self._running = self._retired = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.save)
+
+    def save_soon(self) -> None:
+        """Save when the user has paused for a moment."""
+        self._timer.start(SAVE_AFTER_MS)
+
+    @Slot()
+    def save(self) -> None:
+        """Save now; returns at once."""
+        self._timer.stop()
+        save = None if self._running else self.document.save()
+        if save is None:
+            return
+        self._identify()
+        self._running = True
+        self._tasks.run(
+            lambda _task: save.run(),
+            self._on_saved,
+            title=self.tr("Saving the work on %1").replace("%1", save.path.name),
+            quiet=True,
+            saves=True,
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether a save or the look at the video's content is under way."""
+        return self._running or (self._identifying is not None and not self._identifying.ended)
+
+    def _identify(self) -> None:
+        """Find out by content which video it is, so that its work is found if it is moved."""
+        video = self.document.unidentified
+        if video is not None and self._identifying is None:
+            self._identifying = self._reading.run(
+                lambda _task: identity_of(video), self._on_identified, failed=_cannot_be_read
+            )
+
+    def _on_identified(self, source: SourceId) -> None:
+        self.document.identify(source)
+        self.save()
+        self._go_if_done()
+
+    def retire(self) -> None:
+        """Save for the last time, and be gone once that has succeeded."""
+        self._retired = True
+        self.save()
+        self._go_if_done()
+
+    def _on_saved(self, outcome: Outcome) -> None:
+        self._running = False
+        self.document.saved(outcome)
+        if outcome.error is not None:
+            self._timer.start(TRY_AGAIN_MS)
+        else:
+            self.save()
+        self.saved.emit()
+        self._go_if_done()
+
+    def _go_if_done(self) -> None:
+        if self._retired and not self.busy and not self.document.due:
+            self.setParent(None)
+            self.deleteLater()
+
+
+class Keeping(QObject):
+    """The work on what is open.
+
+    Args:
+        drafts: Where work is kept that has no other place.
+        tasks: Write files.
+        parent: The owner.
+    """
+
+    changed = Signal(object)
+    """The `Edits` that hold now."""
+    kept = Signal()
+    """Where the work lies may have changed: see `document.kept` and `document.error`."""
+
+    def __init__(self, drafts: Drafts, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.drafts = drafts
+        self._tasks = tasks
+        self._reading = Tasks("svfap-identify", lambda _: None, self)
+        self._open(Document(drafts))
+
+    @property
+    def busy(self) -> bool:
+        """Whether any document, open or not, is being saved."""
+        return any(saver.busy for saver in self.findChildren(Saver))
+
+    @property
+    def edits(self) -> Edits:
+        """The work as it is now."""
+        return self.document.edits
+
+    def begin(self, video: Path | None, base: Path | None) -> None:
+        """Something else is being opened, whose work is still to be found."""
+        self._saver.retire()
+        self._open(Document(self.drafts, video=video, base=base))
+        self._tell()
+
+    def settle(self, drafts: Mapping[Path, Draft]) -> None:
+        """There is no result: the work goes on from the drafts."""
+        self.document.settle(drafts, None)
+        self._saver.save()
+        self._tell()
+
+    def take(self, arrived: Arrival, drafts: Mapping[Path, Draft]) -> None:
+        """A result has come; all steps can still be undone."""
+        self.document.take(arrived, drafts)
+        self._saver.save()
+        self._tell()
+
+    def change(self, text: str, edits: Edits) -> None:
+        """A step of the user, named for the menu."""
+        if self.document.change(text, edits):
+            self._stepped()
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        if self.document.undo_text is not None:
+            self.document.undo()
+            self._stepped()
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        if self.document.redo_text is not None:
+            self.document.redo()
+            self._stepped()
+
+    @Slot()
+    def save(self) -> None:
+        """Write now, in a thread, what waits."""
+        self._saver.save()
+
+    def troubles(self) -> list[Document]:
+        """Documents, open or not, whose work does not lie where it should; `error` says why."""
+        savers = self.findChildren(Saver)
+        return [saver.document for saver in savers if saver.document.error is not None]
+
+    def shut_down(self) -> None:
+        """Write what waits."""
+        self._saver.save()
+        self._reading.close(0.0)
+
+    def _open(self, document: Document) -> None:
+        self.document = document
+        self._saver = Saver(document, self._tasks, self._reading, self)
+        self._saver.saved.connect(self.kept)
+
+    def _stepped(self) -> None:
+        self._saver.save_soon()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.changed.emit(self.edits)
+        self.kept.emit()
+
+
+def _cannot_be_read(error: Exception) -> None:
+    """Whoever plays the video says so."""
+    if not isinstance(error, SvfapError | OSError):
+        raise error
