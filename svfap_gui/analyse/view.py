@@ -9,14 +9,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSettings, Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from svfap_core.results.facts import analysed_stream
 from svfap_core.sources.base import SourceInfo
-from svfap_gui.analyse.actions import AnalyseActions
 from svfap_gui.analyse.bar import AnalyseBar
-from svfap_gui.analyse.commands import AnalyseCommands
+from svfap_gui.analyse.commands import (
+    OF_FIGURES,
+    OF_PERSON,
+    OF_PICTURE,
+    analyse_menus,
+    of_timeline,
+)
 from svfap_gui.analyse.counting import Derived
 from svfap_gui.analyse.dialogs import AnalyseDialogs
 from svfap_gui.analyse.document import AnalyseController
@@ -27,12 +32,14 @@ from svfap_gui.analyse.person_list import PersonEntry
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.playback import Picture
 from svfap_gui.analyse.player import SPEEDS, PlayerController
+from svfap_gui.analyse.pointing import Pointing
 from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.thumbnails import Thumbnails
 from svfap_gui.analyse.timeline import Timeline
+from svfap_gui.analyse.timeline_mouse import Spot
 from svfap_gui.analyse.transport import Transport
-from svfap_gui.parts.actions import Action
 from svfap_gui.parts.banner import Banner
+from svfap_gui.parts.command import Commands
 from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.parts.notice import Notice, notice_of
@@ -85,19 +92,25 @@ class AnalyseView(Page):
         self._picture: Picture | None = None
         self._notes: tuple[str, ...] = ()
         self.length_s = 0.0
-        self.actions_ = AnalyseActions(self)
         self.dialogs = AnalyseDialogs(self, self.editing, document, exporting, settings)
+        self.canvas = VideoCanvas(self)
+        self.canvas.installEventFilter(self)
+        self.inspector = Inspector(self)
+        self.timeline = Timeline(self)
+        self.pointing = Pointing(self.timeline, document, player, self.dialogs)
+        self.commands = Commands("analyse", analyse_menus(self), self)
         self._build()
-        self.commands = AnalyseCommands(self)
         self._connect_parts()
+        self._connect_commands()
         self.set_theme(state.theme)
         self._on_phase(document.phase)
 
     # -- what the frame asks ---------------------------------------------------------------------
 
-    def menu_actions(self) -> Sequence[Action | None]:
-        """All of it."""
-        return self.actions_.menu
+    @property
+    def is_open(self) -> bool:
+        """Whether a video or a result is open."""
+        return self.document.phase is not AnalysePhase.EMPTY
 
     @property
     def subject(self) -> str:
@@ -120,13 +133,11 @@ class AnalyseView(Page):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""
-        for action in self.actions_.all:
-            action.set_theme(theme)
+        self.commands.set_theme(theme)
         for part in (
             self.empty, self.canvas, self.timeline, self.inspector, self.bar, self.notes,
         ):  # fmt: skip
             part.set_theme(theme)
-        self._show_playing(self.player.playing)
 
     def shut_down(self) -> None:
         """Save, and leave no thread: before the application ends."""
@@ -137,8 +148,8 @@ class AnalyseView(Page):
     # -- building --------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        actions = self.actions_
-        self.bar = AnalyseBar(actions, self)
+        commands = self.commands
+        self.bar = AnalyseBar(commands, self)
         self.notes = Banner(self)
         self.notes.dismissed.connect(self.notes.hide)
         self.empty = DropZone(
@@ -147,21 +158,16 @@ class AnalyseView(Page):
                 "Play it, analyse it, say who is who, and take out tables, pictures and videos.\n"
                 "Results of a batch and live recordings open here too."
             ),
-            [actions.open_video],
+            commands.some("open-video"),
             self,
         )
-        self.canvas = VideoCanvas(self)
-        self.canvas.installEventFilter(self)
         self.transport = Transport(
-            (actions.step_back, actions.play, actions.step_forward),
-            (actions.marker, actions.zoom_out, actions.fit, actions.zoom_in),
+            commands.some("step-back", "play", "step-forward"),
+            commands.some("marker", "zoom-out", "fit", "zoom-in"),
             SPEEDS,
             self,
         )
-        self.inspector = Inspector(
-            (actions.rename, actions.merge, actions.split, actions.hide), self
-        )
-        self.timeline = Timeline(self)
+        self.inspector.add_actions(commands.some("rename", "merge", "split", "hide"))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._make_page())
@@ -191,7 +197,6 @@ class AnalyseView(Page):
         document.person_changed.connect(self._on_person)
         document.range_changed.connect(self._on_range)
         document.history.changed.connect(self._on_edits)
-        document.history.stack.indexChanged.connect(self.commands.show_possible)
         for teller in (document, self.editing, self.exporting):
             teller.told.connect(self._state.set_notice)
         self.exporting.done.connect(self._state.toast)
@@ -199,19 +204,32 @@ class AnalyseView(Page):
         player.failed.connect(self._on_no_video)
         player.pictured.connect(self._on_picture)
         player.moved.connect(self._on_moved)
-        player.playing_changed.connect(self._show_playing)
         player.speed_changed.connect(self.transport.show_speed)
         self.transport.speed_wanted.connect(player.set_speed)
-        timeline.seek_wanted.connect(player.seek)
-        timeline.range_wanted.connect(document.set_range)
-        timeline.person_wanted.connect(document.choose)
-        timeline.marker_wanted.connect(self.dialogs.change_marker)
+        timeline.menu_wanted.connect(self._show_timeline_menu)
         self.canvas.face_chosen.connect(document.choose)
         persons = self.inspector.persons
         persons.chosen.connect(document.choose)
         persons.renamed.connect(self.editing.rename)
         persons.merge_wanted.connect(self.editing.merge)
         self.thumbnails.changed.connect(self._show_persons)
+
+    def _connect_commands(self) -> None:
+        commands, document, player = self.commands, self.document, self.player
+        commands.refreshed.connect(self.bar.show_possible)
+        commands.refresh_on(
+            document.phase_changed, document.document_changed, document.derived,
+            document.person_changed, document.range_changed, document.history.changed,
+            document.history.stack.indexChanged, player.opened, player.failed,
+            player.playing_changed, self.pointing.marker_chosen,
+        )  # fmt: skip
+        commands.add_context_menu(self.canvas, *OF_PICTURE, None, *OF_PERSON)
+        commands.add_context_menu(self.inspector.persons, *OF_PERSON)
+        commands.add_context_menu(self.inspector.table, *OF_FIGURES)
+
+    @Slot(object, QPoint)
+    def _show_timeline_menu(self, spot: Spot, at: QPoint) -> None:
+        self.commands.popup(of_timeline(spot), at, self.timeline)
 
     # -- the document ----------------------------------------------------------------------------
 
@@ -220,7 +238,6 @@ class AnalyseView(Page):
         self.bar.show_document(self.document.facts)
         self._show_notes(self.document.notes)
         self.subject_changed.emit()
-        self.commands.show_possible()
 
     def _show_notes(self, notes: tuple[str, ...]) -> None:
         """Once: when they are closed, they stay closed while this result is open."""
@@ -250,7 +267,6 @@ class AnalyseView(Page):
         }
         self.inspector.tell(words.get(phase, self.tr("No face was found.")))
         self.bar.show_phase(phase.value, self.document.activity)
-        self.commands.show_possible()
 
     @Slot(object)
     def _on_video_wanted(self, path: Path | None) -> None:
@@ -284,13 +300,11 @@ class AnalyseView(Page):
         self._set_length(info.duration_s or self.document.lanes.analysed_s)
         if (population := self.document.population) is not None:
             self.thumbnails.make(population)
-        self.commands.show_possible()
 
     @Slot(object)
     def _on_no_video(self, error: BaseException) -> None:
         self.canvas.clear(self.tr("This video cannot be played."))
         self._state.set_notice(notice_of(error))
-        self.commands.show_possible()
 
     def _set_length(self, length_s: float) -> None:
         if length_s > 0 and length_s != self.length_s:
@@ -313,7 +327,6 @@ class AnalyseView(Page):
         self.timeline.set_chosen(self.document.person)
         self._show_persons()
         self._show_marks()
-        self.commands.show_possible()
         if derived is not None:
             self.thumbnails.make(derived.population)
 
@@ -342,19 +355,16 @@ class AnalyseView(Page):
         self.timeline.set_chosen(person)
         self._show_persons()
         self._show_marks()
-        self.commands.show_possible()
 
     @Slot(object)
     def _on_range(self, chosen: object) -> None:
         self.timeline.set_range(self.document.range)
         del chosen
-        self.commands.show_possible()
 
     @Slot(object)
     def _on_edits(self, edits: object) -> None:
         self.timeline.set_edits(self.document.edits)
         del edits
-        self.commands.show_possible()
 
     # -- the picture -----------------------------------------------------------------------------
 
@@ -384,13 +394,6 @@ class AnalyseView(Page):
             text += f" · {affect_name(lanes.emotions[top[0]])} {top[1]:.2f}"
         box = type(face.box)(*(edge * picture.scale for edge in face.box))
         return FaceMark(person, box, text, chosen=person == self.document.person)
-
-    @Slot(bool)
-    def _show_playing(self, playing: bool) -> None:  # noqa: FBT001  # Qt's signal
-        play = self.actions_.play
-        play.setText(self.tr("&Pause") if playing else self.tr("&Play"))
-        play.icon_name = "pause" if playing else "play"
-        play.set_theme(self._state.theme)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Pictures are decoded no larger than they are shown."""
