@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
+
 from svfap_gui.analyse.person_commands import rows_of_persons, rows_of_range
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.timeline_mouse import Spot
-from svfap_gui.parts.command import Command, Menu
+from svfap_gui.parts.command import Command, Commands, Menu
 
 if TYPE_CHECKING:
     from svfap_gui.analyse.view import AnalyseView
@@ -29,8 +31,21 @@ OF_FIGURES = ("copy-figures", "export")
 """Context menus: ids of rows, `None` is a line between."""
 
 
-def of_timeline(spot: Spot) -> tuple[str | None, ...]:
-    """What the menu of a place on the timeline offers."""
+def analyse_commands(view: AnalyseView) -> Commands:
+    """The commands of the view, with the context menus of its parts."""
+    commands = Commands("analyse", analyse_menus(view), view)
+    commands.add_context_menu(view.canvas, *OF_PICTURE, None, *OF_PERSON)
+    commands.add_context_menu(view.inspector.persons, *OF_PERSON)
+    commands.add_context_menu(view.inspector.table, *OF_FIGURES)
+
+    def show_menu(spot: Spot, at: QPoint) -> None:
+        commands.popup(_of_place(spot), at, view.timeline)
+
+    view.timeline.menu_wanted.connect(show_menu)
+    return commands
+
+
+def _of_place(spot: Spot) -> tuple[str | None, ...]:
     if spot.marker is not None:
         return OF_MARKER
     return OF_RULER if spot.person is None else (*OF_RULER, None, *OF_PERSON)

@@ -9,19 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSettings, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from svfap_core.results.facts import analysed_stream
 from svfap_core.sources.base import SourceInfo
 from svfap_gui.analyse.bar import AnalyseBar
-from svfap_gui.analyse.commands import (
-    OF_FIGURES,
-    OF_PERSON,
-    OF_PICTURE,
-    analyse_menus,
-    of_timeline,
-)
+from svfap_gui.analyse.commands import analyse_commands
 from svfap_gui.analyse.counting import Derived
 from svfap_gui.analyse.dialogs import AnalyseDialogs
 from svfap_gui.analyse.document import AnalyseController
@@ -36,10 +30,8 @@ from svfap_gui.analyse.pointing import Pointing
 from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.thumbnails import Thumbnails
 from svfap_gui.analyse.timeline import Timeline
-from svfap_gui.analyse.timeline_mouse import Spot
 from svfap_gui.analyse.transport import Transport
 from svfap_gui.parts.banner import Banner
-from svfap_gui.parts.command import Commands
 from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.parts.notice import Notice, notice_of
@@ -98,12 +90,13 @@ class AnalyseView(Page):
         self.inspector = Inspector(self)
         self.timeline = Timeline(self)
         self.pointing = Pointing(self.timeline, document, player, self.dialogs)
-        self.commands = Commands("analyse", analyse_menus(self), self)
+        self.commands = analyse_commands(self)
         self._build()
         self._connect_parts()
         self._connect_commands()
         self.set_theme(state.theme)
         self._on_phase(document.phase)
+        self.commands.refresh()
 
     # -- what the frame asks ---------------------------------------------------------------------
 
@@ -188,7 +181,7 @@ class AnalyseView(Page):
         return stage(picture, self.inspector, panel(self.timeline))
 
     def _connect_parts(self) -> None:
-        document, player, timeline = self.document, self.player, self.timeline
+        document, player = self.document, self.player
         document.phase_changed.connect(self._on_phase)
         document.document_changed.connect(self._on_document)
         document.document_changed.connect(self._show_analysed_stream)
@@ -206,7 +199,6 @@ class AnalyseView(Page):
         player.moved.connect(self._on_moved)
         player.speed_changed.connect(self.transport.show_speed)
         self.transport.speed_wanted.connect(player.set_speed)
-        timeline.menu_wanted.connect(self._show_timeline_menu)
         self.canvas.face_chosen.connect(document.choose)
         persons = self.inspector.persons
         persons.chosen.connect(document.choose)
@@ -223,13 +215,6 @@ class AnalyseView(Page):
             document.history.stack.indexChanged, player.opened, player.failed,
             player.playing_changed, self.pointing.marker_chosen,
         )  # fmt: skip
-        commands.add_context_menu(self.canvas, *OF_PICTURE, None, *OF_PERSON)
-        commands.add_context_menu(self.inspector.persons, *OF_PERSON)
-        commands.add_context_menu(self.inspector.table, *OF_FIGURES)
-
-    @Slot(object, QPoint)
-    def _show_timeline_menu(self, spot: Spot, at: QPoint) -> None:
-        self.commands.popup(of_timeline(spot), at, self.timeline)
 
     # -- the document ----------------------------------------------------------------------------
 

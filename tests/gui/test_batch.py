@@ -357,7 +357,7 @@ def test_keys_remove_rows_and_start(rig: BatchRig) -> None:
     rig.choose("a.mp4")
     rig.qtbot.keyClick(rig.view.table, Qt.Key.Key_Delete)
     assert rig.states() == {"b.mp4": "waiting"}
-    rig.qtbot.keyClick(rig.view.table, Qt.Key.Key_Space)
+    rig.qtbot.keyClick(rig.view.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     rig.wait_for_end()
     assert rig.states() == {"b.mp4": "done"}
 

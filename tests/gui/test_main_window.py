@@ -423,8 +423,8 @@ def test_the_theme_is_applied_and_remembered(rig: Rig, qapp: QApplication) -> No
     dark.trigger()
     assert rig.state.theme is DARK
     assert qapp.palette().window().color().name().upper() == DARK.window
-    assert rig.window._appearance.choice is ThemeChoice.DARK
-    rig.window._appearance.choose(ThemeChoice.LIGHT)
+    assert rig.window.appearance.choice is ThemeChoice.DARK
+    rig.window.appearance.choose(ThemeChoice.LIGHT)
     assert rig.state.theme is LIGHT
 
 
