@@ -85,13 +85,7 @@ class Photographer:
 
     def act(self, name: str) -> None:
         """Do what an action does."""
-        action = next(
-            action
-            for page in (self.window.page, self.window.actions_)
-            for action in page.findChildren(QAction)
-            if action.objectName() == name
-        )
-        action.trigger()
+        next(a for a in self.window.findChildren(QAction) if a.objectName() == name).trigger()
 
     def wait(self, seconds: float) -> None:
         """Let the window work."""
@@ -130,8 +124,7 @@ class Photographer:
 
     def choose(self, choice: ThemeChoice) -> None:
         """Another theme."""
-        themes = self.window.actions_.themes.actions()
-        next(action for action in themes if action.data() == choice.value).trigger()
+        self.window.commands[f"theme/{choice.value}"].trigger()
         self.wait(0.2)
 
     def close(self) -> None:

@@ -246,6 +246,10 @@
             <translation>复制命令(&amp;C)</translation>
         </message>
         <message>
+            <source>&amp;Copy the statistics</source>
+            <translation>复制统计数据(&amp;C)</translation>
+        </message>
+        <message>
             <source>&amp;Dark</source>
             <translation>深色(&amp;D)</translation>
         </message>
@@ -338,6 +342,10 @@
             <translation>保存名称(&amp;N)</translation>
         </message>
         <message>
+            <source>&amp;Next marker</source>
+            <translation>下一个标记(&amp;N)</translation>
+        </message>
+        <message>
             <source>&amp;Open video…</source>
             <translation>打开视频(&amp;O)…</translation>
         </message>
@@ -358,8 +366,16 @@
             <translation>播放文件(&amp;P)…</translation>
         </message>
         <message>
+            <source>&amp;Playback</source>
+            <translation>播放(&amp;P)</translation>
+        </message>
+        <message>
             <source>&amp;Quit</source>
             <translation>退出(&amp;Q)</translation>
+        </message>
+        <message>
+            <source>&amp;Range</source>
+            <translation>区间(&amp;R)</translation>
         </message>
         <message>
             <source>&amp;Record</source>
@@ -400,6 +416,10 @@
         <message>
             <source>&amp;Settings…</source>
             <translation>设置(&amp;S)…</translation>
+        </message>
+        <message>
+            <source>&amp;Show person</source>
+            <translation>显示人物(&amp;S)</translation>
         </message>
         <message>
             <source>&amp;Start</source>
@@ -488,6 +508,10 @@
             <translation>
                 <numerusform>；视频中缺少的帧数：%n</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>A drag along the ruler chooses a range too</source>
+            <translation>沿标尺拖动也可选择区间</translation>
         </message>
         <message>
             <source>A network learns what faces look like by guessing hidden parts of them. It needs many clips and no labels; with few, leave it out and fine-tune.</source>
@@ -682,6 +706,10 @@
             <translation>每一步的计算精度。</translation>
         </message>
         <message>
+            <source>As long as the person's strongest emotion stays the same</source>
+            <translation>即该人物最强情绪保持不变的时段</translation>
+        </message>
+        <message>
             <source>As the &amp;system</source>
             <translation>跟随系统(&amp;S)</translation>
         </message>
@@ -794,6 +822,10 @@
             <translation>ChaLearn First Impressions V2：大五人格，官方划分。</translation>
         </message>
         <message>
+            <source>Change mar&amp;ker…</source>
+            <translation>更改标记(&amp;K)…</translation>
+        </message>
+        <message>
             <source>Check every byte, score a test window and measure the time</source>
             <translation>检查每个字节，为一个测试窗口评分并测量用时</translation>
         </message>
@@ -846,6 +878,10 @@
             <translation>请选择要准备的文件夹或文件。</translation>
         </message>
         <message>
+            <source>Choose the s&amp;tretch here</source>
+            <translation>选择此处的区段(&amp;T)</translation>
+        </message>
+        <message>
             <source>Choose videos</source>
             <translation>选择视频</translation>
         </message>
@@ -860,6 +896,10 @@
         <message>
             <source>Classes or dimensions, in the order of the outputs; empty: all that the data set has.</source>
             <translation>类别或维度，按输出顺序排列；留空：数据集中的全部。</translation>
+        </message>
+        <message>
+            <source>Click: go there. Drag, in a lane with Shift: choose a range.</source>
+            <translation>单击：转到该处。拖动（在轨道中按住 Shift）：选择区间。</translation>
         </message>
         <message>
             <source>Clips per optimiser step, over all processes together.</source>
@@ -1056,6 +1096,10 @@
         <message>
             <source>Double click or F2: change the name. Delete: remove the marker.</source>
             <translation>双击或 F2：更改名称。Delete：移除标记。</translation>
+        </message>
+        <message>
+            <source>Double click: change it</source>
+            <translation>双击：更改</translation>
         </message>
         <message>
             <source>Down-samplers at the full rate, as the reference code has them.</source>
@@ -1262,8 +1306,8 @@ Everything stays on this computer.</source>
 所有数据都保留在此计算机上。</translation>
         </message>
         <message>
-            <source>Faces are framed; left and right arrow keys choose the person shown.</source>
-            <translation>人脸带有边框；用左右方向键选择显示的人物。</translation>
+            <source>Faces are framed; the arrow keys choose the person shown.</source>
+            <translation>人脸以方框标出；用方向键选择显示的人物。</translation>
         </message>
         <message>
             <source>Faces are tracked again. Names, merges and all else about persons go to the tracks that show the same faces; what finds none is listed.</source>
@@ -1394,6 +1438,10 @@ Everything stays on this computer.</source>
             <translation>正在准备…</translation>
         </message>
         <message>
+            <source>Give the chosen marker another name, or remove it</source>
+            <translation>为所选标记改名，或将其移除</translation>
+        </message>
+        <message>
             <source>Give the model a name.</source>
             <translation>请为模型命名。</translation>
         </message>
@@ -1416,6 +1464,14 @@ Everything stays on this computer.</source>
         <message>
             <source>Go to the first picture that shows somebody else, then split.</source>
             <translation>请先转到首次出现另一个人的画面，然后拆分。</translation>
+        </message>
+        <message>
+            <source>Go to the marker after this moment</source>
+            <translation>转到此刻之后的标记</translation>
+        </message>
+        <message>
+            <source>Go to the marker before this moment</source>
+            <translation>转到此刻之前的标记</translation>
         </message>
         <message>
             <source>Go to time</source>
@@ -2230,6 +2286,10 @@ Faces: %2, %3</source>
             <translation>自有片段：每个类别一个文件夹，内含视频或图片文件夹。</translation>
         </message>
         <message>
+            <source>P&amp;ersons</source>
+            <translation>人物(&amp;E)</translation>
+        </message>
+        <message>
             <source>Pack clips into tar files (WebDataset), for very many clips; left open: of stills.</source>
             <translation>将片段打包为 tar 文件（WebDataset），适用于大量片段；留空：仅用于静态图片。</translation>
         </message>
@@ -2340,6 +2400,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>播放，再按则加快</translation>
         </message>
         <message>
+            <source>Pre&amp;vious marker</source>
+            <translation>上一个标记(&amp;V)</translation>
+        </message>
+        <message>
             <source>Pre-train</source>
             <translation>预训练</translation>
         </message>
@@ -2414,6 +2478,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Put the picture with its boxes on the clipboard</source>
             <translation>将带有人脸框的画面复制到剪贴板</translation>
+        </message>
+        <message>
+            <source>Put the table of the person on the clipboard, for a spreadsheet</source>
+            <translation>将该人物的表格复制到剪贴板，供电子表格使用</translation>
         </message>
         <message>
             <source>Python %1, Qt %2, on %3</source>
@@ -2512,6 +2580,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Remove %1 from this computer? Its files are deleted; results that were made with it stay.</source>
             <translation>要从此计算机中移除 %1 吗？其文件将被删除；用它得出的结果会保留。</translation>
+        </message>
+        <message>
+            <source>Remove mark&amp;er</source>
+            <translation>移除标记(&amp;E)</translation>
         </message>
         <message>
             <source>Remove marker</source>
@@ -2950,6 +3022,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>从列表中移除所选文件；不会删除任何文件</translation>
         </message>
         <message>
+            <source>Take the chosen marker away</source>
+            <translation>移除所选标记</translation>
+        </message>
+        <message>
             <source>Take the settings of analyses from a file; folders and language stay</source>
             <translation>从文件读取分析设置；文件夹和语言保持不变</translation>
         </message>
@@ -3174,6 +3250,10 @@ Do you accept this licence?</source>
         <message>
             <source>Unexpected error</source>
             <translation>意外错误</translation>
+        </message>
+        <message>
+            <source>Up and down choose the person, Page Up and Page Down move the view, Alt with left and right goes from marker to marker; Enter changes a marker.</source>
+            <translation>上下方向键选择人物，Page Up 和 Page Down 移动视图，Alt 加左右方向键在标记之间移动；Enter 更改标记。</translation>
         </message>
         <message>
             <source>Use</source>

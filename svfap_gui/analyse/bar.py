@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from svfap_core.results.notes import not_made
-from svfap_gui.analyse.actions import AnalyseActions
+from svfap_gui.parts.command import Commands
 from svfap_gui.parts.progress_line import ProgressLine
 from svfap_gui.parts.toolbar import Toolbar
 from svfap_gui.work.activities import Activity
@@ -18,25 +18,25 @@ from svfap_gui.work.activities import Activity
 class AnalyseBar(Toolbar):
     """Shows a running analysis in place of the button that starts one."""
 
-    def __init__(self, actions: AnalyseActions, parent: QWidget | None = None) -> None:
+    def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._activity: Activity | None = None
         self._phase = ""
         self._facts = ""
-        self.add_action(actions.open_video)
-        self.analyse = self.add_action(actions.analyse, primary=True)
-        self.find_video = self.add_action(actions.find_video)
+        self.add_action(commands["open-video"])
+        self.analyse = self.add_action(commands["analyse"], primary=True)
+        self.find_video = self.add_action(commands["find-video"])
         self.line = ProgressLine(self)
         self.line.setFixedWidth(160)
         self.add_widget(self.line)
-        self.cancel = self.add_action(actions.cancel)
+        self.cancel = self.add_action(commands["cancel"])
         self.text = self.add_label(self.tr("Analysis"), self.tr("How far the analysis is"))
         self.text.setObjectName("muted")
         self.add_stretch()
-        self.add_action(actions.undo)
-        self.add_action(actions.redo)
-        self.export = self.add_action(actions.export)
-        self._actions = actions
+        self.add_action(commands["undo"])
+        self.add_action(commands["redo"])
+        self.export = self.add_action(commands["export"])
+        self._commands = commands
 
     def show_document(self, facts: Mapping[str, Any]) -> None:
         """What the result was made with."""
@@ -55,13 +55,14 @@ class AnalyseBar(Toolbar):
         self._show_text()
         self.show_possible()
 
+    @Slot()
     def show_possible(self) -> None:
         """Buttons for what makes sense now."""
         analysing = self._phase == "analysing"
         self.analyse.setVisible(self._phase not in {"", "empty"} and not analysing)
         self.cancel.setVisible(analysing)
         self.line.setVisible(analysing)
-        self.find_video.setVisible(self._actions.find_video.isEnabled())
+        self.find_video.setVisible(self._commands["find-video"].isEnabled())
         self.export.setVisible(self._phase not in {"", "empty"})
 
     @Slot()

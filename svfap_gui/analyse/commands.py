@@ -1,119 +1,330 @@
-"""Connects the actions of the Analyse view with what they do, and enables those that make sense."""
+"""What the user can do in the Analyse view: one row per command, in the order of its menus."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QPoint
 
-from svfap_gui.analyse.actions import LONG_SKIP_S, SKIP_S
+from svfap_gui.analyse.person_commands import rows_of_persons, rows_of_range
 from svfap_gui.analyse.phase import AnalysePhase
+from svfap_gui.analyse.timeline_mouse import Spot
+from svfap_gui.parts.command import Command, Commands, Menu
 
 if TYPE_CHECKING:
     from svfap_gui.analyse.view import AnalyseView
 
+SKIP_S = 1.0
+LONG_SKIP_S = 10.0
 
-class AnalyseCommands(QObject):
-    """The commands of one view, once its parts are there."""
+OF_RULER = (
+    "set-in", "set-out", "stretch", "clear-range", None,
+    "exclude", "include", "baseline", None, "marker", None, "zoom-in", "zoom-out", "fit",
+)  # fmt: skip
+OF_MARKER = ("edit-marker", "remove-marker", None, "previous-marker", "next-marker")
+OF_PERSON = (
+    "rename", "merge", "split", "hide", "show-all", None, "stretch", "baseline", "no-baseline",
+)  # fmt: skip
+OF_PICTURE = ("play", "marker", "copy-picture", "export")
+OF_FIGURES = ("copy-figures", "export")
+"""Context menus: ids of rows, `None` is a line between."""
 
-    def __init__(self, view: AnalyseView) -> None:
-        super().__init__(view)
-        self._view = view
-        self._connect()
 
-    def _connect(self) -> None:
-        view = self._view
-        actions, player, editing = view.actions_, view.player, view.editing
-        document, dialogs, timeline = view.document, view.dialogs, view.timeline
-        pairs = (
-            (actions.open_video, dialogs.open_video),
-            (actions.find_video, dialogs.find_video),
-            (actions.analyse, self._analyse),
-            (actions.cancel, document.cancel),
-            (actions.export, dialogs.export),
-            (actions.about, dialogs.about),
-            (actions.close, document.close_document),
-            (actions.play, player.toggle),
-            (actions.stop, player.stop),
-            (actions.faster, player.faster),
-            (actions.slower, player.slower),
-            (actions.back, lambda: player.skip(-SKIP_S)),
-            (actions.forward, lambda: player.skip(SKIP_S)),
-            (actions.long_back, lambda: player.skip(-LONG_SKIP_S)),
-            (actions.long_forward, lambda: player.skip(LONG_SKIP_S)),
-            (actions.step_back, lambda: player.step(-1)),
-            (actions.step_forward, lambda: player.step(1)),
-            (actions.to_start, lambda: player.seek(0.0)),
-            (actions.to_end, lambda: player.seek(view.length_s)),
-            (actions.go_to, lambda: dialogs.go_to(player.seek)),
-            (actions.copy_picture, view.canvas.copy),
-            (actions.set_in, editing.set_in),
-            (actions.set_out, editing.set_out),
-            (actions.clear_range, editing.clear_range),
-            (actions.marker, dialogs.add_marker),
-            (actions.exclude, editing.exclude),
-            (actions.include, editing.include),
-            (actions.rename, view.inspector.persons.edit_name),
-            (actions.merge, dialogs.merge),
-            (actions.split, editing.split),
-            (actions.hide, editing.hide),
-            (actions.show_all, editing.show_all),
-            (actions.baseline, editing.set_baseline),
-            (actions.no_baseline, editing.no_baseline),
-            (actions.undo, document.history.undo),
-            (actions.redo, document.history.redo),
-            (actions.zoom_in, lambda: timeline.zoom(2)),
-            (actions.zoom_out, lambda: timeline.zoom(-2)),
-            (actions.fit, timeline.show_all),
-        )
-        for action, run in pairs:
-            action.triggered.connect(lambda _checked=False, run=run: run())
+def analyse_commands(view: AnalyseView) -> Commands:
+    """The commands of the view, with the context menus of its parts."""
+    commands = Commands("analyse", analyse_menus(view), view)
+    commands.add_context_menu(view.canvas, *OF_PICTURE, None, *OF_PERSON)
+    commands.add_context_menu(view.inspector.persons, *OF_PERSON)
+    commands.add_context_menu(view.inspector.table, *OF_FIGURES)
 
-    @Slot()
-    def _analyse(self) -> None:
-        document = self._view.document
-        if document.phase is not AnalysePhase.DONE:
-            document.analyse()
-        elif document.edits.numbers:
-            self._view.dialogs.confirm_again(lambda: document.analyse(again=True))
+    def show_menu(spot: Spot, at: QPoint) -> None:
+        commands.popup(_of_place(spot), at, view.timeline)
+
+    view.timeline.menu_wanted.connect(show_menu)
+    return commands
+
+
+def _of_place(spot: Spot) -> tuple[str | None, ...]:
+    if spot.marker is not None:
+        return OF_MARKER
+    return OF_RULER if spot.person is None else (*OF_RULER, None, *OF_PERSON)
+
+
+def analyse_menus(view: AnalyseView) -> tuple[Menu, ...]:
+    """The view's own menu, playing, the range, persons."""
+    tr = view.tr
+    return (
+        Menu(view.name, (*_of_file(view), None, *_of_history(view), None, *_of_view(view))),
+        Menu(tr("&Playback"), _of_playback(view)),
+        Menu(tr("&Range"), rows_of_range(view)),
+        Menu(tr("P&ersons"), rows_of_persons(view)),
+    )
+
+
+def _of_file(view: AnalyseView) -> tuple[Command | None, ...]:
+    tr, document, player, dialogs = view.tr, view.document, view.player, view.dialogs
+    idle = {AnalysePhase.READY, AnalysePhase.CANCELLED, AnalysePhase.DONE}
+
+    def analyse() -> None:
+        again = document.phase is AnalysePhase.DONE
+        if again and document.edits.numbers:
+            dialogs.confirm_again(partial(document.analyse, again=True))
         else:
-            document.analyse(again=True)
+            document.analyse(again=again)
 
-    @Slot()
-    def show_possible(self) -> None:
-        """Enable what makes sense, and name it by what it would do."""
-        view = self._view
-        actions, document = view.actions_, view.document
-        phase, work = document.phase, document.history.document
-        is_open = phase is not AnalysePhase.EMPTY
-        plays = view.player.info is not None
-        person, chosen = document.person, document.range
-        analysing = phase is AnalysePhase.ANALYSING
-        for group, possible in (
-            (actions.of_video, plays),
-            (actions.of_document, is_open),
-            (actions.of_person, person is not None),
-            (actions.of_range, chosen is not None),
-        ):
-            for action in group:
-                action.setEnabled(possible)
-        idle = phase in {AnalysePhase.READY, AnalysePhase.CANCELLED, AnalysePhase.DONE}
-        actions.analyse.setEnabled(idle and plays)
-        actions.analyse.setText(
-            self.tr("&Analyse again") if phase is AnalysePhase.DONE else self.tr("&Analyse")
-        )
-        actions.cancel.setEnabled(analysing)
-        actions.find_video.setEnabled(is_open and document.video is None)
-        has_result = document.population is not None and not analysing
-        actions.export.setEnabled(has_result)
-        actions.about.setEnabled(has_result)
-        baseline = person is not None and person in document.edits.baselines
-        actions.baseline.setEnabled(person is not None and chosen is not None)
-        actions.no_baseline.setEnabled(baseline)
-        actions.show_all.setEnabled(bool(document.edits.hidden))
-        undo, redo = work.undo_text, work.redo_text
-        actions.undo.setEnabled(undo is not None)
-        actions.redo.setEnabled(redo is not None)
-        actions.undo.setText(self.tr("&Undo %1").replace("%1", undo or "").strip())
-        actions.redo.setText(self.tr("&Redo %1").replace("%1", redo or "").strip())
-        view.bar.show_possible()
+    def analysing() -> bool:
+        return document.phase is AnalysePhase.ANALYSING
+
+    def has_result() -> bool:
+        return document.population is not None and not analysing()
+
+    def analyse_title() -> str:
+        done = document.phase is AnalysePhase.DONE
+        return tr("&Analyse again") if done else tr("&Analyse")
+
+    return (
+        Command(
+            "open-video",
+            tr("&Open video…"),
+            dialogs.open_video,
+            keys="Ctrl+Shift+O",
+            icon="file",
+            tip=tr("Open a video to analyse it, or to go on with its result"),
+        ),
+        Command(
+            "find-video",
+            tr("&Find video…"),
+            dialogs.find_video,
+            icon="file",
+            tip=tr("Show where the video of this result is"),
+            enabled_when=lambda: view.is_open and document.video is None,
+        ),
+        Command(
+            "analyse",
+            tr("&Analyse"),
+            analyse,
+            keys="Ctrl+Return",
+            icon="analyse",
+            tip=tr("Find the faces and score their expressions"),
+            enabled_when=lambda: document.phase in idle and player.info is not None,
+            title_when=analyse_title,
+        ),
+        Command(
+            "cancel",
+            tr("&Cancel analysis"),
+            document.cancel,
+            icon="stop",
+            tip=tr("End the analysis and keep no file of it"),
+            enabled_when=analysing,
+        ),
+        Command(
+            "export",
+            tr("E&xport…"),
+            dialogs.export,
+            keys="Ctrl+E",
+            icon="export",
+            tip=tr("Write tables, pictures, a video"),
+            enabled_when=has_result,
+        ),
+        Command(
+            "about",
+            tr("A&bout this result…"),
+            dialogs.about,
+            tip=tr("What was analysed, by which method, and what was left out"),
+            enabled_when=has_result,
+        ),
+        Command(
+            "close",
+            tr("C&lose"),
+            document.close_document,
+            keys="Ctrl+W",
+            tip=tr("Let go of this video"),
+            enabled_when=lambda: view.is_open,
+        ),
+    )
+
+
+def _of_history(view: AnalyseView) -> tuple[Command | None, ...]:
+    tr, dialogs, timeline = view.tr, view.dialogs, view.timeline
+    edits, work = view.editing, view.document.history
+
+    def has_markers() -> bool:
+        return bool(view.document.edits.markers)
+
+    def on_marker() -> bool:
+        return timeline.marker is not None
+
+    return (
+        Command(
+            "undo",
+            tr("&Undo"),
+            work.undo,
+            keys="Ctrl+Z",
+            icon="undo",
+            enabled_when=lambda: work.document.undo_text is not None,
+            title_when=lambda: tr("&Undo %1").replace("%1", work.document.undo_text or "").strip(),
+        ),
+        Command(
+            "redo",
+            tr("&Redo"),
+            work.redo,
+            keys="Ctrl+Shift+Z",
+            icon="redo",
+            enabled_when=lambda: work.document.redo_text is not None,
+            title_when=lambda: tr("&Redo %1").replace("%1", work.document.redo_text or "").strip(),
+        ),
+        None,
+        Command(
+            "marker",
+            tr("Add &marker"),
+            dialogs.add_marker,
+            keys="E",
+            icon="marker",
+            tip=tr("Mark this moment, with a name"),
+            enabled_when=lambda: view.is_open,
+        ),
+        Command(
+            "previous-marker",
+            tr("Pre&vious marker"),
+            lambda: view.pointing.step_marker(-1),
+            keys="Alt+Left",
+            tip=tr("Go to the marker before this moment"),
+            enabled_when=has_markers,
+        ),
+        Command(
+            "next-marker",
+            tr("&Next marker"),
+            lambda: view.pointing.step_marker(1),
+            keys="Alt+Right",
+            tip=tr("Go to the marker after this moment"),
+            enabled_when=has_markers,
+        ),
+        Command(
+            "edit-marker",
+            tr("Change mar&ker…"),
+            lambda: timeline.marker is not None and dialogs.change_marker(timeline.marker),
+            keys="Return",
+            tip=tr("Give the chosen marker another name, or remove it"),
+            enabled_when=on_marker,
+            focus=timeline,
+        ),
+        Command(
+            "remove-marker",
+            tr("Remove mark&er"),
+            lambda: (
+                timeline.marker is not None
+                and edits.remove_marker(view.document.edits.markers[timeline.marker])
+            ),
+            keys="Del",
+            tip=tr("Take the chosen marker away"),
+            enabled_when=on_marker,
+            focus=timeline,
+        ),
+    )
+
+
+def _of_view(view: AnalyseView) -> tuple[Command | None, ...]:
+    tr, timeline = view.tr, view.timeline
+    return (
+        Command(
+            "copy-picture",
+            tr("Cop&y picture"),
+            view.canvas.copy,
+            keys="Ctrl+C",
+            tip=tr("Put the picture with its boxes on the clipboard"),
+            enabled_when=lambda: view.player.info is not None,
+        ),
+        Command(
+            "zoom-in",
+            tr("Zoom in"),
+            lambda: timeline.zoom(2),
+            keys="Ctrl++",
+            icon="zoom-in",
+            tip=tr("Show less of the film"),
+            enabled_when=lambda: view.is_open,
+        ),
+        Command(
+            "zoom-out",
+            tr("Zoom out"),
+            lambda: timeline.zoom(-2),
+            keys="Ctrl+-",
+            icon="zoom-out",
+            tip=tr("Show more of the film"),
+            enabled_when=lambda: view.is_open,
+        ),
+        Command(
+            "fit",
+            tr("Whole film"),
+            timeline.show_all,
+            keys="Ctrl+0",
+            icon="fit",
+            tip=tr("Show all of the film"),
+            enabled_when=lambda: view.is_open,
+        ),
+    )
+
+
+def _of_playback(view: AnalyseView) -> tuple[Command | None, ...]:
+    tr, player = view.tr, view.player
+
+    def plays() -> bool:
+        return player.info is not None
+
+    play = Command(
+        "play",
+        tr("&Play"),
+        player.toggle,
+        keys="Space",
+        icon="play",
+        tip=tr("Play or pause"),
+        enabled_when=plays,
+        title_when=lambda: tr("&Pause") if player.playing else tr("&Play"),
+        icon_when=lambda: "pause" if player.playing else "play",
+    )
+    stop = Command(
+        "stop",
+        tr("&Stop"),
+        player.stop,
+        keys="K",
+        tip=tr("Pause, and go back to normal speed"),
+        enabled_when=plays,
+    )
+    slower = Command(
+        "slower",
+        tr("Slo&wer"),
+        player.slower,
+        keys="J",
+        tip=tr("Play slower"),
+        enabled_when=plays,
+    )
+    faster = Command(
+        "faster",
+        tr("Fas&ter"),
+        player.faster,
+        keys="L",
+        tip=tr("Play, then play faster"),
+        enabled_when=plays,
+    )
+    moves = (
+        ("back", tr("1 s back"), "Left", "", lambda: player.skip(-SKIP_S)),
+        ("forward", tr("1 s on"), "Right", "", lambda: player.skip(SKIP_S)),
+        ("long-back", tr("10 s back"), "Ctrl+Left", "", lambda: player.skip(-LONG_SKIP_S)),
+        ("long-forward", tr("10 s on"), "Ctrl+Right", "", lambda: player.skip(LONG_SKIP_S)),
+        ("step-back", tr("Previous picture"), ",", "step-back", lambda: player.step(-1)),
+        ("step-forward", tr("Next picture"), ".", "step-forward", lambda: player.step(1)),
+        ("to-start", tr("To the start"), "Home", "", lambda: player.seek(0.0)),
+        ("to-end", tr("To the end"), "End", "", lambda: player.seek(view.length_s)),
+    )
+    go_to = Command(
+        "go-to",
+        tr("&Go to time…"),
+        lambda: view.dialogs.go_to(player.seek),
+        keys="G",
+        enabled_when=lambda: view.is_open,
+    )
+    jumps = (
+        Command(name, text, run, keys=keys, icon=icon, enabled_when=plays)
+        for name, text, keys, icon, run in moves
+    )
+    return (play, stop, slower, faster, None, *jumps, None, go_to)

@@ -1,6 +1,6 @@
 """Statistics of one person: per emotion the share of time, mean and spread; per dimension too.
 
-Knows one `PersonStatistics` at a time and computes nothing.
+Knows one `PersonStatistics` at a time and computes nothing. Copies itself for spreadsheets.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -79,6 +79,38 @@ class FigureTable(QTableWidget):
         for row, name in enumerate(names):
             share = shares.get(name, 0.0) if figures is not None and name in emotions else None
             self._fill(row, name, share, scores.get(name), signed=compared or name in dimensions)
+
+    def copy(self) -> None:
+        """Put the whole table on the clipboard, as text with tabs between the columns."""
+        rows = [[self._text(self.horizontalHeaderItem(c)) for c in range(self.columnCount())]]
+        rows += [
+            [self._text(self.item(row, column)) for column in range(self.columnCount())]
+            for row in range(self.rowCount())
+        ]
+        QGuiApplication.clipboard().setText("".join("\t".join(row) + "\n" for row in rows))
+
+    def event(self, event: QEvent) -> bool:
+        """While the table has the focus, Copy means the table and not the picture."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Copy)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Copy copies all of it."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    @staticmethod
+    def _text(item: QTableWidgetItem | None) -> str:
+        """As spreadsheets read numbers: with a plain minus."""
+        return "" if item is None else item.text().replace("\N{MINUS SIGN}", "-")
 
     def _head(self, *, compared: bool) -> None:
         mean = self.tr("mean z") if compared else self.tr("mean")

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 class Inspector(QFrame):
     """Persons above, figures below."""
 
-    def __init__(self, person_actions: Sequence[Action], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.persons = PersonList(self)
@@ -54,11 +54,9 @@ class Inspector(QFrame):
         self._notes.setWordWrap(True)
         self._empty = self._label("muted")
         self._empty.setWordWrap(True)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(0)
         head.addWidget(self._heading, 1)
-        for action in person_actions:
-            head.addWidget(self._button(action))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PADDING_PX, GRID_PX, PADDING_PX, PADDING_PX - 4)
         layout.setSpacing(GRID_PX)
@@ -80,6 +78,11 @@ class Inspector(QFrame):
         self._parts = (line, self._who, self._when, self.table, self._notes)
         self.show_persons((), None)
         self.show_figures(None, NO_LANES, "", None)
+
+    def add_actions(self, actions: Sequence[Action]) -> None:
+        """Buttons for what is done with the chosen person."""
+        for action in actions:
+            self._head.addWidget(self._button(action))
 
     def show_persons(self, entries: Sequence[PersonEntry], chosen: int | None) -> None:
         """Who there is."""

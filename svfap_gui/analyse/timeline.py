@@ -6,12 +6,14 @@ files: it asks by signals and shows what it is told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -22,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from svfap_core.results.edits import Edits, TimeRange
+from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_gui.analyse import timeline_painting as paint
 from svfap_gui.analyse.lanes import NO_LANES, Lanes
 from svfap_gui.analyse.timeline_geometry import (
@@ -30,15 +32,23 @@ from svfap_gui.analyse.timeline_geometry import (
     GUTTER_PX,
     HEADER_PX,
     OVERVIEW_PX,
-    RIBBON_PX,
+    RULER_PX,
     TOP_PX,
     LanePlace,
     TimeWindow,
     lane_places,
 )
-from svfap_gui.analyse.timeline_hints import hint_at
-from svfap_gui.analyse.timeline_mouse import Grip, TimelineMouse
+from svfap_gui.analyse.timeline_hints import hint_of
+from svfap_gui.analyse.timeline_mouse import (
+    CentreView,
+    ChoosePerson,
+    Grip,
+    Intent,
+    Spot,
+    TimelineMouse,
+)
 from svfap_gui.analyse.timeline_picture import Shown, TimelinePicture
+from svfap_gui.analyse.timeline_spots import spot_at, spot_of_chosen
 from svfap_gui.parts.theme import current_theme
 
 ZOOM_STEP = 1.25
@@ -47,12 +57,11 @@ ZOOM_STEP = 1.25
 class Timeline(QAbstractScrollArea):
     """Scrolls up and down by itself; its time window is its own too."""
 
-    seek_wanted = Signal(float)
-    range_wanted = Signal(object)
-    """A `TimeRange` that the user has drawn, or chosen by double-click."""
-    person_wanted = Signal(int)
-    marker_wanted = Signal(int)
-    """The place of a marker that was double-clicked, among the edits' markers."""
+    wanted = Signal(object)
+    """An `Intent` of the user: `Seek`, `SelectRange`, `ChoosePerson`, `ChooseMarker`,
+    `EditMarker`."""
+    menu_wanted = Signal(object, QPoint)
+    """For what a menu is asked for, a `Spot`, and where on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,13 +69,14 @@ class Timeline(QAbstractScrollArea):
         self._edits = Edits()
         self._names: Mapping[int, str] = {}
         self._chosen: int | None = None
+        self._marker: Marker | None = None
         self._range: TimeRange | None = None
         self._position_s = 0.0
         self._window = TimeWindow(0.0, 1.0, 1.0, HEADER_PX, 1)
         self._style = paint.Style(current_theme(), self.font())
         self._picture: QPixmap | None = None
         self._places: list[LanePlace] = []
-        self._mouse = TimelineMouse(self)
+        self._mouse = TimelineMouse()
         self._by_keyboard = False
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,6 +85,12 @@ class Timeline(QAbstractScrollArea):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumHeight(TOP_PX + 96)
         self.setAccessibleName(self.tr("Timeline"))
+        self.setAccessibleDescription(
+            self.tr(
+                "Up and down choose the person, Page Up and Page Down move the view, Alt with "
+                "left and right goes from marker to marker; Enter changes a marker."
+            )
+        )
 
     # -- what it shows ---------------------------------------------------------------------------
 
@@ -101,7 +117,19 @@ class Timeline(QAbstractScrollArea):
     def set_edits(self, edits: Edits) -> None:
         """Markers and excluded stretches."""
         self._edits = edits
+        if self._marker not in edits.markers:
+            self._marker = None
         self._redraw()
+
+    def choose_marker(self, place: int | None) -> None:
+        """Frame the flag of a marker: what is done to markers is done to this one."""
+        self._marker = None if place is None else self._edits.markers[place]
+        self.viewport().update()
+
+    @property
+    def marker(self) -> int | None:
+        """The place of the chosen marker among the edits' markers."""
+        return None if self._marker is None else self._edits.markers.index(self._marker)
 
     def set_chosen(self, person_id: int | None) -> None:
         """Whose curves are drawn in full."""
@@ -125,7 +153,7 @@ class Timeline(QAbstractScrollArea):
         if self._window is before:
             for x_px in (before_px, self._window.x(t_s)):
                 self.viewport().update(round(x_px) - 7, 0, 15, self.viewport().height())
-            self._update_overview()
+            self.viewport().update(0, 0, self.viewport().width(), OVERVIEW_PX + 2)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Draw in another theme's colours."""
@@ -138,20 +166,6 @@ class Timeline(QAbstractScrollArea):
     def window_shown(self) -> TimeWindow:
         """The part of the film that is in sight."""
         return self._window
-
-    @property
-    def lanes(self) -> Lanes:
-        """What is drawn."""
-        return self._lanes
-
-    @property
-    def edits(self) -> Edits:
-        """Whose markers and exclusions are drawn."""
-        return self._edits
-
-    def name_of(self, person_id: int) -> str:
-        """What a person is called here."""
-        return self._names.get(person_id, str(person_id))
 
     # -- moving the view -------------------------------------------------------------------------
 
@@ -175,10 +189,6 @@ class Timeline(QAbstractScrollArea):
         """Show what comes later or earlier."""
         self._show_window(self._window.moved(by_s))
 
-    def centre_view(self, t_s: float) -> None:
-        """Show the surroundings of a time."""
-        self._show_window(self._window.centred(t_s))
-
     def _show_window(self, window: TimeWindow) -> None:
         if window != self._window:
             self._window = window
@@ -186,36 +196,23 @@ class Timeline(QAbstractScrollArea):
 
     # -- where things are ------------------------------------------------------------------------
 
-    def overview_t(self, x_px: float) -> float:
-        """The time at a place of the overview."""
-        return self._window.whole().t(x_px)
+    def spot_at(self, point: QPointF) -> Spot:
+        """What is there."""
+        return spot_at(self.shown, point.x(), point.y(), overview=self._mouse.grip is Grip.OVERVIEW)
 
-    def grip_at(self, point: QPointF) -> Grip:
-        """What the mouse would take hold of there."""
-        if point.x() < HEADER_PX:
-            return Grip.HEADER
-        if point.y() < OVERVIEW_PX + GAP_PX / 2:
-            return Grip.OVERVIEW
-        return Grip.RULER if point.y() < TOP_PX else Grip.LANES
-
-    def place_at(self, point: QPointF) -> LanePlace | None:
-        """The lane there."""
-        y = point.y() - TOP_PX + self.verticalScrollBar().value()
-        return next((p for p in self._places if p.top_px <= y < p.bottom_px), None)
-
-    def on_ribbon(self, point: QPointF) -> bool:
-        """Whether a ribbon is there."""
-        place = self.place_at(point)
-        y = point.y() - TOP_PX + self.verticalScrollBar().value()
-        return place is not None and y < place.top_px + RIBBON_PX
-
-    def marker_at(self, point: QPointF) -> int | None:
-        """The marker whose flag is there."""
-        if not OVERVIEW_PX + GAP_PX <= point.y() < TOP_PX:
-            return None
-        xs = [self._window.x(marker.t_s) for marker in self._edits.markers]
-        near = [place for place, x in enumerate(xs) if -4 <= point.x() - x <= 11]
-        return near[-1] if near else None
+    @property
+    def shown(self) -> Shown:
+        """All that the picture depends on."""
+        return Shown(
+            self._lanes,
+            self._places,
+            self._names,
+            self._chosen,
+            self._edits,
+            self._range,
+            self._window,
+            self.verticalScrollBar().value(),
+        )
 
     def _width_px(self) -> int:
         return self.viewport().width() - HEADER_PX - GUTTER_PX
@@ -253,24 +250,74 @@ class Timeline(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """See `TimelineMouse`."""
-        self._mouse.press(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._tell(self._mouse.press(self.spot_at(event.position()), shift=shift))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """See `TimelineMouse`."""
-        self._mouse.move(event)
+        spot = self.spot_at(event.position())
+        self._tell(self._mouse.move(spot))
+        if self._mouse.grip is None:
+            self._show_cursor(spot)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """See `TimelineMouse`."""
-        self._mouse.release(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._tell(self._mouse.release(self.spot_at(event.position())))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """See `TimelineMouse`."""
-        self._mouse.double_click(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._tell(self._mouse.double_click(self.spot_at(event.position())))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Up and down choose a person, pages move the view; all else are shortcuts."""
+        lanes = {Qt.Key.Key_Up.value: -1, Qt.Key.Key_Down.value: 1}
+        pages = {Qt.Key.Key_PageUp.value: -1, Qt.Key.Key_PageDown.value: 1}
+        if (step := lanes.get(event.key())) is not None and self._places:
+            persons = [place.person_id for place in self._places]
+            now = persons.index(self._chosen) if self._chosen in persons else -1
+            place = min(max(now + step, 0), len(persons) - 1)
+            self._tell((ChoosePerson(persons[place]),))
+        elif (step := pages.get(event.key())) is not None:
+            self.move_view(step * self._window.span_s)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
+        """By the mouse: what lies there is chosen first. By key: of what is chosen already."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            spot = spot_of_chosen(self.shown, self.marker, self._position_s)
+        else:
+            spot = self.spot_at(QPointF(event.pos()))
+            self._tell(self._mouse.point_at(spot))
+        at = QPoint(round(spot.x_px), round(spot.y_px))
+        self.menu_wanted.emit(spot, self.viewport().mapToGlobal(at))
+
+    def _tell(self, intents: Iterable[Intent]) -> None:
+        for intent in intents:
+            if isinstance(intent, CentreView):
+                self._show_window(self._window.centred(intent.t_s))
+            else:
+                self.wanted.emit(intent)
+
+    def _show_cursor(self, spot: Spot) -> None:
+        shapes = {
+            Grip.RULER: Qt.CursorShape.IBeamCursor,
+            Grip.OVERVIEW: Qt.CursorShape.PointingHandCursor,
+            Grip.HEADER: Qt.CursorShape.PointingHandCursor,
+        }
+        shape = shapes.get(spot.grip, Qt.CursorShape.ArrowCursor)
+        on_marker = spot.marker is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_marker else shape)
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Hovering tells time, person and scores."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), hint_at(self, QPointF(event.pos())), self)
+            QToolTip.showText(
+                event.globalPos(), hint_of(self.shown, self.spot_at(QPointF(event.pos()))), self
+            )
             return True
         return super().viewportEvent(event)
 
@@ -301,9 +348,6 @@ class Timeline(QAbstractScrollArea):
         self._picture = None
         self.viewport().update()
 
-    def _update_overview(self) -> None:
-        self.viewport().update(0, 0, self.viewport().width(), OVERVIEW_PX + 2)
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """The picture of all that stands still, then the playhead."""
         if self._picture is None:
@@ -318,6 +362,10 @@ class Timeline(QAbstractScrollArea):
         if HEADER_PX - 1 <= x <= self._window.right_px + 1:
             top, bottom = OVERVIEW_PX + GAP_PX, self.viewport().height()
             paint.draw_playhead(painter, x, top, bottom, self._style)
+        if self._marker is not None:
+            flag = QRectF(self._window.x(self._marker.t_s) - 3, OVERVIEW_PX + GAP_PX, 16, RULER_PX)
+            painter.setPen(QPen(self._style.colour("accent"), 1.5))
+            painter.drawRoundedRect(flag.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         if self.hasFocus() and self._by_keyboard:
             painter.setPen(QPen(self._style.colour("accent"), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
@@ -345,16 +393,7 @@ class Timeline(QAbstractScrollArea):
         TimelinePicture(
             painter,
             self.viewport().size(),
-            Shown(
-                self._lanes,
-                self._places,
-                self._names,
-                self._chosen,
-                self._edits,
-                self._range,
-                self._window,
-                self.verticalScrollBar().value(),
-            ),
+            self.shown,
             self._style,
         ).draw()
         painter.end()

@@ -1,22 +1,17 @@
-"""What presses and drags on the timeline mean. Draws nothing.
+"""What presses and drags on the timeline mean, as intents that somebody else carries out.
 
-In the ruler: click or drag seeks. In a lane: a click seeks, a drag moves the view, a double-click
-on the ribbon chooses that stretch. With Shift, a drag draws a range. In the overview: moves the
-view there.
+In the ruler: a click seeks, a drag draws a range. In a lane: a click seeks and chooses the person,
+a drag seeks along; with Shift it draws a range; a double-click on the ribbon chooses that stretch.
+A click on a marker chooses it, a double-click changes it. In the overview: moves the view there.
+Knows no widget.
 """
 
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from typing import NamedTuple
 
 from svfap_core.results.edits import TimeRange
-
-if TYPE_CHECKING:
-    from svfap_gui.analyse.timeline import Timeline
 
 DRAG_PX = 4
 """Less is a click with an unsteady hand."""
@@ -32,100 +27,122 @@ class Grip(Enum):
     RANGE = auto()
 
 
+class Spot(NamedTuple):
+    """What is under the mouse."""
+
+    x_px: float
+    y_px: float
+    grip: Grip
+    t_s: float
+    """The time there: of the part in sight, in the overview of the whole film."""
+    person: int | None = None
+    marker: int | None = None
+    """The place of the marker whose flag is there, among the edits' markers."""
+    stretch: TimeRange | None = None
+    """What a ribbon shows there in one colour."""
+
+
+class Seek(NamedTuple):
+    """Show this moment."""
+
+    t_s: float
+
+
+class SelectRange(NamedTuple):
+    """This stretch of time is meant from now on."""
+
+    range: TimeRange
+
+
+class ChoosePerson(NamedTuple):
+    """This person is meant from now on."""
+
+    person_id: int
+
+
+class ChooseMarker(NamedTuple):
+    """Go to the marker at a place among the edits' markers."""
+
+    place: int
+
+
+class EditMarker(NamedTuple):
+    """Change the marker at a place among the edits' markers."""
+
+    place: int
+
+
+class CentreView(NamedTuple):
+    """Show the surroundings of a time."""
+
+    t_s: float
+
+
+Intent = Seek | SelectRange | ChoosePerson | ChooseMarker | EditMarker | CentreView
+
+
 class TimelineMouse:
-    """The mouse over one timeline."""
+    """The left button over one timeline, from press to release."""
 
-    def __init__(self, timeline: Timeline) -> None:
-        self._timeline = timeline
+    def __init__(self) -> None:
         self.grip: Grip | None = None
-        self._pressed = QPointF()
-        self._last = QPointF()
-        self._dragging = False
+        self.dragging = False
+        self._pressed = Spot(0.0, 0.0, Grip.HEADER, 0.0)
 
-    def press(self, event: QMouseEvent) -> None:
+    def press(self, spot: Spot, *, shift: bool = False) -> tuple[Intent, ...]:
         """Take hold."""
-        if event.button() is not Qt.MouseButton.LeftButton:
-            return
-        timeline, point = self._timeline, event.position()
-        self.grip = timeline.grip_at(point)
-        self._pressed = self._last = point
-        self._dragging = False
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if shift and self.grip in {Grip.RULER, Grip.LANES}:
+        self._pressed, self.grip, self.dragging = spot, spot.grip, False
+        if shift and spot.grip is Grip.LANES:
             self.grip = Grip.RANGE
-        elif self.grip is Grip.OVERVIEW:
-            timeline.centre_view(timeline.overview_t(point.x()))
-        elif self.grip is Grip.RULER:
-            marker = timeline.marker_at(point)
-            at_s = timeline.window_shown.t(point.x())
-            timeline.seek_wanted.emit(
-                at_s if marker is None else timeline.edits.markers[marker].t_s
-            )
-        elif self.grip is Grip.HEADER:
-            self._choose(point)
+        elif spot.grip is Grip.OVERVIEW:
+            return (CentreView(spot.t_s),)
+        elif spot.grip is Grip.HEADER:
+            return _person(spot)
+        return ()
 
-    def move(self, event: QMouseEvent) -> None:
-        """Drag, or show what a press would do."""
-        timeline, point = self._timeline, event.position()
-        if self.grip is None:
-            self._show_cursor(point)
-            return
-        window = timeline.window_shown
-        if not self._dragging and (point - self._pressed).manhattanLength() >= DRAG_PX:
-            self._dragging = True
-            if self.grip is Grip.LANES:
-                timeline.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        if not self._dragging:
-            return
+    def move(self, spot: Spot) -> tuple[Intent, ...]:
+        """Drag."""
+        moved_px = abs(spot.x_px - self._pressed.x_px) + abs(spot.y_px - self._pressed.y_px)
+        self.dragging = self.grip is not None and (self.dragging or moved_px >= DRAG_PX)
+        if not self.dragging:
+            return ()
         if self.grip is Grip.OVERVIEW:
-            timeline.centre_view(timeline.overview_t(point.x()))
-        elif self.grip is Grip.RULER:
-            timeline.seek_wanted.emit(window.t(point.x()))
-        elif self.grip is Grip.RANGE:
-            ends_s = sorted((window.t(self._pressed.x()), window.t(point.x())))
-            timeline.range_wanted.emit(TimeRange(*ends_s))
-        elif self.grip is Grip.LANES:
-            timeline.move_view((self._last.x() - point.x()) / window.width_px * window.span_s)
-        self._last = point
+            return (CentreView(spot.t_s),)
+        if self.grip is Grip.LANES:
+            return (Seek(spot.t_s),)
+        drawn = TimeRange(self._pressed.t_s, spot.t_s).ordered()
+        if self.grip in {Grip.RULER, Grip.RANGE} and drawn.end_s > drawn.start_s:
+            return (SelectRange(drawn),)
+        return ()
 
-    def release(self, event: QMouseEvent) -> None:
-        """Let go; a click in a lane seeks and chooses the person."""
-        if event.button() is not Qt.MouseButton.LeftButton:
-            return
-        timeline, point = self._timeline, event.position()
-        if self.grip is Grip.LANES and not self._dragging:
-            self._choose(point)
-            timeline.seek_wanted.emit(timeline.window_shown.t(point.x()))
-        self.grip = None
-        self._show_cursor(point)
+    def release(self, spot: Spot) -> tuple[Intent, ...]:
+        """Let go; where nothing was dragged, it was a click."""
+        grip, clicked = self.grip, not self.dragging
+        self.grip, self.dragging = None, False
+        if not clicked or grip not in {Grip.RULER, Grip.LANES, Grip.RANGE}:
+            return ()
+        return _click(spot)
 
-    def double_click(self, event: QMouseEvent) -> None:
+    def point_at(self, spot: Spot) -> tuple[Intent, ...]:
+        """The right button: choose what is there, so that a menu speaks of it."""
+        if spot.grip is Grip.OVERVIEW:
+            return ()
+        if spot.grip is Grip.HEADER:
+            return _person(spot)
+        return _click(spot)
+
+    def double_click(self, spot: Spot) -> tuple[Intent, ...]:
         """Choose a stretch, or change a marker."""
-        if event.button() is not Qt.MouseButton.LeftButton:
-            return
-        timeline, point = self._timeline, event.position()
-        marker = timeline.marker_at(point)
-        if marker is not None:
-            timeline.marker_wanted.emit(marker)
-            return
-        place = timeline.place_at(point)
-        if place is None or timeline.grip_at(point) is not Grip.LANES:
-            return
-        lane = timeline.lanes.of(place.person_id)
-        stretch = lane.stretch_at(timeline.window_shown.t(point.x())) if lane else None
-        if stretch is not None and timeline.on_ribbon(point):
-            timeline.range_wanted.emit(TimeRange(*stretch))
+        if spot.marker is not None:
+            return (EditMarker(spot.marker),)
+        return (SelectRange(spot.stretch),) if spot.stretch is not None else ()
 
-    def _choose(self, point: QPointF) -> None:
-        place = self._timeline.place_at(point)
-        if place is not None:
-            self._timeline.person_wanted.emit(place.person_id)
 
-    def _show_cursor(self, point: QPointF) -> None:
-        grip = self._timeline.grip_at(point)
-        shapes = {
-            Grip.RULER: Qt.CursorShape.SizeHorCursor,
-            Grip.OVERVIEW: Qt.CursorShape.PointingHandCursor,
-            Grip.HEADER: Qt.CursorShape.PointingHandCursor,
-        }
-        self._timeline.viewport().setCursor(shapes.get(grip, Qt.CursorShape.ArrowCursor))
+def _person(spot: Spot) -> tuple[Intent, ...]:
+    return (ChoosePerson(spot.person),) if spot.person is not None else ()
+
+
+def _click(spot: Spot) -> tuple[Intent, ...]:
+    if spot.marker is not None:
+        return (ChooseMarker(spot.marker),)
+    return (*_person(spot), Seek(spot.t_s))

@@ -15,9 +15,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from svfap_core.results.facts import analysed_stream
 from svfap_core.sources.base import SourceInfo
-from svfap_gui.analyse.actions import AnalyseActions
 from svfap_gui.analyse.bar import AnalyseBar
-from svfap_gui.analyse.commands import AnalyseCommands
+from svfap_gui.analyse.commands import analyse_commands
 from svfap_gui.analyse.counting import Derived
 from svfap_gui.analyse.dialogs import AnalyseDialogs
 from svfap_gui.analyse.document import AnalyseController
@@ -28,11 +27,11 @@ from svfap_gui.analyse.person_entries import person_entries
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.playback import Picture
 from svfap_gui.analyse.player import SPEEDS, PlayerController
+from svfap_gui.analyse.pointing import Pointing
 from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.thumbnails import Thumbnails
 from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.transport import Transport
-from svfap_gui.parts.actions import Action
 from svfap_gui.parts.banner import Banner
 from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
@@ -86,18 +85,25 @@ class AnalyseView(Page):
         self._picture: Picture | None = None
         self._notes: tuple[str, ...] = ()
         self.length_s = 0.0
-        self.actions_ = AnalyseActions(self)
         self.dialogs = AnalyseDialogs(self, self.editing, document, exporting, settings)
+        self.canvas = VideoCanvas(self)
+        self.canvas.installEventFilter(self)
+        self.inspector = Inspector(self)
+        self.timeline = Timeline(self)
+        self.pointing = Pointing(self.timeline, document, player, self.dialogs)
+        self.commands = analyse_commands(self)
         self._build()
-        self.commands = AnalyseCommands(self)
         self._connect_parts()
+        self._connect_commands()
         self._on_phase(document.phase)
+        self.commands.refresh()
 
     # -- what the frame asks ---------------------------------------------------------------------
 
-    def menu_actions(self) -> Sequence[Action | None]:
-        """All of it."""
-        return self.actions_.menu
+    @property
+    def is_open(self) -> bool:
+        """Whether a video or a result is open."""
+        return self.document.phase is not AnalysePhase.EMPTY
 
     @property
     def subject(self) -> str:
@@ -132,8 +138,8 @@ class AnalyseView(Page):
     # -- building --------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        actions = self.actions_
-        self.bar = AnalyseBar(actions, self)
+        commands = self.commands
+        self.bar = AnalyseBar(commands, self)
         self.notes = Banner(self)
         self.notes.dismissed.connect(self.notes.hide)
         self.empty = DropZone(
@@ -142,21 +148,16 @@ class AnalyseView(Page):
                 "Play it, analyse it, say who is who, and take out tables, pictures and videos.\n"
                 "Results of a batch and live recordings open here too."
             ),
-            [actions.open_video],
+            commands.some("open-video"),
             self,
         )
-        self.canvas = VideoCanvas(self)
-        self.canvas.installEventFilter(self)
         self.transport = Transport(
-            (actions.step_back, actions.play, actions.step_forward),
-            (actions.marker, actions.zoom_out, actions.fit, actions.zoom_in),
+            commands.some("step-back", "play", "step-forward"),
+            commands.some("marker", "zoom-out", "fit", "zoom-in"),
             SPEEDS,
             self,
         )
-        self.inspector = Inspector(
-            (actions.rename, actions.merge, actions.split, actions.hide), self
-        )
-        self.timeline = Timeline(self)
+        self.inspector.add_actions(commands.some("rename", "merge", "split", "hide"))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._make_page())
@@ -177,7 +178,7 @@ class AnalyseView(Page):
         return stage(picture, self.inspector, panel(self.timeline))
 
     def _connect_parts(self) -> None:
-        document, player, timeline = self.document, self.player, self.timeline
+        document, player = self.document, self.player
         document.phase_changed.connect(self._on_phase)
         document.document_changed.connect(self._on_document)
         document.document_changed.connect(self._show_analysed_stream)
@@ -193,19 +194,24 @@ class AnalyseView(Page):
         player.failed.connect(self._on_no_video)
         player.pictured.connect(self._on_picture)
         player.moved.connect(self._on_moved)
-        player.playing_changed.connect(self._show_playing)
         player.speed_changed.connect(self.transport.show_speed)
         self.transport.speed_wanted.connect(player.set_speed)
-        timeline.seek_wanted.connect(player.seek)
-        timeline.range_wanted.connect(document.set_range)
-        timeline.person_wanted.connect(document.choose)
-        timeline.marker_wanted.connect(self.dialogs.change_marker)
         self.canvas.face_chosen.connect(document.choose)
         persons = self.inspector.persons
         persons.chosen.connect(document.choose)
         persons.renamed.connect(self.editing.rename)
         persons.merge_wanted.connect(self.editing.merge)
         self.thumbnails.changed.connect(self._show_persons)
+
+    def _connect_commands(self) -> None:
+        commands, document, player = self.commands, self.document, self.player
+        commands.refreshed.connect(self.bar.show_possible)
+        commands.refresh_on(
+            document.phase_changed, document.document_changed, document.derived,
+            document.person_changed, document.range_changed, document.history.changed,
+            player.opened, player.failed,
+            player.playing_changed, self.pointing.marker_chosen,
+        )  # fmt: skip
 
     # -- the document ----------------------------------------------------------------------------
 
@@ -214,7 +220,6 @@ class AnalyseView(Page):
         self.bar.show_document(self.document.facts)
         self._show_notes(self.document.notes)
         self.subject_changed.emit()
-        self.commands.show_possible()
 
     def _show_notes(self, notes: tuple[str, ...]) -> None:
         """Once: when they are closed, they stay closed while this result is open."""
@@ -244,7 +249,6 @@ class AnalyseView(Page):
         }
         self.inspector.tell(words.get(phase, self.tr("No face was found.")))
         self.bar.show_phase(phase.value, self.document.activity)
-        self.commands.show_possible()
 
     @Slot(object)
     def _on_video_wanted(self, path: Path | None) -> None:
@@ -278,13 +282,11 @@ class AnalyseView(Page):
         self._set_length(info.duration_s or self.document.lanes.analysed_s)
         if (population := self.document.population) is not None:
             self.thumbnails.make(population)
-        self.commands.show_possible()
 
     @Slot(object)
     def _on_no_video(self, error: BaseException) -> None:
         self.canvas.clear(self.tr("This video cannot be played."))
         self._state.set_notice(notice_of(error))
-        self.commands.show_possible()
 
     def _set_length(self, length_s: float) -> None:
         if length_s > 0 and length_s != self.length_s:
@@ -307,7 +309,6 @@ class AnalyseView(Page):
         self.timeline.set_chosen(self.document.person)
         self._show_persons()
         self._show_marks()
-        self.commands.show_possible()
         if derived is not None:
             self.thumbnails.make(derived.population)
 
@@ -326,19 +327,16 @@ class AnalyseView(Page):
         self.timeline.set_chosen(person)
         self._show_persons()
         self._show_marks()
-        self.commands.show_possible()
 
     @Slot(object)
     def _on_range(self, chosen: object) -> None:
         self.timeline.set_range(self.document.range)
         del chosen
-        self.commands.show_possible()
 
     @Slot(object)
     def _on_edits(self, edits: object) -> None:
         self.timeline.set_edits(self.document.edits)
         del edits
-        self.commands.show_possible()
 
     # -- the picture -----------------------------------------------------------------------------
 
@@ -368,12 +366,6 @@ class AnalyseView(Page):
             text += f" · {affect_name(lanes.emotions[top[0]])} {top[1]:.2f}"
         box = type(face.box)(*(edge * picture.scale for edge in face.box))
         return FaceMark(person, box, text, chosen=person == self.document.person)
-
-    @Slot(bool)
-    def _show_playing(self, playing: bool) -> None:  # noqa: FBT001  # Qt's signal
-        play = self.actions_.play
-        play.setText(self.tr("&Pause") if playing else self.tr("&Play"))
-        play.set_icon("pause" if playing else "play")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Pictures are decoded no larger than they are shown."""

@@ -63,7 +63,7 @@ class BatchSettings(QFrame):
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.again = QCheckBox(without_mnemonic(again.text()), self)
         self.again.setToolTip(again.toolTip())
-        self.again.toggled.connect(again.setChecked)
+        self.again.clicked.connect(again.trigger)
         again.toggled.connect(self.again.setChecked)
         again.toggled.connect(self._say)
         self._later = QLabel(self.tr("What you change now holds from the next start on."), self)

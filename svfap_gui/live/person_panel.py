@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from svfap_core.labels import Range
 from svfap_gui.live.people import NoFace, PersonState, Scores, Searching, Watching
 from svfap_gui.live.score_bars import ScoreBars
-from svfap_gui.parts.actions import Action
 from svfap_gui.parts.progress_line import ProgressLine
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 
@@ -55,20 +54,15 @@ class _Message(QWidget):
 
 
 class PersonPanel(QFrame):
-    """The right side of the live view.
-
-    Args:
-        rename: Begins the renaming of the person shown.
-        parent: The owner.
-    """
+    """The right side of the live view; `rename_button` waits for an action."""
 
     person_chosen = Signal(int)
     renamed = Signal(int, str)
 
-    def __init__(self, rename: Action, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        head = self._make_head(rename)
+        head = self._make_head()
         self.bars = ScoreBars(self)
         self.traits = ScoreBars(self, emotions=False)
         self.traits.setAccessibleName(self.tr("Personality"))
@@ -100,10 +94,12 @@ class PersonPanel(QFrame):
         layout.addWidget(self._stack, 1)
         self._listed: tuple[tuple[int, str], ...] = ()
         self._ids: tuple[int, ...] = ()
+        self.has_person = False
+        """Whether somebody is chosen who can be renamed."""
         self.set_names((), ())
         self.set_people((), None, {})
 
-    def _make_head(self, rename: Action) -> QHBoxLayout:
+    def _make_head(self) -> QHBoxLayout:
         self._choice = QComboBox(self)
         self._choice.setAccessibleName(self.tr("Person shown"))
         self._choice.setToolTip(
@@ -118,10 +114,7 @@ class PersonPanel(QFrame):
         self.name_field.editingFinished.connect(self._end_renaming)
         self.name_field.installEventFilter(self)
         self.name_field.hide()
-        self._rename = rename
-        rename.triggered.connect(self._begin_renaming)
         self.rename_button = QToolButton(self)
-        self.rename_button.setDefaultAction(rename)
         self.rename_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.rename_button.setIconSize(QSize(16, 16))
         self.rename_button.setFixedSize(CONTROL_PX + 8, CONTROL_PX)
@@ -163,7 +156,7 @@ class PersonPanel(QFrame):
         renaming = not self.name_field.isHidden()
         self._choice.setVisible(bool(ids) and not renaming)
         self.rename_button.setVisible(bool(ids) and not renaming)
-        self._rename.setEnabled(chosen in self._ids)
+        self.has_person = chosen in self._ids
         index = self._ids.index(chosen) if chosen in self._ids else -1
         if index != self._choice.currentIndex():
             self._choice.setCurrentIndex(index)
@@ -226,8 +219,8 @@ class PersonPanel(QFrame):
     def _name(self, track_id: int, names: Mapping[int, str]) -> str:
         return names.get(track_id) or self.tr("Person %1").replace("%1", str(track_id))
 
-    @Slot()
-    def _begin_renaming(self) -> None:
+    def begin_renaming(self) -> None:
+        """Let the user type a name for the person shown."""
         if self._choice.currentIndex() < 0:
             return
         self.name_field.setText(self._choice.currentText())

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from svfap_core.sources.base import SourceKind
-from svfap_gui.live.actions import LiveActions
+from svfap_gui.parts.command import Commands
 from svfap_gui.work.state import CameraChoice, SourceRequest
 
 LOOK_EVERY_MS = 1000
@@ -27,7 +27,7 @@ class SourceMenu(QMenu):
     """The menu of the source button; `cameras` may also hang elsewhere.
 
     Args:
-        actions: Actions for streams, files and the mirror.
+        commands: Those of the view: streams, files and the mirror.
         settings: Where size and rate are kept.
         list_cameras: The cameras of this computer; must return quickly.
         parent: The owner.
@@ -40,7 +40,7 @@ class SourceMenu(QMenu):
 
     def __init__(
         self,
-        actions: LiveActions,
+        commands: Commands,
         settings: QSettings,
         list_cameras: Callable[[], Sequence[CameraChoice]],
         parent: QWidget,
@@ -57,10 +57,9 @@ class SourceMenu(QMenu):
         self._look.timeout.connect(self._fill_cameras)
         self.addMenu(self.cameras)
         self.addMenu(self._make_format_menu())
-        self.addAction(actions.mirror)
+        self.addAction(commands["mirror"])
         self.addSeparator()
-        self.addAction(actions.open_stream)
-        self.addAction(actions.play_file)
+        self.addActions(commands.some("open-stream", "play-file"))
 
     def with_format(self, source: SourceRequest) -> SourceRequest:
         """A camera with the size and rate that the user wants; other sources as they are."""

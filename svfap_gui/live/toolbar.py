@@ -7,13 +7,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from svfap_core.sources.base import SourceKind
-from svfap_gui.live.actions import LiveActions
 from svfap_gui.live.recording import RecordingProgress
+from svfap_gui.parts.command import Commands
 from svfap_gui.parts.icons import icon
 from svfap_gui.parts.theme import CONTROL_PX
 from svfap_gui.parts.toolbar import Toolbar
 from svfap_gui.parts.words import minutes
-from svfap_gui.work.state import Phase, SourceRequest
+from svfap_gui.work.state import SourceRequest
 
 _SOURCE_ICONS = {
     SourceKind.FILE: "file",
@@ -26,26 +26,25 @@ _MARKER_PX = 130
 
 
 class LiveToolbar(Toolbar):
-    """Follows what it is told; `actions` say what is wanted."""
+    """Follows what it is told; commands do what is wanted."""
 
     left = Signal()
     """The user is done with typing: the keys belong to the view again."""
 
-    def __init__(self, actions: LiveActions, sources: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(self, commands: Commands, sources: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._actions = actions
         self._source: SourceRequest | None = None
         self.source_button = self.add_menu(
             sources, self.tr("Source"), self.tr("What to watch: a camera, a stream or a file")
         )
         self.source_button.setMaximumWidth(_SOURCE_PX + 80)
-        self.add_action(actions.start_stop, primary=True)
-        self.record_button = self.add_action(actions.record)
+        self.add_action(commands["start-stop"], primary=True)
+        self.record_button = self.add_action(commands["record"])
         self.recorded = self.add_label(
             self.tr("Recorded"), self.tr("How long the recording is, and what it lacks")
         )
         self.recorded.setObjectName("recorded")
-        self.marker_button = self.add_action(actions.marker)
+        self.marker_button = self.add_action(commands["marker"])
         self.marker_name = QLineEdit(self)
         self.marker_name.setPlaceholderText(self.tr("Marker's name"))
         self.marker_name.setAccessibleName(self.tr("Name of the next markers"))
@@ -56,7 +55,7 @@ class LiveToolbar(Toolbar):
         self.marker_name.returnPressed.connect(self.left)
         self.marker_name.installEventFilter(self)
         self.add_widget(self.marker_name)
-        self.lab_button = self.add_action(actions.stream_to_lab)
+        self.lab_button = self.add_action(commands["lsl"])
         self.add_stretch()
         self.time = self.add_label(
             self.tr("Time in the source"), self.tr("Time since the first picture of the source")
@@ -73,22 +72,6 @@ class LiveToolbar(Toolbar):
         )
         self.source_button.setText(f" {text}  ▾")
         self._show_icon()
-
-    def show_phase(self, phase: Phase) -> None:
-        """Offer to start or to stop; markers only while something runs."""
-        running = phase is not Phase.IDLE
-        action = self._actions.start_stop
-        action.setText(self.tr("&Stop") if running else self.tr("&Start"))
-        action.set_icon("stop" if running else "play")
-        action.setEnabled(self._source is not None and phase is not Phase.STOPPING)
-        self._actions.marker.setEnabled(phase is Phase.RUNNING)
-
-    @Slot(bool)
-    def show_recording(self, recording: bool) -> None:  # noqa: FBT001  # Qt's signal
-        """Whether the session is being recorded."""
-        record = self._actions.record
-        record.setChecked(recording)
-        record.set_icon("record" if recording else "record-off")
 
     @Slot(object)
     def show_progress(self, progress: RecordingProgress | None) -> None:

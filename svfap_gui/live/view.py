@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from svfap_core.labels import BIG_FIVE
 from svfap_core.sources.base import SourceKind
 from svfap_core.types import AffectResult, FaceObservation
-from svfap_gui.live.actions import LiveActions
 from svfap_gui.live.affect_plane import AffectPlane
 from svfap_gui.live.affect_plot import AffectPlot
+from svfap_gui.live.commands import OF_PICTURE, live_menus
 from svfap_gui.live.marker_list import MarkerList
 from svfap_gui.live.outputs import Mark
 from svfap_gui.live.people import People, Scores
@@ -34,7 +34,7 @@ from svfap_gui.live.session import SessionController
 from svfap_gui.live.source_menu import SourceMenu
 from svfap_gui.live.stream_dialog import StreamDialog
 from svfap_gui.live.toolbar import LiveToolbar
-from svfap_gui.parts.actions import Action
+from svfap_gui.parts.command import Commands
 from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_dialogs import ask_for_video
 from svfap_gui.parts.file_kinds import may_be_video
@@ -83,30 +83,32 @@ class LiveView(Page):
         super().__init__(parent)
         self.name = self.tr("Live")
         self.tip = self.tr("Watch a source as it plays")
-        self._state = state
+        self.state = state
         self._session = session
-        self._outputs = session.outputs
+        self.outputs = session.outputs
         self._settings = settings
         self._people = People(span_s=1.0)
         self._history = AffectHistory(())
         self._plotted_s = 0.0
         self._pictured = False
-        self._last_recording: Path | None = None
-        actions = self.actions_ = LiveActions(self)
-        actions.analyse.setEnabled(False)
-        self.sources = SourceMenu(actions, settings, list_cameras, self)
-        self.toolbar = LiveToolbar(actions, self.sources, self)
+        self.last_recording: Path | None = None
+        self.mirrored = settings.value(_MIRROR, "false") == "true"
+        self.canvas = VideoCanvas(self)
+        self.canvas.set_mirrored(mirrored=self.mirrored)
+        self.panel = PersonPanel(self)
+        self.commands = commands = Commands("live", live_menus(self), self)
+        self.panel.rename_button.setDefaultAction(commands["rename"])
+        self.sources = SourceMenu(commands, settings, list_cameras, self)
+        self.toolbar = LiveToolbar(commands, self.sources, self)
         self.empty = DropZone(
             self.tr("Drop a video here"),
             self.tr(
                 "Faces are found and followed; emotions, valence, arousal and dominance "
                 "appear as curves.\nEverything stays on this computer."
             ),
-            (actions.play_file, actions.cameras, actions.open_stream),
+            commands.some("play-file", "cameras", "open-stream"),
             self,
         )
-        self.canvas = VideoCanvas(self)
-        self.panel = PersonPanel(actions.rename, self)
         self.plane = AffectPlane(self)
         self.plot = AffectPlot(self)
         self.marker_list = MarkerList(self)
@@ -119,20 +121,16 @@ class LiveView(Page):
         layout.addWidget(self.toolbar)
         layout.addWidget(self._stack, 1)
         self._connect()
-        actions.mirror.setChecked(settings.value(_MIRROR, "false") == "true")
         self._on_source(state.source)
         self._on_phase(state.phase)
+        commands.refresh()
 
     # -- what the frame asks ---------------------------------------------------------------------
-
-    def menu_actions(self) -> Sequence[Action | None]:
-        """Start and record; where from and where to."""
-        return self.actions_.menu()
 
     @property
     def subject(self) -> str:
         """What is watched."""
-        return self._state.source.title if self._state.source else ""
+        return self.state.source.title if self.state.source else ""
 
     def takes(self, path: Path) -> bool:
         """Any file but those that are known to be something else."""
@@ -160,18 +158,7 @@ class LiveView(Page):
         return stage(self.canvas, side, lower)
 
     def _connect(self) -> None:
-        actions, session, state, outputs = self.actions_, self._session, self._state, self._outputs
-        actions.play_file.triggered.connect(self._ask_for_file)
-        actions.cameras.triggered.connect(self._show_cameras)
-        actions.open_stream.triggered.connect(self._ask_for_stream)
-        actions.start_stop.triggered.connect(self._start_or_stop)
-        actions.record.toggled.connect(self._on_record_toggled)
-        actions.stream_to_lab.toggled.connect(self._on_stream_toggled)
-        actions.marker.triggered.connect(self._mark)
-        actions.mirror.toggled.connect(self._on_mirror_toggled)
-        actions.copy_picture.triggered.connect(self.canvas.copy)
-        actions.folder.triggered.connect(self._ask_for_folder)
-        actions.analyse.triggered.connect(self._analyse_recording)
+        session, state, outputs = self._session, self.state, self.outputs
         self.sources.chosen.connect(session.open)
         self.sources.format_changed.connect(self._on_format)
         self.toolbar.left.connect(self.canvas.setFocus)
@@ -182,8 +169,6 @@ class LiveView(Page):
         state.facts_changed.connect(self._on_facts)
         state.phase_changed.connect(self._on_phase)
         state.source_changed.connect(self._on_source)
-        state.recording_changed.connect(self.toolbar.show_recording)
-        outputs.streaming_changed.connect(actions.stream_to_lab.setChecked)
         outputs.progress_changed.connect(self.toolbar.show_progress)
         outputs.marks_changed.connect(self._on_marks)
         outputs.names_changed.connect(self._draw_panel)
@@ -193,24 +178,28 @@ class LiveView(Page):
         self.panel.renamed.connect(outputs.rename_person)
         self.marker_list.renamed.connect(outputs.rename_mark)
         self.marker_list.removal_wanted.connect(outputs.remove_mark)
+        self.commands.refresh_on(
+            state.phase_changed, state.source_changed, state.recording_changed,
+            outputs.streaming_changed, outputs.saved,
+        )  # fmt: skip
+        self.commands.add_context_menu(self.canvas, *OF_PICTURE)
 
     # -- sources ---------------------------------------------------------------------------------
 
-    @Slot()
-    def _ask_for_file(self) -> None:
+    def ask_for_file(self) -> None:
+        """Choose a video to play."""
         path = ask_for_video(self, self.tr("Play a file"), self._settings)
         if path is not None:
             self._session.open(SourceRequest(SourceKind.FILE, str(path)))
 
-    @Slot()
-    def _show_cameras(self) -> None:
+    def show_cameras(self) -> None:
         """Below the button that asks for it, if one has the focus, else at the top."""
         focus = self.focusWidget()
         anchor = focus if isinstance(focus, QPushButton) else self.toolbar
         self.sources.cameras.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
 
-    @Slot()
-    def _ask_for_stream(self) -> None:
+    def ask_for_stream(self) -> None:
+        """Ask for the address of a stream."""
         dialog = StreamDialog(str(self._settings.value(_LAST_URL, "")), self)
         dialog.accepted.connect(lambda: self._open_stream(dialog.url))
         dialog.finished.connect(dialog.deleteLater)
@@ -222,44 +211,43 @@ class LiveView(Page):
 
     @Slot()
     def _on_format(self) -> None:
-        source = self._state.source
+        source = self.state.source
         if source is not None and source.kind is SourceKind.CAMERA:
             self._session.open(self.sources.with_format(source))
 
     @Slot(object)
     def _on_source(self, source: SourceRequest | None) -> None:
         self.toolbar.show_source(source)
-        self.toolbar.show_phase(self._state.phase)
         self.toolbar.show_time(None, None)
         self.subject_changed.emit()
 
-    @Slot(bool)
-    def _on_mirror_toggled(self, checked: bool) -> None:  # noqa: FBT001  # Qt's signal
-        self._settings.setValue(_MIRROR, "true" if checked else "false")
-        self.canvas.set_mirrored(mirrored=checked)
+    def set_mirrored(self, *, mirrored: bool) -> None:
+        """Show the picture as in a mirror, or as it is."""
+        self.mirrored = mirrored
+        self._settings.setValue(_MIRROR, "true" if mirrored else "false")
+        self.canvas.set_mirrored(mirrored=mirrored)
 
     # -- running ---------------------------------------------------------------------------------
 
-    @Slot()
-    def _start_or_stop(self) -> None:
-        if self._state.source is None:
-            self._ask_for_file()
+    def start_or_stop(self) -> None:
+        """Analyse the source, or stop; without a source ask for a file."""
+        if self.state.source is None:
+            self.ask_for_file()
         else:
             self._session.toggle()
 
     @Slot(Phase)
     def _on_phase(self, phase: Phase) -> None:
-        self.toolbar.show_phase(phase)
         if phase is not Phase.STARTING:
             return
         self._pictured = False
         self._stack.setCurrentIndex(1)
-        source = self._state.source
+        source = self.state.source
         title = source.title if source else ""
         self.canvas.clear(self.tr("Opening %1…").replace("%1", title))
         self.panel.set_people((), None, {})
         self.panel.show_opening(self.tr("The model is being loaded."))
-        self._reset(self._state.facts)
+        self._reset(self.state.facts)
 
     @Slot(object)
     def _on_facts(self, facts: ModelFacts) -> None:
@@ -295,7 +283,7 @@ class LiveView(Page):
         self.canvas.show_picture(shown.frame.rgb, [self._mark_of(face) for face in shown.faces])
         if shown.frame.t_s - self._plotted_s >= PLOT_EVERY_S:
             self.toolbar.show_time(
-                shown.frame.t_s, self._state.facts.duration_s if self._state.facts else None
+                shown.frame.t_s, self.state.facts.duration_s if self.state.facts else None
             )
             self._draw_plot()
             self._draw_panel()
@@ -315,18 +303,9 @@ class LiveView(Page):
 
     # -- what leaves the session -----------------------------------------------------------------
 
-    @Slot(bool)
-    def _on_record_toggled(self, checked: bool) -> None:  # noqa: FBT001  # Qt's signal
-        if checked != self._state.recording:
-            self._outputs.set_recording(recording=checked)
-
-    @Slot(bool)
-    def _on_stream_toggled(self, checked: bool) -> None:  # noqa: FBT001  # Qt's signal
-        self._outputs.set_streaming(streaming=checked)
-
-    @Slot()
-    def _mark(self) -> None:
-        self._outputs.mark(self.toolbar.marker_name.text())
+    def mark(self) -> None:
+        """Mark this moment by the name in the toolbar."""
+        self.outputs.mark(self.toolbar.marker_name.text())
 
     @Slot(object)
     def _on_marks(self, marks: tuple[Mark, ...]) -> None:
@@ -335,18 +314,17 @@ class LiveView(Page):
 
     @Slot(Path)
     def _on_saved(self, folder: Path) -> None:
-        self._last_recording = folder
-        self.actions_.analyse.setEnabled(True)
+        self.last_recording = folder
 
-    @Slot()
-    def _analyse_recording(self) -> None:
-        if self._last_recording is not None:
-            self.open_wanted.emit(self._last_recording / "session.mp4.csv")
+    def analyse_recording(self) -> None:
+        """Open the newest recording where results are looked at."""
+        if self.last_recording is not None:
+            self.open_wanted.emit(self.last_recording / "session.mp4.csv")
 
-    @Slot()
-    def _ask_for_folder(self) -> None:
+    def ask_for_folder(self) -> None:
+        """Choose where recordings go."""
         name = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder for recordings"), str(self._outputs.recordings_folder())
+            self, self.tr("Folder for recordings"), str(self.outputs.recordings_folder())
         )
         if name:
             self.folder_chosen.emit(Path(name))
@@ -354,7 +332,7 @@ class LiveView(Page):
     # -- drawing ---------------------------------------------------------------------------------
 
     def _mark_of(self, face: FaceObservation) -> FaceMark:
-        text = self._outputs.names.get(face.track_id) or str(face.track_id)
+        text = self.outputs.names.get(face.track_id) or str(face.track_id)
         result = self._people.current(face.track_id)
         top = result.top_emotion if result else None
         if result is not None and top is not None:
@@ -363,13 +341,16 @@ class LiveView(Page):
 
     @Slot()
     def _draw_panel(self) -> None:
-        self.panel.set_people(self._people.ids, self._people.chosen, self._outputs.names)
+        had_person = self.panel.has_person
+        self.panel.set_people(self._people.ids, self._people.chosen, self.outputs.names)
+        if self.panel.has_person is not had_person:
+            self.commands.refresh()
         state = self._people.state()
         lost = self._session.lost
         self.canvas.set_faded(faded=lost)
         if lost:
             self.panel.show_lost()
-        elif self._state.phase is not Phase.STARTING:
+        elif self.state.phase is not Phase.STARTING:
             self.panel.show_state(state)
         shown = state.result if isinstance(state, Scores) and not lost else None
         self.plane.show_values(shown.dimensions if shown else {})

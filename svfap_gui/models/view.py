@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
 from svfap_core.names import CARD_FILE
-from svfap_gui.models.actions import ModelActions
+from svfap_gui.models.commands import OF_CARD, model_menus
 from svfap_gui.models.controller import ModelsController
 from svfap_gui.models.detector_card import DetectorCard
 from svfap_gui.models.import_dialog import ImportDialog
@@ -28,7 +28,7 @@ from svfap_gui.models.models import (
 )
 from svfap_gui.models.shelf import EmptyPlace, Shelf
 from svfap_gui.models.shelf_card import wrapped
-from svfap_gui.parts.actions import Action
+from svfap_gui.parts.command import Commands
 from svfap_gui.parts.file_dialogs import ask_for_detector, ask_for_folder, ask_for_model
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.toolbar import Toolbar
@@ -68,7 +68,7 @@ class ModelsView(Page):
         self.name = self.tr("Models")
         self.tip = self.tr("What scores faces, and what finds them")
         self._state = state
-        self._models = models
+        self.models = models
         self._settings = settings
         self._cards: dict[str, _Card] = {}
         self._current = ""
@@ -79,10 +79,10 @@ class ModelsView(Page):
         self._laid_out.timeout.connect(self._show_new)
         self._waiting: list[Path] = []
         self.dialog: ImportDialog | None = None
-        self.actions_ = ModelActions(self)
+        self.commands = Commands("models", model_menus(self), self)
         self.toolbar = Toolbar(self)
-        self.toolbar.add_action(self.actions_.import_file, primary=True)
-        self.toolbar.add_action(self.actions_.refresh)
+        self.toolbar.add_action(self.commands["import"], primary=True)
+        self.toolbar.add_action(self.commands["refresh"])
         self.toolbar.add_stretch()
         self.shelf = Shelf(self)
         self._built_in = self.shelf.add_section(self.tr("Models that come along"))
@@ -98,27 +98,9 @@ class ModelsView(Page):
         layout.addWidget(self.toolbar)
         layout.addWidget(self.shelf, 1)
         self._connect()
-        self._show_current()
+        self.commands.refresh()
 
     # -- what the frame asks ---------------------------------------------------------------------
-
-    def menu_actions(self) -> Sequence[Action | None]:
-        """Import; what can be done with the card that had the focus last; detectors."""
-        actions = self.actions_
-        return (
-            actions.import_file,
-            actions.import_folder,
-            None,
-            actions.use,
-            actions.verify,
-            actions.copy_hash,
-            actions.remove,
-            None,
-            actions.choose_file,
-            actions.download,
-            None,
-            actions.refresh,
-        )
 
     def takes(self, path: Path) -> bool:
         """Weights, and folders with a card."""
@@ -134,39 +116,26 @@ class ModelsView(Page):
     def arrive(self) -> None:
         """Training or the command line may have added a model."""
         if self.isVisible():
-            self._models.refresh()
+            self.models.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Read what there is; measuring begins when nothing else runs."""
         super().showEvent(event)
-        self._models.set_watched(watched=True)
+        self.models.set_watched(watched=True)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
         """Stop measuring."""
         super().hideEvent(event)
         self._laid_out.stop()
-        self._models.set_watched(watched=False)
+        self.models.set_watched(watched=False)
 
     # -- cards -----------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        actions, models = self.actions_, self._models
+        models = self.models
         models.listed.connect(self._on_listed)
         models.told.connect(self._on_told)
         models.added.connect(self._on_added)
-        actions.import_file.triggered.connect(self._ask_for_file)
-        actions.import_folder.triggered.connect(self._ask_for_folder)
-        actions.refresh.triggered.connect(models.refresh)
-        verbs = {
-            actions.use: "use",
-            actions.verify: "verify",
-            actions.copy_hash: "copy-hash",
-            actions.remove: "remove",
-            actions.choose_file: "choose-file",
-            actions.download: "download",
-        }
-        for action, verb in verbs.items():
-            action.triggered.connect(partial(self._do_with_current, verb))
 
     @property
     def cards(self) -> dict[str, _Card]:
@@ -175,7 +144,7 @@ class ModelsView(Page):
 
     @Slot()
     def _on_listed(self) -> None:
-        entries, detectors = self._models.models or (), self._models.detectors
+        entries, detectors = self.models.models or (), self.models.detectors
         position = self.shelf.verticalScrollBar().value()
         for card in self._cards.values():
             # A card that is removed passes the focus on to the next one, which is removed too.
@@ -187,7 +156,7 @@ class ModelsView(Page):
         ]
         if not own:
             text = self.tr("Drop a .pth or .safetensors file here, or train your own.")
-            own = [EmptyPlace(text, self.actions_.import_file, self)]
+            own = [EmptyPlace(text, self.commands["import"], self)]
         self.shelf.fill(self._built_in, built_in)
         self.shelf.fill(self._own, own)
         self.shelf.fill(self._detectors, [self._detector_card(entry) for entry in detectors])
@@ -216,43 +185,30 @@ class ModelsView(Page):
     def _place(self, card: _Card) -> None:
         card.asked.connect(self._do)
         card.entered.connect(self._on_entered)
+        self.commands.add_context_menu(card, *OF_CARD)
         self._cards[card.key] = card
 
     @Slot()
     def _on_told(self) -> None:
         for card in self._cards.values():
-            card.set_status(self._models.status(card.entry))
-        self._show_current()
+            card.set_status(self.models.status(card.entry))
+        self.commands.refresh()
 
     @Slot(str)
     def _on_entered(self, key: str) -> None:
         self._current = key
         self.shelf.keep_in_sight(self._cards[key])
-        self._show_current()
+        self.commands.refresh()
 
-    def _show_current(self) -> None:
-        """What the menu can do is that of the card that had the focus last."""
-        card, actions = self._cards.get(self._current), self.actions_
-        model = card if isinstance(card, InstalledModelCard) else None
-        detector = card if isinstance(card, DetectorCard) else None
-        title = card.title.text() if card is not None else ""
-        for action, text in (
-            (actions.use, self.tr("&Use %1")),
-            (actions.verify, self.tr("&Verify %1")),
-            (actions.remove, self.tr("&Remove %1…")),
-        ):
-            of = title if action is actions.use or model is not None else ""
-            action.setText(text.replace(" %1", f" {of}" if of else ""))
-        actions.use.setEnabled(card is not None and _can(card.use))
-        actions.verify.setEnabled(model is not None and _can(model.verify))
-        actions.remove.setEnabled(model is not None and _can(model.remove))
-        actions.copy_hash.setEnabled(model is not None and model.entry.stored.card is not None)
-        actions.choose_file.setEnabled(detector is not None and _can(detector.choose))
-        actions.download.setEnabled(detector is not None and _can(detector.download))
+    @property
+    def current(self) -> _Card | None:
+        """The card that had the focus last: what the menu can do is done with it."""
+        return self._cards.get(self._current)
 
     # -- doing -----------------------------------------------------------------------------------
 
-    def _do_with_current(self, verb: str, *_: object) -> None:
+    def do_with_current(self, verb: str) -> None:
+        """Do what a button of the card would do that had the focus last."""
         self._do(self._current, verb)
 
     @Slot(str, str)
@@ -266,30 +222,30 @@ class ModelsView(Page):
     def _do_with_model(self, entry: ModelEntry, verb: str) -> None:
         card = entry.stored.card
         if verb == "use":
-            self._models.use_model(entry)
+            self.models.use_model(entry)
         elif verb == "verify":
-            self._models.verify(entry)
+            self.models.verify(entry)
         elif verb == "copy-hash" and card is not None:
             QGuiApplication.clipboard().setText(card.sha256)
         elif verb == "remove" and self._confirms_removal(entry):
-            self._models.remove(entry)
+            self.models.remove(entry)
 
     def _do_with_detector(self, entry: DetectorEntry, verb: str) -> None:
         if verb == "use":
-            self._models.use_detector(entry)
+            self.models.use_detector(entry)
         elif verb == "choose-file":
             file = ask_for_detector(self, self.tr("Choose a detector's file"), self._settings)
             if file is not None:
-                self._models.choose_file(entry.name, file)
+                self.models.choose_file(entry.name, file)
         elif verb == "download" and self._accepts_licence():
-            self._models.download_insightface()
+            self.models.download_insightface()
 
     def _confirms_removal(self, entry: ModelEntry) -> bool:
         text = self.tr(
             "Remove %1 from this computer? Its files are deleted; results that were made with it "
             "stay."
         ).replace("%1", entry.title)
-        if self._models.status(entry).in_use:
+        if self.models.status(entry).in_use:
             text += "\n\n" + self.tr("It is in use: the model that comes along takes its place.")
         return self._agrees(self.tr("Remove model"), text, self.tr("Remove"))
 
@@ -312,14 +268,14 @@ class ModelsView(Page):
 
     # -- importing -------------------------------------------------------------------------------
 
-    @Slot()
-    def _ask_for_file(self) -> None:
+    def ask_for_file(self) -> None:
+        """Choose a model file to import."""
         path = ask_for_model(self, self.tr("Import model"), self._settings)
         if path is not None:
             self.take([path])
 
-    @Slot()
-    def _ask_for_folder(self) -> None:
+    def ask_for_folder(self) -> None:
+        """Choose a model folder to import."""
         path = ask_for_folder(self, self.tr("Import model folder"), self._settings)
         if path is not None:
             self.take([path])
@@ -328,7 +284,7 @@ class ModelsView(Page):
         if not self._waiting:
             return
         path = self._waiting.pop(0)
-        taken = [entry.name for entry in self._models.models or ()]
+        taken = [entry.name for entry in self.models.models or ()]
         self.dialog = dialog = ImportDialog(path, taken, self)
         dialog.finished.connect(self._on_dialog_finished)
 
@@ -336,16 +292,16 @@ class ModelsView(Page):
         dialog.add_wanted.connect(partial(self._add, dialog))
         dialog.open()
         if path.suffix.lower() in PUBLISHED_SUFFIXES:
-            self._models.find_datasets(path, self._while_open(dialog, dialog.show_datasets))
+            self.models.find_datasets(path, self._while_open(dialog, dialog.show_datasets))
         else:
             self._look(dialog, None)
 
     def _look(self, dialog: ImportDialog, dataset: OfficialDataset | None) -> None:
         then = self._while_open(dialog, dialog.show_found)
-        self._models.look_into(dialog.path, dataset, then)
+        self.models.look_into(dialog.path, dataset, then)
 
     def _add(self, dialog: ImportDialog, found: Candidate, name: str) -> None:
-        self._models.add(found, name, self._while_open(dialog, dialog.show_kept))
+        self.models.add(found, name, self._while_open(dialog, dialog.show_kept))
 
     def _while_open(
         self, dialog: ImportDialog, show: Callable[[_Answer], None]
@@ -369,8 +325,3 @@ class ModelsView(Page):
     def _on_added(self, name: str) -> None:
         self._new = f"model:{name}"
         self._state.toast(self.tr("%1 is now among your models").replace("%1", name))
-
-
-def _can(button: QWidget) -> bool:
-    """Whether a card offers what a button does, now."""
-    return button.isEnabled() and not button.isHidden()

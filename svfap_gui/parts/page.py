@@ -1,4 +1,4 @@
-"""What the frame needs of a view: a name, actions, files that it takes. Knows no view."""
+"""What the frame needs of a view: a name, commands, a theme, files that it takes. Knows no view."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from svfap_gui.parts.actions import Action
+from svfap_gui.parts.command import Commands
 
 
 class Page(QWidget):
@@ -33,15 +33,13 @@ class Page(QWidget):
     keeps_work = False
     """Whether what is done with a file here is saved: of views that take it, this one goes first
     unless another is shown."""
+    commands: Commands
+    """Everything the user can do here; its menus stand in the menu bar while the view is shown."""
 
     @property
     def subject(self) -> str:
         """The file or source in view, for the window's title; empty for none."""
         return ""
-
-    def menu_actions(self) -> Sequence[Action | None]:
-        """Everything the user can do here, for the view's menu; `None` is a line between."""
-        return ()
 
     def takes(self, path: Path) -> bool:
         """Whether a file or folder that is dropped or opened belongs here; looks at names only."""

@@ -59,7 +59,7 @@ class VideoCanvas(QWidget):
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Picture"))
         self.setAccessibleDescription(
-            self.tr("Faces are framed; left and right arrow keys choose the person shown.")
+            self.tr("Faces are framed; the arrow keys choose the person shown.")
         )
 
     def show_picture(self, rgb: RGB, marks: Sequence[FaceMark]) -> None:
@@ -138,9 +138,9 @@ class VideoCanvas(QWidget):
         super().focusInEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """A click on a face chooses it."""
+        """A click on a face chooses it; with the right button too, so that a menu speaks of it."""
         track_id = self.face_at(event.position())
-        if event.button() is Qt.MouseButton.LeftButton and track_id is not None:
+        if track_id is not None:
             self.face_chosen.emit(track_id)
         super().mousePressEvent(event)
 
@@ -150,8 +150,16 @@ class VideoCanvas(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Left and right step through the faces as they stand in the picture."""
-        steps = {Qt.Key.Key_Left.value: -1, Qt.Key.Key_Right.value: 1}
+        """Arrows step through the faces as they stand in the picture.
+
+        Where left and right are shortcuts of the view, up and down are left for it.
+        """
+        steps = {
+            Qt.Key.Key_Left.value: -1,
+            Qt.Key.Key_Up.value: -1,
+            Qt.Key.Key_Right.value: 1,
+            Qt.Key.Key_Down.value: 1,
+        }
         if event.key() not in steps or not self._marks:
             super().keyPressEvent(event)
             return

@@ -22,7 +22,7 @@ class FrameDialogs(QObject):
     Args:
         over: The window that they belong to.
         preferences: What the settings dialog edits.
-        shortcuts: What the shortcut sheet edits.
+        shortcuts: Gives what the shortcut sheet edits.
         settings: Where it is kept that the first start is over.
     """
 
@@ -34,7 +34,7 @@ class FrameDialogs(QObject):
         self,
         over: QWidget,
         preferences: PreferencesStore,
-        shortcuts: ShortcutBook,
+        shortcuts: Callable[[], ShortcutBook],
         settings: QSettings,
     ) -> None:
         super().__init__(over)
@@ -52,7 +52,7 @@ class FrameDialogs(QObject):
     @Slot()
     def show_shortcuts(self) -> None:
         """All keys."""
-        self._show("shortcuts", lambda: ShortcutDialog(self._shortcuts, self._over))
+        self._show("shortcuts", lambda: ShortcutDialog(self._shortcuts(), self._over))
 
     @Slot()
     def show_about(self) -> None:

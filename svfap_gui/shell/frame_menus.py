@@ -4,69 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QSettings
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenuBar
 
-from svfap_gui.parts.actions import FrameActions
+from svfap_gui.parts.command import Commands
 from svfap_gui.parts.page import Page
-from svfap_gui.shell.recent_menu import RecentMenu
 
 
 class FrameMenus(QObject):
-    """Fills a menu bar and shows the menu of one page at a time.
+    """Fills a menu bar and shows the menus of one page at a time.
 
     Args:
         bar: What is filled.
-        actions: What holds in every view.
+        commands: What holds in every view; its first menu stands before those of the pages.
         pages: The views, in their order.
-        settings: Where recent files are kept.
     """
 
-    def __init__(
-        self,
-        bar: QMenuBar,
-        actions: FrameActions,
-        pages: Sequence[Page],
-        settings: QSettings,
-    ) -> None:
+    def __init__(self, bar: QMenuBar, commands: Commands, pages: Sequence[Page]) -> None:
         super().__init__(bar)
-        self.recent = RecentMenu(settings, bar)
-        file_menu = bar.addMenu(self.tr("&File"))
-        file_menu.addAction(actions.open)
-        file_menu.addMenu(self.recent)
-        file_menu.addSeparator()
-        file_menu.addAction(actions.settings)
-        file_menu.addSeparator()
-        file_menu.addAction(actions.quit)
-        self._of_pages = [_page_menu(bar, page) for page in pages]
-        view = bar.addMenu(self.tr("&View"))
-        view.addActions(actions.views([(page.name, page.tip) for page in pages]))
-        view.addSeparator()
-        view.addAction(actions.full_screen)
-        view.addAction(actions.activities)
-        view.addAction(actions.log)
-        view.addSeparator()
-        theme = view.addMenu(self.tr("&Theme"))
-        theme.addActions(actions.themes.actions())
-        theme.addSeparator()
-        theme.addAction(actions.switch_theme)
-        help_menu = bar.addMenu(self.tr("&Help"))
-        help_menu.addAction(actions.shortcuts)
-        help_menu.addAction(actions.intended_use)
-        help_menu.addSeparator()
-        help_menu.addAction(actions.about)
+        first, *others = commands.menus
+        commands.add_menu(first, bar)
+        self._of_pages = [
+            [page.commands.add_menu(menu, bar) for menu in page.commands.menus] for page in pages
+        ]
+        for menu in others:
+            commands.add_menu(menu, bar)
 
     def show_page(self, index: int) -> None:
-        """Only the menu of one page, counted from 0; a hidden menu's shortcuts are off."""
-        for number, menu in enumerate(self._of_pages):
-            menu.menuAction().setVisible(number == index and not menu.isEmpty())
-
-
-def _page_menu(bar: QMenuBar, page: Page) -> QMenu:
-    menu = bar.addMenu(page.name)
-    for action in page.menu_actions():
-        if action is None:
-            menu.addSeparator()
-        else:
-            menu.addAction(action)
-    return menu
+        """Only the menus of one page, counted from 0; a hidden menu's shortcuts are off."""
+        for number, menus in enumerate(self._of_pages):
+            for menu in menus:
+                menu.menuAction().setVisible(number == index)

@@ -10,39 +10,34 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
-    QMainWindow,
-    QMessageBox,
-    QSplitter,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter
 
 from svfap_core.sources.base import SourceKind
-from svfap_gui.parts.actions import FrameActions
 from svfap_gui.parts.app_log import LogBook
+from svfap_gui.parts.command import Commands
 from svfap_gui.parts.file_dialogs import (
     ask_for_file,
     ask_for_video,
     show_folder,
     show_log_folder,
 )
+from svfap_gui.parts.focus_keys import is_own_key
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page, taker
 from svfap_gui.parts.theme import PADDING_PX, ThemeChoice, current_theme
 from svfap_gui.shell.activity_list import ActivityList
 from svfap_gui.shell.appearance import AppearanceController
+from svfap_gui.shell.commands import frame_menus
 from svfap_gui.shell.frame import Frame
 from svfap_gui.shell.frame_dialogs import FrameDialogs
 from svfap_gui.shell.frame_menus import FrameMenus
+from svfap_gui.shell.recent_menu import RecentMenu
 from svfap_gui.shell.shortcut_book import Scope, ShortcutBook
 from svfap_gui.shell.toast import ToastStack
 from svfap_gui.shell.window_memory import WindowMemory
@@ -89,8 +84,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._state = state
         self._activities = activities
-        self._pages = tuple(pages)
-        self._appearance = appearance
+        self.pages = tuple(pages)
+        self.appearance = appearance
         self._settings = settings
         self._closing = False
         self._arrived = False
@@ -101,22 +96,22 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(QSize(*SIZE_PX).boundedTo(self.screen().availableSize()))
         self.setMinimumSize(960, 600)
-        self.actions_ = FrameActions(self)
+        self.recent = RecentMenu(settings, self)
+        self.dialogs = FrameDialogs(self, preferences, lambda: self.shortcuts, settings)
+        self.commands = Commands("", frame_menus(self, self.recent), self)
         self._build_frame(log_book)
-        self.menus = FrameMenus(self.menuBar(), self.actions_, self._pages, settings)
+        self.menus = FrameMenus(self.menuBar(), self.commands, self.pages)
         self.shortcuts = ShortcutBook(self._scopes(), settings)
         self.shortcuts.apply()
-        self.dialogs = FrameDialogs(self, preferences, self.shortcuts, settings)
         self._memory = WindowMemory(settings, self, self.desk, self._splitters)
         self._connect()
-        self._connect_actions()
         self._restore()
 
     # -- building --------------------------------------------------------------------------------
 
     def _build_frame(self, log_book: LogBook) -> None:
-        below = (self.actions_.switch_theme, self.actions_.shortcuts)
-        frame = Frame(self._pages, below, log_book, self)
+        below = self.commands.some("theme/switch", "shortcuts")
+        frame = Frame(self.pages, below, log_book, self)
         self.rail, self.banner, self.status = frame.rail, frame.banner, frame.status
         self.stack, self.desk, self.log = frame.stack, frame.desk, frame.log
         self.activity_list = ActivityList(self._activities, self)
@@ -124,11 +119,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(frame)
 
     def _scopes(self) -> list[Scope]:
-        pages = [
-            Scope(page.name, tuple(action for action in page.menu_actions() if action is not None))
-            for page in self._pages
-        ]
-        return [Scope(self.tr("Everywhere"), self.actions_.all(), everywhere=True), *pages]
+        pages = [Scope(page.name, page.commands.actions) for page in self.pages]
+        return [Scope(self.tr("Everywhere"), self.commands.actions, everywhere=True), *pages]
 
     def _connect(self) -> None:
         state = self._state
@@ -137,9 +129,9 @@ class MainWindow(QMainWindow):
         self.banner.folder_wanted.connect(show_folder)
         self.toasts.folder_wanted.connect(show_folder)
         self.log.folder_wanted.connect(show_log_folder)
-        self.log.closed.connect(self.actions_.log.toggle)
-        self.status.activities_wanted.connect(self._show_activities)
-        self.menus.recent.chosen.connect(self.open)
+        self.log.closed.connect(self.commands["log"].trigger)
+        self.status.activities_wanted.connect(self.show_activities)
+        self.recent.chosen.connect(self.open)
         self.dialogs.file_wanted.connect(self._ask_for_first_video)
         self.dialogs.camera_wanted.connect(self.show_live)
         self.dialogs.log_folder_wanted.connect(show_log_folder)
@@ -147,40 +139,24 @@ class MainWindow(QMainWindow):
         state.figures_changed.connect(self.status.show_figures)
         state.notice_changed.connect(self.banner.show_notice)
         state.toasted.connect(self.toasts.show_toast)
-        state.opened.connect(self.menus.recent.note)
+        state.opened.connect(self.recent.note)
         state.source_changed.connect(self._on_source)
         self._activities.settled.connect(self._on_settled)
         self._activities.changed.connect(self._count_activities)
-        for page in self._pages:
+        for page in self.pages:
             page.open_wanted.connect(self.open)
             page.subject_changed.connect(self._show_title)
 
-    def _connect_actions(self) -> None:
-        actions, dialogs = self.actions_, self.dialogs
-        actions.open.triggered.connect(self._ask_for_file)
-        actions.settings.triggered.connect(dialogs.show_settings)
-        actions.full_screen.toggled.connect(self._on_full_screen)
-        actions.quit.triggered.connect(self.close)
-        actions.themes.triggered.connect(self._on_theme_chosen)
-        actions.switch_theme.triggered.connect(self._switch_theme)
-        actions.activities.triggered.connect(self._show_activities)
-        actions.log.toggled.connect(self.log.setVisible)
-        actions.shortcuts.triggered.connect(dialogs.show_shortcuts)
-        actions.intended_use.triggered.connect(dialogs.show_intended_use)
-        actions.about.triggered.connect(dialogs.show_about)
-        actions.view_wanted.connect(self.show_page)
-
     def _restore(self) -> None:
         self._memory.restore()
-        self.actions_.log.setChecked(not self.log.isHidden())
-        self._check_theme()
+        self.commands.refresh()
         last = self._memory.view
-        self._turn_to(last if last < len(self._pages) else 0)
+        self._turn_to(last if last < len(self.pages) else 0)
 
     def _splitters(self) -> list[tuple[str, QSplitter]]:
         return [
             (f"{page.icon_name}-{number}", splitter)
-            for page in self._pages
+            for page in self.pages
             for number, splitter in enumerate(page.findChildren(QSplitter))
         ]
 
@@ -189,7 +165,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page:
         """The view that is shown."""
-        return self._pages[self.stack.currentIndex()]
+        return self.pages[self.stack.currentIndex()]
 
     @Slot(int)
     def show_page(self, index: int) -> None:
@@ -216,8 +192,8 @@ class MainWindow(QMainWindow):
 
     # -- opening ---------------------------------------------------------------------------------
 
-    @Slot()
-    def _ask_for_file(self) -> None:
+    def ask_for_file(self) -> None:
+        """Choose a file to open."""
         path = ask_for_file(self, self.tr("Open"), self._settings)
         if path is not None:
             self.open(path)
@@ -240,12 +216,12 @@ class MainWindow(QMainWindow):
         """
         if not paths:
             return
-        page, taken = taker(self._pages, paths, self.page if prefer_shown else None)
+        page, taken = taker(self.pages, paths, self.page if prefer_shown else None)
         if page is not None:
-            self.show_page(self._pages.index(page))
+            self.show_page(self.pages.index(page))
             page.take(taken)
             for path in taken:
-                self.menus.recent.note(path)
+                self.recent.note(path)
             return
         self._state.set_notice(
             Notice(
@@ -270,26 +246,14 @@ class MainWindow(QMainWindow):
 
     # -- the frame -------------------------------------------------------------------------------
 
-    @Slot(QAction)
-    def _on_theme_chosen(self, action: QAction) -> None:
-        self._appearance.choose(ThemeChoice(action.data()))
-
-    @Slot()
-    def _switch_theme(self) -> None:
+    def switch_theme(self) -> None:
+        """From light to dark, or back."""
         dark = current_theme().dark
-        self._appearance.choose(ThemeChoice.LIGHT if dark else ThemeChoice.DARK)
-        self._check_theme()
+        self.appearance.choose(ThemeChoice.LIGHT if dark else ThemeChoice.DARK)
 
-    def _check_theme(self) -> None:
-        for action in self.actions_.themes.actions():
-            action.setChecked(action.data() == self._appearance.choice.value)
-
-    @Slot(bool)
-    def _on_full_screen(self, full: bool) -> None:  # noqa: FBT001  # Qt's signal
-        if full:
-            self.showFullScreen()
-        else:
-            self.showNormal()
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back to what was before."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     @Slot()
     def _dismiss(self) -> None:
@@ -298,24 +262,24 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_source(self, source: SourceRequest | None) -> None:
         if source is not None and source.kind is SourceKind.FILE:
-            self.menus.recent.note(Path(source.locator))
+            self.recent.note(Path(source.locator))
 
     @Slot()
     def _count_activities(self) -> None:
         self.status.show_activities(len(self._activities.running))
 
     @Slot()
-    def _show_activities(self) -> None:
+    def show_activities(self) -> None:
+        """The list of what is at work."""
         corner = QPoint(self.status.width() - PADDING_PX, 0)
         self.activity_list.open_above(self.status.mapToGlobal(corner))
 
     def event(self, event: QEvent) -> bool:
-        """Space presses the button that has the focus; elsewhere it starts and stops."""
+        """Keys that the control with the focus acts upon itself are no shortcuts."""
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-            and isinstance(QApplication.focusWidget(), QAbstractButton | QComboBox)
+            and is_own_key(QApplication.focusWidget(), event)
         ):
             event.accept()
             return True
@@ -324,7 +288,8 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Escape leaves the full screen."""
         if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
-            self.actions_.full_screen.setChecked(False)
+            self.toggle_full_screen()
+            self.commands.refresh()
         else:
             super().keyPressEvent(event)
 
@@ -345,7 +310,7 @@ class MainWindow(QMainWindow):
         """First ask all work to end and hide; close when it has, so that no thread is left."""
         self._memory.save()
         self.toasts.clear()
-        for page in self._pages:
+        for page in self.pages:
             page.leave()
         self.hide()
         if not self._activities.waited_for:

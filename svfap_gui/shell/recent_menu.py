@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 MOST_OF_A_KIND = 6
@@ -74,6 +75,9 @@ class RecentMenu(QMenu):
             self.addAction(self.tr("&Clear this list"), self.forget)
         else:
             self.addAction(self.tr("Nothing has been opened yet")).setEnabled(False)
+        for action in self.actions():
+            # A file may be called like what macOS moves into the application's own menu.
+            action.setMenuRole(QAction.MenuRole.NoRole)
 
     def _add(self, path: Path) -> None:
         action = self.addAction(path.name.replace("&", "&&"))

@@ -38,7 +38,6 @@ class TrainFormPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setMinimumWidth(300)
-        self._action = start
         self._forms: Mapping[StepKind, StepForm] = {}
         self._title = QLabel(self)
         self._title.setObjectName("title")
@@ -81,14 +80,12 @@ class TrainFormPanel(QFrame):
         self._stack.setCurrentWidget(form)
         self._title.setText(form.title)
         self._text.setText(form.text)
-        self._action.setText(form.verb)
         self._area.verticalScrollBar().setValue(0)
 
     def show_missing(self, text: str) -> None:
-        """Say why it cannot be started; empty where it can."""
+        """Say why the step cannot be started; empty where it can."""
         self._missing.setText(text)
         self._missing.setVisible(bool(text))
-        self._action.setEnabled(not text)
 
     def _lay_out(self) -> None:
         self._area = QScrollArea(self)

@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_core.names import CARD_FILE
-from svfap_gui.parts.actions import Action
+from svfap_gui.parts.command import Commands
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.question import ask
 from svfap_gui.parts.theme import GRID_PX
-from svfap_gui.train.actions import TrainActions
-from svfap_gui.train.command import as_text
+from svfap_gui.train.command import Order, as_text
 from svfap_gui.train.command_line import CommandLine
+from svfap_gui.train.commands import OF_A_RUN, OF_LIST, train_menus
 from svfap_gui.train.controller import TrainingController
 from svfap_gui.train.events import History
 from svfap_gui.train.files import (
@@ -78,15 +78,18 @@ class TrainView(Page):
         self.name = self.tr("Train")
         self.tip = self.tr("Teach a model with your own clips")
         self._state = state
-        self._training = training
+        self.training = training
         self._models = models
         self.forms: dict[StepKind, StepForm] = {}
-        self.actions_ = TrainActions(self)
+        self.order: Order | None = None
+        self.can_start = False
         self.steps = StepList(self)
         self.runs = RunList(self)
-        self.live = TrainLive(self.actions_.of_a_run, self)
-        self.panel = TrainFormPanel(self.actions_.start, self)
         self.command = CommandLine(self)
+        self.commands = commands = Commands("train", train_menus(self), self)
+        commands.refresh()
+        self.live = TrainLive(commands.some(*OF_A_RUN), self)
+        self.panel = TrainFormPanel(commands["start"], self)
         self._build()
         self._connect()
         training.rescan()
@@ -98,9 +101,11 @@ class TrainView(Page):
         """The run that is shown."""
         return self.runs.current.name if self.runs.current else ""
 
-    def menu_actions(self) -> Sequence[Action | None]:
-        """Everything."""
-        return self.actions_.all
+    @property
+    def home(self) -> Home | None:
+        """The data set or run that is shown."""
+        path = self.runs.current
+        return self.training.home(path) if path else None
 
     def takes(self, path: Path) -> bool:
         """Clips in folders (but no models), and tables of them."""
@@ -118,13 +123,13 @@ class TrainView(Page):
     def arrive(self) -> None:
         """See what has changed outside."""
         self._make_forms()
-        self._training.rescan()
+        self.training.rescan()
 
     # -- building --------------------------------------------------------------------------------
 
     def _build(self) -> None:
         copy = QToolButton(self)
-        copy.setDefaultAction(self.actions_.copy)
+        copy.setDefaultAction(self.commands["copy-command"])
         copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.command.add_button(copy)
         columns = QSplitter(Qt.Orientation.Horizontal, self)
@@ -171,22 +176,14 @@ class TrainView(Page):
         self._on_step(self.steps.current)
 
     def _connect(self) -> None:
-        actions, training = self.actions_, self._training
+        training = self.training
         self.steps.chosen.connect(self._on_step)
         self.runs.chosen.connect(self._on_chosen)
-        actions.start.triggered.connect(self._start)
-        actions.copy.triggered.connect(self.command.copy)
-        actions.stop_early.triggered.connect(self._stop_early)
-        actions.pause.triggered.connect(self._pause)
-        actions.resume.triggered.connect(self._resume)
-        actions.cancel.triggered.connect(self._cancel)
-        actions.delete.triggered.connect(self._delete)
-        actions.report.triggered.connect(self._open_report)
-        actions.folder.triggered.connect(self._show_folder)
         training.changed.connect(self._on_changed)
         training.told.connect(self._on_told)
         training.ended.connect(self._on_ended)
         training.failed.connect(self._on_failed)
+        self.commands.add_context_menu(self.runs, *OF_LIST)
 
     # -- forms -----------------------------------------------------------------------------------
 
@@ -205,19 +202,20 @@ class TrainView(Page):
         form = self.forms.get(self.steps.current)
         if form is None:
             return
-        order = form.order()
+        self.order = order = form.order()
         missing = form.missing
-        if order is not None and self._training.running(order.home) is not None:
+        if order is not None and self.training.running(order.home) is not None:
             missing = self.tr("Something is being done to %1 now.").replace("%1", order.home.name)
         self.panel.show_missing(missing)
         self.command.show_command(as_text(order.command) if order else "", form.missing)
-        self.actions_.copy.setEnabled(order is not None)
+        self.can_start = not missing
+        self.commands.refresh()
 
-    @Slot()
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start what the form says."""
         form = self.forms.get(self.steps.current)
         order = form.order() if form else None
-        if order is not None and self._training.start(order):
+        if order is not None and self.training.start(order):
             self.runs.choose(order.home)
             self._show_command()
 
@@ -225,9 +223,9 @@ class TrainView(Page):
 
     @Slot()
     def _on_changed(self) -> None:
-        homes, training = self._training.homes, self._training
+        homes, training = self.training.homes, self.training
         self.runs.show_rows([self._row(home) for home in homes])
-        self.steps.set_done({step for home in homes for step in self._training.done(home)})
+        self.steps.set_done({step for home in homes for step in self.training.done(home)})
         for form in self.forms.values():
             form.offer(homes, training.folder)
         if self.runs.current is None and homes:
@@ -237,8 +235,8 @@ class TrainView(Page):
 
     @Slot(object)
     def _on_chosen(self, path: Path | None) -> None:
-        home = self._training.home(path) if path else None
-        self._training.watch(home.made if home else None)
+        home = self.training.home(path) if path else None
+        self.training.watch(home.made if home else None)
         form = self.forms.get(self.steps.current)
         if form is not None and path is not None:
             form.choose(path)
@@ -247,19 +245,18 @@ class TrainView(Page):
 
     @Slot(Path)
     def _on_told(self, path: Path) -> None:
-        if self._training.running(path) is not None:
-            self.runs.show_rows([self._row(home) for home in self._training.homes])
+        if self.training.running(path) is not None:
+            self.runs.show_rows([self._row(home) for home in self.training.homes])
         if path == self.runs.current:
             self._show_run()
 
     def _show_run(self) -> None:
-        path = self.runs.current
-        home = self._training.home(path) if path else None
-        self._show_actions(home)
+        self.commands.refresh()
+        home = self.home
         if home is None:
             self.live.show_run(None)
             return
-        job, outcome = self._training.now(home)
+        job, outcome = self.training.now(home)
         found = evaluations(home.path)
         self.live.show_run(
             RunState(
@@ -270,94 +267,65 @@ class TrainView(Page):
                 line=self._line(home, job, outcome),
                 reason=outcome.reason,
                 epochs=epochs_of(home.path),
-                trained=self._training.history(home.made),
-                told=self._training.history(job),
+                trained=self.training.history(home.made),
+                told=self.training.history(job),
                 evaluation=found[0] if found else None,
             )
         )
 
-    def _show_actions(self, home: Home | None) -> None:
-        actions, training = self.actions_, self._training
-        job = training.running(home.path) if home else None
-        stopping = home is not None and training.stopping(home.path)
-        trains = job is not None and job.step.trains
-        actions.stop_early.setVisible(trains)
-        actions.stop_early.setEnabled(trains and not stopping)
-        actions.cancel.setVisible(job is not None)
-        actions.pause.setEnabled(job is not None and job.step.makes_folder)
-        actions.resume.setVisible(home is not None and training.can_resume(home))
-        actions.delete.setEnabled(home is not None and job is None)
-        actions.folder.setEnabled(home is not None)
-        actions.report.setVisible(home is not None and bool(evaluations(home.path)))
-
     def _row(self, home: Home) -> RunRow:
-        job, outcome = self._training.now(home)
+        job, outcome = self.training.now(home)
         detail = self._line(home, job, outcome)
         if outcome.state is JobState.RUNNING:
-            progress = progress_words(self._training.history(job))
+            progress = progress_words(self.training.history(job))
             detail = f"{detail} · {progress}" if progress else detail
         elif outcome.reason:
             detail = f"{detail}: {outcome.reason}"
         return RunRow(home.path, home.path.name, detail, outcome.state)
 
     def _line(self, home: Home, job: Job, outcome: Outcome) -> str:
-        if outcome.state is JobState.RUNNING and self._training.stopping(home.path):
+        if outcome.state is JobState.RUNNING and self.training.stopping(home.path):
             return self.tr("ending with what it has…")
         text = state_words(job.step, outcome.state)
         made = home.made
         if job == made or outcome.state is JobState.RUNNING:
             return text
-        return f"{state_words(made.step, self._training.outcome(made).state)}, {text}"
+        return f"{state_words(made.step, self.training.outcome(made).state)}, {text}"
 
     # -- what is done to a run -------------------------------------------------------------------
 
-    @Slot()
-    def _stop_early(self) -> None:
-        if self.runs.current is not None:
-            self._training.stop_early(self.runs.current)
-
-    @Slot()
-    def _pause(self) -> None:
-        if self.runs.current is not None:
-            self._training.pause(self.runs.current)
-
-    @Slot()
-    def _resume(self) -> None:
-        if self.runs.current is not None:
-            self._training.resume(self.runs.current)
-
-    @Slot()
-    def _cancel(self) -> None:
+    def cancel(self) -> None:
+        """End the run that is shown and delete it, once the user agrees."""
         path = self.runs.current
-        job = self._training.running(path) if path else None
+        job = self.training.running(path) if path else None
         if path is None or job is None:
             return
         if not job.step.makes_folder:  # Nothing is lost.
-            self._training.discard(path)
+            self.training.discard(path)
             return
         text = self.tr("Cancel %1? All that it has made so far is deleted.")
         if job.step.trains:
             text += " " + self.tr("Stop early keeps the model.")
         self._ask(text.replace("%1", path.name), self.tr("Cancel and delete"), path)
 
-    @Slot()
-    def _delete(self) -> None:
+    def delete(self) -> None:
+        """Delete what is shown, once the user agrees."""
         path = self.runs.current
-        if path is not None and self._training.running(path) is None:
+        if path is not None and self.training.running(path) is None:
             text = self.tr("Delete %1 for good? Models that were exported from it stay.")
             self._ask(text.replace("%1", path.name), self.tr("Delete"), path)
 
     def _ask(self, text: str, verb: str, path: Path) -> None:
-        ask(self, text, verb, self.tr("Keep"), lambda: self._training.discard(path))
+        ask(self, text, verb, self.tr("Keep"), lambda: self.training.discard(path))
 
-    @Slot()
-    def _open_report(self) -> None:
+    def open_report(self) -> None:
+        """Open all figures of the evaluation."""
         found = evaluations(self.runs.current) if self.runs.current else []
         if found:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(found[0].with_name(REPORT_FILE))))
 
-    @Slot()
-    def _show_folder(self) -> None:
+    def show_folder(self) -> None:
+        """Open the folder of what is shown."""
         if self.runs.current is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.runs.current)))
 
@@ -365,18 +333,18 @@ class TrainView(Page):
 
     @Slot(Path, StepKind)
     def _on_ended(self, path: Path, step: StepKind) -> None:
-        home = self._training.home(path)
+        home = self.training.home(path)
         job = home.job(step) if home else None
         if job is None:
             return
-        outcome = self._training.outcome(job)
+        outcome = self.training.outcome(job)
         text = f"{path.name}: {state_words(step, outcome.state)}"
         if outcome.state is JobState.FAILED:
             self._state.set_notice(Notice(text=text, hint=outcome.reason, error=True))
         elif outcome.state is JobState.INTERRUPTED:
             self._state.set_notice(Notice(text=text, hint=self.tr("Resume goes on with it.")))
         elif outcome.state in (JobState.FINISHED, JobState.STOPPED_EARLY):
-            self._tell(path, self._training.history(job), text)
+            self._tell(path, self.training.history(job), text)
         if step is StepKind.EVALUATE and path == self.runs.current:
             self._show_run()
             self.live.show_figures()

@@ -21,9 +21,17 @@ from PySide6.QtCore import (
     QSettings,
     Qt,
 )
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QInputDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QInputDialog,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from svfap_core.inference.checkpoint import read_card
@@ -45,6 +53,7 @@ from svfap_gui.analyse.panes import make_analyse_view
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.prompts import parse_time
 from svfap_gui.analyse.text_dialog import TextDialog
+from svfap_gui.analyse.timeline_geometry import TOP_PX
 from svfap_gui.analyse.view import AnalyseView
 from svfap_gui.parts.app_log import LogBook
 from svfap_gui.shell.appearance import AppearanceController
@@ -202,9 +211,9 @@ def done(rig: AnalyseRig, clip: Path) -> AnalyseRig:
 
 def test_the_empty_page_teaches_the_first_step(rig: AnalyseRig) -> None:
     assert rig.view.empty.isVisible()
-    assert not rig.view.actions_.play.isEnabled()
-    assert not rig.view.actions_.export.isEnabled()
-    assert rig.view.actions_.open_video.isEnabled()
+    assert not rig.view.commands["play"].isEnabled()
+    assert not rig.view.commands["export"].isEnabled()
+    assert rig.view.commands["open-video"].isEnabled()
 
 
 def test_a_video_is_played_then_analysed_and_its_files_lie_in_the_folder(
@@ -238,7 +247,7 @@ def test_a_video_is_played_then_analysed_and_its_files_lie_in_the_folder(
     assert rig.view.thumbnails.of(rig.document.person or 0) is not None
     assert saved(rig).markers == (Marker(t_s=1.0, text="smile"),)
     assert saved(rig).analysis
-    assert rig.view.actions_.undo.isEnabled()
+    assert rig.view.commands["undo"].isEnabled()
 
 
 def test_a_result_of_a_folder_of_images_is_analysed_again(rig: AnalyseRig, model: Path) -> None:
@@ -264,16 +273,16 @@ def test_a_result_of_a_folder_of_images_is_analysed_again(rig: AnalyseRig, model
 
 def test_a_cancelled_analysis_leaves_no_file_but_stays_in_sight(rig: AnalyseRig) -> None:
     rig.open(shared("data/clips/expression_change.mp4"))
-    rig.view.actions_.analyse.trigger()
+    rig.view.commands["analyse"].trigger()
     rig.until(lambda: rig.document.lanes.lanes)
-    rig.view.actions_.cancel.trigger()
+    rig.view.commands["cancel"].trigger()
     rig.until(lambda: rig.document.phase is AnalysePhase.CANCELLED)
     rig.settle()
     left = [p for p in (rig.folder / "results").rglob("*") if p.is_file()]
     assert [path.name for path in left] == ["ledger.sqlite"]
     assert rig.document.lanes.lanes
     assert "not saved" in rig.view.bar.text.text()
-    rig.view.actions_.close.trigger()
+    rig.view.commands["close"].trigger()
     assert rig.view.empty.isVisible()
     assert not rig.document.lanes.lanes
 
@@ -309,7 +318,7 @@ def test_another_video_of_that_name_does_not_overwrite_the_result(done: AnalyseR
     other = shutil.copy(shared("data/clips/single_face.mp4"), done.folder / "other" / "talk.mp4")
     done.open(Path(other))
     assert done.document.phase is AnalysePhase.READY
-    done.view.actions_.analyse.trigger()
+    done.view.commands["analyse"].trigger()
     done.until(lambda: done.document.phase is AnalysePhase.DONE)
     assert (done.folder / "results" / "talk.mp4.csv").read_bytes() == before
     assert done.document.base is not None
@@ -318,7 +327,7 @@ def test_another_video_of_that_name_does_not_overwrite_the_result(done: AnalyseR
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet", ".json", ".tracks.parquet"])
 def test_any_file_of_a_result_opens_it_with_its_video(done: AnalyseRig, ending: str) -> None:
-    done.view.actions_.close.trigger()
+    done.view.commands["close"].trigger()
     path = done.folder / "results" / f"talk.mp4{ending}"
     assert done.view.takes(path)
     done.open(path)
@@ -327,11 +336,11 @@ def test_any_file_of_a_result_opens_it_with_its_video(done: AnalyseRig, ending: 
 
 
 def test_a_result_without_its_video_can_be_told_where_it_is(done: AnalyseRig) -> None:
-    done.view.actions_.close.trigger()
+    done.view.commands["close"].trigger()
     (done.folder / "talk.mp4").rename(done.folder / "moved.mp4")
     done.open(done.folder / "results" / "talk.mp4.csv")
     assert done.document.video is None
-    assert done.view.actions_.find_video.isEnabled()
+    assert done.view.commands["find-video"].isEnabled()
     assert done.view.timeline.window_shown.length_s == pytest.approx(8.67, abs=0.1)
     done.document.use_video(done.folder / "moved.mp4")
     done.settle()
@@ -356,7 +365,7 @@ def test_a_result_that_lacks_a_file_says_so(done: AnalyseRig) -> None:
     sidecar = done.folder / "results" / "talk.mp4.json"
     missing = [{"file": "talk.mp4.overlay.mp4", "reason": "the disk is full"}]
     sidecar.write_text(json.dumps(json.loads(sidecar.read_text()) | {"failed": missing}))
-    done.view.actions_.close.trigger()
+    done.view.commands["close"].trigger()
     done.open(sidecar)
     assert done.view.bar.text.text().endswith(", incomplete")
     reason = "talk.mp4.overlay.mp4 could not be made: the disk is full"
@@ -380,7 +389,7 @@ def test_what_a_result_says_of_its_video_is_shown_until_it_is_closed(done: Analy
     assert not notes.isVisible()
     done.open(done.folder / "results" / "talk.mp4.csv")
     assert notes.isVisible()
-    done.view.actions_.close.trigger()
+    done.view.commands["close"].trigger()
     assert not notes.isVisible()
     sidecar.write_text(json.dumps({**facts, "notes": [f"Note {n}." for n in range(20)]}))
     done.open(done.folder / "talk.mp4")
@@ -531,7 +540,7 @@ def test_dropping_a_person_on_another_merges_them(done: AnalyseRig) -> None:
     assert second not in [lane.person_id for lane in done.document.lanes.lanes]
     assert done.document.person == first
     assert saved(done).persons == {second: first}
-    done.view.actions_.undo.trigger()
+    done.view.commands["undo"].trigger()
     done.settle()
     assert second in [lane.person_id for lane in done.document.lanes.lanes]
 
@@ -549,13 +558,13 @@ def test_merge_by_keyboard_rename_and_hide(done: AnalyseRig) -> None:
     QTest.keyClick(editor, Qt.Key.Key_Return)
     done.settle()
     assert done.edits.name_of(second) == "Ice hockey"
-    assert done.view.timeline.name_of(second) == "Ice hockey"
+    assert done.view.timeline.shown.names[second] == "Ice hockey"
     done.press("h")
     done.settle()
     assert done.edits.hidden == {second}
     assert second not in [lane.person_id for lane in done.document.lanes.lanes]
     assert done.view.inspector.persons.count() >= 2, "hidden persons stay in the list"
-    done.view.actions_.show_all.trigger()
+    done.view.commands["show-all"].trigger()
     done.document.choose(second)
     done.settle()
     done.press("m")
@@ -586,7 +595,7 @@ def test_an_answer_to_older_edits_leaves_the_chosen_person_alone(done: AnalyseRi
     done.press("h")
     done.settle()
     assert done.document.person == first, "who is hidden cannot be looked at"
-    done.view.actions_.show_all.trigger()
+    done.view.commands["show-all"].trigger()
     done.document.choose(second)
     done.document._counting.counted.emit(answers[-1])
     assert done.document.person == second
@@ -639,11 +648,11 @@ def test_a_baseline_gives_z_scores(done: AnalyseRig) -> None:
 def test_edits_are_there_when_the_result_is_opened_again(done: AnalyseRig) -> None:
     person = done.document.lanes.lanes[0].person_id
     done.view.editing.rename(person, "Anna")
-    done.view.actions_.close.trigger()
+    done.view.commands["close"].trigger()
     done.settle()
     done.open(done.folder / "talk.mp4")
     assert done.edits.name_of(person) == "Anna"
-    assert not done.view.actions_.undo.isEnabled()
+    assert not done.view.commands["undo"].isEnabled()
 
 
 def test_closing_the_window_saves_what_was_not_saved_yet(done: AnalyseRig) -> None:
@@ -660,7 +669,7 @@ def test_analysing_again_keeps_what_is_about_time_and_lists_whom_it_does_not_fin
 ) -> None:
     person = done.document.lanes.lanes[0].person_id
     done.document.change("out", done.edits.exclude(TimeRange(1.0, 2.0)).rename(person, "Anna"))
-    done.view.actions_.analyse.trigger()
+    done.view.commands["analyse"].trigger()
     box = done.dialog(QMessageBox)
     assert isinstance(box, QMessageBox)
     again = next(b for b in box.buttons() if b.text() == "Analyse again")
@@ -673,7 +682,7 @@ def test_analysing_again_keeps_what_is_about_time_and_lists_whom_it_does_not_fin
 
 
 def test_what_a_result_is_of_is_shown_and_copied(done: AnalyseRig) -> None:
-    done.view.actions_.about.trigger()
+    done.view.commands["about"].trigger()
     dialog = done.dialog(TextDialog)
     assert isinstance(dialog, TextDialog)
     shown = dialog.text.toPlainText()
@@ -683,7 +692,7 @@ def test_what_a_result_is_of_is_shown_and_copied(done: AnalyseRig) -> None:
     assert QGuiApplication.clipboard().text() == shown
     dialog.accept()
     done.document.close_document()
-    assert not done.view.actions_.about.isEnabled()
+    assert not done.view.commands["about"].isEnabled()
 
 
 # -- export ------------------------------------------------------------------------------------
@@ -728,3 +737,157 @@ def test_an_export_that_would_replace_files_says_so(done: AnalyseRig) -> None:
     assert not dialog.kinds["overlay"].isEnabled()
     dialog.name.setText("  ")
     assert not dialog.export.isEnabled()
+
+
+# -- by keys, and by menus where one points ------------------------------------------------------
+
+
+def press_there(
+    rig: AnalyseRig, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """A real key to the control that has the focus."""
+    rig.window.activateWindow()
+    rig.until(rig.window.isActiveWindow)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key, modifier)
+    QApplication.processEvents()
+
+
+def menu_of(rig: AnalyseRig) -> list[str]:
+    """What the open context menu offers, by ids."""
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    names = [a.objectName().removeprefix("analyse/") for a in menu.actions() if a.text()]
+    menu.close()
+    return names
+
+
+def ask_for_menu(widget: QWidget, point: QPoint) -> None:
+    """As the right button does: a press, then the request for a menu."""
+    QTest.mouseClick(widget, Qt.MouseButton.RightButton, pos=point)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, widget.mapToGlobal(point))
+    QApplication.sendEvent(widget, event)
+
+
+def test_lists_and_tables_keep_the_keys_that_move_within_them(done: AnalyseRig) -> None:
+    view, persons = done.view, done.view.inspector.persons
+    view.player.seek(4.0)
+    done.settle()
+    before_s = view.player.position_s
+    persons.setFocus()
+    persons.setCurrentRow(0)
+    press_there(done, Qt.Key.Key_End)
+    assert persons.currentRow() == persons.count() - 1
+    press_there(done, Qt.Key.Key_Home)
+    assert persons.currentRow() == 0
+    table = view.inspector.table
+    table.setFocus()
+    table.setCurrentCell(0, 0)
+    press_there(done, Qt.Key.Key_Right)
+    assert table.currentColumn() == 1
+    for widget in (persons, table):
+        widget.setFocus()
+        for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_End):
+            press_there(done, key)
+    done.settle()
+    assert view.player.position_s == before_s
+    assert not view.player.playing
+    view.timeline.setFocus()
+    press_there(done, Qt.Key.Key_Home)
+    done.until(lambda: view.player.position_s == 0.0)
+
+
+def test_markers_are_reached_changed_and_removed_by_keys(done: AnalyseRig) -> None:
+    view, alt = done.view, Qt.KeyboardModifier.AltModifier
+    edits = done.edits.add_marker(Marker(t_s=2.0, text="begin"))
+    done.document.change("Markers", edits.add_marker(Marker(t_s=5.0, text="end")))
+    view.timeline.setFocus()
+    press_there(done, Qt.Key.Key_Delete)
+    assert len(done.edits.markers) == 2, "none is chosen"
+    for key, t_s in ((Qt.Key.Key_Right, 2.0), (Qt.Key.Key_Right, 5.0), (Qt.Key.Key_Left, 2.0)):
+        press_there(done, key, alt)
+        done.settle()
+        assert view.player.position_s == pytest.approx(t_s, abs=0.05)
+    assert view.timeline.marker == 0
+    press_there(done, Qt.Key.Key_Return)
+    done.answer("question")
+    assert [marker.text for marker in done.edits.markers] == ["question", "end"]
+    press_there(done, Qt.Key.Key_Right, alt)
+    done.settle()
+    view.inspector.persons.setFocus()
+    press_there(done, Qt.Key.Key_Delete)
+    assert len(done.edits.markers) == 2, "the list has the focus"
+    view.timeline.setFocus()
+    press_there(done, Qt.Key.Key_Delete)
+    assert [marker.text for marker in done.edits.markers] == ["question"]
+
+
+def test_a_range_is_what_the_ribbon_shows_here(done: AnalyseRig) -> None:
+    person = done.document.person
+    lane = done.document.lanes.of(person)
+    assert lane is not None
+    done.view.player.seek(4.0)
+    done.settle()
+    done.press(Qt.Key.Key_R)
+    assert done.document.range == lane.stretch_at(done.view.player.position_s)
+
+
+def test_what_is_pointed_at_offers_what_can_be_done_with_it(done: AnalyseRig) -> None:
+    view = done.view
+    done.document.change("Marker", done.edits.add_marker(Marker(t_s=5.0, text="end")))
+    persons = view.inspector.persons
+    ask_for_menu(persons.viewport(), persons.visualItemRect(persons.item(2)).center())
+    assert done.document.person == done.document.population.persons[2]  # type: ignore[union-attr]
+    assert menu_of(done)[:4] == ["rename", "merge", "split", "hide"]
+    timeline = view.timeline
+    window = timeline.window_shown
+    flag = QPoint(round(window.x(5.0)) + 2, TOP_PX - 12)
+    ask_for_menu(timeline.viewport(), flag)
+    assert menu_of(done) == ["edit-marker", "remove-marker", "previous-marker", "next-marker"]
+    ask_for_menu(timeline.viewport(), QPoint(round(window.x(3.0)), TOP_PX - 12))
+    assert menu_of(done)[:2] == ["set-in", "set-out"]
+    assert {"set-in", "rename", "merge"} <= set(menu_of_lane(done))
+    view.player.seek(1.0)
+    done.settle()
+    done.document.choose(done.document.population.persons[0])  # type: ignore[union-attr]
+    face = view.canvas.picture_rect()
+    scale = face.width() / 320
+    point = QPointF(face.x() + 225 * scale, face.y() + 90 * scale)
+    wanted = view.canvas.face_at(point)
+    assert wanted is not None
+    ask_for_menu(view.canvas, point.toPoint())
+    assert done.document.person == wanted
+    assert {"rename", "hide", "copy-picture"} <= set(menu_of(done))
+
+
+def menu_of_lane(rig: AnalyseRig) -> list[str]:
+    timeline = rig.view.timeline
+    x = round(timeline.window_shown.x(3.0))
+    shown = timeline.shown
+    place = next(place for place in shown.places if place.person_id == shown.chosen)
+    ask_for_menu(timeline.viewport(), QPoint(x, TOP_PX + place.top_px - shown.scrolled_px + 8))
+    return menu_of(rig)
+
+
+def test_the_statistics_are_copied_for_a_spreadsheet(done: AnalyseRig) -> None:
+    table, clipboard = done.view.inspector.table, QGuiApplication.clipboard()
+    clipboard.clear()
+    table.setFocus()
+    press_there(done, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    rows = [line.split("\t") for line in clipboard.text().splitlines()]
+    assert len(rows) == table.rowCount() + 1
+    assert rows[0][1:] == ["strongest", "mean", "SD"]
+    assert rows[1][0] == table.item(0, 0).text()  # type: ignore[union-attr]
+    assert all(len(row) == 4 for row in rows)
+    assert "\N{MINUS SIGN}" not in clipboard.text()
+    clipboard.clear()
+    done.view.commands["copy-figures"].trigger()
+    assert len(clipboard.text().splitlines()) == len(rows)
+    ask_for_menu(table.viewport(), QPoint(20, 20))
+    assert menu_of(done) == ["copy-figures", "export"]
+
+
+def test_the_menu_bar_has_the_menus_of_the_view(rig: AnalyseRig) -> None:
+    titles = [a.text() for a in rig.window.menuBar().actions() if a.isVisible()]
+    assert titles == ["&File", "Analyse", "&Playback", "&Range", "P&ersons", "&View", "&Help"]

@@ -68,7 +68,7 @@ class BatchRig:
         self.qtbot.waitUntil(lambda: self.batch.phase is BatchPhase.IDLE, timeout=SLOWEST_MS)
 
     def start(self) -> None:
-        self.view.actions_.start.trigger()
+        self.view.commands["start"].trigger()
 
     def run(self) -> None:
         self.start()
@@ -159,7 +159,7 @@ def test_a_folder_becomes_a_table_and_every_file_its_results(rig: BatchRig) -> N
     (rig.folder / "broken.mp4").write_bytes(b"no video at all")
     rig.show()
     assert rig.view.empty.isVisible()
-    assert not rig.view.actions_.start.isEnabled()
+    assert not rig.view.commands["start"].isEnabled()
     rig.add(rig.folder)
     assert rig.view.table.isVisible()
     assert rig.states() == {
@@ -201,7 +201,7 @@ def test_the_command_line_goes_on_where_the_window_stopped(rig: BatchRig) -> Non
     rig.add(rig.folder)
     rig.start()
     rig.wait_until(RowState.RUNNING, "b.mp4")
-    rig.view.actions_.cancel.trigger()
+    rig.view.commands["cancel"].trigger()
     rig.wait_for_end()
     assert rig.states() == {"a.mp4": "done", "b.mp4": "waiting", "c.mp4": "waiting"}
     assert not (rig.out / "b.mp4.csv").exists()
@@ -254,7 +254,7 @@ def test_files_added_while_it_runs_are_analysed_too(rig: BatchRig) -> None:
     clips(rig, b=1, c=1)
     rig.add(rig.folder)
     rig.choose("c.mp4")
-    rig.view.actions_.remove.trigger()
+    rig.view.commands["remove"].trigger()
     rig.start()
     rig.wait_for_end()
     assert rig.states() == {"a.mp4": "done", "b.mp4": "done"}
@@ -352,12 +352,12 @@ def test_a_result_opens_by_enter_and_by_double_click(rig: BatchRig) -> None:
 def test_keys_remove_rows_and_start(rig: BatchRig) -> None:
     clips(rig, a=1, b=1)
     rig.show()
-    rig.view.addActions([a for a in rig.view.menu_actions() if a is not None])
+    rig.view.addActions(rig.view.commands.actions)
     rig.add(rig.folder)
     rig.choose("a.mp4")
     rig.qtbot.keyClick(rig.view.table, Qt.Key.Key_Delete)
     assert rig.states() == {"b.mp4": "waiting"}
-    rig.qtbot.keyClick(rig.view.table, Qt.Key.Key_Space)
+    rig.qtbot.keyClick(rig.view.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     rig.wait_for_end()
     assert rig.states() == {"b.mp4": "done"}
 
@@ -431,7 +431,7 @@ def test_settings_are_kept_and_said_in_a_sentence(rig: BatchRig) -> None:
     assert ("drawn in" in drawer.sentence.text()) == overlay.isChecked()
     rig.preferences.update(results_folder=Path("/elsewhere"))
     assert "elsewhere" in drawer.sentence.text()
-    rig.view.actions_.settings.trigger()
+    rig.view.commands["settings"].trigger()
     assert not drawer.isVisible()
 
 
@@ -450,7 +450,7 @@ def test_several_files_come_here_and_closing_gives_the_running_one_back(
     window.open_all([rig.folder / "a.mp4", rig.folder / "b.mp4"])
     assert window.page is page
     rig.qtbot.waitUntil(lambda: not batch.scanning, timeout=SLOWEST_MS)
-    page.actions_.start.trigger()
+    page.commands["start"].trigger()
     rig.qtbot.waitUntil(lambda: batch.totals.done == 1, timeout=SLOWEST_MS)
     rig.qtbot.waitUntil(lambda: any(batch.model.in_state(RowState.RUNNING)), timeout=SLOWEST_MS)
     with rig.qtbot.waitSignal(window.closed, timeout=SLOWEST_MS):
@@ -509,13 +509,13 @@ def test_settings_are_saved_to_a_file_and_loaded(
     hop = rig.view.drawer.form.control("analysis.windows.hop_s")
     assert isinstance(hop, QDoubleSpinBox)
     hop.setValue(0.25)
-    rig.view.actions_.save_settings.trigger()
+    rig.view.commands["save-settings"].trigger()
     hop.setValue(2.0)
     with rig.qtbot.waitSignal(rig.state.toasted):
-        rig.view.actions_.load_settings.trigger()
+        rig.view.commands["load-settings"].trigger()
     assert hop.value() == 0.25
     Path(f"{file}.yaml").write_text("hop: 1")
-    rig.view.actions_.load_settings.trigger()
+    rig.view.commands["load-settings"].trigger()
     assert rig.state.notice is not None
     assert "hop: there is no such setting" in rig.state.notice.text
     assert hop.value() == 0.25

@@ -91,7 +91,7 @@ def test_what_is_opened_is_recent(rig: Rig, tmp_path: Path) -> None:
     other = tmp_path / "other.mp4"
     other.touch()
     rig.session.open(SourceRequest.parse(str(other)))
-    assert _texts(rig.window.menus.recent)[:3] == ["Videos", "other.mp4", "talk.mp4"]
+    assert _texts(rig.window.recent)[:3] == ["Videos", "other.mp4", "talk.mp4"]
 
 
 # -- running work --------------------------------------------------------------------------------
@@ -264,7 +264,7 @@ def test_a_log_folder_that_refuses_is_noted(qtbot: QtBot, tmp_path: Path) -> Non
 
 def test_the_log_is_shown_and_hidden_from_menu_and_panel(rig: Rig) -> None:
     rig.show()
-    log, action = rig.window.log, rig.window.actions_.log
+    log, action = rig.window.log, rig.window.commands["log"]
     assert not log.isVisible()
     action.trigger()
     assert log.isVisible()
@@ -354,7 +354,7 @@ def test_the_first_start_says_what_matters_once(qtbot: QtBot, settings: QSetting
 
 def test_the_panels_can_be_seen_again(rig: Rig) -> None:
     rig.show()
-    rig.window.actions_.intended_use.trigger()
+    rig.window.commands["intended-use"].trigger()
     dialog = rig.window.dialogs.dialog("intended-use")
     assert isinstance(dialog, FirstStart)
     dialog.reject()
@@ -372,17 +372,17 @@ def test_about_names_versions_and_licences(qtbot: QtBot) -> None:
 
 def test_splitters_and_log_are_remembered(rig: Rig) -> None:
     rig.show()
-    rig.window.actions_.log.trigger()
+    rig.window.commands["log"].trigger()
     rig.window._memory.save()
     splitter = rig.window.findChildren(QSplitter)[0]
     kept = splitter.saveState()
     splitter.setSizes([1, 10_000])
-    rig.window.actions_.log.trigger()
+    rig.window.commands["log"].trigger()
     assert splitter.saveState() != kept
     rig.window._restore()
     assert splitter.saveState() == kept
     assert rig.window.log.isVisible()
-    assert rig.window.actions_.log.isChecked()
+    assert rig.window.commands["log"].isChecked()
 
 
 def test_the_keyboard_goes_through_the_frame_in_the_order_of_reading(rig: Rig) -> None:

@@ -24,7 +24,7 @@ def test_the_empty_window_teaches_the_first_step(rig: Rig) -> None:
     rig.window.show()
     empty = rig.live.empty
     assert empty.isVisible()
-    assert not rig.live.actions_.start_stop.isEnabled()
+    assert not rig.live.commands["start-stop"].isEnabled()
     buttons = empty.findChildren(QPushButton)
     assert [button.text().strip() for button in buttons] == [
         "Play a file…", "Open camera…", "Open stream…"
@@ -77,7 +77,7 @@ def test_figures_and_the_stalled_badge(playing: Rig) -> None:
 
 
 def test_stop_and_start_again(playing: Rig) -> None:
-    action = playing.live.actions_.start_stop
+    action = playing.live.commands["start-stop"]
     assert action.text() == "&Stop"
     with playing.qtbot.waitSignal(playing.session.ended):
         action.trigger()
@@ -162,14 +162,14 @@ def test_record_fills_a_folder_and_says_where(playing: Rig) -> None:
     playing.run.do(lambda: playing.run.order.recording.bind(Recorder))
     toolbar = playing.live.toolbar
     assert not toolbar.recorded.isVisible()
-    playing.live.actions_.record.trigger()
+    playing.live.commands["record"].trigger()
     playing.run.show(1.0, [1])
     playing.run.show(2.0, [1])
     playing.run.score(row(1.0), row(1.5))
     playing.qtbot.waitUntil(lambda: toolbar.recorded.text() == "0:02", timeout=3000)
     playing.qtbot.keyClick(playing.live.canvas, Qt.Key.Key_E)
     playing.session.outputs.rename_person(1, " Ann  B ")
-    playing.live.actions_.record.trigger()
+    playing.live.commands["record"].trigger()
     playing.run.show(3.0, [1])
     playing.qtbot.waitUntil(playing.window.banner.isVisible)
     [folder] = recordings(playing)
@@ -178,21 +178,21 @@ def test_record_fills_a_folder_and_says_where(playing: Rig) -> None:
     assert str(folder) in playing.window.banner.hint.text()
     assert not toolbar.recorded.isVisible()
     with playing.qtbot.waitSignal(playing.live.open_wanted) as wanted:
-        playing.live.actions_.analyse.trigger()
+        playing.live.commands["analyse-recording"].trigger()
     assert wanted.args == [folder / "session.mp4.csv"]
 
 
 @pytest.mark.logs_warning
 def test_a_session_that_ends_keeps_its_recording(rig: Rig) -> None:
     rig.window.show()
-    rig.live.actions_.record.trigger()
+    rig.live.commands["record"].trigger()
     rig.session.open(SourceRequest.parse("rtsp://10.0.0.1/live"))
     rig.run.do(lambda: rig.run.order.recording.bind(Recorder))
     rig.run.show(0.0, [1])
     rig.run.score(row(0.0))
     with rig.qtbot.waitSignal(rig.session.ended):
         rig.run.end(SourceError("lost"))
-    assert not rig.live.actions_.record.isChecked()
+    assert not rig.live.commands["record"].isChecked()
     [folder] = recordings(rig)
     assert (folder / "told.txt").read_text("utf-8") == "interrupted 1  {}"
 
@@ -205,13 +205,13 @@ def test_pictures_that_the_recording_lacks_are_told(playing: Rig) -> None:
         return made[-1]
 
     playing.run.do(lambda: playing.run.order.recording.bind(open_recording))
-    playing.live.actions_.record.trigger()
+    playing.live.commands["record"].trigger()
     playing.run.show(1.0, [1])
     playing.qtbot.waitUntil(lambda: bool(made))
     made[0].lost = 3
     recorded = playing.live.toolbar.recorded
     playing.qtbot.waitUntil(lambda: recorded.text().endswith(", 3 pictures lost"), timeout=3000)
-    playing.live.actions_.record.trigger()
+    playing.live.commands["record"].trigger()
     playing.run.show(2.0, [1])
     playing.qtbot.waitUntil(playing.window.banner.isVisible)
     assert "3" in playing.window.banner.text.text()
@@ -247,14 +247,14 @@ def test_markers_are_set_by_key_named_and_removed(playing: Rig) -> None:
 
 def test_no_marker_without_a_picture(rig: Rig) -> None:
     rig.show()
-    assert not rig.live.actions_.marker.isEnabled()
+    assert not rig.live.commands["marker"].isEnabled()
     assert rig.session.outputs.mark("early") is None
 
 
 def test_a_person_gets_a_name_in_picture_and_panel(playing: Rig) -> None:
     panel, live = playing.live.panel, playing.live
     playing.run.show(0.2, [1])
-    playing.qtbot.waitUntil(live.actions_.rename.isEnabled)
+    playing.qtbot.waitUntil(live.commands["rename"].isEnabled)
     playing.qtbot.keyClick(live.canvas, Qt.Key.Key_N)
     assert panel.name_field.hasFocus()
     playing.qtbot.keyClicks(panel.name_field, "Ann")
@@ -410,22 +410,22 @@ def test_the_mirror_turns_the_picture_and_nothing_else(playing: Rig) -> None:
     canvas = playing.live.canvas
     playing.run.show(0.5, [1])
     before = canvas._to_widget(canvas._marks[0].box)
-    playing.live.actions_.mirror.trigger()
+    playing.live.commands["mirror"].trigger()
     after = canvas._to_widget(canvas._marks[0].box)
     target = canvas.picture_rect()
     assert after.center().x() - target.x() == pytest.approx(target.right() - before.center().x())
     assert after.size() == before.size()
-    playing.live.actions_.mirror.trigger()
+    playing.live.commands["mirror"].trigger()
 
 
 def test_the_theme_is_applied_and_remembered(rig: Rig, qapp: QApplication) -> None:
-    dark = next(a for a in rig.window.actions_.themes.actions() if a.data() == "dark")
+    dark = rig.window.commands["theme/dark"]
     dark.trigger()
     assert current_theme() is DARK
     assert qapp.palette().window().color().name().upper() == DARK.window
-    assert rig.window._appearance.choice is ThemeChoice.DARK
-    rig.window._appearance.choose(ThemeChoice.LIGHT)
-    assert current_theme() is LIGHT
+    assert rig.window.appearance.choice is ThemeChoice.DARK
+    rig.window.appearance.choose(ThemeChoice.LIGHT)
+    assert rig.state.theme is LIGHT
 
 
 def test_every_button_has_a_name_and_takes_the_focus(playing: Rig) -> None:
@@ -489,4 +489,4 @@ def test_closing_does_not_wait_for_models(rig: Rig, monkeypatch: pytest.MonkeyPa
 
 def test_the_shortcut_text_is_native(rig: Rig) -> None:
     native = QKeySequence("Ctrl+O").toString(QKeySequence.SequenceFormat.NativeText)
-    assert native in rig.window.actions_.open.toolTip()
+    assert native in rig.window.commands["open"].toolTip()

@@ -313,7 +313,7 @@ def test_a_published_file_needs_its_data_set_and_warns(models: Models, tmp_path:
     assert (tmp_path / "user" / "published" / WEIGHTS_FILE).is_file()
     assert "model:published" in models.view.cards
     assert models.toasts[-1].text == "published is now among your models"
-    models.qtbot.waitUntil(lambda: models.view.actions_.use.text().startswith("&Use SVFAP"))
+    models.qtbot.waitUntil(lambda: models.view.commands["use"].text().startswith("&Use SVFAP"))
 
 
 def test_one_possible_data_set_needs_no_choice(models: Models, tmp_path: Path) -> None:
@@ -516,24 +516,24 @@ def test_menu_and_keyboard_act_on_the_card_with_the_focus(
 ) -> None:
     keep("mine", title="My own")
     models.show()
-    actions = models.view.actions_
-    assert not actions.use.isEnabled()
+    commands = models.view.commands
+    assert not commands["use"].isEnabled()
     models.model("mine").setFocus()
-    models.qtbot.waitUntil(lambda: actions.use.text() == "&Use My own")
-    assert actions.remove.isEnabled()
-    actions.use.trigger()
+    models.qtbot.waitUntil(lambda: commands["use"].text() == "&Use My own")
+    assert commands["remove"].isEnabled()
+    commands["use"].trigger()
     assert models.preferences.value.model == "mine"
-    assert not actions.use.isEnabled()
-    actions.copy_hash.trigger()
+    assert not commands["use"].isEnabled()
+    commands["copy-hash"].trigger()
     assert len(QGuiApplication.clipboard().text()) == 64
     models.model(DEFAULT_MODEL).setFocus()
-    assert not actions.remove.isEnabled()
+    assert not commands["remove"].isEnabled()
     models.detector("yunet").choose.setFocus()
-    assert actions.choose_file.isEnabled()
-    assert not actions.verify.isEnabled()
+    assert commands["choose-file"].isEnabled()
+    assert not commands["verify"].isEnabled()
     choose(monkeypatch, "")
-    actions.choose_file.trigger()
-    actions.import_file.trigger()
+    commands["choose-file"].trigger()
+    commands["import"].trigger()
     assert not models.activities.running
 
 

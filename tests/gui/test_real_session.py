@@ -69,7 +69,7 @@ def test_a_film_plays_with_boxes_and_bars_and_its_recording_opens(
     window, session = app_window
     window.show()
     window.show_page(0)
-    window.page.actions_.record.trigger()
+    window.page.commands["record"].trigger()
     clip = shutil.copy(shared("data/clips/single_face.mp4"), tmp_path / "film.mp4")
     boxes: list[int] = []
     session.pictured.connect(lambda shown: boxes.append(len(shown.faces)))
@@ -84,7 +84,7 @@ def test_a_film_plays_with_boxes_and_bars_and_its_recording_opens(
         session.open(SourceRequest.parse(str(clip)))
     assert max(boxes) == 1
     assert window.page.panel.shows_scores
-    window.page.actions_.copy_picture.trigger()
+    window.page.commands["copy-picture"].trigger()
     shown_size = window.page.canvas.picture_rect().toRect().size()
     assert QGuiApplication.clipboard().image().size() == shown_size
     assert "film.mp4" in window.windowTitle()

@@ -132,7 +132,7 @@ def test_the_whole_window_follows_the_theme_both_ways(rig: Rig) -> None:
     fresh: dict[bool, QImage] = {}
     for dark in (True, False, True, False):
         if current_theme().dark is not dark:
-            rig.window.actions_.switch_theme.trigger()
+            rig.window.commands["theme/switch"].trigger()
         image = rig.window.grab().toImage()
         assert fresh.setdefault(dark, image) == image, "nothing is left of the other theme"
     for theme, other in ((LIGHT, DARK), (DARK, LIGHT)):

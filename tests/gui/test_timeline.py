@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -40,7 +40,16 @@ from svfap_gui.analyse.timeline_geometry import (
     lane_places,
     ticks,
 )
-from svfap_gui.analyse.timeline_hints import hint_at
+from svfap_gui.analyse.timeline_hints import hint_of
+from svfap_gui.analyse.timeline_mouse import (
+    ChooseMarker,
+    ChoosePerson,
+    EditMarker,
+    Intent,
+    Seek,
+    SelectRange,
+    Spot,
+)
 from svfap_gui.parts.theme import DARK, LIGHT, Theme, contrast
 from tests.scenes import people, result
 
@@ -178,6 +187,10 @@ def test_a_stretch_of_one_colour_is_found_whole() -> None:
 # -- the mouse ---------------------------------------------------------------------------------
 
 
+def told(timeline: Timeline, point: QPointF) -> str:
+    return hint_of(timeline.shown, timeline.spot_at(point))
+
+
 def at(timeline: Timeline, t_s: float, y: int) -> QPoint:
     return QPoint(round(timeline.window_shown.x(t_s)), y)
 
@@ -186,66 +199,133 @@ LANES_Y = TOP_PX + 60
 RIBBON_Y = TOP_PX + 12
 
 
-def test_a_click_seeks_and_chooses_a_drag_moves(qtbot: QtBot, timeline: Timeline) -> None:
-    seeks: list[float] = []
-    timeline.seek_wanted.connect(seeks.append)
-    timeline.zoom(6, 50.0)
+@pytest.fixture
+def intents(timeline: Timeline) -> list[Intent]:
+    heard: list[Intent] = []
+    timeline.wanted.connect(heard.append)
+    return heard
+
+
+def drag(timeline: Timeline, times_s: Sequence[float], y: int, *, shift: bool = False) -> None:
     view = timeline.viewport()
-    with qtbot.waitSignal(timeline.person_wanted) as person:
-        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at(timeline, 45.0, LANES_Y))
-    assert person.args == [1]
-    assert seeks == [pytest.approx(45.0, abs=0.1)]
-    start_s = timeline.window_shown.start_s
-    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(700, LANES_Y))
-    QTest.mouseMove(view, QPoint(650, LANES_Y))
-    QTest.mouseMove(view, QPoint(600, LANES_Y))
-    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(600, LANES_Y))
-    assert timeline.window_shown.start_s > start_s + 1
-    assert len(seeks) == 1
-
-
-def test_dragging_the_ruler_scrubs(qtbot: QtBot, timeline: Timeline) -> None:
-    seeks: list[float] = []
-    timeline.seek_wanted.connect(seeks.append)
-    view, y = timeline.viewport(), TOP_PX - 4
-    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at(timeline, 10, y))
-    for t_s in (15, 20, 30):
+    keys = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    first, *others = times_s
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, keys, at(timeline, first, y))
+    for t_s in others:
         QTest.mouseMove(view, at(timeline, t_s, y))
-    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at(timeline, 30, y))
-    assert seeks[0] == pytest.approx(10, abs=0.1)
-    assert seeks[-1] == pytest.approx(30, abs=0.1)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, keys, at(timeline, others[-1], y))
 
 
-def test_shift_draws_a_range_and_a_double_click_takes_a_stretch(
-    qtbot: QtBot, timeline: Timeline
+RULER_Y = TOP_PX - 4
+
+
+def test_a_click_in_a_lane_seeks_and_chooses_a_drag_scrubs(
+    timeline: Timeline, intents: list[Intent]
 ) -> None:
-    ranges: list[TimeRange] = []
-    timeline.range_wanted.connect(ranges.append)
-    view, shift = timeline.viewport(), Qt.KeyboardModifier.ShiftModifier
-    QTest.mousePress(view, Qt.MouseButton.LeftButton, shift, at(timeline, 60, LANES_Y))
-    QTest.mouseMove(view, at(timeline, 50, LANES_Y))
-    QTest.mouseMove(view, at(timeline, 40, LANES_Y))
-    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, shift, at(timeline, 40, LANES_Y))
-    assert ranges[-1] == (pytest.approx(40, abs=0.1), pytest.approx(60, abs=0.1))
+    view = timeline.viewport()
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at(timeline, 45.0, LANES_Y))
+    assert intents == [ChoosePerson(1), Seek(pytest.approx(45.0, abs=0.1))]
+    intents.clear()
+    before = timeline.window_shown
+    drag(timeline, (10, 15, 20, 30), LANES_Y)
+    assert {type(intent) for intent in intents} == {Seek}
+    assert intents[-1] == Seek(pytest.approx(30.0, abs=0.1))
+    assert timeline.window_shown is before
+
+
+def test_a_click_on_the_ruler_seeks_a_drag_draws_a_range(
+    timeline: Timeline, intents: list[Intent]
+) -> None:
+    view = timeline.viewport()
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at(timeline, 12.0, RULER_Y))
+    assert intents == [Seek(pytest.approx(12.0, abs=0.1))]
+    intents.clear()
+    drag(timeline, (60, 50, 40), RULER_Y)
+    assert {type(intent) for intent in intents} == {SelectRange}
+    assert intents[-1] == SelectRange((pytest.approx(40, abs=0.1), pytest.approx(60, abs=0.1)))
+    assert "range" in told(timeline, QPointF(at(timeline, 12.0, RULER_Y)))
+
+
+def test_shift_draws_a_range_in_a_lane_and_a_double_click_takes_a_stretch(
+    timeline: Timeline, intents: list[Intent]
+) -> None:
+    view = timeline.viewport()
+    drag(timeline, (60, 50, 40), LANES_Y, shift=True)
+    assert intents[-1] == SelectRange((pytest.approx(40, abs=0.1), pytest.approx(60, abs=0.1)))
+    assert {type(intent) for intent in intents} == {SelectRange}
     QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=at(timeline, 25, RIBBON_Y))
-    assert ranges[-1] == TimeRange(20.0, 40.0)
-    count = len(ranges)
+    assert intents[-1] == SelectRange(TimeRange(20.0, 40.0))
+    count = len(intents)
     QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=at(timeline, 70, RIBBON_Y))
     QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=at(timeline, 25, LANES_Y))
-    assert len(ranges) == count, "nothing is there, or it is no ribbon"
+    assert len(intents) == count, "nothing is there, or it is no ribbon"
 
 
-def test_a_markers_flag_seeks_and_opens(qtbot: QtBot, timeline: Timeline) -> None:
+def test_a_markers_flag_is_chosen_and_opens(timeline: Timeline, intents: list[Intent]) -> None:
     timeline.set_edits(Edits().add_marker(Marker(t_s=33.0, text="question")))
     view = timeline.viewport()
     flag = at(timeline, 33.0, OVERVIEW_PX + 10) + QPoint(3, 0)
-    with qtbot.waitSignal(timeline.seek_wanted) as sought:
-        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=flag)
-    assert sought.args == [33.0]
-    with qtbot.waitSignal(timeline.marker_wanted) as wanted:
-        QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=flag)
-    assert wanted.args == [0]
-    assert "question" in hint_at(timeline, QPointF(flag))
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=flag)
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=flag)
+    assert intents == [ChooseMarker(0), EditMarker(0)]
+    assert "question" in told(timeline, QPointF(flag))
+
+
+def test_a_chosen_marker_stays_chosen_as_long_as_it_is_there(timeline: Timeline) -> None:
+    late, early = Marker(t_s=33.0, text="question"), Marker(t_s=3.0, text="begin")
+    timeline.set_edits(Edits().add_marker(late))
+    timeline.choose_marker(0)
+    timeline.set_edits(Edits().add_marker(late).add_marker(early))
+    assert timeline.marker == 1
+    timeline.set_edits(Edits().add_marker(early))
+    assert timeline.marker is None
+
+
+def test_arrows_choose_lanes_and_pages_move_the_view(
+    timeline: Timeline, intents: list[Intent]
+) -> None:
+    QTest.keyClick(timeline, Qt.Key.Key_Down)
+    timeline.set_chosen(2)
+    QTest.keyClick(timeline, Qt.Key.Key_Down)
+    QTest.keyClick(timeline, Qt.Key.Key_Up)
+    assert intents == [ChoosePerson(2), ChoosePerson(2), ChoosePerson(1)]
+    timeline.zoom(8, 10.0)
+    before = timeline.window_shown
+    QTest.keyClick(timeline, Qt.Key.Key_PageDown)
+    assert timeline.window_shown.start_s == pytest.approx(before.end_s)
+    QTest.keyClick(timeline, Qt.Key.Key_PageUp)
+    assert timeline.window_shown.start_s == pytest.approx(before.start_s)
+
+
+def context_menu(timeline: Timeline, point: QPoint, *, by_key: bool) -> None:
+    reasons = QContextMenuEvent.Reason
+    reason = reasons.Keyboard if by_key else reasons.Mouse
+    target = timeline if by_key else timeline.viewport()
+    event = QContextMenuEvent(reason, point, target.mapToGlobal(point))
+    QApplication.sendEvent(target, event)
+
+
+def test_a_menu_speaks_of_what_was_pointed_at_or_by_key_of_what_is_chosen(
+    timeline: Timeline, intents: list[Intent]
+) -> None:
+    spots: list[Spot] = []
+    timeline.menu_wanted.connect(lambda spot, _: spots.append(spot))
+    timeline.set_edits(Edits().add_marker(Marker(t_s=33.0, text="question")))
+    context_menu(timeline, at(timeline, 34.0, OVERVIEW_PX + 10), by_key=False)
+    context_menu(timeline, at(timeline, 60.0, LANES_Y), by_key=False)
+    context_menu(timeline, at(timeline, 60.0, RULER_Y), by_key=False)
+    assert [(spot.marker, spot.person) for spot in spots] == [(0, None), (None, 1), (None, None)]
+    assert intents[:2] == [ChooseMarker(0), ChoosePerson(1)]
+    spots.clear()
+    count = len(intents)
+    timeline.choose_marker(0)
+    context_menu(timeline, QPoint(600, 100), by_key=True)
+    timeline.choose_marker(None)
+    context_menu(timeline, QPoint(600, 100), by_key=True)
+    timeline.set_chosen(None)
+    context_menu(timeline, QPoint(600, 100), by_key=True)
+    assert [(spot.marker, spot.person) for spot in spots] == [(0, None), (None, 1), (None, None)]
+    assert len(intents) == count
 
 
 def wheel(timeline: Timeline, x: float, steps: int, modifiers: Qt.KeyboardModifier) -> None:
@@ -277,13 +357,13 @@ def test_the_overview_moves_the_view(qtbot: QtBot, timeline: Timeline) -> None:
 
 
 def test_hovering_tells_when_who_and_what(timeline: Timeline) -> None:
-    hint = hint_at(timeline, QPointF(at(timeline, 25.5, LANES_Y)))
+    hint = told(timeline, QPointF(at(timeline, 25.5, LANES_Y)))
     assert "Anna" in hint
     assert "happy 0.80" in hint
     assert "valence +0.80" in hint
-    assert "blurred" in hint_at(timeline, QPointF(at(timeline, 45.0, LANES_Y)))
-    assert "not in sight" in hint_at(timeline, QPointF(at(timeline, 55.0, LANES_Y)))
-    assert hint_at(timeline, QPointF(10, LANES_Y)) == ""
+    assert "blurred" in told(timeline, QPointF(at(timeline, 45.0, LANES_Y)))
+    assert "not in sight" in told(timeline, QPointF(at(timeline, 55.0, LANES_Y)))
+    assert told(timeline, QPointF(10, LANES_Y)) == ""
 
 
 def test_the_playhead_moves_without_drawing_lanes_again(

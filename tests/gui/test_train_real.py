@@ -57,11 +57,11 @@ def history(rig: Rig, run: Path) -> History:
 @pytest.mark.timeout(1800)
 def test_from_clips_to_a_model(rig: Rig, videos: Path) -> None:
     view = rig.show()
-    actions = view.actions_
+    commands = view.commands
     prepare = rig.form(StepKind.PREPARE)
     prepare.source.line.setText(str(videos))
     prepare.form.control("size_px").setValue(160)
-    actions.start.trigger()
+    commands["start"].trigger()
     data = rig.folder / "videos"
     assert finish(rig, data) is JobState.FINISHED
     assert "6 clips" in view.live._figures.text()
@@ -75,17 +75,17 @@ def test_from_clips_to_a_model(rig: Rig, videos: Path) -> None:
     assert isinstance(tune.form.control("recipe.lr"), QDoubleSpinBox)
     epochs.setValue(500)
     size.setValue(4)
-    actions.start.trigger()
+    commands["start"].trigger()
     run = rig.folder / "videos-finetune"
     rig.qtbot.waitUntil(lambda: bool(history(rig, run).metrics), timeout=300_000)
-    assert actions.stop_early.isEnabled()
+    assert commands["stop-early"].isEnabled()
 
-    actions.pause.trigger()
+    commands["pause"].trigger()
     assert finish(rig, run) is JobState.INTERRUPTED
     reached = history(rig, run).step
-    actions.resume.trigger()
+    commands["resume"].trigger()
     rig.qtbot.waitUntil(lambda: history(rig, run).step > reached, timeout=300_000)
-    actions.stop_early.trigger()
+    commands["stop-early"].trigger()
     assert finish(rig, run) is JobState.STOPPED_EARLY
     assert load_model(run / MODEL_FOLDER).card.emotion_names == ("calm", "lively")
 
@@ -93,13 +93,13 @@ def test_from_clips_to_a_model(rig: Rig, videos: Path) -> None:
     assert evaluate.run.value == str(run)
     part = evaluate.form.control("split")
     part.setCurrentIndex(part.findData("train"))
-    actions.start.trigger()
+    commands["start"].trigger()
     assert finish(rig, run) is JobState.FINISHED
     assert len(evaluations(run)) == 1
     assert view.live.figures.matrix.isVisible()
 
     rig.form(StepKind.EXPORT)
-    actions.start.trigger()
+    commands["start"].trigger()
     assert finish(rig, run) is JobState.FINISHED
     loaded = load_model(rig.models / "videos-finetune")
     assert {metric.name for metric in loaded.card.metrics} >= {"WAR", "UAR"}

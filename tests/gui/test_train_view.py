@@ -156,13 +156,13 @@ def box_of(rig: Rig) -> QMessageBox:
 def test_the_first_step_teaches_what_to_do(rig: Rig, tmp_path: Path) -> None:
     view = rig.show()
     assert view.steps.current is StepKind.PREPARE
-    assert not view.actions_.start.isEnabled()
+    assert not view.commands["start"].isEnabled()
     form = view.forms[StepKind.PREPARE]
     assert isinstance(form, PrepareForm)
     assert form.missing
     (tmp_path / "my clips").mkdir()
     form.source.line.setText(str(tmp_path / "my clips"))
-    assert view.actions_.start.isEnabled()
+    assert view.commands["start"].isEnabled()
     expected = ["prepare", "folder", str(tmp_path / "my clips"), "--out"]
     assert shlex.split(view.command.text)[3:7] == expected
     assert not any(view.steps.is_done(step) for step in StepKind)
@@ -176,8 +176,8 @@ def test_every_step_says_what_is_missing(rig: Rig) -> None:
         assert form.missing
         assert form.title
         assert form.text
-        assert not rig.view.actions_.start.isEnabled()
-        assert not rig.view.actions_.copy.isEnabled()
+        assert not rig.view.commands["start"].isEnabled()
+        assert not rig.view.commands["copy-command"].isEnabled()
 
 
 def test_a_recipe_fills_the_form_and_changes_are_in_the_command(rig: Rig) -> None:
@@ -197,7 +197,7 @@ def test_a_recipe_fills_the_form_and_changes_are_in_the_command(rig: Rig) -> Non
     assert words[3:5] == ["finetune", "ferv39k"]
     assert words[words.index("--set") + 1] == "recipe.lr=0.001"
     assert words.count("--set") == 1
-    rig.view.actions_.copy.trigger()
+    rig.view.commands["copy-command"].trigger()
     assert QGuiApplication.clipboard().text() == rig.view.command.text
 
 
@@ -206,7 +206,7 @@ def test_what_is_wrong_cannot_be_started(rig: Rig) -> None:
     rig.show()
     form = rig.form(StepKind.FINETUNE)
     form.form.control("heads").setText("[{kind: nonsense}]")
-    assert not rig.view.actions_.start.isEnabled()
+    assert not rig.view.commands["start"].isEnabled()
     assert form.form.error_of("heads")
     assert rig.view.command.text == ""
 
@@ -251,23 +251,23 @@ def test_a_run_from_start_to_stop_early(rig: Rig) -> None:
     view = rig.show()
     rig.form(StepKind.FINETUNE).name.setText("first")
     shown = shlex.split(view.command.text)
-    view.actions_.start.trigger()
+    view.commands["start"].trigger()
     home = rig.folder / "first"
     job = rig.training.running(home)
     assert job is not None
     assert list(job.command) == shown
     assert view.runs.current == home
     assert view.subject == "first"
-    actions = view.actions_
-    assert actions.stop_early.isEnabled()
-    assert actions.cancel.isVisible()
-    assert not actions.resume.isVisible()
+    commands = view.commands
+    assert commands["stop-early"].isEnabled()
+    assert commands["cancel"].isVisible()
+    assert not commands["resume"].isVisible()
     rig.until(lambda: view.live.bar.value() > 0)
-    actions.stop_early.trigger()
-    assert not actions.stop_early.isEnabled()
+    commands["stop-early"].trigger()
+    assert not commands["stop-early"].isEnabled()
     rig.until(lambda: view.steps.is_done(StepKind.FINETUNE))
     assert rig.toasts == ["first: fine-tuned, stopped early"]
-    assert not actions.cancel.isVisible()
+    assert not commands["cancel"].isVisible()
 
 
 @pytest.mark.usefixtures("quick")
@@ -275,17 +275,17 @@ def test_cancelling_asks_first(rig: Rig) -> None:
     rig.data()
     view = rig.show()
     rig.form(StepKind.PRETRAIN)
-    view.actions_.start.trigger()
+    view.commands["start"].trigger()
     home = view.runs.current
     assert home is not None
     rig.until(lambda: view.live.bar.value() > 0)
-    view.actions_.cancel.trigger()
+    view.commands["cancel"].trigger()
     box = box_of(rig)
     assert "Stop early keeps" in box.text()
     rig.qtbot.keyClick(box, Qt.Key.Key_Escape)
     rig.until(lambda: not rig.view.findChildren(QMessageBox))
     assert rig.training.running(home) is not None
-    view.actions_.cancel.trigger()
+    view.commands["cancel"].trigger()
     yes = next(b for b in box_of(rig).buttons() if "delete" in b.text())
     rig.qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
     rig.until(lambda: not rig.activities.running)
@@ -307,7 +307,7 @@ def test_a_failure_is_told_with_its_reason(rig: Rig) -> None:
     assert rig.state.notice.hint == "too few clips"
     view.runs.choose(home)
     assert "too few clips" in view.runs.currentItem().text()
-    assert not view.actions_.resume.isVisible()  # There is no checkpoint to go on from.
+    assert not view.commands["resume"].isVisible()  # There is no checkpoint to go on from.
 
 
 @pytest.mark.usefixtures("quick")
@@ -315,14 +315,14 @@ def test_an_interrupted_run_can_be_resumed(rig: Rig) -> None:
     rig.data()
     view = rig.show()
     rig.form(StepKind.FINETUNE)
-    view.actions_.start.trigger()
+    view.commands["start"].trigger()
     rig.until(lambda: view.live.bar.value() > 0)
-    view.actions_.pause.trigger()
-    rig.until(view.actions_.resume.isVisible)
+    view.commands["pause"].trigger()
+    rig.until(view.commands["resume"].isVisible)
     assert "interrupted" in view.runs.currentItem().text()
-    view.actions_.resume.trigger()
-    rig.until(view.actions_.stop_early.isVisible)
-    assert not view.actions_.resume.isVisible()
+    view.commands["resume"].trigger()
+    rig.until(view.commands["stop-early"].isVisible)
+    assert not view.commands["resume"].isVisible()
 
 
 def assert_export_is_told(rig: Rig) -> None:
@@ -331,7 +331,7 @@ def assert_export_is_told(rig: Rig) -> None:
         file.write('{"kind":"warned","text":"Too few clips to choose by."}\n')
     view = rig.show()
     rig.form(StepKind.EXPORT)
-    view.actions_.start.trigger()
+    view.commands["start"].trigger()
     rig.until(lambda: view.steps.is_done(StepKind.EXPORT))
     assert rig.toasts == ["The model model is in Models now"]
     # Which weights a run gives, and which were exported.
@@ -370,7 +370,7 @@ def test_curves_and_figures_of_a_run_are_shown(rig: Rig) -> None:
     x, y = live.curves._losses._curves["val/loss"].getData()
     assert list(x) == [1, 2, 3, 4]  # Epochs, not steps.
     assert list(y) == [1.2, 0.6, pytest.approx(0.4), 0.3]
-    assert view.actions_.report.isVisible()
+    assert view.commands["report"].isVisible()
     live.show_figures()
     matrix = live.figures.matrix
     assert matrix.isVisible()
@@ -382,7 +382,7 @@ def test_curves_and_figures_of_a_run_are_shown(rig: Rig) -> None:
 def test_deleting_is_for_what_does_not_run_and_asks(rig: Rig) -> None:
     run = rig.run()
     view = rig.show()
-    view.actions_.delete.trigger()
+    view.commands["delete"].trigger()
     yes = next(b for b in box_of(rig).buttons() if b.text() == "Delete")
     rig.qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
     rig.until(lambda: not rig.activities.running)

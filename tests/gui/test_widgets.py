@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from svfap_core.labels import BIG_FIVE
 from svfap_core.types import Box
-from svfap_gui.live.actions import LiveActions
 from svfap_gui.live.affect_plane import AffectPlane
 from svfap_gui.live.affect_plot import AffectPlot
 from svfap_gui.live.people import NoFace, Scores, Searching, Watching
@@ -167,7 +166,7 @@ def test_bars_say_their_figures_to_a_screen_reader(qtbot: QtBot) -> None:
 def panel(qtbot: QtBot) -> Iterator[PersonPanel]:
     holder = QWidget()
     qtbot.addWidget(holder)
-    panel = PersonPanel(LiveActions(holder).rename, holder)
+    panel = PersonPanel(holder)
     panel.set_names(EMOTIONS, ())
     yield panel
     assert holder.isHidden()  # It is still there: the panel lives as long as it does.

@@ -1,0 +1,157 @@
+"""What the user can do with the range and with the chosen person: one row per command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svfap_gui.parts.command import Command
+
+if TYPE_CHECKING:
+    from svfap_gui.analyse.view import AnalyseView
+
+
+def rows_of_range(view: AnalyseView) -> tuple[Command | None, ...]:
+    """What is done with a stretch of time."""
+    tr, document, editing = view.tr, view.document, view.editing
+
+    def has_range() -> bool:
+        return document.range is not None
+
+    def has_person() -> bool:
+        return document.person is not None
+
+    return (
+        Command(
+            "set-in",
+            tr("Range begins here"),
+            editing.set_in,
+            keys="I",
+            tip=tr("A drag along the ruler chooses a range too"),
+            enabled_when=lambda: view.is_open,
+        ),
+        Command(
+            "set-out",
+            tr("Range ends here"),
+            editing.set_out,
+            keys="O",
+            tip=tr("A drag along the ruler chooses a range too"),
+            enabled_when=lambda: view.is_open,
+        ),
+        Command(
+            "stretch",
+            tr("Choose the s&tretch here"),
+            view.pointing.choose_stretch,
+            keys="R",
+            tip=tr("As long as the person's strongest emotion stays the same"),
+            enabled_when=has_person,
+        ),
+        Command(
+            "clear-range",
+            tr("&Clear the range"),
+            editing.clear_range,
+            keys="C",
+            enabled_when=has_range,
+        ),
+        None,
+        Command(
+            "exclude",
+            tr("E&xclude the range"),
+            editing.exclude,
+            keys="X",
+            icon="exclude",
+            tip=tr("Leave the range out of all figures and exports"),
+            enabled_when=has_range,
+        ),
+        Command(
+            "include",
+            tr("&Include the range again"),
+            editing.include,
+            keys="Shift+X",
+            tip=tr("Let the range count again"),
+            enabled_when=has_range,
+        ),
+        None,
+        Command(
+            "baseline",
+            tr("Range is the &baseline"),
+            editing.set_baseline,
+            keys="B",
+            tip=tr("Compare the person with itself in the range (z-scores)"),
+            enabled_when=lambda: has_person() and has_range(),
+        ),
+        Command(
+            "no-baseline",
+            tr("No baseline"),
+            editing.no_baseline,
+            keys="Shift+B",
+            tip=tr("Compare the person with nothing"),
+            enabled_when=lambda: document.person in document.edits.baselines,
+        ),
+    )
+
+
+def rows_of_persons(view: AnalyseView) -> tuple[Command | None, ...]:
+    """What is done with the chosen person."""
+    tr, document, editing = view.tr, view.document, view.editing
+
+    def has_person() -> bool:
+        return document.person is not None
+
+    def is_hidden() -> bool:
+        return document.person in document.edits.hidden
+
+    return (
+        Command(
+            "rename",
+            tr("&Rename…"),
+            view.inspector.persons.edit_name,
+            keys="F2",
+            icon="rename",
+            tip=tr("Give the person a name"),
+            enabled_when=has_person,
+        ),
+        Command(
+            "merge",
+            tr("&Merge into…"),
+            view.dialogs.merge,
+            keys="M",
+            icon="merge",
+            tip=tr("This person is the same as another"),
+            enabled_when=has_person,
+        ),
+        Command(
+            "split",
+            tr("S&plit here"),
+            editing.split,
+            keys="S",
+            icon="split",
+            tip=tr("From this moment on it is somebody else"),
+            enabled_when=has_person,
+        ),
+        Command(
+            "hide",
+            tr("&Hide person"),
+            editing.hide,
+            keys="H",
+            icon="hide",
+            tip=tr("Leave the person out of pictures, figures and exports"),
+            enabled_when=has_person,
+            title_when=lambda: tr("&Show person") if is_hidden() else tr("&Hide person"),
+        ),
+        Command(
+            "show-all",
+            tr("Show hidden persons"),
+            editing.show_all,
+            keys="Shift+H",
+            enabled_when=lambda: bool(document.edits.hidden),
+        ),
+        None,
+        Command(
+            "copy-figures",
+            tr("&Copy the statistics"),
+            view.inspector.table.copy,
+            keys="Ctrl+Shift+C",
+            tip=tr("Put the table of the person on the clipboard, for a spreadsheet"),
+            enabled_when=lambda: has_person() and document.statistics is not None,
+        ),
+    )
