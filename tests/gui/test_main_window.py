@@ -425,7 +425,7 @@ def test_the_theme_is_applied_and_remembered(rig: Rig, qapp: QApplication) -> No
     assert qapp.palette().window().color().name().upper() == DARK.window
     assert rig.window.appearance.choice is ThemeChoice.DARK
     rig.window.appearance.choose(ThemeChoice.LIGHT)
-    assert rig.state.theme is LIGHT
+    assert current_theme() is LIGHT
 
 
 def test_every_button_has_a_name_and_takes_the_focus(playing: Rig) -> None:
