@@ -10,22 +10,36 @@ from pathlib import Path
 from typing import Protocol
 
 from svfap_core.errors import OutputError
+from svfap_core.messages import Message
 from svfap_core.system import is_in_use, is_too_long, replace
 
 _HINTS = {
-    errno.ENOSPC: "The disk is full: free some space or choose another folder.",
-    errno.EDQUOT: "Your share of the disk is used up: free some space or choose another folder.",
-    errno.EFBIG: "The disk's file system takes no file of this size: choose another disk.",
-    errno.EACCES: "You may not write there: choose another folder or change its permissions.",
-    errno.EPERM: "You may not write there: choose another folder or change its permissions.",
-    errno.EROFS: "That disk is read-only: choose another folder.",
-    errno.ENAMETOOLONG: "The name is too long: choose a shorter one.",
-    errno.ENOTDIR: "A part of the path is a file, not a folder: choose another folder.",
-    errno.EISDIR: "A folder of that name is in the way: choose another name.",
-    errno.EEXIST: "Something of that name is in the way: choose another name.",
-    errno.EMFILE: "Too many files are open: end other work in this program, then try again.",
-    errno.ENFILE: "Too many files are open on this computer: end other programs, then try again.",
+    errno.ENOSPC: Message("The disk is full: free some space or choose another folder."),
+    errno.EDQUOT: Message(
+        "Your share of the disk is used up: free some space or choose another folder."
+    ),
+    errno.EFBIG: Message("The disk's file system takes no file of this size: choose another disk."),
+    errno.EACCES: Message(
+        "You may not write there: choose another folder or change its permissions."
+    ),
+    errno.EPERM: Message(
+        "You may not write there: choose another folder or change its permissions."
+    ),
+    errno.EROFS: Message("That disk is read-only: choose another folder."),
+    errno.ENAMETOOLONG: Message("The name is too long: choose a shorter one."),
+    errno.ENOTDIR: Message("A part of the path is a file, not a folder: choose another folder."),
+    errno.EISDIR: Message("A folder of that name is in the way: choose another name."),
+    errno.EEXIST: Message("Something of that name is in the way: choose another name."),
+    errno.EMFILE: Message(
+        "Too many files are open: end other work in this program, then try again."
+    ),
+    errno.ENFILE: Message(
+        "Too many files are open on this computer: end other programs, then try again."
+    ),
 }
+
+
+_HINT = Message("Check that the disk is there and can be written to.")
 
 
 class Closable(Protocol):
@@ -38,10 +52,10 @@ class Closable(Protocol):
 
 def _hint(error: OSError, path: Path) -> str:
     if is_in_use(error):
-        return "Another program has the file open: close it there, then try again."
+        return Message("Another program has the file open: close it there, then try again.")
     if is_too_long(error, path):
         return _HINTS[errno.ENAMETOOLONG]
-    return _HINTS.get(error.errno or 0, "Check that the disk is there and can be written to.")
+    return _HINTS.get(error.errno or 0, _HINT)
 
 
 @contextmanager
@@ -56,7 +70,7 @@ def output_errors(path: Path) -> Generator[None]:
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         hint = _hint(error, path)
-        raise OutputError(f"cannot write {path}: {reason}", hint=hint) from error
+        raise OutputError(Message("cannot write %1: %2", path, reason), hint=hint) from error
 
 
 class PendingFile:

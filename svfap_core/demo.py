@@ -21,6 +21,7 @@ from av.video.frame import VideoFrame
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import OutputError
+from svfap_core.messages import Message
 from svfap_core.types import RGB
 
 RATE_FPS = 25
@@ -88,7 +89,7 @@ def make_demo_clip(path: Path) -> None:
             _encode(part)
         except FFmpegError as error:
             raise OutputError(
-                f"cannot write {path}: {error.strerror}", hint="Choose another folder."
+                Message("cannot write %1: %2", path, error.strerror), hint="Choose another folder."
             ) from error
 
 
@@ -122,7 +123,7 @@ def _photo(package: str, name: str) -> RGB:
     bgr = cv2.imread(str(file), cv2.IMREAD_COLOR)
     if bgr is None:
         raise OutputError(
-            f"the demo clip needs {name} of the package {package}, which is not there",
+            Message("the demo clip needs %1 of the package %2, which is not there", name, package),
             hint="Install the package again, or analyse a video of your own.",
         )
     return cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from svfap_core.names import plain
+from svfap_core.messages import Message, joined
 
 
 class SvfapError(Exception):
-    """What happened, to which thing; `hint` says what to do about it."""
+    """What happened, to which thing; `hint` says what to do about it.
+
+    Both are a `Message` where they name things, so that the window can translate them.
+    """
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
 
     def __str__(self) -> str:
-        message = super().__str__()
-        return plain(f"{message}. {self.hint}" if self.hint else message)
+        """Both as one `Message`."""
+        return joined((text for text in (self.args[0], self.hint) if text), ". ")
 
 
 class SourceError(SvfapError):
@@ -52,7 +55,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 def out_of_memory(name: str) -> SourceError:
     """The error for a source that needs more memory than there is."""
     return SourceError(
-        f"{name} needs more memory than is free",
+        Message("%1 needs more memory than is free", name),
         hint="Close other programs or analyse fewer files at once; or make the video smaller, for "
         "example with: ffmpeg -i IN -vf scale=1280:-2 OUT.mp4",
     )

@@ -15,6 +15,7 @@ from pydantic import (
 
 from svfap_core.errors import SvfapError
 from svfap_core.media_time import MediaStretch, MediaTime
+from svfap_core.messages import Message
 
 Device: TypeAlias = Literal["auto", "cpu", "cuda", "mps"]
 DetectorName: TypeAlias = Literal["centerface", "insightface", "yunet"]
@@ -37,7 +38,7 @@ def unusable(error: ValidationError) -> SvfapError:
     problems = (
         f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors()
     )
-    return SvfapError("these settings cannot be used: " + "; ".join(problems))
+    return SvfapError(Message("these settings cannot be used: %1", "; ".join(problems)))
 
 
 class ClipSpec(Frozen):

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
+from svfap_core.messages import Message, joined
 from svfap_core.run_settings import RunSettings, leaves
 
 _INDENT = "  "
@@ -40,7 +41,7 @@ def read_run_settings(path: Path) -> RunSettings:
         found = problems(error, RunSettings)
         newer = any(problem["type"] == "extra_forbidden" for problem in error.errors())
         raise SvfapError(
-            f"the settings in {path} cannot be used: " + "; ".join(found),
+            Message("the settings in %1 cannot be used: %2", path, joined(found)),
             hint="If a newer version wrote this file, use that version." if newer else "",
         ) from error
 
@@ -77,7 +78,7 @@ def problems(
     for problem in error.errors():
         place = ".".join(map(str, problem["loc"]))
         if problem["type"] == "extra_forbidden":
-            said[place] = f"there is no such setting{_suggestion(place, schema)}"
+            said[place] = Message("there is no such setting%1", _suggestion(place, schema))
             continue
         field = next((name for name in fields if f"{place}.".startswith(f"{name}.")), place)
         message = problem["msg"].removeprefix("Value error, ")
@@ -163,14 +164,15 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         values: Any = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506  # a safe loader
     except OSError as error:
-        raise SvfapError(f"cannot read {path}: {error.strerror}") from error
+        raise SvfapError(Message("cannot read %1: %2", path, error.strerror)) from error
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-        raise SvfapError(f"{path} is not a YAML file: {_one_line(error)}") from error
+        raise SvfapError(Message("%1 is not a YAML file: %2", path, _one_line(error))) from error
     if values is None:
         return {}
     if not isinstance(values, dict):
         raise SvfapError(
-            f"{path} does not hold settings", hint="Write one a line, such as: device: cpu"
+            Message("%1 does not hold settings", path),
+            hint="Write one a line, such as: device: cpu",
         )
     return values
 

@@ -137,9 +137,12 @@ class EventStream(L.Callback):
 
 def _told(error: Exception) -> str:
     """What broke off a run, in one line where it was a mistake that the user can mend."""
-    text = str(error).strip()
+    said = str(error)
+    text = said.strip()
     if _FROM_A_WORKER in text:  # Its error comes with the whole way there; the last line tells it.
         text = text.splitlines()[-1].partition(": ")[2] or text.splitlines()[-1]
+    elif isinstance(error, SvfapError):
+        return said
     if isinstance(error, SvfapError | ValueError | FloatingPointError):
         return text
     return f"{type(error).__name__}: {text}"

@@ -13,6 +13,7 @@ from typing import Any
 import lightning as L
 import numpy as np
 
+from svfap_core.messages import Message
 from trainer.data.loader import ClipSet
 
 LEAST_CLIPS = 30
@@ -37,7 +38,7 @@ class Evidence:
         return self.clips >= LEAST_CLIPS
 
     def __str__(self) -> str:
-        return f"{self.clips} labelled validation clips are fewer than {LEAST_CLIPS}"
+        return Message("%1 labelled validation clips are fewer than %2", self.clips, LEAST_CLIPS)
 
 
 def evidence(clips: ClipSet) -> Evidence:

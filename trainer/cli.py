@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from svfap_core.cli.arguments import VersionOption
 from svfap_core.errors import SvfapError
-from svfap_core.names import plain
+from svfap_core.messages import Message
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
 from trainer.console import (
     SteadyProgress,
@@ -106,7 +106,7 @@ def prepare(
             out,
             config,
             SteadyProgress(show),
-            lambda problem: show(Warned(text=plain(f"{problem.name}: {problem.reason}"))),
+            lambda problem: show(Warned(text=Message("%1: %2", problem.name, problem.reason))),
         )
     told = Prepared(
         folder=str(out),

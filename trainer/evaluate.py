@@ -18,6 +18,7 @@ import torch.distributed as dist
 from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import LoadedModel, load_model
 from svfap_core.inference.place import pick_device
+from svfap_core.messages import Message
 from svfap_core.names import CARD_FILE
 from svfap_core.settings import Device
 from trainer.config import DataConfig
@@ -190,14 +191,18 @@ def _open(
     """A model, and what it is judged on."""
     if (source / CARD_FILE).exists():
         if not data:
-            raise ModelError(f"{source} is a model: name the data to judge it on with --data")
+            raise ModelError(
+                Message("%1 is a model: name the data to judge it on with --data", source)
+            )
         loaded = load_model(source)
         stride = stride_of(loaded.card.input)
         return loaded, DataConfig(manifests=tuple(data), fold=fold, stride=stride)
     config = read_config(source).data
     if fold not in (None, config.fold):
         raise ModelError(
-            f"{source} was trained with fold {config.fold} as its test part, not {fold}",
+            Message(
+                "%1 was trained with fold %2 as its test part, not %3", source, config.fold, fold
+            ),
             hint="Leave --fold out: a run knows its own.",
         )
     if data:
@@ -210,8 +215,11 @@ def _doubts(source: Path, manifests: Sequence[Manifest], split: Split) -> list[s
     if split != "val" or not (source / CARD_FILE).exists():
         return []
     return [
-        f"the part val of {manifest.info.data_set} was cut out of its training part: the model may "
-        "have learned from it"
+        Message(
+            "the part val of %1 was cut out of its training part: the model may have "
+            "learned from it",
+            manifest.info.data_set,
+        )
         for manifest in manifests
         if "val" not in manifest.column("split")
     ]

@@ -5,10 +5,12 @@ The trainer writes them to standard output and to the run's folder; whoever star
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, TypeAlias, cast
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
+from svfap_core.messages import packed, unpacked
 from svfap_core.settings import Frozen
 
 
@@ -20,6 +22,26 @@ class _Event(Frozen):
     )
 
 
+class _Said(_Event):
+    """Holds sentences for users; `messages` are what they are made of (`svfap_core.messages`)."""
+
+    messages: dict[str, Any] = Field(default_factory=dict[str, Any])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _pack(cls, values: Any) -> Any:
+        if not isinstance(values, dict) or "messages" in values:
+            return values
+        given = cast("dict[str, Any]", values)
+        texts = [each if isinstance(each, list | tuple) else [each] for each in given.values()]
+        said = packed(text for several in texts for text in cast("Iterable[str]", several))
+        return {**given, "messages": said} if said else given
+
+    def said(self, text: str) -> str:
+        """One of its sentences as the message that it was."""
+        return unpacked(text, self.messages)
+
+
 class Started(_Event):
     """The run begins or, with `step` above 0, goes on."""
 
@@ -29,7 +51,7 @@ class Started(_Event):
     total_steps: int
 
 
-class Initialised(_Event):
+class Initialised(_Said):
     """The weights that the run starts from: how many were taken, and which were not."""
 
     kind: Literal["initialised"] = "initialised"
@@ -40,7 +62,7 @@ class Initialised(_Event):
     warnings: tuple[str, ...] = ()
 
 
-class Warned(_Event):
+class Warned(_Said):
     """Something that the user should know, such as a setting that has no effect."""
 
     kind: Literal["warned"] = "warned"
@@ -106,7 +128,7 @@ class Progress(_Event):
     name: str = ""
 
 
-class Prepared(_Event):
+class Prepared(_Said):
     """A data set was prepared; `problems` things of it are missing or not whole.
 
     Of `failed` of its `items` there is no clip.
@@ -135,7 +157,7 @@ class Evaluated(_Event):
     metrics: dict[str, float]
 
 
-class Exported(_Event):
+class Exported(_Said):
     """A model folder was made.
 
     `notes` are those of its card; `left_out` names evaluations in the run that are not of it.
@@ -150,7 +172,7 @@ class Exported(_Event):
     onnx_difference: float | None = None
 
 
-class Failed(_Event):
+class Failed(_Said):
     """The run broke off; where it had begun, it can go on from its last checkpoint."""
 
     kind: Literal["failed"] = "failed"

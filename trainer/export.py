@@ -27,6 +27,7 @@ from svfap_core.inference.checkpoint import (
 )
 from svfap_core.inference.official_cards import ASSUMED_TEMPLATE
 from svfap_core.inference.place import pick_device
+from svfap_core.messages import Message
 from svfap_core.models import TPSBT, HeadKind, split_outputs
 from svfap_core.names import CARD_FILE
 from trainer.choice import Evidence, evidence
@@ -91,7 +92,7 @@ def model_of_run(
     network = trained_network(run)
     if not isinstance(network, ClipTPSBT) or not isinstance(config, FinetuneConfig):
         raise ModelError(
-            f"{run} trained a helper network, not a whole model",
+            Message("%1 trained a helper network, not a whole model", run),
             hint="Take the run that was begun from it.",
         )
     manifests = run_manifests(config)
@@ -106,7 +107,9 @@ def model_of_run(
         spec = spec.model_copy(update={"template": ASSUMED_TEMPLATE})
         notes.append(ASSUMED_NOTE)
     if config.data.fold is not None:
-        notes.append(f"Learned without fold {config.data.fold} of its data, its test part.")
+        notes.append(
+            Message("Learned without fold %1 of its data, its test part.", config.data.fold)
+        )
     card = ModelCard(
         name=name.lower().replace(" ", "-"),
         title=name,
@@ -135,7 +138,9 @@ def model_of_run(
     targets = Targets(classes=card.emotion_names)
     known = evidence(ClipSet(manifests, "val", config.data, card.input, targets))
     if not known.enough:
-        return LoadedModel(model, _with_note(card, f"Not calibrated (temperature 1): {known}."))
+        return LoadedModel(
+            model, _with_note(card, Message("Not calibrated (temperature 1): %1.", known))
+        )
     found = score(loaded, manifests, "val", config.data, device=device, progress=progress)
     temperature = best_temperature(found.log_probabilities, found.labels)
     calibrated = card.model_copy(update={"temperature": temperature})
@@ -147,9 +152,12 @@ def model_of_run(
 def _bound_note(temperature: float, known: Evidence) -> str:
     """What a card says of a calibration that ended at the edge of its range."""
     why = "nearly all answers are right" if temperature < 1 else "answers are as good as random"
-    return (
-        f"Calibration ended at the edge of its range (temperature {temperature:g}, "
-        f"{known.clips} validation clips), as where {why}: probabilities may be off."
+    return Message(
+        "Calibration ended at the edge of its range (temperature %1, %2 validation "
+        "clips), as where %3: probabilities may be off.",
+        f"{temperature:g}",
+        known.clips,
+        why,
     )
 
 
@@ -189,12 +197,12 @@ def _which_weights(run: Path, config: FinetuneConfig) -> str:
     path = chosen_checkpoint(run)
     saved: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
     kind = "averaged weights" if config.ema_decay else "weights"
-    epoch = f"epoch {saved['epoch'] + 1} of {config.recipe.epochs}"
+    epoch = Message("epoch %1 of %2", saved["epoch"] + 1, config.recipe.epochs)
     found = Evidence(read_facts(run, FACTS_FILE).get("validation_clips", 0))
     if path.name == BEST:
-        return f"The {kind} of {epoch}, the best by {found.clips} validation clips."
+        return Message("The %1 of %2, the best by %3 validation clips.", kind, epoch, found.clips)
     why = "no epoch has ended yet" if found.enough else str(found)
-    return f"The last {kind} (of {epoch}), not those of a best epoch: {why}."
+    return Message("The last %1 (of %2), not those of a best epoch: %3.", kind, epoch, why)
 
 
 def _with_note(card: ModelCard, note: str) -> ModelCard:
@@ -234,11 +242,12 @@ def offset_class(folder: Path, name: str, log_odds: float) -> ModelCard:
     names = [n for head in card.heads for n in head.names]
     if name not in card.emotion_names:
         raise ModelError(
-            f"{card.name} has no class {name!r}", hint=f"It has {', '.join(card.emotion_names)}."
+            Message("%1 has no class %2", card.name, f"{name!r}"),
+            hint=Message("It has %1.", ", ".join(card.emotion_names)),
         )
     bias = loaded.model.state_dict()["head.bias"]  # Shares its memory with the network.
     bias[names.index(name)] += card.temperature * log_odds
-    note = f"After training the log-odds of {name} were changed by {log_odds:+g}."
+    note = Message("After training the log-odds of %1 were changed by %2.", name, f"{log_odds:+g}")
     changed = _with_note(card, note).model_copy(update={"metrics": ()})
     return save_model(folder, loaded.model, changed)
 
@@ -279,7 +288,9 @@ def export_onnx(loaded: LoadedModel, folder: Path) -> float:
         [found] = session.run(None, {"clips": clips.numpy()})
         difference = _difference(loaded.card, torch.from_numpy(found), expected)
         if not difference <= ONNX_TOLERANCE:
-            raise ModelError(f"the ONNX model differs from the network by {difference:.1e}")
+            raise ModelError(
+                Message("the ONNX model differs from the network by %1", f"{difference:.1e}")
+            )
     return difference
 
 
@@ -299,7 +310,8 @@ def _needed(package: str) -> Any:
         return importlib.import_module(package)
     except ImportError as error:
         raise ModelError(
-            f"ONNX export needs the package {package}", hint=f"Run: pip install {package}"
+            Message("ONNX export needs the package %1", package),
+            hint=Message("Run: pip install %1", package),
         ) from error
 
 
@@ -311,10 +323,12 @@ def _figures(run: Path, card: ModelCard) -> tuple[tuple[Metric, ...], tuple[str,
         try:
             found = Evaluation.model_validate_json(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            left_out.append(f"{path.parent.name}: damaged, or made by another version")
+            left_out.append(Message("%1: damaged, or made by another version", path.parent.name))
             continue
         if found.models != (judged_model(card),):
-            left_out.append(f"{path.parent.name}: of another checkpoint, calibration or model")
+            left_out.append(
+                Message("%1: of another checkpoint, calibration or model", path.parent.name)
+            )
             continue
         metrics += found.metrics()
     return tuple(metrics), tuple(left_out)

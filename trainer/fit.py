@@ -21,6 +21,7 @@ from svfap_core.atomic import whole_file
 from svfap_core.errors import SourceError
 from svfap_core.inference.official import EncoderLoad
 from svfap_core.inference.place import pick_device
+from svfap_core.messages import Message
 from trainer.adapters import with_adapters
 from trainer.arithmetic import usable_precision
 from trainer.callbacks import (
@@ -136,9 +137,9 @@ def _fit(
     stops = Stops(run, run / LAST, config.recipe.checkpoint_every_steps, signals, max_steps)
     sets: dict[Split, ClipSet] = {split: clip_set(config, split) for split in ("train", "val")}
     learn = training_loader(config, sets["train"], rank, world)
-    if len(sets["val"]) < world:
+    if (held := len(sets["val"])) < world:
         raise SourceError(
-            f"{len(sets['val'])} clips to choose the model by are fewer than {world} processes",
+            Message("%1 clips to choose the model by are fewer than %2 processes", held, world),
             hint="Start fewer processes, or raise data.val_share.",
         )
     precision, slow = usable_precision(config.recipe.precision, pick_device("auto"))
@@ -220,13 +221,13 @@ def clip_set(config: RunConfig, split: Split) -> ClipSet:
     if not len(clips):
         names = ", ".join(manifest.info.data_set for manifest in manifests)
         raise SourceError(
-            f"{names} has no clips in the part {split}",
+            Message("%1 has no clips in the part %2", names, split),
             hint="It needs clips to learn from, and one more subject or clip of each class to "
             "choose the model by.",
         )
     if bare := without_labels(heads, clips):
         raise SourceError(
-            f"no clip in the part {split} has {', '.join(bare)}",
+            Message("no clip in the part %1 has %2", split, ", ".join(bare)),
             hint="Choose what is learned with heads.",
         )
     return clips
@@ -241,35 +242,35 @@ def training_loader(
         SourceError: There are fewer clips than a batch takes.
     """
     recipe, data = config.recipe, config.data
-    if recipe.batch_size % (recipe.accumulate * world):
+    size, parts = recipe.batch_size, recipe.accumulate
+    if size % (parts * world):
         raise SourceError(
-            f"a batch of {recipe.batch_size} does not divide into {recipe.accumulate} parts on "
-            f"{world} processes",
+            Message(
+                "a batch of %1 does not divide into %2 parts on %3 processes", size, parts, world
+            ),
             hint="Choose another batch_size.",
         )
     batches = EpochBatches(
         clips.labels,
-        recipe.batch_size,
-        parts=recipe.accumulate,
+        size,
+        parts=parts,
         repeats=data.windows_per_clip,
         balance=data.balance,
         seed=recipe.seed,
         rank=rank,
         world=world,
     )
-    if (
-        isinstance(config, FinetuneConfig)
-        and config.mixup + config.cutmix
-        and _part_size(config, world) % 2
-    ):
+    part = _part_size(config, world)
+    if isinstance(config, FinetuneConfig) and config.mixup + config.cutmix and part % 2:
         raise SourceError(
-            f"mixup and cutmix pair clips, and {world} processes have parts of "
-            f"{_part_size(config, world)} clips",
+            Message(
+                "mixup and cutmix pair clips, and %1 processes have parts of %2 clips", world, part
+            ),
             hint="Choose another batch_size, or less accumulate.",
         )
     if not len(batches):
         raise SourceError(
-            f"{len(clips)} training clips are fewer than one batch of {recipe.batch_size}",
+            Message("%1 training clips are fewer than one batch of %2", len(clips), size),
             hint="Lower recipe.batch_size, or raise data.windows_per_clip.",
         )
     return ResumableLoader(clips, batches, workers=data.workers, pin=torch.cuda.is_available())
@@ -392,6 +393,6 @@ def _keeps_best(run: Path, config: RunConfig, held_out: ClipSet, events: EventSt
         add_facts(run, validation_clips=found.clips, keeps="best" if found.enough else "last")
     if not found.enough:
         kept = "averaged weights" if config.ema_decay else "weights"
-        text = f"{found}: no epoch is chosen by them, the run gives its last {kept}"
+        text = Message("%1: no epoch is chosen by them, the run gives its last %2", found, kept)
         events.emit(Warned(text=text))
     return found.enough

@@ -15,6 +15,7 @@ from torch.nn import functional as F
 
 from svfap_core.errors import SourceError
 from svfap_core.labels import BIG_FIVE
+from svfap_core.messages import Message
 from svfap_core.models import Head, HeadKind, split_outputs
 from trainer.config import HeadConfig
 from trainer.data.loader import Batch, ClipSet, Targets
@@ -50,13 +51,15 @@ def resolve_heads(
     heads = [head for config in configs for head in _heads(config, classes, values)]
     if not heads:
         names = ", ".join(info.data_set for info in infos)
-        raise SourceError(f"{names} has no labels to learn from", hint="Use it to pre-train.")
+        raise SourceError(
+            Message("%1 has no labels to learn from", names), hint="Use it to pre-train."
+        )
     if sum(head.head.kind is HeadKind.CLASSES for head in heads) > 1:
         raise SourceError("a model tells one set of classes", hint="Leave one of the heads out.")
     learned = targets_of(heads).values
     if twice := [name for name in dict.fromkeys(learned) if learned.count(name) > 1]:
         raise SourceError(
-            f"more than one head learns {', '.join(twice)}",
+            Message("more than one head learns %1", ", ".join(twice)),
             hint="Name the dimensions of each head with heads[].names.",
         )
     return tuple(heads)
@@ -136,13 +139,14 @@ def _heads(
     unknown = [name for name in names if name not in known]
     if unknown or not names:
         raise SourceError(
-            f"the data has no {' '.join((config.kind, ', '.join(unknown))).strip()}",
-            hint=f"It has: {', '.join(known) or 'none'}.",
+            Message("the data has no %1", " ".join((config.kind, ", ".join(unknown))).strip()),
+            hint=Message("It has: %1.", ", ".join(known) or "none"),
         )
     if config.kind != "values":
         if len(names) < 2:
             raise SourceError(
-                f"{', '.join(names)} alone is no choice", hint="Learn two or more classes."
+                Message("%1 alone is no choice", ", ".join(names)),
+                hint="Learn two or more classes.",
             )
         head = Head(kind=HeadKind.CLASSES, names=names)
         return [LearnedHead(head, config.kind == "shares", "cross_entropy", config.weight)]

@@ -18,6 +18,7 @@ from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import listed, load_model, shape_problems, shapes
 from svfap_core.inference.official import EncoderLoad, initialise_encoder, read_official_state
 from svfap_core.inference.store import find_model
+from svfap_core.messages import Message
 from svfap_core.models import Head, HeadKind
 from svfap_core.names import CARD_FILE
 from trainer.adapters import merged_state, with_adapters
@@ -55,7 +56,7 @@ def initialise(network: nn.Module, origin: Path, heads: Sequence[Head]) -> Encod
     if not rows:
         return loaded
     told = ", ".join(name for _, name in found) or "things that its file does not name"
-    note = f"the head starts afresh: that of {origin} tells {told}"
+    note = Message("the head starts afresh: that of %1 tells %2", origin, told)
     return replace(
         loaded,
         unexpected=tuple(sorted((*loaded.unexpected, *rows))),
@@ -72,7 +73,7 @@ def continue_pretraining(network: nn.Module, run: Path) -> EncoderLoad:
     state = run_weights(run)
     if problems := shape_problems(shapes(state), shapes(network.state_dict())):
         raise ModelError(
-            f"{run} does not fit the network: {listed(problems)}",
+            Message("%1 does not fit the network: %2", run, listed(problems)),
             hint="Go on from a pre-training of the same size and decoder.",
         )
     network.load_state_dict(state)
@@ -101,7 +102,7 @@ def read_weights(origin: Path) -> tuple[dict[str, Tensor], tuple[Head, ...]]:
         return dict(loaded.model.state_dict()), loaded.card.heads
     if origin.is_dir():
         raise ModelError(
-            f"{origin} is neither the folder of a run nor of a model",
+            Message("%1 is neither the folder of a run nor of a model", origin),
             hint="Give a run, a model folder or a published .pth file.",
         )
     return read_official_state(origin), ()
@@ -121,7 +122,7 @@ def run_weights(run: Path) -> dict[str, Tensor]:
         state: dict[str, Tensor] = saved["state_dict"]
     except (OSError, RuntimeError, EOFError, UnpicklingError, LookupError, TypeError) as error:
         raise ModelError(
-            f"{path} cannot be read: {error}", hint="Resume the run, or train it again."
+            Message("%1 cannot be read: %2", path, error), hint="Resume the run, or train it again."
         ) from error
     prefix = _AVERAGE if any(name.startswith(_AVERAGE) for name in state) else _NETWORK
     found = {
@@ -144,7 +145,8 @@ def trained_network(run: Path) -> Network:
     config = read_config(run)
     if not isinstance(config, FinetuneConfig):
         raise ModelError(
-            f"{run} is a pre-training: it gives no scores", hint="Fine-tune from it with init."
+            Message("%1 is a pre-training: it gives no scores", run),
+            hint="Fine-tune from it with init.",
         )
     outputs = len(_outputs(run_heads(run)))
     network = build_network(config, run_spec(config), outputs)
@@ -182,12 +184,12 @@ def trained_teachers(
         hints = config.hints and not teachers
         if isinstance(network, StillTPSBT) or (hints and not isinstance(network, PictureCNN)):
             raise ModelError(
-                f"{run} cannot teach this run",
+                Message("%1 cannot teach this run", run),
                 hint="A teacher is a cnn or a whole TPSBT; hints come from a cnn only.",
             )
         if run_heads(run) != tuple(heads):
             raise ModelError(
-                f"{run} cannot teach this run: it tells other things",
+                Message("%1 cannot teach this run: it tells other things", run),
                 hint="Name the same classes and dimensions, in the same order, in heads of both.",
             )
         teachers.append(network)

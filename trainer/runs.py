@@ -29,6 +29,7 @@ from pydantic import TypeAdapter
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import ModelError
+from svfap_core.messages import Message
 from svfap_core.settings import ClipSpec, Frozen
 from trainer.config import FinetuneConfig, RunConfig
 from trainer.data.manifest import CropGeometry, Manifest, read_manifest
@@ -81,7 +82,9 @@ def read_config(run: Path) -> RunConfig:
         text = (run / CONFIG_FILE).read_text(encoding="utf-8")
         return parse_config(yaml.safe_load(text))
     except (OSError, yaml.YAMLError, ValueError) as error:
-        raise ModelError(f"{run} is not the folder of a training run: {error}") from error
+        raise ModelError(
+            Message("%1 is not the folder of a training run: %2", run, error)
+        ) from error
 
 
 def claim(run: Path, config: RunConfig, *, resume: bool) -> None:
@@ -94,17 +97,19 @@ def claim(run: Path, config: RunConfig, *, resume: bool) -> None:
     if resume:
         if read_config(run) != config:
             raise ModelError(
-                f"the run in {run} was begun with other settings",
+                Message("the run in %1 was begun with other settings", run),
                 hint="Resume with the settings in its config.yaml, or choose a new folder.",
             )
         if not (run / LAST).exists():
             raise ModelError(
-                f"the run in {run} has no checkpoint to go on from",
+                Message("the run in %1 has no checkpoint to go on from", run),
                 hint="It ended before its first one: delete the folder and begin again.",
             )
         return
     if (run / EVENTS_FILE).exists():  # Before there is one, nothing was begun.
-        raise ModelError(f"{run} holds a run already", hint="Use --resume, or choose a new folder.")
+        raise ModelError(
+            Message("%1 holds a run already", run), hint="Use --resume, or choose a new folder."
+        )
     text = yaml.safe_dump(config.model_dump(mode="json"), sort_keys=False)
     with whole_file(run / CONFIG_FILE) as part:
         part.write_text(text, encoding="utf-8")
@@ -158,11 +163,17 @@ def keep_data(run: Path, config: RunConfig, *, resume: bool) -> None:
     for path, old, new in zip(config.data.manifests, began.data_sets, now.data_sets, strict=True):
         if old != new:
             raise ModelError(
-                f"the data set in {path} has changed since the run began: {_difference(old, new)}",
+                Message(
+                    "the data set in %1 has changed since the run began: %2",
+                    path,
+                    _difference(old, new),
+                ),
                 hint="Prepare it as it was, or begin a new run.",
             )
     if began.heads != now.heads:
-        raise ModelError(f"the run in {run} was begun with other heads", hint="Begin a new run.")
+        raise ModelError(
+            Message("the run in %1 was begun with other heads", run), hint="Begin a new run."
+        )
 
 
 def read_data(run: Path) -> RunData:
@@ -175,7 +186,7 @@ def read_data(run: Path) -> RunData:
         return RunData.model_validate_json((run / DATA_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ModelError(
-            f"{run} does not say what its outputs mean: {error}",
+            Message("%1 does not say what its outputs mean: %2", run, error),
             hint="Its data could not be read, or an older version began it: begin a new run.",
         ) from error
 
@@ -265,7 +276,9 @@ def chosen_checkpoint(run: Path) -> Path:
     for name in (BEST, LAST):
         if (run / name).exists():
             return run / name
-    raise ModelError(f"the run {run} has no checkpoint yet", hint="Let it train for a while.")
+    raise ModelError(
+        Message("the run %1 has no checkpoint yet", run), hint="Let it train for a while."
+    )
 
 
 def add_facts(run: Path, **facts: object) -> None:

@@ -23,6 +23,7 @@ from svfap_core.errors import ModelError, SourceError
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.runtime import TorchRuntime
+from svfap_core.messages import Message
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split
 from trainer.data.loader import Batch, ClipSet, Targets, Windows
@@ -72,7 +73,7 @@ def score(
         Targets(classes=card.emotion_names, values=card.dimension_names),
     )
     if not len(clips):
-        raise ModelError(f"the data has no clips in the part {split}")
+        raise ModelError(Message("the data has no clips in the part %1", split))
     rank, world = _place()
     places = range(rank, len(clips), world)
     batches = _window_batches(clips, places, windows, paper=paper)

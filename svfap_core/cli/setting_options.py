@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from svfap_core.errors import SvfapError
+from svfap_core.messages import joined
 from svfap_core.run_settings import RunSettings, leaves
 from svfap_core.settings_file import choices, problems, read_run_settings
 
@@ -75,7 +76,7 @@ def settings_in_force(config: Path | None, given: Mapping[str, Any]) -> RunSetti
     try:
         return RunSettings.model_validate(values)
     except ValidationError as error:
-        raise SvfapError("; ".join(problems(error, RunSettings, _called))) from error
+        raise SvfapError(joined(problems(error, RunSettings, _called))) from error
 
 
 def _called(place: str) -> str:

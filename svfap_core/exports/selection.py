@@ -17,6 +17,7 @@ from svfap_core.exports.curves import write_curves
 from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
 from svfap_core.exports.workbook import write_workbook
+from svfap_core.messages import Message
 from svfap_core.results.dialect import COMMAS, CsvDialect
 from svfap_core.results.edits import ALL_TIME, Edits, TimeRange
 from svfap_core.results.files import (
@@ -216,7 +217,7 @@ def _span(population: Population, chosen: TimeRange | None) -> TimeRange:
 def _refuse_analyses(out: Path) -> None:
     if with_ending(out, SIDECAR_ENDING).exists():
         raise OutputError(
-            f"{out} is the result of an analysis, which would be lost",
+            Message("%1 is the result of an analysis, which would be lost", out),
             hint="Choose another name or folder for the export.",
         )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from svfap_core.atomic import whole_file
+from svfap_core.messages import packed
 from svfap_core.names import plain
 from svfap_core.results.schema import SCHEMA_VERSION, ResultSchema
 from svfap_core.settings import AnalysisSettings
@@ -101,6 +102,16 @@ def sidecar(
     } | failures(facts.failed)
 
 
+def with_messages(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts, and what its notes and reasons are made of, so that they can be translated.
+
+    Args:
+        facts: A sidecar; one that was read has its messages already.
+    """
+    said = [*facts.get("notes", ()), *(each["reason"] for each in facts.get("failed", ()))]
+    return {**facts, "messages": {**facts.get("messages", {}), **packed(said)}}
+
+
 def failures(failed: Mapping[str, str]) -> dict[str, Any]:
     """The part of a sidecar that names what could not be made beside the tables, and why."""
     return {"failed": [{"file": name, "reason": reason} for name, reason in failed.items()]}
@@ -114,7 +125,8 @@ def write_sidecar(
     Raises:
         OutputError: The file cannot be written.
     """
-    text = json.dumps(sidecar(facts, schema, results), indent=2, ensure_ascii=False)
+    content = with_messages(sidecar(facts, schema, results))
+    text = json.dumps(content, indent=2, ensure_ascii=False)
     with whole_file(path) as part:
         part.write_text(text + "\n", encoding="utf-8")
 

@@ -25,6 +25,7 @@ from av.container import OutputContainer
 from av.error import FFmpegError
 from av.packet import Packet
 
+from svfap_core.messages import Message
 from svfap_core.sources.clock import ClockShift
 from svfap_core.sources.streams import may_jump
 
@@ -106,16 +107,22 @@ class SoundCopy:
     @property
     def notes(self) -> tuple[str, ...]:
         """What sound was left out, in sentences; times are those of the output."""
-        lost = [f"from {begin_s:.2f} s to {end_s:.2f} s" for begin_s, end_s in self._lost]
+        lost = [
+            Message("from %1 s to %2 s", f"{begin_s:.2f}", f"{end_s:.2f}")
+            for begin_s, end_s in self._lost
+        ]
         if self._lost_from_s is not None:
-            lost.append(f"from {self._lost_from_s:.2f} s to its end")
+            lost.append(Message("from %1 s to its end", f"{self._lost_from_s:.2f}"))
         if not lost:
             return ()
         more = len(lost) - _MOST_TOLD
-        and_more = f" and in {more} more place(s)" if more > 0 else ""
+        and_more = Message(" and in %1 more place(s)", more) if more > 0 else ""
         return (
-            f"The overlay video lacks sound {', '.join(lost[:_MOST_TOLD])}{and_more}: what the "
-            "file has there cannot be decoded.",
+            Message(
+                "The overlay video lacks sound %1%2: what the file has there cannot be decoded.",
+                ", ".join(lost[:_MOST_TOLD]),
+                and_more,
+            ),
         )
 
     def __enter__(self) -> Self:

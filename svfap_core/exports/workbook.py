@@ -16,6 +16,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from svfap_core.atomic import close_unwanted, whole_file
 from svfap_core.errors import OutputError
+from svfap_core.messages import Message
 from svfap_core.results.layout import Column, Layout, Row
 
 MOST_ROWS = 1_048_576
@@ -35,7 +36,12 @@ def write_workbook(path: Path, schema: Layout, rows: Sequence[Row]) -> None:
     """
     if len(rows) >= MOST_ROWS:
         raise OutputError(
-            f"{path.name} would need {len(rows):,} rows, a sheet holds {MOST_ROWS - 1:,}",
+            Message(
+                "%1 would need %2 rows, a sheet holds %3",
+                path.name,
+                f"{len(rows):,}",
+                f"{MOST_ROWS - 1:,}",
+            ),
             hint="Use the CSV or Parquet table, or more time between rows.",
         )
     with (

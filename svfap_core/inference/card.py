@@ -13,6 +13,7 @@ from pydantic_core import from_json, to_json
 
 from svfap_core.errors import ModelError
 from svfap_core.labels import DIMENSIONS, Range
+from svfap_core.messages import Message
 from svfap_core.models import MODEL_SIZES, Head, HeadKind, TPSBTConfig
 from svfap_core.quality_curves import QualityCurves
 from svfap_core.settings import NAME_PATTERN, ClipSpec, Frozen
@@ -175,17 +176,17 @@ def parse_card(text: str | bytes, origin: str) -> ModelCard:
         values = from_json(text)
     except ValueError as error:
         raise ModelError(
-            f"{origin} is not a model card: {error}", hint="Import the model again."
+            Message("%1 is not a model card: %2", origin, error), hint="Import the model again."
         ) from error
     if not isinstance(values, dict):
-        raise ModelError(f"{origin} is not a model card", hint="Import the model again.")
+        raise ModelError(Message("%1 is not a model card", origin), hint="Import the model again.")
     try:
         return ModelCard.model_validate_json(
             to_json(_migrated(cast("dict[str, Any]", values), origin)), strict=True
         )
     except ValidationError as error:
         raise ModelError(
-            f"{origin} does not describe a model: {_first_problem(error)}",
+            Message("%1 does not describe a model: %2", origin, _first_problem(error)),
             hint="Correct the card, or import the model again from its original file.",
         ) from error
 
@@ -200,11 +201,17 @@ def _migrated(values: dict[str, Any], origin: str) -> dict[str, Any]:
     version = values.get("schema_version")
     if type(version) is not int or version < 1:
         raise ModelError(
-            f"{origin} has no valid schema_version ({version!r})", hint="Import the model again."
+            Message("%1 has no valid schema_version (%2)", origin, f"{version!r}"),
+            hint="Import the model again.",
         )
     if version > SCHEMA_VERSION:
         raise ModelError(
-            f"{origin} has schema version {version}, this program reads up to {SCHEMA_VERSION}",
+            Message(
+                "%1 has schema version %2, this program reads up to %3",
+                origin,
+                version,
+                SCHEMA_VERSION,
+            ),
             hint="Update the program to use this model.",
         )
     return values

@@ -19,12 +19,13 @@ from torch import Tensor
 from svfap_core.atomic import PendingFile, output_errors
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard, card_text, parse_card
+from svfap_core.messages import Message, joined
 from svfap_core.models import TPSBT
 from svfap_core.names import CARD_FILE
 
 WEIGHTS_FILE = "model.safetensors"
 
-_REIMPORT = "Import the model again from its original file."
+_REIMPORT = Message("Import the model again from its original file.")
 _MAX_CARD_BYTES = 1_000_000
 _SHOWN_PROBLEMS = 8
 _FLOATS = frozenset({torch.float16, torch.bfloat16, torch.float32, torch.float64})
@@ -56,7 +57,7 @@ def save_model(folder: Path, model: TPSBT, card: ModelCard) -> ModelCard:
     tensors = _tensors(model)
     if model.config != card.encoder:
         raise ModelError(
-            f"the network was built as {model.config}, the card says {card.encoder}",
+            Message("the network was built as %1, the card says %2", model.config, card.encoder),
             hint="Take the card's encoder settings from the network's config.",
         )
     _check_outputs(card, shapes(tensors), "the network")
@@ -89,11 +90,13 @@ def read_card(folder: Path) -> ModelCard:
             text = file.read(_MAX_CARD_BYTES + 1)
     except OSError as error:
         raise ModelError(
-            f"{folder} is not a model: its {CARD_FILE} cannot be read ({error.strerror})",
-            hint=f"A model is a folder with {WEIGHTS_FILE} and {CARD_FILE}.",
+            Message(
+                "%1 is not a model: its %2 cannot be read (%3)", folder, CARD_FILE, error.strerror
+            ),
+            hint=Message("A model is a folder with %1 and %2.", WEIGHTS_FILE, CARD_FILE),
         ) from error
     if len(text) > _MAX_CARD_BYTES:
-        raise ModelError(f"{path} is too large for a model card", hint=_REIMPORT)
+        raise ModelError(Message("%1 is too large for a model card", path), hint=_REIMPORT)
     return parse_card(text, str(path))
 
 
@@ -124,7 +127,7 @@ def check_is_file(path: Path) -> None:
         ModelError: It is one.
     """
     if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):  # noqa: PTH110, PTH112, PTH113  # those of Path fail where nobody may look
-        raise ModelError(f"{path} is no file", hint=_REIMPORT)
+        raise ModelError(Message("%1 is no file", path), hint=_REIMPORT)
 
 
 def check_sha256(path: Path, card: ModelCard) -> None:
@@ -138,13 +141,17 @@ def check_sha256(path: Path, card: ModelCard) -> None:
         found = file_sha256(path)
     except OSError as error:
         raise ModelError(
-            f"the weights {path} cannot be read ({error.strerror})", hint=_REIMPORT
+            Message("the weights %1 cannot be read (%2)", path, error.strerror), hint=_REIMPORT
         ) from error
     if found != card.sha256:
         raise ModelError(
-            f"the weights {path} are not those of the card: "
-            f"sha256 {found[:12]}..., the card says {card.sha256[:12] or 'nothing'}...",
-            hint=f"The file is damaged or was exchanged. {_REIMPORT}",
+            Message(
+                "the weights %1 are not those of the card: sha256 %2..., the card says %3...",
+                path,
+                found[:12],
+                card.sha256[:12] or "nothing",
+            ),
+            hint=Message("The file is damaged or was exchanged. %1", _REIMPORT),
         )
 
 
@@ -163,10 +170,14 @@ def shape_problems(
     found: Mapping[str, tuple[int, ...]], expected: Mapping[str, tuple[int, ...]]
 ) -> list[str]:
     """What keeps tensors from fitting a network, one line per name, in order of name."""
-    problems = [f"{name} is missing" for name in sorted(expected.keys() - found.keys())]
-    problems += [f"{name} is not expected" for name in sorted(found.keys() - expected.keys())]
+    problems: list[str] = [
+        Message("%1 is missing", name) for name in sorted(expected.keys() - found.keys())
+    ]
     problems += [
-        f"{name} has shape {found[name]}, expected {expected[name]}"
+        Message("%1 is not expected", name) for name in sorted(found.keys() - expected.keys())
+    ]
+    problems += [
+        Message("%1 has shape %2, expected %3", name, found[name], expected[name])
         for name in sorted(found.keys() & expected.keys())
         if found[name] != expected[name]
     ]
@@ -176,7 +187,8 @@ def shape_problems(
 def listed(problems: list[str]) -> str:
     """The first problems in one line, and how many more there are."""
     more = len(problems) - _SHOWN_PROBLEMS
-    return "; ".join(problems[:_SHOWN_PROBLEMS]) + (f"; and {more} more" if more > 0 else "")
+    rest = [Message("and %1 more", more)] if more > 0 else []
+    return joined([*problems[:_SHOWN_PROBLEMS], *rest])
 
 
 def _tensors(model: TPSBT) -> dict[str, Tensor]:
@@ -198,19 +210,23 @@ def _read_tensors(
             _check_outputs(card, found, str(path))
             if problems := shape_problems(found, expected):
                 raise ModelError(
-                    f"{path} does not fit its card: {listed(problems)}",
+                    Message("%1 does not fit its card: %2", path, listed(problems)),
                     hint="The card's encoder settings are not those of the weights.",
                 )
             return {name: file.get_tensor(name) for name in names}
     except (SafetensorError, OSError) as error:
-        raise ModelError(f"{path} is not a sound weights file: {error}", hint=_REIMPORT) from error
+        raise ModelError(
+            Message("%1 is not a sound weights file: %2", path, error), hint=_REIMPORT
+        ) from error
 
 
 def _check_outputs(card: ModelCard, found: Mapping[str, tuple[int, ...]], origin: str) -> None:
     rows = first_size(found, "head.weight")
     if rows != card.num_outputs:
         raise ModelError(
-            f"{origin} gives {rows} outputs, the heads of the card name {card.num_outputs}",
+            Message(
+                "%1 gives %2 outputs, the heads of the card name %3", origin, rows, card.num_outputs
+            ),
             hint="The card's heads must name every output once.",
         )
 
@@ -240,11 +256,12 @@ def check_values(tensors: Mapping[str, Tensor], origin: str) -> None:
     ]
     if odd:
         raise ModelError(
-            f"{origin} holds weights of another kind than floats: {listed(odd)}", hint=_REIMPORT
+            Message("%1 holds weights of another kind than floats: %2", origin, listed(odd)),
+            hint=_REIMPORT,
         )
     bad = [name for name, value in tensors.items() if not torch.isfinite(value).all()]
     if bad:
         raise ModelError(
-            f"{origin} holds values that are not numbers: {listed(bad)}",
+            Message("%1 holds values that are not numbers: %2", origin, listed(bad)),
             hint="The training broke down; use an earlier checkpoint.",
         )

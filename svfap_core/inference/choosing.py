@@ -27,6 +27,7 @@ from svfap_core.inference.guard import FEW, Guard
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
 from svfap_core.inference.place import computing_place
 from svfap_core.inference.runtime import Numbers, Runtime, TorchRuntime
+from svfap_core.messages import Message
 from svfap_core.settings import ComputeSettings, RuntimeName
 
 log = logging.getLogger(__name__)
@@ -161,7 +162,7 @@ def _running(
         except RuntimeError as error:
             failures.append(
                 ModelError(
-                    f"{_name(candidate)} cannot run the model: {error}",
+                    Message("%1 cannot run the model: %2", _name(candidate), error),
                     hint="Set the runtime to auto or torch.",
                 )
             )
@@ -219,7 +220,7 @@ def _build(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> R
         return TorchRuntime(loaded, device, candidate.numbers, compiled=compiled)
     if device.type != "cpu" or not can_convert():
         raise ModelError(
-            f"OpenVINO cannot run the model on {device.type}"
+            Message("OpenVINO cannot run the model on %1", device.type)
             if can_convert()
             else "OpenVINO is not installed",
             hint="Set the runtime to auto or torch, or the device to cpu.",
@@ -229,15 +230,22 @@ def _build(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> R
     except RuntimeError as error:
         forget(loaded)
         raise ModelError(
-            f"OpenVINO cannot use the converted model: {error}",
+            Message("OpenVINO cannot use the converted model: %1", error),
             hint="Start again: it is then converted anew. Or set the runtime to torch.",
         ) from error
 
 
 def _refused(candidate: Candidate, apart: Apart) -> ModelError:
     return ModelError(
-        f"{_name(candidate)}'s scores in {candidate.numbers} are {apart.most:.2g} off those of "
-        f"torch in float32 ({apart.mean:.2g} on average, {apart.other_labels:.0%} other emotions)",
+        Message(
+            "%1's scores in %2 are %3 off those of torch in float32 (%4 on average, %5 "
+            "other emotions)",
+            _name(candidate),
+            candidate.numbers,
+            f"{apart.most:.2g}",
+            f"{apart.mean:.2g}",
+            f"{apart.other_labels:.0%}",
+        ),
         hint="Set the runtime to auto or torch.",
     )
 

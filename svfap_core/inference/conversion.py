@@ -26,6 +26,7 @@ from svfap_core.atomic import output_errors
 from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import LoadedModel, load_model, save_model, weights_sha256
 from svfap_core.inference.runtime import CropNetwork
+from svfap_core.messages import Message
 from svfap_core.system import apart_from_the_terminal, replace
 from svfap_core.tracking.runtime import load_openvino
 
@@ -111,7 +112,7 @@ def _convert_in_a_process(loaded: LoadedModel, into: Path) -> None:
 
 def _failed(reason: str) -> ModelError:
     return ModelError(
-        f"the model cannot be converted for OpenVINO: {reason}",
+        Message("the model cannot be converted for OpenVINO: %1", reason),
         hint="Set the runtime to torch (--runtime torch).",
     )
 

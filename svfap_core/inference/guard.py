@@ -19,6 +19,7 @@ from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.face_windows import face_windows
 from svfap_core.inference.faces import Faces, read_faces
 from svfap_core.inference.runtime import Runtime, TorchRuntime
+from svfap_core.messages import Message
 from svfap_core.models import Head, HeadKind, split_outputs
 from svfap_core.resources import resource
 from svfap_core.types import RGB
@@ -73,7 +74,7 @@ class Guard:
                 self._faces = read_faces(resource(FACES))
             except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
                 raise ModelError(
-                    f"the faces to try a model on cannot be read: {error}",
+                    Message("the faces to try a model on cannot be read: %1", error),
                     hint="Install the program again.",
                 ) from error
         for window in face_windows(self._faces, self._loaded.card.input):

@@ -15,6 +15,7 @@ from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import WEIGHTS_FILE, load_model
 from svfap_core.inference.official import OfficialDataset, import_official
+from svfap_core.messages import Message
 from svfap_core.models import TPSBT
 from svfap_core.names import CARD_FILE
 
@@ -53,14 +54,19 @@ def read_own(path: Path) -> Candidate:
     folder = (path if path.is_dir() else path.parent).resolve()
     if not (folder / CARD_FILE).is_file():
         raise ModelError(
-            f"{path} comes without a {CARD_FILE}, which says what its numbers mean",
-            hint=f"Choose a folder that holds {WEIGHTS_FILE} and {CARD_FILE}, "
-            "as an export of a training makes it.",
+            Message("%1 comes without a %2, which says what its numbers mean", path, CARD_FILE),
+            hint=Message(
+                "Choose a folder that holds %1 and %2, as an export of a training makes it.",
+                WEIGHTS_FILE,
+                CARD_FILE,
+            ),
         )
     if path.suffix.lower() == ".safetensors" and path.name != WEIGHTS_FILE:
         raise ModelError(
-            f"the {CARD_FILE} beside {path} belongs to {WEIGHTS_FILE}, not to this file",
-            hint=f"Choose {WEIGHTS_FILE} or the folder.",
+            Message(
+                "the %1 beside %2 belongs to %3, not to this file", CARD_FILE, path, WEIGHTS_FILE
+            ),
+            hint=Message("Choose %1 or the folder.", WEIGHTS_FILE),
         )
     loaded = load_model(folder)
     _check_outputs(loaded.model, loaded.card, path)
@@ -88,7 +94,7 @@ def _check_outputs(model: TPSBT, card: ModelCard, path: Path) -> None:
     windows = torch.zeros((1, spec.frames, spec.size_px, spec.size_px, 3), dtype=torch.uint8)
     if not torch.isfinite(model(to_batch(windows, spec, torch.device("cpu")))).all():
         raise ModelError(
-            f"the model in {path} gives no usable scores for a test window",
+            Message("the model in %1 gives no usable scores for a test window", path),
             hint="It is damaged, or its training broke down: take an intact or earlier file.",
         )
 
@@ -103,6 +109,6 @@ def renamed(card: ModelCard, name: str) -> ModelCard:
         return ModelCard.model_validate(card.model_dump() | {"name": name})
     except ValueError as error:
         raise ModelError(
-            f"{name!r} cannot be the name of a model",
+            Message("%1 cannot be the name of a model", f"{name!r}"),
             hint="Use lower-case letters and digits, and . _ - between them.",
         ) from error

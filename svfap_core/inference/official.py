@@ -33,6 +33,7 @@ from svfap_core.inference.checkpoint import (
 )
 from svfap_core.inference.official_cards import official_card
 from svfap_core.labels import OFFICIAL_LABELS
+from svfap_core.messages import Message
 from svfap_core.models import MODEL_SIZES, TPSBT
 
 OfficialDataset: TypeAlias = Literal["dfew", "ferv39k", "mafw"]
@@ -52,7 +53,7 @@ _ALLOWED: list[Any] = [
     np.dtypes.Float64DType,
 ]
 
-_BROKEN_GRAPH = (
+_BROKEN_GRAPH = Message(
     "the bottleneck layers are exactly as they were initialised: the weights come from the public "
     "pre-training code, which leaves these layers (38 % of the encoder) untrained and lets masked "
     "patches reach the encoder; results may fall behind the paper's"
@@ -92,16 +93,21 @@ def import_official(path: Path, dataset: OfficialDataset) -> OfficialImport:
     fitting = _fitting_datasets(state, path)
     if dataset not in fitting:
         raise ModelError(
-            f"{path} has {_outputs(state)} outputs, a model of {dataset} has "
-            f"{len(OFFICIAL_LABELS[dataset])}",
-            hint=f"It may be of {' or '.join(fitting)}: choose that data set.",
+            Message(
+                "%1 has %2 outputs, a model of %3 has %4",
+                path,
+                _outputs(state),
+                dataset,
+                len(OFFICIAL_LABELS[dataset]),
+            ),
+            hint=Message("It may be of %1: choose that data set.", " or ".join(fitting)),
         )
     width = first_size(shapes(state), "patch_embed.proj.weight")
     size = next((s for s in ("base", "small") if MODEL_SIZES[s].embed_dim == width), "base")
     model = TPSBT(MODEL_SIZES[size], len(OFFICIAL_LABELS[dataset]))
     if problems := shape_problems(shapes(state), shapes(model.state_dict())):
         raise ModelError(
-            f"{path} does not fit the published network ({size}): {listed(problems)}",
+            Message("%1 does not fit the published network (%2): %3", path, size, listed(problems)),
             hint="Only checkpoints of the SVFAP fine-tuning code can be imported.",
         )
     check_values(state, str(path))
@@ -138,7 +144,7 @@ def initialise_encoder(model: nn.Module, state: Mapping[str, Tensor], origin: st
     needed = {n: s for n, s in wanted.items() if n in usable or n not in _NOT_PRETRAINED}
     if problems := shape_problems(usable, needed):
         raise ModelError(
-            f"{origin} does not fit the encoder: {listed(problems)}",
+            Message("%1 does not fit the encoder: %2", origin, listed(problems)),
             hint="Choose the model size that the file was trained with (published files: base).",
         )
     kept = {name: state[name] for name in usable}
@@ -162,7 +168,7 @@ def read_official_state(path: Path) -> dict[str, Tensor]:
     table = _tensor_table(content)
     if table is None:
         raise ModelError(
-            f"{path} is not a checkpoint of the SVFAP code: it holds no table of tensors",
+            Message("%1 is not a checkpoint of the SVFAP code: it holds no table of tensors", path),
             hint="Choose the .pth file as it was downloaded.",
         )
     state: dict[str, Tensor] = {}
@@ -172,7 +178,7 @@ def read_official_state(path: Path) -> dict[str, Tensor]:
             short = short.removeprefix(wrapper)
         if short in state:
             raise ModelError(
-                f"{path} holds {short} twice, with and without a prefix",
+                Message("%1 holds %2 twice, with and without a prefix", path, short),
                 hint="Download it again from where it was published.",
             )
         state[short] = value
@@ -206,7 +212,7 @@ def possible_datasets(path: Path) -> tuple[OfficialDataset, ...]:
 def _fitting_datasets(state: Mapping[str, Tensor], path: Path) -> tuple[OfficialDataset, ...]:
     if any(name.startswith(_PRETRAINING_ONLY) for name in state):
         raise ModelError(
-            f"{path} is a pre-trained encoder: it has no head and gives no scores",
+            Message("%1 is a pre-trained encoder: it has no head and gives no scores", path),
             hint="Fine-tune it with svfap-train first; it is made as a starting point for that.",
         )
     rows = _outputs(state)
@@ -217,7 +223,7 @@ def _fitting_datasets(state: Mapping[str, Tensor], path: Path) -> tuple[Official
     if fitting:
         return fitting
     raise ModelError(
-        f"{path} has {rows or 'no'} outputs, as no published model has",
+        Message("%1 has %2 outputs, as no published model has", path, rows or "no"),
         hint="It is not one of the published fine-tuned models.",
     )
 
@@ -253,13 +259,16 @@ def _read_restricted(path: Path) -> object:
         if error.errno == errno.EINVAL:  # The reader seeks to a place before the file's beginning.
             raise _damaged(path, error) from error
         raise ModelError(
-            f"{path} cannot be read ({error.strerror or error})",
+            Message("%1 cannot be read (%2)", path, error.strerror or error),
             hint="Check the path and that the file may be read.",
         ) from error
     except pickle.UnpicklingError as error:
         raise ModelError(
-            f"{path} is not a checkpoint of the SVFAP code, or holds objects that such a file "
-            "does not have; nothing of it was run",
+            Message(
+                "%1 is not a checkpoint of the SVFAP code, or holds objects that such a "
+                "file does not have; nothing of it was run",
+                path,
+            ),
             hint="Choose the .pth file as it was downloaded; do not trust one that was changed.",
         ) from error
     except Exception as error:
@@ -282,6 +291,6 @@ def _check_whole(path: Path) -> None:
 
 def _damaged(path: Path, error: Exception) -> ModelError:
     return ModelError(
-        f"{path} is damaged or not a checkpoint ({type(error).__name__})",
+        Message("%1 is damaged or not a checkpoint (%2)", path, type(error).__name__),
         hint="Download it again.",
     )

@@ -11,6 +11,7 @@ from typing import Literal
 
 from svfap_core.inference.card import Metric, ModelCard, Provenance
 from svfap_core.labels import OFFICIAL_LABELS
+from svfap_core.messages import Message
 from svfap_core.models import Head, HeadKind, TPSBTConfig
 from svfap_core.settings import ClipSpec
 
@@ -27,7 +28,7 @@ _FIGURES: dict[str, tuple[str, int, float, float]] = {
 
 ASSUMED_TEMPLATE = ((0.31, 0.36), (0.69, 0.36), (0.5, 0.575), (0.345, 0.78), (0.655, 0.78))
 """Of faces that data sets publish as crops, without saying how they were aligned."""
-_TEMPLATE_NOTE = (
+_TEMPLATE_NOTE = Message(
     "UNVERIFIED: the face template (eyes 0.38 of the crop apart, as OpenFace's similarity "
     "alignment gives at its default scale) is an assumption; the data sets ship faces aligned by "
     "their own tools, whose geometry is not published with the weights"
@@ -45,7 +46,7 @@ def official_card(
     return ModelCard(
         name=f"svfap-{size}-{dataset}",
         title=f"SVFAP {size}, {title} (published weights)",
-        task=f"{len(labels)} facial expressions",
+        task=Message("%1 facial expressions", len(labels)),
         size=size,
         encoder=encoder,
         heads=(Head(kind=HeadKind.CLASSES, names=labels),),
@@ -59,16 +60,16 @@ def official_card(
             std=_IMAGENET_STD,
         ),
         metrics=_metrics(dataset),
-        licence="None stated by the authors. Ask them before any use beyond research.",
+        licence=Message("None stated by the authors. Ask them before any use beyond research."),
         provenance=Provenance(
             trained_on=("VoxCeleb2 (self-supervised)", title),
             initialised_from="SVFAP pre-training on VoxCeleb2",
-            intended_use="Research on expressions in video, one face at a time.",
+            intended_use=Message("Research on expressions in video, one face at a time."),
             limits=(
-                "Rare classes (disgust, fear, contempt) are recognised poorly.",
-                "Probabilities are not calibrated.",
+                Message("Rare classes (disgust, fear, contempt) are recognised poorly."),
+                Message("Probabilities are not calibrated."),
             ),
-            notes=(_TEMPLATE_NOTE, "Spans assume 25 fps, as in the data set's clips."),
+            notes=(_TEMPLATE_NOTE, Message("Spans assume 25 fps, as in the data set's clips.")),
         ),
         created=datetime.now(UTC),
     )

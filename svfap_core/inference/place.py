@@ -10,6 +10,7 @@ import importlib.metadata
 import torch
 
 from svfap_core.errors import DeviceError
+from svfap_core.messages import Message
 from svfap_core.settings import Device
 from svfap_core.system import processor_name, usable_cores
 
@@ -30,8 +31,8 @@ def pick_device(wanted: Device) -> torch.device:
     if not present[wanted]:
         there = ", ".join(name for name, here in present.items() if here)
         raise DeviceError(
-            f"the device {wanted} is not available here",
-            hint=f"Available: {there}. Use --device auto to take the best of them.",
+            Message("the device %1 is not available here", wanted),
+            hint=Message("Available: %1. Use --device auto to take the best of them.", there),
         )
     return torch.device(wanted)
 

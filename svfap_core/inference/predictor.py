@@ -16,6 +16,7 @@ from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.runtime import Runtime
 from svfap_core.labels import AFFECT_DIMENSIONS, derived_dimensions, has_derived_dimensions
+from svfap_core.messages import Message
 from svfap_core.models import HeadKind, split_outputs
 from svfap_core.settings import ClipSpec
 from svfap_core.types import RGB
@@ -90,7 +91,7 @@ class Predictor:
         (scores,) = self.predict([window])
         if not all(map(math.isfinite, (*scores.emotions.values(), *scores.dimensions.values()))):
             raise ModelError(
-                f"the model {self.card.name} gives no usable scores for a test window",
+                Message("the model %1 gives no usable scores for a test window", self.card.name),
                 hint="Its training broke down. Remove it, or export an earlier checkpoint.",
             )
 

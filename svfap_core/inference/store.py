@@ -20,12 +20,15 @@ from svfap_core.inference.checkpoint import (
     read_card,
     save_model,
 )
+from svfap_core.messages import Message
 from svfap_core.models import TPSBT
 from svfap_core.names import CARD_FILE
 from svfap_core.resources import models_folder, resource
 from svfap_core.run_settings import DEFAULT_MODEL
 
-_LIST_HINT = "`svfap-models list` shows the models there are; a path to a model folder works too."
+_LIST_HINT = Message(
+    "`svfap-models list` shows the models there are; a path to a model folder works too."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def find_model(name_or_path: str | Path = DEFAULT_MODEL) -> Path:
         path = path.parent
     if (path / CARD_FILE).is_file():
         return path
-    raise ModelError(f"there is no model {text!r}", hint=_LIST_HINT)
+    raise ModelError(Message("there is no model %1", f"{text!r}"), hint=_LIST_HINT)
 
 
 def open_model(name_or_path: str | Path = DEFAULT_MODEL) -> LoadedModel:
@@ -106,7 +109,9 @@ def add_model(model: TPSBT, card: ModelCard, *, folder: Path | None = None) -> P
     taken = (bundled_folder() / card.name).exists() and folder is None
     if taken or (target / CARD_FILE).exists() or (target / WEIGHTS_FILE).exists():
         raise ModelError(
-            f"there is a model at {target}" if not taken else f"{card.name} is a built-in model",
+            Message("there is a model at %1", target)
+            if not taken
+            else Message("%1 is a built-in model", card.name),
             hint="Choose another name, or remove that model first."
             if not taken
             else "Choose another name.",
@@ -126,15 +131,15 @@ def remove_model(name: str) -> Path:
         OutputError: It cannot be deleted.
     """
     if not re.fullmatch(NAME_PATTERN, name):
-        raise ModelError(f"{name!r} is not the name of a model", hint=_LIST_HINT)
+        raise ModelError(Message("%1 is not the name of a model", f"{name!r}"), hint=_LIST_HINT)
     folder = user_folder() / name
     if not (folder / CARD_FILE).exists() and not (folder / WEIGHTS_FILE).exists():
         if (bundled_folder() / name).is_dir():
             raise ModelError(
-                f"{name} comes with the program and cannot be removed",
+                Message("%1 comes with the program and cannot be removed", name),
                 hint="Only imported and trained models can.",
             )
-        raise ModelError(f"there is no model {name!r}", hint=_LIST_HINT)
+        raise ModelError(Message("there is no model %1", f"{name!r}"), hint=_LIST_HINT)
     with output_errors(folder):
         if folder.is_symlink():
             folder.unlink()

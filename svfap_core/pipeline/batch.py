@@ -22,6 +22,7 @@ from svfap_core.errors import (
     SourceError,
     SvfapError,
 )
+from svfap_core.messages import Message, as_message, joined
 from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.batch_summary import BatchSummary
 from svfap_core.pipeline.byproducts import why
@@ -198,7 +199,8 @@ class Batch:
         except JobStopped:
             return FileEnded(planned=planned, outcome=FileOutcome.STOPPED)
         except (OSError, SourceError) as error:
-            reason = str(error) if isinstance(error, SvfapError) else f"cannot be read: {error}"
+            known = isinstance(error, SvfapError)
+            reason = str(error) if known else Message("cannot be read: %1", error)
             return FileEnded(planned=planned, outcome=FileOutcome.FAILED, reason=reason)
         identity = AnalysisIdentity(method=method, source=source)
         job = Job(
@@ -226,7 +228,7 @@ class Batch:
             if taken.losses + 1 < MAX_LOSSES:
                 raise
             raise ModelError(
-                f"{MAX_LOSSES} workers were lost while they loaded the model: {lost}",
+                Message("%1 workers were lost while they loaded the model: %2", MAX_LOSSES, lost),
                 hint="Give each more memory, by fewer workers or larger shares.",
             ) from lost
 
@@ -262,7 +264,9 @@ class Batch:
             if taken.losses + 1 < MAX_LOSSES:
                 lease.end(JobState.STOPPED)
                 raise
-            return _failed(lease, planned, f"{MAX_LOSSES} workers were lost over it: {lost}")
+            return _failed(
+                lease, planned, Message("%1 workers were lost over it: %2", MAX_LOSSES, lost)
+            )
         except ClaimLost:
             raise
         except Exception as error:  # noqa: BLE001  # one file's bug must not cost the others
@@ -272,7 +276,7 @@ class Batch:
         names = tuple(dict.fromkeys((*names, *final_names(planned.output, sorted(work.home.made)))))
         outcome = FileOutcome.INCOMPLETE if failed else FileOutcome.DONE
         ended = self._ended(planned, outcome, names, self._work_s() - started_s)
-        reason = "; ".join(f"{name}: {why}" for name, why in failed.items())
+        reason = joined(Message("%1: %2", name, as_message(why)) for name, why in failed.items())
         return replace(ended, failed=failed, reason=reason)
 
     def _ended(
@@ -325,7 +329,7 @@ class Batch:
         for final in finals:
             if self._is_taken(final, claim):
                 raise OutputError(
-                    f"{final} appeared while the file was analysed",
+                    Message("%1 appeared while the file was analysed", final),
                     hint="Move it away, then run this again.",
                 )
         lease.will_write(finals)

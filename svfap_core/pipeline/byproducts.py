@@ -17,6 +17,7 @@ from svfap_core.exports.eaf import write_eaf
 from svfap_core.exports.overlay import render_overlay
 from svfap_core.exports.selection import table_rows, table_schema
 from svfap_core.exports.workbook import write_workbook
+from svfap_core.messages import Message
 from svfap_core.results.dialect import dialect_of_settings
 from svfap_core.results.files import (
     CURVES_ENDING,
@@ -96,4 +97,4 @@ def why(error: Exception, what: str) -> str:
     if is_out_of_memory(error):
         return str(out_of_memory(what))
     log.error("%s could not be made", what, exc_info=error)
-    return f"internal error: {type(error).__name__}: {error}"
+    return Message("internal error: %1: %2", type(error).__name__, error)

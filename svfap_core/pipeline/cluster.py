@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from svfap_core.errors import ClusterError
+from svfap_core.messages import Message
 from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
 from svfap_core.pipeline.job import Task, names_of_results
@@ -60,7 +61,7 @@ class Shares:
         """
         if self.gpus > 1 and not self.gpus.is_integer():
             raise ClusterError(
-                f"a worker cannot have {self.gpus:g} GPUs",
+                Message("a worker cannot have %1 GPUs", f"{self.gpus:g}"),
                 hint="Give it a share of one, such as 0.25, or whole ones.",
             )
 
@@ -113,8 +114,13 @@ class Cluster:
             count = sum(shares.fit(resources) for resources in nodes)
             if not count:
                 raise ClusterError(
-                    f"no computer of the cluster has {shares.cpus} CPUs and {shares.gpus:g} GPUs "
-                    f"for a worker; they have {_described(nodes)}",
+                    Message(
+                        "no computer of the cluster has %1 CPUs and %2 GPUs for a worker; "
+                        "they have %3",
+                        shares.cpus,
+                        f"{shares.gpus:g}",
+                        _described(nodes),
+                    ),
                     hint="Give workers smaller shares, or set --workers to wait for computers.",
                 )
         actor = self._ray.remote(
@@ -206,7 +212,7 @@ class RayWorker:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[-1]
         if lost == MAX_LOST_STARTS:
             raise ClusterError(
-                f"workers do not start on the cluster: {reason}",
+                Message("workers do not start on the cluster: %1", reason),
                 hint="Install this version of the program on every computer of it.",
             ) from error
         log.warning("a worker did not start: %s", reason)
@@ -362,7 +368,7 @@ def connect(address: str | None) -> Generator[Cluster]:
         )
     except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
         raise ClusterError(
-            f"the Ray cluster {address or 'of this computer'} cannot be used: {error}",
+            Message("the Ray cluster %1 cannot be used: %2", address or "of this computer", error),
             hint="Check the address, and that this computer is one of the cluster's.",
         ) from error
     try:

@@ -16,6 +16,7 @@ from svfap_core.inference.card import ModelCard
 from svfap_core.inference.choosing import coarsest
 from svfap_core.inference.place import pick_device
 from svfap_core.inference.runtime import FLOAT32
+from svfap_core.messages import Message
 from svfap_core.results.digests import Digests
 from svfap_core.results.schema import SCHEMA_VERSION
 from svfap_core.settings import AnalysisSettings, DecodingSettings, DetectorName, Device, Frozen
@@ -187,7 +188,7 @@ def check_model(found: ModelCard, wanted: ModelCard, place: str) -> None:
     """
     if (found.sha256, _effective(found)) != (wanted.sha256, _effective(wanted)):
         raise ModelError(
-            f"the model {wanted.name} on {place} is another than was ordered",
+            Message("the model %1 on %2 is another than was ordered", wanted.name, place),
             hint="Install the same model on all computers; if it was just replaced, start again.",
         )
 

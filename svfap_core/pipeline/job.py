@@ -14,6 +14,7 @@ from typing import NamedTuple, TypedDict
 
 from svfap_core.errors import ModelError, OutputError, SourceError
 from svfap_core.inference.card import ModelCard
+from svfap_core.messages import Message
 from svfap_core.names import FACES_ENDING, plain
 from svfap_core.pipeline.analysis import FileAnalysis, Progress
 from svfap_core.pipeline.byproducts import why
@@ -203,7 +204,7 @@ class FileJob:
         required = [plain(path.name) + ending for ending in _REQUIRED]
         for name in home.taken.intersection(self.wanted(path)):
             error = OutputError(
-                f"{name} exists already and is not from this analysis",
+                Message("%1 exists already and is not from this analysis", name),
                 hint="Move it away, choose another --out, or allow it with --overwrite.",
             )
             if name in required:
@@ -275,7 +276,7 @@ class FileJob:
         seen = path, content_stamp(path)
         if seen != self._seen and source_hash(path, self._stop.is_set) != content:
             raise SourceError(
-                f"{path} was changed while it was analysed",
+                Message("%1 was changed while it was analysed", path),
                 hint="Wait until it is complete, then run this again.",
             )
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Self
 
 from svfap_core.errors import OutputError
+from svfap_core.messages import Message
 from svfap_core.pipeline.ledger import Claim, JobState, Ledger
 from svfap_core.pipeline.owners import SILENT_AFTER, now
 
@@ -23,9 +24,9 @@ class ClaimLost(Exception):  # noqa: N818  # no fault of the file: another run h
     """Another run took the file over, as this one was not heard of for too long."""
 
     def __str__(self) -> str:
-        return (
-            "another run took it over, because this computer was not heard of for "
-            f"{SILENT_AFTER.total_seconds() / 60:.0f} minutes"
+        return Message(
+            "another run took it over, because this computer was not heard of for %1 minutes",
+            f"{SILENT_AFTER.total_seconds() / 60:.0f}",
         )
 
 

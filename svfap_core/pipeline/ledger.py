@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from svfap_core.atomic import output_errors
 from svfap_core.errors import OutputError
+from svfap_core.messages import Message
 from svfap_core.names import plain
 from svfap_core.pipeline.owners import Owner, is_alive, now
 
@@ -246,7 +247,10 @@ class Ledger:
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version > LEDGER_VERSION:
             raise OutputError(
-                f"the record of finished files {self._path} is of a later version of this program",
+                Message(
+                    "the record of finished files %1 is of a later version of this program",
+                    self._path,
+                ),
                 hint="Update the program, or choose another output folder.",
             )
         if version < LEDGER_VERSION:
@@ -282,20 +286,22 @@ class Ledger:
             except OutputError as said:
                 return said
         return OutputError(
-            f"the record of finished files {self._path} cannot be used: {error}",
-            hint=_HINTS.get(code, "Choose an output folder that you can write to."),
+            Message("the record of finished files %1 cannot be used: %2", self._path, error),
+            hint=_HINTS.get(code, Message("Choose an output folder that you can write to.")),
         )
 
 
-_DAMAGED = (
+_DAMAGED = Message(
     "If it is damaged, delete it: results that lie there are kept, and analysed anew only with "
     "--overwrite."
 )
 _HINTS = {
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
-    sqlite3.SQLITE_FULL: "The disk is full: free some space or choose another folder.",
-    sqlite3.SQLITE_BUSY: "Another program holds it: wait until that has ended, then try again.",
+    sqlite3.SQLITE_FULL: Message("The disk is full: free some space or choose another folder."),
+    sqlite3.SQLITE_BUSY: Message(
+        "Another program holds it: wait until that has ended, then try again."
+    ),
 }
 """Nothing but damage is a reason to delete it."""
 

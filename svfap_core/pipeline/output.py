@@ -21,6 +21,7 @@ import fsspec
 from platformdirs import user_data_path
 
 from svfap_core.errors import OutputError
+from svfap_core.messages import Message
 from svfap_core.system import replace
 
 log = logging.getLogger(__name__)
@@ -105,7 +106,7 @@ class FolderOutput:
             return (self._root / name).read_bytes()
         except OSError as error:
             raise OutputError(
-                f"{self._root / name} cannot be read: {error.strerror or error}",
+                Message("%1 cannot be read: %2", self._root / name, error.strerror or error),
                 hint="Check that it is there and that you may read it.",
             ) from error
 
@@ -125,7 +126,7 @@ class FolderOutput:
             replace(self._staging / stage / name, target)
         except OSError as error:
             raise OutputError(
-                f"{name} cannot be moved to {target.parent}: {error}",
+                Message("%1 cannot be moved to %2: %3", name, target.parent, error),
                 hint="Check that the folder can be written and the disk is not full.",
             ) from error
 
@@ -139,7 +140,7 @@ class FolderOutput:
                 target.unlink(missing_ok=True)
         except OSError as error:
             raise OutputError(
-                f"{target} is of an earlier analysis and cannot be removed: {error}",
+                Message("%1 is of an earlier analysis and cannot be removed: %2", target, error),
                 hint="Check that the folder can be written, then run this again.",
             ) from error
 
@@ -293,7 +294,7 @@ class UrlOutput:
             raise
         except Exception as error:  # Every kind of place has exceptions of its own.
             raise OutputError(
-                f"{self._url} cannot be {what}: {type(error).__name__}: {error}",
+                Message("%1 cannot be %2: %3: %4", self._url, what, type(error).__name__, error),
                 hint="Check the address, your rights there and the connection.",
             ) from error
 
@@ -322,11 +323,11 @@ def _open(url: str) -> tuple[Any, str]:
         return fsspec.url_to_fs(url)
     except ImportError as error:
         raise OutputError(
-            f"a package that writes to {url} is missing: {error}",
+            Message("a package that writes to %1 is missing: %2", url, error),
             hint="Install it beside this program, on every computer that analyses.",
         ) from error
     except Exception as error:  # Every kind of place has exceptions of its own.
         raise OutputError(
-            f"{url} cannot be opened: {type(error).__name__}: {error}",
+            Message("%1 cannot be opened: %2: %3", url, type(error).__name__, error),
             hint="Give a folder, or a URL that fsspec knows, such as s3://bucket/results.",
         ) from error

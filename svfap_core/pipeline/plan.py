@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svfap_core.errors import OutputError, SourceError
+from svfap_core.messages import Message, joined
 from svfap_core.names import plain
 from svfap_core.sources.access import is_folder, real
 from svfap_core.sources.searching import Search, find_sources, kinds_searched
@@ -59,7 +60,8 @@ def plan(
         for path in search.sources:
             _enter(files, taken, given, path)
     if not files:
-        raise SourceError("; ".join(empty) or "no input was given", hint=kinds_searched())
+        said = joined(empty) if empty else "no input was given"
+        raise SourceError(said, hint=kinds_searched())
     for sentence in empty:
         note(sentence)
     index, count = shard
@@ -77,11 +79,14 @@ def _enter(files: dict[str, Path], taken: dict[str, Path], given: Path, path: Pa
     files.setdefault(output, path)
     if real(other) != real(path):
         raise OutputError(
-            f"{other} and {path} would write the same results",
+            Message("%1 and %2 would write the same results", other, path),
             hint="Analyse their common folder, or use one output folder for each.",
         )
 
 
 def _nothing_in(folder: Path, search: Search) -> str:
-    folders = "1 folder" if search.folders == 1 else f"{search.folders} folders"
-    return "; ".join([f"no video or image in {folder}; searched {folders}", *search.unread])
+    count = search.folders
+    folders = Message("1 folder") if count == 1 else Message("%1 folders", count)
+    return joined(
+        [Message("no video or image in %1; searched %2", folder, folders), *search.unread]
+    )

@@ -17,7 +17,8 @@ import pyarrow as pa
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.errors import OutputError, SvfapError
 from svfap_core.exports.selection import table_rows, table_schema
-from svfap_core.exports.sidecar import failures
+from svfap_core.exports.sidecar import failures, with_messages
+from svfap_core.messages import Message
 from svfap_core.names import FACES_ENDING
 from svfap_core.pipeline.byproducts import Byproducts, why
 from svfap_core.results.dialect import dialect_of_settings
@@ -257,7 +258,7 @@ class Result:
         self.facts["notes"] = [*told, *(each for each in notes if each not in told)]
         path = with_ending(base, SIDECAR_ENDING)
         with whole_file(path) as part:
-            text = json.dumps(self.facts, indent=2, ensure_ascii=False)
+            text = json.dumps(with_messages(self.facts), indent=2, ensure_ascii=False)
             part.write_text(text + "\n", encoding="utf-8")
         saved.files.append(path)
         return saved
@@ -273,7 +274,7 @@ class Result:
             return
         if not overwrite:
             raise OutputError(
-                f"{base.parent} holds a result of another analysis of {self.name}",
+                Message("%1 holds a result of another analysis of %2", base.parent, self.name),
                 hint="Choose another folder, or allow it with overwrite=True.",
             )
         for path in there:

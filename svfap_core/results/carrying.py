@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
+from svfap_core.messages import Message, joined
 from svfap_core.results.edits import FIRST_MADE_PERSON, Edits, Split
 from svfap_core.results.edits_file import SavedEdits
 from svfap_core.results.trajectories import same_faces, trajectories
@@ -122,15 +123,19 @@ def _loss(edits: Edits, person: int, own: set[int], missing: set[int]) -> str:
     if own and not missing:
         return ""
     name = edits.name_of(person)
-    who = f'Person {person} ("{name}")' if name else f"Person {person}"
+    who = Message('Person %1 ("%2")', person, name) if name else Message("Person %1", person)
     if own != missing:
-        return f"{who}: {len(missing)} of {len(own)} tracks were not found in this analysis."
+        return Message(
+            "%1: %2 of %3 tracks were not found in this analysis.", who, len(missing), len(own)
+        )
     what = {
-        "name": bool(name),
-        "hidden": person in edits.hidden,
-        "baseline": person in edits.baselines,
-        "merge": len(own) > 1,
-        "split": any(split.track_id in own for split in edits.splits),
+        Message("name"): bool(name),
+        Message("hidden"): person in edits.hidden,
+        Message("baseline"): person in edits.baselines,
+        Message("merge"): len(own) > 1,
+        Message("split"): any(split.track_id in own for split in edits.splits),
     }
-    lost = ", ".join(kind for kind, is_lost in what.items() if is_lost)
-    return f"{who} was not found in this analysis. Not carried over: {lost or 'merge'}."
+    lost = joined((kind for kind, is_lost in what.items() if is_lost), ", ")
+    return Message(
+        "%1 was not found in this analysis. Not carried over: %2.", who, lost or Message("merge")
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from svfap_core.messages import Message
 from svfap_core.results.carrying import CarriedOver, edits_for
 from svfap_core.results.edits import Edits, Marker
 from svfap_core.results.edits_file import SavedEdits, SourceId, former_path, read_saved_edits
@@ -45,7 +46,9 @@ def edits_beside(
     saved = _saved(base)
     if source is not None and saved.source is not None and saved.source != source:
         # Boxes alone would give its names to whoever sits in the same place.
-        notes.append(f"{path.name} holds work on another video of this name: it is left alone.")
+        notes.append(
+            Message("%1 holds work on another video of this name: it is left alone.", path.name)
+        )
         return Edits(analysis=analysis)
     carried = edits_for(
         saved,
@@ -83,12 +86,20 @@ def _is_newer(base: Path, edits: Path) -> bool:
 
 def _about_moving(saved: SavedEdits, carried: CarriedOver, path: Path) -> list[str]:
     how = (
-        "They are carried over to the tracks that show the same faces."
+        Message("They are carried over to the tracks that show the same faces.")
         if saved.tracks
-        else "Where the faces were is not known: only markers and excluded ranges are kept."
+        else Message(
+            "Where the faces were is not known: only markers and excluded ranges are kept."
+        )
     )
     return [
-        f"The names and other edits of persons in {path.name} are from another analysis. {how}",
-        f"When it is saved again, the file as it is now is kept as {former_path(path).name}.",
+        Message(
+            "The names and other edits of persons in %1 are from another analysis. %2",
+            path.name,
+            how,
+        ),
+        Message(
+            "When it is saved again, the file as it is now is kept as %1.", former_path(path).name
+        ),
         *carried.lost,
     ]

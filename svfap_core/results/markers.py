@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
+from svfap_core.messages import Message
 from svfap_core.results.dialect import (
     COMMAS,
     CsvDialect,
@@ -56,7 +57,8 @@ def read_markers(path: Path) -> list[TimedText]:
         ) from error
     if tuple(header) != COLUMNS:
         raise SvfapError(
-            f"{path} holds no markers", hint=f"Its first line must be {','.join(COLUMNS)}."
+            Message("%1 holds no markers", path),
+            hint=Message("Its first line must be %1.", ",".join(COLUMNS)),
         )
     dialect = dialect_of(content)
     return [TimedText(t_s, line[1]) for line in lines if (t_s := _time(line, dialect)) is not None]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from svfap_core.messages import Message, unpacked
+
 STANDING_NOTES = ("timestamp_s ", "Valence, arousal and dominance are derived")
 """Beginnings of notes that explain columns: they say nothing of this video or run."""
 
@@ -18,7 +20,8 @@ def remarks(facts: Mapping[str, Any]) -> tuple[str, ...]:
     notes = facts.get("notes")
     if not isinstance(notes, list):
         return ()
-    return tuple(str(note) for note in notes if not str(note).startswith(STANDING_NOTES))
+    seen = (str(note) for note in notes if not str(note).startswith(STANDING_NOTES))
+    return tuple(unpacked(note, facts.get("messages")) for note in seen)
 
 
 def not_made(facts: Mapping[str, Any]) -> tuple[str, ...]:
@@ -30,4 +33,8 @@ def not_made(facts: Mapping[str, Any]) -> tuple[str, ...]:
     failed = facts.get("failed")
     if not isinstance(failed, list):
         return ()
-    return tuple(f"{item['file']} could not be made: {item['reason']}" for item in failed)
+    known = facts.get("messages")
+    return tuple(
+        Message("%1 could not be made: %2", item["file"], unpacked(item["reason"], known))
+        for item in failed
+    )

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from svfap_core.errors import SvfapError
 from svfap_core.labels import Range
+from svfap_core.messages import Message
 from svfap_core.results.clock import MediaClock
 from svfap_core.results.digests import (
     NO_DIGESTS,
@@ -104,7 +105,7 @@ def read_result(path: Path) -> FinishedResult:
     facts = read_sidecar(with_ending(base, SIDECAR_ENDING), notes)
     rows, cut = read_whole_rows(table)
     if cut:
-        notes.append("The table breaks off in its last line, which is left out.")
+        notes.append(Message("The table breaks off in its last line, which is left out."))
     schema = replace(_schema(facts, rows, base), identity=_digests(base, facts, notes))
     results = _results(rows, schema, table)
     tracks = _tracks(base, results, facts, notes)
@@ -146,7 +147,7 @@ def _base(path: Path) -> Path:
         if len(bases) == 1:
             return bases[0]
         raise SvfapError(
-            f"{path} holds {len(bases) or 'no'} results",
+            Message("%1 holds %2 results", path, len(bases) or "no"),
             hint="Choose one of its tables." if bases else "Choose a table or a recording.",
         )
     return base_of(path)
@@ -157,7 +158,7 @@ def _table(base: Path) -> Path:
         if (table := with_ending(base, ending)).is_file():
             return table
     raise SvfapError(
-        f"there is no result table of {base.name} in {base.parent}",
+        Message("there is no result table of %1 in %2", base.name, base.parent),
         hint="Keep the files of a result in one folder, or analyse the video again.",
     )
 
@@ -167,10 +168,10 @@ def read_sidecar(path: Path, notes: list[str]) -> dict[str, Any]:
     try:
         facts = json.loads(path.read_bytes())
     except FileNotFoundError:
-        notes.append("The file with the facts of the analysis is missing.")
+        notes.append(Message("The file with the facts of the analysis is missing."))
         return {}
     except (OSError, ValueError):
-        notes.append("The file with the facts of the analysis is damaged.")
+        notes.append(Message("The file with the facts of the analysis is damaged."))
         return {}
     return facts if isinstance(facts, dict) else {}
 
@@ -209,7 +210,9 @@ def _digests(base: Path, facts: dict[str, Any], notes: list[str]) -> Digests:
     known = [digests for digests in found if digests.analysis]
     if len(set(known)) > 1:
         notes.append(
-            "The files of this result are from different analyses. Analyse the video again."
+            Message(
+                "The files of this result are from different analyses. Analyse the video again."
+            )
         )
     return known[0] if known else NO_DIGESTS
 
@@ -219,7 +222,7 @@ def _results(rows: Iterable[Row], schema: ResultSchema, table: Path) -> list[Aff
         return [result_of_row(row, schema) for row in rows]
     except (KeyError, TypeError, ValueError) as error:
         raise SvfapError(
-            f"{table} does not hold what its columns promise: {error}",
+            Message("%1 does not hold what its columns promise: %2", table, error),
             hint="It was changed or is of a later version: analyse the video again.",
         ) from error
 
@@ -231,7 +234,9 @@ def _tracks(
     if path.is_file():
         return read_tracks(path)
     notes.append(
-        "There is no record of the faces in every picture: boxes show at the rows' pictures only."
+        Message(
+            "There is no record of the faces in every frame: boxes show at the rows' frames only."
+        )
     )
     # The facts of a recording that was killed are those of its start.
     counts = facts.get("counts", {})

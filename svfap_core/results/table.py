@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
+from svfap_core.messages import Message
 from svfap_core.results.dialect import (
     COMMAS,
     CsvDialect,
@@ -111,8 +112,8 @@ def _is_csv(path: Path) -> bool:
 def _read(path: Path, csv_text: Callable[[], bytes] | None) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
     if path.suffix.lower() not in TABLE_SUFFIXES:
         raise SvfapError(
-            f"{path} is not a result table",
-            hint=f"Choose a file ending in {' or '.join(TABLE_SUFFIXES)}.",
+            Message("%1 is not a result table", path),
+            hint=Message("Choose a file ending in %1.", " or ".join(TABLE_SUFFIXES)),
         )
     try:
         table = _read_parquet(path) if csv_text is None else _read_csv(csv_text())
@@ -125,7 +126,7 @@ def _read(path: Path, csv_text: Callable[[], bytes] | None) -> pa.Table:  # pyri
         ) from error
     if "schema_version" not in table.column_names:
         raise SvfapError(
-            f"{path} is not a result table",
+            Message("%1 is not a result table", path),
             hint="Choose a table that this program has written.",
         )
     return table

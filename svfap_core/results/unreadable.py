@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from svfap_core.errors import SvfapError
+from svfap_core.messages import Message
 
 
 def unreadable(path: Path, wanted: str, error: Exception, *, if_damaged: str) -> SvfapError:
@@ -22,7 +23,7 @@ def unreadable(path: Path, wanted: str, error: Exception, *, if_damaged: str) ->
     code = error.errno if isinstance(error, OSError) else None
     if code is not None and code != errno.ENOENT:
         return SvfapError(
-            f"{path} cannot be read: {os.strerror(code)}",
+            Message("%1 cannot be read: %2", path, os.strerror(code)),
             hint="Check that the disk is there and that you may read the file, then try again.",
         )
-    return SvfapError(f"{path} cannot be read as {wanted}", hint=if_damaged)
+    return SvfapError(Message("%1 cannot be read as %2", path, wanted), hint=if_damaged)

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from svfap_core import names
 from svfap_core.atomic import close_unwanted, output_errors
 from svfap_core.errors import OutputError
+from svfap_core.messages import Message
 from svfap_core.settings import ClipSpec
 from svfap_core.system import replace
 from svfap_core.tracking.align import align_face
@@ -64,7 +65,7 @@ class FaceFolderSink:
     def __init__(self, folder: Path, spec: ClipSpec, *, size_px: int | None = None) -> None:
         if folder.exists() and not _replaceable(folder):
             raise OutputError(
-                f"{folder} holds other things than exported faces",
+                Message("%1 holds other things than exported faces", folder),
                 hint="Choose an empty or a new folder.",
             )
         self._folder = folder

@@ -24,6 +24,7 @@ from types import ModuleType
 from typing import Any
 
 from svfap_core.errors import OutputError
+from svfap_core.messages import Message
 from svfap_core.results.schema import ResultSchema, dimension_column, emotion_column
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
@@ -79,7 +80,7 @@ class LslSink:
             self._markers: Any = self._markers_outlet()
         except RuntimeError as error:
             raise OutputError(
-                f"The LSL streams cannot be opened: {error}",
+                Message("The LSL streams cannot be opened: %1", error),
                 hint="Check that a firewall does not keep the program from the network.",
             ) from error
 

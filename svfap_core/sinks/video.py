@@ -18,6 +18,7 @@ from av.video.reformatter import VideoReformatter
 
 from svfap_core.atomic import output_errors
 from svfap_core.errors import OutputError
+from svfap_core.messages import Message
 from svfap_core.types import RGB
 
 TIME_BASE = Fraction(1, 90_000)
@@ -111,6 +112,6 @@ def _video_errors(path: Path) -> Generator[None]:
             yield
     except FFmpegError as error:
         raise OutputError(
-            f"cannot write {path}: {error.strerror}",
+            Message("cannot write %1: %2", path, error.strerror),
             hint="Check that the disk is there and has room, and record again.",
         ) from error

@@ -9,15 +9,31 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 
+_MISSING = Message("%1 does not exist")
+_REFUSED = (
+    Message("%1 may not be read"),
+    Message("Give yourself the right to read it and its folder."),
+)
 _REASONS = {
-    errno.ENOENT: ("does not exist", "Check the path."),
-    errno.ENOTDIR: ("does not exist", "Check the path: a part of it is a file, not a folder."),
-    errno.EACCES: ("may not be read", "Give yourself the right to read it and its folder."),
-    errno.EPERM: ("may not be read", "Give yourself the right to read it and its folder."),
-    errno.ELOOP: ("is a link that leads back to itself", "Delete it, and choose the file itself."),
-    errno.ENAMETOOLONG: ("does not exist", "Check the path: its name is too long for any file."),
+    errno.ENOENT: (_MISSING, Message("Check the path.")),
+    errno.ENOTDIR: (_MISSING, Message("Check the path: a part of it is a file, not a folder.")),
+    errno.EACCES: _REFUSED,
+    errno.EPERM: _REFUSED,
+    errno.ELOOP: (
+        Message("%1 is a link that leads back to itself"),
+        Message("Delete it, and choose the file itself."),
+    ),
+    errno.ENAMETOOLONG: (
+        _MISSING,
+        Message("Check the path: its name is too long for any file."),
+    ),
 }
+_UNREADABLE = (
+    Message("%1 cannot be read (%2)"),
+    Message("Check that the disk is there and sound."),
+)
 
 
 @contextmanager
@@ -32,10 +48,8 @@ def read_errors(path: Path) -> Generator[None]:
     except OSError as error:
         code = error.errno or 0
         said = os.strerror(code) if code else str(error)
-        what, hint = _REASONS.get(
-            code, (f"cannot be read ({said})", "Check that the disk is there and sound.")
-        )
-        raise SourceError(f"{path} {what}", hint=hint) from error
+        what, hint = _REASONS.get(code, _UNREADABLE)
+        raise SourceError(Message(what, path, said), hint=hint) from error
 
 
 def check_source(path: Path) -> None:
@@ -49,7 +63,9 @@ def check_source(path: Path) -> None:
     with read_errors(path):
         path.stat()
     if not path.is_file() and not path.is_dir():
-        raise SourceError(f"{path} is neither a file nor a folder", hint="Choose one of these.")
+        raise SourceError(
+            Message("%1 is neither a file nor a folder", path), hint="Choose one of these."
+        )
 
 
 def is_folder(path: Path) -> bool:

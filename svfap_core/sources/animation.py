@@ -16,6 +16,7 @@ import av
 from av.error import FFmpegError
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.sources.access import read_errors
 from svfap_core.sources.image_kinds import ImageFormat
 from svfap_core.sources.image_reading import Still, bounded, damaged, opened, pixels
@@ -51,7 +52,7 @@ class Animation:
         bounded(image, path)
         self.count = len(durations_s)
         if getattr(image, "n_frames", 1) != self.count:
-            raise damaged(path, "its frames and their durations differ in number")
+            raise damaged(path, Message("its frames and their durations differ in number"))
         self._starts_s = list(accumulate(durations_s, initial=Fraction(0)))
         self._lost_from = self.count
 
@@ -66,14 +67,14 @@ class Animation:
             SourceError: It is damaged.
         """
         if index >= self._lost_from:
-            raise damaged(self._path, "a frame before this one is damaged")
+            raise damaged(self._path, Message("a frame before this one is damaged"))
         try:
             self._image.seek(index)
             rgb = pixels(self._image, self._path)
         except (EOFError, SourceError) as error:
             if self._format is ImageFormat.WEBP:
                 self._lost_from = index  # Each frame changes the one before.
-            raise damaged(self._path, f"frame {index}: {error}") from error
+            raise damaged(self._path, Message("frame %1: %2", index, error)) from error
         return Still(rgb, self._format, 0, "")
 
 

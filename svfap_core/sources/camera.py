@@ -18,6 +18,7 @@ from typing import Self, cast
 import cv2
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
 from svfap_core.sources.probe import CameraDevice, capture_backend, device_of, list_cameras
 from svfap_core.system import camera_node
@@ -63,7 +64,7 @@ class CameraSource:
         self._capture = cv2.VideoCapture(device, capture_backend())
         if not self._capture.isOpened():
             raise SourceError(
-                f"Camera {self._name} cannot be opened",
+                Message("Camera %1 cannot be opened", self._name),
                 hint="Check that it is plugged in, that no other program uses it, and that this "
                 "program may use cameras.",
             )
@@ -139,9 +140,19 @@ class CameraSource:
         real_fps = self._capture.get(cv2.CAP_PROP_FPS) or None
         notes: list[str] = []
         if size is not None and size != (width_px, height_px):
-            notes.append(f"Asked for {size[0]}x{size[1]}, the camera gives {width_px}x{height_px}.")
+            notes.append(
+                Message(
+                    "Asked for %1x%2, the camera gives %3x%4.",
+                    size[0],
+                    size[1],
+                    width_px,
+                    height_px,
+                )
+            )
         if rate_fps is not None and real_fps and abs(rate_fps - real_fps) > 0.5:
-            notes.append(f"Asked for {rate_fps:g} fps, the camera gives {real_fps:g}.")
+            notes.append(
+                Message("Asked for %1 fps, the camera gives %2.", f"{rate_fps:g}", f"{real_fps:g}")
+            )
         code = int(self._capture.get(cv2.CAP_PROP_FOURCC)).to_bytes(8, "little", signed=True)[:4]
         return SourceInfo(
             kind=SourceKind.CAMERA,
@@ -162,8 +173,8 @@ class CameraSource:
     def _loss(self, *, silent_s: float) -> str:
         """Why the camera counts as lost; empty while it does not."""
         if not self._capture.isOpened() or not _is_there(self._known):
-            return "it is gone"
-        return f"no picture for {silent_s:.0f} s" if silent_s > _SILENCE_S else ""
+            return Message("it is gone")
+        return Message("no picture for %1 s", f"{silent_s:.0f}") if silent_s > _SILENCE_S else ""
 
     def _wait_for_return(self, reason: str) -> None:
         """Until this very camera can be opened again, or `interrupt`.
@@ -173,7 +184,7 @@ class CameraSource:
         """
         if self._known is None or not self._known.identity:
             raise SourceError(
-                f"Camera {self._name} is lost: {reason}",
+                Message("Camera %1 is lost: %2", self._name, reason),
                 hint="It may be unplugged or used by another program: check both, start again.",
             )
         self._outage = Outage(reason)
@@ -247,9 +258,10 @@ def _check_node(device: int | str, name: str) -> None:
         return
     if not node.exists():
         raise SourceError(
-            f"There is no camera {name} ({node})", hint="Check that it is plugged in."
+            Message("There is no camera %1 (%2)", name, node), hint="Check that it is plugged in."
         )
     if not os.access(node, os.R_OK | os.W_OK):
         raise SourceError(
-            f"Camera {name} may not be used", hint="Add yourself to the group video, log in again."
+            Message("Camera %1 may not be used", name),
+            hint="Add yourself to the group video, log in again.",
         )

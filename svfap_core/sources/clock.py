@@ -13,6 +13,8 @@ from math import lcm
 from statistics import median_low
 from typing import NamedTuple
 
+from svfap_core.messages import Message
+
 SPLICE_S = Fraction(1)
 """A time that falls back by at least this much is a splice in every format."""
 
@@ -151,26 +153,37 @@ class FrameClock:
         notes: list[str] = []
         if self._untimed and self._untimed == self._stamped:
             notes.append(
-                "The file carries no times; its frames are taken at "
-                f"{1 / self._seconds(self._step):.6g} per second."
+                Message(
+                    "The file carries no times; its frames are taken at %1 per second.",
+                    f"{1 / self._seconds(self._step):.6g}",
+                )
             )
         elif self._untimed:
             notes.append(
-                f"{self._untimed} frame(s) carry no time; each was put one frame after the one "
-                "before it."
+                Message(
+                    "%1 frame(s) carry no time; each was put one frame after the one before it.",
+                    self._untimed,
+                )
             )
         if self._held:
             notes.append(
-                f"{self._held} frame(s) carry a time before that of the frame ahead of them; they "
-                "were given its time."
+                Message(
+                    "%1 frame(s) carry a time before that of the frame ahead of them; they "
+                    "were given its time.",
+                    self._held,
+                )
             )
         if self._splices_s:
             told = ", ".join(f"{at_s:.2f} s" for at_s in self._splices_s[:_MOST_TOLD])
             more = len(self._splices_s) - _MOST_TOLD
-            and_more = f" and {more} more place(s)" if more > 0 else ""
+            and_more = Message(" and %1 more place(s)", more) if more > 0 else ""
             notes.append(
-                f"The file's clock jumps at {told}{and_more}, as in files that were joined; time "
-                "goes on there without a gap."
+                Message(
+                    "The file's clock jumps at %1%2, as in files that were joined; time "
+                    "goes on there without a gap.",
+                    told,
+                    and_more,
+                )
             )
         return tuple(notes)
 

@@ -18,6 +18,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from svfap_core.errors import SourceError, out_of_memory
+from svfap_core.messages import Message
 from svfap_core.sources.numbering import FrameNumbers
 from svfap_core.sources.streams import (
     Reach,
@@ -216,6 +217,6 @@ class _PixelShape:
 def encrypted(name: str) -> SourceError:
     """The error for a video that only its seller's programs can play."""
     return SourceError(
-        f"{name} is encrypted, as bought and streamed films are",
+        Message("%1 is encrypted, as bought and streamed films are", name),
         hint="Analyse a copy without encryption (DRM), such as a recording of your own.",
     )

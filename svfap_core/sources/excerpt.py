@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Self
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.sources.base import Outage, Source, SourceCounts, SourceInfo
 from svfap_core.types import Frame
 
@@ -37,8 +38,10 @@ class Excerpt:
         """Facts about the whole, and which part this is."""
         whole = self._source.info
         end_s = None if math.isinf(self._end_s) else self._end_s
-        to = "its end" if end_s is None else f"{end_s:g} s"
-        note = f"Only a part was analysed, as requested: from {self._start_s:g} s to {to}."
+        to = Message("its end") if end_s is None else f"{end_s:g} s"
+        note = Message(
+            "Only a part was analysed, as requested: from %1 s to %2.", f"{self._start_s:g}", to
+        )
         notes = (*whole.notes, note)
         return replace(whole, start_s=self._start_s, end_s=end_s, notes=notes)
 
@@ -71,8 +74,12 @@ class Excerpt:
             return
         if on_screen.t_s < self._start_s and (on_screen.end_s or 0.0) <= self._start_s:
             raise SourceError(
-                f"{self._source.info.name} ends at {on_screen.end_s or on_screen.t_s:.2f} s, "
-                f"before the requested start at {self._start_s:g} s",
+                Message(
+                    "%1 ends at %2 s, before the requested start at %3 s",
+                    self._source.info.name,
+                    f"{on_screen.end_s or on_screen.t_s:.2f}",
+                    f"{self._start_s:g}",
+                ),
                 hint="Choose an earlier start.",
             )
         ends_late = on_screen.end_s is not None and on_screen.end_s > self._end_s

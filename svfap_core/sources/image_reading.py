@@ -25,6 +25,7 @@ from PIL import (
 )
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.sources.access import read_errors
 from svfap_core.sources.image_kinds import ImageFormat, image_kind
 from svfap_core.types import RGB, frozen
@@ -80,7 +81,7 @@ def read_still(path: Path) -> Still:
         kind = image_kind(path)
         if kind is None:
             empty = path.stat().st_size == 0
-            raise damaged(path, "it is empty" if empty else "of no known kind")
+            raise damaged(path, Message("it is empty") if empty else Message("of no known kind"))
         image = opened(kind.format, file, path)
         note, turned_deg = bounded(image, path), _turn(image)[0]
         return Still(pixels(image, path), kind.format, turned_deg, note)
@@ -118,7 +119,7 @@ def pixels(image: Image.Image, path: Path) -> RGB:
 def damaged(path: Path, reason: str) -> SourceError:
     """The error for an image that cannot be read."""
     return SourceError(
-        f"{path.name} is not an image that can be read ({reason})",
+        Message("%1 is not an image that can be read (%2)", path.name, reason),
         hint="It is damaged or incomplete: copy it again from where it was made.",
     )
 
@@ -130,7 +131,7 @@ def bounded(image: Image.Image, path: Path) -> str:
         subfile = image.tag_v2.get(_NEW_SUBFILE_TYPE, 0)
         if isinstance(subfile, int) and subfile & 1:
             raise SourceError(
-                f"{path.name} begins with a preview, as the raw files of cameras do",
+                Message("%1 begins with a preview, as the raw files of cameras do", path.name),
                 hint="Export it as JPEG or PNG.",
             )
     if width * height <= MOST_PIXELS:
@@ -140,10 +141,18 @@ def bounded(image: Image.Image, path: Path) -> str:
     image.draft("RGB", (ceil(width / scale), ceil(height / scale)))
     if image.size[0] * image.size[1] > MOST_PIXELS:
         raise SourceError(
-            f"{path.name} has {width * height / 1e6:.0f} million pixels",
-            hint=f"Make it smaller: at most {MOST_PIXELS / 1e6:.0f} million are read.",
+            Message("%1 has %2 million pixels", path.name, f"{width * height / 1000000.0:.0f}"),
+            hint=Message(
+                "Make it smaller: at most %1 million are read.", f"{MOST_PIXELS / 1000000.0:.0f}"
+            ),
         )
-    return f"The image has {width} x {height} pixels; read at {image.size[0]} x {image.size[1]}."
+    return Message(
+        "The image has %1 x %2 pixels; read at %3 x %4.",
+        width,
+        height,
+        image.size[0],
+        image.size[1],
+    )
 
 
 def _decoded(image: Image.Image, path: Path) -> RGB:
@@ -153,7 +162,8 @@ def _decoded(image: Image.Image, path: Path) -> RGB:
         seen = Image.fromarray(np.repeat(grey[..., None], 3, axis=2))
     elif image.mode in {"F", "I"}:
         raise SourceError(
-            f"{path.name} holds numbers of 32 bits", hint="Save it as an 8-bit PNG or JPEG image."
+            Message("%1 holds numbers of 32 bits", path.name),
+            hint="Save it as an 8-bit PNG or JPEG image.",
         )
     else:
         seen = _in_srgb(_opaque(image), image.info.get("icc_profile"))
@@ -196,7 +206,9 @@ def _heif_plugin(path: Path) -> Callable[[BinaryIO], Image.Image]:
         from pi_heif import HeifImageFile  # noqa: PLC0415  # the extra `heic`
     except ImportError as error:
         raise SourceError(
-            f"{path.name} is an HEIC image, and the package that reads these is not installed",
+            Message(
+                "%1 is an HEIC image, and the package that reads these is not installed", path.name
+            ),
             hint='Install it with: pip install "svfap[heic]" (or save the image as JPEG or PNG).',
         ) from error
     return HeifImageFile

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.names import CURVES_ENDING, plain
 from svfap_core.settings import DecodingSettings
 from svfap_core.sources.access import read_errors
@@ -85,8 +86,8 @@ class FolderImages:
         self._rate_fps = rate_fps
         if not self.paths:
             raise SourceError(
-                f"{folder} holds no image",
-                hint=f"Supported endings: {' '.join(sorted(IMAGE_EXTENSIONS))}.",
+                Message("%1 holds no image", folder),
+                hint=Message("Supported endings: %1.", " ".join(sorted(IMAGE_EXTENSIONS))),
             )
 
     @property
@@ -224,7 +225,9 @@ def _first_readable(images: Images, path: Path) -> tuple[int, Still]:
         except SourceError as error:
             reason = reason or error
     raise SourceError(
-        f"None of the {images.count} images in {path} can be read; the first: {reason}"
+        Message(
+            "None of the %1 images in %2 can be read; the first: %3", images.count, path, reason
+        )
     ) from reason
 
 
@@ -261,7 +264,7 @@ def open_folder(folder: Path, decoding: DecodingSettings) -> ImageSource:
         SourceError: None of them can be read.
     """
     rate_fps = decoding.image_rate
-    note = f"Images carry no times; taken as {decoding.image_rate_fps:g} per second."
+    note = Message("Images carry no times; taken as %1 per second.", f"{decoding.image_rate_fps:g}")
     return ImageSource(FolderImages(folder, rate_fps), folder, rate_fps=rate_fps, notes=(note,))
 
 

@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.access import check_source, read_errors
 from svfap_core.sources.base import Source
@@ -87,8 +88,8 @@ def _open_address(
         return _open_path(path_of_address(url), decoding)
     if scheme not in STREAM_SCHEMES:
         raise SourceError(
-            f"Addresses with {scheme}:// are not supported",
-            hint=f"Supported: {', '.join(sorted(STREAM_SCHEMES))}.",
+            Message("Addresses with %1:// are not supported", scheme),
+            hint=Message("Supported: %1.", ", ".join(sorted(STREAM_SCHEMES))),
         )
     return StreamSource(url, cancel=cancel, decoding=decoding)
 
@@ -97,7 +98,7 @@ def _open_path(path: Path, decoding: DecodingSettings) -> VideoFile | ImageSourc
     check_source(path)
     if path.is_dir() and not find_images(path) and (videos := find_videos([path], recursive=False)):
         raise SourceError(
-            f"{path} holds no image, but {len(videos)} video(s)",
+            Message("%1 holds no image, but %2 video(s)", path, len(videos)),
             hint="Open one of the videos, or give the folder to the batch analysis.",
         )
     source = open_images(path, decoding)
@@ -107,7 +108,7 @@ def _open_path(path: Path, decoding: DecodingSettings) -> VideoFile | ImageSourc
         return VideoFile(path, decoding)
     except SourceError as error:
         if path.suffix.lower() in IMAGE_EXTENSIONS:
-            raise damaged(path, "it is none by its content") from error
+            raise damaged(path, Message("it is none by its content")) from error
         raise
 
 

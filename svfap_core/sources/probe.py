@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 
 # From linux/videodev2.h.
 _VIDIOC_QUERYCAP = 0x80685600
@@ -55,7 +56,7 @@ def device_of(identity: str, name: str) -> str:
         if camera.identity == identity:
             return camera.device
     raise SourceError(
-        f"The camera {name} is not plugged in", hint="Plug it in, or choose another one."
+        Message("The camera %1 is not plugged in", name), hint="Plug it in, or choose another one."
     )
 
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from svfap_core.messages import Message
 from svfap_core.names import FACES_ENDING, FACES_INDEX, OVERLAY_ENDING
 from svfap_core.sources.access import is_folder, real
 from svfap_core.sources.image_kinds import image_kind
@@ -86,7 +87,7 @@ def find_videos(paths: Iterable[Path], *, recursive: bool = True) -> list[Path]:
 def kinds_searched() -> str:
     """The endings that count, for messages."""
     videos, images = (" ".join(sorted(kinds)) for kinds in (VIDEO_EXTENSIONS, IMAGE_EXTENSIONS))
-    return f"Videos are files that end in {videos}; images, in {images}."
+    return Message("Videos are files that end in %1; images, in %2.", videos, images)
 
 
 def _videos_in(folder: Path, *, recursive: bool) -> Iterator[Path]:
@@ -104,7 +105,7 @@ def _walk(
     """
 
     def tell(error: OSError) -> None:
-        unread(f"{error.filename} cannot be searched: {error.strerror}")
+        unread(Message("%1 cannot be searched: %2", error.filename, error.strerror))
 
     visited: set[Path] = set()
     for root, folders, files in os.walk(folder, followlinks=True, onerror=tell):
@@ -158,14 +159,18 @@ def _distinct(numbers: Sequence[str]) -> bool:
 
 
 def _beside_videos(folder: Path, images: Sequence[Path]) -> str:
-    return (
-        f"{len(images)} image(s) in {folder} are left out, since they lie beside videos: name them "
-        "one by one, or move them to a folder of their own"
+    return Message(
+        "%1 image(s) in %2 are left out, since they lie beside videos: name them one "
+        "by one, or move them to a folder of their own",
+        len(images),
+        folder,
     )
 
 
 def _one_by_one(folder: Path, images: Sequence[Path]) -> str:
-    return (
-        f"{len(images)} images in {folder} are analysed each by itself, since their names do not "
-        "differ in one number only"
+    return Message(
+        "%1 images in %2 are analysed each by itself, since their names do not differ "
+        "in one number only",
+        len(images),
+        folder,
     )

@@ -12,6 +12,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
+from svfap_core.messages import Message
 from svfap_core.sources.upright import side_data_bytes
 from svfap_core.types import RGB
 
@@ -25,8 +26,8 @@ _ALIKE = 0.7
 _LEAST_DETAIL = 4.0
 """Standard deviation of the detail of a half, of 255, below which it cannot be compared."""
 
-_TOLD = (
-    "{}, as in 3D video: each person is found twice, and is half as wide or high as in life. "
+_TOLD = Message(
+    "%1, as in 3D video: each person is found twice, and is half as wide or high as in life. "
     "Convert it to one view first."
 )
 
@@ -56,11 +57,11 @@ class TwoViews:
     def note(self) -> str | None:
         """A sentence, where there are two views, or seem to be."""
         if self._beside:
-            return _TOLD.format("The frames hold two views side by side")
+            return Message(_TOLD, Message("The frames hold two views side by side"))
         if self._above:
-            return _TOLD.format("The frames hold two views one above the other")
+            return Message(_TOLD, Message("The frames hold two views one above the other"))
         if self._alike and all(self._alike):
-            return _TOLD.format("The left and the right half of the frames look alike")
+            return Message(_TOLD, Message("The left and the right half of the frames look alike"))
         return None
 
 

@@ -25,6 +25,7 @@ from av.error import ExitError, FFmpegError, InvalidDataError
 from av.video.stream import VideoStream
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
 from svfap_core.sources.decoding import Decoded, FrameDecoder
@@ -138,7 +139,7 @@ class StreamSource:
         """Pictures as they arrive, until `interrupt`, or the end of a recording at the address."""
         wait_s = _FIRST_WAIT_S
         while not self._stop.is_set():
-            reason = "the sender ended the stream"
+            reason: str = Message("the sender ended the stream")
             try:
                 for frame in self._stamped():
                     wait_s = _FIRST_WAIT_S
@@ -219,14 +220,14 @@ class StreamSource:
                 picture = None
                 if not _may_come_yet(error) or time.perf_counter() > deadline_s:
                     raise SourceError(
-                        f"{self._name} cannot be opened: {explain(error)}",
+                        Message("%1 cannot be opened: %2", self._name, explain(error)),
                         hint="Check the address, that the sender runs, and the network.",
                     ) from error
             if picture is not None:
                 return picture
             if self._stop.is_set() or time.perf_counter() > deadline_s:
                 raise SourceError(
-                    f"{self._name} sent no picture", hint="Check that the sender runs."
+                    Message("%1 sent no picture", self._name), hint="Check that the sender runs."
                 )
             self._pictures = self._connection()
 
@@ -307,7 +308,7 @@ def without_password(url: str) -> str:
 def explain(error: Exception) -> str:
     """The reason without the address, which may hold a password."""
     if isinstance(error, ExitError):
-        return "nothing arrives"
+        return Message("nothing arrives")
     return (getattr(error, "strerror", None) or str(error)).lower()
 
 

@@ -17,6 +17,7 @@ from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message, joined
 
 _PREVIEWS = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 _RAW = frozenset({"h264", "hevc", "vvc", "m4v", "mpegvideo", "cavsvideo", "vc1", "dirac", "obu"})
@@ -60,18 +61,21 @@ def choose_video(
     streams = list(container.streams.video)
     shown = [n for n, s in enumerate(streams) if Disposition.attached_pic not in s.disposition]
     if not shown:
-        what = "only sound" if container.streams.audio else "no video"
-        raise SourceError(f"{name} holds {what}", hint="Choose a file or stream with a video.")
+        sound, nothing = Message("%1 holds only sound"), Message("%1 holds no video")
+        what = sound if container.streams.audio else nothing
+        raise SourceError(Message(what, name), hint="Choose a file or stream with a video.")
     if number is None:
         number = max(shown, key=lambda place: _rank(streams[place]))
     elif number >= len(streams):
         raise SourceError(
-            f"{name} has no video stream {number}: it has {_listed(enumerate(streams))}",
+            Message(
+                "%1 has no video stream %2: it has %3", name, number, _listed(enumerate(streams))
+            ),
             hint="Choose one of these, or none for the one that players show.",
         )
     if not streams[number].codec_context:
         raise SourceError(
-            f"{name} is stored in a way that no decoder here knows",
+            Message("%1 is stored in a way that no decoder here knows", name),
             hint="Convert it to H.264, for example with: ffmpeg -i IN -c:v libx264 OUT.mp4",
         )
     return streams[number], number
@@ -84,9 +88,10 @@ def choice_note(container: InputContainer, number: int) -> str | None:
     ]
     if len(streams) < 2:
         return None
-    return (
-        f"The file has {_listed(streams)}; stream {number} was taken. `--video-stream` takes "
-        "another."
+    return Message(
+        "The file has %1; stream %2 was taken. `--video-stream` takes another.",
+        _listed(streams),
+        number,
     )
 
 
@@ -276,18 +281,19 @@ def _rank(stream: VideoStream) -> tuple[bool, bool, bool, int]:
 
 
 def _listed(streams: Iterable[tuple[int, VideoStream]]) -> str:
-    told = [f"{number} ({_told(stream)})" for number, stream in streams]
+    told = [Message("%1 (%2)", number, _told(stream)) for number, stream in streams]
     if len(told) == 1:
-        return f"one video stream, {told[0]}"
-    return f"{len(told)} video streams, {', '.join(told[:-1])} and {told[-1]}"
+        return Message("one video stream, %1", told[0])
+    return Message("%1 video streams, %2 and %3", len(told), joined(told[:-1], ", "), told[-1])
 
 
 def _told(stream: VideoStream) -> str:
     context = stream.codec_context
     if not context:
-        return "unknown codec"
-    default = ", default" if Disposition.default in stream.disposition else ""
-    return f"{context.codec.canonical_name}, {context.width}x{context.height}{default}"
+        return Message("unknown codec")
+    default = Message(", default") if Disposition.default in stream.disposition else ""
+    size = f"{context.width}x{context.height}"
+    return Message("%1, %2%3", context.codec.canonical_name, size, default)
 
 
 def _word(all_metadata: Iterable[Mapping[str, str]], keys: Iterable[str]) -> str:

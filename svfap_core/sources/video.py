@@ -19,6 +19,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.names import plain
 from svfap_core.settings import DecodingSettings
 from svfap_core.sources.access import read_errors
@@ -49,7 +50,7 @@ _ASKED_AT_ONCE = ("mpegts", "asf")
 """Formats whose encrypted pictures may decode into anything, and that show it in their first bytes;
 of others it is asked where nothing can be decoded, or each packet tells (`FrameDecoder`)."""
 
-_SUPPORTED = (
+_SUPPORTED = Message(
     "Supported are the usual videos (mp4, mov, mkv, webm, avi, mpg, ts, wmv, flv, 3gp and others)."
 )
 
@@ -143,7 +144,7 @@ class Video:
         if says_encrypted(self.path, self.stream.id):
             return encrypted(self.path.name)
         return SourceError(
-            f"No frame of {self.path.name} can be decoded",
+            Message("No frame of %1 can be decoded", self.path.name),
             hint="The file is damaged or incomplete: copy it again from where it was made.",
         )
 
@@ -169,17 +170,22 @@ class Video:
             yield note
         if first.aspect != 1:
             yield (
-                f"Pixels are stored {first.aspect.numerator}:{first.aspect.denominator}; made "
-                "square."
+                Message(
+                    "Pixels are stored %1:%2; made square.",
+                    first.aspect.numerator,
+                    first.aspect.denominator,
+                )
             )
         if self.upright.orientation(first.frame).mirrored:
-            yield "The frames are stored mirrored; turned back."
+            yield Message("The frames are stored mirrored; turned back.")
 
 
 def _open_container(path: Path) -> InputContainer:
     with read_errors(path):
         if path.stat().st_size == 0:
-            raise SourceError(f"{path.name} is empty", hint="Copy it again from where it was made.")
+            raise SourceError(
+                Message("%1 is empty", path.name), hint="Copy it again from where it was made."
+            )
         try:
             # An absolute path cannot be taken for an address ("take:2.mp4").
             container = av.open(os.fspath(path.absolute()), "r", metadata_errors="replace")
@@ -189,7 +195,7 @@ def _open_container(path: Path) -> InputContainer:
             raise _unreadable(path, error) from error
     if container.format.name in _TEXT_FORMATS:
         container.close()
-        raise SourceError(f"{path.name} is a text, not a video", hint=_SUPPORTED)
+        raise SourceError(Message("%1 is a text, not a video", path.name), hint=_SUPPORTED)
     return container
 
 
@@ -198,13 +204,18 @@ def _unreadable(path: Path, error: Exception) -> SourceError:
         return encrypted(path.name)
     if path.suffix.lower() in _ISO_MEDIA_SUFFIXES and lacks_index(path):
         return SourceError(
-            f"{path.name} was cut before its index (the moov box), without which no frame can be "
-            "found",
+            Message(
+                "%1 was cut before its index (the moov box), without which no frame can be found",
+                path.name,
+            ),
             hint="Copy the whole file again, or repair it with a tool such as untrunc and an "
             "intact video of the same camera.",
         )
     return SourceError(
-        f"{path.name} is not a video that can be read "
-        f"({getattr(error, 'strerror', None) or type(error).__name__})",
+        Message(
+            "%1 is not a video that can be read (%2)",
+            path.name,
+            getattr(error, "strerror", None) or type(error).__name__,
+        ),
         hint=_SUPPORTED,
     )

@@ -19,6 +19,7 @@ from typing import Self
 from av.error import FFmpegError
 
 from svfap_core.errors import out_of_memory
+from svfap_core.messages import Message
 from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo
 from svfap_core.sources.clock import LOOK_AHEAD, ClockShift
@@ -145,24 +146,27 @@ class VideoFile:
     def _reading_notes(self) -> Iterator[str]:
         """What came up in reading."""
         for light in self._video.upright.mapped:
-            yield f"The video is in {light}; it was mapped to BT.709."
+            yield Message("The video is in %1; it was mapped to BT.709.", light)
         if self._video.deinterlacer.used:
-            yield "The video is interlaced; its frames were de-interlaced (bwdif)."
+            yield Message("The video is interlaced; its frames were de-interlaced (bwdif).")
         if self._decoder.shows_by_decoding and self._decoder.reordered:
-            yield (
+            yield Message(
                 "The file does not store when frames are shown, only when they are decoded; their "
                 "times follow from that."
             )
         yield from self._clock.notes
         yield from self._changes[:_MOST_CHANGES_TOLD]
         if (more := len(self._changes) - _MOST_CHANGES_TOLD) > 0:
-            yield f"The size or shape changes {more} more time(s)."
+            yield Message("The size or shape changes %1 more time(s).", more)
         if self._views.note:
             yield self._views.note
         if damaged := self.counts.damaged_packets:
             yield (
-                f"The video is damaged: {damaged} of its packets are. Their frames are flawed, or "
-                "missing but counted."
+                Message(
+                    "The video is damaged: %1 of its packets are. Their frames are flawed, "
+                    "or missing but counted.",
+                    damaged,
+                )
             )
 
     def _end_notes(self) -> Iterator[str]:
@@ -177,13 +181,18 @@ class VideoFile:
             after_s = float(video_end_s - self._first_s)
             if announced.end_s is not None and announced.length_s is not None:
                 yield (
-                    f"The file announces {float(announced.length_s):.2f} s of video, but ends "
-                    f"after {after_s:.2f} s: it is truncated."
+                    Message(
+                        "The file announces %1 s of video, but ends after %2 s: it is truncated.",
+                        f"{float(announced.length_s):.2f}",
+                        f"{after_s:.2f}",
+                    )
                 )
             else:
-                yield f"The file is cut off after {after_s:.2f} s of video: it is truncated."
+                yield Message(
+                    "The file is cut off after %1 s of video: it is truncated.", f"{after_s:.2f}"
+                )
         elif self._broken:
-            yield f"The file cannot be read to its end ({self._broken}): it is damaged."
+            yield Message("The file cannot be read to its end (%1): it is damaged.", self._broken)
 
     def interrupt(self) -> None:
         """End `frames` at the next frame."""
@@ -203,7 +212,11 @@ class VideoFile:
 
 
 def _change(before: tuple[int, ...], after: tuple[int, ...], t_s: float) -> str:
-    return (
-        f"The size or shape changes at {t_s:.2f} s: from {before[1]}x{before[0]} to "
-        f"{after[1]}x{after[0]}."
+    return Message(
+        "The size or shape changes at %1 s: from %2x%3 to %4x%5.",
+        f"{t_s:.2f}",
+        before[1],
+        before[0],
+        after[1],
+        after[0],
     )

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from svfap_core.errors import DetectorError
+from svfap_core.messages import Message
 from svfap_core.settings import Device
 from svfap_core.tracking.base import MIN_SCORE
 from svfap_core.tracking.runtime import read_onnx
@@ -96,7 +97,9 @@ def installed_model() -> Path | None:
 
 def _load(file: Path, device: Device) -> Any:
     if not file.is_file():
-        raise DetectorError(f"the detector's model file {file} is missing", hint="Check its path")
+        raise DetectorError(
+            Message("the detector's model file %1 is missing", file), hint="Check its path"
+        )
     read_onnx(file)
     onnxruntime: Any = importlib.import_module("onnxruntime")
     wanted = (_PROVIDERS.get(device), "CPUExecutionProvider")
@@ -107,11 +110,11 @@ def _load(file: Path, device: Device) -> Any:
         model = scrfd.SCRFD(model_file=str(file), session=session)
     except (RuntimeError, ValueError, AttributeError) as error:
         raise DetectorError(
-            f"{file} is no SCRFD model", hint="Choose a det_*.onnx of insightface"
+            Message("%1 is no SCRFD model", file), hint="Choose a det_*.onnx of insightface"
         ) from error
     if not model.use_kps:
         raise DetectorError(
-            f"{file.name} finds no eyes, nose and mouth",
+            Message("%1 finds no eyes, nose and mouth", file.name),
             hint="Choose an SCRFD model with key points (det_*.onnx of a model pack)",
         )
     return model
@@ -120,7 +123,7 @@ def _load(file: Path, device: Device) -> Any:
 def _download(*, accept_licence: bool) -> Path:
     if not accept_licence:
         raise DetectorError(
-            f"no insightface model pack is installed, and {_LICENCE}",
+            Message("no insightface model pack is installed, and %1", _LICENCE),
             hint="Accept the licence to download a pack, give an .onnx file, "
             "or use the detector centerface",
         )
@@ -131,13 +134,15 @@ def _download(*, accept_licence: bool) -> Path:
             storage.ensure_available("models", _DOWNLOADED_PACK)
     except (requests.RequestException, zipfile.BadZipFile, RuntimeError, OSError) as error:
         raise DetectorError(
-            f"the model pack {_DOWNLOADED_PACK} could not be downloaded ({error})",
+            Message("the model pack %1 could not be downloaded (%2)", _DOWNLOADED_PACK, error),
             hint="Check the connection, or give an .onnx file",
         ) from error
     file = installed_model()
     if file is None:
         raise DetectorError(
-            f"the model pack {_DOWNLOADED_PACK} holds no detector",
-            hint=f"Delete the folder {_DOWNLOADED_PACK} in ~/.insightface/models and try again",
+            Message("the model pack %1 holds no detector", _DOWNLOADED_PACK),
+            hint=Message(
+                "Delete the folder %1 in ~/.insightface/models and try again", _DOWNLOADED_PACK
+            ),
         )
     return file

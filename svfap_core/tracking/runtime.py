@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.errors import DetectorError
+from svfap_core.messages import Message
 from svfap_core.settings import Device
 
 Tensor: TypeAlias = NDArray[np.float32]
@@ -145,7 +146,8 @@ def open_network(file: Path, device: Device = "auto") -> Network:
     """
     if not file.is_file():
         raise DetectorError(
-            f"the detector's model file {file} is missing", hint="Check its path, or install again"
+            Message("the detector's model file %1 is missing", file),
+            hint="Check its path, or install again",
         )
     if device in {"cuda", "mps"}:
         from svfap_core.tracking.torch_network import TorchNetwork  # noqa: PLC0415  # loads torch
@@ -181,4 +183,4 @@ def _with_free_size(file: Path) -> bytes:
 
 
 def _unreadable(file: Path) -> DetectorError:
-    return DetectorError(f"{file} is no readable ONNX model", hint="Choose another file")
+    return DetectorError(Message("%1 is no readable ONNX model", file), hint="Choose another file")

@@ -16,6 +16,7 @@ import torch
 from torch.nn import functional
 
 from svfap_core.errors import DetectorError, DeviceError
+from svfap_core.messages import Message
 from svfap_core.tracking.runtime import Tensor, read_onnx
 
 _Node: TypeAlias = Callable[[Sequence[torch.Tensor], Mapping[str, Any]], torch.Tensor]
@@ -37,7 +38,7 @@ class TorchNetwork:
         unknown = {node.op_type for node in graph.node} - _NODES.keys()
         if unknown:
             raise DetectorError(
-                f"torch cannot run {file.name}: it holds {', '.join(sorted(unknown))}",
+                Message("torch cannot run %1: it holds %2", file.name, ", ".join(sorted(unknown))),
                 hint="Use the device cpu.",
             )
         self._place = torch.device(device)
@@ -48,7 +49,8 @@ class TorchNetwork:
             }
         except (RuntimeError, AssertionError) as error:
             raise DeviceError(
-                f"the device {device} is not available here", hint="Use the device auto or cpu."
+                Message("the device %1 is not available here", device),
+                hint="Use the device auto or cpu.",
             ) from error
         self._input = next(i.name for i in graph.input if i.name not in self._weights)
         self._outputs = [output.name for output in graph.output]

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from svfap_core.errors import DetectorError
+from svfap_core.messages import Message
 from svfap_core.tracking.base import MIN_SCORE
 from svfap_core.tracking.search import Found, search
 from svfap_core.types import RGB, Detection
@@ -30,7 +31,7 @@ class YuNet:
         """
         if not file.is_file():
             raise DetectorError(
-                f"the detector's model file {file} is missing", hint="Check its path"
+                Message("the detector's model file %1 is missing", file), hint="Check its path"
             )
         self._file = file
         try:
@@ -38,7 +39,7 @@ class YuNet:
             self._find(np.zeros((64, 64, 3), np.uint8))
         except cv2.error as error:
             raise DetectorError(
-                f"OpenCV {cv2.__version__} cannot run {file}",
+                Message("OpenCV %1 cannot run %2", cv2.__version__, file),
                 hint="Choose a face_detection_yunet_*.onnx of the OpenCV model zoo; "
                 "OpenCV 5 needs the one of 2026may",
             ) from error

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from svfap_core.errors import SvfapError
+from svfap_core.messages import Message
 from svfap_core.settings import OutputSettings
 from svfap_gui.work.engines import EngineOrder, Engines
 
@@ -119,7 +120,7 @@ class FileAnalysis:
             elif event.outcome is FileOutcome.BUSY:
                 self._reason = Failed(
                     SvfapError(
-                        f"{event.planned.path.name} is being analysed already",
+                        Message("%1 is being analysed already", event.planned.path.name),
                         hint="Wait until the batch that works on it is done, then open it again.",
                     )
                 )

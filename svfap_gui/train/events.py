@@ -155,7 +155,7 @@ class History:
                 if path not in self.pictures:
                     self.pictures.append(path)
             case Warned():
-                self._warn(event.text)
+                self._warn(event.said(event.text))
             case Progress():
                 self.progress = event
             case _:
@@ -164,7 +164,7 @@ class History:
     def _conclude(self, event: Event) -> None:
         """How it began with other weights, and how it ended."""
         if isinstance(event, Initialised):
-            self._warn(*event.warnings)
+            self._warn(*map(event.said, event.warnings))
         elif isinstance(event, _FINAL):
             self.final, self.left_s = event, None
 

@@ -228,8 +228,8 @@ def has_hidden(runs: Path) -> bool:
 def outcome_of(job: Job) -> Outcome:
     """How a job that does not run any more has ended."""
     match last_event(job.output):
-        case Failed(error=error):
-            return Outcome(state=JobState.FAILED, reason=error)
+        case Failed() as event:
+            return Outcome(state=JobState.FAILED, reason=event.said(event.error))
         case Ended(outcome=outcome):
             return Outcome(state=JobState(outcome))
         case Prepared() | Evaluated() | Exported():

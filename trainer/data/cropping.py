@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from svfap_core.atomic import output_errors
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.settings import ClipSpec, TrackerSettings
 from svfap_core.sources.base import SourceCounts, SourceInfo
 from svfap_core.sources.opening import open_source
@@ -126,7 +127,8 @@ def crop_video(
     kept = [face for face in faces if face.duration_s >= SHORTEST_S]
     if not kept:
         raise SourceError(
-            f"{path} shows no face for {SHORTEST_S:g} s", hint="Leave it out, or look at it."
+            Message("%1 shows no face for %2 s", path, f"{SHORTEST_S:g}"),
+            hint="Leave it out, or look at it.",
         )
     kept = kept if every_face else kept[:1]
     with output_errors(into):
@@ -149,9 +151,9 @@ def _damage(
     if info.duration_s is not None:
         wanted_s = info.duration_s if end_s is None else min(end_s, info.duration_s)
         if wanted_s - last_s > max(BREAKS_OFF_S, BREAKS_OFF_SHARE * wanted_s):
-            return f"breaks off after {last_s:.1f} of {wanted_s:.1f} s"
+            return Message("breaks off after %1 of %2 s", f"{last_s:.1f}", f"{wanted_s:.1f}")
     if counts.damaged_packets:
-        return f"is damaged: {counts.damaged_packets} packets of it cannot be decoded"
+        return Message("is damaged: %1 packets of it cannot be decoded", counts.damaged_packets)
     return None
 
 

@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.settings import ClipSpec
 from svfap_core.sources.images import find_images
 from trainer.data.manifest import Manifest
 from trainer.data.shards import read_packed
 
-HINT = "Prepare the data set again."
+HINT = Message("Prepare the data set again.")
 
 Pictures = NDArray[np.uint8]
 
@@ -72,7 +73,7 @@ class FrameReader:
         except cv2.error:  # It announces more pixels than any picture has.
             found = None
         if found is None:
-            raise SourceError(f"picture {index} of {path} cannot be read", hint=HINT)
+            raise SourceError(Message("picture %1 of %2 cannot be read", index, path), hint=HINT)
         if found.shape[:2] != (self._size_px, self._size_px):
             # Squashed to a square as in the reference (no aspect is kept), averaged when smaller.
             smaller = min(found.shape[:2]) > self._size_px
@@ -102,19 +103,26 @@ def _from_folder(folder: Path, count: int, indices: NDArray[np.int64]) -> list[b
     try:
         changed_ns = folder.stat().st_mtime_ns
     except OSError as error:
-        raise SourceError(f"{folder} cannot be read: {error.strerror}", hint=HINT) from error
+        raise SourceError(
+            Message("%1 cannot be read: %2", folder, error.strerror), hint=HINT
+        ) from error
     paths = _pictures_of(folder, changed_ns)
     if len(paths) != count:
         # With one missing, or one too many, all behind it would be other pictures than before.
         raise SourceError(
-            f"{folder} holds {len(paths)} pictures, not the {count} that it was prepared with",
+            Message(
+                "%1 holds %2 pictures, not the %3 that it was prepared with",
+                folder,
+                len(paths),
+                count,
+            ),
             hint=HINT,
         )
     try:
         return [paths[i].read_bytes() for i in indices]
     except OSError as error:
         raise SourceError(
-            f"{error.filename} cannot be read: {error.strerror}", hint=HINT
+            Message("%1 cannot be read: %2", error.filename, error.strerror), hint=HINT
         ) from error
 
 
@@ -128,4 +136,6 @@ def _from_shard(shard: Path, offset: int, count: int, indices: NDArray[np.int64]
     try:
         return read_packed(shard, offset, count, indices)
     except OSError as error:
-        raise SourceError(f"{shard} cannot be read: {error.strerror}", hint=HINT) from error
+        raise SourceError(
+            Message("%1 cannot be read: %2", shard, error.strerror), hint=HINT
+        ) from error

@@ -22,6 +22,7 @@ from av.error import FFmpegError
 
 from svfap_core.atomic import output_errors
 from svfap_core.errors import DetectorError, OutputError, SourceError, SvfapError
+from svfap_core.messages import Message
 from svfap_core.names import plain
 from svfap_core.settings import ClipSpec
 from svfap_core.sources.images import find_images
@@ -89,10 +90,12 @@ def make(
         # FFmpeg also says so of a damaged file that announces more than there can be.
         if isinstance(error, MemoryError) and not isinstance(error, FFmpegError):
             raise SourceError(
-                f"memory ran out while {item.source} was prepared",
+                Message("memory ran out while %1 was prepared", item.source),
                 hint="Use fewer workers (--set workers=1), or leave this one out.",
             ) from error
-        reason = f"internal error: {type(error).__name__}: {error} (see {PROBLEMS_LOG})"
+        reason = Message(
+            "internal error: %1: %2 (see %3)", type(error).__name__, error, PROBLEMS_LOG
+        )
         return failed(item, reason, traceback.format_exc())
 
 
@@ -130,7 +133,7 @@ def _face_row(item: Item, rate_fps: float | None) -> Made:
         return failed(item, f"{item.source} {reason}")
     pictures = find_images(item.source)
     if not pictures:
-        return failed(item, f"{item.source} holds no picture")
+        return failed(item, Message("%1 holds no picture", item.source))
     torn = [path for path in pictures if not is_readable(path)]
     if torn:
         return Made(
@@ -141,7 +144,7 @@ def _face_row(item: Item, rate_fps: float | None) -> Made:
         )
     path = str(item.source.resolve())
     if plain(path) != path:
-        return failed(item, f"{path} has a name that is no text: rename it")
+        return failed(item, Message("%1 has a name that is no text: rename it", path))
     row = {"path": path, "num_frames": len(pictures), "rate_fps": rate_fps}
     return Made((labels(item) | row,))
 
@@ -154,8 +157,8 @@ def _why_unreadable(path: Path) -> str:
             else "is empty (0 bytes)"
         )
     except OSError as error:
-        reason = f"cannot be read: {error.strerror}"
-    return f"{reason}; its clip is left out"
+        reason = Message("cannot be read: %1", error.strerror)
+    return Message("%1; its clip is left out", reason)
 
 
 # -- videos --------------------------------------------------------------------------------------
@@ -173,7 +176,7 @@ def _crop_item(item: Item, out: Path, spec: ClipSpec, *, every_face: bool) -> Ma
             row["clip"] = f"{item.clip}/{number}"
     problems: tuple[Problem, ...] = ()
     if known["damage"]:
-        reason = f"{known['damage']}; its clip is what could be read"
+        reason = Message("%1; its clip is what could be read", known["damage"])
         problems = (Problem(name=item.clip, reason=reason),)
     return Made(tuple(rows), problems)
 
@@ -183,7 +186,7 @@ def _key(item: Item, spec: ClipSpec, *, every_face: bool) -> str:
     try:
         stat = item.source.stat()
     except OSError as error:
-        raise SourceError(f"{item.source} cannot be read: {error.strerror}") from error
+        raise SourceError(Message("%1 cannot be read: %2", item.source, error.strerror)) from error
     source = str(item.source.resolve())
     parts = (
         version("svfap"),

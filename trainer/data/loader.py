@@ -22,6 +22,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Sampler
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.settings import ClipSpec
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split
@@ -98,13 +99,13 @@ class ClipSet(Dataset[Batch]):
         self._readers = [reader_for(manifest, spec) for manifest in manifests]
         if len(sizes := {reader.size_px for reader in self._readers}) > 1:
             raise SourceError(
-                f"the pictures of the data sets have different sizes: {sorted(sizes)} px",
+                Message("the pictures of the data sets have different sizes: %1 px", sorted(sizes)),
                 hint="Prepare them with the same size and margin, or train on one of them.",
             )
         # A run that learned from folds may be judged on a data set that has none.
         if split == "train" and config.fold is not None and not any(map(known_folds, manifests)):
             names = ", ".join(manifest.info.data_set for manifest in manifests)
-            raise SourceError(f"{names} has no folds", hint="Leave data.fold out.")
+            raise SourceError(Message("%1 has no folds", names), hint="Leave data.fold out.")
         chosen = [
             select(manifest, split, fold=config.fold, val_share=config.val_share)
             for manifest in manifests

@@ -25,6 +25,7 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.settings import Frozen
 from trainer.data.catalogue import CropGeometry
 from trainer.folder import MANIFEST_FILE
@@ -189,21 +190,25 @@ def read_manifest(path: Path, columns: Sequence[str] | None = None) -> Manifest:
         SourceError: There is none, or one that this version cannot read.
     """
     file = path / MANIFEST_FILE if path.is_dir() else path
-    hint = "Make one with: svfap-train prepare DATASET ROOT --out DIR"
+    hint = Message("Make one with: svfap-train prepare DATASET ROOT --out DIR")
     try:
         parquet = pq.ParquetFile(file, memory_map=True)
         known = parquet.schema_arrow
         wanted = known.names if columns is None else [n for n in columns if n in known.names]
         table = parquet.read(wanted).combine_chunks()
     except (OSError, pa.ArrowException) as error:
-        raise SourceError(f"{path} holds no manifest: {error}", hint=hint) from error
+        raise SourceError(Message("%1 holds no manifest: %2", path, error), hint=hint) from error
     try:
         told = (known.metadata or {})[_METADATA]
         if _Version.model_validate_json(told).schema_version > SCHEMA_VERSION:
-            raise SourceError(f"{file} was made by a newer version", hint="Update the program.")
+            raise SourceError(
+                Message("%1 was made by a newer version", file), hint="Update the program."
+            )
         info = ManifestInfo.model_validate_json(told)
     except (KeyError, ValidationError) as error:
-        raise SourceError(f"{file} is not a manifest of this program", hint=hint) from error
+        raise SourceError(
+            Message("%1 is not a manifest of this program", file), hint=hint
+        ) from error
     if info.schema_version < SCHEMA_VERSION:
         _check_old(parquet, file)
     for name, kind, _ in _COLUMNS:
@@ -215,7 +220,7 @@ def read_manifest(path: Path, columns: Sequence[str] | None = None) -> Manifest:
 def _read_again(file: Path, info: ManifestInfo) -> Manifest:
     manifest = read_manifest(file, _READING_COLUMNS)
     if manifest.info != info:
-        raise SourceError(f"{file} was prepared again meanwhile", hint="Begin again.")
+        raise SourceError(Message("%1 was prepared again meanwhile", file), hint="Begin again.")
     return manifest
 
 
@@ -224,5 +229,5 @@ def _check_old(parquet: pq.ParquetFile, file: Path) -> None:
     offsets = parquet.read(["offsets"])["offsets"]
     if offsets.null_count < len(offsets):
         raise SourceError(
-            f"{file} was packed by an older version", hint="Prepare the data set again."
+            Message("%1 was packed by an older version", file), hint="Prepare the data set again."
         )

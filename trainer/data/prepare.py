@@ -25,6 +25,7 @@ import numpy as np
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import OutputError, SourceError
+from svfap_core.messages import Message
 from svfap_core.names import plain
 from trainer.data.catalogue import Catalogue, CropGeometry, Item, Material, Problem, write_problems
 from trainer.data.items import CLIP_FOLDER, Made, Row, failed, labels, make
@@ -79,7 +80,7 @@ def prepare(
     packed = material is Material.STILL if config.shards is None else config.shards
     if packed and (out / MANIFEST_FILE).exists():
         raise OutputError(
-            f"{out} holds a prepared data set already",
+            Message("%1 holds a prepared data set already", out),
             hint="Choose another folder, or delete it to prepare the data set again.",
         )
     geometry = catalogue.crop
@@ -118,7 +119,7 @@ def _material(catalogue: Catalogue) -> Material:
     materials = {item.material for item in catalogue.items}
     if len(materials) > 1:
         raise SourceError(
-            f"{catalogue.data_set} mixes videos and folders of face pictures",
+            Message("%1 mixes videos and folders of face pictures", catalogue.data_set),
             hint="Prepare them as two data sets: their faces are framed differently.",
         )
     return materials.pop()
@@ -132,8 +133,11 @@ def _check_settings(catalogue: Catalogue, material: Material, config: PrepareCon
         idle |= {"workers"} | ({"shards"} if config.shards is False else set())
     if vain := idle & config.model_fields_set:
         raise SourceError(
-            f"{', '.join(sorted(vain))} cannot be set for {catalogue.data_set}: its pictures are "
-            "taken as they are",
+            Message(
+                "%1 cannot be set for %2: its pictures are taken as they are",
+                ", ".join(sorted(vain)),
+                catalogue.data_set,
+            ),
             hint="Leave it out.",
         )
 
@@ -205,7 +209,7 @@ def _reported(
     if empty:
         problems = report.problems
         first = f"; {problems[0].name}: {problems[0].reason}" if problems else ""
-        raise SourceError(f"no clip could be made of {catalogue.data_set}{first}")
+        raise SourceError(Message("no clip could be made of %1%2", catalogue.data_set, first))
 
 
 def _stills(catalogue: Catalogue) -> Iterator[tuple[Item, Made]]:
@@ -215,7 +219,7 @@ def _stills(catalogue: Catalogue) -> Iterator[tuple[Item, Made]]:
         if _is_still(item.data, side_px):
             yield item, Made((labels(item) | {"num_frames": 1},))
         else:
-            yield item, failed(item, f"is not a still of {side_px} x {side_px} pixels")
+            yield item, failed(item, Message("is not a still of %1 x %1 pixels", side_px))
 
 
 def _is_still(data: bytes, side_px: int | None) -> bool:
@@ -238,4 +242,6 @@ def _results(catalogue: Catalogue, out: Path, config: PrepareConfig) -> Iterator
 
 
 def _crashed(item: Item) -> Made:
-    return failed(item, f"{item.source} ended the process that read it: it crashed or was killed")
+    return failed(
+        item, Message("%1 ended the process that read it: it crashed or was killed", item.source)
+    )

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from svfap_core.atomic import PendingFile, close_unwanted, output_errors
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.sources.images import find_images
 from trainer.data.catalogue import Item, Material
 
@@ -181,11 +182,11 @@ def _pictures(folder: Path) -> tuple[list[bytes], str]:
     """The coded pictures of a clip, and their ending."""
     paths = find_images(folder)
     if not paths:
-        raise SourceError(f"{folder} holds no picture")
+        raise SourceError(Message("%1 holds no picture", folder))
     coded: list[bytes] = []
     for path in paths:
         try:
             coded.append(path.read_bytes())
         except OSError as error:
-            raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+            raise SourceError(Message("%1 cannot be read: %2", path, error.strerror)) from error
     return coded, paths[0].suffix.lower()

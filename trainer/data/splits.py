@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from trainer.data.catalogue import Split
 from trainer.data.manifest import Manifest
 
@@ -46,11 +47,13 @@ def _official_parts(manifest: Manifest, fold: int | None) -> NDArray[np.str_]:
         return parts
     if fold is None:
         raise SourceError(
-            f"{manifest.info.data_set} is judged by cross-validation over folds {known}",
+            Message(
+                "%1 is judged by cross-validation over folds %2", manifest.info.data_set, known
+            ),
             hint="Choose the fold to test on: --set data.fold=1, or --fold 1 in evaluate",
         )
     if fold not in known:
-        raise SourceError(f"{manifest.info.data_set} has no fold {fold}, but {known}")
+        raise SourceError(Message("%1 has no fold %2, but %3", manifest.info.data_set, fold, known))
     # An official part keeps its meaning beside folds: its test clips are never learned from.
     parts[[number == fold for number in manifest.column("fold")]] = "test"
     return parts

@@ -13,6 +13,7 @@ from timm.optim import param_groups_weight_decay  # pyright: ignore[reportPrivat
 from timm.optim.muon import Muon
 from torch import Generator, Tensor, nn
 
+from svfap_core.messages import Message
 from svfap_core.settings import ClipSpec
 from trainer.config import AugmentConfig, RecipeConfig
 from trainer.data.loader import Batch
@@ -141,10 +142,16 @@ class Task(L.LightningModule):
         names = loader.dataset.names()
         clips = ", ".join(names[place] for place in places[:NAMED_CLIPS])
         return FloatingPointError(
-            f"{what} is not a number in step {self.global_step} of epoch {self.current_epoch}; "
-            f"clips of the batch: {clips}{', ...' if len(places) > NAMED_CLIPS else ''}. "
-            "The last checkpoint is sound: go on from it with a lower lr or with precision "
-            "32-true, or look at these clips"
+            Message(
+                "%1 is not a number in step %2 of epoch %3; clips of the batch: %4%5. The "
+                "last checkpoint is sound: go on from it with a lower lr or with precision "
+                "32-true, or look at these clips",
+                what,
+                self.global_step,
+                self.current_epoch,
+                clips,
+                ", ..." if len(places) > NAMED_CLIPS else "",
+            )
         )
 
     def configure_optimizers(self) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from svfap_core.messages import Message
 from trainer.data.catalogue import Catalogue, Item, Material
 from trainer.data.layouts.common import (
     Gathering,
@@ -58,7 +59,8 @@ def read(root: Path) -> Catalogue:
         known = {name: value for name, value in values.items() if value is not None}
         if len(known) < len(_WORDS):
             found.miss(
-                clip, f"has no label or unknown ones: of {key} is known {words or 'nothing'}"
+                clip,
+                Message("has no label or unknown ones: of %1 is known %2", key, words or "nothing"),
             )
             continue
         found.add(
@@ -73,7 +75,7 @@ def read(root: Path) -> Catalogue:
             )
         )
     for key in set().union(*reports.values()) - seen:
-        found.miss(key, f"is missing: it has a label, and no clip in {folder}")
+        found.miss(key, Message("is missing: it has a label, and no clip in %1", folder))
     return Catalogue(
         data_set=_NAME,
         items=found.items(root, _NAME, _LAYOUT),

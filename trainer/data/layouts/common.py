@@ -14,6 +14,7 @@ from pathlib import Path
 
 from svfap_core.errors import SourceError
 from svfap_core.labels import EMOTIONS
+from svfap_core.messages import Message
 from svfap_core.names import plain
 from svfap_core.settings import DEFAULT_DECODING
 from svfap_core.sources.access import is_folder
@@ -59,7 +60,7 @@ class Gathering:
         if reason := fault(item.source):
             self.miss(item.clip, reason)
         elif (other := self._items.get(item.clip)) is not None:
-            self.miss(item.clip, f"occurs twice: {item.source}, after {other.source}")
+            self.miss(item.clip, Message("occurs twice: %1, after %2", item.source, other.source))
         else:
             self._items[item.clip] = item
 
@@ -72,7 +73,7 @@ class Gathering:
         known: dict[str, Path] = {}
         for name, path in named:
             if (other := known.setdefault(name, path)) != path:
-                self.miss(name, f"occurs twice: {path}, after {other}")
+                self.miss(name, Message("occurs twice: %1, after %2", path, other))
         return known
 
     def items(self, root: Path, data_set: str, layout: str) -> tuple[Item, ...]:
@@ -102,7 +103,10 @@ def wrong_root(
     """The error for a root that does not hold what it should; `layout` says what that is."""
     first = next(iter(problems), None)
     seen = f": {first.name} {first.reason}" if first else ""
-    return SourceError(f"{root} does not hold {data_set}{seen}", hint=f"Expected: {layout}.")
+    return SourceError(
+        Message("%1 does not hold %2%3", root, data_set, seen),
+        hint=Message("Expected: %1.", layout),
+    )
 
 
 def fault(source: Path) -> str | None:
@@ -112,9 +116,9 @@ def fault(source: Path) -> str | None:
             return None if any(map(is_picture, source.iterdir())) else "holds no picture"
         size_bytes = source.stat().st_size
     except FileNotFoundError:
-        return f"is missing: {source}"
+        return Message("is missing: %1", source)
     except OSError as error:
-        return f"cannot be read: {error.strerror}"
+        return Message("cannot be read: %1", error.strerror)
     if source.suffix.lower() not in VIDEO_EXTENSIONS:
         return "is neither a video by its ending nor a folder"
     return None if size_bytes else "is empty (0 bytes)"
@@ -125,8 +129,10 @@ def rate_notes(items: Iterable[Item]) -> tuple[str, ...]:
     if all(item.material is Material.VIDEO for item in items):
         return ()
     return (
-        f"UNVERIFIED: how fast the pictures follow each other; {ASSUMED_RATE_FPS:g} per second are "
-        "assumed.",
+        Message(
+            "UNVERIFIED: how fast the pictures follow each other; %1 per second are assumed.",
+            f"{ASSUMED_RATE_FPS:g}",
+        ),
     )
 
 
@@ -134,7 +140,7 @@ def count_notes(found: int, published: int, clips: str = "clips") -> tuple[str, 
     """A note where a data set is there with another number of clips than it was published with."""
     if found == published:
         return ()
-    return (f"{found:,} {clips} are there; {published:,} are published.",)
+    return (Message("%1 %2 are there; %3 are published.", f"{found:,}", clips, f"{published:,}"),)
 
 
 def is_picture(path: Path) -> bool:
@@ -164,7 +170,7 @@ def entries(folder: Path) -> list[Path]:
         found = [path for path in folder.iterdir() if not path.name.startswith(".")]
     except OSError as error:
         raise SourceError(
-            f"{folder} may not be read", hint="Give yourself the right to read it."
+            Message("%1 may not be read", folder), hint="Give yourself the right to read it."
         ) from error
     return sorted(found, key=lambda path: natural_key(path.name))
 
@@ -179,10 +185,10 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise SourceError(
-            f"{path} cannot be read: {error.strerror}", hint="Check the path."
+            Message("%1 cannot be read: %2", path, error.strerror), hint="Check the path."
         ) from error
     except UnicodeDecodeError as error:
-        raise SourceError(f"{path} is no UTF-8 text", hint="Save it as UTF-8.") from error
+        raise SourceError(Message("%1 is no UTF-8 text", path), hint="Save it as UTF-8.") from error
 
 
 def read_lines(path: Path) -> list[str]:
@@ -211,10 +217,10 @@ def read_table(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
         header = reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
         rows = [row for row in reader if any(row.values())]
     except csv.Error as error:
-        raise SourceError(f"{path} is no CSV file: {error}") from error
+        raise SourceError(Message("%1 is no CSV file: %2", path, error)) from error
     if missing := [name for name in columns if name not in header]:
         raise SourceError(
-            f"{path} has no column {', '.join(missing)}",
+            Message("%1 has no column %2", path, ", ".join(missing)),
             hint="The first line names the columns, separated by commas.",
         )
     return rows

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from svfap_core.messages import Message
 from trainer.data.catalogue import Catalogue, Item, Material
 from trainer.data.layouts.common import Gathering, count_notes, videos_below
 
@@ -67,8 +68,11 @@ def read(root: Path) -> Catalogue:
             *count_notes(len(items), _PUBLISHED),
             "UNVERIFIED: the paper's own folds are not published; these are the folds of its "
             "first author's later HiCMAE: 18 consecutive actors each, 19 in the last.",
-            f"HiCMAE leaves out four clips as damaged: {', '.join(_DAMAGED)}. They are kept: the "
-            "paper counts all 7,442.",
+            Message(
+                "HiCMAE leaves out four clips as damaged: %1. They are kept: the paper "
+                "counts all 7,442.",
+                ", ".join(_DAMAGED),
+            ),
             "Labels are the emotions that were asked for; raters' votes are not read.",
         ),
     )

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from svfap_core.messages import Message
 from trainer.data.catalogue import Catalogue, Item, Material
 from trainer.data.layouts.common import Gathering, emotion, videos_below
 from trainer.data.layouts.folds import deal
@@ -34,7 +35,9 @@ def read(root: Path) -> Catalogue:
         if start is None or len(parts) < start + 3:
             found.miss("/".join(parts), "does not lie in SUBJECT/EMOTION")
         elif (label := emotion(parts[start + 1])) not in _CLASSES:
-            found.miss("/".join(parts), f"has the unknown label {parts[start + 1]!r}")
+            found.miss(
+                "/".join(parts), Message("has the unknown label %1", f"{parts[start + 1]!r}")
+            )
         else:
             items.append(
                 Item(

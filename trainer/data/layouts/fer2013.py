@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from trainer.data.catalogue import Catalogue, CropGeometry, Item, Material, Split
 from trainer.data.layouts.common import count_notes
 from trainer.specs import FACE_TEMPLATE
@@ -37,13 +38,13 @@ def read_fer2013(path: Path) -> Any:
         table = pq.read_table(path, columns=["split", "label", "jpeg"])
     except (OSError, pa.ArrowException) as error:
         raise SourceError(
-            f"{path} cannot be read as FER2013: {error}",
+            Message("%1 cannot be read as FER2013: %2", path, error),
             hint="It must be a Parquet file with the columns split, label and jpeg.",
         ) from error
     for column, known in (("split", SPLITS), ("label", LABELS)):
         if unknown := set(table[column].to_pylist()) - set(known):
             names = ", ".join(sorted(map(str, unknown)))
-            raise SourceError(f"{path} has unknown entries in {column}: {names}")
+            raise SourceError(Message("%1 has unknown entries in %2: %3", path, column, names))
     return table
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from svfap_core.labels import OFFICIAL_LABELS
+from svfap_core.messages import Message
 from trainer.data.catalogue import Catalogue, Item, Split
 from trainer.data.layouts.common import (
     ASSUMED_RATE_FPS,
@@ -60,7 +61,7 @@ def read(root: Path) -> Catalogue:
             clip, word = last_field(line)
             listed.add(clip)
             if (label := emotion(word)) not in _CLASSES:
-                found.miss(clip, f"has the unknown label {word!r}")
+                found.miss(clip, Message("has the unknown label %1", f"{word!r}"))
                 continue
             source = clips.get(clip, folder / clip)
             material = material_of(source)

@@ -12,6 +12,7 @@ from typing import Any, NoReturn, cast
 
 from svfap_core.errors import SourceError
 from svfap_core.labels import BIG_FIVE
+from svfap_core.messages import Message
 from trainer.data.catalogue import Catalogue, Item, Material, Split
 from trainer.data.layouts.common import Gathering, count_notes, entries, videos_below
 
@@ -45,13 +46,15 @@ def read(root: Path) -> Catalogue:
         files = sorted(root.rglob(file_name)) if root.is_dir() else []
         if len(files) > 1:
             raise SourceError(
-                f"{root} holds {file_name} several times: {', '.join(map(str, files))}",
+                Message(
+                    "%1 holds %2 several times: %3", root, file_name, ", ".join(map(str, files))
+                ),
                 hint="Leave one of them there.",
             )
         folders = [path for path in entries(root) if path.name.casefold() in folder_names]
         labels = _labels(files[0]) if files else {}
         if not files:
-            notes.append(f"{file_name} is not there: the part {split} has no labels.")
+            notes.append(Message("%1 is not there: the part %2 has no labels.", file_name, split))
         for clip in _gather(found, split, labels, folders):
             parts_of.setdefault(clip.rpartition(".")[0], set()).add(split)
     shared = sum(len(parts) > 1 for parts in parts_of.values())
@@ -65,8 +68,12 @@ def read(root: Path) -> Catalogue:
         "absolute error on test",
         notes=(
             "Own scale: 0..1, kept. The ratings `interview` are not used.",
-            f"Persons are not named. Clips cut from one video share a name up to the last dot: "
-            f"{shared} of {len(parts_of)} such videos have clips in more than one official part.",
+            Message(
+                "Persons are not named. Clips cut from one video share a name up to the "
+                "last dot: %1 of %2 such videos have clips in more than one official part.",
+                shared,
+                len(parts_of),
+            ),
             "UNVERIFIED: how the folders of the parts are named; see the expected layout.",
             *count_notes(len(items), _PUBLISHED),
             *notes,
@@ -88,7 +95,7 @@ def _gather(
         elif not values:
             found.miss(clip, "has no label")
         elif set(values) != set(BIG_FIVE) or not all(0 <= v <= 1 for v in values.values()):
-            found.miss(clip, f"has not all five ratings in 0..1: {values}")
+            found.miss(clip, Message("has not all five ratings in 0..1: %1", values))
         else:
             found.add(
                 Item(
@@ -109,7 +116,7 @@ def _labels(path: Path) -> dict[str, dict[str, float]]:
     for trait in BIG_FIVE:
         ratings = traits.get(trait) if isinstance(traits, dict) else None
         if not isinstance(ratings, dict):
-            raise _refused(path, f"it has no ratings of {trait}")
+            raise _refused(path, Message("it has no ratings of %1", trait))
         for name, value in cast("dict[Any, Any]", ratings).items():
             if not isinstance(name, str) or not isinstance(value, int | float):
                 raise _refused(path, f"{name!r}: {value!r} is no rating of a file")
@@ -129,7 +136,7 @@ def _unpickled(path: Path) -> Any:
         with path.open("rb") as file:
             return _PlainUnpickler(file, encoding="latin1").load()
     except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+        raise SourceError(Message("%1 cannot be read: %2", path, error.strerror)) from error
     except (pickle.UnpicklingError, ValueError, EOFError, LookupError, AttributeError) as error:
         raise _refused(path, str(error) or "it ends too early") from error
     except (TypeError, OverflowError, MemoryError) as error:
@@ -138,6 +145,6 @@ def _unpickled(path: Path) -> Any:
 
 def _refused(path: Path, reason: str) -> SourceError:
     return SourceError(
-        f"{path} is no label file of {_NAME}: {reason}",
+        Message("%1 is no label file of %2: %3", path, _NAME, reason),
         hint="Take the file as ChaLearn publishes it: a pickle of plain dictionaries.",
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.names import plain
 from svfap_core.sources.access import is_folder
 from svfap_core.sources.images import natural_key
@@ -37,7 +38,7 @@ def read(root: Path) -> Catalogue:
     folders = [path for path in entries(root) if is_folder(path)]
     if folders and all(path.name.casefold() in _PARTS for path in folders):
         raise SourceError(
-            f"{root} has folders for the parts of a split, not for classes",
+            Message("%1 has folders for the parts of a split, not for classes", root),
             hint="Give one of them, or describe them all in a CSV file (data set `csv`).",
         )
     found = Gathering()
@@ -48,7 +49,7 @@ def read(root: Path) -> Catalogue:
             found.miss(path.name, "has no class: it lies beside the folders of classes")
     items = found.items(root, "clips in folders of classes", _LAYOUT)
     renamed = [
-        f"{plain(path.name)} is {name}"
+        Message("%1 is %2", plain(path.name), name)
         for path in folders
         if (name := class_name(path.name)) != path.name
     ]
@@ -62,7 +63,11 @@ def read(root: Path) -> Catalogue:
         notes=(
             "Subjects are not known: a person may be on both sides of a split.",
             *rate_notes(items),
-            *([f"Classes bear this program's names: {', '.join(renamed)}."] if renamed else ()),
+            *(
+                [Message("Classes bear this program's names: %1.", ", ".join(renamed))]
+                if renamed
+                else ()
+            ),
         ),
     )
 
@@ -97,7 +102,7 @@ def _search(folder: Path, label: str, root: Path, found: Gathering) -> None:
     if single:
         found.miss(
             clip_name(folder, root),
-            f"holds {single} single pictures: those of a clip need a folder of their own",
+            Message("holds %1 single pictures: those of a clip need a folder of their own", single),
         )
 
 

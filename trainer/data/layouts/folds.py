@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from svfap_core.messages import Message
 from svfap_core.sources.images import natural_key
 from trainer.data.catalogue import Item
 from trainer.data.layouts.common import Gathering, material_of
@@ -51,7 +52,7 @@ def gather_folds(
         if reason := _disagreement(names, folds, trained.get(clip, set())):
             found.miss(clip, reason)
         elif (label := classes.get(written := min(names))) is None:
-            found.miss(clip, f"has the unknown label {written!r}")
+            found.miss(clip, Message("has the unknown label %1", f"{written!r}"))
         else:
             source = clips.get(clip, folder / clip)
             material = material_of(source)
@@ -72,11 +73,11 @@ def _folds_of(lists: Mapping[int, Rows]) -> dict[str, set[int]]:
 
 def _disagreement(labels: set[str], tested: set[int], trained: set[int]) -> str | None:
     if len(labels) > 1:
-        return f"is labelled differently in different lists: {', '.join(sorted(labels))}"
+        return Message("is labelled differently in different lists: %1", ", ".join(sorted(labels)))
     if not tested:
         return "is in no test list, so that it has no fold"
     if len(tested) > 1:
-        return f"is tested in several folds: {', '.join(map(str, sorted(tested)))}"
+        return Message("is tested in several folds: %1", ", ".join(map(str, sorted(tested))))
     if both := tested & trained:
-        return f"is in both lists, training and test, of fold {min(both)}"
+        return Message("is in both lists, training and test, of fold %1", min(both))
     return None

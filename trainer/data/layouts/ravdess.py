@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from svfap_core.messages import Message
 from trainer.data.catalogue import Catalogue, Item, Material
 from trainer.data.layouts.common import Gathering, count_notes, videos_below
 
@@ -39,7 +40,7 @@ def read(root: Path) -> Catalogue:
         elif parts[3] != _SPEECH:
             songs += 1
         elif parts[1] in (same := recordings.setdefault(parts[2], {})):
-            found.miss(path.stem, f"occurs twice: {path}, after {same[parts[1]]}")
+            found.miss(path.stem, Message("occurs twice: %1, after %2", path, same[parts[1]]))
         else:
             same[parts[1]] = path
     for codes, files in recordings.items():
@@ -58,8 +59,12 @@ def read(root: Path) -> Catalogue:
             "UNVERIFIED: the paper's own folds are not published; these are the folds of its "
             "first author's later HiCMAE: four consecutive actors each.",
             "UNVERIFIED: the paper's order of classes is not published; it is that of the codes.",
-            f"Left out: {twins} video-only files of recordings that are there with sound, and "
-            f"{songs} songs.",
+            Message(
+                "Left out: %1 video-only files of recordings that are there with sound, "
+                "and %2 songs.",
+                twins,
+                songs,
+            ),
         ),
     )
 
@@ -67,7 +72,9 @@ def read(root: Path) -> Catalogue:
 def _add(found: Gathering, codes: str, path: Path) -> None:
     _, emotion, *_, actor = codes.split("-")
     if not (1 <= int(emotion) <= len(_CLASSES) and 1 <= int(actor) <= _ACTORS):
-        found.miss(path.stem, f"has the unknown label {emotion!r} or actor {actor!r}")
+        found.miss(
+            path.stem, Message("has the unknown label %1 or actor %2", f"{emotion!r}", f"{actor!r}")
+        )
         return
     found.add(
         Item(

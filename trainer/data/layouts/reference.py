@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 from svfap_core.names import plain
 from trainer.data.catalogue import Catalogue, Item, Split
 from trainer.data.layouts.common import (
@@ -57,7 +58,7 @@ def read(root: Path) -> Catalogue:
                 found.miss(clip, "is in test.csv too: it is `test` only")
                 continue
             if not number.isdecimal() or int(number) >= len(classes):
-                found.miss(clip, f"has the unknown label {number!r}")
+                found.miss(clip, Message("has the unknown label %1", f"{number!r}"))
                 continue
             found.add(
                 Item(
@@ -71,8 +72,11 @@ def read(root: Path) -> Catalogue:
     notes = ["Subjects are not known: a person may be in several parts."]
     if shared:
         notes.append(
-            f"{shared} clips of val.csv are in test.csv too: they are `test` only, so that no "
-            "model is chosen by them."
+            Message(
+                "%1 clips of val.csv are in test.csv too: they are `test` only, so that no "
+                "model is chosen by them.",
+                shared,
+            )
         )
     items = found.items(root, _NAME, _LAYOUT)
     notes += rate_notes(items)
@@ -102,7 +106,9 @@ def _classes(names: Path, lines: dict[Split, _Lines]) -> tuple[str, ...]:
     if names.is_file():
         classes = tuple(class_name(line) for line in read_lines(names))
         if len(set(classes)) < len(classes):
-            raise SourceError(f"{names} names a class twice", hint="Give each a name of its own.")
+            raise SourceError(
+                Message("%1 names a class twice", names), hint="Give each a name of its own."
+            )
         return classes
     found = [int(n) for pairs in lines.values() for _, n in pairs if n.isdecimal()]
     numbers = [number for number in found if number < _NO_CLASS]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from svfap_core.errors import SourceError
 from svfap_core.labels import BIG_FIVE, DIMENSIONS
+from svfap_core.messages import Message
 from svfap_core.sources.images import natural_key
 from trainer.data.catalogue import Catalogue, Item, Split
 from trainer.data.layouts.common import (
@@ -41,17 +42,17 @@ def read(root: Path) -> Catalogue:
             several parts or folds.
     """
     if root.is_dir():
-        raise SourceError(f"{root} is a folder", hint="Give the CSV file itself.")
+        raise SourceError(Message("%1 is a folder", root), hint="Give the CSV file itself.")
     rows = read_table(root, ("path",))
     if not rows:
-        raise SourceError(f"{root} has no row below its first line")
+        raise SourceError(Message("%1 has no row below its first line", root))
     columns = [column for column in rows[0] if column != BEYOND]
     shares = {name: class_name(name.removeprefix(_SHARE)) for name in columns if _is_share(name)}
     dimensions = tuple(name for name in DIMENSIONS if name in columns)
     if not (shares or dimensions or "label" in columns):
         raise SourceError(
-            f"{root} has neither labels nor values",
-            hint=f"Add a column label, or one of {', '.join(DIMENSIONS)}.",
+            Message("%1 has neither labels nor values", root),
+            hint=Message("Add a column label, or one of %1.", ", ".join(DIMENSIONS)),
         )
     found = Gathering()
     for number, row in enumerate(rows, 2):
@@ -74,7 +75,11 @@ def read(root: Path) -> Catalogue:
         notes=(
             "Own scale: valence, arousal and dominance in -1..1, Big-Five in 0..1, kept.",
             *rate_notes(items),
-            *([f"Columns without a meaning here: {', '.join(unused)}."] if unused else ()),
+            *(
+                [Message("Columns without a meaning here: %1.", ", ".join(unused))]
+                if unused
+                else ()
+            ),
         ),
     )
 
@@ -175,7 +180,9 @@ def _check_subjects(root: Path, items: Iterable[Item]) -> None:
     for subject, found in sides.items():
         if len(found) > 1:
             raise SourceError(
-                f"{root} has the subject {subject} in {' and in '.join(sorted(found))}",
+                Message(
+                    "%1 has the subject %2 in %3", root, subject, " and in ".join(sorted(found))
+                ),
                 hint="All clips of a subject belong into one part or fold: otherwise a model is "
                 "judged on people it has learned.",
             )

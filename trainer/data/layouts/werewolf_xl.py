@@ -10,6 +10,7 @@ from pathlib import Path
 
 from svfap_core.errors import SourceError
 from svfap_core.labels import AFFECT_DIMENSIONS
+from svfap_core.messages import Message
 from trainer.data.catalogue import Catalogue, Item, Material
 from trainer.data.layouts.common import (
     Gathering,
@@ -66,8 +67,12 @@ def read(root: Path) -> Catalogue:
             *count_notes(len(items), _PUBLISHED),
             "UNVERIFIED: the paper's own folds are not published; these are the folds of its "
             "first author's later HiCMAE: six consecutive sessions each.",
-            f"UNVERIFIED: the own scale is taken to be {_LOW:g}..{_HIGH:g}, mapped to -1..1; "
-            "published excerpts lie in -0.5..1.5 in steps of 0.25 and 0.5.",
+            Message(
+                "UNVERIFIED: the own scale is taken to be %1..%2, mapped to -1..1; "
+                "published excerpts lie in -0.5..1.5 in steps of 0.25 and 0.5.",
+                f"{_LOW:g}",
+                f"{_HIGH:g}",
+            ),
             "UNVERIFIED: the name and place of the table of ratings; it is known by its columns.",
             "A subject is a seat in a session. Who played in several sessions has several, so "
             "folds are independent of sessions but not of persons.",
@@ -78,12 +83,21 @@ def read(root: Path) -> Catalogue:
 def _add(found: Gathering, clip: str, path: Path, cells: list[str]) -> None:
     parts = re.fullmatch(r"(\d\d)_(\d\d)_\d+", clip)
     if parts is None or not 1 <= int(parts[1]) <= _SESSIONS:
-        found.miss(clip, f"is not named SESSION_SEAT_NUMBER, SESSION 01 to {_SESSIONS}")
+        found.miss(clip, Message("is not named SESSION_SEAT_NUMBER, SESSION 01 to %1", _SESSIONS))
         return
     values: dict[str, float] = {}
     for name, cell in zip(AFFECT_DIMENSIONS, cells, strict=True):
         if (value := _value(cell)) is None:
-            found.miss(clip, f"has {cell!r} for {name}, which is not in {_LOW:g}..{_HIGH:g}")
+            found.miss(
+                clip,
+                Message(
+                    "has %1 for %2, which is not in %3..%4",
+                    f"{cell!r}",
+                    name,
+                    f"{_LOW:g}",
+                    f"{_HIGH:g}",
+                ),
+            )
             return
         values[name] = value
     found.add(
@@ -114,7 +128,11 @@ def _table(root: Path) -> tuple[Path, str]:
         raise wrong_root(root, _NAME, _LAYOUT)
     if len(tables) > 1:
         raise SourceError(
-            f"{root} holds several tables of ratings: {', '.join(str(path) for path, _ in tables)}",
+            Message(
+                "%1 holds several tables of ratings: %2",
+                root,
+                ", ".join((str(path) for path, _ in tables)),
+            ),
             hint="Leave one of them there.",
         )
     return tables[0]
