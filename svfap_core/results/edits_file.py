@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
+from svfap_core.messages import Message
 from svfap_core.results.edits import Edits
 from svfap_core.results.files import EDITS_ENDING
 from svfap_core.results.trajectories import Trajectory
@@ -57,7 +58,7 @@ def read_saved_edits(path: Path) -> SavedEdits:
     except (OSError, ValidationError) as error:
         raise unreadable(
             path,
-            "the work done on a result",
+            Message("the work done on a result"),
             error,
             if_damaged="Move it away to begin anew, or put back an earlier copy.",
         ) from error

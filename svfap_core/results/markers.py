@@ -53,7 +53,7 @@ def read_markers(path: Path) -> list[TimedText]:
         header, *lines = read_lines(content) or [[]]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise unreadable(
-            path, "markers", error, if_damaged="It may be damaged: move it away."
+            path, Message("markers"), error, if_damaged="It may be damaged: move it away."
         ) from error
     if tuple(header) != COLUMNS:
         raise SvfapError(

@@ -142,7 +142,7 @@ def _base(path: Path) -> Path:
             bases = sorted({_base(t) for t in tables if not t.name.endswith(_NOT_TABLES)})
         except OSError as error:
             raise unreadable(
-                path, "a folder of results", error, if_damaged="Check that it is there."
+                path, Message("a folder of results"), error, if_damaged="Check that it is there."
             ) from error
         if len(bases) == 1:
             return bases[0]

@@ -120,7 +120,7 @@ def _read(path: Path, csv_text: Callable[[], bytes] | None) -> pa.Table:  # pyri
     except (OSError, pa.ArrowException, UnicodeDecodeError, IndexError) as error:
         raise unreadable(
             path,
-            "a result table",
+            Message("a result table"),
             error,
             if_damaged="It may be missing or damaged: analyse the video again.",
         ) from error

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from svfap_core.atomic import whole_file
+from svfap_core.messages import Message
 from svfap_core.results.clock import MediaClock
 from svfap_core.results.recording import FACE, Recording
 from svfap_core.results.schema import MEASURE_COLUMNS
@@ -125,7 +126,7 @@ def read_tracks(path: Path) -> Tracks:
     except (OSError, pa.ArrowException, KeyError, ValueError) as error:
         raise unreadable(
             path,
-            "faces of an analysis",
+            Message("faces of an analysis"),
             error,
             if_damaged="It may be missing or damaged: move it away to see the faces at each row "
             "only, or analyse the video again.",

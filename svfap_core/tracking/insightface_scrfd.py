@@ -33,7 +33,7 @@ _PROVIDERS: Mapping[Device, str] = {
     "cuda": "CUDAExecutionProvider",
     "mps": "CoreMLExecutionProvider",
 }
-_LICENCE = "its weights are licensed for non-commercial research only"
+_LICENCE = Message("its weights are licensed for non-commercial research only")
 
 
 class InsightFace:

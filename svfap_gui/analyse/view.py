@@ -35,6 +35,7 @@ from svfap_gui.analyse.transport import Transport
 from svfap_gui.parts.banner import Banner
 from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.notice import Notice, notice_of
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.stage import panel, stage
@@ -230,9 +231,9 @@ class AnalyseView(Page):
         rest = [self.tr("… and %1 more").replace("%1", str(more))] if more > 0 else []
         text = self.tr("Notes on this result")
         self.notes.show_notice(
-            Notice(text=text, hint="\n".join([*shown, *rest])) if notes else None
+            Notice(text=text, hint="\n".join([*map(spoken, shown), *rest])) if notes else None
         )
-        self.notes.hint.setToolTip("\n".join(notes))
+        self.notes.hint.setToolTip("\n".join(map(spoken, notes)))
 
     @Slot(AnalysePhase)
     def _on_phase(self, phase: AnalysePhase) -> None:

@@ -32,6 +32,7 @@ from svfap_gui.batch.news import (
 from svfap_gui.batch.run import BatchOrder, BatchRun
 from svfap_gui.batch.scan import BatchScan
 from svfap_gui.batch.totals import Totals, totals
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.words import SHOWN_NAMES, filled, some_names
 from svfap_gui.work.activities import Activities, Activity
@@ -324,9 +325,11 @@ class BatchController(QObject):
             self._tell(text.replace("%1", some_names(clashes)), hint)
         elif left_out:
             text = self.tr("No video or image found in %1").replace("%1", some_names(left_out))
-            self._tell(text, " ".join(reasons[:1]))
+            self._tell(text, " ".join(map(spoken, reasons[:1])))
         elif remarks:
-            self._state.set_notice(Notice(text=remarks[0], hint=" ".join(remarks[1:SHOWN_NAMES])))
+            self._state.set_notice(
+                Notice(text=remarks[0], hint=" ".join(map(spoken, remarks[1:SHOWN_NAMES])))
+            )
 
     def _tell(self, text: str, hint: str, retry: Callable[[], None] | None = None) -> None:
         self._state.set_notice(Notice(text=text, hint=hint, error=True, retry=retry))
@@ -354,9 +357,9 @@ class BatchController(QObject):
         known = isinstance(error, SvfapError)
         if not known:
             log.error("the batch has failed", exc_info=error)
-        reason = error.args[0] if known else f"{type(error).__name__}: {error}"
+        reason: str = error.args[0] if known else f"{type(error).__name__}: {error}"
         hint = error.hint if isinstance(error, SvfapError) else ""
-        text = self.tr("The batch cannot run: %1").replace("%1", str(reason))
+        text = self.tr("The batch cannot run: %1").replace("%1", spoken(reason))
         self._tell(text, hint, self.start)
 
     def _tell_end(self) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 )
 
 from svfap_gui.batch.news import MADE, Found, RowState
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.words import minutes
 
 ROW = Qt.ItemDataRole.UserRole
@@ -264,7 +265,7 @@ class BatchModel(QAbstractTableModel):
             failed = row.state is RowState.FAILED
             text = self.tr("Failed: %1") if failed else self.tr("Incomplete: %1")
             # The name stands beside it already.
-            return text.replace("%1", row.reason.removeprefix(f"{row.path.name} "))
+            return text.replace("%1", spoken(row.reason).removeprefix(f"{row.path.name} "))
         if row.at_work and row.held:
             return self.tr("Paused at %1").replace("%1", minutes(row.position_s))
         if row.share is None:
@@ -275,7 +276,7 @@ class BatchModel(QAbstractTableModel):
 
     def explanation(self, row: BatchRow) -> str:
         """More than the state's name, where there is more to say: a line for each thing."""
-        said = row.reason
+        said = spoken(row.reason)
         if row.state is RowState.BUSY:
             said = self.tr(
                 "Another run, here or on another computer, is at this file. "
@@ -283,7 +284,7 @@ class BatchModel(QAbstractTableModel):
             )
         elif row.state is RowState.SKIPPED:
             said = self.tr("Its results are there: same video, same model, same settings.")
-        return "\n".join(filter(None, (said, *row.notes)))
+        return "\n".join(filter(None, (said, *map(spoken, row.notes))))
 
 
 def times_real_time(speed: float | None) -> str:

@@ -30,7 +30,7 @@ from svfap_gui.parts.file_dialogs import (
     ask_where_to_save_settings,
 )
 from svfap_gui.parts.file_kinds import may_be_video
-from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.notice import notice_of
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.parts.toolbar import Toolbar
@@ -225,7 +225,7 @@ class BatchView(Page):
         try:
             act(path)
         except SvfapError as error:
-            self._state.set_notice(Notice(text=str(error), error=True))
+            self._state.set_notice(notice_of(error))
         else:
             self._state.set_notice(None)
             self._state.toast(done, path)

@@ -206,4 +206,4 @@ def _unknown() -> float | None:
 
 
 def _notice(error: OutputError) -> Notice:
-    return Notice(text=str(error.args[0]), hint=error.hint, error=True)
+    return Notice(text=error.args[0], hint=error.hint, error=True)

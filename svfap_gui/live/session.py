@@ -17,6 +17,7 @@ from svfap_core.sources.base import Outage
 from svfap_gui.live.analysis import Run, RunOrder
 from svfap_gui.live.outputs import LiveOutputs
 from svfap_gui.live.result_queue import ResultQueue
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.notice import Notice
 from svfap_gui.work.activities import Activities, Activity
 from svfap_gui.work.state import AppState, Figures, ModelFacts, Phase, SourceRequest
@@ -197,7 +198,7 @@ class SessionController(QObject):
     def _on_ready(self, facts: ModelFacts) -> None:
         self._state.set_facts(facts)
         if facts.notes:
-            self._state.set_notice(Notice(text=" ".join(facts.notes)))
+            self._state.set_notice(Notice(text=" ".join(map(spoken, facts.notes))))
 
     def _tell_outage(self, outage: Outage | None) -> None:
         """Count down to the next try, unless the user has dismissed the notice."""
@@ -214,7 +215,9 @@ class SessionController(QObject):
         elif self._state.notice != self._outage_notice:
             return
         self._outage_notice = Notice(
-            text=self.tr("%1 is lost: %2").replace("%1", title).replace("%2", outage.reason),
+            text=self.tr("%1 is lost: %2")
+            .replace("%1", title)
+            .replace("%2", spoken(outage.reason)),
             hint=self._next_try(outage),
             error=True,
         )
@@ -262,5 +265,5 @@ class SessionController(QObject):
 
 def _notice(error: BaseException, **options: Any) -> Notice:
     if isinstance(error, SvfapError):
-        return Notice(text=str(error.args[0]), hint=error.hint, error=True, **options)
+        return Notice(text=error.args[0], hint=error.hint, error=True, **options)
     return Notice(text=f"{type(error).__name__}: {error}", error=True, **options)

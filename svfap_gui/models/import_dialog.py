@@ -26,6 +26,7 @@ from svfap_core.labels import OFFICIAL_LABELS
 from svfap_core.settings import NAME_PATTERN
 from svfap_gui.models import model_words as words
 from svfap_gui.models.shelf_card import Facts, ThemedLabel, wrapped
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 if TYPE_CHECKING:
@@ -130,8 +131,9 @@ class ImportDialog(QDialog):
 
     def show_failed(self, error: Exception) -> None:
         """Why it cannot be read or added."""
-        text = str(error.args[0]) if error.args else type(error).__name__
-        self._say("\n".join(filter(None, (text, getattr(error, "hint", "")))), error=True)
+        text = error.args[0] if error.args else type(error).__name__
+        said = (spoken(part) for part in (text, getattr(error, "hint", "")) if part)
+        self._say("\n".join(said), error=True)
         self.dataset.setEnabled(True)
         self._check()
 
@@ -179,7 +181,7 @@ class ImportDialog(QDialog):
         facts.setContentsMargins(0, 0, GRID_PX, 0)
         content.setLayout(facts)
         facts.add(self.tr("Model"), card.title)
-        for warning in found.warnings:
+        for warning in map(spoken, found.warnings):
             facts.add(self.tr("Warning"), warning).setObjectName("dangerText")
         if card.emotion_names:
             label = ThemedLabel()
@@ -191,8 +193,8 @@ class ImportDialog(QDialog):
         accuracy = words.accuracy(card)
         if accuracy is not None:
             facts.add(self.tr("Accuracy"), f"{accuracy.figures}\n{accuracy.measured_on}")
-        facts.add(self.tr("Licence"), card.licence)
-        for note in found.notes:
+        facts.add(self.tr("Licence"), spoken(card.licence))
+        for note in map(spoken, found.notes):
             facts.add(self.tr("Note"), note)
         return content
 

@@ -15,6 +15,7 @@ from svfap_gui.models import model_words as words
 from svfap_gui.models.models import ModelEntry, Status
 from svfap_gui.models.shelf_card import Facts, ShelfCard, ThemedLabel, wrapped
 from svfap_gui.parts.fold import Fold
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class InstalledModelCard(ShelfCard):
     def _fill_right(self, facts: Facts, card: ModelCard) -> None:
         facts.add(self.tr("Speed"), self._speed)
         facts.add(self.tr("State"), self._state)
-        facts.add(self.tr("Licence"), card.licence)
+        facts.add(self.tr("Licence"), spoken(card.licence))
         facts.add(self.tr("Size"), words.data_size(self.entry.size_bytes))
         holder = QWidget(self)
         line = QHBoxLayout(holder)
@@ -169,7 +170,7 @@ class InstalledModelCard(ShelfCard):
         made = QLocale().toString(QDate(created.year, created.month, created.day), "d MMMM yyyy")
         software = ", ".join(f"{name} {version}" for name, version in origin.software.items())
         rows = [
-            (self.tr("Meant for"), origin.intended_use),
+            (self.tr("Meant for"), spoken(origin.intended_use)),
             (self.tr("Limits"), _listed(origin.limits)),
             (self.tr("Notes"), _listed(origin.notes)),
             (self.tr("Started from"), origin.initialised_from),
@@ -191,4 +192,4 @@ class InstalledModelCard(ShelfCard):
 
 
 def _listed(sentences: Sequence[str]) -> str:
-    return "\n".join(f"\N{BULLET} {text}" for text in sentences)
+    return "\n".join(f"\N{BULLET} {spoken(text)}" for text in sentences)

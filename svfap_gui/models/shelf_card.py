@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX, Theme, current_theme
 
 NAMES_PX = 84
@@ -86,7 +87,7 @@ class ShelfCard(QFrame):
 
     def say(self, problem: str, hint: str = "") -> None:
         """Show what is wrong and what to do, or nothing."""
-        self.message.setText("\n".join(filter(None, (problem, hint))))
+        self.message.setText("\n".join(spoken(text) for text in (problem, hint) if text))
         self.message.setVisible(bool(problem))
 
     def event(self, event: QEvent) -> bool:

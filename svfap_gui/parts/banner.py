@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.icons import icon
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
@@ -67,17 +68,18 @@ class Banner(QFrame):
         if notice is None:
             return
         self._path = notice.path
-        self.text.setText(notice.text)
+        text, hint = spoken(notice.text), spoken(notice.hint)
+        self.text.setText(text)
         font = self.text.font()
         font.setBold(True)
         self.text.setFont(font)
-        self.hint.setText(notice.hint)
-        self.hint.setVisible(bool(notice.hint))
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
         self.retry.setVisible(notice.retry is not None)
         self._retry = notice.retry
         self.show_folder.setVisible(notice.path is not None)
         self.setAccessibleName(self.tr("Error") if notice.error else self.tr("Message"))
-        self.setAccessibleDescription(f"{notice.text} {notice.hint}".strip())
+        self.setAccessibleDescription(f"{text} {hint}".strip())
         self.setProperty("kind", "error" if notice.error else "info")
         self.style().unpolish(self)
         self.style().polish(self)

@@ -1,9 +1,10 @@
-"""The user's language: loads the translations that come along. Knows no preference store."""
+"""The user's language: loads the built-in translations, says what the core says in it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from svfap_core.messages import Message, filled
 from svfap_core.resources import resource
 
 LANGUAGES = ("en", "zh_CN")
@@ -49,6 +50,18 @@ def install_language(app: QCoreApplication, choice: str) -> tuple[QTranslator, .
     for translator in installed:
         app.installTranslator(translator)
     return installed
+
+
+def spoken(text: str) -> str:
+    """A sentence of the core or of the trainer in the language of the window.
+
+    Args:
+        text: A `Message`, a sentence without values, or any other text, which stays as it is.
+    """
+    if not isinstance(text, Message):
+        return QCoreApplication.translate(CONTEXT, text) if text else text
+    values = tuple(spoken(v) if isinstance(v, Message) else v for v in text.values)
+    return filled(spoken(text.template), values)
 
 
 class _OneContext(QTranslator):

@@ -29,6 +29,6 @@ class Notice:
 def notice_of(error: BaseException) -> Notice:
     """What happened and what to do; what nobody foresaw is also noted in the log."""
     if isinstance(error, SvfapError):
-        return Notice(text=str(error.args[0]), hint=error.hint, error=True)
+        return Notice(text=error.args[0], hint=error.hint, error=True)
     log.warning("not foreseen: %s", error, exc_info=error)
     return Notice(text=f"{type(error).__name__}: {error}", error=True)

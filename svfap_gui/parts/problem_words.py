@@ -1,6 +1,6 @@
 """What is wrong with a value of a form, in the user's language. Knows pydantic's kinds of errors.
 
-What a schema itself says about values that contradict each other stays as it says it.
+What a schema itself says about values that contradict each other is a sentence of the core.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from pydantic_core import ErrorDetails
 from PySide6.QtCore import QCoreApplication
 
+from svfap_gui.parts.i18n import spoken
+
 
 def problem_words(problem: ErrorDetails) -> str:
     """One sentence about one error."""
     name, text = _known().get(problem["type"], ("", ""))
     if not text:
-        return problem["msg"].removeprefix("Value error, ")
+        return spoken(problem["msg"].removeprefix("Value error, "))
     value = problem.get("ctx", {}).get(name, "")
     shown = f"{value:g}" if isinstance(value, float) else str(value)
     return text.replace("%1", shown)

@@ -13,6 +13,7 @@ from time import monotonic
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from svfap_core.errors import SvfapError
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.words import minutes
 from svfap_gui.train import command as training_command
@@ -170,7 +171,7 @@ class TrainingController(QObject):
             write_job(job.model_copy(update={"pid": pid}))
         except (SvfapError, OSError) as error:
             self._forget(job)
-            self.failed.emit(str(error))
+            self.failed.emit(spoken(str(error)))
             return False
         self._followers.pop((order.home, order.step), None)
         self.rescan()
@@ -207,7 +208,7 @@ class TrainingController(QObject):
             if job is None or job.step.makes_folder:
                 mark_cancelled(path)
         except SvfapError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(spoken(str(error)))
             return
         if job is not None:
             self._to_kill_at_s[path] = monotonic() + GRACE_S
@@ -220,7 +221,7 @@ class TrainingController(QObject):
             (path / STOP_EARLY).touch()
         except OSError as error:
             self._to_end_early.discard(path)
-            self.failed.emit(str(error))
+            self.failed.emit(spoken(str(error)))
 
     # -- following -------------------------------------------------------------------------------
 
@@ -316,7 +317,7 @@ class TrainingController(QObject):
         try:
             forget_job(job)
         except SvfapError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(spoken(str(error)))
 
     def _remove(self, path: Path) -> None:
         self._homes.pop(path, None)
@@ -325,7 +326,7 @@ class TrainingController(QObject):
         try:
             hide(path)
         except SvfapError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(spoken(str(error)))
             return
         self._delete()
 
@@ -342,7 +343,7 @@ class TrainingController(QObject):
             self._delete()
 
     def _tell_undeleted(self, notice: Notice) -> None:
-        self.failed.emit(notice.text)
+        self.failed.emit(spoken(notice.text))
 
     def _job(self, path: Path, step: StepKind) -> Job | None:
         home = self._homes.get(path)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.actions import Action
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import affect_name, minutes
 from svfap_gui.train.events import History
@@ -30,7 +31,7 @@ from svfap_gui.train.figures import TrainFigures
 from svfap_gui.train.files import JobState, StepKind
 from svfap_gui.train.loss_plot import LossPlot
 from svfap_gui.train.reconstructions import Reconstructions
-from trainer.events import Prepared
+from trainer.events import Exported, Prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ class TrainLive(QFrame):
         fresh = (run.name, run.made_by) != (self._title.text(), self._made_by)
         self._title.setText(run.name)
         self._line.setText(run.line)
-        self._reason.setText(run.reason)
+        self._reason.setText(spoken(run.reason))
         self._reason.setVisible(bool(run.reason))
         running = run.state is JobState.RUNNING
         share = run.told.share
@@ -200,7 +201,10 @@ class TrainLive(QFrame):
     def _show_pages(self, run: RunState, *, fresh: bool) -> None:
         """Pages that a run will never have are hidden."""
         trains, fine = run.made_by.trains, run.made_by is StepKind.FINETUNE
-        notes = [*run.trained.warnings, *getattr(run.told.final, "notes", ())]
+        final = run.told.final
+        ends = isinstance(final, Prepared | Exported)
+        told = map(final.said, final.notes) if ends else ()
+        notes = [spoken(note) for note in (*run.trained.warnings, *told)]
         left_out = getattr(run.told.final, "left_out", ())
         notes += [self.tr("Not on the card: %1").replace("%1", text) for text in left_out]
         self._offer([trains, run.made_by is StepKind.PRETRAIN, fine, bool(notes)])

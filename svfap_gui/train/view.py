@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from svfap_core.names import CARD_FILE
 from svfap_core.system import command_text
 from svfap_gui.parts.command import Commands
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.question import ask
@@ -281,7 +282,7 @@ class TrainView(Page):
             progress = progress_words(self.training.history(job))
             detail = f"{detail} · {progress}" if progress else detail
         elif outcome.reason:
-            detail = f"{detail}: {outcome.reason}"
+            detail = f"{detail}: {spoken(outcome.reason)}"
         return RunRow(home.path, home.path.name, detail, outcome.state)
 
     def _line(self, home: Home, job: Job, outcome: Outcome) -> str:

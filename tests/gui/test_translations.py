@@ -1,24 +1,44 @@
 from __future__ import annotations
 
 import ast
+import errno
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from svfap_gui.parts.i18n import LANGUAGES, install_language, language_of
+from svfap_core.atomic import output_errors
+from svfap_core.errors import SvfapError
+from svfap_core.messages import Message
+from svfap_core.pipeline.plan import plan
+from svfap_core.sources.opening import open_source
+from svfap_gui.parts.banner import Banner
+from svfap_gui.parts.i18n import LANGUAGES, install_language, language_of, spoken
+from svfap_gui.parts.notice import notice_of
 from svfap_gui.parts.words import affect_name
-from tests.translations import FOLDER, FORMS, ROOT, Message, compiled, extracted, read, wanted
+from tests.translations import (
+    FOLDER,
+    FORMS,
+    ROOT,
+    compiled,
+    extracted,
+    fixed_sentences,
+    read,
+    wanted,
+)
+from tests.translations import Message as Text
 
 ALL = pytest.mark.parametrize("language", LANGUAGES)
 _PLACEHOLDER = re.compile(r"%(?:\d|n)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def _kept(language: str) -> dict[tuple[str, str], Message]:
+def _kept(language: str) -> dict[tuple[str, str], Text]:
     return {message.key: message for message in read(FOLDER / f"svfap_{language}.ts")}
 
 
@@ -86,10 +106,10 @@ def _text_of(call: ast.AST) -> ast.expr | None:
     return None
 
 
-_EXTRACTED: dict[tuple[str, str], Message] = {}
+_EXTRACTED: dict[tuple[str, str], Text] = {}
 
 
-def extracted_once() -> dict[tuple[str, str], Message]:
+def extracted_once() -> dict[tuple[str, str], Text]:
     if not _EXTRACTED:
         _EXTRACTED.update(extracted())
     return _EXTRACTED
@@ -114,6 +134,66 @@ def test_the_window_speaks_chinese(chinese: None, qtbot: QtBot) -> None:
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(box)
     assert box.buttons()[0].text() == "取消"
+
+
+_FFMPEG = "Invalid data found when processing input"
+"""What the system and libraries say stays as they say it."""
+
+
+@pytest.fixture
+def errors(tmp_path: Path) -> list[SvfapError]:
+    """Of real inputs and of a full disk."""
+    (tmp_path / "empty.mp4").touch()
+    (tmp_path / "notes.mp4").write_bytes(b"This is a text, not a video. " * 50)
+    (tmp_path / "folder").mkdir()
+
+    def write() -> None:
+        with output_errors(tmp_path / "a.csv"):
+            raise OSError(errno.ENOSPC, "full")
+
+    tries = (
+        lambda: open_source(tmp_path / "empty.mp4"),
+        lambda: open_source(tmp_path / "notes.mp4"),
+        lambda: open_source(tmp_path / "folder"),
+        lambda: open_source(tmp_path / "missing.mp4"),
+        lambda: open_source("gopher://x"),
+        lambda: plan([tmp_path / "folder"], recursive=True, shard=(1, 1)),
+        write,
+    )
+    found: list[SvfapError] = []
+    for attempt in tries:
+        with pytest.raises(SvfapError) as caught:
+            attempt()
+        found.append(caught.value)
+    return found
+
+
+def test_errors_of_the_core_are_chinese(
+    errors: list[SvfapError], chinese: None, qtbot: QtBot
+) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    for error in errors:
+        banner.show_notice(notice_of(error))
+        for shown in (banner.text.text(), banner.hint.text()):
+            text = shown.replace(os.strerror(errno.ENOSPC), "").replace(_FFMPEG, "")
+            assert not text or _CHINESE.search(text), text
+            assert not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", text), text
+        assert not _CHINESE.search(str(error)), "logs and files stay English"
+
+
+def test_values_are_said_as_they_are(chinese: None) -> None:
+    """A file may bear the name of a word that has a translation."""
+    assert spoken(Message("%1 is empty", "Settings")) == "Settings 是空文件"
+    inner = Message("Camera %1 is lost: %2", "A", Message("it is gone"))
+    assert spoken(inner).startswith("摄像头 A 已断开")
+    assert spoken(inner).endswith("它已不在")
+    assert spoken("a text of nobody") == "a text of nobody"
+
+
+def test_what_errors_say_can_be_translated() -> None:
+    """It may only become less: a `Message` in place of an f-string."""
+    assert len(fixed_sentences()) <= 7, fixed_sentences()
 
 
 def test_english_counts_in_the_singular(qapp: QApplication) -> None:
