@@ -194,8 +194,7 @@ class ComputeSettings(Frozen):
     runtime: Annotated[
         Literal["auto", "torch", "compiled", "openvino"],
         Field(
-            description="What runs the model; auto takes what was fastest on this computer, "
-            "measured once."
+            description="Inference engine; auto takes the fastest on this computer, measured once."
         ),
     ] = "auto"
     precision: Annotated[

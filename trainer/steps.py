@@ -26,7 +26,7 @@ class DataSet(NamedTuple):
 
 
 DATA_SETS: dict[str, DataSet] = {
-    "dfew": DataSet("DFEW: clips of films, 7 emotions, 5 official folds."),
+    "dfew": DataSet("DFEW: clips of movies, 7 emotions, 5 official folds."),
     "ferv39k": DataSet("FERV39k: 22 scenes, 7 emotions, official split."),
     "mafw": DataSet("MAFW: 11 emotions, 5 official folds."),
     "crema-d": DataSet("CREMA-D: 91 actors, 6 emotions, 5 folds by actor."),

@@ -53,17 +53,17 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>, %n pictures lost</source>
+            <source>, %n dropped frame(s)</source>
             <translation>
-                <numerusform>, %n picture lost</numerusform>
-                <numerusform>, %n pictures lost</numerusform>
+                <numerusform>, %n dropped frame</numerusform>
+                <numerusform>, %n dropped frames</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>; pictures missing in its video: %n</source>
+            <source>; frames missing in its video: %n</source>
             <translation>
-                <numerusform>; pictures missing in its video: %n</numerusform>
-                <numerusform>; pictures missing in its video: %n</numerusform>
+                <numerusform>; frames missing in its video: %n</numerusform>
+                <numerusform>; frames missing in its video: %n</numerusform>
             </translation>
         </message>
         <message numerus="yes">

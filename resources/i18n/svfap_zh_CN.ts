@@ -232,12 +232,20 @@
             <translation>%1 个文件夹</translation>
         </message>
         <message>
+            <source>%1 fps</source>
+            <translation>%1 fps</translation>
+        </message>
+        <message>
             <source>%1 frame(s) carry a time before that of the frame ahead of them; they were given its time.</source>
             <translation>%1 帧的时间早于其前一帧；已改用前一帧的时间。</translation>
         </message>
         <message>
             <source>%1 frame(s) carry no time; each was put one frame after the one before it.</source>
             <translation>%1 帧没有时间；每一帧都排在前一帧之后一帧的位置。</translation>
+        </message>
+        <message>
+            <source>%1 frames over %2 s, faces of %3 px in %4</source>
+            <translation>%2 秒内 %1 帧，%3 像素的%4人脸</translation>
         </message>
         <message>
             <source>%1 gives %2 outputs, the heads of the card name %3</source>
@@ -464,7 +472,7 @@
             <translation>%1 是空文件</translation>
         </message>
         <message>
-            <source>%1 is encrypted, as bought and streamed films are</source>
+            <source>%1 is encrypted, as purchased and streamed videos are</source>
             <translation>%1 已加密，购买的和流媒体的影片通常如此</translation>
         </message>
         <message>
@@ -568,8 +576,8 @@
             <translation>%1 是多余的</translation>
         </message>
         <message>
-            <source>%1 is not in this picture</source>
-            <translation>此画面中没有%1</translation>
+            <source>%1 is not in this frame</source>
+            <translation>%1 不在这一帧中</translation>
         </message>
         <message>
             <source>%1 is not the folder of a training run: %2</source>
@@ -578,10 +586,6 @@
         <message>
             <source>%1 is not the name of a model</source>
             <translation>%1 不是模型的名称</translation>
-        </message>
-        <message>
-            <source>%1 is not there.</source>
-            <translation>%1 不存在。</translation>
         </message>
         <message>
             <source>%1 is not there: the part %2 has no labels.</source>
@@ -656,12 +660,8 @@
             <translation>%1 / %2 个文件</translation>
         </message>
         <message>
-            <source>%1 pictures over %2 s, faces of %3 px in %4</source>
-            <translation>%2 秒内 %1 帧，%3 像素的%4人脸</translation>
-        </message>
-        <message>
-            <source>%1 pictures/s</source>
-            <translation>%1 帧/秒</translation>
+            <source>%1 pending</source>
+            <translation>%1 个等待</translation>
         </message>
         <message>
             <source>%1 right (WAR)</source>
@@ -676,8 +676,8 @@
             <translation>已评分 %1</translation>
         </message>
         <message>
-            <source>%1 sent no picture</source>
-            <translation>%1 没有送来画面</translation>
+            <source>%1 sent no frame</source>
+            <translation>%1 没有送来任何帧</translation>
         </message>
         <message>
             <source>%1 shows no face for %2 s</source>
@@ -700,10 +700,6 @@
             <translation>%1 个视频流：%2 和 %3</translation>
         </message>
         <message>
-            <source>%1 waiting</source>
-            <translation>%1 个等待</translation>
-        </message>
-        <message>
             <source>%1 was changed while it was analysed</source>
             <translation>%1 在分析期间被更改</translation>
         </message>
@@ -718,6 +714,10 @@
         <message>
             <source>%1 was not found in this analysis. Not carried over: %2.</source>
             <translation>在此次分析中没有找到%1。未沿用：%2。</translation>
+        </message>
+        <message>
+            <source>%1 was not found.</source>
+            <translation>%1 不存在。</translation>
         </message>
         <message>
             <source>%1 was packed by an older version</source>
@@ -914,10 +914,6 @@
             <translation>全屏(&amp;F)</translation>
         </message>
         <message>
-            <source>&amp;Go on</source>
-            <translation>继续(&amp;G)</translation>
-        </message>
-        <message>
             <source>&amp;Go to time…</source>
             <translation>转到时间(&amp;G)…</translation>
         </message>
@@ -1102,9 +1098,9 @@
             <translation>视图(&amp;V)</translation>
         </message>
         <message numerus="yes">
-            <source>, %n pictures lost</source>
+            <source>, %n dropped frame(s)</source>
             <translation>
-                <numerusform>，丢失 %n 帧</numerusform>
+                <numerusform>，丢弃 %n 帧</numerusform>
             </translation>
         </message>
         <message>
@@ -1144,9 +1140,9 @@
             <translation>32-true</translation>
         </message>
         <message numerus="yes">
-            <source>; pictures missing in its video: %n</source>
+            <source>; frames missing in its video: %n</source>
             <translation>
-                <numerusform>；视频中缺少的帧数：%n</numerusform>
+                <numerusform>；其视频中缺失的帧：%n</numerusform>
             </translation>
         </message>
         <message>
@@ -1168,10 +1164,6 @@
         <message>
             <source>A part of the path is a file, not a folder: choose another folder.</source>
             <translation>路径中有一部分是文件而不是文件夹：请选择其他文件夹。</translation>
-        </message>
-        <message>
-            <source>A picture comes after each epoch.</source>
-            <translation>每轮结束后会出现一张图片。</translation>
         </message>
         <message>
             <source>A published file does not say what its outputs mean. Choose the data set that is named where you got it: with another one, emotions have the wrong names.</source>
@@ -1298,16 +1290,16 @@
             <translation>视频中的所有人脸，而不仅是最突出的一张；留空：仅用于无标签的数据集。</translation>
         </message>
         <message>
-            <source>All figures of the evaluation, in the web browser</source>
-            <translation>在网页浏览器中查看评估的所有指标</translation>
-        </message>
-        <message>
             <source>All files</source>
             <translation>所有文件</translation>
         </message>
         <message>
             <source>All files: %1</source>
             <translation>所有文件：%1</translation>
+        </message>
+        <message>
+            <source>All metrics of the evaluation, in the web browser</source>
+            <translation>在网页浏览器中查看评估的所有指标</translation>
         </message>
         <message>
             <source>All shortcuts, and how to change them</source>
@@ -1320,6 +1312,10 @@
         <message>
             <source>Alpha of mixup; 0: none.</source>
             <translation>mixup 的 alpha；0：不使用。</translation>
+        </message>
+        <message>
+            <source>An image appears after each epoch.</source>
+            <translation>每轮结束后会出现一张图片。</translation>
         </message>
         <message>
             <source>Analyse</source>
@@ -1338,7 +1334,7 @@
             <translation>重新分析</translation>
         </message>
         <message>
-            <source>Analyse all that waits; hold it, and go on where it stood</source>
+            <source>Analyse all pending files; pause, and resume where it stopped</source>
             <translation>分析所有等待的文件；可暂停，之后从原处继续</translation>
         </message>
         <message>
@@ -1482,6 +1478,10 @@
             <translation>内置</translation>
         </message>
         <message>
+            <source>Built-in models</source>
+            <translation>内置模型</translation>
+        </message>
+        <message>
             <source>Busy elsewhere</source>
             <translation>被他处占用</translation>
         </message>
@@ -1556,6 +1556,10 @@
         <message>
             <source>Change mar&amp;ker…</source>
             <translation>更改标记(&amp;K)…</translation>
+        </message>
+        <message>
+            <source>Changes take effect at the next start.</source>
+            <translation>现在的更改从下一次开始起生效。</translation>
         </message>
         <message>
             <source>Check every byte, score a test window and measure the time</source>
@@ -1918,12 +1922,16 @@
             <translation>知情同意、法律以及视频的存放</translation>
         </message>
         <message>
+            <source>Continues when the app is closed</source>
+            <translation>关闭应用后仍会继续</translation>
+        </message>
+        <message>
             <source>Convert it to H.264, for example with: ffmpeg -i IN -c:v libx264 OUT.mp4</source>
             <translation>请转换为 H.264，例如：ffmpeg -i IN -c:v libx264 OUT.mp4</translation>
         </message>
         <message>
-            <source>Cop&amp;y picture</source>
-            <translation>复制画面(&amp;Y)</translation>
+            <source>Cop&amp;y frame</source>
+            <translation>复制帧(&amp;Y)</translation>
         </message>
         <message>
             <source>Copy</source>
@@ -1936,6 +1944,10 @@
         <message>
             <source>Copy it again from where it was made.</source>
             <translation>请从其来源重新复制。</translation>
+        </message>
+        <message>
+            <source>Copy the frame with its boxes to the clipboard</source>
+            <translation>将该帧连同人脸框复制到剪贴板</translation>
         </message>
         <message>
             <source>Copy the hash of the weights</source>
@@ -1978,7 +1990,7 @@
             <translation>从视频中裁剪人脸，并连同标签列出</translation>
         </message>
         <message>
-            <source>DFEW: clips of films, 7 emotions, 5 official folds.</source>
+            <source>DFEW: clips of movies, 7 emotions, 5 official folds.</source>
             <translation>DFEW：电影片段，7 种情绪，5 个官方折。</translation>
         </message>
         <message>
@@ -2138,8 +2150,8 @@
             <translation>适配器之前的 dropout。</translation>
         </message>
         <message>
-            <source>Dropped pictures</source>
-            <translation>丢弃的画面</translation>
+            <source>Dropped frames</source>
+            <translation>丢弃的帧</translation>
         </message>
         <message>
             <source>E&amp;xclude the range</source>
@@ -2212,7 +2224,7 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>第 %1 轮，共 %2 轮</translation>
         </message>
         <message>
-            <source>Epoch whose picture is shown</source>
+            <source>Epoch whose image is shown</source>
             <translation>显示其图片的轮次</translation>
         </message>
         <message>
@@ -2350,10 +2362,6 @@ Everything stays on this computer.</source>
             <translation>指标</translation>
         </message>
         <message>
-            <source>Figures come after the first epoch.</source>
-            <translation>第一轮结束后会出现指标。</translation>
-        </message>
-        <message>
             <source>File</source>
             <translation>文件</translation>
         </message>
@@ -2428,6 +2436,18 @@ Everything stays on this computer.</source>
         <message>
             <source>Frames of a window.</source>
             <translation>一个窗口的帧数。</translation>
+        </message>
+        <message>
+            <source>Frames per second in which faces are detected and tracked.</source>
+            <translation>每秒检测并跟踪人脸的帧数。</translation>
+        </message>
+        <message>
+            <source>Frames per second that the source gives.</source>
+            <translation>信号源每秒给出的帧数。</translation>
+        </message>
+        <message>
+            <source>Frames that were not analysed because the computer was too slow.</source>
+            <translation>因计算机过慢而未分析的帧。</translation>
         </message>
         <message>
             <source>From</source>
@@ -2514,12 +2534,8 @@ Everything stays on this computer.</source>
             <translation>请从规模和解码器相同的预训练继续。</translation>
         </message>
         <message>
-            <source>Go on where the run was interrupted</source>
-            <translation>从运行中断处继续</translation>
-        </message>
-        <message>
-            <source>Go to the first picture that shows somebody else, then split.</source>
-            <translation>请先转到首次出现另一个人的画面，然后拆分。</translation>
+            <source>Go to the first frame that shows somebody else, then split.</source>
+            <translation>请转到首个显示另一个人的帧，然后拆分。</translation>
         </message>
         <message>
             <source>Go to the marker after this moment</source>
@@ -2532,10 +2548,6 @@ Everything stays on this computer.</source>
         <message>
             <source>Go to time</source>
             <translation>转到时间</translation>
-        </message>
-        <message>
-            <source>Goes on when the app is closed</source>
-            <translation>关闭应用后仍会继续</translation>
         </message>
         <message>
             <source>Height and width of the face crop in pixels.</source>
@@ -2564,10 +2576,6 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Highest learning rate, at this batch size.</source>
             <translation>在此批大小下的最高学习率。</translation>
-        </message>
-        <message>
-            <source>Holds from the next start of an analysis on.</source>
-            <translation>从下一次开始分析起生效。</translation>
         </message>
         <message>
             <source>How faces are found and followed, from the next start of an analysis on.</source>
@@ -2618,7 +2626,7 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>如果该文件由更新的版本写出，请使用那个版本。</translation>
         </message>
         <message>
-            <source>If it is damaged, delete it: results that lie there are kept, and analysed anew only with --overwrite.</source>
+            <source>If it is damaged, delete it: existing results are kept, and analysed again only with --overwrite.</source>
             <translation>如果它已损坏，请删除：那里的结果会保留，只有使用 --overwrite 才会重新分析。</translation>
         </message>
         <message>
@@ -2678,6 +2686,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>不完整：%1</translation>
         </message>
         <message>
+            <source>Inference engine</source>
+            <translation>推理引擎</translation>
+        </message>
+        <message>
+            <source>Inference engine; auto takes the fastest on this computer, measured once.</source>
+            <translation>推理引擎；auto 采用在这台计算机上测得最快的，只测一次。</translation>
+        </message>
+        <message>
             <source>Input of the network; left open: the size's own.</source>
             <translation>网络的输入；留空：采用该规模的默认值。</translation>
         </message>
@@ -2730,10 +2746,6 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>它检测并跟踪视频中的人脸，并以数秒为一个窗口，为面部所呈现的情绪、效价、唤醒度和支配度评分。</translation>
         </message>
         <message>
-            <source>It goes on by itself once this very camera is back.</source>
-            <translation>同一摄像头恢复后会自动继续。</translation>
-        </message>
-        <message>
             <source>It has %1.</source>
             <translation>它有 %1。</translation>
         </message>
@@ -2750,8 +2762,8 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>它已损坏，或其训练失败：请使用完好的或更早的文件。</translation>
         </message>
         <message>
-            <source>It is in use: the model that comes along takes its place.</source>
-            <translation>该模型正在使用：将由内置模型取代。</translation>
+            <source>It is in use: the built-in model takes its place.</source>
+            <translation>它正在使用中：将改用内置模型。</translation>
         </message>
         <message>
             <source>It is made for research. It is no medical device, and no means to identify people.</source>
@@ -2788,6 +2800,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>It needs clips to learn from, and one more subject or clip of each class to choose the model by.</source>
             <translation>它需要用于学习的片段，并且每个类别还需要一个受试者或片段来选择模型。</translation>
+        </message>
+        <message>
+            <source>It resumes by itself once this camera is back.</source>
+            <translation>同一摄像头恢复后会自动继续。</translation>
         </message>
         <message>
             <source>It starts with %1 and so on.</source>
@@ -2914,11 +2930,11 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>请只保留其中一个。</translation>
         </message>
         <message>
-            <source>Leave the person out of pictures, figures and exports</source>
+            <source>Leave the person out of the video, statistics and exports</source>
             <translation>在图片、统计和导出中不包括此人</translation>
         </message>
         <message>
-            <source>Leave the range out of all figures and exports</source>
+            <source>Leave the range out of all statistics and exports</source>
             <translation>在所有统计和导出中不包括该区间</translation>
         </message>
         <message>
@@ -3058,7 +3074,7 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>检测器最低得分。</translation>
         </message>
         <message>
-            <source>M&amp;irror the picture</source>
+            <source>M&amp;irror the video</source>
             <translation>镜像画面(&amp;I)</translation>
         </message>
         <message>
@@ -3094,7 +3110,7 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>请用以下命令生成：svfap-train prepare DATASET ROOT --out DIR</translation>
         </message>
         <message>
-            <source>Makes a model of a run, calibrated, with the figures of its evaluations on its card. It then stands in Models, and can analyse.</source>
+            <source>Makes a model of a run, calibrated, with the metrics of its evaluations on its card. It then appears in Models, ready to analyse.</source>
             <translation>由一次运行生成经过校准的模型，其评估指标写在模型卡上。之后它会出现在“模型”中，可用于分析。</translation>
         </message>
         <message>
@@ -3174,6 +3190,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>消息</translation>
         </message>
         <message>
+            <source>Metrics appear after the first epoch.</source>
+            <translation>第一轮结束后会出现指标。</translation>
+        </message>
+        <message>
             <source>Model</source>
             <translation>模型</translation>
         </message>
@@ -3200,15 +3220,11 @@ Faces: %2, %3</source>
             <translation>模型</translation>
         </message>
         <message>
-            <source>Models that come along</source>
-            <translation>内置模型</translation>
-        </message>
-        <message>
             <source>More settings</source>
             <translation>更多设置</translation>
         </message>
         <message>
-            <source>Move it away to begin anew, or put back an earlier copy.</source>
+            <source>Move it away to start over, or put back an earlier copy.</source>
             <translation>请将其移开以重新开始，或放回较早的副本。</translation>
         </message>
         <message>
@@ -3312,7 +3328,7 @@ Faces: %2, %3</source>
             <translation>下一步</translation>
         </message>
         <message>
-            <source>Next picture</source>
+            <source>Next frame</source>
             <translation>下一帧</translation>
         </message>
         <message numerus="yes">
@@ -3350,8 +3366,8 @@ Faces: %2, %3</source>
             <translation>%1 没有一帧可以解码</translation>
         </message>
         <message>
-            <source>No new picture for more than a second: the source or the computer is too slow.</source>
-            <translation>超过一秒没有新画面：来源或计算机太慢。</translation>
+            <source>No new frame for more than a second: the source or the computer is too slow.</source>
+            <translation>超过一秒没有新的帧：信号源或计算机过慢。</translation>
         </message>
         <message>
             <source>No shortcut</source>
@@ -3490,7 +3506,7 @@ Faces: %2, %3</source>
             <translation>打开视频或已完成的结果</translation>
         </message>
         <message>
-            <source>Open a video to analyse it, or to go on with its result</source>
+            <source>Open a video to analyse it, or to continue with its result</source>
             <translation>打开视频以进行分析，或继续处理其结果</translation>
         </message>
         <message>
@@ -3574,7 +3590,7 @@ Faces: %2, %3</source>
             <translation>也可以随时将文件拖放到窗口上。本说明可在“帮助”菜单中再次查看。</translation>
         </message>
         <message>
-            <source>Origin, limits and all figures</source>
+            <source>Origin, limits and all metrics</source>
             <translation>来源、局限与所有指标</translation>
         </message>
         <message>
@@ -3682,18 +3698,6 @@ Faces: %2, %3</source>
             <translation>CNN 所见的图片大小。</translation>
         </message>
         <message>
-            <source>Pictures per second in which faces are found and followed.</source>
-            <translation>每秒完成人脸检测和跟踪的画面数。</translation>
-        </message>
-        <message>
-            <source>Pictures per second that the source gives.</source>
-            <translation>来源每秒提供的画面数。</translation>
-        </message>
-        <message>
-            <source>Pictures that were not analysed because the computer was too slow.</source>
-            <translation>因计算机太慢而未分析的画面。</translation>
-        </message>
-        <message>
             <source>Pixels are stored %1:%2; made square.</source>
             <translation>像素以 %1:%2 存储；已转换为方形。</translation>
         </message>
@@ -3780,7 +3784,7 @@ Results of a batch and live recordings open here too.</source>
             <translation>请按下新的按键</translation>
         </message>
         <message>
-            <source>Previous picture</source>
+            <source>Previous frame</source>
             <translation>上一帧</translation>
         </message>
         <message>
@@ -3822,10 +3826,6 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Put the command line that does the same into the clipboard</source>
             <translation>将执行相同操作的命令行复制到剪贴板</translation>
-        </message>
-        <message>
-            <source>Put the picture with its boxes on the clipboard</source>
-            <translation>将带有人脸框的画面复制到剪贴板</translation>
         </message>
         <message>
             <source>Put the table of the person on the clipboard, for a spreadsheet</source>
@@ -3986,8 +3986,12 @@ Results of a batch and live recordings open here too.</source>
             <translation>结果位于 %1</translation>
         </message>
         <message>
-            <source>Resume goes on with it.</source>
+            <source>Resume continues it.</source>
             <translation>点击“继续”可接着进行。</translation>
+        </message>
+        <message>
+            <source>Resume the run where it was interrupted</source>
+            <translation>从运行中断处继续</translation>
         </message>
         <message>
             <source>Resume the run, or train it again.</source>
@@ -4038,10 +4042,6 @@ Results of a batch and live recordings open here too.</source>
             <translation>正在进行的任务</translation>
         </message>
         <message>
-            <source>Runs the model</source>
-            <translation>模型运行引擎</translation>
-        </message>
-        <message>
             <source>S&amp;plit here</source>
             <translation>在此拆分(&amp;P)</translation>
         </message>
@@ -4058,7 +4058,7 @@ Results of a batch and live recordings open here too.</source>
             <translation>设置另存为(&amp;V)…</translation>
         </message>
         <message>
-            <source>Save and end for now; Resume goes on</source>
+            <source>Save and stop for now; Resume continues</source>
             <translation>保存并暂时结束；点击“继续”可接着进行</translation>
         </message>
         <message>
@@ -4094,8 +4094,8 @@ Results of a batch and live recordings open here too.</source>
             <translation>得分描述的是面部表情，而不是人的真实感受、意图或将来的行为。得分取决于模型、画面以及模型训练时所见的人群。请勿据此评判任何人。</translation>
         </message>
         <message>
-            <source>Scores go on with the next picture.</source>
-            <translation>得分将从下一帧画面继续。</translation>
+            <source>Scores resume with the next frame.</source>
+            <translation>分数从下一帧继续。</translation>
         </message>
         <message>
             <source>Se&amp;ttings</source>
@@ -4194,10 +4194,6 @@ Results of a batch and live recordings open here too.</source>
             <translation>显示</translation>
         </message>
         <message>
-            <source>Show all of the film</source>
-            <translation>显示整个影片</translation>
-        </message>
-        <message>
             <source>Show fi&amp;le</source>
             <translation>显示文件(&amp;L)</translation>
         </message>
@@ -4214,11 +4210,11 @@ Results of a batch and live recordings open here too.</source>
             <translation>在文件夹中显示</translation>
         </message>
         <message>
-            <source>Show less of the film</source>
+            <source>Show less of the video</source>
             <translation>显示影片的更短部分</translation>
         </message>
         <message>
-            <source>Show more of the film</source>
+            <source>Show more of the video</source>
             <translation>显示影片的更长部分</translation>
         </message>
         <message>
@@ -4234,8 +4230,12 @@ Results of a batch and live recordings open here too.</source>
             <translation>显示所有分区的默认值；点击“确定”或“应用”之前不会保存</translation>
         </message>
         <message>
-            <source>Show the picture as in a mirror; what is recorded stays as it is</source>
+            <source>Show the video mirrored; the recording is not changed</source>
             <translation>像照镜子一样显示画面；录制内容保持原样</translation>
+        </message>
+        <message>
+            <source>Show the whole video</source>
+            <translation>显示整个视频</translation>
         </message>
         <message>
             <source>Show where the video is, or export without the overlay.</source>
@@ -4354,7 +4354,7 @@ Results of a batch and live recordings open here too.</source>
             <translation>请重新开始。</translation>
         </message>
         <message>
-            <source>Start again: it is then converted anew. Or set the runtime to torch.</source>
+            <source>Start again: it is then converted again. Or set the runtime to torch.</source>
             <translation>请重新开始：届时会重新转换。或将推理引擎设为 torch。</translation>
         </message>
         <message>
@@ -4494,11 +4494,15 @@ Results of a batch and live recordings open here too.</source>
             <translation>从文件读取分析设置；文件夹和语言保持不变</translation>
         </message>
         <message>
+            <source>Takes effect when the next analysis starts.</source>
+            <translation>从下一次开始分析起生效。</translation>
+        </message>
+        <message>
             <source>Teach a model with your own clips</source>
             <translation>用您自己的片段训练模型</translation>
         </message>
         <message>
-            <source>Teaches a network the classes or dimensions of your labels. Begin with the model that comes along, or with a run of your own.</source>
+            <source>Teaches a network the classes or dimensions of your labels. Start from the built-in model, or from a run of your own.</source>
             <translation>教网络学习您的标签中的类别或维度。可从内置模型或您自己的运行开始。</translation>
         </message>
         <message>
@@ -4796,8 +4800,8 @@ Do you accept this licence?</source>
             <translation>各行的时间间隔</translation>
         </message>
         <message>
-            <source>Time from a picture's capture to the end of its analysis, in milliseconds.</source>
-            <translation>从采集画面到完成分析的时间，单位为毫秒。</translation>
+            <source>Time from a frame's capture to the end of its analysis, in milliseconds.</source>
+            <translation>从采集一帧到分析完成的时间，以毫秒计。</translation>
         </message>
         <message>
             <source>Time in the source</source>
@@ -4812,12 +4816,12 @@ Do you accept this licence?</source>
             <translation>剩余时间</translation>
         </message>
         <message>
-            <source>Time since the first picture of the source</source>
-            <translation>自来源第一帧画面起的时间</translation>
+            <source>Time since the first frame of the source</source>
+            <translation>自信号源第一帧以来的时间</translation>
         </message>
         <message>
-            <source>Time since the first picture, and length</source>
-            <translation>自第一帧起的时间和总时长</translation>
+            <source>Time since the first frame, and length</source>
+            <translation>自第一帧以来的时间，以及总长</translation>
         </message>
         <message>
             <source>Timeline</source>
@@ -5120,10 +5124,6 @@ Do you accept this licence?</source>
             <translation>显示给用户的名称；留空：使用其名称。</translation>
         </message>
         <message>
-            <source>What runs the model; auto takes what was fastest on this computer, measured once.</source>
-            <translation>运行模型的引擎；“自动”采用本机上最快的一种（只测量一次）。</translation>
-        </message>
-        <message>
             <source>What scores faces, and what finds them</source>
             <translation>用什么为人脸评分，用什么检测人脸</translation>
         </message>
@@ -5162,10 +5162,6 @@ Do you accept this licence?</source>
         <message>
             <source>What was analysed, by which method, and what was left out</source>
             <translation>分析了什么、用什么方法，以及略去了什么</translation>
-        </message>
-        <message>
-            <source>What you change now holds from the next start on.</source>
-            <translation>现在的更改从下一次开始起生效。</translation>
         </message>
         <message>
             <source>When a stretch of video is scored, and which scores are marked as doubtful.</source>
@@ -5240,8 +5236,8 @@ Do you accept this licence?</source>
             <translation>哪段时间</translation>
         </message>
         <message>
-            <source>Whole film</source>
-            <translation>整个影片</translation>
+            <source>Whole video</source>
+            <translation>整个视频</translation>
         </message>
         <message>
             <source>Width of the decoder; left open: the size's own.</source>
@@ -5748,10 +5744,6 @@ Do you accept this licence?</source>
             <translation>end_s 必须大于 start_s；没有 start_s 时必须大于 0</translation>
         </message>
         <message>
-            <source>ending with what it has…</source>
-            <translation>正在以目前所得结束…</translation>
-        </message>
-        <message>
             <source>epoch</source>
             <translation>轮次</translation>
         </message>
@@ -5862,6 +5854,10 @@ Do you accept this licence?</source>
         <message>
             <source>finetune</source>
             <translation>微调</translation>
+        </message>
+        <message>
+            <source>finishing early…</source>
+            <translation>正在提前结束…</translation>
         </message>
         <message>
             <source>flip</source>
@@ -6236,16 +6232,16 @@ Do you accept this licence?</source>
             <translation>集群中没有计算机能为一个工作进程提供 %1 个 CPU 和 %2 个 GPU；它们有 %3</translation>
         </message>
         <message>
+            <source>no frame for %1 s</source>
+            <translation>%1 秒没有新的帧</translation>
+        </message>
+        <message>
+            <source>no frame of the video lies in the chosen range</source>
+            <translation>视频没有任何一帧在所选范围内</translation>
+        </message>
+        <message>
             <source>no insightface model pack is installed, and %1</source>
             <translation>没有安装 insightface 的权重包，而且 %1</translation>
-        </message>
-        <message>
-            <source>no picture for %1 s</source>
-            <translation>%1 秒没有画面</translation>
-        </message>
-        <message>
-            <source>no picture of the video lies in the chosen range</source>
-            <translation>视频没有任何一帧在所选范围内</translation>
         </message>
         <message>
             <source>no video or image in %1; searched %2</source>

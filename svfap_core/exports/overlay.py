@@ -208,7 +208,7 @@ def _encode(
     first = next(pictures, None)
     if first is None:
         raise OutputError(
-            "no picture of the video lies in the chosen range", hint="Choose a longer range."
+            "no frame of the video lies in the chosen range", hint="Choose a longer range."
         )
     end_s = 0.0
     with av.open(str(part), "w", format="mp4") as output, ExitStack() as stack:

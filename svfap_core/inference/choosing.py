@@ -231,7 +231,7 @@ def _build(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> R
         forget(loaded)
         raise ModelError(
             Message("OpenVINO cannot use the converted model: %1", error),
-            hint="Start again: it is then converted anew. Or set the runtime to torch.",
+            hint="Start again: it is then converted again. Or set the runtime to torch.",
         ) from error
 
 

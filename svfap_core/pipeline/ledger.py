@@ -292,8 +292,8 @@ class Ledger:
 
 
 _DAMAGED = Message(
-    "If it is damaged, delete it: results that lie there are kept, and analysed anew only with "
-    "--overwrite."
+    "If it is damaged, delete it: existing results are kept, and analysed again only "
+    "with --overwrite."
 )
 _HINTS = {
     sqlite3.SQLITE_CORRUPT: _DAMAGED,

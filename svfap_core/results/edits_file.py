@@ -60,7 +60,7 @@ def read_saved_edits(path: Path) -> SavedEdits:
             path,
             Message("the work done on a result"),
             error,
-            if_damaged="Move it away to begin anew, or put back an earlier copy.",
+            if_damaged="Move it away to start over, or put back an earlier copy.",
         ) from error
     edits = Edits.model_validate({name: getattr(found, name) for name in Edits.model_fields})
     return SavedEdits(edits, found.source, found.tracks)

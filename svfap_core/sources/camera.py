@@ -174,7 +174,7 @@ class CameraSource:
         """Why the camera counts as lost; empty while it does not."""
         if not self._capture.isOpened() or not _is_there(self._known):
             return Message("it is gone")
-        return Message("no picture for %1 s", f"{silent_s:.0f}") if silent_s > _SILENCE_S else ""
+        return Message("no frame for %1 s", f"{silent_s:.0f}") if silent_s > _SILENCE_S else ""
 
     def _wait_for_return(self, reason: str) -> None:
         """Until this very camera can be opened again, or `interrupt`.

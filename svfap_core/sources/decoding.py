@@ -217,6 +217,6 @@ class _PixelShape:
 def encrypted(name: str) -> SourceError:
     """The error for a video that only its seller's programs can play."""
     return SourceError(
-        Message("%1 is encrypted, as bought and streamed films are", name),
+        Message("%1 is encrypted, as purchased and streamed videos are", name),
         hint="Analyse a copy without encryption (DRM), such as a recording of your own.",
     )

@@ -227,7 +227,7 @@ class StreamSource:
                 return picture
             if self._stop.is_set() or time.perf_counter() > deadline_s:
                 raise SourceError(
-                    Message("%1 sent no picture", self._name), hint="Check that the sender runs."
+                    Message("%1 sent no frame", self._name), hint="Check that the sender runs."
                 )
             self._pictures = self._connection()
 

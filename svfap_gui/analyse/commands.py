@@ -90,7 +90,7 @@ def _of_file(view: AnalyseView) -> tuple[Command | None, ...]:
             dialogs.open_video,
             keys="Ctrl+Shift+O",
             icon="file",
-            tip=tr("Open a video to analyse it, or to go on with its result"),
+            tip=tr("Open a video to analyse it, or to continue with its result"),
         ),
         Command(
             "find-video",
@@ -229,10 +229,10 @@ def _of_view(view: AnalyseView) -> tuple[Command | None, ...]:
     return (
         Command(
             "copy-picture",
-            tr("Cop&y picture"),
+            tr("Cop&y frame"),
             view.canvas.copy,
             keys="Ctrl+C",
-            tip=tr("Put the picture with its boxes on the clipboard"),
+            tip=tr("Copy the frame with its boxes to the clipboard"),
             enabled_when=lambda: view.player.info is not None,
         ),
         Command(
@@ -241,7 +241,7 @@ def _of_view(view: AnalyseView) -> tuple[Command | None, ...]:
             lambda: timeline.zoom(2),
             keys="Ctrl++",
             icon="zoom-in",
-            tip=tr("Show less of the film"),
+            tip=tr("Show less of the video"),
             enabled_when=lambda: view.is_open,
         ),
         Command(
@@ -250,16 +250,16 @@ def _of_view(view: AnalyseView) -> tuple[Command | None, ...]:
             lambda: timeline.zoom(-2),
             keys="Ctrl+-",
             icon="zoom-out",
-            tip=tr("Show more of the film"),
+            tip=tr("Show more of the video"),
             enabled_when=lambda: view.is_open,
         ),
         Command(
             "fit",
-            tr("Whole film"),
+            tr("Whole video"),
             timeline.show_all,
             keys="Ctrl+0",
             icon="fit",
-            tip=tr("Show all of the film"),
+            tip=tr("Show the whole video"),
             enabled_when=lambda: view.is_open,
         ),
     )
@@ -311,8 +311,8 @@ def _of_playback(view: AnalyseView) -> tuple[Command | None, ...]:
         ("forward", tr("1 s on"), "Right", "", lambda: player.skip(SKIP_S)),
         ("long-back", tr("10 s back"), "Ctrl+Left", "", lambda: player.skip(-LONG_SKIP_S)),
         ("long-forward", tr("10 s on"), "Ctrl+Right", "", lambda: player.skip(LONG_SKIP_S)),
-        ("step-back", tr("Previous picture"), ",", "step-back", lambda: player.step(-1)),
-        ("step-forward", tr("Next picture"), ".", "step-forward", lambda: player.step(1)),
+        ("step-back", tr("Previous frame"), ",", "step-back", lambda: player.step(-1)),
+        ("step-forward", tr("Next frame"), ".", "step-forward", lambda: player.step(1)),
         ("to-start", tr("To the start"), "Home", "", lambda: player.seek(0.0)),
         ("to-end", tr("To the end"), "End", "", lambda: player.seek(view.length_s)),
     )

@@ -121,8 +121,8 @@ class Editing(QObject):
         if track_id is None:
             self.told.emit(
                 Notice(
-                    text=self.tr("%1 is not in this picture").replace("%1", self.name_of(person)),
-                    hint=self.tr("Go to the first picture that shows somebody else, then split."),
+                    text=self.tr("%1 is not in this frame").replace("%1", self.name_of(person)),
+                    hint=self.tr("Go to the first frame that shows somebody else, then split."),
                 )
             )
             return

@@ -62,7 +62,7 @@ class ExportDialog(QDialog):
         self.kinds["overlay"].setEnabled(has_video)
         if not has_video:
             self.kinds["overlay"].setToolTip(self.tr("The video of this result was not found."))
-        self.all_time = QRadioButton(self.tr("Whole film"), self)
+        self.all_time = QRadioButton(self.tr("Whole video"), self)
         self.range_only = QRadioButton(self._range_text(), self)
         self._times = QButtonGroup(self)
         for button in (self.all_time, self.range_only):

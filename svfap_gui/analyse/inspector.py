@@ -109,7 +109,7 @@ class Inspector(QFrame):
             return
         self._who.setText(name)
         if chosen is None:
-            self._when.setText(self.tr("Whole film"))
+            self._when.setText(self.tr("Whole video"))
         else:
             text = self.tr("%1 to %2 (%3 s)")
             for place, value in (

@@ -59,7 +59,7 @@ def rows_of_range(view: AnalyseView) -> tuple[Command | None, ...]:
             editing.exclude,
             keys="X",
             icon="exclude",
-            tip=tr("Leave the range out of all figures and exports"),
+            tip=tr("Leave the range out of all statistics and exports"),
             enabled_when=has_range,
         ),
         Command(
@@ -134,7 +134,7 @@ def rows_of_persons(view: AnalyseView) -> tuple[Command | None, ...]:
             editing.hide,
             keys="H",
             icon="hide",
-            tip=tr("Leave the person out of pictures, figures and exports"),
+            tip=tr("Leave the person out of the video, statistics and exports"),
             enabled_when=has_person,
             title_when=lambda: tr("&Show person") if is_hidden() else tr("&Hide person"),
         ),

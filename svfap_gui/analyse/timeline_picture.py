@@ -101,7 +101,7 @@ class TimelinePicture:
         painter.drawText(
             QRect(8, 0, HEADER_PX - 16, OVERVIEW_PX),
             Qt.AlignmentFlag.AlignVCenter,
-            QCoreApplication.translate("Timeline", "Whole film"),
+            QCoreApplication.translate("Timeline", "Whole video"),
         )
         strip = QRect(HEADER_PX, 3, window.width_px, OVERVIEW_PX - 6)
         lane = shown.lanes.of(shown.chosen) or next(iter(shown.lanes.lanes), None)

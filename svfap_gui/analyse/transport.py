@@ -34,7 +34,7 @@ class Transport(QFrame):
             layout.addWidget(self._button(action))
         self.time = QLabel(self)
         self.time.setAccessibleName(self.tr("Time in the video"))
-        self.time.setToolTip(self.tr("Time since the first picture, and length"))
+        self.time.setToolTip(self.tr("Time since the first frame, and length"))
         layout.addSpacing(GRID_PX)
         layout.addWidget(self.time)
         self._speeds = QMenu(self)

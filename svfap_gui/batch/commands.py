@@ -26,7 +26,7 @@ def _of_run(view: BatchView) -> tuple[Command, ...]:
     tr, batch = view.tr, view.batch
 
     def start_title() -> str:
-        texts = {BatchPhase.RUNNING: tr("&Pause"), BatchPhase.PAUSED: tr("&Go on")}
+        texts = {BatchPhase.RUNNING: tr("&Pause"), BatchPhase.PAUSED: tr("&Resume")}
         return texts.get(batch.phase, tr("&Start"))
 
     def can_start() -> bool:
@@ -41,7 +41,7 @@ def _of_run(view: BatchView) -> tuple[Command, ...]:
             view.start_or_pause,
             keys="Ctrl+Return",
             icon="play",
-            tip=tr("Analyse all that waits; hold it, and go on where it stood"),
+            tip=tr("Analyse all pending files; pause, and resume where it stopped"),
             enabled_when=can_start,
             title_when=start_title,
             icon_when=lambda: "pause" if batch.phase is BatchPhase.RUNNING else "play",

@@ -66,7 +66,7 @@ class BatchSettings(QFrame):
         self.again.clicked.connect(again.trigger)
         again.toggled.connect(self.again.setChecked)
         again.toggled.connect(self._say)
-        self._later = QLabel(self.tr("What you change now holds from the next start on."), self)
+        self._later = QLabel(self.tr("Changes take effect at the next start."), self)
         self._later.setObjectName("caption")
         self._later.setWordWrap(True)
         self.form = SchemaForm(

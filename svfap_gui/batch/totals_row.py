@@ -43,7 +43,7 @@ class TotalsRow(QFrame):
                 (self.tr("%1 incomplete"), totals.incomplete),
                 (self.tr("%1 failed"), totals.failed),
                 (self.tr("%1 busy elsewhere"), totals.busy),
-                (self.tr("%1 waiting"), totals.waiting),
+                (self.tr("%1 pending"), totals.waiting),
             )
             if count
         ]

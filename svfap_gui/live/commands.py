@@ -99,18 +99,18 @@ def _of_sources(view: LiveView) -> tuple[Command, ...]:
         ),
         Command(
             "mirror",
-            tr("M&irror the picture"),
+            tr("M&irror the video"),
             lambda: view.set_mirrored(mirrored=not view.mirrored),
             icon="mirror",
-            tip=tr("Show the picture as in a mirror; what is recorded stays as it is"),
+            tip=tr("Show the video mirrored; the recording is not changed"),
             checked_when=lambda: view.mirrored,
         ),
         Command(
             "copy-picture",
-            tr("Cop&y picture"),
+            tr("Cop&y frame"),
             view.canvas.copy,
             keys="Ctrl+C",
-            tip=tr("Put the picture with its boxes on the clipboard"),
+            tip=tr("Copy the frame with its boxes to the clipboard"),
         ),
     )
 

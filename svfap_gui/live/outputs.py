@@ -141,7 +141,7 @@ class LiveOutputs(QObject):
             case RecordingSaved(folder, rows, lost):
                 text = self.tr("Recording saved, rows: %n", "", rows)
                 if lost:
-                    text += self.tr("; pictures missing in its video: %n", "", lost)
+                    text += self.tr("; frames missing in its video: %n", "", lost)
                 self._state.set_notice(
                     Notice(text=text, hint=str(folder), path=folder / "session.mp4")
                 )

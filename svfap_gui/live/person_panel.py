@@ -195,7 +195,7 @@ class PersonPanel(QFrame):
     def show_lost(self) -> None:
         """The source gives no pictures; the banner says why."""
         self._message.tell(
-            self.tr("Waiting for the source…"), self.tr("Scores go on with the next picture.")
+            self.tr("Waiting for the source…"), self.tr("Scores resume with the next frame.")
         )
         self._stack.setCurrentWidget(self._message)
 

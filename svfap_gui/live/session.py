@@ -225,7 +225,7 @@ class SessionController(QObject):
 
     def _next_try(self, outage: Outage) -> str:
         if outage.retry_at_s is None:
-            return self.tr("It goes on by itself once this very camera is back.")
+            return self.tr("It resumes by itself once this camera is back.")
         left_s = math.ceil(outage.retry_at_s - perf_counter())
         return self.tr("Next try in %n s", "", left_s) if left_s > 0 else self.tr("Trying again…")
 

@@ -77,7 +77,7 @@ class SourceMenu(QMenu):
         menu = QMenu(self.tr("Camera si&ze and rate"), self)
         menu.setToolTipsVisible(True)
         sizes = [(size, size.replace("x", " \N{MULTIPLICATION SIGN} ")) for size in SIZES]
-        rates = [(rate, self.tr("%1 pictures/s").replace("%1", rate)) for rate in RATES_FPS]
+        rates = [(rate, self.tr("%1 fps").replace("%1", rate)) for rate in RATES_FPS]
         self._formats = [
             self._add_choices(menu, _SIZE, [("", self.tr("Size as the camera has it")), *sizes]),
             self._add_choices(menu, _RATE, [("", self.tr("Rate as the camera has it")), *rates]),

@@ -58,7 +58,7 @@ class LiveToolbar(Toolbar):
         self.lab_button = self.add_action(commands["lsl"])
         self.add_stretch()
         self.time = self.add_label(
-            self.tr("Time in the source"), self.tr("Time since the first picture of the source")
+            self.tr("Time in the source"), self.tr("Time since the first frame of the source")
         )
         self.show_progress(None)
 
@@ -78,7 +78,7 @@ class LiveToolbar(Toolbar):
         """How the recording stands."""
         text = "" if progress is None else minutes(progress.seconds)
         if progress is not None and progress.lost:
-            text += self.tr(", %n pictures lost", "", progress.lost)
+            text += self.tr(", %n dropped frame(s)", "", progress.lost)
         self.recorded.setText(text)
         self.recorded.setVisible(bool(text))
 

@@ -108,7 +108,7 @@ class InstalledModelCard(ShelfCard):
             holder.addStretch(1)
             columns.addLayout(holder, stretch)
         self.body.addLayout(columns)
-        self.fold = Fold(self.tr("Origin, limits and all figures"), self._details(card), self)
+        self.fold = Fold(self.tr("Origin, limits and all metrics"), self._details(card), self)
         self.fold.button.installEventFilter(self)
         self.body.addWidget(self.fold)
 

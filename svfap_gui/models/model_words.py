@@ -79,7 +79,7 @@ def window(card: ModelCard) -> str:
     colour = (
         _translate("Models", "grey") if spec.colour == "gray" else _translate("Models", "colour")
     )
-    text = _translate("Models", "%1 pictures over %2 s, faces of %3 px in %4")
+    text = _translate("Models", "%1 frames over %2 s, faces of %3 px in %4")
     for place, value in enumerate(
         (str(spec.frames), f"{spec.span_s:g}", str(spec.size_px), colour), start=1
     ):

@@ -85,7 +85,7 @@ class ModelsView(Page):
         self.toolbar.add_action(self.commands["refresh"])
         self.toolbar.add_stretch()
         self.shelf = Shelf(self)
-        self._built_in = self.shelf.add_section(self.tr("Models that come along"))
+        self._built_in = self.shelf.add_section(self.tr("Built-in models"))
         self._own = self.shelf.add_section(self.tr("Your models"))
         self._detectors = self.shelf.add_section(
             self.tr("Face detectors"),
@@ -246,7 +246,7 @@ class ModelsView(Page):
             "stay."
         ).replace("%1", entry.title)
         if self.models.status(entry).in_use:
-            text += "\n\n" + self.tr("It is in use: the model that comes along takes its place.")
+            text += "\n\n" + self.tr("It is in use: the built-in model takes its place.")
         return self._agrees(self.tr("Remove model"), text, self.tr("Remove"))
 
     def _accepts_licence(self) -> bool:

@@ -114,6 +114,6 @@ class ActivityRow(QWidget):
             done = self.tr("%1 %").replace("%1", f"{share * 100:.0f}")
             text = f"{done} \N{MIDDLE DOT} {text}" if text else done
         elif self._activity.detached and not text:
-            text = self.tr("Goes on when the app is closed")
+            text = self.tr("Continues when the app is closed")
         self.text.setText(text)
         self.stop.setEnabled(not self._activity.stopping)

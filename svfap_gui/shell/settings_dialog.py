@@ -203,7 +203,7 @@ def _sections(parent: QWidget) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     return (
         (
             tr("Model and device"),
-            tr("Holds from the next start of an analysis on."),
+            tr("Takes effect when the next analysis starts."),
             ("model", "device", "analysis.compute.runtime", "analysis.compute.precision"),
         ),
         (
@@ -276,7 +276,7 @@ def _field_names(parent: QWidget) -> dict[str, str]:
         "model": tr("Model"),
         "device": tr("Device"),
         "analysis.compute": "",
-        "analysis.compute.runtime": tr("Runs the model"),
+        "analysis.compute.runtime": tr("Inference engine"),
         "analysis.compute.precision": tr("Precision"),
         "analysis.baseline": tr("Baseline"),
         "analysis.decoding.start_s": tr("Start"),

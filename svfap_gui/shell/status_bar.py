@@ -31,27 +31,25 @@ class StatusBar(QFrame):
         self.stalled = QLabel(self.tr("stalled"), self)
         self.stalled.setObjectName("stalled")
         self.stalled.setToolTip(
-            self.tr(
-                "No new picture for more than a second: the source or the computer is too slow."
-            )
+            self.tr("No new frame for more than a second: the source or the computer is too slow.")
         )
         self._layout.addWidget(self.stalled)
         self.capture = self._item(
-            self.tr("Capture rate"), self.tr("Pictures per second that the source gives."), 92
+            self.tr("Capture rate"), self.tr("Frames per second that the source gives."), 92
         )
         self.analysis = self._item(
             self.tr("Analysis rate"),
-            self.tr("Pictures per second in which faces are found and followed."),
+            self.tr("Frames per second in which faces are detected and tracked."),
             92,
         )
         self.lag = self._item(
             self.tr("Lag"),
-            self.tr("Time from a picture's capture to the end of its analysis, in milliseconds."),
+            self.tr("Time from a frame's capture to the end of its analysis, in milliseconds."),
             80,
         )
         self.dropped = self._item(
-            self.tr("Dropped pictures"),
-            self.tr("Pictures that were not analysed because the computer was too slow."),
+            self.tr("Dropped frames"),
+            self.tr("Frames that were not analysed because the computer was too slow."),
             72,
         )
         self.activity = QToolButton(self)

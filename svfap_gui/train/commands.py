@@ -86,7 +86,7 @@ def _of_job(view: TrainView) -> tuple[Command, ...]:
             tr("&Pause"),
             lambda: view.home is not None and training.pause(view.home.path),
             icon="pause",
-            tip=tr("Save and end for now; Resume goes on"),
+            tip=tr("Save and stop for now; Resume continues"),
             enabled_when=can_pause,
         ),
         Command(
@@ -95,7 +95,7 @@ def _of_job(view: TrainView) -> tuple[Command, ...]:
             lambda: view.home is not None and training.resume(view.home.path),
             keys="Ctrl+Shift+R",
             icon="play",
-            tip=tr("Go on where the run was interrupted"),
+            tip=tr("Resume the run where it was interrupted"),
             shown_when=lambda: view.home is not None and training.can_resume(view.home),
         ),
         Command(
@@ -117,7 +117,7 @@ def _of_run(view: TrainView) -> tuple[Command, ...]:
             tr("Open the re&port"),
             view.open_report,
             icon="export",
-            tip=tr("All figures of the evaluation, in the web browser"),
+            tip=tr("All metrics of the evaluation, in the web browser"),
             shown_when=lambda: view.home is not None and evaluations(view.home.path),
         ),
         Command(

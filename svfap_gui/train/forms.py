@@ -142,7 +142,7 @@ class PrepareForm(StepForm):
         if source is None:
             return self.need(self.tr("Choose the folder or file to prepare."))
         if not source.exists():
-            return self.need(self.tr("%1 is not there.").replace("%1", str(source)))
+            return self.need(self.tr("%1 was not found.").replace("%1", str(source)))
         config = self.form.check()
         if not isinstance(config, PrepareConfig):
             return self.need(self.tr("Mend what is marked in the form."))
@@ -271,8 +271,8 @@ class ExportForm(_RunForm):
         super().__init__(parent)
         self.title = self.tr("Export")
         self.text = self.tr(
-            "Makes a model of a run, calibrated, with the figures of its evaluations on its card. "
-            "It then stands in Models, and can analyse."
+            "Makes a model of a run, calibrated, with the metrics of its evaluations on "
+            "its card. It then appears in Models, ready to analyse."
         )
         self.verb = self.tr("Export")
         self._models = models

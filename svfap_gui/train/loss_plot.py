@@ -168,7 +168,7 @@ class LossPlot(QWidget):
         self._below = self._graphics.addPlot(row=1, col=0, enableMenu=False)
         self._losses = _Lane(upper, self.tr("loss"), self.tr("Curves come with the first steps."))
         self._figures = _Lane(
-            self._below, self.tr("validation"), self.tr("Figures come after the first epoch.")
+            self._below, self.tr("validation"), self.tr("Metrics appear after the first epoch.")
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

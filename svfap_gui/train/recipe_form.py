@@ -151,8 +151,8 @@ class RecipeForm(StepForm):
         if fine:
             self.title, self.verb = self.tr("Fine-tune"), self.tr("Fine-tune")
             self.text = self.tr(
-                "Teaches a network the classes or dimensions of your labels. Begin with the model "
-                "that comes along, or with a run of your own."
+                "Teaches a network the classes or dimensions of your labels. Start from "
+                "the built-in model, or from a run of your own."
             )
         else:
             self.title, self.verb = self.tr("Pre-train"), self.tr("Pre-train")

@@ -24,7 +24,7 @@ class Reconstructions(QWidget):
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setMinimum(1)
         self._slider.setAccessibleName(self.tr("Epoch"))
-        self._slider.setToolTip(self.tr("Epoch whose picture is shown"))
+        self._slider.setToolTip(self.tr("Epoch whose image is shown"))
         self._slider.valueChanged.connect(self._show)
         self._epoch = QLabel(self)
         row = QHBoxLayout()
@@ -102,4 +102,4 @@ class _Picture(QWidget):
         painter.end()
 
     def _nothing_yet(self) -> str:
-        return self.tr("A picture comes after each epoch.")
+        return self.tr("An image appears after each epoch.")

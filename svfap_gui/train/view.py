@@ -287,7 +287,7 @@ class TrainView(Page):
 
     def _line(self, home: Home, job: Job, outcome: Outcome) -> str:
         if outcome.state is JobState.RUNNING and self.training.stopping(home.path):
-            return self.tr("ending with what it has…")
+            return self.tr("finishing early…")
         text = state_words(job.step, outcome.state)
         made = home.made
         if job == made or outcome.state is JobState.RUNNING:
@@ -344,7 +344,7 @@ class TrainView(Page):
         if outcome.state is JobState.FAILED:
             self._state.set_notice(Notice(text=text, hint=outcome.reason, error=True))
         elif outcome.state is JobState.INTERRUPTED:
-            self._state.set_notice(Notice(text=text, hint=self.tr("Resume goes on with it.")))
+            self._state.set_notice(Notice(text=text, hint=self.tr("Resume continues it.")))
         elif outcome.state in (JobState.FINISHED, JobState.STOPPED_EARLY):
             self._tell(path, self.training.history(job), text)
         if step is StepKind.EVALUATE and path == self.runs.current:

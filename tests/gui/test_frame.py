@@ -112,7 +112,7 @@ def test_running_work_is_listed_with_a_way_to_stop_it(qtbot: QtBot) -> None:
     first.tell(0.42, "1 min left")
     assert row.bar.value() / row.bar.maximum() == pytest.approx(0.42)
     assert row.text.text() == "42 % · 1 min left"
-    assert detached.text.text() == "Goes on when the app is closed"
+    assert detached.text.text() == "Continues when the app is closed"
     assert "Analysing a.mp4" in row.stop.accessibleName()
     qtbot.mouseClick(row.stop, Qt.MouseButton.LeftButton)
     assert stopped == ["a"]

@@ -210,7 +210,7 @@ def test_pictures_that_the_recording_lacks_are_told(playing: Rig) -> None:
     playing.qtbot.waitUntil(lambda: bool(made))
     made[0].lost = 3
     recorded = playing.live.toolbar.recorded
-    playing.qtbot.waitUntil(lambda: recorded.text().endswith(", 3 pictures lost"), timeout=3000)
+    playing.qtbot.waitUntil(lambda: recorded.text().endswith(", 3 dropped frames"), timeout=3000)
     playing.live.commands["record"].trigger()
     playing.run.show(2.0, [1])
     playing.qtbot.waitUntil(playing.window.banner.isVisible)

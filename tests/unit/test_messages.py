@@ -28,11 +28,11 @@ def test_names_can_be_shown_anywhere() -> None:
 
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda m: pickle.loads(pickle.dumps(m))])
 def test_copies_keep_their_template(copied: object) -> None:
-    message = Message("%1 is lost: %2", "A", Message("no picture for %1 s", 3))
+    message = Message("%1 is lost: %2", "A", Message("no frame for %1 s", 3))
     again = copied(message)  # type: ignore[operator]
     assert again == message
     assert again.template == message.template
-    assert again.values[1].template == "no picture for %1 s"
+    assert again.values[1].template == "no frame for %1 s"
 
 
 def test_an_error_among_values_stands_for_what_it_says() -> None:
@@ -55,13 +55,13 @@ def test_several_are_one() -> None:
 
 
 def test_a_file_keeps_what_sentences_are_made_of() -> None:
-    notes = ["plain", Message("%1 is lost: %2", "A", Message("no picture for %1 s", 3))]
+    notes = ["plain", Message("%1 is lost: %2", "A", Message("no frame for %1 s", 3))]
     known = json.loads(json.dumps(packed(notes)))
     again = [unpacked(str(note), known) for note in notes]
     assert again == notes
     assert isinstance(again[1], Message)
     assert again[1].template == "%1 is lost: %2"
-    assert again[1].values[1].template == "no picture for %1 s"  # type: ignore[attr-defined]
+    assert again[1].values[1].template == "no frame for %1 s"  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_pictures_times_and_the_real_figures(node: str) -> None:
     with CameraSource(node, size=(1280, 720), rate_fps=60) as source:
-        with pytest.raises(SourceError, match="no picture for") as caught:
+        with pytest.raises(SourceError, match="no frame for") as caught:
             list(source.frames())
         capture = source._capture
     assert "unplugged" in caught.value.hint
@@ -148,7 +148,7 @@ def test_a_lost_camera_is_waited_for_and_never_replaced(
         watched.set()
         watcher.join()
         assert source.outage is None
-        assert {outage.reason for outage in outages if outage} == {"no picture for 0 s"}
+        assert {outage.reason for outage in outages if outage} == {"no frame for 0 s"}
         assert lost.released
         assert source._capture.opened_as[0] == elsewhere
         assert again.t_s > first[-1].t_s
