@@ -53,7 +53,7 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>, %n dropped frame(s)</source>
+            <source>, %n dropped frames</source>
             <translation>
                 <numerusform>, %n dropped frame</numerusform>
                 <numerusform>, %n dropped frames</numerusform>

@@ -1098,7 +1098,7 @@
             <translation>视图(&amp;V)</translation>
         </message>
         <message numerus="yes">
-            <source>, %n dropped frame(s)</source>
+            <source>, %n dropped frames</source>
             <translation>
                 <numerusform>，丢弃 %n 帧</numerusform>
             </translation>

@@ -78,7 +78,7 @@ class LiveToolbar(Toolbar):
         """How the recording stands."""
         text = "" if progress is None else minutes(progress.seconds)
         if progress is not None and progress.lost:
-            text += self.tr(", %n dropped frame(s)", "", progress.lost)
+            text += self.tr(", %n dropped frames", "", progress.lost)
         self.recorded.setText(text)
         self.recorded.setVisible(bool(text))
 
