@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt, Slot
@@ -23,6 +24,9 @@ from svfap_gui.parts.file_dialogs import ask_for_video
 from svfap_gui.parts.notice import Notice
 
 _EXPORT_FOLDER = "analyse/export_folder"
+
+TOGETHER_S = 0.3
+"""Tracks of one face may overlap for a moment where it is lost and found."""
 
 
 class AnalyseDialogs(QObject):
@@ -90,23 +94,28 @@ class AnalyseDialogs(QObject):
 
     @Slot()
     def add_marker(self) -> None:
-        """Mark this moment at once, then ask for its name."""
-        self._name_marker(self._editing.add_marker())
+        """Ask what to call this moment: it is marked once that is said."""
+        marker = self._editing.next_marker
+        self._ask_name(marker, lambda text: self._editing.add_marker(_called(marker, text)))
 
     @Slot(int)
     def change_marker(self, place: int) -> None:
         """Ask for another name of a marker, or remove it."""
-        self._name_marker(self._document.edits.markers[place])
-
-    def _name_marker(self, marker: Marker) -> None:
-        ask_text(
-            self._page,
-            self.tr("Marker"),
-            self.tr("Marker at %1:").replace("%1", clock(marker.t_s, 0.01)),
-            marker.text,
+        marker = self._document.edits.markers[place]
+        self._ask_name(
+            marker,
             partial(self._editing.name_marker, marker),
             remove=partial(self._editing.remove_marker, marker),
         )
+
+    def _ask_name(
+        self,
+        marker: Marker,
+        then: Callable[[str], object],
+        remove: Callable[[], object] | None = None,
+    ) -> None:
+        label = self.tr("Marker at %1:").replace("%1", clock(marker.t_s, 0.01))
+        ask_text(self._page, self.tr("Marker"), label, marker.text, then, remove=remove)
 
     @Slot()
     def merge(self) -> None:
@@ -119,16 +128,48 @@ class AnalyseDialogs(QObject):
             self._page,
             self.tr("Merge"),
             self.tr("%1 is the same person as:").replace("%1", self._editing.name_of(person)),
-            [self._editing.name_of(other) for other in others],
-            lambda place: self._editing.merge(person, others[place]),
+            {other: self._editing.name_of(other) for other in others},
+            partial(self._merge_noted, person, self._document.history.document.moves),
         )
+
+    def _merge_noted(self, person: int, moves: int, into: int) -> None:
+        now = [self._editing.person_now(each, moves) for each in (person, into)]
+        if now[0] is not None and now[1] is not None:
+            self.merge_into((now[0],), now[1])
+
+    def merge_into(self, persons: Sequence[int], into: int) -> None:
+        """Merge persons, after a question if two of them are in sight at the same time."""
+        population = self._document.population
+        if population is None:
+            return
+        pairs = combinations(dict.fromkeys((*persons, into)), 2)
+        together_s = max((population.together_s(*pair) for pair in pairs), default=0.0)
+        if together_s <= TOGETHER_S:
+            self._editing.merge(persons, into)
+            return
+        box = QMessageBox(
+            QMessageBox.Icon.Warning,
+            self.tr("Merge"),
+            self.tr(
+                "They are in sight at the same time for %1 s, so they are hardly one person."
+            ).replace("%1", f"{together_s:.1f}"),
+            QMessageBox.StandardButton.Cancel,
+            self._page,
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        merge = box.addButton(self.tr("Merge all the same"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        merge.clicked.connect(partial(self._merge_confirmed, tuple(persons), into))
+        box.open()
+
+    def _merge_confirmed(self, persons: Sequence[int], into: int, *_: object) -> None:
+        self._editing.merge(persons, into)
 
     @Slot()
     def export(self) -> None:
         """Ask what to take out, and begin to write it."""
         document = self._document
-        population = document.population
-        if population is None:
+        if document.recording is None:
             return
         beside = document.base.parent if document.base is not None else Path.home()
         folder = Path(str(self._settings.value(_EXPORT_FOLDER, str(beside))))
@@ -147,7 +188,8 @@ class AnalyseDialogs(QObject):
             order = order._replace(
                 decoding=decoding_of(document.facts), dialect=self._exporting.dialect()
             )
-            self._exporting.start(order, document.population or population, document.video)
+            if document.recording is not None:
+                self._exporting.start(order, document.recording, document.edits, document.video)
 
         dialog.export_wanted.connect(start)
         dialog.open()
@@ -180,3 +222,7 @@ class AnalyseDialogs(QObject):
         again = box.addButton(self.tr("Analyse again"), QMessageBox.ButtonRole.AcceptRole)
         again.clicked.connect(then)
         box.open()
+
+
+def _called(marker: Marker, text: str) -> Marker:
+    return Marker(t_s=marker.t_s, text=text.strip())

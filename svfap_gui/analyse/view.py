@@ -32,6 +32,7 @@ from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.thumbnails import Thumbnails
 from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.transport import Transport
+from svfap_gui.analyse.unsafe import unsafe_notice, unsafe_title
 from svfap_gui.parts.banner import Banner
 from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
@@ -84,6 +85,7 @@ class AnalyseView(Page):
         self.thumbnails = Thumbnails(document.counter, document.told.emit, self)
         self._picture: Picture | None = None
         self._notes: tuple[str, ...] = ()
+        self._trouble: Notice | None = None
         self.length_s = 0.0
         self.dialogs = AnalyseDialogs(self, self.editing, document, exporting, settings)
         self.canvas = VideoCanvas(self)
@@ -107,8 +109,8 @@ class AnalyseView(Page):
 
     @property
     def subject(self) -> str:
-        """The open file."""
-        return self.document.title
+        """The open file, and whether the work on it is not safe."""
+        return unsafe_title(self.document.title, self.document.history.document)
 
     def takes(self, path: Path) -> bool:
         """Videos, files of results, folders of live recordings."""
@@ -200,7 +202,8 @@ class AnalyseView(Page):
         persons = self.inspector.persons
         persons.chosen.connect(document.choose)
         persons.renamed.connect(self.editing.rename)
-        persons.merge_wanted.connect(self.editing.merge)
+        persons.merge_wanted.connect(self._on_merge_wanted)
+        document.history.kept.connect(self._on_kept)
         self.thumbnails.changed.connect(self._show_persons)
 
     def _connect_commands(self) -> None:
@@ -212,6 +215,10 @@ class AnalyseView(Page):
             player.opened, player.failed,
             player.playing_changed, self.pointing.marker_chosen,
         )  # fmt: skip
+
+    @Slot(int, int)
+    def _on_merge_wanted(self, person: int, into: int) -> None:
+        self.dialogs.merge_into((person,), into)
 
     # -- the document ----------------------------------------------------------------------------
 
@@ -233,6 +240,15 @@ class AnalyseView(Page):
             Notice(text=text, hint="\n".join([*shown, *rest])) if notes else None
         )
         self.notes.hint.setToolTip("\n".join(notes))
+
+    @Slot()
+    def _on_kept(self) -> None:
+        """Say what work is not where it should be, until it is."""
+        self.subject_changed.emit()
+        notice = unsafe_notice(self.document.history.troubles())
+        if notice != self._trouble:
+            self._trouble = notice
+            self._state.set_notice(notice)
 
     @Slot(AnalysePhase)
     def _on_phase(self, phase: AnalysePhase) -> None:

@@ -466,7 +466,7 @@ def test_times_are_read_as_people_write_them(text: str, t_s: float | None) -> No
 def saved(rig: AnalyseRig) -> Edits:
     """What lies on the disk once the autosave has come round."""
     path = rig.folder / "results" / "talk.mp4.edits.json"
-    rig.until(lambda: not rig.document.history.unsaved and not rig.document.active)
+    rig.until(lambda: not rig.document.history.document.due and not rig.document.active)
     return read_edits(path)
 
 
@@ -499,14 +499,22 @@ def test_in_out_exclude_and_undo(done: AnalyseRig) -> None:
     assert done.document.range is None
 
 
-def test_a_marker_is_set_at_once_and_named(done: AnalyseRig) -> None:
+def test_a_marker_is_one_step_and_none_if_its_dialog_is_cancelled(done: AnalyseRig) -> None:
     done.view.player.seek(3.0)
     done.settle()
     here_s = done.view.player.position_s
     done.press("e")
+    dialog = done.dialog(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    dialog.reject()
+    assert done.edits.markers == ()
+    done.press("e")
     done.answer("question 1")
     [marker] = done.edits.markers
     assert (marker.t_s, marker.text) == (here_s, "question 1")
+    done.view.commands["undo"].trigger()
+    assert done.edits.markers == ()
+    done.view.commands["redo"].trigger()
     timeline = done.view.timeline
     flag = QPoint(round(timeline.window_shown.x(here_s)) + 3, 34)
     QTest.mouseDClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=flag)
@@ -532,9 +540,22 @@ def drop(rig: AnalyseRig, dragged: int, target: int) -> None:
     persons.dropEvent(event)
 
 
+def merge_all_the_same(rig: AnalyseRig, *, yes: bool) -> None:
+    """Answer the question about two persons who are in sight at the same time."""
+    box = rig.dialog(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    words = "Merge all the same" if yes else "Cancel"
+    button = next(button for button in box.buttons() if button.text().replace("&", "") == words)
+    rig.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
 def test_dropping_a_person_on_another_merges_them(done: AnalyseRig) -> None:
     first, second = (lane.person_id for lane in done.document.lanes.lanes[:2])
     drop(done, 1, 0)
+    merge_all_the_same(done, yes=False)
+    assert done.edits.persons == {}, "they are in sight together, so it was a slip"
+    drop(done, 1, 0)
+    merge_all_the_same(done, yes=True)
     done.settle()
     assert done.edits.person_of(second, 1.0) == first
     assert second not in [lane.person_id for lane in done.document.lanes.lanes]
@@ -572,6 +593,7 @@ def test_merge_by_keyboard_rename_and_hide(done: AnalyseRig) -> None:
     assert isinstance(dialog, QInputDialog)
     dialog.setTextValue(done.view.editing.name_of(first))
     dialog.accept()
+    merge_all_the_same(done, yes=True)
     done.settle()
     assert done.edits.person_of(second, 1.0) == first
 

@@ -144,7 +144,7 @@ class Hands:
         editing.exclude()
         editing.merge(2, 1)
         self.rig.settle()
-        document.history.stack.undo()
+        document.history.undo()
         editing.rename(1, "Anna")
         self.rig.settle()
 

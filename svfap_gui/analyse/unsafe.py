@@ -1,0 +1,45 @@
+"""Says in words which of the user's work is not where it should be, and why. Knows no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from svfap_core.errors import SvfapError
+from svfap_core.results.document import Document, Kept
+from svfap_gui.parts.notice import Notice
+
+_translate = QCoreApplication.translate
+
+
+def unsafe_title(title: str, document: Document) -> str:
+    """The title of an open file, with a word on it if its work could not be saved."""
+    if document.error is None:
+        return title
+    if document.kept is Kept.NOWHERE:
+        return _translate("Unsafe", "%1 (not saved)").replace("%1", title)
+    return _translate("Unsafe", "%1 (saved on this computer only)").replace("%1", title)
+
+
+def unsafe_notice(troubles: Sequence[Document]) -> Notice | None:
+    """What to tell of documents whose last save has failed; nothing if there are none."""
+    if not troubles:
+        return None
+    names = ", ".join(path.name for d in troubles if (path := d.video or d.base) is not None)
+    lost = any(document.kept is Kept.NOWHERE for document in troubles)
+    text = (
+        _translate("Unsafe", "The work on %1 is not saved.")
+        if lost
+        else _translate("Unsafe", "The work on %1 is saved on this computer only.")
+    )
+    again = _translate("Unsafe", "It is tried again until it succeeds.")
+    hint = f"{_reason(troubles)} {again}"
+    return Notice(text=text.replace("%1", names), hint=hint, error=True)
+
+
+def _reason(troubles: Sequence[Document]) -> str:
+    error = troubles[0].error
+    if isinstance(error, SvfapError):
+        return f"{error.args[0]}. {error.hint}"
+    return "" if error is None else f"{error}."
