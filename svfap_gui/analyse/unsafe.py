@@ -12,6 +12,9 @@ from svfap_gui.parts.notice import Notice
 
 _translate = QCoreApplication.translate
 
+UNSAFE = "unsafe"
+"""The cause of the notice."""
+
 
 def unsafe_title(title: str, document: Document) -> str:
     """The title of an open file, with a word on it if its work could not be saved."""
@@ -35,7 +38,7 @@ def unsafe_notice(troubles: Sequence[Document]) -> Notice | None:
     )
     again = _translate("Unsafe", "It is tried again until it succeeds.")
     hint = f"{_reason(troubles)} {again}"
-    return Notice(text=text.replace("%1", names), hint=hint, error=True)
+    return Notice(text=text.replace("%1", names), hint=hint, error=True, cause=UNSAFE)
 
 
 def _reason(troubles: Sequence[Document]) -> str:

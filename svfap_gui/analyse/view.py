@@ -32,8 +32,7 @@ from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.thumbnails import Thumbnails
 from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.transport import Transport
-from svfap_gui.analyse.unsafe import unsafe_notice, unsafe_title
-from svfap_gui.parts.banner import Banner
+from svfap_gui.analyse.unsafe import UNSAFE, unsafe_notice, unsafe_title
 from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.parts.notice import Notice, notice_of
@@ -48,15 +47,15 @@ if TYPE_CHECKING:
     # It loads pyarrow.
     from svfap_core.results.people import PersonFace
 
-MOST_NOTES = 6
-"""Lines of notes above the video; all of them show under the pointer."""
+_NOTES, _VIDEO = "notes", "video"
+"""Causes of notices: what a result has to say, a video that cannot be played."""
 
 
 class AnalyseView(Page):
     """Shows an invitation until a video or result is open.
 
     Args:
-        state: Takes notices and toasts.
+        state: Takes toasts.
         document: What is open.
         player: Plays its video.
         exporting: Writes what the user takes out.
@@ -119,7 +118,7 @@ class AnalyseView(Page):
     def take(self, paths: Sequence[Path]) -> None:
         """Open the first."""
         path = paths[0]
-        self._state.set_notice(None)
+        self.notices.clear()
         self._state.opened.emit(path)
         if path.is_dir() or is_result(path):
             self.document.open_result(path)
@@ -142,8 +141,6 @@ class AnalyseView(Page):
     def _build(self) -> None:
         commands = self.commands
         self.bar = AnalyseBar(commands, self)
-        self.notes = Banner(self)
-        self.notes.dismissed.connect(self.notes.hide)
         self.empty = DropZone(
             self.tr("Drop a video or a result here"),
             self.tr(
@@ -167,7 +164,6 @@ class AnalyseView(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
-        layout.addWidget(self.notes)
         layout.addWidget(self._stack, 1)
 
     def _make_page(self) -> QWidget:
@@ -190,7 +186,7 @@ class AnalyseView(Page):
         document.range_changed.connect(self._on_range)
         document.history.changed.connect(self._on_edits)
         for teller in (document, self.editing, self.exporting):
-            teller.told.connect(self._state.set_notice)
+            teller.told.connect(self.notices.show)
         self.exporting.done.connect(self._state.toast)
         player.opened.connect(self._on_video)
         player.failed.connect(self._on_no_video)
@@ -233,22 +229,22 @@ class AnalyseView(Page):
         if notes == self._notes:
             return
         self._notes = notes
-        shown, more = notes[:MOST_NOTES], len(notes) - MOST_NOTES
-        rest = [self.tr("… and %1 more").replace("%1", str(more))] if more > 0 else []
-        text = self.tr("Notes on this result")
-        self.notes.show_notice(
-            Notice(text=text, hint="\n".join([*shown, *rest])) if notes else None
-        )
-        self.notes.hint.setToolTip("\n".join(notes))
+        if notes:
+            text = self.tr("Notes on this result")
+            self.notices.show(Notice(text=text, hint="\n".join(notes), cause=_NOTES))
+        else:
+            self.notices.retract(_NOTES)
 
     @Slot()
     def _on_kept(self) -> None:
         """Say what work is not where it should be, until it is."""
         self.subject_changed.emit()
         notice = unsafe_notice(self.document.history.troubles())
-        if notice != self._trouble:
-            self._trouble = notice
-            self._state.set_notice(notice)
+        if notice is None:
+            self.notices.retract(UNSAFE)
+        elif notice != self._trouble:
+            self.notices.show(notice)
+        self._trouble = notice
 
     @Slot(AnalysePhase)
     def _on_phase(self, phase: AnalysePhase) -> None:
@@ -270,6 +266,7 @@ class AnalyseView(Page):
     def _on_video_wanted(self, path: Path | None) -> None:
         self._picture = None
         self.length_s = 0.0
+        self.notices.retract(_VIDEO)
         decoding = decoding_of(self.document.facts)
         self.thumbnails.begin(path, decoding)
         self.timeline.set_film(1.0)
@@ -302,7 +299,7 @@ class AnalyseView(Page):
     @Slot(object)
     def _on_no_video(self, error: BaseException) -> None:
         self.canvas.clear(self.tr("This video cannot be played."))
-        self._state.set_notice(notice_of(error))
+        self.notices.show(notice_of(error, _VIDEO))
 
     def _set_length(self, length_s: float) -> None:
         if length_s > 0 and length_s != self.length_s:

@@ -33,6 +33,7 @@ from svfap_gui.batch.run import BatchOrder, BatchRun
 from svfap_gui.batch.scan import BatchScan
 from svfap_gui.batch.totals import Totals, totals
 from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.notices import Notices
 from svfap_gui.parts.words import SHOWN_NAMES, filled, some_names
 from svfap_gui.work.activities import Activities, Activity
 from svfap_gui.work.engines import Engines
@@ -44,6 +45,9 @@ log = logging.getLogger(__name__)
 TICK_MS = 100
 MOST_NEWS = 400
 """Of one tick, so that ten thousand lengths do not stop the window."""
+
+_RUN, _ADDED = "run", "added"
+"""Causes of notices."""
 
 
 class BatchPhase(StrEnum):
@@ -59,7 +63,7 @@ class BatchController(QObject):
     """Fills the list and works it off.
 
     Args:
-        state: For notices.
+        state: For toasts.
         activities: Where scan and run are entered.
         order: What is to be done with each file, as the settings say now.
         engines: Lend the engine.
@@ -81,6 +85,8 @@ class BatchController(QObject):
     ) -> None:
         super().__init__(parent)
         self._state = state
+        self.notices = Notices(self)
+        """What the view shows."""
         self._activities = activities
         self._order = order
         self._engines = engines
@@ -89,7 +95,7 @@ class BatchController(QObject):
         """Whether to analyse what is done, too."""
         self._news: queue.SimpleQueue[News] = queue.SimpleQueue()
         self._scan: BatchScan | None = None
-        self._tasks = Tasks("svfap-batch-scan", state.set_notice, self, activities=activities)
+        self._tasks = Tasks("svfap-batch-scan", self.notices.show, self, activities=activities)
         self._run: BatchRun | None = None
         self._run_activity: Activity | None = None
         self._phase = BatchPhase.IDLE
@@ -129,6 +135,7 @@ class BatchController(QObject):
             if not self._scan.add(paths):
                 self._late += paths  # It has just ended; its news of that is on the way.
             return
+        self.notices.retract(_ADDED)
         self._scan = scan = BatchScan(self._news.put, self._order().engine.settings.decoding)
         scan.add(paths)
         self._tasks.run(scan.run, title=self.tr("Looking through the files of the batch"))
@@ -149,7 +156,6 @@ class BatchController(QObject):
         for row in chosen:
             row.reset()
             self.model.touch(row)
-        self._state.set_notice(None)
         if chosen:
             self._join_run([Found(row.path, row.output) for row in chosen])
             self.start()
@@ -165,7 +171,7 @@ class BatchController(QObject):
             return
         self._media_s = self._work_s = 0.0
         self._start_again = False
-        self._state.set_notice(None)
+        self.notices.retract(_RUN)
         self._run = BatchRun(
             self._order()._replace(again=self.again), self._engines, waiting, self._news.put
         )
@@ -306,9 +312,9 @@ class BatchController(QObject):
 
     def _on_scan_ended(self) -> None:
         self._scan = None
-        self._tell_left_out()
         late, self._late = self._late, []
         self.add(late)
+        self._tell_left_out()
         self.scanning_changed.emit()
 
     def _tell_left_out(self) -> None:
@@ -321,15 +327,15 @@ class BatchController(QObject):
         if clashes:
             text = self.tr("Not added, because the list has results of that name: %1")
             hint = self.tr("Add the folder that holds both, or empty the list first.")
-            self._tell(text.replace("%1", some_names(clashes)), hint)
+            self._tell_added(text.replace("%1", some_names(clashes)), hint, error=True)
         elif left_out:
             text = self.tr("No video or image found in %1").replace("%1", some_names(left_out))
-            self._tell(text, " ".join(reasons[:1]))
+            self._tell_added(text, " ".join(reasons[:1]), error=True)
         elif remarks:
-            self._state.set_notice(Notice(text=remarks[0], hint=" ".join(remarks[1:SHOWN_NAMES])))
+            self._tell_added(remarks[0], " ".join(remarks[1:SHOWN_NAMES]), error=False)
 
-    def _tell(self, text: str, hint: str, retry: Callable[[], None] | None = None) -> None:
-        self._state.set_notice(Notice(text=text, hint=hint, error=True, retry=retry))
+    def _tell_added(self, text: str, hint: str, *, error: bool) -> None:
+        self.notices.show(Notice(text=text, hint=hint, error=error, cause=_ADDED))
 
     def _on_run_ended(self, error: BaseException | None) -> None:
         run, self._run = self._run, None
@@ -357,7 +363,7 @@ class BatchController(QObject):
         reason = error.args[0] if known else f"{type(error).__name__}: {error}"
         hint = error.hint if isinstance(error, SvfapError) else ""
         text = self.tr("The batch cannot run: %1").replace("%1", str(reason))
-        self._tell(text, hint, self.start)
+        self.notices.show(Notice(text=text, hint=hint, error=True, cause=_RUN, retry=self.start))
 
     def _tell_end(self) -> None:
         totals = self._totals

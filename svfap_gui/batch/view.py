@@ -38,6 +38,8 @@ from svfap_gui.work.preferences import PreferencesStore
 from svfap_gui.work.state import AppState
 
 _DRAWER = "batch/settings_shown"
+_SETTINGS = "settings"
+"""Cause of notices."""
 
 
 class BatchView(Page):
@@ -47,7 +49,7 @@ class BatchView(Page):
         batch: The list and its run.
         preferences: What the drawer shows and changes.
         settings: Where last folders and the drawer's state are kept.
-        state: Where notices go.
+        state: Takes toasts.
         parent: The owner.
     """
 
@@ -62,7 +64,7 @@ class BatchView(Page):
         state: AppState,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, batch.notices)
         self.name = self.tr("Batch")
         self.tip = self.tr("Analyse many files, one after another")
         self.batch = batch
@@ -225,9 +227,9 @@ class BatchView(Page):
         try:
             act(path)
         except SvfapError as error:
-            self._state.set_notice(Notice(text=str(error), error=True))
+            self.notices.show(Notice(text=str(error), error=True, cause=_SETTINGS))
         else:
-            self._state.set_notice(None)
+            self.notices.retract(_SETTINGS)
             self._state.toast(done, path)
 
     # -- what is shown ---------------------------------------------------------------------------

@@ -21,7 +21,8 @@ from svfap_gui.live.recording import (
     RecordingSwitch,
 )
 from svfap_gui.live.streaming import StreamSwitch
-from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.notice import Notice, notice_of
+from svfap_gui.parts.notices import Notices
 from svfap_gui.work.state import AppState, SourceRequest
 
 
@@ -36,7 +37,8 @@ class LiveOutputs(QObject):
     """Outlives sessions; markers and names are those of the present or last one.
 
     Args:
-        state: Written here: `recording`, notices.
+        state: Written here: `recording`.
+        notices: Says what cannot be written.
         recordings_folder: Tells where recordings go, each into a folder of its own.
         parent: The owner.
     """
@@ -57,11 +59,13 @@ class LiveOutputs(QObject):
     def __init__(
         self,
         state: AppState,
+        notices: Notices,
         recordings_folder: Callable[[], Path],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._state = state
+        self._notices = notices
         self.recordings_folder = recordings_folder
         self.streaming = False
         self.marks: tuple[Mark, ...] = ()
@@ -112,6 +116,7 @@ class LiveOutputs(QObject):
 
     def set_recording(self, *, recording: bool) -> None:
         """Record from now on, or from the next start; or complete the recording."""
+        self._notices.retract("recording")
         self._state.set_recording(recording=recording)
         if self._recording is None or self._source is None:
             return
@@ -124,6 +129,7 @@ class LiveOutputs(QObject):
         """Send to other programs of the lab whenever a session runs, or no longer."""
         if streaming == self.streaming:
             return
+        self._notices.retract("stream")
         self.streaming = streaming
         if self._stream is not None:
             self._stream.wanted = streaming
@@ -142,20 +148,18 @@ class LiveOutputs(QObject):
                 text = self.tr("Recording saved, rows: %n", "", rows)
                 if lost:
                     text += self.tr("; pictures missing in its video: %n", "", lost)
-                self._state.set_notice(
-                    Notice(text=text, hint=str(folder), path=folder / "session.mp4")
-                )
+                self._notices.show(Notice(text=text, hint=str(folder), path=folder / "session.mp4"))
                 self.saved.emit(folder)
             case RecordingFailed(error):
                 self._state.set_recording(recording=False)
-                self._state.set_notice(_notice(error))
+                self._notices.show(notice_of(error, "recording"))
         self.tell_progress()
 
     @Slot(object)
     def _on_stream_failed(self, error: OutputError) -> None:
         self.streaming = False
         self.streaming_changed.emit(self.streaming)
-        self._state.set_notice(_notice(error))
+        self._notices.show(notice_of(error, "stream"))
 
     # -- markers and names -----------------------------------------------------------------------
 
@@ -203,7 +207,3 @@ class LiveOutputs(QObject):
 
 def _unknown() -> float | None:
     return None
-
-
-def _notice(error: OutputError) -> Notice:
-    return Notice(text=str(error.args[0]), hint=error.hint, error=True)

@@ -80,7 +80,7 @@ class LiveView(Page):
         list_cameras: Callable[[], Sequence[CameraChoice]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, session.notices)
         self.name = self.tr("Live")
         self.tip = self.tr("Watch a source as it plays")
         self.state = state

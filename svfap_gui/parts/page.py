@@ -1,4 +1,4 @@
-"""What the frame needs of a view: a name, commands, a theme, files that it takes. Knows no view."""
+"""What the frame needs of a view: a name, commands, notices, files that it takes. Knows no view."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from svfap_gui.parts.banner import NoticeStack
 from svfap_gui.parts.command import Commands
+from svfap_gui.parts.notices import Notices
 
 
 class Page(QWidget):
     """One view of the window: a toolbar of its own on top, then whatever it shows.
 
     A page knows no other page. What belongs into another view is asked for by `open_wanted`.
+
+    Args:
+        parent: The owner.
+        notices: What the view has to tell, if whoever works for it tells it too; else its own.
     """
 
     open_wanted = Signal(Path)
@@ -35,6 +41,11 @@ class Page(QWidget):
     unless another is shown."""
     commands: Commands
     """Everything the user can do here; its menus stand in the menu bar while the view is shown."""
+
+    def __init__(self, parent: QWidget | None = None, notices: Notices | None = None) -> None:
+        super().__init__(parent)
+        self.notices = notices or Notices(self)
+        self.notice_stack = NoticeStack(self.notices, self)
 
     @property
     def subject(self) -> str:

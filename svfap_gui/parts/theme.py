@@ -204,8 +204,9 @@ QToolTip { background: $raised; color: $text; border: 1px solid $control_line; p
 #statusBar { background: $panel; border: none; border-top: 1px solid $line; }
 #stalled { background: $error_ground; color: $danger; border-radius: 3px; padding: 1px 6px;
     font-size: ${caption}px; font-weight: 600; }
-#banner[kind="info"] { background: $info_ground; border-bottom: 1px solid $line; }
-#banner[kind="error"] { background: $error_ground; border-bottom: 1px solid $line; }
+#banner { border: 1px solid $accent; border-radius: ${radius}px; }
+#banner[kind="info"] { background: $info_ground; }
+#banner[kind="error"] { background: $error_ground; border-color: $danger; }
 #banner QLabel { color: $text; background: transparent; }
 QPushButton, QToolButton, QComboBox, QLineEdit, QAbstractSpinBox {
     min-height: ${inner}px; color: $text;

@@ -1,4 +1,4 @@
-"""The frame: menu, rail, banner, the views, status bar; and closing in two steps.
+"""The frame: menu, rail, the views, status bar; and closing in two steps.
 
 Knows views as pages only. Knows no model, thread or file format.
 """
@@ -32,6 +32,7 @@ from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page, taker
 from svfap_gui.parts.theme import PADDING_PX, ThemeChoice, current_theme
 from svfap_gui.shell.activity_list import ActivityList
+from svfap_gui.shell.afar import Afar
 from svfap_gui.shell.appearance import AppearanceController
 from svfap_gui.shell.commands import frame_menus
 from svfap_gui.shell.frame import Frame
@@ -112,11 +113,15 @@ class MainWindow(QMainWindow):
     def _build_frame(self, log_book: LogBook) -> None:
         below = self.commands.some("theme/switch", "shortcuts")
         frame = Frame(self.pages, below, log_book, self)
-        self.rail, self.banner, self.status = frame.rail, frame.banner, frame.status
+        self.rail, self.status = frame.rail, frame.status
         self.stack, self.desk, self.log = frame.stack, frame.desk, frame.log
         self.activity_list = ActivityList(self._activities, self)
         self.toasts = ToastStack(self, self.status.height())
         self.setCentralWidget(frame)
+        Afar(
+            self.pages, self.rail, self,
+            shown=lambda: self.page, go=self.show_page, toast=self.toasts.show_toast,
+        )  # fmt: skip
 
     def _scopes(self) -> list[Scope]:
         pages = [Scope(page.name, page.commands.actions) for page in self.pages]
@@ -125,8 +130,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         state = self._state
         self.rail.chosen.connect(self.show_page)
-        self.banner.dismissed.connect(self._dismiss)
-        self.banner.folder_wanted.connect(show_folder)
         self.toasts.folder_wanted.connect(show_folder)
         self.log.folder_wanted.connect(show_log_folder)
         self.log.closed.connect(self.commands["log"].trigger)
@@ -137,7 +140,6 @@ class MainWindow(QMainWindow):
         self.dialogs.log_folder_wanted.connect(show_log_folder)
         state.facts_changed.connect(self.status.show_facts)
         state.figures_changed.connect(self.status.show_figures)
-        state.notice_changed.connect(self.banner.show_notice)
         state.toasted.connect(self.toasts.show_toast)
         state.opened.connect(self.recent.note)
         state.source_changed.connect(self._on_source)
@@ -223,7 +225,7 @@ class MainWindow(QMainWindow):
             for path in taken:
                 self.recent.note(path)
             return
-        self._state.set_notice(
+        self.page.notices.show(
             Notice(
                 text=self.tr("%1 cannot be opened").replace("%1", paths[0].name),
                 hint=self.tr("Open a video, a folder of videos, a result table or a model."),
@@ -254,10 +256,6 @@ class MainWindow(QMainWindow):
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back to what was before."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    @Slot()
-    def _dismiss(self) -> None:
-        self._state.set_notice(None)
 
     @Slot(object)
     def _on_source(self, source: SourceRequest | None) -> None:

@@ -59,7 +59,7 @@ class TrainView(Page):
     """The forms are made when the view is first shown: they are large, and few look at them.
 
     Args:
-        state: Where notices go.
+        state: Takes toasts.
         training: The runs.
         models: Where the user's own models are kept.
         parent: The owner.
@@ -246,6 +246,7 @@ class TrainView(Page):
     @Slot(Path)
     def _on_told(self, path: Path) -> None:
         if self.training.running(path) is not None:
+            self.notices.retract(str(path))
             self.runs.show_rows([self._row(home) for home in self.training.homes])
         if path == self.runs.current:
             self._show_run()
@@ -340,9 +341,11 @@ class TrainView(Page):
         outcome = self.training.outcome(job)
         text = f"{path.name}: {state_words(step, outcome.state)}"
         if outcome.state is JobState.FAILED:
-            self._state.set_notice(Notice(text=text, hint=outcome.reason, error=True))
+            self.notices.show(Notice(text=text, hint=outcome.reason, error=True, cause=str(path)))
         elif outcome.state is JobState.INTERRUPTED:
-            self._state.set_notice(Notice(text=text, hint=self.tr("Resume goes on with it.")))
+            self.notices.show(
+                Notice(text=text, hint=self.tr("Resume goes on with it."), cause=str(path))
+            )
         elif outcome.state in (JobState.FINISHED, JobState.STOPPED_EARLY):
             self._tell(path, self.training.history(job), text)
         if step is StepKind.EVALUATE and path == self.runs.current:
@@ -357,4 +360,4 @@ class TrainView(Page):
 
     @Slot(str)
     def _on_failed(self, text: str) -> None:
-        self._state.set_notice(Notice(text=text, error=True))
+        self.notices.show(Notice(text=text, error=True))

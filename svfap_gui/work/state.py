@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 
 from svfap_core.labels import Range
 from svfap_core.sources.base import SourceKind
-from svfap_gui.parts.notice import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,6 @@ class AppState(QObject):
     facts_changed = Signal(object)
     figures_changed = Signal(object)
     recording_changed = Signal(bool)
-    notice_changed = Signal(object)
     toasted = Signal(object)
     opened = Signal(object)
     """A file or folder was opened: it is to stand among the recent ones."""
@@ -133,7 +131,6 @@ class AppState(QObject):
         self._facts: ModelFacts | None = None
         self._figures = Figures()
         self._recording = False
-        self._notice: Notice | None = None
 
     @property
     def phase(self) -> Phase:
@@ -189,17 +186,6 @@ class AppState(QObject):
         if recording != self._recording:
             self._recording = recording
             self.recording_changed.emit(recording)
-
-    @property
-    def notice(self) -> Notice | None:
-        """What the banner says."""
-        return self._notice
-
-    def set_notice(self, notice: Notice | None) -> None:
-        """Set and tell."""
-        if notice != self._notice:
-            self._notice = notice
-            self.notice_changed.emit(notice)
 
     def toast(
         self, text: str, path: Path | None = None, show: Callable[[], object] | None = None

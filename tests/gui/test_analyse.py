@@ -63,6 +63,7 @@ from svfap_gui.work.engines import EngineOrder, Engines
 from svfap_gui.work.preferences import PreferencesStore
 from svfap_gui.work.state import AppState
 from tests import media
+from tests.gui.fakes import newest
 from tests.gui.results import Appearance, recording_of, write_result
 from tests.shared_data import shared
 from tests.unit.inference.samples import model_card, network
@@ -265,7 +266,7 @@ def test_a_result_of_a_folder_of_images_is_analysed_again(rig: AnalyseRig, model
     rig.document.analyse(again=True)
     rig.until(lambda: rig.document.activity is None and rig.document.phase is AnalysePhase.DONE)
     rig.settle()
-    assert not rig.window.banner.isVisible(), rig.window.banner.text.text()
+    assert not rig.view.notices.shown
     assert (out / "s1.csv").stat().st_mtime_ns > before
     assert rig.document.base == out / "s1"
     assert rig.document.facts["source"]["file_bytes"] == content_bytes(folder)
@@ -350,15 +351,16 @@ def test_a_result_without_its_video_can_be_told_where_it_is(done: AnalyseRig) ->
 
 def test_what_is_no_video_says_what_to_do(rig: AnalyseRig) -> None:
     rig.open(shared("data/clips/no_index.mp4"))
-    banner = rig.window.banner
-    rig.until(banner.isVisible)
+    rig.until(lambda: bool(rig.view.notices.shown))
+    banner = newest(rig.view)
+    assert banner.isVisible()
     assert "moov" in banner.text.text()
     assert banner.hint.text()
     broken = rig.folder / "broken.csv"
     broken.write_text("a,b\n1,2\n", encoding="utf-8")
     rig.window.open(broken)
     rig.until(lambda: rig.document.phase is AnalysePhase.EMPTY)
-    assert banner.isVisible()
+    assert "broken.csv" in newest(rig.view).text.text()
 
 
 def test_a_result_that_lacks_a_file_says_so(done: AnalyseRig) -> None:
@@ -370,29 +372,31 @@ def test_a_result_that_lacks_a_file_says_so(done: AnalyseRig) -> None:
     assert done.view.bar.text.text().endswith(", incomplete")
     reason = "talk.mp4.overlay.mp4 could not be made: the disk is full"
     assert done.view.bar.text.toolTip() == reason
-    assert done.view.notes.isVisible()
-    assert reason in done.view.notes.hint.text()
+    assert newest(done.view).isVisible()
+    assert reason in newest(done.view).hint.text()
 
 
 def test_what_a_result_says_of_its_video_is_shown_until_it_is_closed(done: AnalyseRig) -> None:
-    notes = done.view.notes
-    assert not notes.isVisible()
+    notices = done.view.notices
+    assert not notices.shown
     sidecar = done.folder / "results" / "talk.mp4.json"
     said = ["timestamp_s is said of every result.", "The video ends at 1.5 of 2.4 s."]
     facts = {**json.loads(sidecar.read_text()), "notes": said}
     sidecar.write_text(json.dumps(facts))
     done.open(done.folder / "talk.mp4")
+    notes = newest(done.view)
     assert notes.isVisible()
     assert notes.hint.text() == said[1]
     done.qtbot.mouseClick(notes.close_button, Qt.MouseButton.LeftButton)
     done.document.document_changed.emit()
-    assert not notes.isVisible()
+    assert not notices.shown
     done.open(done.folder / "results" / "talk.mp4.csv")
-    assert notes.isVisible()
+    assert newest(done.view).hint.text() == said[1]
     done.view.commands["close"].trigger()
-    assert not notes.isVisible()
+    assert not notices.shown
     sidecar.write_text(json.dumps({**facts, "notes": [f"Note {n}." for n in range(20)]}))
     done.open(done.folder / "talk.mp4")
+    notes = newest(done.view)
     assert notes.hint.text().splitlines()[-1] == "… and 14 more"
     assert "Note 19." in notes.hint.toolTip()
 
@@ -449,7 +453,7 @@ def test_go_to_a_time(done: AnalyseRig) -> None:
     assert done.view.player.position_s == pytest.approx(5.5, abs=0.1)
     done.press("g")
     done.answer("soon")
-    assert "soon" in done.window.banner.text.text()
+    assert "soon" in newest(done.view).text.text()
 
 
 @pytest.mark.parametrize(
@@ -649,7 +653,7 @@ def test_splitting_who_is_not_there_says_what_to_do(done: AnalyseRig) -> None:
     done.settle()
     done.document.choose(person)
     done.press("s")
-    assert done.window.banner.isVisible()
+    assert newest(done.view).isVisible()
     assert done.edits.splits == ()
 
 
@@ -699,7 +703,7 @@ def test_analysing_again_keeps_what_is_about_time_and_lists_whom_it_does_not_fin
     done.until(lambda: done.document.phase is AnalysePhase.DONE)
     assert done.edits.excluded == (TimeRange(1.0, 2.0),)
     assert done.edits.names == {}, "the made result has faces where the video has none"
-    assert f'Person {person} ("Anna") was not found' in done.view.notes.hint.text()
+    assert f'Person {person} ("Anna") was not found' in newest(done.view).hint.text()
     assert saved(done) == done.edits
 
 

@@ -17,7 +17,7 @@ from svfap_core.sources.base import Outage, SourceKind
 from svfap_core.types import AffectResult, FaceObservation, Frame
 from svfap_gui.parts.theme import DARK, LIGHT, ThemeChoice, current_theme
 from svfap_gui.work.state import CameraChoice, Phase, SourceRequest
-from tests.gui.fakes import FACTS, Rig, row
+from tests.gui.fakes import FACTS, Rig, newest, row
 
 
 def test_the_empty_window_teaches_the_first_step(rig: Rig) -> None:
@@ -106,19 +106,19 @@ def test_a_failed_source_says_why_and_what_to_do(playing: Rig) -> None:
     error = SourceError("the camera is gone", hint="Plug it in again.")
     with playing.qtbot.waitSignal(playing.session.ended):
         playing.run.end(error)
-    banner = playing.window.banner
+    banner = newest(playing.live)
     assert banner.isVisible()
     assert (banner.text.text(), banner.hint.text()) == ("the camera is gone", "Plug it in again.")
     banner.retry.click()
     assert len(playing.analysis.runs) == 2
-    assert not banner.isVisible()
+    assert not playing.live.notices.shown
 
 
 @pytest.mark.logs_warning
 def test_a_bug_in_the_analysis_is_told_too(playing: Rig) -> None:
     with playing.qtbot.waitSignal(playing.session.ended):
         playing.run.end(ZeroDivisionError("oops"))
-    assert "ZeroDivisionError" in playing.window.banner.text.text()
+    assert "ZeroDivisionError" in newest(playing.live).text.text()
 
 
 # -- recording ---------------------------------------------------------------------------------
@@ -171,11 +171,11 @@ def test_record_fills_a_folder_and_says_where(playing: Rig) -> None:
     playing.session.outputs.rename_person(1, " Ann  B ")
     playing.live.commands["record"].trigger()
     playing.run.show(3.0, [1])
-    playing.qtbot.waitUntil(playing.window.banner.isVisible)
+    playing.qtbot.waitUntil(lambda: bool(playing.live.notices.shown))
     [folder] = recordings(playing)
     assert (folder / "told.txt").read_text("utf-8") == "completed 2 Marker 1 {1: 'Ann B'}"
     assert folder.name.endswith("_talk")
-    assert str(folder) in playing.window.banner.hint.text()
+    assert str(folder) in newest(playing.live).hint.text()
     assert not toolbar.recorded.isVisible()
     with playing.qtbot.waitSignal(playing.live.open_wanted) as wanted:
         playing.live.commands["analyse-recording"].trigger()
@@ -213,8 +213,8 @@ def test_pictures_that_the_recording_lacks_are_told(playing: Rig) -> None:
     playing.qtbot.waitUntil(lambda: recorded.text().endswith(", 3 pictures lost"), timeout=3000)
     playing.live.commands["record"].trigger()
     playing.run.show(2.0, [1])
-    playing.qtbot.waitUntil(playing.window.banner.isVisible)
-    assert "3" in playing.window.banner.text.text()
+    playing.qtbot.waitUntil(lambda: bool(playing.live.notices.shown))
+    assert "3" in newest(playing.live).text.text()
 
 
 # -- markers, names, lab stream ------------------------------------------------------------------
@@ -277,8 +277,8 @@ def test_the_lab_stream_is_switched_and_says_why_it_cannot_be(playing: Rig) -> N
     playing.qtbot.keyClick(playing.live.canvas, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert playing.live.toolbar.lab_button.isChecked()
     playing.run.show(1.0, [1])
-    playing.qtbot.waitUntil(playing.window.banner.isVisible)
-    banner = playing.window.banner
+    playing.qtbot.waitUntil(lambda: bool(playing.live.notices.shown))
+    banner = newest(playing.live)
     assert (banner.text.text(), banner.hint.text()) == ("no liblsl", "Install it.")
     assert not playing.live.toolbar.lab_button.isChecked()
 
@@ -287,38 +287,40 @@ def test_the_lab_stream_is_switched_and_says_why_it_cannot_be(playing: Rig) -> N
 
 
 def test_a_lost_stream_counts_down_and_comes_back(playing: Rig) -> None:
-    banner, panel = playing.window.banner, playing.live.panel
+    notices, panel = playing.live.notices, playing.live.panel
     playing.run.lost = Outage("nothing arrives", time.perf_counter() + 1.4)
-    playing.qtbot.waitUntil(banner.isVisible, timeout=2000)
+    playing.qtbot.waitUntil(lambda: bool(notices.shown), timeout=2000)
+    banner = newest(playing.live)
     assert banner.text.text() == "talk.mp4 is lost: nothing arrives"
     assert banner.hint.text() in {"Next try in 1 s", "Next try in 2 s"}
     assert panel._message.heading.text() == "Waiting for the source…"
     playing.qtbot.waitUntil(lambda: banner.hint.text() == "Trying again…", timeout=4000)
     playing.run.lost = None
-    playing.qtbot.waitUntil(lambda: not banner.isVisible(), timeout=2000)
+    playing.qtbot.waitUntil(lambda: not notices.shown, timeout=2000)
     assert panel._message.heading.text() != "Waiting for the source…"
 
 
 def test_a_dismissed_outage_stays_away_until_the_next(playing: Rig) -> None:
-    banner = playing.window.banner
+    notices = playing.live.notices
     playing.run.lost = Outage("it is gone")
-    playing.qtbot.waitUntil(banner.isVisible, timeout=2000)
+    playing.qtbot.waitUntil(lambda: bool(notices.shown), timeout=2000)
+    banner = newest(playing.live)
     assert "this very camera" in banner.hint.text()
     banner.close_button.click()
     playing.qtbot.wait(700)
-    assert not banner.isVisible()
+    assert not notices.shown
     playing.run.lost = None
     playing.qtbot.waitUntil(lambda: not playing.session.lost, timeout=2000)
     playing.run.lost = Outage("it is gone")
-    playing.qtbot.waitUntil(banner.isVisible, timeout=2000)
+    playing.qtbot.waitUntil(lambda: bool(notices.shown), timeout=2000)
 
 
 def test_what_a_source_has_to_say_is_shown(rig: Rig) -> None:
     rig.window.show()
     rig.session.open(SourceRequest.parse("camera:0"))
     rig.run.be_ready(replace(FACTS, notes=("Asked for 1280x720, the camera gives 640x480.",)))
-    rig.qtbot.waitUntil(rig.window.banner.isVisible)
-    assert "640x480" in rig.window.banner.text.text()
+    rig.qtbot.waitUntil(lambda: bool(rig.live.notices.shown))
+    assert "640x480" in newest(rig.live).text.text()
 
 
 # -- keyboard, drop, theme -----------------------------------------------------------------------

@@ -183,7 +183,7 @@ def test_closing_says_what_is_not_yet_written(
 
     monkeypatch.setattr(QMessageBox, "question", answer)
     activities = rig.session._activities
-    tasks = Tasks("svfap-results", rig.state.set_notice, rig.window, activities=activities)
+    tasks = Tasks("svfap-results", rig.live.notices.show, rig.window, activities=activities)
 
     def leave() -> None:
         if not share.asked.is_set():

@@ -56,10 +56,9 @@ def opened(what, act):
         window.show_page(shown)
         name = window.page.icon_name
         app.processEvents()
-        window._state.set_notice(None)
+        window.page.notices.clear()
         act()
-        notice = window._state.notice
-        refused = notice is not None and "cannot be opened" in notice.text
+        refused = any("cannot be opened" in n.text for n in window.page.notices.shown)
         print(what, name, window.page.icon_name, session.active, refused, sep="|")
 
 window.show()

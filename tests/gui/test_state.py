@@ -4,7 +4,6 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from svfap_core.sources.base import SourceKind
-from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.words import minutes
 from svfap_gui.work.state import AppState, Phase, SourceRequest
 
@@ -32,10 +31,6 @@ def test_a_field_tells_its_change_once(qtbot: QtBot) -> None:
     assert told.args == [Phase.STARTING]
     with qtbot.assertNotEmitted(state.phase_changed):
         state.set_phase(Phase.STARTING)
-    with qtbot.waitSignal(state.notice_changed, timeout=100):
-        state.set_notice(Notice(text="x"))
-    with qtbot.assertNotEmitted(state.notice_changed):
-        state.set_notice(Notice(text="x"))
 
 
 def test_times_read_like_a_clock() -> None:

@@ -291,7 +291,7 @@ def test_cancelling_asks_first(rig: Rig) -> None:
     rig.until(lambda: not rig.activities.running)
     assert not home.exists()
     assert rig.toasts == []
-    assert rig.state.notice is None
+    assert not rig.view.notices.shown
 
 
 @pytest.mark.usefixtures("quick")
@@ -301,10 +301,10 @@ def test_a_failure_is_told_with_its_reason(rig: Rig) -> None:
     home = rig.folder / "bad"
     command = (sys.executable, str(FAKE), "finetune", str(home), "--fail", "too few clips")
     rig.training.start(Order(StepKind.FINETUNE, home, command))
-    rig.until(lambda: rig.state.notice is not None)
-    assert rig.state.notice is not None
-    assert rig.state.notice.error
-    assert rig.state.notice.hint == "too few clips"
+    rig.until(lambda: bool(rig.view.notices.shown))
+    [notice] = rig.view.notices.shown
+    assert notice.error
+    assert notice.hint == "too few clips"
     view.runs.choose(home)
     assert "too few clips" in view.runs.currentItem().text()
     assert not view.commands["resume"].isVisible()  # There is no checkpoint to go on from.
@@ -388,7 +388,7 @@ def test_deleting_is_for_what_does_not_run_and_asks(rig: Rig) -> None:
     rig.until(lambda: not rig.activities.running)
     assert not run.exists()
     assert view.runs.current is None
-    assert rig.state.notice is None
+    assert not rig.view.notices.shown
 
 
 # For everybody

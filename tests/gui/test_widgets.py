@@ -3,7 +3,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,9 +20,7 @@ from svfap_gui.live.person_panel import PersonPanel
 from svfap_gui.live.plot_buffer import PlotBuffer
 from svfap_gui.live.score_bars import ScoreBars
 from svfap_gui.live.stream_dialog import StreamDialog
-from svfap_gui.parts.banner import Banner
 from svfap_gui.parts.curves import lonely, strongest
-from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.spread import spread
 from svfap_gui.parts.theme import DARK, LIGHT, Theme
 from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas, place_chip
@@ -301,24 +298,6 @@ def test_the_status_bar_tells_the_truth_and_explains_it(qtbot: QtBot) -> None:
     assert status.stalled.isVisible()
     assert all(item.toolTip() and item.accessibleName() for item in (*items, status.dropped))
     assert "CenterFace" in status.device.toolTip()
-
-
-def test_the_banner_offers_what_helps(qtbot: QtBot) -> None:
-    banner = Banner()
-    qtbot.addWidget(banner)
-    assert banner.isHidden()
-    tried: list[int] = []
-    again = Notice(text="It broke", hint="Do this", error=True, retry=lambda: tried.append(1))
-    banner.show_notice(again)
-    banner.retry.click()
-    assert tried == [1]
-    assert banner.show_folder.isHidden()
-    assert banner.accessibleDescription() == "It broke Do this"
-    banner.show_notice(Notice(text="Saved", path=Path("a/b.csv")))
-    assert banner.retry.isHidden()
-    with qtbot.waitSignal(banner.folder_wanted, timeout=500) as wanted:
-        banner.show_folder.click()
-    assert wanted.args == [Path("a")]
 
 
 @pytest.mark.parametrize(
