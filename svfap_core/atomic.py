@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from svfap_core.errors import OutputError
+from svfap_core.system import is_in_use, is_too_long, replace
 
 _HINTS = {
     errno.ENOSPC: "The disk is full: free some space or choose another folder.",
@@ -35,6 +36,14 @@ class Closable(Protocol):
         ...
 
 
+def _hint(error: OSError, path: Path) -> str:
+    if is_in_use(error):
+        return "Another program has the file open: close it there, then try again."
+    if is_too_long(error, path):
+        return _HINTS[errno.ENAMETOOLONG]
+    return _HINTS.get(error.errno or 0, "Check that the disk is there and can be written to.")
+
+
 @contextmanager
 def output_errors(path: Path) -> Generator[None]:
     """Turn what the system says while `path` is written into words for the user.
@@ -46,7 +55,7 @@ def output_errors(path: Path) -> Generator[None]:
         yield
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
-        hint = _HINTS.get(error.errno or 0, "Check that the disk is there and can be written to.")
+        hint = _hint(error, path)
         raise OutputError(f"cannot write {path}: {reason}", hint=hint) from error
 
 
@@ -72,7 +81,7 @@ class PendingFile:
         with output_errors(self.path):
             with self.part.open("rb+") as written:
                 os.fsync(written.fileno())
-            self.part.replace(self.path)
+            replace(self.part, self.path)
 
     def discard(self) -> None:
         """Remove the part, if there is one."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from svfap_core.resources import models_folder
 from svfap_core.sources.base import SourceKind
+from svfap_core.system import has_display
 from svfap_gui.analyse.panes import make_analyse_view
 from svfap_gui.batch.controller import BatchController
 from svfap_gui.batch.run import BatchOrder
@@ -76,7 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"svfap {version('svfap')}")
     options = parser.parse_args(arguments)
     source: str | None = options.source
-    if not _has_display():
+    if not has_display():
         if source is not None:
             parser.error(f"no display found; svfap-annotate {source} works without one")
         from svfap_core.cli.annotate import run_demo  # noqa: PLC0415  # torch takes seconds
@@ -206,14 +207,6 @@ def open_source(window: MainWindow, session: SessionController, text: str) -> No
     else:
         window.show_live()
         session.open(request)
-
-
-def _has_display() -> bool:
-    """Only Linux can be without; an explicit Qt platform, such as offscreen, counts as one."""
-    if not sys.platform.startswith("linux"):
-        return True
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return any(os.environ.get(name) for name in names)
 
 
 def _cameras() -> list[CameraChoice]:

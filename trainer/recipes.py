@@ -104,6 +104,9 @@ def put_text(values: Values, override: str) -> None:
     if not equals:
         raise ValueError(f"{override}: write name=value")
     try:
-        put(values, name, yaml.safe_load(text))
+        value: object = yaml.safe_load(text)
+        # In a text, ` #` begins no comment: it may be part of a path.
+        is_plain = isinstance(value, str) and not text.lstrip().startswith(("'", '"'))
+        put(values, name, text.strip() if is_plain else value)
     except yaml.YAMLError as error:
         raise ValueError(f"{override}: {error}") from error

@@ -33,6 +33,7 @@ from svfap_core.pipeline.worker import EngineFacts, Order, Worker, make_job
 from svfap_core.run_settings import RunSettings
 from svfap_core.settings import OutputSettings
 from svfap_core.settings_file import write_run_settings
+from svfap_core.system import ending_signals
 
 EXIT_SOME_FAILED = 1
 EXIT_USAGE = 2
@@ -216,7 +217,7 @@ def _stopping(stop: Callable[[], None]) -> Generator[None]:
         signal.signal(number, signal.default_int_handler)
         stop()
 
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, handle) for number in ending_signals()}
     try:
         yield
     finally:

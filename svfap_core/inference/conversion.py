@@ -26,6 +26,7 @@ from svfap_core.atomic import output_errors
 from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import LoadedModel, load_model, save_model, weights_sha256
 from svfap_core.inference.runtime import CropNetwork
+from svfap_core.system import apart_from_the_terminal, replace
 from svfap_core.tracking.runtime import load_openvino
 
 FORM = 2
@@ -99,7 +100,7 @@ def _convert_in_a_process(loaded: LoadedModel, into: Path) -> None:
             timeout=TIMEOUT_S,
             check=False,
             env=environment,
-            start_new_session=True,  # Ctrl-C in a terminal is for who waits for it.
+            **apart_from_the_terminal(),  # Ctrl-C is for who waits for it.
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _failed(str(error)) from error
@@ -120,7 +121,7 @@ def _publish(made: Path, folder: Path) -> None:
     with output_errors(folder):
         made.chmod(0o755)
         try:
-            made.replace(folder)
+            replace(made, folder)
         except OSError:
             if not (folder / _NETWORK).is_file():
                 raise

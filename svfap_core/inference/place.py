@@ -6,14 +6,12 @@ Knows no model.
 from __future__ import annotations
 
 import importlib.metadata
-import os
-import platform
-from pathlib import Path
 
 import torch
 
 from svfap_core.errors import DeviceError
 from svfap_core.settings import Device
+from svfap_core.system import processor_name, usable_cores
 
 
 def pick_device(wanted: Device) -> torch.device:
@@ -43,27 +41,9 @@ def computing_place(device: torch.device) -> str:
     if device.type == "cuda":
         hardware = torch.cuda.get_device_name(device)
     else:
-        hardware = f"{_processor()}, {_threads()} threads"
+        hardware = f"{processor_name()}, {len(usable_cores())} threads"
     versions = ", ".join(f"{name} {_version(name)}" for name in ("torch", "openvino"))
     return f"{device.type}, {hardware}, {versions}"
-
-
-def _processor() -> str:
-    """The processor's name as its maker gives it, or else its kind."""
-    listing = Path("/proc/cpuinfo")
-    if listing.is_file():
-        for line in listing.read_text(encoding="utf-8", errors="replace").splitlines():
-            key, _, value = line.partition(":")
-            if key.strip() == "model name" and value.strip():
-                return value.strip()
-    return platform.processor() or platform.machine()
-
-
-def _threads() -> int:
-    """Those that this process may use, which may be fewer than there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _version(package: str) -> str:

@@ -12,7 +12,6 @@ import itertools
 import logging
 import os
 import socket
-import sys
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Generator
@@ -30,6 +29,7 @@ from svfap_core.pipeline.output import Output
 from svfap_core.pipeline.result import JobStopped
 from svfap_core.pipeline.worker import EngineFacts, LocalWorker, Order, Staged, WorkerLost, make_job
 from svfap_core.settings import OutputSettings
+from svfap_core.system import keep_to_cores, usable_cores
 
 log = logging.getLogger(__name__)
 
@@ -304,18 +304,10 @@ class _Remote:
         return socket.gethostname()
 
     def keep_to_cores(self, seat: int) -> None:
-        """Keep all threads, also those to come, to the cores that are this worker's share.
-
-        Libraries that count cores start a thread for each, and each worker would do so.
-        """
-        if not sys.platform.startswith("linux"):
-            return
-        cores = sorted(os.sched_getaffinity(0))
+        """Keep to the cores that are this worker's share, where the system can."""
+        cores = usable_cores()
         first = seat * self._shares.cpus
-        own = {cores[(first + n) % len(cores)] for n in range(self._shares.cpus)}
-        for thread in Path("/proc/self/task").iterdir():
-            with suppress(ProcessLookupError):
-                os.sched_setaffinity(int(thread.name), own)
+        keep_to_cores({cores[(first + n) % len(cores)] for n in range(self._shares.cpus)})
 
     def source(self, path: str) -> SourceIdentity:
         """What a file is."""

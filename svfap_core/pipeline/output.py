@@ -21,6 +21,7 @@ import fsspec
 from platformdirs import user_data_path
 
 from svfap_core.errors import OutputError
+from svfap_core.system import replace
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +122,7 @@ class FolderOutput:
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.is_dir():
                 shutil.rmtree(target)
-            (self._staging / stage / name).replace(target)
+            replace(self._staging / stage / name, target)
         except OSError as error:
             raise OutputError(
                 f"{name} cannot be moved to {target.parent}: {error}",

@@ -9,10 +9,11 @@ import itertools
 import os
 import socket
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from weakref import WeakValueDictionary
 
 import psutil
+
+from svfap_core.system import process_start
 
 SILENT_AFTER = timedelta(minutes=5)
 """A claim of another computer counts as abandoned when it was not renewed for this long."""
@@ -27,7 +28,7 @@ class Owner:
 
     def __init__(self) -> None:
         pid = os.getpid()
-        self.name = f"{socket.gethostname()}:{pid}:{_start_of(pid)}.{next(_numbers)}"
+        self.name = f"{socket.gethostname()}:{pid}:{process_start(pid)}.{next(_numbers)}"
         _here[self.name] = self
 
 
@@ -52,15 +53,7 @@ def is_alive(owner: str, heard_at: str) -> bool:
         return now() - datetime.fromisoformat(heard_at) < SILENT_AFTER
     if not psutil.pid_exists(int(pid)):
         return False
-    if int(pid) == os.getpid() and start.partition(".")[0] == _start_of(os.getpid()):
+    if int(pid) == os.getpid() and start.partition(".")[0] == process_start(os.getpid()):
         return owner in _here
     # Where the system does not tell now, such as without a file handle left, nobody is robbed.
-    return _start_of(int(pid)) in {start.partition(".")[0], ""}
-
-
-def _start_of(pid: int) -> str:
-    """When a process began, as far as the system tells: process ids are used again."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return ""
+    return process_start(int(pid)) in {start.partition(".")[0], ""}

@@ -11,6 +11,7 @@ from svfap_core.errors import OutputError, SourceError
 from svfap_core.names import plain
 from svfap_core.sources.access import is_folder, real
 from svfap_core.sources.searching import Search, find_sources, kinds_searched
+from svfap_core.system import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def plan(
         SourceError: There is nothing to analyse in any of the inputs.
     """
     files: dict[str, Path] = {}
+    taken: dict[str, Path] = {}
     empty: list[str] = []
     for given in inputs:
         search = find_sources(given, recursive=recursive) if is_folder(given) else Search([given])
@@ -55,7 +57,7 @@ def plan(
         for sentence in (*search.unread, *search.notes):
             note(sentence)
         for path in search.sources:
-            _enter(files, given, path)
+            _enter(files, taken, given, path)
     if not files:
         raise SourceError("; ".join(empty) or "no input was given", hint=kinds_searched())
     for sentence in empty:
@@ -68,10 +70,11 @@ def plan(
     ]
 
 
-def _enter(files: dict[str, Path], given: Path, path: Path) -> None:
+def _enter(files: dict[str, Path], taken: dict[str, Path], given: Path, path: Path) -> None:
     below = is_folder(given) and path != given
     output = plain(path.relative_to(given).as_posix() if below else real(path).name)
-    other = files.setdefault(output, path)
+    other = taken.setdefault(name_key(output), path)
+    files.setdefault(output, path)
     if real(other) != real(path):
         raise OutputError(
             f"{other} and {path} would write the same results",

@@ -21,6 +21,7 @@ from svfap_core import names
 from svfap_core.atomic import close_unwanted, output_errors
 from svfap_core.errors import OutputError
 from svfap_core.settings import ClipSpec
+from svfap_core.system import replace
 from svfap_core.tracking.align import align_face
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
@@ -106,7 +107,7 @@ class FaceFolderSink:
             self._file.close()
             if self._folder.exists():
                 shutil.rmtree(self._folder)
-            self._part.replace(self._folder)
+            replace(self._part, self._folder)
 
     def discard(self) -> None:
         """Remove what was written."""

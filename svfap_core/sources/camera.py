@@ -7,7 +7,6 @@ another, not even by one that has taken its number.
 from __future__ import annotations
 
 import os
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ import cv2
 from svfap_core.errors import SourceError
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
 from svfap_core.sources.probe import CameraDevice, capture_backend, device_of, list_cameras
+from svfap_core.system import camera_node
 from svfap_core.types import RGB, Frame, frozen
 
 # OpenCV's wheel points Qt to its own plug-ins of another Qt version, which breaks the window.
@@ -223,8 +223,8 @@ def _spoken(device: int | str) -> str:
 
 def _known(device: int | str) -> CameraDevice | None:
     """What the system knows of a camera, where it tells them apart."""
-    if sys.platform.startswith("linux"):
-        device = str(Path(device if isinstance(device, str) else f"/dev/video{device}").resolve())
+    if node := camera_node(device):
+        device = str(node.resolve())
     cameras = (camera for camera in list_cameras() if camera.device == _spoken(device))
     return next(cameras, None)
 
@@ -242,9 +242,9 @@ def _is_there(known: CameraDevice | None) -> bool:
 
 def _check_node(device: int | str, name: str) -> None:
     """Say what is wrong with a Linux device before OpenCV only says no."""
-    if not sys.platform.startswith("linux"):
+    node = camera_node(device)
+    if node is None:
         return
-    node = Path(device if isinstance(device, str) else f"/dev/video{device}")
     if not node.exists():
         raise SourceError(
             f"There is no camera {name} ({node})", hint="Check that it is plugged in."

@@ -9,8 +9,6 @@ import math
 import re
 import threading
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from svfap_core.errors import SourceError
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
@@ -32,6 +30,7 @@ from svfap_core.sources.searching import find_videos
 from svfap_core.sources.stream import STREAM_SCHEMES, StreamSource
 from svfap_core.sources.video import Video
 from svfap_core.sources.video_file import VideoFile
+from svfap_core.system import is_camera_node, path_of_address, user_path
 
 
 def open_source(
@@ -73,22 +72,22 @@ def _open(
     if isinstance(spec, str):
         if camera := re.fullmatch(r"camera:(\d+)", spec):
             return CameraSource(int(camera[1]), size=size, rate_fps=rate_fps)
-        if re.match(r"/dev/(video\d|v4l/)", spec):
+        if is_camera_node(spec):
             return CameraSource(spec, size=size, rate_fps=rate_fps)
         if "://" in spec:
             return _open_address(spec, cancel, decoding)
-    return _open_path(Path(spec).expanduser(), decoding)
+    return _open_path(user_path(spec), decoding)
 
 
 def _open_address(
     url: str, cancel: threading.Event | None, decoding: DecodingSettings
 ) -> StreamSource | VideoFile | ImageSource:
-    parts = urlsplit(url)
-    if parts.scheme == "file":
-        return _open_path(Path(url2pathname(parts.path)), decoding)
-    if parts.scheme not in STREAM_SCHEMES:
+    scheme = url.partition("://")[0].lower()
+    if scheme == "file":
+        return _open_path(path_of_address(url), decoding)
+    if scheme not in STREAM_SCHEMES:
         raise SourceError(
-            f"Addresses with {parts.scheme}:// are not supported",
+            f"Addresses with {scheme}:// are not supported",
             hint=f"Supported: {', '.join(sorted(STREAM_SCHEMES))}.",
         )
     return StreamSource(url, cancel=cancel, decoding=decoding)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from svfap_core.errors import DetectorError
 from svfap_core.settings import DetectorName, Device
+from svfap_core.system import user_path
 from svfap_core.tracking.base import Detector
 from svfap_core.tracking.centerface import CenterFace, weights_file
 from svfap_core.tracking.insightface_scrfd import InsightFace, installed_model
@@ -34,7 +35,7 @@ def create_detector(
         DetectorError: The detector or its file cannot be used; the hint says what to do.
         DeviceError: The device is not there.
     """
-    path = Path(file) if file is not None else None
+    path = user_path(file) if file is not None else None
     if name == "insightface":
         return InsightFace(path, device=device, accept_licence=accept_licence)
     if name == "yunet":
@@ -53,7 +54,7 @@ def detector_weights_sha256(name: DetectorName, file: Path | str | None = None) 
     if name == "centerface":
         path = weights_file()
     elif file is not None:
-        path = Path(file)
+        path = user_path(file)
     elif (found := installed_model()) is not None:
         path = found
     else:

@@ -73,8 +73,8 @@ def control_for(field: FieldInfo, unit: str, parent: QWidget) -> Control:
             return _several(several, parent)
         if words := _literals_or_number(kind):
             return _choice_or_number(words, parent)
-        if kind in (str, bool, int, float):
-            return _plain_control(field, kind, unit, parent)
+    if kind is str or (kind in (bool, int, float) and not optional):
+        return _plain_control(field, kind, unit, parent, optional=optional)
     return (
         _choice((True, False), optional=True, parent=parent)
         if kind is bool
@@ -82,9 +82,11 @@ def control_for(field: FieldInfo, unit: str, parent: QWidget) -> Control:
     )
 
 
-def _plain_control(field: FieldInfo, kind: type, unit: str, parent: QWidget) -> Control:
+def _plain_control(
+    field: FieldInfo, kind: type, unit: str, parent: QWidget, *, optional: bool
+) -> Control:
     if kind in (str, bool):
-        return _text(parent) if kind is str else _check(parent)
+        return _text(optional=optional, parent=parent) if kind is str else _check(parent)
     return _whole(field, unit, parent) if kind is int else _number(field, unit, parent)
 
 
@@ -194,9 +196,17 @@ def _number(field: FieldInfo, unit: str, parent: QWidget) -> Control:
     )
 
 
-def _text(parent: QWidget) -> Control:
+def _text(*, optional: bool, parent: QWidget) -> Control:
+    """A text as it is entered: YAML would cut a path at ` #`."""
     line = QLineEdit(parent)
-    return Control(line, lambda: line.text().strip(), line.setText, line.textChanged)
+    if optional:
+        line.setPlaceholderText("\N{EN DASH}")
+
+    def read() -> str | None:
+        text = line.text().strip()
+        return text or None if optional else text
+
+    return Control(line, read, lambda value: line.setText(value or ""), line.textChanged)
 
 
 def _line(unit: str, parent: QWidget) -> Control:

@@ -5,8 +5,6 @@ Knows no Qt, file or process.
 
 from __future__ import annotations
 
-import shlex
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -27,13 +25,6 @@ class Order(NamedTuple):
     step: StepKind
     home: Path
     command: tuple[str, ...]
-
-
-def as_text(command: Sequence[str]) -> str:
-    """As one types it into a terminal."""
-    if sys.platform == "win32":
-        return subprocess.list2cmdline(command)
-    return shlex.join(command)
 
 
 def prepare(data_set: str, source: Path, home: Path, config: PrepareConfig) -> Order:

@@ -20,6 +20,7 @@ from pydantic import AwareDatetime, ValidationError
 
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.settings import Frozen
+from svfap_core.system import file_name
 from svfap_gui.train.events import last_event
 from trainer.events import Ended, Evaluated, Exported, Failed, Prepared
 from trainer.folder import CONFIG_FILE, EVALUATION_FILE, EVENTS_FILE, LAST, MANIFEST_FILE
@@ -261,7 +262,7 @@ def epochs_of(run: Path) -> int:
 
 def free_name(runs: Path, wanted: str) -> str:
     """A name like `wanted` that no folder has yet."""
-    plain = re.sub(r"[^\w.-]+", "-", wanted.strip()).strip("-.") or "run"
+    plain = file_name(re.sub(r"[^\w.-]+", "-", wanted.strip()).strip("-."), otherwise="run")
     number, name = 2, plain
     while (runs / name).exists():
         number, name = number + 1, f"{plain}-{number}"

@@ -7,7 +7,6 @@ follows from the clock, which may be set while a run goes on for days.
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,10 +14,9 @@ from pathlib import Path
 import psutil
 
 from svfap_core.errors import OutputError
+from svfap_core.system import apart_from_the_terminal
 from svfap_gui.train.files import Job
 
-_CREATION_FLAGS = 0x208 if sys.platform == "win32" else 0
-"""Windows: DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP."""
 _GONE = (psutil.NoSuchProcess, psutil.AccessDenied)
 
 
@@ -46,8 +44,7 @@ def start(command: Sequence[str], output: Path, log: Path) -> int:
                 stdin=subprocess.DEVNULL,
                 stdout=told,
                 stderr=said,
-                start_new_session=True,
-                creationflags=_CREATION_FLAGS,
+                **apart_from_the_terminal(outlives=True),
             )
     except OSError as error:
         raise OutputError(

@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_core.names import CARD_FILE
+from svfap_core.system import command_text
 from svfap_gui.parts.command import Commands
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.question import ask
 from svfap_gui.parts.theme import GRID_PX
-from svfap_gui.train.command import Order, as_text
+from svfap_gui.train.command import Order
 from svfap_gui.train.command_line import CommandLine
 from svfap_gui.train.commands import OF_A_RUN, OF_LIST, train_menus
 from svfap_gui.train.controller import TrainingController
@@ -207,7 +208,7 @@ class TrainView(Page):
         if order is not None and self.training.running(order.home) is not None:
             missing = self.tr("Something is being done to %1 now.").replace("%1", order.home.name)
         self.panel.show_missing(missing)
-        self.command.show_command(as_text(order.command) if order else "", form.missing)
+        self.command.show_command(command_text(order.command) if order else "", form.missing)
         self.can_start = not missing
         self.commands.refresh()
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path, user_documents_path
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from svfap_core.run_settings import RunSettings
 from svfap_core.settings_file import read_run_settings, write_run_settings
+from svfap_core.system import user_path
 
 log = logging.getLogger(__name__)
 
@@ -26,16 +27,20 @@ def _documents(name: str) -> Path:
     return user_documents_path() / "SVFAP" / name
 
 
+Folder = Annotated[Path, AfterValidator(user_path)]
+"""A folder as a user may type it, such as `~/Results`."""
+
+
 class Preferences(RunSettings):
     """All of it: the settings of a run, then those of the window. Every field has a default."""
 
-    results_folder: Annotated[Path, Field(description="Where analyses of files go.")] = Field(
+    results_folder: Annotated[Folder, Field(description="Where analyses of files go.")] = Field(
         default_factory=lambda: _documents("Results")
     )
-    recordings_folder: Annotated[Path, Field(description="Where live recordings go.")] = Field(
+    recordings_folder: Annotated[Folder, Field(description="Where live recordings go.")] = Field(
         default_factory=lambda: _documents("Recordings")
     )
-    runs_folder: Annotated[Path, Field(description="Where training runs and their data go.")] = (
+    runs_folder: Annotated[Folder, Field(description="Where training runs and their data go.")] = (
         Field(default_factory=lambda: user_data_path("svfap", appauthor=False) / "training")
     )
     language: Annotated[

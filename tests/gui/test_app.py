@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from svfap_core.system import has_display
 from svfap_gui import app
 from svfap_gui.work import preferences
 
@@ -35,7 +36,7 @@ def test_without_a_display_a_file_is_sent_to_the_command_line(
 @pytest.mark.usefixtures("no_display")
 def test_any_display_will_do(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "x")
-    assert app._has_display()
+    assert has_display()
 
 
 def test_the_default_model_is_the_cores() -> None:

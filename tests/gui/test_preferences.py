@@ -53,3 +53,10 @@ def test_the_settings_of_a_run_go_to_a_file_and_back(settings: QSettings, tmp_pa
     with pytest.raises(SvfapError, match=r"analysis.hop"):
         store.load_run_settings(file)
     assert store.value.analysis == analysis
+
+
+def test_folders_may_lie_in_the_home_folder(settings: QSettings) -> None:
+    settings.setValue("preferences", '{"results_folder": "~/Results", "runs_folder": "~/Runs"}')
+    value = PreferencesStore(settings).value
+    assert value.results_folder == Path.home() / "Results"
+    assert value.runs_folder == Path.home() / "Runs"

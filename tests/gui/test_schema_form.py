@@ -112,3 +112,19 @@ def test_open_fields_take_yaml(qtbot: QtBot) -> None:
     heads.setText("[{kind: nonsense}]")
     assert form.check({"kind": "finetune"}) is None
     assert form.error_of("heads")
+
+
+def test_a_path_is_kept_as_it_is_entered(qtbot: QtBot) -> None:
+    """As YAML, ` #` would begin a comment and a number would be none of a text."""
+    form = form_of(qtbot, AnalysisSettings())
+    file = form.control("detector_file")
+    assert isinstance(file, QLineEdit)
+    for entered in ("/models/run #2/det.onnx", "C:\\models: new\\det.onnx", "2"):
+        file.setText(entered)
+        checked = form.check()
+        assert isinstance(checked, AnalysisSettings)
+        assert checked.detector_file == entered
+    file.clear()
+    checked = form.check()
+    assert isinstance(checked, AnalysisSettings)
+    assert checked.detector_file is None

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from svfap_core.system import command_text
 from svfap_gui.train import command as training_command
 from svfap_gui.train.files import StepKind
 from trainer.cli import read_settings
@@ -66,7 +67,7 @@ def test_a_command_is_of_this_python_and_can_be_pasted() -> None:
     assert order.command[:4] == (sys.executable, "-m", "trainer", "prepare")
     assert order.command[-1] == "--json"
     assert arguments(order.command, "--set") == ["size_px=96", "every_face=true"]
-    assert tuple(shlex.split(training_command.as_text(order.command))) == order.command
+    assert tuple(shlex.split(command_text(order.command))) == order.command
 
 
 def test_options_are_said_where_they_differ() -> None:

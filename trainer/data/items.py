@@ -25,6 +25,7 @@ from svfap_core.errors import DetectorError, OutputError, SourceError, SvfapErro
 from svfap_core.names import plain
 from svfap_core.settings import ClipSpec
 from svfap_core.sources.images import find_images
+from svfap_core.system import replace
 from svfap_core.tracking.base import Detector
 from trainer.data.catalogue import Item, Material, Problem
 from trainer.data.cropping import JPEG_QUALITY, SHORTEST_S, Cropped, crop_video, tracker_settings
@@ -238,7 +239,7 @@ def _crop(
     with output_errors(folder):
         (part / ITEM_FILE).write_text(json.dumps(known), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
-        part.replace(folder)
+        replace(part, folder)
     return known
 
 

@@ -239,7 +239,7 @@ def test_a_claim_is_not_taken_from_a_process_that_the_system_tells_nothing_of(
         assert other.stdout is not None
         assert other.stdout.readline().strip() == "Claim"
         ledger = Ledger(tmp_path)
-        monkeypatch.setattr("svfap_core.pipeline.owners._start_of", lambda _pid: "")
+        monkeypatch.setattr("svfap_core.pipeline.owners.process_start", lambda _pid: "")
         assert ledger.claim(job()) is NotClaimed.BUSY
         other.kill()
 

@@ -63,3 +63,11 @@ def test_merging_changes_neither_side() -> None:
     below, above = {"a": {"b": 1}}, {"a": {"c": 2}}
     assert merged(below, above) == {"a": {"b": 1, "c": 2}}
     assert (below, above) == ({"a": {"b": 1}}, {"a": {"c": 2}})
+
+
+def test_a_path_with_a_hash_is_not_cut() -> None:
+    values: dict[str, object] = {}
+    put_text(values, "init=/runs/try #2")
+    put_text(values, "name='quoted #2' # said why")
+    put_text(values, "epochs=3 # few")
+    assert values == {"init": "/runs/try #2", "name": "quoted #2", "epochs": 3}
