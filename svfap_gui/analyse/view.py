@@ -125,9 +125,19 @@ class AnalyseView(Page):
         else:
             self.document.open_video(path)
 
+    def unfinished(self) -> Sequence[str]:
+        """Work that could not be written, not even as a draft."""
+        text = self.tr("The work on %1: %2")
+        lost = [one for one in self.document.history.troubles() if one.unsaved]
+        names = [path.name if (path := one.video or one.base) else "" for one in lost]
+        return [
+            text.replace("%1", name).replace("%2", str(one.error))
+            for name, one in zip(names, lost, strict=True)
+        ]
+
     def leave(self) -> None:
         """Save what waits."""
-        self.document.history.save()
+        self.document.history.save_all()
 
     def shut_down(self) -> None:
         """Save, and leave no thread that does not hang: before the application ends."""

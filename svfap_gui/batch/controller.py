@@ -176,7 +176,7 @@ class BatchController(QObject):
             self._order()._replace(again=self.again), self._engines, waiting, self._news.put
         )
         self._run_activity = self._activities.begin(
-            self.tr("Batch"), self.cancel, abandonable=self._nothing_at_work
+            self.tr("Batch"), self.cancel, abandonable=self._nothing_at_work, asks=lambda: True
         )
         self._run.start()
         self._timer.start()

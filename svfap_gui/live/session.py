@@ -134,6 +134,7 @@ class SessionController(QObject):
             self.tr("Live: %1").replace("%1", source.title),
             self.stop,
             abandonable=lambda: self.loading,
+            asks=lambda: self._state.recording,
         )
         self._run.start()
         self._timer.start()

@@ -64,6 +64,13 @@ class Page(QWidget):
     def arrive(self) -> None:
         """The user has come to this view: a place to refresh what may have changed outside."""
 
+    def unfinished(self) -> Sequence[str]:
+        """Work that would be lost if the window closed now, and why it is not saved, in words.
+
+        What merely runs stands in the list of activities.
+        """
+        return ()
+
     def leave(self) -> None:
         """The window is about to close: begin to write what is not yet written."""
 

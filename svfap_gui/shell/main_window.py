@@ -1,4 +1,4 @@
-"""The frame: menu, rail, the views, status bar; and closing in two steps.
+"""The frame: menu, rail, the views, status bar.
 
 Knows views as pages only. Knows no model, thread or file format.
 """
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
 
 from svfap_core.sources.base import SourceKind
 from svfap_gui.parts.app_log import LogBook
@@ -34,6 +34,7 @@ from svfap_gui.parts.theme import PADDING_PX, ThemeChoice, current_theme
 from svfap_gui.shell.activity_list import ActivityList
 from svfap_gui.shell.afar import Afar
 from svfap_gui.shell.appearance import AppearanceController
+from svfap_gui.shell.closing import Closing
 from svfap_gui.shell.commands import frame_menus
 from svfap_gui.shell.frame import Frame
 from svfap_gui.shell.frame_dialogs import FrameDialogs
@@ -47,9 +48,6 @@ from svfap_gui.work.preferences import PreferencesStore
 from svfap_gui.work.state import AppState, SourceRequest
 
 SIZE_PX = (1360, 860)
-GIVE_UP_CLOSING_MS = 2000
-GIVE_UP_LOADING_MS = 500
-ASK_AGAIN_MS = 10_000
 
 
 class MainWindow(QMainWindow):
@@ -88,11 +86,9 @@ class MainWindow(QMainWindow):
         self.pages = tuple(pages)
         self.appearance = appearance
         self._settings = settings
-        self._closing = False
         self._arrived = False
-        self._give_up = QTimer(self)
-        self._give_up.setSingleShot(True)
-        self._give_up.timeout.connect(self._offer_to_quit)
+        self.closing = Closing(self, activities, self.pages)
+        self.closing.gave_up.connect(self.gave_up_closing)
         self.setWindowTitle("SVFAP")
         self.setAcceptDrops(True)
         self.resize(QSize(*SIZE_PX).boundedTo(self.screen().availableSize()))
@@ -143,7 +139,6 @@ class MainWindow(QMainWindow):
         state.toasted.connect(self.toasts.show_toast)
         state.opened.connect(self.recent.note)
         state.source_changed.connect(self._on_source)
-        self._activities.settled.connect(self._on_settled)
         self._activities.changed.connect(self._count_activities)
         for page in self.pages:
             page.open_wanted.connect(self.open)
@@ -305,40 +300,15 @@ class MainWindow(QMainWindow):
     # -- closing ---------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
-        """First ask all work to end and hide; close when it has, so that no thread is left."""
+        """Once the user agrees, ask all work to end and hide; close when it has ended."""
+        event.ignore()
+        if not self.closing.allowed():
+            return
         self._memory.save()
         self.toasts.clear()
         for page in self.pages:
             page.leave()
         self.hide()
-        if not self._activities.waited_for:
-            self._give_up.stop()
+        if self.closing.over():
             event.accept()
             self.closed.emit()
-            return
-        event.ignore()
-        if not self._closing:
-            self._closing = True
-            self._give_up.start(GIVE_UP_LOADING_MS if self._abandonable() else GIVE_UP_CLOSING_MS)
-            self._activities.stop_all()
-
-    @Slot()
-    def _on_settled(self) -> None:
-        if self._closing:
-            self.close()
-
-    def _abandonable(self) -> bool:
-        return all(activity.abandonable() for activity in self._activities.waited_for)
-
-    @Slot()
-    def _offer_to_quit(self) -> None:
-        if self._abandonable():
-            self.gave_up_closing.emit(0)
-            return
-        titles = ", ".join(activity.title for activity in self._activities.waited_for)
-        text = self.tr("Still at work: %1. Quit anyway? What is being written may be lost.")
-        answer = QMessageBox.question(self, self.tr("Still closing"), text.replace("%1", titles))
-        if answer is QMessageBox.StandardButton.Yes:
-            self.gave_up_closing.emit(1)
-        else:
-            self._give_up.start(ASK_AGAIN_MS)

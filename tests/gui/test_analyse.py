@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
     QInputDialog,
+    QLabel,
     QLineEdit,
     QMenu,
     QMessageBox,
@@ -34,12 +35,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from svfap_core.errors import OutputError
 from svfap_core.inference.checkpoint import read_card
 from svfap_core.inference.store import add_model
 from svfap_core.pipeline.batch import Batch
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.job import FileJob
 from svfap_core.pipeline.plan import Planned
+from svfap_core.results.document import Kept, Outcome, Save
 from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.edits_file import read_edits
 from svfap_core.settings import AnalysisSettings, OutputSettings
@@ -684,6 +687,33 @@ def test_edits_are_there_when_the_result_is_opened_again(done: AnalyseRig) -> No
 def test_closing_the_window_saves_what_was_not_saved_yet(done: AnalyseRig) -> None:
     person = done.document.lanes.lanes[0].person_id
     done.view.editing.rename(person, "Anna")
+    with done.qtbot.waitSignal(done.window.closed, timeout=SLOWEST_MS):
+        done.window.close()
+    path = done.folder / "results" / "talk.mp4.edits.json"
+    assert read_edits(path).name_of(person) == "Anna"
+
+
+@pytest.mark.logs_warning
+def test_work_that_cannot_be_saved_at_closing_is_told(
+    done: AnalyseRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = OutputError("cannot write talk.mp4.edits.json: the disk is full")
+
+    def refuse(save: Save) -> Outcome:
+        return Outcome(save, Kept.NOWHERE, "", full)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Save, "run", refuse)
+        person = done.document.lanes.lanes[0].person_id
+        done.view.editing.rename(person, "Anna")
+        done.window.close()
+        done.until(lambda: done.window.closing.dialog is not None)
+        dialog = done.window.closing.dialog
+        assert dialog is not None
+        assert done.window.isVisible()
+        told = [label.text() for label in dialog.findChildren(QLabel)]
+        assert any("talk.mp4" in text and "the disk is full" in text for text in told)
+        done.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     with done.qtbot.waitSignal(done.window.closed, timeout=SLOWEST_MS):
         done.window.close()
     path = done.folder / "results" / "talk.mp4.edits.json"

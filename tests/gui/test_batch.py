@@ -451,8 +451,12 @@ def test_several_files_come_here_and_closing_gives_the_running_one_back(
     page.commands["start"].trigger()
     rig.qtbot.waitUntil(lambda: batch.totals.done == 1, timeout=SLOWEST_MS)
     rig.qtbot.waitUntil(lambda: any(batch.model.in_state(RowState.RUNNING)), timeout=SLOWEST_MS)
+    assert not window.close()
+    assert window.isVisible()
+    dialog = window.closing.dialog
+    assert dialog is not None, "a batch is running"
     with rig.qtbot.waitSignal(window.closed, timeout=SLOWEST_MS):
-        window.close()
+        dialog.stop.click()
     assert batch.phase is BatchPhase.IDLE
     shiboken6.delete(window)
     for child in qapp.children():

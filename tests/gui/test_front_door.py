@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from svfap_gui.parts.app_log import LogBook
@@ -17,8 +17,9 @@ from svfap_gui.parts.command import Commands
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page
 from svfap_gui.shell.appearance import AppearanceController
+from svfap_gui.shell.closing_dialog import ClosingDialog
 from svfap_gui.shell.main_window import MainWindow
-from svfap_gui.work.activities import Activities
+from svfap_gui.work.activities import Activities, Activity
 from svfap_gui.work.preferences import PreferencesStore
 from svfap_gui.work.state import AppState
 from tests.gui.fakes import newest
@@ -33,7 +34,11 @@ class MemoPage(Page):
         super().__init__()
         self.name = name
         self.taken: list[list[Path]] = []
+        self.unsaved: list[str] = []
         self.commands = Commands(name, (), self)
+
+    def unfinished(self) -> Sequence[str]:
+        return self.unsaved
 
     def takes(self, path: Path) -> bool:
         return path.suffix == ".mp4"
@@ -115,3 +120,89 @@ def test_an_error_elsewhere_is_told_in_passing_and_marked(house: House) -> None:
     assert button.accessibleName() == ""
     batch.notices.show(FAILED)
     assert not window.toasts.shown, "it is in sight"
+
+
+# -- closing -------------------------------------------------------------------------------------
+
+
+def words(dialog: ClosingDialog | None) -> str:
+    assert dialog is not None, "nobody asked"
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_closing_asks_while_something_runs(house: House) -> None:
+    stopped: list[str] = []
+    activity = house.activities.begin("Batch", lambda: stopped.append("batch"))
+    activity.tell(0.5, "3 of 6 files")
+    house.activities.begin("Reading models", lambda: None, abandonable=lambda: True)
+    assert not house.window.close()
+    dialog = house.window.closing.dialog
+    assert "Batch (3 of 6 files)" in words(dialog)
+    assert "Reading models" not in words(dialog)
+    assert dialog is not None
+    assert dialog.leave is None, "it does not go on"
+    assert not house.window.close(), "asked once"
+    dialog.cancel.click()
+    assert house.window.isVisible()
+    assert not stopped
+    house.window.close()
+    assert house.window.closing.dialog is not None
+    house.window.closing.dialog.stop.click()
+    assert stopped == ["batch"]
+    assert not house.window.isVisible()
+    assert not house.closed
+    for left in house.activities.waited_for:
+        left.end()
+    assert house.closed == [None]
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_a_training_can_go_on_in_the_background(house: House, *, leaves: bool) -> None:
+    stopped: list[str] = []
+    house.activities.begin("Training a", lambda: stopped.append("a"), detached=True)
+    house.window.close()
+    dialog = house.window.closing.dialog
+    assert "Training a" in words(dialog)
+    assert dialog is not None
+    assert dialog.leave is not None
+    button = dialog.leave if leaves else dialog.stop
+    house.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert house.closed == [None]
+    assert stopped == ([] if leaves else ["a"])
+
+
+def test_a_save_that_fails_at_closing_is_told_before_the_window_is_gone(house: House) -> None:
+    page, window = house.page(0), house.window
+    saving: list[Activity] = []
+
+    def leave() -> None:
+        if not saving:
+            saving.append(house.activities.begin("Saving", lambda: None, quiet=True))
+
+    page.leave = leave
+    assert not window.close(), "it waits for the save"
+    assert not window.isVisible()
+    page.unsaved = ["The work on talk.mp4: the disk is full"]
+    saving[0].end()
+    assert window.isVisible()
+    assert not house.closed
+    assert "talk.mp4: the disk is full" in words(window.closing.dialog)
+    assert window.closing.dialog is not None
+    house.qtbot.keyClick(window.closing.dialog, Qt.Key.Key_Escape)
+    assert window.isVisible()
+    window.close()
+    assert window.closing.dialog is not None, "still not saved"
+    window.closing.dialog.stop.click()
+    assert house.closed == [None]
+
+
+def test_what_is_saved_in_the_end_is_not_asked_about(house: House) -> None:
+    page = house.page(0)
+    page.unsaved = ["The work on talk.mp4: the share is away"]
+    house.window.close()
+    dialog = house.window.closing.dialog
+    assert dialog is not None
+    dialog.cancel.click()
+    page.unsaved = []
+    assert house.window.close()
+    assert house.closed == [None]

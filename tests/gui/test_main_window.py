@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+)
 
 from svfap_core.errors import OutputError, SourceError
 from svfap_core.pipeline.stats import SessionStats
@@ -462,8 +469,27 @@ def test_a_running_window_closes_in_two_steps(playing: Rig) -> None:
     assert not any(t.name.startswith("svfap") for t in threading.enumerate())
 
 
+def test_a_recording_is_not_ended_without_a_question(playing: Rig) -> None:
+    window = playing.window
+    playing.live.commands["record"].trigger()
+    assert not window.close()
+    assert window.isVisible()
+    dialog = window.closing.dialog
+    assert dialog is not None
+    assert any("Live: talk.mp4" in label.text() for label in dialog.findChildren(QLabel))
+    playing.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert window.closing.dialog is None
+    assert playing.session.active
+    assert not window.close()
+    again = window.closing.dialog
+    assert again is not None
+    with playing.qtbot.waitSignal(window.closed, timeout=1000):
+        playing.qtbot.mouseClick(again.stop, Qt.MouseButton.LeftButton)
+    assert not playing.session.active
+
+
 def test_a_hanging_source_is_offered_to_be_left(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("svfap_gui.shell.main_window.GIVE_UP_CLOSING_MS", 50)
+    monkeypatch.setattr("svfap_gui.shell.closing.GIVE_UP_CLOSING_MS", 50)
     yes = QMessageBox.StandardButton.Yes
     monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
     rig.analysis.hangs = True
@@ -478,7 +504,7 @@ def test_a_hanging_source_is_offered_to_be_left(rig: Rig, monkeypatch: pytest.Mo
 
 
 def test_closing_does_not_wait_for_models(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("svfap_gui.shell.main_window.GIVE_UP_LOADING_MS", 50)
+    monkeypatch.setattr("svfap_gui.shell.closing.GIVE_UP_LOADING_MS", 50)
     rig.analysis.hangs = True
     rig.window.show()
     rig.session.open(SourceRequest.parse("talk.mp4"))

@@ -173,7 +173,7 @@ def test_closing_goes_on_while_a_share_does_not_answer(
 def test_closing_says_what_is_not_yet_written(
     rig: Rig, share: Share, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svfap_gui.shell.main_window.GIVE_UP_CLOSING_MS", 50)
+    monkeypatch.setattr("svfap_gui.shell.closing.GIVE_UP_CLOSING_MS", 50)
     asked: list[str] = []
 
     def answer(_parent: object, _title: str, text: str) -> QMessageBox.StandardButton:
