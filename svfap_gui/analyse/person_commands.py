@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
+from svfap_core.results.edits import Marker
+from svfap_gui.analyse.prompts import ask_text
+from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.command import Command
 
 if TYPE_CHECKING:
@@ -19,6 +24,31 @@ def rows_of_range(view: AnalyseView) -> tuple[Command | None, ...]:
 
     def has_person() -> bool:
         return document.person is not None
+
+    def can_exclude() -> bool:
+        chosen = document.range
+        return chosen is not None and document.edits.exclude(chosen) != document.edits
+
+    def can_include() -> bool:
+        chosen = document.range
+        return chosen is not None and document.edits.include(chosen) != document.edits
+
+    def mark() -> None:
+        if (chosen := document.range) is not None:
+            number = str(len(document.edits.markers) + 1)
+            ask_text(
+                view,
+                tr("Marker"),
+                tr("Marker at %1:").replace("%1", clock(chosen.start_s, 0.01)),
+                tr("Marker %1").replace("%1", number),
+                lambda text: document.change(
+                    tr("Add marker"),
+                    document.edits.add_marker(Marker(t_s=chosen.start_s, text=text.strip())),
+                ),
+            )
+
+    def look_at_figures() -> None:
+        view.inspector.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     return (
         Command(
@@ -50,7 +80,23 @@ def rows_of_range(view: AnalyseView) -> tuple[Command | None, ...]:
             tr("&Clear the range"),
             editing.clear_range,
             keys="C",
+            icon="close",
             enabled_when=has_range,
+        ),
+        None,
+        Command(
+            "range-marker",
+            tr("&Marker at the range…"),
+            mark,
+            tip=tr("Mark the start of the range, with a name"),
+            enabled_when=has_range,
+        ),
+        Command(
+            "range-figures",
+            tr("Statistics &of the range"),
+            look_at_figures,
+            tip=tr("Go to the statistics of the person in the range"),
+            enabled_when=lambda: has_range() and document.statistics is not None,
         ),
         None,
         Command(
@@ -60,7 +106,7 @@ def rows_of_range(view: AnalyseView) -> tuple[Command | None, ...]:
             keys="X",
             icon="exclude",
             tip=tr("Leave the range out of all figures and exports"),
-            enabled_when=has_range,
+            enabled_when=can_exclude,
         ),
         Command(
             "include",
@@ -68,7 +114,7 @@ def rows_of_range(view: AnalyseView) -> tuple[Command | None, ...]:
             editing.include,
             keys="Shift+X",
             tip=tr("Let the range count again"),
-            enabled_when=has_range,
+            enabled_when=can_include,
         ),
         None,
         Command(

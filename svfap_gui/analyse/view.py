@@ -31,6 +31,8 @@ from svfap_gui.analyse.pointing import Pointing
 from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.thumbnails import Thumbnails
 from svfap_gui.analyse.timeline import Timeline
+from svfap_gui.analyse.timeline_options import CurveChoice
+from svfap_gui.analyse.timeline_tools import TimelineTools
 from svfap_gui.analyse.transport import Transport
 from svfap_gui.parts.banner import Banner
 from svfap_gui.parts.drop_zone import DropZone
@@ -91,7 +93,9 @@ class AnalyseView(Page):
         self.inspector = Inspector(self)
         self.timeline = Timeline(self)
         self.pointing = Pointing(self.timeline, document, player, self.dialogs)
+        self.curves = CurveChoice(settings, self)
         self.commands = analyse_commands(self)
+        self.tools = TimelineTools(self)
         self._build()
         self._connect_parts()
         self._connect_commands()
