@@ -253,7 +253,7 @@ def _of_view(view: AnalyseView) -> tuple[Command | None, ...]:
             lambda: timeline.zoom(2),
             keys="Ctrl++",
             icon="zoom-in",
-            tip=tr("Show less of the film"),
+            tip=tr("Show less of the video"),
             enabled_when=lambda: view.is_open,
         ),
         Command(
@@ -262,16 +262,16 @@ def _of_view(view: AnalyseView) -> tuple[Command | None, ...]:
             lambda: timeline.zoom(-2),
             keys="Ctrl+-",
             icon="zoom-out",
-            tip=tr("Show more of the film"),
+            tip=tr("Show more of the video"),
             enabled_when=lambda: view.is_open,
         ),
         Command(
             "fit",
-            tr("Whole film"),
+            tr("Whole video"),
             timeline.show_all,
             keys="Ctrl+0",
             icon="fit",
-            tip=tr("Show all of the film"),
+            tip=tr("Show all of the video"),
             enabled_when=lambda: view.is_open,
         ),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from svfap_core.results.edits import Marker
+from svfap_gui.analyse.person_entries import PersonOrder
 from svfap_gui.analyse.prompts import ask_text
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.command import Command
@@ -143,8 +144,20 @@ def rows_of_persons(view: AnalyseView) -> tuple[Command | None, ...]:
     def has_person() -> bool:
         return document.person is not None
 
-    def is_hidden() -> bool:
-        return document.person in document.edits.hidden
+    work, people = view.work, view.inspector.people
+
+    def hide_title() -> str:
+        if work.hidden:
+            return tr("&Show person")
+        return work.title(tr("&Hide person"), tr("&Hide %1 persons"))
+
+    def sort_row(order: PersonOrder, text: str) -> Command:
+        return Command(
+            f"sort-{order.value}",
+            text,
+            lambda: people.sort_by(order),
+            checked_when=lambda: people.order is order,
+        )
 
     return (
         Command(
@@ -159,11 +172,12 @@ def rows_of_persons(view: AnalyseView) -> tuple[Command | None, ...]:
         Command(
             "merge",
             tr("&Merge into…"),
-            view.dialogs.merge,
+            work.merge,
             keys="M",
             icon="merge",
             tip=tr("This person is the same as another"),
             enabled_when=has_person,
+            title_when=lambda: work.title(tr("&Merge into…"), tr("&Merge %1 persons…")),
         ),
         Command(
             "split",
@@ -177,12 +191,12 @@ def rows_of_persons(view: AnalyseView) -> tuple[Command | None, ...]:
         Command(
             "hide",
             tr("&Hide person"),
-            editing.hide,
+            work.hide,
             keys="H",
             icon="hide",
             tip=tr("Leave the person out of pictures, figures and exports"),
             enabled_when=has_person,
-            title_when=lambda: tr("&Show person") if is_hidden() else tr("&Hide person"),
+            title_when=hide_title,
         ),
         Command(
             "show-all",
@@ -190,6 +204,18 @@ def rows_of_persons(view: AnalyseView) -> tuple[Command | None, ...]:
             editing.show_all,
             keys="Shift+H",
             enabled_when=lambda: bool(document.edits.hidden),
+        ),
+        None,
+        sort_row(PersonOrder.FIRST, tr("Sort by first &appearance")),
+        sort_row(PersonOrder.TIME, tr("Sort by &time on screen")),
+        sort_row(PersonOrder.NAME, tr("Sort by &name")),
+        Command(
+            "person-grid",
+            tr("&Faces in a grid"),
+            people.turn_grid,
+            icon="grid",
+            tip=tr("Show faces in a grid, or a list with times"),
+            checked_when=lambda: people.grid,
         ),
         None,
         Command(

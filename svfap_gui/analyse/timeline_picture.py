@@ -158,7 +158,7 @@ class TimelinePicture:
         painter.drawText(
             QRect(8, 0, HEADER_PX - 16, OVERVIEW_PX),
             Qt.AlignmentFlag.AlignVCenter,
-            QCoreApplication.translate("Timeline", "Whole film"),
+            QCoreApplication.translate("Timeline", "Whole video"),
         )
         gutter = QRect(window.right_px + 8, 0, GUTTER_PX - 10, OVERVIEW_PX + GAP_PX)
         painter.drawText(gutter, Qt.AlignmentFlag.AlignVCenter, "\n".join(how_shown(shown)))

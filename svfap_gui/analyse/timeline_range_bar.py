@@ -54,7 +54,8 @@ class RangeBar(QFrame):
         """Stand below the part of the range that is in sight, or at the edge it lies behind."""
         shown = self._timeline.shown
         if shown.range is None or self._timeline.dragging:
-            if self.isAncestorOf(QApplication.focusWidget()):
+            focus = QApplication.focusWidget()
+            if focus is not None and self.isAncestorOf(focus):
                 self._timeline.setFocus()
             self.hide()
             return

@@ -152,9 +152,9 @@ def difference(before: QImage, after: QImage, x: int, y: int) -> bool:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_baseline_is_drawn_on_its_persons_lane(
-    timeline: Timeline,
+    timeline: Timeline,  # noqa: F811
     wear: Callable[[Theme], None],
-    theme: Theme,  # noqa: F811
+    theme: Theme,
 ) -> None:
     wear(theme)
     timeline.set_edits(Edits().set_baseline(1, TimeRange(20.0, 40.0)))
@@ -292,8 +292,8 @@ def check(menu: QMenu, text: str) -> None:
 
 
 def test_curves_are_chosen_in_a_menu_and_remembered(
-    done: AnalyseRig,
-    settings: QSettings,  # noqa: F811
+    done: AnalyseRig,  # noqa: F811
+    settings: QSettings,
 ) -> None:
     view = done.view
     menu = view.tools.curves_button.menu()
@@ -323,8 +323,8 @@ def test_curves_are_chosen_in_a_menu_and_remembered(
 
 
 def test_the_mouse_looks_at_few_of_many_markers(
-    timeline: Timeline,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    timeline: Timeline,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     edits = Edits(markers=tuple(Marker(t_s=t_s) for t_s in np.linspace(0, 99, 50_000).tolist()))
     timeline.set_edits(edits)
