@@ -22,8 +22,8 @@ from svfap_gui.analyse.dialogs import AnalyseDialogs
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.editing import Editing
 from svfap_gui.analyse.exporting import Exporting
-from svfap_gui.analyse.inspector import Inspector
-from svfap_gui.analyse.person_entries import person_entries
+from svfap_gui.analyse.inspector import INSPECTOR_PX, Inspector
+from svfap_gui.analyse.person_work import PersonWork
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.playback import Picture
 from svfap_gui.analyse.player import SPEEDS, PlayerController
@@ -31,6 +31,8 @@ from svfap_gui.analyse.pointing import Pointing
 from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.thumbnails import Thumbnails
 from svfap_gui.analyse.timeline import Timeline
+from svfap_gui.analyse.timeline_options import CurveChoice
+from svfap_gui.analyse.timeline_tools import TimelineTools
 from svfap_gui.analyse.transport import Transport
 from svfap_gui.analyse.unsafe import UNSAFE, unsafe_notice, unsafe_title
 from svfap_gui.parts.drop_zone import DropZone
@@ -89,10 +91,13 @@ class AnalyseView(Page):
         self.dialogs = AnalyseDialogs(self, self.editing, document, exporting, settings)
         self.canvas = VideoCanvas(self)
         self.canvas.installEventFilter(self)
-        self.inspector = Inspector(self)
+        self.inspector = Inspector(settings, self)
         self.timeline = Timeline(self)
         self.pointing = Pointing(self.timeline, document, player, self.dialogs)
+        self.curves = CurveChoice(settings, self)
+        self.work = PersonWork(self, state)
         self.commands = analyse_commands(self)
+        self.tools = TimelineTools(self)
         self._build()
         self._connect_parts()
         self._connect_commands()
@@ -166,7 +171,11 @@ class AnalyseView(Page):
             SPEEDS,
             self,
         )
-        self.inspector.add_actions(commands.some("rename", "merge", "split", "hide"))
+        self.inspector.people.add_actions(
+            commands.some("rename", "merge", "split", "hide"),
+            commands.some("sort-first", "sort-time", "sort-name"),
+            commands["person-grid"],
+        )
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._make_page())
@@ -183,7 +192,7 @@ class AnalyseView(Page):
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.transport)
-        return stage(picture, self.inspector, panel(self.timeline))
+        return stage(picture, self.inspector, panel(self.timeline), side_px=INSPECTOR_PX)
 
     def _connect_parts(self) -> None:
         document, player = self.document, self.player
@@ -220,6 +229,7 @@ class AnalyseView(Page):
             document.person_changed, document.range_changed, document.history.changed,
             player.opened, player.failed,
             player.playing_changed, self.pointing.marker_chosen,
+            self.inspector.persons.itemSelectionChanged,
         )  # fmt: skip
 
     @Slot(int, int)
@@ -269,7 +279,7 @@ class AnalyseView(Page):
             AnalysePhase.READY: self.tr("Not analysed yet: press Analyse to find the persons."),
             AnalysePhase.ANALYSING: self.tr("Looking for faces…"),
         }
-        self.inspector.tell(words.get(phase, self.tr("No face was found.")))
+        self.inspector.people.tell(words.get(phase, self.tr("No face was found.")))
         self.bar.show_phase(phase.value, self.document.activity)
 
     @Slot(object)
@@ -326,6 +336,8 @@ class AnalyseView(Page):
             self.thumbnails.forget()
         if derived is not None and (self.player.info is None or not self.length_s):
             self._set_length(derived.lanes.analysed_s)
+        if derived is not None:
+            self.work.take(derived)
         lanes = self.document.lanes
         names = {lane.person_id: self.editing.name_of(lane.person_id) for lane in lanes.lanes}
         self.timeline.set_lanes(lanes, names)
@@ -337,13 +349,7 @@ class AnalyseView(Page):
 
     @Slot()
     def _show_persons(self) -> None:
-        person = self.document.person
-        entries = person_entries(self.document, self.editing, self.thumbnails)
-        self.inspector.show_persons(entries, person)
-        name = "" if person is None else self.editing.name_of(person)
-        self.inspector.show_figures(
-            self.document.statistics, self.document.lanes, name, self.document.range
-        )
+        self.work.show_persons()
 
     @Slot(object)
     def _on_person(self, person: int | None) -> None:
@@ -372,6 +378,7 @@ class AnalyseView(Page):
     def _on_moved(self, t_s: float) -> None:
         self.transport.show_time(t_s, self.length_s)
         self.timeline.set_position(t_s, follow=self.player.playing)
+        self.inspector.figures.show_now(t_s)
 
     def _show_marks(self) -> None:
         picture, population = self._picture, self.document.population

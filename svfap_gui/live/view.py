@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from svfap_core.labels import BIG_FIVE
 from svfap_core.sources.base import SourceKind
 from svfap_core.types import AffectResult, FaceObservation
-from svfap_gui.live.affect_plane import AffectPlane
 from svfap_gui.live.affect_plot import AffectPlot
 from svfap_gui.live.commands import OF_PICTURE, live_menus
 from svfap_gui.live.marker_list import MarkerList
@@ -34,6 +33,7 @@ from svfap_gui.live.session import SessionController
 from svfap_gui.live.source_menu import SourceMenu
 from svfap_gui.live.stream_dialog import StreamDialog
 from svfap_gui.live.toolbar import LiveToolbar
+from svfap_gui.parts.affect_plane import AffectPlane
 from svfap_gui.parts.command import Commands
 from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_dialogs import ask_for_video
@@ -359,4 +359,5 @@ class LiveView(Page):
         now_s = self._plotted_s = self._people.now_s
         buffer = self._history.of(self._people.chosen)
         self.plot.show_history(buffer, now_s)
-        self.plane.show_history(buffer, self._history.names, now_s)
+        times_s, way = self._history.ways(self._people.chosen, ("valence", "arousal"))
+        self.plane.show_trail(times_s, *way, now_s)

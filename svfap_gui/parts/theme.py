@@ -228,7 +228,7 @@ QToolButton:checked { background: $track; }
 #rail QToolButton { font-size: ${caption}px; padding: 6px 0; border-radius: ${radius}px; }
 #rail QToolButton:checked { background: $track; color: $text; font-weight: 600; }
 #iconButton, #iconButton:focus { padding: 0; }
-#flatList, #flatList:focus { border: none; border-radius: 0; }
+#flatList, #flatList:focus, #figureTable, #figureTable:focus { border: none; border-radius: 0; }
 #line { background: $line; border: none; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
@@ -276,6 +276,7 @@ QAbstractItemView:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $
 QListView::item, QTreeView::item { min-height: ${row}px; padding: 0 8px; border: none; }
 QListView::item:selected, QTreeView::item:selected { background: $accent; color: $on_accent; }
 QTableView::item { padding: 0 6px; }
+#figureTable::item { padding: 0 2px; }
 QTableView::item:selected { background: $accent; color: $on_accent; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $muted; font-size: ${caption}px; border: none;

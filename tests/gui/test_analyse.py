@@ -623,7 +623,8 @@ def test_an_answer_to_older_edits_leaves_the_chosen_person_alone(done: AnalyseRi
     done.document.choose(second)
     done.press("h")
     done.settle()
-    assert done.document.person == first, "who is hidden cannot be looked at"
+    assert done.document.person == second, "so that the same key shows the person again"
+    done.document.choose(first)
     done.view.commands["show-all"].trigger()
     done.document.choose(second)
     done.document._counting.counted.emit(answers[-1])
@@ -671,7 +672,7 @@ def test_a_baseline_gives_z_scores(done: AnalyseRig) -> None:
     header = done.view.inspector.table.horizontalHeaderItem(2)
     assert header is not None
     assert header.text() == "mean z"
-    assert "Compared with" in done.view.inspector._notes.text()
+    assert "Compared with" in done.view.inspector.figures.notes.text()
 
 
 def test_edits_are_there_when_the_result_is_opened_again(done: AnalyseRig) -> None:
@@ -933,9 +934,9 @@ def test_the_statistics_are_copied_for_a_spreadsheet(done: AnalyseRig) -> None:
     press_there(done, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     rows = [line.split("\t") for line in clipboard.text().splitlines()]
     assert len(rows) == table.rowCount() + 1
-    assert rows[0][1:] == ["strongest", "mean", "SD"]
+    assert rows[0][1:] == ["strongest", "mean", "SD", "now"]
     assert rows[1][0] == table.item(0, 0).text()  # type: ignore[union-attr]
-    assert all(len(row) == 4 for row in rows)
+    assert all(len(row) == 5 for row in rows)
     assert "\N{MINUS SIGN}" not in clipboard.text()
     clipboard.clear()
     done.view.commands["copy-figures"].trigger()

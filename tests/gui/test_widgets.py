@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from svfap_core.labels import BIG_FIVE
 from svfap_core.types import Box
-from svfap_gui.live.affect_plane import AffectPlane
 from svfap_gui.live.affect_plot import AffectPlot
 from svfap_gui.live.people import NoFace, Scores, Searching, Watching
 from svfap_gui.live.person_panel import PersonPanel
 from svfap_gui.live.plot_buffer import PlotBuffer
 from svfap_gui.live.score_bars import ScoreBars
 from svfap_gui.live.stream_dialog import StreamDialog
+from svfap_gui.parts.affect_plane import AffectPlane
 from svfap_gui.parts.curves import lonely, strongest
 from svfap_gui.parts.spread import spread
 from svfap_gui.parts.theme import DARK, LIGHT, Theme
@@ -211,12 +211,16 @@ def walked(channels: int = 3) -> PlotBuffer:
     return buffer
 
 
+def show_way(plane: AffectPlane, buffer: PlotBuffer, now_s: float) -> None:
+    plane.show_trail(buffer.times, buffer.channel(0), buffer.channel(1), now_s)
+
+
 def test_the_plane_shows_the_last_ten_seconds(qtbot: QtBot) -> None:
     plane = AffectPlane()
     qtbot.addWidget(plane)
     plane.resize(340, 200)
     plane.set_dimensions(DIMENSIONS, frozenset(DIMENSIONS))
-    plane.show_history(walked(), DIMENSIONS, 20.5)
+    show_way(plane, walked(), 20.5)
     plane.show_values({"valence": -1.0, "arousal": 0.5, "dominance": 0.2})
     assert plane.accessibleDescription() == "valence -1.00, arousal +0.50, dominance +0.20"
     image, rect = plane.grab().toImage(), plane.plane_rect()
@@ -228,7 +232,7 @@ def test_the_plane_shows_the_last_ten_seconds(qtbot: QtBot) -> None:
 
     assert colour(-1.0, 0.5) == LIGHT.panel, "a derived point is hollow"
     plane.set_dimensions(DIMENSIONS, frozenset())
-    plane.show_history(walked(), DIMENSIONS, 20.5)
+    show_way(plane, walked(), 20.5)
     image = plane.grab().toImage()
     assert colour(-1.0, 0.5) == LIGHT.accent, "a learned one is solid"
     row_y = round(rect.center().y() - 0.25 * rect.height())
@@ -248,7 +252,7 @@ def test_the_plane_and_the_curves_are_as_large_as_the_head(qtbot: QtBot) -> None
     plane.set_dimensions(("valence", "arousal"), frozenset(), ranges)
     buffer = PlotBuffer(2)
     buffer.append(1.0, [7.0, 3.0])
-    plane.show_history(buffer, ("valence", "arousal"), 1.0)
+    show_way(plane, buffer, 1.0)
     rect = plane.plane_rect()
     x, y = rect.left() + 0.75 * rect.width(), rect.top() + 0.75 * rect.height()
     assert plane.grab().toImage().pixelColor(round(x), round(y)).name().upper() == LIGHT.accent
