@@ -523,7 +523,8 @@ def test_a_marker_is_set_at_once_and_named(done: AnalyseRig) -> None:
 def drop(rig: AnalyseRig, dragged: int, target: int) -> None:
     """Drop one row of the list on another, as the end of a drag."""
     persons = rig.view.inspector.persons
-    persons.setCurrentRow(dragged)
+    taken = persons.visualItemRect(persons.item(dragged)).center()
+    QTest.mouseClick(persons.viewport(), Qt.MouseButton.LeftButton, pos=taken)
     where = persons.visualItemRect(persons.item(target)).center()
     event = QDropEvent(
         QPointF(where), Qt.DropAction.MoveAction, QMimeData(), Qt.MouseButton.LeftButton,
