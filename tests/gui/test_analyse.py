@@ -466,7 +466,7 @@ def test_times_are_read_as_people_write_them(text: str, t_s: float | None) -> No
 def saved(rig: AnalyseRig) -> Edits:
     """What lies on the disk once the autosave has come round."""
     path = rig.folder / "results" / "talk.mp4.edits.json"
-    rig.until(lambda: not rig.document.history.unsaved and not rig.document.active)
+    rig.until(lambda: not rig.document.history.document.due and not rig.document.active)
     return read_edits(path)
 
 
