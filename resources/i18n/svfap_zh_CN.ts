@@ -8,6 +8,10 @@
             <translation>%1 %</translation>
         </message>
         <message>
+            <source>%1 (%2 hidden)</source>
+            <translation>%1（隐藏 %2 个）</translation>
+        </message>
+        <message>
             <source>%1 (derived from the emotions, not learned)</source>
             <translation>%1（由情绪推导，非学习所得）</translation>
         </message>
@@ -18,6 +22,10 @@
         <message>
             <source>%1 and %2</source>
             <translation>%1和%2</translation>
+        </message>
+        <message>
+            <source>%1 and %2 are on screen together for %3 s.</source>
+            <translation>%1和%2同时在画面中 %3 秒。</translation>
         </message>
         <message>
             <source>%1 averaged over the emotions (UAR)</source>
@@ -68,6 +76,10 @@
             <translation>%1 已恢复</translation>
         </message>
         <message>
+            <source>%1 is hidden: not in pictures, figures and exports</source>
+            <translation>已隐藏%1：不出现在画面、统计和导出中</translation>
+        </message>
+        <message>
             <source>%1 is lost: %2</source>
             <translation>%1 已断开：%2</translation>
         </message>
@@ -115,6 +127,16 @@
             <source>%1 of %2 files</source>
             <translation>%1 / %2 个文件</translation>
         </message>
+        <message numerus="yes">
+            <source>%1 of %n person(s)</source>
+            <translation>
+                <numerusform>%n 个人物中的 %1 个</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 on screen</source>
+            <translation>在画面中 %1</translation>
+        </message>
         <message>
             <source>%1 pictures over %2 s, faces of %3 px in %4</source>
             <translation>%2 秒内 %1 帧，%3 像素的%4人脸</translation>
@@ -128,12 +150,28 @@
             <translation>%1 正确（WAR）</translation>
         </message>
         <message>
-            <source>%1 s of trusted scores.</source>
-            <translation>%1 秒可信得分。</translation>
+            <source>%1 s</source>
+            <translation>%1 秒</translation>
         </message>
         <message>
-            <source>%1 scored</source>
-            <translation>已评分 %1</translation>
+            <source>%1 s excluded by you</source>
+            <translation>%1 秒由您排除</translation>
+        </message>
+        <message>
+            <source>%1 s left out (%2)</source>
+            <translation>%1 秒未计入（%2）</translation>
+        </message>
+        <message>
+            <source>%1 s on screen: %2.</source>
+            <translation>在画面中 %1 秒：%2。</translation>
+        </message>
+        <message>
+            <source>%1 s trusted</source>
+            <translation>%1 秒可信</translation>
+        </message>
+        <message>
+            <source>%1 s without scores</source>
+            <translation>%1 秒没有得分</translation>
         </message>
         <message>
             <source>%1 to %2 (%3 s)</source>
@@ -186,15 +224,15 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n row(s) excluded by you.</source>
+            <source>%n person(s)</source>
             <translation>
-                <numerusform>您排除了 %n 行。</numerusform>
+                <numerusform>%n 个人物</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n row(s) left out: %1.</source>
+            <source>%n person(s) hidden: not in pictures, figures and exports</source>
             <translation>
-                <numerusform>已略去 %n 行：%1。</numerusform>
+                <numerusform>已隐藏 %n 个人物：不出现在画面、统计和导出中</numerusform>
             </translation>
         </message>
         <message>
@@ -250,12 +288,20 @@
             <translation>复制统计数据(&amp;C)</translation>
         </message>
         <message>
+            <source>&amp;Curves</source>
+            <translation>曲线(&amp;C)</translation>
+        </message>
+        <message>
             <source>&amp;Dark</source>
             <translation>深色(&amp;D)</translation>
         </message>
         <message>
             <source>&amp;Delete…</source>
             <translation>删除(&amp;D)…</translation>
+        </message>
+        <message>
+            <source>&amp;Faces in a grid</source>
+            <translation>以网格显示面孔(&amp;F)</translation>
         </message>
         <message>
             <source>&amp;File</source>
@@ -294,6 +340,10 @@
             <translation>帮助(&amp;H)</translation>
         </message>
         <message>
+            <source>&amp;Hide %1 persons</source>
+            <translation>隐藏 %1 个人物(&amp;H)</translation>
+        </message>
+        <message>
             <source>&amp;Hide person</source>
             <translation>隐藏人物(&amp;H)</translation>
         </message>
@@ -318,6 +368,10 @@
             <translation>LSL(&amp;L)</translation>
         </message>
         <message>
+            <source>&amp;Legend</source>
+            <translation>图例(&amp;L)</translation>
+        </message>
+        <message>
             <source>&amp;Light</source>
             <translation>浅色(&amp;L)</translation>
         </message>
@@ -328,6 +382,14 @@
         <message>
             <source>&amp;Marker</source>
             <translation>标记(&amp;M)</translation>
+        </message>
+        <message>
+            <source>&amp;Marker at the range…</source>
+            <translation>在区间起点添加标记(&amp;M)…</translation>
+        </message>
+        <message>
+            <source>&amp;Merge %1 persons…</source>
+            <translation>合并 %1 个人物(&amp;M)…</translation>
         </message>
         <message>
             <source>&amp;Merge into…</source>
@@ -422,6 +484,10 @@
             <translation>显示人物(&amp;S)</translation>
         </message>
         <message>
+            <source>&amp;Smooth (display only)</source>
+            <translation>平滑（仅用于显示）(&amp;S)</translation>
+        </message>
+        <message>
             <source>&amp;Start</source>
             <translation>开始(&amp;S)</translation>
         </message>
@@ -468,6 +534,10 @@
         <message>
             <source>&amp;View</source>
             <translation>视图(&amp;V)</translation>
+        </message>
+        <message>
+            <source>&amp;z-scores</source>
+            <translation>z 分数(&amp;Z)</translation>
         </message>
         <message numerus="yes">
             <source>, %n pictures lost</source>
@@ -701,6 +771,12 @@
             <source>Any folder of videos without labels, for masked pre-training.</source>
             <translation>任意无标签的视频文件夹，用于掩码预训练。</translation>
         </message>
+        <message numerus="yes">
+            <source>Are these %n person(s) one and the same?</source>
+            <translation>
+                <numerusform>这 %n 个人物是同一个人吗？</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Arithmetic of a step.</source>
             <translation>每一步的计算精度。</translation>
@@ -718,12 +794,20 @@
             <translation>至少需要一项。</translation>
         </message>
         <message>
+            <source>At the playhead; grey where it cannot be trusted</source>
+            <translation>播放头处的得分；不可信时显示为灰色</translation>
+        </message>
+        <message>
             <source>Back</source>
             <translation>上一步</translation>
         </message>
         <message>
             <source>Baseline</source>
             <translation>基线</translation>
+        </message>
+        <message>
+            <source>Baseline: what z-scores compare with</source>
+            <translation>基线：z 分数的参照</translation>
         </message>
         <message>
             <source>Batch</source>
@@ -892,6 +976,10 @@
         <message>
             <source>Choose…</source>
             <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Chosen range</source>
+            <translation>所选区间</translation>
         </message>
         <message>
             <source>Classes or dimensions, in the order of the outputs; empty: all that the data set has.</source>
@@ -1114,6 +1202,14 @@
             <translation>下载…</translation>
         </message>
         <message>
+            <source>Draw moving averages; tables and statistics stay as they are</source>
+            <translation>绘制移动平均；表格和统计保持不变</translation>
+        </message>
+        <message>
+            <source>Draw the chosen person's scores against the baseline</source>
+            <translation>以基线为参照绘制所选人物的得分</translation>
+        </message>
+        <message>
             <source>Drawing of the curves, to edit (SVG)</source>
             <translation>可编辑的曲线图（SVG）</translation>
         </message>
@@ -1268,6 +1364,10 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>排除</translation>
         </message>
         <message>
+            <source>Excluded by you</source>
+            <translation>由您排除</translation>
+        </message>
+        <message>
             <source>Export</source>
             <translation>导出</translation>
         </message>
@@ -1368,6 +1468,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Fill the screen, or go back</source>
             <translation>进入或退出全屏</translation>
+        </message>
+        <message>
+            <source>Filter by name</source>
+            <translation>按姓名筛选</translation>
         </message>
         <message>
             <source>Find an action or a key</source>
@@ -1472,6 +1576,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Go to the marker before this moment</source>
             <translation>转到此刻之前的标记</translation>
+        </message>
+        <message>
+            <source>Go to the statistics of the person in the range</source>
+            <translation>转到该人物在区间内的统计</translation>
         </message>
         <message>
             <source>Go to time</source>
@@ -1710,8 +1818,20 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>留空：类别和占比用交叉熵，数值用均方误差。</translation>
         </message>
         <message>
+            <source>Legend</source>
+            <translation>图例</translation>
+        </message>
+        <message>
+            <source>Legend of the timeline</source>
+            <translation>时间轴图例</translation>
+        </message>
+        <message>
             <source>Length</source>
             <translation>时长</translation>
+        </message>
+        <message>
+            <source>Length of the range</source>
+            <translation>区间长度</translation>
         </message>
         <message>
             <source>Let a network learn what faces look like, without labels; may be left out</source>
@@ -1862,6 +1982,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>由一次运行生成经过校准的模型，其评估指标写在模型卡上。之后它会出现在“模型”中，可用于分析。</translation>
         </message>
         <message>
+            <source>Mark the start of the range, with a name</source>
+            <translation>在区间的起点做标记并命名</translation>
+        </message>
+        <message>
             <source>Mark this moment</source>
             <translation>标记此刻</translation>
         </message>
@@ -1932,6 +2056,12 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Merge %1 into %2</source>
             <translation>将%1合并到%2</translation>
+        </message>
+        <message numerus="yes">
+            <source>Merge %n person(s)</source>
+            <translation>
+                <numerusform>合并 %n 个人物</numerusform>
+            </translation>
         </message>
         <message>
             <source>Message</source>
@@ -2104,6 +2234,10 @@ Faces: %2, %3</source>
         <message>
             <source>Not added, because the list has results of that name: %1</source>
             <translation>未添加，因为列表中已有同名结果：%1</translation>
+        </message>
+        <message>
+            <source>Not analysed yet</source>
+            <translation>尚未分析</translation>
         </message>
         <message>
             <source>Not analysed yet: press Analyse to find the persons.</source>
@@ -2330,6 +2464,10 @@ Faces: %2, %3</source>
             <translation>人物 %1</translation>
         </message>
         <message>
+            <source>Person not in sight</source>
+            <translation>人物不在画面中</translation>
+        </message>
+        <message>
             <source>Person shown</source>
             <translation>显示的人物</translation>
         </message>
@@ -2398,6 +2536,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Play, then play faster</source>
             <translation>播放，再按则加快</translation>
+        </message>
+        <message>
+            <source>Playhead: the moment shown in the video</source>
+            <translation>播放头：视频中显示的时刻</translation>
         </message>
         <message>
             <source>Pre&amp;vious marker</source>
@@ -2694,6 +2836,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>得分将从下一帧画面继续。</translation>
         </message>
         <message>
+            <source>Scores that cannot be trusted, as of low quality</source>
+            <translation>不可信的得分，例如质量过低</translation>
+        </message>
+        <message>
             <source>Se&amp;ttings</source>
             <translation>设置(&amp;T)</translation>
         </message>
@@ -2778,8 +2924,12 @@ Results of a batch and live recordings open here too.</source>
             <translation>显示</translation>
         </message>
         <message>
-            <source>Show all of the film</source>
-            <translation>显示整个影片</translation>
+            <source>Show all of the video</source>
+            <translation>显示整个视频</translation>
+        </message>
+        <message>
+            <source>Show faces in a grid, or a list with times</source>
+            <translation>以网格显示面孔，或以列表显示时长</translation>
         </message>
         <message>
             <source>Show fi&amp;le</source>
@@ -2798,12 +2948,12 @@ Results of a batch and live recordings open here too.</source>
             <translation>在文件夹中显示</translation>
         </message>
         <message>
-            <source>Show less of the film</source>
-            <translation>显示影片的更短部分</translation>
+            <source>Show less of the video</source>
+            <translation>显示更短的一段视频</translation>
         </message>
         <message>
-            <source>Show more of the film</source>
-            <translation>显示影片的更长部分</translation>
+            <source>Show more of the video</source>
+            <translation>显示更长的一段视频</translation>
         </message>
         <message>
             <source>Show person</source>
@@ -2862,6 +3012,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>使双方的分布都更平缓。</translation>
         </message>
         <message>
+            <source>Solid: a learned score; hollow: derived from the emotions</source>
+            <translation>实心：学习所得的得分；空心：由情绪推导</translation>
+        </message>
+        <message>
             <source>Something here is not right</source>
             <translation>此处有误</translation>
         </message>
@@ -2872,6 +3026,22 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Something went wrong that should not have</source>
             <translation>发生了不应出现的问题</translation>
+        </message>
+        <message>
+            <source>Sort</source>
+            <translation>排序</translation>
+        </message>
+        <message>
+            <source>Sort by &amp;name</source>
+            <translation>按姓名排序(&amp;N)</translation>
+        </message>
+        <message>
+            <source>Sort by &amp;time on screen</source>
+            <translation>按在画面中的时长排序(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Sort by first &amp;appearance</source>
+            <translation>按首次出现排序(&amp;A)</translation>
         </message>
         <message>
             <source>Source</source>
@@ -2950,6 +3120,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>统计</translation>
         </message>
         <message>
+            <source>Statistics &amp;of the range</source>
+            <translation>区间的统计(&amp;O)</translation>
+        </message>
+        <message>
             <source>Steps between checkpoints that a resumed run starts from.</source>
             <translation>相邻检查点之间的步数，恢复运行时从检查点开始。</translation>
         </message>
@@ -2988,6 +3162,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Stopping…</source>
             <translation>正在停止…</translation>
+        </message>
+        <message>
+            <source>Strongest emotion, in its colour</source>
+            <translation>最强的情绪，以其颜色表示</translation>
         </message>
         <message>
             <source>Summary</source>
@@ -3090,6 +3268,10 @@ Results of a batch and live recordings open here too.</source>
 Derived dimensions are computed from the emotions and say nothing beyond them; learned ones are scores of their own.</source>
             <translation>最新得分及其最近 10 秒的轨迹。
 推导的维度由情绪计算得出，不含情绪之外的信息；学习所得的维度则是独立的得分。</translation>
+        </message>
+        <message>
+            <source>The one marked keeps its name and baseline:</source>
+            <translation>选中的人物保留其姓名和基线：</translation>
         </message>
         <message>
             <source>The person whose scores are shown; a click on a face does the same</source>
@@ -3448,8 +3630,16 @@ Do you accept this licence?</source>
             <translation>数据集的名称</translation>
         </message>
         <message>
+            <source>What the hatches and marks of the timeline mean</source>
+            <translation>时间轴上各种底纹和标志的含义</translation>
+        </message>
+        <message>
             <source>What the next markers are called; without a name they are numbered</source>
             <translation>后续标记的名称；未命名则按编号</translation>
+        </message>
+        <message>
+            <source>What the persons are sorted by</source>
+            <translation>人物的排序依据</translation>
         </message>
         <message>
             <source>What the run is to be called</source>
@@ -3520,6 +3710,14 @@ Do you accept this licence?</source>
             <translation>训练运行及其数据的存放位置。</translation>
         </message>
         <message>
+            <source>Which &amp;curves</source>
+            <translation>显示哪些曲线(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Which curves are drawn, and how</source>
+            <translation>绘制哪些曲线以及如何绘制</translation>
+        </message>
+        <message>
             <source>Which faces</source>
             <translation>哪些人脸</translation>
         </message>
@@ -3538,6 +3736,10 @@ Do you accept this licence?</source>
         <message>
             <source>Whole film</source>
             <translation>整个影片</translation>
+        </message>
+        <message>
+            <source>Whole video</source>
+            <translation>整个视频</translation>
         </message>
         <message>
             <source>Width of the decoder; left open: the size's own.</source>
@@ -4324,6 +4526,14 @@ Do you accept this licence?</source>
             <translation>启动后尚未校验</translation>
         </message>
         <message>
+            <source>now</source>
+            <translation>当前</translation>
+        </message>
+        <message>
+            <source>now z</source>
+            <translation>当前 z</translation>
+        </message>
+        <message>
             <source>onnx</source>
             <translation>ONNX</translation>
         </message>
@@ -4564,6 +4774,10 @@ Do you accept this licence?</source>
             <translation>大小</translation>
         </message>
         <message>
+            <source>smoothed for display</source>
+            <translation>已平滑（仅显示）</translation>
+        </message>
+        <message>
             <source>span s</source>
             <translation>窗口时长</translation>
         </message>
@@ -4746,6 +4960,10 @@ Do you accept this licence?</source>
         <message>
             <source>workers</source>
             <translation>进程数</translation>
+        </message>
+        <message>
+            <source>z-scores</source>
+            <translation>z 分数</translation>
         </message>
         <message>
             <source>… and %1 more</source>

@@ -10,7 +10,7 @@ from svfap_gui.parts.theme import CAPTION_PX, RADIUS_PX, current_theme
 
 PICTURE_PX = 40
 ROW_PX = 50
-CELL_PX = QSize(76, 78)
+CELL_PX = QSize(70, 76)
 
 PERSON = Qt.ItemDataRole.UserRole
 CAPTION = Qt.ItemDataRole.UserRole + 1

@@ -87,7 +87,7 @@ class PersonList(QListWidget):
                 if person in selected:
                     self.item(place).setSelected(True)  # Qt's
         else:
-            self.setCurrentRow(row)
+            self.setCurrentRow(row, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._filling = False
 
     def _arrange(self, persons: Sequence[int]) -> None:

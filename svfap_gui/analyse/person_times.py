@@ -56,16 +56,19 @@ def account(
     chosen, excluded = range or ALL_TIME, population.edits.excluded
     parts = _on_screen(population, person, chosen)
     excluded_s = _length(_common(parts, excluded))
-    trusted_s, left_out = 0.0, dict[Status, float]()
+    by_status: dict[Status | None, list[TimeRange]] = {}
     for span in population.spans(person):
-        kept = _common([TimeRange(span.start_s, span.end_s)], [chosen])
-        kept_s = _length(kept) - _length(_common(kept, excluded))
-        if kept_s <= 0:
-            continue
-        if is_trusted(span.row):
-            trusted_s += kept_s
-        else:
-            left_out[span.row.status] = left_out.get(span.row.status, 0.0) + kept_s
+        why = None if is_trusted(span.row) else span.row.status
+        by_status.setdefault(why, []).append(TimeRange(span.start_s, span.end_s))
+    left_out: dict[Status, float] = {}
+    trusted_s = 0.0
+    for why, spans in by_status.items():
+        inside = _common(spans, [chosen])
+        kept_s = _length(inside) - _length(_common(inside, excluded))
+        if why is None:
+            trusted_s = kept_s
+        elif kept_s > 0:
+            left_out[why] = kept_s
     scored_s = trusted_s + sum(left_out.values())
     seen_s = max(_length(parts), scored_s + excluded_s)
     return TimeAccount(
@@ -82,13 +85,19 @@ def _on_screen(population: Population, person: int, chosen: TimeRange) -> list[T
 
 
 def _common(parts: Sequence[TimeRange], others: Sequence[TimeRange]) -> list[TimeRange]:
-    """What lies in both."""
-    shared = [
-        TimeRange(max(part.start_s, other.start_s), min(part.end_s, other.end_s))
-        for part in parts
-        for other in others
-    ]
-    return [part for part in shared if part.end_s > part.start_s]
+    """What lies in both; each of them in order, its ranges apart from each other."""
+    shared: list[TimeRange] = []
+    place = other = 0
+    while place < len(parts) and other < len(others):
+        start_s = max(parts[place].start_s, others[other].start_s)
+        end_s = min(parts[place].end_s, others[other].end_s)
+        if end_s > start_s:
+            shared.append(TimeRange(start_s, end_s))
+        if parts[place].end_s < others[other].end_s:
+            place += 1
+        else:
+            other += 1
+    return shared
 
 
 def _length(parts: Sequence[TimeRange]) -> float:

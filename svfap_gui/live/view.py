@@ -359,5 +359,7 @@ class LiveView(Page):
         now_s = self._plotted_s = self._people.now_s
         buffer = self._history.of(self._people.chosen)
         self.plot.show_history(buffer, now_s)
-        times_s, way = self._history.ways(self._people.chosen, ("valence", "arousal"))
-        self.plane.show_trail(times_s, *way, now_s)
+        times_s, (valence, arousal) = self._history.ways(
+            self._people.chosen, ("valence", "arousal")
+        )
+        self.plane.show_trail(times_s, valence, arousal, now_s)

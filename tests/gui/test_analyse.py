@@ -538,7 +538,8 @@ def test_a_marker_is_one_step_and_none_if_its_dialog_is_cancelled(done: AnalyseR
 def drop(rig: AnalyseRig, dragged: int, target: int) -> None:
     """Drop one row of the list on another, as the end of a drag."""
     persons = rig.view.inspector.persons
-    persons.setCurrentRow(dragged)
+    taken = persons.visualItemRect(persons.item(dragged)).center()
+    QTest.mouseClick(persons.viewport(), Qt.MouseButton.LeftButton, pos=taken)
     where = persons.visualItemRect(persons.item(target)).center()
     event = QDropEvent(
         QPointF(where), Qt.DropAction.MoveAction, QMimeData(), Qt.MouseButton.LeftButton,

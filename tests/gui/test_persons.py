@@ -207,6 +207,18 @@ def test_a_handful_merged_is_one_undo_step(done: AnalyseRig) -> None:  # noqa: F
     assert done.edits == Edits(analysis=done.edits.analysis, video=done.edits.video)
 
 
+def test_whoever_is_chosen_elsewhere_is_selected_alone(done: AnalyseRig) -> None:  # noqa: F811
+    persons = done.view.inspector.persons
+    for person in done.document.population.persons:  # type: ignore[union-attr]
+        done.document.choose(person)
+        done.settle()
+        assert persons.selected == (person,)
+    persons.selectAll()
+    done.document.choose(persons.selected[0])
+    done.settle()
+    assert persons.selected == (persons.current,)
+
+
 # -- hidden ----------------------------------------------------------------------------------------
 
 
