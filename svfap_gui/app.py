@@ -203,9 +203,9 @@ def open_source(window: MainWindow, session: SessionController, text: str) -> No
     """
     request = SourceRequest.parse(text)
     if request.kind is SourceKind.FILE:
-        window.open_all([Path(request.locator)], prefer_shown=False)
+        window.door.open_all([Path(request.locator)], prefer_shown=False)
     else:
-        window.show_live()
+        window.door.show_live()
         session.open(request)
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt, Slot
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox
 
 from svfap_core.results.edits import Marker
 from svfap_gui.analyse.document import AnalyseController
@@ -22,6 +22,7 @@ from svfap_gui.analyse.text_dialog import show_text
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.file_dialogs import ask_for_video
 from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.page import Page
 
 _EXPORT_FOLDER = "analyse/export_folder"
 
@@ -42,7 +43,7 @@ class AnalyseDialogs(QObject):
 
     def __init__(
         self,
-        page: QWidget,
+        page: Page,
         editing: Editing,
         document: AnalyseController,
         exporting: Exporting,
@@ -60,7 +61,7 @@ class AnalyseDialogs(QObject):
         """Choose a video to open."""
         path = ask_for_video(self._page, self.tr("Open video"), self._settings)
         if path is not None:
-            self._document.open_video(path)
+            self._page.take([path])
 
     @Slot()
     def find_video(self) -> None:

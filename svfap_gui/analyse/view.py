@@ -35,7 +35,6 @@ from svfap_gui.analyse.timeline_options import CurveChoice
 from svfap_gui.analyse.timeline_tools import TimelineTools
 from svfap_gui.analyse.transport import Transport
 from svfap_gui.analyse.unsafe import UNSAFE, unsafe_notice, unsafe_title
-from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.parts.notice import Notice, notice_of
 from svfap_gui.parts.page import Page
@@ -85,6 +84,8 @@ class AnalyseView(Page):
         self.editing = Editing(document, player, self)
         self.thumbnails = Thumbnails(document.counter, document.told.emit, self)
         self._picture: Picture | None = None
+        self._taken: Path | None = None
+        """What is being opened."""
         self._notes: tuple[str, ...] = ()
         self._trouble: Notice | None = None
         self.length_s = 0.0
@@ -124,11 +125,22 @@ class AnalyseView(Page):
         """Open the first."""
         path = paths[0]
         self.notices.clear()
-        self._state.opened.emit(path)
+        self._taken = path
         if path.is_dir() or is_result(path):
             self.document.open_result(path)
         else:
             self.document.open_video(path)
+
+    def welcome(self, start: QWidget) -> None:
+        """In place of an empty view."""
+        layout = QVBoxLayout(self.empty)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(start)
+        start.show()
+
+    def drafts(self) -> Sequence[tuple[Path, float]]:
+        """Of videos without a result, or whose result cannot be written."""
+        return self.document.history.drafts.listed()
 
     def unfinished(self) -> Sequence[str]:
         """Work that could not be written, not even as a draft."""
@@ -156,15 +168,7 @@ class AnalyseView(Page):
     def _build(self) -> None:
         commands = self.commands
         self.bar = AnalyseBar(commands, self)
-        self.empty = DropZone(
-            self.tr("Drop a video or a result here"),
-            self.tr(
-                "Play it, analyse it, say who is who, and take out tables, pictures and videos.\n"
-                "Results of a batch and live recordings open here too."
-            ),
-            commands.some("open-video"),
-            self,
-        )
+        self.empty = QWidget(self)
         self.transport = Transport(
             commands.some("step-back", "play", "step-forward"),
             commands.some("marker", "zoom-out", "fit", "zoom-in"),
@@ -274,6 +278,8 @@ class AnalyseView(Page):
             self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
         elif phase is AnalysePhase.EMPTY:
             self._stack.setCurrentIndex(0)
+        if phase is AnalysePhase.DONE:
+            self._note_opened()
         words = {
             AnalysePhase.OPENING: self.tr("Looking for a finished result…"),
             AnalysePhase.READY: self.tr("Not analysed yet: press Analyse to find the persons."),
@@ -309,12 +315,19 @@ class AnalyseView(Page):
 
     @Slot(object)
     def _on_video(self, info: SourceInfo) -> None:
+        self._note_opened()
         if analysed_stream(self.document.facts) not in {None, info.video_stream}:
             self._show_analysed_stream()
             return
         self._set_length(info.duration_s or self.document.lanes.analysed_s)
         if (population := self.document.population) is not None:
             self.thumbnails.make(population)
+
+    def _note_opened(self) -> None:
+        """It could be opened: it may stand among the recent files."""
+        taken, self._taken = self._taken, None
+        if taken is not None:
+            self._state.opened.emit(taken)
 
     @Slot(object)
     def _on_no_video(self, error: BaseException) -> None:

@@ -37,7 +37,6 @@ from svfap_gui.parts.affect_plane import AffectPlane
 from svfap_gui.parts.command import Commands
 from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_dialogs import ask_for_video
-from svfap_gui.parts.file_kinds import may_be_video
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.stage import panel, stage
 from svfap_gui.parts.theme import GRID_PX
@@ -101,7 +100,7 @@ class LiveView(Page):
         self.sources = SourceMenu(commands, settings, list_cameras, self)
         self.toolbar = LiveToolbar(commands, self.sources, self)
         self.empty = DropZone(
-            self.tr("Drop a video here"),
+            self.tr("Watch a camera, a stream or a video"),
             self.tr(
                 "Faces are found and followed; emotions, valence, arousal and dominance "
                 "appear as curves.\nEverything stays on this computer."
@@ -131,14 +130,6 @@ class LiveView(Page):
     def subject(self) -> str:
         """What is watched."""
         return self.state.source.title if self.state.source else ""
-
-    def takes(self, path: Path) -> bool:
-        """Any file but those that are known to be something else."""
-        return may_be_video(path)
-
-    def take(self, paths: Sequence[Path]) -> None:
-        """Play the first as if it were live."""
-        self._session.open(SourceRequest(SourceKind.FILE, str(paths[0])))
 
     # -- building --------------------------------------------------------------------------------
 

@@ -64,6 +64,20 @@ class Page(QWidget):
     def arrive(self) -> None:
         """The user has come to this view: a place to refresh what may have changed outside."""
 
+    def welcome(self, start: QWidget) -> None:
+        """Show this while nothing is open; asked only of the view that keeps work."""
+        del start
+
+    def drafts(self) -> Sequence[tuple[Path, float]]:
+        """Videos with work that lies in no result, and when it was kept, in seconds of the epoch.
+
+        Reads files: for a thread.
+
+        Raises:
+            OSError: They cannot be read.
+        """
+        return ()
+
     def unfinished(self) -> Sequence[str]:
         """Work that would be lost if the window closed now, and why it is not saved, in words.
 

@@ -197,6 +197,10 @@ QToolTip { background: $raised; color: $text; border: 1px solid $control_line; p
 #small { min-height: 18px; padding: 0 6px; border-color: $control_line; }
 #headline { font-size: 20px; font-weight: 600; color: $text; }
 #muted { color: $muted; }
+#startBody { background: transparent; }
+#fileRow { background: transparent; border-color: transparent; min-height: 32px; }
+#fileRow:hover { background: $track; }
+#fileRow:focus { border: 2px solid $accent; }
 #recorded { color: $danger; font-weight: 600; }
 #fieldError { font-size: ${caption}px; color: $danger; }
 #rail { background: $panel; border: none; border-right: 1px solid $line; }

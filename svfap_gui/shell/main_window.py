@@ -21,15 +21,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
 from svfap_core.sources.base import SourceKind
 from svfap_gui.parts.app_log import LogBook
 from svfap_gui.parts.command import Commands
-from svfap_gui.parts.file_dialogs import (
-    ask_for_file,
-    ask_for_video,
-    show_folder,
-    show_log_folder,
-)
+from svfap_gui.parts.file_dialogs import show_folder, show_log_folder
 from svfap_gui.parts.focus_keys import is_own_key
-from svfap_gui.parts.notice import Notice
-from svfap_gui.parts.page import Page, taker
+from svfap_gui.parts.page import Page
 from svfap_gui.parts.theme import PADDING_PX, ThemeChoice, current_theme
 from svfap_gui.shell.activity_list import ActivityList
 from svfap_gui.shell.afar import Afar
@@ -39,13 +33,14 @@ from svfap_gui.shell.commands import frame_menus
 from svfap_gui.shell.frame import Frame
 from svfap_gui.shell.frame_dialogs import FrameDialogs
 from svfap_gui.shell.frame_menus import FrameMenus
+from svfap_gui.shell.front_door import FrontDoor
 from svfap_gui.shell.recent_menu import RecentMenu
 from svfap_gui.shell.shortcut_book import Scope, ShortcutBook
 from svfap_gui.shell.toast import ToastStack
 from svfap_gui.shell.window_memory import WindowMemory
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.preferences import PreferencesStore
-from svfap_gui.work.state import AppState, SourceRequest
+from svfap_gui.work.state import AppState, Phase
 
 SIZE_PX = (1360, 860)
 
@@ -93,7 +88,10 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(QSize(*SIZE_PX).boundedTo(self.screen().availableSize()))
         self.setMinimumSize(960, 600)
-        self.recent = RecentMenu(settings, self)
+        self.door = FrontDoor(
+            self, self.pages, state, activities, settings, shown=lambda: self.page
+        )
+        self.recent = RecentMenu(self.door.recent, self)
         self.dialogs = FrameDialogs(self, preferences, lambda: self.shortcuts, settings)
         self.commands = Commands("", frame_menus(self, self.recent), self)
         self._build_frame(log_book)
@@ -130,25 +128,24 @@ class MainWindow(QMainWindow):
         self.log.folder_wanted.connect(show_log_folder)
         self.log.closed.connect(self.commands["log"].trigger)
         self.status.activities_wanted.connect(self.show_activities)
-        self.recent.chosen.connect(self.open)
-        self.dialogs.file_wanted.connect(self._ask_for_first_video)
-        self.dialogs.camera_wanted.connect(self.show_live)
+        self.door.page_wanted.connect(self.show_page)
+        self.recent.chosen.connect(self.door.open)
+        self.dialogs.file_wanted.connect(self.door.ask_for_video)
+        self.dialogs.camera_wanted.connect(self.door.show_live)
         self.dialogs.log_folder_wanted.connect(show_log_folder)
         state.facts_changed.connect(self.status.show_facts)
         state.figures_changed.connect(self.status.show_figures)
         state.toasted.connect(self.toasts.show_toast)
-        state.opened.connect(self.recent.note)
-        state.source_changed.connect(self._on_source)
+        state.phase_changed.connect(self._on_phase)
         self._activities.changed.connect(self._count_activities)
         for page in self.pages:
-            page.open_wanted.connect(self.open)
+            page.open_wanted.connect(self.door.open)
             page.subject_changed.connect(self._show_title)
 
     def _restore(self) -> None:
         self._memory.restore()
         self.commands.refresh()
-        last = self._memory.view
-        self._turn_to(last if last < len(self.pages) else 0)
+        self._turn_to(self.door.home)
 
     def _splitters(self) -> list[tuple[str, QSplitter]]:
         return [
@@ -170,16 +167,10 @@ class MainWindow(QMainWindow):
         self._turn_to(index)
         self.page.arrive()
 
-    @Slot()
-    def show_live(self) -> None:
-        """Show the view of cameras and streams, which is the first."""
-        self.show_page(0)
-
     def _turn_to(self, index: int) -> None:
         self.stack.setCurrentIndex(index)
         self.rail.choose(index)
         self.menus.show_page(index)
-        self._memory.keep_view(index)
         self._show_title()
 
     @Slot()
@@ -188,45 +179,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{subject} \N{EN DASH} SVFAP" if subject else "SVFAP")
 
     # -- opening ---------------------------------------------------------------------------------
-
-    def ask_for_file(self) -> None:
-        """Choose a file to open."""
-        path = ask_for_file(self, self.tr("Open"), self._settings)
-        if path is not None:
-            self.open(path)
-
-    @Slot()
-    def _ask_for_first_video(self) -> None:
-        path = ask_for_video(self, self.tr("Open video"), self._settings)
-        if path is not None:
-            self.open_all([path], prefer_shown=False)
-
-    @Slot(Path)
-    def open(self, path: Path) -> None:
-        """Open a file or folder where it belongs."""
-        self.open_all([path])
-
-    def open_all(self, paths: Sequence[Path], *, prefer_shown: bool = True) -> None:
-        """Give files to the view that takes them, by the rules of `taker`.
-
-        `prefer_shown`: the user is at work in the view that is shown.
-        """
-        if not paths:
-            return
-        page, taken = taker(self.pages, paths, self.page if prefer_shown else None)
-        if page is not None:
-            self.show_page(self.pages.index(page))
-            page.take(taken)
-            for path in taken:
-                self.recent.note(path)
-            return
-        self.page.notices.show(
-            Notice(
-                text=self.tr("%1 cannot be opened").replace("%1", paths[0].name),
-                hint=self.tr("Open a video, a folder of videos, a result table or a model."),
-                error=True,
-            )
-        )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
         """A file is welcome anywhere."""
@@ -239,7 +191,7 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.open_all(paths)
+            self.door.open_all(paths)
 
     # -- the frame -------------------------------------------------------------------------------
 
@@ -252,10 +204,12 @@ class MainWindow(QMainWindow):
         """Fill the screen, or go back to what was before."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    @Slot(object)
-    def _on_source(self, source: SourceRequest | None) -> None:
-        if source is not None and source.kind is SourceKind.FILE:
-            self.recent.note(Path(source.locator))
+    @Slot(Phase)
+    def _on_phase(self, phase: Phase) -> None:
+        """What plays has been opened."""
+        source = self._state.source
+        if phase is Phase.RUNNING and source is not None and source.kind is SourceKind.FILE:
+            self.door.recent.note(Path(source.locator))
 
     @Slot()
     def _count_activities(self) -> None:
@@ -310,5 +264,6 @@ class MainWindow(QMainWindow):
             page.leave()
         self.hide()
         if self.closing.over():
+            self.door.shut_down()
             event.accept()
             self.closed.emit()

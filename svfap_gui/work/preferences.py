@@ -54,6 +54,11 @@ def drafts_folder() -> Path:
     return user_data_path("svfap", appauthor=False) / "drafts"
 
 
+def sample_file() -> Path:
+    """Where the sample video is, once it has been made."""
+    return user_data_path("svfap", appauthor=False) / "sample" / "Sample video.mp4"
+
+
 class PreferencesStore(QObject):
     """The preferences in force, kept in the app's settings."""
 

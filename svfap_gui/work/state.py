@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from svfap_core.labels import Range
 from svfap_core.sources.base import SourceKind
+from svfap_core.system import path_of_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class SourceRequest:
         if text.startswith("camera:"):
             return cls(SourceKind.CAMERA, text)
         if text.startswith("file://"):
-            return cls(SourceKind.FILE, text.removeprefix("file://"))
+            return cls(SourceKind.FILE, str(path_of_address(text)))
         if "://" in text:
             return cls(SourceKind.STREAM, text)
         return cls(SourceKind.FILE, text)

@@ -106,7 +106,7 @@ class AnalyseRig:
         QApplication.processEvents()
 
     def open(self, path: Path) -> None:
-        self.window.open(path)
+        self.window.door.open(path)
         done = {AnalysePhase.READY, AnalysePhase.DONE}
         self.until(lambda: self.document.phase in done)
         self.settle()
@@ -361,7 +361,7 @@ def test_what_is_no_video_says_what_to_do(rig: AnalyseRig) -> None:
     assert banner.hint.text()
     broken = rig.folder / "broken.csv"
     broken.write_text("a,b\n1,2\n", encoding="utf-8")
-    rig.window.open(broken)
+    rig.window.door.open(broken)
     rig.until(lambda: rig.document.phase is AnalysePhase.EMPTY)
     assert "broken.csv" in newest(rig.view).text.text()
 
@@ -716,6 +716,7 @@ def test_work_that_cannot_be_saved_at_closing_is_told(
         told = [label.text() for label in dialog.findChildren(QLabel)]
         assert any("talk.mp4" in text and "the disk is full" in text for text in told)
         done.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    done.until(lambda: not done.view.unfinished())
     with done.qtbot.waitSignal(done.window.closed, timeout=SLOWEST_MS):
         done.window.close()
     path = done.folder / "results" / "talk.mp4.edits.json"

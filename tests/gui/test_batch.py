@@ -445,7 +445,7 @@ def test_several_files_come_here_and_closing_gives_the_running_one_back(
     assert isinstance(batch, BatchController)
     window.show()
     window.show_page(0)
-    window.open_all([rig.folder / "a.mp4", rig.folder / "b.mp4"])
+    window.door.open_all([rig.folder / "a.mp4", rig.folder / "b.mp4"])
     assert window.page is page
     rig.qtbot.waitUntil(lambda: not batch.scanning, timeout=SLOWEST_MS)
     page.commands["start"].trigger()

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -370,20 +370,6 @@ def test_ctrl_o_asks_for_a_file(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> No
     rig.show()
     rig.qtbot.keyClick(rig.window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     assert rig.run.order.source.title == "a.mp4"
-
-
-def test_a_file_may_be_dropped_anywhere(rig: Rig) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile("/films/b.mp4")])
-    event = QDropEvent(
-        QPointF(5, 5),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    rig.window.dropEvent(event)
-    assert rig.run.order.source.locator == "/films/b.mp4"
 
 
 def test_cameras_are_offered_by_name_and_follow_what_is_plugged_in(rig: Rig) -> None:

@@ -64,8 +64,8 @@ def opened(what, act):
 window.show()
 for name in ("talk.mp4", "study.v2", "notes.txt", "talk.mp4.csv"):
     opened(f"svfap {name}", lambda: open_source(window, session, str(folder / name)))
-opened("window notes.txt", lambda: window.open(folder / "notes.txt"))
-opened("window study.v2", lambda: window.open(folder / "study.v2"))
+opened("window notes.txt", lambda: window.door.open(folder / "notes.txt"))
+opened("window study.v2", lambda: window.door.open(folder / "study.v2"))
 QFileDialog.getOpenFileName = lambda *_: (str(folder / "talk.mp4"), "")
 opened("first start", window.dialogs.file_wanted.emit)
 opened("svfap stream", lambda: open_source(window, session, "rtsp://127.0.0.1:9/x"))

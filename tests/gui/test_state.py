@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +15,8 @@ from svfap_gui.work.state import AppState, Phase, SourceRequest
     [
         ("a/film.mp4", SourceKind.FILE, "a/film.mp4", "film.mp4"),
         ("file:///a/film.mp4", SourceKind.FILE, "/a/film.mp4", "film.mp4"),
+        ("file:///a/my%20film%20%232.mp4", SourceKind.FILE, "/a/my film #2.mp4", "my film #2.mp4"),
+        ("a/my film #2.mp4", SourceKind.FILE, "a/my film #2.mp4", "my film #2.mp4"),
         ("rtsp://host/1", SourceKind.STREAM, "rtsp://host/1", "rtsp://host/1"),
         ("camera:0", SourceKind.CAMERA, "camera:0", "camera:0"),
     ],
@@ -22,6 +26,12 @@ def test_a_command_line_word_names_a_source(
 ) -> None:
     request = SourceRequest.parse(text)
     assert (request.kind, request.locator, request.title) == (kind, locator, title)
+
+
+def test_a_windows_address_names_a_drive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    request = SourceRequest.parse("file:///C:/Users/A%20B/talk%20%232.mp4")
+    assert request.locator.replace("\\", "/") == "C:/Users/A B/talk #2.mp4"
 
 
 def test_a_field_tells_its_change_once(qtbot: QtBot) -> None:
