@@ -71,7 +71,7 @@ class SessionController(QObject):
         self._activities = activities
         self._activity: Activity | None = None
         self._make_run = make_run
-        self.outputs = LiveOutputs(state, recordings_folder, self)
+        self.outputs = LiveOutputs(state, activities, recordings_folder, self)
         self._run: Run | None = None
         self._results = ResultQueue()
         self._outage: Outage | None = None

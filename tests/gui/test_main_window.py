@@ -127,6 +127,8 @@ def test_a_bug_in_the_analysis_is_told_too(playing: Rig) -> None:
 class Recorder:
     """Leaves its folder, and in it what it was told at its end."""
 
+    work = None
+
     def __init__(self, folder: Path) -> None:
         self.folder, self.rows, self.lost, self.seconds = folder, 0, 0, 0.0
         self.markers: list[tuple[float, str]] = []
