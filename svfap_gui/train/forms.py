@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_gui.parts.folder_choice import FolderChoice
 from svfap_gui.parts.schema_form import SchemaForm
 from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.parts.words import schema_word
 from svfap_gui.train import command as training_command
-from svfap_gui.train.choices import FolderChoice, SourceField
+from svfap_gui.train.choices import SourceField
 from svfap_gui.train.command import Order
 from svfap_gui.train.files import Home, free_name
 from trainer.folder import BEST, LAST

@@ -13,10 +13,10 @@ from pydantic import TypeAdapter
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from svfap_gui.parts.folder_choice import FolderChoice
 from svfap_gui.parts.schema_form import SchemaForm
 from svfap_gui.parts.words import schema_word
 from svfap_gui.train import command as training_command
-from svfap_gui.train.choices import FolderChoice
 from svfap_gui.train.command import Order
 from svfap_gui.train.files import Home, StepKind, free_name
 from svfap_gui.train.forms import StepForm
