@@ -73,6 +73,9 @@ class RecipeForm(StepForm):
                 "recipe.batch_size": self.tr("Clips per step"),
                 "recipe.lr": self.tr("Learning rate"),
                 "mask_ratio": self.tr("Hidden share"),
+                "data.val_share": self.tr("Share for validation"),
+                "data.windows_per_clip": self.tr("Windows per clip"),
+                "data.workers": self.tr("Processes that read clips"),
             },
             hidden=("data.manifests", "init"),
         )
