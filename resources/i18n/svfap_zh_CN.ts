@@ -862,6 +862,10 @@
             <translation>选择一个文件夹；包括其子文件夹</translation>
         </message>
         <message>
+            <source>Choose a folder…</source>
+            <translation>选择文件夹…</translation>
+        </message>
+        <message>
             <source>Choose a source</source>
             <translation>选择来源</translation>
         </message>
@@ -1252,6 +1256,10 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>评估</translation>
         </message>
         <message>
+            <source>Every face of a video</source>
+            <translation>视频中的所有人脸</translation>
+        </message>
+        <message>
             <source>Everything</source>
             <translation>全部</translation>
         </message>
@@ -1356,6 +1364,10 @@ Everything stays on this computer.</source>
         <message>
             <source>File</source>
             <translation>文件</translation>
+        </message>
+        <message>
+            <source>File not found</source>
+            <translation>找不到文件</translation>
         </message>
         <message>
             <source>Files (%1)</source>
@@ -1634,6 +1646,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>地址以 %1 等开头。</translation>
         </message>
         <message>
+            <source>It was moved or deleted, or its disk is not connected: %1. Try again when it is back, or remove it from the list.</source>
+            <translation>文件已被移动或删除，或其磁盘未连接：%1。恢复后请重试，或将其从列表中移除。</translation>
+        </message>
+        <message>
             <source>Its attention heads; left open: the size's own.</source>
             <translation>其注意力头数；留空：采用该规模的默认值。</translation>
         </message>
@@ -1732,6 +1748,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Let the range count again</source>
             <translation>让该区间重新计入</translation>
+        </message>
+        <message>
+            <source>Levels of a dimension</source>
+            <translation>维度的等级数</translation>
         </message>
         <message>
             <source>Licence</source>
@@ -1860,6 +1880,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Makes a model of a run, calibrated, with the figures of its evaluations on its card. It then stands in Models, and can analyse.</source>
             <translation>由一次运行生成经过校准的模型，其评估指标写在模型卡上。之后它会出现在“模型”中，可用于分析。</translation>
+        </message>
+        <message>
+            <source>Margin around faces</source>
+            <translation>人脸周围的边距</translation>
         </message>
         <message>
             <source>Mark this moment</source>
@@ -2042,6 +2066,10 @@ Faces: %2, %3</source>
         <message>
             <source>Name, then Enter</source>
             <translation>输入名称后按回车键</translation>
+        </message>
+        <message>
+            <source>Names and markers of the recording are not saved yet: %1</source>
+            <translation>录制的姓名和标记尚未保存：%1</translation>
         </message>
         <message>
             <source>Network</source>
@@ -2270,10 +2298,6 @@ Faces: %2, %3</source>
             <translation>来源、局限与所有指标</translation>
         </message>
         <message>
-            <source>Other folder…</source>
-            <translation>其他文件夹…</translation>
-        </message>
-        <message>
             <source>Output</source>
             <translation>输出</translation>
         </message>
@@ -2292,6 +2316,14 @@ Faces: %2, %3</source>
         <message>
             <source>Pack clips into tar files (WebDataset), for very many clips; left open: of stills.</source>
             <translation>将片段打包为 tar 文件（WebDataset），适用于大量片段；留空：仅用于静态图片。</translation>
+        </message>
+        <message>
+            <source>Packed in tar files</source>
+            <translation>打包为 tar 文件</translation>
+        </message>
+        <message>
+            <source>Parallel processes</source>
+            <translation>并行进程数</translation>
         </message>
         <message>
             <source>Part</source>
@@ -2400,6 +2432,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>播放，再按则加快</translation>
         </message>
         <message>
+            <source>Plug one in, close programs that use it, and allow access to it.</source>
+            <translation>请插入摄像头，关闭占用它的程序，并允许访问摄像头。</translation>
+        </message>
+        <message>
             <source>Pre&amp;vious marker</source>
             <translation>上一个标记(&amp;V)</translation>
         </message>
@@ -2458,6 +2494,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Processes that crop videos and check pictures.</source>
             <translation>裁剪视频和检查图片的进程数。</translation>
+        </message>
+        <message>
+            <source>Processes that read clips</source>
+            <translation>读取片段的进程数</translation>
         </message>
         <message>
             <source>Processes that read clips; 0: read between steps.</source>
@@ -2670,6 +2710,18 @@ Results of a batch and live recordings open here too.</source>
             <translation>保存设置</translation>
         </message>
         <message>
+            <source>Saving is tried again.</source>
+            <translation>将自动重试保存。</translation>
+        </message>
+        <message>
+            <source>Saving names and markers</source>
+            <translation>正在保存姓名和标记</translation>
+        </message>
+        <message>
+            <source>Saving the list of the batch</source>
+            <translation>正在保存批处理列表</translation>
+        </message>
+        <message>
             <source>Saving the work on %1</source>
             <translation>正在保存对 %1 所做的工作</translation>
         </message>
@@ -2736,6 +2788,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Settings that go together; change any of them</source>
             <translation>成套的设置；可任意修改</translation>
+        </message>
+        <message>
+            <source>Share for validation</source>
+            <translation>验证集比例</translation>
         </message>
         <message>
             <source>Share given to other labels.</source>
@@ -3038,6 +3094,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>教网络学习您的标签中的类别或维度。可从内置模型或您自己的运行开始。</translation>
         </message>
         <message>
+            <source>Test</source>
+            <translation>测试集</translation>
+        </message>
+        <message>
             <source>Test fold, for data sets judged by cross-validation.</source>
             <translation>测试折，用于以交叉验证评估的数据集。</translation>
         </message>
@@ -3096,6 +3156,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
             <translation>显示其得分的人物；点击人脸也可选择</translation>
         </message>
         <message>
+            <source>The run was chosen by this part: expect less on new clips.</source>
+            <translation>模型是依据该部分选出的：在新片段上的结果会低一些。</translation>
+        </message>
+        <message>
             <source>The small detector of OpenCV's model zoo.</source>
             <translation>OpenCV 模型库中的小型检测器。</translation>
         </message>
@@ -3146,6 +3210,10 @@ Do you accept this licence?</source>
         <message>
             <source>They find the faces that a model scores. Nothing is downloaded unasked.</source>
             <translation>它们检测模型要评分的人脸。未经询问不会下载任何内容。</translation>
+        </message>
+        <message>
+            <source>This data has no test part, so the validation part is proposed. The run was chosen by it: the figures are better than on new clips.</source>
+            <translation>该数据没有测试集，因此建议使用验证集。模型是依据验证集选出的，所得指标会优于在新片段上的结果。</translation>
         </message>
         <message>
             <source>This person is the same as another</source>
@@ -3228,6 +3296,10 @@ Do you accept this licence?</source>
             <translation>训练数据</translation>
         </message>
         <message>
+            <source>Training</source>
+            <translation>训练集</translation>
+        </message>
+        <message>
             <source>Training runs</source>
             <translation>训练运行</translation>
         </message>
@@ -3282,6 +3354,10 @@ Do you accept this licence?</source>
         <message>
             <source>Valence and arousal</source>
             <translation>效价与唤醒度</translation>
+        </message>
+        <message>
+            <source>Validation</source>
+            <translation>验证集</translation>
         </message>
         <message>
             <source>Values by a sigmoid on their range, not by a line.</source>
@@ -3570,6 +3646,10 @@ Do you accept this licence?</source>
         <message>
             <source>Windows of each clip; left open: enough to cover it.</source>
             <translation>每个片段的窗口数；留空：足以覆盖整个片段。</translation>
+        </message>
+        <message>
+            <source>Windows per clip</source>
+            <translation>每个片段的窗口数</translation>
         </message>
         <message>
             <source>Windows scored together</source>
@@ -4498,6 +4578,10 @@ Do you accept this licence?</source>
         <message>
             <source>sampling</source>
             <translation>采样方式</translation>
+        </message>
+        <message>
+            <source>saving, to go on later…</source>
+            <translation>正在保存，以便稍后继续…</translation>
         </message>
         <message>
             <source>scale</source>

@@ -84,5 +84,6 @@ def progress_text(totals: Totals, *, paused: bool) -> str:
         left = QCoreApplication.translate("BatchController", "%1 left")
         text = f"{text}, {left.replace('%1', time_left(totals.left_s))}"
     if paused:
-        text = f"{text}, {QCoreApplication.translate('BatchController', 'paused')}"
+        word = QCoreApplication.translate("BatchController", "paused")
+        text = f"{text}, {word}"
     return text
