@@ -57,7 +57,7 @@ class FolderChoice(QComboBox):
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """What there is; what is chosen stays so. The first is chosen where nothing else was."""
-        self._offered = list(choices)
+        self._take(choices)
         self._fill()
 
     def choose(self, value: str, name: str = "") -> None:
@@ -85,8 +85,13 @@ class FolderChoice(QComboBox):
     def _list(self) -> None:
         if self._listed is not None:
             chosen = self._last
-            self._offered = list(self._listed())
+            self._take(self._listed())
             self.choose(chosen)
+
+    def _take(self, choices: Sequence[Choice]) -> None:
+        self._offered = list(choices)
+        known = {path for _, path in choices}
+        self._own = [(name, path) for name, path in self._own if path not in known]
 
     def _fill(self) -> None:
         with QSignalBlocker(self):
