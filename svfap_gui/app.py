@@ -39,7 +39,7 @@ from svfap_gui.train.controller import TrainingController
 from svfap_gui.train.view import TrainView
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.engines import EngineOrder, Engines
-from svfap_gui.work.preferences import Preferences, PreferencesStore
+from svfap_gui.work.preferences import Preferences, PreferencesStore, batch_list_file
 from svfap_gui.work.state import AppState, CameraChoice, SourceRequest
 
 SIGNALS_EVERY_MS = 250
@@ -157,7 +157,7 @@ def build(
         chosen = preferences.value
         return BatchOrder(engine_order(), chosen.outputs, chosen.results_folder, again=False)
 
-    batch = BatchController(state, activities, batch_order, engines, app)
+    batch = BatchController(state, activities, batch_order, engines, app, kept=batch_list_file())
     training = TrainingController(activities, preferences.value.runs_folder, app)
 
     def move_training(chosen: Preferences) -> None:

@@ -16,6 +16,14 @@
             <translation>%1（由情绪推导，非学习所得）</translation>
         </message>
         <message>
+            <source>%1 (not saved)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 (saved on this computer only)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 already belongs to “%2”. Give that another shortcut first.</source>
             <translation>%1 已用于“%2”。请先为其指定其他快捷键。</translation>
         </message>
@@ -192,6 +200,10 @@
         <message>
             <source>%1, with notes</source>
             <translation>%1（有备注）</translation>
+        </message>
+        <message>
+            <source>%1: something failed</source>
+            <translation type="unfinished" />
         </message>
         <message numerus="yes">
             <source>%n dropped</source>
@@ -580,8 +592,20 @@
             </translation>
         </message>
         <message>
+            <source>A camera or stream</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A clip of 12 s with several faces, made on this computer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A drag along the ruler chooses a range too</source>
             <translation>沿标尺拖动也可选择区间</translation>
+        </message>
+        <message>
+            <source>A folder of videos…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A network learns what faces look like by guessing hidden parts of them. It needs many clips and no labels; with few, leave it out and fine-tune.</source>
@@ -598,6 +622,10 @@
         <message>
             <source>A run or model whose network is gone on from</source>
             <translation>以其网络为起点的运行或模型</translation>
+        </message>
+        <message>
+            <source>A video…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A&amp;bout this result…</source>
@@ -668,6 +696,10 @@
             <translation>添加视频</translation>
         </message>
         <message>
+            <source>Added to the batch: %1. Press Start to analyse.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Adding %1</source>
             <translation>正在添加 %1</translation>
         </message>
@@ -698,6 +730,10 @@
         <message>
             <source>All files: %1</source>
             <translation>所有文件：%1</translation>
+        </message>
+        <message>
+            <source>All of them, one after another</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>All shortcuts, and how to change them</source>
@@ -882,6 +918,10 @@
             <translation>摄像头尺寸和帧率(&amp;Z)</translation>
         </message>
         <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Cancel %1? All that it has made so far is deleted.</source>
             <translation>要取消 %1 吗？它至今生成的所有内容都将被删除。</translation>
         </message>
@@ -946,6 +986,10 @@
             <translation>选择一个文件夹；包括其子文件夹</translation>
         </message>
         <message>
+            <source>Choose a folder…</source>
+            <translation>选择文件夹…</translation>
+        </message>
+        <message>
             <source>Choose a source</source>
             <translation>选择来源</translation>
         </message>
@@ -1002,12 +1046,20 @@
             <translation>关闭</translation>
         </message>
         <message>
+            <source>Close SVFAP?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Close the application</source>
             <translation>关闭应用</translation>
         </message>
         <message>
             <source>Close the log</source>
             <translation>关闭日志</translation>
+        </message>
+        <message>
+            <source>Close without saving</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Comes with the program and needs nothing else.</source>
@@ -1226,14 +1278,6 @@
             <translation>将一个人物拖放到另一个人物上，表示两者为同一人</translation>
         </message>
         <message>
-            <source>Drop a video here</source>
-            <translation>将视频拖放到此处</translation>
-        </message>
-        <message>
-            <source>Drop a video or a result here</source>
-            <translation>将视频或结果拖放到此处</translation>
-        </message>
-        <message>
             <source>Drop videos, images or folders here</source>
             <translation>将视频、图片或文件夹拖放到此处</translation>
         </message>
@@ -1348,6 +1392,10 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>评估</translation>
         </message>
         <message>
+            <source>Every face of a video</source>
+            <translation>视频中的所有人脸</translation>
+        </message>
+        <message>
             <source>Everything</source>
             <translation>全部</translation>
         </message>
@@ -1458,6 +1506,10 @@ Everything stays on this computer.</source>
             <translation>文件</translation>
         </message>
         <message>
+            <source>File not found</source>
+            <translation>找不到文件</translation>
+        </message>
+        <message>
             <source>Files (%1)</source>
             <translation>文件（%1）</translation>
         </message>
@@ -1560,6 +1612,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Go from the light to the dark theme, or back</source>
             <translation>在浅色与深色主题之间切换</translation>
+        </message>
+        <message>
+            <source>Go on in the background</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Go on where the run was interrupted</source>
@@ -1738,8 +1794,16 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>本程序为研究而设计，不是医疗器械，也不能用于识别个人身份。</translation>
         </message>
         <message>
+            <source>It is tried again until it succeeds.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It starts with %1 and so on.</source>
             <translation>地址以 %1 等开头。</translation>
+        </message>
+        <message>
+            <source>It was moved or deleted, or its disk is not connected: %1. Try again when it is back, or remove it from the list.</source>
+            <translation>文件已被移动或删除，或其磁盘未连接：%1。恢复后请重试，或将其从列表中移除。</translation>
         </message>
         <message>
             <source>Its attention heads; left open: the size's own.</source>
@@ -1854,6 +1918,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>让该区间重新计入</translation>
         </message>
         <message>
+            <source>Levels of a dimension</source>
+            <translation>维度的等级数</translation>
+        </message>
+        <message>
             <source>Licence</source>
             <translation>许可</translation>
         </message>
@@ -1880,6 +1948,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Live</source>
             <translation>实时</translation>
+        </message>
+        <message>
+            <source>Live, and recorded if you like</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Live: %1</source>
@@ -1982,6 +2054,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>由一次运行生成经过校准的模型，其评估指标写在模型卡上。之后它会出现在“模型”中，可用于分析。</translation>
         </message>
         <message>
+            <source>Making the sample video</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Margin around faces</source>
+            <translation>人脸周围的边距</translation>
+        </message>
+        <message>
             <source>Mark the start of the range, with a name</source>
             <translation>在区间的起点做标记并命名</translation>
         </message>
@@ -2062,6 +2142,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>
                 <numerusform>合并 %n 个人物</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Merge all the same</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Message</source>
@@ -2174,6 +2258,10 @@ Faces: %2, %3</source>
             <translation>输入名称后按回车键</translation>
         </message>
         <message>
+            <source>Names and markers of the recording are not saved yet: %1</source>
+            <translation>录制的姓名和标记尚未保存：%1</translation>
+        </message>
+        <message>
             <source>Network</source>
             <translation>网络</translation>
         </message>
@@ -2240,6 +2328,10 @@ Faces: %2, %3</source>
             <translation>尚未分析</translation>
         </message>
         <message>
+            <source>Not analysed yet, with your work kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Not analysed yet: press Analyse to find the persons.</source>
             <translation>尚未分析：点击“分析”以查找人物。</translation>
         </message>
@@ -2258,6 +2350,10 @@ Faces: %2, %3</source>
         <message>
             <source>Not on the card: %1</source>
             <translation>模型卡上没有：%1</translation>
+        </message>
+        <message>
+            <source>Not saved, and lost when you close</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Note</source>
@@ -2332,6 +2428,10 @@ Faces: %2, %3</source>
             <translation>打开网络流(&amp;S)…</translation>
         </message>
         <message>
+            <source>Open a folder of videos</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Open a video or a finished result</source>
             <translation>打开视频或已完成的结果</translation>
         </message>
@@ -2400,12 +2500,12 @@ Faces: %2, %3</source>
             <translation>也可以随时将文件拖放到窗口上。本说明可在“帮助”菜单中再次查看。</translation>
         </message>
         <message>
-            <source>Origin, limits and all figures</source>
-            <translation>来源、局限与所有指标</translation>
+            <source>Or drop files and folders anywhere on this window.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Other folder…</source>
-            <translation>其他文件夹…</translation>
+            <source>Origin, limits and all figures</source>
+            <translation>来源、局限与所有指标</translation>
         </message>
         <message>
             <source>Output</source>
@@ -2426,6 +2526,14 @@ Faces: %2, %3</source>
         <message>
             <source>Pack clips into tar files (WebDataset), for very many clips; left open: of stills.</source>
             <translation>将片段打包为 tar 文件（WebDataset），适用于大量片段；留空：仅用于静态图片。</translation>
+        </message>
+        <message>
+            <source>Packed in tar files</source>
+            <translation>打包为 tar 文件</translation>
+        </message>
+        <message>
+            <source>Parallel processes</source>
+            <translation>并行进程数</translation>
         </message>
         <message>
             <source>Part</source>
@@ -2520,12 +2628,6 @@ Faces: %2, %3</source>
             <translation>播放文件</translation>
         </message>
         <message>
-            <source>Play it, analyse it, say who is who, and take out tables, pictures and videos.
-Results of a batch and live recordings open here too.</source>
-            <translation>播放、分析、指明各人身份，并导出表格、图片和视频。
-批处理的结果和实时录制也可在此打开。</translation>
-        </message>
-        <message>
             <source>Play or pause</source>
             <translation>播放或暂停</translation>
         </message>
@@ -2540,6 +2642,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Playhead: the moment shown in the video</source>
             <translation>播放头：视频中显示的时刻</translation>
+        </message>
+        <message>
+            <source>Plug one in, close programs that use it, and allow access to it.</source>
+            <translation>请插入摄像头，关闭占用它的程序，并允许访问摄像头。</translation>
         </message>
         <message>
             <source>Pre&amp;vious marker</source>
@@ -2600,6 +2706,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Processes that crop videos and check pictures.</source>
             <translation>裁剪视频和检查图片的进程数。</translation>
+        </message>
+        <message>
+            <source>Processes that read clips</source>
+            <translation>读取片段的进程数</translation>
         </message>
         <message>
             <source>Processes that read clips; 0: read between steps.</source>
@@ -2684,6 +2794,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Reading the file…</source>
             <translation>正在读取文件…</translation>
+        </message>
+        <message>
+            <source>Recent</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Recipe</source>
@@ -2812,6 +2926,18 @@ Results of a batch and live recordings open here too.</source>
             <translation>保存设置</translation>
         </message>
         <message>
+            <source>Saving is tried again.</source>
+            <translation>将自动重试保存。</translation>
+        </message>
+        <message>
+            <source>Saving names and markers</source>
+            <translation>正在保存姓名和标记</translation>
+        </message>
+        <message>
+            <source>Saving the list of the batch</source>
+            <translation>正在保存批处理列表</translation>
+        </message>
+        <message>
             <source>Saving the work on %1</source>
             <translation>正在保存对 %1 所做的工作</translation>
         </message>
@@ -2864,6 +2990,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>分区</translation>
         </message>
         <message>
+            <source>See who shows what, and when</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Send scores and markers to other programs by Lab Streaming Layer</source>
             <translation>通过 Lab Streaming Layer 将得分和标记发送给其他程序</translation>
         </message>
@@ -2882,6 +3012,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Settings that go together; change any of them</source>
             <translation>成套的设置；可任意修改</translation>
+        </message>
+        <message>
+            <source>Share for validation</source>
+            <translation>验证集比例</translation>
         </message>
         <message>
             <source>Share given to other labels.</source>
@@ -3136,6 +3270,14 @@ Results of a batch and live recordings open here too.</source>
             <translation>仍在关闭</translation>
         </message>
         <message>
+            <source>Still running, and can go on without the window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Still running, and stopped when you close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Stochastic depth of the last block.</source>
             <translation>最后一块的随机深度。</translation>
         </message>
@@ -3146,6 +3288,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Stop &amp;early</source>
             <translation>提前停止(&amp;E)</translation>
+        </message>
+        <message>
+            <source>Stop and close</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Stop early keeps the model.</source>
@@ -3216,6 +3362,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>教网络学习您的标签中的类别或维度。可从内置模型或您自己的运行开始。</translation>
         </message>
         <message>
+            <source>Test</source>
+            <translation>测试集</translation>
+        </message>
+        <message>
             <source>Test fold, for data sets judged by cross-validation.</source>
             <translation>测试折，用于以交叉验证评估的数据集。</translation>
         </message>
@@ -3264,6 +3414,14 @@ Results of a batch and live recordings open here too.</source>
             <translation>为人脸评分的模型。</translation>
         </message>
         <message>
+            <source>The name %1 was not given</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The new analysis does not show this person.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The newest scores and where they were in the last 10 s.
 Derived dimensions are computed from the emotions and say nothing beyond them; learned ones are scores of their own.</source>
             <translation>最新得分及其最近 10 秒的轨迹。
@@ -3276,6 +3434,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         <message>
             <source>The person whose scores are shown; a click on a face does the same</source>
             <translation>显示其得分的人物；点击人脸也可选择</translation>
+        </message>
+        <message>
+            <source>The run was chosen by this part: expect less on new clips.</source>
+            <translation>模型是依据该部分选出的：在新片段上的结果会低一些。</translation>
         </message>
         <message>
             <source>The small detector of OpenCV's model zoo.</source>
@@ -3306,6 +3468,18 @@ Do you accept this licence?</source>
 您是否接受此许可？</translation>
         </message>
         <message>
+            <source>The work on %1 is not saved.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The work on %1 is saved on this computer only.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The work on %1: %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Their magnitude, 10 the strongest.</source>
             <translation>其强度，10 为最强。</translation>
         </message>
@@ -3326,8 +3500,16 @@ Do you accept this licence?</source>
             <translation>已有同名模型：请另选名称。</translation>
         </message>
         <message>
+            <source>They are in sight at the same time for %1 s, so they are hardly one person.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>They find the faces that a model scores. Nothing is downloaded unasked.</source>
             <translation>它们检测模型要评分的人脸。未经询问不会下载任何内容。</translation>
+        </message>
+        <message>
+            <source>This data has no test part, so the validation part is proposed. The run was chosen by it: the figures are better than on new clips.</source>
+            <translation>该数据没有测试集，因此建议使用验证集。模型是依据验证集选出的，所得指标会优于在新片段上的结果。</translation>
         </message>
         <message>
             <source>This person is the same as another</source>
@@ -3410,12 +3592,20 @@ Do you accept this licence?</source>
             <translation>训练数据</translation>
         </message>
         <message>
+            <source>Training</source>
+            <translation>训练集</translation>
+        </message>
+        <message>
             <source>Training runs</source>
             <translation>训练运行</translation>
         </message>
         <message>
             <source>Try &amp;failed again</source>
             <translation>重试失败的文件(&amp;F)</translation>
+        </message>
+        <message>
+            <source>Try a sample video</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Try again</source>
@@ -3464,6 +3654,10 @@ Do you accept this licence?</source>
         <message>
             <source>Valence and arousal</source>
             <translation>效价与唤醒度</translation>
+        </message>
+        <message>
+            <source>Validation</source>
+            <translation>验证集</translation>
         </message>
         <message>
             <source>Values by a sigmoid on their range, not by a line.</source>
@@ -3538,6 +3732,10 @@ Do you accept this licence?</source>
             <translation>观看本机的摄像头</translation>
         </message>
         <message>
+            <source>Watch a camera, a stream or a video</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Watch a network stream (URL)</source>
             <translation>观看网络流（URL）</translation>
         </message>
@@ -3568,6 +3766,10 @@ Do you accept this licence?</source>
         <message>
             <source>What SVFAP does, and what it does not</source>
             <translation>SVFAP 能做什么，不能做什么</translation>
+        </message>
+        <message>
+            <source>What do you want to analyse?</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>What finds the faces; insightface and yunet need files of your own.</source>
@@ -3772,6 +3974,10 @@ Do you accept this licence?</source>
         <message>
             <source>Windows of each clip; left open: enough to cover it.</source>
             <translation>每个片段的窗口数；留空：足以覆盖整个片段。</translation>
+        </message>
+        <message>
+            <source>Windows per clip</source>
+            <translation>每个片段的窗口数</translation>
         </message>
         <message>
             <source>Windows scored together</source>
@@ -4708,6 +4914,10 @@ Do you accept this licence?</source>
         <message>
             <source>sampling</source>
             <translation>采样方式</translation>
+        </message>
+        <message>
+            <source>saving, to go on later…</source>
+            <translation>正在保存，以便稍后继续…</translation>
         </message>
         <message>
             <source>scale</source>

@@ -106,6 +106,10 @@ class BatchView(Page):
         """Add to the list."""
         self.batch.add(paths)
 
+    def arrive(self) -> None:
+        """See the list of the last time."""
+        self.batch.restore()
+
     # -- building --------------------------------------------------------------------------------
 
     def _make_toolbar(self) -> None:
@@ -202,7 +206,7 @@ class BatchView(Page):
 
     def turn_again(self) -> None:
         """Analyse finished files too from the next start on, or no longer."""
-        self.batch.again = not self.batch.again
+        self.batch.set_again(again=not self.batch.again)
 
     def turn_drawer(self) -> None:
         """Show the settings, or hide them."""

@@ -77,7 +77,7 @@ class SessionController(QObject):
         self._make_run = make_run
         self.notices = Notices(self)
         """What the view shows."""
-        self.outputs = LiveOutputs(state, self.notices, recordings_folder, self)
+        self.outputs = LiveOutputs(state, self.notices, activities, recordings_folder, self)
         self._run: Run | None = None
         self._results = ResultQueue()
         self._outage: Outage | None = None

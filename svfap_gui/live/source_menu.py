@@ -129,6 +129,10 @@ class SourceMenu(QMenu):
             action.triggered.connect(self._choose_camera)
         if not cameras:
             self.cameras.addAction(self.tr("No camera found")).setEnabled(False)
+            advice = self.cameras.addAction(
+                self.tr("Plug one in, close programs that use it, and allow access to it.")
+            )
+            advice.setEnabled(False)
 
     @Slot()
     def _choose_camera(self) -> None:

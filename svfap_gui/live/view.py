@@ -25,11 +25,11 @@ from svfap_core.types import AffectResult, FaceObservation
 from svfap_gui.live.affect_plot import AffectPlot
 from svfap_gui.live.commands import OF_PICTURE, live_menus
 from svfap_gui.live.marker_list import MarkerList
-from svfap_gui.live.outputs import Mark
 from svfap_gui.live.people import People, Scores
 from svfap_gui.live.person_panel import PersonPanel
 from svfap_gui.live.plot_buffer import AffectHistory
 from svfap_gui.live.session import SessionController
+from svfap_gui.live.session_work import Mark
 from svfap_gui.live.source_menu import SourceMenu
 from svfap_gui.live.stream_dialog import StreamDialog
 from svfap_gui.live.toolbar import LiveToolbar
@@ -236,6 +236,7 @@ class LiveView(Page):
         source = self.state.source
         title = source.title if source else ""
         self.canvas.clear(self.tr("Opening %1…").replace("%1", title))
+        self.panel.session = self.outputs.session
         self.panel.set_people((), None, {})
         self.panel.show_opening(self.tr("The model is being loaded."))
         self._reset(self.state.facts)
@@ -301,7 +302,7 @@ class LiveView(Page):
     @Slot(object)
     def _on_marks(self, marks: tuple[Mark, ...]) -> None:
         self.marker_list.show_marks(marks)
-        self.plot.set_marks(marks)
+        self.plot.set_marks([(mark.t_s, mark.text) for mark in marks])
 
     @Slot(Path)
     def _on_saved(self, folder: Path) -> None:

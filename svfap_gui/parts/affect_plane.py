@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from svfap_core.labels import AFFECT_DIMENSIONS, Range, common_scale
 from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, PADDING_PX, current_theme
-from svfap_gui.parts.words import affect_name, derived_word, learned_word
+from svfap_gui.parts.words import affect_name, derived_word, learned_word, score_text
 
 TRAIL_S = 10.0
 
@@ -91,9 +91,8 @@ class AffectPlane(QFrame):
         """The newest figures; none hides them."""
         if values != self._values:
             self._values = dict(values)
-            self.setAccessibleDescription(
-                ", ".join(f"{affect_name(n)} {v:+.2f}" for n, v in values.items())
-            )
+            texts = (f"{affect_name(n)} {score_text(v, signed=True)}" for n, v in values.items())
+            self.setAccessibleDescription(", ".join(texts))
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
@@ -193,7 +192,7 @@ class AffectPlane(QFrame):
             painter.drawText(first, flag.AlignLeft | flag.AlignVCenter, affect_name(name))
             value = self._values.get(name)
             if value is not None:
-                text = f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
+                text = score_text(value, signed=True)
                 painter.drawText(first, flag.AlignRight | flag.AlignVCenter, text)
             painter.setFont(caption)
             self._draw_origin(painter, second, derived=name in self._derived)

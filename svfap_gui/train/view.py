@@ -48,6 +48,7 @@ from svfap_gui.train.run_list import RunList, RunRow
 from svfap_gui.train.steps import StepList
 from svfap_gui.train.words import progress_words, state_words
 from svfap_gui.work.state import AppState
+from svfap_gui.work.task import Tasks
 from trainer.events import Exported
 from trainer.folder import REPORT_FILE
 from trainer.steps import DATA_SETS
@@ -82,6 +83,7 @@ class TrainView(Page):
         self.training = training
         self._models = models
         self.forms: dict[StepKind, StepForm] = {}
+        self._tasks = Tasks("svfap-train-form", self.notices.show, self)
         self.order: Order | None = None
         self.can_start = False
         self.steps = StepList(self)
@@ -168,7 +170,7 @@ class TrainView(Page):
             StepKind.PREPARE: PrepareForm(self),
             StepKind.PRETRAIN: RecipeForm(StepKind.PRETRAIN, self),
             StepKind.FINETUNE: RecipeForm(StepKind.FINETUNE, self),
-            StepKind.EVALUATE: EvaluateForm(self),
+            StepKind.EVALUATE: EvaluateForm(self._tasks, self),
             StepKind.EXPORT: ExportForm(self._models, self),
         }
         self.panel.set_forms(self.forms)
@@ -286,6 +288,8 @@ class TrainView(Page):
         return RunRow(home.path, home.path.name, detail, outcome.state)
 
     def _line(self, home: Home, job: Job, outcome: Outcome) -> str:
+        if outcome.state is JobState.RUNNING and self.training.pausing(home.path):
+            return self.tr("saving, to go on later…")
         if outcome.state is JobState.RUNNING and self.training.stopping(home.path):
             return self.tr("ending with what it has…")
         text = state_words(job.step, outcome.state)

@@ -59,6 +59,11 @@ def sample_file() -> Path:
     return user_data_path("svfap", appauthor=False) / "sample" / "Sample video.mp4"
 
 
+def batch_list_file() -> Path:
+    """Where the list of the batch is kept from one start of the app to the next."""
+    return user_data_path("svfap", appauthor=False) / "batch.json"
+
+
 class PreferencesStore(QObject):
     """The preferences in force, kept in the app's settings."""
 

@@ -140,6 +140,7 @@ class Recorder:
     """Remembers what it is given; may refuse to go on."""
 
     lost = 0
+    work = None
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

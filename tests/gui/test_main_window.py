@@ -134,6 +134,8 @@ def test_a_bug_in_the_analysis_is_told_too(playing: Rig) -> None:
 class Recorder:
     """Leaves its folder, and in it what it was told at its end."""
 
+    work = None
+
     def __init__(self, folder: Path) -> None:
         self.folder, self.rows, self.lost, self.seconds = folder, 0, 0, 0.0
         self.markers: list[tuple[float, str]] = []
@@ -382,6 +384,7 @@ def test_cameras_are_offered_by_name_and_follow_what_is_plugged_in(rig: Rig) -> 
     rig.qtbot.waitUntil(lambda: len(sources.cameras.actions()) == 2)
     rig.cameras.clear()
     rig.qtbot.waitUntil(lambda: sources.cameras.actions()[0].text() == "No camera found")
+    assert "Plug one in" in sources.cameras.actions()[1].text()
     rig.cameras.append(CameraChoice("Desk camera", "/dev/video2", "046d:0825:A1"))
     rig.qtbot.waitUntil(lambda: sources.cameras.actions()[0].text() == "Desk camera")
     sources.cameras.aboutToHide.emit()

@@ -14,7 +14,15 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QMessageBox, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from svfap_gui.parts.theme import DARK, LIGHT, Theme
@@ -22,13 +30,15 @@ from svfap_gui.train import command as training_command
 from svfap_gui.train import process as training_process
 from svfap_gui.train.command import Order
 from svfap_gui.train.controller import TrainingController
+from svfap_gui.train.figures import TrainFigures
 from svfap_gui.train.files import JobState, StepKind, scan
-from svfap_gui.train.forms import ExportForm, PrepareForm
+from svfap_gui.train.forms import EvaluateForm, ExportForm, PrepareForm
 from svfap_gui.train.recipe_form import RecipeForm
 from svfap_gui.train.view import TrainView
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.state import AppState
 from tests.gui.test_training import FAKE
+from tests.unit.trainer.miniature import write_clips
 from trainer.metrics import Evaluation
 
 FIGURE = {"value": 0.55, "low": 0.4, "high": 0.7}
@@ -447,3 +457,37 @@ def test_runs_that_the_app_left_are_there_before_the_view_is_visited(rig: Rig) -
     rig.training.pause(home)
     rig.until(lambda: not rig.activities.running)
     shiboken6.delete(view)
+
+
+def test_evaluating_proposes_the_part_that_the_data_has(rig: Rig, tmp_path: Path) -> None:
+    for name, splits in (("own", (None,)), ("official", ("train", "val", "test"))):
+        data = write_clips(tmp_path / name, splits=splits, frames=2)
+        run = rig.run(f"run-{name}")
+        with (run / "config.yaml").open("a") as config:
+            config.write(f"data:\n  manifests: ['{data}']\n  fold: null\n")
+    rig.show()
+    form = rig.form(StepKind.EVALUATE)
+    assert isinstance(form, EvaluateForm)
+    form.choose(rig.folder / "run-own")
+    rig.until(lambda: form.part.currentData() == "val")
+    assert form.part.currentText() == "Validation"
+    assert "no test part" in form._caption.text()
+    assert "--split val" in rig.view.command.text
+    form.choose(rig.folder / "run-official")
+    rig.until(lambda: form.part.currentData() == "test")
+    assert not form._caption.text()
+    words = {label.text() for label in rig.form(StepKind.PREPARE).form.findChildren(QLabel)}
+    assert not words & {"margin", "shards", "workers", "every face"}
+
+
+def test_an_evaluation_by_validation_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    figures = TrainFigures()
+    qtbot.addWidget(figures)
+    path = tmp_path / "evaluation.json"
+    path.write_text(json.dumps(EVALUATION | {"split": "val"}))
+    figures.show_file(path)
+    assert "part validation" in figures._heading.text()
+    assert "chosen by this part" in figures._note.text()
+    path.write_text(json.dumps(EVALUATION))
+    figures.show_file(path)
+    assert "chosen by" not in figures._note.text()
