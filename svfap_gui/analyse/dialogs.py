@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from itertools import combinations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt, Slot
@@ -25,9 +24,6 @@ from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page
 
 _EXPORT_FOLDER = "analyse/export_folder"
-
-TOGETHER_S = 0.3
-"""Tracks of one face may overlap for a moment where it is lost and found."""
 
 
 class AnalyseDialogs(QObject):
@@ -118,53 +114,26 @@ class AnalyseDialogs(QObject):
         label = self.tr("Marker at %1:").replace("%1", clock(marker.t_s, 0.01))
         ask_text(self._page, self.tr("Marker"), label, marker.text, then, remove=remove)
 
-    @Slot()
-    def merge(self) -> None:
-        """Ask who the chosen person is."""
+    def ask_who(self, then: Callable[[int, int], object]) -> None:
+        """Ask who the chosen person is; `then` gets both, as they are numbered by then."""
         population, person = self._document.population, self._document.person
         others = [p for p in population.persons if p != person] if population is not None else []
         if person is None or not others:
             return
+        who, moves = person, self._document.history.document.moves
+
+        def chosen(into: int) -> None:
+            now = [self._editing.person_now(each, moves) for each in (who, into)]
+            if now[0] is not None and now[1] is not None:
+                then(now[0], now[1])
+
         ask_choice(
             self._page,
             self.tr("Merge"),
             self.tr("%1 is the same person as:").replace("%1", self._editing.name_of(person)),
             {other: self._editing.name_of(other) for other in others},
-            partial(self._merge_noted, person, self._document.history.document.moves),
+            chosen,
         )
-
-    def _merge_noted(self, person: int, moves: int, into: int) -> None:
-        now = [self._editing.person_now(each, moves) for each in (person, into)]
-        if now[0] is not None and now[1] is not None:
-            self.merge_into((now[0],), now[1])
-
-    def merge_into(self, persons: Sequence[int], into: int) -> None:
-        """Merge persons, after a question if two of them are in sight at the same time."""
-        population = self._document.population
-        if population is None:
-            return
-        pairs = combinations(dict.fromkeys((*persons, into)), 2)
-        together_s = max((population.together_s(*pair) for pair in pairs), default=0.0)
-        if together_s <= TOGETHER_S:
-            self._editing.merge(persons, into)
-            return
-        box = QMessageBox(
-            QMessageBox.Icon.Warning,
-            self.tr("Merge"),
-            self.tr(
-                "They are in sight at the same time for %1 s, so they are hardly one person."
-            ).replace("%1", f"{together_s:.1f}"),
-            QMessageBox.StandardButton.Cancel,
-            self._page,
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        merge = box.addButton(self.tr("Merge all the same"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        merge.clicked.connect(partial(self._merge_confirmed, tuple(persons), into))
-        box.open()
-
-    def _merge_confirmed(self, persons: Sequence[int], into: int, *_: object) -> None:
-        self._editing.merge(persons, into)
 
     @Slot()
     def export(self) -> None:

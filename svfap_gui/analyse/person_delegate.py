@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -25,6 +25,9 @@ Index = QModelIndex | QPersistentModelIndex
 class PersonDelegate(QStyledItemDelegate):
     """Picture, name and caption; a word to click on that shows a hidden person again."""
 
+    editing = Signal(int)
+    """The name of a person is about to be typed."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.grid = False
@@ -32,6 +35,13 @@ class PersonDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802  # Qt's name
         """All alike."""
         return CELL_PX if self.grid else QSize(160, ROW_PX)
+
+    def createEditor(  # noqa: N802  # Qt's name
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        """A line for the name."""
+        self.editing.emit(index.data(PERSON))
+        return super().createEditor(parent, option, index)
 
     def updateEditorGeometry(  # noqa: N802  # Qt's name
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index

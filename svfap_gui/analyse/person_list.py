@@ -41,6 +41,8 @@ class PersonList(QListWidget):
     """One person is chosen; F2 or a double-click renames."""
 
     chosen = Signal(int)
+    renaming = Signal(int)
+    """An editor for a name has opened."""
     renamed = Signal(int, str)
     merge_wanted = Signal(int, int)
     """Who was dropped, and on whom."""
@@ -65,6 +67,7 @@ class PersonList(QListWidget):
         self.setToolTip(self.tr("Drop a person on another to say that both are the same"))
         self.currentRowChanged.connect(self._on_current)
         self.itemChanged.connect(self._on_changed)
+        self._delegate.editing.connect(self.renaming)
 
     def show_entries(self, entries: Sequence[PersonEntry], chosen: int | None) -> None:
         """Show these; only rows that have changed are touched."""

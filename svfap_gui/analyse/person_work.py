@@ -41,6 +41,7 @@ class PersonWork(QObject):
         self._seen: Mapping[int, Seen] = {}
         self._account: TimeAccount | None = None
         persons = view.inspector.persons
+        persons.merge_wanted.connect(self.merge_pair)
         persons.many_merge_wanted.connect(self.ask_to_merge)
         persons.show_wanted.connect(self.show)
 
@@ -126,29 +127,37 @@ class PersonWork(QObject):
         if len(self.picked) > 1 and person is not None:
             self.ask_to_merge(self.picked, person)
         else:
-            self._view.dialogs.merge()
+            self._view.dialogs.ask_who(self.merge_pair)
+
+    @Slot(int, int)
+    def merge_pair(self, person: int, into: int) -> None:
+        """Two are one; a question first if they are on screen together."""
+        if self._warning((person, into)):
+            self.ask_to_merge((person, into), into)
+        else:
+            self._view.editing.merge((person,), into)
 
     @Slot(object, int)
     def ask_to_merge(self, persons: tuple[int, ...], into: int) -> None:
         """Show their faces and ask; what was merged is what was shown."""
         entries = [entry for entry in self._entries() if entry.person_id in persons]
+        moves = self._view.document.history.document.moves
         dialog = MergeDialog(
             entries,
             into,
             self._warning(persons),
-            lambda stays: self._merge(persons, stays),
+            lambda stays: self._merge(persons, stays, moves),
             self._view,
         )
         dialog.open()
 
-    def _merge(self, persons: tuple[int, ...], into: int) -> None:
-        document = self._view.document
-        edits = document.edits
-        for person in persons:
-            edits = edits.merge(person, into)
-        text = self.tr("Merge %n person(s)", "", len(persons))
-        document.change(text, edits)
-        document.choose(into)
+    def _merge(self, persons: tuple[int, ...], into: int, moves: int) -> None:
+        """An analysis may have ended while the question was open: merge the same faces."""
+        editing = self._view.editing
+        now = [editing.person_now(person, moves) for person in persons]
+        stays = editing.person_now(into, moves)
+        if stays is not None:
+            editing.merge([person for person in now if person is not None], stays)
 
     def _warning(self, persons: tuple[int, ...]) -> str:
         """Who is on screen together with whom: they can hardly be one."""

@@ -1,19 +1,43 @@
-"""Says in words which of the user's work is not where it should be, and why. Knows no widget."""
+"""Says which of the user's work is not where it should be, and why. Knows no widget but a page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from svfap_core.errors import SvfapError
 from svfap_core.results.document import Document, Kept
+from svfap_gui.analyse.keeping import Keeping
 from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.page import Page
 
 _translate = QCoreApplication.translate
 
 UNSAFE = "unsafe"
 """The cause of the notice."""
+
+
+class UnsafeWork(QObject):
+    """Says on a page what work is not where it should be, until it is."""
+
+    def __init__(self, history: Keeping, page: Page) -> None:
+        super().__init__(page)
+        self._history = history
+        self._page = page
+        self._told: Notice | None = None
+        """Shown once for each reason, so that it can be dismissed."""
+        history.kept.connect(self._on_kept)
+
+    @Slot()
+    def _on_kept(self) -> None:
+        self._page.subject_changed.emit()
+        notice = unsafe_notice(self._history.troubles())
+        if notice is None:
+            self._page.notices.retract(UNSAFE)
+        elif notice != self._told:
+            self._page.notices.show(notice)
+        self._told = notice
 
 
 def unsafe_title(title: str, document: Document) -> str:

@@ -34,7 +34,7 @@ from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.timeline_options import CurveChoice
 from svfap_gui.analyse.timeline_tools import TimelineTools
 from svfap_gui.analyse.transport import Transport
-from svfap_gui.analyse.unsafe import UNSAFE, unsafe_notice, unsafe_title
+from svfap_gui.analyse.unsafe import UnsafeWork, unsafe_title
 from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.parts.notice import Notice, notice_of
 from svfap_gui.parts.page import Page
@@ -87,7 +87,6 @@ class AnalyseView(Page):
         self._taken: Path | None = None
         """What is being opened."""
         self._notes: tuple[str, ...] = ()
-        self._trouble: Notice | None = None
         self.length_s = 0.0
         self.dialogs = AnalyseDialogs(self, self.editing, document, exporting, settings)
         self.canvas = VideoCanvas(self)
@@ -101,6 +100,7 @@ class AnalyseView(Page):
         self.tools = TimelineTools(self)
         self._build()
         self._connect_parts()
+        UnsafeWork(document.history, self)
         self._connect_commands()
         self._on_phase(document.phase)
         self.commands.refresh()
@@ -221,9 +221,8 @@ class AnalyseView(Page):
         persons = self.inspector.persons
         persons.chosen.connect(document.choose)
         persons.renamed.connect(self.editing.rename)
-        persons.merge_wanted.connect(self._on_merge_wanted)
-        document.history.kept.connect(self._on_kept)
-        self.thumbnails.changed.connect(self._show_persons)
+        persons.renaming.connect(self.editing.begin_renaming)
+        self.thumbnails.changed.connect(self.work.show_persons)
 
     def _connect_commands(self) -> None:
         commands, document, player = self.commands, self.document, self.player
@@ -231,14 +230,9 @@ class AnalyseView(Page):
         commands.refresh_on(
             document.phase_changed, document.document_changed, document.derived,
             document.person_changed, document.range_changed, document.history.changed,
-            player.opened, player.failed,
-            player.playing_changed, self.pointing.marker_chosen,
-            self.inspector.persons.itemSelectionChanged,
+            player.opened, player.failed, player.playing_changed,
+            self.pointing.marker_chosen, self.inspector.persons.itemSelectionChanged,
         )  # fmt: skip
-
-    @Slot(int, int)
-    def _on_merge_wanted(self, person: int, into: int) -> None:
-        self.dialogs.merge_into((person,), into)
 
     # -- the document ----------------------------------------------------------------------------
 
@@ -258,17 +252,6 @@ class AnalyseView(Page):
             self.notices.show(Notice(text=text, hint="\n".join(notes), cause=_NOTES))
         else:
             self.notices.retract(_NOTES)
-
-    @Slot()
-    def _on_kept(self) -> None:
-        """Say what work is not where it should be, until it is."""
-        self.subject_changed.emit()
-        notice = unsafe_notice(self.document.history.troubles())
-        if notice is None:
-            self.notices.retract(UNSAFE)
-        elif notice != self._trouble:
-            self.notices.show(notice)
-        self._trouble = notice
 
     @Slot(AnalysePhase)
     def _on_phase(self, phase: AnalysePhase) -> None:
@@ -355,19 +338,15 @@ class AnalyseView(Page):
         names = {lane.person_id: self.editing.name_of(lane.person_id) for lane in lanes.lanes}
         self.timeline.set_lanes(lanes, names)
         self.timeline.set_chosen(self.document.person)
-        self._show_persons()
+        self.work.show_persons()
         self._show_marks()
         if derived is not None:
             self.thumbnails.make(derived.population)
 
-    @Slot()
-    def _show_persons(self) -> None:
-        self.work.show_persons()
-
     @Slot(object)
     def _on_person(self, person: int | None) -> None:
         self.timeline.set_chosen(person)
-        self._show_persons()
+        self.work.show_persons()
         self._show_marks()
 
     @Slot(object)

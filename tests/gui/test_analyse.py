@@ -52,6 +52,7 @@ from svfap_core.types import Box
 from svfap_gui.analyse.counting import Derived
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.export_dialog import ExportDialog
+from svfap_gui.analyse.merge_dialog import MergeDialog
 from svfap_gui.analyse.panes import make_analyse_view
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.prompts import parse_time
@@ -550,11 +551,12 @@ def drop(rig: AnalyseRig, dragged: int, target: int) -> None:
 
 def merge_all_the_same(rig: AnalyseRig, *, yes: bool) -> None:
     """Answer the question about two persons who are in sight at the same time."""
-    box = rig.dialog(QMessageBox)
-    assert isinstance(box, QMessageBox)
-    words = "Merge all the same" if yes else "Cancel"
-    button = next(button for button in box.buttons() if button.text().replace("&", "") == words)
-    rig.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    box = rig.dialog(MergeDialog)
+    assert isinstance(box, MergeDialog)
+    if yes:
+        rig.qtbot.mouseClick(box.agree, Qt.MouseButton.LeftButton)
+    else:
+        box.reject()
 
 
 def test_dropping_a_person_on_another_merges_them(done: AnalyseRig) -> None:
