@@ -96,18 +96,16 @@ class FigureTable(QTableWidget):
     def show_now(self, scores: Mapping[str, float], doubt: str = "") -> None:
         """The scores at the playhead, by name, raw; with `doubt` they cannot be trusted, and why.
 
-        Cheap: only cells that change are touched.
+        Cheap: Qt draws only cells whose data change.
         """
         for row in range(self.rowCount()):
             item = self.item(row, _NOW)
             name = str(item.data(_NAME)) if item is not None else ""
             if item is None:
                 continue
-            text = self._now_text(name, scores.get(name), signed=self._is_signed(row))
-            if (text, doubt) != (item.text(), item.toolTip()):
-                item.setText(text)
-                item.setToolTip(doubt)
-                item.setData(_DOUBT, bool(doubt))
+            item.setText(self._now_text(name, scores.get(name), signed=self._is_signed(row)))
+            item.setToolTip(doubt)
+            item.setData(_DOUBT, bool(doubt))
 
     def _now_text(self, name: str, score: float | None, *, signed: bool) -> str:
         if score is not None and self._against is not None:

@@ -347,6 +347,21 @@ def test_scores_at_the_playhead_follow_it(done: AnalyseRig) -> None:  # noqa: F8
     assert rect.width() >= 100
 
 
+def test_scores_at_the_playhead_are_of_whoever_is_chosen(done: AnalyseRig) -> None:  # noqa: F811
+    done.view.player.seek(5.0)
+    done.settle()
+    table = done.view.inspector.table
+    told: list[list[str]] = []
+    for lane in done.document.lanes.lanes[:2]:
+        done.document.choose(lane.person_id)
+        done.settle()
+        told.append([table.item(row, 4).text() for row in range(table.rowCount())])  # type: ignore[union-attr]
+        values = lane.scores_at(done.view.player.position_s)
+        assert values is not None
+        assert told[-1][0] == f"{values[0]:.2f}"
+    assert told[0] != told[1]
+
+
 def test_scores_that_cannot_be_trusted_are_grey_and_say_why(qtbot: QtBot) -> None:
     population = people(talk())
     pane = FiguresPane()
