@@ -45,7 +45,7 @@ class _Table(QTableWidget):
         """Delete takes the current marker away."""
         if event.key() in {Qt.Key.Key_Delete.value, Qt.Key.Key_Backspace.value}:
             if self.currentRow() >= 0:
-                self.removal_wanted.emit(self.item(self.currentRow(), 1).data(_KEY))
+                self.removal_wanted.emit(self.model().index(self.currentRow(), 1).data(_KEY))
         else:
             super().keyPressEvent(event)
 
@@ -156,7 +156,8 @@ class MarkerList(QFrame):
             if row == self.table.rowCount() or self._key(row) != mark.key:
                 self._insert(row, mark)
             name = self.table.item(row, 1)
-            if name.text() != mark.text:  # Qt also resets the text that is being typed there.
+            # Where nothing has changed, Qt would still reset what is being typed.
+            if name is not None and name.text() != mark.text:
                 name.setText(mark.text)
                 name.setToolTip(mark.text)
 
@@ -170,7 +171,7 @@ class MarkerList(QFrame):
         self.table.setItem(row, 1, name)
 
     def _key(self, row: int) -> int:
-        return self.table.item(row, 1).data(_KEY)
+        return self.table.model().index(row, 1).data(_KEY)
 
     @Slot(QTableWidgetItem)
     def _on_changed(self, item: QTableWidgetItem) -> None:

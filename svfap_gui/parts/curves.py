@@ -55,11 +55,11 @@ def affect_pen(
 def shaded(colour: str, ground: str, share: float) -> str:
     """A colour moved by a share of the way to another; opaque, which draws faster than clear."""
     one, other = QColor(colour), QColor(ground)
-    mixed = (
-        round(a + share * (b - a))
-        for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)
-    )
-    return QColor(*mixed).name()
+    return QColor(
+        round(one.red() + share * (other.red() - one.red())),
+        round(one.green() + share * (other.green() - one.green())),
+        round(one.blue() + share * (other.blue() - one.blue())),
+    ).name()
 
 
 def lonely(values: NDArray[np.float64]) -> list[int]:

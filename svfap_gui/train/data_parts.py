@@ -20,14 +20,13 @@ def has_test_part(run: Path) -> bool:
         ValueError: They are damaged, or of another kind.
         KeyError: The config names no data.
     """
-    import pyarrow.compute as pc  # noqa: PLC0415  # it takes a while to load
-    import pyarrow.parquet as pq  # noqa: PLC0415  # same
+    import pyarrow.parquet as pq  # noqa: PLC0415  # it takes a while to load
 
     data = yaml.safe_load((run / CONFIG_FILE).read_text(encoding="utf-8"))["data"]
     for folder in data["manifests"]:
         table = pq.read_table(Path(folder) / MANIFEST_FILE, columns=["split", "fold"])
-        if "test" in pc.unique(table["split"]).to_pylist():
+        if "test" in table["split"].unique().to_pylist():
             return True
-        if data.get("fold") is not None and data["fold"] in pc.unique(table["fold"]).to_pylist():
+        if data.get("fold") is not None and data["fold"] in table["fold"].unique().to_pylist():
             return True
     return False
