@@ -6,6 +6,7 @@ import logging
 import queue
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -32,6 +33,7 @@ from svfap_gui.batch.news import (
 from svfap_gui.batch.run import BatchOrder, BatchRun
 from svfap_gui.batch.scan import BatchScan
 from svfap_gui.batch.totals import Totals, totals
+from svfap_gui.parts.file_dialogs import show_folder
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.notices import Notices
 from svfap_gui.parts.words import SHOWN_NAMES, filled, some_names
@@ -376,7 +378,8 @@ class BatchController(QObject):
             text = self.tr("Batch: %1 of %2 files done, %3 failed, %4 incomplete")
         counts = {"%1": totals.done, "%2": totals.files, "%3": totals.failed}
         counts["%4"] = totals.incomplete
-        self._state.toast(filled(text, counts))
+        show = partial(show_folder, self._order().out)
+        self._state.toast(filled(text, counts), show=show, verb=self.tr("Open results"))
 
     def _tell_activity(self) -> None:
         if self._run_activity is None:

@@ -247,6 +247,12 @@ class EvaluateForm(_RunForm):
         self.form.set_values(EvaluateConfig())
         self.add_form(self.form)
 
+    def use_validation(self) -> None:
+        """Choose the part that there always is."""
+        config = self.form.check()
+        if isinstance(config, EvaluateConfig):
+            self.form.set_values(config.model_copy(update={"split": "val"}))
+
     def order(self) -> Order | None:
         """Evaluate."""
         run = self.checked_run()

@@ -11,7 +11,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QObject, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from svfap_gui.parts.app_log import LogBook
@@ -296,6 +296,17 @@ def test_of_several_files_those_left_out_are_named(house: House, tmp_path: Path)
     drop(house.window, *videos, touch(tmp_path / "notes.txt"))
     assert house.page(BATCH).taken == [videos]
     assert newest(house.page(BATCH)).text.text() == "notes.txt cannot be opened"
+
+
+def test_ctrl_o_asks_for_a_file(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = touch(tmp_path / "a.mp4")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(video), ""))
+    house.window.activateWindow()
+    house.qtbot.waitUntil(house.window.isActiveWindow)
+    house.qtbot.keyClick(house.window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    assert house.page(ANALYSE).taken == [[video]]
 
 
 # -- the start page ------------------------------------------------------------------------------
