@@ -60,6 +60,10 @@
             <translation>%1 个失败</translation>
         </message>
         <message>
+            <source>%1 has no clips for testing. Those for validation have helped to choose the model: it scores better on them than on new clips.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 incomplete</source>
             <translation>%1 个不完整</translation>
         </message>
@@ -136,6 +140,10 @@
             <translation>已评分 %1</translation>
         </message>
         <message>
+            <source>%1 scores faces from now on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 to %2 (%3 s)</source>
             <translation>%1 至 %2（%3 秒）</translation>
         </message>
@@ -154,6 +162,10 @@
         <message>
             <source>%1, with notes</source>
             <translation>%1（有备注）</translation>
+        </message>
+        <message>
+            <source>%1: something failed</source>
+            <translation type="unfinished" />
         </message>
         <message numerus="yes">
             <source>%n dropped</source>
@@ -510,8 +522,20 @@
             </translation>
         </message>
         <message>
+            <source>A camera or stream</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A clip of 12 s with several faces, made on this computer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A drag along the ruler chooses a range too</source>
             <translation>沿标尺拖动也可选择区间</translation>
+        </message>
+        <message>
+            <source>A folder of videos…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A network learns what faces look like by guessing hidden parts of them. It needs many clips and no labels; with few, leave it out and fine-tune.</source>
@@ -528,6 +552,10 @@
         <message>
             <source>A run or model whose network is gone on from</source>
             <translation>以其网络为起点的运行或模型</translation>
+        </message>
+        <message>
+            <source>A video…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A&amp;bout this result…</source>
@@ -598,6 +626,10 @@
             <translation>添加视频</translation>
         </message>
         <message>
+            <source>Added to the batch: %1. Press Start to analyse.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Adding %1</source>
             <translation>正在添加 %1</translation>
         </message>
@@ -628,6 +660,10 @@
         <message>
             <source>All files: %1</source>
             <translation>所有文件：%1</translation>
+        </message>
+        <message>
+            <source>All of them, one after another</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>All shortcuts, and how to change them</source>
@@ -798,6 +834,10 @@
             <translation>摄像头尺寸和帧率(&amp;Z)</translation>
         </message>
         <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Cancel %1? All that it has made so far is deleted.</source>
             <translation>要取消 %1 吗？它至今生成的所有内容都将被删除。</translation>
         </message>
@@ -914,12 +954,20 @@
             <translation>关闭</translation>
         </message>
         <message>
+            <source>Close SVFAP?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Close the application</source>
             <translation>关闭应用</translation>
         </message>
         <message>
             <source>Close the log</source>
             <translation>关闭日志</translation>
+        </message>
+        <message>
+            <source>Close without saving</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Comes with the program and needs nothing else.</source>
@@ -1086,6 +1134,10 @@
             <translation>下载 SCRFD 权重(&amp;W)…</translation>
         </message>
         <message>
+            <source>Does another program use it? Close that program.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Done</source>
             <translation>完成</translation>
         </message>
@@ -1128,14 +1180,6 @@
         <message>
             <source>Drop a person on another to say that both are the same</source>
             <translation>将一个人物拖放到另一个人物上，表示两者为同一人</translation>
-        </message>
-        <message>
-            <source>Drop a video here</source>
-            <translation>将视频拖放到此处</translation>
-        </message>
-        <message>
-            <source>Drop a video or a result here</source>
-            <translation>将视频或结果拖放到此处</translation>
         </message>
         <message>
             <source>Drop videos, images or folders here</source>
@@ -1458,6 +1502,10 @@ Everything stays on this computer.</source>
             <translation>在浅色与深色主题之间切换</translation>
         </message>
         <message>
+            <source>Go on in the background</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Go on where the run was interrupted</source>
             <translation>从运行中断处继续</translation>
         </message>
@@ -1608,6 +1656,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Intended use</source>
             <translation>预期用途</translation>
+        </message>
+        <message>
+            <source>Is it plugged in, and switched on?</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Is needed.</source>
@@ -1762,6 +1814,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>实时</translation>
         </message>
         <message>
+            <source>Live, and recorded if you like</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Live: %1</source>
             <translation>实时：%1</translation>
         </message>
@@ -1862,6 +1918,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>由一次运行生成经过校准的模型，其评估指标写在模型卡上。之后它会出现在“模型”中，可用于分析。</translation>
         </message>
         <message>
+            <source>Making the sample video</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Mark this moment</source>
             <translation>标记此刻</translation>
         </message>
@@ -1892,6 +1952,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Markers and excluded ranges stay.</source>
             <translation>标记和排除的区间会保留。</translation>
+        </message>
+        <message>
+            <source>May SVFAP use cameras? See the system's privacy settings.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Mean distance from the baseline, in its standard deviations</source>
@@ -2106,6 +2170,10 @@ Faces: %2, %3</source>
             <translation>未添加，因为列表中已有同名结果：%1</translation>
         </message>
         <message>
+            <source>Not analysed yet, with your work kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Not analysed yet: press Analyse to find the persons.</source>
             <translation>尚未分析：点击“分析”以查找人物。</translation>
         </message>
@@ -2124,6 +2192,10 @@ Faces: %2, %3</source>
         <message>
             <source>Not on the card: %1</source>
             <translation>模型卡上没有：%1</translation>
+        </message>
+        <message>
+            <source>Not saved, and lost when you close</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Note</source>
@@ -2198,6 +2270,10 @@ Faces: %2, %3</source>
             <translation>打开网络流(&amp;S)…</translation>
         </message>
         <message>
+            <source>Open a folder of videos</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Open a video or a finished result</source>
             <translation>打开视频或已完成的结果</translation>
         </message>
@@ -2218,12 +2294,20 @@ Faces: %2, %3</source>
             <translation>在“分析”中打开(&amp;A)</translation>
         </message>
         <message>
+            <source>Open in Analyse</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Open last recording in &amp;Analyse</source>
             <translation>在“分析”中打开上次录制(&amp;A)</translation>
         </message>
         <message>
             <source>Open log folder</source>
             <translation>打开日志文件夹</translation>
+        </message>
+        <message>
+            <source>Open results</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Open stream</source>
@@ -2264,6 +2348,10 @@ Faces: %2, %3</source>
         <message>
             <source>Or drop a file on the window at any time. This text is under Help.</source>
             <translation>也可以随时将文件拖放到窗口上。本说明可在“帮助”菜单中再次查看。</translation>
+        </message>
+        <message>
+            <source>Or drop files and folders anywhere on this window.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Origin, limits and all figures</source>
@@ -2380,12 +2468,6 @@ Faces: %2, %3</source>
         <message>
             <source>Play a file</source>
             <translation>播放文件</translation>
-        </message>
-        <message>
-            <source>Play it, analyse it, say who is who, and take out tables, pictures and videos.
-Results of a batch and live recordings open here too.</source>
-            <translation>播放、分析、指明各人身份，并导出表格、图片和视频。
-批处理的结果和实时录制也可在此打开。</translation>
         </message>
         <message>
             <source>Play or pause</source>
@@ -2542,6 +2624,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Reading the file…</source>
             <translation>正在读取文件…</translation>
+        </message>
+        <message>
+            <source>Recent</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Recipe</source>
@@ -2716,6 +2802,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Sections</source>
             <translation>分区</translation>
+        </message>
+        <message>
+            <source>See who shows what, and when</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Send scores and markers to other programs by Lab Streaming Layer</source>
@@ -2962,6 +3052,14 @@ Results of a batch and live recordings open here too.</source>
             <translation>仍在关闭</translation>
         </message>
         <message>
+            <source>Still running, and can go on without the window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Still running, and stopped when you close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Stochastic depth of the last block.</source>
             <translation>最后一块的随机深度。</translation>
         </message>
@@ -2972,6 +3070,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Stop &amp;early</source>
             <translation>提前停止(&amp;E)</translation>
+        </message>
+        <message>
+            <source>Stop and close</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Stop early keeps the model.</source>
@@ -3124,6 +3226,10 @@ Do you accept this licence?</source>
 您是否接受此许可？</translation>
         </message>
         <message>
+            <source>The work on %1: %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Their magnitude, 10 the strongest.</source>
             <translation>其强度，10 为最强。</translation>
         </message>
@@ -3236,6 +3342,10 @@ Do you accept this licence?</source>
             <translation>重试失败的文件(&amp;F)</translation>
         </message>
         <message>
+            <source>Try a sample video</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Try again</source>
             <translation>重试</translation>
         </message>
@@ -3276,8 +3386,16 @@ Do you accept this licence?</source>
             <translation>请使用小写字母和数字，中间可用 . _ -。</translation>
         </message>
         <message>
+            <source>Use this model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Use this model or detector from now on</source>
             <translation>从现在起使用此模型或检测器</translation>
+        </message>
+        <message>
+            <source>Use validation</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Valence and arousal</source>
@@ -3356,6 +3474,10 @@ Do you accept this licence?</source>
             <translation>观看本机的摄像头</translation>
         </message>
         <message>
+            <source>Watch a camera, a stream or a video</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Watch a network stream (URL)</source>
             <translation>观看网络流（URL）</translation>
         </message>
@@ -3386,6 +3508,10 @@ Do you accept this licence?</source>
         <message>
             <source>What SVFAP does, and what it does not</source>
             <translation>SVFAP 能做什么，不能做什么</translation>
+        </message>
+        <message>
+            <source>What do you want to analyse?</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>What finds the faces; insightface and yunet need files of your own.</source>

@@ -67,6 +67,7 @@ class LiveView(Page):
     """
 
     icon_name = "live"
+    captures = True
 
     folder_chosen = Signal(Path)
     """Recordings are to go there from now on."""
