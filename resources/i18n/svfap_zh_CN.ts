@@ -61,7 +61,7 @@
         </message>
         <message>
             <source>%1 has no clips for testing. Those for validation have helped to choose the model: it scores better on them than on new clips.</source>
-            <translation type="unfinished" />
+            <translation>%1 没有用于测试的片段。验证片段参与了模型的选择：模型在它们上的得分高于在新片段上的得分。</translation>
         </message>
         <message>
             <source>%1 incomplete</source>
@@ -141,7 +141,7 @@
         </message>
         <message>
             <source>%1 scores faces from now on</source>
-            <translation type="unfinished" />
+            <translation>从现在起由 %1 为人脸评分</translation>
         </message>
         <message>
             <source>%1 to %2 (%3 s)</source>
@@ -165,7 +165,7 @@
         </message>
         <message>
             <source>%1: something failed</source>
-            <translation type="unfinished" />
+            <translation>%1：有操作失败</translation>
         </message>
         <message numerus="yes">
             <source>%n dropped</source>
@@ -523,11 +523,11 @@
         </message>
         <message>
             <source>A camera or stream</source>
-            <translation type="unfinished" />
+            <translation>摄像头或视频流</translation>
         </message>
         <message>
             <source>A clip of 12 s with several faces, made on this computer</source>
-            <translation type="unfinished" />
+            <translation>一段 12 秒、含多张人脸的短片，在本机生成</translation>
         </message>
         <message>
             <source>A drag along the ruler chooses a range too</source>
@@ -535,7 +535,7 @@
         </message>
         <message>
             <source>A folder of videos…</source>
-            <translation type="unfinished" />
+            <translation>一个视频文件夹…</translation>
         </message>
         <message>
             <source>A network learns what faces look like by guessing hidden parts of them. It needs many clips and no labels; with few, leave it out and fine-tune.</source>
@@ -555,7 +555,7 @@
         </message>
         <message>
             <source>A video…</source>
-            <translation type="unfinished" />
+            <translation>一个视频…</translation>
         </message>
         <message>
             <source>A&amp;bout this result…</source>
@@ -627,7 +627,7 @@
         </message>
         <message>
             <source>Added to the batch: %1. Press Start to analyse.</source>
-            <translation type="unfinished" />
+            <translation>已加入批处理：%1。按“开始”进行分析。</translation>
         </message>
         <message>
             <source>Adding %1</source>
@@ -663,7 +663,7 @@
         </message>
         <message>
             <source>All of them, one after another</source>
-            <translation type="unfinished" />
+            <translation>逐一分析全部视频</translation>
         </message>
         <message>
             <source>All shortcuts, and how to change them</source>
@@ -835,7 +835,7 @@
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>取消</translation>
         </message>
         <message>
             <source>Cancel %1? All that it has made so far is deleted.</source>
@@ -955,7 +955,7 @@
         </message>
         <message>
             <source>Close SVFAP?</source>
-            <translation type="unfinished" />
+            <translation>关闭 SVFAP？</translation>
         </message>
         <message>
             <source>Close the application</source>
@@ -967,7 +967,7 @@
         </message>
         <message>
             <source>Close without saving</source>
-            <translation type="unfinished" />
+            <translation>不保存并关闭</translation>
         </message>
         <message>
             <source>Comes with the program and needs nothing else.</source>
@@ -1135,7 +1135,7 @@
         </message>
         <message>
             <source>Does another program use it? Close that program.</source>
-            <translation type="unfinished" />
+            <translation>是否有其他程序正在使用？请关闭该程序。</translation>
         </message>
         <message>
             <source>Done</source>
@@ -1503,7 +1503,7 @@ Everything stays on this computer.</source>
         </message>
         <message>
             <source>Go on in the background</source>
-            <translation type="unfinished" />
+            <translation>在后台继续</translation>
         </message>
         <message>
             <source>Go on where the run was interrupted</source>
@@ -1659,7 +1659,7 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         </message>
         <message>
             <source>Is it plugged in, and switched on?</source>
-            <translation type="unfinished" />
+            <translation>摄像头是否已连接并打开？</translation>
         </message>
         <message>
             <source>Is needed.</source>
@@ -1815,7 +1815,7 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         </message>
         <message>
             <source>Live, and recorded if you like</source>
-            <translation type="unfinished" />
+            <translation>实时分析，可同时录制</translation>
         </message>
         <message>
             <source>Live: %1</source>
@@ -1919,7 +1919,7 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         </message>
         <message>
             <source>Making the sample video</source>
-            <translation type="unfinished" />
+            <translation>正在生成示例视频</translation>
         </message>
         <message>
             <source>Mark this moment</source>
@@ -1955,7 +1955,7 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         </message>
         <message>
             <source>May SVFAP use cameras? See the system's privacy settings.</source>
-            <translation type="unfinished" />
+            <translation>SVFAP 是否有权使用摄像头？请查看系统的隐私设置。</translation>
         </message>
         <message>
             <source>Mean distance from the baseline, in its standard deviations</source>
@@ -2171,7 +2171,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Not analysed yet, with your work kept</source>
-            <translation type="unfinished" />
+            <translation>尚未分析，您的工作已保留</translation>
         </message>
         <message>
             <source>Not analysed yet: press Analyse to find the persons.</source>
@@ -2195,7 +2195,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Not saved, and lost when you close</source>
-            <translation type="unfinished" />
+            <translation>尚未保存，关闭后将丢失</translation>
         </message>
         <message>
             <source>Note</source>
@@ -2271,7 +2271,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Open a folder of videos</source>
-            <translation type="unfinished" />
+            <translation>打开视频文件夹</translation>
         </message>
         <message>
             <source>Open a video or a finished result</source>
@@ -2295,7 +2295,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Open in Analyse</source>
-            <translation type="unfinished" />
+            <translation>在“分析”中打开</translation>
         </message>
         <message>
             <source>Open last recording in &amp;Analyse</source>
@@ -2307,7 +2307,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Open results</source>
-            <translation type="unfinished" />
+            <translation>打开结果</translation>
         </message>
         <message>
             <source>Open stream</source>
@@ -2351,7 +2351,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Or drop files and folders anywhere on this window.</source>
-            <translation type="unfinished" />
+            <translation>或将文件和文件夹拖放到此窗口的任意位置。</translation>
         </message>
         <message>
             <source>Origin, limits and all figures</source>
@@ -2627,7 +2627,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Recent</source>
-            <translation type="unfinished" />
+            <translation>最近打开</translation>
         </message>
         <message>
             <source>Recipe</source>
@@ -2805,7 +2805,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>See who shows what, and when</source>
-            <translation type="unfinished" />
+            <translation>查看谁在何时有何表情</translation>
         </message>
         <message>
             <source>Send scores and markers to other programs by Lab Streaming Layer</source>
@@ -3053,11 +3053,11 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Still running, and can go on without the window</source>
-            <translation type="unfinished" />
+            <translation>仍在运行，关闭窗口后可继续</translation>
         </message>
         <message>
             <source>Still running, and stopped when you close</source>
-            <translation type="unfinished" />
+            <translation>仍在运行，关闭后将停止</translation>
         </message>
         <message>
             <source>Stochastic depth of the last block.</source>
@@ -3073,7 +3073,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Stop and close</source>
-            <translation type="unfinished" />
+            <translation>停止并关闭</translation>
         </message>
         <message>
             <source>Stop early keeps the model.</source>
@@ -3227,7 +3227,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>The work on %1: %2</source>
-            <translation type="unfinished" />
+            <translation>对 %1 所做的工作：%2</translation>
         </message>
         <message>
             <source>Their magnitude, 10 the strongest.</source>
@@ -3343,7 +3343,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>Try a sample video</source>
-            <translation type="unfinished" />
+            <translation>试用示例视频</translation>
         </message>
         <message>
             <source>Try again</source>
@@ -3387,7 +3387,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>Use this model</source>
-            <translation type="unfinished" />
+            <translation>使用此模型</translation>
         </message>
         <message>
             <source>Use this model or detector from now on</source>
@@ -3395,7 +3395,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>Use validation</source>
-            <translation type="unfinished" />
+            <translation>使用验证集</translation>
         </message>
         <message>
             <source>Valence and arousal</source>
@@ -3475,7 +3475,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>Watch a camera, a stream or a video</source>
-            <translation type="unfinished" />
+            <translation>观看摄像头、视频流或视频</translation>
         </message>
         <message>
             <source>Watch a network stream (URL)</source>
@@ -3511,7 +3511,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>What do you want to analyse?</source>
-            <translation type="unfinished" />
+            <translation>您想分析什么？</translation>
         </message>
         <message>
             <source>What finds the faces; insightface and yunet need files of your own.</source>
