@@ -169,11 +169,18 @@ def build(
     analyse = make_analyse_view(
         state, activities, preferences, settings, engines, engine_order=engine_order, parent=app
     )
+    train = TrainView(state, training, models_folder())
+
+    def use_model(name: str) -> None:
+        preferences.update(model=name)
+        state.toast(train.tr("%1 scores faces from now on").replace("%1", name))
+
+    train.model_wanted.connect(use_model)
     pages = [
         live,
         analyse,
         BatchView(batch, preferences, settings, state),
-        TrainView(state, training, models_folder()),
+        train,
         ModelsView(
             state, ModelsController(state, activities, preferences, settings, app), settings
         ),

@@ -31,6 +31,7 @@ from trainer.data.rendering import render
 from trainer.predictions import Predictions
 from trainer.runs import common_template
 from trainer.specs import Template
+from trainer.steps import no_clips
 
 BATCH = 16
 LEAST_PROBABILITY = 1e-12
@@ -72,7 +73,7 @@ def score(
         Targets(classes=card.emotion_names, values=card.dimension_names),
     )
     if not len(clips):
-        raise ModelError(f"the data has no clips in the part {split}")
+        raise ModelError(no_clips(split))
     rank, world = _place()
     places = range(rank, len(clips), world)
     batches = _window_batches(clips, places, windows, paper=paper)

@@ -90,6 +90,11 @@ class PrepareConfig(Frozen):
         )
 
 
+def no_clips(split: str) -> str:
+    """What is told when there is nothing to judge a run by."""
+    return f"the data has no clips in the part {split}"
+
+
 class EvaluateConfig(Frozen):
     """How a run is judged; the names are those of the options of `svfap-train evaluate`."""
 

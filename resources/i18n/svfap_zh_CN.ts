@@ -76,6 +76,10 @@
             <translation>%1 个失败</translation>
         </message>
         <message>
+            <source>%1 has no clips for testing. Those for validation have helped to choose the model: it scores better on them than on new clips.</source>
+            <translation>%1 没有用于测试的片段。验证片段参与了模型的选择：模型在它们上的得分高于在新片段上的得分。</translation>
+        </message>
+        <message>
             <source>%1 incomplete</source>
             <translation>%1 个不完整</translation>
         </message>
@@ -170,6 +174,10 @@
             <translation>%1 秒未计入（%2）</translation>
         </message>
         <message>
+            <source>%1 s of trusted scores.</source>
+            <translation>%1 秒可信得分。</translation>
+        </message>
+        <message>
             <source>%1 s on screen: %2.</source>
             <translation>在画面中 %1 秒：%2。</translation>
         </message>
@@ -180,6 +188,14 @@
         <message>
             <source>%1 s without scores</source>
             <translation>%1 秒没有得分</translation>
+        </message>
+        <message>
+            <source>%1 scored</source>
+            <translation>已评分 %1</translation>
+        </message>
+        <message>
+            <source>%1 scores faces from now on</source>
+            <translation>从现在起由 %1 为人脸评分</translation>
         </message>
         <message>
             <source>%1 to %2 (%3 s)</source>
@@ -203,7 +219,7 @@
         </message>
         <message>
             <source>%1: something failed</source>
-            <translation type="unfinished" />
+            <translation>%1：有操作失败</translation>
         </message>
         <message numerus="yes">
             <source>%n dropped</source>
@@ -245,6 +261,18 @@
             <source>%n person(s) hidden: not in pictures, figures and exports</source>
             <translation>
                 <numerusform>已隐藏 %n 个人物：不出现在画面、统计和导出中</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) excluded by you.</source>
+            <translation>
+                <numerusform>您排除了 %n 行。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) left out: %1.</source>
+            <translation>
+                <numerusform>已略去 %n 行：%1。</numerusform>
             </translation>
         </message>
         <message>
@@ -593,11 +621,11 @@
         </message>
         <message>
             <source>A camera or stream</source>
-            <translation type="unfinished" />
+            <translation>摄像头或视频流</translation>
         </message>
         <message>
             <source>A clip of 12 s with several faces, made on this computer</source>
-            <translation type="unfinished" />
+            <translation>一段 12 秒、含多张人脸的短片，在本机生成</translation>
         </message>
         <message>
             <source>A drag along the ruler chooses a range too</source>
@@ -605,7 +633,7 @@
         </message>
         <message>
             <source>A folder of videos…</source>
-            <translation type="unfinished" />
+            <translation>一个视频文件夹…</translation>
         </message>
         <message>
             <source>A network learns what faces look like by guessing hidden parts of them. It needs many clips and no labels; with few, leave it out and fine-tune.</source>
@@ -625,7 +653,7 @@
         </message>
         <message>
             <source>A video…</source>
-            <translation type="unfinished" />
+            <translation>一个视频…</translation>
         </message>
         <message>
             <source>A&amp;bout this result…</source>
@@ -697,7 +725,7 @@
         </message>
         <message>
             <source>Added to the batch: %1. Press Start to analyse.</source>
-            <translation type="unfinished" />
+            <translation>已加入批处理：%1。按“开始”进行分析。</translation>
         </message>
         <message>
             <source>Adding %1</source>
@@ -733,7 +761,7 @@
         </message>
         <message>
             <source>All of them, one after another</source>
-            <translation type="unfinished" />
+            <translation>逐一分析全部视频</translation>
         </message>
         <message>
             <source>All shortcuts, and how to change them</source>
@@ -919,7 +947,7 @@
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>取消</translation>
         </message>
         <message>
             <source>Cancel %1? All that it has made so far is deleted.</source>
@@ -1047,7 +1075,7 @@
         </message>
         <message>
             <source>Close SVFAP?</source>
-            <translation type="unfinished" />
+            <translation>关闭 SVFAP？</translation>
         </message>
         <message>
             <source>Close the application</source>
@@ -1059,7 +1087,7 @@
         </message>
         <message>
             <source>Close without saving</source>
-            <translation type="unfinished" />
+            <translation>不保存并关闭</translation>
         </message>
         <message>
             <source>Comes with the program and needs nothing else.</source>
@@ -1224,6 +1252,10 @@
         <message>
             <source>Do&amp;wnload SCRFD weights…</source>
             <translation>下载 SCRFD 权重(&amp;W)…</translation>
+        </message>
+        <message>
+            <source>Does another program use it? Close that program.</source>
+            <translation>是否有其他程序正在使用？请关闭该程序。</translation>
         </message>
         <message>
             <source>Done</source>
@@ -1615,7 +1647,7 @@ Everything stays on this computer.</source>
         </message>
         <message>
             <source>Go on in the background</source>
-            <translation type="unfinished" />
+            <translation>在后台继续</translation>
         </message>
         <message>
             <source>Go on where the run was interrupted</source>
@@ -1772,6 +1804,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Intended use</source>
             <translation>预期用途</translation>
+        </message>
+        <message>
+            <source>Is it plugged in, and switched on?</source>
+            <translation>摄像头是否已连接并打开？</translation>
         </message>
         <message>
             <source>Is needed.</source>
@@ -1951,7 +1987,7 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         </message>
         <message>
             <source>Live, and recorded if you like</source>
-            <translation type="unfinished" />
+            <translation>实时分析，可同时录制</translation>
         </message>
         <message>
             <source>Live: %1</source>
@@ -2055,7 +2091,7 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         </message>
         <message>
             <source>Making the sample video</source>
-            <translation type="unfinished" />
+            <translation>正在生成示例视频</translation>
         </message>
         <message>
             <source>Margin around faces</source>
@@ -2096,6 +2132,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Markers and excluded ranges stay.</source>
             <translation>标记和排除的区间会保留。</translation>
+        </message>
+        <message>
+            <source>May SVFAP use cameras? See the system's privacy settings.</source>
+            <translation>SVFAP 是否有权使用摄像头？请查看系统的隐私设置。</translation>
         </message>
         <message>
             <source>Mean distance from the baseline, in its standard deviations</source>
@@ -2329,7 +2369,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Not analysed yet, with your work kept</source>
-            <translation type="unfinished" />
+            <translation>尚未分析，您的工作已保留</translation>
         </message>
         <message>
             <source>Not analysed yet: press Analyse to find the persons.</source>
@@ -2353,7 +2393,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Not saved, and lost when you close</source>
-            <translation type="unfinished" />
+            <translation>尚未保存，关闭后将丢失</translation>
         </message>
         <message>
             <source>Note</source>
@@ -2429,7 +2469,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Open a folder of videos</source>
-            <translation type="unfinished" />
+            <translation>打开视频文件夹</translation>
         </message>
         <message>
             <source>Open a video or a finished result</source>
@@ -2452,12 +2492,20 @@ Faces: %2, %3</source>
             <translation>在“分析”中打开(&amp;A)</translation>
         </message>
         <message>
+            <source>Open in Analyse</source>
+            <translation>在“分析”中打开</translation>
+        </message>
+        <message>
             <source>Open last recording in &amp;Analyse</source>
             <translation>在“分析”中打开上次录制(&amp;A)</translation>
         </message>
         <message>
             <source>Open log folder</source>
             <translation>打开日志文件夹</translation>
+        </message>
+        <message>
+            <source>Open results</source>
+            <translation>打开结果</translation>
         </message>
         <message>
             <source>Open stream</source>
@@ -2501,11 +2549,15 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Or drop files and folders anywhere on this window.</source>
-            <translation type="unfinished" />
+            <translation>或将文件和文件夹拖放到此窗口的任意位置。</translation>
         </message>
         <message>
             <source>Origin, limits and all figures</source>
             <translation>来源、局限与所有指标</translation>
+        </message>
+        <message>
+            <source>Other folder…</source>
+            <translation>其他文件夹…</translation>
         </message>
         <message>
             <source>Output</source>
@@ -2797,7 +2849,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Recent</source>
-            <translation type="unfinished" />
+            <translation>最近打开</translation>
         </message>
         <message>
             <source>Recipe</source>
@@ -2991,7 +3043,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>See who shows what, and when</source>
-            <translation type="unfinished" />
+            <translation>查看谁在何时有何表情</translation>
         </message>
         <message>
             <source>Send scores and markers to other programs by Lab Streaming Layer</source>
@@ -3058,6 +3110,10 @@ Faces: %2, %3</source>
             <translation>显示</translation>
         </message>
         <message>
+            <source>Show all of the film</source>
+            <translation>显示整个影片</translation>
+        </message>
+        <message>
             <source>Show all of the video</source>
             <translation>显示整个视频</translation>
         </message>
@@ -3082,8 +3138,16 @@ Faces: %2, %3</source>
             <translation>在文件夹中显示</translation>
         </message>
         <message>
+            <source>Show less of the film</source>
+            <translation>显示影片的更短部分</translation>
+        </message>
+        <message>
             <source>Show less of the video</source>
             <translation>显示更短的一段视频</translation>
+        </message>
+        <message>
+            <source>Show more of the film</source>
+            <translation>显示影片的更长部分</translation>
         </message>
         <message>
             <source>Show more of the video</source>
@@ -3271,11 +3335,11 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Still running, and can go on without the window</source>
-            <translation type="unfinished" />
+            <translation>仍在运行，关闭窗口后可继续</translation>
         </message>
         <message>
             <source>Still running, and stopped when you close</source>
-            <translation type="unfinished" />
+            <translation>仍在运行，关闭后将停止</translation>
         </message>
         <message>
             <source>Stochastic depth of the last block.</source>
@@ -3291,7 +3355,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Stop and close</source>
-            <translation type="unfinished" />
+            <translation>停止并关闭</translation>
         </message>
         <message>
             <source>Stop early keeps the model.</source>
@@ -3477,7 +3541,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>The work on %1: %2</source>
-            <translation type="unfinished" />
+            <translation>对 %1 所做的工作：%2</translation>
         </message>
         <message>
             <source>Their magnitude, 10 the strongest.</source>
@@ -3605,7 +3669,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>Try a sample video</source>
-            <translation type="unfinished" />
+            <translation>试用示例视频</translation>
         </message>
         <message>
             <source>Try again</source>
@@ -3648,8 +3712,16 @@ Do you accept this licence?</source>
             <translation>请使用小写字母和数字，中间可用 . _ -。</translation>
         </message>
         <message>
+            <source>Use this model</source>
+            <translation>使用此模型</translation>
+        </message>
+        <message>
             <source>Use this model or detector from now on</source>
             <translation>从现在起使用此模型或检测器</translation>
+        </message>
+        <message>
+            <source>Use validation</source>
+            <translation>使用验证集</translation>
         </message>
         <message>
             <source>Valence and arousal</source>
@@ -3733,7 +3805,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>Watch a camera, a stream or a video</source>
-            <translation type="unfinished" />
+            <translation>观看摄像头、视频流或视频</translation>
         </message>
         <message>
             <source>Watch a network stream (URL)</source>
@@ -3769,7 +3841,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>What do you want to analyse?</source>
-            <translation type="unfinished" />
+            <translation>您想分析什么？</translation>
         </message>
         <message>
             <source>What finds the faces; insightface and yunet need files of your own.</source>

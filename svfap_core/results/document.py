@@ -179,6 +179,7 @@ class Save:
 
     def _draft(self, faces: Mapping[int, Any]) -> tuple[Kept, Exception | None]:
         draft = Draft(
+            path=str(self.path.absolute()),
             source=self.source,
             follows=self.digest,
             work=Work(edits=self.edits, tracks=dict(faces), until_s=self._until_s),

@@ -126,8 +126,7 @@ class Drafts:
         new = self._place(path, _NEW)
         place = self._places.get(path, new) if found else new
         with whole_file(place) as part:
-            named = draft.model_copy(update={"path": str(path.absolute())})
-            part.write_text(named.model_dump_json(indent=1) + "\n", encoding="utf-8")
+            part.write_text(draft.model_dump_json(indent=1) + "\n", encoding="utf-8")
         self._unlink({*others, new} - {place})
 
     def remove(self, path: Path, others: Iterable[Path] = ()) -> None:

@@ -6,6 +6,7 @@ import queue
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -35,6 +36,7 @@ from svfap_gui.batch.run import BatchOrder, BatchRun
 from svfap_gui.batch.scan import BatchScan
 from svfap_gui.batch.telling import cannot_run, end_text, left_out, progress_text
 from svfap_gui.batch.totals import Totals, totals
+from svfap_gui.parts.file_dialogs import show_folder
 from svfap_gui.parts.notices import Notices
 from svfap_gui.work.activities import Activities, Activity
 from svfap_gui.work.engines import Engines
@@ -389,7 +391,8 @@ class BatchController(QObject):
         elif self._start_again:
             self.start()
         elif not stopped:
-            self._state.toast(end_text(self._totals))
+            show = partial(show_folder, self._order().out)
+            self._state.toast(end_text(self._totals), show=show, verb=self.tr("Open results"))
         if activity is not None:
             activity.end()  # Last: closing goes on with it.
 

@@ -23,7 +23,7 @@ from svfap_gui.live.recording import (
 )
 from svfap_gui.live.session_work import Mark, SessionWork
 from svfap_gui.live.streaming import StreamSwitch
-from svfap_gui.parts.notice import Notice, notice_of
+from svfap_gui.parts.notice import notice_of
 from svfap_gui.parts.notices import Notices
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.state import AppState, SourceRequest
@@ -49,8 +49,8 @@ class LiveOutputs(QObject):
     marks_changed = Signal(object)
     """All `Mark`s as a tuple, in order of time."""
     names_changed = Signal()
-    saved = Signal(Path)
-    """The folder of a recording that is complete."""
+    saved = Signal(Path, str)
+    """The folder of a recording that is complete, and what is to be said of it."""
 
     # From the analysis thread; connected to slots of this object, so that Qt queues them.
     _recording_told = Signal(object, object)
@@ -165,8 +165,7 @@ class LiveOutputs(QObject):
                 text = self.tr("Recording saved, rows: %n", "", rows)
                 if lost:
                     text += self.tr("; pictures missing in its video: %n", "", lost)
-                self._notices.show(Notice(text=text, hint=str(folder), path=folder / "session.mp4"))
-                self.saved.emit(folder)
+                self.saved.emit(folder, text)
             case RecordingFailed(error):
                 self._state.set_recording(recording=False)
                 self._notices.show(notice_of(error, "recording"))

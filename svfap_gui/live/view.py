@@ -67,6 +67,7 @@ class LiveView(Page):
     """
 
     icon_name = "live"
+    captures = True
 
     folder_chosen = Signal(Path)
     """Recordings are to go there from now on."""
@@ -304,9 +305,14 @@ class LiveView(Page):
         self.marker_list.show_marks(marks)
         self.plot.set_marks([(mark.t_s, mark.text) for mark in marks])
 
-    @Slot(Path)
-    def _on_saved(self, folder: Path) -> None:
+    @Slot(Path, str)
+    def _on_saved(self, folder: Path, text: str) -> None:
         self.last_recording = folder
+        self.state.toast(
+            f"{text}\n{folder.name}",
+            show=lambda: self.open_wanted.emit(folder / "session.mp4.csv"),
+            verb=self.tr("Open in Analyse"),
+        )
 
     def analyse_recording(self) -> None:
         """Open the newest recording where results are looked at."""

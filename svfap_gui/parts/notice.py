@@ -17,7 +17,8 @@ class Notice:
     """What happened and what to do about it.
 
     `cause` names what it is about: a new notice of the same cause replaces it, `Notices.retract`
-    removes it. `path` is a file that it is about; `retry` repeats what has failed.
+    removes it. `path` is a file that it is about; `retry` repeats what has failed, or
+    does what `verb` says.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Notice:
     cause: str = ""
     path: Path | None = None
     retry: Callable[[], None] | None = None
+    verb: str = ""
 
     @property
     def key(self) -> str:

@@ -39,6 +39,8 @@ class Page(QWidget):
     keeps_work = False
     """Whether what is done with a file here is saved: of views that take it, this one goes first
     unless another is shown."""
+    captures = False
+    """Whether what is shown comes from a source as it plays, so that its rates matter."""
     commands: Commands
     """Everything the user can do here; its menus stand in the menu bar while the view is shown."""
 

@@ -139,7 +139,8 @@ class FrontDoor(QObject):
         if not paths:
             return
         shown = self._shown()
-        shown.notices.retract(_REFUSED)
+        for page in self._pages:
+            page.notices.retract(_REFUSED)
         page, taken = taker(self._pages, paths, shown if prefer_shown else None)
         if page is not None:
             self.page_wanted.emit(self._pages.index(page))

@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentIndex(index)
         self.rail.choose(index)
         self.menus.show_page(index)
+        self.status.show_rates(shown=self.page.captures)
         self._show_title()
 
     @Slot()

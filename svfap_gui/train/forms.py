@@ -316,6 +316,10 @@ class EvaluateForm(_RunForm):
         )
         self._caption.setText("" if has_test else text)
 
+    def use_validation(self) -> None:
+        """Choose the part that there always is."""
+        self.part.setCurrentIndex(self.part.findData("val"))
+
     def order(self) -> Order | None:
         """Evaluate."""
         run = self.checked_run()

@@ -6,9 +6,11 @@ Knows the trainer by settings, commands and events only.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFrame,
@@ -51,7 +53,7 @@ from svfap_gui.work.state import AppState
 from svfap_gui.work.task import Tasks
 from trainer.events import Exported
 from trainer.folder import REPORT_FILE
-from trainer.steps import DATA_SETS
+from trainer.steps import DATA_SETS, no_clips
 
 _LEFT_PX, _FORM_PX = 232, 384
 _DATA_FILES = frozenset(kind.file for kind in DATA_SETS.values() if kind.file)
@@ -68,6 +70,9 @@ class TrainView(Page):
     """
 
     icon_name = "train"
+
+    model_wanted = Signal(str)
+    """A model, by its name, is to score faces from now on."""
 
     def __init__(
         self,
@@ -346,7 +351,7 @@ class TrainView(Page):
         outcome = self.training.outcome(job)
         text = f"{path.name}: {state_words(step, outcome.state)}"
         if outcome.state is JobState.FAILED:
-            self.notices.show(Notice(text=text, hint=outcome.reason, error=True, cause=str(path)))
+            self._tell_failed(path, step, text, outcome.reason)
         elif outcome.state is JobState.INTERRUPTED:
             self.notices.show(
                 Notice(text=text, hint=self.tr("Resume goes on with it."), cause=str(path))
@@ -357,11 +362,37 @@ class TrainView(Page):
             self._show_run()
             self.live.show_figures()
 
+    def _tell_failed(self, path: Path, step: StepKind, text: str, reason: str) -> None:
+        notice = Notice(text=text, hint=reason, error=True, cause=str(path))
+        if step is StepKind.EVALUATE and no_clips("test") in reason:
+            hint = self.tr(
+                "%1 has no clips for testing. Those for validation have helped to choose the "
+                "model: it scores better on them than on new clips."
+            )
+            notice = replace(
+                notice,
+                hint=hint.replace("%1", path.name),
+                retry=partial(self._evaluate_by_validation, path),
+                verb=self.tr("Use validation"),
+            )
+        self.notices.show(notice)
+
+    def _evaluate_by_validation(self, path: Path) -> None:
+        form = self.forms.get(StepKind.EVALUATE)
+        if isinstance(form, EvaluateForm):
+            self.steps.choose(StepKind.EVALUATE)
+            form.choose(path)
+            form.use_validation()
+            self.start()
+
     def _tell(self, path: Path, history: History, text: str) -> None:
         if isinstance(history.final, Exported):
-            path = Path(history.final.folder)
-            text = self.tr("The model %1 is in Models now").replace("%1", path.name)
-        self._state.toast(text, path)
+            name = Path(history.final.folder).name
+            text = self.tr("The model %1 is in Models now").replace("%1", name)
+            use = partial(self.model_wanted.emit, name)
+            self._state.toast(text, show=use, verb=self.tr("Use this model"))
+        else:
+            self._state.toast(text, path)
 
     @Slot(str)
     def _on_failed(self, text: str) -> None:

@@ -105,12 +105,14 @@ class Figures:
 class Toast:
     """Good news for the corner of the window, gone after some seconds.
 
-    `show` leads to what it is about; `path` is a file whose folder can be opened.
+    `show` leads to what it is about, and `verb` says what that does; `path` is a file whose folder
+    can be opened.
     """
 
     text: str
     path: Path | None = None
     show: Callable[[], object] | None = None
+    verb: str = ""
 
 
 class AppState(QObject):
@@ -189,13 +191,18 @@ class AppState(QObject):
             self.recording_changed.emit(recording)
 
     def toast(
-        self, text: str, path: Path | None = None, show: Callable[[], object] | None = None
+        self,
+        text: str,
+        path: Path | None = None,
+        show: Callable[[], object] | None = None,
+        verb: str = "",
     ) -> None:
         """Tell in passing that work in the background is done.
 
         Args:
             text: What is done.
             path: What was made; its folder is offered.
-            show: Leads to what was made, inside the window; goes before `path`.
+            show: The next step, such as leading to what was made; goes before `path`.
+            verb: What `show` does, for its button.
         """
-        self.toasted.emit(Toast(text=text, path=path, show=show))
+        self.toasted.emit(Toast(text=text, path=path, show=show, verb=verb))

@@ -11,7 +11,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QObject, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from svfap_gui.parts.app_log import LogBook
@@ -25,7 +25,7 @@ from svfap_gui.shell.main_window import MainWindow
 from svfap_gui.shell.start_page import StartPage
 from svfap_gui.work.activities import Activities, Activity
 from svfap_gui.work.preferences import PreferencesStore
-from svfap_gui.work.state import AppState
+from svfap_gui.work.state import AppState, Figures
 from tests.gui.fakes import newest
 
 LIVE, ANALYSE, BATCH = range(3)
@@ -298,6 +298,17 @@ def test_of_several_files_those_left_out_are_named(house: House, tmp_path: Path)
     assert newest(house.page(BATCH)).text.text() == "notes.txt cannot be opened"
 
 
+def test_ctrl_o_asks_for_a_file(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = touch(tmp_path / "a.mp4")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(video), ""))
+    house.window.activateWindow()
+    house.qtbot.waitUntil(house.window.isActiveWindow)
+    house.qtbot.keyClick(house.window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    assert house.page(ANALYSE).taken == [[video]]
+
+
 # -- the start page ------------------------------------------------------------------------------
 
 
@@ -348,3 +359,31 @@ def test_a_sample_is_made_once_and_opened(
     with av.open(str(sample)) as video:
         assert video.duration is not None
         assert video.duration / 1e6 == pytest.approx(12.0, abs=0.1)
+
+
+# -- the frame -----------------------------------------------------------------------------------
+
+
+def test_leaving_full_screen_keeps_maximised(house: House) -> None:
+    window = house.window
+    window.showMaximized()
+    for leave in (window.commands["full-screen"].trigger, lambda: escape(house)):
+        window.commands["full-screen"].trigger()
+        assert window.isFullScreen()
+        leave()
+        assert not window.isFullScreen()
+        assert window.isMaximized()
+
+
+def escape(house: House) -> None:
+    house.qtbot.keyClick(house.window, Qt.Key.Key_Escape)
+
+
+def test_rates_are_told_of_the_view_that_plays(house: House) -> None:
+    window = house.window
+    house.page(LIVE).captures = True
+    house.state.set_figures(Figures(capture_fps=30.0, dropped=3, stalled=True))
+    rates = (window.status.capture, window.status.dropped, window.status.stalled)
+    for index in (ANALYSE, LIVE, BATCH):
+        window.show_page(index)
+        assert [item.isVisible() for item in rates] == [index == LIVE] * 3

@@ -90,7 +90,7 @@ def test_a_film_plays_with_boxes_and_bars_and_its_recording_opens(
     assert QGuiApplication.clipboard().image().size() == shown_size
     assert "film.mp4" in window.windowTitle()
     assert window.status.model.text() == "A sample"
-    qtbot.waitUntil(lambda: bool(window.page.notices.shown))
+    qtbot.waitUntil(lambda: bool(window.toasts.shown))
     [folder] = (tmp_path / "recordings").glob("*_film")
     names = {path.name.removeprefix("session.mp4") for path in folder.iterdir()}
     assert names == {"", ".csv", ".json", ".markers.csv", ".edits.json", ".tracks.parquet"}

@@ -37,6 +37,7 @@ from svfap_gui.train.recipe_form import RecipeForm
 from svfap_gui.train.view import TrainView
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.state import AppState
+from tests.gui.fakes import newest
 from tests.gui.test_training import FAKE
 from tests.unit.trainer.miniature import write_clips
 from trainer.metrics import Evaluation
@@ -302,6 +303,25 @@ def test_cancelling_asks_first(rig: Rig) -> None:
     assert not home.exists()
     assert rig.toasts == []
     assert not rig.view.notices.shown
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_run_without_a_test_part_is_judged_by_validation(rig: Rig) -> None:
+    home = rig.run()
+    view = rig.show()
+    why = "the data has no clips in the part test"
+    command = (sys.executable, str(FAKE), "evaluate", str(home), "--fail", why)
+    rig.training.start(Order(StepKind.EVALUATE, home, command))
+    rig.until(lambda: bool(view.notices.shown))
+    banner = newest(view)
+    assert banner.retry.text() == "Use validation"
+    assert "better on them than on new clips" in banner.hint.text()
+    banner.retry.click()
+    job = rig.training.running(home)
+    assert job is not None
+    assert job.step is StepKind.EVALUATE
+    assert "val" in job.command
+    assert not view.notices.shown
 
 
 @pytest.mark.usefixtures("quick")

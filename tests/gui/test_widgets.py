@@ -329,6 +329,7 @@ def test_flags_stand_in_both_plots(qtbot: QtBot) -> None:
 
 def test_the_status_bar_tells_the_truth_and_explains_it(qtbot: QtBot) -> None:
     status = StatusBar()
+    status.show_rates(shown=True)
     qtbot.addWidget(status)
     status.show()
     status.show_facts(FACTS)
