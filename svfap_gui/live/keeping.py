@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from svfap_core.errors import SvfapError
-from svfap_core.pipeline.recorded_work import RecordedWork, rework
 from svfap_gui.live.session_work import SessionWork
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.notices import Notices
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.task import Task, Tasks
+
+if TYPE_CHECKING:
+    # It imports pyarrow.
+    from svfap_core.pipeline.recorded_work import RecordedWork
 
 TRY_AGAIN_MS = 5_000
 
@@ -114,6 +118,8 @@ def _write(
     works: list[tuple[RecordedWork, RecordedWork]], _task: Task[object]
 ) -> list[SvfapError | None]:
     """For each why it could not be written."""
+    from svfap_core.pipeline.recorded_work import rework  # noqa: PLC0415  # imports pyarrow
+
     errors: list[SvfapError | None] = []
     for before, now in works:
         try:

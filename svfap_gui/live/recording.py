@@ -11,11 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from svfap_core.errors import OutputError
-from svfap_core.pipeline.recorded_work import RecordedWork
 from svfap_core.types import AffectResult, FaceObservation, Frame
+
+if TYPE_CHECKING:
+    # It imports pyarrow.
+    from svfap_core.pipeline.recorded_work import RecordedWork
 
 
 @dataclass(frozen=True, slots=True)
