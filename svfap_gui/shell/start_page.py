@@ -142,6 +142,7 @@ class StartPage(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Files may have come and gone meanwhile."""
         super().showEvent(event)
+        self.video.setFocus()
         self.look()
 
     @Slot()
