@@ -81,13 +81,6 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>Merge %n person(s)</source>
-            <translation>
-                <numerusform>Merge %n person</numerusform>
-                <numerusform>Merge %n persons</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>Next try in %n s</source>
             <translation>
                 <numerusform>Next try in %n s</numerusform>

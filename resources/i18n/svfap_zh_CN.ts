@@ -17,11 +17,11 @@
         </message>
         <message>
             <source>%1 (not saved)</source>
-            <translation type="unfinished" />
+            <translation>%1（未保存）</translation>
         </message>
         <message>
             <source>%1 (saved on this computer only)</source>
-            <translation type="unfinished" />
+            <translation>%1（仅保存在本机）</translation>
         </message>
         <message>
             <source>%1 already belongs to “%2”. Give that another shortcut first.</source>
@@ -174,10 +174,6 @@
             <translation>%1 秒未计入（%2）</translation>
         </message>
         <message>
-            <source>%1 s of trusted scores.</source>
-            <translation>%1 秒可信得分。</translation>
-        </message>
-        <message>
             <source>%1 s on screen: %2.</source>
             <translation>在画面中 %1 秒：%2。</translation>
         </message>
@@ -188,10 +184,6 @@
         <message>
             <source>%1 s without scores</source>
             <translation>%1 秒没有得分</translation>
-        </message>
-        <message>
-            <source>%1 scored</source>
-            <translation>已评分 %1</translation>
         </message>
         <message>
             <source>%1 scores faces from now on</source>
@@ -261,18 +253,6 @@
             <source>%n person(s) hidden: not in pictures, figures and exports</source>
             <translation>
                 <numerusform>已隐藏 %n 个人物：不出现在画面、统计和导出中</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n row(s) excluded by you.</source>
-            <translation>
-                <numerusform>您排除了 %n 行。</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n row(s) left out: %1.</source>
-            <translation>
-                <numerusform>已略去 %n 行：%1。</numerusform>
             </translation>
         </message>
         <message>
@@ -1831,7 +1811,7 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         </message>
         <message>
             <source>It is tried again until it succeeds.</source>
-            <translation type="unfinished" />
+            <translation>系统会不断重试，直到成功。</translation>
         </message>
         <message>
             <source>It starts with %1 and so on.</source>
@@ -2176,16 +2156,6 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Merge %1 into %2</source>
             <translation>将%1合并到%2</translation>
-        </message>
-        <message numerus="yes">
-            <source>Merge %n person(s)</source>
-            <translation>
-                <numerusform>合并 %n 个人物</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Merge all the same</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Message</source>
@@ -2556,10 +2526,6 @@ Faces: %2, %3</source>
             <translation>来源、局限与所有指标</translation>
         </message>
         <message>
-            <source>Other folder…</source>
-            <translation>其他文件夹…</translation>
-        </message>
-        <message>
             <source>Output</source>
             <translation>输出</translation>
         </message>
@@ -2694,10 +2660,6 @@ Faces: %2, %3</source>
         <message>
             <source>Playhead: the moment shown in the video</source>
             <translation>播放头：视频中显示的时刻</translation>
-        </message>
-        <message>
-            <source>Plug one in, close programs that use it, and allow access to it.</source>
-            <translation>请插入摄像头，关闭占用它的程序，并允许访问摄像头。</translation>
         </message>
         <message>
             <source>Pre&amp;vious marker</source>
@@ -3110,10 +3072,6 @@ Faces: %2, %3</source>
             <translation>显示</translation>
         </message>
         <message>
-            <source>Show all of the film</source>
-            <translation>显示整个影片</translation>
-        </message>
-        <message>
             <source>Show all of the video</source>
             <translation>显示整个视频</translation>
         </message>
@@ -3138,16 +3096,8 @@ Faces: %2, %3</source>
             <translation>在文件夹中显示</translation>
         </message>
         <message>
-            <source>Show less of the film</source>
-            <translation>显示影片的更短部分</translation>
-        </message>
-        <message>
             <source>Show less of the video</source>
             <translation>显示更短的一段视频</translation>
-        </message>
-        <message>
-            <source>Show more of the film</source>
-            <translation>显示影片的更长部分</translation>
         </message>
         <message>
             <source>Show more of the video</source>
@@ -3479,11 +3429,11 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>The name %1 was not given</source>
-            <translation type="unfinished" />
+            <translation>未能设置名字“%1”</translation>
         </message>
         <message>
             <source>The new analysis does not show this person.</source>
-            <translation type="unfinished" />
+            <translation>新的分析中没有此人。</translation>
         </message>
         <message>
             <source>The newest scores and where they were in the last 10 s.
@@ -3533,11 +3483,11 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>The work on %1 is not saved.</source>
-            <translation type="unfinished" />
+            <translation>对 %1 所做的工作尚未保存。</translation>
         </message>
         <message>
             <source>The work on %1 is saved on this computer only.</source>
-            <translation type="unfinished" />
+            <translation>对 %1 所做的工作仅保存在本机。</translation>
         </message>
         <message>
             <source>The work on %1: %2</source>
@@ -3562,10 +3512,6 @@ Do you accept this licence?</source>
         <message>
             <source>There is a model of this name: choose another.</source>
             <translation>已有同名模型：请另选名称。</translation>
-        </message>
-        <message>
-            <source>They are in sight at the same time for %1 s, so they are hardly one person.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>They find the faces that a model scores. Nothing is downloaded unasked.</source>

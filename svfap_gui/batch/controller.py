@@ -363,15 +363,13 @@ class BatchController(QObject):
         self._join_run(new)
 
     def _on_scan_ended(self) -> None:
-        self._scan = None
-        late, self._late = self._late, []
+        self._scan, late, self._late = None, self._late, []
         self.add(late)
         self._tell_left_out()
         self.scanning_changed.emit()
 
     def _tell_left_out(self) -> None:
-        clashes = [file.path for file in self._clashes]
-        notice = left_out(clashes, self._left_out, self._remarks)
+        notice = left_out([f.path for f in self._clashes], self._left_out, self._remarks)
         self._clashes, self._left_out, self._remarks = [], [], []
         if notice is not None:
             self.notices.show(replace(notice, cause=_ADDED))
@@ -398,6 +396,5 @@ class BatchController(QObject):
 
     def _tell_activity(self) -> None:
         if self._run_activity is not None:
-            paused = self._phase is BatchPhase.PAUSED
-            text = progress_text(self._totals, paused=paused)
+            text = progress_text(self._totals, paused=self._phase is BatchPhase.PAUSED)
             self._run_activity.tell(self._totals.share, text)

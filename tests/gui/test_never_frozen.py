@@ -40,7 +40,7 @@ class Share:
     def __init__(self) -> None:
         self.asked, self.answers = threading.Event(), threading.Event()
 
-    def find(self, video: Path, _folder: Path) -> Opened:
+    def find(self, video: Path, _folder: Path, _drafts: object) -> Opened:
         if video.name == "far.mp4":
             self.asked.set()
             self.answers.wait()
