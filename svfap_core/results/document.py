@@ -1,9 +1,7 @@
 """What a user makes of one video: the edits with their history, and whether they are safe.
 
-The work begins before an analysis and goes on through all later ones. It is one thing from the
-first marker on, whatever happens to the results. Shows nothing, and reads no result.
-
-Heavy work is in objects that can go to another thread and come back: `arrival`, `Save`.
+The work is one thing from the first marker on, whatever happens to results. Reads no result. What
+is heavy can go to another thread and come back: `arrival`, `Save`.
 """
 
 from __future__ import annotations
