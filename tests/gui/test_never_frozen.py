@@ -165,7 +165,7 @@ def test_closing_goes_on_while_a_share_does_not_answer(
     began_s = time.monotonic()
     desk.document.shut_down()
     assert time.monotonic() - began_s < 2 * CLOSE_S
-    assert desk.edits_file.is_file(), "the work on what was open before is written"
+    assert desk.draft.work.edits.markers, "the work on what was open before is written"
     [left] = [t for t in threading.enumerate() if t.name == "svfap-results"]
     assert left.daemon, "the process does not wait for it"
 
