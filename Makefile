@@ -11,7 +11,7 @@ run: $(READY)
 	@$(BIN)/svfap
 
 test: $(TEST_READY)
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --max-worker-restart 0
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 test-slow: $(TEST_READY)
 	@$(BIN)/python -m pytest -m slow --timeout 3600 -o faulthandler_timeout=3600

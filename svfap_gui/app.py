@@ -39,7 +39,7 @@ from svfap_gui.train.controller import TrainingController
 from svfap_gui.train.view import TrainView
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.engines import EngineOrder, Engines
-from svfap_gui.work.preferences import Preferences, PreferencesStore
+from svfap_gui.work.preferences import Preferences, PreferencesStore, batch_list_file
 from svfap_gui.work.state import AppState, CameraChoice, SourceRequest
 
 SIGNALS_EVERY_MS = 250
@@ -157,7 +157,7 @@ def build(
         chosen = preferences.value
         return BatchOrder(engine_order(), chosen.outputs, chosen.results_folder, again=False)
 
-    batch = BatchController(state, activities, batch_order, engines, app)
+    batch = BatchController(state, activities, batch_order, engines, app, kept=batch_list_file())
     training = TrainingController(activities, preferences.value.runs_folder, app)
 
     def move_training(chosen: Preferences) -> None:
@@ -169,11 +169,18 @@ def build(
     analyse = make_analyse_view(
         state, activities, preferences, settings, engines, engine_order=engine_order, parent=app
     )
+    train = TrainView(state, training, models_folder())
+
+    def use_model(name: str) -> None:
+        preferences.update(model=name)
+        state.toast(train.tr("%1 scores faces from now on").replace("%1", name))
+
+    train.model_wanted.connect(use_model)
     pages = [
         live,
         analyse,
         BatchView(batch, preferences, settings, state),
-        TrainView(state, training, models_folder()),
+        train,
         ModelsView(
             state, ModelsController(state, activities, preferences, settings, app), settings
         ),
@@ -203,9 +210,9 @@ def open_source(window: MainWindow, session: SessionController, text: str) -> No
     """
     request = SourceRequest.parse(text)
     if request.kind is SourceKind.FILE:
-        window.open_all([Path(request.locator)], prefer_shown=False)
+        window.door.open_all([Path(request.locator)], prefer_shown=False)
     else:
-        window.show_live()
+        window.door.show_live()
         session.open(request)
 
 

@@ -57,6 +57,19 @@ def no_thread_is_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def no_other_is_starved() -> Iterator[None]:
+    """A test leaves its process to be scheduled as it was.
+
+    As root, SVT-AV1 gives whoever encodes with it real-time priority, for good and for its
+    children: two that wait busily for their threads then hold the whole computer.
+    """
+    policy = getattr(os, "sched_getscheduler", lambda _pid: 0)
+    before = policy(0)
+    yield
+    assert policy(0) == before, "this process now runs before all others"
+
+
+@pytest.fixture(autouse=True)
 def no_unexpected_warning(
     caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest
 ) -> Iterator[None]:

@@ -23,7 +23,7 @@ from lightning.pytorch.loggers import TensorBoardLogger
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.errors import OutputError, SvfapError
 from trainer.events import Epoch, Event, Failed, Picture, Started, Step, to_line
-from trainer.folder import EVENTS_FILE, METRICS_FILE, PICTURES, STOP_EARLY
+from trainer.folder import EVENTS_FILE, METRICS_FILE, PAUSE, PICTURES, STOP_EARLY
 
 STEPS_BETWEEN_EVENTS = 20
 _FROM_A_WORKER = "Original Traceback (most recent call last)"
@@ -269,7 +269,8 @@ class Signals(L.Callback):
 class Stops(L.Callback):
     """Saves where the run can go on, and ends it there when a signal was heard.
 
-    A file `stop-early` in the run's folder ends it for good with what it has.
+    A file `pause` in the run's folder does what a signal does, on systems without them too; a file
+    `stop-early` ends it for good with what it has.
 
     A checkpoint is the end of a whole step or, after the last step of an epoch, of the epoch: what
     its validation found is then part of it.
@@ -305,7 +306,11 @@ class Stops(L.Callback):
         del pl_module, outputs, batch
         if (batch_idx + 1) % trainer.accumulate_grad_batches:
             return
-        self.interrupted |= self.signals.heard or trainer.global_step == self.max_steps
+        self.interrupted |= (
+            self.signals.heard
+            or trainer.global_step == self.max_steps
+            or (self.run / PAUSE).exists()
+        )
         # All processes must stop at the same step.
         self.interrupted = trainer.strategy.reduce_boolean_decision(self.interrupted, all=False)
         self.early = trainer.strategy.reduce_boolean_decision(

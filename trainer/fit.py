@@ -43,7 +43,7 @@ from trainer.data.catalogue import Split
 from trainer.data.loader import Batch, ClipSet, EpochBatches, ResumableLoader, WindowSet
 from trainer.events import Checkpoint, Ended, Initialised, Warned
 from trainer.export import export_run
-from trainer.folder import BEST, INIT_FILE, LAST, MODEL_FOLDER, STOP_EARLY
+from trainer.folder import BEST, INIT_FILE, LAST, MODEL_FOLDER, PAUSE, STOP_EARLY
 from trainer.heads import LearnedHead, resolve_heads, targets_of, without_labels
 from trainer.initial import continue_pretraining, initialise, trained_teachers
 from trainer.networks import ClipTPSBT, Network, TrainedTPSBT
@@ -81,7 +81,7 @@ def fit(
     resume: bool = False,
     max_steps: int = -1,
 ) -> bool:
-    """Train until the end, or until a signal or a wish to stop early ends it.
+    """Train until the end, or until a signal or a file in the run's folder ends it: see `Stops`.
 
     Args:
         config: The run; with `resume` it must be the one the folder was begun with.
@@ -129,7 +129,8 @@ def _fit(
     if rank == 0:
         claim(run, config, resume=resume)
         keep_data(run, config, resume=resume)
-        (run / STOP_EARLY).unlink(missing_ok=True)
+        for request in (STOP_EARLY, PAUSE):
+            (run / request).unlink(missing_ok=True)
     started_s = time.perf_counter()
     L.seed_everything(config.recipe.seed, verbose=False)
     logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)  # Devices, tips.

@@ -10,6 +10,7 @@ best.ckpt       the best epoch by validation, where there are enough clips to te
 pictures/       what the network does, by epoch; tensorboard/: curves
 evaluation-*/   figures, predictions and report of a part of the data
 stop-early      put there by whoever wants the run to end with what it has
+pause           put there by whoever wants the run to save and end, to be resumed later
 model/          the model of a run that was ended so
 """
 

@@ -23,7 +23,6 @@ from svfap_core.errors import ModelError, SourceError
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.runtime import TorchRuntime
-from svfap_core.messages import Message
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split
 from trainer.data.loader import Batch, ClipSet, Targets, Windows
@@ -32,6 +31,7 @@ from trainer.data.rendering import render
 from trainer.predictions import Predictions
 from trainer.runs import common_template
 from trainer.specs import Template
+from trainer.steps import no_clips
 
 BATCH = 16
 LEAST_PROBABILITY = 1e-12
@@ -73,7 +73,7 @@ def score(
         Targets(classes=card.emotion_names, values=card.dimension_names),
     )
     if not len(clips):
-        raise ModelError(Message("the data has no clips in the part %1", split))
+        raise ModelError(no_clips(split))
     rank, world = _place()
     places = range(rank, len(clips), world)
     batches = _window_batches(clips, places, windows, paper=paper)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
+from svfap_core.messages import Message
 from svfap_core.settings import NAME_PATTERN, ClipSpec, Frozen
 from trainer.specs import FACE_TEMPLATE, with_margin
 
@@ -88,6 +89,11 @@ class PrepareConfig(Frozen):
             mean=(0.0, 0.0, 0.0),
             std=(1.0, 1.0, 1.0),
         )
+
+
+def no_clips(split: str) -> str:
+    """What is told when there is nothing to judge a run by."""
+    return Message("the data has no clips in the part %1", split)
 
 
 class EvaluateConfig(Frozen):

@@ -4,6 +4,13 @@
     <context>
         <name>svfap</name>
         <message numerus="yes">
+            <source>%1 of %n person(s)</source>
+            <translation>
+                <numerusform>%1 of %n person</numerusform>
+                <numerusform>%1 of %n persons</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n dropped</source>
             <translation>
                 <numerusform>%n dropped</numerusform>
@@ -39,17 +46,17 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n row(s) excluded by you.</source>
+            <source>%n person(s)</source>
             <translation>
-                <numerusform>%n row excluded by you.</numerusform>
-                <numerusform>%n rows excluded by you.</numerusform>
+                <numerusform>%n person</numerusform>
+                <numerusform>%n persons</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n row(s) left out: %1.</source>
+            <source>%n person(s) hidden: not in video, statistics and exports</source>
             <translation>
-                <numerusform>%n row left out: %1.</numerusform>
-                <numerusform>%n rows left out: %1.</numerusform>
+                <numerusform>%n person hidden: not in video, statistics and exports</numerusform>
+                <numerusform>%n persons hidden: not in video, statistics and exports</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -64,6 +71,13 @@
             <translation>
                 <numerusform>; frames missing in its video: %n</numerusform>
                 <numerusform>; frames missing in its video: %n</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Are these %n person(s) one and the same?</source>
+            <translation>
+                <numerusform>Is this %n person one and the same?</numerusform>
+                <numerusform>Are these %n persons one and the same?</numerusform>
             </translation>
         </message>
         <message numerus="yes">

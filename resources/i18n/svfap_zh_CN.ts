@@ -4,10 +4,6 @@
     <context>
         <name>svfap</name>
         <message>
-            <source> and %1 more place(s)</source>
-            <translation>以及另外 %1 处</translation>
-        </message>
-        <message>
             <source> and in %1 more place(s)</source>
             <translation>以及另外 %1 处</translation>
         </message>
@@ -20,8 +16,20 @@
             <translation>有 %1 个%2；公布的数量为 %3。</translation>
         </message>
         <message>
+            <source>%1 (%2 hidden)</source>
+            <translation>%1（隐藏 %2 个）</translation>
+        </message>
+        <message>
             <source>%1 (derived from the emotions, not learned)</source>
             <translation>%1（由情绪推导，非学习所得）</translation>
+        </message>
+        <message>
+            <source>%1 (not saved)</source>
+            <translation>%1（未保存）</translation>
+        </message>
+        <message>
+            <source>%1 (saved on this computer only)</source>
+            <translation>%1（仅保存在本机）</translation>
         </message>
         <message>
             <source>%1 alone is no choice</source>
@@ -34,6 +42,14 @@
         <message>
             <source>%1 and %2</source>
             <translation>%1和%2</translation>
+        </message>
+        <message>
+            <source>%1 and %2 are on screen together for %3 s.</source>
+            <translation>%1和%2同时在画面中 %3 秒。</translation>
+        </message>
+        <message>
+            <source>%1 and %2 more place(s)</source>
+            <translation>%1 以及另外 %2 处</translation>
         </message>
         <message>
             <source>%1 and %2 would write the same results</source>
@@ -240,6 +256,10 @@
             <translation>%1 帧的时间早于其前一帧；已改用前一帧的时间。</translation>
         </message>
         <message>
+            <source>%1 frame(s) carry a time far from that of the frames around them; each was put one frame after the one before it.</source>
+            <translation>%1 帧的时间与其前后各帧相差过大；每一帧都排在前一帧之后一帧的位置。</translation>
+        </message>
+        <message>
             <source>%1 frame(s) carry no time; each was put one frame after the one before it.</source>
             <translation>%1 帧没有时间；每一帧都排在前一帧之后一帧的位置。</translation>
         </message>
@@ -278,6 +298,10 @@
         <message>
             <source>%1 has no class %2</source>
             <translation>%1 没有类别 %2</translation>
+        </message>
+        <message>
+            <source>%1 has no clips for testing. Those for validation have helped to choose the model: it scores better on them than on new clips.</source>
+            <translation>%1 没有用于测试的片段。验证片段参与了模型的选择：模型在它们上的得分高于在新片段上的得分。</translation>
         </message>
         <message>
             <source>%1 has no clips in the part %2</source>
@@ -476,6 +500,10 @@
             <translation>%1 已加密，购买的和流媒体的影片通常如此</translation>
         </message>
         <message>
+            <source>%1 is hidden: not in video, statistics and exports</source>
+            <translation>已隐藏%1：不出现在视频、统计和导出中</translation>
+        </message>
+        <message>
             <source>%1 is judged by cross-validation over folds %2</source>
             <translation>%1 采用 %2 折交叉验证来评估</translation>
         </message>
@@ -659,6 +687,16 @@
             <source>%1 of %2 files</source>
             <translation>%1 / %2 个文件</translation>
         </message>
+        <message numerus="yes">
+            <source>%1 of %n person(s)</source>
+            <translation>
+                <numerusform>%n 个人物中的 %1 个</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 on screen</source>
+            <translation>在画面中 %1</translation>
+        </message>
         <message>
             <source>%1 pending</source>
             <translation>%1 个等待</translation>
@@ -668,12 +706,32 @@
             <translation>%1 正确（WAR）</translation>
         </message>
         <message>
-            <source>%1 s of trusted scores.</source>
-            <translation>%1 秒可信得分。</translation>
+            <source>%1 s</source>
+            <translation>%1 秒</translation>
         </message>
         <message>
-            <source>%1 scored</source>
-            <translation>已评分 %1</translation>
+            <source>%1 s excluded by you</source>
+            <translation>%1 秒由您排除</translation>
+        </message>
+        <message>
+            <source>%1 s left out (%2)</source>
+            <translation>%1 秒未计入（%2）</translation>
+        </message>
+        <message>
+            <source>%1 s on screen: %2.</source>
+            <translation>在画面中 %1 秒：%2。</translation>
+        </message>
+        <message>
+            <source>%1 s trusted</source>
+            <translation>%1 秒可信</translation>
+        </message>
+        <message>
+            <source>%1 s without scores</source>
+            <translation>%1 秒没有得分</translation>
+        </message>
+        <message>
+            <source>%1 scores faces from now on</source>
+            <translation>从现在起由 %1 为人脸评分</translation>
         </message>
         <message>
             <source>%1 sent no frame</source>
@@ -698,6 +756,10 @@
         <message>
             <source>%1 video streams, %2 and %3</source>
             <translation>%1 个视频流：%2 和 %3</translation>
+        </message>
+        <message>
+            <source>%1 was analysed again after it was recorded: its persons have other numbers now</source>
+            <translation>%1 在录制后被重新分析过：其中人物的编号已改变</translation>
         </message>
         <message>
             <source>%1 was changed while it was analysed</source>
@@ -780,6 +842,10 @@
             <translation>%1：属于其他检查点、校准或模型</translation>
         </message>
         <message>
+            <source>%1: something failed</source>
+            <translation>%1：有操作失败</translation>
+        </message>
+        <message>
             <source>%1; its clip is left out</source>
             <translation>%1；其片段未采用</translation>
         </message>
@@ -818,15 +884,15 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n row(s) excluded by you.</source>
+            <source>%n person(s)</source>
             <translation>
-                <numerusform>您排除了 %n 行。</numerusform>
+                <numerusform>%n 个人物</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n row(s) left out: %1.</source>
+            <source>%n person(s) hidden: not in video, statistics and exports</source>
             <translation>
-                <numerusform>已略去 %n 行：%1。</numerusform>
+                <numerusform>已隐藏 %n 个人物：不出现在视频、统计和导出中</numerusform>
             </translation>
         </message>
         <message>
@@ -882,12 +948,20 @@
             <translation>复制统计数据(&amp;C)</translation>
         </message>
         <message>
+            <source>&amp;Curves</source>
+            <translation>曲线(&amp;C)</translation>
+        </message>
+        <message>
             <source>&amp;Dark</source>
             <translation>深色(&amp;D)</translation>
         </message>
         <message>
             <source>&amp;Delete…</source>
             <translation>删除(&amp;D)…</translation>
+        </message>
+        <message>
+            <source>&amp;Faces in a grid</source>
+            <translation>以网格显示面孔(&amp;F)</translation>
         </message>
         <message>
             <source>&amp;File</source>
@@ -922,6 +996,10 @@
             <translation>帮助(&amp;H)</translation>
         </message>
         <message>
+            <source>&amp;Hide %1 persons</source>
+            <translation>隐藏 %1 个人物(&amp;H)</translation>
+        </message>
+        <message>
             <source>&amp;Hide person</source>
             <translation>隐藏人物(&amp;H)</translation>
         </message>
@@ -946,6 +1024,10 @@
             <translation>LSL(&amp;L)</translation>
         </message>
         <message>
+            <source>&amp;Legend</source>
+            <translation>图例(&amp;L)</translation>
+        </message>
+        <message>
             <source>&amp;Light</source>
             <translation>浅色(&amp;L)</translation>
         </message>
@@ -956,6 +1038,14 @@
         <message>
             <source>&amp;Marker</source>
             <translation>标记(&amp;M)</translation>
+        </message>
+        <message>
+            <source>&amp;Marker at the range…</source>
+            <translation>在区间起点添加标记(&amp;M)…</translation>
+        </message>
+        <message>
+            <source>&amp;Merge %1 persons…</source>
+            <translation>合并 %1 个人物(&amp;M)…</translation>
         </message>
         <message>
             <source>&amp;Merge into…</source>
@@ -1050,6 +1140,10 @@
             <translation>显示人物(&amp;S)</translation>
         </message>
         <message>
+            <source>&amp;Smooth (display only)</source>
+            <translation>平滑（仅用于显示）(&amp;S)</translation>
+        </message>
+        <message>
             <source>&amp;Start</source>
             <translation>开始(&amp;S)</translation>
         </message>
@@ -1096,6 +1190,10 @@
         <message>
             <source>&amp;View</source>
             <translation>视图(&amp;V)</translation>
+        </message>
+        <message>
+            <source>&amp;z-scores</source>
+            <translation>z 分数(&amp;Z)</translation>
         </message>
         <message numerus="yes">
             <source>, %n dropped frames</source>
@@ -1146,12 +1244,24 @@
             </translation>
         </message>
         <message>
+            <source>A camera or stream</source>
+            <translation>摄像头或视频流</translation>
+        </message>
+        <message>
+            <source>A clip of 12 s with several faces, made on this computer</source>
+            <translation>一段 12 秒、含多张人脸的短片，在本机生成</translation>
+        </message>
+        <message>
             <source>A drag along the ruler chooses a range too</source>
             <translation>沿标尺拖动也可选择区间</translation>
         </message>
         <message>
             <source>A folder of that name is in the way: choose another name.</source>
             <translation>已有同名的文件夹：请选择其他名称。</translation>
+        </message>
+        <message>
+            <source>A folder of videos…</source>
+            <translation>一个视频文件夹…</translation>
         </message>
         <message>
             <source>A model is a folder with %1 and %2.</source>
@@ -1176,6 +1286,10 @@
         <message>
             <source>A teacher is a cnn or a whole TPSBT; hints come from a cnn only.</source>
             <translation>教师是 cnn 或完整的 TPSBT；hints 只能来自 cnn。</translation>
+        </message>
+        <message>
+            <source>A video…</source>
+            <translation>一个视频…</translation>
         </message>
         <message>
             <source>A&amp;bout this result…</source>
@@ -1258,6 +1372,10 @@
             <translation>请将自己加入 video 组，然后重新登录。</translation>
         </message>
         <message>
+            <source>Added to the batch: %1. Press Start to analyse.</source>
+            <translation>已加入批处理：%1。按“开始”进行分析。</translation>
+        </message>
+        <message>
             <source>Adding %1</source>
             <translation>正在添加 %1</translation>
         </message>
@@ -1300,6 +1418,10 @@
         <message>
             <source>All metrics of the evaluation, in the web browser</source>
             <translation>在网页浏览器中查看评估的所有指标</translation>
+        </message>
+        <message>
+            <source>All of them, one after another</source>
+            <translation>逐一分析全部视频</translation>
         </message>
         <message>
             <source>All shortcuts, and how to change them</source>
@@ -1393,6 +1515,12 @@
             <source>Any folder of videos without labels, for masked pre-training.</source>
             <translation>任意无标签的视频文件夹，用于掩码预训练。</translation>
         </message>
+        <message numerus="yes">
+            <source>Are these %n person(s) one and the same?</source>
+            <translation>
+                <numerusform>这 %n 个人物是同一个人吗？</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Arithmetic of a step.</source>
             <translation>每一步的计算精度。</translation>
@@ -1418,6 +1546,10 @@
             <translation>至少需要一项。</translation>
         </message>
         <message>
+            <source>At the playhead; grey where it cannot be trusted</source>
+            <translation>播放头处的得分；不可信时显示为灰色</translation>
+        </message>
+        <message>
             <source>Available: %1. Use --device auto to take the best of them.</source>
             <translation>可用：%1。使用 --device auto 会选择其中最好的。</translation>
         </message>
@@ -1428,6 +1560,10 @@
         <message>
             <source>Baseline</source>
             <translation>基线</translation>
+        </message>
+        <message>
+            <source>Baseline: what z-scores compare with</source>
+            <translation>基线：z 分数的参照</translation>
         </message>
         <message>
             <source>Batch</source>
@@ -1528,6 +1664,10 @@
         <message>
             <source>Camera si&amp;ze and rate</source>
             <translation>摄像头尺寸和帧率(&amp;Z)</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
         </message>
         <message>
             <source>Cancel %1? All that it has made so far is deleted.</source>
@@ -1714,6 +1854,10 @@
             <translation>选择一个文件夹；包括其子文件夹</translation>
         </message>
         <message>
+            <source>Choose a folder…</source>
+            <translation>选择文件夹…</translation>
+        </message>
+        <message>
             <source>Choose a longer range.</source>
             <translation>请选择更长的范围。</translation>
         </message>
@@ -1794,6 +1938,10 @@
             <translation>请选择其中的一个表格。</translation>
         </message>
         <message>
+            <source>Choose one of the installed models, or the folder of a model.</source>
+            <translation>请选择一个已安装的模型，或一个模型的文件夹。</translation>
+        </message>
+        <message>
             <source>Choose one of these, or none for the one that players show.</source>
             <translation>请选择其中之一，或不选，以使用播放器所显示的那个。</translation>
         </message>
@@ -1846,6 +1994,10 @@
             <translation>选择…</translation>
         </message>
         <message>
+            <source>Chosen range</source>
+            <translation>所选区间</translation>
+        </message>
+        <message>
             <source>Classes bear this program's names: %1.</source>
             <translation>有类别使用了本程序的名称：%1。</translation>
         </message>
@@ -1870,6 +2022,10 @@
             <translation>关闭</translation>
         </message>
         <message>
+            <source>Close SVFAP?</source>
+            <translation>关闭 SVFAP？</translation>
+        </message>
+        <message>
             <source>Close other programs or analyse fewer files at once; or make the video smaller, for example with: ffmpeg -i IN -vf scale=1280:-2 OUT.mp4</source>
             <translation>请关闭其他程序，或同时分析更少的文件；也可以缩小视频，例如：ffmpeg -i IN -vf scale=1280:-2 OUT.mp4</translation>
         </message>
@@ -1880,6 +2036,10 @@
         <message>
             <source>Close the log</source>
             <translation>关闭日志</translation>
+        </message>
+        <message>
+            <source>Close without saving</source>
+            <translation>不保存并关闭</translation>
         </message>
         <message>
             <source>Columns without a meaning here: %1.</source>
@@ -1920,6 +2080,10 @@
         <message>
             <source>Consent, the law, and where your videos stay</source>
             <translation>知情同意、法律以及视频的存放</translation>
+        </message>
+        <message>
+            <source>Continue in the background</source>
+            <translation>在后台继续</translation>
         </message>
         <message>
             <source>Continues when the app is closed</source>
@@ -2082,6 +2246,10 @@
             <translation>下载 SCRFD 权重(&amp;W)…</translation>
         </message>
         <message>
+            <source>Does another program use it? Close that program.</source>
+            <translation>是否有其他程序正在使用？请关闭该程序。</translation>
+        </message>
+        <message>
             <source>Done</source>
             <translation>完成</translation>
         </message>
@@ -2118,6 +2286,14 @@
             <translation>下载…</translation>
         </message>
         <message>
+            <source>Draw moving averages; tables and statistics stay as they are</source>
+            <translation>绘制移动平均；表格和统计保持不变</translation>
+        </message>
+        <message>
+            <source>Draw the chosen person's scores against the baseline</source>
+            <translation>以基线为参照绘制所选人物的得分</translation>
+        </message>
+        <message>
             <source>Drawing of the curves, to edit (SVG)</source>
             <translation>可编辑的曲线图（SVG）</translation>
         </message>
@@ -2132,14 +2308,6 @@
         <message>
             <source>Drop a person on another to say that both are the same</source>
             <translation>将一个人物拖放到另一个人物上，表示两者为同一人</translation>
-        </message>
-        <message>
-            <source>Drop a video here</source>
-            <translation>将视频拖放到此处</translation>
-        </message>
-        <message>
-            <source>Drop a video or a result here</source>
-            <translation>将视频或结果拖放到此处</translation>
         </message>
         <message>
             <source>Drop videos, images or folders here</source>
@@ -2256,6 +2424,10 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>评估</translation>
         </message>
         <message>
+            <source>Every face of a video</source>
+            <translation>视频中的所有人脸</translation>
+        </message>
+        <message>
             <source>Everything</source>
             <translation>全部</translation>
         </message>
@@ -2270,6 +2442,10 @@ Stop at any time: finished files are skipped when you start again.</source>
         <message>
             <source>Exclude</source>
             <translation>排除</translation>
+        </message>
+        <message>
+            <source>Excluded by you</source>
+            <translation>由您排除</translation>
         </message>
         <message>
             <source>Expected: %1.</source>
@@ -2366,6 +2542,10 @@ Everything stays on this computer.</source>
             <translation>文件</translation>
         </message>
         <message>
+            <source>File not found</source>
+            <translation>找不到文件</translation>
+        </message>
+        <message>
             <source>Files (%1)</source>
             <translation>文件（%1）</translation>
         </message>
@@ -2376,6 +2556,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Fill the screen, or go back</source>
             <translation>进入或退出全屏</translation>
+        </message>
+        <message>
+            <source>Filter by name</source>
+            <translation>按姓名筛选</translation>
         </message>
         <message>
             <source>Find an action or a key</source>
@@ -2544,6 +2728,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Go to the marker before this moment</source>
             <translation>转到此刻之前的标记</translation>
+        </message>
+        <message>
+            <source>Go to the statistics of the person in the range</source>
+            <translation>转到该人物在区间内的统计</translation>
         </message>
         <message>
             <source>Go to time</source>
@@ -2734,6 +2922,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>预期用途</translation>
         </message>
         <message>
+            <source>Is it plugged in, and switched on?</source>
+            <translation>摄像头是否已连接并打开？</translation>
+        </message>
+        <message>
             <source>Is needed.</source>
             <translation>必填。</translation>
         </message>
@@ -2774,6 +2966,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>它不是公布的微调模型之一。</translation>
         </message>
         <message>
+            <source>It is tried again until it succeeds.</source>
+            <translation>系统会不断重试，直到成功。</translation>
+        </message>
+        <message>
             <source>It may be damaged: move it away.</source>
             <translation>它可能已损坏：请将其移开。</translation>
         </message>
@@ -2812,6 +3008,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>It was changed or is of a later version: analyse the video again.</source>
             <translation>它被更改过，或来自更新的版本：请重新分析视频。</translation>
+        </message>
+        <message>
+            <source>It was moved or deleted, or its disk is not connected: %1. Try again when it is back, or remove it from the list.</source>
+            <translation>文件已被移动或删除，或其磁盘未连接：%1。恢复后请重试，或将其从列表中移除。</translation>
         </message>
         <message>
             <source>Its attention heads; left open: the size's own.</source>
@@ -2946,8 +3146,20 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>未计入：%1 个同时有带声音版本的纯视频文件，以及 %2 首歌曲。</translation>
         </message>
         <message>
+            <source>Legend</source>
+            <translation>图例</translation>
+        </message>
+        <message>
+            <source>Legend of the timeline</source>
+            <translation>时间轴图例</translation>
+        </message>
+        <message>
             <source>Length</source>
             <translation>时长</translation>
+        </message>
+        <message>
+            <source>Length of the range</source>
+            <translation>区间长度</translation>
         </message>
         <message>
             <source>Let a network learn what faces look like, without labels; may be left out</source>
@@ -2972,6 +3184,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Let the range count again</source>
             <translation>让该区间重新计入</translation>
+        </message>
+        <message>
+            <source>Levels of a dimension</source>
+            <translation>维度的等级数</translation>
         </message>
         <message>
             <source>Licence</source>
@@ -3000,6 +3216,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Live</source>
             <translation>实时</translation>
+        </message>
+        <message>
+            <source>Live, and recorded if you like</source>
+            <translation>实时分析，可同时录制</translation>
         </message>
         <message>
             <source>Live: %1</source>
@@ -3114,6 +3334,18 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>由一次运行生成经过校准的模型，其评估指标写在模型卡上。之后它会出现在“模型”中，可用于分析。</translation>
         </message>
         <message>
+            <source>Making the sample video</source>
+            <translation>正在生成示例视频</translation>
+        </message>
+        <message>
+            <source>Margin around faces</source>
+            <translation>人脸周围的边距</translation>
+        </message>
+        <message>
+            <source>Mark the start of the range, with a name</source>
+            <translation>在区间的起点做标记并命名</translation>
+        </message>
+        <message>
             <source>Mark this moment</source>
             <translation>标记此刻</translation>
         </message>
@@ -3144,6 +3376,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Markers and excluded ranges stay.</source>
             <translation>标记和排除的区间会保留。</translation>
+        </message>
+        <message>
+            <source>May SVFAP use cameras? See the system's privacy settings.</source>
+            <translation>SVFAP 是否有权使用摄像头？请查看系统的隐私设置。</translation>
         </message>
         <message>
             <source>Mean distance from the baseline, in its standard deviations</source>
@@ -3316,6 +3552,10 @@ Faces: %2, %3</source>
             <translation>输入名称后按回车键</translation>
         </message>
         <message>
+            <source>Names and markers of the recording are not saved yet: %1</source>
+            <translation>录制的姓名和标记尚未保存：%1</translation>
+        </message>
+        <message>
             <source>Network</source>
             <translation>网络</translation>
         </message>
@@ -3390,6 +3630,14 @@ Faces: %2, %3</source>
             <translation>未添加，因为列表中已有同名结果：%1</translation>
         </message>
         <message>
+            <source>Not analysed yet</source>
+            <translation>尚未分析</translation>
+        </message>
+        <message>
+            <source>Not analysed yet, with your work kept</source>
+            <translation>尚未分析，您的工作已保留</translation>
+        </message>
+        <message>
             <source>Not analysed yet: press Analyse to find the persons.</source>
             <translation>尚未分析：点击“分析”以查找人物。</translation>
         </message>
@@ -3412,6 +3660,10 @@ Faces: %2, %3</source>
         <message>
             <source>Not on the card: %1</source>
             <translation>模型卡上没有：%1</translation>
+        </message>
+        <message>
+            <source>Not saved, and lost when you close</source>
+            <translation>尚未保存，关闭后将丢失</translation>
         </message>
         <message>
             <source>Note</source>
@@ -3502,6 +3754,10 @@ Faces: %2, %3</source>
             <translation>打开网络流(&amp;S)…</translation>
         </message>
         <message>
+            <source>Open a folder of videos</source>
+            <translation>打开视频文件夹</translation>
+        </message>
+        <message>
             <source>Open a video or a finished result</source>
             <translation>打开视频或已完成的结果</translation>
         </message>
@@ -3522,6 +3778,14 @@ Faces: %2, %3</source>
             <translation>在“分析”中打开(&amp;A)</translation>
         </message>
         <message>
+            <source>Open in Analyse</source>
+            <translation>在“分析”中打开</translation>
+        </message>
+        <message>
+            <source>Open it in Analyse and change names and markers there.</source>
+            <translation>请在“分析”中打开它，并在那里修改名称和标记。</translation>
+        </message>
+        <message>
             <source>Open last recording in &amp;Analyse</source>
             <translation>在“分析”中打开上次录制(&amp;A)</translation>
         </message>
@@ -3532,6 +3796,10 @@ Faces: %2, %3</source>
         <message>
             <source>Open one of the videos, or give the folder to the batch analysis.</source>
             <translation>请打开其中一个视频，或将该文件夹交给批量分析。</translation>
+        </message>
+        <message>
+            <source>Open results</source>
+            <translation>打开结果</translation>
         </message>
         <message>
             <source>Open stream</source>
@@ -3590,12 +3858,12 @@ Faces: %2, %3</source>
             <translation>也可以随时将文件拖放到窗口上。本说明可在“帮助”菜单中再次查看。</translation>
         </message>
         <message>
-            <source>Origin, limits and all metrics</source>
-            <translation>来源、局限与所有指标</translation>
+            <source>Or drop files and folders anywhere on this window.</source>
+            <translation>或将文件和文件夹拖放到此窗口的任意位置。</translation>
         </message>
         <message>
-            <source>Other folder…</source>
-            <translation>其他文件夹…</translation>
+            <source>Origin, limits and all metrics</source>
+            <translation>来源、局限与所有指标</translation>
         </message>
         <message>
             <source>Output</source>
@@ -3616,6 +3884,14 @@ Faces: %2, %3</source>
         <message>
             <source>Pack clips into tar files (WebDataset), for very many clips; left open: of stills.</source>
             <translation>将片段打包为 tar 文件（WebDataset），适用于大量片段；留空：仅用于静态图片。</translation>
+        </message>
+        <message>
+            <source>Packed in tar files</source>
+            <translation>打包为 tar 文件</translation>
+        </message>
+        <message>
+            <source>Parallel processes</source>
+            <translation>并行进程数</translation>
         </message>
         <message>
             <source>Part</source>
@@ -3656,6 +3932,10 @@ Faces: %2, %3</source>
         <message>
             <source>Person %1 ("%2")</source>
             <translation>人物 %1（“%2”）</translation>
+        </message>
+        <message>
+            <source>Person not in sight</source>
+            <translation>人物不在画面中</translation>
         </message>
         <message>
             <source>Person shown</source>
@@ -3706,12 +3986,6 @@ Faces: %2, %3</source>
             <translation>播放文件</translation>
         </message>
         <message>
-            <source>Play it, analyse it, say who is who, and take out tables, pictures and videos.
-Results of a batch and live recordings open here too.</source>
-            <translation>播放、分析、指明各人身份，并导出表格、图片和视频。
-批处理的结果和实时录制也可在此打开。</translation>
-        </message>
-        <message>
             <source>Play or pause</source>
             <translation>播放或暂停</translation>
         </message>
@@ -3722,6 +3996,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Play, then play faster</source>
             <translation>播放，再按则加快</translation>
+        </message>
+        <message>
+            <source>Playhead: the moment shown in the video</source>
+            <translation>播放头：视频中显示的时刻</translation>
         </message>
         <message>
             <source>Plug it in, or choose another one.</source>
@@ -3806,6 +4084,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Processes that crop videos and check pictures.</source>
             <translation>裁剪视频和检查图片的进程数。</translation>
+        </message>
+        <message>
+            <source>Processes that read clips</source>
+            <translation>读取片段的进程数</translation>
         </message>
         <message>
             <source>Processes that read clips; 0: read between steps.</source>
@@ -3898,6 +4180,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Reading the file…</source>
             <translation>正在读取文件…</translation>
+        </message>
+        <message>
+            <source>Recent</source>
+            <translation>最近打开</translation>
         </message>
         <message>
             <source>Recipe</source>
@@ -4074,6 +4360,18 @@ Results of a batch and live recordings open here too.</source>
             <translation>保存设置</translation>
         </message>
         <message>
+            <source>Saving is tried again.</source>
+            <translation>将自动重试保存。</translation>
+        </message>
+        <message>
+            <source>Saving names and markers</source>
+            <translation>正在保存姓名和标记</translation>
+        </message>
+        <message>
+            <source>Saving the list of the batch</source>
+            <translation>正在保存批处理列表</translation>
+        </message>
+        <message>
             <source>Saving the work on %1</source>
             <translation>正在保存对 %1 所做的工作</translation>
         </message>
@@ -4098,6 +4396,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>分数从下一帧继续。</translation>
         </message>
         <message>
+            <source>Scores that cannot be trusted, as of low quality</source>
+            <translation>不可信的得分，例如质量过低</translation>
+        </message>
+        <message>
             <source>Se&amp;ttings</source>
             <translation>设置(&amp;T)</translation>
         </message>
@@ -4120,6 +4422,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Sections</source>
             <translation>分区</translation>
+        </message>
+        <message>
+            <source>See who shows what, and when</source>
+            <translation>查看谁在何时有何表情</translation>
         </message>
         <message>
             <source>Send scores and markers to other programs by Lab Streaming Layer</source>
@@ -4152,6 +4458,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Settings that go together; change any of them</source>
             <translation>成套的设置；可任意修改</translation>
+        </message>
+        <message>
+            <source>Share for validation</source>
+            <translation>验证集比例</translation>
         </message>
         <message>
             <source>Share given to other labels.</source>
@@ -4192,6 +4502,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Show</source>
             <translation>显示</translation>
+        </message>
+        <message>
+            <source>Show faces in a grid, or a list with times</source>
+            <translation>以网格显示面孔，或以列表显示时长</translation>
         </message>
         <message>
             <source>Show fi&amp;le</source>
@@ -4282,6 +4596,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>使双方的分布都更平缓。</translation>
         </message>
         <message>
+            <source>Solid: a learned score; hollow: derived from the emotions</source>
+            <translation>实心：学习所得的得分；空心：由情绪推导</translation>
+        </message>
+        <message>
             <source>Something here is not right</source>
             <translation>此处有误</translation>
         </message>
@@ -4296,6 +4614,22 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Something went wrong that should not have</source>
             <translation>发生了不应出现的问题</translation>
+        </message>
+        <message>
+            <source>Sort</source>
+            <translation>排序</translation>
+        </message>
+        <message>
+            <source>Sort by &amp;name</source>
+            <translation>按姓名排序(&amp;N)</translation>
+        </message>
+        <message>
+            <source>Sort by &amp;time on screen</source>
+            <translation>按在画面中的时长排序(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Sort by first &amp;appearance</source>
+            <translation>按首次出现排序(&amp;A)</translation>
         </message>
         <message>
             <source>Source</source>
@@ -4390,6 +4724,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>统计</translation>
         </message>
         <message>
+            <source>Statistics &amp;of the range</source>
+            <translation>区间的统计(&amp;O)</translation>
+        </message>
+        <message>
             <source>Steps between checkpoints that a resumed run starts from.</source>
             <translation>相邻检查点之间的步数，恢复运行时从检查点开始。</translation>
         </message>
@@ -4402,6 +4740,14 @@ Results of a batch and live recordings open here too.</source>
             <translation>仍在关闭</translation>
         </message>
         <message>
+            <source>Still running, and can continue without the window</source>
+            <translation>仍在运行，关闭窗口后可继续</translation>
+        </message>
+        <message>
+            <source>Still running, and stopped when you close</source>
+            <translation>仍在运行，关闭后将停止</translation>
+        </message>
+        <message>
             <source>Stochastic depth of the last block.</source>
             <translation>最后一块的随机深度。</translation>
         </message>
@@ -4412,6 +4758,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Stop &amp;early</source>
             <translation>提前停止(&amp;E)</translation>
+        </message>
+        <message>
+            <source>Stop and close</source>
+            <translation>停止并关闭</translation>
         </message>
         <message>
             <source>Stop early keeps the model.</source>
@@ -4428,6 +4778,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Stopping…</source>
             <translation>正在停止…</translation>
+        </message>
+        <message>
+            <source>Strongest emotion, in its colour</source>
+            <translation>最强的情绪，以其颜色表示</translation>
         </message>
         <message>
             <source>Summary</source>
@@ -4504,6 +4858,10 @@ Results of a batch and live recordings open here too.</source>
         <message>
             <source>Teaches a network the classes or dimensions of your labels. Start from the built-in model, or from a run of your own.</source>
             <translation>教网络学习您的标签中的类别或维度。可从内置模型或您自己的运行开始。</translation>
+        </message>
+        <message>
+            <source>Test</source>
+            <translation>测试集</translation>
         </message>
         <message>
             <source>Test fold, for data sets judged by cross-validation.</source>
@@ -4606,8 +4964,12 @@ Results of a batch and live recordings open here too.</source>
             <translation>缺少记录分析信息的文件。</translation>
         </message>
         <message>
-            <source>The file's clock jumps at %1%2, as in files that were joined; time goes on there without a gap.</source>
-            <translation>文件的时钟在 %1%2 处跳变，常见于拼接而成的文件；时间在此处连续计算，不留空隙。</translation>
+            <source>The file's clock jumps at %1, as in files that were joined; time goes on there without a gap.</source>
+            <translation>文件的时钟在 %1 处跳变，常见于拼接而成的文件；时间在此处连续计算，不留空隙。</translation>
+        </message>
+        <message>
+            <source>The file's times are damaged: they leap at %1 by more than the file can hold; time goes on there without a gap.</source>
+            <translation>文件中的时间已损坏：在 %1 处的跳跃超出了文件所能容纳的时长；时间在此处连续计算，不留空隙。</translation>
         </message>
         <message>
             <source>The files of this result are from different analyses. Analyse the video again.</source>
@@ -4642,6 +5004,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>最后的%1（%2），不是最佳轮次的：%3。</translation>
         </message>
         <message>
+            <source>The last frame is marked as longer than the file can hold; it was taken to be as long as the others.</source>
+            <translation>最后一帧标注的时长超出了文件所能容纳的时长；已按与其他帧相同的时长处理。</translation>
+        </message>
+        <message>
             <source>The left and the right half of the frames look alike</source>
             <translation>帧的左半与右半看起来相同</translation>
         </message>
@@ -4662,6 +5028,10 @@ Results of a batch and live recordings open here too.</source>
             <translation>为人脸评分的模型。</translation>
         </message>
         <message>
+            <source>The name %1 was not given</source>
+            <translation>未能设置名字“%1”</translation>
+        </message>
+        <message>
             <source>The name is too long: choose a shorter one.</source>
             <translation>名称过长：请选择更短的名称。</translation>
         </message>
@@ -4670,10 +5040,18 @@ Results of a batch and live recordings open here too.</source>
             <translation>%1 中人物的名称和其他编辑来自另一次分析。%2</translation>
         </message>
         <message>
+            <source>The new analysis does not show this person.</source>
+            <translation>新的分析中没有此人。</translation>
+        </message>
+        <message>
             <source>The newest scores and where they were in the last 10 s.
 Derived dimensions are computed from the emotions and say nothing beyond them; learned ones are scores of their own.</source>
             <translation>最新得分及其最近 10 秒的轨迹。
 推导的维度由情绪计算得出，不含情绪之外的信息；学习所得的维度则是独立的得分。</translation>
+        </message>
+        <message>
+            <source>The one marked keeps its name and baseline:</source>
+            <translation>选中的人物保留其姓名和基线：</translation>
         </message>
         <message>
             <source>The overlay video lacks sound %1%2: what the file has there cannot be decoded.</source>
@@ -4682,6 +5060,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         <message>
             <source>The person whose scores are shown; a click on a face does the same</source>
             <translation>显示其得分的人物；点击人脸也可选择</translation>
+        </message>
+        <message>
+            <source>The run was chosen by this part: expect less on new clips.</source>
+            <translation>模型是依据该部分选出的：在新片段上的结果会低一些。</translation>
         </message>
         <message>
             <source>The size or shape changes %1 more time(s).</source>
@@ -4740,6 +5122,18 @@ Do you accept this licence?</source>
 您是否接受此许可？</translation>
         </message>
         <message>
+            <source>The work on %1 is not saved.</source>
+            <translation>对 %1 所做的工作尚未保存。</translation>
+        </message>
+        <message>
+            <source>The work on %1 is saved on this computer only.</source>
+            <translation>对 %1 所做的工作仅保存在本机。</translation>
+        </message>
+        <message>
+            <source>The work on %1: %2</source>
+            <translation>对 %1 所做的工作：%2</translation>
+        </message>
+        <message>
             <source>Their magnitude, 10 the strongest.</source>
             <translation>其强度，10 为最强。</translation>
         </message>
@@ -4774,6 +5168,10 @@ Do you accept this licence?</source>
         <message>
             <source>They find the faces that a model scores. Nothing is downloaded unasked.</source>
             <translation>它们检测模型要评分的人脸。未经询问不会下载任何内容。</translation>
+        </message>
+        <message>
+            <source>This data has no test part, so the validation part is proposed. The run was chosen by it: the metrics are better than on new clips.</source>
+            <translation>该数据没有测试集，因此建议使用验证集。模型是依据验证集选出的，所得指标会优于在新片段上的结果。</translation>
         </message>
         <message>
             <source>This person is the same as another</source>
@@ -4864,12 +5262,20 @@ Do you accept this licence?</source>
             <translation>训练数据</translation>
         </message>
         <message>
+            <source>Training</source>
+            <translation>训练集</translation>
+        </message>
+        <message>
             <source>Training runs</source>
             <translation>训练运行</translation>
         </message>
         <message>
             <source>Try &amp;failed again</source>
             <translation>重试失败的文件(&amp;F)</translation>
+        </message>
+        <message>
+            <source>Try a sample video</source>
+            <translation>试用示例视频</translation>
         </message>
         <message>
             <source>Try again</source>
@@ -4964,12 +5370,24 @@ Do you accept this licence?</source>
             <translation>请使用设备 cpu。</translation>
         </message>
         <message>
+            <source>Use this model</source>
+            <translation>使用此模型</translation>
+        </message>
+        <message>
             <source>Use this model or detector from now on</source>
             <translation>从现在起使用此模型或检测器</translation>
         </message>
         <message>
+            <source>Use validation</source>
+            <translation>使用验证集</translation>
+        </message>
+        <message>
             <source>Valence and arousal</source>
             <translation>效价与唤醒度</translation>
+        </message>
+        <message>
+            <source>Validation</source>
+            <translation>验证集</translation>
         </message>
         <message>
             <source>Values by a sigmoid on their range, not by a line.</source>
@@ -5056,6 +5474,10 @@ Do you accept this licence?</source>
             <translation>观看本机的摄像头</translation>
         </message>
         <message>
+            <source>Watch a camera, a stream or a video</source>
+            <translation>观看摄像头、视频流或视频</translation>
+        </message>
+        <message>
             <source>Watch a network stream (URL)</source>
             <translation>观看网络流（URL）</translation>
         </message>
@@ -5086,6 +5508,10 @@ Do you accept this licence?</source>
         <message>
             <source>What SVFAP does, and what it does not</source>
             <translation>SVFAP 能做什么，不能做什么</translation>
+        </message>
+        <message>
+            <source>What do you want to analyse?</source>
+            <translation>您想分析什么？</translation>
         </message>
         <message>
             <source>What finds the faces; insightface and yunet need files of your own.</source>
@@ -5144,8 +5570,16 @@ Do you accept this licence?</source>
             <translation>数据集的名称</translation>
         </message>
         <message>
+            <source>What the hatches and marks of the timeline mean</source>
+            <translation>时间轴上各种底纹和标志的含义</translation>
+        </message>
+        <message>
             <source>What the next markers are called; without a name they are numbered</source>
             <translation>后续标记的名称；未命名则按编号</translation>
+        </message>
+        <message>
+            <source>What the persons are sorted by</source>
+            <translation>人物的排序依据</translation>
         </message>
         <message>
             <source>What the run is to be called</source>
@@ -5220,6 +5654,14 @@ Do you accept this licence?</source>
             <translation>训练运行及其数据的存放位置。</translation>
         </message>
         <message>
+            <source>Which &amp;curves</source>
+            <translation>显示哪些曲线(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Which curves are drawn, and how</source>
+            <translation>绘制哪些曲线以及如何绘制</translation>
+        </message>
+        <message>
             <source>Which faces</source>
             <translation>哪些人脸</translation>
         </message>
@@ -5270,6 +5712,10 @@ Do you accept this licence?</source>
         <message>
             <source>Windows of each clip; left open: enough to cover it.</source>
             <translation>每个片段的窗口数；留空：足以覆盖整个片段。</translation>
+        </message>
+        <message>
+            <source>Windows per clip</source>
+            <translation>每个片段的窗口数</translation>
         </message>
         <message>
             <source>Windows scored together</source>
@@ -5326,10 +5772,6 @@ Do you accept this licence?</source>
         <message>
             <source>Zoom out</source>
             <translation>缩小</translation>
-        </message>
-        <message>
-            <source>`svfap-models list` shows the models there are; a path to a model folder works too.</source>
-            <translation>`svfap-models list` 会列出现有的模型；也可以使用模型文件夹的路径。</translation>
         </message>
         <message>
             <source>a batch of %1 does not divide into %2 parts on %3 processes</source>
@@ -6276,6 +6718,14 @@ Do you accept this licence?</source>
             <translation>没有收到任何数据</translation>
         </message>
         <message>
+            <source>now</source>
+            <translation>当前</translation>
+        </message>
+        <message>
+            <source>now z</source>
+            <translation>当前 z</translation>
+        </message>
+        <message>
             <source>occurs twice: %1, after %2</source>
             <translation>出现两次：%1，在 %2 之后</translation>
         </message>
@@ -6476,6 +6926,10 @@ Do you accept this licence?</source>
             <translation>采样方式</translation>
         </message>
         <message>
+            <source>saving, to resume later…</source>
+            <translation>正在保存，以便稍后继续…</translation>
+        </message>
+        <message>
             <source>say where the results should go with --out</source>
             <translation>请用 --out 指定结果的位置</translation>
         </message>
@@ -6542,6 +6996,10 @@ Do you accept this licence?</source>
         <message>
             <source>size px</source>
             <translation>大小</translation>
+        </message>
+        <message>
+            <source>smoothed for display</source>
+            <translation>已平滑（仅显示）</translation>
         </message>
         <message>
             <source>span s</source>
@@ -6930,6 +7388,10 @@ Do you accept this licence?</source>
         <message>
             <source>yunet needs its model file</source>
             <translation>yunet 需要其模型文件</translation>
+        </message>
+        <message>
+            <source>z-scores</source>
+            <translation>z 分数</translation>
         </message>
         <message>
             <source>… and %1 more</source>

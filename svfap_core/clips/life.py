@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import astuple, dataclass, replace
+from operator import is_
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,6 +30,14 @@ class SeenFace:
     face: FaceObservation
 
 
+class _Shown(NamedTuple):
+    """The faces that a window samples, also in one array, and the medians of their measures."""
+
+    sampled: list[RGB]
+    faces_rgb: RGB
+    measures: FaceMeasures
+
+
 class Life:
     """A face's life so far; keeps the aligned faces of the last window's length only.
 
@@ -40,6 +50,7 @@ class Life:
         self.start_s = start_s
         self._keep_s = keep_s
         self._seen: deque[SeenFace] = deque()
+        self._last: _Shown | None = None
 
     @property
     def end_s(self) -> float:
@@ -74,7 +85,8 @@ class Life:
         """A window of `count` samples; `None` where the face was not seen in it at all.
 
         A sample is the face on the frame on screen then, or where it was not seen, the nearest
-        observation in the window.
+        observation in the window. Windows in a row that sample the same frames, as while one is
+        held, have the same array of faces, so that it need not be scored again.
         """
         end_s = start_s + length_s
         seen = [s for s in self._seen if s.start_s < end_s and s.end_s > start_s]
@@ -83,13 +95,28 @@ class Life:
         starts_s = np.array([s.start_s for s in seen])
         ends_s = np.array([s.end_s for s in seen])
         chosen = frames_at(starts_s, ends_s, sample_times(start_s, length_s, count)).tolist()
-        measures = np.median([astuple(seen[i].face.measures) for i in chosen], axis=0)
+        shown = self._shown([seen[i] for i in chosen])
         gaps_s = np.array([*starts_s, end_s]) - np.array([start_s, *ends_s])
         return Window(
             start_s=start_s,
             end_s=end_s,
-            faces_rgb=frozen(np.stack([seen[i].face_rgb for i in chosen])),
+            faces_rgb=shown.faces_rgb,
             num_distinct=len(set(chosen)),
             max_gap_s=max(0.0, float(gaps_s.max())),
-            measures=FaceMeasures(*measures.tolist()),
+            measures=shown.measures,
         )
+
+    def _shown(self, samples: list[SeenFace]) -> _Shown:
+        """What a window shows; the last one's, where the frames are the very same."""
+        sampled = [sample.face_rgb for sample in samples]
+        last = self._last
+        if (
+            last is None
+            or len(sampled) != len(last.sampled)
+            or not all(map(is_, sampled, last.sampled))
+        ):
+            measures = np.median([astuple(sample.face.measures) for sample in samples], axis=0)
+            self._last = last = _Shown(
+                sampled, frozen(np.stack(sampled)), FaceMeasures(*measures.tolist())
+            )
+        return last

@@ -26,9 +26,7 @@ from svfap_core.names import CARD_FILE
 from svfap_core.resources import models_folder, resource
 from svfap_core.run_settings import DEFAULT_MODEL
 
-_LIST_HINT = Message(
-    "`svfap-models list` shows the models there are; a path to a model folder works too."
-)
+_LIST_HINT = Message("Choose one of the installed models, or the folder of a model.")
 
 
 @dataclass(frozen=True, slots=True)

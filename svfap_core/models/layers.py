@@ -22,8 +22,11 @@ def sinusoid_table(num_positions: int, dim: int) -> Tensor:
     """Sine-cosine positions over the flat token index, `(1, num_positions, dim)` float32.
 
     Row p, column j holds sin (even j) or cos (odd j) of p / 10000^(2 (j // 2) / dim), computed in
-    float64 (Vaswani et al. 2017, section 3.5). A row does not depend on `num_positions`.
+    float64 (Vaswani et al. 2017, section 3.5). A row does not depend on `num_positions`. On the
+    device "meta" it is a shape without numbers.
     """
+    if torch.empty(0).is_meta:  # Arithmetic there makes torch import its compiler, for seconds.
+        return torch.empty(1, num_positions, dim)
     column = torch.arange(dim)
     wavelength = torch.pow(10000.0, 2 * (column // 2).double() / dim)
     angle = torch.arange(num_positions).double()[:, None] / wavelength

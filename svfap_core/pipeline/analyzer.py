@@ -12,6 +12,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import NamedTuple, Protocol
+from weakref import WeakKeyDictionary
 
 from svfap_core.clips.life import Life
 from svfap_core.inference.predictor import Scores
@@ -29,7 +30,7 @@ from svfap_core.pipeline.ticks import Ticks
 from svfap_core.quality_curves import QualityCurves
 from svfap_core.settings import WindowSettings
 from svfap_core.tracking.align import align_face
-from svfap_core.types import AffectResult, FaceObservation, Frame, Status, TrackedFaces
+from svfap_core.types import RGB, AffectResult, FaceObservation, Frame, Status, TrackedFaces
 
 LONE_FRAME_S = 1 / 25
 """How long the last frame stays on screen where neither it nor its neighbours say so."""
@@ -138,6 +139,7 @@ class Analyzer:
         )
         self._ticks = Ticks(settings.hop)
         self._lives: dict[int, Life] = {}
+        self._last_scored: WeakKeyDictionary[Life, tuple[RGB, Future[Scores]]] = WeakKeyDictionary()
         self._due: deque[_Tick] = deque()
         self._frame: Frame | None = None
         self._frames = 0
@@ -293,7 +295,14 @@ class Analyzer:
             max_gap_s=window.max_gap_s,
             num_frames=window.num_distinct,
         )
-        row.scores = self._batches.add(window.faces_rgb)
+        row.scores = self._scored(life, window.faces_rgb)
+
+    def _scored(self, life: Life, faces_rgb: RGB) -> Future[Scores]:
+        """The scores of a window, which are those of the last one if it shows the same frames."""
+        last = self._last_scored.get(life)
+        if last is None or last[0] is not faces_rgb:
+            last = self._last_scored[life] = faces_rgb, self._batches.add(faces_rgb)
+        return last[1]
 
     def _release(self) -> Iterator[AffectResult]:
         while self._due and self._due[0].known:

@@ -106,6 +106,11 @@ class Claim:
         return frozenset(name for name, by in self.files.items() if by == self.job.identity)
 
 
+def has_ledger(folder: Path) -> bool:
+    """Whether an output folder has a ledger; opening one makes it."""
+    return _path_in(folder).is_file()
+
+
 class Ledger:
     """The jobs of one output.
 
@@ -119,7 +124,7 @@ class Ledger:
 
     def __init__(self, folder: Path, exists: Callable[[str], bool] | None = None) -> None:
         self._exists = exists or partial(_lies_in, folder)
-        self._path = folder / ".svfap" / "ledger.sqlite"
+        self._path = _path_in(folder)
         self._owner = Owner()
         with self._transaction() as db:
             self._migrate(db)
@@ -327,6 +332,10 @@ def _row(db: sqlite3.Connection, output: str) -> _Row | None:
 def _files(db: sqlite3.Connection, claim: Claim) -> dict[str, str]:
     row = _row(db, claim.job.output)
     return json.loads(row.files) if row is not None else {}
+
+
+def _path_in(folder: Path) -> Path:
+    return folder / ".svfap" / "ledger.sqlite"
 
 
 def _lies_in(folder: Path, name: str) -> bool:

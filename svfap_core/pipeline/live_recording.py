@@ -9,8 +9,9 @@
 
 All times and picture numbers in it count from the recording's first picture, and so do the ticks
 of its rows, so that it can be opened like any analysed video. Killed at any moment, it keeps all
-rows, markers and names, and the video up to a fraction of a second before. Knows no window and
-nothing of who starts a recording.
+rows, markers and names, and the video up to a fraction of a second before. Names and markers that
+change once it has ended are for `recorded_work`. Knows no window and nothing of who starts a
+recording.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from typing import Any, NamedTuple
 
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.exports.sidecar import RunFacts, sidecar
+from svfap_core.pipeline.recorded_work import RecordedWork
 from svfap_core.results.edits import Edits, Marker
 from svfap_core.results.edits_file import write_edits
 from svfap_core.results.files import EDITS_ENDING, MARKERS_ENDING, TRACKS_ENDING
@@ -94,6 +96,8 @@ class LiveRecording:
         self._frames = self._lost = self._waiting_bytes = 0
         self._markers: list[TimedText] = []
         self._names: dict[int, str] | None = None
+        self._newest_s = 0.0
+        self._tracks: set[int] = set()
         self._captured: deque[_Captured] = deque(maxlen=_REMEMBERED)
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._video: VideoWriter | None = None
@@ -136,7 +140,7 @@ class LiveRecording:
             if self._start_s is None:
                 self._start_s = frame.t_s
                 self._started_at = datetime.now().astimezone()
-            t_s = frame.t_s - self._start_s
+            t_s = self._newest_s = frame.t_s - self._start_s
             self._captured.append(_Captured(frame.index, self._frames, t_s))
             self._frames += 1
             self._waiting_bytes += frame.rgb.nbytes
@@ -158,6 +162,7 @@ class LiveRecording:
         captured = self._newest(lambda captured: captured.source_index <= frame.index)
         if captured.source_index == frame.index:
             t_s = captured.t_s
+            self._tracks.update(face.track_id for face in faces)
             self._recording.add_frame(Frame(captured.number, t_s, t_s, frame.rgb), faces)
 
     def write_results(self, results: Sequence[AffectResult]) -> None:
@@ -192,6 +197,25 @@ class LiveRecording:
             steps.callback(self._write_facts, outcome)
             steps.callback(write_tracks, self.path(TRACKS_ENDING), self._recording)
             steps.callback(self._table.commit)
+
+    @property
+    def work(self) -> RecordedWork | None:
+        """Names and markers as they lie on the disk, once it is finished; none without a picture.
+
+        What `set_names` and `set_markers` were told too late, or after an error, is not among them.
+        """
+        if self._start_s is None:
+            return None
+        newest_s = max([self._newest_s, self.seconds, *(t_s for t_s, _ in self._markers)])
+        return RecordedWork(
+            video=self._video_path,
+            analysis=self._recording.schema.identity.analysis,
+            start_s=self._start_s,
+            end_s=self._start_s + newest_s,
+            tracks=frozenset(self._tracks),
+            names=dict(self._names or {}),
+            markers=tuple(self._markers),
+        )
 
     # -- any thread ------------------------------------------------------------------------------
 
@@ -239,15 +263,19 @@ class LiveRecording:
         start_s = self._start_s
         if start_s is None:
             return  # So all markers are from before the recording.
-        self._markers = [TimedText(t_s - start_s, text) for t_s, text in markers if t_s >= start_s]
-        write_markers(self.path(MARKERS_ENDING), self._markers)
+        written = [TimedText(t_s - start_s, text) for t_s, text in markers if t_s >= start_s]
         if self._names is not None:
-            self._write_names(self._names)
+            self._write_edits(self._names, written)
+        write_markers(self.path(MARKERS_ENDING), written)
+        self._markers = written
 
     def _write_names(self, names: dict[int, str]) -> None:
         """As work done on the result, which then speaks for the markers too."""
+        self._write_edits(names, self._markers)
         self._names = names
-        markers = tuple(Marker(t_s=t_s, text=text) for t_s, text in self._markers)
+
+    def _write_edits(self, names: dict[int, str], events: Sequence[TimedText]) -> None:
+        markers = tuple(Marker(t_s=t_s, text=text) for t_s, text in events)
         analysis = self._recording.schema.identity.analysis
         edits = Edits(analysis=analysis, names=names, markers=markers)
         write_edits(self.path(EDITS_ENDING), edits)

@@ -1,9 +1,7 @@
 """What a user makes of one video: the edits with their history, and whether they are safe.
 
-The work begins before an analysis and goes on through all later ones. It is one thing from the
-first marker on, whatever happens to the results. Shows nothing, and reads no result.
-
-Heavy work is in objects that can go to another thread and come back: `arrival`, `Save`.
+The work is one thing from the first marker on, whatever happens to results. Reads no result. What
+is heavy can go to another thread and come back: `arrival`, `Save`.
 """
 
 from __future__ import annotations
@@ -30,6 +28,9 @@ if TYPE_CHECKING:
 
 Move: TypeAlias = Callable[[Edits], Edits]
 """Turns edits into those that mean the same from now on."""
+
+_PROBE = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""A name that nobody gives."""
 
 
 class Kept(StrEnum):
@@ -176,6 +177,7 @@ class Save:
 
     def _draft(self, faces: Mapping[int, Any]) -> tuple[Kept, Exception | None]:
         draft = Draft(
+            path=str(self.path.absolute()),
             source=self.source,
             follows=self.digest,
             work=Work(edits=self.edits, tracks=dict(faces), until_s=self._until_s),
@@ -220,6 +222,7 @@ class Document:
         self._digest = ""
         self._drafted = False
         self._moves: list[Move] = []
+        self._analyses = [""]
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
 
@@ -263,6 +266,24 @@ class Document:
             self._done.append(step)
             self._edits = self._moved(step.after, step.moves)
 
+    @property
+    def moves(self) -> int:
+        """How often results have come: persons may have other numbers since; see `follow`."""
+        return len(self._moves)
+
+    def follow(self, person: int, moves: int) -> int | None:
+        """Who a person is now whose number somebody noted earlier, say when an editor opened.
+
+        Args:
+            person: The number of then.
+            moves: `moves` of then.
+
+        Returns:
+            The number of now; nothing if no result has such a person any more.
+        """
+        probe = self._moved(Edits(analysis=self._analyses[moves]).rename(person, _PROBE), moves)
+        return next((p for p, name in probe.names.items() if name == _PROBE), None)
+
     def _moved(self, edits: Edits, moves: int) -> Edits:
         for move in self._moves[moves:]:
             edits = move(edits)
@@ -283,7 +304,11 @@ class Document:
         self._found, self.source = tuple(drafts), source
         ground = Edits()
         for draft in drafts.values():
-            self._earlier += tuple(w for w in (*draft.earlier, draft.work) if w.edits.numbers)
+            self._earlier += tuple(
+                work.model_copy(update={"edits": work.edits.about_persons()})
+                for work in (*draft.earlier, draft.work)
+                if work.edits.numbers
+            )
             ground = draft.work.edits.about_time().on("").over(ground)
             self._digest = draft.follows
             self._drafted = True
@@ -313,6 +338,7 @@ class Document:
     def _move(self, move: Move, saved: Edits | None) -> None:
         self._moves.append(move)
         self._edits = move(self._edits)
+        self._analyses.append(self._edits.analysis)
         self._saved = saved
 
     # -- safety ----------------------------------------------------------------------------------

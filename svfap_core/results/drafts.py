@@ -41,10 +41,12 @@ class Draft(Frozen):
 
     `work` is what the user sees. `earlier` is work on persons of analyses that are gone, such as
     ones that were killed: it waits for the next analysis, to go to the same faces. `follows` is the
-    digest of the file beside the result that the work was done on; empty: there was none.
+    digest of the file beside the result that the work was done on; empty: there was none. `path` is
+    where the video or result was when the work was kept.
     """
 
     draft_version: Literal[1] = 1
+    path: str = ""
     source: SourceId | None = None
     follows: str = ""
     work: Work = Work()
@@ -134,6 +136,17 @@ class Drafts:
             OutputError: The folder cannot be written.
         """
         self._unlink({*others, self._place(path, _NEW), self._places.get(path, self._folder)})
+
+    def listed(self) -> list[tuple[Path, float]]:
+        """What there are drafts of, where it was, and when each was kept, in seconds of the epoch.
+
+        The newest first.
+
+        Raises:
+            OSError: The folder cannot be read.
+        """
+        drafts = reversed(self._read().items())
+        return [(Path(draft.path), file.stat().st_mtime) for file, draft in drafts if draft.path]
 
     def _unlink(self, paths: set[Path]) -> None:
         for path in paths - {self._folder}:

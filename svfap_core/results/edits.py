@@ -174,6 +174,10 @@ class Edits(Frozen):
         """What means the same in every analysis of the video: nobody is named in it."""
         return self._with(names={}, persons={}, splits=(), hidden=frozenset(), baselines={})
 
+    def about_persons(self) -> Self:
+        """What names somebody: the rest means the same in every analysis."""
+        return self._with(markers=(), excluded=(), video="")
+
     def and_time_of(self, other: Edits) -> Self:
         """With the markers and excluded ranges of another, too; markers that are equal once."""
         new = [marker for marker in other.markers if marker not in self.markers]

@@ -139,6 +139,16 @@ def may_jump(container: InputContainer) -> bool:
     return bool(container.format.flags & Flags.ts_discont.value)
 
 
+def longest_s(container: InputContainer) -> Fraction | None:
+    """The longest of all lengths that the container, as far as it was read, has for any stream."""
+    lengths_s = [
+        stream.duration * tick_s(stream) for stream in container.streams if stream.duration
+    ]
+    if container.duration:
+        lengths_s.append(Fraction(container.duration, av.time_base))
+    return max(lengths_s, default=None)
+
+
 def file_start_s(container: InputContainer, stream: VideoStream, first_s: Fraction) -> Fraction:
     """Where players begin to count: the earliest presented sample of any stream.
 

@@ -35,6 +35,7 @@ from svfap_core.sources.streams import (
     choose_video,
     created_at,
     file_start_s,
+    longest_s,
     may_jump,
     nominal_rate,
     shows_by_decoding,
@@ -100,6 +101,7 @@ class Video:
             may_jump=may_jump(self.container),
             wrap_s=MPEG_WRAP_S if is_mpeg else None,
             by_decoding=shows_by_decoding(self.container, self.stream),
+            length_s=lambda: longest_s(self.container),
         )
 
     def rgb(self, decoded: Decoded, *, scale: float = 1.0) -> RGB | None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 
 from svfap_gui.analyse.person_commands import rows_of_persons, rows_of_range
 from svfap_gui.analyse.phase import AnalysePhase
+from svfap_gui.analyse.timeline_commands import menu_of_curves
 from svfap_gui.analyse.timeline_mouse import Spot
 from svfap_gui.parts.command import Command, Commands, Menu
 
@@ -20,7 +21,8 @@ LONG_SKIP_S = 10.0
 
 OF_RULER = (
     "set-in", "set-out", "stretch", "clear-range", None,
-    "exclude", "include", "baseline", None, "marker", None, "zoom-in", "zoom-out", "fit",
+    "exclude", "include", "baseline", "range-marker", "range-figures", None,
+    "marker", None, "zoom-in", "zoom-out", "fit",
 )  # fmt: skip
 OF_MARKER = ("edit-marker", "remove-marker", None, "previous-marker", "next-marker")
 OF_PERSON = (
@@ -55,7 +57,17 @@ def analyse_menus(view: AnalyseView) -> tuple[Menu, ...]:
     """The view's own menu, playing, the range, persons."""
     tr = view.tr
     return (
-        Menu(view.name, (*_of_file(view), None, *_of_history(view), None, *_of_view(view))),
+        Menu(
+            view.name,
+            (
+                *_of_file(view),
+                None,
+                *_of_history(view),
+                None,
+                *_of_view(view),
+                menu_of_curves(view),
+            ),
+        ),
         Menu(tr("&Playback"), _of_playback(view)),
         Menu(tr("&Range"), rows_of_range(view)),
         Menu(tr("P&ersons"), rows_of_persons(view)),

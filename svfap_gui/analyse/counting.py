@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from svfap_core.results.recording import Recording
     from svfap_core.results.statistics import PersonStatistics
     from svfap_gui.analyse.figures import Figures
+    from svfap_gui.analyse.person_times import Seen, TimeAccount
 
 BUSY_SHARE = 0.15
 """Of the time, at most, a growing recording is counted anew."""
@@ -42,7 +43,11 @@ class Derived(NamedTuple):
     """Those of the question; the user may be further by now."""
     population: Population
     lanes: Lanes
+    seen: Mapping[int, Seen]
+    """Everybody's time on screen, of hidden persons too."""
     statistics: PersonStatistics | None
+    account: TimeAccount | None
+    """Where the time of the person goes, in the range."""
 
 
 class Counting(QObject):
@@ -80,7 +85,7 @@ class Counting(QObject):
         started_s = perf_counter()
         if self._kept is None or self._kept[0] is not recording:
             self._kept = (recording, Figures(recording))
-        population, lanes, statistics = self._kept[1].derive(edits, person, chosen)
+        counted = self._kept[1].derive(edits, person, chosen)
         ended_s = perf_counter()
         self._rested_s = ended_s + (ended_s - started_s) / BUSY_SHARE
-        return Derived(document, edits, population, lanes, statistics)
+        return Derived(document, edits, *counted)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt, Slot
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox
 
 from svfap_core.results.edits import Marker
 from svfap_gui.analyse.document import AnalyseController
@@ -21,6 +21,7 @@ from svfap_gui.analyse.text_dialog import show_text
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.file_dialogs import ask_for_video
 from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.page import Page
 
 _EXPORT_FOLDER = "analyse/export_folder"
 
@@ -38,7 +39,7 @@ class AnalyseDialogs(QObject):
 
     def __init__(
         self,
-        page: QWidget,
+        page: Page,
         editing: Editing,
         document: AnalyseController,
         exporting: Exporting,
@@ -56,7 +57,7 @@ class AnalyseDialogs(QObject):
         """Choose a video to open."""
         path = ask_for_video(self._page, self.tr("Open video"), self._settings)
         if path is not None:
-            self._document.open_video(path)
+            self._page.take([path])
 
     @Slot()
     def find_video(self) -> None:
@@ -90,45 +91,55 @@ class AnalyseDialogs(QObject):
 
     @Slot()
     def add_marker(self) -> None:
-        """Mark this moment at once, then ask for its name."""
-        self._name_marker(self._editing.add_marker())
+        """Ask what to call this moment: it is marked once that is said."""
+        marker = self._editing.next_marker
+        self._ask_name(marker, lambda text: self._editing.add_marker(_called(marker, text)))
 
     @Slot(int)
     def change_marker(self, place: int) -> None:
         """Ask for another name of a marker, or remove it."""
-        self._name_marker(self._document.edits.markers[place])
-
-    def _name_marker(self, marker: Marker) -> None:
-        ask_text(
-            self._page,
-            self.tr("Marker"),
-            self.tr("Marker at %1:").replace("%1", clock(marker.t_s, 0.01)),
-            marker.text,
+        marker = self._document.edits.markers[place]
+        self._ask_name(
+            marker,
             partial(self._editing.name_marker, marker),
             remove=partial(self._editing.remove_marker, marker),
         )
 
-    @Slot()
-    def merge(self) -> None:
-        """Ask who the chosen person is."""
+    def _ask_name(
+        self,
+        marker: Marker,
+        then: Callable[[str], object],
+        remove: Callable[[], object] | None = None,
+    ) -> None:
+        label = self.tr("Marker at %1:").replace("%1", clock(marker.t_s, 0.01))
+        ask_text(self._page, self.tr("Marker"), label, marker.text, then, remove=remove)
+
+    def ask_who(self, then: Callable[[int, int], object]) -> None:
+        """Ask who the chosen person is; `then` gets both, as they are numbered by then."""
         population, person = self._document.population, self._document.person
         others = [p for p in population.persons if p != person] if population is not None else []
         if person is None or not others:
             return
+        who, moves = person, self._document.history.document.moves
+
+        def chosen(into: int) -> None:
+            now = [self._editing.person_now(each, moves) for each in (who, into)]
+            if now[0] is not None and now[1] is not None:
+                then(now[0], now[1])
+
         ask_choice(
             self._page,
             self.tr("Merge"),
             self.tr("%1 is the same person as:").replace("%1", self._editing.name_of(person)),
-            [self._editing.name_of(other) for other in others],
-            lambda place: self._editing.merge(person, others[place]),
+            {other: self._editing.name_of(other) for other in others},
+            chosen,
         )
 
     @Slot()
     def export(self) -> None:
         """Ask what to take out, and begin to write it."""
         document = self._document
-        population = document.population
-        if population is None:
+        if document.recording is None:
             return
         beside = document.base.parent if document.base is not None else Path.home()
         folder = Path(str(self._settings.value(_EXPORT_FOLDER, str(beside))))
@@ -147,7 +158,8 @@ class AnalyseDialogs(QObject):
             order = order._replace(
                 decoding=decoding_of(document.facts), dialect=self._exporting.dialect()
             )
-            self._exporting.start(order, document.population or population, document.video)
+            if document.recording is not None:
+                self._exporting.start(order, document.recording, document.edits, document.video)
 
         dialog.export_wanted.connect(start)
         dialog.open()
@@ -180,3 +192,7 @@ class AnalyseDialogs(QObject):
         again = box.addButton(self.tr("Analyse again"), QMessageBox.ButtonRole.AcceptRole)
         again.clicked.connect(then)
         box.open()
+
+
+def _called(marker: Marker, text: str) -> Marker:
+    return Marker(t_s=marker.t_s, text=text.strip())

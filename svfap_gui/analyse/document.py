@@ -296,8 +296,8 @@ class AnalyseController(QObject):
         if derived.document != self._document:
             return
         self._derived = derived
-        shown = [lane.person_id for lane in derived.lanes.lanes]
-        if derived.edits == self.edits and self._person not in shown and shown:
+        known = derived.population.persons if derived.lanes.lanes else ()
+        if derived.edits == self.edits and self._person not in known and known:
             longest = max(derived.lanes.lanes, key=lambda lane: (lane.trusted_s, lane.seen_s))
             self._set_person(longest.person_id)
             self._count()

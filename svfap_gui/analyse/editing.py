@@ -5,6 +5,8 @@ Turns "here", "this person" and "this range" into edits. Knows no widget.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from svfap_core.results.edits import Marker, TimeRange
@@ -25,6 +27,7 @@ class Editing(QObject):
         super().__init__(parent)
         self._document = document
         self._player = player
+        self._naming = (-1, 0)
 
     @property
     def here_s(self) -> float:
@@ -71,13 +74,15 @@ class Editing(QObject):
 
     # -- markers ---------------------------------------------------------------------------------
 
-    def add_marker(self) -> Marker:
-        """Mark this moment; the name can be changed."""
-        edits = self._document.edits
-        number = str(len(edits.markers) + 1)
-        marker = Marker(t_s=self.here_s, text=self.tr("Marker %1").replace("%1", number))
-        self._document.change(self.tr("Add marker"), edits.add_marker(marker))
-        return marker
+    @property
+    def next_marker(self) -> Marker:
+        """A marker at this moment, with a name to begin with."""
+        number = str(len(self._document.edits.markers) + 1)
+        return Marker(t_s=self.here_s, text=self.tr("Marker %1").replace("%1", number))
+
+    def add_marker(self, marker: Marker) -> None:
+        """Set a marker."""
+        self._document.change(self.tr("Add marker"), self._document.edits.add_marker(marker))
 
     def name_marker(self, marker: Marker, text: str) -> None:
         """Give a marker other words."""
@@ -94,17 +99,38 @@ class Editing(QObject):
 
     # -- persons ---------------------------------------------------------------------------------
 
+    @Slot(int)
+    def begin_renaming(self, person: int) -> None:
+        """Somebody begins to type a name; an analysis may end meanwhile and number persons anew."""
+        self._naming = person, self._document.history.document.moves
+
     def rename(self, person: int, name: str) -> None:
         """Give a person a name; the standing one takes it away."""
-        if name == self.name_of(person):
-            return
-        self._document.change(self.tr("Rename"), self._document.edits.rename(person, name))
+        captured, moves = self._naming
+        who = self.person_now(person, moves) if person == captured else person
+        if who is None:
+            self.told.emit(
+                Notice(
+                    text=self.tr("The name %1 was not given").replace("%1", name),
+                    hint=self.tr("The new analysis does not show this person."),
+                )
+            )
+        elif name != self.name_of(who):
+            self._document.change(self.tr("Rename"), self._document.edits.rename(who, name))
 
-    def merge(self, person: int, into: int) -> None:
-        """Both are the same, `into`."""
-        edits = self._document.edits.merge(person, into)
+    def person_now(self, person: int, moves: int) -> int | None:
+        """Who a person is whose number was noted when so many results had come."""
+        work = self._document.history.document
+        return person if work.moves == moves else work.follow(person, moves)
+
+    def merge(self, persons: Sequence[int], into: int) -> None:
+        """All of these are the same, `into`: one step."""
+        edits = self._document.edits
+        for person in persons:
+            edits = edits.merge(person, into)
+        names = ", ".join(self.name_of(person) for person in persons if person != into)
         text = self.tr("Merge %1 into %2")
-        text = text.replace("%1", self.name_of(person)).replace("%2", self.name_of(into))
+        text = text.replace("%1", names).replace("%2", self.name_of(into))
         self._document.change(text, edits)
         self._document.choose(into)
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from svfap_core.results.dialect import CsvDialect
+from svfap_core.results.edits import Edits
 from svfap_gui.analyse.export_run import ExportOrder, export
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.task import Task, Tasks
 
 if TYPE_CHECKING:
     # It loads pyarrow.
-    from svfap_core.results.people import Population
+    from svfap_core.results.recording import Recording
 
 
 class Exporting(QObject):
@@ -47,11 +48,15 @@ class Exporting(QObject):
         """Whether any export runs."""
         return self._tasks.busy
 
-    def start(self, order: ExportOrder, population: Population, video: Path | None) -> None:
-        """Begin to write."""
+    def start(
+        self, order: ExportOrder, recording: Recording, edits: Edits, video: Path | None
+    ) -> None:
+        """Begin to write what the user sees now."""
 
         def write(task: Task[object]) -> list[Path]:
-            files = export(order, population, video, task)
+            from svfap_core.results.people import Population  # noqa: PLC0415  # loads pyarrow
+
+            files = export(order, Population(recording, edits), video, task)
             return [] if task.stopped() else files
 
         self._tasks.run(

@@ -1,15 +1,17 @@
-"""Statistics of one person: per emotion the share of time, mean and spread; per dimension too.
+"""Statistics of one person: per emotion the share of time, mean, spread and the score now.
 
-Knows one `PersonStatistics` at a time and computes nothing. Copies itself for spreadsheets.
+Per dimension too. Knows one `PersonStatistics` at a time and computes nothing. Copies itself for
+spreadsheets.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,12 +27,17 @@ from svfap_gui.parts.words import affect_name
 
 if TYPE_CHECKING:
     # It loads pyarrow.
+    from svfap_core.results.baseline import Baseline
     from svfap_core.results.statistics import PersonStatistics, ScoreStatistics
 
-_ROW_PX = 22
-_WIDTHS_PX = {0: 88, 2: 62, 3: 50}
+_ROW_PX = 19
+_MOST_ROWS = 12
+"""As many are always in sight; a model with more labels scrolls."""
+_WIDTHS_PX = {0: 84, 2: 58, 3: 46, 4: 58}
+_NOW = 4
 _SHARE = Qt.ItemDataRole.UserRole
 _NAME = Qt.ItemDataRole.UserRole + 1
+_DOUBT = Qt.ItemDataRole.UserRole + 2
 _NONE = "\N{EN DASH}"
 
 
@@ -38,9 +45,12 @@ class FigureTable(QTableWidget):
     """Read only; cells can be walked through by keyboard."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, 4, parent)
+        super().__init__(0, 5, parent)
+        self._against: Baseline | None = None
         self._delegate = _ShareDelegate(self)
         self.setItemDelegateForColumn(1, self._delegate)
+        self._now_delegate = _NowDelegate(self)
+        self.setItemDelegateForColumn(_NOW, self._now_delegate)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setShowGrid(False)
@@ -67,18 +77,46 @@ class FigureTable(QTableWidget):
         dimensions: Sequence[str],
     ) -> None:
         """Show a person's figures, z-scores in place of means where there is a baseline."""
-        compared = figures is not None and figures.baseline is not None
+        self._against = figures.baseline if figures is not None else None
+        compared = self._against is not None
         self._head(compared=compared)
         scores: Mapping[str, ScoreStatistics] = {}
         shares: Mapping[str, float] = {}
         if figures is not None:
-            scores = figures.z_scores if compared else figures.scores
+            scores = figures.scores if figures.baseline is None else figures.z_scores
             shares = figures.time_shares
         names = [*emotions, *dimensions]
         self.setRowCount(len(names))
+        rows_px = min(len(names), _MOST_ROWS) * _ROW_PX
+        self.setMinimumHeight(self.horizontalHeader().sizeHint().height() + rows_px + 2)
         for row, name in enumerate(names):
             share = shares.get(name, 0.0) if figures is not None and name in emotions else None
             self._fill(row, name, share, scores.get(name), signed=compared or name in dimensions)
+
+    def show_now(self, scores: Mapping[str, float], doubt: str = "") -> None:
+        """The scores at the playhead, by name, raw; with `doubt` they cannot be trusted, and why.
+
+        Cheap: Qt draws only cells whose data change.
+        """
+        for row in range(self.rowCount()):
+            item = self.item(row, _NOW)
+            name = str(item.data(_NAME)) if item is not None else ""
+            if item is None:
+                continue
+            item.setText(self._now_text(name, scores.get(name), signed=self._is_signed(row)))
+            item.setToolTip(doubt)
+            item.setData(_DOUBT, bool(doubt))
+
+    def _now_text(self, name: str, score: float | None, *, signed: bool) -> str:
+        if score is not None and self._against is not None:
+            mean, sd = self._against.means.get(name), self._against.sds.get(name)
+            score = (score - mean) / sd if mean is not None and sd is not None else None
+        return _NONE if score is None or math.isnan(score) else _figure(score, signed=signed)
+
+    def _is_signed(self, row: int) -> bool:
+        """Of dimensions, which have no share, and of z-scores."""
+        item = self.item(row, 1)
+        return self._against is not None or (item is not None and item.data(_SHARE) is None)
 
     def copy(self) -> None:
         """Put the whole table on the clipboard, as text with tabs between the columns."""
@@ -114,7 +152,8 @@ class FigureTable(QTableWidget):
 
     def _head(self, *, compared: bool) -> None:
         mean = self.tr("mean z") if compared else self.tr("mean")
-        labels = ["", self.tr("strongest"), mean, self.tr("SD")]
+        now = self.tr("now z") if compared else self.tr("now")
+        labels = ["", self.tr("strongest"), mean, self.tr("SD"), now]
         self.setHorizontalHeaderLabels(labels)
         tips = [
             "",
@@ -123,6 +162,7 @@ class FigureTable(QTableWidget):
             if compared
             else self.tr("Mean score over the rows that can be trusted"),
             self.tr("Standard deviation"),
+            self.tr("At the playhead; grey where it cannot be trusted"),
         ]
         for column, tip in enumerate(tips):
             item = self.horizontalHeaderItem(column)
@@ -138,20 +178,37 @@ class FigureTable(QTableWidget):
         *,
         signed: bool,
     ) -> None:
-        form = "+.2f" if signed else ".2f"
-        mean = _NONE if score is None else format(score.mean, form).replace("-", "\N{MINUS SIGN}")
+        mean = _NONE if score is None else _figure(score.mean, signed=signed)
         spread = _NONE if score is None or score.sd is None else f"{score.sd:.2f}"
         share_text = "" if share is None else f"{share:.0%}"
-        for column, text in enumerate((affect_name(name), share_text, mean, spread)):
+        for column, text in enumerate((affect_name(name), share_text, mean, spread, None)):
             item = self.item(row, column)
             if item is None:
                 item = QTableWidgetItem()
                 self.setItem(row, column, item)
-            item.setText(text)
+            if text is not None:
+                item.setText(text)
             side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
             item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             item.setData(_SHARE, share)
             item.setData(_NAME, name)
+
+
+def _figure(value: float, *, signed: bool) -> str:
+    return format(value, "+.2f" if signed else ".2f").replace("-", "\N{MINUS SIGN}")
+
+
+class _NowDelegate(QStyledItemDelegate):
+    """Grey where the score cannot be trusted."""
+
+    def initStyleOption(  # noqa: N802  # Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The colour of the text."""
+        super().initStyleOption(option, index)
+        if index.data(_DOUBT):
+            colours: QPalette = option.palette  # pyright: ignore[reportAttributeAccessIssue]  # stub lacks it
+            colours.setColor(QPalette.ColorRole.Text, QColor(current_theme().control_line))
 
 
 class _ShareDelegate(QStyledItemDelegate):

@@ -184,6 +184,11 @@ class Keeping(QObject):
         """Write now, in a thread, what waits."""
         self._saver.save()
 
+    def save_all(self) -> None:
+        """Write now also what could not be written of documents that were open before."""
+        for saver in self.findChildren(Saver):
+            saver.save()
+
     def troubles(self) -> list[Document]:
         """Documents, open or not, whose work does not lie where it should; `error` says why."""
         savers = self.findChildren(Saver)
@@ -191,7 +196,7 @@ class Keeping(QObject):
 
     def shut_down(self) -> None:
         """Write what waits."""
-        self._saver.save()
+        self.save_all()
         self._reading.close(0.0)
 
     def _open(self, document: Document) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.labels import AFFECT_DIMENSIONS, EMOTIONS, Range
+from svfap_core.results.edits import TimeRange
 from svfap_core.results.stretches import Span
 from svfap_core.results.trust import is_trusted
 from svfap_core.types import Status
@@ -90,7 +91,8 @@ class Lane:
 class Lanes:
     """All persons that are not hidden, in order of appearance, as far as the analysis is.
 
-    `scale` is the lowest and highest value that the curves of dimensions are drawn for.
+    `scale` is the lowest and highest value that the curves of dimensions are drawn for. `baseline`
+    is the stretch that the run compares all persons with, unless a user chose another.
     """
 
     emotions: tuple[str, ...]
@@ -99,6 +101,7 @@ class Lanes:
     lanes: tuple[Lane, ...]
     analysed_s: float
     scale: Range = (-1.0, 1.0)
+    baseline: TimeRange | None = None
 
     def of(self, person_id: int | None) -> Lane | None:
         """A person's lane."""
@@ -125,6 +128,7 @@ def make_lanes(population: Population) -> Lanes:
         lanes,
         recording.end_s,
         _widened(schema.scale(dimensions), [lane.values[len(emotions) :] for lane in lanes]),
+        recording.baseline,
     )
 
 

@@ -32,7 +32,7 @@ def make_analyse_view(
     """The view with everything behind it; call its `shut_down` before the application ends.
 
     Args:
-        state: Takes notices and toasts.
+        state: Takes toasts.
         activities: Where analyses and exports are entered.
         preferences: Which files an analysis leaves, and where.
         settings: Where last folders are kept.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QInputDialog, QWidget
 
 _TIME = re.compile(r"^(?:(?:(\d+):)?(\d{1,3}):)?(\d+(?:[.,]\d*)?)$")
 
@@ -38,17 +38,16 @@ def ask_choice(
     parent: QWidget,
     title: str,
     label: str,
-    choices: Sequence[str],
+    choices: Mapping[int, str],
     then: Callable[[int], object],
 ) -> QInputDialog:
-    """Ask for one of several; `then` gets its place."""
+    """Ask for one of several, by their ids: two may have one name. `then` gets the id."""
     dialog = _dialog(parent, title, label)
-    dialog.setComboBoxItems(list(choices))
-
-    def chosen(text: str) -> None:
-        then(list(choices).index(text))
-
-    dialog.textValueSelected.connect(chosen)
+    dialog.setComboBoxItems(list(choices.values()))
+    box = dialog.findChild(QComboBox)
+    assert box is not None  # noqa: S101  # Qt has just made it
+    ids = list(choices)
+    dialog.accepted.connect(lambda: then(ids[box.currentIndex()]))
     dialog.open()
     return dialog
 

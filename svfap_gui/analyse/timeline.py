@@ -7,8 +7,9 @@ files: it asks by signals and shows what it is told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -27,12 +28,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_gui.analyse import timeline_painting as paint
 from svfap_gui.analyse.lanes import NO_LANES, Lanes
+from svfap_gui.analyse.timeline_curves import CurveOptions
 from svfap_gui.analyse.timeline_geometry import (
     GAP_PX,
     GUTTER_PX,
     HEADER_PX,
     OVERVIEW_PX,
-    RULER_PX,
     TOP_PX,
     LanePlace,
     TimeWindow,
@@ -47,9 +48,13 @@ from svfap_gui.analyse.timeline_mouse import (
     Spot,
     TimelineMouse,
 )
-from svfap_gui.analyse.timeline_picture import Shown, TimelinePicture
+from svfap_gui.analyse.timeline_picture import Shown, draw_over, picture_of
 from svfap_gui.analyse.timeline_spots import spot_at, spot_of_chosen
 from svfap_gui.parts.theme import current_theme
+
+if TYPE_CHECKING:
+    # It loads pyarrow.
+    from svfap_core.results.baseline import Baseline
 
 ZOOM_STEP = 1.25
 
@@ -62,6 +67,8 @@ class Timeline(QAbstractScrollArea):
     `EditMarker`."""
     menu_wanted = Signal(object, QPoint)
     """For what a menu is asked for, a `Spot`, and where on the screen."""
+    changed = Signal()
+    """Something else is in sight, or in another place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +78,8 @@ class Timeline(QAbstractScrollArea):
         self._chosen: int | None = None
         self._marker: Marker | None = None
         self._range: TimeRange | None = None
+        self._options = CurveOptions()
+        self._against: Baseline | None = None
         self._position_s = 0.0
         self._window = TimeWindow(0.0, 1.0, 1.0, HEADER_PX, 1)
         self._style = paint.Style(current_theme(), self.font())
@@ -144,6 +153,12 @@ class Timeline(QAbstractScrollArea):
             self._range = chosen
             self._redraw()
 
+    def set_curves(self, options: CurveOptions, against: Baseline | None) -> None:
+        """Which curves are drawn and how; `against` is the chosen person's baseline."""
+        if (options, against) != (self._options, self._against):
+            self._options, self._against = options, against
+            self._arrange()
+
     def set_position(self, t_s: float, *, follow: bool) -> None:
         """Move the playhead; while playing the view turns pages with it."""
         before_px, before = self._window.x(self._position_s), self._window
@@ -212,7 +227,14 @@ class Timeline(QAbstractScrollArea):
             self._range,
             self._window,
             self.verticalScrollBar().value(),
+            self._options,
+            self._against,
         )
+
+    @property
+    def dragging(self) -> bool:
+        """Whether the mouse draws or moves something."""
+        return self._mouse.dragging
 
     def _width_px(self) -> int:
         return self.viewport().width() - HEADER_PX - GUTTER_PX
@@ -265,6 +287,7 @@ class Timeline(QAbstractScrollArea):
         """See `TimelineMouse`."""
         if event.button() is Qt.MouseButton.LeftButton:
             self._tell(self._mouse.release(self.spot_at(event.position())))
+            self.changed.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """See `TimelineMouse`."""
@@ -303,14 +326,12 @@ class Timeline(QAbstractScrollArea):
                 self.wanted.emit(intent)
 
     def _show_cursor(self, spot: Spot) -> None:
-        shapes = {
-            Grip.RULER: Qt.CursorShape.IBeamCursor,
-            Grip.OVERVIEW: Qt.CursorShape.PointingHandCursor,
-            Grip.HEADER: Qt.CursorShape.PointingHandCursor,
-        }
-        shape = shapes.get(spot.grip, Qt.CursorShape.ArrowCursor)
-        on_marker = spot.marker is not None
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_marker else shape)
+        shape = (
+            Qt.CursorShape.IBeamCursor if spot.grip is Grip.RULER else Qt.CursorShape.ArrowCursor
+        )
+        if spot.marker is not None or spot.grip in {Grip.OVERVIEW, Grip.HEADER}:
+            shape = Qt.CursorShape.PointingHandCursor
+        self.viewport().setCursor(shape)
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Hovering tells time, person and scores."""
@@ -327,8 +348,9 @@ class Timeline(QAbstractScrollArea):
         persons = [lane.person_id for lane in self._lanes.lanes]
         room_px = self.viewport().height() - TOP_PX
         self._places = lane_places(
-            persons, self._chosen, room_px, has_dimensions=bool(self._lanes.dimensions)
-        )
+            persons, self._chosen, room_px,
+            has_dimensions=bool(set(self._lanes.dimensions) - self._options.off),
+        )  # fmt: skip
         content_px = self._places[-1].bottom_px + GAP_PX if self._places else 0
         bar = self.verticalScrollBar()
         bar.setPageStep(max(1, room_px))
@@ -347,25 +369,17 @@ class Timeline(QAbstractScrollArea):
     def _redraw(self) -> None:
         self._picture = None
         self.viewport().update()
+        self.changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """The picture of all that stands still, then the playhead."""
         if self._picture is None:
-            self._picture = self._draw()
+            self._picture = picture_of(
+                self.shown, self.viewport().size(), self.devicePixelRatioF(), self._style
+            )
         painter = QPainter(self.viewport())
         painter.drawPixmap(0, 0, self._picture)
-        whole = self._window.whole()
-        painter.setPen(QPen(self._style.colour("accent"), 1.5))
-        x = whole.x(self._position_s)
-        painter.drawLine(QPointF(x, 0), QPointF(x, OVERVIEW_PX))
-        x = self._window.x(self._position_s)
-        if HEADER_PX - 1 <= x <= self._window.right_px + 1:
-            top, bottom = OVERVIEW_PX + GAP_PX, self.viewport().height()
-            paint.draw_playhead(painter, x, top, bottom, self._style)
-        if self._marker is not None:
-            flag = QRectF(self._window.x(self._marker.t_s) - 3, OVERVIEW_PX + GAP_PX, 16, RULER_PX)
-            painter.setPen(QPen(self._style.colour("accent"), 1.5))
-            painter.drawRoundedRect(flag.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        draw_over(painter, self.shown, self._style, self._position_s, self._marker)
         if self.hasFocus() and self._by_keyboard:
             painter.setPen(QPen(self._style.colour("accent"), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
@@ -383,18 +397,3 @@ class Timeline(QAbstractScrollArea):
         """The frame goes."""
         self.viewport().update()
         super().focusOutEvent(event)
-
-    def _draw(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(self.viewport().size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        painter = QPainter(picture)
-        painter.setFont(self.font())
-        TimelinePicture(
-            painter,
-            self.viewport().size(),
-            self.shown,
-            self._style,
-        ).draw()
-        painter.end()
-        return picture

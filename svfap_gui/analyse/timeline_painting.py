@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
+from svfap_core.results.edits import TimeRange
 from svfap_gui.analyse.lanes import (
     ABSENT,
     NOT_YET,
@@ -26,6 +27,7 @@ from svfap_gui.analyse.lanes import (
     reduced,
     visible,
 )
+from svfap_gui.analyse.timeline_curves import ALL_CURVES, CurveOptions, shown_curves
 from svfap_gui.analyse.timeline_geometry import (
     GUTTER_PX,
     RIBBON_PX,
@@ -38,6 +40,10 @@ from svfap_gui.parts.curves import affect_pen, lonely, strongest
 from svfap_gui.parts.spread import spread
 from svfap_gui.parts.theme import CAPTION_PX, Theme, contrast
 from svfap_gui.parts.words import affect_name
+
+if TYPE_CHECKING:
+    # It loads pyarrow.
+    from svfap_core.results.baseline import Baseline
 
 _LABEL_STEP_PX = 13
 _VEIL = 200
@@ -78,6 +84,9 @@ class LanePainter:
     lanes: Lanes
     window: TimeWindow
     style: Style
+    options: CurveOptions = ALL_CURVES
+    against: Baseline | None = None
+    """What the chosen person's curves are compared with, where z-scores are shown."""
 
     def lane(self, lane: Lane, place: LanePlace) -> None:
         """Ribbon and curves of a person."""
@@ -94,11 +103,31 @@ class LanePainter:
             groups.append((rect, rows, lanes.scale))
         for rect, rows, bounds in groups:
             self.painter.fillRect(rect, self.style.colour("window"))
-            if place.emotions_px:
-                self._scale(rect, bounds)
-            ends = self._curves(lane, rows, rect, bounds)
-            if place.emotions_px:
-                self._labels(ends, rect)
+            if shown := [row for row in rows if row[1] not in self.options.off]:
+                self._group(lane, shown, rect, bounds, chosen=bool(place.emotions_px))
+
+    def _group(
+        self,
+        lane: Lane,
+        rows: Sequence[tuple[int, str]],
+        rect: QRect,
+        bounds: tuple[float, float],
+        *,
+        chosen: bool,
+    ) -> None:
+        """Curves of emotions, or of dimensions; the chosen person's with axis and names."""
+        window = self.window
+        sight_s = (window.start_s, window.end_s)
+        against = self.against if chosen else None
+        curves = shown_curves(lane, rows, sight_s, bounds, options=self.options, against=against)
+        if chosen:
+            self._scale(rect, curves.bounds)
+        x_px = (curves.times_s - window.start_s) / window.span_s * window.width_px
+        low, high = curves.bounds
+        y = rect.bottom() - (curves.values - low) / (high - low) * (rect.height() - 1)
+        ends = self._curves(lane, rows, rect, x_px + window.left_px, y)
+        if chosen:
+            self._labels(ends, rect)
 
     def ribbon(self, lane: Lane, rect: QRect, *, named: bool = False) -> None:
         """The strongest emotion in its colour; what cannot be trusted, and absences, hatched."""
@@ -119,6 +148,15 @@ class LanePainter:
                 self.painter.setPen(QColor(max(inks, key=lambda ink: contrast(ink, colour))))
                 baseline = part.center().y() + metrics.ascent() // 2
                 self.painter.drawText(part.left() + 5, baseline, word)
+
+    def baseline(self, stretch: TimeRange, place: LanePlace) -> None:
+        """What a person is compared with: a bracket over the lane, open below."""
+        left, right = (
+            min(max(self.window.x(t_s), self.window.left_px - 9.0), self.window.right_px + 9.0)
+            for t_s in stretch
+        )
+        top, bottom = place.top_px + RIBBON_PX + 1, place.bottom_px
+        draw_baseline(self.painter, QRectF(left, top, right - left, bottom - top), self.style)
 
     def _scale(self, rect: QRect, bounds: tuple[float, float]) -> None:
         """The values of the edges at the left, and a line at zero."""
@@ -141,25 +179,21 @@ class LanePainter:
         lane: Lane,
         rows: Sequence[tuple[int, str]],
         rect: QRect,
-        bounds: tuple[float, float],
+        x_px: Floats,
+        heights: Floats,
     ) -> list[tuple[str, float]]:
         """Curves of some rows of the lane's values; each one's name and last height in sight."""
-        low, high = bounds
         window, painter = self.window, self.painter
-        part = visible(lane, window.start_s, window.end_s)
-        x_px = (lane.times_s[part] - window.start_s) / window.span_s * window.width_px
-        x_px += window.left_px
         ends: list[tuple[str, float]] = []
         ratio = painter.device().devicePixelRatioF()
-        top = self._strongest(lane, part) if rows and rows[0][0] == 0 else None
+        top = self._strongest(lane) if rows[0][0] < len(self.lanes.emotions) else None
         dense = len(x_px) > _DENSEST_DASHES * window.width_px
         painter.save()
         painter.setClipRect(rect.adjusted(0, -1, 0, 1), Qt.ClipOperation.IntersectClip)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # Dense curves are near upright everywhere, and smooth edges cost them many times as much.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not dense)
-        for row, name in rows:
-            y = rect.bottom() - (lane.values[row, part] - low) / (high - low) * (rect.height() - 1)
+        for (row, name), y in zip(rows, heights, strict=True):
             pen = affect_pen(
                 self.style.theme, name, ratio=ratio, dashed=not dense, strong=row == top
             )
@@ -172,8 +206,9 @@ class LanePainter:
         painter.restore()
         return ends
 
-    def _strongest(self, lane: Lane, part: slice) -> int | None:
+    def _strongest(self, lane: Lane) -> int | None:
         """The emotion that is highest in the mean of what is in sight."""
+        part = visible(lane, self.window.start_s, self.window.end_s)
         values = lane.values[: len(self.lanes.emotions), part]
         known = np.isfinite(values)
         sums, counts = np.where(known, values, 0.0).sum(axis=1), known.sum(axis=1)
@@ -237,6 +272,36 @@ def draw_excluded(painter: QPainter, left: float, right: float, rect: QRect, sty
     part = QRectF(left, rect.top(), max(1.0, right - left), rect.height())
     painter.fillRect(part, style.colour("panel", _VEIL))
     painter.fillRect(part, QBrush(style.colour("muted"), Qt.BrushStyle.FDiagPattern))
+
+
+def draw_range(painter: QPainter, part: QRect, style: Style) -> None:
+    """The stretch that the user has chosen."""
+    painter.fillRect(part, style.colour("accent", 34))
+    painter.setPen(QPen(style.colour("accent"), 1))
+    painter.drawLine(part.topLeft(), part.bottomLeft())
+    painter.drawLine(part.topRight(), part.bottomRight())
+
+
+def draw_baseline(painter: QPainter, rect: QRectF, style: Style) -> None:
+    """The stretch that z-scores compare with: a bar on top, dotted ends, and the word."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    ink = style.colour("text")
+    painter.fillRect(QRectF(rect.left(), rect.top(), max(2.0, rect.width()), 3), ink)
+    painter.setPen(QPen(ink, 1, Qt.PenStyle.DotLine))
+    for x in (rect.left(), rect.right()):
+        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+    painter.setFont(style.small())
+    metrics = QFontMetrics(style.small())
+    word = QCoreApplication.translate("Timeline", "Baseline")
+    if metrics.horizontalAdvance(word) + 10 < rect.width() and rect.height() > metrics.height() + 4:
+        ground = QRectF(
+            rect.left() + 2, rect.top() + 4, metrics.horizontalAdvance(word) + 6, metrics.height()
+        )
+        painter.fillRect(ground, style.colour("panel", 215))
+        painter.setPen(ink)
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, word)
+    painter.restore()
 
 
 def draw_flag(painter: QPainter, x: float, rect: QRect, style: Style, text: str = "") -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
-from svfap_core.results.edits import Edits, TimeRange
+from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_gui.analyse import timeline_painting as paint
 from svfap_gui.analyse.lanes import ABSENT, NOT_YET, Lanes
+from svfap_gui.analyse.timeline_curves import ALL_CURVES, CurveOptions
 from svfap_gui.analyse.timeline_geometry import (
     GAP_PX,
+    GUTTER_PX,
     HEADER_PX,
     OVERVIEW_PX,
     RIBBON_PX,
@@ -22,6 +24,10 @@ from svfap_gui.analyse.timeline_geometry import (
     TimeWindow,
     distinct_places,
 )
+
+if TYPE_CHECKING:
+    # It loads pyarrow.
+    from svfap_core.results.baseline import Baseline
 
 _FLAG_ROOM_PX = 130
 """A marker shows its name when the next one is so far away."""
@@ -38,6 +44,47 @@ class Shown(NamedTuple):
     range: TimeRange | None
     window: TimeWindow
     scrolled_px: int
+    options: CurveOptions = ALL_CURVES
+    against: Baseline | None = None
+    """The chosen person's baseline, as z-scores need it."""
+
+    def baseline_of(self, person: int) -> TimeRange | None:
+        """What a person is compared with, by the user's choice or the run's."""
+        return self.edits.baselines.get(person, self.lanes.baseline)
+
+    @property
+    def compared_with(self) -> Baseline | None:
+        """The baseline of the z-scores that are drawn, if they are."""
+        usable = self.against is not None and not self.against.too_few_rows
+        return self.against if usable and self.options.z_scores else None
+
+
+def picture_of(shown: Shown, size: QSize, ratio: float, style: paint.Style) -> QPixmap:
+    """All of it, of `size` logical pixels, of which each has `ratio` on the screen."""
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    painter = QPainter(picture)
+    painter.setFont(style.font)
+    TimelinePicture(painter, size, shown, style).draw()
+    painter.end()
+    return picture
+
+
+def draw_over(
+    painter: QPainter, shown: Shown, style: paint.Style, position_s: float, marker: Marker | None
+) -> None:
+    """What moves over the picture: the playhead, and the frame of the chosen marker."""
+    window, top = shown.window, OVERVIEW_PX + GAP_PX
+    painter.setPen(QPen(style.colour("accent"), 1.5))
+    x = window.whole().x(position_s)
+    painter.drawLine(QPointF(x, 0), QPointF(x, OVERVIEW_PX))
+    x = window.x(position_s)
+    if HEADER_PX - 1 <= x <= window.right_px + 1:
+        paint.draw_playhead(painter, x, top, painter.device().height(), style)
+    if marker is not None:
+        flag = QRectF(window.x(marker.t_s) - 3, top, 16, RULER_PX)
+        painter.setPen(QPen(style.colour("accent"), 1.5))
+        painter.drawRoundedRect(flag.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
 
 
 class TimelinePicture:
@@ -66,7 +113,9 @@ class TimelinePicture:
         shown, painter = self._shown, self._painter
         room = QRect(0, TOP_PX, self._size.width(), self._size.height() - TOP_PX)
         offset = TOP_PX + GAP_PX - shown.scrolled_px
-        lane_painter = paint.LanePainter(painter, shown.lanes, shown.window, self._style)
+        lane_painter = paint.LanePainter(
+            painter, shown.lanes, shown.window, self._style, shown.options, shown.compared_with
+        )
         painter.save()
         painter.setClipRect(room)
         painter.translate(0, offset)
@@ -74,6 +123,14 @@ class TimelinePicture:
             if place.bottom_px + offset >= TOP_PX and place.top_px + offset <= room.bottom():
                 self._draw_header(place)
                 lane_painter.lane(lane, place)
+                if (stretch := shown.baseline_of(place.person_id)) is not None:
+                    painter.save()
+                    painter.setClipRect(
+                        QRect(HEADER_PX, place.top_px, shown.window.width_px, 10_000),
+                        Qt.ClipOperation.IntersectClip,
+                    )
+                    lane_painter.baseline(stretch, place)
+                    painter.restore()
         painter.restore()
 
     def _draw_header(self, place: LanePlace) -> None:
@@ -103,6 +160,8 @@ class TimelinePicture:
             Qt.AlignmentFlag.AlignVCenter,
             QCoreApplication.translate("Timeline", "Whole video"),
         )
+        gutter = QRect(window.right_px + 8, 0, GUTTER_PX - 10, OVERVIEW_PX + GAP_PX)
+        painter.drawText(gutter, Qt.AlignmentFlag.AlignVCenter, "\n".join(how_shown(shown)))
         strip = QRect(HEADER_PX, 3, window.width_px, OVERVIEW_PX - 6)
         lane = shown.lanes.of(shown.chosen) or next(iter(shown.lanes.lanes), None)
         if lane is not None:
@@ -140,10 +199,7 @@ class TimelinePicture:
         if shown.range is not None:
             left, right = self._within(shown.range, area)
             part = QRect(round(left), top, max(1, round(right - left)), area.height())
-            painter.fillRect(part, style.colour("accent", 34))
-            painter.setPen(QPen(style.colour("accent"), 1))
-            painter.drawLine(part.topLeft(), part.bottomLeft())
-            painter.drawLine(part.topRight(), part.bottomRight())
+            paint.draw_range(painter, part, style)
         markers = shown.edits.markers
         for place, room_px in distinct_places(markers, window):
             text = markers[place].text if room_px >= _FLAG_ROOM_PX else ""
@@ -156,3 +212,13 @@ class TimelinePicture:
         left, right = window.x(stretch.start_s), window.x(stretch.end_s)
         low, high = area.left() - 9.0, area.right() + 20.0
         return min(max(left, low), high), min(max(right, low), high)
+
+
+def how_shown(shown: Shown) -> list[str]:
+    """What is not as in the tables, in a few words each."""
+    words: list[str] = []
+    if shown.compared_with is not None:
+        words.append(QCoreApplication.translate("Timeline", "z-scores"))
+    if shown.options.smooth:
+        words.append(QCoreApplication.translate("Timeline", "smoothed for display"))
+    return words

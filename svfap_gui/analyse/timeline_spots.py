@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from svfap_core.results.edits import TimeRange
 from svfap_gui.analyse.timeline_geometry import (
     GAP_PX,
@@ -65,6 +67,7 @@ def _place_at(shown: Shown, y_px: float) -> LanePlace | None:
 
 
 def _marker_at(shown: Shown, x_px: float) -> int | None:
-    xs = [shown.window.x(marker.t_s) for marker in shown.edits.markers]
-    near = [place for place, x in enumerate(xs) if -4 <= x_px - x <= 11]
-    return near[-1] if near else None
+    """The last marker whose flag is near; there may be tens of thousands, in order of time."""
+    markers, window = shown.edits.markers, shown.window
+    place = bisect_right(markers, x_px + 4, key=lambda marker: window.x(marker.t_s)) - 1
+    return place if place >= 0 and x_px - window.x(markers[place].t_s) <= 11 else None

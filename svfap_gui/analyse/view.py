@@ -22,8 +22,8 @@ from svfap_gui.analyse.dialogs import AnalyseDialogs
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.editing import Editing
 from svfap_gui.analyse.exporting import Exporting
-from svfap_gui.analyse.inspector import Inspector
-from svfap_gui.analyse.person_entries import person_entries
+from svfap_gui.analyse.inspector import INSPECTOR_PX, Inspector
+from svfap_gui.analyse.person_work import PersonWork
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.playback import Picture
 from svfap_gui.analyse.player import SPEEDS, PlayerController
@@ -31,9 +31,10 @@ from svfap_gui.analyse.pointing import Pointing
 from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.thumbnails import Thumbnails
 from svfap_gui.analyse.timeline import Timeline
+from svfap_gui.analyse.timeline_options import CurveChoice
+from svfap_gui.analyse.timeline_tools import TimelineTools
 from svfap_gui.analyse.transport import Transport
-from svfap_gui.parts.banner import Banner
-from svfap_gui.parts.drop_zone import DropZone
+from svfap_gui.analyse.unsafe import UnsafeWork, unsafe_title
 from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.notice import Notice, notice_of
@@ -48,15 +49,15 @@ if TYPE_CHECKING:
     # It loads pyarrow.
     from svfap_core.results.people import PersonFace
 
-MOST_NOTES = 6
-"""Lines of notes above the video; all of them show under the pointer."""
+_NOTES, _VIDEO = "notes", "video"
+"""Causes of notices: what a result has to say, a video that cannot be played."""
 
 
 class AnalyseView(Page):
     """Shows an invitation until a video or result is open.
 
     Args:
-        state: Takes notices and toasts.
+        state: Takes toasts.
         document: What is open.
         player: Plays its video.
         exporting: Writes what the user takes out.
@@ -84,17 +85,23 @@ class AnalyseView(Page):
         self.editing = Editing(document, player, self)
         self.thumbnails = Thumbnails(document.counter, document.told.emit, self)
         self._picture: Picture | None = None
+        self._taken: Path | None = None
+        """What is being opened."""
         self._notes: tuple[str, ...] = ()
         self.length_s = 0.0
         self.dialogs = AnalyseDialogs(self, self.editing, document, exporting, settings)
         self.canvas = VideoCanvas(self)
         self.canvas.installEventFilter(self)
-        self.inspector = Inspector(self)
+        self.inspector = Inspector(settings, self)
         self.timeline = Timeline(self)
         self.pointing = Pointing(self.timeline, document, player, self.dialogs)
+        self.curves = CurveChoice(settings, self)
+        self.work = PersonWork(self, state)
         self.commands = analyse_commands(self)
+        self.tools = TimelineTools(self)
         self._build()
         self._connect_parts()
+        UnsafeWork(document.history, self)
         self._connect_commands()
         self._on_phase(document.phase)
         self.commands.refresh()
@@ -108,8 +115,8 @@ class AnalyseView(Page):
 
     @property
     def subject(self) -> str:
-        """The open file."""
-        return self.document.title
+        """The open file, and whether the work on it is not safe."""
+        return unsafe_title(self.document.title, self.document.history.document)
 
     def takes(self, path: Path) -> bool:
         """Videos, files of results, folders of live recordings."""
@@ -118,16 +125,37 @@ class AnalyseView(Page):
     def take(self, paths: Sequence[Path]) -> None:
         """Open the first."""
         path = paths[0]
-        self._state.set_notice(None)
-        self._state.opened.emit(path)
+        self.notices.clear()
+        self._taken = path
         if path.is_dir() or is_result(path):
             self.document.open_result(path)
         else:
             self.document.open_video(path)
 
+    def welcome(self, start: QWidget) -> None:
+        """In place of an empty view."""
+        layout = QVBoxLayout(self.empty)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(start)
+        start.show()
+
+    def drafts(self) -> Sequence[tuple[Path, float]]:
+        """Of videos without a result, or whose result cannot be written."""
+        return self.document.history.drafts.listed()
+
+    def unfinished(self) -> Sequence[str]:
+        """Work that could not be written, not even as a draft."""
+        text = self.tr("The work on %1: %2")
+        lost = [one for one in self.document.history.troubles() if one.unsaved]
+        names = [path.name if (path := one.video or one.base) else "" for one in lost]
+        return [
+            text.replace("%1", name).replace("%2", str(one.error))
+            for name, one in zip(names, lost, strict=True)
+        ]
+
     def leave(self) -> None:
         """Save what waits."""
-        self.document.history.save()
+        self.document.history.save_all()
 
     def shut_down(self) -> None:
         """Save, and leave no thread that does not hang: before the application ends."""
@@ -141,24 +169,18 @@ class AnalyseView(Page):
     def _build(self) -> None:
         commands = self.commands
         self.bar = AnalyseBar(commands, self)
-        self.notes = Banner(self)
-        self.notes.dismissed.connect(self.notes.hide)
-        self.empty = DropZone(
-            self.tr("Drop a video or a result here"),
-            self.tr(
-                "Play it, analyse it, say who is who, and take out tables, pictures and videos.\n"
-                "Results of a batch and live recordings open here too."
-            ),
-            commands.some("open-video"),
-            self,
-        )
+        self.empty = QWidget(self)
         self.transport = Transport(
             commands.some("step-back", "play", "step-forward"),
             commands.some("marker", "zoom-out", "fit", "zoom-in"),
             SPEEDS,
             self,
         )
-        self.inspector.add_actions(commands.some("rename", "merge", "split", "hide"))
+        self.inspector.people.add_actions(
+            commands.some("rename", "merge", "split", "hide"),
+            commands.some("sort-first", "sort-time", "sort-name"),
+            commands["person-grid"],
+        )
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._make_page())
@@ -166,7 +188,6 @@ class AnalyseView(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
-        layout.addWidget(self.notes)
         layout.addWidget(self._stack, 1)
 
     def _make_page(self) -> QWidget:
@@ -176,7 +197,7 @@ class AnalyseView(Page):
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.transport)
-        return stage(picture, self.inspector, panel(self.timeline))
+        return stage(picture, self.inspector, panel(self.timeline), side_px=INSPECTOR_PX)
 
     def _connect_parts(self) -> None:
         document, player = self.document, self.player
@@ -189,7 +210,7 @@ class AnalyseView(Page):
         document.range_changed.connect(self._on_range)
         document.history.changed.connect(self._on_edits)
         for teller in (document, self.editing, self.exporting):
-            teller.told.connect(self._state.set_notice)
+            teller.told.connect(self.notices.show)
         self.exporting.done.connect(self._state.toast)
         player.opened.connect(self._on_video)
         player.failed.connect(self._on_no_video)
@@ -201,8 +222,8 @@ class AnalyseView(Page):
         persons = self.inspector.persons
         persons.chosen.connect(document.choose)
         persons.renamed.connect(self.editing.rename)
-        persons.merge_wanted.connect(self.editing.merge)
-        self.thumbnails.changed.connect(self._show_persons)
+        persons.renaming.connect(self.editing.begin_renaming)
+        self.thumbnails.changed.connect(self.work.show_persons)
 
     def _connect_commands(self) -> None:
         commands, document, player = self.commands, self.document, self.player
@@ -210,8 +231,8 @@ class AnalyseView(Page):
         commands.refresh_on(
             document.phase_changed, document.document_changed, document.derived,
             document.person_changed, document.range_changed, document.history.changed,
-            player.opened, player.failed,
-            player.playing_changed, self.pointing.marker_chosen,
+            player.opened, player.failed, player.playing_changed,
+            self.pointing.marker_chosen, self.inspector.persons.itemSelectionChanged,
         )  # fmt: skip
 
     # -- the document ----------------------------------------------------------------------------
@@ -227,13 +248,12 @@ class AnalyseView(Page):
         if notes == self._notes:
             return
         self._notes = notes
-        shown, more = notes[:MOST_NOTES], len(notes) - MOST_NOTES
-        rest = [self.tr("… and %1 more").replace("%1", str(more))] if more > 0 else []
-        text = self.tr("Notes on this result")
-        self.notes.show_notice(
-            Notice(text=text, hint="\n".join([*map(spoken, shown), *rest])) if notes else None
-        )
-        self.notes.hint.setToolTip("\n".join(map(spoken, notes)))
+        if notes:
+            text = self.tr("Notes on this result")
+            hint = "\n".join(map(spoken, notes))
+            self.notices.show(Notice(text=text, hint=hint, cause=_NOTES))
+        else:
+            self.notices.retract(_NOTES)
 
     @Slot(AnalysePhase)
     def _on_phase(self, phase: AnalysePhase) -> None:
@@ -243,18 +263,21 @@ class AnalyseView(Page):
             self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
         elif phase is AnalysePhase.EMPTY:
             self._stack.setCurrentIndex(0)
+        if phase is AnalysePhase.DONE:
+            self._note_opened()
         words = {
             AnalysePhase.OPENING: self.tr("Looking for a finished result…"),
             AnalysePhase.READY: self.tr("Not analysed yet: press Analyse to find the persons."),
             AnalysePhase.ANALYSING: self.tr("Looking for faces…"),
         }
-        self.inspector.tell(words.get(phase, self.tr("No face was found.")))
+        self.inspector.people.tell(words.get(phase, self.tr("No face was found.")))
         self.bar.show_phase(phase.value, self.document.activity)
 
     @Slot(object)
     def _on_video_wanted(self, path: Path | None) -> None:
         self._picture = None
         self.length_s = 0.0
+        self.notices.retract(_VIDEO)
         decoding = decoding_of(self.document.facts)
         self.thumbnails.begin(path, decoding)
         self.timeline.set_film(1.0)
@@ -277,6 +300,7 @@ class AnalyseView(Page):
 
     @Slot(object)
     def _on_video(self, info: SourceInfo) -> None:
+        self._note_opened()
         if analysed_stream(self.document.facts) not in {None, info.video_stream}:
             self._show_analysed_stream()
             return
@@ -284,10 +308,16 @@ class AnalyseView(Page):
         if (population := self.document.population) is not None:
             self.thumbnails.make(population)
 
+    def _note_opened(self) -> None:
+        """It could be opened: it may stand among the recent files."""
+        taken, self._taken = self._taken, None
+        if taken is not None:
+            self._state.opened.emit(taken)
+
     @Slot(object)
     def _on_no_video(self, error: BaseException) -> None:
         self.canvas.clear(self.tr("This video cannot be played."))
-        self._state.set_notice(notice_of(error))
+        self.notices.show(notice_of(error, _VIDEO))
 
     def _set_length(self, length_s: float) -> None:
         if length_s > 0 and length_s != self.length_s:
@@ -304,29 +334,21 @@ class AnalyseView(Page):
             self.thumbnails.forget()
         if derived is not None and (self.player.info is None or not self.length_s):
             self._set_length(derived.lanes.analysed_s)
+        if derived is not None:
+            self.work.take(derived)
         lanes = self.document.lanes
         names = {lane.person_id: self.editing.name_of(lane.person_id) for lane in lanes.lanes}
         self.timeline.set_lanes(lanes, names)
         self.timeline.set_chosen(self.document.person)
-        self._show_persons()
+        self.work.show_persons()
         self._show_marks()
         if derived is not None:
             self.thumbnails.make(derived.population)
 
-    @Slot()
-    def _show_persons(self) -> None:
-        person = self.document.person
-        entries = person_entries(self.document, self.editing, self.thumbnails)
-        self.inspector.show_persons(entries, person)
-        name = "" if person is None else self.editing.name_of(person)
-        self.inspector.show_figures(
-            self.document.statistics, self.document.lanes, name, self.document.range
-        )
-
     @Slot(object)
     def _on_person(self, person: int | None) -> None:
         self.timeline.set_chosen(person)
-        self._show_persons()
+        self.work.show_persons()
         self._show_marks()
 
     @Slot(object)
@@ -350,6 +372,7 @@ class AnalyseView(Page):
     def _on_moved(self, t_s: float) -> None:
         self.transport.show_time(t_s, self.length_s)
         self.timeline.set_position(t_s, follow=self.player.playing)
+        self.inspector.figures.show_now(t_s)
 
     def _show_marks(self) -> None:
         picture, population = self._picture, self.document.population

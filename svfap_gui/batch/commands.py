@@ -31,7 +31,7 @@ def _of_run(view: BatchView) -> tuple[Command, ...]:
 
     def can_start() -> bool:
         if batch.phase is BatchPhase.IDLE:
-            return bool(batch.totals.waiting)
+            return batch.can_start
         return batch.phase is not BatchPhase.STOPPING
 
     return (

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import queue
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from svfap_core.errors import SvfapError
-from svfap_gui.batch.model import BatchModel, BatchRow, time_left
+from svfap_gui.batch.kept_list import KeptList
+from svfap_gui.batch.model import BatchModel, BatchRow
 from svfap_gui.batch.news import (
     AGAIN,
+    FINISHED,
     MADE,
     Advanced,
     Ended,
@@ -23,6 +25,7 @@ from svfap_gui.batch.news import (
     LengthRead,
     News,
     NotSearched,
+    Remembered,
     RowState,
     RunEnded,
     ScanEnded,
@@ -31,20 +34,21 @@ from svfap_gui.batch.news import (
 )
 from svfap_gui.batch.run import BatchOrder, BatchRun
 from svfap_gui.batch.scan import BatchScan
+from svfap_gui.batch.telling import cannot_run, end_text, left_out, progress_text
 from svfap_gui.batch.totals import Totals, totals
-from svfap_gui.parts.i18n import spoken
-from svfap_gui.parts.notice import Notice
-from svfap_gui.parts.words import SHOWN_NAMES, filled, some_names
+from svfap_gui.parts.file_dialogs import show_folder
+from svfap_gui.parts.notices import Notices
 from svfap_gui.work.activities import Activities, Activity
 from svfap_gui.work.engines import Engines
 from svfap_gui.work.state import AppState
 from svfap_gui.work.task import Tasks
 
-log = logging.getLogger(__name__)
-
 TICK_MS = 100
 MOST_NEWS = 400
 """Of one tick, so that ten thousand lengths do not stop the window."""
+
+_RUN, _ADDED = "run", "added"
+"""Causes of notices."""
 
 
 class BatchPhase(StrEnum):
@@ -60,10 +64,11 @@ class BatchController(QObject):
     """Fills the list and works it off.
 
     Args:
-        state: For notices.
+        state: For toasts.
         activities: Where scan and run are entered.
         order: What is to be done with each file, as the settings say now.
         engines: Lend the engine.
+        kept: The file in which the list outlives the app; none: it does not.
         parent: The owner.
     """
 
@@ -79,18 +84,22 @@ class BatchController(QObject):
         order: Callable[[], BatchOrder],
         engines: Engines,
         parent: QObject | None = None,
+        *,
+        kept: Path | None = None,
     ) -> None:
         super().__init__(parent)
         self._state = state
+        self.notices = Notices(self)
+        """What the view shows."""
         self._activities = activities
         self._order = order
         self._engines = engines
         self.model = BatchModel(self)
-        self.again = False
-        """Whether to analyse what is done, too."""
+        self._again = False
+        self._kept = KeptList(kept, self.notices, activities, self)
         self._news: queue.SimpleQueue[News] = queue.SimpleQueue()
         self._scan: BatchScan | None = None
-        self._tasks = Tasks("svfap-batch-scan", state.set_notice, self, activities=activities)
+        self._tasks = Tasks("svfap-batch-scan", self.notices.show, self, activities=activities)
         self._run: BatchRun | None = None
         self._run_activity: Activity | None = None
         self._phase = BatchPhase.IDLE
@@ -120,17 +129,52 @@ class BatchController(QObject):
         """The list in one row."""
         return self._totals
 
+    @property
+    def again(self) -> bool:
+        """Whether to analyse what is done, too."""
+        return self._again
+
+    def set_again(self, *, again: bool) -> None:
+        """Whether to analyse what is done, too, from the next start on."""
+        self._again = again
+        self._sum_up()
+
+    @property
+    def can_start(self) -> bool:
+        """Whether a start would find something to do."""
+        return next(self._due(), None) is not None
+
+    def _due(self) -> Iterator[BatchRow]:
+        finished = FINISHED if self._again else frozenset[RowState]()
+        return self.model.in_state(RowState.WAITING, *finished)
+
     # -- the list --------------------------------------------------------------------------------
+
+    def restore(self) -> None:
+        """Show the list of the last time, if that was not done yet; how it stands follows."""
+        files = self._kept.restore()
+        if files:
+            self._on_found(files)
+            self._begin_scan(known=files, out=self._order().out)
+            self._sum_up()
 
     def add(self, paths: Sequence[Path]) -> None:
         """Look for videos and images in files and folders; while a batch runs, they join it."""
         if not paths:
             return
+        self.restore()
         if self._scan is not None:
             if not self._scan.add(paths):
                 self._late += paths  # It has just ended; its news of that is on the way.
             return
-        self._scan = scan = BatchScan(self._news.put, self._order().engine.settings.decoding)
+        self.notices.retract(_ADDED)
+        self._begin_scan(paths)
+
+    def _begin_scan(
+        self, paths: Sequence[Path] = (), known: Sequence[Found] = (), out: Path = Path()
+    ) -> None:
+        decoding = self._order().engine.settings.decoding
+        self._scan = scan = BatchScan(self._news.put, decoding, known, out)
         scan.add(paths)
         self._tasks.run(scan.run, title=self.tr("Looking through the files of the batch"))
         self._timer.start()
@@ -142,6 +186,7 @@ class BatchController(QObject):
         if self._run is not None:
             self._run.remove(outputs)
         self.model.remove(outputs)
+        self._kept.keep(self.model.rows)
         self._sum_up()
 
     def retry(self, rows: Iterable[BatchRow]) -> None:
@@ -150,7 +195,6 @@ class BatchController(QObject):
         for row in chosen:
             row.reset()
             self.model.touch(row)
-        self._state.set_notice(None)
         if chosen:
             self._join_run([Found(row.path, row.output) for row in chosen])
             self.start()
@@ -161,17 +205,21 @@ class BatchController(QObject):
     @Slot()
     def start(self) -> None:
         """Analyse all that waits; nothing while a batch runs."""
-        waiting = [Found(row.path, row.output) for row in self.model.in_state(RowState.WAITING)]
-        if self._run is not None or not waiting:
+        if self._run is not None or not self.can_start:
             return
+        rows = list(self._due())
+        for row in rows:
+            row.reset(keep_files=True)
+        self.model.touch_all()
+        waiting = [Found(row.path, row.output) for row in rows]
         self._media_s = self._work_s = 0.0
         self._start_again = False
-        self._state.set_notice(None)
+        self.notices.retract(_RUN)
         self._run = BatchRun(
             self._order()._replace(again=self.again), self._engines, waiting, self._news.put
         )
         self._run_activity = self._activities.begin(
-            self.tr("Batch"), self.cancel, abandonable=self._nothing_at_work
+            self.tr("Batch"), self.cancel, abandonable=self._nothing_at_work, asks=lambda: True
         )
         self._run.start()
         self._timer.start()
@@ -257,7 +305,9 @@ class BatchController(QObject):
             case _:
                 self._on_row(news)
 
-    def _on_row(self, news: LengthRead | Unreadable | Taken | Advanced | Ended) -> None:
+    def _on_row(
+        self, news: LengthRead | Unreadable | Taken | Advanced | Ended | Remembered
+    ) -> None:
         row = self.model.row_of(news.output)
         if row is None:
             return
@@ -269,13 +319,11 @@ class BatchController(QObject):
             case Taken():
                 row.state = RowState.PREPARING
             case Advanced():
-                row.state = RowState.RUNNING
-                row.position_s, row.elapsed_s = news.position_s, news.elapsed_s
-                row.faces, row.drawing = news.faces, news.drawing
-                row.held = self._phase is BatchPhase.PAUSED
-                row.length_s = news.length_s or row.length_s
+                row.advance(news, held=self._phase is BatchPhase.PAUSED)
             case Ended():
                 self._on_file_ended(row, news)
+            case Remembered():
+                self._on_remembered(row, news.ended)
         self.model.touch(row)
 
     def _on_unreadable(self, row: BatchRow, reason: str) -> None:
@@ -285,12 +333,20 @@ class BatchController(QObject):
             if self._run is not None:
                 self._run.remove({row.output})
 
+    def _on_remembered(self, row: BatchRow, ended: Ended | None) -> None:
+        """As it was found, unless the batch has got there meanwhile."""
+        if row.state is not RowState.WAITING:
+            return
+        if ended is None:
+            row.state = RowState.MISSING
+            if self._run is not None:
+                self._run.remove({row.output})
+        elif self._run is None:
+            self._on_file_ended(row, ended)
+
     def _on_file_ended(self, row: BatchRow, ended: Ended) -> None:
-        row.reset()
-        row.state, row.reason, row.files = ended.state, ended.reason, ended.files
-        row.elapsed_s = ended.elapsed_s
-        row.faces, row.notes = ended.faces, ended.notes
-        if ended.state in MADE and row.length_s is not None:
+        row.end(ended)
+        if ended.state in MADE and ended.elapsed_s and row.length_s is not None:
             self._media_s += row.length_s
             self._work_s += ended.elapsed_s
 
@@ -303,36 +359,20 @@ class BatchController(QObject):
             elif there.path != file.path:
                 self._clashes.append(file)
         self.model.add(new)
+        self._kept.keep(self.model.rows)
         self._join_run(new)
 
     def _on_scan_ended(self) -> None:
-        self._scan = None
-        self._tell_left_out()
-        late, self._late = self._late, []
+        self._scan, late, self._late = None, self._late, []
         self.add(late)
+        self._tell_left_out()
         self.scanning_changed.emit()
 
     def _tell_left_out(self) -> None:
-        """What was added in vain, or only in part, in one notice."""
-        clashes = [file.path for file in self._clashes]
-        left_out = [problem.path for problem in self._left_out]
-        reasons = [problem.reason for problem in self._left_out if problem.reason]
-        remarks = self._remarks
+        notice = left_out([f.path for f in self._clashes], self._left_out, self._remarks)
         self._clashes, self._left_out, self._remarks = [], [], []
-        if clashes:
-            text = self.tr("Not added, because the list has results of that name: %1")
-            hint = self.tr("Add the folder that holds both, or empty the list first.")
-            self._tell(text.replace("%1", some_names(clashes)), hint)
-        elif left_out:
-            text = self.tr("No video or image found in %1").replace("%1", some_names(left_out))
-            self._tell(text, " ".join(map(spoken, reasons[:1])))
-        elif remarks:
-            self._state.set_notice(
-                Notice(text=remarks[0], hint=" ".join(map(spoken, remarks[1:SHOWN_NAMES])))
-            )
-
-    def _tell(self, text: str, hint: str, retry: Callable[[], None] | None = None) -> None:
-        self._state.set_notice(Notice(text=text, hint=hint, error=True, retry=retry))
+        if notice is not None:
+            self.notices.show(replace(notice, cause=_ADDED))
 
     def _on_run_ended(self, error: BaseException | None) -> None:
         run, self._run = self._run, None
@@ -345,45 +385,16 @@ class BatchController(QObject):
         stopped = self._phase is BatchPhase.STOPPING
         self._set_phase(BatchPhase.IDLE)
         if error is not None:
-            self._tell_error(error)
+            self.notices.show(replace(cannot_run(error, self.start), cause=_RUN))
         elif self._start_again:
             self.start()
         elif not stopped:
-            self._tell_end()
+            show = partial(show_folder, self._order().out)
+            self._state.toast(end_text(self._totals), show=show, verb=self.tr("Open results"))
         if activity is not None:
             activity.end()  # Last: closing goes on with it.
 
-    def _tell_error(self, error: BaseException) -> None:
-        known = isinstance(error, SvfapError)
-        if not known:
-            log.error("the batch has failed", exc_info=error)
-        reason: str = error.args[0] if known else f"{type(error).__name__}: {error}"
-        hint = error.hint if isinstance(error, SvfapError) else ""
-        text = self.tr("The batch cannot run: %1").replace("%1", spoken(reason))
-        self._tell(text, hint, self.start)
-
-    def _tell_end(self) -> None:
-        totals = self._totals
-        text = self.tr("Batch: %1 of %2 files done")
-        if totals.failed:
-            text = self.tr("Batch: %1 of %2 files done, %3 failed")
-        if totals.incomplete:
-            text = self.tr("Batch: %1 of %2 files done, %4 incomplete")
-        if totals.incomplete and totals.failed:
-            text = self.tr("Batch: %1 of %2 files done, %3 failed, %4 incomplete")
-        counts = {"%1": totals.done, "%2": totals.files, "%3": totals.failed}
-        counts["%4"] = totals.incomplete
-        self._state.toast(filled(text, counts))
-
     def _tell_activity(self) -> None:
-        if self._run_activity is None:
-            return
-        totals = self._totals
-        counts = {"%1": totals.done + totals.incomplete + totals.failed, "%2": totals.files}
-        text = filled(self.tr("%1 of %2 files"), counts)
-        if totals.left_s is not None:
-            left = self.tr("%1 left").replace("%1", time_left(totals.left_s))
-            text = f"{text}, {left}"
-        if self._phase is BatchPhase.PAUSED:
-            text = f"{text}, {self.tr('paused')}"
-        self._run_activity.tell(totals.share, text)
+        if self._run_activity is not None:
+            text = progress_text(self._totals, paused=self._phase is BatchPhase.PAUSED)
+            self._run_activity.tell(self._totals.share, text)

@@ -74,7 +74,7 @@ class BatchDetails(QFrame):
             )
 
     def _sentence(self, row: BatchRow) -> str:
-        if row.state in {RowState.FAILED, RowState.SKIPPED, RowState.BUSY}:
+        if row.state in {RowState.FAILED, RowState.SKIPPED, RowState.BUSY, RowState.MISSING}:
             return self._model.explanation(row)
         if row.state in MADE and row.table is not None:
             place = self.tr("Results are in %1").replace("%1", str(row.table.parent))

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from svfap_gui.batch.news import MADE, Found, RowState
+from svfap_gui.batch.news import MADE, Advanced, Ended, Found, RowState
 from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.words import minutes
 
@@ -99,9 +99,24 @@ class BatchRow:
             return None
         return max(0.0, self.length_s - self.position_s) / speed
 
-    def reset(self) -> None:
+    def advance(self, news: Advanced, *, held: bool) -> None:
+        """Be at work, so far."""
+        self.state, self.held = RowState.RUNNING, held
+        self.position_s, self.elapsed_s = news.position_s, news.elapsed_s
+        self.faces, self.drawing = news.faces, news.drawing
+        self.length_s = news.length_s or self.length_s
+
+    def end(self, ended: Ended) -> None:
+        """Be dealt with, or given back: then earlier results are still there."""
+        self.reset(keep_files=ended.state is RowState.WAITING)
+        self.state, self.reason, self.notes = ended.state, ended.reason, ended.notes
+        self.files = ended.files or self.files
+        self.elapsed_s, self.faces = ended.elapsed_s, ended.faces
+
+    def reset(self, *, keep_files: bool = False) -> None:
         """Wait (again); what is known of the file itself stays."""
-        self.state, self.reason, self.files, self.notes = RowState.WAITING, "", (), ()
+        self.state, self.reason, self.notes = RowState.WAITING, "", ()
+        self.files = self.files if keep_files else ()
         self.position_s = self.elapsed_s = 0.0
         self.drawing = self.held = False
 
@@ -140,6 +155,7 @@ class BatchModel(QAbstractTableModel):
             RowState.SKIPPED: self.tr("Done before"),
             RowState.BUSY: self.tr("Busy elsewhere"),
             RowState.FAILED: self.tr("Failed"),
+            RowState.MISSING: self.tr("File not found"),
         }
 
     # -- what it holds ---------------------------------------------------------------------------
@@ -284,6 +300,11 @@ class BatchModel(QAbstractTableModel):
             )
         elif row.state is RowState.SKIPPED:
             said = self.tr("Its results are there: same video, same model, same settings.")
+        elif row.state is RowState.MISSING:
+            said = self.tr(
+                "It was moved or deleted, or its disk is not connected: %1. "
+                "Try again when it is back, or remove it from the list."
+            ).replace("%1", str(row.path))
         return "\n".join(filter(None, (said, *map(spoken, row.notes))))
 
 

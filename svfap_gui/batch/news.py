@@ -23,12 +23,17 @@ class RowState(StrEnum):
     BUSY = "busy"
     """Another program or computer is at it."""
     FAILED = "failed"
+    MISSING = "missing"
+    """Listed earlier, and not there any more."""
 
 
 MADE = frozenset({RowState.DONE, RowState.INCOMPLETE})
 """States of files that this run has analysed."""
 
-AGAIN = frozenset({RowState.FAILED, RowState.BUSY, RowState.INCOMPLETE})
+FINISHED = MADE | {RowState.SKIPPED}
+"""States of files that have results."""
+
+AGAIN = frozenset({RowState.FAILED, RowState.BUSY, RowState.INCOMPLETE, RowState.MISSING})
 """States in which it makes sense to try once more."""
 
 
@@ -117,6 +122,14 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """How a file of an earlier list stands now; `None`: it is missing."""
+
+    output: str
+    ended: Ended | None
+
+
+@dataclass(frozen=True, slots=True)
 class RunEnded:
     """The batch is over; with an error when no file could be analysed at all."""
 
@@ -133,5 +146,6 @@ News: TypeAlias = (
     | Taken
     | Advanced
     | Ended
+    | Remembered
     | RunEnded
 )

@@ -5,26 +5,22 @@ Turns what the pipeline tells into news for the window. Knows no Qt.
 
 from __future__ import annotations
 
-import json
-import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from svfap_core.results.notes import remarks
 from svfap_core.settings import OutputSettings
 from svfap_gui.batch.news import Advanced, Ended, Found, News, RowState, RunEnded, Taken
+from svfap_gui.batch.results import outcome
 from svfap_gui.work.engines import EngineOrder, Engines
 
 if TYPE_CHECKING:
     # It imports torch.
     from svfap_core.pipeline.batch import Batch, BatchEvent, FileEnded
     from svfap_core.pipeline.plan import Planned
-
-log = logging.getLogger(__name__)
 
 
 class BatchOrder(NamedTuple):
@@ -176,25 +172,10 @@ _STATES = {
 
 
 def _ended(event: FileEnded) -> Ended:
-    facts = _facts(event.files)
-    return Ended(
-        output=event.planned.output,
-        state=_STATES[event.outcome.value],
+    return outcome(
+        event.planned.output,
+        _STATES[event.outcome.value],
+        event.files,
         reason=event.reason,
         elapsed_s=event.elapsed_s,
-        files=event.files,
-        faces=facts.get("counts", {}).get("tracks"),
-        notes=remarks(facts),
     )
-
-
-def _facts(files: Sequence[Path]) -> dict[str, Any]:
-    """The sidecar of a result; nothing if there is none that can be read."""
-    sidecar = next((path for path in files if path.suffix == ".json"), None)
-    if sidecar is None:
-        return {}
-    try:
-        return dict(json.loads(sidecar.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        log.warning("%s cannot be read: %s", sidecar, error)
-        return {}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from svfap_core.errors import SvfapError
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
+from svfap_gui.batch.memory import look_for
 from svfap_gui.batch.news import (
     FilesFound,
     Found,
@@ -40,13 +41,20 @@ class BatchScan:
     Args:
         tell: Called from the thread.
         decoding: How files will be read.
+        known: Files of an earlier list, looked at first.
+        out: Where their results went.
     """
 
     def __init__(
-        self, tell: Callable[[News], None], decoding: DecodingSettings = DEFAULT_DECODING
+        self,
+        tell: Callable[[News], None],
+        decoding: DecodingSettings = DEFAULT_DECODING,
+        known: Sequence[Found] = (),
+        out: Path = Path(),
     ) -> None:
         self._tell = tell
         self._decoding = decoding
+        self._known = look_for(known, out, tell) if known else iter(())
         self._lock = threading.Lock()
         self._inputs: deque[Path] = deque()
         self._unread: deque[Found] = deque()
@@ -61,6 +69,10 @@ class BatchScan:
 
     def run(self, task: Task[object]) -> None:
         """Search, in the thread of the task; `ScanEnded` comes last."""
+        for file in self._known:
+            self._unread.append(file)
+            if task.stopped():
+                break
         while (work := self._next(task)) is not None:
             try:
                 if isinstance(work, Found):

@@ -5,15 +5,18 @@ Edits the preferences themselves, so that Batch, Analyse and the settings dialog
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from svfap_gui.parts.actions import Action
+from svfap_gui.parts.folder_choice import folder_control
 from svfap_gui.parts.schema_form import SchemaForm
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import without_mnemonic
+from svfap_gui.work.model_names import installed_models
 from svfap_gui.work.preferences import Preferences, PreferencesStore
 
 WIDTH_PX = 340
@@ -22,6 +25,7 @@ _SCROLL_BAR_PX = 14
 
 _SHOWN = (
     "results_folder",
+    "model",
     "outputs.tables",
     "outputs.csv_delimiter",
     "outputs.csv_decimal",
@@ -74,6 +78,7 @@ class BatchSettings(QFrame):
             first=_SHOWN,
             names={**self._names(), **dict.fromkeys(_GROUPS, "")},
             hidden=[name for name in _names_of(Preferences()) if name not in _SHOWN],
+            controls={"model": partial(folder_control, installed_models)},
             parent=self,
         )
         self.form.changed.connect(self._on_changed)
@@ -165,6 +170,7 @@ class BatchSettings(QFrame):
     def _names(self) -> dict[str, str]:
         return {
             "results_folder": self.tr("Folder"),
+            "model": self.tr("Model"),
             "outputs.tables": self.tr("Tables"),
             "outputs.csv_delimiter": self.tr("CSV delimiter"),
             "outputs.csv_decimal": self.tr("CSV decimal mark"),

@@ -54,6 +54,7 @@ _ICONS = {
     RowState.INCOMPLETE: "row-incomplete",
     RowState.BUSY: "row-busy",
     RowState.FAILED: "row-failed",
+    RowState.MISSING: "row-failed",
 }
 
 
@@ -199,13 +200,13 @@ class _CellPainter(QStyledItemDelegate):
 
 
 def _colour(theme: Theme, row: BatchRow, column: Column) -> str:
-    if column is Column.STATE and row.state is RowState.FAILED:
+    if column is Column.STATE and row.state in {RowState.FAILED, RowState.MISSING}:
         return theme.danger
     loud = column is Column.FILE or row.state in {RowState.RUNNING, RowState.DONE}
     return theme.text if loud else theme.muted
 
 
 def _tint(row: BatchRow) -> Tint:
-    if row.state is RowState.FAILED:
+    if row.state in {RowState.FAILED, RowState.MISSING}:
         return "danger"
     return "accent" if row.state is RowState.DONE else "muted"

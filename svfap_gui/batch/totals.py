@@ -65,7 +65,7 @@ def totals(rows: Sequence[BatchRow], media_s: float, work_s: float, *, running: 
         faces=faces,
         done=counts[RowState.DONE] + counts[RowState.SKIPPED],
         incomplete=counts[RowState.INCOMPLETE],
-        failed=counts[RowState.FAILED],
+        failed=counts[RowState.FAILED] + counts[RowState.MISSING],
         busy=counts[RowState.BUSY],
         waiting=counts[RowState.WAITING] + counts[RowState.PREPARING],
         share=behind_s / whole_s if whole_s else 0.0,

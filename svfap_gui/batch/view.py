@@ -38,6 +38,8 @@ from svfap_gui.work.preferences import PreferencesStore
 from svfap_gui.work.state import AppState
 
 _DRAWER = "batch/settings_shown"
+_SETTINGS = "settings"
+"""Cause of notices."""
 
 
 class BatchView(Page):
@@ -47,7 +49,7 @@ class BatchView(Page):
         batch: The list and its run.
         preferences: What the drawer shows and changes.
         settings: Where last folders and the drawer's state are kept.
-        state: Where notices go.
+        state: Takes toasts.
         parent: The owner.
     """
 
@@ -62,7 +64,7 @@ class BatchView(Page):
         state: AppState,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, batch.notices)
         self.name = self.tr("Batch")
         self.tip = self.tr("Analyse many files, one after another")
         self.batch = batch
@@ -103,6 +105,10 @@ class BatchView(Page):
     def take(self, paths: Sequence[Path]) -> None:
         """Add to the list."""
         self.batch.add(paths)
+
+    def arrive(self) -> None:
+        """See the list of the last time."""
+        self.batch.restore()
 
     # -- building --------------------------------------------------------------------------------
 
@@ -200,7 +206,7 @@ class BatchView(Page):
 
     def turn_again(self) -> None:
         """Analyse finished files too from the next start on, or no longer."""
-        self.batch.again = not self.batch.again
+        self.batch.set_again(again=not self.batch.again)
 
     def turn_drawer(self) -> None:
         """Show the settings, or hide them."""
@@ -225,9 +231,9 @@ class BatchView(Page):
         try:
             act(path)
         except SvfapError as error:
-            self._state.set_notice(notice_of(error))
+            self.notices.show(notice_of(error, _SETTINGS))
         else:
-            self._state.set_notice(None)
+            self.notices.retract(_SETTINGS)
             self._state.toast(done, path)
 
     # -- what is shown ---------------------------------------------------------------------------

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QFont, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPen, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from svfap_core.labels import Range, common_scale
 from svfap_gui.live.plot_buffer import SPAN_S, PlotBuffer
 from svfap_gui.parts.curves import affect_pen, lonely, strongest
-from svfap_gui.parts.spread import spread
+from svfap_gui.parts.end_labels import End, EndLabels
 from svfap_gui.parts.theme import (
     CAPTION_PX,
     LIGHT,
@@ -23,13 +23,11 @@ from svfap_gui.parts.theme import (
     Theme,
     current_theme,
 )
-from svfap_gui.parts.words import affect_name, derived_word, learned_word, minutes
+from svfap_gui.parts.words import affect_name, derived_word, learned_word, minutes, score_text
 
-_LABEL_PX = 160
+_LABEL_PX = 180
 """Room for the labels right of the newest scores."""
 
-_LABEL_STEP_PX = 14
-_LEADER_PX = 22
 _AXIS_PX = 64
 _MOST_FLAGS = 40
 """More would hide the curves, and each is drawn with every picture of the plot."""
@@ -60,8 +58,7 @@ class _Lane:
         self._strong: int | None = None
         self._derived: frozenset[str] = frozenset()
         self._curves: list[Any] = []
-        self._texts: list[Any] = []
-        self._leaders: list[Any] = []
+        self.labels = EndLabels(plot)
         self._dots: Any = None
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
@@ -77,18 +74,15 @@ class _Lane:
 
     def set_names(self, names: Sequence[str], derived: frozenset[str]) -> None:
         """Curves for these channels."""
-        for item in (*self._curves, *self._texts, *self._leaders):
-            self.plot.removeItem(item)
+        for curve in self._curves:
+            self.plot.removeItem(curve)
         if self._dots is not None:
             self.plot.removeItem(self._dots)
         self._names, self._derived = tuple(names), derived
         self._ends, self._points, self._strong = (None,) * len(names), (), None
         self._curves = [self.plot.plot(connect="finite") for _ in names]
-        self._texts = [pg.TextItem(anchor=(0, 0.5)) for _ in names]
-        self._leaders = [pg.PlotCurveItem(antialias=True) for _ in names]
         self._dots = pg.ScatterPlotItem(pxMode=True, size=7)
-        for item in (*self._leaders, *self._texts, self._dots):
-            self.plot.addItem(item, ignoreBounds=True)
+        self.plot.addItem(self._dots, ignoreBounds=True)
 
     def take_theme(self, theme: Theme, font: QFont, ratio: float) -> None:
         """Pens, axes and labels in a theme's colours, for a screen of that scale."""
@@ -101,21 +95,23 @@ class _Lane:
             "left", self._label, color=theme.muted, **{"font-size": f"{CAPTION_PX}px"}
         )
         self._theme, self._strong = theme, None
-        self._pens = [affect_pen(theme, name, ratio=ratio) for name in self._names]
+        self._pens = [self._pen(name) for name in self._names]
         self._brushes = [
             theme.panel if name in self._derived else pen.color()
             for name, pen in zip(self._names, self._pens, strict=True)
         ]
-        for curve, leader, pen in zip(self._curves, self._leaders, self._pens, strict=True):
-            curve.setPen(pen)
-            leader.setPen(pg.mkPen(pen.color()))
-        for text, name in zip(self._texts, self._names, strict=True):
-            text.setColor(theme.text)
-            text.setFont(font)
-            word = affect_name(name)
-            text.setText(f"{word} · {self._origin(name)}" if self._tells_origin else word)
+        for curve, name in zip(self._curves, self._names, strict=True):
+            curve.setPen(self._pen(name, weak=not self._tells_origin))
+        self.labels.take_theme(theme.text, font)
         self._emphasise()
         self._place_ends(self._ends)
+
+    def _pen(self, name: str, *, strong: bool = False, weak: bool = False) -> QPen:
+        return affect_pen(self._theme, name, ratio=self._ratio, strong=strong, weak=weak)
+
+    def _text(self, name: str, value: float) -> str:
+        text = f"{affect_name(name)} {score_text(value, signed=self._low < 0)}"
+        return f"{text} · {self._origin(name)}" if self._tells_origin else text
 
     def _origin(self, name: str) -> str:
         return derived_word() if name in self._derived else learned_word()
@@ -143,15 +139,14 @@ class _Lane:
         self._place_ends(ends)
 
     def _emphasise(self) -> None:
-        """The emotion that is highest now is drawn wider."""
+        """The emotion that is highest now is drawn wider, and the others weaker."""
         if self._tells_origin:
             return
         newest = np.array([math.nan if end is None else end[1] for end in self._ends])
         strong = strongest(newest)
         changed = {i for i in (self._strong, strong) if i is not None}
         for i in changed:
-            name = self._names[i]
-            pen = affect_pen(self._theme, name, ratio=self._ratio, strong=i == strong)
+            pen = self._pen(self._names[i], strong=i == strong, weak=i != strong)
             self._curves[i].setPen(pen)
         self._strong = strong
 
@@ -166,18 +161,15 @@ class _Lane:
             for x, y, i in self._points
         ]
         self._dots.setData(spots)
-        x_per_px, y_per_px = self.plot.getViewBox().viewPixelSize()
-        shown = [(i, end) for i, end in enumerate(ends) if end is not None]
-        heights = spread(
-            [end[1] for _, end in shown], _LABEL_STEP_PX * y_per_px, self._low, self._high
+        self.labels.place(
+            {
+                name: End(*end, self._text(name, end[1]), pen.color().name())
+                for name, end, pen in zip(self._names, ends, self._pens, strict=True)
+                if end is not None
+            },
+            self._low,
+            self._high,
         )
-        for text, leader, end in zip(self._texts, self._leaders, ends, strict=True):
-            text.setVisible(end is not None)
-            leader.setVisible(end is not None)
-        for (i, (x, value)), y in zip(shown, heights, strict=True):
-            near, far = x + 5 * x_per_px, x + _LEADER_PX * x_per_px
-            self._leaders[i].setData([near, far], [value, y])
-            self._texts[i].setPos(far, y)
 
 
 class _Flags:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -53,11 +54,20 @@ class _Message(QWidget):
         self.line.set_fraction(fraction or 0.0)
 
 
+class _Renaming(NamedTuple):
+    """Whose name is being typed, whoever is shown meanwhile, and what it was."""
+
+    session: int
+    track_id: int
+    name: str
+
+
 class PersonPanel(QFrame):
     """The right side of the live view; `rename_button` waits for an action."""
 
     person_chosen = Signal(int)
-    renamed = Signal(int, str)
+    renamed = Signal(int, str, int)
+    """The person by track, the name, and the session in which the track is that person."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +104,9 @@ class PersonPanel(QFrame):
         layout.addWidget(self._stack, 1)
         self._listed: tuple[tuple[int, str], ...] = ()
         self._ids: tuple[int, ...] = ()
+        self._renaming: _Renaming | None = None
+        self.session = 0
+        """Of which session the persons are."""
         self.has_person = False
         """Whether somebody is chosen who can be renamed."""
         self.set_names((), ())
@@ -153,9 +166,7 @@ class PersonPanel(QFrame):
             self._choice.clear()
             for track_id, name in listed:
                 self._choice.addItem(name, track_id)
-        renaming = not self.name_field.isHidden()
-        self._choice.setVisible(bool(ids) and not renaming)
-        self.rename_button.setVisible(bool(ids) and not renaming)
+        self._show_choice()
         self.has_person = chosen in self._ids
         index = self._ids.index(chosen) if chosen in self._ids else -1
         if index != self._choice.currentIndex():
@@ -211,7 +222,7 @@ class PersonPanel(QFrame):
             and event.type() is QEvent.Type.KeyPress
             and event.key() == Qt.Key.Key_Escape
         ):
-            self.name_field.setText(self._choice.currentText())
+            self._renaming = None
             self._end_renaming()
             return True
         return super().eventFilter(watched, event)
@@ -220,23 +231,30 @@ class PersonPanel(QFrame):
         return names.get(track_id) or self.tr("Person %1").replace("%1", str(track_id))
 
     def begin_renaming(self) -> None:
-        """Let the user type a name for the person shown."""
+        """Let the user type a name for the person shown now."""
         if self._choice.currentIndex() < 0:
             return
-        self.name_field.setText(self._choice.currentText())
+        name = self._choice.currentText()
+        self._renaming = _Renaming(self.session, self._choice.currentData(), name)
+        self.name_field.setText(name)
         self.name_field.show()
-        self._choice.hide()
-        self.rename_button.hide()
+        self._show_choice()
         self.name_field.selectAll()
         self.name_field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_choice(self) -> None:
+        """The list and its button, unless a name is typed in their place."""
+        shown = bool(self._ids) and self.name_field.isHidden()
+        self._choice.setVisible(shown)
+        self.rename_button.setVisible(shown)
 
     @Slot()
     def _end_renaming(self) -> None:
         if self.name_field.isHidden():
             return
         self.name_field.hide()
-        self._choice.show()
-        self.rename_button.show()
+        self._show_choice()
+        renaming, self._renaming = self._renaming, None
         name = self.name_field.text().strip()
-        if name != self._choice.currentText():
-            self.renamed.emit(self._choice.currentData(Qt.ItemDataRole.UserRole), name)
+        if renaming is not None and name != renaming.name:
+            self.renamed.emit(renaming.track_id, name, renaming.session)

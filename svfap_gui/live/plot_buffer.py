@@ -84,6 +84,15 @@ class AffectHistory:
         """A person's rows, if any."""
         return None if track_id is None else self._buffers.get(track_id)
 
+    def ways(
+        self, track_id: int | None, names: Sequence[str]
+    ) -> tuple[NDArray[np.float64], list[NDArray[np.float64]]]:
+        """A person's times `(n,)` and channels `(n,)` by name; empty where any is missing."""
+        buffer = self.of(track_id)
+        if buffer is None or not set(names) <= set(self.names):
+            return np.zeros(0), [np.zeros(0) for _ in names]
+        return buffer.times, [buffer.channel(self.names.index(name)) for name in names]
+
     def _forget(self, before_s: float) -> None:
         for track_id, buffer in list(self._buffers.items()):
             if buffer.newest_s < before_s:

@@ -11,19 +11,27 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from svfap_core.errors import OutputError
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
+if TYPE_CHECKING:
+    # It imports pyarrow.
+    from svfap_core.pipeline.recorded_work import RecordedWork
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingSaved:
-    """A recording is complete; `lost` counts the pictures that its video does not have."""
+    """A recording is complete; `lost` counts the pictures that its video does not have.
+
+    `work` is what lies on the disk of its names and markers.
+    """
 
     folder: Path
     rows: int
     lost: int
+    work: RecordedWork | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class RecordingFailed:
     """A recording could not be begun or went no further; what was written before is kept."""
 
     error: OutputError
+    work: RecordedWork | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,11 @@ class Recorder(Protocol):
 
     def finish(self, outcome: str) -> None:
         """Complete the files; in the analysis thread."""
+        ...
+
+    @property
+    def work(self) -> RecordedWork | None:
+        """Names and markers as they lie on the disk, once it is finished."""
         ...
 
 
@@ -216,7 +230,7 @@ class RecordingSwitch:
         self._guarded(lambda recorder: recorder.finish(outcome))
         if self._recorder is not None:
             self._recorder = None
-            self._tell(RecordingSaved(folder, recorder.rows, recorder.lost))
+            self._tell(RecordingSaved(folder, recorder.rows, recorder.lost, recorder.work))
 
     def _guarded(self, act: Callable[[Recorder], None]) -> None:
         """Act on the recording; a full disk ends the recording, not the session."""
@@ -229,4 +243,4 @@ class RecordingSwitch:
             self._recorder = None
             with suppress(OutputError):
                 recorder.finish("failed")
-            self._tell(RecordingFailed(error))
+            self._tell(RecordingFailed(error, recorder.work))

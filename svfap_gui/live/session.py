@@ -5,20 +5,21 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from svfap_core.errors import SvfapError
 from svfap_core.pipeline.stats import SessionStats
 from svfap_core.sources.base import Outage
 from svfap_gui.live.analysis import Run, RunOrder
 from svfap_gui.live.outputs import LiveOutputs
 from svfap_gui.live.result_queue import ResultQueue
 from svfap_gui.parts.i18n import spoken
-from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.notice import Notice, notice_of
+from svfap_gui.parts.notices import Notices
 from svfap_gui.work.activities import Activities, Activity
 from svfap_gui.work.state import AppState, Figures, ModelFacts, Phase, SourceRequest
 
@@ -31,6 +32,9 @@ log = logging.getLogger(__name__)
 TICK_MS = 16
 """Half a frame at 30 per second: waiting for the tick is a good part of a picture's age."""
 FIGURES_EVERY_S = 0.5
+_ENDED, _SOURCE, _OUTAGE = "ended", "source", "outage"
+"""Causes of notices."""
+
 STALLED_S = 1.0
 """A picture older than this is not live any more."""
 
@@ -72,11 +76,12 @@ class SessionController(QObject):
         self._activities = activities
         self._activity: Activity | None = None
         self._make_run = make_run
-        self.outputs = LiveOutputs(state, recordings_folder, self)
+        self.notices = Notices(self)
+        """What the view shows."""
+        self.outputs = LiveOutputs(state, self.notices, activities, recordings_folder, self)
         self._run: Run | None = None
         self._results = ResultQueue()
         self._outage: Outage | None = None
-        self._outage_notice: Notice | None = None
         self._pictured_at_s = self._figures_at_s = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -111,7 +116,7 @@ class SessionController(QObject):
             return
         self._results = ResultQueue()
         recording, stream = self.outputs.begin(source)
-        self._state.set_notice(None)
+        self.notices.retract(_ENDED, _SOURCE, _OUTAGE)
         self._state.set_figures(Figures())
         self._state.set_phase(Phase.STARTING)
         self._pictured_at_s = self._figures_at_s = perf_counter()
@@ -130,6 +135,7 @@ class SessionController(QObject):
             self.tr("Live: %1").replace("%1", source.title),
             self.stop,
             abandonable=lambda: self.loading,
+            asks=lambda: self._state.recording,
         )
         self._run.start()
         self._timer.start()
@@ -198,7 +204,7 @@ class SessionController(QObject):
     def _on_ready(self, facts: ModelFacts) -> None:
         self._state.set_facts(facts)
         if facts.notes:
-            self._state.set_notice(Notice(text=" ".join(map(spoken, facts.notes))))
+            self.notices.show(Notice(text=" ".join(map(spoken, facts.notes)), cause=_SOURCE))
 
     def _tell_outage(self, outage: Outage | None) -> None:
         """Count down to the next try, unless the user has dismissed the notice."""
@@ -212,16 +218,12 @@ class SessionController(QObject):
             return
         if before is None:
             self.lost_changed.emit(self.lost)
-        elif self._state.notice != self._outage_notice:
+        elif self.notices.of(_OUTAGE) is None:
             return
-        self._outage_notice = Notice(
-            text=self.tr("%1 is lost: %2")
-            .replace("%1", title)
-            .replace("%2", spoken(outage.reason)),
-            hint=self._next_try(outage),
-            error=True,
-        )
-        self._state.set_notice(self._outage_notice)
+        text = self.tr("%1 is lost: %2").replace("%1", title)
+        text = text.replace("%2", spoken(outage.reason))
+        hint = self._next_try(outage)
+        self.notices.show(Notice(text=text, hint=hint, error=True, cause=_OUTAGE))
 
     def _next_try(self, outage: Outage) -> str:
         if outage.retry_at_s is None:
@@ -231,9 +233,7 @@ class SessionController(QObject):
 
     def _forget_outage(self) -> None:
         self._outage = None
-        if self._outage_notice is not None and self._state.notice == self._outage_notice:
-            self._state.set_notice(None)
-        self._outage_notice = None
+        self.notices.retract(_OUTAGE)
         self.lost_changed.emit(self.lost)
 
     @Slot(object)
@@ -251,9 +251,8 @@ class SessionController(QObject):
         self._state.set_figures(Figures(dropped=run.stats().dropped))
         self._state.set_phase(Phase.IDLE)
         if isinstance(ended, BaseException):
-            bug = None if isinstance(ended, SvfapError) else ended
-            log.warning("analysis failed: %s", ended, exc_info=bug)
-            self._state.set_notice(_notice(ended, retry=self.start))
+            log.warning("analysis failed: %s", ended)
+            self.notices.show(replace(notice_of(ended, _ENDED), retry=self.start))
         self.ended.emit()
         if self._activity is not None:
             self._activity.end()
@@ -261,9 +260,3 @@ class SessionController(QObject):
         if self._next:
             self._next = False
             self.start()
-
-
-def _notice(error: BaseException, **options: Any) -> Notice:
-    if isinstance(error, SvfapError):
-        return Notice(text=error.args[0], hint=error.hint, error=True, **options)
-    return Notice(text=f"{type(error).__name__}: {error}", error=True, **options)

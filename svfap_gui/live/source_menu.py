@@ -128,7 +128,13 @@ class SourceMenu(QMenu):
             action.setData(camera)
             action.triggered.connect(self._choose_camera)
         if not cameras:
-            self.cameras.addAction(self.tr("No camera found")).setEnabled(False)
+            for line in (
+                self.tr("No camera found"),
+                self.tr("Is it plugged in, and switched on?"),
+                self.tr("Does another program use it? Close that program."),
+                self.tr("May SVFAP use cameras? See the system's privacy settings."),
+            ):
+                self.cameras.addAction(line).setEnabled(False)
 
     @Slot()
     def _choose_camera(self) -> None:

@@ -22,22 +22,21 @@ from PySide6.QtWidgets import (
 from svfap_core.labels import BIG_FIVE
 from svfap_core.sources.base import SourceKind
 from svfap_core.types import AffectResult, FaceObservation
-from svfap_gui.live.affect_plane import AffectPlane
 from svfap_gui.live.affect_plot import AffectPlot
 from svfap_gui.live.commands import OF_PICTURE, live_menus
 from svfap_gui.live.marker_list import MarkerList
-from svfap_gui.live.outputs import Mark
 from svfap_gui.live.people import People, Scores
 from svfap_gui.live.person_panel import PersonPanel
 from svfap_gui.live.plot_buffer import AffectHistory
 from svfap_gui.live.session import SessionController
+from svfap_gui.live.session_work import Mark
 from svfap_gui.live.source_menu import SourceMenu
 from svfap_gui.live.stream_dialog import StreamDialog
 from svfap_gui.live.toolbar import LiveToolbar
+from svfap_gui.parts.affect_plane import AffectPlane
 from svfap_gui.parts.command import Commands
 from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_dialogs import ask_for_video
-from svfap_gui.parts.file_kinds import may_be_video
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.stage import panel, stage
 from svfap_gui.parts.theme import GRID_PX
@@ -68,6 +67,7 @@ class LiveView(Page):
     """
 
     icon_name = "live"
+    captures = True
 
     folder_chosen = Signal(Path)
     """Recordings are to go there from now on."""
@@ -80,7 +80,7 @@ class LiveView(Page):
         list_cameras: Callable[[], Sequence[CameraChoice]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, session.notices)
         self.name = self.tr("Live")
         self.tip = self.tr("Watch a source as it plays")
         self.state = state
@@ -101,7 +101,7 @@ class LiveView(Page):
         self.sources = SourceMenu(commands, settings, list_cameras, self)
         self.toolbar = LiveToolbar(commands, self.sources, self)
         self.empty = DropZone(
-            self.tr("Drop a video here"),
+            self.tr("Watch a camera, a stream or a video"),
             self.tr(
                 "Faces are found and followed; emotions, valence, arousal and dominance "
                 "appear as curves.\nEverything stays on this computer."
@@ -131,14 +131,6 @@ class LiveView(Page):
     def subject(self) -> str:
         """What is watched."""
         return self.state.source.title if self.state.source else ""
-
-    def takes(self, path: Path) -> bool:
-        """Any file but those that are known to be something else."""
-        return may_be_video(path)
-
-    def take(self, paths: Sequence[Path]) -> None:
-        """Play the first as if it were live."""
-        self._session.open(SourceRequest(SourceKind.FILE, str(paths[0])))
 
     # -- building --------------------------------------------------------------------------------
 
@@ -245,6 +237,7 @@ class LiveView(Page):
         source = self.state.source
         title = source.title if source else ""
         self.canvas.clear(self.tr("Opening %1…").replace("%1", title))
+        self.panel.session = self.outputs.session
         self.panel.set_people((), None, {})
         self.panel.show_opening(self.tr("The model is being loaded."))
         self._reset(self.state.facts)
@@ -310,11 +303,16 @@ class LiveView(Page):
     @Slot(object)
     def _on_marks(self, marks: tuple[Mark, ...]) -> None:
         self.marker_list.show_marks(marks)
-        self.plot.set_marks(marks)
+        self.plot.set_marks([(mark.t_s, mark.text) for mark in marks])
 
-    @Slot(Path)
-    def _on_saved(self, folder: Path) -> None:
+    @Slot(Path, str)
+    def _on_saved(self, folder: Path, text: str) -> None:
         self.last_recording = folder
+        self.state.toast(
+            f"{text}\n{folder.name}",
+            show=lambda: self.open_wanted.emit(folder / "session.mp4.csv"),
+            verb=self.tr("Open in Analyse"),
+        )
 
     def analyse_recording(self) -> None:
         """Open the newest recording where results are looked at."""
@@ -359,4 +357,7 @@ class LiveView(Page):
         now_s = self._plotted_s = self._people.now_s
         buffer = self._history.of(self._people.chosen)
         self.plot.show_history(buffer, now_s)
-        self.plane.show_history(buffer, self._history.names, now_s)
+        times_s, (valence, arousal) = self._history.ways(
+            self._people.chosen, ("valence", "arousal")
+        )
+        self.plane.show_trail(times_s, valence, arousal, now_s)

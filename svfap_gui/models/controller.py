@@ -17,6 +17,7 @@ from svfap_core.settings import DetectorName
 from svfap_gui.models import models as work
 from svfap_gui.models.models import Check, DetectorEntry, ModelEntry, ModelShelf, Speed, Status
 from svfap_gui.parts.notice import notice_of
+from svfap_gui.parts.notices import Notices
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.preferences import Preferences, PreferencesStore
 from svfap_gui.work.state import AppState, Phase
@@ -38,7 +39,7 @@ class ModelsController(QObject):
     """What there is and how it stands; tells when either changes.
 
     Args:
-        state: Where what went wrong is told.
+        state: Takes toasts.
         activities: Where work under way is entered; models are only measured while nothing else
             runs.
         preferences: Say what is used.
@@ -66,7 +67,9 @@ class ModelsController(QObject):
         self._activities = activities
         self._preferences = preferences
         self._settings = settings
-        self._tasks = Tasks("svfap-models", state.set_notice, self, activities=activities)
+        self.notices = Notices(self)
+        """What the view shows."""
+        self._tasks = Tasks("svfap-models", self.notices.show, self, activities=activities)
         self._shelf: ModelShelf | None = None
         self._detectors: tuple[DetectorEntry, ...] = ()
         self._reading = False
@@ -362,7 +365,7 @@ class ModelsController(QObject):
         return self._tasks.run(do, then, failed=then, title=title, saves=saves)
 
     def _tell(self, error: Exception) -> None:
-        self._state.set_notice(notice_of(error))
+        self.notices.show(notice_of(error))
 
     def _say_when_used(self, title: str) -> None:
         if self._state.phase is not Phase.IDLE:

@@ -64,7 +64,7 @@ class ModelsView(Page):
         settings: QSettings,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, models.notices)
         self.name = self.tr("Models")
         self.tip = self.tr("What scores faces, and what finds them")
         self._state = state

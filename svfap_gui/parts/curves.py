@@ -8,6 +8,9 @@ from PySide6.QtGui import QColor, QPen
 
 from svfap_gui.parts.theme import DIMENSION_DASHES, Theme, emotion_dash
 
+WEAK = 0.45
+"""So far towards the ground are curves shaded that are not the strongest."""
+
 WIDTH_PX = 1.5
 STRONG_PX = 2.0
 """Of the curve that matters most, in logical pixels as all widths here."""
@@ -29,13 +32,34 @@ def curve_pen(
 
 
 def affect_pen(
-    theme: Theme, name: str, *, ratio: float, strong: bool = False, dashed: bool = True
+    theme: Theme,
+    name: str,
+    *,
+    ratio: float,
+    strong: bool = False,
+    weak: bool = False,
+    dashed: bool = True,
 ) -> QPen:
-    """The pen of an emotion, in its colour, or of a dimension, in the text's."""
+    """The pen of an emotion, in its colour, or of a dimension, in the text's.
+
+    One that is `weak` leaves the eye to the strongest: it is nearer to the ground.
+    """
     known = name in DIMENSION_DASHES
     dash = DIMENSION_DASHES[name] if known else emotion_dash(name)
     colour = theme.text if known else theme.emotion(name)
+    if weak:
+        colour = shaded(colour, theme.panel, WEAK)
     return curve_pen(colour, dash if dashed else (), ratio=ratio, strong=strong)
+
+
+def shaded(colour: str, ground: str, share: float) -> str:
+    """A colour moved by a share of the way to another; opaque, which draws faster than clear."""
+    one, other = QColor(colour), QColor(ground)
+    return QColor(
+        round(one.red() + share * (other.red() - one.red())),
+        round(one.green() + share * (other.green() - one.green())),
+        round(one.blue() + share * (other.blue() - one.blue())),
+    ).name()
 
 
 def lonely(values: NDArray[np.float64]) -> list[int]:

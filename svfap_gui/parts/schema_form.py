@@ -6,7 +6,7 @@ config can be set. Knows no particular config.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -38,6 +38,7 @@ class SchemaForm(QWidget):
         names: What fields and groups are called, by their dotted names; others by the name in the
             schema. A group that is called nothing has no title.
         hidden: Dotted names of fields that are set by other means.
+        controls: Makes the controls of fields that have one of their own, by their dotted names.
         parent: The owner.
     """
 
@@ -50,12 +51,14 @@ class SchemaForm(QWidget):
         first: Sequence[str] = (),
         names: Mapping[str, str] | None = None,
         hidden: Sequence[str] = (),
+        controls: Mapping[str, Callable[[QWidget], Control]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._config = config
         self._names = dict(names or {})
         self._hidden = frozenset(hidden)
+        self._makers = dict(controls or {})
         self._controls: dict[str, Control] = {}
         self._errors: dict[str, QLabel] = {}
         fields = {name: field for name, field in leaves(config) if name not in self._hidden}
@@ -130,7 +133,8 @@ class SchemaForm(QWidget):
                 title.setObjectName("title")
                 form.addRow(title)
             group = outer
-            control = control_for(fields[name], unit_of(last), self)
+            make = self._makers.get(name)
+            control = make(self) if make else control_for(fields[name], unit_of(last), self)
             text = self._names.get(name) or schema_word(last.replace("_", " "))
             label = QLabel(text, self)
             label.setBuddy(control.widget)

@@ -18,13 +18,13 @@ def panel(inner: QWidget) -> QFrame:
     return frame
 
 
-def stage(picture: QWidget, side: QWidget, below: QWidget) -> QWidget:
+def stage(picture: QWidget, side: QWidget, below: QWidget, *, side_px: int = 340) -> QWidget:
     """The three, with edges that the user can move; none can be closed by it."""
     upper = QSplitter(Qt.Orientation.Horizontal)
     upper.addWidget(picture)
     upper.addWidget(side)
     upper.setStretchFactor(0, 1)
-    upper.setSizes([900, 340])
+    upper.setSizes([1240 - side_px, side_px])
     whole = QSplitter(Qt.Orientation.Vertical)
     whole.addWidget(upper)
     whole.addWidget(below)

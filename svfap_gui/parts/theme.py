@@ -197,6 +197,10 @@ QToolTip { background: $raised; color: $text; border: 1px solid $control_line; p
 #small { min-height: 18px; padding: 0 6px; border-color: $control_line; }
 #headline { font-size: 20px; font-weight: 600; color: $text; }
 #muted { color: $muted; }
+#startBody { background: transparent; }
+#fileRow { background: transparent; border-color: transparent; min-height: 32px; }
+#fileRow:hover { background: $track; }
+#fileRow:focus { border: 2px solid $accent; }
 #recorded { color: $danger; font-weight: 600; }
 #fieldError { font-size: ${caption}px; color: $danger; }
 #rail { background: $panel; border: none; border-right: 1px solid $line; }
@@ -204,8 +208,9 @@ QToolTip { background: $raised; color: $text; border: 1px solid $control_line; p
 #statusBar { background: $panel; border: none; border-top: 1px solid $line; }
 #stalled { background: $error_ground; color: $danger; border-radius: 3px; padding: 1px 6px;
     font-size: ${caption}px; font-weight: 600; }
-#banner[kind="info"] { background: $info_ground; border-bottom: 1px solid $line; }
-#banner[kind="error"] { background: $error_ground; border-bottom: 1px solid $line; }
+#banner { border: 1px solid $accent; border-radius: ${radius}px; }
+#banner[kind="info"] { background: $info_ground; }
+#banner[kind="error"] { background: $error_ground; border-color: $danger; }
 #banner QLabel { color: $text; background: transparent; }
 QPushButton, QToolButton, QComboBox, QLineEdit, QAbstractSpinBox {
     min-height: ${inner}px; color: $text;
@@ -227,7 +232,7 @@ QToolButton:checked { background: $track; }
 #rail QToolButton { font-size: ${caption}px; padding: 6px 0; border-radius: ${radius}px; }
 #rail QToolButton:checked { background: $track; color: $text; font-weight: 600; }
 #iconButton, #iconButton:focus { padding: 0; }
-#flatList, #flatList:focus { border: none; border-radius: 0; }
+#flatList, #flatList:focus, #figureTable, #figureTable:focus { border: none; border-radius: 0; }
 #line { background: $line; border: none; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
@@ -275,6 +280,7 @@ QAbstractItemView:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $
 QListView::item, QTreeView::item { min-height: ${row}px; padding: 0 8px; border: none; }
 QListView::item:selected, QTreeView::item:selected { background: $accent; color: $on_accent; }
 QTableView::item { padding: 0 6px; }
+#figureTable::item { padding: 0 2px; }
 QTableView::item:selected { background: $accent; color: $on_accent; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $muted; font-size: ${caption}px; border: none;

@@ -89,6 +89,14 @@ def without_mnemonic(text: str) -> str:
     return "&".join(part.replace("&", "") for part in parts)
 
 
+def score_text(value: float, *, signed: bool) -> str:
+    """A score with two decimals, with its sign where it may have either; zero has none."""
+    text = f"{value:+.2f}" if signed else f"{value:.2f}"
+    if float(text) == 0:
+        return "0.00"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
 def minutes(t_s: float) -> str:
     """`m:ss`, or `h:mm:ss` from an hour on."""
     total = int(t_s)

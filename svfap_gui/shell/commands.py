@@ -28,7 +28,7 @@ def _of_file(window: MainWindow, recent: RecentMenu) -> Menu:
             Command(
                 "open",
                 tr("&Open…"),
-                window.ask_for_file,
+                window.door.ask_for_file,
                 keys="Ctrl+O",
                 tip=tr("Open a video or a finished result"),
                 icon="file",

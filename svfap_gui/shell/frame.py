@@ -1,4 +1,4 @@
-"""What surrounds the views: rail, banner, log and status bar. Connects nothing."""
+"""What surrounds the views: rail, log and status bar. Connects nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.app_log import LogBook
-from svfap_gui.parts.banner import Banner
 from svfap_gui.parts.page import Page
 from svfap_gui.shell.log_panel import LogPanel
 from svfap_gui.shell.rail import Rail
@@ -53,11 +52,9 @@ class Frame(QWidget):
         self.desk.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.log)
         self.desk.resizeDocks([self.log], [LOG_PX], Qt.Orientation.Vertical)
         self.log.hide()
-        self.banner = Banner(self)
         self.status = StatusBar(self)
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(self.banner)
         column.addWidget(self.desk, 1)
         column.addWidget(self.status)
         layout = QHBoxLayout(self)

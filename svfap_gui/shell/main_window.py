@@ -1,4 +1,4 @@
-"""The frame: menu, rail, banner, the views, status bar; and closing in two steps.
+"""The frame: menu, rail, the views, status bar.
 
 Knows views as pages only. Knows no model, thread or file format.
 """
@@ -16,39 +16,33 @@ from PySide6.QtGui import (
     QKeyEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
 
 from svfap_core.sources.base import SourceKind
 from svfap_gui.parts.app_log import LogBook
 from svfap_gui.parts.command import Commands
-from svfap_gui.parts.file_dialogs import (
-    ask_for_file,
-    ask_for_video,
-    show_folder,
-    show_log_folder,
-)
+from svfap_gui.parts.file_dialogs import show_folder, show_log_folder
 from svfap_gui.parts.focus_keys import is_own_key
-from svfap_gui.parts.notice import Notice
-from svfap_gui.parts.page import Page, taker
+from svfap_gui.parts.page import Page
 from svfap_gui.parts.theme import PADDING_PX, ThemeChoice, current_theme
 from svfap_gui.shell.activity_list import ActivityList
+from svfap_gui.shell.afar import Afar
 from svfap_gui.shell.appearance import AppearanceController
+from svfap_gui.shell.closing import Closing
 from svfap_gui.shell.commands import frame_menus
 from svfap_gui.shell.frame import Frame
 from svfap_gui.shell.frame_dialogs import FrameDialogs
 from svfap_gui.shell.frame_menus import FrameMenus
+from svfap_gui.shell.front_door import FrontDoor
 from svfap_gui.shell.recent_menu import RecentMenu
 from svfap_gui.shell.shortcut_book import Scope, ShortcutBook
 from svfap_gui.shell.toast import ToastStack
 from svfap_gui.shell.window_memory import WindowMemory
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.preferences import PreferencesStore
-from svfap_gui.work.state import AppState, SourceRequest
+from svfap_gui.work.state import AppState, Phase
 
 SIZE_PX = (1360, 860)
-GIVE_UP_CLOSING_MS = 2000
-GIVE_UP_LOADING_MS = 500
-ASK_AGAIN_MS = 10_000
 
 
 class MainWindow(QMainWindow):
@@ -87,16 +81,17 @@ class MainWindow(QMainWindow):
         self.pages = tuple(pages)
         self.appearance = appearance
         self._settings = settings
-        self._closing = False
         self._arrived = False
-        self._give_up = QTimer(self)
-        self._give_up.setSingleShot(True)
-        self._give_up.timeout.connect(self._offer_to_quit)
+        self.closing = Closing(self, activities, self.pages)
+        self.closing.gave_up.connect(self.gave_up_closing)
         self.setWindowTitle("SVFAP")
         self.setAcceptDrops(True)
         self.resize(QSize(*SIZE_PX).boundedTo(self.screen().availableSize()))
         self.setMinimumSize(960, 600)
-        self.recent = RecentMenu(settings, self)
+        self.door = FrontDoor(
+            self, self.pages, state, activities, settings, shown=lambda: self.page
+        )
+        self.recent = RecentMenu(self.door.recent, self)
         self.dialogs = FrameDialogs(self, preferences, lambda: self.shortcuts, settings)
         self.commands = Commands("", frame_menus(self, self.recent), self)
         self._build_frame(log_book)
@@ -112,11 +107,15 @@ class MainWindow(QMainWindow):
     def _build_frame(self, log_book: LogBook) -> None:
         below = self.commands.some("theme/switch", "shortcuts")
         frame = Frame(self.pages, below, log_book, self)
-        self.rail, self.banner, self.status = frame.rail, frame.banner, frame.status
+        self.rail, self.status = frame.rail, frame.status
         self.stack, self.desk, self.log = frame.stack, frame.desk, frame.log
         self.activity_list = ActivityList(self._activities, self)
         self.toasts = ToastStack(self, self.status.height())
         self.setCentralWidget(frame)
+        Afar(
+            self.pages, self.rail, self,
+            shown=lambda: self.page, go=self.show_page, toast=self.toasts.show_toast,
+        )  # fmt: skip
 
     def _scopes(self) -> list[Scope]:
         pages = [Scope(page.name, page.commands.actions) for page in self.pages]
@@ -125,33 +124,28 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         state = self._state
         self.rail.chosen.connect(self.show_page)
-        self.banner.dismissed.connect(self._dismiss)
-        self.banner.folder_wanted.connect(show_folder)
         self.toasts.folder_wanted.connect(show_folder)
         self.log.folder_wanted.connect(show_log_folder)
         self.log.closed.connect(self.commands["log"].trigger)
         self.status.activities_wanted.connect(self.show_activities)
-        self.recent.chosen.connect(self.open)
-        self.dialogs.file_wanted.connect(self._ask_for_first_video)
-        self.dialogs.camera_wanted.connect(self.show_live)
+        self.door.page_wanted.connect(self.show_page)
+        self.recent.chosen.connect(self.door.open)
+        self.dialogs.file_wanted.connect(self.door.ask_for_video)
+        self.dialogs.camera_wanted.connect(self.door.show_live)
         self.dialogs.log_folder_wanted.connect(show_log_folder)
         state.facts_changed.connect(self.status.show_facts)
         state.figures_changed.connect(self.status.show_figures)
-        state.notice_changed.connect(self.banner.show_notice)
         state.toasted.connect(self.toasts.show_toast)
-        state.opened.connect(self.recent.note)
-        state.source_changed.connect(self._on_source)
-        self._activities.settled.connect(self._on_settled)
+        state.phase_changed.connect(self._on_phase)
         self._activities.changed.connect(self._count_activities)
         for page in self.pages:
-            page.open_wanted.connect(self.open)
+            page.open_wanted.connect(self.door.open)
             page.subject_changed.connect(self._show_title)
 
     def _restore(self) -> None:
         self._memory.restore()
         self.commands.refresh()
-        last = self._memory.view
-        self._turn_to(last if last < len(self.pages) else 0)
+        self._turn_to(self.door.home)
 
     def _splitters(self) -> list[tuple[str, QSplitter]]:
         return [
@@ -173,16 +167,11 @@ class MainWindow(QMainWindow):
         self._turn_to(index)
         self.page.arrive()
 
-    @Slot()
-    def show_live(self) -> None:
-        """Show the view of cameras and streams, which is the first."""
-        self.show_page(0)
-
     def _turn_to(self, index: int) -> None:
         self.stack.setCurrentIndex(index)
         self.rail.choose(index)
         self.menus.show_page(index)
-        self._memory.keep_view(index)
+        self.status.show_rates(shown=self.page.captures)
         self._show_title()
 
     @Slot()
@@ -191,45 +180,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{subject} \N{EN DASH} SVFAP" if subject else "SVFAP")
 
     # -- opening ---------------------------------------------------------------------------------
-
-    def ask_for_file(self) -> None:
-        """Choose a file to open."""
-        path = ask_for_file(self, self.tr("Open"), self._settings)
-        if path is not None:
-            self.open(path)
-
-    @Slot()
-    def _ask_for_first_video(self) -> None:
-        path = ask_for_video(self, self.tr("Open video"), self._settings)
-        if path is not None:
-            self.open_all([path], prefer_shown=False)
-
-    @Slot(Path)
-    def open(self, path: Path) -> None:
-        """Open a file or folder where it belongs."""
-        self.open_all([path])
-
-    def open_all(self, paths: Sequence[Path], *, prefer_shown: bool = True) -> None:
-        """Give files to the view that takes them, by the rules of `taker`.
-
-        `prefer_shown`: the user is at work in the view that is shown.
-        """
-        if not paths:
-            return
-        page, taken = taker(self.pages, paths, self.page if prefer_shown else None)
-        if page is not None:
-            self.show_page(self.pages.index(page))
-            page.take(taken)
-            for path in taken:
-                self.recent.note(path)
-            return
-        self._state.set_notice(
-            Notice(
-                text=self.tr("%1 cannot be opened").replace("%1", paths[0].name),
-                hint=self.tr("Open a video, a folder of videos, a result table or a model."),
-                error=True,
-            )
-        )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
         """A file is welcome anywhere."""
@@ -242,7 +192,7 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.open_all(paths)
+            self.door.open_all(paths)
 
     # -- the frame -------------------------------------------------------------------------------
 
@@ -255,14 +205,12 @@ class MainWindow(QMainWindow):
         """Fill the screen, or go back to what was before."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    @Slot()
-    def _dismiss(self) -> None:
-        self._state.set_notice(None)
-
-    @Slot(object)
-    def _on_source(self, source: SourceRequest | None) -> None:
-        if source is not None and source.kind is SourceKind.FILE:
-            self.recent.note(Path(source.locator))
+    @Slot(Phase)
+    def _on_phase(self, phase: Phase) -> None:
+        """What plays has been opened."""
+        source = self._state.source
+        if phase is Phase.RUNNING and source is not None and source.kind is SourceKind.FILE:
+            self.door.recent.note(Path(source.locator))
 
     @Slot()
     def _count_activities(self) -> None:
@@ -307,40 +255,16 @@ class MainWindow(QMainWindow):
     # -- closing ---------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
-        """First ask all work to end and hide; close when it has, so that no thread is left."""
+        """Once the user agrees, ask all work to end and hide; close when it has ended."""
+        event.ignore()
+        if not self.closing.allowed():
+            return
         self._memory.save()
         self.toasts.clear()
         for page in self.pages:
             page.leave()
         self.hide()
-        if not self._activities.waited_for:
-            self._give_up.stop()
+        if self.closing.over():
+            self.door.shut_down()
             event.accept()
             self.closed.emit()
-            return
-        event.ignore()
-        if not self._closing:
-            self._closing = True
-            self._give_up.start(GIVE_UP_LOADING_MS if self._abandonable() else GIVE_UP_CLOSING_MS)
-            self._activities.stop_all()
-
-    @Slot()
-    def _on_settled(self) -> None:
-        if self._closing:
-            self.close()
-
-    def _abandonable(self) -> bool:
-        return all(activity.abandonable() for activity in self._activities.waited_for)
-
-    @Slot()
-    def _offer_to_quit(self) -> None:
-        if self._abandonable():
-            self.gave_up_closing.emit(0)
-            return
-        titles = ", ".join(activity.title for activity in self._activities.waited_for)
-        text = self.tr("Still at work: %1. Quit anyway? What is being written may be lost.")
-        answer = QMessageBox.question(self, self.tr("Still closing"), text.replace("%1", titles))
-        if answer is QMessageBox.StandardButton.Yes:
-            self.gave_up_closing.emit(1)
-        else:
-            self._give_up.start(ASK_AGAIN_MS)

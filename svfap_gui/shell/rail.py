@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -13,9 +14,10 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import GRID_PX
+from svfap_gui.parts.theme import GRID_PX, current_theme
 
 _WIDTH_PX = 72
+_DOT_PX = 8
 
 
 class Rail(QFrame):
@@ -36,7 +38,7 @@ class Rail(QFrame):
 
     def add(self, name: str, icon_name: str, tip: str) -> None:
         """One more view at the bottom."""
-        button = QToolButton(self)
+        button = _ViewButton(self)
         button.setText(name)
         button.setToolTip(tip)
         button.setCheckable(True)
@@ -64,6 +66,34 @@ class Rail(QFrame):
         """Hold down the button of a view."""
         self._group.button(index).setChecked(True)
 
+    def mark(self, index: int, *, failed: bool) -> None:
+        """Put a dot on the button of a view in which something failed, or take it away."""
+        button = self._group.button(index)
+        if isinstance(button, _ViewButton) and button.failed is not failed:
+            button.failed = failed
+            text = self.tr("%1: something failed").replace("%1", button.text())
+            button.setAccessibleName(text if failed else "")
+            button.update()
+
     @Slot(int)
     def _on_clicked(self, index: int) -> None:
         self.chosen.emit(index)
+
+
+class _ViewButton(QToolButton):
+    """A button that may carry a dot."""
+
+    failed = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """The dot is beside the icon, on top of all else."""
+        super().paintEvent(event)
+        if not self.failed:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(current_theme().danger))
+        middle = QPoint(self.width() // 2 + 2 * GRID_PX, 2 * _DOT_PX - 2)
+        painter.drawEllipse(middle, _DOT_PX // 2, _DOT_PX // 2)
+        painter.end()

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-MOST_OF_A_KIND = 6
-
-_KEY = "files/recent"
-_RESULTS = frozenset({".csv", ".parquet", ".json"})
-_MODELS = frozenset({".pth", ".pt", ".ckpt", ".safetensors", ".yaml"})
+from svfap_gui.shell.recent import RecentFiles, kind_of
 
 
 class RecentMenu(QMenu):
@@ -21,39 +16,20 @@ class RecentMenu(QMenu):
 
     chosen = Signal(Path)
 
-    def __init__(self, settings: QSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, files: RecentFiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("Open &recent"))
         self.setToolTipsVisible(True)
-        self._settings = settings
+        self._files = files
         self.aboutToShow.connect(self._fill)
         self._fill()
-
-    @Slot(object)
-    def note(self, path: Path) -> None:
-        """A file or folder has been opened."""
-        path = path.absolute()
-        known = [other for other in self._stored() if other != path]
-        kept: list[Path] = []
-        of_kind: dict[str, int] = {}
-        for other in (path, *known):
-            kind = _kind_of(other)
-            of_kind[kind] = of_kind.get(kind, 0) + 1
-            if of_kind[kind] <= MOST_OF_A_KIND:
-                kept.append(other)
-        self._settings.setValue(_KEY, json.dumps([str(other) for other in kept]))
-
-    @Slot()
-    def forget(self) -> None:
-        """Begin anew."""
-        self._settings.remove(_KEY)
 
     @Slot()
     def _fill(self) -> None:
         self.clear()
         existing = [
-            (path, "folders" if path.is_dir() else _kind_of(path))
-            for path in self._stored()
+            (path, "folders" if path.is_dir() else kind_of(path))
+            for path, _ in self._files.all
             if path.exists()
         ]
         names = {
@@ -72,7 +48,7 @@ class RecentMenu(QMenu):
                 self._add(path)
         if existing:
             self.addSeparator()
-            self.addAction(self.tr("&Clear this list"), self.forget)
+            self.addAction(self.tr("&Clear this list"), self._files.forget)
         else:
             self.addAction(self.tr("Nothing has been opened yet")).setEnabled(False)
         for action in self.actions():
@@ -87,19 +63,3 @@ class RecentMenu(QMenu):
             self.chosen.emit(path)
 
         action.triggered.connect(choose)
-
-    def _stored(self) -> list[Path]:
-        try:
-            names = json.loads(str(self._settings.value(_KEY, "[]")))
-        except ValueError:
-            return []
-        return [Path(str(name)) for name in names] if isinstance(names, list) else []
-
-
-def _kind_of(path: Path) -> str:
-    suffix = path.suffix.lower()
-    if suffix in _RESULTS:
-        return "results"
-    if suffix in _MODELS:
-        return "models"
-    return "videos" if suffix else "folders"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,9 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_gui.parts.folder_choice import folder_control
 from svfap_gui.parts.problem_words import problem_words
 from svfap_gui.parts.schema_form import SchemaForm
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
+from svfap_gui.work.model_names import installed_models
 from svfap_gui.work.preferences import Preferences, PreferencesStore
 from trainer.recipes import merged
 
@@ -110,6 +113,7 @@ class SettingsDialog(QDialog):
             first=fields,
             names={**names, **dict.fromkeys(_GROUPS, "")},
             hidden=[field for field in everything if field not in fields],
+            controls={"model": partial(folder_control, installed_models)},
             parent=self,
         )
         form.changed.connect(self._on_changed)

@@ -58,9 +58,11 @@ class StatusBar(QFrame):
         self.activity.setToolTip(self.tr("What is done in the background, and how to stop it"))
         self.activity.clicked.connect(self.activities_wanted)
         self._layout.addWidget(self.activity)
+        self._captures = False
         self.show_activities(0)
         self.show_facts(None)
         self.show_figures(Figures())
+        self.show_rates(shown=False)
 
     def show_facts(self, facts: ModelFacts | None) -> None:
         """Names of model and devices."""
@@ -78,6 +80,13 @@ class StatusBar(QFrame):
             )
         self.device.setVisible(bool(self.device.text()))
 
+    def show_rates(self, *, shown: bool) -> None:
+        """Rates, lag and drops belong to the view whose source plays."""
+        self._captures = shown
+        for item in (self.capture, self.analysis, self.lag, self.dropped):
+            item.setVisible(shown)
+        self.stalled.setVisible(shown and self._stalled)
+
     def show_figures(self, figures: Figures) -> None:
         """Rates, lag and drops."""
         self.capture.setText(self.tr("capture %1 fps").replace("%1", _rounded(figures.capture_fps)))
@@ -87,7 +96,8 @@ class StatusBar(QFrame):
         lag_ms = None if figures.lag_s is None else figures.lag_s * 1000
         self.lag.setText(self.tr("lag %1 ms").replace("%1", _rounded(lag_ms)))
         self.dropped.setText(self.tr("%n dropped", "", figures.dropped))
-        self.stalled.setVisible(figures.stalled)
+        self._stalled = figures.stalled
+        self.stalled.setVisible(self._captures and figures.stalled)
 
     def show_activities(self, count: int) -> None:
         """How much work is under way."""

@@ -105,7 +105,7 @@ class ToastFrame(QFrame):
         layout.addWidget(text, 1)
         self.button: QPushButton | None = None
         if toast.show is not None:
-            self.button = self._button(self.tr("Show"), toast.show)
+            self.button = self._button(toast.verb or self.tr("Show"), toast.show)
         elif toast.path is not None:
             self.button = self._button(self.tr("Show in folder"), self._show_folder)
         if self.button is not None:

@@ -1,4 +1,4 @@
-"""Where the window was, how its parts were divided, which view was shown. Knows no view."""
+"""Where the window was and how its parts were divided. Knows no view."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 _GEOMETRY = "window/geometry"
-_VIEW = "window/view"
 _DOCKS = "window/docks"
 _SPLITTERS = "window/splitters"
 
@@ -34,16 +33,6 @@ class WindowMemory:
         self._window = window
         self._desk = desk
         self._splitters = splitters
-
-    @property
-    def view(self) -> int:
-        """The view that was shown last, counted from 0."""
-        stored = str(self._settings.value(_VIEW, "0"))
-        return int(stored) if stored.isdigit() else 0
-
-    def keep_view(self, index: int) -> None:
-        """Another view is shown."""
-        self._settings.setValue(_VIEW, index)
 
     def save(self) -> None:
         """Write down how the window is."""

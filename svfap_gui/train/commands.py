@@ -66,7 +66,7 @@ def _of_job(view: TrainView) -> tuple[Command, ...]:
 
     def can_pause() -> bool:
         now = job()
-        return now is not None and now.step.makes_folder
+        return now is not None and now.step.makes_folder and not training.stopping(now.home)
 
     return (
         Command(

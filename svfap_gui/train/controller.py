@@ -37,7 +37,7 @@ from svfap_gui.train.files import (
 )
 from svfap_gui.work.activities import Activities, Activity
 from svfap_gui.work.task import Tasks
-from trainer.folder import STOP_EARLY
+from trainer.folder import PAUSE, STOP_EARLY
 
 TICK_MS = 400
 GRACE_S = 10.0
@@ -73,7 +73,8 @@ class TrainingController(QObject):
         self._followers: dict[tuple[Path, StepKind], Follower] = {}
         self._watched: tuple[Path, StepKind] | None = None
         self._to_kill_at_s: dict[Path, float] = {}
-        self._to_end_early: set[Path] = set()
+        self._requested: dict[Path, str] = {}
+        """What runs are asked to do, by the name of the file that says so."""
         self._tasks = Tasks("svfap-delete", self._tell_undeleted, self, activities=activities)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -129,8 +130,14 @@ class TrainingController(QObject):
         return broken and home.can_resume and home.path not in self._running
 
     def stopping(self, path: Path) -> bool:
-        """Whether the run in a folder was asked to end early, or is cancelled."""
-        return path in self._to_kill_at_s or (path / STOP_EARLY).exists()
+        """Whether the run in a folder was asked to pause or to end early, or is cancelled."""
+        return path in self._to_kill_at_s or any(
+            (path / request).exists() for request in (STOP_EARLY, PAUSE)
+        )
+
+    def pausing(self, path: Path) -> bool:
+        """Whether the run in a folder was asked to save and end for now."""
+        return (path / PAUSE).exists()
 
     def history(self, job: Job) -> History:
         """What a job has told so far; what is being read is told by `told`."""
@@ -165,7 +172,7 @@ class TrainingController(QObject):
         job = Job(step=order.step, home=order.home, command=order.command, begun=datetime.now(UTC))
         try:
             write_job(job)  # First, so that the process is found if the app ends right now.
-            for left in (job.output, job.home / STOP_EARLY):
+            for left in (job.output, job.home / STOP_EARLY, job.home / PAUSE):
                 left.unlink(missing_ok=True)
             pid = training_process.start(order.command, job.output, job.log)
             write_job(job.model_copy(update={"pid": pid}))
@@ -187,16 +194,17 @@ class TrainingController(QObject):
 
     def stop_early(self, path: Path) -> None:
         """Let a run end with what it has, and keep its model."""
-        self._to_end_early.add(path)
-        self._wish_early(path)
+        self._request(path, STOP_EARLY)
         self.changed.emit()
 
     def pause(self, path: Path) -> None:
-        """Let a process save and end, so that it can go on later."""
+        """Let a process end, so that it can go on later: a run saves, others keep what is made."""
         job = self._running.get(path)
-        process = training_process.find(job) if job else None
-        if process is not None:
-            training_process.ask_to_end(process)
+        if job is not None and job.step.trains:
+            self._request(path, PAUSE)
+            self.changed.emit()
+        elif job is not None:
+            self._ask_to_end(job)
 
     def discard(self, path: Path) -> None:
         """End what works in a folder. What makes the folder takes it along; results of others stay.
@@ -212,15 +220,21 @@ class TrainingController(QObject):
             return
         if job is not None:
             self._to_kill_at_s[path] = monotonic() + GRACE_S
-            self.pause(path)
+            self._ask_to_end(job)
         self.rescan()
 
-    def _wish_early(self, path: Path) -> None:
+    def _ask_to_end(self, job: Job) -> None:
+        process = training_process.find(job)
+        if process is not None:
+            training_process.ask_to_end(process)
+
+    def _request(self, path: Path, request: str) -> None:
         """Put the file there that the run looks for, again if need be: its start takes it away."""
+        self._requested[path] = request
         try:
-            (path / STOP_EARLY).touch()
+            (path / request).touch()
         except OSError as error:
-            self._to_end_early.discard(path)
+            del self._requested[path]
             self.failed.emit(spoken(str(error)))
 
     # -- following -------------------------------------------------------------------------------
@@ -270,8 +284,8 @@ class TrainingController(QObject):
             if process is None:
                 self._end(path)
                 continue
-            if path in self._to_end_early:
-                self._wish_early(path)
+            if path in self._requested:
+                self._request(path, self._requested[path])
             if monotonic() >= self._to_kill_at_s.get(path, float("inf")):
                 training_process.end_now(process)
         if self._watched is not None:
@@ -307,7 +321,7 @@ class TrainingController(QObject):
 
     def _leave(self, path: Path) -> None:
         self._running.pop(path, None)
-        self._to_end_early.discard(path)
+        self._requested.pop(path, None)
         activity = self._entered.pop(path, None)
         if activity is not None:
             activity.end()

@@ -52,7 +52,8 @@ class TrainFigures(QWidget):
             self.matrix.setVisible(False)
             return
         heading = self.tr("%1, part %2, %3 clips: %4")
-        parts = (found["data_set"], found["split"], f"{found['n']:,}", found["protocol"])
+        split = self._parts().get(found["split"], found["split"])
+        parts = (found["data_set"], split, f"{found['n']:,}", found["protocol"])
         for number, text in enumerate(parts, start=1):
             heading = heading.replace(f"%{number}", str(text))
         self._heading.setText(heading)
@@ -67,7 +68,16 @@ class TrainFigures(QWidget):
                 self.tr("%1, CCC").replace("%1", affect_name(name)), figures["ccc"], percent=False
             )
         self.matrix.setVisible(bool(classes))
-        self._note.setText(self._intervals(found))
+        chosen_by = self.tr("The run was chosen by this part: expect less on new clips.")
+        notes = [chosen_by] if found["split"] == "val" else []
+        self._note.setText(" ".join([*notes, self._intervals(found)]))
+
+    def _parts(self) -> dict[str, str]:
+        return {
+            "test": self.tr("test"),
+            "val": self.tr("validation"),
+            "train": self.tr("training"),
+        }
 
     def _intervals(self, found: dict[str, Any]) -> str:
         units = self.tr("persons") if found.get("resampled") == "subjects" else self.tr("clips")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -19,13 +20,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_gui.parts.folder_choice import FolderChoice
 from svfap_gui.parts.schema_form import SchemaForm
 from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.parts.words import schema_word
 from svfap_gui.train import command as training_command
-from svfap_gui.train.choices import FolderChoice, SourceField
+from svfap_gui.train.choices import SourceField
 from svfap_gui.train.command import Order
+from svfap_gui.train.data_parts import has_test_part
 from svfap_gui.train.files import Home, free_name
+from svfap_gui.work.task import Tasks
 from trainer.folder import BEST, LAST
 from trainer.steps import DATA_SETS, EvaluateConfig, ExportConfig, PrepareConfig
 
@@ -127,7 +131,15 @@ class PrepareForm(StepForm):
         self.name = QLineEdit(self)
         self.add_row(self.tr("Name"), self.name, self.tr("What the data set is to be called"))
         self.form = SchemaForm(
-            PrepareConfig, first=("size_px",), names={"size_px": self.tr("Crop size")}
+            PrepareConfig,
+            first=("size_px",),
+            names={
+                "size_px": self.tr("Crop size"),
+                "margin": self.tr("Margin around faces"),
+                "every_face": self.tr("Every face of a video"),
+                "shards": self.tr("Packed in tar files"),
+                "workers": self.tr("Parallel processes"),
+            },
         )
         self.form.set_values(PrepareConfig())
         self.add_form(self.form)
@@ -192,6 +204,12 @@ class PrepareForm(StepForm):
 _OWN = ("folder", "csv", "videos")
 
 
+def _say_nothing(error: Exception) -> None:
+    """Evaluating says what is wrong with a run or its data."""
+    if not isinstance(error, OSError | ValueError | KeyError | TypeError):
+        raise error
+
+
 class _RunForm(StepForm):
     """A step that works on a fine-tuned run."""
 
@@ -232,20 +250,75 @@ class _RunForm(StepForm):
 
 
 class EvaluateForm(_RunForm):
-    """Measures a run on clips that it has not learned from."""
+    """Measures a run on clips that it has not learned from.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Where the data has no test part, the validation part is proposed, and what that means is said.
+
+    Args:
+        tasks: Look into the data of runs.
+        parent: The owner.
+    """
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tasks = tasks
+        self._looked_at = ""
         self.title = self.tr("Evaluate")
         self.text = self.tr(
             "Measures a run on a part of its data, through the same steps as the analysis. The "
             "test part never chooses a model: look at it once, after everything is chosen."
         )
         self.verb = self.tr("Evaluate")
-        names = {"split": self.tr("Part"), "protocol": self.tr("Windows of a clip")}
+        self._caption = self.add_caption()
+        names = {
+            "split": self.tr("Part"),
+            "protocol": self.tr("Windows of a clip"),
+            "windows": self.tr("Windows per clip"),
+            "levels": self.tr("Levels of a dimension"),
+        }
         self.form = SchemaForm(EvaluateConfig, first=("split",), names=names)
+        self._name_parts()
         self.form.set_values(EvaluateConfig())
         self.add_form(self.form)
+
+    def _name_parts(self) -> None:
+        part = self.part = cast("QComboBox", self.form.control("split"))
+        for name, text in (
+            ("test", self.tr("Test")),
+            ("val", self.tr("Validation")),
+            ("train", self.tr("Training")),
+        ):
+            part.setItemText(part.findData(name), text)
+
+    @Slot()
+    def _on_run(self) -> None:
+        """Propose the part that the data of another run has."""
+        super()._on_run()
+        run = self.run.value
+        if run and run != self._looked_at:
+            self._looked_at = run
+            self._caption.clear()
+            part = self.part.currentData()
+            self._tasks.run(
+                lambda _task: has_test_part(Path(run)),
+                lambda there: self._propose(run, part, has_test=there),
+                failed=_say_nothing,
+            )
+
+    def _propose(self, run: str, part: str, *, has_test: bool) -> None:
+        """Unless another run or part was chosen meanwhile."""
+        if run != self.run.value or part != self.part.currentData():
+            return
+        self.part.setCurrentIndex(self.part.findData("test" if has_test else "val"))
+        text = self.tr(
+            "This data has no test part, so the validation part is proposed. The run was chosen by "
+            "it: the metrics are better than on new clips."
+        )
+        self._caption.setText("" if has_test else text)
+
+    def use_validation(self) -> None:
+        """Choose the part that there always is."""
+        self.part.setCurrentIndex(self.part.findData("val"))
 
     def order(self) -> Order | None:
         """Evaluate."""

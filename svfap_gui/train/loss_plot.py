@@ -13,14 +13,12 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from svfap_gui.parts.curves import curve_pen
-from svfap_gui.parts.spread import spread
+from svfap_gui.parts.end_labels import End, EndLabels
 from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, LIGHT, Theme, current_theme
 from svfap_gui.train.events import Curve, History
 
 _AXIS_PX = 64
-_LABEL_PX = 150
-_LABEL_STEP_PX = 14
-_LEADER_PX = 18
+_LABEL_PX = 180
 _MOST_DOTS = 60
 _LOSSES = ("train/loss", "val/loss", "val/mse", "val/baseline")
 _BATCHES = "batches"
@@ -60,8 +58,7 @@ class _Lane:
         self.plot = plot
         self.label = label
         self._curves: dict[str, Any] = {}
-        self._texts: dict[str, Any] = {}
-        self._leaders: dict[str, Any] = {}
+        self.labels = EndLabels(plot)
         self._theme, self._font, self._ratio = LIGHT, QFont(), 1.0
         self._hint = pg.TextItem(empty, anchor=(0.5, 0.5))
         plot.hideButtons()
@@ -87,25 +84,28 @@ class _Lane:
         self._hint.setFont(font)
         (x0, x1), _ = self.plot.viewRange()
         self._hint.setPos((x0 + x1) / 2, (low + high) / 2)
-        ends: dict[str, tuple[float, float]] = {}
+        ends: dict[str, End] = {}
         for name, (x, y) in curves.items():
             style = styles[name]
             pen = curve_pen(getattr(theme, style.colour), style.dash, ratio=self._ratio)
-            dots = 1 < len(x) <= _MOST_DOTS or len(x) == 1
+            dots = len(x) <= _MOST_DOTS and name not in _PLAIN
             self._curve(name).setData(x, y)
             self._curve(name).setPen(pen)
-            self._curve(name).setSymbol("o" if dots and name not in _PLAIN else None)
+            # Of a reading that stands alone a line would show nothing.
+            self._curve(name).setSymbol("o" if dots or len(x) == 1 else None)
             self._curve(name).setSymbolSize(5)
             self._curve(name).setSymbolPen(pg.mkPen(pen.color()))
             self._curve(name).setSymbolBrush(pg.mkBrush(pen.color()))
             if len(x) and name in words:
-                ends[name] = (float(x[-1]), float(y[-1]))
-        self._place_names({name: (end, words[name]) for name, end in ends.items()}, low, high)
+                text = f"{words[name]} {y[-1]:.3g}"
+                ends[name] = End(float(x[-1]), float(y[-1]), text, theme.control_line)
+        self.labels.place(ends, low, high)
 
     def take_theme(self, theme: Theme, font: QFont, ratio: float) -> None:
         """Axes in a theme's colours, curves for a screen of that scale."""
         self._ratio = ratio
         self._theme, self._font = theme, font
+        self.labels.take_theme(theme.text, font)
         for axis in ("left", "bottom"):
             self.plot.getAxis(axis).setPen(pg.mkPen(theme.line))
             self.plot.getAxis(axis).setTextPen(pg.mkPen(theme.muted))
@@ -116,40 +116,11 @@ class _Lane:
     def _curve(self, name: str) -> Any:
         if name not in self._curves:
             self._curves[name] = self.plot.plot(antialias=True)
-            self._texts[name] = pg.TextItem(anchor=(0, 0.5))
-            self._leaders[name] = pg.PlotCurveItem(antialias=True)
-            for item in (self._texts[name], self._leaders[name]):
-                self.plot.addItem(item, ignoreBounds=True)
         return self._curves[name]
 
     def _drop(self, names: set[str]) -> None:
         for name in names:
-            for items in (self._curves, self._texts, self._leaders):
-                self.plot.removeItem(items.pop(name))
-
-    def _place_names(
-        self,
-        ends: Mapping[str, tuple[tuple[float, float], str]],
-        low: float,
-        high: float,
-    ) -> None:
-        x_per_px, y_per_px = self.plot.getViewBox().viewPixelSize()
-        values = [y for (_, y), _ in ends.values()]
-        heights = spread(values, _LABEL_STEP_PX * y_per_px, low, high)
-        placed = dict(zip(ends, heights, strict=True))
-        for name, text in self._texts.items():
-            text.setVisible(name in ends)
-            self._leaders[name].setVisible(name in ends)
-            if name not in ends:
-                continue
-            (x, y), word = ends[name]
-            near, far = x + 5 * x_per_px, x + _LEADER_PX * x_per_px
-            self._leaders[name].setData([near, far], [y, placed[name]])
-            self._leaders[name].setPen(pg.mkPen(self._theme.control_line))
-            text.setText(word)
-            text.setColor(self._theme.text)
-            text.setFont(self._font)
-            text.setPos(far, placed[name])
+            self.plot.removeItem(self._curves.pop(name))
 
 
 class LossPlot(QWidget):

@@ -73,7 +73,7 @@ def find(job: Job) -> psutil.Process | None:
 
 
 def ask_to_end(process: psutil.Process) -> None:
-    """Let a run save where it can go on; a preparation keeps what it has made."""
+    """Where there are no signals it ends at once; files that it has finished stay."""
     with suppress(*_GONE):
         process.terminate()
 

@@ -13,10 +13,10 @@ from pydantic import TypeAdapter
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from svfap_gui.parts.folder_choice import FolderChoice
 from svfap_gui.parts.schema_form import SchemaForm
 from svfap_gui.parts.words import schema_word
 from svfap_gui.train import command as training_command
-from svfap_gui.train.choices import FolderChoice
 from svfap_gui.train.command import Order
 from svfap_gui.train.files import Home, StepKind, free_name
 from svfap_gui.train.forms import StepForm
@@ -73,6 +73,9 @@ class RecipeForm(StepForm):
                 "recipe.batch_size": self.tr("Clips per step"),
                 "recipe.lr": self.tr("Learning rate"),
                 "mask_ratio": self.tr("Hidden share"),
+                "data.val_share": self.tr("Share for validation"),
+                "data.windows_per_clip": self.tr("Windows per clip"),
+                "data.workers": self.tr("Processes that read clips"),
             },
             hidden=("data.manifests", "init"),
         )

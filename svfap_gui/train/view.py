@@ -6,9 +6,11 @@ Knows the trainer by settings, commands and events only.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFrame,
@@ -49,9 +51,10 @@ from svfap_gui.train.run_list import RunList, RunRow
 from svfap_gui.train.steps import StepList
 from svfap_gui.train.words import progress_words, state_words
 from svfap_gui.work.state import AppState
+from svfap_gui.work.task import Tasks
 from trainer.events import Exported
 from trainer.folder import REPORT_FILE
-from trainer.steps import DATA_SETS
+from trainer.steps import DATA_SETS, no_clips
 
 _LEFT_PX, _FORM_PX = 232, 384
 _DATA_FILES = frozenset(kind.file for kind in DATA_SETS.values() if kind.file)
@@ -61,13 +64,16 @@ class TrainView(Page):
     """The forms are made when the view is first shown: they are large, and few look at them.
 
     Args:
-        state: Where notices go.
+        state: Takes toasts.
         training: The runs.
         models: Where the user's own models are kept.
         parent: The owner.
     """
 
     icon_name = "train"
+
+    model_wanted = Signal(str)
+    """A model, by its name, is to score faces from now on."""
 
     def __init__(
         self,
@@ -83,6 +89,7 @@ class TrainView(Page):
         self.training = training
         self._models = models
         self.forms: dict[StepKind, StepForm] = {}
+        self._tasks = Tasks("svfap-train-form", self.notices.show, self)
         self.order: Order | None = None
         self.can_start = False
         self.steps = StepList(self)
@@ -169,7 +176,7 @@ class TrainView(Page):
             StepKind.PREPARE: PrepareForm(self),
             StepKind.PRETRAIN: RecipeForm(StepKind.PRETRAIN, self),
             StepKind.FINETUNE: RecipeForm(StepKind.FINETUNE, self),
-            StepKind.EVALUATE: EvaluateForm(self),
+            StepKind.EVALUATE: EvaluateForm(self._tasks, self),
             StepKind.EXPORT: ExportForm(self._models, self),
         }
         self.panel.set_forms(self.forms)
@@ -248,6 +255,7 @@ class TrainView(Page):
     @Slot(Path)
     def _on_told(self, path: Path) -> None:
         if self.training.running(path) is not None:
+            self.notices.retract(str(path))
             self.runs.show_rows([self._row(home) for home in self.training.homes])
         if path == self.runs.current:
             self._show_run()
@@ -286,6 +294,8 @@ class TrainView(Page):
         return RunRow(home.path, home.path.name, detail, outcome.state)
 
     def _line(self, home: Home, job: Job, outcome: Outcome) -> str:
+        if outcome.state is JobState.RUNNING and self.training.pausing(home.path):
+            return self.tr("saving, to resume later…")
         if outcome.state is JobState.RUNNING and self.training.stopping(home.path):
             return self.tr("finishing early…")
         text = state_words(job.step, outcome.state)
@@ -342,21 +352,49 @@ class TrainView(Page):
         outcome = self.training.outcome(job)
         text = f"{path.name}: {state_words(step, outcome.state)}"
         if outcome.state is JobState.FAILED:
-            self._state.set_notice(Notice(text=text, hint=outcome.reason, error=True))
+            self._tell_failed(path, step, text, outcome.reason)
         elif outcome.state is JobState.INTERRUPTED:
-            self._state.set_notice(Notice(text=text, hint=self.tr("Resume continues it.")))
+            self.notices.show(
+                Notice(text=text, hint=self.tr("Resume continues it."), cause=str(path))
+            )
         elif outcome.state in (JobState.FINISHED, JobState.STOPPED_EARLY):
             self._tell(path, self.training.history(job), text)
         if step is StepKind.EVALUATE and path == self.runs.current:
             self._show_run()
             self.live.show_figures()
 
+    def _tell_failed(self, path: Path, step: StepKind, text: str, reason: str) -> None:
+        notice = Notice(text=text, hint=reason, error=True, cause=str(path))
+        if step is StepKind.EVALUATE and no_clips("test") in reason:
+            hint = self.tr(
+                "%1 has no clips for testing. Those for validation have helped to choose the "
+                "model: it scores better on them than on new clips."
+            )
+            notice = replace(
+                notice,
+                hint=hint.replace("%1", path.name),
+                retry=partial(self._evaluate_by_validation, path),
+                verb=self.tr("Use validation"),
+            )
+        self.notices.show(notice)
+
+    def _evaluate_by_validation(self, path: Path) -> None:
+        form = self.forms.get(StepKind.EVALUATE)
+        if isinstance(form, EvaluateForm):
+            self.steps.choose(StepKind.EVALUATE)
+            form.choose(path)
+            form.use_validation()
+            self.start()
+
     def _tell(self, path: Path, history: History, text: str) -> None:
         if isinstance(history.final, Exported):
-            path = Path(history.final.folder)
-            text = self.tr("The model %1 is in Models now").replace("%1", path.name)
-        self._state.toast(text, path)
+            name = Path(history.final.folder).name
+            text = self.tr("The model %1 is in Models now").replace("%1", name)
+            use = partial(self.model_wanted.emit, name)
+            self._state.toast(text, show=use, verb=self.tr("Use this model"))
+        else:
+            self._state.toast(text, path)
 
     @Slot(str)
     def _on_failed(self, text: str) -> None:
-        self._state.set_notice(Notice(text=text, error=True))
+        self.notices.show(Notice(text=text, error=True))

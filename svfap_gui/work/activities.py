@@ -21,6 +21,8 @@ class Activity(QObject):
         detached: Goes on when the app is closed, as a training run does.
         abandonable: Whether nothing is lost when the app quits without waiting for it.
         quiet: Only closing waits for it; nobody needs to see it before.
+        asks: Whether the user is asked before closing ends it; if not given, unless it goes on or
+            nothing is lost.
     """
 
     changed = Signal()
@@ -35,12 +37,14 @@ class Activity(QObject):
         detached: bool = False,
         abandonable: Callable[[], bool] = _never,
         quiet: bool = False,
+        asks: Callable[[], bool] | None = None,
     ) -> None:
         super().__init__(parent)
         self.title = title
         self.detached = detached
         self.quiet = quiet
         self.abandonable = abandonable
+        self.asks = asks or (lambda: not (detached or abandonable()))
         self.stopping = False
         self.share: float | None = None
         """How much is done, 0 to 1; `None` where nobody knows."""
@@ -87,10 +91,11 @@ class Activities(QObject):
         detached: bool = False,
         abandonable: Callable[[], bool] = _never,
         quiet: bool = False,
+        asks: Callable[[], bool] | None = None,
     ) -> Activity:
         """Enter work that has just begun."""
         activity = Activity(
-            title, stop, self, detached=detached, abandonable=abandonable, quiet=quiet
+            title, stop, self, detached=detached, abandonable=abandonable, quiet=quiet, asks=asks
         )
         activity.ended.connect(self._on_ended)
         self._running.append(activity)

@@ -54,6 +54,16 @@ def drafts_folder() -> Path:
     return user_data_path("svfap", appauthor=False) / "drafts"
 
 
+def sample_file() -> Path:
+    """Where the sample video is, once it has been made."""
+    return user_data_path("svfap", appauthor=False) / "sample" / "Sample video.mp4"
+
+
+def batch_list_file() -> Path:
+    """Where the list of the batch is kept from one start of the app to the next."""
+    return user_data_path("svfap", appauthor=False) / "batch.json"
+
+
 class PreferencesStore(QObject):
     """The preferences in force, kept in the app's settings."""
 

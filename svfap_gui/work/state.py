@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from svfap_core.labels import Range
 from svfap_core.sources.base import SourceKind
-from svfap_gui.parts.notice import Notice
+from svfap_core.system import path_of_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class SourceRequest:
         if text.startswith("camera:"):
             return cls(SourceKind.CAMERA, text)
         if text.startswith("file://"):
-            return cls(SourceKind.FILE, text.removeprefix("file://"))
+            return cls(SourceKind.FILE, str(path_of_address(text)))
         if "://" in text:
             return cls(SourceKind.STREAM, text)
         return cls(SourceKind.FILE, text)
@@ -105,12 +105,14 @@ class Figures:
 class Toast:
     """Good news for the corner of the window, gone after some seconds.
 
-    `show` leads to what it is about; `path` is a file whose folder can be opened.
+    `show` leads to what it is about, and `verb` says what that does; `path` is a file whose folder
+    can be opened.
     """
 
     text: str
     path: Path | None = None
     show: Callable[[], object] | None = None
+    verb: str = ""
 
 
 class AppState(QObject):
@@ -121,7 +123,6 @@ class AppState(QObject):
     facts_changed = Signal(object)
     figures_changed = Signal(object)
     recording_changed = Signal(bool)
-    notice_changed = Signal(object)
     toasted = Signal(object)
     opened = Signal(object)
     """A file or folder was opened: it is to stand among the recent ones."""
@@ -133,7 +134,6 @@ class AppState(QObject):
         self._facts: ModelFacts | None = None
         self._figures = Figures()
         self._recording = False
-        self._notice: Notice | None = None
 
     @property
     def phase(self) -> Phase:
@@ -190,25 +190,19 @@ class AppState(QObject):
             self._recording = recording
             self.recording_changed.emit(recording)
 
-    @property
-    def notice(self) -> Notice | None:
-        """What the banner says."""
-        return self._notice
-
-    def set_notice(self, notice: Notice | None) -> None:
-        """Set and tell."""
-        if notice != self._notice:
-            self._notice = notice
-            self.notice_changed.emit(notice)
-
     def toast(
-        self, text: str, path: Path | None = None, show: Callable[[], object] | None = None
+        self,
+        text: str,
+        path: Path | None = None,
+        show: Callable[[], object] | None = None,
+        verb: str = "",
     ) -> None:
         """Tell in passing that work in the background is done.
 
         Args:
             text: What is done.
             path: What was made; its folder is offered.
-            show: Leads to what was made, inside the window; goes before `path`.
+            show: The next step, such as leading to what was made; goes before `path`.
+            verb: What `show` does, for its button.
         """
-        self.toasted.emit(Toast(text=text, path=path, show=show))
+        self.toasted.emit(Toast(text=text, path=path, show=show, verb=verb))

@@ -178,7 +178,7 @@ def _break_and_mend(
 ) -> None:
     """The sender is dead already: wait until the window says so, then send again."""
     killed_s = perf_counter()
-    _run(app, window.banner.isVisible, limit_s=30)
+    _run(app, lambda: bool(window.page.notices.shown), limit_s=30)
     told_s = perf_counter() - killed_s
     words = " / ".join(label.text() for label in window.banner.findChildren(QLabel) if label.text())
     print(f"sender killed    shown after {told_s:.1f} s: {words or 'nothing'}")

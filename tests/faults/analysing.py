@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import re
 import resource
 import tempfile
@@ -22,7 +23,9 @@ from svfap_core.pipeline.plan import Planned
 from svfap_core.results.files import SUMMARY_ENDING
 from svfap_core.results.table import read_rows
 from svfap_core.settings import AnalysisSettings, OutputSettings, TrackerSettings, WindowSettings
+from svfap_core.tracking.base import MIN_SCORE
 from svfap_core.tracking.centerface import CenterFace
+from svfap_core.types import RGB, Detection
 from tests.faults.workers import Answer, Tell, Verdict, Work
 from tests.media import even_times, write_video
 
@@ -39,6 +42,18 @@ QUICK = AnalysisSettings(
 )
 TABLES = OutputSettings(curves=False)
 EVERYTHING = OutputSettings(curves=True, overlay=True, eaf=True, faces=True)
+
+
+class Glance(CenterFace):
+    """One coarse look at a picture, however small the faces that are asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(side_px=DETECT_AT_PX)
+
+    def detect(
+        self, rgb: RGB, *, smallest_px: float = math.inf, min_score: float = MIN_SCORE
+    ) -> tuple[Detection, ...]:
+        return super().detect(rgb, min_score=min_score)
 
 
 class Written(Protocol):
@@ -61,7 +76,7 @@ def prepare(model: Path, outputs: OutputSettings = TABLES) -> Work:
     torch.set_num_threads(1)
     logging.disable(logging.WARNING)  # Of files that are bad, on purpose.
     engine = Engine.load(str(model), "cpu", QUICK)
-    engine.detector = CenterFace(side_px=DETECT_AT_PX)
+    engine.detector = Glance()
 
     def work(inputs: Sequence[Written], tell: Tell) -> None:
         with tempfile.TemporaryDirectory() as name:

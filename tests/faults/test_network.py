@@ -142,7 +142,11 @@ def test_the_whole_window(
     walk = ("-m", "tests.faults.network_walk", film, model, guarded.folder)
     assert guarded.run(*walk) == []
     assert list((guarded.folder / "recordings").iterdir())
-    assert len(list((guarded.folder / "results").rglob("*.csv"))) == 2
+    tables = {path.name for path in (guarded.folder / "results").rglob("*.csv")}
+    of_each = {
+        f"{film}.mp4{ending}" for film in ("film", "other") for ending in (".csv", ".summary.csv")
+    }
+    assert tables == {*of_each, "summary.csv"}
     assert strays(own_user_folders) + strays(guarded.temporary) == []
     [log] = own_user_folders.rglob("svfap.log")
     text = log.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A trainer that learns nothing, in no time: it tells events, heeds stop-early and signals.
+"""A trainer that learns nothing, in no time: it tells events, heeds stop-early, pause and signals.
 
 Run as `python fake_trainer.py STEP HOME [--resume] [--stubborn] [--fail WHY] ...`.
 """
@@ -46,7 +46,8 @@ def train(step: str, home: Path) -> None:
     events = (home / "events.jsonl").open("a", buffering=1)
     first = int((home / "last.ckpt").read_text()) if "--resume" in sys.argv else 0
     time.sleep(0.5)  # Libraries are loaded; a wish from before that is not of this run.
-    (home / "stop-early").unlink(missing_ok=True)
+    for request in ("stop-early", "pause"):
+        (home / request).unlink(missing_ok=True)
     tell(f'{{"kind":"started","run":"r","step":{first},"total_steps":{STEPS}}}', events)
     outcome = "finished"
     for number in range(first + 1, STEPS + 1):
@@ -57,8 +58,9 @@ def train(step: str, home: Path) -> None:
             events,
         )
         time.sleep(0.02)
-        if (home / "stop-early").exists() or heard:
-            outcome = "interrupted" if heard else "stopped_early"
+        paused = bool(heard) or (home / "pause").exists()
+        if (home / "stop-early").exists() or paused:
+            outcome = "interrupted" if paused else "stopped_early"
             break
     tell(f'{{"kind":"ended","step":{number},"outcome":"{outcome}","seconds":1.0}}', events)
 

@@ -20,6 +20,8 @@ from svfap_core.types import AffectResult, Box, FaceMeasures, FaceObservation, F
 from svfap_gui.live.analysis import RunOrder
 from svfap_gui.live.session import SessionController
 from svfap_gui.live.view import LiveView
+from svfap_gui.parts.banner import Banner
+from svfap_gui.parts.page import Page
 from svfap_gui.shell.main_window import MainWindow
 from svfap_gui.work.state import AppState, CameraChoice, ModelFacts
 
@@ -191,3 +193,10 @@ class Rig:
     @property
     def run(self) -> ScriptedRun:
         return self.analysis.runs[-1]
+
+
+def newest(page: Page) -> Banner:
+    """The notice at the top of a view; there must be one."""
+    banner = page.notice_stack.newest
+    assert banner is not None, "no notice"
+    return banner

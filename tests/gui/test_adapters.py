@@ -23,6 +23,7 @@ from svfap_gui.live.result_queue import ResultQueue
 from svfap_gui.live.streaming import StreamSwitch
 from svfap_gui.parts.icons import icon
 from svfap_gui.parts.qimage import to_qimage
+from svfap_gui.parts.theme import current_theme
 from tests.gui.fakes import DIMENSIONS, EMOTIONS, face, picture, row
 
 
@@ -36,8 +37,8 @@ def test_a_picture_is_shown_without_a_copy() -> None:
 
 
 def test_an_icon_takes_the_colour(qtbot: QtBot) -> None:
-    image = icon("record", "#FF0000").pixmap(20, 20).toImage()
-    assert image.pixelColor(10, 10).name() == "#ff0000"
+    image = icon("record", "danger").pixmap(20, 20).toImage()
+    assert image.pixelColor(10, 10).name().upper() == current_theme().danger.upper()
     assert image.pixelColor(0, 0).alpha() == 0
 
 
@@ -140,6 +141,7 @@ class Recorder:
     """Remembers what it is given; may refuse to go on."""
 
     lost = 0
+    work = None
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

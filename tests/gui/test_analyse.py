@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
     QInputDialog,
+    QLabel,
     QLineEdit,
     QMenu,
     QMessageBox,
@@ -34,12 +35,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from svfap_core.errors import OutputError
 from svfap_core.inference.checkpoint import read_card
 from svfap_core.inference.store import add_model
 from svfap_core.pipeline.batch import Batch
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.job import FileJob
 from svfap_core.pipeline.plan import Planned
+from svfap_core.results.document import Kept, Outcome, Save
 from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.edits_file import read_edits
 from svfap_core.settings import AnalysisSettings, OutputSettings
@@ -49,6 +52,7 @@ from svfap_core.types import Box
 from svfap_gui.analyse.counting import Derived
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.export_dialog import ExportDialog
+from svfap_gui.analyse.merge_dialog import MergeDialog
 from svfap_gui.analyse.panes import make_analyse_view
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.prompts import parse_time
@@ -63,6 +67,7 @@ from svfap_gui.work.engines import EngineOrder, Engines
 from svfap_gui.work.preferences import PreferencesStore
 from svfap_gui.work.state import AppState
 from tests import media
+from tests.gui.fakes import newest
 from tests.gui.results import Appearance, recording_of, write_result
 from tests.shared_data import shared
 from tests.unit.inference.samples import model_card, network
@@ -102,7 +107,7 @@ class AnalyseRig:
         QApplication.processEvents()
 
     def open(self, path: Path) -> None:
-        self.window.open(path)
+        self.window.door.open(path)
         done = {AnalysePhase.READY, AnalysePhase.DONE}
         self.until(lambda: self.document.phase in done)
         self.settle()
@@ -265,7 +270,7 @@ def test_a_result_of_a_folder_of_images_is_analysed_again(rig: AnalyseRig, model
     rig.document.analyse(again=True)
     rig.until(lambda: rig.document.activity is None and rig.document.phase is AnalysePhase.DONE)
     rig.settle()
-    assert not rig.window.banner.isVisible(), rig.window.banner.text.text()
+    assert not rig.view.notices.shown
     assert (out / "s1.csv").stat().st_mtime_ns > before
     assert rig.document.base == out / "s1"
     assert rig.document.facts["source"]["file_bytes"] == content_bytes(folder)
@@ -350,15 +355,16 @@ def test_a_result_without_its_video_can_be_told_where_it_is(done: AnalyseRig) ->
 
 def test_what_is_no_video_says_what_to_do(rig: AnalyseRig) -> None:
     rig.open(shared("data/clips/no_index.mp4"))
-    banner = rig.window.banner
-    rig.until(banner.isVisible)
+    rig.until(lambda: bool(rig.view.notices.shown))
+    banner = newest(rig.view)
+    assert banner.isVisible()
     assert "moov" in banner.text.text()
     assert banner.hint.text()
     broken = rig.folder / "broken.csv"
     broken.write_text("a,b\n1,2\n", encoding="utf-8")
-    rig.window.open(broken)
+    rig.window.door.open(broken)
     rig.until(lambda: rig.document.phase is AnalysePhase.EMPTY)
-    assert banner.isVisible()
+    assert "broken.csv" in newest(rig.view).text.text()
 
 
 def test_a_result_that_lacks_a_file_says_so(done: AnalyseRig) -> None:
@@ -370,29 +376,31 @@ def test_a_result_that_lacks_a_file_says_so(done: AnalyseRig) -> None:
     assert done.view.bar.text.text().endswith(", incomplete")
     reason = "talk.mp4.overlay.mp4 could not be made: the disk is full"
     assert done.view.bar.text.toolTip() == reason
-    assert done.view.notes.isVisible()
-    assert reason in done.view.notes.hint.text()
+    assert newest(done.view).isVisible()
+    assert reason in newest(done.view).hint.text()
 
 
 def test_what_a_result_says_of_its_video_is_shown_until_it_is_closed(done: AnalyseRig) -> None:
-    notes = done.view.notes
-    assert not notes.isVisible()
+    notices = done.view.notices
+    assert not notices.shown
     sidecar = done.folder / "results" / "talk.mp4.json"
     said = ["timestamp_s is said of every result.", "The video ends at 1.5 of 2.4 s."]
     facts = {**json.loads(sidecar.read_text()), "notes": said}
     sidecar.write_text(json.dumps(facts))
     done.open(done.folder / "talk.mp4")
+    notes = newest(done.view)
     assert notes.isVisible()
     assert notes.hint.text() == said[1]
     done.qtbot.mouseClick(notes.close_button, Qt.MouseButton.LeftButton)
     done.document.document_changed.emit()
-    assert not notes.isVisible()
+    assert not notices.shown
     done.open(done.folder / "results" / "talk.mp4.csv")
-    assert notes.isVisible()
+    assert newest(done.view).hint.text() == said[1]
     done.view.commands["close"].trigger()
-    assert not notes.isVisible()
+    assert not notices.shown
     sidecar.write_text(json.dumps({**facts, "notes": [f"Note {n}." for n in range(20)]}))
     done.open(done.folder / "talk.mp4")
+    notes = newest(done.view)
     assert notes.hint.text().splitlines()[-1] == "… and 14 more"
     assert "Note 19." in notes.hint.toolTip()
 
@@ -449,7 +457,7 @@ def test_go_to_a_time(done: AnalyseRig) -> None:
     assert done.view.player.position_s == pytest.approx(5.5, abs=0.1)
     done.press("g")
     done.answer("soon")
-    assert "soon" in done.window.banner.text.text()
+    assert "soon" in newest(done.view).text.text()
 
 
 @pytest.mark.parametrize(
@@ -466,7 +474,7 @@ def test_times_are_read_as_people_write_them(text: str, t_s: float | None) -> No
 def saved(rig: AnalyseRig) -> Edits:
     """What lies on the disk once the autosave has come round."""
     path = rig.folder / "results" / "talk.mp4.edits.json"
-    rig.until(lambda: not rig.document.history.unsaved and not rig.document.active)
+    rig.until(lambda: not rig.document.history.document.due and not rig.document.active)
     return read_edits(path)
 
 
@@ -499,14 +507,22 @@ def test_in_out_exclude_and_undo(done: AnalyseRig) -> None:
     assert done.document.range is None
 
 
-def test_a_marker_is_set_at_once_and_named(done: AnalyseRig) -> None:
+def test_a_marker_is_one_step_and_none_if_its_dialog_is_cancelled(done: AnalyseRig) -> None:
     done.view.player.seek(3.0)
     done.settle()
     here_s = done.view.player.position_s
     done.press("e")
+    dialog = done.dialog(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    dialog.reject()
+    assert done.edits.markers == ()
+    done.press("e")
     done.answer("question 1")
     [marker] = done.edits.markers
     assert (marker.t_s, marker.text) == (here_s, "question 1")
+    done.view.commands["undo"].trigger()
+    assert done.edits.markers == ()
+    done.view.commands["redo"].trigger()
     timeline = done.view.timeline
     flag = QPoint(round(timeline.window_shown.x(here_s)) + 3, 34)
     QTest.mouseDClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=flag)
@@ -523,7 +539,8 @@ def test_a_marker_is_set_at_once_and_named(done: AnalyseRig) -> None:
 def drop(rig: AnalyseRig, dragged: int, target: int) -> None:
     """Drop one row of the list on another, as the end of a drag."""
     persons = rig.view.inspector.persons
-    persons.setCurrentRow(dragged)
+    taken = persons.visualItemRect(persons.item(dragged)).center()
+    QTest.mouseClick(persons.viewport(), Qt.MouseButton.LeftButton, pos=taken)
     where = persons.visualItemRect(persons.item(target)).center()
     event = QDropEvent(
         QPointF(where), Qt.DropAction.MoveAction, QMimeData(), Qt.MouseButton.LeftButton,
@@ -532,9 +549,23 @@ def drop(rig: AnalyseRig, dragged: int, target: int) -> None:
     persons.dropEvent(event)
 
 
+def merge_all_the_same(rig: AnalyseRig, *, yes: bool) -> None:
+    """Answer the question about two persons who are in sight at the same time."""
+    box = rig.dialog(MergeDialog)
+    assert isinstance(box, MergeDialog)
+    if yes:
+        rig.qtbot.mouseClick(box.agree, Qt.MouseButton.LeftButton)
+    else:
+        box.reject()
+
+
 def test_dropping_a_person_on_another_merges_them(done: AnalyseRig) -> None:
     first, second = (lane.person_id for lane in done.document.lanes.lanes[:2])
     drop(done, 1, 0)
+    merge_all_the_same(done, yes=False)
+    assert done.edits.persons == {}, "they are in sight together, so it was a slip"
+    drop(done, 1, 0)
+    merge_all_the_same(done, yes=True)
     done.settle()
     assert done.edits.person_of(second, 1.0) == first
     assert second not in [lane.person_id for lane in done.document.lanes.lanes]
@@ -572,6 +603,7 @@ def test_merge_by_keyboard_rename_and_hide(done: AnalyseRig) -> None:
     assert isinstance(dialog, QInputDialog)
     dialog.setTextValue(done.view.editing.name_of(first))
     dialog.accept()
+    merge_all_the_same(done, yes=True)
     done.settle()
     assert done.edits.person_of(second, 1.0) == first
 
@@ -594,7 +626,8 @@ def test_an_answer_to_older_edits_leaves_the_chosen_person_alone(done: AnalyseRi
     done.document.choose(second)
     done.press("h")
     done.settle()
-    assert done.document.person == first, "who is hidden cannot be looked at"
+    assert done.document.person == second, "so that the same key shows the person again"
+    done.document.choose(first)
     done.view.commands["show-all"].trigger()
     done.document.choose(second)
     done.document._counting.counted.emit(answers[-1])
@@ -627,7 +660,7 @@ def test_splitting_who_is_not_there_says_what_to_do(done: AnalyseRig) -> None:
     done.settle()
     done.document.choose(person)
     done.press("s")
-    assert done.window.banner.isVisible()
+    assert newest(done.view).isVisible()
     assert done.edits.splits == ()
 
 
@@ -642,7 +675,7 @@ def test_a_baseline_gives_z_scores(done: AnalyseRig) -> None:
     header = done.view.inspector.table.horizontalHeaderItem(2)
     assert header is not None
     assert header.text() == "mean z"
-    assert "Compared with" in done.view.inspector._notes.text()
+    assert "Compared with" in done.view.inspector.figures.notes.text()
 
 
 def test_edits_are_there_when_the_result_is_opened_again(done: AnalyseRig) -> None:
@@ -664,6 +697,34 @@ def test_closing_the_window_saves_what_was_not_saved_yet(done: AnalyseRig) -> No
     assert read_edits(path).name_of(person) == "Anna"
 
 
+@pytest.mark.logs_warning
+def test_work_that_cannot_be_saved_at_closing_is_told(
+    done: AnalyseRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = OutputError("cannot write talk.mp4.edits.json: the disk is full")
+
+    def refuse(save: Save) -> Outcome:
+        return Outcome(save, Kept.NOWHERE, "", full)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Save, "run", refuse)
+        person = done.document.lanes.lanes[0].person_id
+        done.view.editing.rename(person, "Anna")
+        done.window.close()
+        done.until(lambda: done.window.closing.dialog is not None)
+        dialog = done.window.closing.dialog
+        assert dialog is not None
+        assert done.window.isVisible()
+        told = [label.text() for label in dialog.findChildren(QLabel)]
+        assert any("talk.mp4" in text and "the disk is full" in text for text in told)
+        done.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    done.until(lambda: not done.view.unfinished())
+    with done.qtbot.waitSignal(done.window.closed, timeout=SLOWEST_MS):
+        done.window.close()
+    path = done.folder / "results" / "talk.mp4.edits.json"
+    assert read_edits(path).name_of(person) == "Anna"
+
+
 def test_analysing_again_keeps_what_is_about_time_and_lists_whom_it_does_not_find(
     done: AnalyseRig,
 ) -> None:
@@ -677,7 +738,7 @@ def test_analysing_again_keeps_what_is_about_time_and_lists_whom_it_does_not_fin
     done.until(lambda: done.document.phase is AnalysePhase.DONE)
     assert done.edits.excluded == (TimeRange(1.0, 2.0),)
     assert done.edits.names == {}, "the made result has faces where the video has none"
-    assert f'Person {person} ("Anna") was not found' in done.view.notes.hint.text()
+    assert f'Person {person} ("Anna") was not found' in newest(done.view).hint.text()
     assert saved(done) == done.edits
 
 
@@ -877,9 +938,9 @@ def test_the_statistics_are_copied_for_a_spreadsheet(done: AnalyseRig) -> None:
     press_there(done, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     rows = [line.split("\t") for line in clipboard.text().splitlines()]
     assert len(rows) == table.rowCount() + 1
-    assert rows[0][1:] == ["strongest", "mean", "SD"]
+    assert rows[0][1:] == ["strongest", "mean", "SD", "now"]
     assert rows[1][0] == table.item(0, 0).text()  # type: ignore[union-attr]
-    assert all(len(row) == 4 for row in rows)
+    assert all(len(row) == 5 for row in rows)
     assert "\N{MINUS SIGN}" not in clipboard.text()
     clipboard.clear()
     done.view.commands["copy-figures"].trigger()

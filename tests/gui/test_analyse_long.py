@@ -93,7 +93,7 @@ class Hands:
         self.rig.until(lambda: self.player.idle)
 
     def open(self, film: Path) -> None:
-        self.rig.window.open(film)
+        self.rig.window.door.open(film)
         self.rig.until(lambda: self.rig.document.phase is AnalysePhase.DONE)
         self.rig.settle()
 
@@ -144,7 +144,7 @@ class Hands:
         editing.exclude()
         editing.merge(2, 1)
         self.rig.settle()
-        document.history.stack.undo()
+        document.history.undo()
         editing.rename(1, "Anna")
         self.rig.settle()
 

@@ -33,6 +33,7 @@ from svfap_gui.work.activities import Activities
 from svfap_gui.work.engines import EngineOrder, Engines
 from svfap_gui.work.preferences import PreferencesStore
 from svfap_gui.work.state import AppState
+from tests.gui.fakes import newest
 from tests.media import even_times, write_images, write_video
 from tests.models import write_untrained_model
 from tests.shared_data import shared
@@ -379,11 +380,10 @@ def test_two_files_for_one_result_and_empty_folders_are_told(rig: BatchRig, tmp_
     rig.add(rig.folder / "a.mp4")
     rig.add(rig.folder / "other" / "a.mp4")
     assert rig.states() == {"a.mp4": "waiting"}
-    assert rig.state.notice is not None
-    assert "a.mp4" in rig.state.notice.text
+    assert "a.mp4" in newest(rig.view).text.text()
     (tmp_path / "empty").mkdir()
     rig.add(tmp_path / "empty")
-    assert "No video or image found in empty" in rig.state.notice.text
+    assert "No video or image found in empty" in newest(rig.view).text.text()
 
 
 def test_folders_of_images_are_files_of_the_list(rig: BatchRig, tmp_path: Path) -> None:
@@ -399,11 +399,10 @@ def test_folders_of_images_are_files_of_the_list(rig: BatchRig, tmp_path: Path) 
     assert rig.row("s1").length_s == 0.5
     clips(rig, a=1)
     write_images(rig.folder, 2)
-    assert rig.state.notice is None
+    assert not rig.view.notices.shown
     rig.add(rig.folder)
     assert rig.states() == {"s1": "waiting", "s2": "waiting", "a.mp4": "waiting"}
-    notice = rig.state.notice
-    assert notice is not None
+    [notice] = rig.view.notices.shown
     assert not notice.error
     assert "2 image(s)" in notice.text
 
@@ -414,8 +413,7 @@ def test_a_model_that_is_not_there_is_told_and_the_files_wait(rig: BatchRig) -> 
     rig.preferences.update(model="gone")
     rig.run()
     assert rig.states() == {"a.mp4": "waiting"}
-    notice = rig.state.notice
-    assert notice is not None
+    [notice] = rig.view.notices.shown
     assert notice.error
     assert "gone" in notice.text
 
@@ -447,14 +445,18 @@ def test_several_files_come_here_and_closing_gives_the_running_one_back(
     assert isinstance(batch, BatchController)
     window.show()
     window.show_page(0)
-    window.open_all([rig.folder / "a.mp4", rig.folder / "b.mp4"])
+    window.door.open_all([rig.folder / "a.mp4", rig.folder / "b.mp4"])
     assert window.page is page
     rig.qtbot.waitUntil(lambda: not batch.scanning, timeout=SLOWEST_MS)
     page.commands["start"].trigger()
     rig.qtbot.waitUntil(lambda: batch.totals.done == 1, timeout=SLOWEST_MS)
     rig.qtbot.waitUntil(lambda: any(batch.model.in_state(RowState.RUNNING)), timeout=SLOWEST_MS)
+    assert not window.close()
+    assert window.isVisible()
+    dialog = window.closing.dialog
+    assert dialog is not None, "a batch is running"
     with rig.qtbot.waitSignal(window.closed, timeout=SLOWEST_MS):
-        window.close()
+        dialog.stop.click()
     assert batch.phase is BatchPhase.IDLE
     shiboken6.delete(window)
     for child in qapp.children():
@@ -516,6 +518,5 @@ def test_settings_are_saved_to_a_file_and_loaded(
     assert hop.value() == 0.25
     Path(f"{file}.yaml").write_text("hop: 1")
     rig.view.commands["load-settings"].trigger()
-    assert rig.state.notice is not None
-    assert "hop: there is no such setting" in rig.state.notice.text
+    assert "hop: there is no such setting" in newest(rig.view).text.text()
     assert hop.value() == 0.25

@@ -170,7 +170,7 @@ def test_macos_finds_only_the_frames_own_settings_about_and_quit(rig: Rig) -> No
     for name in ("Settings.mp4", "About me.mp4", "Quit.mp4"):
         path = rig.folder / name
         path.touch()
-        rig.window.recent.note(path)
+        rig.window.door.recent.note(path)
     roles = QAction.MenuRole
     found = {
         action.objectName() or action.text(): action.menuRole()

@@ -20,11 +20,12 @@ from svfap_gui.shell.activity_list import ActivityList
 from svfap_gui.shell.error_dialog import ErrorDialog
 from svfap_gui.shell.first_start import FirstStart, is_first_start
 from svfap_gui.shell.log_panel import LogPanel
-from svfap_gui.shell.recent_menu import MOST_OF_A_KIND, RecentMenu
+from svfap_gui.shell.recent import MOST_OF_A_KIND, RecentFiles
+from svfap_gui.shell.recent_menu import RecentMenu
 from svfap_gui.shell.toast import ToastStack
 from svfap_gui.shell.unexpected import UnexpectedErrors
 from svfap_gui.work.activities import Activities
-from svfap_gui.work.state import SourceRequest, Toast
+from svfap_gui.work.state import Phase, SourceRequest, Toast
 from tests.gui.fakes import Rig
 
 # -- recent files --------------------------------------------------------------------------------
@@ -38,38 +39,40 @@ def _texts(menu: RecentMenu) -> list[str]:
 def test_recent_files_stand_by_kind_and_only_while_they_exist(
     qtbot: QtBot, settings: QSettings, tmp_path: Path
 ) -> None:
-    menu = RecentMenu(settings)
+    files = RecentFiles(settings)
+    menu = RecentMenu(files)
     qtbot.addWidget(menu)
     assert len(_texts(menu)) == 1, "says that there is nothing yet"
     for name in ("a.mp4", "b.mp4.csv", "m.safetensors", "c.mp4"):
         path = tmp_path / name
         path.touch()
-        menu.note(path)
-    menu.note(tmp_path / "gone.mp4")
-    menu.note(tmp_path)
+        files.note(path)
+    files.note(tmp_path / "gone.mp4")
+    files.note(tmp_path)
     assert _texts(menu)[:-1] == [
         "Videos", "c.mp4", "a.mp4", "Results", "b.mp4.csv", "Models", "m.safetensors",
         "Folders", tmp_path.name,
     ]  # fmt: skip
-    again = RecentMenu(settings)
+    again = RecentMenu(RecentFiles(settings))
     qtbot.addWidget(again)
     assert _texts(again) == _texts(menu)
     with qtbot.waitSignal(menu.chosen) as chosen:
         next(action for action in menu.actions() if action.text() == "a.mp4").trigger()
     assert chosen.args == [tmp_path / "a.mp4"]
-    menu.forget()
+    files.forget()
     assert len(_texts(menu)) == 1
 
 
 def test_of_each_kind_only_some_are_kept(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> None:
-    menu = RecentMenu(settings)
+    files = RecentFiles(settings)
+    menu = RecentMenu(files)
     qtbot.addWidget(menu)
     (tmp_path / "r.csv").touch()
-    menu.note(tmp_path / "r.csv")
+    files.note(tmp_path / "r.csv")
     for number in range(MOST_OF_A_KIND + 3):
         path = tmp_path / f"{number}.mp4"
         path.touch()
-        menu.note(path)
+        files.note(path)
     names = _texts(menu)
     assert "r.csv" in names
     assert [name for name in names if name.endswith(".mp4")] == [
@@ -79,19 +82,21 @@ def test_of_each_kind_only_some_are_kept(qtbot: QtBot, settings: QSettings, tmp_
 
 def test_broken_settings_are_no_recent_files(qtbot: QtBot, settings: QSettings) -> None:
     settings.setValue("files/recent", "{nonsense")
-    menu = RecentMenu(settings)
+    files = RecentFiles(settings)
+    menu = RecentMenu(files)
     qtbot.addWidget(menu)
     assert len(_texts(menu)) == 1
 
 
-def test_what_is_opened_is_recent(rig: Rig, tmp_path: Path) -> None:
+def test_what_plays_is_recent_and_what_fails_is_not(rig: Rig, tmp_path: Path) -> None:
     video = tmp_path / "talk.mp4"
     video.touch()
-    rig.window.open(video)
-    other = tmp_path / "other.mp4"
-    other.touch()
-    rig.session.open(SourceRequest.parse(str(other)))
-    assert _texts(rig.window.recent)[:3] == ["Videos", "other.mp4", "talk.mp4"]
+    rig.session.open(SourceRequest.parse(str(video)))
+    assert len(_texts(rig.window.recent)) == 1, "nothing is seen of it yet"
+    rig.run.be_ready()
+    rig.run.show(0.0, [1])
+    rig.qtbot.waitUntil(lambda: rig.state.phase is Phase.RUNNING)
+    assert _texts(rig.window.recent)[:2] == ["Videos", "talk.mp4"]
 
 
 # -- running work --------------------------------------------------------------------------------

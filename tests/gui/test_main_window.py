@@ -7,9 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+)
 
 from svfap_core.errors import OutputError, SourceError
 from svfap_core.pipeline.stats import SessionStats
@@ -17,7 +23,7 @@ from svfap_core.sources.base import Outage, SourceKind
 from svfap_core.types import AffectResult, FaceObservation, Frame
 from svfap_gui.parts.theme import DARK, LIGHT, ThemeChoice, current_theme
 from svfap_gui.work.state import CameraChoice, Phase, SourceRequest
-from tests.gui.fakes import FACTS, Rig, row
+from tests.gui.fakes import FACTS, Rig, newest, row
 
 
 def test_the_empty_window_teaches_the_first_step(rig: Rig) -> None:
@@ -106,19 +112,19 @@ def test_a_failed_source_says_why_and_what_to_do(playing: Rig) -> None:
     error = SourceError("the camera is gone", hint="Plug it in again.")
     with playing.qtbot.waitSignal(playing.session.ended):
         playing.run.end(error)
-    banner = playing.window.banner
+    banner = newest(playing.live)
     assert banner.isVisible()
     assert (banner.text.text(), banner.hint.text()) == ("the camera is gone", "Plug it in again.")
     banner.retry.click()
     assert len(playing.analysis.runs) == 2
-    assert not banner.isVisible()
+    assert not playing.live.notices.shown
 
 
 @pytest.mark.logs_warning
 def test_a_bug_in_the_analysis_is_told_too(playing: Rig) -> None:
     with playing.qtbot.waitSignal(playing.session.ended):
         playing.run.end(ZeroDivisionError("oops"))
-    assert "ZeroDivisionError" in playing.window.banner.text.text()
+    assert "ZeroDivisionError" in newest(playing.live).text.text()
 
 
 # -- recording ---------------------------------------------------------------------------------
@@ -126,6 +132,8 @@ def test_a_bug_in_the_analysis_is_told_too(playing: Rig) -> None:
 
 class Recorder:
     """Leaves its folder, and in it what it was told at its end."""
+
+    work = None
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.rows, self.lost, self.seconds = folder, 0, 0, 0.0
@@ -171,15 +179,19 @@ def test_record_fills_a_folder_and_says_where(playing: Rig) -> None:
     playing.session.outputs.rename_person(1, " Ann  B ")
     playing.live.commands["record"].trigger()
     playing.run.show(3.0, [1])
-    playing.qtbot.waitUntil(playing.window.banner.isVisible)
+    playing.qtbot.waitUntil(lambda: bool(playing.window.toasts.shown))
     [folder] = recordings(playing)
     assert (folder / "told.txt").read_text("utf-8") == "completed 2 Marker 1 {1: 'Ann B'}"
     assert folder.name.endswith("_talk")
-    assert str(folder) in playing.window.banner.hint.text()
+    [toast] = playing.window.toasts.shown
+    assert toast.accessibleDescription() == f"Recording saved, rows: 2\n{folder.name}"
     assert not toolbar.recorded.isVisible()
-    with playing.qtbot.waitSignal(playing.live.open_wanted) as wanted:
-        playing.live.commands["analyse-recording"].trigger()
-    assert wanted.args == [folder / "session.mp4.csv"]
+    assert toast.button is not None
+    assert toast.button.text() == "Open in Analyse"
+    for way in (playing.live.commands["analyse-recording"].trigger, toast.button.click):
+        with playing.qtbot.waitSignal(playing.live.open_wanted) as wanted:
+            way()
+        assert wanted.args == [folder / "session.mp4.csv"]
 
 
 @pytest.mark.logs_warning
@@ -213,8 +225,8 @@ def test_pictures_that_the_recording_lacks_are_told(playing: Rig) -> None:
     playing.qtbot.waitUntil(lambda: recorded.text().endswith(", 3 dropped frames"), timeout=3000)
     playing.live.commands["record"].trigger()
     playing.run.show(2.0, [1])
-    playing.qtbot.waitUntil(playing.window.banner.isVisible)
-    assert "3" in playing.window.banner.text.text()
+    playing.qtbot.waitUntil(lambda: bool(playing.window.toasts.shown))
+    assert "missing in its video: 3" in playing.window.toasts.shown[0].accessibleDescription()
 
 
 # -- markers, names, lab stream ------------------------------------------------------------------
@@ -277,8 +289,8 @@ def test_the_lab_stream_is_switched_and_says_why_it_cannot_be(playing: Rig) -> N
     playing.qtbot.keyClick(playing.live.canvas, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert playing.live.toolbar.lab_button.isChecked()
     playing.run.show(1.0, [1])
-    playing.qtbot.waitUntil(playing.window.banner.isVisible)
-    banner = playing.window.banner
+    playing.qtbot.waitUntil(lambda: bool(playing.live.notices.shown))
+    banner = newest(playing.live)
     assert (banner.text.text(), banner.hint.text()) == ("no liblsl", "Install it.")
     assert not playing.live.toolbar.lab_button.isChecked()
 
@@ -287,38 +299,40 @@ def test_the_lab_stream_is_switched_and_says_why_it_cannot_be(playing: Rig) -> N
 
 
 def test_a_lost_stream_counts_down_and_comes_back(playing: Rig) -> None:
-    banner, panel = playing.window.banner, playing.live.panel
+    notices, panel = playing.live.notices, playing.live.panel
     playing.run.lost = Outage("nothing arrives", time.perf_counter() + 1.4)
-    playing.qtbot.waitUntil(banner.isVisible, timeout=2000)
+    playing.qtbot.waitUntil(lambda: bool(notices.shown), timeout=2000)
+    banner = newest(playing.live)
     assert banner.text.text() == "talk.mp4 is lost: nothing arrives"
     assert banner.hint.text() in {"Next try in 1 s", "Next try in 2 s"}
     assert panel._message.heading.text() == "Waiting for the source…"
     playing.qtbot.waitUntil(lambda: banner.hint.text() == "Trying again…", timeout=4000)
     playing.run.lost = None
-    playing.qtbot.waitUntil(lambda: not banner.isVisible(), timeout=2000)
+    playing.qtbot.waitUntil(lambda: not notices.shown, timeout=2000)
     assert panel._message.heading.text() != "Waiting for the source…"
 
 
 def test_a_dismissed_outage_stays_away_until_the_next(playing: Rig) -> None:
-    banner = playing.window.banner
+    notices = playing.live.notices
     playing.run.lost = Outage("it is gone")
-    playing.qtbot.waitUntil(banner.isVisible, timeout=2000)
-    assert "this very camera" in banner.hint.text()
+    playing.qtbot.waitUntil(lambda: bool(notices.shown), timeout=2000)
+    banner = newest(playing.live)
+    assert "this camera" in banner.hint.text()
     banner.close_button.click()
     playing.qtbot.wait(700)
-    assert not banner.isVisible()
+    assert not notices.shown
     playing.run.lost = None
     playing.qtbot.waitUntil(lambda: not playing.session.lost, timeout=2000)
     playing.run.lost = Outage("it is gone")
-    playing.qtbot.waitUntil(banner.isVisible, timeout=2000)
+    playing.qtbot.waitUntil(lambda: bool(notices.shown), timeout=2000)
 
 
 def test_what_a_source_has_to_say_is_shown(rig: Rig) -> None:
     rig.window.show()
     rig.session.open(SourceRequest.parse("camera:0"))
     rig.run.be_ready(replace(FACTS, notes=("Asked for 1280x720, the camera gives 640x480.",)))
-    rig.qtbot.waitUntil(rig.window.banner.isVisible)
-    assert "640x480" in rig.window.banner.text.text()
+    rig.qtbot.waitUntil(lambda: bool(rig.live.notices.shown))
+    assert "640x480" in newest(rig.live).text.text()
 
 
 # -- keyboard, drop, theme -----------------------------------------------------------------------
@@ -356,27 +370,6 @@ def test_f_fills_the_screen_and_escape_leaves_it(rig: Rig) -> None:
     assert not rig.window.isFullScreen()
 
 
-def test_ctrl_o_asks_for_a_file(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/films/a.mp4", ""))
-    rig.show()
-    rig.qtbot.keyClick(rig.window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
-    assert rig.run.order.source.title == "a.mp4"
-
-
-def test_a_file_may_be_dropped_anywhere(rig: Rig) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile("/films/b.mp4")])
-    event = QDropEvent(
-        QPointF(5, 5),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    rig.window.dropEvent(event)
-    assert rig.run.order.source.locator == "/films/b.mp4"
-
-
 def test_cameras_are_offered_by_name_and_follow_what_is_plugged_in(rig: Rig) -> None:
     sources = rig.live.sources
     sources._look.setInterval(20)
@@ -387,6 +380,8 @@ def test_cameras_are_offered_by_name_and_follow_what_is_plugged_in(rig: Rig) -> 
     rig.qtbot.waitUntil(lambda: len(sources.cameras.actions()) == 2)
     rig.cameras.clear()
     rig.qtbot.waitUntil(lambda: sources.cameras.actions()[0].text() == "No camera found")
+    advice = " ".join(action.text() for action in sources.cameras.actions()[1:])
+    assert all(word in advice for word in ("plugged in", "another program", "privacy"))
     rig.cameras.append(CameraChoice("Desk camera", "/dev/video2", "046d:0825:A1"))
     rig.qtbot.waitUntil(lambda: sources.cameras.actions()[0].text() == "Desk camera")
     sources.cameras.aboutToHide.emit()
@@ -460,8 +455,27 @@ def test_a_running_window_closes_in_two_steps(playing: Rig) -> None:
     assert not any(t.name.startswith("svfap") for t in threading.enumerate())
 
 
+def test_a_recording_is_not_ended_without_a_question(playing: Rig) -> None:
+    window = playing.window
+    playing.live.commands["record"].trigger()
+    assert not window.close()
+    assert window.isVisible()
+    dialog = window.closing.dialog
+    assert dialog is not None
+    assert any("Live: talk.mp4" in label.text() for label in dialog.findChildren(QLabel))
+    playing.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert window.closing.dialog is None
+    assert playing.session.active
+    assert not window.close()
+    again = window.closing.dialog
+    assert again is not None
+    with playing.qtbot.waitSignal(window.closed, timeout=1000):
+        playing.qtbot.mouseClick(again.stop, Qt.MouseButton.LeftButton)
+    assert not playing.session.active
+
+
 def test_a_hanging_source_is_offered_to_be_left(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("svfap_gui.shell.main_window.GIVE_UP_CLOSING_MS", 50)
+    monkeypatch.setattr("svfap_gui.shell.closing.GIVE_UP_CLOSING_MS", 50)
     yes = QMessageBox.StandardButton.Yes
     monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
     rig.analysis.hangs = True
@@ -476,7 +490,7 @@ def test_a_hanging_source_is_offered_to_be_left(rig: Rig, monkeypatch: pytest.Mo
 
 
 def test_closing_does_not_wait_for_models(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("svfap_gui.shell.main_window.GIVE_UP_LOADING_MS", 50)
+    monkeypatch.setattr("svfap_gui.shell.closing.GIVE_UP_LOADING_MS", 50)
     rig.analysis.hangs = True
     rig.window.show()
     rig.session.open(SourceRequest.parse("talk.mp4"))

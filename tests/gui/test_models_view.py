@@ -561,3 +561,26 @@ def test_models_that_come_while_a_card_has_the_focus_are_listed(models: Models) 
     models.qtbot.waitUntil(
         lambda: all(card.isVisible() for card in models.view.cards.values()), timeout=WAIT_MS
     )
+
+
+def test_a_model_that_training_exported_is_there_when_one_comes_back(
+    models: Models, qtbot: QtBot
+) -> None:
+    """The focus of a card that goes passes to the next one, which may not be listed yet."""
+    keep()
+    models.show()
+    other = QPushButton("Train")
+    qtbot.addWidget(other)
+    for name in ("detector:centerface", "model:sample", "model:svfap-tiny"):
+        models.view.activateWindow()
+        models.view.cards[name].setFocus()
+        models.view.hide()
+        other.show()
+        keep(f"exported-from-{name.replace(':', '-')}")
+        models.view.show()
+        models.view.activateWindow()
+        models.view.arrive()
+        models.settle()
+        other.hide()
+        assert f"model:exported-from-{name.replace(':', '-')}" in models.view.cards
+        assert models.view.current is not None

@@ -40,7 +40,7 @@ class Share:
     def __init__(self) -> None:
         self.asked, self.answers = threading.Event(), threading.Event()
 
-    def find(self, video: Path, _folder: Path) -> Opened:
+    def find(self, video: Path, _folder: Path, _drafts: object) -> Opened:
         if video.name == "far.mp4":
             self.asked.set()
             self.answers.wait()
@@ -165,7 +165,7 @@ def test_closing_goes_on_while_a_share_does_not_answer(
     began_s = time.monotonic()
     desk.document.shut_down()
     assert time.monotonic() - began_s < 2 * CLOSE_S
-    assert desk.edits_file.is_file(), "the work on what was open before is written"
+    assert desk.draft.work.edits.markers, "the work on what was open before is written"
     [left] = [t for t in threading.enumerate() if t.name == "svfap-results"]
     assert left.daemon, "the process does not wait for it"
 
@@ -173,7 +173,7 @@ def test_closing_goes_on_while_a_share_does_not_answer(
 def test_closing_says_what_is_not_yet_written(
     rig: Rig, share: Share, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svfap_gui.shell.main_window.GIVE_UP_CLOSING_MS", 50)
+    monkeypatch.setattr("svfap_gui.shell.closing.GIVE_UP_CLOSING_MS", 50)
     asked: list[str] = []
 
     def answer(_parent: object, _title: str, text: str) -> QMessageBox.StandardButton:
@@ -183,7 +183,7 @@ def test_closing_says_what_is_not_yet_written(
 
     monkeypatch.setattr(QMessageBox, "question", answer)
     activities = rig.session._activities
-    tasks = Tasks("svfap-results", rig.state.set_notice, rig.window, activities=activities)
+    tasks = Tasks("svfap-results", rig.live.notices.show, rig.window, activities=activities)
 
     def leave() -> None:
         if not share.asked.is_set():

@@ -33,6 +33,7 @@ from svfap_gui.live.session import SessionController
 from svfap_gui.shell.main_window import MainWindow
 from svfap_gui.work.preferences import PreferencesStore
 from svfap_gui.work.state import Phase, SourceRequest
+from tests.gui.fakes import newest
 from tests.shared_data import shared
 from tests.unit.inference.samples import model_card, network
 
@@ -89,7 +90,7 @@ def test_a_film_plays_with_boxes_and_bars_and_its_recording_opens(
     assert QGuiApplication.clipboard().image().size() == shown_size
     assert "film.mp4" in window.windowTitle()
     assert window.status.model.text() == "A sample"
-    qtbot.waitUntil(window.banner.isVisible)
+    qtbot.waitUntil(lambda: bool(window.toasts.shown))
     [folder] = (tmp_path / "recordings").glob("*_film")
     names = {path.name.removeprefix("session.mp4") for path in folder.iterdir()}
     assert names == {"", ".csv", ".json", ".markers.csv", ".edits.json", ".tracks.parquet"}
@@ -177,8 +178,8 @@ def test_a_broken_file_says_what_to_do(
     broken.write_bytes(b"this is no film" * 100)
     with qtbot.waitSignal(session.ended, timeout=SLOWEST_MS):
         session.open(SourceRequest.parse(str(broken)))
-    assert window.banner.isVisible()
-    assert window.banner.hint.text()
+    assert newest(window.page).isVisible()
+    assert newest(window.page).hint.text()
     assert window.page.empty.isVisible(), "nothing was seen: the first step again"
 
 
@@ -260,4 +261,4 @@ def test_a_camera_that_is_not_there_is_never_replaced_by_another(
     camera = SourceRequest(SourceKind.CAMERA, "/dev/video0", "Desk camera", "046d:0825:A1")
     with qtbot.waitSignal(session.ended, timeout=SLOWEST_MS):
         session.open(camera)
-    assert "Desk camera is not plugged in" in window.banner.text.text()
+    assert "Desk camera is not plugged in" in newest(window.page).text.text()

@@ -1,13 +1,25 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QLineEdit, QSpinBox
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+)
 from pytestqt.qtbot import QtBot
 
+from svfap_core.names import CARD_FILE
+from svfap_core.resources import models_folder
+from svfap_gui.parts.folder_choice import FolderChoice
 from svfap_gui.shell.settings_dialog import SettingsDialog
 from svfap_gui.work.preferences import Preferences, PreferencesStore
 
@@ -166,3 +178,34 @@ def _leaves(values: dict[str, object], prefix: str = "") -> dict[str, object]:
         else:
             found[prefix + name] = value
     return found
+
+
+def test_the_model_is_chosen_among_those_installed(
+    dialog: SettingsDialog, store: PreferencesStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = models_folder() / "mine"
+    own.mkdir(parents=True)
+    (own / CARD_FILE).write_text('{"title": "My own"}')
+    model = _control(dialog, "model")
+    assert isinstance(model, FolderChoice)
+    model.showPopup()
+    model.hidePopup()
+    assert [model.itemText(place) for place in range(model.count())] == [
+        "SVFAP tiny",
+        "My own",
+        "Choose a folder…",
+    ]
+    model.setCurrentIndex(1)
+    model.activated.emit(1)
+    assert dialog.apply()
+    assert store.value.model == "mine", "by its name, not by what people call it"
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    model.activated.emit(2)
+    assert dialog.apply()
+    assert store.value.model == str(tmp_path)
+    shutil.rmtree(own)
+    store.update(model="mine")
+    model.showPopup()
+    model.hidePopup()
+    assert model.value == "mine", "one that is gone is not replaced by another unasked"

@@ -56,17 +56,17 @@ def opened(what, act):
         window.show_page(shown)
         name = window.page.icon_name
         app.processEvents()
-        window._state.set_notice(None)
+        window.page.notices.clear()
         act()
-        notice = window._state.notice
-        refused = notice is not None and "cannot be opened" in notice.text
+        refused = any("cannot be opened" in n.text for n in window.page.notices.shown)
         print(what, name, window.page.icon_name, session.active, refused, sep="|")
 
 window.show()
 for name in ("talk.mp4", "study.v2", "notes.txt", "talk.mp4.csv"):
     opened(f"svfap {name}", lambda: open_source(window, session, str(folder / name)))
-opened("window notes.txt", lambda: window.open(folder / "notes.txt"))
-opened("window study.v2", lambda: window.open(folder / "study.v2"))
+opened("window notes.txt", lambda: window.door.open(folder / "notes.txt"))
+opened("window talk.mp4", lambda: window.door.open(folder / "talk.mp4"))
+opened("window study.v2", lambda: window.door.open(folder / "study.v2"))
 QFileDialog.getOpenFileName = lambda *_: (str(folder / "talk.mp4"), "")
 opened("first start", window.dialogs.file_wanted.emit)
 opened("svfap stream", lambda: open_source(window, session, "rtsp://127.0.0.1:9/x"))
@@ -93,6 +93,7 @@ def test_files_open_where_work_on_them_is_kept_whatever_was_shown(tmp_path: Path
         "svfap talk.mp4.csv": "analyse",
         "svfap study.v2": "batch",
         "first start": "analyse",
+        "window talk.mp4": "analyse",
         "svfap stream": "live",
     }
     for what, shown, opened_in, playing, refused in told:
@@ -104,7 +105,7 @@ def test_files_open_where_work_on_them_is_kept_whatever_was_shown(tmp_path: Path
             assert opened_in == shown, what
         else:
             assert opened_in == ("train" if shown == "train" else "batch"), (what, shown)
-    assert len(told) == 24
+    assert len(told) == 27
 
 
 def test_no_two_actions_of_a_view_have_the_same_keys(tmp_path: object) -> None:

@@ -20,11 +20,11 @@ from pytestqt.qtbot import QtBot
 
 from svfap_core.labels import EMOTIONS
 from svfap_gui.analyse.timeline import Timeline
-from svfap_gui.live.affect_plane import AffectPlane
 from svfap_gui.live.affect_plot import AffectPlot
 from svfap_gui.live.plot_buffer import PlotBuffer
 from svfap_gui.live.score_bars import ScoreBars
 from svfap_gui.parts.actions import Action
+from svfap_gui.parts.affect_plane import AffectPlane
 from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.icons import icon
 from svfap_gui.parts.progress_line import ProgressLine

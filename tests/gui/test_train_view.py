@@ -14,7 +14,15 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QMessageBox, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from svfap_gui.parts.theme import DARK, LIGHT, Theme
@@ -22,13 +30,16 @@ from svfap_gui.train import command as training_command
 from svfap_gui.train import process as training_process
 from svfap_gui.train.command import Order
 from svfap_gui.train.controller import TrainingController
+from svfap_gui.train.figures import TrainFigures
 from svfap_gui.train.files import JobState, StepKind, scan
-from svfap_gui.train.forms import ExportForm, PrepareForm
+from svfap_gui.train.forms import EvaluateForm, ExportForm, PrepareForm
 from svfap_gui.train.recipe_form import RecipeForm
 from svfap_gui.train.view import TrainView
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.state import AppState
+from tests.gui.fakes import newest
 from tests.gui.test_training import FAKE
+from tests.unit.trainer.miniature import write_clips
 from trainer.metrics import Evaluation
 
 FIGURE = {"value": 0.55, "low": 0.4, "high": 0.7}
@@ -291,7 +302,26 @@ def test_cancelling_asks_first(rig: Rig) -> None:
     rig.until(lambda: not rig.activities.running)
     assert not home.exists()
     assert rig.toasts == []
-    assert rig.state.notice is None
+    assert not rig.view.notices.shown
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_run_without_a_test_part_is_judged_by_validation(rig: Rig) -> None:
+    home = rig.run()
+    view = rig.show()
+    why = "the data has no clips in the part test"
+    command = (sys.executable, str(FAKE), "evaluate", str(home), "--fail", why)
+    rig.training.start(Order(StepKind.EVALUATE, home, command))
+    rig.until(lambda: bool(view.notices.shown))
+    banner = newest(view)
+    assert banner.retry.text() == "Use validation"
+    assert "better on them than on new clips" in banner.hint.text()
+    banner.retry.click()
+    job = rig.training.running(home)
+    assert job is not None
+    assert job.step is StepKind.EVALUATE
+    assert "val" in job.command
+    assert not view.notices.shown
 
 
 @pytest.mark.usefixtures("quick")
@@ -301,10 +331,10 @@ def test_a_failure_is_told_with_its_reason(rig: Rig) -> None:
     home = rig.folder / "bad"
     command = (sys.executable, str(FAKE), "finetune", str(home), "--fail", "too few clips")
     rig.training.start(Order(StepKind.FINETUNE, home, command))
-    rig.until(lambda: rig.state.notice is not None)
-    assert rig.state.notice is not None
-    assert rig.state.notice.error
-    assert rig.state.notice.hint == "too few clips"
+    rig.until(lambda: bool(rig.view.notices.shown))
+    [notice] = rig.view.notices.shown
+    assert notice.error
+    assert notice.hint == "too few clips"
     view.runs.choose(home)
     assert "too few clips" in view.runs.currentItem().text()
     assert not view.commands["resume"].isVisible()  # There is no checkpoint to go on from.
@@ -388,7 +418,7 @@ def test_deleting_is_for_what_does_not_run_and_asks(rig: Rig) -> None:
     rig.until(lambda: not rig.activities.running)
     assert not run.exists()
     assert view.runs.current is None
-    assert rig.state.notice is None
+    assert not rig.view.notices.shown
 
 
 # For everybody
@@ -447,3 +477,37 @@ def test_runs_that_the_app_left_are_there_before_the_view_is_visited(rig: Rig) -
     rig.training.pause(home)
     rig.until(lambda: not rig.activities.running)
     shiboken6.delete(view)
+
+
+def test_evaluating_proposes_the_part_that_the_data_has(rig: Rig, tmp_path: Path) -> None:
+    for name, splits in (("own", (None,)), ("official", ("train", "val", "test"))):
+        data = write_clips(tmp_path / name, splits=splits, frames=2)
+        run = rig.run(f"run-{name}")
+        with (run / "config.yaml").open("a") as config:
+            config.write(f"data:\n  manifests: ['{data}']\n  fold: null\n")
+    rig.show()
+    form = rig.form(StepKind.EVALUATE)
+    assert isinstance(form, EvaluateForm)
+    form.choose(rig.folder / "run-own")
+    rig.until(lambda: form.part.currentData() == "val")
+    assert form.part.currentText() == "Validation"
+    assert "no test part" in form._caption.text()
+    assert "--split val" in rig.view.command.text
+    form.choose(rig.folder / "run-official")
+    rig.until(lambda: form.part.currentData() == "test")
+    assert not form._caption.text()
+    words = {label.text() for label in rig.form(StepKind.PREPARE).form.findChildren(QLabel)}
+    assert not words & {"margin", "shards", "workers", "every face"}
+
+
+def test_an_evaluation_by_validation_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    figures = TrainFigures()
+    qtbot.addWidget(figures)
+    path = tmp_path / "evaluation.json"
+    path.write_text(json.dumps(EVALUATION | {"split": "val"}))
+    figures.show_file(path)
+    assert "part validation" in figures._heading.text()
+    assert "chosen by this part" in figures._note.text()
+    path.write_text(json.dumps(EVALUATION))
+    figures.show_file(path)
+    assert "chosen by" not in figures._note.text()

@@ -140,12 +140,29 @@ def test_one_that_does_not_end_is_killed(rig: Rig, monkeypatch: pytest.MonkeyPat
     assert not home.exists()
 
 
+def no_signal(_process: object) -> None:
+    raise AssertionError("Windows has no signal that lets a run save: it would be killed")
+
+
+def test_a_pause_is_heeded_before_the_run_has_begun(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_process, "ask_to_end", no_signal)
+    home = rig.start(StepKind.FINETUNE)
+    rig.training.pause(home)
+    rig.until(lambda: rig.state(home) is not JobState.RUNNING)
+    assert rig.state(home) is JobState.INTERRUPTED
+    assert (home / "last.ckpt").exists()
+
+
 def test_a_paused_run_goes_on_where_it_was(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         training_command, "resume", lambda step, home, _: order(step, home, "--resume")
     )
+    monkeypatch.setattr(training_process, "ask_to_end", no_signal)
     home = rig.begin()
     rig.training.pause(home)
+    assert rig.training.stopping(home)
     rig.until(lambda: rig.state(home) is JobState.INTERRUPTED)
     found = rig.training.home(home)
     assert found is not None

@@ -171,10 +171,9 @@ def errors(tmp_path: Path) -> list[SvfapError]:
 def test_errors_of_the_core_are_chinese(
     errors: list[SvfapError], chinese: None, qtbot: QtBot
 ) -> None:
-    banner = Banner()
-    qtbot.addWidget(banner)
     for error in errors:
-        banner.show_notice(notice_of(error))
+        banner = Banner(notice_of(error))
+        qtbot.addWidget(banner)
         for shown in (banner.text.text(), banner.hint.text()):
             text = shown.replace(os.strerror(errno.ENOSPC), "").replace(_FFMPEG, "")
             assert not text or _CHINESE.search(text), text

@@ -3,7 +3,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,22 +13,24 @@ from pytestqt.qtbot import QtBot
 
 from svfap_core.labels import BIG_FIVE
 from svfap_core.types import Box
-from svfap_gui.live.affect_plane import AffectPlane
 from svfap_gui.live.affect_plot import AffectPlot
 from svfap_gui.live.people import NoFace, Scores, Searching, Watching
 from svfap_gui.live.person_panel import PersonPanel
 from svfap_gui.live.plot_buffer import PlotBuffer
 from svfap_gui.live.score_bars import ScoreBars
 from svfap_gui.live.stream_dialog import StreamDialog
-from svfap_gui.parts.banner import Banner
+from svfap_gui.parts.affect_plane import AffectPlane
 from svfap_gui.parts.curves import lonely, strongest
-from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.spread import spread
 from svfap_gui.parts.theme import DARK, LIGHT, Theme
 from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas, place_chip
+from svfap_gui.parts.words import score_text
 from svfap_gui.shell.status_bar import StatusBar
+from svfap_gui.train.events import History
+from svfap_gui.train.loss_plot import LossPlot
 from svfap_gui.work.state import Figures
 from tests.gui.fakes import DIMENSIONS, EMOTIONS, FACTS, row
+from trainer.events import Started, Step
 
 
 @pytest.fixture
@@ -112,12 +113,13 @@ def test_curves_end_in_dots_and_names_and_say_derived(
     buffer.append(10.0, [float("nan")] * 10)
     plot.show_history(buffer, now_s=10.0)
     lane = plot._dimensions
-    assert [text.toPlainText() for text in lane._texts] == [
-        "valence · derived",
-        "arousal · learned",
-        "dominance · learned",
+    assert list(lane.labels.texts.values()) == [
+        "valence +0.95 · derived",
+        "arousal +0.95 · learned",
+        "dominance +0.95 · learned",
     ]
-    assert [text.toPlainText() for text in plot._emotions._texts] == list(EMOTIONS)
+    texts = plot._emotions.labels.texts
+    assert list(texts.values()) == [f"{name} 0.95" for name in EMOTIONS]
     spots = lane._dots.points()
     assert [spot.brush().color().name().upper() for spot in spots] == [
         DARK.panel,
@@ -127,10 +129,48 @@ def test_curves_end_in_dots_and_names_and_say_derived(
     assert spots[0].pos().x() == 9.5, "where the last scores are"
     widths = [curve.opts["pen"].widthF() for curve in plot._emotions._curves]
     assert sorted(widths) == [1.5] * (len(EMOTIONS) - 1) + [2.0], "the strongest is emphasised"
+    for name, curve in zip(EMOTIONS, plot._emotions._curves, strict=True):
+        pen, own, ground = curve.opts["pen"], QColor(DARK.emotion(name)), QColor(DARK.panel)
+        if pen.widthF() > 1.5:
+            assert pen.color() == own, "the strongest has its own colour"
+        else:
+            assert 0.5 < _distance(pen.color(), ground) / _distance(own, ground) < 0.6
     patterns = {tuple(c.opts["pen"].dashPattern()) for c in plot._emotions._curves}
     assert len(patterns) == len(EMOTIONS), "every emotion has its own dash pattern"
     plot.show_history(None, now_s=10.0)
-    assert not any(text.isVisible() for text in lane._texts)
+    assert not lane.labels.texts
+
+
+def _distance(one: QColor, other: QColor) -> float:
+    return math.dist(one.getRgb()[:3], other.getRgb()[:3])
+
+
+@pytest.mark.parametrize(
+    ("value", "signed", "text"),
+    [
+        (-0.001, True, "0.00"),
+        (0.004, True, "0.00"),
+        (-0.006, True, "\N{MINUS SIGN}0.01"),
+        (0.5, True, "+0.50"),
+        (0.5, False, "0.50"),
+        (-0.0, False, "0.00"),
+    ],
+)
+def test_a_score_that_rounds_to_zero_has_no_sign(value: float, signed: bool, text: str) -> None:  # noqa: FBT001
+    assert score_text(value, signed=signed) == text
+
+
+def test_one_reading_of_a_training_is_seen(qtbot: QtBot) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.resize(700, 300)
+    history = History()
+    history.add(Started(run="r", step=0, total_steps=100))
+    history.add(Step(step=20, epoch=0, loss=0.5, lr=0.1, samples_per_s=9.0, left_s=10.0))
+    plot.show_history(history, 0, figures=False)
+    [curve] = plot._losses._curves.values()
+    assert curve.opts["symbol"] == "o"
+    assert plot._losses.labels.texts == {"batches": "single steps 0.5"}
 
 
 def test_a_short_file_is_shown_whole(qtbot: QtBot) -> None:
@@ -214,14 +254,20 @@ def walked(channels: int = 3) -> PlotBuffer:
     return buffer
 
 
+def show_way(plane: AffectPlane, buffer: PlotBuffer, now_s: float) -> None:
+    plane.show_trail(buffer.times, buffer.channel(0), buffer.channel(1), now_s)
+
+
 def test_the_plane_shows_the_last_ten_seconds(qtbot: QtBot) -> None:
     plane = AffectPlane()
     qtbot.addWidget(plane)
     plane.resize(340, 200)
     plane.set_dimensions(DIMENSIONS, frozenset(DIMENSIONS))
-    plane.show_history(walked(), DIMENSIONS, 20.5)
+    show_way(plane, walked(), 20.5)
     plane.show_values({"valence": -1.0, "arousal": 0.5, "dominance": 0.2})
-    assert plane.accessibleDescription() == "valence -1.00, arousal +0.50, dominance +0.20"
+    assert plane.accessibleDescription() == (
+        "valence \N{MINUS SIGN}1.00, arousal +0.50, dominance +0.20"
+    )
     image, rect = plane.grab().toImage(), plane.plane_rect()
 
     def colour(valence: float, arousal: float) -> str:
@@ -231,7 +277,7 @@ def test_the_plane_shows_the_last_ten_seconds(qtbot: QtBot) -> None:
 
     assert colour(-1.0, 0.5) == LIGHT.panel, "a derived point is hollow"
     plane.set_dimensions(DIMENSIONS, frozenset())
-    plane.show_history(walked(), DIMENSIONS, 20.5)
+    show_way(plane, walked(), 20.5)
     image = plane.grab().toImage()
     assert colour(-1.0, 0.5) == LIGHT.accent, "a learned one is solid"
     row_y = round(rect.center().y() - 0.25 * rect.height())
@@ -251,7 +297,7 @@ def test_the_plane_and_the_curves_are_as_large_as_the_head(qtbot: QtBot) -> None
     plane.set_dimensions(("valence", "arousal"), frozenset(), ranges)
     buffer = PlotBuffer(2)
     buffer.append(1.0, [7.0, 3.0])
-    plane.show_history(buffer, ("valence", "arousal"), 1.0)
+    show_way(plane, buffer, 1.0)
     rect = plane.plane_rect()
     x, y = rect.left() + 0.75 * rect.width(), rect.top() + 0.75 * rect.height()
     assert plane.grab().toImage().pixelColor(round(x), round(y)).name().upper() == LIGHT.accent
@@ -283,6 +329,7 @@ def test_flags_stand_in_both_plots(qtbot: QtBot) -> None:
 
 def test_the_status_bar_tells_the_truth_and_explains_it(qtbot: QtBot) -> None:
     status = StatusBar()
+    status.show_rates(shown=True)
     qtbot.addWidget(status)
     status.show()
     status.show_facts(FACTS)
@@ -301,24 +348,6 @@ def test_the_status_bar_tells_the_truth_and_explains_it(qtbot: QtBot) -> None:
     assert status.stalled.isVisible()
     assert all(item.toolTip() and item.accessibleName() for item in (*items, status.dropped))
     assert "CenterFace" in status.device.toolTip()
-
-
-def test_the_banner_offers_what_helps(qtbot: QtBot) -> None:
-    banner = Banner()
-    qtbot.addWidget(banner)
-    assert banner.isHidden()
-    tried: list[int] = []
-    again = Notice(text="It broke", hint="Do this", error=True, retry=lambda: tried.append(1))
-    banner.show_notice(again)
-    banner.retry.click()
-    assert tried == [1]
-    assert banner.show_folder.isHidden()
-    assert banner.accessibleDescription() == "It broke Do this"
-    banner.show_notice(Notice(text="Saved", path=Path("a/b.csv")))
-    assert banner.retry.isHidden()
-    with qtbot.waitSignal(banner.folder_wanted, timeout=500) as wanted:
-        banner.show_folder.click()
-    assert wanted.args == [Path("a")]
 
 
 @pytest.mark.parametrize(

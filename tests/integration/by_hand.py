@@ -1,15 +1,18 @@
 """Uses the real window as a person does: every key and click goes through the X server.
 
-    xvfb-run -a -s "-screen 0 1400x900x24" python -m tests.integration.by_hand VIDEO FOLDER
+    xvfb-run -a -s "-screen 0 1400x900x24" python -m tests.integration.by_hand VIDEO FOLDER [PART]
 
-Opens the video, analyses it, seeks, sets a marker, merges two persons, exports and closes. Ends
-with exit code 0, or says at which step it waited in vain and leaves a picture of the window in
-FOLDER. The keys are xdotool's; the program itself only tells where its widgets are.
+Opens the video, analyses it, seeks, sets a marker, merges two persons, exports and closes. PART
+`killed` marks before the analysis, names, merges all persons, excludes, undoes and is killed;
+`after` opens the video again and exports. Ends with exit code 0, or says at which step it waited in
+vain and leaves a picture of the window in FOLDER. The keys are xdotool's; the program itself only
+tells where its widgets are.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Generator
@@ -18,9 +21,10 @@ from time import perf_counter
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, QRect, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from svfap_gui.analyse.export_dialog import ExportDialog
+from svfap_gui.analyse.merge_dialog import MergeDialog
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.view import AnalyseView
 from svfap_gui.app import build
@@ -29,6 +33,9 @@ from svfap_gui.work.preferences import PreferencesStore
 
 STEP_LIMIT_S = 60.0
 LOOK_EVERY_MS = 30
+
+MANY = 8
+"""Persons in the clip of a crowd."""
 
 Steps = Generator[tuple[str, Callable[[], Any]], None, None]
 Dialog = TypeVar("Dialog", bound=QDialog)
@@ -87,12 +94,70 @@ def use(window: MainWindow, video: Path, folder: Path) -> Steps:
     press("ctrl+q")
 
 
-def _settled(view: AnalyseView) -> bool:
-    return view.player.idle and not view.document.active and not view.thumbnails.busy
+def work_and_be_killed(window: MainWindow, video: Path, folder: Path) -> Steps:
+    """All of a person's work, from before the analysis to a power cut."""
+    del folder
+    yield "the window is there", window.isVisible
+    view = next(page for page in window.pages if isinstance(page, AnalyseView))
+    press(f"ctrl+{window.pages.index(view) + 1}")
+    yield "Analyse is shown", lambda: window.page is view
+    document, persons = view.document, view.inspector.persons
+    yield from _open(view, video)
+    yield "the video is open", lambda: document.phase is AnalysePhase.READY and _settled(view)
+    press("e")
+    yield "a marker asks for its name", lambda: dialog(QInputDialog)
+    write("before the analysis")
+    press("Return")
+    yield "it is set", lambda: no_dialog() and len(document.edits.markers) == 1
+    press("ctrl+Return")
+    yield "the analysis is done", lambda: document.phase is AnalysePhase.DONE and _settled(view)
+    yield "there are persons", lambda: persons.count() >= MANY
+    click(persons.viewport(), persons.visualItemRect(persons.item(0)).center())
+    yield "a click chooses a person", lambda: document.person == persons.current and _settled(view)
+    press("F2")
+    yield "a name can be typed", lambda: persons.findChild(QLineEdit)
+    write("Anna")
+    press("Return")
+    yield "the person has it", lambda: "Anna" in document.edits.names.values()
+    click(persons.viewport(), persons.visualItemRect(persons.item(0)).center())
+    press("ctrl+a")
+    yield "all are selected", lambda: len(persons.selected) == persons.count()
+    press("m")
+    yield "merging asks once for all", lambda: dialog(MergeDialog)
+    press("Return")
+    yield "one person is left", lambda: no_dialog() and len(document.lanes.lanes) == 1
+    press("Home", "i")
+    press("Right", "o")
+    yield "a second is chosen", lambda: document.range is not None and _settled(view)
+    press("x")
+    yield "it is excluded", lambda: len(document.edits.excluded) == 1
+    press("ctrl+z")
+    yield "undone", lambda: document.edits.excluded == ()
+    press("ctrl+shift+z")
+    yield "and done again", lambda: len(document.edits.excluded) == 1
+    yield "all is written", lambda: not document.history.document.due
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _analyse(view: AnalyseView, video: Path) -> Steps:
+def go_on(window: MainWindow, video: Path, folder: Path) -> Steps:
+    """After the power cut: everything is there, and is exported."""
+    yield "the window is there", window.isVisible
+    view = next(page for page in window.pages if isinstance(page, AnalyseView))
+    press(f"ctrl+{window.pages.index(view) + 1}")
+    yield "Analyse is shown", lambda: window.page is view
+    yield from _open(view, video)
     document = view.document
+    yield "its result is open", lambda: document.phase is AnalysePhase.DONE and _settled(view)
+    edits = document.edits
+    assert [marker.text for marker in edits.markers] == ["before the analysis"], edits.markers
+    assert list(edits.names.values()) == ["Anna"], edits.names
+    assert len(document.lanes.lanes) == 1, document.lanes.lanes
+    assert len(edits.excluded) == 1, edits.excluded
+    yield from _export(view, folder)
+    press("ctrl+q")
+
+
+def _open(view: AnalyseView, video: Path) -> Steps:
     press("ctrl+shift+o")
     yield "a file dialog opens", lambda: dialog(QFileDialog)
     write(str(video))
@@ -100,6 +165,15 @@ def _analyse(view: AnalyseView, video: Path) -> Steps:
     press("Escape")
     yield "Escape closes it", lambda: QApplication.activePopupWidget() is None
     press("Return")
+
+
+def _settled(view: AnalyseView) -> bool:
+    return view.player.idle and not view.document.active and not view.thumbnails.busy
+
+
+def _analyse(view: AnalyseView, video: Path) -> Steps:
+    document = view.document
+    yield from _open(view, video)
     yield "the video is open", lambda: document.phase is AnalysePhase.READY and _settled(view)
     press("ctrl+Return")
     yield "the analysis is done", lambda: document.phase is AnalysePhase.DONE and _settled(view)
@@ -188,7 +262,10 @@ class Watcher:
         os._exit(1)
 
 
-def main(video: Path, folder: Path) -> int:
+PARTS = {"use": use, "killed": work_and_be_killed, "after": go_on}
+
+
+def main(video: Path, folder: Path, part: str = "use") -> int:
     app = QApplication([])
     # The dialogs of a desktop are not this program's.
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
@@ -199,11 +276,11 @@ def main(video: Path, folder: Path) -> int:
     window.setGeometry(QRect(0, 0, 1360, 860))
     window.show()
     window.activateWindow()
-    watcher = Watcher(window, use(window, video, folder), folder)
+    watcher = Watcher(window, PARTS[part](window, video, folder), folder)
     code = app.exec()
     del watcher
     return code
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:]))

@@ -1,4 +1,7 @@
-"""`svfap-annotate` as a user runs it: as a process, on files."""
+"""`svfap-annotate` as a user runs it, on files.
+
+A process of its own takes seconds to begin, so only tests of processes have one.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 import torch
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from svfap_core.cli.annotate import app
 from svfap_core.results.table import read_rows
@@ -30,14 +33,13 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_untrained_model(tmp_path_factory.mktemp("models") / "untrained")
 
 
-def annotate(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+def annotate(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, list(map(str, arguments)))
+
+
+def annotate_in_a_process(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=110,
-        **options,  # type: ignore[call-overload]
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=110
     )
 
 
@@ -46,11 +48,11 @@ def tables(out: Path) -> dict[str, bytes]:
     return {p.name: p.read_bytes() for p in found if not p.name.endswith("summary.csv")}
 
 
-def events(run: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+def events(run: Result | subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
-def outcomes(run: subprocess.CompletedProcess[str]) -> dict[str, object]:
+def outcomes(run: Result | subprocess.CompletedProcess[str]) -> dict[str, object]:
     ended = [event for event in events(run) if event["event"] == "file_ended"]
     return {Path(str(event["path"])).name: event["outcome"] for event in ended}
 
@@ -63,7 +65,7 @@ def test_a_folder_from_first_to_third_run(tmp_path: Path, model: Path) -> None:
     write_video(source / "sound.mp4", even_times(30, 25), sound=True)
     (source / "broken.mp4").write_bytes(b"no video at all")
     arguments = (source, "--out", out, "--model", model, "--overlay", "--eaf", "--json")
-    first = annotate(*arguments)
+    first = annotate_in_a_process(*arguments)
     assert first.returncode == 1, first.stderr
     assert outcomes(first) == {"plain.mp4": "done", "sound.mp4": "done", "broken.mp4": "failed"}
     made = sorted(p.name for p in out.iterdir() if not p.name.startswith("."))
@@ -94,7 +96,7 @@ def test_a_folder_from_first_to_third_run(tmp_path: Path, model: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in out.glob("*.mp4.*")} == before
 
     (source / "broken.mp4").unlink()
-    assert annotate(*arguments).returncode == 0
+    assert annotate(*arguments).exit_code == 0
 
 
 def swapped(card: dict[str, object]) -> dict[str, object]:
@@ -128,9 +130,7 @@ def test_another_card_on_the_same_weights_is_another_analysis(
     arguments = [video, "--out", out, "--model", card.parent, "--no-curves", "--json"]
 
     def run() -> tuple[object, dict[str, object]]:
-        result = CliRunner().invoke(app, list(map(str, arguments)))
-        told = [json.loads(line) for line in result.stdout.splitlines()]
-        [outcome] = [event["outcome"] for event in told if event["event"] == "file_ended"]
+        [outcome] = outcomes(annotate(*arguments)).values()
         return outcome, identity_of(out)
 
     before = run()
@@ -169,7 +169,7 @@ def test_unusable_arguments_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], says: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    run = CliRunner().invoke(app, arguments)
+    run = annotate(*arguments)
     assert run.exit_code == 2
     assert says in " ".join(run.stderr.split())
     assert list(tmp_path.iterdir()) == []
@@ -177,10 +177,7 @@ def test_unusable_arguments_are_named(
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this computer has CUDA")
 def test_a_missing_device_is_an_error(tmp_path: Path, model: Path) -> None:
-    out = str(tmp_path / "o")
-    run = CliRunner().invoke(
-        app, ["in.mp4", "--out", out, "--model", str(model), "--device", "cuda"]
-    )
+    run = annotate("in.mp4", "--out", tmp_path / "o", "--model", model, "--device", "cuda")
     assert run.exit_code == 2
     assert "cuda is not available" in run.stderr
 
@@ -189,8 +186,7 @@ def test_without_ray_a_cluster_is_refused(
     tmp_path: Path, model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
-    paths = ("in.mp4", "--out", tmp_path / "o", "--model", model)
-    run = CliRunner().invoke(app, [*map(str, paths), "--engine", "ray"])
+    run = annotate("in.mp4", "--out", tmp_path / "o", "--model", model, "--engine", "ray")
     assert run.exit_code == 2
     assert 'pip install "svfap[cluster]"' in run.stderr
     assert not (tmp_path / "o").exists()
@@ -212,8 +208,7 @@ def test_results_go_to_a_url_and_are_known_next_time(tmp_path: Path, model: Path
 
 def test_the_tool_says_what_really_computes(tmp_path: Path, model: Path) -> None:
     write_video(tmp_path / "a.mp4", even_times(10, 25))
-    paths = (tmp_path / "a.mp4", "--out", tmp_path / "o", "--model", model)
-    run = CliRunner().invoke(app, [*map(str, paths), "--no-curves"])
+    run = annotate(tmp_path / "a.mp4", "--out", tmp_path / "o", "--model", model, "--no-curves")
     assert run.exit_code == 0, run.stderr
     assert "CPU" in run.stderr.split("Detector")[1]
     assert "untrained on " in run.stderr
@@ -229,7 +224,7 @@ def test_killed_in_the_middle_the_next_run_finishes_with_equal_tables(
         shutil.copy(clip, source / f"{number}.mp4")
     common = (source, "--model", model, "--no-curves", "--json")
     whole = annotate(*common, "--out", tmp_path / "whole")
-    assert whole.returncode == 0, whole.stderr
+    assert whole.exit_code == 0, whole.stderr
 
     out = tmp_path / "killed"
     with subprocess.Popen(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from svfap_core.results.reading import read_result
+from tests.integration.by_hand import MANY
 from tests.shared_data import shared
 
 LIMIT_S = 300
@@ -19,20 +20,8 @@ LIMIT_S = 300
 
 @pytest.mark.timeout(LIMIT_S + 30)
 def test_a_clip_is_opened_analysed_marked_merged_and_exported_by_hand(tmp_path: Path) -> None:
-    for program in ("xvfb-run", "xdotool"):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not installed: make test-slow and make test install it")
     video = shutil.copy(shared("data/clips/two_men_small.mp4"), tmp_path / "talk.mp4")
-    environment = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
-    command = ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24", sys.executable]
-    ended = subprocess.run(
-        [*command, "-m", "tests.integration.by_hand", str(video), str(tmp_path)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=LIMIT_S,
-        check=False,
-    )
+    ended = by_hand(video, tmp_path, "use")
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
     out = tmp_path / "out"
@@ -48,6 +37,39 @@ def test_a_clip_is_opened_analysed_marked_merged_and_exported_by_hand(tmp_path: 
     kept = read_result(tmp_path / "results" / "talk.mp4.csv")
     assert len({kept.edits.person_of(track, 1.0) for track in kept.recording.track_ids}) == 1
     assert [m.text for m in kept.edits.markers] == ["second question"]
+
+
+@pytest.mark.timeout(2 * LIMIT_S + 30)
+def test_all_work_is_there_after_the_window_was_killed(tmp_path: Path) -> None:
+    video = shutil.copy(shared("data/clips/crowd.mp4"), tmp_path / "talk.mp4")
+    killed = by_hand(video, tmp_path, "killed")
+    assert "all is written" in killed.stdout, killed.stdout + killed.stderr
+    assert killed.returncode != 0
+    after = by_hand(video, tmp_path, "after")
+    assert after.returncode == 0, after.stdout + after.stderr
+    rows = _rows(tmp_path / "out" / "talk export.csv")
+    assert len({row["track_id"] for row in rows if row["track_id"]}) >= MANY
+    assert {row["person_name"] for row in rows if row["person_id"]} == {"Anna"}
+    assert {row["excluded"] for row in rows} == {"true", "false"}
+    [marker] = _rows(tmp_path / "out" / "talk export.markers.csv")
+    assert marker["text"] == "before the analysis"
+
+
+def by_hand(video: str | Path, folder: Path, part: str) -> subprocess.CompletedProcess[str]:
+    """Use the window as a person does, in an X server of its own."""
+    for program in ("xvfb-run", "xdotool"):
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is not installed: make test-slow and make test install it")
+    environment = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
+    command = ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24", sys.executable]
+    return subprocess.run(
+        [*command, "-m", "tests.integration.by_hand", str(video), str(folder), part],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
+    )
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

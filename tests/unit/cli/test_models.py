@@ -124,7 +124,7 @@ def test_unusable_arguments_end_with_2(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["info", "nobody"], "there is no model 'nobody'. `svfap-models list`"),
+        (["info", "nobody"], "there is no model 'nobody'. Choose one of the installed models"),
         (["verify", "nobody"], "there is no model"),
         (["remove", "../made", "--yes"], "not the name of a model"),
         (["import", "{pth}", "--dataset", "mafw"], "has 7 outputs, a model of mafw has 11"),

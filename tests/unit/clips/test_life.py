@@ -73,5 +73,36 @@ def test_a_held_frame_is_seen_for_as_long_as_it_is_on_screen() -> None:
     assert (window.num_distinct, window.max_gap_s) == (1, 0)
 
 
+def test_windows_in_a_row_share_their_faces_if_they_show_the_same_frames() -> None:
+    held = life(100)
+    first, same, later = (held.window(start_s, 1.28, 8) for start_s in (1.0, 1.001, 1.04))
+    assert first is not None
+    assert same is not None
+    assert later is not None
+    assert same.faces_rgb is first.faces_rgb
+    assert (same.start_s, same.measures) == (1.001, first.measures)
+    assert later.faces_rgb[:, 0, 0, 0].tolist() == [28, 32, 36, 40, 44, 48, 52, 56]
+    assert later.measures.yaw_deg == 42
+
+
+def test_other_frames_that_look_the_same_are_other_frames() -> None:
+    twice = Life(0.0, 10.0)
+    for t_s in (0.0, 2.0):
+        twice.see(t_s, face(1), np.zeros((1, 1, 3), np.uint8))
+        twice.frame_left(t_s, t_s + 2)
+    first, second = twice.window(0.0, 1.28, 8), twice.window(2.0, 1.28, 8)
+    assert first is not None
+    assert second is not None
+    assert second.faces_rgb is not first.faces_rgb
+
+
+def test_another_number_of_samples_is_another_window() -> None:
+    held = life(100)
+    eight, four = held.window(0.0, 0.02, 8), held.window(0.0, 0.02, 4)
+    assert eight is not None
+    assert four is not None
+    assert (len(eight.faces_rgb), len(four.faces_rgb)) == (8, 4)
+
+
 def test_memory_does_not_grow_with_time() -> None:
     assert len(life(1000, keep_s=1.28)._seen) <= 1.28 * RATE_FPS + 2

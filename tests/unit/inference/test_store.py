@@ -70,7 +70,7 @@ def test_what_is_no_model_is_an_error_with_a_hint(name: str) -> None:
     keep()
     with pytest.raises(ModelError, match="there is no model") as caught:
         find_model(name)
-    assert "svfap-models list" in caught.value.hint
+    assert "installed models" in caught.value.hint
 
 
 def test_a_name_is_taken_once() -> None:

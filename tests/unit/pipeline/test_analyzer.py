@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis.strategies import booleans, integers, lists, sampled_from, tuples
 
+from svfap_core.clips.life import Life
 from svfap_core.inference.predictor import Scores
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.scoring import MOST_WAITING
 from svfap_core.quality_curves import QualityCurves
 from svfap_core.settings import WindowSettings
-from svfap_core.types import RGB, AffectResult, FaceObservation, Frame, Status
+from svfap_core.types import RGB, AffectResult, FaceObservation, Frame, Status, Window
 from tests.fakes import SPEC, CountingScorer, ScriptedTracker, face, picture
 
 Script = Callable[[float], Sequence[FaceObservation]]
@@ -417,6 +419,31 @@ def test_tracking_goes_on_while_windows_are_scored_until_too_many_wait(beside: E
     rows += analyzer.flush()
     assert len(rows) == 6 == len(scorer.batches)
     assert all(row.emotions for row in rows)
+
+
+@pytest.mark.parametrize("batch_size", [1, 5])
+def test_a_held_frame_is_scored_once_with_equal_results(
+    beside: Executor, monkeypatch: pytest.MonkeyPatch, batch_size: int
+) -> None:
+    """Two faces on one frame for ten minutes, between two seconds of others."""
+    times = [Fraction(n, 25) for n in (*range(50), *range(15_050, 15_100))]
+    frames, scorer, alone = frames_of(times, Fraction(604)), CountingScorer(), CountingScorer()
+
+    def script(_t_s: float) -> list[FaceObservation]:
+        return [face(1), face(2)]
+
+    rows = analyse(script, frames, scorer=scorer, batch_size=batch_size, executor=beside)
+    assert [row.t_s for row in rows if row.track_id == 2] == [n / 2 for n in range(1208)]
+    assert sum(scorer.batches) < 50
+    window = Life.window
+
+    def another(*args: Any) -> Window | None:
+        found = window(*args)
+        return None if found is None else replace(found, faces_rgb=found.faces_rgb.copy())
+
+    monkeypatch.setattr(Life, "window", another)
+    assert summary(analyse(script, frames, scorer=alone)) == summary(rows)
+    assert sum(alone.batches) == len(rows)
 
 
 def test_a_scorer_that_fails_beside_is_heard(beside: Executor) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,17 @@ def test_a_folder_that_cannot_be_written_is_an_error(video: Path, tmp_path: Path
     assert drafts.find(video, None, None) == {}
     with pytest.raises(OutputError):
         drafts.write(video, MARKED)
+
+
+def test_drafts_are_listed_with_their_videos_the_newest_first(
+    drafts: Drafts, video: Path, tmp_path: Path
+) -> None:
+    assert drafts.listed() == []
+    other = tmp_path / "other.mp4"
+    other.write_bytes(b"other")
+    for path, at_s in ((video, 100.0), (other, 200.0)):
+        drafts.write(path, MARKED.model_copy(update={"path": str(path)}))
+        [file] = drafts.find(path, None, None)
+        os.utime(file, (at_s, at_s))
+    drafts.write(tmp_path / "of an earlier version.mp4", MARKED)
+    assert drafts.listed() == [(other, 200.0), (video, 100.0)]

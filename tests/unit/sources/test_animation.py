@@ -56,15 +56,12 @@ def test_its_end_and_length(tmp_path: Path, saved_as: str) -> None:
 
 def test_avif_at_30_fps_has_the_times_of_its_own_clock(tmp_path: Path) -> None:
     """Pillow rounds them to milliseconds."""
-    path = tmp_path / "a.avif"
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("libsvtav1", rate=30)
-        stream.width, stream.height, stream.pix_fmt = media.WIDTH_PX, media.HEIGHT_PX, "yuv420p"
-        for index in range(7):
-            frame = av.VideoFrame.from_ndarray(media.picture(index), format="rgb24")
-            frame.pts, frame.time_base = index, Fraction(1, 30)
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode())
+    path = write_animation(tmp_path / "a.avif", "AVIF", [1000] * 7)
+    content = bytearray(path.read_bytes())
+    clock = content.index(b"mdhd") + 24  # Ticks a second (ISO/IEC 14496-12, 8.4.2, version 1).
+    assert int.from_bytes(content[clock : clock + 4]) == 1000
+    content[clock : clock + 4] = (30_000).to_bytes(4)
+    path.write_bytes(content)
     images = Animation(path, ImageFormat.AVIF)
     assert [images.start_s(index) for index in range(8)] == [Fraction(i, 30) for i in range(8)]
 

@@ -4,10 +4,17 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from svfap_core.sources.clock import LOOK_AHEAD, MPEG_WRAP_S, ClockShift, FrameClock, Stamp
+from svfap_core.sources.clock import (
+    LONGEST_HOLD_S,
+    LOOK_AHEAD,
+    MPEG_WRAP_S,
+    ClockShift,
+    FrameClock,
+    Stamp,
+)
 
 RATES = st.one_of(
     st.integers(1, 240).map(Fraction),
@@ -15,13 +22,16 @@ RATES = st.one_of(
 )
 
 
-def clock(rate: Fraction | int | None = 25, *, may_jump: bool = False) -> FrameClock:
+def clock(
+    rate: Fraction | int | None = 25, *, may_jump: bool = False, length_s: Fraction | None = None
+) -> FrameClock:
     """A clock of milliseconds."""
     return FrameClock(
         Fraction(1, 1000),
         None if rate is None else Fraction(rate),
         may_jump=may_jump,
         wrap_s=MPEG_WRAP_S if may_jump else None,
+        length_s=lambda: length_s,
     )
 
 
@@ -195,3 +205,108 @@ def test_frames_out_of_order_are_no_splice(said: tuple[int, ...]) -> None:
     highest = [max(said[: n + 1]) / 1000 for n in range(len(said))]
     assert [s.t_s for s in stamps] == pytest.approx(highest)
     assert len(of.shifts) == 1
+
+
+# -- damaged times ---------------------------------------------------------------------------------
+
+HOUR_MS = 3_600_000
+HOLDS_MS = st.lists(
+    st.one_of(st.sampled_from([20, 40, 100]), st.integers(1, 5000), st.integers(1, HOUR_MS)),
+    min_size=4,
+    max_size=40,
+)
+"""How long each frame of a recording stays on screen."""
+
+
+def of_holds(holds_ms: list[int]) -> list[int]:
+    """When frames come on screen that stay there for so long."""
+    return [sum(holds_ms[:n]) for n in range(len(holds_ms))]
+
+
+@given(holds_ms=HOLDS_MS, knows_length=st.booleans(), knows_duration=st.booleans())
+def test_frames_may_be_held_for_as_long_as_the_file_lasts(
+    holds_ms: list[int], *, knows_length: bool, knows_duration: bool
+) -> None:
+    said = of_holds(holds_ms)
+    length_s = Fraction(sum(holds_ms), 1000) if knows_length else None
+    of = clock(length_s=length_s)
+    frames = [(t, held if knows_duration else 0) for t, held in zip(said, holds_ms, strict=True)]
+    stamps = times(of, *frames)
+    assert [s.t_s for s in stamps] == [t / 1000 for t in said]
+    if knows_duration:
+        assert stamps[-1].end_s == sum(holds_ms) / 1000
+    assert of.notes == ()
+
+
+@given(data=st.data(), holds_ms=HOLDS_MS)
+def test_damaged_times_make_a_file_no_longer_than_it_says(
+    data: st.DataObject, holds_ms: list[int]
+) -> None:
+    frames = list(zip(of_holds(holds_ms), holds_ms, strict=True))
+    wrong = data.draw(st.sets(st.integers(1, len(frames) - 1), max_size=3))
+    assume(not any({n, n + 1, n + 2} <= wrong for n in wrong))
+    for n in wrong:
+        anything = st.integers(-(10**12), 10**12)
+        time_ms = data.draw(st.one_of(anything, st.integers(0, sum(holds_ms))))
+        frames[n] = time_ms, data.draw(st.one_of(st.just(frames[n][1]), st.integers(1, 10**12)))
+    length_s = Fraction(sum(holds_ms), 1000)
+    stamps = times(clock(length_s=length_s), *frames)
+    assert stamps[-1].end_s <= length_s + 60
+    assert all(b.t_s >= a.t_s for a, b in pairwise(stamps))
+
+
+@pytest.mark.parametrize("may_jump", [False, True])
+@pytest.mark.parametrize("wrong_ms", [-(10**9), 40, 4000, 60_000, 10**9])
+@pytest.mark.parametrize("count", [1, 2])
+def test_frames_astray_between_others_move_none_of_them(
+    wrong_ms: int, count: int, *, may_jump: bool
+) -> None:
+    true = [1200 + 40 * n for n in range(20)]
+    said = [*true[:9], *(wrong_ms + 40 * n for n in range(count)), *true[9 + count :]]
+    of = clock(may_jump=may_jump, length_s=Fraction(100))
+    assert [s.pts_s for s in times(of, *said)] == [time / 1000 for time in true]
+    assert of.notes == (
+        f"{count} frame(s) carry a time far from that of the frames around them; each was put one "
+        "frame after the one before it.",
+    )
+    assert len(of.shifts) == 1
+
+
+def test_where_times_go_on_from_one_that_the_file_cannot_hold_there_is_no_gap() -> None:
+    said = (0, 40, 80, 253_952_000, 253_952_040, 253_952_080)
+    of = clock(length_s=Fraction(5))
+    assert [s.t_s for s in times(of, *said)] == pytest.approx([n * 0.04 for n in range(6)])
+    assert of.notes == (
+        "The file's times are damaged: they leap at 0.12 s by more than the file can hold; time "
+        "goes on there without a gap.",
+    )
+    assert of.shifts == (ClockShift(0.0, 0.0), ClockShift(253_952.0, -253_951.88))
+
+
+@pytest.mark.parametrize("length_s", [None, Fraction(10**9)])
+def test_no_file_holds_a_frame_for_longer_than_a_day(length_s: Fraction | None) -> None:
+    day_ms = int(LONGEST_HOLD_S * 1000)
+    said = (0, 40, 40 + day_ms, 41 + 2 * day_ms)
+    stamps = times(clock(length_s=length_s), *said)
+    assert [s.t_s for s in stamps] == pytest.approx([0, 0.04, 86_400.04, 86_400.08])
+    last = times(clock(length_s=length_s), (0, 40), (40, day_ms + 1))[-1]
+    assert last.end_s == pytest.approx(0.08)
+
+
+def test_a_last_frame_that_outlasts_its_file_is_as_long_as_the_others() -> None:
+    of = clock(length_s=Fraction(1))
+    assert times(of, (0, 40), (40, 27_881_000))[-1].end_s == pytest.approx(0.08)
+    assert of.notes == (
+        "The last frame is marked as longer than the file can hold; it was taken to be as long as "
+        "the others.",
+    )
+    lone = clock(Fraction(1, 27_881), length_s=Fraction(1))
+    assert times(lone, (0, 27_881_000))[-1].end_s == pytest.approx(0.04)
+
+
+def test_a_file_that_announces_its_length_as_it_is_read_may_hold_frames() -> None:
+    """Fragmented files know the length of what was read only."""
+    lengths_s = iter([Fraction(1), Fraction(700), Fraction(700)])
+    of = FrameClock(Fraction(1, 1000), Fraction(25), length_s=lambda: next(lengths_s))
+    assert of.stamp(0, 40_000).end_s == pytest.approx(0.04)
+    assert of.stamp(600_000, 40).t_s == 600

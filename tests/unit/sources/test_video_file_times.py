@@ -145,3 +145,35 @@ def test_short_parts_that_were_joined_follow_each_other(tmp_path: Path, name: st
     assert np.diff([frame.t_s for frame in frames]) == pytest.approx([0.04] * 59, abs=2e-3)
     assert frames[-1].end_s == pytest.approx(2.4, abs=2e-3)
     assert sum("clock jumps at 0.80 s, 1.60 s" in note for note in info.notes) == 1
+
+
+HELD_IN: dict[str, list[object]] = {
+    "b.mp4": [],
+    "b.mov": [],
+    "fragments.mp4": ["-movflags", "frag_every_frame+empty_moov+skip_trailer"],
+    "first in moov.mp4": ["-movflags", "frag_keyframe+skip_trailer"],
+    "b.mkv": [],
+    "live.mkv": ["-live", 1],
+    "piped.webm": ["-live", 1, "-f", "webm"],
+    "b.avi": [],
+    "b.nut": [],
+}
+
+
+@pytest.mark.parametrize("name", HELD_IN)
+def test_a_frame_that_is_held_for_ten_minutes_is_so_in_every_container(
+    tmp_path: Path, name: str
+) -> None:
+    """As where nothing moves on a recorded screen, or one slide is talked about."""
+    times_s = [n / 25 for n in (*range(10), 15_010, 15_011, 30_011, 30_012, 30_013)]
+    codec = "libvpx" if name.endswith("webm") else "mjpeg" if name.endswith("avi") else "libx264"
+    whole = media.write_video(
+        tmp_path / "whole.mkv", times_s, codec=codec, size=(64, 48), gop=1,
+        pix_fmt="yuvj420p" if codec == "mjpeg" else "yuv420p",
+    )  # fmt: skip
+    path = tmp_path / name
+    media.ffmpeg("-i", whole, "-c", "copy", *HELD_IN[name], path)
+    frames, info, _ = read(path)
+    assert [frame.t_s for frame in frames] == pytest.approx(times_s, abs=2e-3)
+    assert frames[-1].end_s == pytest.approx(times_s[-1] + 0.04, abs=0.05)
+    assert not any("damaged" in note or "jump" in note for note in info.notes)

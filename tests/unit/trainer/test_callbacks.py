@@ -28,7 +28,7 @@ from trainer.callbacks import (
     WholeCheckpoints,
 )
 from trainer.events import Epoch, Event, Failed, Picture, Started, Step, from_line
-from trainer.folder import EVENTS_FILE, METRICS_FILE, STOP_EARLY
+from trainer.folder import EVENTS_FILE, METRICS_FILE, PAUSE, STOP_EARLY
 
 
 def running(**values: Any) -> Any:
@@ -322,6 +322,15 @@ def test_a_signal_in_the_last_step_of_an_epoch_lets_it_be_judged(stops: Stops) -
     step(stops, trainer, 9)
     assert trainer.should_stop
     assert trainer.limit_val_batches == 1.0
+
+
+def test_a_file_pauses_as_a_signal_does(stops: Stops) -> None:
+    trainer = running(global_step=1)
+    (stops.run / PAUSE).touch()
+    step(stops, trainer, 0)
+    assert (stops.early, stops.interrupted, trainer.should_stop) == (False, True, True)
+    assert trainer.limit_val_batches == 0
+    assert trainer.save_checkpoint.call_count == 1
 
 
 def test_a_wish_to_stop_early_lets_the_model_be_judged_and_saved(stops: Stops) -> None:

@@ -20,7 +20,7 @@ from trainer.callbacks import Listener
 from trainer.config import RunConfig
 from trainer.events import Checkpoint, Ended, Epoch, Event, Failed, Initialised, Started, from_line
 from trainer.fit import fit
-from trainer.folder import BEST, EVENTS_FILE, INIT_FILE, LAST, MODEL_FOLDER, STOP_EARLY
+from trainer.folder import BEST, EVENTS_FILE, INIT_FILE, LAST, MODEL_FOLDER, PAUSE, STOP_EARLY
 from trainer.initial import trained_network
 
 pytestmark = [
@@ -185,10 +185,30 @@ def test_a_pre_training_that_is_stopped_early_has_no_model(data: Path, tmp_path:
     assert not (tmp_path / "run" / MODEL_FOLDER).exists()
 
 
-def test_an_old_wish_to_stop_does_not_stop_a_new_run(data: Path, tmp_path: Path) -> None:
+def test_a_run_that_a_file_has_paused_goes_on(data: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    events: list[Event] = []
+
+    def listen(event: Event) -> None:
+        events.append(event)
+        if isinstance(event, Started):
+            (run / PAUSE).touch()
+
+    assert not fit(classes(data), run, listener=listen)
+    ended = events[-1]
+    assert isinstance(ended, Ended)
+    assert (ended.outcome, ended.step) == ("interrupted", 1)
+    assert fit(classes(data), run, listener=events.append, resume=True), "the file is gone"
+    assert not (run / PAUSE).exists()
+
+
+@pytest.mark.parametrize("request_", [STOP_EARLY, PAUSE])
+def test_an_old_wish_to_stop_does_not_stop_a_new_run(
+    data: Path, tmp_path: Path, request_: str
+) -> None:
     run = tmp_path / "run"
     run.mkdir()
-    (run / STOP_EARLY).touch()
+    (run / request_).touch()
     events: list[Event] = []
     fit(classes(data, **{"recipe.epochs": 1}), run, listener=events.append)
     assert isinstance(events[-1], Ended)

@@ -1,6 +1,7 @@
 """Valence and arousal as a point in a plane, with the way it came in the last ten seconds.
 
-Beside it the figures of all affect dimensions. Knows one person's scores at a time.
+Beside it, where there is room, the figures of all affect dimensions. Knows one person's scores at a
+time, and no feature.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from svfap_core.labels import AFFECT_DIMENSIONS, Range, common_scale
-from svfap_gui.live.plot_buffer import PlotBuffer
 from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, PADDING_PX, current_theme
-from svfap_gui.parts.words import affect_name, derived_word, learned_word
+from svfap_gui.parts.words import affect_name, derived_word, learned_word, score_text
 
 TRAIL_S = 10.0
 
@@ -29,11 +29,18 @@ _SIDE_PX = 112
 
 
 class AffectPlane(QFrame):
-    """The newest point has a solid dot if learned, a hollow one if derived."""
+    """The newest point has a solid dot if learned, a hollow one if derived.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        parent: The owner.
+        figures: Whether names and figures stand beside the plane, in a panel.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, figures: bool = True) -> None:
         super().__init__(parent)
-        self.setObjectName("panel")
+        self._figures = figures
+        if figures:
+            self.setObjectName("panel")
         self._names: tuple[str, ...] = ()
         self._derived: frozenset[str] = frozenset()
         self._scales: NDArray[np.float64] = np.array([[-1.0, 1.0], [-1.0, 1.0]])
@@ -65,40 +72,42 @@ class AffectPlane(QFrame):
         self._names = tuple(name for name in AFFECT_DIMENSIONS if name in names)
         self._derived = derived
         self.setVisible({"valence", "arousal"} <= set(names))
-        self.show_history(None, (), 0.0)
+        self.show_trail(np.zeros(0), np.zeros(0), np.zeros(0), 0.0)
 
-    def show_history(
-        self, buffer: PlotBuffer | None, channels: Sequence[str], now_s: float
+    def show_trail(
+        self,
+        times_s: NDArray[np.float64],
+        valence: NDArray[np.float64],
+        arousal: NDArray[np.float64],
+        now_s: float,
     ) -> None:
-        """One person's rows up to now, by the names of the buffer's channels."""
-        if buffer is None or not {"valence", "arousal"} <= set(channels):
-            self._ages_s, self._points = np.zeros(0), np.zeros((0, 2))
-        else:
-            first = int(np.searchsorted(buffer.times, now_s - TRAIL_S))
-            self._ages_s = now_s - buffer.times[first:]
-            places = [channels.index(name) for name in ("valence", "arousal")]
-            self._points = np.stack([buffer.channel(i)[first:] for i in places], axis=1)
+        """One person's rows up to now, `(n,)` each, rising in time; not-a-number breaks the way."""
+        first = int(np.searchsorted(times_s, now_s - TRAIL_S))
+        self._ages_s = now_s - times_s[first:]
+        self._points = np.stack([valence[first:], arousal[first:]], axis=1)
         self.update()
 
     def show_values(self, values: Mapping[str, float]) -> None:
         """The newest figures; none hides them."""
         if values != self._values:
             self._values = dict(values)
-            self.setAccessibleDescription(
-                ", ".join(f"{affect_name(n)} {v:+.2f}" for n, v in values.items())
-            )
+            texts = (f"{affect_name(n)} {score_text(v, signed=True)}" for n, v in values.items())
+            self.setAccessibleDescription(", ".join(texts))
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """A plane that can be read, and the figures."""
-        return QSize(300, 190)
+        return QSize(300, 190) if self._figures else QSize(_SIDE_PX, _SIDE_PX)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """As small as it may get."""
-        return QSize(240, _SIDE_PX + 2 * GRID_PX)
+        return QSize(240, _SIDE_PX + 2 * GRID_PX) if self._figures else self.sizeHint()
 
     def plane_rect(self) -> QRectF:
         """Where the plane lies: a square on the left."""
+        if not self._figures:
+            side = min(self.width(), self.height()) - 1
+            return QRectF(0.5, 0.5, side, side)
         side = max(_SIDE_PX, min(self.height() - 2 * PADDING_PX, self.width() // 2))
         return QRectF(PADDING_PX, (self.height() - side) / 2, side, side)
 
@@ -113,7 +122,8 @@ class AffectPlane(QFrame):
         rect = self.plane_rect()
         self._draw_axes(painter, rect)
         self._draw_trail(painter, rect)
-        self._draw_values(painter, rect)
+        if self._figures:
+            self._draw_values(painter, rect)
         painter.end()
 
     def _draw_axes(self, painter: QPainter, rect: QRectF) -> None:
@@ -182,7 +192,7 @@ class AffectPlane(QFrame):
             painter.drawText(first, flag.AlignLeft | flag.AlignVCenter, affect_name(name))
             value = self._values.get(name)
             if value is not None:
-                text = f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
+                text = score_text(value, signed=True)
                 painter.drawText(first, flag.AlignRight | flag.AlignVCenter, text)
             painter.setFont(caption)
             self._draw_origin(painter, second, derived=name in self._derived)

@@ -1,0 +1,54 @@
+"""What the user can do with the curves of the timeline: one row per command."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from svfap_gui.analyse.timeline_legend import show_legend
+from svfap_gui.analyse.timeline_options import CurvesMenu
+from svfap_gui.parts.command import Command, Menu
+
+if TYPE_CHECKING:
+    from svfap_gui.analyse.view import AnalyseView
+
+OF_CURVES = ("z-scores", "smooth")
+
+
+def menu_of_curves(view: AnalyseView) -> Menu:
+    """Which curves are drawn, and how; what their marks mean."""
+    tr, document, choice = view.tr, view.document, view.curves
+
+    def has_baseline() -> bool:
+        figures = document.statistics
+        return figures is not None and figures.baseline is not None
+
+    return Menu(
+        tr("&Curves"),
+        (
+            CurvesMenu(choice, lambda: document.lanes, (), view),
+            Command(
+                "z-scores",
+                tr("&z-scores"),
+                choice.turn_z_scores,
+                tip=tr("Draw the chosen person's scores against the baseline"),
+                enabled_when=has_baseline,
+                checked_when=lambda: choice.value.z_scores,
+            ),
+            Command(
+                "smooth",
+                tr("&Smooth (display only)"),
+                choice.turn_smooth,
+                tip=tr("Draw moving averages; tables and statistics stay as they are"),
+                checked_when=lambda: choice.value.smooth,
+            ),
+            None,
+            Command(
+                "legend",
+                tr("&Legend"),
+                partial(show_legend, view),
+                icon="help",
+                tip=tr("What the hatches and marks of the timeline mean"),
+            ),
+        ),
+    )

@@ -1,0 +1,129 @@
+"""What each hatch and mark of the timeline means, drawn as the timeline draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from svfap_core.labels import EMOTIONS
+from svfap_gui.analyse import timeline_painting as paint
+from svfap_gui.analyse.lanes import ABSENT, DOUBTFUL, NOT_YET
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX, current_theme
+
+Draw: TypeAlias = Callable[[QPainter, QRect, paint.Style], None]
+
+_SWATCH_PX = QSize(56, 22)
+
+
+class Legend(QDialog):
+    """Stays open beside the timeline; deletes itself when it is closed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Legend of the timeline"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(PADDING_PX)
+        grid.setVerticalSpacing(GRID_PX)
+        for row, (draw, text) in enumerate(self._rows()):
+            grid.addWidget(_Swatch(draw, self), row, 0)
+            grid.addWidget(QLabel(text, self), row, 1)
+        close = QPushButton(self.tr("Close"), self)
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(PADDING_PX,) * 4)
+        layout.setSpacing(PADDING_PX)
+        layout.addLayout(grid)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.words = tuple(text for _, text in self._rows())
+        self.setAccessibleDescription(", ".join(self.words))
+        close.setFocus()
+
+    def _rows(self) -> tuple[tuple[Draw, str], ...]:
+        def hatch(code: int) -> Draw:
+            return lambda painter, rect, style: paint.draw_hatch(painter, rect, code, style)
+
+        return (
+            (_draw_emotions, self.tr("Strongest emotion, in its colour")),
+            (hatch(DOUBTFUL), self.tr("Scores that cannot be trusted, as of low quality")),
+            (hatch(ABSENT), self.tr("Person not in sight")),
+            (hatch(NOT_YET), self.tr("Not analysed yet")),
+            (_draw_excluded, self.tr("Excluded by you")),
+            (_draw_baseline, self.tr("Baseline: what z-scores compare with")),
+            (_draw_range, self.tr("Chosen range")),
+            (_draw_marker, self.tr("Marker")),
+            (_draw_playhead, self.tr("Playhead: the moment shown in the video")),
+            (_draw_dots, self.tr("Solid: a learned score; hollow: derived from the emotions")),
+        )
+
+
+def show_legend(page: QWidget) -> None:
+    """Open the legend beside a page, or bring it to the front."""
+    legend = page.findChild(Legend) or Legend(page)
+    legend.show()
+    legend.raise_()
+    legend.activateWindow()
+
+
+class _Swatch(QWidget):
+    """One of them, on the ground of curves."""
+
+    def __init__(self, draw: Draw, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._draw = draw
+        self.setFixedSize(_SWATCH_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """As in the timeline."""
+        style = paint.Style(current_theme(), self.font())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), style.colour("panel"))
+        self._draw(painter, self.rect(), style)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(style.colour("line"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+        del event
+
+
+def _draw_emotions(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+    width = rect.width() // 3
+    for place, name in enumerate(EMOTIONS[1:4]):
+        part = QRect(rect.left() + place * width, rect.top(), width + 2, rect.height())
+        painter.fillRect(part, QColor(style.theme.emotion(name)))
+
+
+def _draw_excluded(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+    _draw_emotions(painter, rect, style)
+    paint.draw_excluded(painter, rect.left(), rect.right() + 1, rect, style)
+
+
+def _draw_baseline(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+    paint.draw_baseline(painter, QRectF(rect).adjusted(8, 4, -8, 0), style)
+
+
+def _draw_range(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+    paint.draw_range(painter, rect.adjusted(12, 0, -12, 0), style)
+
+
+def _draw_marker(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+    paint.draw_flag(painter, rect.center().x() - 4, rect.adjusted(0, 2, 0, 0), style)
+
+
+def _draw_playhead(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+    paint.draw_playhead(painter, rect.center().x(), rect.top() + 2, rect.bottom(), style)
+
+
+def _draw_dots(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(style.colour("text"), 1.5))
+    for share, ground in ((0.35, "text"), (0.65, "panel")):
+        painter.setBrush(style.colour(ground))
+        x = rect.left() + share * rect.width()
+        painter.drawEllipse(QPointF(x, rect.center().y() + 0.5), 3.5, 3.5)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
