@@ -270,7 +270,7 @@ def test_a_result_of_a_folder_of_images_is_analysed_again(rig: AnalyseRig, model
     rig.document.analyse(again=True)
     rig.until(lambda: rig.document.activity is None and rig.document.phase is AnalysePhase.DONE)
     rig.settle()
-    assert not rig.view.notices.shown
+    assert not [notice for notice in rig.view.notices.shown if notice.error]
     assert (out / "s1.csv").stat().st_mtime_ns > before
     assert rig.document.base == out / "s1"
     assert rig.document.facts["source"]["file_bytes"] == content_bytes(folder)

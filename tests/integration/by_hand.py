@@ -126,8 +126,11 @@ def work_and_be_killed(window: MainWindow, video: Path, folder: Path) -> Steps:
     yield "merging asks once for all", lambda: dialog(MergeDialog)
     press("Return")
     yield "one person is left", lambda: no_dialog() and len(document.lanes.lanes) == 1
-    press("Home", "i")
-    press("Right", "o")
+    timeline = view.timeline
+    middle = timeline.viewport().height() // 2
+    click(timeline.viewport(), QPoint(round(timeline.window_shown.x(1.0)), middle))
+    yield "a click seeks", lambda: abs(view.player.position_s - 1.0) < 0.2 and _settled(view)
+    press("i", "Right", "o")
     yield "a second is chosen", lambda: document.range is not None and _settled(view)
     press("x")
     yield "it is excluded", lambda: len(document.edits.excluded) == 1
@@ -203,6 +206,8 @@ def _merge(view: AnalyseView) -> Steps:
     yield "a click chooses a person", lambda: document.person == second and _settled(view)
     press("m")
     yield "merging asks into whom", lambda: dialog(QInputDialog)
+    press("Return")
+    yield "both are seen together: it asks again", lambda: dialog(MergeDialog)
     press("Return")
     yield "one person is left", lambda: len(document.lanes.lanes) == 1
     yield "that dialog is gone too", lambda: no_dialog() and _settled(view)
