@@ -186,7 +186,7 @@ def test_the_model_is_chosen_among_those_installed_or_as_a_folder(
     clips(rig, a=1)
     rig.add(rig.folder)
     rig.run()
-    assert rig.state.notice is not None
-    assert "there is no model" in rig.state.notice.text
-    assert "installed" in rig.state.notice.hint
-    assert "svfap-" not in rig.state.notice.hint, "the window has no command line"
+    [notice] = rig.view.notices.shown
+    assert "there is no model" in notice.text
+    assert "installed" in notice.hint
+    assert "svfap-" not in notice.hint, "the window has no command line"
