@@ -180,7 +180,9 @@ def _break_and_mend(
     killed_s = perf_counter()
     _run(app, lambda: bool(window.page.notices.shown), limit_s=30)
     told_s = perf_counter() - killed_s
-    words = " / ".join(label.text() for label in window.banner.findChildren(QLabel) if label.text())
+    banner = window.page.notice_stack.newest
+    labels = banner.findChildren(QLabel) if banner is not None else []
+    words = " / ".join(label.text() for label in labels if label.text())
     print(f"sender killed    shown after {told_s:.1f} s: {words or 'nothing'}")
     shown = meter.shown
     with sender():
