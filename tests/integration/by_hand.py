@@ -119,7 +119,7 @@ def work_and_be_killed(window: MainWindow, video: Path, folder: Path) -> Steps:
     write("Anna")
     press("Return")
     yield "the person has it", lambda: "Anna" in document.edits.names.values()
-    click(persons.viewport(), persons.visualItemRect(persons.item(0)).center())
+    yield "the editor is gone", lambda: persons.hasFocus() and _settled(view)
     press("ctrl+a")
     yield "all are selected", lambda: len(persons.selected) == persons.count()
     press("m")
