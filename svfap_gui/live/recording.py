@@ -210,6 +210,8 @@ class RecordingSwitch:
             if self._waiting():
                 return
         self._finish("completed")
+        if wanted is not None and self._open is None:
+            return  # `bind` begins it.
         self._folder = wanted
         if wanted is None or self._open is None:
             return
