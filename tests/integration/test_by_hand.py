@@ -18,6 +18,7 @@ from tests.shared_data import shared
 LIMIT_S = 300
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(LIMIT_S + 30)
 def test_a_clip_is_opened_analysed_marked_merged_and_exported_by_hand(tmp_path: Path) -> None:
     video = shutil.copy(shared("data/clips/two_men_small.mp4"), tmp_path / "talk.mp4")

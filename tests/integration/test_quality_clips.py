@@ -113,7 +113,9 @@ def test_masks_are_low(detector):
         assert found is None or found < threshold()
 
 
-@pytest.mark.parametrize("clip", ["single_face.mp4", "expression_change.mp4"])
+@pytest.mark.parametrize(
+    "clip", ["single_face.mp4", pytest.param("expression_change.mp4", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("name", ["blur", "noise", "down and up", "darkness", "H.264"])
 def test_no_damage_raises_quality(detector, clip, name):
     plain = frames(clip, 0, COUNT)
@@ -159,7 +161,9 @@ def colours(bearer: str) -> np.ndarray:
     return heads.textured(rgb, CenterFace().detect(rgb)[0].points_px)
 
 
-@pytest.mark.parametrize("bearer", ["painted", "expression_change.mp4"])
+@pytest.mark.parametrize(
+    "bearer", ["painted", pytest.param("expression_change.mp4", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("side", [-1, 1])
 def test_quality_falls_as_a_head_turns_and_is_low_at_70_degrees(detector, bearer, side):
     curves = open_model().card.quality
