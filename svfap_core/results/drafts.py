@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal, NamedTuple
+from uuid import uuid4
 
 from pydantic import Field, ValidationError
 
@@ -76,6 +77,16 @@ class Drafts:
         self._folder = folder
         self._identify = identify
         self._places: dict[Path, Path] = {}
+        self._own = uuid4().hex
+
+    def again(self) -> Drafts:
+        """The same drafts, for work on something else that is being opened."""
+        return Drafts(self._folder, self._identify)
+
+    def _new(self, path: Path, own: str) -> Path:
+        """Where work goes until `find` has looked; apart for each opening of the video."""
+        place = self._place(path, _NEW)
+        return place.with_name(place.name.replace(_ENDING, f"-{own}{_ENDING}"))
 
     def _place(self, path: Path, stamp: str) -> Path:
         of = f"{path.absolute()}\n{stamp}".encode("utf-8", "surrogateescape")
@@ -84,7 +95,9 @@ class Drafts:
     def find(
         self, video: Path | None, base: Path | None, source: SourceId | None
     ) -> dict[Path, Draft]:
-        """All drafts of a video, the oldest first. One that is damaged is left alone.
+        """All drafts of a video but what was written since it is being opened, the oldest first.
+
+        One that is damaged is left alone.
 
         Args:
             video: The video, where it is known.
@@ -98,8 +111,10 @@ class Drafts:
         places: list[Path] = []
         for path in (video, base):
             if path is not None:
-                places += [self._place(path, stamp) for stamp in (_NEW, self._stamp(path))]
+                places += self._folder.glob(self._new(path, "*").name)
+                places.append(self._place(path, self._stamp(path)))
                 self._places[path] = places[-1]
+                all_drafts.pop(self._new(path, self._own), None)
         if video is not None and source is None:
             source = self._source_like(video, all_drafts.values())
         return {
@@ -123,7 +138,7 @@ class Drafts:
         Raises:
             OutputError: The folder cannot be written.
         """
-        new = self._place(path, _NEW)
+        new = self._new(path, self._own)
         place = self._places.get(path, new) if found else new
         with whole_file(place) as part:
             part.write_text(draft.model_dump_json(indent=1) + "\n", encoding="utf-8")
@@ -135,7 +150,7 @@ class Drafts:
         Raises:
             OutputError: The folder cannot be written.
         """
-        self._unlink({*others, self._place(path, _NEW), self._places.get(path, self._folder)})
+        self._unlink({*others, self._new(path, self._own), self._places.get(path, self._folder)})
 
     def listed(self) -> list[tuple[Path, float]]:
         """What there are drafts of, where it was, and when each was kept, in seconds of the epoch.

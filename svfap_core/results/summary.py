@@ -103,7 +103,7 @@ def _columns(
     )
 
 
-def summary(population: Population, protocol: SummaryProtocol) -> list[Row]:
+def summary(population: Population, protocol: SummaryProtocol = "cover") -> list[Row]:
     """The rows of a recording: one per visible person in order of appearance, at least one."""
     schema = summary_schema(population)
     rows = [_row(population, person, protocol) for person in population.visible]

@@ -15,7 +15,7 @@ from svfap_core.results.document import Arrival, Document, Outcome
 from svfap_core.results.drafts import Draft, Drafts
 from svfap_core.results.edits import Edits
 from svfap_gui.analyse.results import identity_of
-from svfap_gui.work.task import Task, Tasks
+from svfap_gui.work.task import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ class Saver(QObject):
         self.document = document
         self._tasks = tasks
         self._reading = reading
-        self._identifying: Task[object] | None = None
+        self._has_asked = self._identifying = False
         self._running = self._retired = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -76,20 +76,29 @@ class Saver(QObject):
     @property
     def busy(self) -> bool:
         """Whether a save or the look at the video's content is under way."""
-        return self._running or (self._identifying is not None and not self._identifying.ended)
+        return self._running or self._identifying
 
     def _identify(self) -> None:
         """Find out by content which video it is, so that its work is found if it is moved."""
         video = self.document.unidentified
-        if video is not None and self._identifying is None:
-            self._identifying = self._reading.run(
-                lambda _task: identity_of(video), self._on_identified, failed=_cannot_be_read
+        if video is not None and not self._has_asked:
+            self._has_asked = self._identifying = True
+            self._reading.run(
+                lambda _task: identity_of(video), self._on_identified, failed=self._on_unreadable
             )
 
     def _on_identified(self, source: SourceId) -> None:
+        self._identifying = False
         self.document.identify(source)
         self.save()
         self._go_if_done()
+
+    def _on_unreadable(self, error: Exception) -> None:
+        """Whoever plays the video says so."""
+        self._identifying = False
+        self._go_if_done()
+        if not isinstance(error, SvfapError | OSError):
+            raise error
 
     def retire(self) -> None:
         """Save for the last time, and be gone once that has succeeded."""
@@ -147,6 +156,7 @@ class Keeping(QObject):
     def begin(self, video: Path | None, base: Path | None) -> None:
         """Something else is being opened, whose work is still to be found."""
         self._saver.retire()
+        self.drafts = self.drafts.again()
         self._open(Document(self.drafts, video=video, base=base))
         self._tell()
 
@@ -211,9 +221,3 @@ class Keeping(QObject):
     def _tell(self) -> None:
         self.changed.emit(self.edits)
         self.kept.emit()
-
-
-def _cannot_be_read(error: Exception) -> None:
-    """Whoever plays the video says so."""
-    if not isinstance(error, SvfapError | OSError):
-        raise error

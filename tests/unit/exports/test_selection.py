@@ -254,6 +254,6 @@ def test_what_cannot_be_is_said_before_any_file(
 def test_a_range_between_two_pictures_has_no_video(tmp_path: Path) -> None:
     video, population = of_clip("single_face.mp4", Edits())
     what = ExportChoice(csv=False, overlay=True)
-    with pytest.raises(OutputError, match="no picture"):
+    with pytest.raises(OutputError, match="no frame"):
         export_selection(population, tmp_path / "t", what, TimeRange(1.001, 1.002), video)
     assert list(tmp_path.iterdir()) == []

@@ -65,6 +65,8 @@ def test_work_done_before_anybody_has_looked_lies_apart(drafts: Drafts, video: P
     drafts.find(video, None, None)
     drafts.write(video, MARKED)
     drafts.write(video, Draft(), found=False)
+    assert list(drafts.find(video, None, None).values()) == [MARKED], "its own is in its hands"
+    drafts = drafts.again()
     found = drafts.find(video, None, None)
     assert list(found.values()) == [MARKED, Draft()]
     drafts.write(video, MARKED, found)
@@ -97,7 +99,7 @@ def test_drafts_are_listed_with_their_videos_the_newest_first(
     other.write_bytes(b"other")
     for path, at_s in ((video, 100.0), (other, 200.0)):
         drafts.write(path, MARKED.model_copy(update={"path": str(path)}))
-        [file] = drafts.find(path, None, None)
+        [file] = drafts.again().find(path, None, None)
         os.utime(file, (at_s, at_s))
     drafts.write(tmp_path / "of an earlier version.mp4", MARKED)
     assert drafts.listed() == [(other, 200.0), (video, 100.0)]

@@ -111,7 +111,7 @@ def test_opening_can_be_cancelled() -> None:
     timer = threading.Timer(0.2, cancel.set)
     timer.start()
     began_s = time.perf_counter()
-    with pytest.raises(SourceError, match="no picture"):
+    with pytest.raises(SourceError, match="no frame"):
         open_source(f"udp://127.0.0.1:{free_port()}", cancel=cancel)
     assert time.perf_counter() - began_s < 3
     timer.join()
