@@ -55,7 +55,7 @@ def test_a_window_that_gets_no_time_catches_up(
     assert scored[-1].t_s > PICTURES
     session.outputs.set_recording(recording=False)
     run.show(PICTURES + 1, [1])
-    playing.qtbot.waitUntil(lambda: bool(playing.live.notices.shown))
+    playing.qtbot.waitUntil(lambda: bool(playing.window.toasts.shown))
     [folder] = (playing.folder / "recordings").iterdir()
     assert len(read_result(folder).recording.results) == ROWS
     tally("rows come while a window stood still, all recorded", ROWS)
