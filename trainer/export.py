@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import torch
 from torch import Tensor
@@ -34,13 +34,11 @@ from trainer.choice import Evidence, evidence
 from trainer.config import FinetuneConfig
 from trainer.data.loader import ClipSet, Targets
 from trainer.folder import BEST, EVALUATION_FILE, FACTS_FILE
-from trainer.initial import run_heads, trained_network
+from trainer.initial import run_heads, trained_run
 from trainer.metrics import Evaluation, JudgedModel
-from trainer.networks import ClipTPSBT
 from trainer.runs import (
     chosen_checkpoint,
     common_template,
-    read_config,
     read_facts,
     run_manifests,
     run_spec,
@@ -59,6 +57,8 @@ ASSUMED_NOTE = (
     "one. `svfap-train template` measures it on the prepared data set."
 )
 
+Reader: TypeAlias = Callable[[Path], tuple[FinetuneConfig, TPSBT]]
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -73,6 +73,7 @@ def model_of_run(
     name: str,
     device: torch.device,
     progress: Callable[[int, int], None] | None = None,
+    read: Reader = trained_run,
 ) -> LoadedModel:
     """The averaged network of a run with a card, calibrated on the validation part, not judged.
 
@@ -83,18 +84,13 @@ def model_of_run(
         name: The model's name.
         device: Where to compute what calibration needs.
         progress: Hears how many clips are scored for it, and how many there are.
+        read: Gives the settings and the network of a run.
 
     Raises:
-        ModelError: The run is of another network, or not far enough.
+        ModelError: The run gives no model, or is not far enough.
         SourceError: Its data cannot be read any more.
     """
-    config = read_config(run)
-    network = trained_network(run)
-    if not isinstance(network, ClipTPSBT) or not isinstance(config, FinetuneConfig):
-        raise ModelError(
-            Message("%1 trained a helper network, not a whole model", run),
-            hint="Take the run that was begun from it.",
-        )
+    config, network = read(run)
     manifests = run_manifests(config)
     heads = run_heads(run)
     shape = replace(network.config, drop_path=0.0)  # Of training only.
@@ -162,7 +158,13 @@ def _bound_note(temperature: float, known: Evidence) -> str:
 
 
 def export_run(
-    run: Path, folder: Path, name: str, *, title: str = "", licence: str = ""
+    run: Path,
+    folder: Path,
+    name: str,
+    *,
+    title: str = "",
+    licence: str = "",
+    read: Reader = trained_run,
 ) -> Exported:
     """Write a run as a model, calibrated on the validation part, with all figures there are of it.
 
@@ -172,13 +174,14 @@ def export_run(
         name: The model's name, lower case.
         title: What people call it.
         licence: Under which it may be used.
+        read: Gives the settings and the network of a run.
 
     Raises:
-        ModelError: The run gives no whole model.
+        ModelError: The run gives no model.
         SourceError: Its data cannot be read any more.
         OutputError: The folder cannot be written.
     """
-    loaded = model_of_run(run, name, pick_device("auto"))
+    loaded = model_of_run(run, name, pick_device("auto"), read=read)
     metrics, left_out = _figures(run, loaded.card)
     changes: dict[str, Any] = {"title": title or name, "metrics": metrics}
     if licence:

@@ -26,7 +26,7 @@ from trainer.config import RunConfig
 from trainer.data.loader import Batch
 from trainer.data.manifest import read_manifest
 from trainer.fit import build_task, clip_set, training_loader
-from trainer.runs import parse_config
+from trainer.config import parse_config
 
 REPEATS = 15
 

@@ -10,7 +10,7 @@ import torch
 from svfap_core.inference.official_cards import official_card
 from svfap_core.labels import OFFICIAL_LABELS
 from svfap_core.models import MODEL_SIZES, Head, HeadKind
-from trainer.cli import read_settings
+from trainer.settings import read_settings
 from trainer.config import FinetuneConfig, RunConfig
 from trainer.heads import LearnedHead
 from trainer.recipes import preset_names

@@ -46,7 +46,7 @@ def narrow() -> Iterator[None]:
 
 def short_run(folder: Path, data: Path, **changes: object) -> Path:
     """A run of one step."""
-    config = mini_finetune(data, "clip", **{"recipe.epochs": 1, **changes})
+    config = mini_finetune(data, **{"recipe.epochs": 1, **changes})
     fit(config, folder, listener=lambda _: None, max_steps=1)
     return folder
 

@@ -257,7 +257,7 @@ def test_a_folder_with_a_run_is_not_begun_again(data: Path, tmp_path: Path) -> N
 
 def test_stills_are_learned_from_as_clips_are(tmp_path: Path) -> None:
     stills = prepare_mini_fer2013(tmp_path, per_label=1)
-    config = mini_finetune(stills, "clip", **{"recipe.epochs": 1})
+    config = mini_finetune(stills, **{"recipe.epochs": 1})
     assert fit(config, tmp_path / "run", listener=silent)
     assert metrics(tmp_path / "run")[0]["val/war"]
 
@@ -283,7 +283,7 @@ def test_labels_that_no_clip_has_are_told(tmp_path: Path, kind: str) -> None:
     full = read_manifest(write_clips(tmp_path / "data", values=("valence",)))
     rows = [row | {"label": None, "value_valence": None} for row in full.table.to_pylist()]
     write_manifest(full.folder, full.info, rows)
-    config = mini_finetune(full.folder, "clip", heads=[{"kind": kind}])
+    config = mini_finetune(full.folder, heads=[{"kind": kind}])
     with pytest.raises(SourceError, match=f"no clip in the part train has {kind}"):
         clip_set(config, "train")
 

@@ -13,7 +13,7 @@ import yaml
 from svfap_core.errors import ModelError, OutputError, SourceError
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
 from trainer import runs
-from trainer.config import RunConfig
+from trainer.config import RunConfig, parse_config
 from trainer.data.manifest import Manifest
 from trainer.folder import BEST, CONFIG_FILE, DATA_FILE, EVENTS_FILE, FACTS_FILE, INIT_FILE, LAST
 from trainer.runs import (
@@ -25,7 +25,6 @@ from trainer.runs import (
     common_template,
     data_of,
     keep_data,
-    parse_config,
     read_config,
     read_data,
     read_facts,
@@ -183,10 +182,10 @@ def test_facts_are_plain_json(tmp_path: Path) -> None:
 def test_paths_of_a_run_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "runs").mkdir()
     monkeypatch.chdir(tmp_path)
-    config = mini_finetune(Path("a/../data"), init="runs", teacher={"runs": ["runs/teacher"]})
+    config = mini_finetune(Path("a/../data"), init="runs")
     whole: Any = with_whole_paths(config)
     assert whole.data.manifests == (tmp_path / "data",)
-    assert (whole.init, whole.teacher.runs) == (tmp_path / "runs", (tmp_path / "runs/teacher",))
+    assert whole.init == tmp_path / "runs"
     named: Any = with_whole_paths(mini_finetune(Path("data"), init="svfap-tiny"))
     assert named.init == Path("svfap-tiny")  # A stored model.
     assert with_whole_paths(whole) == whole
