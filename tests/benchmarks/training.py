@@ -22,11 +22,10 @@ from torch import Tensor
 
 from svfap_core.models import layers
 from tests.benchmarks.measuring import publish, seconds, table
-from trainer.config import RunConfig
+from trainer.config import RunConfig, parse_config
 from trainer.data.loader import Batch
 from trainer.data.manifest import read_manifest
 from trainer.fit import build_task, clip_set, training_loader
-from trainer.config import parse_config
 
 REPEATS = 15
 

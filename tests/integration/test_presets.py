@@ -10,11 +10,11 @@ import torch
 from svfap_core.inference.official_cards import official_card
 from svfap_core.labels import OFFICIAL_LABELS
 from svfap_core.models import MODEL_SIZES, Head, HeadKind
-from trainer.settings import read_settings
 from trainer.config import FinetuneConfig, RunConfig
 from trainer.heads import LearnedHead
 from trainer.recipes import preset_names
 from trainer.runs import run_spec
+from trainer.settings import read_settings
 from trainer.tasks.finetune import FinetuneTask
 
 OF_PAPER = {"paper-finetune", "paper-pretrain"}
