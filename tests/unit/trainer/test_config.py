@@ -19,8 +19,7 @@ from trainer.config import (
     parse_config,
 )
 from trainer.recipes import merged, preset_names, read_values
-from trainer.runs import run_spec
-from trainer.specs import default_spec
+from trainer.specs import default_spec, run_spec
 
 RECIPE: dict[str, Any] = {"epochs": 1, "lr": 0.1}
 FINETUNE: dict[str, Any] = {"kind": "finetune", "data": {"manifests": ["x"]}, "recipe": RECIPE}
