@@ -5,18 +5,17 @@ Those that need torch are imported by the command that uses them, so that --help
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import ValidationError
 
 from svfap_core.cli.arguments import VersionOption
 from svfap_core.errors import SvfapError
 from svfap_core.messages import Message
-from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
+from trainer.config import FinetuneConfig, PretrainConfig
 from trainer.console import (
     SteadyProgress,
     print_evaluation,
@@ -28,7 +27,8 @@ from trainer.console import (
 from trainer.data.catalogue import Split
 from trainer.events import Evaluated, Exported, Failed, Prepared, Warned
 from trainer.fields import describe
-from trainer.recipes import preset_names, preset_of_kind, put, put_text, read_values
+from trainer.recipes import preset_of_kind, put_text
+from trainer.settings import read_settings
 from trainer.steps import DATA_SETS, PrepareConfig
 
 if TYPE_CHECKING:
@@ -59,6 +59,16 @@ Settings = Annotated[
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with the run in --out.")]
 Json = Annotated[bool, typer.Option("--json", help="Events as JSON lines.")]
+
+
+@contextmanager
+def errors_shown(show: Listener) -> Generator[None]:
+    """Mistakes of the user as one line and exit code 1."""
+    try:
+        yield
+    except MISTAKES as error:
+        show(Failed(error=str(error)))
+        raise typer.Exit(1) from error
 
 
 @app.callback()
@@ -95,7 +105,7 @@ def prepare(
     from trainer.data.layouts import LAYOUTS  # noqa: PLC0415  # loads video libraries
     from trainer.data.prepare import prepare as make  # noqa: PLC0415
 
-    with _errors_shown(show):
+    with errors_shown(show):
         values: dict[str, Any] = {"shards": True} if shards else {}
         for override in settings or []:
             put_text(values, override)
@@ -214,7 +224,7 @@ def evaluate(
         calibrated=not uncalibrated,
     )
     show = show_json if json else show_people
-    with _errors_shown(show):
+    with errors_shown(show):
         out = out or results_folder(models, split)
         found = measure(
             models, out, how, data=data or (), record=record, progress=SteadyProgress(show)
@@ -252,7 +262,7 @@ def export(
     from trainer.export import export_onnx, export_run  # noqa: PLC0415
 
     show = show_json if json else show_people
-    with _errors_shown(show):
+    with errors_shown(show):
         made = export_run(run, out, name, title=title, licence=licence)
         told = Exported(
             folder=str(out),
@@ -277,7 +287,7 @@ def offset(
     """Make a model answer one class more readily; its figures must be measured again."""
     from trainer.export import offset_class  # noqa: PLC0415
 
-    with _errors_shown(show_people):
+    with errors_shown(show_people):
         card = offset_class(model, name, log_odds)
     print(
         f"{card.title}: log-odds of {name} {log_odds:+g}. Its weights are now {card.sha256[:16]}."
@@ -296,7 +306,7 @@ def template(
     from trainer.data.manifest import read_manifest  # noqa: PLC0415
     from trainer.template import measure_template, sample_pictures  # noqa: PLC0415
 
-    with _errors_shown(show_people):
+    with errors_shown(show_people):
         chosen = sample_pictures(read_manifest(data), pictures)
         found = measure_template(chosen, CenterFace())
     for name, (x, y) in zip(("eye", "eye", "nose", "mouth", "mouth"), found.points, strict=True):
@@ -331,45 +341,6 @@ def _run(
         fit(chosen, out, listener=show, resume=resume)
     except MISTAKES as error:  # An event has told it.
         raise typer.Exit(1) from error
-
-
-@contextmanager
-def _errors_shown(show: Listener) -> Generator[None]:
-    """Mistakes of the user as one line and exit code 1."""
-    try:
-        yield
-    except MISTAKES as error:
-        show(Failed(error=str(error)))
-        raise typer.Exit(1) from error
-
-
-def read_settings(
-    source: str, overrides: Sequence[str], given: Mapping[str, object] | None = None
-) -> RunConfig:
-    """A config with other values on top.
-
-    Args:
-        source: Name of a preset, or a YAML file.
-        overrides: `name=value`, with dots for nested names and values as in YAML.
-        given: Name -> value; overrides come after them.
-
-    Raises:
-        typer.BadParameter: No such file, or a field that is unknown or wrong.
-    """
-    from trainer.runs import parse_config  # noqa: PLC0415
-
-    try:
-        values = read_values(source)
-        for name, value in (given or {}).items():
-            put(values, name, value)
-        for override in overrides:
-            put_text(values, override)
-        return parse_config(values)
-    except ValidationError as error:
-        raise typer.BadParameter(f"{source}: {error}") from error
-    except (OSError, ValueError) as error:
-        names = ", ".join(preset_names())
-        raise typer.BadParameter(f"{source}: {error}. Presets: {names}") from error
 
 
 def main() -> None:

@@ -7,9 +7,9 @@ what a field does, with its unit; limits stand in its type.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias, cast
 
-from pydantic import Field, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 
 from svfap_core.settings import ClipSpec, Frozen
 
@@ -229,42 +229,22 @@ class LoraConfig(Frozen):
     dropout: Annotated[Spread, Field(description="Dropout before the adapters.")] = 0.0
 
 
-class TeacherConfig(Frozen):
-    """Trained networks whose answers a run learns from (Hinton et al. 2015)."""
-
-    runs: Annotated[
-        tuple[Path, ...],
-        Field(
-            min_length=1,
-            description="Their runs, of which the averaged networks are taken; several of them "
-            "teach the mean of their answers.",
-        ),
-    ]
-    share: Annotated[Fraction, Field(description="Share of the loss that follows them.")] = 0.6
-    temperature: Annotated[float, Field(gt=0, description="Softens both sides.")] = 2.0
-    hints: Annotated[
-        float,
-        Field(
-            ge=0,
-            description="How strongly a still network follows the inner maps of the first, a cnn.",
-        ),
-    ] = 0.0
+MOVED = {
+    "network": "clip",
+    "cnn": "resnet10t",
+    "cnn_size_px": 64,
+    "teacher": None,
+    "whiten": False,
+    "patch_keep": 1.0,
+}
+"""Settings that a fine-tuning once had, with what they were where nobody had set them."""
 
 
 class FinetuneConfig(Frozen):
     """Supervised training of classes, shares or dimensions, from a pre-trained encoder or not."""
 
     kind: Literal["finetune"] = "finetune"
-    network: Annotated[
-        Literal["clip", "still", "cnn"],
-        Field(
-            description="clip: the whole TPSBT; still: its first stage on motionless clips; cnn: a "
-            "small convolutional teacher on single pictures."
-        ),
-    ] = "clip"
     size: Annotated[str, Field(description="Size of TPSBT: base, small or tiny.")] = "base"
-    cnn: Annotated[str, Field(description="timm name of a cnn.")] = "resnet10t"
-    cnn_size_px: Annotated[int, Field(gt=0, description="Picture size that a cnn sees.")] = 64
     data: DataConfig
     clip: Annotated[
         ClipSpec | None, Field(description="Input of the network; left open: the size's own.")
@@ -285,20 +265,6 @@ class FinetuneConfig(Frozen):
         Field(description="all weights, only the head on a fixed encoder, or low-rank adapters."),
     ] = "all"
     lora: LoraConfig = LoraConfig()
-    teacher: TeacherConfig | None = None
-    whiten: Annotated[
-        bool,
-        Field(description="Patches are whitened by the training pictures and then kept."),
-    ] = False
-    patch_keep: Annotated[
-        float,
-        Field(
-            gt=0,
-            le=1,
-            description="Share of the patches that TPSBT sees in the first step; "
-            "rises evenly to all of them in the last.",
-        ),
-    ] = 1.0
     drop_path: Annotated[Spread, Field(description="Stochastic depth of the last block.")] = 0.0
     label_smoothing: Annotated[Spread, Field(description="Share given to other labels.")] = 0.1
     mixup: Annotated[float, Field(ge=0, description="Alpha of mixup; 0: none.")] = 0.0
@@ -319,30 +285,26 @@ class FinetuneConfig(Frozen):
     augment: AugmentConfig = AugmentConfig()
     recipe: RecipeConfig
 
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_the_workshop(cls, values: Any) -> Any:
+        """Folders of older runs have all settings in them, most of them never set."""
+        if not isinstance(values, dict):
+            return values
+        given = cast("dict[str, Any]", values)
+        gone = {name for name in MOVED if name in given} - cls.model_fields.keys()
+        if used := [name for name in MOVED if name in gone and given[name] != MOVED[name]]:
+            raise ValueError(
+                f"{', '.join(used)}: such runs are made by python -m trainer.workshop now "
+                "(docs/embedded-model.md)"
+            )
+        return {name: value for name, value in given.items() if name not in gone}
+
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:
         recipe = self.recipe
-        tpsbt_only = {
-            "init": self.init is not None,
-            "train": self.train != "all",
-            "whiten": self.whiten,
-            "patch_keep": self.patch_keep < 1,
-            "drop_path": self.drop_path > 0,
-            "layer_decay": recipe.layer_decay < 1,
-            "recompute": recipe.recompute,
-        }
-        if self.network == "cnn" and any(tpsbt_only.values()):
-            named = ", ".join(name for name, used in tpsbt_only.items() if used)
-            raise ValueError(f"network cnn takes no {named}")
-        if self.patch_keep < 1 and recipe.compile:
-            raise ValueError(
-                "patch_keep changes the number of patches from step to step, and each number would "
-                "be compiled anew: leave it at 1 with compile"
-            )
         if self.train != "all" and self.init is None:
             raise ValueError(f"train: {self.train} needs an encoder to start from: set init")
-        if self.teacher and self.teacher.hints and self.network != "still":
-            raise ValueError(f"hints are for network still, not for {self.network}")
         if self.mixup + self.cutmix and recipe.batch_size // recipe.accumulate % 2:
             raise ValueError(
                 f"mixup and cutmix pair clips: batch_size {recipe.batch_size} over accumulate "
@@ -352,6 +314,23 @@ class FinetuneConfig(Frozen):
 
 
 RunConfig: TypeAlias = Annotated[PretrainConfig | FinetuneConfig, Field(discriminator="kind")]
+
+_CONFIG: TypeAdapter[RunConfig] = TypeAdapter(RunConfig)
+
+
+def parse_config(values: object) -> RunConfig:
+    """A config from plain values.
+
+    Raises:
+        ValueError: A field is unknown, missing or wrong (a `ValidationError`), or the config is
+            one of the workshop.
+    """
+    if isinstance(values, dict) and cast("dict[str, Any]", values).get("kind") == "workshop":
+        raise ValueError(
+            "its kind is workshop: train and export such runs with python -m trainer.workshop "
+            "(docs/embedded-model.md)"
+        )
+    return _CONFIG.validate_python(values)
 
 
 def ignored_settings(config: RunConfig) -> tuple[str, ...]:
@@ -373,18 +352,12 @@ def ignored_settings(config: RunConfig) -> tuple[str, ...]:
             "data.balance has no effect in pre-training, which reads no labels": data.balance > 0,
         }
     else:
-        hints = config.teacher is not None and config.teacher.hints > 0
-        layered = config.train == "all" and not hints
         found |= {
-            "recipe.layer_decay has no effect with hints": rates and hints,
             f"recipe.layer_decay has no effect with train: {config.train}": (
                 rates and config.train != "all"
             ),
             "recipe.compat has no effect without recipe.layer_decay": (
-                recipe.compat and not (rates and layered)
-            ),
-            "cnn and cnn_size_px have no effect without network: cnn": (
-                config.network != "cnn" and _differ(config, "cnn", "cnn_size_px")
+                recipe.compat and not (rates and config.train == "all")
             ),
             "lora has no effect without train: lora": (
                 config.train != "lora" and _differ(config, "lora")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import torch
 from torch import Tensor
@@ -30,21 +30,13 @@ from svfap_core.inference.place import pick_device
 from svfap_core.messages import Message
 from svfap_core.models import TPSBT, HeadKind, split_outputs
 from svfap_core.names import CARD_FILE
-from trainer.choice import Evidence, evidence
+from trainer.choice import Evidence
 from trainer.config import FinetuneConfig
-from trainer.data.loader import ClipSet, Targets
 from trainer.folder import BEST, EVALUATION_FILE, FACTS_FILE
-from trainer.initial import run_heads, trained_network
+from trainer.initial import trained_run
 from trainer.metrics import Evaluation, JudgedModel
-from trainer.networks import ClipTPSBT
-from trainer.runs import (
-    chosen_checkpoint,
-    common_template,
-    read_config,
-    read_facts,
-    run_manifests,
-    run_spec,
-)
+from trainer.plan import Plan, plan_run
+from trainer.runs import chosen_checkpoint, read_data, read_facts
 from trainer.scoring import score
 from trainer.temperature import best_temperature, is_bound_temperature
 
@@ -58,6 +50,8 @@ ASSUMED_NOTE = (
     "UNVERIFIED: the face template is an assumption, as the crops of the data set come without "
     "one. `svfap-train template` measures it on the prepared data set."
 )
+
+Reader: TypeAlias = Callable[[Path], tuple[FinetuneConfig, TPSBT]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +67,8 @@ def model_of_run(
     name: str,
     device: torch.device,
     progress: Callable[[int, int], None] | None = None,
-) -> LoadedModel:
+    read: Reader = trained_run,
+) -> tuple[LoadedModel, Plan]:
     """The averaged network of a run with a card, calibrated on the validation part, not judged.
 
     With few validation clips it is not calibrated, and its notes say so.
@@ -83,33 +78,31 @@ def model_of_run(
         name: The model's name.
         device: Where to compute what calibration needs.
         progress: Hears how many clips are scored for it, and how many there are.
+        read: Gives the settings and the network of a run.
+
+    Returns:
+        The model, and the plan of the run.
 
     Raises:
-        ModelError: The run is of another network, or not far enough.
+        ModelError: The run gives no model, or is not far enough.
         SourceError: Its data cannot be read any more.
     """
-    config = read_config(run)
-    network = trained_network(run)
-    if not isinstance(network, ClipTPSBT) or not isinstance(config, FinetuneConfig):
-        raise ModelError(
-            Message("%1 trained a helper network, not a whole model", run),
-            hint="Take the run that was begun from it.",
-        )
-    manifests = run_manifests(config)
-    heads = run_heads(run)
+    config, network = read(run)
+    plan = plan_run(config, read_data(run).heads)
     shape = replace(network.config, drop_path=0.0)  # Of training only.
-    model = TPSBT(shape, sum(len(head.names) for head in heads)).eval()
+    model = TPSBT(shape, plan.num_outputs).eval()
     model.load_state_dict(network.state_dict())
-    notes = [note for manifest in manifests for note in manifest.info.notes]
+    notes = [note for manifest in plan.manifests for note in manifest.info.notes]
     notes.append(_which_weights(run, config))
-    spec = run_spec(config)
-    if config.clip is None and common_template(manifests) is None:
+    spec = plan.spec
+    if config.clip is None and plan.template is None:
         spec = spec.model_copy(update={"template": ASSUMED_TEMPLATE})
         notes.append(ASSUMED_NOTE)
     if config.data.fold is not None:
         notes.append(
             Message("Learned without fold %1 of its data, its test part.", config.data.fold)
         )
+    heads = tuple(learned.head for learned in plan.heads)
     card = ModelCard(
         name=name.lower().replace(" ", "-"),
         title=name,
@@ -121,7 +114,7 @@ def model_of_run(
         mirrored=config.mirrored,
         licence="not stated",
         provenance=Provenance(
-            trained_on=tuple(manifest.info.data_set for manifest in manifests),
+            trained_on=tuple(manifest.info.data_set for manifest in plan.manifests),
             initialised_from=str(config.init.name) if config.init else "",
             trained_at=datetime.now(UTC).date().isoformat(),
             software=read_facts(run, FACTS_FILE).get("software", {}),
@@ -134,19 +127,17 @@ def model_of_run(
     )
     loaded = LoadedModel(model, card)
     if not card.emotion_names:
-        return loaded
-    targets = Targets(classes=card.emotion_names)
-    known = evidence(ClipSet(manifests, "val", config.data, card.input, targets))
+        return loaded, plan
+    known = Evidence(plan.counts("val").labelled)
     if not known.enough:
-        return LoadedModel(
-            model, _with_note(card, Message("Not calibrated (temperature 1): %1.", known))
-        )
-    found = score(loaded, manifests, "val", config.data, device=device, progress=progress)
+        note = Message("Not calibrated (temperature 1): %1.", known)
+        return LoadedModel(model, _with_note(card, note)), plan
+    found = score(loaded, plan, "val", device=device, progress=progress)
     temperature = best_temperature(found.log_probabilities, found.labels)
     calibrated = card.model_copy(update={"temperature": temperature})
     if is_bound_temperature(temperature):
         calibrated = _with_note(calibrated, _bound_note(temperature, known))
-    return LoadedModel(loaded.model.cpu(), calibrated)
+    return LoadedModel(loaded.model.cpu(), calibrated), plan
 
 
 def _bound_note(temperature: float, known: Evidence) -> str:
@@ -162,7 +153,13 @@ def _bound_note(temperature: float, known: Evidence) -> str:
 
 
 def export_run(
-    run: Path, folder: Path, name: str, *, title: str = "", licence: str = ""
+    run: Path,
+    folder: Path,
+    name: str,
+    *,
+    title: str = "",
+    licence: str = "",
+    read: Reader = trained_run,
 ) -> Exported:
     """Write a run as a model, calibrated on the validation part, with all figures there are of it.
 
@@ -172,13 +169,14 @@ def export_run(
         name: The model's name, lower case.
         title: What people call it.
         licence: Under which it may be used.
+        read: Gives the settings and the network of a run.
 
     Raises:
-        ModelError: The run gives no whole model.
+        ModelError: The run gives no model.
         SourceError: Its data cannot be read any more.
         OutputError: The folder cannot be written.
     """
-    loaded = model_of_run(run, name, pick_device("auto"))
+    loaded, _ = model_of_run(run, name, pick_device("auto"), read=read)
     metrics, left_out = _figures(run, loaded.card)
     changes: dict[str, Any] = {"title": title or name, "metrics": metrics}
     if licence:

@@ -19,13 +19,14 @@ from svfap_core.inference.checkpoint import listed, load_model, shape_problems, 
 from svfap_core.inference.official import EncoderLoad, initialise_encoder, read_official_state
 from svfap_core.inference.store import find_model
 from svfap_core.messages import Message
-from svfap_core.models import Head, HeadKind
+from svfap_core.models import TPSBT, Head, HeadKind
 from svfap_core.names import CARD_FILE
 from trainer.adapters import merged_state, with_adapters
-from trainer.config import FinetuneConfig, TeacherConfig
+from trainer.config import FinetuneConfig
 from trainer.folder import CONFIG_FILE
-from trainer.networks import ClipTPSBT, Network, PictureCNN, StillTPSBT, build_network
-from trainer.runs import chosen_checkpoint, read_config, read_data, run_spec
+from trainer.runs import chosen_checkpoint, read_config, read_data
+from trainer.specs import run_spec
+from trainer.tasks.finetune import build_network
 
 _ENCODER = "encoder."
 _HEAD = ("head.weight", "head.bias")
@@ -44,7 +45,22 @@ def initialise(network: nn.Module, origin: Path, heads: Sequence[Head]) -> Encod
     Raises:
         ModelError: Nothing that can be read, or a shape that is not the head's differs.
     """
-    state, known = read_weights(origin)
+    return take_weights(network, *read_weights(origin), origin=origin, heads=heads)
+
+
+def take_weights(
+    network: nn.Module,
+    state: dict[str, Tensor],
+    known: Sequence[Head],
+    *,
+    origin: Path,
+    heads: Sequence[Head],
+) -> EncoderLoad:
+    """The same from tensors that were read, whose outputs mean `known`.
+
+    Raises:
+        ModelError: A shape that is not the head's differs.
+    """
     found, wanted = _outputs(known), _outputs(heads)
     rows = {name: state[name] for name in _HEAD if name in state}
     if set(found) == set(wanted):
@@ -116,18 +132,7 @@ def run_weights(run: Path) -> dict[str, Tensor]:
     Raises:
         ModelError: There is no checkpoint yet, or it is damaged.
     """
-    path, config = chosen_checkpoint(run), read_config(run)
-    try:
-        saved: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-        state: dict[str, Tensor] = saved["state_dict"]
-    except (OSError, RuntimeError, EOFError, UnpicklingError, LookupError, TypeError) as error:
-        raise ModelError(
-            Message("%1 cannot be read: %2", path, error), hint="Resume the run, or train it again."
-        ) from error
-    prefix = _AVERAGE if any(name.startswith(_AVERAGE) for name in state) else _NETWORK
-    found = {
-        name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)
-    }
+    found, config = saved_weights(run), read_config(run)
     if not isinstance(config, FinetuneConfig) or config.train != "lora":
         return found
     network = build_network(config, run_spec(config), len(found["head.weight"]))
@@ -136,8 +141,28 @@ def run_weights(run: Path) -> dict[str, Tensor]:
     return merged_state(adapted)
 
 
-def trained_network(run: Path) -> Network:
-    """The network of a fine-tuning run in evaluation mode, as a plain one.
+def saved_weights(run: Path) -> dict[str, Tensor]:
+    """The same as they were saved, with adapters beside what they adapt.
+
+    Raises:
+        ModelError: There is no checkpoint yet, or it is damaged.
+    """
+    path = chosen_checkpoint(run)
+    try:
+        saved: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+        state: dict[str, Tensor] = saved["state_dict"]
+    except (OSError, RuntimeError, EOFError, UnpicklingError, LookupError, TypeError) as error:
+        raise ModelError(
+            Message("%1 cannot be read: %2", path, error), hint="Resume the run, or train it again."
+        ) from error
+    prefix = _AVERAGE if any(name.startswith(_AVERAGE) for name in state) else _NETWORK
+    return {
+        name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)
+    }
+
+
+def trained_run(run: Path) -> tuple[FinetuneConfig, TPSBT]:
+    """The settings of a fine-tuning run and its network in evaluation mode, without adapters.
 
     Raises:
         ModelError: The run is of another kind, or has no checkpoint yet.
@@ -148,10 +173,9 @@ def trained_network(run: Path) -> Network:
             Message("%1 is a pre-training: it gives no scores", run),
             hint="Fine-tune from it with init.",
         )
-    outputs = len(_outputs(run_heads(run)))
-    network = build_network(config, run_spec(config), outputs)
+    network = build_network(config, run_spec(config), len(_outputs(run_heads(run))))
     network.load_state_dict(run_weights(run))
-    return network.eval().requires_grad_(requires_grad=False)
+    return config, network.eval().requires_grad_(requires_grad=False)
 
 
 def run_heads(run: Path) -> tuple[Head, ...]:
@@ -160,37 +184,9 @@ def run_heads(run: Path) -> tuple[Head, ...]:
     Raises:
         ModelError: The folder holds no run.
     """
-    if not isinstance(read_config(run), FinetuneConfig):
-        return ()
     return tuple(learned.head for learned in read_data(run).heads)
 
 
 def _outputs(heads: Sequence[Head]) -> list[tuple[HeadKind, str]]:
     """Kind and name of every output, in order."""
     return [(head.kind, name) for head in heads for name in head.names]
-
-
-def trained_teachers(
-    config: TeacherConfig, heads: Sequence[Head]
-) -> tuple[PictureCNN | ClipTPSBT, ...]:
-    """The networks that teach a run with these heads, in evaluation mode.
-
-    Raises:
-        ModelError: One cannot be read, tells other things, or cannot teach.
-    """
-    teachers: list[PictureCNN | ClipTPSBT] = []
-    for run in config.runs:
-        network = trained_network(run)
-        hints = config.hints and not teachers
-        if isinstance(network, StillTPSBT) or (hints and not isinstance(network, PictureCNN)):
-            raise ModelError(
-                Message("%1 cannot teach this run", run),
-                hint="A teacher is a cnn or a whole TPSBT; hints come from a cnn only.",
-            )
-        if run_heads(run) != tuple(heads):
-            raise ModelError(
-                Message("%1 cannot teach this run: it tells other things", run),
-                hint="Name the same classes and dimensions, in the same order, in heads of both.",
-            )
-        teachers.append(network)
-    return tuple(teachers)

@@ -20,9 +20,9 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Values = dict[str, Any]
 
 
-def preset_names() -> list[str]:
-    """Names of all presets, in order."""
-    return sorted(path.stem for path in PRESETS.glob("*.yaml"))
+def preset_names(presets: Path = PRESETS) -> list[str]:
+    """Names of all presets in a folder, in order."""
+    return sorted(path.stem for path in presets.glob("*.yaml"))
 
 
 def preset_summary(name: str) -> str:
@@ -38,19 +38,22 @@ def preset_of_kind(source: str, kind: str) -> str:
     return full if full in preset_names() else source
 
 
-def read_values(source: str, folder: Path | None = None, *, depth: int = 0) -> Values:
+def read_values(
+    source: str, folder: Path | None = None, *, presets: Path = PRESETS, depth: int = 0
+) -> Values:
     """The values of a preset or YAML file, those of its bases below them.
 
     Args:
         source: Name of a preset, or path of a file.
         folder: What a relative path counts from; none: where the program was started.
+        presets: Folder of the presets.
         depth: How many files were read on the way here.
 
     Raises:
         OSError: No such file.
         ValueError: It is no YAML table, or its bases go round in a circle.
     """
-    preset = PRESETS / f"{source}.yaml"
+    preset = presets / f"{source}.yaml"
     path = preset if preset.exists() else (folder or Path()) / source
     if depth > MOST_BASES:
         raise ValueError(f"{source}: the files name each other as base")
@@ -62,7 +65,9 @@ def read_values(source: str, folder: Path | None = None, *, depth: int = 0) -> V
         raise ValueError(f"{path}: not a table of settings")  # noqa: TRY004  # the file is wrong
     own = cast("Values", values)
     base = own.pop("base", None)
-    return merged(read_values(str(base), path.parent, depth=depth + 1), own) if base else own
+    if not base:
+        return own
+    return merged(read_values(str(base), path.parent, presets=presets, depth=depth + 1), own)
 
 
 def merged(below: Values, above: Values) -> Values:

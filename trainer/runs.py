@@ -20,27 +20,28 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import TypeAdapter
+from pydantic import ValidationError
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import ModelError
 from svfap_core.messages import Message
-from svfap_core.settings import ClipSpec, Frozen
-from trainer.config import FinetuneConfig, RunConfig
-from trainer.data.manifest import CropGeometry, Manifest, read_manifest
+from svfap_core.settings import Frozen
+from trainer.config import FinetuneConfig, PretrainConfig, RunConfig, parse_config
+from trainer.data.manifest import CropGeometry, Manifest
 from trainer.folder import BEST, CONFIG_FILE, DATA_FILE, EVENTS_FILE, FACTS_FILE, LAST
-from trainer.heads import LearnedHead, resolve_heads
-from trainer.specs import Template, default_spec, span_of
+from trainer.heads import LearnedHead
+from trainer.plan import Plan
 
 SOFTWARE = ("svfap", "torch", "timm", "lightning", "numpy")
 
-_CONFIG: TypeAdapter[RunConfig] = TypeAdapter(RunConfig)
+ConfigT = TypeVar("ConfigT", bound=PretrainConfig | FinetuneConfig)
+Parsed = TypeVar("Parsed")
 
 _DECIDING = ("clip", "num_frames", "rate_fps", "label", "subject", "split", "fold")
 """Columns of a manifest that decide what is learned from which clip, besides shares and values."""
@@ -64,24 +65,24 @@ class RunData(Frozen):
     data_sets: tuple[DataSetFacts, ...]
 
 
-def parse_config(values: object) -> RunConfig:
-    """A config from plain values.
-
-    Raises:
-        ValidationError: A field is unknown, missing or wrong.
-    """
-    return _CONFIG.validate_python(values)
-
-
 def read_config(run: Path) -> RunConfig:
     """The config a run was begun with.
 
     Raises:
         ModelError: The folder holds no run, or one that this version does not know.
     """
+    return read_settings_of(run, parse_config)
+
+
+def read_settings_of(run: Path, parse: Callable[[object], Parsed]) -> Parsed:
+    """What `parse` makes of the plain values that a run was begun with.
+
+    Raises:
+        ModelError: The folder holds no run, or `parse` refuses the values.
+    """
     try:
         text = (run / CONFIG_FILE).read_text(encoding="utf-8")
-        return parse_config(yaml.safe_load(text))
+        return parse(yaml.safe_load(text))
     except (OSError, yaml.YAMLError, ValueError) as error:
         raise ModelError(
             Message("%1 is not the folder of a training run: %2", run, error)
@@ -96,7 +97,7 @@ def claim(run: Path, config: RunConfig, *, resume: bool) -> None:
         OutputError: It cannot be written.
     """
     if resume:
-        if read_config(run) != config:
+        if not read_settings_of(run, lambda values: _is(config, values)):
             raise ModelError(
                 Message("the run in %1 was begun with other settings", run),
                 hint="Resume with the settings in its config.yaml, or choose a new folder.",
@@ -119,7 +120,7 @@ def claim(run: Path, config: RunConfig, *, resume: bool) -> None:
         part.write_text(json.dumps(facts, indent=2), encoding="utf-8")
 
 
-def with_whole_paths(config: RunConfig) -> RunConfig:
+def with_whole_paths(config: ConfigT) -> ConfigT:
     """The config with absolute paths, so that a run can be used from any working directory.
 
     A start that is no path stays as it is: the name of a stored model.
@@ -128,40 +129,28 @@ def with_whole_paths(config: RunConfig) -> RunConfig:
     changes: dict[str, Any] = {"data": config.data.model_copy(update={"manifests": manifests})}
     if config.init is not None and config.init.exists():
         changes["init"] = config.init.resolve()
-    if isinstance(config, FinetuneConfig) and config.teacher is not None:
-        teachers = tuple(run.resolve() for run in config.teacher.runs)
-        changes["teacher"] = config.teacher.model_copy(update={"runs": teachers})
     return config.model_copy(update=changes)
 
 
-def data_of(config: RunConfig) -> RunData:
-    """What a run learns, by its data sets as they are now.
-
-    Raises:
-        SourceError: One cannot be read, or has no labels that the run asks for.
-    """
-    manifests = run_manifests(config)
-    heads: tuple[LearnedHead, ...] = ()
-    if isinstance(config, FinetuneConfig):
-        heads = resolve_heads(config.heads, [manifest.info for manifest in manifests])
-    return RunData(heads=heads, data_sets=tuple(_facts(manifest) for manifest in manifests))
+def data_of(plan: Plan) -> RunData:
+    """What a run learns, by its data sets as they are now."""
+    return RunData(heads=plan.heads, data_sets=tuple(map(_facts, plan.manifests)))
 
 
-def keep_data(run: Path, config: RunConfig, *, resume: bool) -> None:
-    """Write what a run learns into its folder; where it goes on, see that this has not changed.
+def keep_data(run: Path, plan: Plan, *, resume: bool) -> None:
+    """Write what a run learns into its folder; where it is resumed, see that this has not changed.
 
     Raises:
         ModelError: A data set is another one by now.
-        SourceError: One cannot be read, or has no labels that the run asks for.
         OutputError: The folder cannot be written.
     """
-    now = data_of(config)
+    now = data_of(plan)
     if not resume:
         with whole_file(run / DATA_FILE) as part:
             part.write_text(now.model_dump_json(indent=2), encoding="utf-8")
         return
     began = read_data(run)
-    for path, old, new in zip(config.data.manifests, began.data_sets, now.data_sets, strict=True):
+    for path, old, new in zip(plan.data.manifests, began.data_sets, now.data_sets, strict=True):
         if old != new:
             raise ModelError(
                 Message(
@@ -190,6 +179,13 @@ def read_data(run: Path) -> RunData:
             Message("%1 does not say what its outputs mean: %2", run, error),
             hint="Its data could not be read, or an older version began it: begin a new run.",
         ) from error
+
+
+def _is(config: RunConfig, values: object) -> bool:
+    try:
+        return type(config).model_validate(values) == config
+    except ValidationError:  # It is of another kind.
+        return False
 
 
 def _facts(manifest: Manifest) -> DataSetFacts:
@@ -231,41 +227,6 @@ def code_version() -> str:
     except (OSError, subprocess.CalledProcessError):
         return ""
     return found.stdout.strip()
-
-
-def run_spec(config: RunConfig) -> ClipSpec:
-    """How clips reach a run's network.
-
-    Windows by index cover what their stride says, whatever span is asked for.
-    """
-    spec = config.clip or default_spec(config.size, config.data.stride)
-    if config.data.sampling == "time":
-        return spec
-    return spec.model_copy(update={"span_s": span_of(spec.frames, config.data.stride)})
-
-
-def run_manifests(config: RunConfig) -> list[Manifest]:
-    """The data sets of a run.
-
-    Raises:
-        SourceError: One cannot be read.
-    """
-    return [read_manifest(path) for path in config.data.manifests]
-
-
-def common_template(manifests: Sequence[Manifest]) -> Template | None:
-    """How the pictures of all data sets show faces.
-
-    Raises:
-        ModelError: They differ: one network cannot be shown both at once.
-    """
-    crops = {manifest.info.crop.model_dump_json(): manifest.info.crop for manifest in manifests}
-    if len(crops) > 1:
-        raise ModelError(
-            "the data sets were cropped differently",
-            hint="Prepare them with the same size and margin, or train on one of them.",
-        )
-    return next(iter(crops.values())).template
 
 
 def chosen_checkpoint(run: Path) -> Path:

@@ -19,19 +19,17 @@ import torch.distributed as dist
 from numpy.typing import NDArray
 from torch.utils.data import DataLoader, Dataset
 
-from svfap_core.errors import ModelError, SourceError
+from svfap_core.errors import SourceError
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.runtime import TorchRuntime
-from trainer.config import DataConfig
 from trainer.data.catalogue import Split
-from trainer.data.loader import Batch, ClipSet, Targets, Windows
+from trainer.data.loader import Batch, ClipSet, Windows
 from trainer.data.manifest import Manifest
 from trainer.data.rendering import render
+from trainer.plan import Plan, true_classes
 from trainer.predictions import Predictions
-from trainer.runs import common_template
 from trainer.specs import Template
-from trainer.steps import no_clips
 
 BATCH = 16
 LEAST_PROBABILITY = 1e-12
@@ -39,9 +37,8 @@ LEAST_PROBABILITY = 1e-12
 
 def score(
     loaded: LoadedModel,
-    manifests: Sequence[Manifest],
+    plan: Plan,
     split: Split,
-    config: DataConfig,
     *,
     device: torch.device,
     windows: int | None = None,
@@ -52,9 +49,8 @@ def score(
 
     Args:
         loaded: The model; its card says what its outputs mean.
-        manifests: The data sets.
+        plan: The data sets, for a model with these outputs.
         split: The part.
-        config: Folds, stride and workers; the manifests it names are not read.
         device: Where to compute.
         windows: Windows of each clip; none: enough to cover it.
         paper: Windows as the reference code takes them, by default head and tail.
@@ -64,29 +60,20 @@ def score(
         ModelError: The part has no clip.
         SourceError: A clip cannot be read: it is never left out or replaced.
     """
-    card = loaded.card
-    clips = ClipSet(
-        manifests,
-        split,
-        config,
-        card.input,
-        Targets(classes=card.emotion_names, values=card.dimension_names),
-    )
-    if not len(clips):
-        raise ModelError(no_clips(split))
+    plan.require(split)
+    clips = ClipSet(plan, split)
     rank, world = _place()
     places = range(rank, len(clips), world)
     batches = _window_batches(clips, places, windows, paper=paper)
-    template = common_template(manifests)
     predictor = Predictor(loaded.card, TorchRuntime(loaded, device))
     found: dict[int, NDArray[np.float64]] = {}
     for done, (place, scores) in enumerate(
-        _scores(predictor, clips, batches, template, config.workers), 1
+        _scores(predictor, clips, batches, plan.template, plan.data.workers), 1
     ):
         found[place] = scores
         if progress is not None:
             progress(done, len(places))
-    return _predictions(_gathered(found), clips, manifests, loaded)
+    return _predictions(_gathered(found), clips, plan)
 
 
 def _window_batches(
@@ -155,10 +142,9 @@ def _scores(
 def _predictions(
     found: dict[int, NDArray[np.float64]],
     clips: ClipSet,
-    manifests: Sequence[Manifest],
-    loaded: LoadedModel,
+    plan: Plan,
 ) -> Predictions:
-    classes, values = loaded.card.emotion_names, loaded.card.dimension_names
+    classes, values = plan.targets.classes, plan.targets.values
     scores = np.stack([found[place] for place in range(len(clips))])
     probabilities = scores[:, : len(classes)].clip(min=LEAST_PROBABILITY)
     if len(classes):
@@ -167,22 +153,14 @@ def _predictions(
         clips=clips.names(),
         subjects=tuple(clips.column("subject")),
         folds=tuple(clips.column("fold")),
-        groups=_groups(clips, manifests),
+        groups=_groups(clips, plan.manifests),
         classes=classes,
         log_probabilities=np.log(probabilities),
-        labels=_labels(clips),
+        labels=true_classes(clips.labels, clips.shares),
         values=values,
         predicted=scores[:, len(classes) :],
         truth=clips.values.astype(np.float64),
     )
-
-
-def _labels(clips: ClipSet) -> NDArray[np.int64]:
-    """Of a clip without a label, the class that most raters chose; -1 where there are none."""
-    if not clips.shares.shape[1]:
-        return clips.labels
-    rated = (clips.labels < 0) & (clips.shares.sum(axis=1) > 0)
-    return np.where(rated, clips.shares.argmax(axis=1), clips.labels)
 
 
 def _groups(clips: ClipSet, manifests: Sequence[Manifest]) -> tuple[str | None, ...]:

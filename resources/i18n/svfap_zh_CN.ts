@@ -128,14 +128,6 @@
             <translation>%1 无法运行该模型：%2</translation>
         </message>
         <message>
-            <source>%1 cannot teach this run</source>
-            <translation>%1 不能作为此次训练的教师</translation>
-        </message>
-        <message>
-            <source>%1 cannot teach this run: it tells other things</source>
-            <translation>%1 不能作为此次训练的教师：它输出的内容不同</translation>
-        </message>
-        <message>
             <source>%1 clips</source>
             <translation>%1 个片段</translation>
         </message>
@@ -746,10 +738,6 @@
             <translation>%1 至 %2（%3 秒）</translation>
         </message>
         <message>
-            <source>%1 trained a helper network, not a whole model</source>
-            <translation>%1 训练的是辅助网络，不是完整的模型</translation>
-        </message>
-        <message>
             <source>%1 training clips are fewer than one batch of %2</source>
             <translation>训练片段有 %1 个，不足一个批次（%2 个）</translation>
         </message>
@@ -1282,10 +1270,6 @@
         <message>
             <source>A run or model whose network is gone on from</source>
             <translation>以其网络为起点的运行或模型</translation>
-        </message>
-        <message>
-            <source>A teacher is a cnn or a whole TPSBT; hints come from a cnn only.</source>
-            <translation>教师是 cnn 或完整的 TPSBT；hints 只能来自 cnn。</translation>
         </message>
         <message>
             <source>A video…</source>
@@ -2802,10 +2786,6 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>裁剪图比模型输入多显示的比例，以便训练时平移和旋转。</translation>
         </message>
         <message>
-            <source>How strongly a still network follows the inner maps of the first, a cnn.</source>
-            <translation>静态网络跟随首个教师（CNN）内部特征图的强度。</translation>
-        </message>
-        <message>
             <source>How the clips and labels are laid out</source>
             <translation>片段和标签的组织方式</translation>
         </message>
@@ -3544,10 +3524,6 @@ Faces: %2, %3</source>
             <translation>请用 heads[].names 指定每个头的维度。</translation>
         </message>
         <message>
-            <source>Name the same classes and dimensions, in the same order, in heads of both.</source>
-            <translation>请在两者的头中以相同的顺序列出相同的类别和维度。</translation>
-        </message>
-        <message>
             <source>Name, then Enter</source>
             <translation>输入名称后按回车键</translation>
         </message>
@@ -3910,10 +3886,6 @@ Faces: %2, %3</source>
             <translation>遍历训练片段的次数。</translation>
         </message>
         <message>
-            <source>Patches are whitened by the training pictures and then kept.</source>
-            <translation>图像块依据训练图片白化，然后保持不变。</translation>
-        </message>
-        <message>
             <source>Pause, and go back to normal speed</source>
             <translation>暂停，并恢复正常速度</translation>
         </message>
@@ -3972,10 +3944,6 @@ Faces: %2, %3</source>
         <message>
             <source>Picture of the curves (PNG).</source>
             <translation>曲线图（PNG）。</translation>
-        </message>
-        <message>
-            <source>Picture size that a cnn sees.</source>
-            <translation>CNN 所见的图片大小。</translation>
         </message>
         <message>
             <source>Pixels are stored %1:%2; made square.</source>
@@ -4480,14 +4448,6 @@ Faces: %2, %3</source>
             <translation>以随机位置和宽高比显示的面积比例，从最小到最大（参考代码：0.08 至 1）；无：仅使用上述三种变化范围。</translation>
         </message>
         <message>
-            <source>Share of the loss that follows them.</source>
-            <translation>跟随教师的损失所占的比例。</translation>
-        </message>
-        <message>
-            <source>Share of the patches that TPSBT sees in the first step; rises evenly to all of them in the last.</source>
-            <translation>TPSBT 在第一步所见图像块的比例；到最后一步均匀升至全部。</translation>
-        </message>
-        <message>
             <source>Share of the time in which this emotion was the strongest</source>
             <translation>该情绪最强的时间所占比例</translation>
         </message>
@@ -4590,10 +4550,6 @@ Faces: %2, %3</source>
         <message>
             <source>Smallest face, the shorter side of its box in pixels.</source>
             <translation>最小人脸，即边框短边的像素数。</translation>
-        </message>
-        <message>
-            <source>Softens both sides.</source>
-            <translation>使双方的分布都更平缓。</translation>
         </message>
         <message>
             <source>Solid: a learned score; hollow: derived from the emotions</source>
@@ -4838,10 +4794,6 @@ Faces: %2, %3</source>
         <message>
             <source>Take the file as ChaLearn publishes it: a pickle of plain dictionaries.</source>
             <translation>请使用 ChaLearn 发布的文件：由普通字典组成的 pickle。</translation>
-        </message>
-        <message>
-            <source>Take the run that was begun from it.</source>
-            <translation>请使用由它开始的训练。</translation>
         </message>
         <message>
             <source>Take the settings of analyses from a file; folders and language stay</source>
@@ -5136,10 +5088,6 @@ Do you accept this licence?</source>
         <message>
             <source>Their magnitude, 10 the strongest.</source>
             <translation>其强度，10 为最强。</translation>
-        </message>
-        <message>
-            <source>Their runs, of which the averaged networks are taken; several of them teach the mean of their answers.</source>
-            <translation>教师所在的运行，采用其平均后的网络；多个教师时以其回答的平均值为准。</translation>
         </message>
         <message>
             <source>Their scale, divided by the rank.</source>
@@ -6006,20 +5954,8 @@ Do you accept this licence?</source>
             <translation>梯度裁剪范数</translation>
         </message>
         <message>
-            <source>clip: the whole TPSBT; still: its first stage on motionless clips; cnn: a small convolutional teacher on single pictures.</source>
-            <translation>片段：完整的 TPSBT；静态：其第一阶段，用于无运动的片段；cnn：处理单张图片的小型卷积教师网络。</translation>
-        </message>
-        <message>
             <source>clips</source>
             <translation>片段</translation>
-        </message>
-        <message>
-            <source>cnn</source>
-            <translation>cnn</translation>
-        </message>
-        <message>
-            <source>cnn size px</source>
-            <translation>CNN 图片大小</translation>
         </message>
         <message>
             <source>colour</source>
@@ -6394,10 +6330,6 @@ Do you accept this licence?</source>
             <translation>隐藏</translation>
         </message>
         <message>
-            <source>hints</source>
-            <translation>特征提示</translation>
-        </message>
-        <message>
             <source>holds %1 single pictures: those of a clip need a folder of their own</source>
             <translation>含有 %1 张单独的图片：一个片段的图片需要放在自己的文件夹中</translation>
         </message>
@@ -6480,6 +6412,10 @@ Do you accept this licence?</source>
         <message>
             <source>its frames and their durations differ in number</source>
             <translation>其帧数与时长的数量不同</translation>
+        </message>
+        <message>
+            <source>its kind is workshop: train and export such runs with python -m trainer.workshop (docs/embedded-model.md)</source>
+            <translation>其类型为 workshop：此类运行须用 python -m trainer.workshop 训练和导出（见 docs/embedded-model.md）</translation>
         </message>
         <message>
             <source>its weights are licensed for non-commercial research only</source>
@@ -6646,10 +6582,6 @@ Do you accept this licence?</source>
             <translation>名称</translation>
         </message>
         <message>
-            <source>network</source>
-            <translation>网络</translation>
-        </message>
-        <message>
             <source>neuroticism</source>
             <translation>神经质</translation>
         </message>
@@ -6774,14 +6706,6 @@ Do you accept this licence?</source>
             <translation>论文</translation>
         </message>
         <message>
-            <source>patch keep</source>
-            <translation>保留图像块</translation>
-        </message>
-        <message>
-            <source>patch_keep changes the number of patches from step to step, and each number would be compiled anew: leave it at 1 with compile</source>
-            <translation>patch_keep 会逐步改变图块数量，而每种数量都要重新编译：使用 compile 时请保持为 1</translation>
-        </message>
-        <message>
             <source>path</source>
             <translation>运动路径</translation>
         </message>
@@ -6902,10 +6826,6 @@ Do you accept this licence?</source>
             <translation>旋转</translation>
         </message>
         <message>
-            <source>runs</source>
-            <translation>运行</translation>
-        </message>
-        <message>
             <source>runs folder</source>
             <translation>训练文件夹</translation>
         </message>
@@ -6964,10 +6884,6 @@ Do you accept this licence?</source>
         <message>
             <source>shards</source>
             <translation>分包</translation>
-        </message>
-        <message>
-            <source>share</source>
-            <translation>份额</translation>
         </message>
         <message>
             <source>shares</source>
@@ -7030,10 +6946,6 @@ Do you accept this licence?</source>
             <translation>第 %1 步，共 %2 步</translation>
         </message>
         <message>
-            <source>still</source>
-            <translation>静态</translation>
-        </message>
-        <message>
             <source>stride</source>
             <translation>步长</translation>
         </message>
@@ -7064,14 +6976,6 @@ Do you accept this licence?</source>
         <message>
             <source>tables need csv or parquet beside xlsx: results are opened from these</source>
             <translation>表格除 xlsx 外还需要 csv 或 parquet：结果要从这些文件打开</translation>
-        </message>
-        <message>
-            <source>teacher</source>
-            <translation>教师</translation>
-        </message>
-        <message>
-            <source>temperature</source>
-            <translation>温度</translation>
         </message>
         <message>
             <source>template</source>
@@ -7274,10 +7178,6 @@ Do you accept this licence?</source>
             <translation>时间</translation>
         </message>
         <message>
-            <source>timm name of a cnn.</source>
-            <translation>CNN 的 timm 名称。</translation>
-        </message>
-        <message>
             <source>title</source>
             <translation>标题</translation>
         </message>
@@ -7364,10 +7264,6 @@ Do you accept this licence?</source>
         <message>
             <source>weighted F1</source>
             <translation>加权 F1</translation>
-        </message>
-        <message>
-            <source>whiten</source>
-            <translation>白化</translation>
         </message>
         <message>
             <source>windows</source>

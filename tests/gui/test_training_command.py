@@ -14,9 +14,9 @@ from pydantic import TypeAdapter
 from svfap_core.system import command_text
 from svfap_gui.train import command as training_command
 from svfap_gui.train.files import StepKind
-from trainer.cli import read_settings
 from trainer.config import RunConfig
 from trainer.recipes import merged, read_values
+from trainer.settings import read_settings
 from trainer.steps import EvaluateConfig, ExportConfig, PrepareConfig
 
 RUN: TypeAdapter[RunConfig] = TypeAdapter(RunConfig)
@@ -43,9 +43,7 @@ def as_read(command: tuple[str, ...]) -> RunConfig:
 
 
 @pytest.mark.parametrize("changes", CHANGES)
-@pytest.mark.parametrize(
-    "preset", ["finetune-tiny", "fer2013-tiny", "regression", "paper-pretrain"]
-)
+@pytest.mark.parametrize("preset", ["finetune-tiny", "dfew", "regression", "paper-pretrain"])
 def test_a_run_is_asked_for_as_it_was_entered(preset: str, changes: Mapping[str, Any]) -> None:
     values = read_values(preset)
     start = RUN.validate_python(values)

@@ -53,6 +53,7 @@ def test_the_tree_keeps_its_contracts(checkout: Path) -> None:
         ("svfap_core/helpers.py", "", "svfap_core.helpers"),
         ("trainer/events.py", "import svfap_gui.work.state", "the trainer on the core"),
         ("svfap_gui/work/state.py", "import trainer.tasks.finetune", "settings and events only"),
+        ("trainer/export.py", "import trainer.workshop.networks", "Nothing knows the workshop"),
         ("svfap_gui/live/view.py", "import svfap_gui.batch.view", "no feature knows another"),
         ("svfap_gui/parts/stage.py", "import svfap_gui.live.view", "no feature knows another"),
         ("svfap_gui/parts/actions.py", "import svfap_gui.parts.drop_zone", "No circle"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +19,16 @@ from svfap_core.messages import Message
 from trainer.data.catalogue import Split
 from trainer.data.manifest import Manifest
 
-Rows = NDArray[np.int64]
+Rows: TypeAlias = NDArray[np.int64]
+
+SPLITS: tuple[Split, ...] = ("train", "val", "test")
 
 
-def select(manifest: Manifest, split: Split, *, fold: int | None, val_share: float) -> Rows:
-    """Rows of one part, in the manifest's order.
+def divide(manifest: Manifest, *, fold: int | None, val_share: float) -> dict[Split, Rows]:
+    """Rows of every part, in the manifest's order.
 
     Args:
         manifest: The data set.
-        split: The part.
         fold: Test fold of a cross-validation, from 1; without effect on data sets without folds.
         val_share: Share of the training part, in 0..1, that becomes `val` where the data set has
             no such part; by subject where subjects are known, otherwise evenly over labels.
@@ -35,10 +37,10 @@ def select(manifest: Manifest, split: Split, *, fold: int | None, val_share: flo
         SourceError: The data set has folds and none was chosen, or has no such fold.
     """
     parts = _official_parts(manifest, fold)
-    if "val" not in set(parts) and split != "test":
+    if "val" not in set(parts):
         learn = np.flatnonzero(parts == "train")
         parts[learn[_held_out(manifest, learn, val_share)]] = "val"
-    return np.flatnonzero(parts == split)
+    return {split: np.flatnonzero(parts == split) for split in SPLITS}
 
 
 def _official_parts(manifest: Manifest, fold: int | None) -> NDArray[np.str_]:

@@ -27,9 +27,6 @@ FALLBACK_LR = 0.3
 NAMED_CLIPS = 8
 """Of those whose loss is not a number."""
 
-OF_ADAMW = ("head.*", "*.head.*", "hints.*", "mask_token")
-"""Matrices that Muon leaves to AdamW besides all vectors."""
-
 
 class Task(L.LightningModule):
     """A network that learns by a recipe.
@@ -41,6 +38,12 @@ class Task(L.LightningModule):
         template: How the prepared pictures show faces.
         total_steps: Optimiser steps of the whole run.
     """
+
+    of_adamw = ("head.*", "*.head.*", "mask_token")
+    """Matrices that Muon leaves to AdamW besides all vectors."""
+
+    leaves_weights_unused = False
+    """Whether some weights of the network take no part in a step."""
 
     monitor = "val/loss"
     monitor_mode = "min"
@@ -159,7 +162,7 @@ class Task(L.LightningModule):
         recipe = self.recipe
         if recipe.optimizer == "muon":
             groups = param_groups_weight_decay(
-                self.learning(), recipe.weight_decay, fallback_list=OF_ADAMW
+                self.learning(), recipe.weight_decay, fallback_list=self.of_adamw
             )
             optimizer: torch.optim.Optimizer = Muon(
                 groups,

@@ -8,26 +8,23 @@ B clips, K classes, D dimensions.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
 from typing import Any
 
 import torch
 from timm.data.mixup import Mixup
 from timm.utils.model_ema import ModelEmaV3
 from torch import Tensor, nn
-from torch.nn import functional as F
 from torchmetrics import ConcordanceCorrCoef, MeanMetric, PearsonCorrCoef
 from torchmetrics.classification import MulticlassConfusionMatrix
 
 from svfap_core.clips.preprocess import to_batch
-from svfap_core.models import HeadKind, split_outputs
+from svfap_core.models import TPSBT, HeadKind, create_model, split_outputs
 from svfap_core.settings import ClipSpec
 from trainer.config import FinetuneConfig
 from trainer.data.loader import Batch
-from trainer.heads import LearnedHead, class_targets, head_losses
-from trainer.networks import PictureCNN, StillTPSBT, TrainedTPSBT, build_network
+from trainer.head_losses import class_targets, head_losses
+from trainer.plan import Plan
 from trainer.recomputing import recompute_blocks_
-from trainer.specs import Template
 from trainer.tasks.common import Task
 
 
@@ -36,44 +33,30 @@ class FinetuneTask(Task):
 
     Args:
         config: The run.
-        spec: Input of the exported model; a network of other frames or size sees its own.
-        template: How the prepared pictures show faces.
-        heads: What is learned.
+        plan: What it learns, from which clips.
         total_steps: Optimiser steps of the whole run.
-        teachers: Trained networks in evaluation mode.
+        network: What learns; none: that of the run, with fresh weights.
     """
 
     def __init__(
         self,
         config: FinetuneConfig,
-        spec: ClipSpec,
-        template: Template | None,
-        heads: Sequence[LearnedHead],
+        plan: Plan,
         *,
         total_steps: int,
-        teachers: Sequence[nn.Module] = (),
+        network: nn.Module | None = None,
     ) -> None:
-        super().__init__(config.recipe, config.augment, spec, template, total_steps=total_steps)
-        self.config = config
-        self.heads = tuple(heads)
-        self.plain_heads = tuple(learned.head for learned in heads)
-        self.network = build_network(config, spec, sum(len(h.names) for h in self.plain_heads))
-        self.spec = spec.model_copy(
-            update={"frames": self.network.frames, "size_px": self.network.size_px}
+        super().__init__(
+            config.recipe, config.augment, plan.spec, plan.template, total_steps=total_steps
         )
-        if config.recipe.recompute and isinstance(self.network, TrainedTPSBT):
-            recompute_blocks_(self.network)
-        # In a tuple, so that they are neither trained nor saved with the run.
-        self.teachers = tuple(teachers)
-        self.hint_heads = nn.ModuleList()
-        if config.teacher and config.teacher.hints and isinstance(self.network, StillTPSBT):
-            first = self.teachers[0]
-            assert isinstance(first, PictureCNN)  # noqa: S101  # as the run saw to
-            dim = self.network.config.embed_dim
-            self.hint_heads.extend(
-                nn.Sequential(nn.LayerNorm(dim), nn.Linear(dim, width))
-                for width in first.map_widths
-            )
+        self.config = config
+        self.heads = plan.heads
+        self.plain_heads = tuple(learned.head for learned in plan.heads)
+        if network is None:
+            network = build_network(config, plan.spec, plan.num_outputs)
+        self.network = network
+        if config.recipe.recompute and isinstance(network, TPSBT):
+            recompute_blocks_(network)
         self.average: ModelEmaV3 | None = None
         self.mixing = Mixup(
             mixup_alpha=config.mixup,
@@ -82,10 +65,7 @@ class FinetuneTask(Task):
             label_smoothing=0.0,
             num_classes=1,
         )
-        classes = next((h.names for h in self.plain_heads if h.kind is HeadKind.CLASSES), ())
-        self.values = tuple(
-            n for h in self.plain_heads if h.kind is not HeadKind.CLASSES for n in h.names
-        )
+        classes, self.values = plan.targets.classes, plan.targets.values
         self.val_loss = MeanMetric()
         self.confusion = MulticlassConfusionMatrix(len(classes)) if classes else None
         self.ccc = [ConcordanceCorrCoef() for _ in self.values]
@@ -101,58 +81,38 @@ class FinetuneTask(Task):
             # Many processes wait for the gradients of all that could have one.
             self.average.requires_grad_(requires_grad=False)
 
-    def on_fit_start(self) -> None:
-        """Teachers are not part of the run, and so have to be brought along."""
-        for teacher in self.teachers:
-            teacher.to(self.device)
-
     @property
     def judged(self) -> nn.Module:
         """The network that is validated and exported."""
         return self.network if self.average is None else self.average.module
 
     def learning(self) -> nn.Module:
-        """The network; with hints also what compares it with its teacher."""
-        if not self.hint_heads:
-            return self.network
-        return nn.ModuleDict({"network": self.network, "hints": self.hint_heads})
+        """The network."""
+        return self.network
 
     def clips(self, pictures: Tensor, *, training: bool) -> Tensor:
         """Pictures as prepared -> what the network takes, by the path that analysis takes."""
         with self.full_precision():
             return to_batch(self.rendered(pictures, training=training), self.spec, self.device)
 
-    def on_train_batch_start(self, batch: Any, batch_idx: int) -> None:
-        """More patches from step to step, until all of them are seen."""
-        super().on_train_batch_start(batch, batch_idx)
-        if isinstance(self.network, TrainedTPSBT):
-            done = self.global_step / self.total_steps
-            self.network.keep = self.config.patch_keep + (1 - self.config.patch_keep) * done
-
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
-        """The heads' losses on mixed clips, blended with what the teachers say."""
+        """The heads' losses on mixed clips."""
         del batch_idx
-        clips, mixture = self._mixed(self.clips(batch.pictures, training=True))
-        classes = mixture @ class_targets(batch, self.heads)
-        values = _mixed_values(batch.values, mixture)
-        hints = clips.new_zeros(())
-        if self.hint_heads:
-            outputs, wanted, hints = self._hinted(clips)
-        else:
-            outputs = self.network(clips).float()
-            with torch.no_grad():
-                wanted = [teacher(clips).float() for teacher in self.teachers]
-        losses = head_losses(
-            outputs, classes, values, self.heads, smoothing=self.config.label_smoothing
-        )
-        loss = torch.stack(losses).sum()
-        if self.config.teacher is not None:
-            taught = self._distillation(outputs, wanted)
-            loss = loss.lerp(taught, self.config.teacher.share)
-            loss = loss + self.config.teacher.hints * hints
-        return self.checked(loss, batch)
+        clips, mixture = self.mixed(self.clips(batch.pictures, training=True))
+        return self.checked(self.supervised(self.network(clips).float(), batch, mixture), batch)
 
-    def _mixed(self, clips: Tensor) -> tuple[Tensor, Tensor]:
+    def supervised(self, outputs: Tensor, batch: Batch, mixture: Tensor) -> Tensor:
+        """How far the outputs for mixed clips are from what is known of these clips."""
+        losses = head_losses(
+            outputs,
+            mixture @ class_targets(batch, self.heads),
+            _mixed_values(batch.values, mixture),
+            self.heads,
+            smoothing=self.config.label_smoothing,
+        )
+        return torch.stack(losses).sum()
+
+    def mixed(self, clips: Tensor) -> tuple[Tensor, Tensor]:
         """Mixed clips, and of what each is made: `(B, B)` shares of the clips that were given."""
         count = len(clips)
         if not self.config.mixup + self.config.cutmix:
@@ -163,47 +123,6 @@ class FinetuneTask(Task):
         places = torch.arange(count, device=self.device)
         mixed, mixture = self.mixing(clips.flatten(1, 2), places)
         return mixed.reshape(clips.shape), mixture.float()
-
-    def _hinted(self, clips: Tensor) -> tuple[Tensor, list[Tensor], Tensor]:
-        """Outputs, the teachers' outputs, and how far inner tokens are from the first one's maps.
-
-        Hints (Romero et al. 2015, "FitNets") tell every place what to see: thousands of numbers
-        per picture where a label is one. A transformer, which is born without locality, learns
-        from them in a fraction of the steps.
-        """
-        assert isinstance(self.network, StillTPSBT)  # noqa: S101  # or there are no hint heads
-        teacher, *others = self.teachers
-        assert isinstance(teacher, PictureCNN)  # noqa: S101  # as the run saw to
-        outputs, tokens, places = self.network.forward_with_hints(clips)
-        with torch.no_grad():
-            maps, said = teacher.maps(clips, self.spec.size_px // self.network.config.patch_size)
-            wanted = [said.float(), *(other(clips).float() for other in others)]
-        errors = [
-            F.mse_loss(head(token).float(), grid[:, places])
-            for head, token, grid in zip(self.hint_heads, tokens, maps, strict=True)
-        ]
-        return outputs.float(), wanted, torch.stack(errors).sum()
-
-    def _distillation(self, outputs: Tensor, given: Sequence[Tensor]) -> Tensor:
-        """How far the outputs are from the mean of the teachers'.
-
-        Classes: Hinton et al. 2015, section 2: softened divergence, scaled to keep its gradients;
-        the mean is that of softened probabilities. Dimensions: mean squared error of scores.
-        """
-        assert self.config.teacher is not None  # noqa: S101  # or there is no teacher
-        t = self.config.teacher.temperature
-        total = outputs.new_zeros(())
-        own_parts = split_outputs(outputs, self.plain_heads)
-        given_parts = zip(*(split_outputs(one, self.plain_heads) for one in given), strict=True)
-        for head, own, wanted in zip(self.plain_heads, own_parts, given_parts, strict=True):
-            said = torch.stack(wanted)
-            if head.kind is HeadKind.CLASSES:
-                mean = (said / t).softmax(dim=-1).mean(dim=0)
-                divergence = F.kl_div((own / t).log_softmax(dim=-1), mean, reduction="batchmean")
-                total = total + t * t * divergence
-            else:
-                total = total + F.mse_loss(head.scores(own), head.scores(said).mean(dim=0))
-        return total
 
     def optimizer_step(self, *args: Any, **kwargs: Any) -> None:
         """The average follows every optimiser step, before a checkpoint can be written."""
@@ -260,6 +179,17 @@ class FinetuneTask(Task):
         for metric in (self.confusion, *self.ccc, *self.pcc):
             if metric is not None:
                 metric.reset()
+
+
+def build_network(config: FinetuneConfig, spec: ClipSpec, num_outputs: int) -> TPSBT:
+    """The network of a run with fresh weights."""
+    return create_model(
+        config.size,
+        num_classes=num_outputs,
+        drop_path=config.drop_path,
+        num_frames=spec.frames,
+        image_size=spec.size_px,
+    )
 
 
 def _mixed_values(values: Tensor, mixture: Tensor) -> Tensor:

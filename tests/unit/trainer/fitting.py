@@ -21,15 +21,14 @@ MIXED: dict[str, object] = {
     "mixup": 0.5,
     "cutmix": 0.5,
     "drop_path": 0.2,
-    "patch_keep": 0.7,
     "ema_decay": 0.9,
     "data.balance": 0.5,
 }
 """Chance of every kind."""
 
 
-def classes(data: Path, network: str = "clip", **changes: object) -> FinetuneConfig:
-    return mini_finetune(data, network, **{"heads": [{"kind": "classes"}], **changes})
+def classes(data: Path, **changes: object) -> FinetuneConfig:
+    return mini_finetune(data, **{"heads": [{"kind": "classes"}], **changes})
 
 
 def metrics(run: Path) -> list[dict[str, str]]:

@@ -13,12 +13,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from svfap_core.labels import BIG_FIVE
-from trainer.config import FinetuneConfig, PretrainConfig
+from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
 from trainer.data.layouts import fer2013
 from trainer.data.manifest import CropGeometry, ManifestInfo, write_manifest
 from trainer.data.prepare import prepare
-from trainer.specs import FACE_TEMPLATE, Template
+from trainer.heads import resolve_heads, targets_of
+from trainer.plan import Plan
+from trainer.specs import FACE_TEMPLATE, Template, run_spec
 from trainer.steps import PrepareConfig
+from trainer.workshop.config import WorkshopConfig
 
 SPLITS = ("train", "public_test", "private_test")
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
@@ -146,12 +149,32 @@ def write_clips(
     return folder
 
 
-def mini_finetune(
-    manifest: Path | Sequence[Path], network: str = "still", **changes: object
-) -> FinetuneConfig:
+def mini_finetune(manifest: Path | Sequence[Path], **changes: object) -> FinetuneConfig:
     """Supervised training of a few steps; `changes` by dotted names, such as `recipe.epochs`."""
-    values = _mini(manifest) | {"kind": "finetune", "network": network, "size": "tiny"}
+    values = _mini(manifest) | {"kind": "finetune", "size": "tiny"}
     return FinetuneConfig.model_validate(_changed(values, changes))
+
+
+def plan_of(config: RunConfig, *infos: ManifestInfo) -> Plan:
+    """The plan of a run on data sets like these, of no clips."""
+    heads = resolve_heads(config.heads, infos) if isinstance(config, FinetuneConfig) else ()
+    return Plan(
+        data=config.data,
+        manifests=(),
+        rows={},
+        heads=heads,
+        targets=targets_of([learned.head for learned in heads]),
+        spec=run_spec(config),
+        template=FACE_TEMPLATE,
+    )
+
+
+def mini_workshop(
+    manifest: Path | Sequence[Path], network: str, **changes: object
+) -> WorkshopConfig:
+    """The same by the workshop: a clip, still or cnn network."""
+    values = _mini(manifest) | {"kind": "workshop", "network": network, "size": "tiny"}
+    return WorkshopConfig.model_validate(_changed(values, changes))
 
 
 def mini_pretrain(manifest: Path | Sequence[Path], **changes: object) -> PretrainConfig:

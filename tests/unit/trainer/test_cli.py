@@ -26,8 +26,8 @@ from tests.unit.trainer.miniature import (
 )
 from tests.unit.trainer.narrow import narrow_networks
 from trainer import fit
-from trainer.cli import app, read_settings
-from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
+from trainer.cli import app
+from trainer.config import MOVED, FinetuneConfig, PretrainConfig, RunConfig
 from trainer.data import workers
 from trainer.data.layouts import LAYOUTS
 from trainer.data.manifest import read_manifest
@@ -35,6 +35,7 @@ from trainer.events import Ended, Evaluated, Event, Exported, Failed, Prepared, 
 from trainer.folder import LAST
 from trainer.recipes import preset_names
 from trainer.runs import read_config
+from trainer.settings import read_settings
 from trainer.steps import PrepareConfig
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
@@ -74,10 +75,10 @@ def events_of(result: Result) -> list[Event]:
 
 def test_overrides_reach_nested_fields() -> None:
     config = read_settings(
-        "fer2013-tiny", ["recipe.epochs=7", "augment.blur=0.25", "teacher=null", "data.fold=2"]
+        "finetune-tiny", ["recipe.epochs=7", "augment.blur=0.25", "init=null", "data.fold=2"]
     )
     assert isinstance(config, FinetuneConfig)
-    assert (config.recipe.epochs, config.augment.blur, config.teacher) == (7, 0.25, None)
+    assert (config.recipe.epochs, config.augment.blur, config.init) == (7, 0.25, None)
     assert config.data.fold == 2
 
 
@@ -114,7 +115,7 @@ def test_given_values_are_taken_as_they_are_and_overrides_come_after_them() -> N
 )
 def test_a_wrong_override_says_which(override: str, named: str) -> None:
     with pytest.raises(typer.BadParameter, match=named):
-        read_settings("fer2013-teacher", [override, "mixup=0.1"])
+        read_settings("finetune-tiny", [override])
 
 
 def test_a_missing_config_is_named_with_the_presets_there_are() -> None:
@@ -148,9 +149,10 @@ def test_help_lists_the_settings_of_each_config() -> None:
     pretraining, finetuning = run("pretrain", "--help").stdout, run("finetune", "--help").stdout
     for name in ("mask_ratio", "decoder_dim", "recipe.lr", "augment.brightness"):
         assert name in pretraining
-    for name in ("heads[].kind", "teacher.runs", "lora.rank", "clip.frames", "recipe.layer_decay"):
+    for name in ("heads[].kind", "lora.rank", "clip.frames", "recipe.layer_decay"):
         assert name in finetuning
     assert "mask_ratio" not in finetuning
+    assert not [name for name in MOVED if f"`{name}`" in finetuning]
 
 
 # Runs
@@ -236,7 +238,7 @@ def test_an_unknown_preset_names_those_there_are(tmp_path: Path) -> None:
 
 
 def test_a_run_tells_its_progress_as_lines(data: Path, tmp_path: Path) -> None:
-    file = written(tmp_path / "config.yaml", mini_finetune(Path("elsewhere"), "clip"))
+    file = written(tmp_path / "config.yaml", mini_finetune(Path("elsewhere")))
     model = write_untrained_model(tmp_path / "model")
     out = tmp_path / "run"
     result = run("finetune", file, "--out", out, "--data", data, "--init", model, "--json")
@@ -262,7 +264,7 @@ def test_a_run_tells_its_progress_in_words(data: Path, tmp_path: Path) -> None:
 
 
 def test_a_run_goes_on_only_when_asked_to(data: Path, tmp_path: Path) -> None:
-    file = written(tmp_path / "config.yaml", mini_finetune(data, "clip"))
+    file = written(tmp_path / "config.yaml", mini_finetune(data))
     arguments = ("finetune", file, "--out", tmp_path / "run", "--json")
     assert run(*arguments).exit_code == 0
     again = run(*arguments)
@@ -296,7 +298,7 @@ def test_a_mistake_is_one_line_and_an_exit_code(tmp_path: Path, *, json: bool) -
 
 
 def test_a_mistake_in_the_data_does_not_block_the_folder(data: Path, tmp_path: Path) -> None:
-    file = written(tmp_path / "config.yaml", mini_finetune(tmp_path / "no", "clip"))
+    file = written(tmp_path / "config.yaml", mini_finetune(tmp_path / "no"))
     arguments = ("finetune", file, "--out", tmp_path / "run")
     assert run(*arguments).exit_code == 1
     result = run(*arguments, "--data", data)
@@ -305,7 +307,7 @@ def test_a_mistake_in_the_data_does_not_block_the_folder(data: Path, tmp_path: P
 
 
 def test_a_rate_that_is_far_too_high_is_told(data: Path, tmp_path: Path) -> None:
-    file = written(tmp_path / "config.yaml", mini_finetune(data, "clip"))
+    file = written(tmp_path / "config.yaml", mini_finetune(data))
     more = ("--set", "recipe.lr=1e30", "--set", "recipe.warmup=0", "--json")
     result = run("finetune", file, "--out", tmp_path / "run", *more)
     assert result.exit_code == 1
@@ -316,7 +318,7 @@ def test_a_rate_that_is_far_too_high_is_told(data: Path, tmp_path: Path) -> None
 
 
 def test_settings_without_effect_are_noted(data: Path, tmp_path: Path) -> None:
-    file = written(tmp_path / "config.yaml", mini_finetune(data, "clip"))
+    file = written(tmp_path / "config.yaml", mini_finetune(data))
     result = run("finetune", file, "--out", tmp_path / "run", "--compat")
     assert result.exit_code == 0, result.output
     assert "note: recipe.compat has no effect" in result.stdout
@@ -429,7 +431,7 @@ def test_an_item_that_cannot_be_prepared_is_named_and_counted(
 
 
 def test_from_clips_to_a_model(data: Path, tmp_path: Path) -> None:
-    file = written(tmp_path / "config.yaml", mini_finetune(data, "clip"))
+    file = written(tmp_path / "config.yaml", mini_finetune(data))
     out = tmp_path / "run"
     assert run("finetune", file, "--out", out).exit_code == 0
     judged = run("evaluate", out)
@@ -454,7 +456,7 @@ def test_from_clips_to_a_model(data: Path, tmp_path: Path) -> None:
 def test_what_is_left_off_a_card_is_told_in_words_and_as_an_event(
     data: Path, tmp_path: Path
 ) -> None:
-    file = written(tmp_path / "config.yaml", mini_finetune(data, "clip"))
+    file = written(tmp_path / "config.yaml", mini_finetune(data))
     out = tmp_path / "run"
     assert run("finetune", file, "--out", out).exit_code == 0
     (out / "evaluation-old").mkdir()

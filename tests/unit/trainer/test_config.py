@@ -16,10 +16,10 @@ from trainer.config import (
     PretrainConfig,
     RecipeConfig,
     ignored_settings,
+    parse_config,
 )
 from trainer.recipes import merged, preset_names, read_values
-from trainer.runs import parse_config, run_spec
-from trainer.specs import default_spec
+from trainer.specs import default_spec, run_spec
 
 RECIPE: dict[str, Any] = {"epochs": 1, "lr": 0.1}
 FINETUNE: dict[str, Any] = {"kind": "finetune", "data": {"manifests": ["x"]}, "recipe": RECIPE}
@@ -45,7 +45,6 @@ def test_the_kind_decides_which_settings_there_are() -> None:
         {"data": {"manifests": ["x"], "learning_rate": 0.1}},
         {"augment": {"learning_rate": 0.1}},
         {"heads": [{"kind": "classes", "learning_rate": 0.1}]},
-        {"teacher": {"runs": ["x"], "learning_rate": 0.1}},
         {"lora": {"learning_rate": 0.1}},
     ],
     ids=lambda values: next(iter(values)),
@@ -65,8 +64,7 @@ def test_what_has_no_default_must_be_said(values: dict[str, object], missing: st
 @pytest.mark.parametrize(
     ("values", "named"),
     [
-        ({**FINETUNE, "network": "rnn"}, "network"),
-        ({**FINETUNE, "patch_keep": 0.0}, "patch_keep"),
+        ({**FINETUNE, "train": "some"}, "train"),
         ({**FINETUNE, "ema_decay": 1.0}, "ema_decay"),
         ({**FINETUNE, "recipe": {**RECIPE, "epochs": 0}}, "epochs"),
         ({**FINETUNE, "recipe": {**RECIPE, "warmup": 1.1}}, "warmup"),
@@ -88,13 +86,6 @@ def test_values_out_of_range_are_errors(values: dict[str, object], named: str) -
     [
         ({"recipe": {**RECIPE, "batch_size": 9, "accumulate": 2}}, ("batch_size", "accumulate")),
         ({"recipe": {**RECIPE, "optimizer": "muon", "layer_decay": 0.75}}, ("muon", "layer_decay")),
-        ({"network": "cnn", "train": "head", "init": "x"}, ("cnn", "train", "init")),
-        ({"network": "cnn", "whiten": True}, ("cnn", "whiten")),
-        ({"network": "cnn", "init": "x"}, ("cnn", "init")),
-        ({"network": "cnn", "patch_keep": 0.5}, ("cnn", "patch_keep")),
-        ({"network": "cnn", "drop_path": 0.1}, ("cnn", "drop_path")),
-        ({"network": "cnn", "recipe": {**RECIPE, "recompute": True}}, ("cnn", "recompute")),
-        ({"network": "cnn", "recipe": {**RECIPE, "layer_decay": 0.9}}, ("cnn", "layer_decay")),
         ({"train": "head"}, ("head", "init")),
         ({"train": "lora"}, ("lora", "init")),
         ({"mixup": 0.1, "recipe": {**RECIPE, "batch_size": 9}}, ("mixup", "batch_size")),
@@ -103,8 +94,6 @@ def test_values_out_of_range_are_errors(values: dict[str, object], named: str) -
             {"mixup": 0.1, "recipe": {**RECIPE, "batch_size": 6, "accumulate": 2}},
             ("mixup", "batch_size", "accumulate"),
         ),
-        ({"teacher": {"runs": ["x"], "hints": 1.0}}, ("hints", "still")),
-        ({"network": "cnn", "teacher": {"runs": ["x"], "hints": 1.0}}, ("hints", "still")),
         ({"augment": {"crop_scale": [1.0, 0.5]}}, ("crop_scale",)),
         ({"augment": {"crop_scale": [0.0, 0.5]}}, ("crop_scale",)),
     ],
@@ -153,9 +142,6 @@ CLIP = {"clip": default_spec("tiny").model_dump(mode="json")}
         (FINETUNE, {"augment": {"rand_magnitude": 9}}, "augment.rand_magnitude"),
         (FINETUNE, {"augment": {"rand_magnitude": 9, "rand_augment": 2}}, ""),
         (FINETUNE, {"augment": {"rand_magnitude": 7}}, ""),  # As it is without being set.
-        (FINETUNE, {"cnn": "resnet18"}, "cnn"),
-        (FINETUNE, {"cnn_size_px": 32}, "cnn"),
-        (FINETUNE, {"cnn_size_px": 32, "network": "cnn"}, ""),
         (FINETUNE, {"lora": {"rank": 2}}, "lora"),
         (FINETUNE, {"lora": {"rank": 2}, "train": "lora", "init": "x"}, ""),
         (FINETUNE, {"recipe": {"layer_decay": 0.5}}, ""),
@@ -164,15 +150,6 @@ CLIP = {"clip": default_spec("tiny").model_dump(mode="json")}
         (
             FINETUNE,
             {"recipe": {"layer_decay": 0.5}, "train": "head", "init": "x"},
-            "recipe.layer_decay",
-        ),
-        (
-            FINETUNE,
-            {
-                "recipe": {"layer_decay": 0.5},
-                "network": "still",
-                "teacher": {"runs": ["x"], "hints": 1.0},
-            },
             "recipe.layer_decay",
         ),
     ],
@@ -192,11 +169,33 @@ def test_presets_set_nothing_in_vain(name: str) -> None:
     assert ignored_settings(parse_config(again)) == ()
 
 
-def test_patches_are_not_left_out_of_a_compiled_network() -> None:
-    """Each number of patches would be compiled anew."""
-    values = {**FINETUNE, "patch_keep": 0.5, "recipe": {**RECIPE, "compile": True}}
-    with pytest.raises(ValidationError, match="patch_keep"):
-        parse_config(values)
+OLD = {
+    "network": "clip", "cnn": "resnet10t", "cnn_size_px": 64, "teacher": None, "whiten": False,
+    "patch_keep": 1.0,
+}  # fmt: skip
+
+
+def test_a_run_from_before_the_workshop_was_apart_is_read() -> None:
+    assert parse_config({**FINETUNE, **OLD}) == parse_config(FINETUNE)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"network": "still"},
+        {"network": "cnn", "cnn_size_px": 32},
+        {"teacher": {"runs": ["x"]}},
+        {"whiten": True, "patch_keep": 0.5},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_what_only_the_workshop_trains_is_told_where_it_is(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match=r"python -m trainer\.workshop") as caught:
+        parse_config({**FINETUNE, **OLD, **changes})
+    (problem,) = caught.value.errors()
+    assert problem["msg"].startswith(f"Value error, {', '.join(changes)}: ")
+    with pytest.raises(ValueError, match=r"python -m trainer\.workshop"):
+        parse_config({**FINETUNE, "kind": "workshop", **changes})
 
 
 def test_a_config_cannot_change() -> None:

@@ -36,7 +36,7 @@ from trainer.export import (
 )
 from trainer.fit import fit
 from trainer.folder import BEST
-from trainer.initial import trained_network
+from trainer.initial import trained_run
 from trainer.metrics import Evaluation, JudgedModel
 from trainer.report import EVALUATION_FILE
 from trainer.runs import read_config
@@ -59,7 +59,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A whole network of classes and dimensions after two steps."""
     folder = tmp_path_factory.mktemp("export")
     data = write_clips(folder / "set", values=VALUES)
-    config = mini_finetune(data, "clip", drop_path=0.1, mirrored=True, **{"recipe.epochs": 1})
+    config = mini_finetune(data, drop_path=0.1, mirrored=True, **{"recipe.epochs": 1})
     fit(config, folder / "run", listener=lambda _: None)
     return folder / "run"
 
@@ -69,7 +69,7 @@ def test_the_exported_model_gives_the_outputs_of_the_run(run: Path, tmp_path: Pa
     loaded = load_model(tmp_path / "model")
     clips = torch.randn(2, 3, 8, 32, 32)
     with torch.inference_mode():
-        assert torch.equal(loaded.model(clips), trained_network(run)(clips))
+        assert torch.equal(loaded.model(clips), trained_run(run)[1](clips))
     assert (card.title, card.licence) == ("Mini", "CC0")
     assert card.emotion_names == ("happy", "sad")
     assert card.dimension_names == VALUES
@@ -126,19 +126,18 @@ def test_figures_of_another_model_are_left_out_and_named(
 
 def test_crops_without_a_template_get_an_assumed_one_and_the_card_says_so(tmp_path: Path) -> None:
     data = write_clips(tmp_path / "set", template=None, folds=2)
-    config = mini_finetune(data, "clip", **{"recipe.epochs": 1, "data.fold": 1})
+    config = mini_finetune(data, **{"recipe.epochs": 1, "data.fold": 1})
     fit(config, tmp_path / "run", listener=lambda _: None, max_steps=1)
-    card = model_of_run(tmp_path / "run", "mini", CPU).card
+    loaded, plan = model_of_run(tmp_path / "run", "mini", CPU)
+    card = loaded.card
+    assert plan.template is None
     assert card.input.template == ASSUMED_TEMPLATE
     assert any("UNVERIFIED" in n and "svfap-train template" in n for n in card.provenance.notes)
     assert any("without fold 1" in note for note in card.provenance.notes)
 
 
-def test_helper_networks_and_pretrainings_are_no_models(tmp_path: Path) -> None:
+def test_pretrainings_are_no_models(tmp_path: Path) -> None:
     data = write_clips(tmp_path / "set")
-    fit(mini_finetune(data, "still"), tmp_path / "still", listener=lambda _: None, max_steps=1)
-    with pytest.raises(ModelError, match="helper network"):
-        model_of_run(tmp_path / "still", "mini", CPU)
     fit(mini_pretrain(data), tmp_path / "pre", listener=lambda _: None, max_steps=1)
     with pytest.raises(ModelError, match="pre-training"):
         model_of_run(tmp_path / "pre", "mini", CPU)

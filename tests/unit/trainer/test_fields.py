@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from trainer.config import FinetuneConfig, HeadConfig, LoraConfig, PretrainConfig, TeacherConfig
+from svfap_core.settings import ClipSpec
+from trainer.config import FinetuneConfig, HeadConfig, LoraConfig, PretrainConfig
 from trainer.fields import describe
 
 RECIPE = {"epochs": 1, "lr": 0.1}
@@ -46,7 +47,7 @@ def test_every_field_is_listed_with_the_default_that_a_config_has(config: Any) -
     }
     assert wrong == {}
     needed = {name for name, text in found.items() if text.endswith("*required*")}
-    assert {name for name in needed if not name.startswith(("clip.", "teacher.", "heads[]."))} == (
+    assert {name for name in needed if not name.startswith(("clip.", "heads[]."))} == (
         REQUIRED & VALUES[config].keys() | {n for n in REQUIRED if "." in n}
     )
 
@@ -58,10 +59,10 @@ def test_a_default_that_a_config_overrides_is_shown_as_that_config_has_it() -> N
 
 def test_optional_groups_say_so_and_list_their_fields() -> None:
     found = described(FinetuneConfig)
-    assert found["teacher"].endswith(" [None]")
-    assert found["teacher.runs"].endswith("*required*")
+    assert found["clip"].endswith(" [None]")
+    assert found["clip.size_px"].endswith("*required*")
     assert found["heads"].endswith(" [()]")
-    for prefix, config in (("teacher.", TeacherConfig), ("heads[].", HeadConfig)):
+    for prefix, config in (("clip.", ClipSpec), ("heads[].", HeadConfig)):
         assert {n for n in found if n.startswith(prefix)} == {
             prefix + name for name in config.model_fields
         }

@@ -22,10 +22,11 @@ from tests.unit.trainer.miniature import (
 from tests.unit.trainer.narrow import PLAIN, differing, silent, weights
 from trainer import arithmetic
 from trainer.config import PretrainConfig
-from trainer.data.manifest import read_manifest, write_manifest
+from trainer.data.loader import ClipSet
 from trainer.events import Checkpoint, Event, Failed, Started, Warned, from_line
-from trainer.fit import clip_set, fit, training_loader
+from trainer.fit import fit
 from trainer.folder import BEST, EVENTS_FILE, LAST, METRICS_FILE
+from trainer.plan import plan_run
 from trainer.runs import read_config
 from trainer.tasks.finetune import FinetuneTask
 
@@ -178,7 +179,7 @@ def test_what_is_not_a_number_stops_before_the_step_with_the_clips_named(
         loss = step(self, batch, batch_idx)
         if self.global_step < 3:
             return loss
-        names = clip_set(config, "train").names()
+        names = ClipSet(plan_run(config), "train").names()
         seen.extend(names[place] for place in batch.places.tolist())
         if what == "the loss":
             return self.checked(loss * torch.nan, batch)
@@ -257,65 +258,17 @@ def test_a_folder_with_a_run_is_not_begun_again(data: Path, tmp_path: Path) -> N
 
 def test_stills_are_learned_from_as_clips_are(tmp_path: Path) -> None:
     stills = prepare_mini_fer2013(tmp_path, per_label=1)
-    config = mini_finetune(stills, "clip", **{"recipe.epochs": 1})
+    config = mini_finetune(stills, **{"recipe.epochs": 1})
     assert fit(config, tmp_path / "run", listener=silent)
     assert metrics(tmp_path / "run")[0]["val/war"]
 
 
-def test_data_that_cannot_be_learned_from_is_told(tmp_path: Path) -> None:
-    few = write_clips(tmp_path / "few", subjects=2, per_subject=1, splits=("train", "val"))
-    with pytest.raises(SourceError, match="1 training clips are fewer than one batch of 4"):
-        fit(classes(few), tmp_path / "a", listener=silent)
-    none = write_clips(tmp_path / "none", subjects=1, per_subject=4, splits=("test",))
-    with pytest.raises(SourceError, match="no clips in the part train"):
-        fit(classes(none), tmp_path / "b", listener=silent)
-    bare = write_clips(tmp_path / "bare", classes=())
-    with pytest.raises(SourceError, match="no labels to learn from"):
-        fit(mini_finetune(bare), tmp_path / "c", listener=silent)
-    folds = write_clips(tmp_path / "folds", folds=2)
-    with pytest.raises(SourceError, match="cross-validation"):
-        fit(classes(folds), tmp_path / "d", listener=silent)
-
-
-@pytest.mark.parametrize("kind", ["shares", "classes", "values"])
-def test_labels_that_no_clip_has_are_told(tmp_path: Path, kind: str) -> None:
-    """Otherwise the loss would be zero, and nothing learned."""
-    full = read_manifest(write_clips(tmp_path / "data", values=("valence",)))
-    rows = [row | {"label": None, "value_valence": None} for row in full.table.to_pylist()]
-    write_manifest(full.folder, full.info, rows)
-    config = mini_finetune(full.folder, "clip", heads=[{"kind": kind}])
-    with pytest.raises(SourceError, match=f"no clip in the part train has {kind}"):
-        clip_set(config, "train")
-
-
-def test_a_batch_is_shared_evenly_or_refused(data: Path) -> None:
-    config = classes(data)
-    clips = clip_set(config, "train")
-    loaders = [training_loader(config, clips, rank, 2) for rank in range(2)]
-    for one, two in zip(*loaders, strict=True):
-        assert len(one.places) == len(two.places) == 2
-        assert not set(one.places.tolist()) & set(two.places.tolist())
-    with pytest.raises(SourceError, match="3 processes"):
-        training_loader(config, clips, 0, 3)
-    with pytest.raises(SourceError, match="mixup and cutmix"):
-        training_loader(classes(data, mixup=0.5), clips, 0, 4)
-
-
-def test_training_and_validation_share_no_subject(data: Path) -> None:
-    config = classes(data)
-    parts = [set(clip_set(config, split).column("subject")) for split in ("train", "val")]
-    assert all(parts)
-    assert not parts[0] & parts[1]
-
-
-def test_every_process_needs_a_clip_to_judge_by(
+def test_a_run_is_planned_for_all_its_processes(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With none it would wait for the others for ever."""
-    monkeypatch.setenv("WORLD_SIZE", "8")
-    config = classes(data, **{"recipe.batch_size": 8})
-    with pytest.raises(SourceError, match=r"4 clips .* fewer than 8 processes"):
-        fit(config, tmp_path, listener=silent)
+    monkeypatch.setenv("WORLD_SIZE", "3")
+    with pytest.raises(SourceError, match="3 processes"):
+        fit(classes(data), tmp_path, listener=silent)
 
 
 def test_pretraining_needs_no_labels(tmp_path: Path) -> None:

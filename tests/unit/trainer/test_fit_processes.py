@@ -121,7 +121,7 @@ def test_a_compiled_network_learns_what_a_plain_one_does(data: Path, tmp_path: P
 @pytest.mark.parametrize("kind", ["finetune", "pretrain"])
 def test_two_processes_learn_what_one_does(data: Path, tmp_path: Path, kind: str) -> None:
     changes: dict[str, object] = {**PLAIN, "clip": small_clip(), "recipe.lr": 1e-4}
-    config: RunConfig = mini_finetune(data, "clip", **changes)
+    config: RunConfig = mini_finetune(data, **changes)
     if kind == "pretrain":
         config = mini_pretrain(data, **changes, **{"recipe.accumulate": 2})
     two = ("-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", free_port())

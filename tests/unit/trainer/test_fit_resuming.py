@@ -21,7 +21,7 @@ from trainer.config import RunConfig
 from trainer.events import Checkpoint, Ended, Epoch, Event, Failed, Initialised, Started, from_line
 from trainer.fit import fit
 from trainer.folder import BEST, EVENTS_FILE, INIT_FILE, LAST, MODEL_FOLDER, PAUSE, STOP_EARLY
-from trainer.initial import trained_network
+from trainer.initial import trained_run
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch"),
@@ -42,9 +42,9 @@ def killing(when: Callable[[Event], bool]) -> Listener:
 
 
 CASES: dict[str, Callable[[Path], RunConfig]] = {
-    "finetune": lambda data: mini_finetune(data, "clip", **MIXED),
+    "finetune": lambda data: mini_finetune(data, **MIXED),
     "finetune-parts": lambda data: classes(data, **MIXED, **{"recipe.accumulate": 2}),
-    "finetune-muon": lambda data: classes(data, "still", **{"recipe.optimizer": "muon"}),
+    "finetune-muon": lambda data: classes(data, **{"recipe.optimizer": "muon"}),
     "pretrain": mini_pretrain,
     "pretrain-parts": lambda data: mini_pretrain(data, **{"recipe.accumulate": 2}),
 }
@@ -172,7 +172,7 @@ def test_stopping_early_ends_the_run_with_what_it_has(data: Path, tmp_path: Path
     assert (run / BEST).exists()
     assert len(metrics(run)) == 1
     exported = load_model(run / MODEL_FOLDER)
-    assert differing(exported.model.state_dict(), trained_network(run).state_dict()) == []
+    assert differing(exported.model.state_dict(), trained_run(run)[1].state_dict()) == []
     assert (exported.card.name, exported.card.emotion_names) == ("run", ("happy", "sad"))
 
 
@@ -315,7 +315,7 @@ def test_a_run_does_not_go_on_with_other_data(
     tmp_path: Path, changes: dict[str, Any], told: str
 ) -> None:
     folder, run = write_clips(tmp_path / "data", size_px=32), tmp_path / "run"
-    config = mini_finetune(folder, "clip")
+    config = mini_finetune(folder)
     fit(config, run, listener=silent, max_steps=1)
     again(folder, **changes)
     with pytest.raises(ModelError, match=f"data has changed since .*{told}"):
@@ -324,7 +324,7 @@ def test_a_run_does_not_go_on_with_other_data(
     assert fit(config, run, listener=silent, resume=True)
 
 
-@pytest.mark.parametrize("kind", ["finetune", "lora", "whiten", "pretrain"])
+@pytest.mark.parametrize("kind", ["finetune", "lora", "pretrain"])
 def test_a_run_goes_on_without_what_it_began_from(data: Path, tmp_path: Path, kind: str) -> None:
     """All of it is in the checkpoint, and the word on what was loaded stays."""
     first, run = tmp_path / "first", tmp_path / "run"
@@ -334,7 +334,7 @@ def test_a_run_goes_on_without_what_it_began_from(data: Path, tmp_path: Path, ki
         config: RunConfig = mini_pretrain(data, **given)
     else:
         given |= {"train": "lora"} if kind == "lora" else {}
-        config = classes(data, whiten=kind == "whiten", **given)
+        config = classes(data, **given)
     fit(config, run, listener=silent, max_steps=1)
     fit(config, tmp_path / "whole", listener=silent)
     told = (run / INIT_FILE).read_bytes()

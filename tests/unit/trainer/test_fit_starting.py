@@ -1,4 +1,4 @@
-"""Runs that begin from a run, a model or a published file, whiten patches, or have a teacher."""
+"""Runs that begin from a run, a model or a published file."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from svfap_core.models import create_model
 from tests.models import write_untrained_model
 from tests.unit.trainer.fitting import again, classes, published
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
-from tests.unit.trainer.narrow import differing, narrow_networks, silent, weights
+from tests.unit.trainer.narrow import differing, silent, weights
+from trainer.building import build_task
 from trainer.config import FinetuneConfig, RunConfig
 from trainer.events import Event, Initialised
 from trainer.export import export_run
-from trainer.fit import build_task, clip_set, fit
+from trainer.fit import fit
 from trainer.folder import INIT_FILE, LAST
 from trainer.initial import run_weights
+from trainer.plan import plan_run
 from trainer.runs import read_config
 from trainer.tasks import pretrain
 from trainer.tasks.finetune import FinetuneTask
@@ -75,23 +77,6 @@ def test_a_run_begins_from_a_fine_tuning_with_its_average(data: Path, tmp_path: 
     told, taken = begun_from(classes(data, init=first), tmp_path / "run")
     assert (told.missing, told.unexpected, told.loaded) == ((), (), len(taken))
     assert differing(taken, run_weights(first)) == []
-
-
-def test_a_clip_network_begins_from_a_still_one_without_forgetting(
-    data: Path, tmp_path: Path
-) -> None:
-    first = tmp_path / "first"
-    fit(classes(data, "still", **{"recipe.epochs": 1}), first, listener=silent)
-    config = classes(data, init=first)
-    task = build_task(config, clip_set(config, "train"), total_steps=4)
-    assert isinstance(task, FinetuneTask)
-    for network in (task.network, task.judged):
-        state = network.state_dict()
-        name = "blocks.1.mlp.fc1.weight"
-        assert torch.equal(state[name], run_weights(first)[name])
-        width = state["temporal_downsamples.0.weight"].shape[0]
-        mean = torch.eye(width)[..., None].expand(-1, -1, 2) / 2
-        assert torch.equal(state["temporal_downsamples.0.weight"], mean)
 
 
 def test_a_run_begins_from_a_model_folder(data: Path, tmp_path: Path) -> None:
@@ -147,12 +132,12 @@ def test_a_pre_training_does_not_begin_from_anything_else(data: Path, tmp_path: 
 
 def test_outputs_keep_their_names_when_the_data_is_prepared_anew(tmp_path: Path) -> None:
     folder, run = write_clips(tmp_path / "data", size_px=32), tmp_path / "run"
-    config = mini_finetune(folder, "clip", **{"recipe.epochs": 1})
+    config = mini_finetune(folder, **{"recipe.epochs": 1})
     fit(config, run, listener=silent)
     again(folder, classes=("sad", "happy"))
     card = export_run(run, tmp_path / "model", "mini").card
     assert card.emotion_names == ("happy", "sad")
-    told, _ = begun_from(mini_finetune(folder, "clip", init=run), tmp_path / "next")
+    told, _ = begun_from(mini_finetune(folder, init=run), tmp_path / "next")
     assert (told.missing, told.unexpected, told.warnings) == ((), (), ())
 
 
@@ -166,7 +151,7 @@ def test_a_fresh_run_says_nothing_of_a_start(data: Path, tmp_path: Path) -> None
 def test_the_average_begins_from_the_weights_that_were_loaded(data: Path, tmp_path: Path) -> None:
     model = write_untrained_model(tmp_path / "model")
     config = classes(data, init=model)
-    task = build_task(config, clip_set(config, "train"), total_steps=4)
+    task = build_task(config, plan_run(config), total_steps=4)
     assert isinstance(task, FinetuneTask)
     assert task.judged is not task.network
     assert differing(task.judged.state_dict(), task.network.state_dict()) == []
@@ -205,67 +190,6 @@ def read_patch_bias(model: Path) -> Tensor:
     return load_model(model).model.state_dict()["patch_embed.proj.bias"]
 
 
-def test_whitened_patches_are_kept(data: Path, tmp_path: Path) -> None:
-    config, run = classes(data, "still", whiten=True), tmp_path / "run"
-    fit(config, run, listener=silent, max_steps=1)
-    first = weights(run)
-    fit(config, run, listener=silent, resume=True)
-    changed = differing(weights(run), first)
-    assert "network.blocks.0.mlp.fc1.weight" in changed
-    assert not [name for name in changed if "patch_embed" in name]
-    projection = first["network.patch_embed.proj.weight"]
-    assert (projection == projection[:, :1, :1]).all()
-    assert (projection.flatten(1).norm(dim=1) > 0).all()
-
-
-def test_whitening_is_not_repeated(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    config = classes(data, "still", whiten=True)
-    fit(config, tmp_path, listener=silent, max_steps=1)
-    monkeypatch.delattr("trainer.fit.whiten_")
-    assert fit(config, tmp_path, listener=silent, resume=True)
-
-
-@pytest.fixture(scope="module")
-def teacher(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small convolutional network after one epoch."""
-    run = tmp_path_factory.mktemp("teacher") / "run"
-    config = classes(data, "cnn", cnn_size_px=32, **{"recipe.epochs": 1})
-    with narrow_networks():
-        fit(config, run, listener=silent)
-    return run
-
-
-def test_a_still_network_learns_from_a_teacher(tmp_path: Path, data: Path, teacher: Path) -> None:
-    given = {"teacher": {"runs": [teacher], "hints": 1.0, "share": 0.5}}
-    config = classes(data, "still", whiten=True, **given)
-    assert not fit(config, tmp_path / "run", listener=silent, max_steps=1)
-    assert fit(config, tmp_path / "run", listener=silent, resume=True)
-    assert any(name.startswith("hint_heads.") for name in weights(tmp_path / "run"))
-
-
-def test_who_cannot_teach_is_refused(data: Path, tmp_path: Path) -> None:
-    for name in ("still", "clip"):
-        fit(classes(data, name, **{"recipe.epochs": 1}), tmp_path / name, listener=silent)
-    config = classes(data, teacher={"runs": [tmp_path / "still"]})
-    with pytest.raises(ModelError, match="cannot teach"):
-        fit(config, tmp_path / "a", listener=silent)
-    config = classes(data, "still", teacher={"runs": [tmp_path / "clip"], "hints": 1.0})
-    with pytest.raises(ModelError, match="cannot teach"):
-        fit(config, tmp_path / "b", listener=silent)
-    config = classes(data, teacher={"runs": [tmp_path / "clip"]}, **{"recipe.epochs": 1})
-    assert fit(config, tmp_path / "c", listener=silent)
-
-
-def test_a_teacher_of_other_things_is_refused(data: Path, tmp_path: Path) -> None:
-    config = mini_finetune(data, "clip", heads=[{"kind": "values"}], **{"recipe.epochs": 1})
-    fit(config, tmp_path / "values", listener=silent)
-    config = classes(data, teacher={"runs": [tmp_path / "values"]})
-    with pytest.raises(ModelError, match="cannot teach"):
-        fit(config, tmp_path / "run", listener=silent)
-
-
 def test_a_run_is_of_use_from_any_working_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -274,7 +198,7 @@ def test_a_run_is_of_use_from_any_working_directory(
     monkeypatch.chdir(tmp_path / "a")
     once: dict[str, Any] = {"recipe.epochs": 1}
     fit(classes(Path("data"), **once), Path("first"), listener=silent)
-    config = classes(Path("data"), init="first", teacher={"runs": ["first"]}, **once)
+    config = classes(Path("data"), init="first", **once)
     fit(config, Path("run"), listener=silent, max_steps=1)
     monkeypatch.chdir(tmp_path / "b")
     run = Path("../a/run")

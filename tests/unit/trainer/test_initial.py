@@ -21,8 +21,7 @@ from tests.unit.trainer.narrow import NARROW, differing, narrow_networks, silent
 from trainer.config import RunConfig
 from trainer.fit import fit
 from trainer.folder import BEST, CONFIG_FILE, DATA_FILE, LAST
-from trainer.initial import initialise, read_weights, run_weights, trained_network
-from trainer.networks import ClipTPSBT, StillTPSBT
+from trainer.initial import initialise, read_weights, run_weights, trained_run
 from trainer.runs import claim
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
@@ -40,7 +39,7 @@ def narrow() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Runs of one epoch: `pretrain`, `clip`, `still`, `plain` without averaging, `lora`."""
+    """Runs of one epoch: `pretrain`, `clip`, `plain` without averaging, `lora`."""
     made = tmp_path_factory.mktemp("initial")
     data = write_clips(made / "data", size_px=32)
 
@@ -50,12 +49,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with narrow_networks():
         once: dict[str, Any] = {"recipe.epochs": 1, "recipe.lr": 0.01}
         run("pretrain", mini_pretrain(data, **once))
-        run("clip", mini_finetune(data, "clip", ema_decay=0.9, **once))
-        run("still", mini_finetune(data, "still", **once))
-        run("plain", mini_finetune(data, "clip", ema_decay=0.0, **once))
+        run("clip", mini_finetune(data, ema_decay=0.9, **once))
+        run("plain", mini_finetune(data, ema_decay=0.0, **once))
         lora = {"train": "lora", "init": made / "pretrain", "ema_decay": 0.0, "lora.rank": 2}
-        run("lora", mini_finetune(data, "clip", **lora, **once))
+        run("lora", mini_finetune(data, **lora, **once))
     return made
+
+
+def trained_network(run: Path) -> TPSBT:
+    return trained_run(run)[1]
 
 
 def fresh(outputs: int = 2) -> TPSBT:
@@ -80,7 +82,7 @@ def test_an_encoder_starts_from_a_pre_training(folder: Path) -> None:
     assert loaded.warnings == ()
 
 
-@pytest.mark.parametrize("run", ["clip", "plain", "still"])
+@pytest.mark.parametrize("run", ["clip", "plain"])
 def test_an_encoder_starts_from_a_fine_tuning(folder: Path, run: str) -> None:
     network = fresh()
     loaded = initialise(network, folder / run, HEADS)
@@ -231,10 +233,8 @@ def test_a_cut_off_checkpoint_is_told(tmp_path: Path, folder: Path) -> None:
         run_weights(tmp_path)
 
 
-@pytest.mark.parametrize(("run", "kind"), [("clip", ClipTPSBT), ("still", StillTPSBT)])
-def test_a_trained_network_is_ready_for_use(folder: Path, run: str, kind: type) -> None:
-    network = trained_network(folder / run)
-    assert isinstance(network, kind)
+def test_a_trained_network_is_ready_for_use(folder: Path) -> None:
+    network = trained_network(folder / "clip")
     assert not network.training
     assert not any(p.requires_grad for p in network.parameters())
 

@@ -14,7 +14,7 @@ from svfap_core.errors import SourceError
 from tests.unit.trainer.miniature import CREATED
 from trainer.data.catalogue import Split
 from trainer.data.manifest import CropGeometry, Manifest, ManifestInfo, manifest_schema
-from trainer.data.splits import select
+from trainer.data.splits import divide
 
 INFO = ManifestInfo(data_set="Mini", crop=CropGeometry(size_px=None), created=CREATED)
 LABELS = ("happy", "sad", "angry")
@@ -38,10 +38,8 @@ def persons(count: int, clips: int = 6, **columns: Any) -> list[dict[str, Any]]:
 def parts(
     data: Manifest, *, fold: int | None = None, val_share: float = 0.2
 ) -> dict[str, list[int]]:
-    return {
-        split: select(data, split, fold=fold, val_share=val_share).tolist()
-        for split in get_args(Split)
-    }
+    found = divide(data, fold=fold, val_share=val_share)
+    return {split: rows.tolist() for split, rows in found.items()}
 
 
 def subjects(data: Manifest, rows: Sequence[int]) -> set[str]:
@@ -123,10 +121,10 @@ def test_the_order_of_clips_does_not_matter() -> None:
     """Names decide, whatever the order on disk."""
     rows = [{"clip": f"c{n}"} | row for n, row in enumerate(persons(15))]
     one, other = manifest(rows), manifest(rows[::-1])
+    first, second = parts(one), parts(other)
     for split in get_args(Split):
-        first = select(one, split, fold=None, val_share=0.2)
-        second = select(other, split, fold=None, val_share=0.2)
-        assert {rows[n]["clip"] for n in first} == {rows[::-1][n]["clip"] for n in second}
+        found = {rows[::-1][n]["clip"] for n in second[split]}
+        assert {rows[n]["clip"] for n in first[split]} == found
 
 
 def test_a_larger_share_keeps_the_subjects_of_a_smaller_one() -> None:

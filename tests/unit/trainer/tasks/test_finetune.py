@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unittest.mock import Mock
 
 import cv2
@@ -17,16 +17,14 @@ from torch.nn import functional as F
 
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.models import HeadKind
-from tests.unit.trainer.miniature import drawn_face, mini_finetune, moving_face
+from tests.unit.trainer.miniature import drawn_face, mini_finetune, moving_face, plan_of
 from tests.unit.trainer.narrow import PLAIN, narrow_networks
 from tests.unit.trainer.test_heads import BOTH, info
 from trainer.config import FinetuneConfig
 from trainer.data.loader import Batch
 from trainer.data.manifest import ManifestInfo
 from trainer.data.rendering import render
-from trainer.heads import class_targets, head_losses, resolve_heads
-from trainer.networks import ClipTPSBT, PictureCNN, StillTPSBT, build_network
-from trainer.runs import run_spec
+from trainer.head_losses import class_targets, head_losses
 from trainer.specs import FACE_TEMPLATE
 from trainer.tasks.finetune import FinetuneTask
 
@@ -55,30 +53,30 @@ class Fixed(nn.Module):
 
 
 def task(
-    kind: str = "clip",
     of: ManifestInfo = CLASSES,
     *,
-    taught_by: tuple[Sequence[nn.Module], dict[str, object]] | None = None,
     step: int = 3,
     plain: bool = True,
     **changes: object,
 ) -> FinetuneTask:
-    teachers, how = taught_by or ((), None)
-    given = {} if how is None else {"teacher": {"runs": ["unused"], **how}}
-    values: dict[str, object] = {**(PLAIN if plain else {}), "ema_decay": 0.0, **given, **changes}
-    config = mini_finetune(Path("unused"), kind, **values)
+    values: dict[str, object] = {**(PLAIN if plain else {}), "ema_decay": 0.0, **changes}
+    config = mini_finetune(Path("unused"), **values)
     torch.manual_seed(0)
-    heads = resolve_heads(config.heads, [of])
-    made = FinetuneTask(
-        config, run_spec(config), FACE_TEMPLATE, heads, total_steps=10, teachers=teachers
-    )
+    return at_step(FinetuneTask(config, plan_of(config, of), total_steps=10), step)
+
+
+MadeT = TypeVar("MadeT", bound=FinetuneTask)
+
+
+def at_step(made: MadeT, step: int) -> MadeT:
+    """As Lightning has it there."""
     made.log = Mock()
     made.trainer = Mock(global_step=step, current_epoch=0, world_size=1, global_rank=0)
     made.on_train_batch_start(None, 0)
     return made
 
 
-def lively(made: FinetuneTask) -> FinetuneTask:
+def lively(made: MadeT) -> MadeT:
     """With a head whose outputs differ."""
     head = made.network.get_submodule("head")
     assert isinstance(head, nn.Linear)
@@ -159,12 +157,6 @@ def test_training_clips_vary_from_step_to_step_and_repeat() -> None:
     assert torch.equal(judged, made.clips(film(), training=False))
 
 
-@pytest.mark.parametrize(("kind", "frames"), [("clip", FRAMES), ("still", 1), ("cnn", 1)])
-def test_every_network_sees_clips_of_its_own_length(kind: str, frames: int) -> None:
-    made = task(kind, cnn_size_px=32)
-    assert made.clips(stills(), training=False).shape[2] == frames
-
-
 # Losses
 
 
@@ -224,7 +216,7 @@ def mixed(**changes: object) -> tuple[Tensor, Tensor, Tensor]:
     made = task(label_smoothing=0.0, **changes)
     made.on_train_batch_start(None, 0)
     clips = made.clips(film(), training=True)
-    return (clips.clone(), *made._mixed(clips))
+    return (clips.clone(), *made.mixed(clips))
 
 
 def test_mixup_blends_targets_as_it_blends_clips() -> None:
@@ -265,7 +257,7 @@ def test_all_targets_are_mixed_as_the_clips_are(changes: dict[str, object]) -> N
     given = batch(labels=(0, 1, 2, 0), values=values)
     found = loss_of(made, given)
     made.on_train_batch_start(None, 0)
-    clips, mixture = made._mixed(made.clips(film(), training=True))
+    clips, mixture = made.mixed(made.clips(film(), training=True))
     truth = mixture @ values.nan_to_num()
     truth[1:3, 0] = math.nan  # One is unknown, and so is what it is mixed with.
     losses = head_losses(
@@ -285,118 +277,6 @@ def test_how_clips_are_mixed_follows_from_the_step() -> None:
     assert not torch.equal(first, mixed(mixup=0.8, cutmix=1.0, **{"recipe.seed": 1})[1])
 
 
-# Teachers
-
-
-def taught(teacher: nn.Module, share: float = 1.0, **changes: Any) -> FinetuneTask:
-    how: dict[str, object] = {"share": share, "temperature": 2.0}
-    return lively(task(taught_by=((teacher,), how), **changes))
-
-
-def test_a_student_that_agrees_with_its_teacher_has_no_loss() -> None:
-    says = torch.tensor([1.0, -1.0, 3.0])
-    made = taught(Fixed(says))
-    made.network = Fixed(says + 5.0)  # type: ignore[assignment]
-    assert loss_of(made).item() == pytest.approx(0, abs=1e-5)
-
-
-def test_the_loss_is_shared_between_labels_and_softened_answers() -> None:
-    says = torch.tensor([1.0, -1.0, 3.0])
-    made = taught(Fixed(says), share=0.7, label_smoothing=0.0)
-    own = made.network(made.clips(film(), training=True))
-    wanted = (says / 2).softmax(dim=0).expand(COUNT, -1)
-    divergence = (wanted * (wanted.log() - (own / 2).log_softmax(dim=1))).sum(dim=1).mean()
-    entropy = F.cross_entropy(own, torch.tensor([0, 1, 2, 0]))
-    expected = 0.3 * entropy + 0.7 * 4 * divergence
-    assert loss_of(made).item() == pytest.approx(expected.item(), rel=1e-4)
-
-
-def test_two_teachers_teach_the_mean_of_their_softened_answers() -> None:
-    says = (torch.tensor([1.0, -1.0, 3.0]), torch.tensor([2.0, 0.5, -4.0]))
-    how: dict[str, object] = {"share": 1.0, "temperature": 2.0}
-    made = lively(task(taught_by=([Fixed(one) for one in says], how)))
-    own = made.network(made.clips(film(), training=True))
-    wanted = torch.stack([(one / 2).softmax(dim=0) for one in says]).mean(dim=0).expand(COUNT, -1)
-    divergence = (wanted * (wanted.log() - (own / 2).log_softmax(dim=1))).sum(dim=1).mean()
-    assert loss_of(made).item() == pytest.approx(4 * divergence.item(), rel=1e-4)
-
-
-def test_dimensions_follow_the_teachers_scores() -> None:
-    bounded = [{"kind": "values", "bounded": True}]
-    says = torch.tensor([0.3])
-    made = taught(Fixed(says), of=info(values=("valence",)), heads=bounded)
-    own = made.network(made.clips(film(), training=True))
-    expected = (2 * own.sigmoid() - 2 * says.sigmoid()).square().mean()
-    found = loss_of(made, batch(labels=(-1,) * 4, values=torch.zeros(4, 1), classes=0))
-    assert found.item() == pytest.approx(expected.item(), rel=1e-4)
-
-
-def test_the_teacher_sees_the_mixed_clips_of_its_student() -> None:
-    teacher = Fixed(torch.zeros(3))
-    seen: list[Tensor] = []
-    teacher.register_forward_pre_hook(lambda _, args: seen.append(args[0]))
-    made = taught(teacher, mixup=0.8)
-    made.network.register_forward_pre_hook(lambda _, args: seen.append(args[0]))
-    loss_of(made)
-    assert len(seen) == 2
-    assert torch.equal(*seen)
-
-
-def test_the_teacher_is_neither_trained_nor_saved_but_brought_along() -> None:
-    teacher = nn.Linear(1, 1)
-    made = taught(teacher)
-    owned = {id(p) for p in made.parameters()}
-    assert not owned & {id(p) for p in teacher.parameters()}
-    assert not any("teacher" in name for name in made.state_dict())
-    made.to("meta")
-    made.on_fit_start()
-    assert teacher.weight.device.type == "meta"
-
-
-def cnn(outputs: int = 3) -> PictureCNN:
-    config = mini_finetune(Path("unused"), "cnn", cnn_size_px=64)
-    made = build_network(config, run_spec(config), outputs).eval()
-    assert isinstance(made, PictureCNN)
-    return made.requires_grad_(requires_grad=False)
-
-
-def test_hints_pull_inner_tokens_to_the_teachers_maps() -> None:
-    teacher = cnn()
-    made = lively(task("still", taught_by=((teacher,), {"share": 0.5, "hints": 1.0})))
-    assert len(made.hint_heads) == 3
-    names = {name for name, _ in made.learning().named_parameters()}
-    assert any(name.startswith("hints.") for name in names)
-    with_hints = loss_of(made)
-    with_hints.backward()
-    assert all(p.grad is not None and p.grad.any() for p in made.hint_heads.parameters())
-    assert not any(p.grad is not None for p in teacher.parameters())
-    without = lively(task("still", taught_by=((teacher,), {"share": 0.5, "hints": 0.0})))
-    assert not without.hint_heads
-    assert loss_of(without).item() < with_hints.item()
-
-
-def test_hints_are_of_the_places_that_the_student_sees() -> None:
-    how: dict[str, object] = {"share": 0.5, "hints": 1.0}
-    spec = run_spec(mini_finetune(Path("unused"))).model_copy(update={"size_px": 64})
-    made = task("still", taught_by=((cnn(),), how), patch_keep=0.5, clip=spec)
-    assert isinstance(made.network, StillTPSBT)
-    made.on_train_batch_start(None, 0)
-    clips = made.clips(film(), training=True)
-    torch.manual_seed(4)
-    _, _, hints = made._hinted(clips)
-    torch.manual_seed(4)
-    _, tokens, places = made.network.forward_with_hints(clips)
-    teacher = made.teachers[0]
-    assert isinstance(teacher, PictureCNN)
-    maps, _ = teacher.maps(clips, 4)
-    assert len(places) == round(16 * made.network.keep) < 16
-    expected = sum(
-        F.mse_loss(head(token), grid[:, places]).item()
-        for head, token, grid in zip(made.hint_heads, tokens, maps, strict=True)
-    )
-    assert hints.item() == pytest.approx(expected, rel=1e-5)
-
-
 # What learns
 
 
@@ -413,21 +293,10 @@ def test_every_weight_learns(optimizer: str) -> None:
     assert same == []
 
 
-def test_more_patches_are_seen_from_step_to_step() -> None:
-    made = task(patch_keep=0.4)
-    assert isinstance(made.network, ClipTPSBT)
-    kept = []
-    for step in (0, 5, 10):
-        made.trainer = Mock(global_step=step, current_epoch=0, world_size=1, global_rank=0)
-        made.on_train_batch_start(None, 0)
-        kept.append(made.network.keep)
-    assert kept == pytest.approx([0.4, 0.7, 1.0])
-
-
 def test_recomputing_gives_the_same_loss_and_gradients() -> None:
     found: list[tuple[float, dict[str, Tensor]]] = []
     for recompute in (False, True):
-        made = lively(task(drop_path=0.3, patch_keep=0.6, **{"recipe.recompute": recompute}))
+        made = lively(task(drop_path=0.3, **{"recipe.recompute": recompute}))
         torch.manual_seed(3)
         loss = loss_of(made)
         loss.backward()

@@ -10,11 +10,17 @@ import torch
 from torch import Tensor, nn
 
 from svfap_core.models import Head, HeadKind, create_model
-from tests.unit.trainer.miniature import mini_finetune
+from tests.unit.trainer.miniature import mini_workshop
 from tests.unit.trainer.narrow import narrow_networks
 from trainer.initial import initialise
-from trainer.networks import ClipTPSBT, Network, PictureCNN, StillTPSBT, build_network
 from trainer.specs import default_spec
+from trainer.workshop.networks import (
+    ClipTPSBT,
+    Network,
+    PictureCNN,
+    StillTPSBT,
+    build_network,
+)
 
 FRAMES, SIZE_PX, SLICES, PLACES, WIDTH = 8, 64, 4, 16, 32
 
@@ -28,7 +34,7 @@ def narrow() -> Iterator[None]:
 def network(kind: str, outputs: int = 7, **changes: object) -> Network:
     torch.manual_seed(0)
     spec = default_spec("tiny").model_copy(update={"size_px": SIZE_PX})
-    return build_network(mini_finetune(Path("unused"), kind, **changes), spec, outputs)
+    return build_network(mini_workshop(Path("unused"), kind, **changes), spec, outputs)
 
 
 def clip_network(**changes: object) -> ClipTPSBT:

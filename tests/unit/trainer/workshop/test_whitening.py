@@ -8,7 +8,7 @@ from svfap_core.models import create_model
 from tests.unit.trainer.miniature import drawn_face
 from trainer.data.rendering import render
 from trainer.specs import default_spec
-from trainer.whitening import whiten_
+from trainer.workshop.whitening import whiten_
 
 
 def test_outputs_have_mean_zero_and_unit_variance() -> None:

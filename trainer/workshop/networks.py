@@ -1,4 +1,4 @@
-"""The networks that a run can train, all called with clips. Knows nothing of losses or data.
+"""The networks of the workshop, all called with clips. Knows nothing of losses or data.
 
 B clips, T frames, S size in pixels, K classes.
 """
@@ -18,7 +18,7 @@ from svfap_core.models import TPSBT, TPSBTConfig, create_model
 from svfap_core.models.config import PATCH_FRAMES
 from svfap_core.models.layers import TemporalConv
 from svfap_core.settings import ClipSpec
-from trainer.config import FinetuneConfig
+from trainer.workshop.config import WorkshopConfig
 
 NUM_MAPS = 3
 """Stages of a teacher that give hints, and depths of the student that take them."""
@@ -173,7 +173,7 @@ class ClipTPSBT(TrainedTPSBT):
 Network = PictureCNN | StillTPSBT | ClipTPSBT
 
 
-def build_network(config: FinetuneConfig, spec: ClipSpec, num_outputs: int) -> Network:
+def build_network(config: WorkshopConfig, spec: ClipSpec, num_outputs: int) -> Network:
     """The network of a run with fresh weights."""
     if config.network == "cnn":
         return PictureCNN(config.cnn, config.cnn_size_px, num_outputs)

@@ -1,0 +1,64 @@
+"""`python -m trainer.workshop`: the commands of docs/embedded-model.md, on a miniature."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from svfap_core.inference.checkpoint import read_card
+from tests.unit.trainer.miniature import prepare_mini_fer2013
+from trainer.recipes import preset_names
+from trainer.workshop.cli import PRESETS, app
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch"),
+    pytest.mark.usefixtures("narrow"),
+]
+DOCS = Path(__file__).parents[4] / "docs"
+SHORT = ["recipe.epochs=1", "recipe.batch_size=4", "recipe.precision=32-true", "data.workers=0"]
+SMALL = {
+    "fer2013-teacher": ["cnn_size_px=32"],
+    # The narrow network has two blocks where the real one has three, and hints need as many.
+    "fer2013-still": [],
+    "fer2013-tiny": [],
+}
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_the_model_is_made_as_the_documentation_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare_mini_fer2013(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    text = (DOCS / "embedded-model.md").read_text(encoding="utf-8")
+    lines = [line.split() for line in text.splitlines() if "trainer.workshop train" in line]
+    commands = [line[line.index("train") :] for line in lines if line[0] == "python"]
+    assert [command[1] for command in commands] == list(SMALL)
+    for command in commands:
+        settings = [part for s in [*SHORT, *SMALL[command[1]]] for part in ("--set", s)]
+        done = run(*command, *settings)
+        assert done.exit_code == 0, done.output
+    done = run("export", "runs/tiny", "--out", "svfap-tiny", "--name", "svfap-tiny")
+    assert done.exit_code == 0, done.output
+    card = read_card(tmp_path / "svfap-tiny")
+    assert (card.mirrored, len(card.emotion_names)) == (True, 7)
+
+
+def test_a_wrong_setting_is_named_with_the_presets_there_are(tmp_path: Path) -> None:
+    wrong = run("train", "fer2013-still", "--out", tmp_path / "a", "--set", "patch_keep=2")
+    assert wrong.exit_code == 2
+    assert "patch_keep" in wrong.output
+    missing = run("train", "nowhere", "--out", tmp_path / "a")
+    assert missing.exit_code == 2
+    assert all(name in missing.output for name in preset_names(PRESETS))
+
+
+def test_its_own_settings_are_explained() -> None:
+    told = run("train", "--help").output
+    for name in ("network", "teacher.runs", "whiten", "patch_keep"):
+        assert name in told

@@ -1,0 +1,198 @@
+"""The workshop's task: what teachers say, hints of inner maps, more patches from step to step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from tests.unit.trainer.miniature import mini_workshop, plan_of
+from tests.unit.trainer.narrow import PLAIN, narrow_networks
+from tests.unit.trainer.tasks.test_finetune import (
+    CLASSES,
+    COUNT,
+    FRAMES,
+    Fixed,
+    at_step,
+    batch,
+    film,
+    lively,
+    loss_of,
+    stills,
+)
+from tests.unit.trainer.test_heads import info
+from trainer.data.manifest import ManifestInfo
+from trainer.specs import run_spec
+from trainer.workshop.networks import ClipTPSBT, PictureCNN, StillTPSBT, build_network
+from trainer.workshop.task import WorkshopTask
+
+
+@pytest.fixture(autouse=True)
+def narrow() -> Iterator[None]:
+    with narrow_networks():
+        yield
+
+
+def task(
+    kind: str = "clip",
+    of: ManifestInfo = CLASSES,
+    *,
+    taught_by: tuple[Sequence[nn.Module], dict[str, object]] | None = None,
+    step: int = 3,
+    **changes: object,
+) -> WorkshopTask:
+    teachers, how = taught_by or ((), None)
+    given = {} if how is None else {"teacher": {"runs": ["unused"], **how}}
+    config = mini_workshop(Path("unused"), kind, **{**PLAIN, "ema_decay": 0.0, **given, **changes})
+    torch.manual_seed(0)
+    plan = plan_of(config, of)
+    network = build_network(config, plan.spec, plan.num_outputs)
+    made = WorkshopTask(config, plan, total_steps=10, network=network, teachers=teachers)
+    return at_step(made, step)
+
+
+@pytest.mark.parametrize(("kind", "frames"), [("clip", FRAMES), ("still", 1), ("cnn", 1)])
+def test_every_network_sees_clips_of_its_own_length(kind: str, frames: int) -> None:
+    made = task(kind, cnn_size_px=32)
+    assert made.clips(stills(), training=False).shape[2] == frames
+
+
+def test_more_patches_are_seen_from_step_to_step() -> None:
+    made = task(patch_keep=0.4)
+    assert isinstance(made.network, ClipTPSBT)
+    kept = []
+    for step in (0, 5, 10):
+        made.trainer = Mock(global_step=step, current_epoch=0, world_size=1, global_rank=0)
+        made.on_train_batch_start(None, 0)
+        kept.append(made.network.keep)
+    assert kept == pytest.approx([0.4, 0.7, 1.0])
+
+
+def taught(teacher: nn.Module, share: float = 1.0, **changes: Any) -> WorkshopTask:
+    how: dict[str, object] = {"share": share, "temperature": 2.0}
+    return lively(task(taught_by=((teacher,), how), **changes))
+
+
+def test_a_student_that_agrees_with_its_teacher_has_no_loss() -> None:
+    says = torch.tensor([1.0, -1.0, 3.0])
+    made = taught(Fixed(says))
+    made.network = Fixed(says + 5.0)  # type: ignore[assignment]
+    assert loss_of(made).item() == pytest.approx(0, abs=1e-5)
+
+
+def test_the_loss_is_shared_between_labels_and_softened_answers() -> None:
+    says = torch.tensor([1.0, -1.0, 3.0])
+    made = taught(Fixed(says), share=0.7, label_smoothing=0.0)
+    own = made.network(made.clips(film(), training=True))
+    wanted = (says / 2).softmax(dim=0).expand(COUNT, -1)
+    divergence = (wanted * (wanted.log() - (own / 2).log_softmax(dim=1))).sum(dim=1).mean()
+    entropy = F.cross_entropy(own, torch.tensor([0, 1, 2, 0]))
+    expected = 0.3 * entropy + 0.7 * 4 * divergence
+    assert loss_of(made).item() == pytest.approx(expected.item(), rel=1e-4)
+
+
+def test_two_teachers_teach_the_mean_of_their_softened_answers() -> None:
+    says = (torch.tensor([1.0, -1.0, 3.0]), torch.tensor([2.0, 0.5, -4.0]))
+    how: dict[str, object] = {"share": 1.0, "temperature": 2.0}
+    made = lively(task(taught_by=([Fixed(one) for one in says], how)))
+    own = made.network(made.clips(film(), training=True))
+    wanted = torch.stack([(one / 2).softmax(dim=0) for one in says]).mean(dim=0).expand(COUNT, -1)
+    divergence = (wanted * (wanted.log() - (own / 2).log_softmax(dim=1))).sum(dim=1).mean()
+    assert loss_of(made).item() == pytest.approx(4 * divergence.item(), rel=1e-4)
+
+
+def test_dimensions_follow_the_teachers_scores() -> None:
+    bounded = [{"kind": "values", "bounded": True}]
+    says = torch.tensor([0.3])
+    made = taught(Fixed(says), of=info(values=("valence",)), heads=bounded)
+    own = made.network(made.clips(film(), training=True))
+    expected = (2 * own.sigmoid() - 2 * says.sigmoid()).square().mean()
+    found = loss_of(made, batch(labels=(-1,) * 4, values=torch.zeros(4, 1), classes=0))
+    assert found.item() == pytest.approx(expected.item(), rel=1e-4)
+
+
+def test_the_teacher_sees_the_mixed_clips_of_its_student() -> None:
+    teacher = Fixed(torch.zeros(3))
+    seen: list[Tensor] = []
+    teacher.register_forward_pre_hook(lambda _, args: seen.append(args[0]))
+    made = taught(teacher, mixup=0.8)
+    made.network.register_forward_pre_hook(lambda _, args: seen.append(args[0]))
+    loss_of(made)
+    assert len(seen) == 2
+    assert torch.equal(*seen)
+
+
+def test_the_teacher_is_neither_trained_nor_saved_but_brought_along() -> None:
+    teacher = nn.Linear(1, 1)
+    made = taught(teacher)
+    owned = {id(p) for p in made.parameters()}
+    assert not owned & {id(p) for p in teacher.parameters()}
+    assert not any("teacher" in name for name in made.state_dict())
+    made.to("meta")
+    made.on_fit_start()
+    assert teacher.weight.device.type == "meta"
+
+
+def cnn(outputs: int = 3) -> PictureCNN:
+    config = mini_workshop(Path("unused"), "cnn", cnn_size_px=64)
+    made = build_network(config, run_spec(config), outputs).eval()
+    assert isinstance(made, PictureCNN)
+    return made.requires_grad_(requires_grad=False)
+
+
+def test_hints_pull_inner_tokens_to_the_teachers_maps() -> None:
+    teacher = cnn()
+    made = lively(task("still", taught_by=((teacher,), {"share": 0.5, "hints": 1.0})))
+    assert len(made.hint_heads) == 3
+    names = {name for name, _ in made.learning().named_parameters()}
+    assert any(name.startswith("hints.") for name in names)
+    with_hints = loss_of(made)
+    with_hints.backward()
+    assert all(p.grad is not None and p.grad.any() for p in made.hint_heads.parameters())
+    assert not any(p.grad is not None for p in teacher.parameters())
+    without = lively(task("still", taught_by=((teacher,), {"share": 0.5, "hints": 0.0})))
+    assert not without.hint_heads
+    assert loss_of(without).item() < with_hints.item()
+
+
+def test_hints_are_of_the_places_that_the_student_sees() -> None:
+    how: dict[str, object] = {"share": 0.5, "hints": 1.0}
+    spec = run_spec(mini_workshop(Path("unused"), "still")).model_copy(update={"size_px": 64})
+    made = task("still", taught_by=((cnn(),), how), patch_keep=0.5, clip=spec)
+    assert isinstance(made.network, StillTPSBT)
+    made.on_train_batch_start(None, 0)
+    clips = made.clips(film(), training=True)
+    torch.manual_seed(4)
+    _, _, hints = made._hinted(clips)
+    torch.manual_seed(4)
+    _, tokens, places = made.network.forward_with_hints(clips)
+    teacher = made.teachers[0]
+    assert isinstance(teacher, PictureCNN)
+    maps, _ = teacher.maps(clips, 4)
+    assert len(places) == round(16 * made.network.keep) < 16
+    expected = sum(
+        F.mse_loss(head(token), grid[:, places]).item()
+        for head, token, grid in zip(made.hint_heads, tokens, maps, strict=True)
+    )
+    assert hints.item() == pytest.approx(expected, rel=1e-5)
+
+
+def test_left_out_patches_are_recomputed_alike() -> None:
+    found: list[tuple[float, dict[str, Tensor]]] = []
+    for recompute in (False, True):
+        made = lively(task(drop_path=0.3, patch_keep=0.6, **{"recipe.recompute": recompute}))
+        torch.manual_seed(3)
+        loss = loss_of(made)
+        loss.backward()
+        grads = {n: p.grad for n, p in made.network.named_parameters() if p.grad is not None}
+        found.append((loss.item(), grads))
+    (plain, expected), (again, grads) = found
+    assert again == plain
+    assert grads.keys() == expected.keys()
+    assert all(torch.allclose(grads[n], expected[n], atol=1e-6) for n in expected)

@@ -1,0 +1,150 @@
+"""Builds the task of a run of the workshop: teachers, first weights, whitened patches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from torch import Tensor
+
+from svfap_core.errors import ModelError
+from svfap_core.messages import Message
+from svfap_core.models import Head
+from trainer.building import tell_start
+from trainer.callbacks import EventStream
+from trainer.data.loader import ClipSet
+from trainer.folder import CONFIG_FILE
+from trainer.initial import read_weights, run_heads, saved_weights, take_weights
+from trainer.plan import Plan
+from trainer.runs import read_settings_of
+from trainer.specs import run_spec
+from trainer.workshop.config import TeacherConfig, WorkshopConfig
+from trainer.workshop.networks import (
+    ClipTPSBT,
+    Network,
+    PictureCNN,
+    StillTPSBT,
+    TrainedTPSBT,
+    build_network,
+)
+from trainer.workshop.task import WorkshopTask
+from trainer.workshop.whitening import whiten_
+
+WHITENING_IMAGES = 2000
+
+
+def build_task(
+    config: WorkshopConfig,
+    plan: Plan,
+    *,
+    total_steps: int,
+    events: EventStream | None = None,
+    resume: bool = False,
+) -> WorkshopTask:
+    """The task of a run, its teachers loaded; its network is started unless a checkpoint is."""
+    heads = [learned.head for learned in plan.heads]
+    task = WorkshopTask(
+        config,
+        plan,
+        total_steps=total_steps,
+        network=build_network(config, plan.spec, plan.num_outputs),
+        teachers=trained_teachers(config.teacher, heads) if config.teacher else (),
+    )
+    if not resume:
+        _start(task, plan, events)
+    if config.whiten and isinstance(task.network, TrainedTPSBT):
+        task.network.patch_embed.requires_grad_(requires_grad=False)
+    task.begin_average()
+    if config.recipe.compile:
+        task.network.compile()
+    return task
+
+
+def _start(task: WorkshopTask, plan: Plan, events: EventStream | None) -> None:
+    network, origin = task.network, task.config.init
+    if origin is not None:
+        state, heads = _weights(origin)
+        loaded = take_weights(network, state, heads, origin=origin, heads=task.plain_heads)
+        tell_start(origin, loaded, events)
+        if isinstance(network, ClipTPSBT) and _network_of(origin) == "still":
+            network.average_time_()
+    elif task.config.whiten and isinstance(network, TrainedTPSBT):
+        train = ClipSet(plan, "train")
+        places = range(0, len(train), max(1, len(train) // WHITENING_IMAGES))
+        windows = [(place, train.covering(place, 1, paper=False)[0]) for place in places]
+        images = train.window_batch(windows).pictures
+        whiten_(network.patch_embed, task.clips(images, training=False))
+
+
+def _weights(origin: Path) -> tuple[dict[str, Tensor], tuple[Head, ...]]:
+    """As `initial.read_weights`, of runs of the workshop too."""
+    if _network_of(origin):
+        return saved_weights(origin), run_heads(origin)
+    return read_weights(origin)
+
+
+def _network_of(origin: Path) -> str:
+    """Which network a run of the workshop trained; empty where it is something else."""
+    if not (origin / CONFIG_FILE).exists():
+        return ""
+    return read_settings_of(origin, _network_in)
+
+
+def _network_in(values: Any) -> str:
+    if values["kind"] != "workshop":
+        return ""
+    return WorkshopConfig.model_validate(values).network
+
+
+def trained_run(run: Path) -> tuple[WorkshopConfig, Network]:
+    """The settings of a run of the workshop and its network in evaluation mode.
+
+    Raises:
+        ModelError: The run is of another kind, or has no checkpoint yet.
+    """
+    config = read_settings_of(run, WorkshopConfig.model_validate)
+    network = build_network(config, run_spec(config), sum(len(h.names) for h in run_heads(run)))
+    network.load_state_dict(saved_weights(run))
+    return config, network.eval().requires_grad_(requires_grad=False)
+
+
+def trained_model(run: Path) -> tuple[WorkshopConfig, ClipTPSBT]:
+    """The same of a run that gives a whole model.
+
+    Raises:
+        ModelError: It trained a helper, or as above.
+    """
+    config, network = trained_run(run)
+    if not isinstance(network, ClipTPSBT):
+        raise ModelError(
+            Message("%1 trained a helper network, not a whole model", run),
+            hint="Take the run that was begun from it.",
+        )
+    return config, network
+
+
+def trained_teachers(
+    config: TeacherConfig, heads: Sequence[Head]
+) -> tuple[PictureCNN | ClipTPSBT, ...]:
+    """The networks that teach a run with these heads, in evaluation mode.
+
+    Raises:
+        ModelError: One cannot be read, tells other things, or cannot teach.
+    """
+    teachers: list[PictureCNN | ClipTPSBT] = []
+    for run in config.runs:
+        _, network = trained_run(run)
+        hints = config.hints and not teachers
+        if isinstance(network, StillTPSBT) or (hints and not isinstance(network, PictureCNN)):
+            raise ModelError(
+                Message("%1 cannot teach this run", run),
+                hint="A teacher is a cnn or a whole TPSBT; hints come from a cnn only.",
+            )
+        if run_heads(run) != tuple(heads):
+            raise ModelError(
+                Message("%1 cannot teach this run: it tells other things", run),
+                hint="Name the same classes and dimensions, in the same order, in heads of both.",
+            )
+        teachers.append(network)
+    return tuple(teachers)

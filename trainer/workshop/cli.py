@@ -1,0 +1,84 @@
+"""`python -m trainer.workshop`: trains and exports what the built-in model is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trainer.cli import (
+    MISTAKES,
+    ConfigName,
+    Data,
+    Init,
+    Json,
+    Resume,
+    RunFolder,
+    Settings,
+    errors_shown,
+)
+from trainer.console import print_export, show_json, show_people
+from trainer.events import Exported
+from trainer.fields import describe
+from trainer.settings import settings_as
+from trainer.workshop.config import WorkshopConfig, with_whole_paths
+
+PRESETS = Path(__file__).parent / "presets"
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Make the built-in model: see docs/embedded-model.md.",
+)
+
+
+@app.command(epilog=describe(WorkshopConfig))
+def train(
+    config: ConfigName,
+    out: RunFolder,
+    data: Data = None,
+    init: Init = None,
+    settings: Settings = None,
+    *,
+    resume: Resume = False,
+    json: Json = False,
+) -> None:
+    """Train the built-in model or a helper; Ctrl-C stops it so that --resume can go on."""
+    from trainer.fit import fit  # noqa: PLC0415
+    from trainer.workshop.building import build_task  # noqa: PLC0415
+
+    given = {name: value for name, value in {"data.manifests": data, "init": init}.items() if value}
+    chosen = settings_as(config, settings or [], given, WorkshopConfig.model_validate, PRESETS)
+    show = show_json if json else show_people
+    try:
+        fit(with_whole_paths(chosen), out, listener=show, resume=resume, build=build_task)
+    except MISTAKES as error:  # An event has told it.
+        raise typer.Exit(1) from error
+
+
+@app.command()
+def export(
+    run: Annotated[Path, typer.Argument(help="Folder of a run of the whole network.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the model to be made.")],
+    name: Annotated[str, typer.Option("--name", help="Name of the model.")],
+    title: Annotated[str, typer.Option("--title", help="What people call it.")] = "",
+    licence: Annotated[str, typer.Option("--licence", help="Under which it may be used.")] = "",
+) -> None:
+    """Make a model of a run, as `svfap-train export` does."""
+    from trainer.export import export_run  # noqa: PLC0415
+    from trainer.workshop.building import trained_model  # noqa: PLC0415
+
+    with errors_shown(show_people):
+        made = export_run(run, out, name, title=title, licence=licence, read=trained_model)
+    print_export(
+        Exported(
+            folder=str(out),
+            title=made.card.title,
+            temperature=made.card.temperature,
+            notes=made.card.provenance.notes,
+            left_out=made.left_out,
+        )
+    )

@@ -1,0 +1,101 @@
+"""Settings of the workshop's runs: those of a fine-tuning, and what only the built-in model needs.
+
+Knows nothing of files, tensors or loops.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from svfap_core.settings import Frozen
+from trainer.config import FinetuneConfig, Fraction
+
+
+class TeacherConfig(Frozen):
+    """Trained networks whose answers a run learns from (Hinton et al. 2015)."""
+
+    runs: Annotated[
+        tuple[Path, ...],
+        Field(
+            min_length=1,
+            description="Their runs, of which the averaged networks are taken; several of them "
+            "teach the mean of their answers.",
+        ),
+    ]
+    share: Annotated[Fraction, Field(description="Share of the loss that follows them.")] = 0.6
+    temperature: Annotated[float, Field(gt=0, description="Softens both sides.")] = 2.0
+    hints: Annotated[
+        float,
+        Field(
+            ge=0,
+            description="How strongly a still network follows the inner maps of the first, a cnn.",
+        ),
+    ] = 0.0
+
+
+class WorkshopConfig(FinetuneConfig):
+    """Supervised training of the built-in model or of one of its helpers."""
+
+    kind: Literal["workshop"] = "workshop"  # pyright: ignore[reportIncompatibleVariableOverride]  # tells it from a plain one
+    network: Annotated[
+        Literal["clip", "still", "cnn"],
+        Field(
+            description="clip: the whole TPSBT; still: its first stage on motionless clips; cnn: a "
+            "small convolutional teacher on single images."
+        ),
+    ] = "clip"
+    cnn: Annotated[str, Field(description="timm name of a cnn.")] = "resnet10t"
+    cnn_size_px: Annotated[int, Field(gt=0, description="Image size that a cnn sees.")] = 64
+    teacher: TeacherConfig | None = None
+    whiten: Annotated[
+        bool,
+        Field(description="Patches are whitened by the training images and then kept."),
+    ] = False
+    patch_keep: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=1,
+            description="Share of the patches that TPSBT sees in the first step; "
+            "rises evenly to all of them in the last.",
+        ),
+    ] = 1.0
+
+    @model_validator(mode="after")
+    def _suits_the_network(self) -> Self:
+        recipe = self.recipe
+        tpsbt_only = {
+            "init": self.init is not None,
+            "whiten": self.whiten,
+            "patch_keep": self.patch_keep < 1,
+            "drop_path": self.drop_path > 0,
+            "layer_decay": recipe.layer_decay < 1,
+            "recompute": recipe.recompute,
+        }
+        if self.network == "cnn" and any(tpsbt_only.values()):
+            named = ", ".join(name for name, used in tpsbt_only.items() if used)
+            raise ValueError(f"network cnn takes no {named}")
+        if self.train != "all":
+            raise ValueError(f"the workshop trains all weights, not train: {self.train}")
+        if self.patch_keep < 1 and recipe.compile:
+            raise ValueError(
+                "patch_keep changes the number of patches from step to step, and each number would "
+                "be compiled anew: leave it at 1 with compile"
+            )
+        if self.teacher and self.teacher.hints and self.network != "still":
+            raise ValueError(f"hints are for network still, not for {self.network}")
+        if self.teacher and self.teacher.hints and recipe.layer_decay < 1:
+            raise ValueError("hints take no layer_decay: leave it at 1")
+        return self
+
+
+def with_whole_paths(config: WorkshopConfig) -> WorkshopConfig:
+    """The config with absolute paths of its teachers; `fit` sees to all others."""
+    if config.teacher is None:
+        return config
+    runs = tuple(run.resolve() for run in config.teacher.runs)
+    changes: dict[str, Any] = {"teacher": config.teacher.model_copy(update={"runs": runs})}
+    return config.model_copy(update=changes)
