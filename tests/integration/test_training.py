@@ -1,6 +1,6 @@
 """From a folder of videos, one sub-folder per class, to a model that analysis uses.
 
-The commands run in this process: as processes of their own, each would load torch anew.
+All runs in this process: others would load torch anew.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from typer.testing import CliRunner
 from svfap_core.cli import annotate
 from svfap_core.inference.checkpoint import read_card
 from svfap_core.results.table import read_rows
+from tests.unit.trainer.data.at_once import AtOnce
 from trainer import cli as train
+from trainer.data import workers
 
-FRAMES, RATE_FPS, SIDE_PX = 24, 12, 320
+FRAMES, RATE_FPS, SIDE_PX = 16, 12, 240
 
 
 def write_face(path: Path, *, mirrored: bool, drift: float) -> None:
@@ -53,7 +55,10 @@ def run(program: Typer, *arguments: object) -> str:
 
 
 @pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
-def test_three_commands_from_a_folder_of_videos_to_a_model(tmp_path: Path) -> None:
+def test_three_commands_from_a_folder_of_videos_to_a_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", AtOnce)
     videos, data, trained, model = (tmp_path / n for n in ("videos", "data", "run", "my-model"))
     for mirrored, label in ((False, "happy"), (True, "sad")):
         for number in range(3):
@@ -61,10 +66,10 @@ def test_three_commands_from_a_folder_of_videos_to_a_model(tmp_path: Path) -> No
             write_face(path, mirrored=mirrored, drift=3.0 + number)
     (videos / "sad" / "notes.mp4").write_bytes(b"not a video")
 
-    told = run(train.app, "prepare", "folder", videos, "--out", data, "--set", "workers=1")
+    told = run(train.app, "prepare", "folder", videos, "--out", data)
     assert "6 clips" in told
     assert "sad/notes" in (data / "problems.csv").read_text()
-    few = ("recipe.epochs=2", "recipe.batch_size=4", "data.workers=0", "augment.flip=0")
+    few = ("recipe.epochs=1", "recipe.batch_size=4", "data.workers=0", "augment.flip=0")
     settings = [part for setting in few for part in ("--set", setting)]
     told = run(train.app, "finetune", "finetune-tiny", "--data", data, "--out", trained, *settings)
     assert "tensors from svfap-tiny" in told
