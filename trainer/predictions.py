@@ -86,19 +86,29 @@ class Predictions:
 
     @property
     def has_subjects(self) -> bool:
-        """Whether it is known of every clip who is seen."""
-        return None not in self.subjects
+        """Whether it is known of any clip who is seen."""
+        return any(subject is not None for subject in self.subjects)
 
     def units(self) -> Integers:
-        """`(N,)`: which clips the bootstrap draws together, as numbers from 0 without gaps.
+        """`(N,)`: which clips count together, as numbers from 0 without gaps.
 
-        Those of one subject, where every clip has one; else each clip is alone.
+        Those of one subject; a clip without a subject counts alone.
         """
-        if not self.has_subjects:
-            return np.arange(len(self))
-        numbers: dict[str | None, int] = {}
-        found = [numbers.setdefault(name, len(numbers)) for name in self.subjects]
+        numbers: dict[object, int] = {}
+        pairs = zip(self.subjects, range(len(self)), strict=True)
+        found = [
+            numbers.setdefault(place if name is None else name, len(numbers))
+            for name, place in pairs
+        ]
         return np.array(found, dtype=np.int64)
+
+    def answers(self) -> Integers:
+        """`(N,)`: the class of the highest probability; of equals the first."""
+        return self.log_probabilities.argmax(axis=1).astype(np.int64)
+
+    def right(self) -> NDArray[np.bool_]:
+        """`(N,)`: whether the answer is the label; a clip without a label is not."""
+        return self.answers() == self.labels
 
     def _check_classes(self) -> None:
         log_p, k = self.log_probabilities, len(self.classes)

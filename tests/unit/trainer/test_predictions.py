@@ -85,9 +85,12 @@ def test_arrays_cannot_be_changed_any_more() -> None:
             array[0] = 0
 
 
-def test_clips_of_a_subject_belong_together_if_each_clip_has_one() -> None:
+def test_clips_of_a_subject_count_together_and_those_of_nobody_alone() -> None:
     assert predictions().units().tolist() == [0, 0, 1]
-    assert predictions(subjects=("b", None, "b")).units().tolist() == [0, 1, 2]
+    assert predictions(subjects=("b", None, "b")).units().tolist() == [0, 1, 0]
+    nobody = predictions(subjects=(None, None, None))
+    assert nobody.units().tolist() == [0, 1, 2]
+    assert not nobody.has_subjects
 
 
 def test_a_file_can_be_read_by_others(tmp_path: Path) -> None:
