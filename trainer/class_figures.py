@@ -114,7 +114,7 @@ def chance_error(log_p: Floats, seed: int) -> float:
     """
     confidence = np.exp(log_p.max(axis=1))
     n, rng = len(confidence), np.random.default_rng(seed)
-    bins = np.eye(CALIBRATION_BINS)[_bins(confidence)]
+    bins = np.eye(CALIBRATION_BINS)[bins_of(confidence)]
     errors: list[Floats] = []
     block = max(1, _DRAWS_AT_ONCE // n)
     for start in range(0, _CHANCE_DRAWS, block):
@@ -133,7 +133,7 @@ def reliability(log_p: Floats, labels: Integers) -> tuple[ConfidenceBin, ...]:
     """
     rows, truth = log_p[labels >= 0], labels[labels >= 0]
     confidence, right = np.exp(rows.max(axis=1)), rows.argmax(axis=1) == truth
-    places = _bins(confidence)
+    places = bins_of(confidence)
     return tuple(
         ConfidenceBin(
             clips=int(chosen.sum()),
@@ -173,7 +173,7 @@ def rates(confusions: Floats) -> dict[str, Floats]:
         }
 
 
-def _bins(shares: Floats) -> NDArray[np.int64]:
-    """The bin of each share: 15 equal ones, open below."""
+def bins_of(shares: Floats) -> NDArray[np.int64]:
+    """The bin of each share, from 0: 15 equal ones, open below."""
     edges = np.linspace(0, 1, CALIBRATION_BINS + 1)[1:-1]
     return np.digitize(shares, edges, right=True)

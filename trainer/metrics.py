@@ -22,6 +22,7 @@ from trainer.dimension_figures import (
     dimension_figures,
     level_figures,
 )
+from trainer.doubt import RiskCoverage, VoteFigures, risk_coverage, vote_figures
 from trainer.intervals import Draws
 from trainer.predictions import Predictions
 
@@ -48,6 +49,8 @@ class Evaluation(Frozen):
     n: Annotated[int, Field(description="Clips that were judged, with or without truth.")]
     labels: Annotated[tuple[str, ...], Field(description="Classes in the order of outputs.")]
     classes: Annotated[ClassFigures | None, Field(description="None: no clip has a label.")]
+    risks: Annotated[RiskCoverage | None, Field(description="None: no clip has a label.")]
+    votes: Annotated[VoteFigures | None, Field(description="None: no clip has votes of raters.")]
     dimensions: dict[str, DimensionFigures]
     means: Annotated[DimensionFigures | None, Field(description="Of all in `dimensions`.")]
     levels: Annotated[dict[str, LevelFigures], Field(description="Dimensions, if asked for.")]
@@ -64,6 +67,8 @@ class Evaluation(Frozen):
             named = {"WAR": c.war, "UAR": c.uar}
             named |= {"weighted F1": c.f1_weighted, "macro F1": c.f1_macro}
             named |= {f"recall {name}": figure for name, figure in c.recall.items()}
+            named |= {"AURC": self.risks.aurc} if self.risks else {}
+            named |= {"KL": self.votes.kl} if self.votes else {}
             found += [("ECE", c.ece, c.n), *((name, f.value, f.n) for name, f in named.items())]
         if self.means is not None:
             for suffix, d in {"": self.means, **self.dimensions}.items():
@@ -147,6 +152,8 @@ def measure(
         n=len(p),
         labels=p.classes,
         classes=class_figures(p, draws) if labelled else None,
+        risks=risk_coverage(p, draws) if labelled else None,
+        votes=vote_figures(p, draws) if p.shares.any() else None,
         dimensions=dimensions,
         means=means,
         levels={} if levels is None else level_figures(p, levels, draws),

@@ -34,12 +34,13 @@ from trainer.report_parts import (
     square_plot,
     up,
 )
+from trainer.report_trust import calibration, risks, votes
 
 MAX_WORST = 12
 MAX_POINTS = 3000
 _FEW_SUBJECTS = 20
 _LAYERS = 8
-_SMALL_GAP = 0.02
+_MANY_CLASSES = 12
 
 
 def write_report(
@@ -76,7 +77,10 @@ def _page(e: Evaluation, p: Predictions, title: str, facts: Mapping[str, str]) -
     parts: list[str] = []
     if e.classes is not None:
         parts += [_answers(e.classes), _confusion(e.labels, e.classes), _recalls(e.classes)]
-        parts += [_calibration(e.classes), _worst_answers(p)]
+        parts.append(calibration(e.classes))
+        parts += [risks(e.risks, e.classes.war)] if e.risks else []
+        parts += [votes(e.votes)] if e.votes else []
+        parts.append(_worst_answers(p))
     if e.means is not None:
         parts += [_dimensions(e, e.means), _levels(e), _scatters(e, p), _worst_values(p)]
     subtitle = f"{escape(e.data_set)} &middot; {escape(e.split)} &middot; {e.n:,} clips"
@@ -123,6 +127,7 @@ def _confusion(labels: Sequence[str], c: ClassFigures) -> str:
 
 def _matrix(labels: Sequence[str], confusion: Confusion) -> str:
     kind = "confusion" + (" upright" if len(labels) > 7 or max(map(len, labels)) > 9 else "")
+    kind += " dense" if len(labels) > _MANY_CLASSES else ""
     rows: list[tuple[str, ...]] = []
     for place, (name, counts) in enumerate(zip(labels, confusion, strict=True)):
         n = sum(counts)
@@ -155,39 +160,6 @@ def _recalls(c: ClassFigures) -> str:
     )
 
 
-def _calibration(c: ClassFigures) -> str:
-    sure = sum(b.clips * b.confidence for b in c.reliability) / c.n
-    gap = sure - (c.war.value or 0.0)
-    if c.ece <= max(c.ece_by_chance, _SMALL_GAP):
-        verdict = "about as sure as it should be, as far as so many clips can tell"
-    elif abs(gap) > c.ece / 2:
-        verdict = "surer than it should be" if gap > 0 else "less sure than it could be"
-    else:
-        verdict = "too sure of some answers and not sure enough of others"
-    most = max(b.clips for b in c.reliability)
-    marks = "".join(
-        f"<path class='gap' d='M{across(b.confidence)} {up(b.confidence)}V{up(b.right)}'/>"
-        f"<circle cx='{across(b.confidence)}' cy='{up(b.right)}' r='{2 + 9 * area**0.5:.1f}'>"
-        f"<title>{b.clips:,} clips: {100 * b.confidence:.0f} % sure, {100 * b.right:.0f} % right"
-        "</title></circle>"
-        for b, area in ((b, b.clips / most) for b in c.reliability)
-    )
-    picture = square_plot(
-        ("0 %", "50 %", "100 %"), "probability of the answer", "answers right", marks
-    )
-    return section(
-        "Whether probabilities can be trusted",
-        f"<div class='pair'>{picture}<div><p>On average the model gives its answer a probability "
-        f"of {percent(sure)} and is right in {percent(c.war.value)} of {c.n:,} clips: it is "
-        f"{verdict}.</p><p>Expected calibration error: <b>{percent(c.ece)}</b>. So far apart are, "
-        "on average, the probability of an answer and how often such answers are right (15 bins). "
-        f"With {c.n:,} clips up to {percent(c.ece_by_chance)} may be chance (95&nbsp;%): the fewer "
-        "they are, the larger it looks.</p><p class='quiet'>Each dot holds the answers of about "
-        "one probability; the larger, the more. On the diagonal, probabilities mean what they say; "
-        "below it, the model is too sure.</p></div></div>",
-    )
-
-
 def _worst_answers(p: Predictions) -> str:
     probabilities = np.exp(p.log_probabilities)
     answers, of_truth = probabilities.argmax(axis=1), probabilities[np.arange(len(p)), p.labels]
@@ -204,7 +176,7 @@ def _worst_answers(p: Predictions) -> str:
     heads = ("clip", "truth", "answer", "its probability", "that of the truth")
     return section(
         "Clips judged worst",
-        f"<p>Of {len(wrong):,} wrong answers those that gave the true class the least probability. "
+        f"<p>Wrong answers ({len(wrong):,}) that gave the true class the least probability. "
         f"Worth looking at: sometimes the label is at fault.</p>{html_table(heads, rows, 3)}",
     )
 
@@ -322,5 +294,5 @@ def _method(e: Evaluation, facts: Mapping[str, str]) -> str:
 
 
 def _two_lines(figure: Figure) -> str:
-    said = interval(figure, decimal) or escape(figure.note)
+    said = interval(figure, decimal) or ("no interval" if figure.note else "")
     return f"<b>{decimal(figure.value)}</b><br><span class='quiet'>{said}</span>"

@@ -15,7 +15,7 @@ import numpy as np
 from trainer.intervals import Figure
 from trainer.report_style import STYLE
 
-_LEFT, _TOP, _SIDE = 58.0, 10.0, 242.0
+_LEFT, _TOP, _SIDE = 58.0, 12.0, 242.0
 """Place and size of the square in a picture of 320 x 300 units."""
 _ALIKE = 0.95
 
@@ -92,16 +92,26 @@ def html_table(
 
 
 def square_plot(
-    ticks: Sequence[str], x_title: str, y_title: str, marks: str, *, diagonal: bool = True
+    ticks: Sequence[str],
+    x_title: str,
+    y_title: str,
+    marks: str,
+    *,
+    y_ticks: Sequence[str] | None = None,
 ) -> str:
-    """A square picture; `marks` stand at `across` and `up` of shares 0..1."""
+    """A square picture; `marks` stand at `across` and `up` of shares 0..1.
+
+    Both axes have the same ticks, and the picture a diagonal, where there are no `y_ticks`.
+    """
     lines = "".join(
         f"<path class='line' d='M{across(0)} {up(s)}H{across(1)}M{across(s)} {up(0)}V{up(1)}'/>"
-        f"<text x='{_LEFT - 6}' y='{up(s)}' dy='.35em' text-anchor='end'>{tick}</text>"
-        f"<text x='{across(s)}' y='{_TOP + _SIDE + 16}' text-anchor='middle'>{tick}</text>"
-        for s, tick in zip(np.linspace(0, 1, len(ticks)).tolist(), ticks, strict=True)
+        f"<text x='{_LEFT - 6}' y='{up(s)}' dy='.35em' text-anchor='end'>{y}</text>"
+        f"<text x='{across(s)}' y='{_TOP + _SIDE + 16}' text-anchor='middle'>{x}</text>"
+        for s, x, y in zip(
+            np.linspace(0, 1, len(ticks)).tolist(), ticks, y_ticks or ticks, strict=True
+        )
     )
-    if diagonal:
+    if y_ticks is None:
         lines += f"<path class='diagonal' d='M{across(0)} {up(0)}L{across(1)} {up(1)}'/>"
     return (
         f"<svg viewBox='0 0 320 300' role='img' aria-label='{y_title} by {x_title}'>{lines}{marks}"

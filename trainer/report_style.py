@@ -34,6 +34,7 @@ outline-offset:-1px}} .confusion tbody th{{padding-right:.75rem;position:sticky;
 background:var(--ground)}} .confusion thead th{{text-align:center;padding:0 .3rem .3rem}}
 .upright thead span{{writing-mode:vertical-rl;transform:rotate(180deg)}}
 .confusion .n{{padding-left:.75rem}}
+.dense div{{min-width:2.1rem;padding:.2rem 0;font-size:.62rem}} .dense b{{font-size:.78rem}}
 .bar{{position:relative;height:1rem;background:var(--line)}} .bar *{{position:absolute}}
 .bar i{{height:100%;background:var(--light)}} .bar u{{top:calc(50% - 1px);height:2px;
 background:var(--ink);box-shadow:0 0 0 1px var(--ground)}}
@@ -41,6 +42,8 @@ background:var(--ink);box-shadow:0 0 0 1px var(--ground)}}
 svg{{width:100%;max-width:26rem;font-size:12px}} text{{fill:var(--quiet)}} path{{fill:none}}
 .line{{stroke:var(--line)}} .diagonal{{stroke:var(--quiet);stroke-dasharray:4 4}}
 circle{{fill:rgb(var(--tint)/.75)}} .gap{{stroke:rgb(var(--tint)/.5)}}
+.curve{{stroke:rgb(var(--tint));stroke-width:2.5;stroke-linejoin:round}}
+.best{{stroke:var(--ink);stroke-dasharray:1 3;stroke-width:1.5;stroke-linecap:round}}
 .dots{{stroke:rgb(var(--tint)/.4);stroke-width:4;stroke-linecap:round}}
 dl{{display:grid;grid-template-columns:minmax(6rem,auto) 1fr;gap:.35rem 1.5rem;font-size:.9rem}}
 dd{{margin:0;overflow-wrap:anywhere}}

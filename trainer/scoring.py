@@ -174,6 +174,7 @@ def _predictions(
         values=values,
         predicted=scores[:, len(classes) :],
         truth=clips.values.astype(np.float64),
+        shares=_shares(clips),
     )
 
 
@@ -183,6 +184,12 @@ def _labels(clips: ClipSet) -> NDArray[np.int64]:
         return clips.labels
     rated = (clips.labels < 0) & (clips.shares.sum(axis=1) > 0)
     return np.where(rated, clips.shares.argmax(axis=1), clips.labels)
+
+
+def _shares(clips: ClipSet) -> NDArray[np.float64]:
+    """Of the raters who chose one of the model's classes; zeros where nobody did."""
+    total = clips.shares.sum(axis=1, keepdims=True, dtype=np.float64)
+    return np.divide(clips.shares, total, out=np.zeros(clips.shares.shape), where=total > 0)
 
 
 def _groups(clips: ClipSet, manifests: Sequence[Manifest]) -> tuple[str | None, ...]:

@@ -65,6 +65,8 @@ EVALUATION: dict[str, Any] = {
         "ece_by_chance": 0.2,
         "reliability": [],
     },
+    "risks": None,
+    "votes": None,
     "dimensions": {},
     "means": None,
     "levels": {},

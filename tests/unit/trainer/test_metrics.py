@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -490,13 +491,17 @@ def test_a_card_holds_the_figures_that_are_defined() -> None:
     )
     found = {metric.name: metric for metric in judged(made).metrics()}
     assert list(found) == [
-        "ECE", "WAR", "UAR", "weighted F1", "macro F1", "recall a", "recall b",
+        "ECE", "WAR", "UAR", "weighted F1", "macro F1", "recall a", "recall b", "AURC",
         "CCC", "PCC", "ACC", "CCC valence", "PCC valence", "ACC valence",
         "CCC arousal", "PCC arousal", "ACC arousal",
     ]  # fmt: skip
     assert (found["WAR"].value, found["WAR"].n) == (0.75, 4)
     assert (found["recall b"].value, found["recall b"].n) == (0.5, 2)
     assert found["CCC arousal"].n == 3
+    votes = replace(made, shares=np.array([[1, 0, 0], [0.5, 0.5, 0], [0, 0, 0], [0, 0, 0]]))
+    divergence = {metric.name: metric for metric in judged(votes).metrics()}["KL"]
+    expected = (-np.log(0.8) + np.log(0.5) - np.log(0.8 * 0.1) / 2) / 2
+    assert (divergence.value, divergence.n) == (pytest.approx(expected, abs=1e-4), 2)
     assert {(m.data_set, m.split, m.protocol) for m in found.values()} == {
         ("set", "test", "as tested")
     }

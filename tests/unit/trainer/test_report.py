@@ -180,6 +180,27 @@ def test_tables_hold_counts_recalls_and_dimensions(tmp_path: Path) -> None:
     assert valence[-1] == "60"
 
 
+def test_risk_and_votes_are_put_in_words(tmp_path: Path) -> None:
+    p = np.array([[0.9, 0.05, 0.05], [0.8, 0.1, 0.1], [0.5, 0.4, 0.1], [0.6, 0.3, 0.1]] * 5)
+    labels, shares = np.array([0, 0, 1, 0] * 5), np.repeat([[0.5, 0.5, 0], [0, 0, 0]], 10, axis=0)
+    made = only_classes(20, labels=labels, log_probabilities=np.log(p), shares=shares)
+    evaluation = judged(made)
+    found = page(tmp_path, made, evaluation)
+    said = found.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Of all 20 clips 25.0 % are answered wrong; of the 10 it is surest of, 0.0 %." in said
+    assert evaluation.risks is not None
+    assert f"Area under this curve (AURC): {evaluation.risks.aurc.value:.3f} n = 20" in said
+    assert evaluation.votes is not None
+    assert f"probabilities (KL): {evaluation.votes.kl.value:.3f} n = 10" in said
+    ends = [a["d"] or "" for _, a in found.elements if a.get("class") == "curve"]
+    assert ends[0].endswith("L300.0 133.0")  # A quarter is wrong, on a scale up to one half.
+    assert "raters" not in page(tmp_path / "none", only_classes()).text
+    right = only_classes(
+        8, labels=labels[:8], log_probabilities=np.log(np.eye(3)[labels[:8]] * 0.7 + 0.1)
+    )
+    assert "All 8 clips were answered right: that cannot be seen." in page(tmp_path, right).text
+
+
 def test_worst_answers_are_those_that_gave_the_truth_least(tmp_path: Path) -> None:
     p = np.array([[0.7, 0.2, 0.1], [0.0004, 0.9995, 0.0001], [0.6, 0.3, 0.1], [0.9, 0.05, 0.05]])
     made = only_classes(4, labels=np.array([1, 0, 0, -1]), log_probabilities=np.log(p))
@@ -189,7 +210,7 @@ def test_worst_answers_are_those_that_gave_the_truth_least(tmp_path: Path) -> No
         ["clip-1", "happy", "sad", ">99.9 %", "<0.1 %"],
         ["clip-0", "sad", "happy", "70.0 %", "20.0 %"],
     ]
-    assert "Of 2 wrong answers" in found.text
+    assert "Wrong answers (2) that gave" in found.text
 
 
 def test_only_so_many_clips_are_listed(tmp_path: Path) -> None:
