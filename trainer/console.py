@@ -30,7 +30,8 @@ from trainer.folder import PROBLEMS_FILE
 if TYPE_CHECKING:
     # They import torch.
     from trainer.callbacks import Listener
-    from trainer.metrics import Evaluation, Figure
+    from trainer.intervals import Figure
+    from trainer.metrics import Evaluation
 
 TELL_EVERY_S = 1.0
 
@@ -55,14 +56,17 @@ class SteadyProgress:
 
 
 def print_evaluation(found: Evaluation) -> None:
-    """The figures of an evaluation, with their intervals."""
+    """The figures of an evaluation, each with the clips it is of and its interval."""
+    if found.caution:
+        print(found.caution)
     print(f"{found.data_set}, {found.split}: {found.n} clips; {found.protocol}")
     if found.classes is not None:
         for name, figure in (("WAR", found.classes.war), ("UAR", found.classes.uar)):
             print(f"  {name}  {_with_interval(figure)}")
         for name, figure in found.classes.recall.items():
             print(f"  recall {name:14} {_with_interval(figure)}")
-        print(f"  ECE  {found.classes.ece:.4f}")
+        by_chance = f"up to {found.classes.ece_by_chance:.4f} by chance"
+        print(f"  ECE  {found.classes.ece:.4f}, n = {found.classes.n} ({by_chance})")
     for name, figures in found.dimensions.items():
         print(f"  {name:18} CCC {_with_interval(figures.ccc)}  PCC {_with_interval(figures.pcc)}")
     for name, of in found.levels.items():
@@ -96,9 +100,10 @@ def print_export(made: Exported) -> None:
 def _with_interval(figure: Figure) -> str:
     if figure.value is None:
         return "not defined"
-    if figure.low is None:
-        return f"{figure.value:.4f}"
-    return f"{figure.value:.4f} ({figure.low:.4f} to {figure.high:.4f})"
+    said = f"({figure.low:.4f} to {figure.high:.4f})" if figure.low is not None else ""
+    if figure.note:
+        said = f"(no interval: {figure.note})"
+    return f"{figure.value:.4f}, n = {figure.n} {said}".rstrip()
 
 
 def show_json(event: Event) -> None:

@@ -148,6 +148,7 @@ def evaluate(
             protocol="; ".join((str(protocol), *notes)),
             models=models,
             levels=protocol.levels,
+            caution=_caution(sources, data, protocol.split),
         )
         if first_process():
             write_predictions(out / PREDICTIONS_FILE, predictions)
@@ -224,6 +225,17 @@ def _doubts(source: Path, plan: Plan, split: Split) -> list[str]:
         for manifest in plan.manifests
         if "val" not in manifest.column("split")
     ]
+
+
+def _caution(sources: Sequence[Path], data: Sequence[Path], split: Split) -> str:
+    """What must be known before figures of clips that a model learned from, or may have."""
+    if split != "train":
+        return ""
+    if data or any((source / CARD_FILE).exists() for source in sources):
+        return Message(
+            "These clips may have been learned from: then the figures say nothing about new ones."
+        )
+    return Message("These clips were learned from: the figures say nothing about new ones.")
 
 
 def _part(split: Split, folds: Sequence[int]) -> str:

@@ -160,7 +160,14 @@ def _predictions(
         values=values,
         predicted=scores[:, len(classes) :],
         truth=clips.values.astype(np.float64),
+        shares=_shares(clips),
     )
+
+
+def _shares(clips: ClipSet) -> NDArray[np.float64]:
+    """Of the raters who chose one of the model's classes; zeros where nobody did."""
+    total = clips.shares.sum(axis=1, keepdims=True, dtype=np.float64)
+    return np.divide(clips.shares, total, out=np.zeros(clips.shares.shape), where=total > 0)
 
 
 def _groups(clips: ClipSet, manifests: Sequence[Manifest]) -> tuple[str | None, ...]:

@@ -2830,8 +2830,8 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>请重新导入模型。</translation>
         </message>
         <message>
-            <source>In brackets: 95 % intervals, by drawing %1 again and again.</source>
-            <translation>括号内：对%1反复抽样得出的 95 % 置信区间。</translation>
+            <source>In brackets: 95 % intervals over %1.</source>
+            <translation>括号内：以%1为单位的 95 % 置信区间。</translation>
         </message>
         <message>
             <source>In the European Union it is prohibited to infer emotions of people at work and in education (AI Act, Article 5(1)(f)), except for medical or safety reasons. Other countries have laws of their own.</source>
@@ -5110,6 +5110,14 @@ Do you accept this licence?</source>
             <translation>没有每一帧的人脸记录：人脸框只在各行所在的帧上显示。</translation>
         </message>
         <message>
+            <source>These clips may have been learned from: then the figures say nothing about new ones.</source>
+            <translation>模型可能学习过这些片段：若是如此，这些指标不能说明在新片段上的表现。</translation>
+        </message>
+        <message>
+            <source>These clips were learned from: the figures say nothing about new ones.</source>
+            <translation>模型学习过这些片段：这些指标不能说明在新片段上的表现。</translation>
+        </message>
+        <message>
             <source>They are carried over to the tracks that show the same faces.</source>
             <translation>它们已沿用到显示相同人脸的轨迹上。</translation>
         </message>
@@ -7084,10 +7092,6 @@ Do you accept this licence?</source>
         <message>
             <source>the part val of %1 was cut out of its training part: the model may have learned from it</source>
             <translation>%1 的 val 部分取自其训练部分：模型可能学过它</translation>
-        </message>
-        <message>
-            <source>the pictures of the data sets have different sizes: %1 px</source>
-            <translation>这些数据集的图片尺寸不同：%1 像素</translation>
         </message>
         <message>
             <source>the processes that prepare clips are ended from outside or crash</source>

@@ -20,6 +20,8 @@ from tests.models import LABELS, write_untrained_model
 from tests.unit.trainer.miniature import mini_finetune, write_clips
 from tests.unit.trainer.narrow import narrow_networks
 from tests.unit.trainer.test_scoring import write_groups
+from trainer import temperature
+from trainer.console import print_evaluation
 from trainer.evaluate import (
     PREDICTIONS_FILE,
     Protocol,
@@ -80,7 +82,10 @@ def test_what_has_no_place_or_no_data_is_told(tmp_path: Path) -> None:
         evaluate([model], tmp_path / "out", Protocol(calibrated=False), record=True)
 
 
-def test_a_run_is_judged_as_the_model_that_it_gives(tmp_path: Path) -> None:
+def test_a_run_is_judged_as_the_model_that_it_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(temperature, "PRIOR_SD", 1e3)  # Else four clips leave it at 1.
     run = short_run(tmp_path / "run", write_clips(tmp_path / "set"), mixup=0.0)
     loaded, plan = model_of_run(run, "mini", torch.device("cpu"))
     found = evaluate([run], tmp_path / "out", Protocol(windows=1))
@@ -131,6 +136,30 @@ def test_a_validation_part_that_a_model_may_have_learned_from_is_told(
     data = write_clips(tmp_path / "set", classes=LABELS[:2], splits=splits)
     found = evaluate([model], tmp_path / "out", Protocol(split="val", windows=1), data=[data])
     assert ("may have learned from it" in found.protocol) == doubted
+
+
+def test_training_clips_are_named_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = write_clips(tmp_path / "set", classes=LABELS[:2])
+    run = short_run(tmp_path / "run", data)
+    model = write_untrained_model(tmp_path / "model")
+    known = "These clips were learned from: the figures say nothing about new ones."
+    perhaps = "These clips may have been learned from: then the figures say nothing about new ones."
+    for source, given, split, said in (
+        (run, [], "train", known),
+        (run, [data], "train", perhaps),
+        (model, [data], "train", perhaps),
+        (run, [], "test", ""),
+    ):
+        out = tmp_path / f"{source.name}-{split}-{len(given)}"
+        found = evaluate([source], out, Protocol(split=split, windows=1), data=given)
+        page = (out / REPORT_FILE).read_text(encoding="utf-8").partition("<main>")[2]
+        print_evaluation(found)
+        first = capsys.readouterr().out.splitlines()[0]
+        if said:
+            assert page.strip().startswith(f"<p class='caution'>{said}</p>")
+            assert first == said
+        else:
+            assert "learned from" not in page + first
 
 
 def test_scores_of_a_group_are_judged_together(tmp_path: Path) -> None:

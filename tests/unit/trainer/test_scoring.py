@@ -126,6 +126,20 @@ def test_without_labels_the_truth_is_what_most_raters_said(
     write_manifest(folder, labelled.info, rows, with_shares=True)
     found = score(model, plan(model, folder), "test", device=CPU, windows=1)
     assert found.labels.tolist() == expected.labels.tolist() == [0, 1, 2, 0]
+    # Of seven classes three have votes, which count as they were given.
+    votes = np.full((4, 7), 0.0)
+    votes[:, :3] = 0.15
+    votes[np.arange(4), found.labels] = 0.7
+    np.testing.assert_allclose(found.shares, votes, atol=1e-6)
+
+
+def test_votes_for_classes_that_the_model_has_not_are_left_out(
+    model: LoadedModel, tmp_path: Path
+) -> None:
+    folder = write_clips(tmp_path / "set", classes=(LABELS[0], "puzzled"), shares=True)
+    found = score(model, plan(model, folder), "test", device=CPU, windows=1)
+    assert found.shares.sum(axis=1) == pytest.approx(np.ones(4))
+    assert found.shares[:, 0] == pytest.approx(np.ones(4))
 
 
 def test_groups_are_those_of_the_manifest(model: LoadedModel, tmp_path: Path) -> None:
