@@ -144,7 +144,7 @@ def _fit(
             hint="Start fewer processes, or raise data.val_share.",
         )
     precision, slow = usable_precision(config.recipe.precision, pick_device("auto"))
-    for text in filter(None, (*ignored_settings(config), slow)):
+    for text in filter(None, (*ignored_settings(config), *sets["train"].warnings, slow)):
         events.emit(Warned(text=text))
     task = build_task(
         config,

@@ -74,7 +74,7 @@ def targets_of(heads: Sequence[LearnedHead]) -> Targets:
 
 
 def without_labels(heads: Sequence[LearnedHead], clips: ClipSet) -> list[str]:
-    """What is learned although no clip of a part has a label for it."""
+    """What is learned although no clip of a part has a label for it; to train, of each class."""
     places = {name: place for place, name in enumerate(targets_of(heads).values)}
     bare: list[str] = []
     for learned in heads:
@@ -85,6 +85,16 @@ def without_labels(heads: Sequence[LearnedHead], clips: ClipSet) -> list[str]:
             ]
         elif not (clips.shares.any() or (not learned.shares and (clips.labels >= 0).any())):
             bare.append("shares" if learned.shares else "classes")
+        elif clips.split == "train":
+            # Of labelled clips a head of classes learns no shares (`class_targets`).
+            shares = clips.shares if learned.shares else clips.shares[clips.labels < 0]
+            known = set(np.flatnonzero(shares.any(axis=0)).tolist())
+            known |= set() if learned.shares else set(clips.labels.tolist())
+            bare += [
+                Message("the class %1", name)
+                for place, name in enumerate(learned.head.names)
+                if place not in known
+            ]
     return bare
 
 

@@ -42,8 +42,11 @@ SOFTWARE = ("svfap", "torch", "timm", "lightning", "numpy")
 
 _CONFIG: TypeAdapter[RunConfig] = TypeAdapter(RunConfig)
 
-_DECIDING = ("clip", "num_frames", "rate_fps", "label", "subject", "split", "fold")
-"""Columns of a manifest that decide what is learned from which clip, besides shares and values."""
+_DECIDING = (
+    *("clip", "num_frames", "rate_fps", "content"),
+    *("label", "subject", "group", "split", "fold"),
+)
+"""Columns of a manifest that decide what is learned from which clip, besides further labels."""
 
 
 class DataSetFacts(Frozen):
@@ -195,7 +198,7 @@ def read_data(run: Path) -> RunData:
 def _facts(manifest: Manifest) -> DataSetFacts:
     digest = hashlib.sha256()
     for name in manifest.table.column_names:
-        if name in _DECIDING or name.startswith(("share_", "value_")):
+        if name in _DECIDING or name.startswith(("share_", "votes_", "value_", "label_")):
             digest.update(json.dumps([name, manifest.column(name)]).encode())
     info = manifest.info
     return DataSetFacts(

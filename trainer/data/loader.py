@@ -36,7 +36,7 @@ from trainer.data.sampling import (
     training_start,
     window_frames,
 )
-from trainer.data.splits import known_folds, select
+from trainer.data.splits import known_folds, parts_of
 
 
 class Draw(NamedTuple):
@@ -75,6 +75,8 @@ Windows: TypeAlias = "list[tuple[int, NDArray[np.int64]]]"
 class ClipSet(Dataset[Batch]):
     """One part of one or more data sets.
 
+    `warnings` are what speaks against figures on their parts.
+
     Args:
         manifests: The data sets; their pictures must be of one size.
         split: The part.
@@ -106,10 +108,18 @@ class ClipSet(Dataset[Batch]):
         if split == "train" and config.fold is not None and not any(map(known_folds, manifests)):
             names = ", ".join(manifest.info.data_set for manifest in manifests)
             raise SourceError(Message("%1 has no folds", names), hint="Leave data.fold out.")
-        chosen = [
-            select(manifest, split, fold=config.fold, val_share=config.val_share)
+        divided = [
+            parts_of(
+                manifest,
+                fold=config.fold,
+                val_share=config.val_share,
+                test_share=config.test_share,
+            )
             for manifest in manifests
         ]
+        self.split = split
+        self.warnings = tuple(text for parts in divided for text in parts.warnings)
+        chosen = [parts.rows[split] for parts in divided]
         self._chosen = chosen
         self._ends = np.cumsum([len(rows) for rows in chosen])
         parts = list(zip(manifests, chosen, strict=True))

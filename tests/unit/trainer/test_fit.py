@@ -263,8 +263,8 @@ def test_stills_are_learned_from_as_clips_are(tmp_path: Path) -> None:
 
 
 def test_data_that_cannot_be_learned_from_is_told(tmp_path: Path) -> None:
-    few = write_clips(tmp_path / "few", subjects=2, per_subject=1, splits=("train", "val"))
-    with pytest.raises(SourceError, match="1 training clips are fewer than one batch of 4"):
+    few = write_clips(tmp_path / "few", subjects=2, per_subject=2, splits=("train", "val"))
+    with pytest.raises(SourceError, match="2 training clips are fewer than one batch of 4"):
         fit(classes(few), tmp_path / "a", listener=silent)
     none = write_clips(tmp_path / "none", subjects=1, per_subject=4, splits=("test",))
     with pytest.raises(SourceError, match="no clips in the part train"):
@@ -286,6 +286,43 @@ def test_labels_that_no_clip_has_are_told(tmp_path: Path, kind: str) -> None:
     config = mini_finetune(full.folder, "clip", heads=[{"kind": kind}])
     with pytest.raises(SourceError, match=f"no clip in the part train has {kind}"):
         clip_set(config, "train")
+
+
+@pytest.mark.parametrize("kind", ["classes", "shares"])
+def test_a_class_without_training_clips_is_an_error(tmp_path: Path, kind: str) -> None:
+    """A model of three classes that learns one is always right about it."""
+    one = ("happy", "sad", "angry")
+    folder = write_clips(tmp_path / "one", per_subject=1, classes=one)
+    full = read_manifest(folder)
+    rows = [row | {"share_happy": 0.75, "share_sad": 0.25} for row in full.table.to_pylist()]
+    write_manifest(folder, full.info, rows, with_shares=True)
+    config = mini_finetune(folder, "clip", heads=[{"kind": kind}])
+    missing = "the class angry" if kind == "shares" else "the class sad, the class angry"
+    with pytest.raises(SourceError, match=f"no clip in the part train has {missing}"):
+        clip_set(config, "train")
+    clip_set(config, "val")
+
+
+def test_a_class_may_come_from_any_of_the_data_sets(tmp_path: Path) -> None:
+    folders = [
+        write_clips(tmp_path / name, per_subject=1, classes=(name, "calm"), data_set=name)
+        for name in ("happy", "sad", "calm")
+    ]
+    clip_set(mini_finetune(folders, "clip"), "train")
+    with pytest.raises(SourceError, match="the class calm"):
+        clip_set(mini_finetune(folders[:2], "clip"), "train")
+
+
+def test_what_speaks_against_the_parts_is_told(tmp_path: Path) -> None:
+    """One subject is on both sides."""
+    folder = write_clips(tmp_path / "data")
+    full = read_manifest(folder)
+    rows = full.table.to_pylist()
+    write_manifest(folder, full.info, [row | {"subject": "Ann"} for row in rows])
+    told: list[Event] = []
+    fit(mini_finetune(folder, "clip"), tmp_path / "run", listener=told.append)
+    texts = [event.text for event in told if isinstance(event, Warned)]
+    assert "Miniature: 1 subject(s) are in both train and val (4 clips of val)" in texts
 
 
 def test_a_batch_is_shared_evenly_or_refused(data: Path) -> None:
