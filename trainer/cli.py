@@ -102,7 +102,7 @@ def prepare(
         raise typer.BadParameter("name the data set's folder or file: prepare DATASET ROOT")
     if out is None:
         raise typer.BadParameter("name the folder to make with --out")
-    from trainer.data.layouts import LAYOUTS  # noqa: PLC0415  # loads video libraries
+    from trainer.data.layouts import read  # noqa: PLC0415  # loads video libraries
     from trainer.data.prepare import prepare as make  # noqa: PLC0415
 
     with errors_shown(show):
@@ -110,7 +110,7 @@ def prepare(
         for override in settings or []:
             put_text(values, override)
         config = PrepareConfig.model_validate(values)
-        catalogue = LAYOUTS[dataset](root)
+        catalogue = read(dataset, root, prefix=config.prefix)
         made = make(
             catalogue,
             out,

@@ -29,14 +29,15 @@ class DataConfig(Frozen):
         int | None, Field(ge=1, description="Test fold, for data sets judged by cross-validation.")
     ] = None
     val_share: Annotated[
-        float,
-        Field(
-            gt=0,
-            lt=1,
-            description="Share of the training part to choose the model by, where the data set "
-            "has no validation part; whole subjects where they are known.",
-        ),
-    ] = 0.1
+        Spread,
+        Field(description="Share of the training part to choose the model by, where the data set "
+        "has no validation part; whole subjects where they are known."),
+    ] = 0.1  # fmt: skip
+    test_share: Annotated[
+        Spread,
+        Field(description="Share to judge the model on, cut out first, where the data set has no "
+        "test part; whole subjects where they are known."),
+    ] = 0.0  # fmt: skip
     windows_per_clip: Annotated[
         int, Field(ge=1, description="Windows drawn from each clip in an epoch.")
     ] = 1

@@ -125,7 +125,7 @@ def _fit(
     stops = Stops(run, run / LAST, config.recipe.checkpoint_every_steps, signals, max_steps)
     learn = training_loader(config, plan, rank, world)
     precision, slow = usable_precision(config.recipe.precision, pick_device("auto"))
-    for text in filter(None, (*ignored_settings(config), slow)):
+    for text in filter(None, (*ignored_settings(config), *plan.warnings, slow)):
         events.emit(Warned(text=text))
     task = build(config, plan, total_steps=_steps(config, learn), events=events, resume=resume)
     keeps_best = _keeps_best(run, config, plan, events)

@@ -23,7 +23,7 @@ from trainer.config import DataConfig, FinetuneConfig, RunConfig
 from trainer.data.catalogue import CropGeometry, Split
 from trainer.data.manifest import Manifest, read_manifest
 from trainer.data.order import EpochBatches
-from trainer.data.splits import SPLITS, Rows, divide, known_folds
+from trainer.data.splits import SPLITS, Rows, known_folds, parts_of
 from trainer.heads import LearnedHead, Targets, resolve_heads, targets_of
 from trainer.specs import Template, run_spec
 from trainer.steps import no_clips
@@ -58,6 +58,7 @@ class Plan:
         targets: Names of what is learned or judged.
         spec: Input of the network.
         template: How the prepared images show faces; none: nobody knows.
+        warnings: What speaks against figures on these parts.
     """
 
     data: DataConfig
@@ -67,6 +68,7 @@ class Plan:
     targets: Targets
     spec: ClipSpec
     template: Template | None
+    warnings: tuple[str, ...]
 
     @property
     def num_outputs(self) -> int:
@@ -187,15 +189,19 @@ def _plan(
     targets: Targets,
     spec: ClipSpec,
 ) -> Plan:
-    parts = [divide(one, fold=data.fold, val_share=data.val_share) for one in manifests]
+    parts = [
+        parts_of(one, fold=data.fold, val_share=data.val_share, test_share=data.test_share)
+        for one in manifests
+    ]
     return Plan(
         data=data,
         manifests=manifests,
-        rows={split: tuple(part[split] for part in parts) for split in SPLITS},
+        rows={split: tuple(part.rows[split] for part in parts) for split in SPLITS},
         heads=heads,
         targets=targets,
         spec=spec,
         template=_common_crop(manifests).template,
+        warnings=tuple(text for part in parts for text in part.warnings),
     )
 
 
@@ -225,7 +231,7 @@ def _check_part(plan: Plan, split: Split) -> None:
 
 
 def _without_labels(plan: Plan, split: Split) -> list[str]:
-    """What is learned although no clip of a part has a label for it."""
+    """What is learned although no clip of a part has a label for it; to train, of each class."""
     labels, shares, values = plan.labels(split), plan.shares(split), plan.values(split)
     places = {name: place for place, name in enumerate(plan.targets.values)}
     bare: list[str] = []
@@ -237,6 +243,16 @@ def _without_labels(plan: Plan, split: Split) -> list[str]:
             ]
         elif not (shares.any() or (not learned.shares and (labels >= 0).any())):
             bare.append("shares" if learned.shares else "classes")
+        elif split == "train":
+            # Of labelled clips a head of classes learns no shares (`class_targets`).
+            rated = shares if learned.shares else shares[labels < 0]
+            known = set(np.flatnonzero(rated.any(axis=0)).tolist())
+            known |= set() if learned.shares else set(labels.tolist())
+            bare += [
+                Message("the class %1", name)
+                for place, name in enumerate(learned.head.names)
+                if place not in known
+            ]
     return bare
 
 

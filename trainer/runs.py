@@ -43,8 +43,11 @@ SOFTWARE = ("svfap", "torch", "timm", "lightning", "numpy")
 ConfigT = TypeVar("ConfigT", bound=PretrainConfig | FinetuneConfig)
 Parsed = TypeVar("Parsed")
 
-_DECIDING = ("clip", "num_frames", "rate_fps", "label", "subject", "split", "fold")
-"""Columns of a manifest that decide what is learned from which clip, besides shares and values."""
+_DECIDING = (
+    *("clip", "num_frames", "rate_fps", "content"),
+    *("label", "subject", "group", "split", "fold"),
+)
+"""Columns of a manifest that decide what is learned from which clip, besides further labels."""
 
 
 class DataSetFacts(Frozen):
@@ -191,7 +194,7 @@ def _is(config: RunConfig, values: object) -> bool:
 def _facts(manifest: Manifest) -> DataSetFacts:
     digest = hashlib.sha256()
     for name in manifest.table.column_names:
-        if name in _DECIDING or name.startswith(("share_", "value_")):
+        if name in _DECIDING or name.startswith(("share_", "votes_", "value_", "label_")):
             digest.update(json.dumps([name, manifest.column(name)]).encode())
     info = manifest.info
     return DataSetFacts(

@@ -51,7 +51,7 @@ DATA_SETS: dict[str, DataSet] = {
 
 
 class PrepareConfig(Frozen):
-    """How clips are made of a data set. All but `shards` and `workers` are about videos."""
+    """How clips are made of a data set; size, margin and faces are about videos."""
 
     size_px: Annotated[int, Field(ge=32, le=1024, description="Side of the crops in pixels.")] = 200
     margin: Annotated[
@@ -76,6 +76,11 @@ class PrepareConfig(Frozen):
     workers: Annotated[
         int, Field(ge=1, description="Processes that crop videos and check pictures.")
     ] = 2
+    prefix: Annotated[
+        str,
+        Field(description="What the folder was called where the lists of the reference repository "
+        "were written, if their paths are those of another computer."),
+    ] = ""  # fmt: skip
 
     @property
     def spec(self) -> ClipSpec:

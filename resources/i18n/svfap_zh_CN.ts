@@ -312,6 +312,10 @@
             <translation>%1 没有折</translation>
         </message>
         <message>
+            <source>%1 has no frame after %2 s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 has no labels to learn from</source>
             <translation>%1 没有可供学习的标签</translation>
         </message>
@@ -338,6 +342,10 @@
         <message>
             <source>%1 has the subject %2 in %3</source>
             <translation>%1 中，受试者 %2 同时出现在 %3</translation>
+        </message>
+        <message>
+            <source>%1 has two columns for one class: %2</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>%1 has unknown entries in %2: %3</source>
@@ -644,6 +652,10 @@
             <translation>有标签的验证片段有 %1 个，少于 %2 个</translation>
         </message>
         <message>
+            <source>%1 lasts only %2 s by its timestamps (%3 frames); a clip needs %4 s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 left</source>
             <translation>剩余 %1</translation>
         </message>
@@ -814,12 +826,32 @@
             <translation>%1（有备注）</translation>
         </message>
         <message>
+            <source>%1: %2 group(s) are in both %3 and %4 (%5 clips of %4)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1: %2 of %3 tracks were not found in this analysis.</source>
             <translation>%1：%3 条轨迹中有 %2 条在此次分析中没有找到。</translation>
         </message>
         <message>
+            <source>%1: %2 source(s) are in both %3 and %4 (%5 clips of %4)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: %2 subject(s) are in both %3 and %4 (%5 clips of %4)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: copies of %2 source(s) are in both %3 and %4 (%5 clips of %4)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1: damaged, or made by another version</source>
             <translation>%1：已损坏，或由其他版本生成</translation>
+        </message>
+        <message>
+            <source>%1: no clip of %2 is of the class %3, which has %4 in other parts</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>%1: no epoch is chosen by them, the run gives its last %2</source>
@@ -2026,8 +2058,8 @@
             <translation>不保存并关闭</translation>
         </message>
         <message>
-            <source>Columns without a meaning here: %1.</source>
-            <translation>在此没有意义的列：%1。</translation>
+            <source>Columns that nothing is learned from: %1.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Comes with the program and needs nothing else.</source>
@@ -2798,6 +2830,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>如果它已损坏，请删除：那里的结果会保留，只有使用 --overwrite 才会重新分析。</translation>
         </message>
         <message>
+            <source>If it is longer, its timestamps are damaged: encode it again with a fixed rate.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Images carry no times; taken as %1 per second.</source>
             <translation>图像没有时间；按每秒 %1 张处理。</translation>
         </message>
@@ -3104,6 +3140,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Leave one of the heads out.</source>
             <translation>请舍去其中一个头。</translation>
+        </message>
+        <message>
+            <source>Leave one of them out.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Leave one of them there.</source>
@@ -4456,6 +4496,10 @@ Faces: %2, %3</source>
             <translation>数据集没有验证部分时，从训练部分划出用于选择模型的比例；已知被试时按整个被试划分。</translation>
         </message>
         <message>
+            <source>Share to judge the model on, cut out first, where the data set has no test part; whole subjects where they are known.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Shortcut</source>
             <translation>快捷键</translation>
         </message>
@@ -5524,6 +5568,10 @@ Do you accept this licence?</source>
         <message>
             <source>What the data set is to be called</source>
             <translation>数据集的名称</translation>
+        </message>
+        <message>
+            <source>What the folder was called where the lists of the reference repository were written, if their paths are those of another computer.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>What the hatches and marks of the timeline mean</source>
@@ -6774,6 +6822,14 @@ Do you accept this licence?</source>
             <translation>精度</translation>
         </message>
         <message>
+            <source>prefix</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>prefix cannot be set for %1: it has no lists with paths</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>preparing</source>
             <translation>正在准备</translation>
         </message>
@@ -6994,6 +7050,10 @@ Do you accept this licence?</source>
             <translation>测试</translation>
         </message>
         <message>
+            <source>test share</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>the %1 beside %2 belongs to %3, not to this file</source>
             <translation>%2 旁边的 %1 属于 %3，而不属于此文件</translation>
         </message>
@@ -7012,6 +7072,10 @@ Do you accept this licence?</source>
         <message>
             <source>the chosen range is empty</source>
             <translation>所选范围是空的</translation>
+        </message>
+        <message>
+            <source>the class %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>the data has no %1</source>

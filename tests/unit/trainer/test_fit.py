@@ -23,6 +23,7 @@ from tests.unit.trainer.narrow import PLAIN, differing, silent, weights
 from trainer import arithmetic
 from trainer.config import PretrainConfig
 from trainer.data.loader import ClipSet
+from trainer.data.manifest import read_manifest, write_manifest
 from trainer.events import Checkpoint, Event, Failed, Started, Warned, from_line
 from trainer.fit import fit
 from trainer.folder import BEST, EVENTS_FILE, LAST, METRICS_FILE
@@ -261,6 +262,18 @@ def test_stills_are_learned_from_as_clips_are(tmp_path: Path) -> None:
     config = mini_finetune(stills, **{"recipe.epochs": 1})
     assert fit(config, tmp_path / "run", listener=silent)
     assert metrics(tmp_path / "run")[0]["val/war"]
+
+
+def test_what_speaks_against_the_parts_is_told(tmp_path: Path) -> None:
+    """One subject is on both sides."""
+    folder = write_clips(tmp_path / "data")
+    full = read_manifest(folder)
+    rows = full.table.to_pylist()
+    write_manifest(folder, full.info, [row | {"subject": "Ann"} for row in rows])
+    told: list[Event] = []
+    fit(mini_finetune(folder), tmp_path / "run", listener=told.append)
+    texts = [event.text for event in told if isinstance(event, Warned)]
+    assert "Miniature: 1 subject(s) are in both train and val (4 clips of val)" in texts
 
 
 def test_a_run_is_planned_for_all_its_processes(

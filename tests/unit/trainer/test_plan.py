@@ -127,8 +127,8 @@ def test_there_must_be_clips_to_judge_by(data: Path) -> None:
 
 
 def test_data_that_cannot_be_learned_from_is_told(tmp_path: Path) -> None:
-    few = write_clips(tmp_path / "few", subjects=2, per_subject=1, splits=("train", "val"))
-    with pytest.raises(SourceError, match="1 training clips are fewer than one batch of 4"):
+    few = write_clips(tmp_path / "few", subjects=2, per_subject=2, splits=("train", "val"))
+    with pytest.raises(SourceError, match="2 training clips are fewer than one batch of 4"):
         plan_training(classes(few))
     none = write_clips(tmp_path / "none", subjects=1, per_subject=4, splits=("test",))
     with pytest.raises(SourceError, match="no clips in the part train"):
@@ -145,6 +145,30 @@ def test_labels_that_no_clip_has_are_told(tmp_path: Path, kind: str) -> None:
     changed(full, lambda *_: {"label": None, "value_valence": None})
     with pytest.raises(SourceError, match=f"no clip in the part train has {kind}"):
         plan_training(mini_finetune(full, heads=[{"kind": kind}]))
+
+
+@pytest.mark.parametrize("kind", ["classes", "shares"])
+def test_a_class_without_training_clips_is_an_error(tmp_path: Path, kind: str) -> None:
+    """A model of three classes that learns one is always right about it."""
+    one = ("happy", "sad", "angry")
+    folder = write_clips(tmp_path / "one", per_subject=1, classes=one)
+    full = read_manifest(folder)
+    rows = [row | {"share_happy": 0.75, "share_sad": 0.25} for row in full.table.to_pylist()]
+    write_manifest(folder, full.info, rows, with_shares=True)
+    config = mini_finetune(folder, heads=[{"kind": kind}])
+    missing = "the class angry" if kind == "shares" else "the class sad, the class angry"
+    with pytest.raises(SourceError, match=f"no clip in the part train has {missing}"):
+        plan_training(config)
+
+
+def test_a_class_may_come_from_any_of_the_data_sets(tmp_path: Path) -> None:
+    folders = [
+        write_clips(tmp_path / name, per_subject=1, classes=(name, "calm"), data_set=name)
+        for name in ("happy", "sad", "calm")
+    ]
+    plan_training(mini_finetune(folders))
+    with pytest.raises(SourceError, match="the class calm"):
+        plan_training(mini_finetune(folders[:2]))
 
 
 def test_a_batch_is_shared_evenly_or_refused(data: Path) -> None:

@@ -17,12 +17,13 @@ from trainer.data.catalogue import Catalogue, Item
 from trainer.data.layouts.common import (
     ASSUMED_RATE_FPS,
     Gathering,
-    class_name,
+    class_names,
     clip_name,
     entries,
     is_picture,
     material_of,
     rate_notes,
+    renaming_notes,
 )
 
 _LAYOUT = "one folder per class, such as happy/clip.mp4 or happy/clip/0001.jpg"
@@ -42,17 +43,13 @@ def read(root: Path) -> Catalogue:
             hint="Give one of them, or describe them all in a CSV file (data set `csv`).",
         )
     found = Gathering()
+    classes = class_names(path.name for path in folders)
     for path in entries(root):
         if is_folder(path):
-            _search(path, class_name(path.name), root, found)
+            _search(path, classes[path.name], root, found)
         elif path.suffix.lower() in VIDEO_EXTENSIONS:
             found.miss(path.name, "has no class: it lies beside the folders of classes")
     items = found.items(root, "clips in folders of classes", _LAYOUT)
-    renamed = [
-        Message("%1 is %2", plain(path.name), name)
-        for path in folders
-        if (name := class_name(path.name)) != path.name
-    ]
     return Catalogue(
         data_set=plain(root.resolve().name),
         items=items,
@@ -63,11 +60,7 @@ def read(root: Path) -> Catalogue:
         notes=(
             "Subjects are not known: a person may be on both sides of a split.",
             *rate_notes(items),
-            *(
-                [Message("Classes bear this program's names: %1.", ", ".join(renamed))]
-                if renamed
-                else ()
-            ),
+            *renaming_notes(classes),
         ),
     )
 

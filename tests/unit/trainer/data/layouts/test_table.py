@@ -45,7 +45,7 @@ def test_classes_are_the_labels_in_order(root: Path) -> None:
     found = table.read(path)
     assert found.classes == ("angry", "class 9", "sad")
     assert labels(found) == {"1.mp4": "sad", "2.mp4": "angry", "3.mp4": "class 9"}
-    assert found.notes[-1] == "Columns without a meaning here: age."
+    assert found.notes[-1] == "Columns that nothing is learned from: age."
 
 
 def test_a_path_that_no_disk_takes_costs_no_other_row(root: Path) -> None:
