@@ -26,8 +26,9 @@ from svfap_gui.analyse.person_list import PersonList
 from svfap_gui.app import build
 from svfap_gui.live.session import SessionController
 from svfap_gui.parts.i18n import LANGUAGES, install_language
+from svfap_gui.parts.letters import BODY_PX
 from svfap_gui.parts.page import Page
-from svfap_gui.parts.theme import BODY_PX, ThemeChoice
+from svfap_gui.parts.theme import ThemeChoice
 from svfap_gui.shell.main_window import MainWindow
 from svfap_gui.train.command import prepare, train
 from svfap_gui.train.controller import TrainingController
@@ -100,8 +101,10 @@ class Photographer:
         return page
 
     def act(self, name: str) -> None:
-        """Do what an action does."""
-        next(a for a in self.window.findChildren(QAction) if a.objectName() == name).trigger()
+        """Do what an action does, as soon as it can be done."""
+        action = next(a for a in self.window.findChildren(QAction) if a.objectName() == name)
+        self.wait_for(action.isEnabled, name)
+        action.trigger()
 
     def wait(self, seconds: float) -> None:
         """Let the window work."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.theme import current_theme
 from svfap_gui.parts.words import affect_name
 
@@ -56,17 +57,17 @@ class FigureTable(QTableWidget):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
-        self.verticalHeader().setMinimumSectionSize(_ROW_PX)
+        self.verticalHeader().setDefaultSectionSize(scaled(_ROW_PX))
+        self.verticalHeader().setMinimumSectionSize(scaled(_ROW_PX))
         header = self.horizontalHeader()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(44)
+        header.setMinimumSectionSize(scaled(44))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for column, width_px in _WIDTHS_PX.items():
-            self.setColumnWidth(column, width_px)
+            self.setColumnWidth(column, scaled(width_px))
         self.setAccessibleName(self.tr("Statistics"))
         self._head(compared=False)
 
@@ -226,7 +227,7 @@ class _ShareDelegate(QStyledItemDelegate):
         if share is None:
             return
         rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]  # stub lacks it
-        room = rect.adjusted(4, 0, -46, 0)
+        room = rect.adjusted(4, 0, -scaled(46), 0)
         ground = QRect(room.left(), room.center().y() - 2, room.width(), 6)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

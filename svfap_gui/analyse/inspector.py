@@ -12,9 +12,13 @@ from svfap_gui.analyse.figures_pane import WIDTH_PX as FIGURES_PX
 from svfap_gui.analyse.figures_pane import FiguresPane
 from svfap_gui.analyse.persons_pane import WIDTH_PX as PERSONS_PX
 from svfap_gui.analyse.persons_pane import PersonsPane
+from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.theme import GRID_PX
 
-INSPECTOR_PX = PERSONS_PX + GRID_PX + FIGURES_PX
+
+def inspector_px() -> int:
+    """How wide it is unless the user makes it wider or narrower."""
+    return scaled(PERSONS_PX) + GRID_PX + scaled(FIGURES_PX)
 
 
 class Inspector(QWidget):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.analyse.person_list import PersonEntry
+from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.qimage import to_qimage
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
@@ -76,7 +77,7 @@ class MergeDialog(QDialog):
         faces.setAutoFillBackground(False)
         row_px = _FACE_PX + 8
         scroll.setMinimumHeight(min(len(entries), _MOST_ROWS) * row_px + GRID_PX)
-        scroll.setMinimumWidth(320)
+        scroll.setMinimumWidth(scaled(320))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.agree = buttons.addButton(self.tr("Merge"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)

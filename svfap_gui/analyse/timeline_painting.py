@@ -37,8 +37,9 @@ from svfap_gui.analyse.timeline_geometry import (
     ticks,
 )
 from svfap_gui.parts.curves import affect_pen, lonely, strongest
+from svfap_gui.parts.letters import BODY_PX, CAPTION_PX
 from svfap_gui.parts.spread import spread
-from svfap_gui.parts.theme import CAPTION_PX, Theme, contrast
+from svfap_gui.parts.theme import Theme, contrast, current_theme
 from svfap_gui.parts.words import affect_name
 
 if TYPE_CHECKING:
@@ -74,6 +75,13 @@ class Style:
         font = QFont(self.font)
         font.setPixelSize(CAPTION_PX)
         return font
+
+
+def style_of(font: QFont) -> Style:
+    """In the theme of now and a widget's font, for a painter that is scaled as letters are."""
+    own = QFont(font)
+    own.setPixelSize(BODY_PX)
+    return Style(current_theme(), own)
 
 
 @dataclass(frozen=True, slots=True)

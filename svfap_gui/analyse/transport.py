@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.actions import Action
+from svfap_gui.parts.letters import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX
 
 
@@ -45,7 +46,7 @@ class Transport(QFrame):
         self.speed = QToolButton(self)
         self.speed.setMenu(self._speeds)
         self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.speed.setFixedHeight(CONTROL_PX)
+        self.speed.setFixedHeight(scaled(CONTROL_PX))
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.speed.setAccessibleName(self.tr("Speed"))
         self.speed.setToolTip(self.tr("Speed of playing (J slower, L faster, K normal)"))
@@ -74,8 +75,8 @@ class Transport(QFrame):
         button.setDefaultAction(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setObjectName("iconButton")
-        button.setIconSize(QSize(16, 16))
-        button.setFixedSize(CONTROL_PX + 4, CONTROL_PX)
+        button.setIconSize(square(16))
+        button.setFixedSize(scaled(CONTROL_PX + 4), scaled(CONTROL_PX))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(action.iconText())
         return button

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from svfap_gui.batch.model import ROW, BatchModel, BatchRow, Column
 from svfap_gui.batch.news import RowState
 from svfap_gui.parts.icons import Tint, icon
+from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.theme import GRID_PX, Theme, current_theme
 
 ROW_PX = 32
@@ -106,13 +107,13 @@ class BatchTable(QTableView):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW_PX)
+        rows.setDefaultSectionSize(scaled(ROW_PX))
         columns = self.horizontalHeader()
         columns.setHighlightSections(False)
-        columns.setFixedHeight(ROW_PX)
-        columns.setMinimumSectionSize(56)
+        columns.setFixedHeight(scaled(ROW_PX))
+        columns.setMinimumSectionSize(scaled(56))
         for column, width_px in _WIDTHS.items():
-            self.setColumnWidth(column, width_px)
+            self.setColumnWidth(column, scaled(width_px))
         columns.setSectionResizeMode(Column.STATE, QHeaderView.ResizeMode.Stretch)
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
@@ -144,8 +145,8 @@ class BatchTable(QTableView):
     def resizeEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
         """Names and states share what the figures leave; reasons are longer than names."""
         super().resizeEvent(event)
-        free_px = self.viewport().width() - sum(_WIDTHS.values())
-        self.setColumnWidth(Column.FILE, max(_LEAST_NAME_PX, round(free_px * _NAMES_SHARE)))
+        free_px = self.viewport().width() - sum(map(scaled, _WIDTHS.values()))
+        self.setColumnWidth(Column.FILE, max(scaled(_LEAST_NAME_PX), round(free_px * _NAMES_SHARE)))
 
     @Slot(QItemSelection, QItemSelection)
     def selectionChanged(  # noqa: N802  # Qt's name

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.icons import icon
+from svfap_gui.parts.letters import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _PICTURE_PX = 48
@@ -44,8 +45,8 @@ class DropZone(QWidget):
         for number, action in enumerate(actions):
             button = QPushButton(f" {action.text().replace('&', '')}", self)
             button.setToolTip(action.toolTip())
-            button.setIconSize(QSize(16, 16))
-            button.setMinimumWidth(128)
+            button.setIconSize(square(16))
+            button.setMinimumWidth(scaled(128))
             button.clicked.connect(action.trigger)
             if number == 0:
                 button.setObjectName("primary")

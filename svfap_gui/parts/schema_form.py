@@ -157,28 +157,10 @@ class SchemaForm(QWidget):
         return form
 
     def _more(self, names: Sequence[str], fields: Mapping[str, FieldInfo]) -> QWidget:
-        holder = QWidget(self)
-        self._more_button = QToolButton(holder)
-        self._more_button.setText(self.tr("More settings"))
-        self._more_button.setCheckable(True)
-        self._more_button.setArrowType(Qt.ArrowType.RightArrow)
-        self._more_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._more_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._more_part = QWidget(holder)
-        self._more_part.setLayout(self._rows(names, fields))
-        self._more_part.hide()
-        self._more_button.toggled.connect(self._show_more)
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(0, GRID_PX, 0, 0)
-        layout.addWidget(self._more_button)
-        layout.addWidget(self._more_part)
-        return holder
-
-    @Slot(bool)
-    def _show_more(self, shown: bool) -> None:  # noqa: FBT001  # Qt's signal
-        self._more_part.setVisible(shown)
-        arrow = Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow
-        self._more_button.setArrowType(arrow)
+        part = QWidget(self)
+        part.setLayout(self._rows(names, fields))
+        self._rest = Fold(self.tr("More settings"), part, self)
+        return self._rest
 
     # -- errors ----------------------------------------------------------------------------------
 
@@ -213,4 +195,4 @@ class SchemaForm(QWidget):
         label.setText(f"{label.text()}\n{text}".strip())
         label.show()
         if label.isHidden() or not label.isVisibleTo(self):
-            self._more_button.setChecked(True)
+            self._rest.button.setChecked(True)

@@ -18,7 +18,7 @@ def panel(inner: QWidget) -> QFrame:
     return frame
 
 
-def stage(picture: QWidget, side: QWidget, below: QWidget, *, side_px: int = 340) -> QWidget:
+def stage(picture: QWidget, side: QWidget, below: QWidget, *, side_px: int) -> QWidget:
     """The three, with edges that the user can move; none can be closed by it."""
     upper = QSplitter(Qt.Orientation.Horizontal)
     upper.addWidget(picture)

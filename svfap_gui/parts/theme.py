@@ -5,6 +5,7 @@ The application's palette says so; no widget and no setting is known here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -15,14 +16,12 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from svfap_core.exports.palette import emotion_style, person_colour
 from svfap_core.resources import resource
+from svfap_gui.parts.letters import scaled
 
 GRID_PX = 8
 PADDING_PX = 16
 RADIUS_PX = 6
 CONTROL_PX = 28
-BODY_PX = 13
-TITLE_PX = 15
-CAPTION_PX = 11
 
 
 class ThemeChoice(StrEnum):
@@ -179,18 +178,21 @@ def current_theme() -> Theme:
     return DARK if ground.lightness() < _HALF_LIGHT else LIGHT
 
 
+_LENGTH = re.compile(r"\b(\d\d|[3-9])px")
+"""In the style sheet: of all but lines, which stay as thin however large letters are."""
+
 _STYLE_SHEET = Template(
     """
-* { font-size: ${body}px; }
+* { font-size: 13px; }
 QMainWindow, QDialog, #frame { background: $window; }
 QToolTip { background: $raised; color: $text; border: 1px solid $control_line; padding: 4px 6px; }
 #panel { background: $panel; border: 1px solid $line; border-radius: ${radius}px; }
-#title { font-size: ${title}px; font-weight: 600; color: $text; }
-#caption, #statusItem { font-size: ${caption}px; color: $muted; }
+#title { font-size: 15px; font-weight: 600; color: $text; }
+#caption, #statusItem { font-size: 11px; color: $muted; }
 #dropZone { background: $panel; border: 2px dashed $control_line; border-radius: 12px; }
 #card { background: $panel; border: 1px solid $line; border-radius: ${radius}px; }
 #card:focus { border-color: $accent; }
-#mark, #markOn { font-size: ${caption}px; border-radius: 7px; padding: 1px 8px; min-height: 14px; }
+#mark, #markOn { font-size: 11px; border-radius: 7px; padding: 1px 8px; min-height: 14px; }
 #mark { background: $track; color: $muted; }
 #markOn { background: $info_ground; color: $accent; font-weight: 600; }
 #dangerText { color: $danger; }
@@ -202,12 +204,12 @@ QToolTip { background: $raised; color: $text; border: 1px solid $control_line; p
 #fileRow:hover { background: $track; }
 #fileRow:focus { border: 2px solid $accent; }
 #recorded { color: $danger; font-weight: 600; }
-#fieldError { font-size: ${caption}px; color: $danger; }
+#fieldError { font-size: 11px; color: $danger; }
 #rail { background: $panel; border: none; border-right: 1px solid $line; }
 #toolbar { background: $panel; border: none; border-bottom: 1px solid $line; }
 #statusBar { background: $panel; border: none; border-top: 1px solid $line; }
 #stalled { background: $error_ground; color: $danger; border-radius: 3px; padding: 1px 6px;
-    font-size: ${caption}px; font-weight: 600; }
+    font-size: 11px; font-weight: 600; }
 #banner { border: 1px solid $accent; border-radius: ${radius}px; }
 #banner[kind="info"] { background: $info_ground; }
 #banner[kind="error"] { background: $error_ground; border-color: $danger; }
@@ -229,7 +231,7 @@ QAbstractSpinBox:focus {
 #primary:focus { border: 2px solid $text; }
 #primary:disabled { background: $track; color: $control_line; border-color: $line; }
 QToolButton:checked { background: $track; }
-#rail QToolButton { font-size: ${caption}px; padding: 6px 0; border-radius: ${radius}px; }
+#rail QToolButton { font-size: 11px; padding: 6px 0; border-radius: ${radius}px; }
 #rail QToolButton:checked { background: $track; color: $text; font-weight: 600; }
 #iconButton, #iconButton:focus { padding: 0; }
 #flatList, #flatList:focus, #figureTable, #figureTable:focus { border: none; border-radius: 0; }
@@ -283,7 +285,7 @@ QTableView::item { padding: 0 6px; }
 #figureTable::item { padding: 0 2px; }
 QTableView::item:selected { background: $accent; color: $on_accent; }
 QHeaderView { background: $panel; border: none; }
-QHeaderView::section { background: $panel; color: $muted; font-size: ${caption}px; border: none;
+QHeaderView::section { background: $panel; color: $muted; font-size: 11px; border: none;
     border-bottom: 1px solid $line; padding: 4px 8px; }
 QPlainTextEdit, QTextEdit { background: $panel; color: $text; border: 1px solid $line;
     border-radius: ${radius}px; padding: 4px; selection-background-color: $accent;
@@ -308,7 +310,7 @@ QMainWindow::separator { background: $line; height: 1px; width: 1px; }
     border-radius: ${radius}px; }
 #popup QLabel, #toast QLabel { color: $text; background: transparent; }
 #popup #caption { color: $muted; }
-#activity { font-size: ${caption}px; min-height: 20px; padding: 0 6px; }
+#activity { font-size: 11px; min-height: 20px; padding: 0 6px; }
 #activity:focus { padding: 0 5px; }
 #step { text-align: left; background: transparent; border-color: transparent; min-height: 32px; }
 #step:hover, #step:checked { background: $track; }
@@ -333,11 +335,8 @@ QMainWindow::separator { background: $line; height: 1px; width: 1px; }
 def style_sheet(theme: Theme) -> str:
     """The application's style sheet in a theme's colours."""
     colours = {key: value for key, value in asdict(theme).items() if isinstance(value, str)}
-    return _STYLE_SHEET.substitute(
+    sheet = _STYLE_SHEET.substitute(
         colours,
-        body=BODY_PX,
-        title=TITLE_PX,
-        caption=CAPTION_PX,
         radius=RADIUS_PX,
         inner=CONTROL_PX - 2,
         row=CONTROL_PX,
@@ -345,3 +344,4 @@ def style_sheet(theme: Theme) -> str:
         chevron_up=resource("icons/chevron-up.svg").as_posix(),
         check=resource(f"icons/check-{'dark' if theme.dark else 'light'}.svg").as_posix(),
     )
+    return _LENGTH.sub(lambda length: f"{scaled(int(length[1]))}px", sheet)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.icons import icon
+from svfap_gui.parts.letters import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.shell.recent import Recent
 from svfap_gui.work.task import Tasks
@@ -74,7 +75,7 @@ class StartPage(QScrollArea):
         body.setObjectName("startBody")
         self.setWidget(body)
         middle = QWidget(body)
-        middle.setMaximumWidth(_WIDTH_PX)
+        middle.setMaximumWidth(scaled(_WIDTH_PX))
         around = QHBoxLayout(body)
         around.setContentsMargins(*(3 * PADDING_PX,) * 4)
         around.addStretch(1)
@@ -132,7 +133,7 @@ class StartPage(QScrollArea):
     ) -> QPushButton:
         button = QPushButton(f" {text}", parent)
         button.setIcon(icon(picture, "on_accent" if primary else "text"))
-        button.setIconSize(QSize(20, 20))
+        button.setIconSize(square(20))
         button.setMinimumHeight(48)
         button.setToolTip(words)
         if primary:

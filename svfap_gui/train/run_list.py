@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, RADIUS_PX, current_theme
+from svfap_gui.parts.letters import caption, scaled
+from svfap_gui.parts.theme import GRID_PX, RADIUS_PX, current_theme
 from svfap_gui.train.files import JobState
 
 _ROW_PX = 44
@@ -125,7 +126,7 @@ class _RowDelegate(QStyledItemDelegate):
     ) -> QSize:
         """Two lines."""
         del option, index
-        return QSize(160, _ROW_PX)
+        return QSize(160, scaled(_ROW_PX))
 
     def paint(
         self,
@@ -157,8 +158,7 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(theme.text))
         _write(painter, words, row.name, top)
-        font.setPixelSize(CAPTION_PX)
-        painter.setFont(font)
+        painter.setFont(caption(font))
         painter.setPen(QColor(theme.danger if failed else theme.muted))
         _write(painter, words, row.detail, bottom)
         painter.restore()
