@@ -9,6 +9,7 @@ looked at: in another language, size or letters too, and scaled where `QT_SCALE_
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -282,7 +283,6 @@ def _films() -> tuple[Path, Path, Path]:
     """The film, a folder of shorter ones, and the clips to learn from."""
     film, videos, clips = STUDY / "conversation.mp4", STUDY / "videos", STUDY / "clips"
     if not film.exists():
-        STUDY.mkdir(parents=True, exist_ok=True)
         write_drawn_film(film, 20.0)
     if not videos.exists():
         videos.mkdir()
@@ -310,7 +310,10 @@ def _options() -> argparse.Namespace:
 def main() -> int:
     """Take the pictures."""
     options = _options()
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    STUDY.mkdir(parents=True, exist_ok=True)
+    screen = {"name": "screen", "x": 0, "y": 0, "width": 1920, "height": 1080}
+    (STUDY / "screen.json").write_text(json.dumps({"screens": [screen]}), "utf-8")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={STUDY / 'screen.json'}"
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
         # Nothing of whoever takes the pictures is to be in them.
         os.environ[f"XDG_{name}_HOME"] = str(STUDY / "home" / name.lower())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -129,7 +129,7 @@ class ExportDialog(QDialog):
         ):
             layout.addWidget(self._title(title))
             for widget in widgets:
-                layout.addWidget(widget)
+                layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
             layout.addSpacing(GRID_PX)
         layout.addWidget(self._title(self.tr("Where to")))
         grid = QGridLayout()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from svfap_core.results.statistics import PersonStatistics
     from svfap_gui.analyse.person_times import TimeAccount
 
-WIDTH_PX = 350
+WIDTH_PX, _LEAST_PX = 350, 320
 _LEAST_TOLD_S = 0.05
 """Less is 0.0 s in words."""
 
@@ -54,7 +54,11 @@ class FiguresPane(QFrame):
         about.setSpacing(GRID_PX)
         about.addWidget(self.who, 1)
         about.addWidget(self.when)
-        below = QHBoxLayout()
+        self._below = QWidget(self)
+        # It takes what the table leaves, if need be nothing.
+        self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        below = QHBoxLayout(self._below)
+        below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(PADDING_PX - 4)
         below.addWidget(self.plane)
         below.addWidget(self.notes, 1)
@@ -62,9 +66,9 @@ class FiguresPane(QFrame):
         layout.setContentsMargins(PADDING_PX - 4, GRID_PX, PADDING_PX - 4, GRID_PX)
         layout.setSpacing(GRID_PX // 2)
         layout.addLayout(about)
-        layout.addWidget(self.table, 3)
-        layout.addLayout(below, 1)
-        self.setMinimumWidth(scaled(WIDTH_PX))
+        layout.addWidget(self.table)
+        layout.addWidget(self._below, 1)
+        self.setMinimumWidth(scaled(_LEAST_PX))
 
     def show_figures(
         self,

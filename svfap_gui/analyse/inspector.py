@@ -37,6 +37,6 @@ class Inspector(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID_PX)
-        layout.addWidget(self.people, 1)
-        layout.addWidget(self.figures, 2)
+        layout.addWidget(self.people, PERSONS_PX)
+        layout.addWidget(self.figures, FIGURES_PX)
         self.figures.hide()

@@ -25,7 +25,7 @@ from svfap_gui.parts.actions import Action
 from svfap_gui.parts.letters import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 
-WIDTH_PX = 252
+WIDTH_PX, _LEAST_PX = 252, 170
 _ORDER, _GRID = "analyse/person_order", "analyse/person_grid"
 
 
@@ -66,14 +66,14 @@ class PersonsPane(QFrame):
         self._head.addWidget(self.heading, 1)
         self._find.addWidget(self.filter, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(PADDING_PX - 4, GRID_PX, PADDING_PX - 4, GRID_PX)
+        layout.setContentsMargins(PADDING_PX - 4, GRID_PX // 2, PADDING_PX - 4, GRID_PX)
         layout.setSpacing(GRID_PX // 2)
         for row in (self._head, self._tools, self._find):
             row.setSpacing(2)
             layout.addLayout(row)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.persons, 1)
-        self.setMinimumWidth(scaled(WIDTH_PX))
+        self.setMinimumWidth(scaled(_LEAST_PX))
         self.show_persons((), None)
 
     def add_actions(self, work: Sequence[Action], sorts: Sequence[Action], grid: Action) -> None:

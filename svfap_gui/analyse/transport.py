@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.letters import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX
+
+_GAP_PX = 2
 
 
 class Transport(QFrame):
@@ -30,7 +33,7 @@ class Transport(QFrame):
         self._actions = (*left, *right)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
-        layout.setSpacing(2)
+        layout.setSpacing(_GAP_PX)
         for action in left:
             layout.addWidget(self._button(action))
         self.time = QLabel(self)
@@ -53,10 +56,24 @@ class Transport(QFrame):
         layout.addSpacing(GRID_PX)
         layout.addWidget(self.speed)
         layout.addStretch(1)
-        for action in right:
-            layout.addWidget(self._button(action))
+        self._right = [self._button(action) for action in right]
+        for button in self._right:
+            layout.addWidget(button)
         self.show_speed(1.0)
         self.show_time(0.0, None)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Without the buttons on the right but for the first; menu and wheel do the same."""
+        shown = [button for button in self._right[1:] if not button.isHidden()]
+        spared = sum(button.width() + _GAP_PX for button in shown)
+        return super().minimumSizeHint() - QSize(spared, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """What can be spared is in sight where there is room for all."""
+        super().resizeEvent(event)
+        every = sum(button.width() + _GAP_PX for button in self._right[1:])
+        for button in self._right[1:]:
+            button.setVisible(self.width() >= self.minimumSizeHint().width() + every)
 
     def show_time(self, t_s: float, length_s: float | None) -> None:
         """Where the playhead stands, to a hundredth of a second."""

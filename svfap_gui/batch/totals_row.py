@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHeaderView, QWidget
 
 from svfap_gui.batch.model import NOTHING, Column, time_left, times_real_time
-from svfap_gui.batch.table import paint_bar
+from svfap_gui.batch.table import beside_bar, paint_bar
 from svfap_gui.batch.totals import Totals
 from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.theme import GRID_PX, current_theme
@@ -81,7 +81,8 @@ class TotalsRow(QFrame):
             if column is Column.STATE:
                 place = place.adjusted(GRID_PX, 0, -GRID_PX, 0)
                 colours = (current_theme().accent, current_theme().line)
-                place = paint_bar(painter, place, self._share, *colours)
+                if painter.fontMetrics().horizontalAdvance(text) <= beside_bar(place).width():
+                    place = paint_bar(painter, place, self._share, *colours)
             else:
                 place = place.adjusted(GRID_PX, 0, -GRID_PX, 0)
             figure = column not in {Column.FILE, Column.STATE}

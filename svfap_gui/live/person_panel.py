@@ -27,6 +27,9 @@ from svfap_gui.parts.letters import scaled, square
 from svfap_gui.parts.progress_line import ProgressLine
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 
+_LEAST_BARS = 4
+"""As many are always in sight; the others scroll."""
+
 
 class _Message(QWidget):
     """A heading, a sentence and, when something fills, a progress line."""
@@ -152,7 +155,7 @@ class PersonPanel(QFrame):
         self.traits.set_names(traits, ranges)
         for widget in (self.traits, self._traits_title):
             widget.setVisible(bool(traits))
-        self._scroll.setMinimumHeight(self.bars.minimumSizeHint().height())
+        self._scroll.setMinimumHeight(self.bars.least_px(_LEAST_BARS))
 
     @property
     def shows_scores(self) -> bool:

@@ -13,7 +13,7 @@ from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.theme import GRID_PX, current_theme
 from svfap_gui.parts.words import affect_name
 
-_ROW_PX = 26
+_ROW_PX, _LEAST_ROW_PX = 26, 18
 _MAX_ROW_PX = 34
 _BAR_PX = 8
 
@@ -64,7 +64,11 @@ class ScoreBars(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Rows may move together, not overlap."""
-        return QSize(scaled(200), max(1, len(self._names)) * scaled(18))
+        return QSize(scaled(200), self.least_px(max(1, len(self._names))))
+
+    def least_px(self, rows: int) -> int:
+        """The least height of some rows."""
+        return rows * scaled(_LEAST_ROW_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """One row after the other."""

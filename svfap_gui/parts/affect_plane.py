@@ -25,8 +25,8 @@ _SHADES = 10
 """The trail fades in so many steps."""
 _DOT_PX = 5.0
 _LABEL_PX = 14
-_SIDE_PX = 112
-"""The plane is not drawn smaller than this."""
+_SIDE_PX, _LEAST_SIDE_PX = 112, 84
+"""The plane is not drawn smaller than this, beside figures and alone."""
 
 
 class AffectPlane(QFrame):
@@ -98,7 +98,7 @@ class AffectPlane(QFrame):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """A plane that can be read, and the figures."""
-        return QSize(scaled(300), scaled(190)) if self._figures else square(_SIDE_PX)
+        return QSize(scaled(300), scaled(190)) if self._figures else square(_LEAST_SIDE_PX)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """As small as it may get."""
@@ -120,8 +120,9 @@ class AffectPlane(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(caption(self.font()))
         rect = self.plane_rect()
-        self._draw_axes(painter, rect)
-        self._draw_trail(painter, rect)
+        if rect.height() >= scaled(_LEAST_SIDE_PX) - 1:
+            self._draw_axes(painter, rect)
+            self._draw_trail(painter, rect)
         if self._figures:
             self._draw_values(painter, rect)
         painter.end()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontInfo, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 BODY_PX = 13
 """Letters are never smaller than this."""
@@ -36,6 +36,11 @@ def square(side_px: float) -> QSize:
     """The size of an icon or a small button."""
     side = scaled(side_px)
     return QSize(side, side)
+
+
+def on_screen(window: QWidget, size_px: tuple[int, int]) -> QSize:
+    """The size of a window that holds text, no larger than its screen."""
+    return QSize(*map(scaled, size_px)).boundedTo(window.screen().availableSize())
 
 
 def caption(font: QFont) -> QFont:

@@ -11,17 +11,18 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFormLayout,
     QLabel,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from svfap_core.run_settings import leaves
 from svfap_gui.parts.field_controls import Control, control_for, unit_of
+from svfap_gui.parts.fold import Fold
 from svfap_gui.parts.problem_words import problem_words
 from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.parts.words import schema_word
@@ -149,7 +150,10 @@ class SchemaForm(QWidget):
             error.hide()
             column = QVBoxLayout()
             column.setSpacing(2)
-            column.addWidget(control.widget)
+            # Else the frame of its focus would be as wide as the form.
+            beside = isinstance(control.widget, QCheckBox)
+            side = Qt.AlignmentFlag.AlignLeft if beside else Qt.AlignmentFlag(0)
+            column.addWidget(control.widget, 0, side)
             column.addWidget(error)
             form.addRow(label, column)
             control.on_change(self.changed.emit)
@@ -159,8 +163,8 @@ class SchemaForm(QWidget):
     def _more(self, names: Sequence[str], fields: Mapping[str, FieldInfo]) -> QWidget:
         part = QWidget(self)
         part.setLayout(self._rows(names, fields))
-        self._rest = Fold(self.tr("More settings"), part, self)
-        return self._rest
+        self.rest = Fold(self.tr("More settings"), part, self)
+        return self.rest
 
     # -- errors ----------------------------------------------------------------------------------
 
@@ -195,4 +199,4 @@ class SchemaForm(QWidget):
         label.setText(f"{label.text()}\n{text}".strip())
         label.show()
         if label.isHidden() or not label.isVisibleTo(self):
-            self._rest.button.setChecked(True)
+            self.rest.button.setChecked(True)

@@ -30,7 +30,7 @@ def stage(picture: QWidget, side: QWidget, below: QWidget, *, side_px: int) -> Q
     whole.addWidget(below)
     whole.setStretchFactor(0, 3)
     whole.setStretchFactor(1, 2)
-    whole.setSizes([450, 290])
+    whole.setSizes([440, 300])
     for splitter in (upper, whole):
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(GRID_PX)

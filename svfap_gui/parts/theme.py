@@ -197,12 +197,15 @@ QToolTip { background: $raised; color: $text; border: 1px solid $control_line; p
 #markOn { background: $info_ground; color: $accent; font-weight: 600; }
 #dangerText { color: $danger; }
 #small { min-height: 18px; padding: 0 6px; border-color: $control_line; }
+#small:focus { min-height: 16px; padding: 0 5px; }
 #headline { font-size: 20px; font-weight: 600; color: $text; }
 #muted { color: $muted; }
 #startBody { background: transparent; }
 #fileRow { background: transparent; border-color: transparent; min-height: 32px; }
 #fileRow:hover { background: $track; }
-#fileRow:focus { border: 2px solid $accent; }
+#fileRow:focus { border: 2px solid $accent; min-height: 30px; }
+#ways QPushButton { min-height: 46px; }
+#ways QPushButton:focus { min-height: 44px; }
 #recorded { color: $danger; font-weight: 600; }
 #fieldError { font-size: 11px; color: $danger; }
 #rail { background: $panel; border: none; border-right: 1px solid $line; }
@@ -222,10 +225,13 @@ QPushButton, QComboBox, QLineEdit, QAbstractSpinBox { background: $raised;
 QToolButton { background: transparent; }
 QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $track; }
 QPushButton:pressed, QToolButton:pressed { background: $line; }
-QPushButton:disabled, QToolButton:disabled { color: $control_line; border-color: $line; }
+QPushButton:disabled, QToolButton:disabled { color: $control_line; }
+QPushButton:disabled { border-color: $line; }
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus,
 QAbstractSpinBox:focus {
-    border: 2px solid $accent; padding: 0 9px; }
+    border: 2px solid $accent; padding: 0 9px; min-height: ${focused}px; }
+QLineEdit, QComboBox:editable { padding: 0 8px; }
+QLineEdit:focus, QComboBox:editable:focus { padding: 0 7px; }
 #primary { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 #primary:hover { background: $accent; border-color: $text; }
 #primary:focus { border: 2px solid $text; }
@@ -253,7 +259,8 @@ QComboBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
 QSplitter::handle { background: transparent; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
 QComboBox QLineEdit:focus { border: none; background: transparent; min-height: 0; padding: 0; }
-QAbstractSpinBox, QAbstractSpinBox:focus { padding: 0; min-height: 23px; }
+QAbstractSpinBox { padding: 0; min-height: 23px; }
+QAbstractSpinBox:focus { padding: 0; min-height: 21px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border;
     width: 22px; border: none; background: transparent; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; }
@@ -311,15 +318,19 @@ QMainWindow::separator { background: $line; height: 1px; width: 1px; }
 #popup QLabel, #toast QLabel { color: $text; background: transparent; }
 #popup #caption { color: $muted; }
 #activity { font-size: 11px; min-height: 20px; padding: 0 6px; }
-#activity:focus { padding: 0 5px; }
+#activity:focus { padding: 0 5px; min-height: 18px; }
 #step { text-align: left; background: transparent; border-color: transparent; min-height: 32px; }
 #step:hover, #step:checked { background: $track; }
 #step:checked { font-weight: 600; }
-#step:focus { border: 2px solid $accent; }
+#step:focus { border: 2px solid $accent; min-height: 30px; }
 #outlined { background: $raised; border: 1px solid $control_line; }
 #outlined:hover { background: $track; }
 #outlined:disabled { border-color: $line; }
 #outlined:focus { border: 2px solid $accent; }
+#fold { padding: 0 6px 0 0; }
+#fold:focus { padding: 0 5px 0 0; }
+#sections { padding: 4px; }
+#sections::item { border-radius: 4px; }
 #runList { background: transparent; border: none; }
 #command { background: $window; }
 #reason { background: $error_ground; color: $text; border-radius: ${radius}px; padding: 8px; }
@@ -339,6 +350,7 @@ def style_sheet(theme: Theme) -> str:
         colours,
         radius=RADIUS_PX,
         inner=CONTROL_PX - 2,
+        focused=CONTROL_PX - 4,
         row=CONTROL_PX,
         chevron=resource("icons/chevron.svg").as_posix(),
         chevron_up=resource("icons/chevron-up.svg").as_posix(),

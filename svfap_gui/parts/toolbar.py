@@ -20,7 +20,6 @@ from svfap_gui.parts.icons import icon
 from svfap_gui.parts.letters import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 
-
 _WITH_TEXT = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _WITHOUT = Qt.ToolButtonStyle.ToolButtonIconOnly
 
@@ -105,7 +104,9 @@ class Toolbar(QFrame):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """With no more words than it must have."""
-        could = sum(button.text_px for button in self._frugal if button.toolButtonStyle() is _WITH_TEXT)
+        could = sum(
+            button.text_px for button in self._frugal if button.toolButtonStyle() is _WITH_TEXT
+        )
         return super().minimumSizeHint() - QSize(could, 0)
 
     def event(self, event: QEvent) -> bool:

@@ -87,7 +87,7 @@ class StartPage(QScrollArea):
         headline = QLabel(self.tr("What do you want to analyse?"), middle)
         headline.setObjectName("headline")
         column.addWidget(headline)
-        column.addLayout(self._ways(middle))
+        column.addWidget(self._ways(middle))
         hint = QHBoxLayout()
         dropped = QLabel(self.tr("Or drop files and folders anywhere on this window."), middle)
         dropped.setObjectName("muted")
@@ -104,15 +104,18 @@ class StartPage(QScrollArea):
             column.addWidget(listed)
         column.addStretch(1)
 
-    def _ways(self, parent: QWidget) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _ways(self, parent: QWidget) -> QWidget:
+        ways = QWidget(parent)
+        ways.setObjectName("ways")
+        line = QHBoxLayout(ways)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID_PX)
         words = self.tr("See who shows what, and when")
-        self.video = self._way(parent, "file", self.tr("A video…"), words, primary=True)
+        self.video = self._way(ways, "file", self.tr("A video…"), words, primary=True)
         words = self.tr("All of them, one after another")
-        self.folder = self._way(parent, "folder", self.tr("A folder of videos…"), words)
+        self.folder = self._way(ways, "folder", self.tr("A folder of videos…"), words)
         words = self.tr("Live, and recorded if you like")
-        self.live = self._way(parent, "camera", self.tr("A camera or stream"), words)
+        self.live = self._way(ways, "camera", self.tr("A camera or stream"), words)
         self.video.clicked.connect(self.video_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.live.clicked.connect(self.live_wanted)
@@ -120,13 +123,13 @@ class StartPage(QScrollArea):
             holder = QVBoxLayout()
             holder.setSpacing(GRID_PX // 2)
             holder.addWidget(button)
-            caption = QLabel(button.toolTip(), parent)
+            caption = QLabel(button.toolTip(), ways)
             caption.setObjectName("caption")
             caption.setWordWrap(True)
             caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             holder.addWidget(caption)
             line.addLayout(holder, 1)
-        return line
+        return ways
 
     def _way(
         self, parent: QWidget, picture: str, text: str, words: str, *, primary: bool = False
@@ -134,7 +137,6 @@ class StartPage(QScrollArea):
         button = QPushButton(f" {text}", parent)
         button.setIcon(icon(picture, "on_accent" if primary else "text"))
         button.setIconSize(square(20))
-        button.setMinimumHeight(48)
         button.setToolTip(words)
         if primary:
             button.setObjectName("primary")

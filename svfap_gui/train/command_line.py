@@ -47,9 +47,9 @@ class CommandLine(QFrame):
     def show_command(self, command: str, missing: str = "") -> None:
         """Show a command, or what is missing for one."""
         self._command = command
-        shown = command or missing
-        if self._text.toPlainText() != shown:
-            self._text.setPlainText(shown)
+        self._text.setPlaceholderText(missing)
+        if self._text.toPlainText() != command:
+            self._text.setPlainText(command)
 
     def add_button(self, button: QWidget) -> None:
         """A control beside the text."""

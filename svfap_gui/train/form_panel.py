@@ -38,7 +38,7 @@ class TrainFormPanel(QFrame):
     def __init__(self, start: Action, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self.setMinimumWidth(scaled(300))
+        self.setMinimumWidth(scaled(260))
         self._forms: Mapping[StepKind, StepForm] = {}
         self._title = QLabel(self)
         self._title.setObjectName("title")

@@ -188,7 +188,7 @@ class LossPlot(QWidget):
         history = self._history or History()
         scale = self._epochs / history.total_steps if self._epochs and history.total_steps else 1.0
         last = float(self._epochs or history.total_steps or 1)
-        label_px = scaled(_LABEL_PX)
+        label_px = min(scaled(_LABEL_PX), self.width() // 2)
         room = last * label_px / max(1, self.width() - scaled(_AXIS_PX) - label_px)
         losses = {_BATCHES: history.loss} | {
             name: curve for name, curve in history.metrics.items() if name in _LOSSES

@@ -151,8 +151,9 @@ class _RowDelegate(QStyledItemDelegate):
         failed = row.state is JobState.FAILED
         working = row.state in (JobState.RUNNING, JobState.FINISHED, JobState.STOPPED_EARLY)
         mark = icon(_ICONS[row.state], "danger" if failed else "accent" if working else "muted")
-        mark.paint(painter, place.left() + GRID_PX, place.top() + 7, _ICON_PX, _ICON_PX)
-        words = place.adjusted(_ICON_PX + 2 * GRID_PX, 5, -GRID_PX, -5)
+        side = scaled(_ICON_PX)
+        mark.paint(painter, place.left() + GRID_PX, place.top() + 7, side, side)
+        words = place.adjusted(side + 2 * GRID_PX, 5, -GRID_PX, -5)
         font = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
         top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
         painter.setFont(font)
