@@ -1,8 +1,8 @@
 """Which words of the window do not fit: cut off, or wider than their place.
 
-`python -m tests.gui.fit LANGUAGE LETTERS_PX` opens the window and its dialogs as they are on a small
-screen where the system's letters are so large, and prints what does not fit; for scale factors, which
-hold for a whole process.
+`python -m tests.gui.fit LANGUAGE LETTERS_PX` opens the window and its dialogs as they are on a
+small screen where the system's letters are so large, and prints what does not fit; for scale
+factors, which hold for a whole process.
 """
 
 from __future__ import annotations

@@ -13,8 +13,10 @@ from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.timeline_geometry import HEADER_PX, TOP_PX
 from svfap_gui.analyse.timeline_legend import Legend
 from svfap_gui.analyse.timeline_mouse import Grip
+from svfap_gui.parts.actions import Action
 from svfap_gui.parts.letters import BODY_PX, caption, letter_scale, scaled, take_system_font
 from svfap_gui.parts.theme import LIGHT, current_theme, style_sheet
+from svfap_gui.parts.toolbar import Toolbar
 
 LARGE_PX = 20
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -88,3 +90,32 @@ def test_the_swatches_of_the_legend_grow(qtbot: QtBot) -> None:
     swatches = Legend(page).findChildren(QWidget, options=_DIRECT)
     sizes = {swatch.size().toTuple() for swatch in swatches if type(swatch).__name__ == "_Swatch"}
     assert sizes == {(scaled(56), scaled(22))}
+
+
+def test_a_toolbar_gives_up_words_from_the_right_before_it_cuts_any(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    bar = Toolbar(page)
+    first = bar.add_action(Action(bar, "a", "Start", icon_name="play"), primary=True)
+    others = [
+        bar.add_action(Action(bar, name, name, icon_name="file"))
+        for name in ("Add files", "Add folder", "Remove")
+    ]
+    page.show()
+
+    def with_words() -> list[bool]:
+        QApplication.processEvents()
+        assert bar.layout().totalMinimumSize().width() <= bar.width(), "nothing is cut"
+        icon_only = Qt.ToolButtonStyle.ToolButtonIconOnly
+        return [button.toolButtonStyle() is not icon_only for button in (first, *others)]
+
+    bar.resize(bar.sizeHint())
+    assert with_words() == [True] * 4
+    whole_px = bar.width()
+    bar.resize(whole_px - 20, bar.height())
+    assert with_words() == [True, True, True, False]
+    bar.resize(bar.minimumSizeHint())
+    assert with_words() == [True, False, False, False]
+    assert all(button.accessibleName() for button in others)
+    bar.resize(whole_px, bar.height())
+    assert with_words() == [True] * 4
