@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from svfap_core.results.edits import TimeRange
 from svfap_gui.analyse.export_run import ENDINGS, ExportOrder
 from svfap_gui.analyse.timeline_geometry import clock
+from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _FIRST = frozenset({"csv", "png"})
@@ -73,7 +74,7 @@ class ExportDialog(QDialog):
         self.name.setAccessibleName(self.tr("Name of the files"))
         self.folder = QLineEdit(str(folder), self)
         self.folder.setAccessibleName(self.tr("Folder"))
-        self.folder.setMinimumWidth(320)
+        self.folder.setMinimumWidth(scaled(320))
         self.choose_folder = QPushButton(self.tr("Choose…"), self)
         self.choose_folder.clicked.connect(self._ask_for_folder)
         self.warning = QLabel(self)
@@ -128,7 +129,7 @@ class ExportDialog(QDialog):
         ):
             layout.addWidget(self._title(title))
             for widget in widgets:
-                layout.addWidget(widget)
+                layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
             layout.addSpacing(GRID_PX)
         layout.addWidget(self._title(self.tr("Where to")))
         grid = QGridLayout()

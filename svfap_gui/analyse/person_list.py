@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWi
 from svfap_core.types import RGB
 from svfap_gui.analyse.person_delegate import (
     CAPTION,
-    CELL_PX,
     HIDDEN,
     PERSON,
-    ROW_PX,
     PersonDelegate,
+    cell_size,
+    row_px,
 )
 from svfap_gui.parts.qimage import to_qimage
 
@@ -120,7 +120,7 @@ class PersonList(QListWidget):
         self.setFlow(QListView.Flow.LeftToRight if grid else QListView.Flow.TopToBottom)
         self.setWrapping(grid)
         self.setResizeMode(QListView.ResizeMode.Adjust if grid else QListView.ResizeMode.Fixed)
-        self.setGridSize(CELL_PX if grid else QSize())
+        self.setGridSize(cell_size() if grid else QSize())
         self.scheduleDelayedItemsLayout()
 
     @property
@@ -179,7 +179,7 @@ class PersonList(QListWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """A few rows."""
-        return QSize(226, 3 * ROW_PX)
+        return QSize(226, 3 * row_px())
 
     def _fill(self, item: QListWidgetItem, entry: PersonEntry) -> None:
         item.setText(entry.name)

@@ -21,7 +21,7 @@ GUTTER_PX = 136
 
 RIBBON_PX = 14
 EMOTIONS_PX = 88
-DIMENSIONS_PX = 58
+DIMENSIONS_PX = 52
 COMPACT_PX = 30
 LANE_GAP_PX = 10
 
@@ -66,6 +66,11 @@ class TimeWindow:
     def whole(self) -> TimeWindow:
         """The whole film."""
         return replace(self, start_s=0.0, end_s=self.length_s)
+
+    def anchor(self, t_s: float) -> float:
+        """What stays in its place when one zooms: this time if it is in sight, else the middle."""
+        seen = self.start_s <= t_s <= self.end_s
+        return t_s if seen else (self.start_s + self.end_s) / 2
 
     def zoomed(self, around_s: float, factor: float) -> TimeWindow:
         """Show `factor` times as much, the given time staying where it is."""

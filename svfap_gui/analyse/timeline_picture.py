@@ -59,11 +59,17 @@ class Shown(NamedTuple):
         return self.against if usable and self.options.z_scores else None
 
 
-def picture_of(shown: Shown, size: QSize, ratio: float, style: paint.Style) -> QPixmap:
-    """All of it, of `size` logical pixels, of which each has `ratio` on the screen."""
-    picture = QPixmap(size * ratio)
+def picture_of(
+    shown: Shown, size: QSize, scale: float, ratio: float, style: paint.Style
+) -> QPixmap:
+    """All of it, of `size` pixels of the timeline.
+
+    Each has `scale` logical pixels, and each of these has `ratio` on the screen.
+    """
+    picture = QPixmap(size * scale * ratio)
     picture.setDevicePixelRatio(ratio)
     painter = QPainter(picture)
+    painter.scale(scale, scale)
     painter.setFont(style.font)
     TimelinePicture(painter, size, shown, style).draw()
     painter.end()

@@ -22,7 +22,7 @@ from svfap_gui.analyse.dialogs import AnalyseDialogs
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.editing import Editing
 from svfap_gui.analyse.exporting import Exporting
-from svfap_gui.analyse.inspector import INSPECTOR_PX, Inspector
+from svfap_gui.analyse.inspector import Inspector, inspector_px
 from svfap_gui.analyse.person_work import PersonWork
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.playback import Picture
@@ -197,7 +197,7 @@ class AnalyseView(Page):
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.transport)
-        return stage(picture, self.inspector, panel(self.timeline), side_px=INSPECTOR_PX)
+        return stage(picture, self.inspector, panel(self.timeline), side_px=inspector_px())
 
     def _connect_parts(self) -> None:
         document, player = self.document, self.player

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from svfap_gui.batch.model import BatchModel, BatchRow, Column
 from svfap_gui.batch.news import MADE, RowState
 from svfap_gui.parts.actions import Action
+from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import without_mnemonic
 
@@ -54,7 +55,7 @@ class BatchDetails(QFrame):
         layout.setSpacing(PADDING_PX)
         layout.addLayout(words, 1)
         layout.addLayout(line)
-        self.setMinimumHeight(_HEIGHT_PX)
+        self.setMinimumHeight(scaled(_HEIGHT_PX))
         self.show_rows([])
 
     def show_rows(self, rows: Sequence[BatchRow]) -> None:

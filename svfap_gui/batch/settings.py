@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QVBoxLayou
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.folder_choice import folder_control
+from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.schema_form import SchemaForm
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import without_mnemonic
@@ -110,7 +111,7 @@ class BatchSettings(QFrame):
         """As wide as the form needs in this language and font, a scroll bar included."""
         super().showEvent(event)
         needed_px = self._inner.minimumSizeHint().width() + _SCROLL_BAR_PX
-        self.setFixedWidth(max(WIDTH_PX, needed_px))
+        self.setFixedWidth(max(scaled(WIDTH_PX), needed_px))
 
     @Slot(object)
     def _show(self, value: Preferences) -> None:

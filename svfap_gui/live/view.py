@@ -37,6 +37,7 @@ from svfap_gui.parts.affect_plane import AffectPlane
 from svfap_gui.parts.command import Commands
 from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_dialogs import ask_for_video
+from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.stage import panel, stage
 from svfap_gui.parts.theme import GRID_PX
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 PLOT_EVERY_S = 0.1
 """Curves move by a pixel or two in this time; drawing them more often shows nothing more."""
 
+_SIDE_PX = 340
 _LAST_URL = "streams/last_url"
 _MIRROR = "camera/mirror"
 
@@ -147,7 +149,7 @@ class LiveView(Page):
         row.setSpacing(GRID_PX)
         row.addWidget(panel(self.plot), 1)
         row.addWidget(self.marker_list)
-        return stage(self.canvas, side, lower)
+        return stage(self.canvas, side, lower, side_px=scaled(_SIDE_PX))
 
     def _connect(self) -> None:
         session, state, outputs = self._session, self.state, self.outputs

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.i18n import spoken
+from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX, Theme, current_theme
 
 NAMES_PX = 84
@@ -111,7 +112,7 @@ class Facts(QGridLayout):
         super().__init__()
         self.setHorizontalSpacing(GRID_PX)
         self.setVerticalSpacing(6)
-        self.setColumnMinimumWidth(0, NAMES_PX)
+        self.setColumnMinimumWidth(0, scaled(NAMES_PX))
         self.setColumnStretch(1, 1)
 
     def add(self, name: str, value: QWidget | str) -> QWidget:

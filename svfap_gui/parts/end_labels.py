@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QFont
 
+from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.spread import spread
 
 _STEP_PX = 14
@@ -50,7 +51,7 @@ class EndLabels:
     def place(self, ends: Mapping[str, End], low: float, high: float) -> None:
         """Label these curves and no others, within the range of the axis."""
         x_per_px, y_per_px = self._plot.getViewBox().viewPixelSize()
-        heights = spread([end.y for end in ends.values()], _STEP_PX * y_per_px, low, high)
+        heights = spread([end.y for end in ends.values()], scaled(_STEP_PX) * y_per_px, low, high)
         for name, items in self._items.items():
             for item in items:
                 item.setVisible(name in ends)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.folder_choice import folder_control
+from svfap_gui.parts.letters import on_screen, scaled
 from svfap_gui.parts.problem_words import problem_words
 from svfap_gui.parts.schema_form import SchemaForm
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
@@ -45,10 +46,11 @@ class SettingsDialog(QDialog):
     def __init__(self, store: PreferencesStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(*SIZE_PX)
+        self.resize(on_screen(self, SIZE_PX))
         self._store = store
         self.sections = QListWidget(self)
-        self.sections.setFixedWidth(_LIST_PX)
+        self.sections.setObjectName("sections")
+        self.sections.setFixedWidth(scaled(_LIST_PX))
         self.sections.setAccessibleName(self.tr("Sections"))
         self.stack = QStackedWidget(self)
         self._forms: list[SchemaForm] = []

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.i18n import spoken
+from svfap_gui.parts.letters import square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import affect_name, minutes
 from svfap_gui.train.events import History
@@ -149,7 +150,7 @@ class TrainLive(QFrame):
         button = QToolButton(self)
         button.setDefaultAction(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setIconSize(QSize(16, 16))
+        button.setIconSize(square(16))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setObjectName("outlined")
         button.setVisible(action.isVisible())
