@@ -3690,6 +3690,10 @@ Faces: %2, %3</source>
             <translation>后台没有正在进行的任务。</translation>
         </message>
         <message>
+            <source>Number %1 in tables</source>
+            <translation>表格中的编号：%1</translation>
+        </message>
+        <message>
             <source>ONNX export needs the package %1</source>
             <translation>导出 ONNX 需要软件包 %1</translation>
         </message>
@@ -3928,10 +3932,6 @@ Faces: %2, %3</source>
         <message>
             <source>Person %1</source>
             <translation>人物 %1</translation>
-        </message>
-        <message>
-            <source>Person %1 ("%2")</source>
-            <translation>人物 %1（“%2”）</translation>
         </message>
         <message>
             <source>Person not in sight</source>
@@ -5056,6 +5056,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         <message>
             <source>The overlay video lacks sound %1%2: what the file has there cannot be decoded.</source>
             <translation>叠加视频缺少以下时段的声音：%1%2：文件在那里的内容无法解码。</translation>
+        </message>
+        <message>
+            <source>The person split from Person %1</source>
+            <translation>从人物 %1 拆分出的人物</translation>
         </message>
         <message>
             <source>The person whose scores are shown; a click on a face does the same</source>

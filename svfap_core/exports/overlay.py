@@ -172,7 +172,7 @@ def _marks(population: Population, frame: Frame) -> list[FaceMark]:
             face.person_id,
             face.box,
             None if excluded else population.speaking_at(face.person_id, frame.t_s),
-            population.edits.name_of(face.person_id),
+            population.edits.name_of(face.person_id) or str(population.number_of(face.person_id)),
             excluded=excluded,
         )
         for face in population.in_frame(frame.index)

@@ -36,8 +36,11 @@ class Editing(QObject):
 
     def name_of(self, person: int) -> str:
         """What a person is called in the window."""
-        given = self._document.edits.name_of(person)
-        return given or self.tr("Person %1").replace("%1", str(person))
+        if given := self._document.edits.name_of(person):
+            return given
+        population = self._document.population
+        number = person if population is None else population.number_of(person)
+        return self.tr("Person %1").replace("%1", str(number))
 
     # -- range -----------------------------------------------------------------------------------
 

@@ -26,7 +26,10 @@ from svfap_gui.parts.qimage import to_qimage
 
 
 class PersonEntry(NamedTuple):
-    """One row or cell; `first_s` and `seen_s` say when first, and for how long, on screen."""
+    """One row or cell; `first_s` and `seen_s` say when first, and for how long, on screen.
+
+    `hint` is one more line of the tool tip.
+    """
 
     person_id: int
     name: str
@@ -35,6 +38,7 @@ class PersonEntry(NamedTuple):
     hidden: bool
     first_s: float = 0.0
     seen_s: float = 0.0
+    hint: str = ""
 
 
 class PersonList(QListWidget):
@@ -187,7 +191,7 @@ class PersonList(QListWidget):
         item.setData(CAPTION, entry.caption)
         item.setData(HIDDEN, entry.hidden)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.name}, {entry.caption}")
-        item.setToolTip(f"{entry.name}\n{entry.caption}")
+        item.setToolTip("\n".join(filter(None, (entry.name, entry.caption, entry.hint))))
         icon = QIcon()
         if entry.picture is not None:
             icon.addPixmap(QPixmap.fromImage(to_qimage(entry.picture)))

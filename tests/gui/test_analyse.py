@@ -651,6 +651,12 @@ def test_split_at_the_playhead(done: AnalyseRig) -> None:
     lane = done.document.lanes.of(person)
     assert lane is not None
     assert float(lane.ends_s[-1]) <= here_s + 1e-6
+    persons, tracks = done.view.inspector.persons, done.document.recording.track_ids
+    names = {persons.item(row).text() for row in range(persons.count())}
+    assert f"Person {max(tracks) + 1}" in names
+    assert not any(name.startswith("Person 100") for name in names)
+    tips = [persons.item(row).toolTip().splitlines()[2:] for row in range(persons.count())]
+    assert sorted(filter(None, tips)) == [["Number 1001 in tables"]], "to find it in a table"
 
 
 def test_splitting_who_is_not_there_says_what_to_do(done: AnalyseRig) -> None:
