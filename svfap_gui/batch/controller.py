@@ -388,8 +388,8 @@ class BatchController(QObject):
             self.notices.show(replace(cannot_run(error, self.start), cause=_RUN))
         elif self._start_again:
             self.start()
-        elif not stopped:
-            show = partial(show_folder, self._order().out)
+        elif run is not None and not stopped:
+            show = partial(show_folder, run.out)
             self._state.toast(end_text(self._totals), show=show, verb=self.tr("Open results"))
         if activity is not None:
             activity.end()  # Last: closing goes on with it.

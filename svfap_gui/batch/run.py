@@ -49,6 +49,8 @@ class BatchRun:
         files: Sequence[Found],
         tell: Callable[[News], None],
     ) -> None:
+        self.out = order.out
+        """Where results go."""
         self._order = order
         self._engines = engines
         self._tell = tell
