@@ -4728,6 +4728,10 @@ Faces: %2, %3</source>
             <translation>区间的统计(&amp;O)</translation>
         </message>
         <message>
+            <source>Statistics of the persons (CSV)</source>
+            <translation>人物统计（CSV）</translation>
+        </message>
+        <message>
             <source>Steps between checkpoints that a resumed run starts from.</source>
             <translation>相邻检查点之间的步数，恢复运行时从检查点开始。</translation>
         </message>

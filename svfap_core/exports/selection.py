@@ -27,6 +27,7 @@ from svfap_core.results.files import (
     MARKERS_ENDING,
     OVERLAY_ENDING,
     SIDECAR_ENDING,
+    STATISTICS_ENDING,
     WORKBOOK_ENDING,
     with_ending,
 )
@@ -34,6 +35,7 @@ from svfap_core.results.layout import Row
 from svfap_core.results.markers import TimedText, write_markers
 from svfap_core.results.people import Population
 from svfap_core.results.schema import Edited, ResultSchema
+from svfap_core.results.statistics_table import StatisticsSchema, statistics_rows
 from svfap_core.results.table import write_table
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings, Frozen
 
@@ -52,6 +54,7 @@ class ExportChoice(Frozen):
     svg: bool = Field(default=False, description="Drawing of the curves (SVG), to edit.")
     overlay: bool = Field(default=False, description="Video with faces and scores drawn in.")
     markers: bool = Field(default=False, description="Table of the markers (CSV).")
+    statistics: bool = Field(default=False, description="Statistics of the persons (CSV).")
 
 
 def export_selection(
@@ -190,11 +193,15 @@ def _makers(
         kept = [TimedText(m.t_s, m.text) for m in population.edits.markers if span.holds(m.t_s)]
         write_markers(path, kept, dialect)
 
+    def statistics(path: Path) -> None:
+        write_table(path, StatisticsSchema(), statistics_rows(population, span), dialect)
+
     all_makers: Mapping[str, tuple[bool, Callable[[Path], None]]] = {
         ".csv": (what.csv, table),
         ".parquet": (what.parquet, table),
         WORKBOOK_ENDING: (what.xlsx, workbook),
         MARKERS_ENDING: (what.markers, markers),
+        STATISTICS_ENDING: (what.statistics, statistics),
         EAF_ENDING: (what.eaf, lambda path: write_eaf(path, population, video, span)),
         CURVES_ENDING: (what.png, lambda path: write_curves(path, population, span=span)),
         DRAWN_CURVES_ENDING: (what.svg, lambda path: write_curves(path, population, span=span)),

@@ -17,6 +17,7 @@ WORKBOOK_ENDING = ".xlsx"
 SUMMARY_ENDING = ".summary.csv"
 BATCH_SUMMARY = "summary.csv"
 """Of all results of a batch, in its output folder."""
+STATISTICS_ENDING = ".statistics.csv"
 EDITS_ENDING = ".edits.json"
 MARKERS_ENDING = ".markers.csv"
 CURVES_ENDING = names.CURVES_ENDING
@@ -28,6 +29,7 @@ ENDINGS = (
     TRACKS_ENDING,
     FEATURES_ENDING,
     SUMMARY_ENDING,
+    STATISTICS_ENDING,
     EDITS_ENDING,
     MARKERS_ENDING,
     CURVES_ENDING,

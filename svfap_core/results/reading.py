@@ -37,6 +37,7 @@ from svfap_core.results.files import (
     FEATURES_ENDING,
     MARKERS_ENDING,
     SIDECAR_ENDING,
+    STATISTICS_ENDING,
     SUMMARY_ENDING,
     TABLE_ENDINGS,
     TRACKS_ENDING,
@@ -57,7 +58,13 @@ from svfap_core.results.tracks import Tracks, read_tracks
 from svfap_core.results.unreadable import unreadable
 from svfap_core.types import AffectResult
 
-_NOT_TABLES = (TRACKS_ENDING, FEATURES_ENDING, MARKERS_ENDING, SUMMARY_ENDING)
+_NOT_TABLES = (
+    TRACKS_ENDING,
+    FEATURES_ENDING,
+    MARKERS_ENDING,
+    STATISTICS_ENDING,
+    SUMMARY_ENDING,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

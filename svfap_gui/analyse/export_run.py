@@ -39,6 +39,7 @@ ENDINGS = {
     "svg": ".curves.svg",
     "overlay": ".overlay.mp4",
     "markers": ".markers.csv",
+    "statistics": ".statistics.csv",
 }
 """What each kind adds to the name."""
 

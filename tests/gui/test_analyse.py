@@ -794,6 +794,33 @@ def test_the_range_is_exported_in_the_background(done: AnalyseRig) -> None:
     assert len(toasts) == 1
 
 
+def test_statistics_are_exported_under_the_edits_as_they_are_now(done: AnalyseRig) -> None:
+    done.document.set_range(TimeRange(2.0, 6.0))
+    done.settle()
+    done.press("e", Qt.KeyboardModifier.ControlModifier)
+    dialog = done.dialog(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    for key, box in dialog.kinds.items():
+        box.setChecked(key == "statistics")
+    dialog.folder.setText(str(done.folder / "out"))
+    dialog.name.setText("part")
+    done.document.change("exclude", done.edits.exclude(TimeRange(3.0, 5.0)))
+    done.qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    done.until(lambda: not done.view.exporting.active)
+    with (done.folder / "out" / "part.statistics.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    person = done.document.person
+    done.settle()
+    shown = done.document.statistics
+    assert shown is not None
+    assert 0 < shown.seconds <= 2.0
+    of_shown = {row["score"]: row for row in rows if row["person_id"] == str(person)}
+    for name in ("happy", "sad"):
+        row = of_shown[f"emo_{name}"]
+        assert float(row["trusted_s"]) == pytest.approx(shown.seconds, abs=1e-5)
+        assert float(row["mean"]) == pytest.approx(shown.scores[name].mean, abs=1e-5)
+
+
 def test_an_export_that_would_replace_files_says_so(done: AnalyseRig) -> None:
     (done.folder / "out").mkdir()
     (done.folder / "out" / "part.csv").write_text("mine", encoding="utf-8")
