@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -26,8 +27,9 @@ from trainer.console import (
     show_people,
 )
 from trainer.data.catalogue import Split
-from trainer.events import Evaluated, Exported, Failed, Prepared, Warned
+from trainer.events import Ended, Evaluated, Exported, Failed, Prepared, Warned
 from trainer.fields import describe
+from trainer.pausing import paused_by_file
 from trainer.recipes import preset_names, preset_of_kind, put, put_text, read_values
 from trainer.steps import DATA_SETS, PrepareConfig
 
@@ -100,14 +102,16 @@ def prepare(
         for override in settings or []:
             put_text(values, override)
         config = PrepareConfig.model_validate(values)
-        catalogue = LAYOUTS[dataset](root)
-        made = make(
-            catalogue,
-            out,
-            config,
-            SteadyProgress(show),
-            lambda problem: show(Warned(text=Message("%1: %2", problem.name, problem.reason))),
-        )
+        started_s = monotonic()
+        with paused_by_file(out, lambda: show(_interrupted(monotonic() - started_s))):
+            catalogue = LAYOUTS[dataset](root)
+            made = make(
+                catalogue,
+                out,
+                config,
+                SteadyProgress(show),
+                lambda problem: show(Warned(text=Message("%1: %2", problem.name, problem.reason))),
+            )
     told = Prepared(
         folder=str(out),
         data_set=made.manifest.info.data_set,
@@ -331,6 +335,10 @@ def _run(
         fit(chosen, out, listener=show, resume=resume)
     except MISTAKES as error:  # An event has told it.
         raise typer.Exit(1) from error
+
+
+def _interrupted(seconds: float) -> Ended:
+    return Ended(step=0, outcome="interrupted", seconds=seconds)
 
 
 @contextmanager

@@ -198,9 +198,9 @@ class TrainingController(QObject):
         self.changed.emit()
 
     def pause(self, path: Path) -> None:
-        """Let a process end, so that it can go on later: a run saves, others keep what is made."""
+        """Let a process end so that it can be resumed; evaluating and exporting just end."""
         job = self._running.get(path)
-        if job is not None and job.step.trains:
+        if job is not None and job.step.makes_folder:
             self._request(path, PAUSE)
             self.changed.emit()
         elif job is not None:

@@ -73,7 +73,7 @@ def find(job: Job) -> psutil.Process | None:
 
 
 def ask_to_end(process: psutil.Process) -> None:
-    """Where there are no signals it ends at once; files that it has finished stay."""
+    """Where there are no signals it ends at once: for what saves nothing, or is deleted."""
     with suppress(*_GONE):
         process.terminate()
 
