@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from svfap_core.errors import OutputError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.system import is_in_use, is_too_long, replace
 
@@ -68,8 +69,7 @@ def output_errors(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        hint = _hint(error, path)
+        reason, hint = reason_of(error), _hint(error, path)
         raise OutputError(Message("cannot write %1: %2", path, reason), hint=hint) from error
 
 

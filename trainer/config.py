@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
+from svfap_core.messages import Message
 from svfap_core.settings import ClipSpec, Frozen
 
 Fraction: TypeAlias = Annotated[float, Field(ge=0, le=1)]
@@ -105,7 +106,7 @@ class AugmentConfig(Frozen):
     @model_validator(mode="after")
     def _crop_rises(self) -> Self:
         if self.crop_scale is not None and not 0 < self.crop_scale[0] <= self.crop_scale[1]:
-            raise ValueError(f"crop_scale must rise from above 0, got {self.crop_scale}")
+            raise ValueError(Message("crop_scale must rise from above 0, got %1", self.crop_scale))
         return self
 
 
@@ -153,9 +154,9 @@ class RecipeConfig(Frozen):
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:
         if self.batch_size % self.accumulate:
+            parts = self.batch_size, self.accumulate
             raise ValueError(
-                f"batch_size {self.batch_size} does not divide into accumulate {self.accumulate} "
-                "equal parts"
+                Message("batch_size %1 does not divide into accumulate %2 equal parts", *parts)
             )
         if self.optimizer == "muon" and self.layer_decay < 1:
             raise ValueError("layer_decay is for adamw: with muon leave it at 1")
@@ -217,7 +218,7 @@ class HeadConfig(Frozen):
     @model_validator(mode="after")
     def _loss_fits(self) -> Self:
         if self.loss is not None and (self.loss == "cross_entropy") == (self.kind == "values"):
-            raise ValueError(f"a head of {self.kind} cannot learn by {self.loss}")
+            raise ValueError(Message("a head of %1 cannot learn by %2", self.kind, self.loss))
         return self
 
 
@@ -333,21 +334,20 @@ class FinetuneConfig(Frozen):
         }
         if self.network == "cnn" and any(tpsbt_only.values()):
             named = ", ".join(name for name, used in tpsbt_only.items() if used)
-            raise ValueError(f"network cnn takes no {named}")
+            raise ValueError(Message("network cnn takes no %1", named))
         if self.patch_keep < 1 and recipe.compile:
             raise ValueError(
                 "patch_keep changes the number of patches from step to step, and each number would "
                 "be compiled anew: leave it at 1 with compile"
             )
         if self.train != "all" and self.init is None:
-            raise ValueError(f"train: {self.train} needs an encoder to start from: set init")
-        if self.teacher and self.teacher.hints and self.network != "still":
-            raise ValueError(f"hints are for network still, not for {self.network}")
-        if self.mixup + self.cutmix and recipe.batch_size // recipe.accumulate % 2:
             raise ValueError(
-                f"mixup and cutmix pair clips: batch_size {recipe.batch_size} over accumulate "
-                f"{recipe.accumulate} must be even"
+                Message("train: %1 needs an encoder to start from: set init", self.train)
             )
+        if self.teacher and self.teacher.hints and self.network != "still":
+            raise ValueError(Message("hints are for network still, not for %1", self.network))
+        if self.mixup + self.cutmix and recipe.batch_size // recipe.accumulate % 2:
+            raise ValueError("mixup and cutmix pair clips: batch_size / accumulate must be even")
         return self
 
 

@@ -216,6 +216,10 @@
             <translation>%1 个完成</translation>
         </message>
         <message>
+            <source>%1 emotions</source>
+            <translation>%1 种情绪</translation>
+        </message>
+        <message>
             <source>%1 ended the process that read it: it crashed or was killed</source>
             <translation>%1 使读取它的进程终止：进程崩溃或被强行结束</translation>
         </message>
@@ -262,6 +266,10 @@
         <message>
             <source>%1 frame(s) carry no time; each was put one frame after the one before it.</source>
             <translation>%1 帧没有时间；每一帧都排在前一帧之后一帧的位置。</translation>
+        </message>
+        <message>
+            <source>%1 frames</source>
+            <translation>%1 帧</translation>
         </message>
         <message>
             <source>%1 frames over %2 s, faces of %3 px in %4</source>
@@ -350,6 +358,10 @@
         <message>
             <source>%1 has unknown entries in %2: %3</source>
             <translation>%1 的 %2 中有未知条目：%3</translation>
+        </message>
+        <message>
+            <source>%1 hidden</source>
+            <translation>隐藏 %1 人</translation>
         </message>
         <message>
             <source>%1 holds %2 pictures, not the %3 that it was prepared with</source>
@@ -684,6 +696,10 @@
             <translation>%3 的 %2 个片段中有 %1 个被判为%4</translation>
         </message>
         <message>
+            <source>%1 of %2 faces, %3 trusted</source>
+            <translation>%2 张人脸共 %1 行，其中 %3 行可信</translation>
+        </message>
+        <message>
             <source>%1 of %2 files</source>
             <translation>%1 / %2 个文件</translation>
         </message>
@@ -692,6 +708,10 @@
             <translation>
                 <numerusform>%n 个人物中的 %1 个</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>%1 of 1 face, %2 trusted</source>
+            <translation>1 张人脸共 %1 行，其中 %2 行可信</translation>
         </message>
         <message>
             <source>%1 on screen</source>
@@ -708,6 +728,10 @@
         <message>
             <source>%1 s</source>
             <translation>%1 秒</translation>
+        </message>
+        <message>
+            <source>%1 s excluded</source>
+            <translation>排除 %1 秒</translation>
         </message>
         <message>
             <source>%1 s excluded by you</source>
@@ -794,6 +818,10 @@
             <translation>%1 训练时以第 %2 折为测试部分，而不是第 %3 折</translation>
         </message>
         <message>
+            <source>%1 without any face</source>
+            <translation>%1 行没有人脸</translation>
+        </message>
+        <message>
             <source>%1 workers were lost over it: %2</source>
             <translation>在它上面损失了 %1 个工作进程：%2</translation>
         </message>
@@ -804,6 +832,10 @@
         <message>
             <source>%1 would need %2 rows, a sheet holds %3</source>
             <translation>%1 需要 %2 行，而一张工作表最多容纳 %3 行</translation>
+        </message>
+        <message>
+            <source>%1 x %2</source>
+            <translation>%1 × %2</translation>
         </message>
         <message>
             <source>%1's scores in %2 are %3 off those of torch in float32 (%4 on average, %5 other emotions)</source>
@@ -1484,6 +1516,10 @@
             <translation>使用 %1 分析，但不完整</translation>
         </message>
         <message>
+            <source>Analysed:</source>
+            <translation>分析：</translation>
+        </message>
+        <message>
             <source>Analysing %1</source>
             <translation>正在分析 %1</translation>
         </message>
@@ -1620,6 +1656,10 @@
         <message>
             <source>Busy elsewhere</source>
             <translation>被他处占用</translation>
+        </message>
+        <message>
+            <source>By the user:</source>
+            <translation>用户操作：</translation>
         </message>
         <message>
             <source>C&amp;ancel…</source>
@@ -2074,8 +2114,24 @@
             <translation>编译网络（torch.compile）。</translation>
         </message>
         <message>
+            <source>Computed by:</source>
+            <translation>计算设备：</translation>
+        </message>
+        <message>
             <source>Confusion matrix</source>
             <translation>混淆矩阵</translation>
+        </message>
+        <message>
+            <source>Connection refused</source>
+            <translation>连接被拒绝</translation>
+        </message>
+        <message>
+            <source>Connection reset by peer</source>
+            <translation>连接被对方重置</translation>
+        </message>
+        <message>
+            <source>Connection timed out</source>
+            <translation>连接超时</translation>
         </message>
         <message>
             <source>Consent, the law, and where your videos stay</source>
@@ -2174,6 +2230,10 @@
             <translation>CSV 文件中的小数点；若用逗号，则分隔符须为分号或制表符。</translation>
         </message>
         <message>
+            <source>Decoder not found</source>
+            <translation>找不到解码器</translation>
+        </message>
+        <message>
             <source>Default</source>
             <translation>默认</translation>
         </message>
@@ -2230,8 +2290,16 @@
             <translation>设备</translation>
         </message>
         <message>
+            <source>Device or resource busy</source>
+            <translation>设备或资源正忙</translation>
+        </message>
+        <message>
             <source>Dimensions</source>
             <translation>维度</translation>
+        </message>
+        <message>
+            <source>Disk quota exceeded</source>
+            <translation>超出磁盘配额</translation>
         </message>
         <message>
             <source>Dismiss</source>
@@ -2368,8 +2436,16 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>每个已评分窗口的编码器特征（Parquet），供您自己的模型使用。</translation>
         </message>
         <message>
+            <source>Encoder not found</source>
+            <translation>找不到编码器</translation>
+        </message>
+        <message>
             <source>End</source>
             <translation>结束</translation>
+        </message>
+        <message>
+            <source>End of file</source>
+            <translation>已到文件末尾</translation>
         </message>
         <message>
             <source>End the analysis and keep no file of it</source>
@@ -2510,6 +2586,10 @@ Everything stays on this computer.</source>
             <translation>验证部分的人脸：原图、可见部分、推测结果</translation>
         </message>
         <message>
+            <source>Faces:</source>
+            <translation>人脸：</translation>
+        </message>
+        <message>
             <source>Factor of the rate from one block to the one before it; 1: none.</source>
             <translation>学习率从一个块到前一个块的衰减系数；1：不衰减。</translation>
         </message>
@@ -2542,8 +2622,20 @@ Everything stays on this computer.</source>
             <translation>文件</translation>
         </message>
         <message>
+            <source>File exists</source>
+            <translation>文件已存在</translation>
+        </message>
+        <message>
+            <source>File name too long</source>
+            <translation>文件名过长</translation>
+        </message>
+        <message>
             <source>File not found</source>
             <translation>找不到文件</translation>
+        </message>
+        <message>
+            <source>File too large</source>
+            <translation>文件过大</translation>
         </message>
         <message>
             <source>Files (%1)</source>
@@ -2644,6 +2736,10 @@ Everything stays on this computer.</source>
         <message>
             <source>From this moment on it is somebody else</source>
             <translation>从此刻起是另一个人</translation>
+        </message>
+        <message>
+            <source>Generic error in an external library</source>
+            <translation>外部库出错</translation>
         </message>
         <message>
             <source>Getting ready…</source>
@@ -2810,6 +2906,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>片段和标签的组织方式</translation>
         </message>
         <message>
+            <source>Identity:</source>
+            <translation>标识：</translation>
+        </message>
+        <message>
             <source>If a newer version wrote this file, use that version.</source>
             <translation>如果该文件由更新的版本写出，请使用那个版本。</translation>
         </message>
@@ -2886,6 +2986,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>网络的输入；留空：采用该规模的默认值。</translation>
         </message>
         <message>
+            <source>Input/output error</source>
+            <translation>输入/输出错误</translation>
+        </message>
+        <message>
             <source>Install it beside this program, on every computer that analyses.</source>
             <translation>请在进行分析的每台计算机上与本程序一起安装它。</translation>
         </message>
@@ -2920,6 +3024,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Intended use</source>
             <translation>预期用途</translation>
+        </message>
+        <message>
+            <source>Invalid data found when processing input</source>
+            <translation>输入中有无效数据</translation>
+        </message>
+        <message>
+            <source>Is a directory</source>
+            <translation>是一个文件夹</translation>
         </message>
         <message>
             <source>Is it plugged in, and switched on?</source>
@@ -3140,6 +3252,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Left open: cross entropy for classes and shares, mse for values.</source>
             <translation>留空：类别和占比用交叉熵，数值用均方误差。</translation>
+        </message>
+        <message>
+            <source>Left out:</source>
+            <translation>未计入：</translation>
         </message>
         <message>
             <source>Left out: %1 video-only files of recordings that are there with sound, and %2 songs.</source>
@@ -3446,6 +3562,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>首次开始时加载模型</translation>
         </message>
         <message>
+            <source>Model:</source>
+            <translation>模型：</translation>
+        </message>
+        <message>
             <source>Model: %1
 Faces: %2, %3</source>
             <translation>模型：%1
@@ -3560,6 +3680,14 @@ Faces: %2, %3</source>
             <translation>网络</translation>
         </message>
         <message>
+            <source>Network is down</source>
+            <translation>网络已断开</translation>
+        </message>
+        <message>
+            <source>Network is unreachable</source>
+            <translation>网络不可达</translation>
+        </message>
+        <message>
             <source>New shortcut</source>
             <translation>新快捷键</translation>
         </message>
@@ -3610,8 +3738,20 @@ Faces: %2, %3</source>
             <translation>超过一秒没有新的帧：信号源或计算机过慢。</translation>
         </message>
         <message>
+            <source>No route to host</source>
+            <translation>无法到达主机</translation>
+        </message>
+        <message>
             <source>No shortcut</source>
             <translation>无快捷键</translation>
+        </message>
+        <message>
+            <source>No space left on device</source>
+            <translation>磁盘空间不足</translation>
+        </message>
+        <message>
+            <source>No such file or directory</source>
+            <translation>没有该文件或文件夹</translation>
         </message>
         <message>
             <source>No video or image found in %1</source>
@@ -3624,6 +3764,10 @@ Faces: %2, %3</source>
         <message>
             <source>None stated by the authors. Ask them before any use beyond research.</source>
             <translation>作者没有声明许可。用于研究以外的用途之前，请征求作者同意。</translation>
+        </message>
+        <message>
+            <source>Not a directory</source>
+            <translation>不是文件夹</translation>
         </message>
         <message>
             <source>Not added, because the list has results of that name: %1</source>
@@ -3668,6 +3812,10 @@ Faces: %2, %3</source>
         <message>
             <source>Note</source>
             <translation>备注</translation>
+        </message>
+        <message>
+            <source>Note:</source>
+            <translation>备注：</translation>
         </message>
         <message>
             <source>Notes</source>
@@ -3854,6 +4002,10 @@ Faces: %2, %3</source>
             <translation>正在打开…</translation>
         </message>
         <message>
+            <source>Operation not permitted</source>
+            <translation>不允许的操作</translation>
+        </message>
+        <message>
             <source>Operations of RandAugment on each clip; 0: none.</source>
             <translation>对每个片段执行的 RandAugment 操作数；0：不使用。</translation>
         </message>
@@ -3928,6 +4080,10 @@ Faces: %2, %3</source>
         <message>
             <source>Paused: the file at work is held where it is</source>
             <translation>已暂停：正在处理的文件停留在原处</translation>
+        </message>
+        <message>
+            <source>Permission denied</source>
+            <translation>权限不足</translation>
         </message>
         <message>
             <source>Person %1</source>
@@ -4102,6 +4258,10 @@ Faces: %2, %3</source>
             <translation>进度</translation>
         </message>
         <message>
+            <source>Protocol not found</source>
+            <translation>找不到协议</translation>
+        </message>
+        <message>
             <source>Put it beside the result.</source>
             <translation>请将其放在结果旁边。</translation>
         </message>
@@ -4164,6 +4324,10 @@ Faces: %2, %3</source>
         <message>
             <source>Read a&amp;gain</source>
             <translation>重新读取(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Read-only file system</source>
+            <translation>文件系统为只读</translation>
         </message>
         <message>
             <source>Reading %1</source>
@@ -4286,6 +4450,10 @@ Faces: %2, %3</source>
         <message>
             <source>Resume with the settings in its config.yaml, or choose a new folder.</source>
             <translation>请用其 config.yaml 中的设置恢复，或选择新文件夹。</translation>
+        </message>
+        <message>
+            <source>Rows:</source>
+            <translation>行：</translation>
         </message>
         <message>
             <source>Run</source>
@@ -4430,6 +4598,26 @@ Faces: %2, %3</source>
         <message>
             <source>Send scores and markers to other programs by Lab Streaming Layer</source>
             <translation>通过 Lab Streaming Layer 将得分和标记发送给其他程序</translation>
+        </message>
+        <message>
+            <source>Server returned 400 Bad Request</source>
+            <translation>服务器返回 400（请求无效）</translation>
+        </message>
+        <message>
+            <source>Server returned 401 Unauthorized (authorization failed)</source>
+            <translation>服务器返回 401（未授权）</translation>
+        </message>
+        <message>
+            <source>Server returned 403 Forbidden (access denied)</source>
+            <translation>服务器返回 403（禁止访问）</translation>
+        </message>
+        <message>
+            <source>Server returned 404 Not Found</source>
+            <translation>服务器返回 404（未找到）</translation>
+        </message>
+        <message>
+            <source>Server returned 5XX Server Error reply</source>
+            <translation>服务器返回 5XX（服务器错误）</translation>
         </message>
         <message>
             <source>Set the runtime to auto or torch, or the device to cpu.</source>
@@ -4636,6 +4824,10 @@ Faces: %2, %3</source>
             <translation>来源</translation>
         </message>
         <message>
+            <source>Source:</source>
+            <translation>来源：</translation>
+        </message>
+        <message>
             <source>Spans assume 25 fps, as in the data set's clips.</source>
             <translation>时间跨度按 25 fps 计算，与数据集的片段一致。</translation>
         </message>
@@ -4674,6 +4866,10 @@ Faces: %2, %3</source>
         <message>
             <source>Spread of the crop's size, as a ratio.</source>
             <translation>裁剪大小的变化范围，以比率计。</translation>
+        </message>
+        <message>
+            <source>Stale file handle</source>
+            <translation>文件句柄已失效</translation>
         </message>
         <message>
             <source>Standard deviation</source>
@@ -5254,6 +5450,14 @@ Do you accept this licence?</source>
             <translation>打开的文件过多：请结束本程序中的其他工作，然后重试。</translation>
         </message>
         <message>
+            <source>Too many open files</source>
+            <translation>打开的文件过多</translation>
+        </message>
+        <message>
+            <source>Too many open files in system</source>
+            <translation>系统打开的文件过多</translation>
+        </message>
+        <message>
             <source>Too steady there to compare: %1.</source>
             <translation>该区间内变化太小，无法比较：%1。</translation>
         </message>
@@ -5738,6 +5942,10 @@ Do you accept this licence?</source>
             <translation>汇总时取哪些窗口的得分求平均：所有可信窗口（cover），或只取首尾两个，与已发表的结果一致（paper）。</translation>
         </message>
         <message>
+            <source>Windows:</source>
+            <translation>窗口：</translation>
+        </message>
+        <message>
             <source>Works offline, with %1</source>
             <translation>可离线使用，采用 %1</translation>
         </message>
@@ -5814,6 +6022,10 @@ Do you accept this licence?</source>
             <translation>在此之前的一帧已损坏</translation>
         </message>
         <message>
+            <source>a head of %1 cannot learn by %2</source>
+            <translation>%1 输出头不能用 %2 学习</translation>
+        </message>
+        <message>
             <source>a model tells one set of classes</source>
             <translation>一个模型只给出一组类别</translation>
         </message>
@@ -5828,6 +6040,10 @@ Do you accept this licence?</source>
         <message>
             <source>a result table</source>
             <translation>结果表</translation>
+        </message>
+        <message>
+            <source>a row every %1 s</source>
+            <translation>每 %1 秒一行</translation>
         </message>
         <message>
             <source>a summary</source>
@@ -5934,6 +6150,10 @@ Do you accept this licence?</source>
             <translation>批大小</translation>
         </message>
         <message>
+            <source>batch_size %1 does not divide into accumulate %2 equal parts</source>
+            <translation>batch_size %1 不能平均分成 accumulate %2 份</translation>
+        </message>
+        <message>
             <source>being checked…</source>
             <translation>正在检查…</translation>
         </message>
@@ -5968,6 +6188,10 @@ Do you accept this licence?</source>
         <message>
             <source>brightness</source>
             <translation>亮度</translation>
+        </message>
+        <message>
+            <source>by svfap %1</source>
+            <translation>由 svfap %1 完成</translation>
         </message>
         <message>
             <source>calm</source>
@@ -6082,6 +6306,10 @@ Do you accept this licence?</source>
             <translation>裁剪比例</translation>
         </message>
         <message>
+            <source>crop_scale must rise from above 0, got %1</source>
+            <translation>crop_scale 必须大于 0 且递增，得到的是 %1</translation>
+        </message>
+        <message>
             <source>cross_entropy</source>
             <translation>交叉熵</translation>
         </message>
@@ -6136,6 +6364,10 @@ Do you accept this licence?</source>
         <message>
             <source>detect every s</source>
             <translation>检测间隔（秒）</translation>
+        </message>
+        <message>
+            <source>detected every %1 s</source>
+            <translation>每 %1 秒检测一次</translation>
         </message>
         <message>
             <source>detector</source>
@@ -6254,6 +6486,14 @@ Do you accept this licence?</source>
             <translation>外向性</translation>
         </message>
         <message>
+            <source>face quality below %1</source>
+            <translation>人脸质量低于 %1</translation>
+        </message>
+        <message>
+            <source>face quality below the limit</source>
+            <translation>人脸质量低于限值</translation>
+        </message>
+        <message>
             <source>face too small, blurred or turned away</source>
             <translation>人脸太小、模糊或转开</translation>
         </message>
@@ -6266,12 +6506,20 @@ Do you accept this licence?</source>
             <translation>分析的人脸记录</translation>
         </message>
         <message>
+            <source>failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
             <source>fear</source>
             <translation>恐惧</translation>
         </message>
         <message>
             <source>features</source>
             <translation>特征</translation>
+        </message>
+        <message>
+            <source>fewer than half the frames that the model takes</source>
+            <translation>帧数不足模型所需的一半</translation>
         </message>
         <message>
             <source>figures can be put on the card of one model folder only</source>
@@ -6328,6 +6576,10 @@ Do you accept this licence?</source>
         <message>
             <source>frames</source>
             <translation>帧数</translation>
+        </message>
+        <message>
+            <source>from %1 px</source>
+            <translation>从 %1 像素起</translation>
         </message>
         <message>
             <source>from %1 s to %2 s</source>
@@ -6406,6 +6658,10 @@ Do you accept this licence?</source>
             <translation>特征提示</translation>
         </message>
         <message>
+            <source>hints are for network still, not for %1</source>
+            <translation>hints 用于 still 网络，不能用于 %1</translation>
+        </message>
+        <message>
             <source>holds %1 single pictures: those of a clip need a folder of their own</source>
             <translation>含有 %1 张单独的图片：一个片段的图片需要放在自己的文件夹中</translation>
         </message>
@@ -6432,6 +6688,10 @@ Do you accept this licence?</source>
         <message>
             <source>internal error: %1: %2 (see %3)</source>
             <translation>内部错误：%1：%2（见 %3）</translation>
+        </message>
+        <message>
+            <source>interrupted</source>
+            <translation>中断</translation>
         </message>
         <message>
             <source>is damaged: %1 packets of it cannot be decoded</source>
@@ -6538,6 +6798,10 @@ Do you accept this licence?</source>
             <translation>许可</translation>
         </message>
         <message>
+            <source>live</source>
+            <translation>实时</translation>
+        </message>
+        <message>
             <source>lora</source>
             <translation>低秩适配</translation>
         </message>
@@ -6618,6 +6882,10 @@ Do you accept this licence?</source>
             <translation>mixup 和 cutmix 将片段配对，而 %1 个进程每份有 %2 个片段</translation>
         </message>
         <message>
+            <source>mixup and cutmix pair clips: batch_size / accumulate must be even</source>
+            <translation>mixup 和 cutmix 把片段两两配对：batch_size / accumulate 必须是偶数</translation>
+        </message>
+        <message>
             <source>model</source>
             <translation>模型</translation>
         </message>
@@ -6656,6 +6924,10 @@ Do you accept this licence?</source>
         <message>
             <source>network</source>
             <translation>网络</translation>
+        </message>
+        <message>
+            <source>network cnn takes no %1</source>
+            <translation>cnn 网络不接受 %1</translation>
         </message>
         <message>
             <source>neuroticism</source>
@@ -6710,6 +6982,10 @@ Do you accept this licence?</source>
             <translation>不在画面中</translation>
         </message>
         <message>
+            <source>not known</source>
+            <translation>未知</translation>
+        </message>
+        <message>
             <source>not measured yet: Verify does it</source>
             <translation>尚未测量：点击“校验”进行测量</translation>
         </message>
@@ -6720,6 +6996,10 @@ Do you accept this licence?</source>
         <message>
             <source>not verified since the start</source>
             <translation>启动后尚未校验</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>无</translation>
         </message>
         <message>
             <source>nothing arrives</source>
@@ -6736,6 +7016,10 @@ Do you accept this licence?</source>
         <message>
             <source>occurs twice: %1, after %2</source>
             <translation>出现两次：%1，在 %2 之后</translation>
+        </message>
+        <message>
+            <source>of %1 s</source>
+            <translation>每个 %1 秒</translation>
         </message>
         <message>
             <source>of no known kind</source>
@@ -6760,6 +7044,14 @@ Do you accept this licence?</source>
         <message>
             <source>optimizer</source>
             <translation>优化器</translation>
+        </message>
+        <message>
+            <source>out of sight for longer than %1 s</source>
+            <translation>离开画面超过 %1 秒</translation>
+        </message>
+        <message>
+            <source>out of sight for longer than allowed</source>
+            <translation>离开画面的时间超过允许</translation>
         </message>
         <message>
             <source>out of sight in between</source>
@@ -6958,6 +7250,14 @@ Do you accept this licence?</source>
             <translation>可见</translation>
         </message>
         <message>
+            <source>seen for less than %1 of a window</source>
+            <translation>出现时间不足窗口的 %1</translation>
+        </message>
+        <message>
+            <source>seen for less than a quarter of a window</source>
+            <translation>出现时间不足窗口的四分之一</translation>
+        </message>
+        <message>
             <source>seen for less than a whole window</source>
             <translation>出现时间不足一个完整窗口</translation>
         </message>
@@ -7094,6 +7394,10 @@ Do you accept this licence?</source>
             <translation>%2 旁边的 %1 属于 %3，而不属于此文件</translation>
         </message>
         <message>
+            <source>the %1 largest</source>
+            <translation>最大的 %1 张</translation>
+        </message>
+        <message>
             <source>the ONNX model differs from the network by %1</source>
             <translation>ONNX 模型与网络相差 %1</translation>
         </message>
@@ -7148,6 +7452,10 @@ Do you accept this licence?</source>
         <message>
             <source>the head starts afresh: that of %1 tells %2</source>
             <translation>头重新开始训练：%1 的头输出 %2</translation>
+        </message>
+        <message>
+            <source>the largest</source>
+            <translation>最大的一张</translation>
         </message>
         <message>
             <source>the model %1 gives no usable scores for a test window</source>
@@ -7308,6 +7616,10 @@ Do you accept this licence?</source>
         <message>
             <source>train</source>
             <translation>训练</translation>
+        </message>
+        <message>
+            <source>train: %1 needs an encoder to start from: set init</source>
+            <translation>train: %1 需要作为起点的编码器：请设置 init</translation>
         </message>
         <message>
             <source>training</source>

@@ -22,6 +22,7 @@ from svfap_core.errors import (
     SourceError,
     SvfapError,
 )
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message, as_message, joined
 from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.batch_summary import BatchSummary
@@ -200,7 +201,7 @@ class Batch:
             return FileEnded(planned=planned, outcome=FileOutcome.STOPPED)
         except (OSError, SourceError) as error:
             known = isinstance(error, SvfapError)
-            reason = str(error) if known else Message("cannot be read: %1", error)
+            reason = str(error) if known else Message("cannot be read: %1", reason_of(error))
             return FileEnded(planned=planned, outcome=FileOutcome.FAILED, reason=reason)
         identity = AnalysisIdentity(method=method, source=source)
         job = Job(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
-import os
 from pathlib import Path
 
 from svfap_core.errors import SvfapError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 
 
@@ -23,7 +23,7 @@ def unreadable(path: Path, wanted: str, error: Exception, *, if_damaged: str) ->
     code = error.errno if isinstance(error, OSError) else None
     if code is not None and code != errno.ENOENT:
         return SvfapError(
-            Message("%1 cannot be read: %2", path, os.strerror(code)),
+            Message("%1 cannot be read: %2", path, reason_of(error)),
             hint="Check that the disk is there and that you may read the file, then try again.",
         )
     return SvfapError(Message("%1 cannot be read as %2", path, wanted), hint=if_damaged)

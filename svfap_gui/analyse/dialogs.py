@@ -20,6 +20,7 @@ from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.text_dialog import show_text
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.file_dialogs import ask_for_video
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page
 
@@ -172,7 +173,8 @@ class AnalyseDialogs(QObject):
         document = self._document
         if document.population is None:
             return
-        lines = about(Told(document.title, document.population, document.facts, document.notes))
+        told = Told(document.title, document.population, document.facts, document.notes)
+        lines = about(told, spoken)
         show_text(self._page, self.tr("About this result"), "\n".join(lines))
 
     def confirm_again(self, then: Callable[[], object]) -> None:

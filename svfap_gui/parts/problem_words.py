@@ -17,7 +17,9 @@ def problem_words(problem: ErrorDetails) -> str:
     """One sentence about one error."""
     name, text = _known().get(problem["type"], ("", ""))
     if not text:
-        return spoken(problem["msg"].removeprefix("Value error, "))
+        refused = problem.get("ctx", {}).get("error")
+        said = refused.args[0] if isinstance(refused, ValueError) else problem["msg"]
+        return spoken(said)
     value = problem.get("ctx", {}).get(name, "")
     shown = f"{value:g}" if isinstance(value, float) else str(value)
     return text.replace("%1", shown)

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 
 from svfap_core.errors import OutputError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.system import apart_from_the_terminal
 from svfap_gui.train.files import Job
@@ -49,7 +50,7 @@ def start(command: Sequence[str], output: Path, log: Path) -> int:
             )
     except OSError as error:
         raise OutputError(
-            Message("the training process cannot be started: %1", error),
+            Message("the training process cannot be started: %1", reason_of(error)),
             hint="Run the command in a terminal to see why.",
         ) from error
     _children[child.pid] = child
