@@ -60,8 +60,10 @@ def reason_of(error: BaseException) -> str:
     """
     if isinstance(error, SvfapError):
         return str(error)
-    if known := _OF_THE_SYSTEM.get(getattr(error, "errno", None) or 0):
-        return known
-    if said := getattr(error, "strerror", None):
+    code: int = getattr(error, "errno", None) or 0
+    if code in _OF_THE_SYSTEM:
+        return _OF_THE_SYSTEM[code]
+    said: str = getattr(error, "strerror", None) or ""
+    if said:
         return _OF_FFMPEG.get(said, said)
     return str(error) if isinstance(error, OSError) else type(error).__name__
