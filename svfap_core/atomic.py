@@ -14,6 +14,9 @@ from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.system import is_in_use, is_too_long, replace
 
+PART_ENDING = ".part"
+"""Of a file that is not whole yet."""
+
 _HINTS = {
     errno.ENOSPC: Message("The disk is full: free some space or choose another folder."),
     errno.EDQUOT: Message(
@@ -82,7 +85,7 @@ class PendingFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.part = path.with_name(path.name + ".part")
+        self.part = path.with_name(path.name + PART_ENDING)
         with output_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
 

@@ -592,6 +592,10 @@
             <translation>%1 不是模型：其 %2 无法读取（%3）</translation>
         </message>
         <message>
+            <source>%1 is not a name that files can have on every system</source>
+            <translation>%1 不是各系统的文件都能使用的名称</translation>
+        </message>
+        <message>
             <source>%1 is not a number in step %2 of epoch %3; clips of the batch: %4%5. The last checkpoint is sound: go on from it with a lower lr or with precision 32-true, or look at these clips</source>
             <translation>%1 在第 %3 轮的第 %2 步不是有效数字；该批次的片段：%4%5。最后的检查点完好：请降低 lr 或使用精度 32-true 从它继续，或检查这些片段</translation>
         </message>
@@ -1690,6 +1694,10 @@
             <translation>校准停在其范围的边缘（温度 %1，%2 个验证片段），%3 时会如此：概率可能不准。</translation>
         </message>
         <message>
+            <source>Call it %1, for example.</source>
+            <translation>例如，可以命名为 %1。</translation>
+        </message>
+        <message>
             <source>Camera %1 cannot be opened</source>
             <translation>摄像头 %1 无法打开</translation>
         </message>
@@ -1902,6 +1910,10 @@
             <translation>请选择更长的范围。</translation>
         </message>
         <message>
+            <source>Choose a shorter name, or a folder nearer to the root of the disk.</source>
+            <translation>请选择较短的名称，或更靠近磁盘根目录的文件夹。</translation>
+        </message>
+        <message>
             <source>Choose a source</source>
             <translation>选择来源</translation>
         </message>
@@ -1988,6 +2000,10 @@
         <message>
             <source>Choose one of these.</source>
             <translation>请选择其中之一。</translation>
+        </message>
+        <message>
+            <source>Choose one without &lt; &gt; : " / \ | ? * and with more than dots and spaces.</source>
+            <translation>请选择不含 &lt; &gt; : " / \ | ? * 的名称，并且不能只有句点和空格。</translation>
         </message>
         <message>
             <source>Choose the .pth file as it was downloaded.</source>
@@ -7496,6 +7512,10 @@ Do you accept this licence?</source>
         <message>
             <source>the part val of %1 was cut out of its training part: the model may have learned from it</source>
             <translation>%1 的 val 部分取自其训练部分：模型可能学过它</translation>
+        </message>
+        <message>
+            <source>the path of %1 is too long</source>
+            <translation>%1 的路径过长</translation>
         </message>
         <message>
             <source>the pictures of the data sets have different sizes: %1 px</source>

@@ -29,6 +29,7 @@ from svfap_core.results.files import (
     SIDECAR_ENDING,
     STATISTICS_ENDING,
     WORKBOOK_ENDING,
+    check_name,
     with_ending,
 )
 from svfap_core.results.layout import Row
@@ -87,7 +88,8 @@ def export_selection(
         The files written.
 
     Raises:
-        OutputError: A file cannot be written, or would replace what an analysis has left.
+        OutputError: A file cannot be written, has a name that some system does not take, or would
+            replace what an analysis has left.
         SourceError: The video cannot be read.
     """
     tell = progress or _ignore
@@ -100,6 +102,7 @@ def export_selection(
             hint="Show where the video is, or export without the overlay.",
         )
     makers = _makers(population, what, span, video, dialect)
+    check_name(out.parent, out.name, [*makers, *([OVERLAY_ENDING] if what.overlay else [])])
     quick_share = 1 - _OVERLAY_SHARE if what.overlay else 1.0
     made: list[Path] = []
     for done, (ending, make) in enumerate(makers.items(), 1):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from svfap_core.results.edits import Marker
+from svfap_core.system import file_name
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.editing import Editing
 from svfap_gui.analyse.export_dialog import ExportDialog
@@ -144,9 +145,9 @@ class AnalyseDialogs(QObject):
             return
         beside = document.base.parent if document.base is not None else Path.home()
         folder = Path(str(self._settings.value(_EXPORT_FOLDER, str(beside))))
-        stem = Path(document.title).stem
+        name = self.tr("%1 export").replace("%1", Path(document.title).stem)
         dialog = ExportDialog(
-            self.tr("%1 export").replace("%1", stem),
+            file_name(name, otherwise="export"),
             folder,
             document.range,
             has_video=document.video is not None,

@@ -57,14 +57,12 @@ def export(
 
     Raises:
         SvfapError: A file cannot be written, or the video not be read.
-        OSError: The folder cannot be made.
     """
     from svfap_core.exports.selection import (  # noqa: PLC0415  # loads matplotlib
         ExportChoice,
         export_selection,
     )
 
-    order.out.parent.mkdir(parents=True, exist_ok=True)
     return export_selection(
         population,
         order.out,

@@ -833,6 +833,37 @@ def test_an_export_that_would_replace_files_says_so(done: AnalyseRig) -> None:
     assert not dialog.export.isEnabled()
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("CON", "Call it CON_"),
+        ("talk.", "Call it talk,"),
+        ("4:30?", "Call it 4_30_"),
+        ("a/b", "Call it a_b"),
+        ("..", "Choose one without"),
+        ("a" * 300, "Choose a shorter name"),
+    ],
+)
+def test_the_dialog_says_which_name_will_do_before_it_can_be_exported(
+    qtbot: QtBot, tmp_path: Path, name: str, said: str
+) -> None:
+    dialog = ExportDialog("part", tmp_path, None, has_video=False)
+    qtbot.addWidget(dialog)
+    assert dialog.export.isEnabled()
+    dialog.name.setFocus()
+    dialog.name.selectAll()
+    qtbot.keyClicks(dialog.name, name)
+    assert said in dialog.warning.text()
+    assert not dialog.export.isEnabled()
+    dialog.name.selectAll()
+    qtbot.keyClicks(dialog.name, "talk 2")
+    assert not dialog.warning.text()
+    assert dialog.export.isEnabled()
+    dialog.folder.setText(str(tmp_path / "aux"))
+    assert "Call it aux_" in dialog.warning.text()
+    assert not dialog.export.isEnabled()
+
+
 # -- by keys, and by menus where one points ------------------------------------------------------
 
 

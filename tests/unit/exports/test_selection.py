@@ -126,6 +126,36 @@ def test_statistics_are_those_of_each_person_in_the_range(
     assert rows["1", "emo_happy"][13], "person 1 has a baseline"
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("CON", "Call it CON_, for example"),
+        ("lpt1.talk", "Call it lpt1_.talk, for example"),
+        ("talk.", "Call it talk, for example"),
+        ("talk ", "Call it talk, for example"),
+        ("who?", "Call it who_, for example"),
+        ("4:30 *", "Call it 4_30 _, for example"),
+        ("..", "with more than dots"),
+        ("a" * 250, "Choose a shorter name"),
+    ],
+)
+def test_a_name_that_some_system_does_not_take_is_refused_before_anything_is_written(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    with pytest.raises(OutputError) as refused:
+        export_selection(people(talk()), tmp_path / "new" / name, ExportChoice(eaf=True))
+    assert said in refused.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_to_be_made_has_a_name_for_every_system_too(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="nul is not a name"):
+        export_selection(people(talk()), tmp_path / "nul" / "new" / "talk", ExportChoice())
+    there = tmp_path / "4:30"
+    there.mkdir()
+    assert export_selection(people(talk()), there / "talk", ExportChoice())
+
+
 def test_the_baseline_of_the_analysis_is_that_of_every_person() -> None:
     recording = talk(persons=4, hop_s=0.25)
     recording.baseline = TimeRange(0.5, 5)
