@@ -236,7 +236,7 @@ def test_a_path_too_long_for_windows_is_told() -> None:
     ],
 )
 def test_a_path_is_known_to_be_too_long_before_it_is_used(
-    monkeypatch: pytest.MonkeyPatch, name: str, path: Path, too_long: bool
+    monkeypatch: pytest.MonkeyPatch, name: str, path: Path, *, too_long: bool
 ) -> None:
     monkeypatch.setattr(sys, "platform", name)
     assert system.is_path_too_long(path) is too_long
