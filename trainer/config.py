@@ -338,7 +338,7 @@ class FinetuneConfig(Frozen):
         if self.patch_keep < 1 and recipe.compile:
             raise ValueError(
                 "patch_keep changes the number of patches from step to step, and each number would "
-                "be compiled anew: leave it at 1 with compile"
+                "be compiled again: leave it at 1 with compile"
             )
         if self.train != "all" and self.init is None:
             raise ValueError(

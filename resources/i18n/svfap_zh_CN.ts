@@ -1428,7 +1428,7 @@
             <translation>训练后，%1 的对数几率调整了 %2。</translation>
         </message>
         <message>
-            <source>Aligned face pictures, as training needs.</source>
+            <source>Aligned face images, as training needs.</source>
             <translation>对齐的人脸图片，供训练使用。</translation>
         </message>
         <message>
@@ -2422,7 +2422,7 @@
             <translation>ELAN 标注。</translation>
         </message>
         <message>
-            <source>Each is analysed and leaves its own table and picture of the curves.
+            <source>Each is analysed and leaves its own table and image of the curves.
 Stop at any time: finished files are skipped when you start again.</source>
             <translation>每个文件都会被分析，并生成各自的表格和曲线图。
 可随时停止：再次开始时会跳过已完成的文件。</translation>
@@ -2628,10 +2628,6 @@ Everything stays on this computer.</source>
         <message>
             <source>Fetch the weights; asks about their licence</source>
             <translation>获取权重；会先询问其许可</translation>
-        </message>
-        <message>
-            <source>Figures</source>
-            <translation>指标</translation>
         </message>
         <message>
             <source>File</source>
@@ -2932,6 +2928,18 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>If it is damaged, delete it: existing results are kept, and analysed again only with --overwrite.</source>
             <translation>如果它已损坏，请删除：那里的结果会保留，只有使用 --overwrite 才会重新分析。</translation>
+        </message>
+        <message>
+            <source>Image of the curves</source>
+            <translation>曲线图</translation>
+        </message>
+        <message>
+            <source>Image of the curves (PNG)</source>
+            <translation>曲线图（PNG）</translation>
+        </message>
+        <message>
+            <source>Image of the curves (PNG).</source>
+            <translation>曲线图（PNG）。</translation>
         </message>
         <message>
             <source>Images carry no times; taken as %1 per second.</source>
@@ -3558,6 +3566,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>消息</translation>
         </message>
         <message>
+            <source>Metrics</source>
+            <translation>指标</translation>
+        </message>
+        <message>
             <source>Metrics appear after the first epoch.</source>
             <translation>第一轮结束后会出现指标。</translation>
         </message>
@@ -4130,22 +4142,6 @@ Faces: %2, %3</source>
             <translation>人物没有名称。从同一视频剪出的片段在最后一个点之前名称相同：在 %2 个这样的视频中，%1 个的片段分布在多个官方部分。</translation>
         </message>
         <message>
-            <source>Picture</source>
-            <translation>画面</translation>
-        </message>
-        <message>
-            <source>Picture of the curves</source>
-            <translation>曲线图</translation>
-        </message>
-        <message>
-            <source>Picture of the curves (PNG)</source>
-            <translation>曲线图（PNG）</translation>
-        </message>
-        <message>
-            <source>Picture of the curves (PNG).</source>
-            <translation>曲线图（PNG）。</translation>
-        </message>
-        <message>
             <source>Picture size that a cnn sees.</source>
             <translation>CNN 所见的图片大小。</translation>
         </message>
@@ -4572,7 +4568,7 @@ Faces: %2, %3</source>
             <translation>使用自监督视频 Transformer SVFAP（Sun 等，IEEE Transactions on Affective Computing，2024）为视频中人脸的情感表现评分。许可：%1。</translation>
         </message>
         <message>
-            <source>Scores describe expressions, not what people feel, mean or will do. They depend on the model, on the picture and on the people it has learned from. Judge no one by them.</source>
+            <source>Scores describe expressions, not what people feel, mean or will do. They depend on the model, on the image and on the people it has learned from. Judge no one by them.</source>
             <translation>得分描述的是面部表情，而不是人的真实感受、意图或将来的行为。得分取决于模型、画面以及模型训练时所见的人群。请勿据此评判任何人。</translation>
         </message>
         <message>
@@ -5100,7 +5096,7 @@ Faces: %2, %3</source>
             <translation>SCRFD 权重已安装</translation>
         </message>
         <message>
-            <source>The app goes on, and files that were finished are safe. If something no longer reacts, close the app and start it again. To report the fault, copy the details; nothing is sent by itself.</source>
+            <source>The app continues, and files that were finished are safe. If something no longer reacts, close the app and start it again. To report the fault, copy the details; nothing is sent by itself.</source>
             <translation>应用会继续运行，已完成的文件不受影响。如果某个部分不再响应，请关闭应用后重新启动。如需报告此问题，请复制详细信息；应用不会自动发送任何内容。</translation>
         </message>
         <message>
@@ -5332,7 +5328,7 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         <message>
             <source>The weights of insightface may be used for non-commercial research only. Nobody may use them in a product, a paid service or other commercial work.
 
-They are downloaded from github.com/deepinsight/insightface (15 MB) and stay on this computer. No picture and nothing about you is sent.
+They are downloaded from github.com/deepinsight/insightface (15 MB) and stay on this computer. No image and nothing about you is sent.
 
 Do you accept this licence?</source>
             <translation>insightface 的权重仅可用于非商业研究。任何人不得将其用于产品、付费服务或其他商业用途。
@@ -5636,6 +5632,10 @@ Do you accept this licence?</source>
         <message>
             <source>Versions and licences</source>
             <translation>版本和许可</translation>
+        </message>
+        <message>
+            <source>Video frame</source>
+            <translation>画面</translation>
         </message>
         <message>
             <source>Video stream</source>
@@ -5974,7 +5974,7 @@ Do you accept this licence?</source>
             <translation>请输入秒数、m:ss 或 h:mm:ss，可带小数。</translation>
         </message>
         <message>
-            <source>Write tables, pictures, a video</source>
+            <source>Write tables, images, a video</source>
             <translation>写入表格、图片和视频</translation>
         </message>
         <message>
@@ -6050,10 +6050,6 @@ Do you accept this licence?</source>
             <translation>缺少写入 %1 的软件包：%2</translation>
         </message>
         <message>
-            <source>a picture of the curves</source>
-            <translation>曲线图</translation>
-        </message>
-        <message>
             <source>a result table</source>
             <translation>结果表</translation>
         </message>
@@ -6112,6 +6108,10 @@ Do you accept this licence?</source>
         <message>
             <source>alpha</source>
             <translation>alpha</translation>
+        </message>
+        <message>
+            <source>an image of the curves</source>
+            <translation>曲线图</translation>
         </message>
         <message>
             <source>analysis</source>
@@ -6686,8 +6686,16 @@ Do you accept this licence?</source>
             <translation>行间隔</translation>
         </message>
         <message>
+            <source>image</source>
+            <translation>画面</translation>
+        </message>
+        <message>
             <source>image rate fps</source>
             <translation>图片帧率</translation>
+        </message>
+        <message>
+            <source>images of the faces</source>
+            <translation>人脸图片</translation>
         </message>
         <message>
             <source>init</source>
@@ -7094,7 +7102,7 @@ Do you accept this licence?</source>
             <translation>保留图像块</translation>
         </message>
         <message>
-            <source>patch_keep changes the number of patches from step to step, and each number would be compiled anew: leave it at 1 with compile</source>
+            <source>patch_keep changes the number of patches from step to step, and each number would be compiled again: leave it at 1 with compile</source>
             <translation>patch_keep 会逐步改变图块数量，而每种数量都要重新编译：使用 compile 时请保持为 1</translation>
         </message>
         <message>
@@ -7114,16 +7122,8 @@ Do you accept this licence?</source>
             <translation>人物</translation>
         </message>
         <message>
-            <source>picture</source>
-            <translation>画面</translation>
-        </message>
-        <message>
             <source>picture %1 of %2 cannot be read</source>
             <translation>%2 的第 %1 张图片无法读取</translation>
-        </message>
-        <message>
-            <source>pictures of the faces</source>
-            <translation>人脸图片</translation>
         </message>
         <message>
             <source>pleasant</source>

@@ -51,7 +51,7 @@ class ExportChoice(Frozen):
     parquet: bool = Field(default=False, description="Table as Parquet.")
     xlsx: bool = Field(default=False, description="Table as a workbook for spreadsheets (xlsx).")
     eaf: bool = Field(default=False, description="ELAN annotations.")
-    png: bool = Field(default=False, description="Picture of the curves (PNG).")
+    png: bool = Field(default=False, description="Image of the curves (PNG).")
     svg: bool = Field(default=False, description="Drawing of the curves (SVG), to edit.")
     overlay: bool = Field(default=False, description="Video with faces and scores drawn in.")
     markers: bool = Field(default=False, description="Table of the markers (CSV).")

@@ -194,7 +194,7 @@ class UrlOutput:
         return user_data_path("svfap", appauthor=False) / "ledgers" / known_as
 
     def exists(self, name: str) -> bool:
-        """Whether there is a file or folder of this name, asked anew each time."""
+        """Whether there is a file or folder of this name, asked each time."""
         with self._errors(_UNREADABLE):
             self._fs.invalidate_cache()
             return bool(self._fs.exists(f"{self._root}/{name}"))

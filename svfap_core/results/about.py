@@ -35,8 +35,8 @@ _OUTCOMES = {"interrupted": Message("interrupted"), "failed": Message("failed")}
 _SETTINGS_OF_COMPUTING = ("batch_size", "compute.runtime")
 
 
-class Told(NamedTuple):
-    """A result as it is told of.
+class Described(NamedTuple):
+    """A result and what is known of it.
 
     Attributes:
         name: What to call it, such as its path.
@@ -51,34 +51,34 @@ class Told(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def about(told: Told, say: Callable[[str], str] = str) -> list[str]:
+def about(result: Described, say: Callable[[str], str] = str) -> list[str]:
     """About ten lines; further ones for what a user should know.
 
     Args:
-        told: The result.
+        result: The result.
         say: Says a message in the user's language.
     """
     lines = [
-        (Message("Source:"), _source(told)),
-        (Message("Analysed:"), _analysed(told.facts)),
-        (Message("Model:"), _model(told.facts)),
-        (Message("Computed by:"), _value(told.facts, "model.device")),
-        (Message("Faces:"), _faces(told.facts)),
-        (Message("Windows:"), _windows(told.facts)),
-        (Message("Rows:"), _rows(told)),
-        (Message("Left out:"), _left_out(told)),
-        (Message("By the user:"), _edited(told)),
-        (Message("Identity:"), _identity(told.facts)),
-        *((Message("Note:"), note) for note in told.notes),
+        (Message("Source:"), _source(result)),
+        (Message("Analysed:"), _analysed(result.facts)),
+        (Message("Model:"), _model(result.facts)),
+        (Message("Computed by:"), _value(result.facts, "model.device")),
+        (Message("Faces:"), _faces(result.facts)),
+        (Message("Windows:"), _windows(result.facts)),
+        (Message("Rows:"), _rows(result)),
+        (Message("Left out:"), _left_out(result)),
+        (Message("By the user:"), _edited(result)),
+        (Message("Identity:"), _identity(result.facts)),
+        *((Message("Note:"), note) for note in result.notes),
     ]
     said = [(say(name), say(text)) for name, text in lines]
     width = 1 + max(_columns(name) for name, _ in said)
     return [name + " " * (width - _columns(name)) + text for name, text in said if text]
 
 
-def differences(first: Told, second: Told) -> list[str]:
+def differences(first: Described, second: Described) -> list[str]:
     """What differs between two results, and whether they are the same analysis."""
-    analyses = [digests_of_sidecar(told.facts).analysis for told in (first, second)]
+    analyses = [digests_of_sidecar(result.facts).analysis for result in (first, second)]
     same = all(analyses) and analyses[0] == analyses[1]
     if same:
         verdict = "They are the same analysis: equal rows, last digits aside."
@@ -89,13 +89,13 @@ def differences(first: Told, second: Told) -> list[str]:
             place for place, analysis in zip("AB", analyses, strict=True) if not analysis
         )
         verdict = f"Whether they are the same analysis is not known: not said by {silent}."
-    parts = [_comparable(told) for told in (first, second)]
+    parts = [_comparable(result) for result in (first, second)]
     lines = [f"A: {first.name}", f"B: {second.name}", verdict]
     for titles, heading in ((_OF_THE_ROWS, ""), (_WITHOUT_EFFECT, "Without effect on the rows:")):
         found = [line for title in titles for line in _changes(title, *(p[title] for p in parts))]
         if found:
             lines += [*([heading] if heading else []), *found]
-    counts = [len(told.population.recording.results) for told in (first, second)]
+    counts = [len(result.population.recording.results) for result in (first, second)]
     if counts[0] != counts[1]:
         lines.append(f"Rows: {counts[0]} in A, {counts[1]} in B")
     return lines
@@ -104,8 +104,8 @@ def differences(first: Told, second: Told) -> list[str]:
 # -- the lines of one ------------------------------------------------------------------------------
 
 
-def _source(told: Told) -> str:
-    facts, recording = told.facts, told.population.recording
+def _source(result: Described) -> str:
+    facts, recording = result.facts, result.population.recording
     size = [_at(facts, f"source.{side}_px") for side in ("width", "height")]
     rate = _at(facts, "source.rate_fps")
     return _listed(
@@ -171,8 +171,8 @@ def _windows(facts: Facts) -> str:
     )
 
 
-def _rows(told: Told) -> str:
-    recording = told.population.recording
+def _rows(result: Described) -> str:
+    recording = result.population.recording
     rows = [row for row in recording.results if row.status is not Status.NO_FACE]
     empty = len(recording.results) - len(rows)
     trusted, tracks = sum(map(is_trusted, rows)), len(recording.track_ids)
@@ -183,13 +183,13 @@ def _rows(told: Told) -> str:
     return joined((text, Message("%1 without any face", empty))) if empty else text
 
 
-def _left_out(told: Told) -> str:
+def _left_out(result: Described) -> str:
     """Rows that are in no mean, by their status."""
-    rows = [row for row in told.population.recording.results if not is_trusted(row)]
+    rows = [row for row in result.population.recording.results if not is_trusted(row)]
     counts = Counter(row.status for row in rows)
     found = (
         Message("%1 %2 (%3)", counts[status], status.value, reason)
-        for status, reason in _reasons(told.facts).items()
+        for status, reason in _reasons(result.facts).items()
         if counts[status]
     )
     return joined(found) or Message("nothing")
@@ -217,8 +217,8 @@ def _reasons(facts: Facts) -> dict[Status, Message]:
     }
 
 
-def _edited(told: Told) -> str:
-    edits = told.population.edits
+def _edited(result: Described) -> str:
+    edits = result.population.edits
     excluded_s = sum(end_s - start_s for start_s, end_s in edits.excluded)
     return _listed(
         Message("%1 s excluded", f"{excluded_s:.1f}") if edits.excluded else "",
@@ -243,9 +243,9 @@ def _columns(text: str) -> int:
 # -- two of them -----------------------------------------------------------------------------------
 
 
-def _comparable(told: Told) -> dict[str, dict[str, Any]]:
+def _comparable(result: Described) -> dict[str, dict[str, Any]]:
     """All that can differ, by part and dotted name."""
-    facts = told.facts
+    facts = result.facts
     identity = _mapping(facts, "identity")
     settings = dict(_flat(_mapping(facts, "settings")))
     card = dict(_flat(_mapping(facts, "identity.card")))
@@ -253,7 +253,7 @@ def _comparable(told: Told) -> dict[str, dict[str, Any]]:
     source = {"content", "video_stream", "start_s", "end_s"}
     return {
         "source": {
-            "name": told.population.recording.schema.video,
+            "name": result.population.recording.schema.video,
             **{name: value for name, value in identity.items() if name in source},
         },
         "model": {

@@ -1,6 +1,6 @@
 """A recording as its user sees it: persons in place of tracks, after merging and splitting.
 
-Built anew after each edit, which takes milliseconds. Of a recording that grows it shows the rows
+Rebuilt after each edit, which takes milliseconds. Of a recording that grows it shows the rows
 there were when it was built. Knows no files and nothing of drawing.
 """
 
@@ -32,7 +32,7 @@ _FOREVER = float("inf")
 
 
 class PersonFace(NamedTuple):
-    """A face in a picture and whose it is."""
+    """A face in a frame and whose it is."""
 
     person_id: int
     track_id: int
@@ -112,7 +112,7 @@ class Population:
         return last + person - max(FIRST_MADE_PERSON - 1, last)
 
     def label(self, person: int) -> str:
-        """The name a user gave, or the number, for files and pictures."""
+        """The name a user gave, or the number, for files and images."""
         return self.edits.name_of(person) or f"Person {self.number_of(person)}"
 
     def in_frame(self, index: int) -> list[PersonFace]:
@@ -120,7 +120,7 @@ class Population:
         return self._of_faces(self.recording.faces.in_frame(index))
 
     def at(self, t_s: float) -> list[PersonFace]:
-        """The faces of visible persons in the picture of a time."""
+        """The faces of visible persons in the frame of a time."""
         return self._of_faces(self.recording.faces.at(t_s))
 
     # -- rows -----------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ class Population:
         return merged(self.spans(person), doubt)
 
     def times_seen(self, person: int) -> Sequence[float]:
-        """Times of all pictures in which a person was tracked, in order."""
+        """Times of all frames in which a person was tracked, in order."""
         times: list[float] = []
         for track_id in self.tracks_of(person):
             seen: list[float] = self.recording.faces.of_track(track_id)["t_s"].tolist()

@@ -1,7 +1,7 @@
 """A finished result opened again: its rows, faces, facts, the user's work, and where its video is.
 
 A result is known by any of its files, a live recording also by its folder. Knows nothing of
-pictures, and nothing of how a result is made.
+images, and nothing of how a result is made.
 """
 
 from __future__ import annotations

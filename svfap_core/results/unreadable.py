@@ -1,4 +1,4 @@
-"""What to tell of a file of a result that cannot be read. Knows nothing of what is in it."""
+"""The error for a file of a result that cannot be read. Knows nothing of what is in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def unreadable(path: Path, wanted: str, error: Exception, *, if_damaged: str) ->
         wanted: What it should have been.
         error: What came of reading it.
         if_damaged: What to do if it is missing or not what it should be. Where the system refuses
-            for another reason the file may be sound, and nobody is told to make it anew.
+            for another reason the file may be sound, and nobody is advised to rebuild it.
     """
     code = error.errno if isinstance(error, OSError) else None
     if code is not None and code != errno.ENOENT:

@@ -169,13 +169,13 @@ class AnalyseDialogs(QObject):
     @Slot()
     def about(self) -> None:
         """Show what the open result is of."""
-        from svfap_core.results.about import Told, about  # noqa: PLC0415  # loads pyarrow
+        from svfap_core.results.about import Described, about  # noqa: PLC0415  # loads pyarrow
 
         document = self._document
         if document.population is None:
             return
-        told = Told(document.title, document.population, document.facts, document.notes)
-        lines = about(told, spoken)
+        result = Described(document.title, document.population, document.facts, document.notes)
+        lines = about(result, spoken)
         show_text(self._page, self.tr("About this result"), "\n".join(lines))
 
     def confirm_again(self, then: Callable[[], object]) -> None:

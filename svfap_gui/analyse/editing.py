@@ -60,7 +60,7 @@ class Editing(QObject):
 
     @Slot()
     def clear_range(self) -> None:
-        """No range: all of the film is meant."""
+        """No range: all of the video is meant."""
         self._document.set_range(None)
 
     @Slot()
@@ -104,7 +104,7 @@ class Editing(QObject):
 
     @Slot(int)
     def begin_renaming(self, person: int) -> None:
-        """Somebody begins to type a name; an analysis may end meanwhile and number persons anew."""
+        """Somebody begins to type a name; an analysis may end meanwhile and renumber persons."""
         self._naming = person, self._document.history.document.moves
 
     def rename(self, person: int, name: str) -> None:
@@ -139,7 +139,7 @@ class Editing(QObject):
 
     @Slot()
     def split(self) -> None:
-        """From this picture on the chosen person's face is somebody else's."""
+        """From this frame on the chosen person's face is somebody else's."""
         population, person = self._document.population, self._document.person
         if population is None or person is None:
             return

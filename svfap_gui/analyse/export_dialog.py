@@ -116,7 +116,7 @@ class ExportDialog(QDialog):
             "parquet": self.tr("Table, compact (Parquet)"),
             "xlsx": self.tr("Table, for spreadsheets (Excel)"),
             "eaf": self.tr("Annotations for ELAN (EAF)"),
-            "png": self.tr("Picture of the curves (PNG)"),
+            "png": self.tr("Image of the curves (PNG)"),
             "svg": self.tr("Drawing of the curves, to edit (SVG)"),
             "overlay": self.tr("Video with faces, scores and its sound (MP4)"),
             "markers": self.tr("Table of the markers (CSV)"),

@@ -53,7 +53,7 @@ def export(
         order: What to write.
         population: The recording under the edits that hold now.
         video: Needed for the overlay only.
-        task: Hears how far it is, and stops it between files and pictures.
+        task: Hears how far it is, and stops it between files and frames.
 
     Raises:
         SvfapError: A file cannot be written, or the video not be read.

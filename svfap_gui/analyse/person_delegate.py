@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from svfap_gui.parts.theme import CAPTION_PX, RADIUS_PX, current_theme
 
-PICTURE_PX = 40
+FACE_PX = 40
 ROW_PX = 50
 CELL_PX = QSize(70, 76)
 
@@ -23,7 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class PersonDelegate(QStyledItemDelegate):
-    """Picture, name and caption; a word to click on that shows a hidden person again."""
+    """Image, name and caption; a word to click on that shows a hidden person again."""
 
     editing = Signal(int)
     """The name of a person is about to be typed."""
@@ -49,8 +49,8 @@ class PersonDelegate(QStyledItemDelegate):
         """The editor stands where the name does."""
         del index
         rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]  # stub lacks it
-        left = 0 if self.grid else PICTURE_PX + 14
-        top = PICTURE_PX + 6 if self.grid else 10
+        left = 0 if self.grid else FACE_PX + 14
+        top = FACE_PX + 6 if self.grid else 10
         editor.setGeometry(rect.adjusted(left, top, -2, -2 if self.grid else -10))
 
     def show_rect(self, rect: QRect) -> QRect:
@@ -73,7 +73,7 @@ class PersonDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(theme.info_ground if selected else theme.track))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
         painter.setOpacity(_FADED if hidden else 1.0)
-        self._draw_picture(painter, rect, index)
+        self._draw_face(painter, rect, index)
         painter.setOpacity(1.0)
         self._draw_words(painter, rect, index, bold=selected)
         if hidden:
@@ -96,10 +96,10 @@ class PersonDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(theme.muted if hidden else theme.text))
         if self.grid:
-            words = rect.adjusted(2, PICTURE_PX + 9, -2, 0)
+            words = rect.adjusted(2, FACE_PX + 9, -2, 0)
             where = flag.AlignTop | flag.AlignHCenter
         else:
-            words = rect.adjusted(PICTURE_PX + 18, 7, -_SHOW_PX - 8 if hidden else -8, -7)
+            words = rect.adjusted(FACE_PX + 18, 7, -_SHOW_PX - 8 if hidden else -8, -7)
             where = flag.AlignTop | flag.AlignLeft
         name = painter.fontMetrics().elidedText(
             str(index.data()), Qt.TextElideMode.ElideRight, words.width()
@@ -110,12 +110,12 @@ class PersonDelegate(QStyledItemDelegate):
             painter.setPen(QColor(theme.muted))
             painter.drawText(words, flag.AlignBottom, str(index.data(CAPTION)))
 
-    def _draw_picture(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        place = QRect(0, 0, PICTURE_PX, PICTURE_PX)
+    def _draw_face(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        place = QRect(0, 0, FACE_PX, FACE_PX)
         if self.grid:
-            place.moveTo(rect.center().x() - PICTURE_PX // 2, rect.top() + 6)
+            place.moveTo(rect.center().x() - FACE_PX // 2, rect.top() + 6)
         else:
-            place.moveTo(rect.left() + 8, rect.center().y() - PICTURE_PX // 2 + 1)
+            place.moveTo(rect.left() + 8, rect.center().y() - FACE_PX // 2 + 1)
         icon: QIcon | None = index.data(Qt.ItemDataRole.DecorationRole)
         round_ = QPainterPath()
         round_.addEllipse(place)

@@ -50,11 +50,11 @@ def person_entries(
         caption = translate("AnalyseView", "%1 on screen").replace("%1", minutes(round(seconds)))
         if who in hidden:
             caption = translate("AnalyseView", "hidden")
-        name, picture = editing.name_of(who), thumbnails.of(who)
+        name, image = editing.name_of(who), thumbnails.of(who)
         hint = translate("AnalyseView", "Number %1 in tables").replace("%1", str(who))
         hint = hint if population.number_of(who) != who else ""
         entries.append(
-            PersonEntry(who, name, caption, picture, who in hidden, first_s, seconds, hint)
+            PersonEntry(who, name, caption, image, who in hidden, first_s, seconds, hint)
         )
     return entries
 

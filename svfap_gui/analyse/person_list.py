@@ -1,6 +1,6 @@
 """Persons as a list or as a grid of faces; several can be selected, one is chosen.
 
-Dropping persons on another merges them. Knows no recording: it shows entries and tells what the
+Dropping persons on another merges them. Knows no recording: it shows entries and emits what the
 user wants.
 """
 
@@ -34,7 +34,7 @@ class PersonEntry(NamedTuple):
     person_id: int
     name: str
     caption: str
-    picture: RGB | None
+    image: RGB | None
     hidden: bool
     first_s: float = 0.0
     seen_s: float = 0.0
@@ -169,7 +169,7 @@ class PersonList(QListWidget):
             event.ignore()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
-        """Merge; the list itself is filled anew by whoever keeps the persons."""
+        """Merge; the list itself is filled again by whoever keeps the persons."""
         target, dragged = self.itemAt(event.position().toPoint()), self.currentItem()
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
@@ -193,8 +193,8 @@ class PersonList(QListWidget):
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.name}, {entry.caption}")
         item.setToolTip("\n".join(filter(None, (entry.name, entry.caption, entry.hint))))
         icon = QIcon()
-        if entry.picture is not None:
-            icon.addPixmap(QPixmap.fromImage(to_qimage(entry.picture)))
+        if entry.image is not None:
+            icon.addPixmap(QPixmap.fromImage(to_qimage(entry.image)))
         item.setIcon(icon)
         item.setFlags(
             Qt.ItemFlag.ItemIsEnabled
@@ -216,7 +216,5 @@ class PersonList(QListWidget):
 
 
 def _same(one: PersonEntry, other: PersonEntry) -> bool:
-    """Pictures are compared by identity: they are arrays."""
-    return one.picture is other.picture and one._replace(picture=None) == other._replace(
-        picture=None
-    )
+    """Images are compared by identity: they are arrays."""
+    return one.image is other.image and one._replace(image=None) == other._replace(image=None)

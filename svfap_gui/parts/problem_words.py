@@ -26,7 +26,7 @@ def problem_words(problem: ErrorDetails) -> str:
 
 
 def _known() -> Mapping[str, tuple[str, str]]:
-    """Of each kind of error, which fact of it is told, and how."""
+    """Of each kind of error, which fact of it is shown, and how."""
     translate = QCoreApplication.translate
     whole = translate("Problem", "Must be a whole number.")
     number = translate("Problem", "Must be a number.")

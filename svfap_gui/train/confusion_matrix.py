@@ -45,7 +45,7 @@ class ConfusionMatrix(QWidget):
         return QSize(side + self._name_px() + _AXIS_PX + GRID_PX, side + 2 * _AXIS_PX + GRID_PX)
 
     def event(self, event: QEvent) -> bool:
-        """Tell a cell in words."""
+        """Describe a cell in words."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cell = self._cell_at(event.pos())
             QToolTip.showText(event.globalPos(), self._in_words(*cell) if cell else "", self)
