@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,8 +26,9 @@ from trainer.console import (
     show_people,
 )
 from trainer.data.catalogue import Split
-from trainer.events import Evaluated, Exported, Failed, Prepared, Warned
+from trainer.events import Ended, Evaluated, Exported, Failed, Prepared, Warned
 from trainer.fields import describe
+from trainer.pausing import paused_by_file
 from trainer.recipes import preset_of_kind, put_text
 from trainer.settings import read_settings
 from trainer.steps import DATA_SETS, PrepareConfig
@@ -110,14 +112,16 @@ def prepare(
         for override in settings or []:
             put_text(values, override)
         config = PrepareConfig.model_validate(values)
-        catalogue = read(dataset, root, prefix=config.prefix)
-        made = make(
-            catalogue,
-            out,
-            config,
-            SteadyProgress(show),
-            lambda problem: show(Warned(text=Message("%1: %2", problem.name, problem.reason))),
-        )
+        started_s = monotonic()
+        with paused_by_file(out, lambda: show(_interrupted(monotonic() - started_s))):
+            catalogue = read(dataset, root, prefix=config.prefix)
+            made = make(
+                catalogue,
+                out,
+                config,
+                SteadyProgress(show),
+                lambda problem: show(Warned(text=Message("%1: %2", problem.name, problem.reason))),
+            )
     told = Prepared(
         folder=str(out),
         data_set=made.manifest.info.data_set,
@@ -341,6 +345,10 @@ def _run(
         fit(chosen, out, listener=show, resume=resume)
     except MISTAKES as error:  # An event has told it.
         raise typer.Exit(1) from error
+
+
+def _interrupted(seconds: float) -> Ended:
+    return Ended(step=0, outcome="interrupted", seconds=seconds)
 
 
 def main() -> None:

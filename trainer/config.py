@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias, cast
 
 from pydantic import Field, TypeAdapter, model_validator
 
+from svfap_core.messages import Message
 from svfap_core.settings import ClipSpec, Frozen
 
 Fraction: TypeAlias = Annotated[float, Field(ge=0, le=1)]
@@ -106,7 +107,7 @@ class AugmentConfig(Frozen):
     @model_validator(mode="after")
     def _crop_rises(self) -> Self:
         if self.crop_scale is not None and not 0 < self.crop_scale[0] <= self.crop_scale[1]:
-            raise ValueError(f"crop_scale must rise from above 0, got {self.crop_scale}")
+            raise ValueError(Message("crop_scale must rise from above 0, got %1", self.crop_scale))
         return self
 
 
@@ -154,9 +155,9 @@ class RecipeConfig(Frozen):
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:
         if self.batch_size % self.accumulate:
+            parts = self.batch_size, self.accumulate
             raise ValueError(
-                f"batch_size {self.batch_size} does not divide into accumulate {self.accumulate} "
-                "equal parts"
+                Message("batch_size %1 does not divide into accumulate %2 equal parts", *parts)
             )
         if self.optimizer == "muon" and self.layer_decay < 1:
             raise ValueError("layer_decay is for adamw: with muon leave it at 1")
@@ -218,7 +219,7 @@ class HeadConfig(Frozen):
     @model_validator(mode="after")
     def _loss_fits(self) -> Self:
         if self.loss is not None and (self.loss == "cross_entropy") == (self.kind == "values"):
-            raise ValueError(f"a head of {self.kind} cannot learn by {self.loss}")
+            raise ValueError(Message("a head of %1 cannot learn by %2", self.kind, self.loss))
         return self
 
 
@@ -305,12 +306,11 @@ class FinetuneConfig(Frozen):
     def _parts_fit(self) -> Self:
         recipe = self.recipe
         if self.train != "all" and self.init is None:
-            raise ValueError(f"train: {self.train} needs an encoder to start from: set init")
-        if self.mixup + self.cutmix and recipe.batch_size // recipe.accumulate % 2:
             raise ValueError(
-                f"mixup and cutmix pair clips: batch_size {recipe.batch_size} over accumulate "
-                f"{recipe.accumulate} must be even"
+                Message("train: %1 needs an encoder to start from: set init", self.train)
             )
+        if self.mixup + self.cutmix and recipe.batch_size // recipe.accumulate % 2:
+            raise ValueError("mixup and cutmix pair clips: batch_size / accumulate must be even")
         return self
 
 

@@ -208,6 +208,10 @@
             <translation>%1 个完成</translation>
         </message>
         <message>
+            <source>%1 emotions</source>
+            <translation>%1 种情绪</translation>
+        </message>
+        <message>
             <source>%1 ended the process that read it: it crashed or was killed</source>
             <translation>%1 使读取它的进程终止：进程崩溃或被强行结束</translation>
         </message>
@@ -254,6 +258,10 @@
         <message>
             <source>%1 frame(s) carry no time; each was put one frame after the one before it.</source>
             <translation>%1 帧没有时间；每一帧都排在前一帧之后一帧的位置。</translation>
+        </message>
+        <message>
+            <source>%1 frames</source>
+            <translation>%1 帧</translation>
         </message>
         <message>
             <source>%1 frames over %2 s, faces of %3 px in %4</source>
@@ -350,6 +358,10 @@
         <message>
             <source>%1 has unknown entries in %2: %3</source>
             <translation>%1 的 %2 中有未知条目：%3</translation>
+        </message>
+        <message>
+            <source>%1 hidden</source>
+            <translation>隐藏 %1 人</translation>
         </message>
         <message>
             <source>%1 holds %2 pictures, not the %3 that it was prepared with</source>
@@ -580,6 +592,10 @@
             <translation>%1 不是模型：其 %2 无法读取（%3）</translation>
         </message>
         <message>
+            <source>%1 is not a name that files can have on every system</source>
+            <translation>%1 不是各系统的文件都能使用的名称</translation>
+        </message>
+        <message>
             <source>%1 is not a number in step %2 of epoch %3; clips of the batch: %4%5. The last checkpoint is sound: go on from it with a lower lr or with precision 32-true, or look at these clips</source>
             <translation>%1 在第 %3 轮的第 %2 步不是有效数字；该批次的片段：%4%5。最后的检查点完好：请降低 lr 或使用精度 32-true 从它继续，或检查这些片段</translation>
         </message>
@@ -688,6 +704,10 @@
             <translation>%3 的 %2 个片段中有 %1 个被判为%4</translation>
         </message>
         <message>
+            <source>%1 of %2 faces, %3 trusted</source>
+            <translation>%2 张人脸共 %1 行，其中 %3 行可信</translation>
+        </message>
+        <message>
             <source>%1 of %2 files</source>
             <translation>%1 / %2 个文件</translation>
         </message>
@@ -696,6 +716,10 @@
             <translation>
                 <numerusform>%n 个人物中的 %1 个</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>%1 of 1 face, %2 trusted</source>
+            <translation>1 张人脸共 %1 行，其中 %2 行可信</translation>
         </message>
         <message>
             <source>%1 on screen</source>
@@ -712,6 +736,10 @@
         <message>
             <source>%1 s</source>
             <translation>%1 秒</translation>
+        </message>
+        <message>
+            <source>%1 s excluded</source>
+            <translation>排除 %1 秒</translation>
         </message>
         <message>
             <source>%1 s excluded by you</source>
@@ -794,6 +822,10 @@
             <translation>%1 训练时以第 %2 折为测试部分，而不是第 %3 折</translation>
         </message>
         <message>
+            <source>%1 without any face</source>
+            <translation>%1 行没有人脸</translation>
+        </message>
+        <message>
             <source>%1 workers were lost over it: %2</source>
             <translation>在它上面损失了 %1 个工作进程：%2</translation>
         </message>
@@ -804,6 +836,10 @@
         <message>
             <source>%1 would need %2 rows, a sheet holds %3</source>
             <translation>%1 需要 %2 行，而一张工作表最多容纳 %3 行</translation>
+        </message>
+        <message>
+            <source>%1 x %2</source>
+            <translation>%1 × %2</translation>
         </message>
         <message>
             <source>%1's scores in %2 are %3 off those of torch in float32 (%4 on average, %5 other emotions)</source>
@@ -1408,7 +1444,7 @@
             <translation>训练后，%1 的对数几率调整了 %2。</translation>
         </message>
         <message>
-            <source>Aligned face pictures, as training needs.</source>
+            <source>Aligned face images, as training needs.</source>
             <translation>对齐的人脸图片，供训练使用。</translation>
         </message>
         <message>
@@ -1498,6 +1534,10 @@
         <message>
             <source>Analysed with %1, incomplete</source>
             <translation>使用 %1 分析，但不完整</translation>
+        </message>
+        <message>
+            <source>Analysed:</source>
+            <translation>分析：</translation>
         </message>
         <message>
             <source>Analysing %1</source>
@@ -1638,6 +1678,10 @@
             <translation>被他处占用</translation>
         </message>
         <message>
+            <source>By the user:</source>
+            <translation>用户操作：</translation>
+        </message>
+        <message>
             <source>C&amp;ancel…</source>
             <translation>取消(&amp;A)…</translation>
         </message>
@@ -1664,6 +1708,10 @@
         <message>
             <source>Calibration ended at the edge of its range (temperature %1, %2 validation clips), as where %3: probabilities may be off.</source>
             <translation>校准停在其范围的边缘（温度 %1，%2 个验证片段），%3 时会如此：概率可能不准。</translation>
+        </message>
+        <message>
+            <source>Call it %1, for example.</source>
+            <translation>例如，可以命名为 %1。</translation>
         </message>
         <message>
             <source>Camera %1 cannot be opened</source>
@@ -1878,6 +1926,10 @@
             <translation>请选择更长的范围。</translation>
         </message>
         <message>
+            <source>Choose a shorter name, or a folder nearer to the root of the disk.</source>
+            <translation>请选择较短的名称，或更靠近磁盘根目录的文件夹。</translation>
+        </message>
+        <message>
             <source>Choose a source</source>
             <translation>选择来源</translation>
         </message>
@@ -1964,6 +2016,10 @@
         <message>
             <source>Choose one of these.</source>
             <translation>请选择其中之一。</translation>
+        </message>
+        <message>
+            <source>Choose one without &lt; &gt; : " / \ | ? * and with more than dots and spaces.</source>
+            <translation>请选择不含 &lt; &gt; : " / \ | ? * 的名称，并且不能只有句点和空格。</translation>
         </message>
         <message>
             <source>Choose the .pth file as it was downloaded.</source>
@@ -2090,8 +2146,24 @@
             <translation>编译网络（torch.compile）。</translation>
         </message>
         <message>
+            <source>Computed by:</source>
+            <translation>计算设备：</translation>
+        </message>
+        <message>
             <source>Confusion matrix</source>
             <translation>混淆矩阵</translation>
+        </message>
+        <message>
+            <source>Connection refused</source>
+            <translation>连接被拒绝</translation>
+        </message>
+        <message>
+            <source>Connection reset by peer</source>
+            <translation>连接被对方重置</translation>
+        </message>
+        <message>
+            <source>Connection timed out</source>
+            <translation>连接超时</translation>
         </message>
         <message>
             <source>Consent, the law, and where your videos stay</source>
@@ -2190,6 +2262,10 @@
             <translation>CSV 文件中的小数点；若用逗号，则分隔符须为分号或制表符。</translation>
         </message>
         <message>
+            <source>Decoder not found</source>
+            <translation>找不到解码器</translation>
+        </message>
+        <message>
             <source>Default</source>
             <translation>默认</translation>
         </message>
@@ -2246,8 +2322,16 @@
             <translation>设备</translation>
         </message>
         <message>
+            <source>Device or resource busy</source>
+            <translation>设备或资源正忙</translation>
+        </message>
+        <message>
             <source>Dimensions</source>
             <translation>维度</translation>
+        </message>
+        <message>
+            <source>Disk quota exceeded</source>
+            <translation>超出磁盘配额</translation>
         </message>
         <message>
             <source>Dismiss</source>
@@ -2354,7 +2438,7 @@
             <translation>ELAN 标注。</translation>
         </message>
         <message>
-            <source>Each is analysed and leaves its own table and picture of the curves.
+            <source>Each is analysed and leaves its own table and image of the curves.
 Stop at any time: finished files are skipped when you start again.</source>
             <translation>每个文件都会被分析，并生成各自的表格和曲线图。
 可随时停止：再次开始时会跳过已完成的文件。</translation>
@@ -2384,8 +2468,16 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>每个已评分窗口的编码器特征（Parquet），供您自己的模型使用。</translation>
         </message>
         <message>
+            <source>Encoder not found</source>
+            <translation>找不到编码器</translation>
+        </message>
+        <message>
             <source>End</source>
             <translation>结束</translation>
+        </message>
+        <message>
+            <source>End of file</source>
+            <translation>已到文件末尾</translation>
         </message>
         <message>
             <source>End the analysis and keep no file of it</source>
@@ -2526,6 +2618,10 @@ Everything stays on this computer.</source>
             <translation>验证部分的人脸：原图、可见部分、推测结果</translation>
         </message>
         <message>
+            <source>Faces:</source>
+            <translation>人脸：</translation>
+        </message>
+        <message>
             <source>Factor of the rate from one block to the one before it; 1: none.</source>
             <translation>学习率从一个块到前一个块的衰减系数；1：不衰减。</translation>
         </message>
@@ -2550,16 +2646,24 @@ Everything stays on this computer.</source>
             <translation>获取权重；会先询问其许可</translation>
         </message>
         <message>
-            <source>Figures</source>
-            <translation>指标</translation>
-        </message>
-        <message>
             <source>File</source>
             <translation>文件</translation>
         </message>
         <message>
+            <source>File exists</source>
+            <translation>文件已存在</translation>
+        </message>
+        <message>
+            <source>File name too long</source>
+            <translation>文件名过长</translation>
+        </message>
+        <message>
             <source>File not found</source>
             <translation>找不到文件</translation>
+        </message>
+        <message>
+            <source>File too large</source>
+            <translation>文件过大</translation>
         </message>
         <message>
             <source>Files (%1)</source>
@@ -2660,6 +2764,10 @@ Everything stays on this computer.</source>
         <message>
             <source>From this moment on it is somebody else</source>
             <translation>从此刻起是另一个人</translation>
+        </message>
+        <message>
+            <source>Generic error in an external library</source>
+            <translation>外部库出错</translation>
         </message>
         <message>
             <source>Getting ready…</source>
@@ -2822,6 +2930,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>片段和标签的组织方式</translation>
         </message>
         <message>
+            <source>Identity:</source>
+            <translation>标识：</translation>
+        </message>
+        <message>
             <source>If a newer version wrote this file, use that version.</source>
             <translation>如果该文件由更新的版本写出，请使用那个版本。</translation>
         </message>
@@ -2832,6 +2944,18 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>If it is longer, its timestamps are damaged: encode it again with a fixed rate.</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Image of the curves</source>
+            <translation>曲线图</translation>
+        </message>
+        <message>
+            <source>Image of the curves (PNG)</source>
+            <translation>曲线图（PNG）</translation>
+        </message>
+        <message>
+            <source>Image of the curves (PNG).</source>
+            <translation>曲线图（PNG）。</translation>
         </message>
         <message>
             <source>Images carry no times; taken as %1 per second.</source>
@@ -2902,6 +3026,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>网络的输入；留空：采用该规模的默认值。</translation>
         </message>
         <message>
+            <source>Input/output error</source>
+            <translation>输入/输出错误</translation>
+        </message>
+        <message>
             <source>Install it beside this program, on every computer that analyses.</source>
             <translation>请在进行分析的每台计算机上与本程序一起安装它。</translation>
         </message>
@@ -2936,6 +3064,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Intended use</source>
             <translation>预期用途</translation>
+        </message>
+        <message>
+            <source>Invalid data found when processing input</source>
+            <translation>输入中有无效数据</translation>
+        </message>
+        <message>
+            <source>Is a directory</source>
+            <translation>是一个文件夹</translation>
         </message>
         <message>
             <source>Is it plugged in, and switched on?</source>
@@ -3160,6 +3296,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Left open: cross entropy for classes and shares, mse for values.</source>
             <translation>留空：类别和占比用交叉熵，数值用均方误差。</translation>
+        </message>
+        <message>
+            <source>Left out:</source>
+            <translation>未计入：</translation>
         </message>
         <message>
             <source>Left out: %1 video-only files of recordings that are there with sound, and %2 songs.</source>
@@ -3446,6 +3586,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>消息</translation>
         </message>
         <message>
+            <source>Metrics</source>
+            <translation>指标</translation>
+        </message>
+        <message>
             <source>Metrics appear after the first epoch.</source>
             <translation>第一轮结束后会出现指标。</translation>
         </message>
@@ -3464,6 +3608,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Model loads at the first start</source>
             <translation>首次开始时加载模型</translation>
+        </message>
+        <message>
+            <source>Model:</source>
+            <translation>模型：</translation>
         </message>
         <message>
             <source>Model: %1
@@ -3576,6 +3724,14 @@ Faces: %2, %3</source>
             <translation>网络</translation>
         </message>
         <message>
+            <source>Network is down</source>
+            <translation>网络已断开</translation>
+        </message>
+        <message>
+            <source>Network is unreachable</source>
+            <translation>网络不可达</translation>
+        </message>
+        <message>
             <source>New shortcut</source>
             <translation>新快捷键</translation>
         </message>
@@ -3626,8 +3782,20 @@ Faces: %2, %3</source>
             <translation>超过一秒没有新的帧：信号源或计算机过慢。</translation>
         </message>
         <message>
+            <source>No route to host</source>
+            <translation>无法到达主机</translation>
+        </message>
+        <message>
             <source>No shortcut</source>
             <translation>无快捷键</translation>
+        </message>
+        <message>
+            <source>No space left on device</source>
+            <translation>磁盘空间不足</translation>
+        </message>
+        <message>
+            <source>No such file or directory</source>
+            <translation>没有该文件或文件夹</translation>
         </message>
         <message>
             <source>No video or image found in %1</source>
@@ -3640,6 +3808,10 @@ Faces: %2, %3</source>
         <message>
             <source>None stated by the authors. Ask them before any use beyond research.</source>
             <translation>作者没有声明许可。用于研究以外的用途之前，请征求作者同意。</translation>
+        </message>
+        <message>
+            <source>Not a directory</source>
+            <translation>不是文件夹</translation>
         </message>
         <message>
             <source>Not added, because the list has results of that name: %1</source>
@@ -3686,6 +3858,10 @@ Faces: %2, %3</source>
             <translation>备注</translation>
         </message>
         <message>
+            <source>Note:</source>
+            <translation>备注：</translation>
+        </message>
+        <message>
             <source>Notes</source>
             <translation>备注</translation>
         </message>
@@ -3704,6 +3880,10 @@ Faces: %2, %3</source>
         <message>
             <source>Nothing is running in the background.</source>
             <translation>后台没有正在进行的任务。</translation>
+        </message>
+        <message>
+            <source>Number %1 in tables</source>
+            <translation>表格中的编号：%1</translation>
         </message>
         <message>
             <source>ONNX export needs the package %1</source>
@@ -3866,6 +4046,10 @@ Faces: %2, %3</source>
             <translation>正在打开…</translation>
         </message>
         <message>
+            <source>Operation not permitted</source>
+            <translation>不允许的操作</translation>
+        </message>
+        <message>
             <source>Operations of RandAugment on each clip; 0: none.</source>
             <translation>对每个片段执行的 RandAugment 操作数；0：不使用。</translation>
         </message>
@@ -3938,12 +4122,12 @@ Faces: %2, %3</source>
             <translation>已暂停：正在处理的文件停留在原处</translation>
         </message>
         <message>
-            <source>Person %1</source>
-            <translation>人物 %1</translation>
+            <source>Permission denied</source>
+            <translation>权限不足</translation>
         </message>
         <message>
-            <source>Person %1 ("%2")</source>
-            <translation>人物 %1（“%2”）</translation>
+            <source>Person %1</source>
+            <translation>人物 %1</translation>
         </message>
         <message>
             <source>Person not in sight</source>
@@ -3968,22 +4152,6 @@ Faces: %2, %3</source>
         <message>
             <source>Persons are not named. Clips cut from one video share a name up to the last dot: %1 of %2 such videos have clips in more than one official part.</source>
             <translation>人物没有名称。从同一视频剪出的片段在最后一个点之前名称相同：在 %2 个这样的视频中，%1 个的片段分布在多个官方部分。</translation>
-        </message>
-        <message>
-            <source>Picture</source>
-            <translation>画面</translation>
-        </message>
-        <message>
-            <source>Picture of the curves</source>
-            <translation>曲线图</translation>
-        </message>
-        <message>
-            <source>Picture of the curves (PNG)</source>
-            <translation>曲线图（PNG）</translation>
-        </message>
-        <message>
-            <source>Picture of the curves (PNG).</source>
-            <translation>曲线图（PNG）。</translation>
         </message>
         <message>
             <source>Pixels are stored %1:%2; made square.</source>
@@ -4110,6 +4278,10 @@ Faces: %2, %3</source>
             <translation>进度</translation>
         </message>
         <message>
+            <source>Protocol not found</source>
+            <translation>找不到协议</translation>
+        </message>
+        <message>
             <source>Put it beside the result.</source>
             <translation>请将其放在结果旁边。</translation>
         </message>
@@ -4172,6 +4344,10 @@ Faces: %2, %3</source>
         <message>
             <source>Read a&amp;gain</source>
             <translation>重新读取(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Read-only file system</source>
+            <translation>文件系统为只读</translation>
         </message>
         <message>
             <source>Reading %1</source>
@@ -4296,6 +4472,10 @@ Faces: %2, %3</source>
             <translation>请用其 config.yaml 中的设置恢复，或选择新文件夹。</translation>
         </message>
         <message>
+            <source>Rows:</source>
+            <translation>行：</translation>
+        </message>
+        <message>
             <source>Run</source>
             <translation>运行</translation>
         </message>
@@ -4396,7 +4576,7 @@ Faces: %2, %3</source>
             <translation>使用自监督视频 Transformer SVFAP（Sun 等，IEEE Transactions on Affective Computing，2024）为视频中人脸的情感表现评分。许可：%1。</translation>
         </message>
         <message>
-            <source>Scores describe expressions, not what people feel, mean or will do. They depend on the model, on the picture and on the people it has learned from. Judge no one by them.</source>
+            <source>Scores describe expressions, not what people feel, mean or will do. They depend on the model, on the image and on the people it has learned from. Judge no one by them.</source>
             <translation>得分描述的是面部表情，而不是人的真实感受、意图或将来的行为。得分取决于模型、画面以及模型训练时所见的人群。请勿据此评判任何人。</translation>
         </message>
         <message>
@@ -4438,6 +4618,26 @@ Faces: %2, %3</source>
         <message>
             <source>Send scores and markers to other programs by Lab Streaming Layer</source>
             <translation>通过 Lab Streaming Layer 将得分和标记发送给其他程序</translation>
+        </message>
+        <message>
+            <source>Server returned 400 Bad Request</source>
+            <translation>服务器返回 400（请求无效）</translation>
+        </message>
+        <message>
+            <source>Server returned 401 Unauthorized (authorization failed)</source>
+            <translation>服务器返回 401（未授权）</translation>
+        </message>
+        <message>
+            <source>Server returned 403 Forbidden (access denied)</source>
+            <translation>服务器返回 403（禁止访问）</translation>
+        </message>
+        <message>
+            <source>Server returned 404 Not Found</source>
+            <translation>服务器返回 404（未找到）</translation>
+        </message>
+        <message>
+            <source>Server returned 5XX Server Error reply</source>
+            <translation>服务器返回 5XX（服务器错误）</translation>
         </message>
         <message>
             <source>Set the runtime to auto or torch, or the device to cpu.</source>
@@ -4636,6 +4836,10 @@ Faces: %2, %3</source>
             <translation>来源</translation>
         </message>
         <message>
+            <source>Source:</source>
+            <translation>来源：</translation>
+        </message>
+        <message>
             <source>Spans assume 25 fps, as in the data set's clips.</source>
             <translation>时间跨度按 25 fps 计算，与数据集的片段一致。</translation>
         </message>
@@ -4674,6 +4878,10 @@ Faces: %2, %3</source>
         <message>
             <source>Spread of the crop's size, as a ratio.</source>
             <translation>裁剪大小的变化范围，以比率计。</translation>
+        </message>
+        <message>
+            <source>Stale file handle</source>
+            <translation>文件句柄已失效</translation>
         </message>
         <message>
             <source>Standard deviation</source>
@@ -4726,6 +4934,10 @@ Faces: %2, %3</source>
         <message>
             <source>Statistics &amp;of the range</source>
             <translation>区间的统计(&amp;O)</translation>
+        </message>
+        <message>
+            <source>Statistics of the persons (CSV)</source>
+            <translation>人物统计（CSV）</translation>
         </message>
         <message>
             <source>Steps between checkpoints that a resumed run starts from.</source>
@@ -4880,7 +5092,7 @@ Faces: %2, %3</source>
             <translation>SCRFD 权重已安装</translation>
         </message>
         <message>
-            <source>The app goes on, and files that were finished are safe. If something no longer reacts, close the app and start it again. To report the fault, copy the details; nothing is sent by itself.</source>
+            <source>The app continues, and files that were finished are safe. If something no longer reacts, close the app and start it again. To report the fault, copy the details; nothing is sent by itself.</source>
             <translation>应用会继续运行，已完成的文件不受影响。如果某个部分不再响应，请关闭应用后重新启动。如需报告此问题，请复制详细信息；应用不会自动发送任何内容。</translation>
         </message>
         <message>
@@ -5054,6 +5266,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
             <translation>叠加视频缺少以下时段的声音：%1%2：文件在那里的内容无法解码。</translation>
         </message>
         <message>
+            <source>The person split from Person %1</source>
+            <translation>从人物 %1 拆分出的人物</translation>
+        </message>
+        <message>
             <source>The person whose scores are shown; a click on a face does the same</source>
             <translation>显示其得分的人物；点击人脸也可选择</translation>
         </message>
@@ -5108,7 +5324,7 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         <message>
             <source>The weights of insightface may be used for non-commercial research only. Nobody may use them in a product, a paid service or other commercial work.
 
-They are downloaded from github.com/deepinsight/insightface (15 MB) and stay on this computer. No picture and nothing about you is sent.
+They are downloaded from github.com/deepinsight/insightface (15 MB) and stay on this computer. No image and nothing about you is sent.
 
 Do you accept this licence?</source>
             <translation>insightface 的权重仅可用于非商业研究。任何人不得将其用于产品、付费服务或其他商业用途。
@@ -5244,6 +5460,14 @@ Do you accept this licence?</source>
         <message>
             <source>Too many files are open: end other work in this program, then try again.</source>
             <translation>打开的文件过多：请结束本程序中的其他工作，然后重试。</translation>
+        </message>
+        <message>
+            <source>Too many open files</source>
+            <translation>打开的文件过多</translation>
+        </message>
+        <message>
+            <source>Too many open files in system</source>
+            <translation>系统打开的文件过多</translation>
         </message>
         <message>
             <source>Too steady there to compare: %1.</source>
@@ -5408,6 +5632,10 @@ Do you accept this licence?</source>
         <message>
             <source>Versions and licences</source>
             <translation>版本和许可</translation>
+        </message>
+        <message>
+            <source>Video frame</source>
+            <translation>画面</translation>
         </message>
         <message>
             <source>Video stream</source>
@@ -5734,6 +5962,10 @@ Do you accept this licence?</source>
             <translation>汇总时取哪些窗口的得分求平均：所有可信窗口（cover），或只取首尾两个，与已发表的结果一致（paper）。</translation>
         </message>
         <message>
+            <source>Windows:</source>
+            <translation>窗口：</translation>
+        </message>
+        <message>
             <source>Works offline, with %1</source>
             <translation>可离线使用，采用 %1</translation>
         </message>
@@ -5746,7 +5978,7 @@ Do you accept this licence?</source>
             <translation>请输入秒数、m:ss 或 h:mm:ss，可带小数。</translation>
         </message>
         <message>
-            <source>Write tables, pictures, a video</source>
+            <source>Write tables, images, a video</source>
             <translation>写入表格、图片和视频</translation>
         </message>
         <message>
@@ -5810,6 +6042,10 @@ Do you accept this licence?</source>
             <translation>在此之前的一帧已损坏</translation>
         </message>
         <message>
+            <source>a head of %1 cannot learn by %2</source>
+            <translation>%1 输出头不能用 %2 学习</translation>
+        </message>
+        <message>
             <source>a model tells one set of classes</source>
             <translation>一个模型只给出一组类别</translation>
         </message>
@@ -5818,12 +6054,12 @@ Do you accept this licence?</source>
             <translation>缺少写入 %1 的软件包：%2</translation>
         </message>
         <message>
-            <source>a picture of the curves</source>
-            <translation>曲线图</translation>
-        </message>
-        <message>
             <source>a result table</source>
             <translation>结果表</translation>
+        </message>
+        <message>
+            <source>a row every %1 s</source>
+            <translation>每 %1 秒一行</translation>
         </message>
         <message>
             <source>a summary</source>
@@ -5878,6 +6114,10 @@ Do you accept this licence?</source>
             <translation>alpha</translation>
         </message>
         <message>
+            <source>an image of the curves</source>
+            <translation>曲线图</translation>
+        </message>
+        <message>
             <source>analysis</source>
             <translation>分析</translation>
         </message>
@@ -5930,6 +6170,10 @@ Do you accept this licence?</source>
             <translation>批大小</translation>
         </message>
         <message>
+            <source>batch_size %1 does not divide into accumulate %2 equal parts</source>
+            <translation>batch_size %1 不能平均分成 accumulate %2 份</translation>
+        </message>
+        <message>
             <source>being checked…</source>
             <translation>正在检查…</translation>
         </message>
@@ -5964,6 +6208,10 @@ Do you accept this licence?</source>
         <message>
             <source>brightness</source>
             <translation>亮度</translation>
+        </message>
+        <message>
+            <source>by svfap %1</source>
+            <translation>由 svfap %1 完成</translation>
         </message>
         <message>
             <source>calm</source>
@@ -6066,6 +6314,10 @@ Do you accept this licence?</source>
             <translation>裁剪比例</translation>
         </message>
         <message>
+            <source>crop_scale must rise from above 0, got %1</source>
+            <translation>crop_scale 必须大于 0 且递增，得到的是 %1</translation>
+        </message>
+        <message>
             <source>cross_entropy</source>
             <translation>交叉熵</translation>
         </message>
@@ -6120,6 +6372,10 @@ Do you accept this licence?</source>
         <message>
             <source>detect every s</source>
             <translation>检测间隔（秒）</translation>
+        </message>
+        <message>
+            <source>detected every %1 s</source>
+            <translation>每 %1 秒检测一次</translation>
         </message>
         <message>
             <source>detector</source>
@@ -6238,6 +6494,14 @@ Do you accept this licence?</source>
             <translation>外向性</translation>
         </message>
         <message>
+            <source>face quality below %1</source>
+            <translation>人脸质量低于 %1</translation>
+        </message>
+        <message>
+            <source>face quality below the limit</source>
+            <translation>人脸质量低于限值</translation>
+        </message>
+        <message>
             <source>face too small, blurred or turned away</source>
             <translation>人脸太小、模糊或转开</translation>
         </message>
@@ -6250,12 +6514,20 @@ Do you accept this licence?</source>
             <translation>分析的人脸记录</translation>
         </message>
         <message>
+            <source>failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
             <source>fear</source>
             <translation>恐惧</translation>
         </message>
         <message>
             <source>features</source>
             <translation>特征</translation>
+        </message>
+        <message>
+            <source>fewer than half the frames that the model takes</source>
+            <translation>帧数不足模型所需的一半</translation>
         </message>
         <message>
             <source>figures can be put on the card of one model folder only</source>
@@ -6312,6 +6584,10 @@ Do you accept this licence?</source>
         <message>
             <source>frames</source>
             <translation>帧数</translation>
+        </message>
+        <message>
+            <source>from %1 px</source>
+            <translation>从 %1 像素起</translation>
         </message>
         <message>
             <source>from %1 s to %2 s</source>
@@ -6394,8 +6670,16 @@ Do you accept this licence?</source>
             <translation>行间隔</translation>
         </message>
         <message>
+            <source>image</source>
+            <translation>画面</translation>
+        </message>
+        <message>
             <source>image rate fps</source>
             <translation>图片帧率</translation>
+        </message>
+        <message>
+            <source>images of the faces</source>
+            <translation>人脸图片</translation>
         </message>
         <message>
             <source>init</source>
@@ -6412,6 +6696,10 @@ Do you accept this licence?</source>
         <message>
             <source>internal error: %1: %2 (see %3)</source>
             <translation>内部错误：%1：%2（见 %3）</translation>
+        </message>
+        <message>
+            <source>interrupted</source>
+            <translation>中断</translation>
         </message>
         <message>
             <source>is damaged: %1 packets of it cannot be decoded</source>
@@ -6522,6 +6810,10 @@ Do you accept this licence?</source>
             <translation>许可</translation>
         </message>
         <message>
+            <source>live</source>
+            <translation>实时</translation>
+        </message>
+        <message>
             <source>lora</source>
             <translation>低秩适配</translation>
         </message>
@@ -6600,6 +6892,10 @@ Do you accept this licence?</source>
         <message>
             <source>mixup and cutmix pair clips, and %1 processes have parts of %2 clips</source>
             <translation>mixup 和 cutmix 将片段配对，而 %1 个进程每份有 %2 个片段</translation>
+        </message>
+        <message>
+            <source>mixup and cutmix pair clips: batch_size / accumulate must be even</source>
+            <translation>mixup 和 cutmix 把片段两两配对：batch_size / accumulate 必须是偶数</translation>
         </message>
         <message>
             <source>model</source>
@@ -6690,6 +6986,10 @@ Do you accept this licence?</source>
             <translation>不在画面中</translation>
         </message>
         <message>
+            <source>not known</source>
+            <translation>未知</translation>
+        </message>
+        <message>
             <source>not measured yet: Verify does it</source>
             <translation>尚未测量：点击“校验”进行测量</translation>
         </message>
@@ -6700,6 +7000,10 @@ Do you accept this licence?</source>
         <message>
             <source>not verified since the start</source>
             <translation>启动后尚未校验</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>无</translation>
         </message>
         <message>
             <source>nothing arrives</source>
@@ -6716,6 +7020,10 @@ Do you accept this licence?</source>
         <message>
             <source>occurs twice: %1, after %2</source>
             <translation>出现两次：%1，在 %2 之后</translation>
+        </message>
+        <message>
+            <source>of %1 s</source>
+            <translation>每个 %1 秒</translation>
         </message>
         <message>
             <source>of no known kind</source>
@@ -6740,6 +7048,14 @@ Do you accept this licence?</source>
         <message>
             <source>optimizer</source>
             <translation>优化器</translation>
+        </message>
+        <message>
+            <source>out of sight for longer than %1 s</source>
+            <translation>离开画面超过 %1 秒</translation>
+        </message>
+        <message>
+            <source>out of sight for longer than allowed</source>
+            <translation>离开画面的时间超过允许</translation>
         </message>
         <message>
             <source>out of sight in between</source>
@@ -6778,16 +7094,8 @@ Do you accept this licence?</source>
             <translation>人物</translation>
         </message>
         <message>
-            <source>picture</source>
-            <translation>画面</translation>
-        </message>
-        <message>
             <source>picture %1 of %2 cannot be read</source>
             <translation>%2 的第 %1 张图片无法读取</translation>
-        </message>
-        <message>
-            <source>pictures of the faces</source>
-            <translation>人脸图片</translation>
         </message>
         <message>
             <source>pleasant</source>
@@ -6934,6 +7242,14 @@ Do you accept this licence?</source>
             <translation>可见</translation>
         </message>
         <message>
+            <source>seen for less than %1 of a window</source>
+            <translation>出现时间不足窗口的 %1</translation>
+        </message>
+        <message>
+            <source>seen for less than a quarter of a window</source>
+            <translation>出现时间不足窗口的四分之一</translation>
+        </message>
+        <message>
             <source>seen for less than a whole window</source>
             <translation>出现时间不足一个完整窗口</translation>
         </message>
@@ -7058,6 +7374,10 @@ Do you accept this licence?</source>
             <translation>%2 旁边的 %1 属于 %3，而不属于此文件</translation>
         </message>
         <message>
+            <source>the %1 largest</source>
+            <translation>最大的 %1 张</translation>
+        </message>
+        <message>
             <source>the ONNX model differs from the network by %1</source>
             <translation>ONNX 模型与网络相差 %1</translation>
         </message>
@@ -7118,6 +7438,10 @@ Do you accept this licence?</source>
             <translation>头重新开始训练：%1 的头输出 %2</translation>
         </message>
         <message>
+            <source>the largest</source>
+            <translation>最大的一张</translation>
+        </message>
+        <message>
             <source>the model %1 gives no usable scores for a test window</source>
             <translation>模型 %1 对测试窗口没有给出可用的分数</translation>
         </message>
@@ -7156,6 +7480,10 @@ Do you accept this licence?</source>
         <message>
             <source>the part val of %1 was cut out of its training part: the model may have learned from it</source>
             <translation>%1 的 val 部分取自其训练部分：模型可能学过它</translation>
+        </message>
+        <message>
+            <source>the path of %1 is too long</source>
+            <translation>%1 的路径过长</translation>
         </message>
         <message>
             <source>the processes that prepare clips are ended from outside or crash</source>
@@ -7268,6 +7596,10 @@ Do you accept this licence?</source>
         <message>
             <source>train</source>
             <translation>训练</translation>
+        </message>
+        <message>
+            <source>train: %1 needs an encoder to start from: set init</source>
+            <translation>train: %1 需要作为起点的编码器：请设置 init</translation>
         </message>
         <message>
             <source>training</source>

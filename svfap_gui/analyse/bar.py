@@ -49,7 +49,7 @@ class AnalyseBar(Toolbar):
         self._show_text()
 
     def show_phase(self, phase: str, activity: Activity | None) -> None:
-        """How far it is; a running analysis tells more by itself."""
+        """How far it is; a running analysis reports more by itself."""
         self._phase, self._activity = phase, activity if phase == "analysing" else None
         if self._activity is not None:
             self._activity.changed.connect(self._show_text)

@@ -134,7 +134,7 @@ class FigureTable(QTableWidget):
         QGuiApplication.clipboard().setText("".join("\t".join(row) + "\n" for row in rows))
 
     def event(self, event: QEvent) -> bool:
-        """While the table has the focus, Copy means the table and not the picture."""
+        """While the table has the focus, Copy means the table and not the frame."""
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)

@@ -1,6 +1,6 @@
 """Figures of the chosen person: statistics, scores at the playhead, the affect plane.
 
-Shows what it is told and counts nothing.
+Shows what it is given and counts nothing.
 """
 
 from __future__ import annotations

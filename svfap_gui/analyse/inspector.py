@@ -1,6 +1,6 @@
 """The right side of the Analyse view: who is in the video, and beside it figures of the one chosen.
 
-Shows what it is told; the actions are the view's.
+Shows what it is given; the actions are the view's.
 """
 
 from __future__ import annotations

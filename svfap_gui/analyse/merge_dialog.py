@@ -64,8 +64,8 @@ class MergeDialog(QDialog):
         for entry in entries:
             choice = QRadioButton(f"{entry.name}\n{entry.caption}", faces)
             choice.setIconSize(square(_FACE_PX))
-            if entry.picture is not None:
-                choice.setIcon(QIcon(QPixmap.fromImage(to_qimage(entry.picture))))
+            if entry.image is not None:
+                choice.setIcon(QIcon(QPixmap.fromImage(to_qimage(entry.image))))
             choice.setChecked(entry.person_id == into)
             self.choices[entry.person_id] = choice
             rows.addWidget(choice)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from svfap_gui.parts.letters import caption, scaled
 from svfap_gui.parts.theme import RADIUS_PX, current_theme
 
-_PICTURE_PX = 40
+_FACE_PX = 40
 _ROW_PX = 50
 _CELL_PX = (70, 76)
 
@@ -35,7 +35,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class PersonDelegate(QStyledItemDelegate):
-    """Picture, name and caption; a word to click on that shows a hidden person again."""
+    """Image, name and caption; a word to click on that shows a hidden person again."""
 
     editing = Signal(int)
     """The name of a person is about to be typed."""
@@ -61,8 +61,8 @@ class PersonDelegate(QStyledItemDelegate):
         """The editor stands where the name does."""
         del index
         rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]  # stub lacks it
-        left = 0 if self.grid else scaled(_PICTURE_PX) + 14
-        top = scaled(_PICTURE_PX) + 6 if self.grid else 10
+        left = 0 if self.grid else scaled(_FACE_PX) + 14
+        top = scaled(_FACE_PX) + 6 if self.grid else 10
         editor.setGeometry(rect.adjusted(left, top, -2, -2 if self.grid else -10))
 
     def show_rect(self, rect: QRect) -> QRect:
@@ -86,7 +86,7 @@ class PersonDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(theme.info_ground if selected else theme.track))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
         painter.setOpacity(_FADED if hidden else 1.0)
-        self._draw_picture(painter, rect, index)
+        self._draw_face(painter, rect, index)
         painter.setOpacity(1.0)
         self._draw_words(painter, rect, index, bold=selected)
         if hidden:
@@ -108,11 +108,11 @@ class PersonDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(theme.muted if hidden else theme.text))
         if self.grid:
-            words = rect.adjusted(2, scaled(_PICTURE_PX) + 9, -2, 0)
+            words = rect.adjusted(2, scaled(_FACE_PX) + 9, -2, 0)
             where = flag.AlignTop | flag.AlignHCenter
         else:
             right_px = scaled(_SHOW_PX) if hidden else 0
-            words = rect.adjusted(scaled(_PICTURE_PX) + 18, 7, -right_px - 8, -7)
+            words = rect.adjusted(scaled(_FACE_PX) + 18, 7, -right_px - 8, -7)
             where = flag.AlignTop | flag.AlignLeft
         name = painter.fontMetrics().elidedText(
             str(index.data()), Qt.TextElideMode.ElideRight, words.width()
@@ -123,8 +123,8 @@ class PersonDelegate(QStyledItemDelegate):
             painter.setPen(QColor(theme.muted))
             painter.drawText(words, flag.AlignBottom, str(index.data(CAPTION)))
 
-    def _draw_picture(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        side = scaled(_PICTURE_PX)
+    def _draw_face(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        side = scaled(_FACE_PX)
         place = QRect(0, 0, side, side)
         if self.grid:
             place.moveTo(rect.center().x() - side // 2, rect.top() + 6)

@@ -1,6 +1,6 @@
 """Everybody in the video: how many, filtered and sorted, as a list or a grid of faces.
 
-Shows what it is told; the actions are the view's.
+Shows what it is given; the actions are the view's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The timeline: the whole film, a ruler, a lane per person; zoomed, moved and clicked on.
+"""The timeline: the whole video, a ruler, a lane per person; zoomed, moved and clicked on.
 
-Lanes are drawn once per view into a picture; the playhead lies over it. Knows neither player nor
-files: it asks by signals and shows what it is told.
+Lanes are drawn once per view into an image; the playhead lies over it. Knows neither player nor
+files: it asks by signals and shows what it is given.
 """
 
 from __future__ import annotations
@@ -108,8 +108,8 @@ class Timeline(QAbstractScrollArea):
 
     # -- what it shows ---------------------------------------------------------------------------
 
-    def set_film(self, length_s: float) -> None:
-        """Another film: show all of it."""
+    def set_length(self, length_s: float) -> None:
+        """Another video: show all of it."""
         length_s = max(0.001, length_s)
         self._window = TimeWindow(0.0, length_s, length_s, HEADER_PX, self._width_px())
         self._position_s = 0.0
@@ -189,7 +189,7 @@ class Timeline(QAbstractScrollArea):
 
     @property
     def window_shown(self) -> TimeWindow:
-        """The part of the film that is in sight."""
+        """The part of the video that is in sight."""
         return self._window
 
     # -- moving the view -------------------------------------------------------------------------
@@ -201,7 +201,7 @@ class Timeline(QAbstractScrollArea):
         self._show_window(self._window.zoomed(around_s, ZOOM_STEP**-steps))
 
     def show_all(self) -> None:
-        """The whole film."""
+        """The whole video."""
         self._show_window(self._window.whole())
 
     def show_stretch(self, start_s: float, end_s: float) -> None:
@@ -226,7 +226,7 @@ class Timeline(QAbstractScrollArea):
 
     @property
     def shown(self) -> Shown:
-        """All that the picture depends on."""
+        """All that the image depends on."""
         return Shown(
             self._lanes, self._places, self._names, self._chosen, self._edits, self._range,
             self._window, self.verticalScrollBar().value(), self._options, self._against,
@@ -330,7 +330,7 @@ class Timeline(QAbstractScrollArea):
                 self.wanted.emit(intent)
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Hovering tells time, person and scores."""
+        """Hovering shows time, person and scores."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(
                 event.globalPos(), hint_of(self.shown, self.spot_at(QPointF(event.pos()))), self
@@ -368,7 +368,7 @@ class Timeline(QAbstractScrollArea):
         self.changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
-        """The picture of all that stands still, then the playhead."""
+        """The image of all that stands still, then the playhead."""
         if self._picture is None:
             self._picture = picture_of(
                 self.shown, self.size_px, self.scale, self.devicePixelRatioF(), self._style
@@ -385,7 +385,7 @@ class Timeline(QAbstractScrollArea):
         del event
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Only who came by keyboard needs to be told where the focus is."""
+        """Only who came by keyboard needs to see where the focus is."""
         tabs = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
         self._by_keyboard = event.reason() in tabs
         self.viewport().update()

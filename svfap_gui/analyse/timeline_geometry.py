@@ -12,7 +12,7 @@ OVERVIEW_PX = 22
 RULER_PX = 30
 GAP_PX = 6
 TOP_PX = OVERVIEW_PX + GAP_PX + RULER_PX
-"""Above the lanes: the whole film and the ruler, which do not scroll."""
+"""Above the lanes: the whole video and the ruler, which do not scroll."""
 
 HEADER_PX = 124
 """Left of the lanes: who."""
@@ -26,7 +26,7 @@ COMPACT_PX = 30
 LANE_GAP_PX = 10
 
 SHORTEST_S = 0.5
-"""The closest view: single pictures are far apart by then."""
+"""The closest view: single frames are far apart by then."""
 
 _STEPS_S = (
     0.04, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600
@@ -36,7 +36,7 @@ _TICK_PX = 84
 
 @dataclass(frozen=True, slots=True)
 class TimeWindow:
-    """The part of a film that is shown, over a width that begins at `left_px`."""
+    """The part of a video that is shown, over a width that begins at `left_px`."""
 
     start_s: float
     end_s: float
@@ -59,12 +59,12 @@ class TimeWindow:
         return self.left_px + (t_s - self.start_s) / self.span_s * self.width_px
 
     def t(self, x_px: float) -> float:
-        """Which time lies there, within the film."""
+        """Which time lies there, within the video."""
         t_s = self.start_s + (x_px - self.left_px) / self.width_px * self.span_s
         return min(max(t_s, 0.0), self.length_s)
 
     def whole(self) -> TimeWindow:
-        """The whole film."""
+        """The whole video."""
         return replace(self, start_s=0.0, end_s=self.length_s)
 
     def anchor(self, t_s: float) -> float:

@@ -1,6 +1,6 @@
 """Draws the parts of the timeline with a painter: ribbons, curves, ruler. Knows no mouse.
 
-Everything is drawn from arrays reduced to the pixels there are, so that a film of hours costs as
+Everything is drawn from arrays reduced to the pixels there are, so that a video of hours costs as
 much as one of minutes.
 """
 

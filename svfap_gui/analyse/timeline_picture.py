@@ -1,4 +1,4 @@
-"""The timeline as one picture: all but the playhead, which moves over it. Knows no mouse."""
+"""The timeline as one image: all but the playhead, which moves over it. Knows no mouse."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FLAG_ROOM_PX = 130
 
 
 class Shown(NamedTuple):
-    """All that the picture depends on, beside its size and style."""
+    """All that the image depends on, beside its size and style."""
 
     lanes: Lanes
     places: Sequence[LanePlace]
@@ -79,7 +79,7 @@ def picture_of(
 def draw_over(
     painter: QPainter, shown: Shown, style: paint.Style, position_s: float, marker: Marker | None
 ) -> None:
-    """What moves over the picture: the playhead, and the frame of the chosen marker."""
+    """What moves over the image: the playhead, and the frame of the chosen marker."""
     window, top = shown.window, OVERVIEW_PX + GAP_PX
     painter.setPen(QPen(style.colour("accent"), 1.5))
     x = window.whole().x(position_s)

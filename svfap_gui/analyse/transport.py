@@ -1,4 +1,4 @@
-"""The line below the picture: play, single pictures, time, speed. Does nothing itself."""
+"""The line below the video: play, single frames, time, speed. Does nothing itself."""
 
 from __future__ import annotations
 

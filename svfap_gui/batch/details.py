@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from svfap_gui.batch.model import BatchModel, BatchRow, Column
-from svfap_gui.batch.news import MADE, RowState
+from svfap_gui.batch.updates import MADE, RowState
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
@@ -59,7 +59,7 @@ class BatchDetails(QFrame):
         self.show_rows([])
 
     def show_rows(self, rows: Sequence[BatchRow]) -> None:
-        """Tell of these files; the actions must know of them already."""
+        """Show these files; the actions must know of them already."""
         for button, action in self._buttons:
             button.setVisible(action.isEnabled())
         if len(rows) == 1:

@@ -146,10 +146,10 @@ class BatchSettings(QFrame):
         kinds = [
             (True, self.tr("a table (%1)").replace("%1", tables)),
             (outputs.summary, self.tr("a summary")),
-            (outputs.curves, self.tr("a picture of the curves")),
+            (outputs.curves, self.tr("an image of the curves")),
             (outputs.overlay, self.tr("the video with scores drawn in")),
             (outputs.eaf, self.tr("ELAN annotations")),
-            (outputs.faces, self.tr("pictures of the faces")),
+            (outputs.faces, self.tr("images of the faces")),
             (outputs.features, self.tr("encoder features")),
         ]
         most = ", ".join(text for wanted, text in kinds if wanted)
@@ -178,7 +178,7 @@ class BatchSettings(QFrame):
             "outputs.csv_bom": self.tr("CSV byte order mark"),
             "outputs.summary": self.tr("Summary"),
             "outputs.protocol": self.tr("Windows in the summary"),
-            "outputs.curves": self.tr("Picture of the curves"),
+            "outputs.curves": self.tr("Image of the curves"),
             "outputs.overlay": self.tr("Video with scores"),
             "outputs.eaf": self.tr("ELAN annotations"),
             "outputs.faces": self.tr("Aligned faces"),

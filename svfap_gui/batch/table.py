@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.batch.model import ROW, BatchModel, BatchRow, Column
-from svfap_gui.batch.news import RowState
+from svfap_gui.batch.updates import RowState
 from svfap_gui.parts.icons import Tint, icon
 from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.theme import GRID_PX, Theme, current_theme
@@ -157,7 +157,7 @@ class BatchTable(QTableView):
     def selectionChanged(  # noqa: N802  # Qt's name
         self, selected: QItemSelection, deselected: QItemSelection
     ) -> None:
-        """Tell."""
+        """Notify."""
         super().selectionChanged(selected, deselected)
         self.chosen_changed.emit()
 

@@ -30,11 +30,11 @@ _LABEL_PX = 180
 
 _AXIS_PX = 64
 _MOST_FLAGS = 40
-"""More would hide the curves, and each is drawn with every picture of the plot."""
+"""More would hide the curves, and each is drawn with every repaint of the plot."""
 
 
 class _TimeAxis(pg.AxisItem):
-    """Source time as m:ss; nothing before the start, nothing beyond the newest picture."""
+    """Source time as m:ss; nothing before the start, nothing beyond the newest frame."""
 
     end_s = SPAN_S
 
@@ -293,7 +293,7 @@ class AffectPlot(QWidget):
         self._flags.set_marks(marks[-_MOST_FLAGS:])
 
     def show_history(self, buffer: PlotBuffer | None, now_s: float) -> None:
-        """Draw one person's rows up to the newest picture."""
+        """Draw one person's rows up to the newest frame."""
         self._now_s = now_s
         self._set_range()
         self._emotions.show(buffer, 0)

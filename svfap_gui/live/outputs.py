@@ -1,6 +1,6 @@
 """What leaves a live session: recordings, event markers, names of persons, the lab stream.
 
-Knows no widget and no source; `SessionController` tells it when a session begins and ends.
+Knows no widget and no source; `SessionController` notifies it when a session begins and ends.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class LiveOutputs(QObject):
         state: Written here: `recording`.
         notices: Says what cannot be written.
         activities: Where saves are entered.
-        recordings_folder: Tells where recordings go, each into a folder of its own.
+        recordings_folder: Returns where recordings go, each into a folder of its own.
         parent: The owner.
     """
 
@@ -123,7 +123,7 @@ class LiveOutputs(QObject):
         self.tell_progress()
 
     def tell_progress(self) -> None:
-        """Tell how the recording stands, if that has changed."""
+        """Report how the recording stands, if that has changed."""
         progress = self._recording.progress if self._recording is not None else None
         if progress != self._progress:
             self._progress = progress
@@ -182,7 +182,7 @@ class LiveOutputs(QObject):
     # -- markers and names -----------------------------------------------------------------------
 
     def mark(self, text: str) -> Mark | None:
-        """Mark this moment; without a text it gets a number. Nothing before the first picture."""
+        """Mark this moment; without a text it gets a number. Nothing before the first frame."""
         now_s = perf_counter()
         zero_s = self._zero_at_s()
         if zero_s is None:

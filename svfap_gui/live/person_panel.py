@@ -203,12 +203,12 @@ class PersonPanel(QFrame):
         self._stack.setCurrentWidget(self._message)
 
     def show_opening(self, what: str) -> None:
-        """Before the first picture."""
+        """Before the first frame."""
         self._message.tell(self.tr("Getting ready…"), what)
         self._stack.setCurrentWidget(self._message)
 
     def show_lost(self) -> None:
-        """The source gives no pictures; the banner says why."""
+        """The source gives no frames; the banner says why."""
         self._message.tell(
             self.tr("Waiting for the source…"), self.tr("Scores resume with the next frame.")
         )

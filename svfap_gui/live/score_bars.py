@@ -19,7 +19,7 @@ _BAR_PX = 8
 
 
 class ScoreBars(QWidget):
-    """Bars over the range of each score, 0 to 1 unless told.
+    """Bars over the range of each score, 0 to 1 by default.
 
     Names stand on the left, figures on the right.
 

@@ -27,7 +27,7 @@ _MARKER_PX = 130
 
 
 class LiveToolbar(Toolbar):
-    """Follows what it is told; commands do what is wanted."""
+    """Shows what it is given; commands do what is wanted."""
 
     left = Signal()
     """The user is done with typing: the keys belong to the view again."""

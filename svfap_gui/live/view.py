@@ -1,4 +1,4 @@
-"""Live: the picture, the person shown and the curves of the last minute, while they happen.
+"""Live: the frame, the person shown and the curves of the last minute, while they happen.
 
 Connects widgets, state and the session; decides nothing about scores.
 """
@@ -23,7 +23,7 @@ from svfap_core.labels import BIG_FIVE
 from svfap_core.sources.base import SourceKind
 from svfap_core.types import AffectResult, FaceObservation
 from svfap_gui.live.affect_plot import AffectPlot
-from svfap_gui.live.commands import OF_PICTURE, live_menus
+from svfap_gui.live.commands import OF_FRAME, live_menus
 from svfap_gui.live.marker_list import MarkerList
 from svfap_gui.live.people import People, Scores
 from svfap_gui.live.person_panel import PersonPanel
@@ -62,7 +62,7 @@ class LiveView(Page):
 
     Args:
         state: What is going on.
-        session: Where pictures and rows come from.
+        session: Where frames and rows come from.
         settings: Where last folders are kept.
         list_cameras: The cameras of this computer; must return quickly.
         parent: The owner.
@@ -176,7 +176,7 @@ class LiveView(Page):
             state.phase_changed, state.source_changed, state.recording_changed,
             outputs.streaming_changed, outputs.saved,
         )  # fmt: skip
-        self.commands.add_context_menu(self.canvas, *OF_PICTURE)
+        self.commands.add_context_menu(self.canvas, *OF_FRAME)
 
     # -- sources ---------------------------------------------------------------------------------
 
@@ -216,7 +216,7 @@ class LiveView(Page):
         self.subject_changed.emit()
 
     def set_mirrored(self, *, mirrored: bool) -> None:
-        """Show the picture as in a mirror, or as it is."""
+        """Show the frame as in a mirror, or as it is."""
         self.mirrored = mirrored
         self._settings.setValue(_MIRROR, "true" if mirrored else "false")
         self.canvas.set_mirrored(mirrored=mirrored)

@@ -232,7 +232,7 @@ class ImportDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """As high as the content needs; Qt reckons with unbroken lines."""
+        """As high as the content needs; Qt assumes unbroken lines."""
         content = self._found.widget()
         inner = scaled(_WIDTH_PX) - 2 * PADDING_PX
         if content is not None:

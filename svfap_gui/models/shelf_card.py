@@ -92,13 +92,13 @@ class ShelfCard(QFrame):
         self.message.setVisible(bool(problem))
 
     def event(self, event: QEvent) -> bool:
-        """Tell when the card gets the focus."""
+        """Notify when the card gets the focus."""
         if event.type() is QEvent.Type.FocusIn:
             self.entered.emit(self.key)
         return super().event(event)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Tell when a button in it gets the focus."""
+        """Notify when a button in it gets the focus."""
         del watched
         if event.type() is QEvent.Type.FocusIn:
             self.entered.emit(self.key)
@@ -132,7 +132,7 @@ class Facts(QGridLayout):
 
 
 class ThemedLabel(QLabel):
-    """Rich text with the theme's colours in it, written anew when they change."""
+    """Rich text with the theme's colours in it, rewritten when they change."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

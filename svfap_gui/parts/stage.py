@@ -1,4 +1,4 @@
-"""How a view that shows a picture is laid out: picture and side, and curves below them."""
+"""How a view that shows a video is laid out: video and side, and curves below them."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class ThemeChoice(StrEnum):
 class Theme:
     """Every colour of the app as `#RRGGBB`.
 
-    Emotions and persons have the colours of overlay videos and pictures (`exports.palette`); an
+    Emotions and persons have the colours of overlay videos and images (`exports.palette`); an
     emotion's is for marks (3:1 against `panel`), never for text.
     """
 
@@ -171,8 +171,8 @@ def palette(theme: Theme) -> QPalette:
 def current_theme() -> Theme:
     """The theme in use, whose palette the application has: to be asked whenever something is drawn.
 
-    Widgets draw themselves anew when the palette changes. One that keeps what it has made of
-    colours makes it anew on its `PaletteChange`.
+    Widgets repaint when the palette changes. One that keeps what it has made of
+    colours rebuilds it on its `PaletteChange`.
     """
     ground = QGuiApplication.palette().color(QPalette.ColorRole.Window)
     return DARK if ground.lightness() < _HALF_LIGHT else LIGHT

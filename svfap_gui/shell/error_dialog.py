@@ -45,7 +45,7 @@ class ErrorDialog(QDialog):
         self.more.setObjectName("muted")
         to_do = QLabel(
             self.tr(
-                "The app goes on, and files that were finished are safe. If something no longer "
+                "The app continues, and files that were finished are safe. If something no longer "
                 "reacts, close the app and start it again. To report the fault, copy the details; "
                 "nothing is sent by itself."
             ),

@@ -77,7 +77,7 @@ class FirstStart(QDialog):
                     ),
                     self.tr(
                         "Scores describe expressions, not what people feel, mean or will do. They "
-                        "depend on the model, on the picture and on the people it has learned "
+                        "depend on the model, on the image and on the people it has learned "
                         "from. Judge no one by them."
                     ),
                     self.tr(

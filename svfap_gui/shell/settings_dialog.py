@@ -81,7 +81,7 @@ class SettingsDialog(QDialog):
 
     @Slot()
     def apply(self) -> bool:
-        """Keep what is entered; what is wrong is told at its field instead.
+        """Keep what is entered; what is wrong is shown at its field instead.
 
         Returns:
             Whether all was well.
@@ -306,7 +306,7 @@ def _field_names(parent: QWidget) -> dict[str, str]:
         "outputs.csv_bom": tr("CSV byte order mark"),
         "outputs.summary": tr("Summary"),
         "outputs.protocol": tr("Windows in the summary"),
-        "outputs.curves": tr("Picture of the curves"),
+        "outputs.curves": tr("Image of the curves"),
         "outputs.overlay": tr("Video with scores"),
         "outputs.eaf": tr("ELAN annotations"),
         "outputs.faces": tr("Aligned faces"),

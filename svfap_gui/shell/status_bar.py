@@ -1,4 +1,4 @@
-"""The bottom line that tells the truth: devices, rates, lag, drops. Knows no session."""
+"""The status bar: devices, rates, lag, drops. Knows no session."""
 
 from __future__ import annotations
 

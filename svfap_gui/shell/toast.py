@@ -1,4 +1,4 @@
-"""Passing news in the corner of the window: work in the background is done. Knows no work."""
+"""Passing messages in the corner of the window: work in the background is done. Knows no work."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class ToastStack(QObject):
 
 
 class ToastFrame(QFrame):
-    """One piece of news; goes by itself, but not while the pointer or the keyboard is on it."""
+    """One message; goes by itself, but not while the pointer or the keyboard is on it."""
 
     gone = Signal()
     folder_wanted = Signal(Path)

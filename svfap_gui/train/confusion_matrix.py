@@ -46,7 +46,7 @@ class ConfusionMatrix(QWidget):
         return QSize(side + self._name_px() + axis_px + GRID_PX, side + 2 * axis_px + GRID_PX)
 
     def event(self, event: QEvent) -> bool:
-        """Tell a cell in words."""
+        """Describe a cell in words."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cell = self._cell_at(event.pos())
             QToolTip.showText(event.globalPos(), self._in_words(*cell) if cell else "", self)

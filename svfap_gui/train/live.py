@@ -1,6 +1,6 @@
 """The live side of a run: how it stands, curves, reconstructions, figures, notes.
 
-Knows one run at a time, by what it is told; starts and stops nothing.
+Knows one run at a time, by what it is given; starts and stops nothing.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class RunState:
         line: The same in words.
         reason: Why it failed.
         epochs: How many a training is to have; 0 where nobody knows.
-        trained: What the training told; for a data set, what `step` told.
-        told: What `step` told.
+        trained: What the training reported; for a data set, what `step` reported.
+        told: What `step` reported.
         evaluation: The newest evaluation.
     """
 
@@ -212,7 +212,7 @@ class TrainLive(QFrame):
         self.tabs.setVisible(trains or bool(notes))
         self._pages.setVisible(trains or bool(notes))
         self.curves.show_history(run.trained if trains else None, run.epochs, figures=fine)
-        self.pictures.show_pictures(run.trained.pictures)
+        self.pictures.show_images(run.trained.pictures)
         self.figures.show_file(run.evaluation)
         self._notes.setText("\n\n".join(notes))
         if fresh or self._made_by is not run.made_by:
@@ -220,7 +220,7 @@ class TrainLive(QFrame):
             self._choose(self.curves if trains else self._notes)
 
     def _offer(self, shown: list[bool]) -> None:
-        """The tabs of these pages; made anew, as a tab bar does not lay out what it shows again."""
+        """The tabs of these pages; rebuilt, as a tab bar does not lay out what it shows again."""
         if shown == self._offered:
             return
         self._offered, chosen = shown, self._pages.currentWidget()

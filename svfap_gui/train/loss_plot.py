@@ -151,7 +151,7 @@ class LossPlot(QWidget):
         """Draw a run.
 
         Args:
-            history: What it has told; none: nothing to show.
+            history: What it has reported; none: nothing to show.
             epochs: How many it is to have; 0 where nobody knows.
             figures: Whether it will have figures besides losses.
         """

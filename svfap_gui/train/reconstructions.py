@@ -1,4 +1,4 @@
-"""What a pre-training sees and guesses, epoch by epoch. Knows pictures by their files only."""
+"""What a pre-training sees and guesses, epoch by epoch. Knows images by their files only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NAME_PX = 72
 
 
 class Reconstructions(QWidget):
-    """The newest picture until the user looks at an earlier one."""
+    """The newest image until the user looks at an earlier one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class Reconstructions(QWidget):
         layout.addWidget(self._picture, 1)
         layout.addLayout(row)
 
-    def show_pictures(self, paths: Sequence[Path]) -> None:
+    def show_images(self, paths: Sequence[Path]) -> None:
         """All there are, in order."""
         if tuple(paths) == self._paths:
             return
@@ -70,7 +70,7 @@ class _Picture(QWidget):
         )
 
     def show_file(self, path: Path | None) -> None:
-        """A picture of a run; none: an explanation."""
+        """An image of a run; none: an explanation."""
         self._pixmap = QPixmap(str(path)) if path else QPixmap()
         self.update()
 
@@ -96,7 +96,7 @@ class _Picture(QWidget):
         )
         painter.setPen(QColor(current_theme().muted))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for row, name in enumerate((self.tr("picture"), self.tr("seen"), self.tr("guessed"))):
+        for row, name in enumerate((self.tr("image"), self.tr("seen"), self.tr("guessed"))):
             place = QRectF(left - name_px, row * height / 3, name_px - GRID_PX, height / 3)
             painter.drawText(place, int(right), name)
         painter.end()

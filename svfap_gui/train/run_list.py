@@ -1,4 +1,4 @@
-"""Data sets and training runs with their state. Knows files and processes by what it is told."""
+"""Data sets and training runs with their state. Knows files and processes by what it is given."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class StepList(QWidget):
         return next(step for step, button in self._buttons.items() if button.isChecked())
 
     def choose(self, step: StepKind) -> None:
-        """Show a step as chosen, and tell."""
+        """Show a step as chosen, and notify."""
         self._buttons[step].setChecked(True)
         self.chosen.emit(step)
 

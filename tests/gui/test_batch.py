@@ -25,9 +25,9 @@ from svfap_core.sources import opening
 from svfap_gui.app import build
 from svfap_gui.batch.controller import BatchController, BatchPhase
 from svfap_gui.batch.model import BatchRow, Column
-from svfap_gui.batch.news import RowState
 from svfap_gui.batch.run import BatchOrder
 from svfap_gui.batch.table import BatchTable
+from svfap_gui.batch.updates import RowState
 from svfap_gui.batch.view import BatchView
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.engines import EngineOrder, Engines

@@ -93,7 +93,7 @@ def timeline(qtbot: QtBot) -> Timeline:
     timeline = Timeline()
     qtbot.addWidget(timeline)
     timeline.resize(1260, 320)
-    timeline.set_film(LENGTH_S)
+    timeline.set_length(LENGTH_S)
     timeline.set_lanes(two_persons(), {1: "Anna", 2: "Person 2"})
     timeline.set_chosen(1)
     with qtbot.waitExposed(timeline):
