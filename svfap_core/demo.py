@@ -27,7 +27,6 @@ from svfap_core.types import RGB
 
 RATE_FPS = 25
 SIZE_PX = (1280, 720)
-DURATION_S = 12.0
 
 _ASTRONAUT = ("skimage", "data/astronaut.png")
 _GROUP = ("insightface", "data/images/t1.jpg")

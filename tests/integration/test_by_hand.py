@@ -13,6 +13,8 @@ import pytest
 
 from svfap_core.results.reading import read_result
 from tests.integration.by_hand import MANY
+from tests.integration.crossings import HEADS, HEIGHT, WIDTH, Crossing, Walker
+from tests.media import write_video
 from tests.shared_data import shared
 
 LIMIT_S = 300
@@ -42,7 +44,7 @@ def test_a_clip_is_opened_analysed_marked_merged_and_exported_by_hand(tmp_path: 
 
 @pytest.mark.timeout(2 * LIMIT_S + 30)
 def test_all_work_is_there_after_the_window_was_killed(tmp_path: Path) -> None:
-    video = shutil.copy(shared("data/clips/crowd.mp4"), tmp_path / "talk.mp4")
+    video = crowd(tmp_path / "talk.mp4")
     killed = by_hand(video, tmp_path, "killed")
     assert "all is written" in killed.stdout, killed.stdout + killed.stderr
     assert killed.returncode != 0
@@ -54,6 +56,15 @@ def test_all_work_is_there_after_the_window_was_killed(tmp_path: Path) -> None:
     assert {row["excluded"] for row in rows} == {"0", "1"}
     [marker] = _rows(tmp_path / "out" / "talk export.markers.csv")
     assert marker["text"] == "before the analysis"
+
+
+def crowd(path: Path) -> Path:
+    """Drawn people in two rows, who stand for two seconds and a half."""
+    places = [(80 + 160 * (n % 4), 80 if n < 4 else 265) for n in range(MANY)]
+    stand = (Walker(HEADS[n], ((0.0, x, y),), 110) for n, (x, y) in enumerate(places))
+    frames = [frame for frame, _ in Crossing("nobody walks", tuple(stand), 10, 2.5).frames()]
+    times_s = [frame.t_s for frame in frames]
+    return write_video(path, times_s, size=(WIDTH, HEIGHT), draw=lambda n: frames[n].rgb)
 
 
 def by_hand(video: str | Path, folder: Path, part: str) -> subprocess.CompletedProcess[str]:
