@@ -18,7 +18,7 @@ from trainer.intervals import Draws, Figure
 from trainer.predictions import Floats, Integers, Predictions
 
 _MAX_POINTS = 101
-_CLIPS_AT_ONCE = 4_000_000
+_CLIPS_AT_ONCE = 1_000_000
 
 
 class RiskCoverage(Frozen):
