@@ -19,6 +19,7 @@ from svfap_core.messages import Message
 from trainer.config import FinetuneConfig, PretrainConfig
 from trainer.console import (
     SteadyProgress,
+    print_comparison,
     print_evaluation,
     print_export,
     print_prepared,
@@ -248,6 +249,28 @@ def evaluate(
     else:
         print_evaluation(found)
         print(f"  see {out}")
+
+
+@app.command()
+def compare(
+    runs: Annotated[list[Path], typer.Argument(help="Folders of runs; held against the first.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the page; else within the first run.")
+    ] = None,
+    *,
+    data: Data = None,
+    split: Annotated[Split, typer.Option("--split", help="Part that all were judged on.")] = "test",
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", help="Column of the manifest to group clips by; repeatable."),
+    ] = None,
+) -> None:
+    """Compare runs clip by clip, by the predictions that `evaluate` left."""
+    from trainer.compare import compare as hold_against  # noqa: PLC0415
+
+    with _errors_shown(show_people):
+        out = out or runs[0] / f"comparison-{split}"
+        print_comparison(hold_against(runs, out, split=split, by=by or (), data=data or ()), out)
 
 
 @app.command()

@@ -30,6 +30,7 @@ from trainer.folder import PROBLEMS_FILE
 if TYPE_CHECKING:
     # They import torch.
     from trainer.callbacks import Listener
+    from trainer.comparison import Comparison
     from trainer.intervals import Figure
     from trainer.metrics import Evaluation
 
@@ -73,6 +74,29 @@ def print_evaluation(found: Evaluation) -> None:
         print(f"  {of.title(name)}  {_with_interval(of.f1_weighted)}")
 
 
+def print_comparison(found: Comparison, folder: Path) -> None:
+    """Every figure of all runs, and how far they are from the first; all else is in a folder."""
+    if found.caution:
+        print(found.caution)
+    left_out = sum(found.left_out)
+    print(
+        f"{found.data_set}, {found.split}: {found.n} clips"
+        + (f", {left_out} predictions left out as not all runs have them" if left_out else "")
+    )
+    for each in found.contrasts:
+        print(f"  {each.name}, n = {each.figures[0].n}")
+        for run, figure in zip(found.runs, each.figures, strict=True):
+            print(f"    {run:24} {_with_interval(figure, clips=False)}")
+        for run, apart in zip(found.runs[1:], each.differences, strict=True):
+            print(f"    {run} - {found.runs[0]}: {_with_interval(apart, clips=False)}")
+    for test in found.mcnemar:
+        print(
+            f"  only {found.runs[0]} right: {test.only_first}, only {test.run} right: "
+            f"{test.only_other}, of {test.n}; McNemar p = {test.p:.2g}"
+        )
+    print(f"  see {folder}")
+
+
 def print_prepared(made: Prepared) -> None:
     """What was prepared, and how much could not be."""
     print(f"{made.clips} clips of {made.data_set} in {made.folder}")
@@ -97,13 +121,14 @@ def print_export(made: Exported) -> None:
     print(f"Use it: svfap-annotate VIDEO --out DIR --model {made.folder}")
 
 
-def _with_interval(figure: Figure) -> str:
+def _with_interval(figure: Figure, *, clips: bool = True) -> str:
     if figure.value is None:
         return "not defined"
     said = f"({figure.low:.4f} to {figure.high:.4f})" if figure.low is not None else ""
     if figure.note:
         said = f"(no interval: {figure.note})"
-    return f"{figure.value:.4f}, n = {figure.n} {said}".rstrip()
+    count = f", n = {figure.n}" if clips else ""
+    return f"{figure.value:.4f}{count} {said}".rstrip()
 
 
 def show_json(event: Event) -> None:

@@ -18,7 +18,7 @@ from trainer.intervals import Draws, Figure
 from trainer.predictions import Floats, Integers, Predictions
 
 _MAX_POINTS = 101
-_CLIPS_AT_ONCE = 4_000_000
+_CLIPS_AT_ONCE = 1_000_000
 
 
 class RiskCoverage(Frozen):
@@ -60,7 +60,7 @@ def risk_coverage(p: Predictions, draws: Draws) -> RiskCoverage:
     """The risks of clips with a label, of which there must be one."""
     known = p.labels >= 0
     wrong, confidence = ~p.right()[known], p.log_probabilities[known].max(axis=1)
-    values = _aurcs(wrong, confidence, known, draws)
+    values = aurcs(wrong, confidence, known, draws)
     errors = float(wrong.sum())
     best = _aurc(np.array([[len(wrong) - errors, errors]]), np.array([[0.0, errors]]))
     return RiskCoverage(
@@ -69,6 +69,32 @@ def risk_coverage(p: Predictions, draws: Draws) -> RiskCoverage:
         excess=max(0.0, float(values[0] - best[0])),
         curve=_curve(wrong, confidence),
     )
+
+
+def aurcs(
+    wrong: NDArray[np.bool_], confidence: Floats, known: NDArray[np.bool_], draws: Draws
+) -> Floats:
+    """AURC of all clips, then of each resample: `(1 + R,)`; not-a-number where no clip is drawn.
+
+    Args:
+        wrong: Of the clips with a label, whether their answers are wrong.
+        confidence: Of the same clips.
+        known: `(N,)`, which clips these are.
+        draws: Of all clips.
+    """
+    order, starts = _groups(confidence)
+    units, errors = draws.units[known][order], wrong[order].astype(np.float64)
+
+    def of(times: Floats) -> Floats:
+        clips = times[:, units]
+        sums = (np.add.reduceat(each, starts, axis=1) for each in (clips, clips * errors))
+        return _aurc(*sums)
+
+    found = [of(np.ones((1, len(draws))))]
+    rows = max(1, _CLIPS_AT_ONCE // len(units))
+    for times in draws.times():
+        found += [of(times[at : at + rows]) for at in range(0, len(times), rows)]
+    return np.concatenate(found)
 
 
 def vote_figures(p: Predictions, draws: Draws) -> VoteFigures:
@@ -108,25 +134,6 @@ def vote_bins(probabilities: Floats, shares: Floats) -> tuple[VoteBin, ...]:
         for size, a, b in zip(sizes, of_p, of_share, strict=True)
         if size
     )
-
-
-def _aurcs(
-    wrong: NDArray[np.bool_], confidence: Floats, known: NDArray[np.bool_], draws: Draws
-) -> Floats:
-    """AURC of all clips, then of each resample: `(1 + R,)`; not-a-number where no clip is drawn."""
-    order, starts = _groups(confidence)
-    units, errors = draws.units[known][order], wrong[order].astype(np.float64)
-
-    def of(times: Floats) -> Floats:
-        clips = times[:, units]
-        sums = (np.add.reduceat(each, starts, axis=1) for each in (clips, clips * errors))
-        return _aurc(*sums)
-
-    found = [of(np.ones((1, len(draws))))]
-    rows = max(1, _CLIPS_AT_ONCE // len(units))
-    for times in draws.times():
-        found += [of(times[at : at + rows]) for at in range(0, len(times), rows)]
-    return np.concatenate(found)
 
 
 def _aurc(clips: Floats, errors: Floats) -> Floats:

@@ -7,7 +7,7 @@ resamples, M statistics, K proportions.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
@@ -64,6 +64,11 @@ class Draws:
 
     def __len__(self) -> int:
         return int(self.units.max()) + 1
+
+    def within(self, rows: Integers) -> Draws:
+        """Draws of the units that some of the clips belong to, as if there were no others."""
+        _, units = np.unique(self.units[rows], return_inverse=True)
+        return replace(self, units=units.astype(np.int64))
 
     def times(self) -> Iterator[Floats]:
         """How often each unit is drawn, in blocks `(rows, U)` of resamples."""

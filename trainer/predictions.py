@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -120,6 +120,19 @@ class Predictions:
         """`(N,)`: whether shares of raters are known."""
         return np.asarray(self.shares.any(axis=1))
 
+    def take(self, rows: Sequence[int]) -> Predictions:
+        """The clips in these rows, in this order."""
+        at = np.array(rows, dtype=np.int64)
+        arrays = {
+            name: getattr(self, name)[at]
+            for name in ("log_probabilities", "labels", "predicted", "truth", "shares")
+        }
+        lists = {
+            name: tuple(getattr(self, name)[row] for row in rows)
+            for name in ("clips", "subjects", "folds", "groups")
+        }
+        return replace(self, **lists, **arrays)
+
     def _check_classes(self) -> None:
         log_p, k = self.log_probabilities, len(self.classes)
         outside = (self.labels < -1) | (self.labels >= k)
@@ -186,6 +199,45 @@ def write_predictions(path: Path, predictions: Predictions) -> None:
     with whole_file(path) as part, part.open("wb") as file:
         # Our own file object keeps the system's error number, which Arrow's would hide.
         pq.write_table(table, file, compression="zstd")
+
+
+def read_predictions(path: Path) -> Predictions:
+    """What `write_predictions` wrote.
+
+    Raises:
+        OSError, ValueError: There is no such file, or it holds something else.
+    """
+    table = pq.read_table(path)
+    heads: list[str] = table.column_names
+    values = [name.removeprefix("true_") for name in heads if name.startswith("true_")]
+    found = [n.removeprefix("p_") for n in heads if n.startswith("p_") and n not in values]
+    if missing := {*_columns(found, values)} - {*heads}:
+        raise ValueError(f"{path} has no column {min(missing)}")
+
+    def column(name: str) -> list[Any]:
+        return table[name].to_pylist()
+
+    def columns(names: Iterable[str], missing: float) -> Floats:
+        parts = [table[name].fill_null(missing).to_numpy() for name in names]
+        return np.stack(parts, axis=1) if parts else np.zeros((len(table), 0))
+
+    numbers = {None: -1, **{name: number for number, name in enumerate(found)}}
+    shares = [f"share_{name}" for name in found]
+    with np.errstate(divide="ignore"):
+        log_p = np.log(columns((f"p_{name}" for name in found), np.nan))
+    return Predictions(
+        clips=tuple(column("clip")),
+        subjects=tuple(column("subject")),
+        folds=tuple(column("fold")),
+        groups=tuple(column("group")),
+        classes=tuple(found),
+        log_probabilities=log_p,
+        labels=np.array([numbers.get(n, len(found)) for n in column("label")], dtype=np.int64),
+        values=tuple(values),
+        predicted=columns(values, np.nan),
+        truth=columns((f"true_{name}" for name in values), np.nan),
+        shares=columns(shares if shares and shares[0] in heads else (), 0.0),
+    )
 
 
 def pool(parts: Sequence[Predictions]) -> Predictions:

@@ -15,7 +15,7 @@ h3{{font-size:.9rem;margin:0}} p{{margin:.4rem 0 .9rem;max-width:42rem}} figure{
 header p,.quiet,small,thead th,dt{{color:var(--quiet)}} em{{font-style:normal;font-weight:600}}
 .caution{{max-width:none;margin:0 0 1.5rem;padding:.6rem .9rem;font-weight:600;
 border:2px solid rgb(var(--warn));background:rgb(var(--warn)/.12)}}
-small,th{{font-weight:400}} .wide{{overflow-x:auto}}
+small,th{{font-weight:400}} .wide{{overflow-x:auto}} .wide+p{{margin-top:1.4rem}}
 .cards{{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:1.5rem;
 margin:1.25rem 0 1.75rem}} .cards>div{{border-top:2px solid rgb(var(--tint));padding-top:.6rem}}
 .cards p,figure p{{margin:0 0 .35rem;font-size:.85rem}}
@@ -47,6 +47,15 @@ circle{{fill:rgb(var(--tint)/.75)}} .gap{{stroke:rgb(var(--tint)/.5)}}
 .dots{{stroke:rgb(var(--tint)/.4);stroke-width:4;stroke-linecap:round}}
 dl{{display:grid;grid-template-columns:minmax(6rem,auto) 1fr;gap:.35rem 1.5rem;font-size:.9rem}}
 dd{{margin:0;overflow-wrap:anywhere}}
+.whisker{{position:relative;min-width:8rem;height:1.4rem;
+background:linear-gradient(var(--quiet),var(--quiet)) center/1px 100% no-repeat}}
+.whisker *{{position:absolute}} .whisker u{{top:calc(50% - 1px);height:2px;background:var(--ink)}}
+.whisker i{{top:calc(50% - 4px);width:8px;height:8px;margin-left:-4px;border-radius:50%;
+background:rgb(var(--tint))}} .loose td{{white-space:normal;overflow-wrap:anywhere}}
+.clip{{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;padding:.75rem 0;font-size:.9rem;
+border-bottom:1px solid var(--line)}} .frames{{display:flex;gap:2px;min-width:12rem}}
+.frames img{{width:5.5rem;height:5.5rem;display:block}}
+.clip ul{{margin:.2rem 0;padding:0 0 0 1.1rem}}
 @media(prefers-color-scheme:dark){{:root{{--ink:#E5E7EB;--quiet:#9CA3AF;--line:#2B3442;
 --ground:#11161D;--tint:90 169 230;--warn:251 191 36}} .bar i{{background:var(--dark)}}}}
 @media(max-width:34rem){{table{{font-size:.8rem}} .list td,.list th{{padding-left:.6rem}}

@@ -52,6 +52,10 @@
             <translation>%1 以及另外 %2 处</translation>
         </message>
         <message>
+            <source>%1 and %2 were judged by different truths of %3</source>
+            <translation>评估 %1 和 %2 时，%3 的真实标注不同</translation>
+        </message>
+        <message>
             <source>%1 and %2 would write the same results</source>
             <translation>%1 和 %2 会写入同样的结果</translation>
         </message>
@@ -204,6 +208,10 @@
             <translation>%1 没有说明其输出的含义：%2</translation>
         </message>
         <message>
+            <source>%1 does not say which data it was judged on</source>
+            <translation>%1 未说明它是用哪些数据评估的</translation>
+        </message>
+        <message>
             <source>%1 done</source>
             <translation>%1 个完成</translation>
         </message>
@@ -326,6 +334,10 @@
         <message>
             <source>%1 has no labels to learn from</source>
             <translation>%1 没有可供学习的标签</translation>
+        </message>
+        <message>
+            <source>%1 has no predictions of the part %2 that this version can read</source>
+            <translation>%1 没有本版本可读取的 %2 部分的预测</translation>
         </message>
         <message>
             <source>%1 has no row below its first line</source>
@@ -772,6 +784,10 @@
         <message>
             <source>%1 shows no face for %2 s</source>
             <translation>%1 在 %2 秒内没有出现人脸</translation>
+        </message>
+        <message>
+            <source>%1 tells %2 apart, %3 tells %4</source>
+            <translation>%1 区分的类别是 %2，%3 区分的是 %4</translation>
         </message>
         <message>
             <source>%1 to %2 (%3 s)</source>
@@ -1878,6 +1894,10 @@
             <translation>选择检测器文件(&amp;D)…</translation>
         </message>
         <message>
+            <source>Choose a column of words or numbers.</source>
+            <translation>请选择内容为文字或数字的列。</translation>
+        </message>
+        <message>
             <source>Choose a det_*.onnx of insightface</source>
             <translation>请选择 insightface 的 det_*.onnx</translation>
         </message>
@@ -2128,6 +2148,10 @@
         <message>
             <source>Command line that does the same</source>
             <translation>执行相同操作的命令行</translation>
+        </message>
+        <message>
+            <source>Compare runs with the same classes.</source>
+            <translation>请比较类别相同的运行。</translation>
         </message>
         <message>
             <source>Compare the person with itself in the range (z-scores)</source>
@@ -2522,6 +2546,14 @@ Stop at any time: finished files are skipped when you start again.</source>
         <message>
             <source>Evaluate</source>
             <translation>评估</translation>
+        </message>
+        <message>
+            <source>Evaluate both again, on the same data.</source>
+            <translation>请用相同的数据重新评估两者。</translation>
+        </message>
+        <message>
+            <source>Evaluate them on the same with --data.</source>
+            <translation>请用 --data 指定相同的数据来评估。</translation>
         </message>
         <message>
             <source>Evaluating %1</source>
@@ -3490,6 +3522,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>请用以下命令生成：svfap-train prepare DATASET ROOT --out DIR</translation>
         </message>
         <message>
+            <source>Make them with: svfap-train evaluate %1 --split %2</source>
+            <translation>请用以下命令生成：svfap-train evaluate %1 --split %2</translation>
+        </message>
+        <message>
             <source>Makes a model of a run, calibrated, with the metrics of its evaluations on its card. It then appears in Models, ready to analyse.</source>
             <translation>由一次运行生成经过校准的模型，其评估指标写在模型卡上。之后它会出现在“模型”中，可用于分析。</translation>
         </message>
@@ -3692,6 +3728,10 @@ Faces: %2, %3</source>
             <translation>名称</translation>
         </message>
         <message>
+            <source>Name it with --data.</source>
+            <translation>请用 --data 指定。</translation>
+        </message>
+        <message>
             <source>Name of the files</source>
             <translation>文件名称</translation>
         </message>
@@ -3708,8 +3748,16 @@ Faces: %2, %3</source>
             <translation>为人脸评分的模型的名称或文件夹。</translation>
         </message>
         <message>
+            <source>Name the data that they were judged on with --data.</source>
+            <translation>请用 --data 指定评估所用的数据。</translation>
+        </message>
+        <message>
             <source>Name the dimensions of each head with heads[].names.</source>
             <translation>请用 heads[].names 指定每个头的维度。</translation>
+        </message>
+        <message>
+            <source>Name two or more.</source>
+            <translation>请指定两个或更多。</translation>
         </message>
         <message>
             <source>Name, then Enter</source>
@@ -6262,6 +6310,10 @@ Do you accept this licence?</source>
             <translation>片段</translation>
         </message>
         <message>
+            <source>clips cannot be grouped by %1: it holds lists</source>
+            <translation>片段不能按 %1 分组：该列的内容是列表</translation>
+        </message>
+        <message>
             <source>colour</source>
             <translation>颜色</translation>
         </message>
@@ -6954,6 +7006,14 @@ Do you accept this licence?</source>
             <translation>%1 部分没有片段具有 %2</translation>
         </message>
         <message>
+            <source>no clip that all runs were judged on has a label or a true value</source>
+            <translation>所有运行共同评估过的片段都没有标签或真实值</translation>
+        </message>
+        <message>
+            <source>no clip was judged by all of these runs</source>
+            <translation>没有一个片段是这些运行都评估过的</translation>
+        </message>
+        <message>
             <source>no computer of the cluster has %1 CPUs and %2 GPUs for a worker; they have %3</source>
             <translation>集群中没有计算机能为一个工作进程提供 %1 个 CPU 和 %2 个 GPU；它们有 %3</translation>
         </message>
@@ -7028,6 +7088,10 @@ Do you accept this licence?</source>
         <message>
             <source>of no known kind</source>
             <translation>类型未知</translation>
+        </message>
+        <message>
+            <source>one run cannot be compared</source>
+            <translation>只有一个运行，无法比较</translation>
         </message>
         <message>
             <source>one video stream, %1</source>
@@ -7398,12 +7462,20 @@ Do you accept this licence?</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>the clips that were judged are not among those of the data</source>
+            <translation>评估过的片段不在这些数据之中</translation>
+        </message>
+        <message>
             <source>the data has no %1</source>
             <translation>数据没有 %1</translation>
         </message>
         <message>
             <source>the data has no clips in the part %1</source>
             <translation>数据的 %1 部分没有片段</translation>
+        </message>
+        <message>
+            <source>the data has no column %1</source>
+            <translation>数据没有 %1 列</translation>
         </message>
         <message>
             <source>the data set in %1 has changed since the run began: %2</source>
@@ -7512,6 +7584,14 @@ Do you accept this licence?</source>
         <message>
             <source>the run in %1 was begun with other settings</source>
             <translation>%1 中的训练以其他设置开始</translation>
+        </message>
+        <message>
+            <source>the runs have no class and no dimension in common</source>
+            <translation>这些运行没有共同的类别或维度</translation>
+        </message>
+        <message>
+            <source>the runs were judged on different data sets: %1</source>
+            <translation>这些运行是用不同的数据集评估的：%1</translation>
         </message>
         <message>
             <source>the sender ended the stream</source>

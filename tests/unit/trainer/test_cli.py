@@ -136,7 +136,7 @@ def test_a_file_that_is_no_config_is_named(tmp_path: Path, content: bytes) -> No
 
 
 @pytest.mark.parametrize(
-    "command", ["prepare", "pretrain", "finetune", "evaluate", "export", "template"]
+    "command", ["prepare", "pretrain", "finetune", "evaluate", "compare", "export", "template"]
 )
 def test_every_command_explains_itself(command: str) -> None:
     assert command in run("--help").stdout

@@ -68,14 +68,14 @@ def test_its_resamples_are_those_of_clips_drawn_again(monkeypatch: pytest.Monkey
     made = sure(rng.uniform(0.5, 1, 40).tolist(), (rng.random(40) < 0.7).tolist())
     wrong, confidence = ~made.right(), made.log_probabilities.max(axis=1)
     of = draws(made, 20)
-    values = doubt._aurcs(wrong, confidence, np.ones(40, bool), of)
+    values = doubt.aurcs(wrong, confidence, np.ones(40, bool), of)
     (times,) = of.times()
     for value, drawn in zip(values[1:], times, strict=True):
         again = np.repeat(np.arange(40), drawn.astype(int))
         copies = sure(np.exp(confidence[again]).tolist(), made.right()[again].tolist())
         assert risk_coverage(copies, draws(copies)).aurc.value == pytest.approx(value)
     monkeypatch.setattr(doubt, "_CLIPS_AT_ONCE", 7 * 40)
-    np.testing.assert_array_equal(values, doubt._aurcs(wrong, confidence, np.ones(40, bool), of))
+    np.testing.assert_array_equal(values, doubt.aurcs(wrong, confidence, np.ones(40, bool), of))
 
 
 def test_a_model_without_mistakes_has_no_risk_and_no_interval() -> None:
