@@ -19,6 +19,7 @@ from svfap_core.messages import Message
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
 from trainer.console import (
     SteadyProgress,
+    print_description,
     print_evaluation,
     print_export,
     print_prepared,
@@ -92,6 +93,7 @@ def prepare(
         raise typer.BadParameter("name the data set's folder or file: prepare DATASET ROOT")
     if out is None:
         raise typer.BadParameter("name the folder to make with --out")
+    from trainer.data.description import describe as look  # noqa: PLC0415  # scipy takes a while
     from trainer.data.layouts import read  # noqa: PLC0415  # loads video libraries
     from trainer.data.prepare import prepare as make  # noqa: PLC0415
 
@@ -119,10 +121,31 @@ def prepare(
         problems=len(made.problems),
         notes=made.manifest.info.notes,
     )
+    found = look(made.manifest)
     if json:
+        for text in found.warnings:
+            show(Warned(text=text))
         show(told)
     else:
-        print_prepared(told)
+        print_prepared(told, found)
+
+
+@app.command("describe")
+def describe_data(
+    data: Annotated[Path, typer.Argument(help="Prepared data set.")],
+    *,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show what a data set holds: classes by part and subject, copies, what is left out."""
+    from trainer.data.description import describe as look  # noqa: PLC0415  # scipy takes a while
+    from trainer.data.manifest import read_manifest  # noqa: PLC0415
+
+    with _errors_shown(show_people):
+        found = look(read_manifest(data))
+    if json:
+        print(found.model_dump_json(indent=2))
+    else:
+        print_description(found)
 
 
 @app.command(epilog=describe(PretrainConfig))
