@@ -157,7 +157,7 @@ def copy_texts(data_set: str, copies: Copies) -> list[str]:
                 "%1: %2 clip(s) are copies of others, such as %3: copies stay in one part",
                 data_set,
                 copies.clips,
-                " = ".join(copies.first[0]),
+                " = ".join(copies.first[0][:2]),
             )
         )
     if copies.contradicting:

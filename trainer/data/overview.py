@@ -19,8 +19,9 @@ class Table(Frozen):
 
 
 def class_table(description: Description) -> Table:
-    """Clips by class and part, and how many subjects show each class."""
+    """Clips by class and part, and how many subjects show each class, where any is known."""
     parts = tuple(description.parts)
+    header = ("class", *parts, "all", "subjects")
     rows = [
         (
             each.name,
@@ -35,11 +36,9 @@ def class_table(description: Description) -> Table:
         rows.append(("without a class", *none, f"{description.unlabelled:,}", ""))
     in_all = (f"{description.parts[part]:,}" for part in parts)
     rows.append(("all", *in_all, f"{description.clips:,}", f"{description.subjects:,}"))
-    return Table(
-        title="Clips by class and part",
-        header=("class", *parts, "all", "subjects"),
-        rows=tuple(rows),
-    )
+    if not description.subjects:
+        header, rows = header[:-1], [row[:-1] for row in rows]
+    return Table(title="Clips by class and part", header=header, rows=tuple(rows))
 
 
 def tables(description: Description) -> tuple[Table, ...]:

@@ -22,6 +22,10 @@ def test_the_first_table_counts_clips_by_class_and_part(tmp_path: Path) -> None:
     rows = full.table.to_pylist()
     bare = write_manifest(tmp_path, full.info, [rows[0] | {"label": None}, *rows[1:]])
     assert ("without a class", "", "", "", "1", "") in class_table(describe(bare)).rows
+    nobody = write_manifest(tmp_path, full.info, [row | {"subject": None} for row in rows])
+    table = class_table(describe(nobody))
+    assert table.header[-1] == "all"
+    assert table.rows[-1] == ("all", "8", "4", "4", "16")
 
 
 def test_every_table_has_cells_for_its_header(tmp_path: Path) -> None:
