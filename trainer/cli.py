@@ -20,6 +20,7 @@ from trainer.config import FinetuneConfig, PretrainConfig
 from trainer.console import (
     SteadyProgress,
     print_comparison,
+    print_description,
     print_evaluation,
     print_export,
     print_prepared,
@@ -105,6 +106,7 @@ def prepare(
         raise typer.BadParameter("name the data set's folder or file: prepare DATASET ROOT")
     if out is None:
         raise typer.BadParameter("name the folder to make with --out")
+    from trainer.data.description import describe as look  # noqa: PLC0415  # scipy takes a while
     from trainer.data.layouts import read  # noqa: PLC0415  # loads video libraries
     from trainer.data.prepare import prepare as make  # noqa: PLC0415
 
@@ -134,10 +136,31 @@ def prepare(
         problems=len(made.problems),
         notes=made.manifest.info.notes,
     )
+    found = look(made.manifest)
     if json:
+        for text in found.warnings:
+            show(Warned(text=text))
         show(told)
     else:
-        print_prepared(told)
+        print_prepared(told, found)
+
+
+@app.command("describe")
+def describe_data(
+    data: Annotated[Path, typer.Argument(help="Prepared data set.")],
+    *,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show what a data set holds: classes by part and subject, copies, what is left out."""
+    from trainer.data.description import describe as look  # noqa: PLC0415  # scipy takes a while
+    from trainer.data.manifest import read_manifest  # noqa: PLC0415
+
+    with _errors_shown(show_people):
+        found = look(read_manifest(data))
+    if json:
+        print(found.model_dump_json(indent=2))
+    else:
+        print_description(found)
 
 
 @app.command(epilog=describe(PretrainConfig))

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     # They import torch.
     from trainer.callbacks import Listener
     from trainer.comparison import Comparison
+    from trainer.data.description import Description
+    from trainer.data.overview import Table
     from trainer.intervals import Figure
     from trainer.metrics import Evaluation
 
@@ -97,9 +99,35 @@ def print_comparison(found: Comparison, folder: Path) -> None:
     print(f"  see {folder}")
 
 
-def print_prepared(made: Prepared) -> None:
-    """What was prepared, and how much could not be."""
+def print_description(found: Description) -> None:
+    """A data set in tables, and what speaks against it."""
+    from trainer.data.overview import tables  # noqa: PLC0415  # scipy takes a while
+
+    print(f"{found.clips} clips of {found.data_set}")
+    for table in tables(found):
+        print_table(table)
+    for text in found.warnings:
+        print(f"Warning: {text}")
+
+
+def print_table(table: Table) -> None:
+    """A table whose columns stand below each other, numbers to the right."""
+    print(f"{table.title}:")
+    lines = (table.header, *table.rows)
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for first, *others in lines:
+        cells = (cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))
+        print(("  " + "  ".join((first.ljust(widths[0]), *cells))).rstrip())
+
+
+def print_prepared(made: Prepared, found: Description) -> None:
+    """What was prepared, in short, and how much could not be."""
+    from trainer.data.overview import class_table  # noqa: PLC0415  # scipy takes a while
+
     print(f"{made.clips} clips of {made.data_set} in {made.folder}")
+    print_table(class_table(found))
+    for text in found.warnings:
+        print(f"Warning: {text}")
     for note in made.notes:
         print(f"Note: {note}")
     if made.failed:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from trainer import console
-from trainer.console import SteadyProgress
+from trainer.console import SteadyProgress, print_table
+from trainer.data.overview import Table
 from trainer.events import Event, Progress
 from trainer.intervals import Figure
 
@@ -32,3 +33,11 @@ def test_progress_is_told_once_a_second_and_at_its_end(monkeypatch: pytest.Monke
 )
 def test_a_figure_never_stands_without_its_clips(figure: Figure, said: str) -> None:
     assert console._with_interval(figure) == said
+
+
+def test_columns_stand_below_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = (("a", "7"), ("longer", "1,234"), ("", ""))
+    print_table(Table(title="Clips", header=("class", "n"), rows=rows))
+    assert capsys.readouterr().out == (
+        "Clips:\n  class       n\n  a           7\n  longer  1,234\n\n"
+    )
