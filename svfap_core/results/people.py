@@ -129,10 +129,6 @@ class Population:
         """A person's rows in order of time."""
         return list(self._rows.get(person, ()))
 
-    def rows_of_nobody(self) -> list[AffectResult]:
-        """Rows of times when no face was in sight."""
-        return list(self._nobody)
-
     def visible_rows(self) -> list[tuple[int | None, AffectResult]]:
         """Rows of visible persons and of nobody, each with its person, in order of time."""
         rows: list[tuple[int | None, AffectResult]] = [(None, row) for row in self._nobody]

@@ -44,7 +44,7 @@ from svfap_core.pipeline.job import FileJob
 from svfap_core.pipeline.plan import Planned
 from svfap_core.results.document import Kept, Outcome, Save
 from svfap_core.results.edits import Edits, Marker, TimeRange
-from svfap_core.results.edits_file import read_edits
+from svfap_core.results.edits_file import read_saved_edits
 from svfap_core.settings import AnalysisSettings, OutputSettings
 from svfap_core.sources.content import content_bytes
 from svfap_core.sources.video_file import VideoFile
@@ -475,7 +475,7 @@ def saved(rig: AnalyseRig) -> Edits:
     """What lies on the disk once the autosave has come round."""
     path = rig.folder / "results" / "talk.mp4.edits.json"
     rig.until(lambda: not rig.document.history.document.due and not rig.document.active)
-    return read_edits(path)
+    return read_saved_edits(path).edits
 
 
 def test_in_out_exclude_and_undo(done: AnalyseRig) -> None:
@@ -700,7 +700,7 @@ def test_closing_the_window_saves_what_was_not_saved_yet(done: AnalyseRig) -> No
     with done.qtbot.waitSignal(done.window.closed, timeout=SLOWEST_MS):
         done.window.close()
     path = done.folder / "results" / "talk.mp4.edits.json"
-    assert read_edits(path).name_of(person) == "Anna"
+    assert read_saved_edits(path).edits.name_of(person) == "Anna"
 
 
 @pytest.mark.logs_warning
@@ -728,7 +728,7 @@ def test_work_that_cannot_be_saved_at_closing_is_told(
     with done.qtbot.waitSignal(done.window.closed, timeout=SLOWEST_MS):
         done.window.close()
     path = done.folder / "results" / "talk.mp4.edits.json"
-    assert read_edits(path).name_of(person) == "Anna"
+    assert read_saved_edits(path).edits.name_of(person) == "Anna"
 
 
 def test_analysing_again_keeps_what_is_about_time_and_lists_whom_it_does_not_find(

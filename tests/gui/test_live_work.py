@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from svfap_core.pipeline.live_recording import LiveRecording
 from svfap_core.results.edits import Marker
-from svfap_core.results.edits_file import read_edits, read_saved_edits, write_edits
+from svfap_core.results.edits_file import read_saved_edits, write_edits
 from svfap_core.results.markers import read_markers
 from svfap_core.results.reading import read_result
 from svfap_gui.live import keeping
@@ -65,7 +65,7 @@ def edits_of(folder: Path) -> Path:
 
 
 def names_in(folder: Path) -> dict[int, str]:
-    return read_edits(edits_of(folder)).names
+    return read_saved_edits(edits_of(folder)).edits.names
 
 
 def idle(rig: Rig) -> Callable[[], bool]:
@@ -218,7 +218,9 @@ def test_markers_after_a_recording_are_not_of_it(playing: Rig) -> None:
     assert late is not None
     outputs.rename_person(1, "Ann")
     playing.qtbot.waitUntil(lambda: edits_of(folder).exists(), timeout=5000)
-    assert [marker.text for marker in read_edits(edits_of(folder)).markers] == ["inside"]
+    assert [marker.text for marker in read_saved_edits(edits_of(folder)).edits.markers] == [
+        "inside"
+    ]
 
 
 def test_what_others_have_done_to_the_recording_stays(playing: Rig) -> None:
@@ -232,7 +234,7 @@ def test_what_others_have_done_to_the_recording_stays(playing: Rig) -> None:
     write_edits(edits_of(folder), edits, saved.source, saved.tracks)
     outputs.rename_person(2, "Bob")
     playing.qtbot.waitUntil(lambda: names_in(folder) != {1: "Ann"}, timeout=5000)
-    found = read_edits(edits_of(folder))
+    found = read_saved_edits(edits_of(folder)).edits
     assert found.persons == {2: 1}
     assert found.names == {1: "Bob"}, "person 2 is person 1 now"
     assert {marker.text for marker in found.markers} == {"a", "theirs"}

@@ -92,12 +92,11 @@ def test_faces_of_a_picture_name_persons_and_leave_hidden_ones_out() -> None:
     assert hidden.persons == (0, 1, 1001)
 
 
-def test_rows_of_nobody_and_all_visible_rows() -> None:
+def test_visible_rows_are_those_of_visible_persons_and_of_nobody() -> None:
     recording = Recording(schema())
     recording.add_results([result(0.5, 0, Status.NO_FACE), result(4.0, 1), result(4.0, 2)])
     found = people(recording, Edits().hide(2))
-    assert found.rows_of_nobody() == recording.results[:1]
-    assert [person for person, _ in found.visible_rows()] == [None, 1]
+    assert found.visible_rows() == [(None, recording.results[0]), (1, recording.results[1])]
 
 
 def test_a_late_row_stands_where_its_time_is() -> None:
