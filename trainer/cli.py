@@ -155,7 +155,7 @@ def describe_data(
     from trainer.data.description import describe as look  # noqa: PLC0415  # scipy takes a while
     from trainer.data.manifest import read_manifest  # noqa: PLC0415
 
-    with _errors_shown(show_people):
+    with errors_shown(show_people):
         found = look(read_manifest(data))
     if json:
         print(found.model_dump_json(indent=2))
@@ -291,7 +291,7 @@ def compare(
     """Compare runs clip by clip, by the predictions that `evaluate` left."""
     from trainer.compare import compare as hold_against  # noqa: PLC0415
 
-    with _errors_shown(show_people):
+    with errors_shown(show_people):
         out = out or runs[0] / f"comparison-{split}"
         print_comparison(hold_against(runs, out, split=split, by=by or (), data=data or ()), out)
 
@@ -326,22 +326,6 @@ def export(
         show(told)
     else:
         print_export(told)
-
-
-@app.command()
-def offset(
-    model: Annotated[Path, typer.Argument(help="Folder of a model; changed in place.")],
-    name: Annotated[str, typer.Argument(help="One of its classes, such as neutral.")],
-    log_odds: Annotated[float, typer.Argument(help="How much likelier it becomes: 0.3, say.")],
-) -> None:
-    """Make a model answer one class more readily; its figures must be measured again."""
-    from trainer.export import offset_class  # noqa: PLC0415
-
-    with errors_shown(show_people):
-        card = offset_class(model, name, log_odds)
-    print(
-        f"{card.title}: log-odds of {name} {log_odds:+g}. Its weights are now {card.sha256[:16]}."
-    )
 
 
 @app.command()

@@ -878,6 +878,10 @@
             <translation>%1（有备注）</translation>
         </message>
         <message>
+            <source>%1: %2 clip(s) are copies of others, such as %3: copies stay in one part</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1: %2 group(s) are in both %3 and %4 (%5 clips of %4)</source>
             <translation type="unfinished" />
         </message>
@@ -887,6 +891,10 @@
         </message>
         <message>
             <source>%1: %2 source(s) are in both %3 and %4 (%5 clips of %4)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: %2 source(s) have copies in another class</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -900,6 +908,10 @@
         <message>
             <source>%1: damaged, or made by another version</source>
             <translation>%1：已损坏，或由其他版本生成</translation>
+        </message>
+        <message>
+            <source>%1: no clip is of the class %2</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>%1: no clip of %2 is of the class %3, which has %4 in other parts</source>
@@ -916,6 +928,18 @@
         <message>
             <source>%1: something failed</source>
             <translation>%1：有操作失败</translation>
+        </message>
+        <message>
+            <source>%1: the class %2 has one clip: it is learned or judged, not both</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: the class %2 is named as a label that is missing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: the classes %2 and %3 have nearly the same name: are they one?</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>%1; its clip is left out</source>
