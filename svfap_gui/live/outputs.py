@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from time import perf_counter
 
@@ -77,6 +78,8 @@ class LiveOutputs(QObject):
         self._zero_at_s: Callable[[], float | None] = _unknown
         self._marked = self._last_key = 0
         self._progress: RecordingProgress | None = None
+        self._folders: set[Path] = set()
+        """Of all recordings: two may begin within a second."""
         self._recording_told.connect(self._on_recording_told)
         self._stream_failed.connect(self._on_stream_failed)
 
@@ -155,8 +158,12 @@ class LiveOutputs(QObject):
     def _new_folder(self, source: SourceRequest) -> Path:
         stem = Path(source.title).stem or "session"
         safe = "".join(c if c.isalnum() or c in "-_" else "_" for c in stem).strip("_") or "session"
-        now = datetime.now().astimezone()
-        return self.recordings_folder() / f"{now:%Y-%m-%d_%H-%M-%S}_{safe}"
+        first = f"{datetime.now().astimezone():%Y-%m-%d_%H-%M-%S}_{safe}"
+        names = chain([first], (f"{first}-{number}" for number in count(2)))
+        folders = (self.recordings_folder() / name for name in names)
+        folder = next(folder for folder in folders if folder not in self._folders)
+        self._folders.add(folder)
+        return folder
 
     @Slot(object, object)
     def _on_recording_told(self, work: SessionWork, told: RecordingSaved | RecordingFailed) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, tzinfo
 from itertools import count
 from pathlib import Path
 from time import perf_counter
+from typing import Self
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +19,7 @@ from svfap_core.results.edits_file import read_saved_edits, write_edits
 from svfap_core.results.markers import read_markers
 from svfap_core.results.reading import read_result
 from svfap_gui.live import keeping
+from svfap_gui.live import outputs as live_outputs
 from svfap_gui.work.state import Phase, SourceRequest
 from tests.gui.fakes import Rig, newest, row
 from tests.scenes import schema
@@ -77,6 +80,38 @@ def type_name(rig: Rig, name: str) -> QLineEdit:
     rig.live.commands["rename"].trigger()
     rig.qtbot.keyClicks(rig.live.panel.name_field, name)
     return rig.live.panel.name_field
+
+
+class OneSecond(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2026, 11, 30, 10, 35, 43, tzinfo=tz)
+
+
+def test_two_recordings_of_one_second_have_a_folder_each(
+    playing: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_outputs, "datetime", OneSecond)
+    first = begin_recording(playing)
+    end_recording(playing)
+    facts_of_first = (first / "session.mp4.json").read_bytes()
+    playing.live.commands["record"].trigger()
+
+    def recorded() -> bool:
+        playing.run.show(now_s(playing), [1, 2])
+        progress = playing.session.outputs._progress
+        return progress is not None and progress.seconds > 0
+
+    playing.qtbot.waitUntil(recorded, timeout=5000)
+    end_recording(playing)
+    folders = sorted((playing.folder / "recordings").iterdir())
+    assert len(folders) == 2
+    assert folders[0] == first
+    assert folders[1].name == f"{first.name}-2"
+    assert (first / "session.mp4.json").read_bytes() == facts_of_first
+    assert all(read_result(folder).sidecar["recording"]["frames"] for folder in folders)
 
 
 def test_who_leaves_while_a_name_is_typed_keeps_it(playing: Rig) -> None:
