@@ -219,7 +219,7 @@ def test_killed_in_the_middle_the_next_run_finishes_with_equal_tables(
 ) -> None:
     source = tmp_path / "in"
     source.mkdir()
-    for number, frames in enumerate((40, 250, 40)):  # The second lasts until it is killed.
+    for number, frames in enumerate((40, 150, 40)):  # The second lasts until it is killed.
         head_film(source / f"{number}.mp4", pictures=frames)
     common = (source, "--model", model, "--no-curves", "--json")
     whole = annotate(*common, "--out", tmp_path / "whole")

@@ -26,7 +26,7 @@ from tests.shared_data import shared
 RATE_FPS = 25
 FACE_PX = 226
 SLACK = 0.02
-COUNT = 4
+COUNT = 6
 BY_NAME = {damage.name: damage for damage in DAMAGES}
 
 
