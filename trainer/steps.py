@@ -39,6 +39,7 @@ DATA_SETS: dict[str, DataSet] = {
     "fer2013": DataSet(
         "FER2013 stills: a Parquet file with the columns split, label, jpeg.", ".parquet"
     ),
+    "ferplus": DataSet("FER+: ten votes for each still of FER2013; its Parquet file and a table."),
     "voxceleb2": DataSet("VoxCeleb2: no labels, for masked pre-training."),
     "videos": DataSet("Any folder of videos without labels, for masked pre-training."),
     "folder": DataSet("Own clips: one folder per class with videos or folders of pictures."),

@@ -29,6 +29,9 @@ BEYOND = "cells beyond the header"
 ASSUMED_RATE_FPS = DEFAULT_DECODING.image_rate_fps
 """Of folders of pictures: no data set says how fast theirs follow each other."""
 
+MOST_VOTES = 32_767
+"""More raters of one clip than this are an error of the table."""
+
 _SYNONYMS = {
     "happiness": "happy",
     "joy": "happy",
@@ -232,6 +235,29 @@ def read_table(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
             hint="The first line names the columns, separated by commas.",
         )
     return rows
+
+
+def read_votes(row: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, int]:
+    """Class -> how many raters chose it; nothing where nobody chose any.
+
+    Args:
+        row: Cells by their columns; what is missing or empty is 0.
+        columns: Column -> class.
+
+    Raises:
+        ValueError: A cell holds something else than a number of raters.
+    """
+    votes: dict[str, int] = {}
+    for column, name in columns.items():
+        text = row.get(column, "").strip() or "0"
+        try:
+            count = float(text)
+        except ValueError:
+            count = -1.0
+        if not (0 <= count <= MOST_VOTES and count == int(count)):
+            raise ValueError(f"has {text!r} in {column}, which is no number of raters")
+        votes[name] = int(count)
+    return votes if any(votes.values()) else {}
 
 
 def clip_name(source: Path, base: Path) -> str:

@@ -26,13 +26,13 @@ from trainer.data.layouts.common import (
     material_of,
     rate_notes,
     read_table,
+    read_votes,
     renaming_notes,
 )
 
 _LAYOUT = "rows with the path of a video or of a folder of pictures, relative to the CSV file"
 _OTHERS = ("path", "label", "subject", "fold", "split", "start_s", "end_s")
 _SHARE, _VOTES, _LABEL, _META = "share_", "votes_", "label_", "meta_"
-_MOST_VOTES = 32_767
 _SPLITS: dict[str, Split] = {"train": "train", "val": "val", "validation": "val", "test": "test"}
 _ROUNDING = 0.02
 """By how much written shares may miss a sum of one."""
@@ -164,7 +164,7 @@ def _item(row: Mapping[str, str], base: Path, columns: _Columns) -> Item:
     label = columns.classes[word] if word else None
     if label and columns.counted and label not in columns.counted:
         raise ValueError(f"has the unknown label {label!r}, which no other column is of")
-    shares, votes = _shares(row, columns.shares), _votes(row, columns.votes)
+    shares, votes = _shares(row, columns.shares), read_votes(row, columns.votes)
     values = _values(row, columns.values)
     labels = {
         name: columns.words[column][word]
@@ -211,14 +211,6 @@ def _shares(row: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, flo
     if min(shares.values()) < 0 or abs(total - 1) > _ROUNDING:
         raise ValueError(f"has shares that are no parts of one: their sum is {total:g}")
     return {name: share / total for name, share in shares.items()}
-
-
-def _votes(row: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, int]:
-    votes = {name: _number(row, column) or 0.0 for column, name in columns.items()}
-    for name, count in votes.items():
-        if count != int(count) or not 0 <= count <= _MOST_VOTES:
-            raise ValueError(f"has {count:g} votes for {name}, which is no number of raters")
-    return {name: int(count) for name, count in votes.items()} if any(votes.values()) else {}
 
 
 def _values(row: Mapping[str, str], dimensions: Iterable[str]) -> dict[str, float]:

@@ -23,6 +23,7 @@ def test_names_are_those_of_the_command_line() -> None:
         "avcaffe",
         "first-impressions",
         "fer2013",
+        "ferplus",
         "voxceleb2",
         "videos",
         "folder",
