@@ -40,6 +40,7 @@ from trainer.data.loader import Batch, ClipSet, ResumableLoader, WindowSet
 from trainer.events import Checkpoint, Ended, Warned
 from trainer.export import export_run
 from trainer.folder import BEST, LAST, MODEL_FOLDER, PAUSE, STOP_EARLY
+from trainer.head_fit import fit_head
 from trainer.plan import Plan, epoch_batches, plan_training
 from trainer.runs import add_facts, claim, keep_data, with_whole_paths
 from trainer.tasks.common import Task
@@ -118,6 +119,9 @@ def _fit(
         keep_data(run, plan, resume=resume)
         for request in (STOP_EARLY, PAUSE):
             (run / request).unlink(missing_ok=True)
+    if isinstance(config, FinetuneConfig) and config.train == "head":
+        # One process does it: others have nothing to share.
+        return rank > 0 or fit_head(config, plan, run, events, resume=resume)
     started_s = time.perf_counter()
     L.seed_everything(config.recipe.seed, verbose=False)
     logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)  # Devices, tips.

@@ -144,8 +144,10 @@ def plan_training(config: RunConfig, world: int = 1) -> Plan:
         SourceError: As above, or there is not enough to learn from.
     """
     plan = plan_run(config)
-    for split in ("train", "val"):
-        _check_part(plan, split)
+    _check_part(plan, "train")
+    if isinstance(config, FinetuneConfig) and config.train == "head":
+        return plan  # It is fitted at once, and chosen by cross-validation.
+    _check_part(plan, "val")
     _check_batches(config, plan, world)
     return plan
 

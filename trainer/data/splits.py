@@ -37,7 +37,7 @@ def divide(manifest: Manifest, *, fold: int | None, val_share: float) -> dict[Sp
         SourceError: The data set has folds and none was chosen, or has no such fold.
     """
     parts = _official_parts(manifest, fold)
-    if "val" not in set(parts):
+    if val_share and "val" not in set(parts):
         learn = np.flatnonzero(parts == "train")
         parts[learn[_held_out(manifest, learn, val_share)]] = "val"
     return {split: np.flatnonzero(parts == split) for split in SPLITS}
