@@ -103,8 +103,8 @@ def logistic(
         torch.optim.LBFGS(
             [held],
             max_iter=MOST_ITERATIONS,
-            tolerance_grad=1e-10 if exact else 1e-4,
-            tolerance_change=1e-16 if exact else 1e-9,
+            tolerance_grad=1e-10 if exact else 1e-3,
+            tolerance_change=1e-16 if exact else 1e-6,
             history_size=20,
             line_search_fn="strong_wolfe",
         ).step(slope)
