@@ -57,9 +57,6 @@ def build_task(
         tell_start(config.init, initialise(network, config.init, made.plain_heads), events)
     if config.train == "lora":
         with_adapters(network, config.lora)
-    elif config.train == "head":
-        network.requires_grad_(requires_grad=False)
-        network.get_submodule("head").requires_grad_(requires_grad=True)
     made.begin_average()
     if config.recipe.compile:
         network.compile()

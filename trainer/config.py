@@ -264,7 +264,10 @@ class FinetuneConfig(Frozen):
     ] = None
     train: Annotated[
         Literal["all", "head", "lora"],
-        Field(description="all weights, only the head on a fixed encoder, or low-rank adapters."),
+        Field(
+            description="all weights, only the head on a fixed encoder (for few clips, in "
+            "seconds), or low-rank adapters."
+        ),
     ] = "all"
     lora: LoraConfig = LoraConfig()
     drop_path: Annotated[Spread, Field(description="Stochastic depth of the last block.")] = 0.0
@@ -352,6 +355,8 @@ def ignored_settings(config: RunConfig) -> tuple[str, ...]:
             "recipe.compat has no effect in pre-training": recipe.compat,
             "data.balance has no effect in pre-training, which reads no labels": data.balance > 0,
         }
+    elif config.train == "head":
+        found |= dict.fromkeys(_ignored_by_a_head(config), True)
     else:
         found |= {
             f"recipe.layer_decay has no effect with train: {config.train}": (
@@ -365,6 +370,20 @@ def ignored_settings(config: RunConfig) -> tuple[str, ...]:
             ),
         }
     return tuple(text for text, ignored in found.items() if ignored)
+
+
+def _ignored_by_a_head(config: FinetuneConfig) -> tuple[str, ...]:
+    """A head is fitted at once, on clips as they are."""
+    own = ("drop_path", "label_smoothing", "mixup", "cutmix", "ema_decay", "patience", "lora")
+    names = [name for name in (*own, "augment") if _differ(config, name)]
+    if _differ(config.data, "windows_per_clip"):
+        names.append("data.windows_per_clip")
+    steps = RecipeConfig.model_fields.keys() - {"epochs", "lr", "seed"}
+    if config.recipe.epochs > 1 or _differ(config.recipe, *steps):
+        names.append("recipe, except its seed,")
+    if any(head.loss or head.weight != 1 for head in config.heads):
+        names.append("heads[].loss or heads[].weight")
+    return tuple(f"{name} has no effect with train: head" for name in names)
 
 
 def _differ(group: Frozen, *names: str) -> bool:

@@ -17,6 +17,7 @@ from trainer.events import (
     Exported,
     Failed,
     Initialised,
+    LearningCurve,
     Picture,
     Prepared,
     Progress,
@@ -172,15 +173,35 @@ def _print_start(event: Initialised) -> None:
         print(f"  note: {warning}")
 
 
+def _print_curve(event: LearningCurve) -> None:
+    print(f"on clips that were not learned from ({event.groups} groups, nested cross-validation):")
+    for point in event.points:
+        value = "not defined" if point.value is None else f"{point.value:.3f}"
+        known = point.low is not None and point.high is not None
+        between = f"  ({point.low:.3f} to {point.high:.3f})" if known else ""
+        print(f"  learned from {point.clips:6} clips: {point.figure} {value}{between}")
+
+
 def show_people(event: Event) -> None:
     """An event in words; figures that are printed otherwise are left out."""
     match event:
-        case Started():
+        case Started() if event.total_steps:
             print(f"{event.run}: step {event.step} of {event.total_steps}")
         case Initialised():
             _print_start(event)
         case Warned():
             print(f"note: {event.text}")
+        case Ended():
+            word = event.outcome.replace("_", " ")
+            print(f"{word} after {event.seconds / 60:.1f} min")
+        case Failed():
+            typer.echo(f"failed: {event.error}", err=True)
+        case _:
+            _print_progress(event)
+
+
+def _print_progress(event: Event) -> None:
+    match event:
         case Step():
             print(
                 f"step {event.step}  loss {event.loss:.3f}  lr {event.lr:.1e}  "
@@ -190,14 +211,11 @@ def show_people(event: Event) -> None:
         case Epoch():
             figures = "  ".join(f"{name} {value:.4f}" for name, value in event.metrics.items())
             print(f"epoch {event.epoch + 1}: {figures}", flush=True)
+        case LearningCurve():
+            _print_curve(event)
         case Picture():
             print(f"  see {event.path}")
         case Progress():
             print(f"{event.done} of {event.total}  {event.name}", flush=True)
-        case Ended():
-            word = event.outcome.replace("_", " ")
-            print(f"{word} after {event.seconds / 60:.1f} min")
-        case Failed():
-            typer.echo(f"failed: {event.error}", err=True)
         case _:
             pass

@@ -129,6 +129,14 @@ def model_of_run(
     if not card.emotion_names:
         return loaded, plan
     known = Evidence(plan.counts("val").labelled)
+    unseen = read_facts(run, FACTS_FILE).get("head", {})
+    if not known.enough and (temperature := unseen.get("temperature")) is not None:
+        note = Message(
+            "Calibrated by nested cross-validation over %1 clips that it learned from.",
+            unseen["unseen"],
+        )
+        calibrated = card.model_copy(update={"temperature": temperature})
+        return LoadedModel(model, _with_note(calibrated, note)), plan
     if not known.enough:
         note = Message("Not calibrated (temperature 1): %1.", known)
         return LoadedModel(model, _with_note(card, note)), plan
@@ -193,6 +201,8 @@ def judged_model(card: ModelCard) -> JudgedModel:
 def _which_weights(run: Path, config: FinetuneConfig) -> str:
     """Of which epoch the exported weights are, and why."""
     path = chosen_checkpoint(run)
+    if fitted := read_facts(run, FACTS_FILE).get("head"):
+        return Message("A linear head on fixed features, fitted on %1 clips.", fitted["clips"])
     saved: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
     kind = "averaged weights" if config.ema_decay else "weights"
     epoch = Message("epoch %1 of %2", saved["epoch"] + 1, config.recipe.epochs)

@@ -40,7 +40,8 @@ from trainer.data.loader import Batch, ClipSet, ResumableLoader, WindowSet
 from trainer.events import Checkpoint, Ended, Warned
 from trainer.export import export_run
 from trainer.folder import BEST, LAST, MODEL_FOLDER, PAUSE, STOP_EARLY
-from trainer.plan import Plan, epoch_batches, plan_training
+from trainer.head_fit import fit_head
+from trainer.plan import Plan, batch_size, epoch_batches, plan_training
 from trainer.runs import add_facts, claim, keep_data, with_whole_paths
 from trainer.tasks.common import Task
 from trainer.temperature import is_bound_temperature
@@ -118,6 +119,9 @@ def _fit(
         keep_data(run, plan, resume=resume)
         for request in (STOP_EARLY, PAUSE):
             (run / request).unlink(missing_ok=True)
+    if isinstance(config, FinetuneConfig) and config.train == "head":
+        # One process does it: others have nothing to share.
+        return rank > 0 or fit_head(config, plan, run, events, resume=resume)
     started_s = time.perf_counter()
     L.seed_everything(config.recipe.seed, verbose=False)
     logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)  # Devices, tips.
@@ -125,7 +129,22 @@ def _fit(
     stops = Stops(run, run / LAST, config.recipe.checkpoint_every_steps, signals, max_steps)
     learn = training_loader(config, plan, rank, world)
     precision, slow = usable_precision(config.recipe.precision, pick_device("auto"))
-    for text in filter(None, (*ignored_settings(config), *plan.warnings, slow)):
+    size = batch_size(config, plan, world)
+    fewer = Message(
+        "%1 training clips: a batch is %2 clips, not %3, so that an epoch has two steps",
+        plan.size("train"),
+        size,
+        config.recipe.batch_size,
+    )
+    for text in filter(
+        None,
+        (
+            *ignored_settings(config),
+            *plan.warnings,
+            fewer if size < config.recipe.batch_size else "",
+            slow,
+        ),
+    ):
         events.emit(Warned(text=text))
     task = build(config, plan, total_steps=_steps(config, learn), events=events, resume=resume)
     keeps_best = _keeps_best(run, config, plan, events)
@@ -159,9 +178,8 @@ def _fit(
         num_sanity_val_steps=0,
         use_distributed_sampler=False,
     )
-    held_out = DataLoader(
-        WindowSet(ClipSet(plan, "val"), _part_size(config, world), rank, world), batch_size=None
-    )
+    part = max(1, size // (config.recipe.accumulate * world))
+    held_out = DataLoader(WindowSet(ClipSet(plan, "val"), part, rank, world), batch_size=None)
     with warnings.catch_warnings():
         for hint in UNWANTED_HINTS:
             warnings.filterwarnings("ignore", message=hint)
@@ -201,10 +219,6 @@ def _model_name(run: Path) -> str:
 
 def _steps(config: RunConfig, learn: DataLoader[Batch]) -> int:
     return config.recipe.epochs * (len(learn) // config.recipe.accumulate)
-
-
-def _part_size(config: RunConfig, world: int) -> int:
-    return max(1, config.recipe.batch_size // (config.recipe.accumulate * world))
 
 
 def _strategy(task: Task, world: int) -> str:

@@ -146,8 +146,10 @@ def plan_training(config: RunConfig, world: int = 1) -> Plan:
         SourceError: As above, or there is not enough to learn from.
     """
     plan = plan_run(config)
-    for split in ("train", "val"):
-        _check_part(plan, split)
+    _check_part(plan, "train")
+    if isinstance(config, FinetuneConfig) and config.train == "head":
+        return plan  # It is fitted at once, and chosen by cross-validation.
+    _check_part(plan, "val")
     _check_batches(config, plan, world)
     return plan
 
@@ -273,10 +275,14 @@ def _check_batches(config: RunConfig, plan: Plan, world: int) -> None:
             ),
             hint="Choose another batch_size, or less accumulate.",
         )
-    if not len(epoch_batches(config, plan)):
+    if len(epoch_batches(config, plan, world=world)) < 2 * parts:
         raise SourceError(
-            Message("%1 training clips are fewer than one batch of %2", plan.size("train"), size),
-            hint="Lower recipe.batch_size, or raise data.windows_per_clip.",
+            Message(
+                "%1 training clips are too few for two batches of %2",
+                plan.size("train"),
+                batch_size(config, plan, world),
+            ),
+            hint="Add clips, raise data.windows_per_clip, or use train: head.",
         )
     if (held := plan.size("val")) < world:
         raise SourceError(
@@ -285,16 +291,28 @@ def _check_batches(config: RunConfig, plan: Plan, world: int) -> None:
         )
 
 
+def batch_size(config: RunConfig, plan: Plan, world: int = 1) -> int:
+    """Clips of a step: as asked, or of few clips the most with which an epoch has two steps."""
+    recipe = config.recipe
+    mixes = isinstance(config, FinetuneConfig) and config.mixup + config.cutmix > 0
+    unit = recipe.accumulate * world * (2 if mixes else 1)
+    drawn = len(_batches(config, plan, 1))
+    return min(recipe.batch_size, max(1, drawn // 2 // unit) * unit)
+
+
 def epoch_batches(config: RunConfig, plan: Plan, rank: int = 0, world: int = 1) -> EpochBatches:
     """The order in which one process of a run is given its clips."""
-    recipe, data = config.recipe, plan.data
+    size, parts = batch_size(config, plan, world), config.recipe.accumulate
+    return _batches(config, plan, size, parts=parts, rank=rank, world=world)
+
+
+def _batches(config: RunConfig, plan: Plan, size: int, **shared: int) -> EpochBatches:
+    data = plan.data
     return EpochBatches(
         plan.labels("train"),
-        recipe.batch_size,
-        parts=recipe.accumulate,
+        size,
         repeats=data.windows_per_clip,
         balance=data.balance,
-        seed=recipe.seed,
-        rank=rank,
-        world=world,
+        seed=config.recipe.seed,
+        **shared,
     )

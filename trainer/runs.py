@@ -5,6 +5,7 @@ facts.json      versions, code, command, how many clips it is validated on
 data.json       what its outputs mean, and which data sets it learns from
 init.json       which weights it started from
 events.jsonl    progress; metrics.csv: the figures of every epoch
+learning_curve.json  what a head is worth by how many clips it learned from (`train: head`)
 last.ckpt       where a resumed run goes on
 best.ckpt       the best epoch by validation, where there are enough clips to tell (`choice`)
 pictures/       what the network does, by epoch; tensorboard/: curves
@@ -105,7 +106,7 @@ def claim(run: Path, config: RunConfig, *, resume: bool) -> None:
                 Message("the run in %1 was begun with other settings", run),
                 hint="Resume with the settings in its config.yaml, or choose a new folder.",
             )
-        if not (run / LAST).exists():
+        if not (run / LAST).exists() and not _fits_a_head(config):
             raise ModelError(
                 Message("the run in %1 has no checkpoint to go on from", run),
                 hint="It ended before its first one: delete the folder and begin again.",
@@ -121,6 +122,11 @@ def claim(run: Path, config: RunConfig, *, resume: bool) -> None:
     facts = {"software": software(), "code": code_version(), "command": sys.argv}
     with whole_file(run / FACTS_FILE) as part:
         part.write_text(json.dumps(facts, indent=2), encoding="utf-8")
+
+
+def _fits_a_head(config: RunConfig) -> bool:
+    """Whether what a run has done lies with its data until its one checkpoint is written."""
+    return isinstance(config, FinetuneConfig) and config.train == "head"
 
 
 def with_whole_paths(config: ConfigT) -> ConfigT:

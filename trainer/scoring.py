@@ -10,7 +10,7 @@ N clips, K classes, D dimensions.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from svfap_core.errors import SourceError
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.runtime import TorchRuntime
+from svfap_core.types import RGB
 from trainer.data.catalogue import Split
 from trainer.data.loader import Batch, ClipSet, Windows
 from trainer.data.manifest import Manifest
@@ -64,7 +65,7 @@ def score(
     clips = ClipSet(plan, split)
     rank, world = _place()
     places = range(rank, len(clips), world)
-    batches = _window_batches(clips, places, windows, paper=paper)
+    batches = window_batches(clips, places, windows, paper=paper)
     predictor = Predictor(loaded.card, TorchRuntime(loaded, device))
     found: dict[int, NDArray[np.float64]] = {}
     for done, (place, scores) in enumerate(
@@ -73,10 +74,10 @@ def score(
         found[place] = scores
         if progress is not None:
             progress(done, len(places))
-    return _predictions(_gathered(found), clips, plan)
+    return predictions_of(_gathered(found), clips, plan)
 
 
-def _window_batches(
+def window_batches(
     clips: ClipSet, places: Sequence[int], windows: int | None, *, paper: bool
 ) -> list[Windows]:
     """The windows of all clips in order, by batches."""
@@ -109,17 +110,14 @@ class _Reading(Dataset["Batch | SourceError"]):
             return error
 
 
-def _scores(
-    predictor: Predictor,
-    clips: ClipSet,
-    batches: Sequence[Windows],
-    template: Template | None,
-    workers: int,
-) -> Iterator[tuple[int, NDArray[np.float64]]]:
-    """Mean probabilities and dimensions of each clip, `(K + D,)`."""
-    names = (*predictor.emotion_names, *predictor.card.dimension_names)
-    counts = Counter(place for batch in batches for place, _ in batch)
-    sums: dict[int, list[NDArray[np.float64]]] = {}
+def read_windows(
+    clips: ClipSet, batches: Sequence[Windows], template: Template | None, workers: int
+) -> Iterator[tuple[list[int], RGB]]:
+    """Clips of windows as the card describes them, `(B, T, S, S, 3)`, and their places.
+
+    Raises:
+        SourceError: A clip cannot be read.
+    """
     workers = max(0, min(workers, len(batches) - 1))  # A single batch leaves nothing to read ahead.
     reading = DataLoader(
         _Reading(clips, batches),
@@ -131,19 +129,32 @@ def _scores(
         if isinstance(batch, SourceError):
             raise batch
         rendered = render(batch.pictures, clips.spec, template).contiguous().numpy()
-        windows = predictor.predict(list(rendered))
-        for place, scores in zip(batch.places.tolist(), windows, strict=True):
+        yield batch.places.tolist(), rendered
+
+
+def _scores(
+    predictor: Predictor,
+    clips: ClipSet,
+    batches: Sequence[Windows],
+    template: Template | None,
+    workers: int,
+) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    """Mean probabilities and dimensions of each clip, `(K + D,)`."""
+    names = (*predictor.emotion_names, *predictor.card.dimension_names)
+    counts = Counter(place for batch in batches for place, _ in batch)
+    sums: dict[int, list[NDArray[np.float64]]] = {}
+    for places, rendered in read_windows(clips, batches, template, workers):
+        for place, scores in zip(places, predictor.predict(list(rendered)), strict=True):
             values = {**scores.emotions, **scores.dimensions}
             sums.setdefault(place, []).append(np.array([values[name] for name in names]))
             if len(sums[place]) == counts[place]:
                 yield place, np.mean(sums.pop(place), axis=0)
 
 
-def _predictions(
-    found: dict[int, NDArray[np.float64]],
-    clips: ClipSet,
-    plan: Plan,
+def predictions_of(
+    found: Mapping[int, NDArray[np.float64]], clips: ClipSet, plan: Plan
 ) -> Predictions:
+    """Scores `(K + D,)` of each place in a set, with what is known of its clips."""
     classes, values = plan.targets.classes, plan.targets.values
     scores = np.stack([found[place] for place in range(len(clips))])
     probabilities = scores[:, : len(classes)].clip(min=LEAST_PROBABILITY)

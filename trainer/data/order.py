@@ -49,11 +49,7 @@ class EpochBatches(Sampler[list[Draw]]):
         rank: int = 0,
         world: int = 1,
     ) -> None:
-        labelled = labels[labels >= 0]
-        counts = np.bincount(labelled).clip(min=1) if len(labelled) else np.ones(1)
-        factor = (counts.max() / counts) ** balance
-        times = np.where(labels >= 0, factor[labels.clip(min=0)], 1.0) * repeats
-        self._times = torch.from_numpy(times)
+        self._times = torch.from_numpy(repeat_factors(labels, balance) * repeats)
         self._batch_size = batch_size
         self._parts = parts
         self._seed = seed
@@ -89,3 +85,11 @@ class EpochBatches(Sampler[list[Draw]]):
             first = epoch_seed * 1_000_000_007 + whole * self._batch_size
             draws = [Draw(p, (first + i) % 2**63) for i, p in enumerate(order[whole].tolist())]
             yield draws[part * self._world + self._rank :: turns]
+
+
+def repeat_factors(labels: NDArray[np.int64], balance: float) -> NDArray[np.float64]:
+    """`(N,)`, how often each clip counts so that rare labels do as much as `balance` asks, 0..1."""
+    labelled = labels[labels >= 0]
+    counts = np.bincount(labelled).clip(min=1) if len(labelled) else np.ones(1)
+    factor = (counts.max() / counts) ** balance
+    return np.where(labels >= 0, factor[labels.clip(min=0)], 1.0)

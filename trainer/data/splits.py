@@ -215,6 +215,11 @@ def _leaks(parts: NDArray[np.str_], bonds: Mapping[Bond, NDArray[np.int64]]) -> 
     return tuple(found)
 
 
+def connected(manifest: Manifest, rows: Rows) -> NDArray[np.int64]:
+    """Number, from 0, of the group of connected clips that each of the rows belongs to."""
+    return _connected(_bonds(manifest), rows)
+
+
 def _connected(bonds: Mapping[Bond, NDArray[np.int64]], rows: Rows) -> NDArray[np.int64]:
     """Number of the group of connected clips that each of the rows belongs to."""
     count = len(rows)

@@ -248,6 +248,20 @@ def test_settings_without_effect_are_told(data: Path, tmp_path: Path) -> None:
     assert "recipe.layer_decay" in warned.text
 
 
+def test_a_batch_of_few_clips_is_smaller_and_that_is_told(data: Path, tmp_path: Path) -> None:
+    heard: list[Event] = []
+    config = classes(data, **{"recipe.batch_size": 64, "recipe.epochs": 1})
+    assert not fit(config, tmp_path / "run", listener=heard.append, max_steps=1)
+    assert fit(config, tmp_path / "run", listener=silent, resume=True)
+    assert [
+        e.text
+        for e in heard
+        if isinstance(e, Warned) and "8 training clips: a batch is 4" in e.text
+    ]
+    fit(classes(data, **{"recipe.epochs": 1}), tmp_path / "four", listener=silent)
+    assert differing(weights(tmp_path / "run"), weights(tmp_path / "four")) == []
+
+
 def test_a_folder_with_a_run_is_not_begun_again(data: Path, tmp_path: Path) -> None:
     config, run = classes(data, **{"recipe.epochs": 1}), tmp_path / "run"
     fit(config, run, listener=silent)

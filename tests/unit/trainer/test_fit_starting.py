@@ -168,12 +168,6 @@ def changed_by_training(config: FinetuneConfig, run: Path) -> set[str]:
     return set(differing(after, before))
 
 
-def test_training_the_head_changes_the_head_only(data: Path, tmp_path: Path) -> None:
-    model = write_untrained_model(tmp_path / "model")
-    config = classes(data, init=model, train="head")
-    assert changed_by_training(config, tmp_path / "run") == {"head.weight", "head.bias"}
-
-
 def test_training_adapters_changes_nothing_of_the_encoder(data: Path, tmp_path: Path) -> None:
     model = write_untrained_model(tmp_path / "model")
     config = classes(data, init=model, train="lora", **{"lora.rank": 2})

@@ -15,7 +15,15 @@ from tests.unit.trainer.fitting import classes
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
 from trainer.data.loader import ClipSet
 from trainer.data.manifest import read_manifest, write_manifest
-from trainer.plan import Counts, Plan, epoch_batches, plan_judging, plan_run, plan_training
+from trainer.plan import (
+    Counts,
+    Plan,
+    batch_size,
+    epoch_batches,
+    plan_judging,
+    plan_run,
+    plan_training,
+)
 from trainer.specs import FACE_TEMPLATE, default_spec
 
 BOTH: dict[str, Any] = {"heads": [{"kind": "classes"}, {"kind": "values"}]}
@@ -127,9 +135,11 @@ def test_there_must_be_clips_to_judge_by(data: Path) -> None:
 
 
 def test_data_that_cannot_be_learned_from_is_told(tmp_path: Path) -> None:
-    few = write_clips(tmp_path / "few", subjects=2, per_subject=2, splits=("train", "val"))
-    with pytest.raises(SourceError, match="2 training clips are fewer than one batch of 4"):
-        plan_training(classes(few))
+    few = write_clips(
+        tmp_path / "few", subjects=2, per_subject=1, splits=("train", "val"), values=("valence",)
+    )
+    with pytest.raises(SourceError, match="1 training clips are too few for two batches of 1"):
+        plan_training(classes(few, heads=[{"kind": "values"}]))
     none = write_clips(tmp_path / "none", subjects=1, per_subject=4, splits=("test",))
     with pytest.raises(SourceError, match="no clips in the part train"):
         plan_training(classes(none))
@@ -181,6 +191,32 @@ def test_a_batch_is_shared_evenly_or_refused(data: Path) -> None:
         plan_training(classes(data), world=3)
     with pytest.raises(SourceError, match="mixup and cutmix"):
         plan_training(classes(data, mixup=0.5), world=4)
+
+
+def test_a_batch_is_no_more_than_half_an_epoch(data: Path) -> None:
+    plan = plan_training(classes(data))
+
+    def size(world: int = 1, **changes: Any) -> int:
+        config = classes(data, **{"recipe.batch_size": 64, **changes})
+        again = plan_training(config, world)
+        assert len(epoch_batches(config, again, 0, world)) >= 2
+        return batch_size(config, again, world)
+
+    assert (plan.size("train"), batch_size(classes(data), plan)) == (8, 4)
+    assert size() == 4
+    assert size(**{"data.windows_per_clip": 5}) == 20
+    assert size(**{"recipe.accumulate": 2}) == size(2) == size(mixup=0.5) == 4
+    assert size(**{"recipe.accumulate": 4}) == 4
+    with pytest.raises(SourceError, match="8 training clips are too few for two batches of 8"):
+        size(**{"recipe.accumulate": 8})
+
+
+def test_a_head_needs_no_clips_to_choose_by(tmp_path: Path) -> None:
+    bare = write_clips(tmp_path / "bare", subjects=1, splits=("train",), size_px=32)
+    config = classes(bare, train="head", init="svfap-tiny", **{"data.val_share": 0.0})
+    assert plan_training(config).size("val") == 0
+    with pytest.raises(SourceError, match="no clips in the part val"):
+        plan_training(classes(bare, **{"data.val_share": 0.0}))
 
 
 def test_every_process_needs_a_clip_to_judge_by(data: Path) -> None:
