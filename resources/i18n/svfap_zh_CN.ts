@@ -576,6 +576,10 @@
             <translation>%1 不是有效的时间</translation>
         </message>
         <message>
+            <source>%1 is no workbook: %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 is not a YAML file: %2</source>
             <translation>%1 不是 YAML 文件：%2</translation>
         </message>
@@ -646,6 +650,10 @@
         <message>
             <source>%1 is not there: the part %2 has no labels.</source>
             <translation>没有 %1：%2 部分没有标签。</translation>
+        </message>
+        <message>
+            <source>%1 is not there: the votes of raters are not known.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>%1 is now among your models</source>
@@ -794,8 +802,12 @@
             <translation>%1 至 %2（%3 秒）</translation>
         </message>
         <message>
-            <source>%1 training clips are fewer than one batch of %2</source>
-            <translation>训练片段有 %1 个，不足一个批次（%2 个）</translation>
+            <source>%1 training clips are too few for two batches of %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 training clips: a batch is %2 clips, not %3, so that an epoch has two steps</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>%1 video streams, %2 and %3</source>
@@ -1360,6 +1372,10 @@
             <translation>一个视频文件夹…</translation>
         </message>
         <message>
+            <source>A linear head on fixed features, fitted on %1 clips.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A model is a folder with %1 and %2.</source>
             <translation>模型是含有 %1 和 %2 的文件夹。</translation>
         </message>
@@ -1440,6 +1456,10 @@
             <translation>将模型文件（.pth、.safetensors）添加到您的模型中</translation>
         </message>
         <message>
+            <source>Add clips, raise data.windows_per_clip, or use train: head.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Add f&amp;older…</source>
             <translation>添加文件夹(&amp;O)…</translation>
         </message>
@@ -1490,6 +1510,10 @@
         <message>
             <source>Aligned faces</source>
             <translation>对齐的人脸</translation>
+        </message>
+        <message>
+            <source>All clips belong together (by subject, group or video): the penalty of the head is not chosen, and nothing is known of clips that it has not seen</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>All clips of a subject belong into one part or fold: otherwise a model is judged on people it has learned.</source>
@@ -1744,6 +1768,10 @@
         <message>
             <source>CSV delimiter</source>
             <translation>CSV 分隔符</translation>
+        </message>
+        <message>
+            <source>Calibrated by nested cross-validation over %1 clips that it learned from.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Calibration ended at the edge of its range (temperature %1, %2 validation clips), as where %3: probabilities may be off.</source>
@@ -2628,6 +2656,10 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>正在导出 %1</translation>
         </message>
         <message>
+            <source>FER+: ten votes for each still of FER2013; its Parquet file and a table.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>FER2013 stills: a Parquet file with the columns split, label, jpeg.</source>
             <translation>FER2013 静态图片：含 split、label、jpeg 列的 Parquet 文件。</translation>
         </message>
@@ -2692,6 +2724,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Fas&amp;ter</source>
             <translation>加快(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Features are not kept: %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Fetch the weights of insightface; asks about their licence</source>
@@ -3492,10 +3528,6 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Looking through the files…</source>
             <translation>正在查看文件…</translation>
-        </message>
-        <message>
-            <source>Lower recipe.batch_size, or raise data.windows_per_clip.</source>
-            <translation>请减小 recipe.batch_size，或增大 data.windows_per_clip。</translation>
         </message>
         <message>
             <source>Lower-case letters, digits, and . _ - .</source>
@@ -5394,6 +5426,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
             <translation>视频，以及它在所添加文件夹中的位置</translation>
         </message>
         <message>
+            <source>The votes of ten raters are those of %1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The weights of insightface may be used for non-commercial research only. Nobody may use them in a product, a paid service or other commercial work.
 
 They are downloaded from github.com/deepinsight/insightface (15 MB) and stay on this computer. No image and nothing about you is sent.
@@ -6174,8 +6210,8 @@ Do you accept this licence?</source>
             <translation>全部</translation>
         </message>
         <message>
-            <source>all weights, only the head on a fixed encoder, or low-rank adapters.</source>
-            <translation>训练全部权重、仅训练固定编码器上的输出头，或低秩适配器。</translation>
+            <source>all weights, only the head on a fixed encoder (for few clips, in seconds), or low-rank adapters.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>all, largest, or the N largest faces.</source>
