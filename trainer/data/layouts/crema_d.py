@@ -77,8 +77,8 @@ def read(root: Path) -> Catalogue:
         "all folds taken together",
         notes=(
             *count_notes(len(items), _PUBLISHED),
-            "UNVERIFIED: the paper's own folds are not published; these are the folds of its "
-            "first author's later HiCMAE: 18 consecutive actors each, 19 in the last.",
+            "UNVERIFIED: folds 2 to 4. Folds are of 18 consecutive actors each, 19 in the last; "
+            "folds 1 and 5 are so in the public lists of the paper's first author.",
             Message(
                 "HiCMAE leaves out four clips as damaged: %1. They are kept: the paper "
                 "counts all 7,442.",

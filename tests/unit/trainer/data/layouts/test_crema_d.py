@@ -39,7 +39,7 @@ def test_folds_of_consecutive_actors_the_last_with_one_more(root: Path) -> None:
     assert [folds.count(fold) for fold in range(1, 6)] == [18, 18, 18, 18, 19]
     assert by_clip(found)["1018_IEO_SAD_LO"].fold == 1
     assert by_clip(found)["1019_IEO_SAD_LO"].fold == 2
-    assert any(note.startswith("UNVERIFIED: the paper's own folds") for note in found.notes)
+    assert any(note.startswith("UNVERIFIED: folds 2 to 4.") for note in found.notes)
 
 
 def test_votes_of_those_who_saw_the_face_alone_and_what_is_known_of_actors(root: Path) -> None:
