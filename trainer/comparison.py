@@ -169,11 +169,16 @@ def parts(
         order: All values.
         draws: What intervals are over.
     """
-    for value in order:
-        here = np.array([each == value for each in values])
-        for measure in ("right", "error"):
-            per_clip = [_per_clip(p, measure) for p in judged]
-            rows = np.flatnonzero(here & np.isfinite(per_clip[0]))
+    places: dict[str, list[int]] = {value: [] for value in order}
+    for row, value in enumerate(values):
+        places[value].append(row)
+    measures: tuple[Measure, ...] = ("right", "error")
+    scored: dict[Measure, list[Floats]] = {
+        measure: [_per_clip(p, measure) for p in judged] for measure in measures
+    }
+    for value, here in places.items():
+        for measure, per_clip in scored.items():
+            rows = np.array([row for row in here if np.isfinite(per_clip[0][row])], dtype=np.int64)
             if len(rows):
                 inner = draws.within(rows)
                 samples = [_mean(scores[rows], measure, inner) for scores in per_clip]

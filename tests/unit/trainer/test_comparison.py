@@ -59,7 +59,9 @@ def test_a_run_does_not_differ_from_itself() -> None:
             assert difference.note == "all resamples agree"
     test = mcnemar("again", made, made)
     assert (test.only_first, test.only_other, test.p, test.n) == (0, 0, 1, 120)
-    for part in parts([made, made], "subject", list(made.subjects), ["person 3"], draws_of(made)):
+    subjects = [str(name) for name in made.subjects]
+    order = list(dict.fromkeys(subjects))
+    for part in parts([made, made], "subject", subjects, order, draws_of(made)):
         assert part.contrast.differences[0].value == 0
 
 
@@ -162,8 +164,8 @@ def test_parts_are_those_of_a_value_alone() -> None:
         assert part.contrast.figures == alone[figure].figures
         assert part.contrast.differences == alone[figure].differences
     unknown = replace(first, labels=np.full(120, -1))
-    only = parts([unknown, unknown], "letter", values, ["y"], draws_of(first))
-    assert [p.measure for p in only] == ["error"]
+    only = parts([unknown, unknown], "letter", values, ["y", "x"], draws_of(first))
+    assert [p.measure for p in only] == ["error", "error"]
 
 
 def test_worst_clips_are_wrong_in_a_run_and_give_the_label_the_least() -> None:
