@@ -164,9 +164,7 @@ class _Lane:
                 name: End(*end, self._text(name, end[1]), pen.color().name())
                 for name, end, pen in zip(self._names, ends, self._pens, strict=True)
                 if end is not None
-            },
-            self._low,
-            self._high,
+            }
         )
 
 

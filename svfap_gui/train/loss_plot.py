@@ -100,7 +100,7 @@ class _Lane:
             if len(x) and name in words:
                 text = f"{words[name]} {y[-1]:.3g}"
                 ends[name] = End(float(x[-1]), float(y[-1]), text, theme.control_line)
-        self.labels.place(ends, low, high)
+        self.labels.place(ends)
 
     def take_theme(self, theme: Theme, font: QFont, ratio: float) -> None:
         """Axes in a theme's colours, curves for a screen of that scale."""
