@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from svfap_core.results.edits import TimeRange
 from svfap_gui.analyse.export_run import ENDINGS, ExportOrder
 from svfap_gui.analyse.timeline_geometry import clock
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _FIRST = frozenset({"csv", "png"})

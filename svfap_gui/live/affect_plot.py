@@ -16,7 +16,7 @@ from svfap_core.labels import Range, common_scale
 from svfap_gui.live.plot_buffer import SPAN_S, PlotBuffer
 from svfap_gui.parts.curves import affect_pen, axis_words, lonely, strongest
 from svfap_gui.parts.end_labels import End, EndLabels
-from svfap_gui.parts.letters import caption, scaled
+from svfap_gui.parts.text_size import caption, scaled
 from svfap_gui.parts.theme import (
     LIGHT,
     PADDING_PX,

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QFont
 
-from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.spread import spread
+from svfap_gui.parts.text_size import scaled
 
 _STEP_PX = 14
 _DOT_PX = 5

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from svfap_gui.parts.curves import axis_words, curve_pen
 from svfap_gui.parts.end_labels import End, EndLabels
-from svfap_gui.parts.letters import caption, scaled
+from svfap_gui.parts.text_size import caption, scaled
 from svfap_gui.parts.theme import GRID_PX, LIGHT, Theme, current_theme
 from svfap_gui.train.events import Curve, History
 
