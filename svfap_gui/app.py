@@ -28,8 +28,8 @@ from svfap_gui.models.controller import ModelsController
 from svfap_gui.models.view import ModelsView
 from svfap_gui.parts.app_log import LogBook, log_folder
 from svfap_gui.parts.i18n import install_language
-from svfap_gui.parts.letters import take_system_font
 from svfap_gui.parts.style import AppStyle
+from svfap_gui.parts.text_size import adopt_system_font
 from svfap_gui.shell.appearance import AppearanceController
 from svfap_gui.shell.first_start import is_first_start
 from svfap_gui.shell.main_window import MainWindow
@@ -126,7 +126,7 @@ def build(
         log_book: What the log panel shows; none: nothing is listened to.
     """
     app.setStyle(AppStyle())
-    take_system_font(app)
+    adopt_system_font(app)
     state = AppState(app)
     activities = Activities(app)
 

@@ -1,9 +1,9 @@
-"""Pictures of every view with real results: `python -m tests.screenshots [FOLDER]`.
+"""Screenshots of every view with real results: `python -m tests.screenshots [FOLDER]`.
 
-The window itself plays, analyses and trains, without a screen, on a drawn film: nobody's face is in
-the pictures. What takes long (film, training) is kept in a temporary folder and used again. Without
-a folder the pictures of the README are taken anew; in a folder come all, in both themes, to be
-looked at: in another language, size or letters too, and scaled where `QT_SCALE_FACTOR` says so.
+The window itself plays, analyses and trains, offscreen, on a drawn video: nobody's face is shown.
+The video and the training, which take long, are kept in a temporary folder and reused. Without a
+folder the images of the README are updated; into one come all views and dialogs in both themes, in
+any language, window size and text size, and at the scale of `QT_SCALE_FACTOR`.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from svfap_gui.analyse.person_list import PersonList
 from svfap_gui.app import build
 from svfap_gui.live.session import SessionController
 from svfap_gui.parts.i18n import LANGUAGES, install_language
-from svfap_gui.parts.letters import BODY_PX
 from svfap_gui.parts.page import Page
+from svfap_gui.parts.text_size import BODY_PX
 from svfap_gui.parts.theme import ThemeChoice
 from svfap_gui.shell.main_window import MainWindow
 from svfap_gui.train.command import prepare, train
@@ -127,7 +127,9 @@ class Photographer:
         return not self.window.status.activity.isVisible()
 
     def take(self, name: str, of: QWidget | None = None) -> None:
-        """One picture in each theme."""
+        """One picture in each theme; of the window without the frame of the focus."""
+        if of is None and (focus := QApplication.focusWidget()) is not None:
+            focus.clearFocus()
         for choice in (ThemeChoice.LIGHT, ThemeChoice.DARK):
             named = f"{name}-{choice.value}"
             if self._names and named not in self._names:
@@ -303,7 +305,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--language", default="en", choices=LANGUAGES)
     parser.add_argument("--size", nargs=2, type=int, default=(1360, 860), metavar="PX")
-    parser.add_argument("--letters", type=float, default=1.0, help="1.5: half as large again")
+    parser.add_argument("--text", type=float, default=1.0, help="text size, 1.5 for 150 %%")
     return parser.parse_args()
 
 
@@ -324,7 +326,7 @@ def main() -> int:
     film, videos, clips = _films()
     app = QApplication([])
     font = app.font()
-    font.setPixelSize(round(BODY_PX * options.letters))
+    font.setPixelSize(round(BODY_PX * options.text))
     app.setFont(font)
     install_language(app, options.language)
     folder = options.folder or ROOT / "docs" / "images"

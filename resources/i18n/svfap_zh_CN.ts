@@ -1376,6 +1376,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>A linear head on the fixed features of the model that comes along; for up to some hundred clips, in seconds on a CPU.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A model is a folder with %1 and %2.</source>
             <translation>模型是含有 %1 和 %2 的文件夹。</translation>
         </message>
@@ -1406,6 +1410,10 @@
         <message>
             <source>AVCAffe: valence and arousal in 5 levels, official split.</source>
             <translation>AVCAffe：5 个等级的效价和唤醒度，官方划分。</translation>
+        </message>
+        <message>
+            <source>AVCAffe: valence and arousal. The paper tells five classes apart; here they are one scale, which `svfap-train evaluate --levels 5` scores as five levels by weighted F1.</source>
+            <translation>AVCAffe：效价和唤醒度。论文区分五个类别；这里把它们作为一个量表，由 `svfap-train evaluate --levels 5` 按五个等级以加权 F1 评估。</translation>
         </message>
         <message>
             <source>About SVFAP</source>
@@ -1756,6 +1764,10 @@
         <message>
             <source>CREMA-D: 91 actors, 6 emotions, 5 folds by actor.</source>
             <translation>CREMA-D：91 名演员，6 种情绪，按演员分 5 折。</translation>
+        </message>
+        <message>
+            <source>CREMA-D: every fourth frame, one run per fold; no recipe of its own is published.</source>
+            <translation>CREMA-D：每四帧取一帧，每折一次运行；没有公开发布的专用方案。</translation>
         </message>
         <message>
             <source>CSV byte order mark</source>
@@ -2322,6 +2334,10 @@
             <translation>DFEW：电影片段，7 种情绪，5 个官方折。</translation>
         </message>
         <message>
+            <source>DFEW: every fourth frame, one run per fold (--set data.fold=1).</source>
+            <translation>DFEW：每四帧取一帧，每折一次运行（--set data.fold=1）。</translation>
+        </message>
+        <message>
             <source>Data</source>
             <translation>数据</translation>
         </message>
@@ -2404,6 +2420,10 @@
         <message>
             <source>Dimensions</source>
             <translation>维度</translation>
+        </message>
+        <message>
+            <source>Dimensions by mean squared error (SVFAP Eq. 13). The recipe is that of the authors' later HiCMAE: no mixing of clips, rate 1e-3 for 256 clips, 30 epochs, every third frame.</source>
+            <translation>用均方误差学习维度（SVFAP 公式 13）。方案取自作者后来的 HiCMAE：不混合片段，256 个片段的学习率为 1e-3，30 轮，每三帧取一帧。</translation>
         </message>
         <message>
             <source>Disk quota exceeded</source>
@@ -2668,6 +2688,10 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>FERV39k：22 个场景，7 种情绪，官方划分。</translation>
         </message>
         <message>
+            <source>FERV39k: neighbouring frames, as the reference's script has it.</source>
+            <translation>FERV39k：取相邻的帧，与参考代码的脚本一致。</translation>
+        </message>
+        <message>
             <source>Face detector</source>
             <translation>人脸检测器</translation>
         </message>
@@ -2812,6 +2836,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Fine-tuning %1</source>
             <translation>正在微调 %1</translation>
+        </message>
+        <message>
+            <source>First Impressions: the Big-Five.</source>
+            <translation>First Impressions：大五人格。</translation>
         </message>
         <message>
             <source>First scores after %1 s of this face.</source>
@@ -3550,6 +3578,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>MAFW：11 种情绪，5 个官方折。</translation>
         </message>
         <message>
+            <source>MAFW: every fourth frame, one run per fold (--set data.fold=1).</source>
+            <translation>MAFW：每四帧取一帧，每折一次运行（--set data.fold=1）。</translation>
+        </message>
+        <message>
             <source>MIT</source>
             <translation>MIT</translation>
         </message>
@@ -3628,6 +3660,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Markers and excluded ranges stay.</source>
             <translation>标记和排除的区间会保留。</translation>
+        </message>
+        <message>
+            <source>Masked pre-training of the small network on a computer without a GPU.</source>
+            <translation>在没有 GPU 的计算机上对小型网络进行掩码预训练。</translation>
         </message>
         <message>
             <source>May SVFAP use cameras? See the system's privacy settings.</source>
@@ -4182,6 +4218,10 @@ Faces: %2, %3</source>
             <translation>自有片段：每个类别一个文件夹，内含视频或图片文件夹。</translation>
         </message>
         <message>
+            <source>Own scale: %1..%2, mapped linearly to -1..1. The published ratings lie in -1.5..2.0: none of them is cut off.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>P&amp;ersons</source>
             <translation>人物(&amp;E)</translation>
         </message>
@@ -4254,8 +4294,8 @@ Faces: %2, %3</source>
             <translation>人物</translation>
         </message>
         <message>
-            <source>Persons are not named. Clips cut from one video share a name up to the last dot: %1 of %2 such videos have clips in more than one official part.</source>
-            <translation>人物没有名称。从同一视频剪出的片段在最后一个点之前名称相同：在 %2 个这样的视频中，%1 个的片段分布在多个官方部分。</translation>
+            <source>Persons are not named; the video that a clip was cut from, its name up to the last dot, stands for one. %1 of %2 videos have clips in more than one official part.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Pixels are stored %1:%2; made square.</source>
@@ -4400,6 +4440,10 @@ Faces: %2, %3</source>
         <message>
             <source>Python %1, Qt %2, on %3</source>
             <translation>Python %1，Qt %2，运行于 %3</translation>
+        </message>
+        <message>
+            <source>RAVDESS: every fourth frame, one run per fold; no recipe of its own is published.</source>
+            <translation>RAVDESS：每四帧取一帧，每折一次运行；没有公开发布的专用方案。</translation>
         </message>
         <message>
             <source>RAVDESS: speech of 24 actors, 8 emotions, 6 folds by actor.</source>
@@ -4630,6 +4674,14 @@ Faces: %2, %3</source>
         <message>
             <source>SVFAP %1</source>
             <translation>SVFAP %1</translation>
+        </message>
+        <message>
+            <source>SVFAP section 4.1 and what its scripts make of it: base rate 1e-3 for 256 clips, 64 in a step. Only to reproduce published figures. It keeps two faults of the reference code, which they were made with: `sampling: paper` fills short clips up with their last picture and does not reach the end of long ones; `crop_scale` from 0.08 shows views of a twelfth of the face. Add --compat for its rates of the down-samplers. For new models: finetune-base, or the preset of the data set.</source>
+            <translation>SVFAP 第 4.1 节及其脚本的做法：256 个片段的基础学习率为 1e-3，每步 64 个片段。仅用于复现已发表的结果。它保留了得出这些结果时参考代码中的两处缺陷：`sampling: paper` 用最后一帧填补短片段，且取不到长片段的末尾；`crop_scale` 从 0.08 起，所取的画面可能只有人脸的十二分之一。如需其下采样层的学习率，请加 --compat。训练新模型请用 finetune-base 或该数据集的预设。</translation>
+        </message>
+        <message>
+            <source>SVFAP section 4.1: VoxCeleb2, 16 frames at stride 4, 90 % masked, 100 epochs, 5 of them warm-up. Frames go by index as in the reference code, which fills clips of less than 64 up with their last.</source>
+            <translation>SVFAP 第 4.1 节：VoxCeleb2，步长 4 取 16 帧，掩码 90 %，100 轮，其中 5 轮预热。与参考代码一样按序号取帧，不足 64 帧的片段用最后一帧填补。</translation>
         </message>
         <message>
             <source>Sa&amp;ve settings as…</source>
@@ -5370,6 +5422,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
             <translation>叠加视频缺少以下时段的声音：%1%2：文件在那里的内容无法解码。</translation>
         </message>
         <message>
+            <source>The paper's recipe without two faults of the reference code: windows go by time, also in short clips, and a view shows most of the face. Recipes of data sets stand on it.</source>
+            <translation>论文的方案，但没有参考代码的两处缺陷：窗口按时间取，短片段也一样；所取的画面包含人脸的大部分。各数据集的方案以此为基础。</translation>
+        </message>
+        <message>
             <source>The person split from Person %1</source>
             <translation>从人物 %1 拆分出的人物</translation>
         </message>
@@ -5392,6 +5448,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         <message>
             <source>The small detector of OpenCV's model zoo.</source>
             <translation>OpenCV 模型库中的小型检测器。</translation>
+        </message>
+        <message>
+            <source>The small network on own clips, from the model that comes along; for computers without a GPU.</source>
+            <translation>用自己的片段训练小型网络，从随附的模型开始；适用于没有 GPU 的计算机。</translation>
         </message>
         <message>
             <source>The table breaks off in its last line, which is left out.</source>
@@ -5630,10 +5690,6 @@ Do you accept this licence?</source>
             <translation>未经证实：人脸模板（两眼间距为裁剪宽度的 0.38，与 OpenFace 相似变换对齐的默认比例一致）是一种假设；这些数据集提供的人脸由其自己的工具对齐，其几何参数没有随权重公布</translation>
         </message>
         <message>
-            <source>UNVERIFIED: the own scale is taken to be %1..%2, mapped to -1..1; published excerpts lie in -0.5..1.5 in steps of 0.25 and 0.5.</source>
-            <translation>未经证实：其自身的量表假定为 %1..%2，映射到 -1..1；公布的摘录在 -0.5..1.5 之间，步长为 0.25 和 0.5。</translation>
-        </message>
-        <message>
             <source>Under which it may be used.</source>
             <translation>其使用所依据的许可。</translation>
         </message>
@@ -5836,6 +5892,10 @@ Do you accept this licence?</source>
         <message>
             <source>Werewolf-XL: valence, arousal and dominance, 5 folds by session.</source>
             <translation>Werewolf-XL：效价、唤醒度和支配度，按场次分 5 折。</translation>
+        </message>
+        <message>
+            <source>Werewolf-XL: valence, arousal and dominance, one run per fold.</source>
+            <translation>Werewolf-XL：效价、唤醒度和支配度，每折一次运行。</translation>
         </message>
         <message>
             <source>What</source>
@@ -6524,6 +6584,10 @@ Do you accept this licence?</source>
         <message>
             <source>eNTERFACE'05: 6 emotions, 5 folds by subject.</source>
             <translation>eNTERFACE'05：6 种情绪，按被试分 5 折。</translation>
+        </message>
+        <message>
+            <source>eNTERFACE'05: every fourth frame, one run per fold; no recipe of its own is published.</source>
+            <translation>eNTERFACE'05：每四帧取一帧，每折一次运行；没有公开发布的专用方案。</translation>
         </message>
         <message>
             <source>eaf</source>

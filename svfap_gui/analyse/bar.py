@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from svfap_core.results.notes import not_made
 from svfap_gui.parts.command import Commands
-from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.progress_line import ProgressLine
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.toolbar import Toolbar
 from svfap_gui.work.activities import Activity
 

@@ -29,7 +29,7 @@ from svfap_core.system import user_path
 from svfap_gui.analyse.export_run import ENDINGS, ExportOrder
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.i18n import spoken
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _FIRST = frozenset({"csv", "png"})

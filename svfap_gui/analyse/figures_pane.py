@@ -17,7 +17,7 @@ from svfap_gui.analyse.lanes import DOUBTFUL, NO_LANES, Lane, Lanes
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.analyse.timeline_hints import status_words
 from svfap_gui.parts.affect_plane import TRAIL_S, AffectPlane
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import affect_name
 

@@ -12,7 +12,7 @@ from svfap_gui.analyse.figures_pane import WIDTH_PX as FIGURES_PX
 from svfap_gui.analyse.figures_pane import FiguresPane
 from svfap_gui.analyse.persons_pane import WIDTH_PX as PERSONS_PX
 from svfap_gui.analyse.persons_pane import PersonsPane
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX
 
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.analyse.person_list import PersonEntry
-from svfap_gui.parts.letters import scaled, square
 from svfap_gui.parts.qimage import to_qimage
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _FACE_PX = 40

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from svfap_gui.analyse.person_entries import PersonOrder, arranged
 from svfap_gui.analyse.person_list import PersonEntry, PersonList
 from svfap_gui.parts.actions import Action
-from svfap_gui.parts.letters import scaled, square
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 
 WIDTH_PX, _LEAST_PX = 252, 170

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from svfap_gui.parts.letters import on_screen
+from svfap_gui.parts.text_size import on_screen
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _SIZE_PX = (760, 320)

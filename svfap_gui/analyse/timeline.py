@@ -52,7 +52,7 @@ from svfap_gui.analyse.timeline_mouse import (
 )
 from svfap_gui.analyse.timeline_picture import Shown, draw_over, picture_of
 from svfap_gui.analyse.timeline_spots import cursor_at, spot_at, spot_of_chosen
-from svfap_gui.parts.letters import letter_scale, scaled
+from svfap_gui.parts.text_size import scaled, text_scale
 
 if TYPE_CHECKING:
     # It loads pyarrow.
@@ -84,8 +84,8 @@ class Timeline(QAbstractScrollArea):
         self._against: Baseline | None = None
         self._position_s = 0.0
         self._window = TimeWindow(0.0, 1.0, 1.0, HEADER_PX, 1)
-        self.scale = letter_scale()
-        """How large its own pixels are: it is laid out as if letters had their least size."""
+        self.scale = text_scale()
+        """How large its own pixels are: it is laid out for the smallest text size."""
         self._style = paint.style_of(self.font())
         self._picture: QPixmap | None = None
         self._places: list[LanePlace] = []

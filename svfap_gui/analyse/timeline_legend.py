@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLa
 from svfap_core.labels import EMOTIONS
 from svfap_gui.analyse import timeline_painting as paint
 from svfap_gui.analyse.lanes import ABSENT, DOUBTFUL, NOT_YET
-from svfap_gui.parts.letters import letter_scale, scaled
+from svfap_gui.parts.text_size import scaled, text_scale
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 Draw: TypeAlias = Callable[[QPainter, QRect, paint.Style], None]
@@ -83,7 +83,7 @@ class _Swatch(QWidget):
         """As in the timeline."""
         style, rect = paint.style_of(self.font()), _SWATCH_PX
         painter = QPainter(self)
-        painter.scale(letter_scale(), letter_scale())
+        painter.scale(text_scale(), text_scale())
         painter.fillRect(rect, style.colour("panel"))
         self._draw(painter, rect, style)
         painter.setBrush(Qt.BrushStyle.NoBrush)

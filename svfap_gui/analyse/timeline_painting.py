@@ -39,8 +39,8 @@ from svfap_gui.analyse.timeline_geometry import (
     ticks,
 )
 from svfap_gui.parts.curves import affect_pen, lonely
-from svfap_gui.parts.letters import BODY_PX, CAPTION_PX
 from svfap_gui.parts.spread import spread
+from svfap_gui.parts.text_size import BODY_PX, CAPTION_PX
 from svfap_gui.parts.theme import Theme, contrast, current_theme
 from svfap_gui.parts.words import affect_name
 
@@ -80,7 +80,7 @@ class Style:
 
 
 def style_of(font: QFont) -> Style:
-    """In the theme of now and a widget's font, for a painter that is scaled as letters are."""
+    """The current theme and a widget's font, for a painter that is scaled with the text size."""
     own = QFont(font)
     own.setPixelSize(BODY_PX)
     return Style(current_theme(), own)

@@ -16,7 +16,7 @@ from svfap_core.results.edits import TimeRange
 from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.timeline_geometry import HEADER_PX, TimeWindow, clock
 from svfap_gui.parts.actions import Action
-from svfap_gui.parts.letters import scaled, square
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX
 
 _EDGE_PX = 4

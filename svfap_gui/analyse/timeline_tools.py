@@ -15,7 +15,7 @@ from svfap_gui.analyse.timeline_geometry import GAP_PX, OVERVIEW_PX
 from svfap_gui.analyse.timeline_options import CurvesMenu
 from svfap_gui.analyse.timeline_range_bar import RangeBar
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.letters import scaled, square
+from svfap_gui.parts.text_size import scaled, square
 
 if TYPE_CHECKING:
     from svfap_gui.analyse.view import AnalyseView

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, Q
 
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.actions import Action
-from svfap_gui.parts.letters import scaled, square
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX
 
 _GAP_PX = 2

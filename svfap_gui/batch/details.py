@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from svfap_gui.batch.model import BatchModel, BatchRow, Column
 from svfap_gui.batch.updates import MADE, RowState
 from svfap_gui.parts.actions import Action
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import without_mnemonic
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QVBoxLayou
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.folder_choice import folder_control
-from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.schema_form import SchemaForm
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import without_mnemonic
 from svfap_gui.work.model_names import installed_models

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from svfap_gui.batch.model import ROW, BatchModel, BatchRow, Column
 from svfap_gui.batch.updates import RowState
 from svfap_gui.parts.icons import Tint, icon
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, Theme, current_theme
 
 ROW_PX = 32

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QWidget
 from svfap_gui.batch.model import NOTHING, Column, time_left, times_real_time
 from svfap_gui.batch.table import beside_bar, paint_bar
 from svfap_gui.batch.totals import Totals
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, current_theme
 from svfap_gui.parts.words import minutes
 

@@ -16,7 +16,7 @@ from svfap_core.labels import Range, common_scale
 from svfap_gui.live.plot_buffer import SPAN_S, PlotBuffer
 from svfap_gui.parts.curves import affect_pen, axis_words, lonely, strongest
 from svfap_gui.parts.end_labels import End, EndLabels
-from svfap_gui.parts.letters import caption, scaled
+from svfap_gui.parts.text_size import caption, scaled
 from svfap_gui.parts.theme import (
     LIGHT,
     PADDING_PX,
@@ -164,9 +164,7 @@ class _Lane:
                 name: End(*end, self._text(name, end[1]), pen.color().name())
                 for name, end, pen in zip(self._names, ends, self._pens, strict=True)
                 if end is not None
-            },
-            self._low,
-            self._high,
+            }
         )
 
 

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.live.session_work import Mark
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import minutes
 

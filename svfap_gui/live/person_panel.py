@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from svfap_core.labels import Range
 from svfap_gui.live.people import NoFace, PersonState, Scores, Searching, Watching
 from svfap_gui.live.score_bars import ScoreBars
-from svfap_gui.parts.letters import scaled, square
 from svfap_gui.parts.progress_line import ProgressLine
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 
 _LEAST_BARS = 4

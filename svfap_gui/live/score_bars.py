@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from svfap_core.labels import Range
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, current_theme
 from svfap_gui.parts.words import affect_name
 

@@ -10,7 +10,7 @@ from svfap_core.sources.base import SourceKind
 from svfap_gui.live.recording import RecordingProgress
 from svfap_gui.parts.command import Commands
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import CONTROL_PX
 from svfap_gui.parts.toolbar import Toolbar
 from svfap_gui.parts.words import minutes

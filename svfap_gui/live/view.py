@@ -37,9 +37,9 @@ from svfap_gui.parts.affect_plane import AffectPlane
 from svfap_gui.parts.command import Commands
 from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_dialogs import ask_for_video
-from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.stage import panel, stage
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas
 from svfap_gui.parts.words import affect_name

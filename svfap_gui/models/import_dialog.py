@@ -27,7 +27,7 @@ from svfap_core.settings import NAME_PATTERN
 from svfap_gui.models import model_words as words
 from svfap_gui.models.shelf_card import Facts, ThemedLabel, wrapped
 from svfap_gui.parts.i18n import spoken
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.models.shelf_card import ShelfCard
 from svfap_gui.parts.actions import Action
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import without_mnemonic
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.i18n import spoken
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX, Theme, current_theme
 
 NAMES_PX = 84

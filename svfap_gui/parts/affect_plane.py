@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QP
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from svfap_core.labels import AFFECT_DIMENSIONS, Range, common_scale
-from svfap_gui.parts.letters import caption, scaled, square
+from svfap_gui.parts.text_size import caption, scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX, current_theme
 from svfap_gui.parts.words import affect_name, derived_word, learned_word, score_text
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from svfap_gui.parts.file_dialogs import show_folder
 from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.letters import scaled, square
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.notices import Notices
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.toolbar import Toolbar
 

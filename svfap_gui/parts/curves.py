@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPen
 
-from svfap_gui.parts.letters import CAPTION_PX, scaled
+from svfap_gui.parts.text_size import CAPTION_PX, scaled
 from svfap_gui.parts.theme import DIMENSION_DASHES, Theme, emotion_dash
 
 WEAK = 0.45

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX
 from svfap_gui.parts.words import schema_word
 

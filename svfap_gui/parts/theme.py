@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from svfap_core.exports.palette import emotion_style, person_colour
 from svfap_core.resources import resource
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 
 GRID_PX = 8
 PADDING_PX = 16
@@ -179,7 +179,7 @@ def current_theme() -> Theme:
 
 
 _LENGTH = re.compile(r"\b(\d\d|[3-9])px")
-"""In the style sheet: of all but lines, which stay as thin however large letters are."""
+"""A length in the style sheet; lines of one or two pixels stay as thin at any text size."""
 
 _STYLE_SHEET = Template(
     """

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.letters import scaled, square
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 
 _WITH_TEXT = Qt.ToolButtonStyle.ToolButtonTextBesideIcon

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.fold import Fold
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _WIDTH_PX = 560

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.app_log import MOST_LINES, LogBook, LogLine
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.letters import caption, square
+from svfap_gui.parts.text_size import caption, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 

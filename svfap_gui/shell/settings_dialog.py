@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.folder_choice import folder_control
-from svfap_gui.parts.letters import on_screen, scaled
 from svfap_gui.parts.problem_words import problem_words
 from svfap_gui.parts.schema_form import SchemaForm
+from svfap_gui.parts.text_size import on_screen, scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.work.model_names import installed_models
 from svfap_gui.work.preferences import Preferences, PreferencesStore

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.actions import Action
-from svfap_gui.parts.letters import on_screen
+from svfap_gui.parts.text_size import on_screen
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.shell.shortcut_book import ShortcutBook
 

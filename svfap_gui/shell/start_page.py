@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.letters import scaled, square
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.shell.recent import Recent
 from svfap_gui.work.task import Tasks

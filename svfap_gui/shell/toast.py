@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.letters import scaled, square
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.work.state import Toast
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
-from svfap_gui.parts.letters import caption
+from svfap_gui.parts.text_size import caption
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _LINES = 3

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from svfap_gui.parts.letters import caption, scaled
+from svfap_gui.parts.text_size import caption, scaled
 from svfap_gui.parts.theme import GRID_PX, contrast, current_theme
 from svfap_gui.parts.words import affect_name
 

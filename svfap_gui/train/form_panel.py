@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.actions import Action
-from svfap_gui.parts.letters import scaled
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 from svfap_gui.train.files import StepKind
 from svfap_gui.train.forms import StepForm

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.i18n import spoken
-from svfap_gui.parts.letters import square
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import affect_name, minutes
 from svfap_gui.train.events import History
@@ -75,6 +75,7 @@ class TrainLive(QFrame):
     def __init__(self, actions: Sequence[Action], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self.setMinimumWidth(scaled(300))
         self._made_by: StepKind | None = None
         self._title = QLabel(self)
         self._title.setObjectName("title")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from svfap_gui.parts.curves import axis_words, curve_pen
 from svfap_gui.parts.end_labels import End, EndLabels
-from svfap_gui.parts.letters import caption, scaled
+from svfap_gui.parts.text_size import caption, scaled
 from svfap_gui.parts.theme import GRID_PX, LIGHT, Theme, current_theme
 from svfap_gui.train.events import Curve, History
 
@@ -100,7 +100,7 @@ class _Lane:
             if len(x) and name in words:
                 text = f"{words[name]} {y[-1]:.3g}"
                 ends[name] = End(float(x[-1]), float(y[-1]), text, theme.control_line)
-        self.labels.place(ends, low, high)
+        self.labels.place(ends)
 
     def take_theme(self, theme: Theme, font: QFont, ratio: float) -> None:
         """Axes in a theme's colours, curves for a screen of that scale."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from svfap_gui.parts.letters import caption, scaled
+from svfap_gui.parts.text_size import caption, scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX, current_theme
 
 _NAME_PX = 72

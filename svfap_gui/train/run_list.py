@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.letters import caption, scaled
+from svfap_gui.parts.text_size import caption, scaled
 from svfap_gui.parts.theme import GRID_PX, RADIUS_PX, current_theme
 from svfap_gui.train.files import JobState
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.letters import square
+from svfap_gui.parts.text_size import square
 from svfap_gui.train.files import StepKind
 
 

@@ -25,10 +25,10 @@ from svfap_core.names import CARD_FILE
 from svfap_core.system import command_text
 from svfap_gui.parts.command import Commands
 from svfap_gui.parts.i18n import spoken
-from svfap_gui.parts.letters import scaled
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.question import ask
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.train.command import Order
 from svfap_gui.train.command_line import CommandLine

@@ -1,7 +1,7 @@
 """Which words of the window do not fit: cut off, or wider than their place.
 
-`python -m tests.gui.fit LANGUAGE LETTERS_PX` opens the window and its dialogs as they are on a
-small screen where the system's letters are so large, and prints what does not fit; for scale
+`python -m tests.gui.fit LANGUAGE TEXT_PX` opens the window and its dialogs as they are on a
+small screen with a system font of that size, and prints what does not fit; for scale
 factors, which hold for a whole process.
 """
 

@@ -116,10 +116,10 @@ def test_no_two_actions_of_a_view_have_the_same_keys(tmp_path: object) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize(
-    ("letters_px", "scale"), [("12", "1"), ("12", "1.25"), ("12", "2"), ("18", "1")]
+    ("text_px", "scale"), [("12", "1"), ("12", "1.25"), ("12", "2"), ("18", "1")]
 )
-def test_no_word_is_cut_off(language: str, letters_px: str, scale: str) -> None:
-    done = _run("-m", "tests.gui.fit", language, letters_px, QT_SCALE_FACTOR=scale)
+def test_no_word_is_cut_off(language: str, text_px: str, scale: str) -> None:
+    done = _run("-m", "tests.gui.fit", language, text_px, QT_SCALE_FACTOR=scale)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == ""
 

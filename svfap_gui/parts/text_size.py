@@ -1,6 +1,6 @@
-"""How large letters are, as the system's own font asks, and lengths that go with them.
+"""The text size of the window, which follows the system's font, and lengths in proportion to it.
 
-The application's font says so; sizes are chosen for letters of `BODY_PX` and scaled from there.
+The application's font holds it; lengths are designed for a body of `BODY_PX` and scaled from there.
 """
 
 from __future__ import annotations
@@ -10,26 +10,26 @@ from PySide6.QtGui import QFont, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 BODY_PX = 13
-"""Letters are never smaller than this."""
+"""The smallest size of body text."""
 CAPTION_PX = 11
 
 
-def take_system_font(app: QApplication) -> None:
-    """Let all letters be as large as the system's, with figures of one width."""
+def adopt_system_font(app: QApplication) -> None:
+    """Use the system's font at its size, with digits of equal width."""
     font = QFont(app.font())
     font.setPixelSize(_body_px(font))
     font.setFeature(QFont.Tag("tnum"), 1)
     app.setFont(font)
 
 
-def letter_scale() -> float:
-    """How much larger letters are than those that lengths were chosen for, 1 at least."""
+def text_scale() -> float:
+    """The text size relative to the smallest, 1 or more."""
     return _body_px(QGuiApplication.font()) / BODY_PX
 
 
 def scaled(length_px: float) -> int:
-    """A length that holds letters, or letters themselves, in proportion to the body's."""
-    return round(length_px * letter_scale())
+    """A length at the current text size."""
+    return round(length_px * text_scale())
 
 
 def square(side_px: float) -> QSize:
@@ -39,12 +39,12 @@ def square(side_px: float) -> QSize:
 
 
 def on_screen(window: QWidget, size_px: tuple[int, int]) -> QSize:
-    """The size of a window that holds text, no larger than its screen."""
+    """The size of a window with text, no larger than its screen."""
     return QSize(*map(scaled, size_px)).boundedTo(window.screen().availableSize())
 
 
 def caption(font: QFont) -> QFont:
-    """The font of captions, of the family of another."""
+    """The font of captions, of the same family as another."""
     small = QFont(font)
     small.setPixelSize(scaled(CAPTION_PX))
     return small

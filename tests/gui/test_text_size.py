@@ -14,7 +14,7 @@ from svfap_gui.analyse.timeline_geometry import HEADER_PX, TOP_PX
 from svfap_gui.analyse.timeline_legend import Legend
 from svfap_gui.analyse.timeline_mouse import Grip
 from svfap_gui.parts.actions import Action
-from svfap_gui.parts.letters import BODY_PX, caption, letter_scale, scaled, take_system_font
+from svfap_gui.parts.text_size import BODY_PX, adopt_system_font, caption, scaled, text_scale
 from svfap_gui.parts.theme import LIGHT, current_theme, style_sheet
 from svfap_gui.parts.toolbar import Toolbar
 
@@ -33,26 +33,26 @@ def before(qapp: QApplication) -> Iterator[QFont]:
 
 @pytest.fixture
 def large(qapp: QApplication, before: QFont) -> None:
-    """A system whose letters are half as large again."""
+    """A system font half as large again."""
     before.setPixelSize(LARGE_PX)
     qapp.setFont(before)
-    take_system_font(qapp)
+    adopt_system_font(qapp)
     qapp.setStyleSheet(style_sheet(LIGHT))
 
 
 @pytest.mark.parametrize(("points", "body_px"), [(6, BODY_PX), (9, BODY_PX), (15, 20)])
-def test_letters_are_as_large_as_the_systems_but_never_small(
+def test_text_is_as_large_as_the_systems_but_never_small(
     qapp: QApplication, before: QFont, points: int, body_px: int
 ) -> None:
     before.setPointSize(points)
     qapp.setFont(before)
-    take_system_font(qapp)
+    adopt_system_font(qapp)
     assert qapp.font().pixelSize() == body_px
-    assert letter_scale() == body_px / BODY_PX
+    assert text_scale() == body_px / BODY_PX
 
 
 @pytest.mark.usefixtures("large")
-def test_every_size_in_the_style_sheet_goes_with_the_letters(qtbot: QtBot) -> None:
+def test_every_size_in_the_style_sheet_follows_the_text_size(qtbot: QtBot) -> None:
     for name, usual_px in (("", 13), ("title", 15), ("caption", 11), ("headline", 20)):
         label = QLabel("Ag")
         qtbot.addWidget(label)
