@@ -65,13 +65,13 @@ class DataConfig(Frozen):
 class AugmentConfig(Frozen):
     """How far a training clip may differ from what was prepared. Spreads are standard deviations.
 
-    All but the last three act on stills and video alike; a still moves along a path of its own.
+    The fields from `rand_augment` on are those of the reference code, which come after all others;
+    a still moves along a path of its own.
     """
 
     scale: Annotated[Spread, Field(description="Spread of the crop's size, as a ratio.")] = 0.09
     shift: Annotated[Spread, Field(description="Spread of its place, in crop widths.")] = 0.045
     rotation_deg: Annotated[float, Field(ge=0, lt=90, description="Spread of its angle.")] = 7.0
-    flip: Annotated[Fraction, Field(description="Probability of a mirrored clip.")] = 0.5
     path: Annotated[
         Fraction,
         Field(description="Movement within a clip, as a share of the three spreads above."),
@@ -89,23 +89,49 @@ class AugmentConfig(Frozen):
     compress: Annotated[
         Fraction, Field(description="Probability of block artefacts as of a video codec.")
     ] = 0.0
-    erase: Annotated[Fraction, Field(description="Probability of an erased rectangle.")] = 0.25
+    erase: Annotated[Fraction, Field(description="Probability of a rectangle of one grey.")] = 0.25
+    rand_augment: Annotated[
+        str,
+        Field(
+            pattern=r"^(rand(-((m|n|mmax|inc)\d+|(p|mstd)\d+(\.\d+)?))+)?$",
+            description="RandAugment as timm writes it, such as rand-m7-n4-mstd0.5-inc1; empty: "
+            "none.",
+        ),
+    ] = ""
     crop_scale: Annotated[
         tuple[Fraction, Fraction] | None,
         Field(description="Share of the area shown, from least to most, at a random place and "
-        "aspect (the reference: 0.08 to 1); none: only the three spreads above."),
+        "aspect (the reference: 0.08 to 1); none: all of it."),
     ] = None  # fmt: skip
-    rand_augment: Annotated[
-        int, Field(ge=0, le=8, description="Operations of RandAugment on each clip; 0: none.")
-    ] = 0
-    rand_magnitude: Annotated[
-        int, Field(ge=0, le=10, description="Their magnitude, 10 the strongest.")
-    ] = 7
+    multi_scale_crop: Annotated[
+        bool,
+        Field(description="Crops of four sizes at 13 fixed places, as the reference's "
+        "pre-training."),
+    ] = False  # fmt: skip
+    flip: Annotated[Fraction, Field(description="Probability of a mirrored clip.")] = 0.5
+    erase_noise: Annotated[
+        Fraction, Field(description="Probability of a rectangle of noise, in fine-tuning.")
+    ] = 0.0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_before_timm(cls, values: Any) -> Any:
+        """Runs from then have a number of operations, all of which were applied, and a magnitude.
+
+        They can be judged and exported; what goes on with them sees other clips than before.
+        """
+        if not isinstance(values, dict) or "rand_magnitude" not in values:
+            return values
+        given = cast("dict[str, Any]", values).copy()
+        magnitude, number = given.pop("rand_magnitude"), given.get("rand_augment", 0)
+        return given | {"rand_augment": f"rand-m{magnitude}-n{number}-p1" if number else ""}
 
     @model_validator(mode="after")
-    def _crop_rises(self) -> Self:
+    def _crops_fit(self) -> Self:
         if self.crop_scale is not None and not 0 < self.crop_scale[0] <= self.crop_scale[1]:
             raise ValueError(f"crop_scale must rise from above 0, got {self.crop_scale}")
+        if self.crop_scale is not None and self.multi_scale_crop:
+            raise ValueError("crop_scale and multi_scale_crop are two kinds of crops: set one")
         return self
 
 
@@ -341,15 +367,13 @@ def ignored_settings(config: RunConfig) -> tuple[str, ...]:
         "data.stride has no effect with clip, which gives the span of a window": (
             data.sampling == "time" and config.clip is not None and _differ(data, "stride")
         ),
-        "augment.rand_magnitude has no effect without augment.rand_augment": (
-            not augment.rand_augment and _differ(augment, "rand_magnitude")
-        ),
     }
     if isinstance(config, PretrainConfig):
         found |= {
             "recipe.layer_decay has no effect in pre-training": rates,
             "recipe.compat has no effect in pre-training": recipe.compat,
             "data.balance has no effect in pre-training, which reads no labels": data.balance > 0,
+            "augment.erase_noise has no effect in pre-training": augment.erase_noise > 0,
         }
     else:
         found |= {
