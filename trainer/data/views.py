@@ -86,7 +86,7 @@ def _cropped(clips: Tensor, augment: AugmentConfig, generator: torch.Generator |
     if augment.crop_scale is None:
         parts = [_multi_scale_crop(clip, generator) for clip in planes]
     else:
-        crop = v2.RandomResizedCrop(size_px, scale=augment.crop_scale, antialias=False)
+        crop = v2.RandomResizedCrop(size_px, scale=augment.crop_scale)
         with _global_chance(_seed(generator)):
             parts = [crop(clip) for clip in planes]
     return torch.stack(parts).movedim(2, -1)
@@ -101,9 +101,7 @@ def _multi_scale_crop(clip: Tensor, generator: torch.Generator | None) -> Tensor
     height, width = pairs[_below(len(pairs), generator)]
     x, y = PLACES[_below(len(PLACES), generator)]
     top, left = y * ((size_px - height) // 4), x * ((size_px - width) // 4)
-    return v2.functional.resized_crop(
-        clip, top, left, height, width, [size_px, size_px], antialias=False
-    )
+    return v2.functional.resized_crop(clip, top, left, height, width, [size_px, size_px])
 
 
 def _below(limit: int, generator: torch.Generator | None) -> int:
