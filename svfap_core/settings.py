@@ -279,7 +279,7 @@ class OutputSettings(Frozen):
         SummaryProtocol,
         Field(
             description="Windows whose scores a summary averages: all trusted ones (cover), or the "
-            "first and the last, as published figures have it (paper)."
+            "first and the last, not calibrated, as published figures have it (paper)."
         ),
     ] = "cover"
     curves: Annotated[bool, Field(description="Image of the curves (PNG).")] = True

@@ -44,7 +44,12 @@ FORMS = {"en": 2, "zh_CN": 1}
 
 _SAYING = {error.__name__ for error in (errors.SvfapError, *errors.SvfapError.__subclasses__())}
 
-_SCHEMAS_IN = {"svfap_core/settings.py", "trainer/config.py", "trainer/steps.py"}
+_SCHEMAS_IN = {
+    "svfap_core/settings.py",
+    "trainer/augment_config.py",
+    "trainer/config.py",
+    "trainer/steps.py",
+}
 """What validators of these refuse, forms show."""
 
 _BIN = Path(sys.executable).parent

@@ -223,7 +223,10 @@ def evaluate(
         typer.Option("--windows", min=1, help="Windows of each clip; else enough to cover it."),
     ] = None,
     protocol: Annotated[
-        str, typer.Option("--protocol", help="cover, or paper: head and tail by frame index.")
+        str,
+        typer.Option(
+            "--protocol", help="cover, or paper: head and tail by frame index, not calibrated."
+        ),
     ] = "cover",
     levels: Annotated[
         int | None,

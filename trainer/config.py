@@ -13,10 +13,9 @@ from pydantic import Field, TypeAdapter, model_validator
 
 from svfap_core.messages import Message
 from svfap_core.settings import ClipSpec, Frozen
+from trainer.augment_config import AugmentConfig, Fraction, Spread
 
-Fraction: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 Precision: TypeAlias = Literal["32-true", "bf16-mixed", "16-mixed"]
-Spread: TypeAlias = Annotated[float, Field(ge=0, lt=1)]
 
 
 class DataConfig(Frozen):
@@ -62,53 +61,6 @@ class DataConfig(Frozen):
     workers: Annotated[
         int, Field(ge=0, description="Processes that read clips; 0: read between steps.")
     ] = 1
-
-
-class AugmentConfig(Frozen):
-    """How far a training clip may differ from what was prepared. Spreads are standard deviations.
-
-    All but the last three act on stills and video alike; a still moves along a path of its own.
-    """
-
-    scale: Annotated[Spread, Field(description="Spread of the crop's size, as a ratio.")] = 0.09
-    shift: Annotated[Spread, Field(description="Spread of its place, in crop widths.")] = 0.045
-    rotation_deg: Annotated[float, Field(ge=0, lt=90, description="Spread of its angle.")] = 7.0
-    flip: Annotated[Fraction, Field(description="Probability of a mirrored clip.")] = 0.5
-    path: Annotated[
-        Fraction,
-        Field(description="Movement within a clip, as a share of the three spreads above."),
-    ] = 0.1
-    brightness: Annotated[Spread, Field(description="Spread of an added grey value.")] = 0.1
-    contrast: Annotated[Spread, Field(description="Spread of the contrast, as a ratio.")] = 0.2
-    side_light: Annotated[Spread, Field(description="Spread of a slope of light.")] = 0.12
-    blur: Annotated[
-        float, Field(ge=0, le=1, description="Largest share of a blurred picture mixed in.")
-    ] = 0.5
-    sharpen: Annotated[
-        float, Field(ge=0, le=3, description="Largest amount of unsharp masking.")
-    ] = 0.5
-    noise: Annotated[Spread, Field(description="Largest deviation of pixel noise.")] = 0.02
-    compress: Annotated[
-        Fraction, Field(description="Probability of block artefacts as of a video codec.")
-    ] = 0.0
-    erase: Annotated[Fraction, Field(description="Probability of an erased rectangle.")] = 0.25
-    crop_scale: Annotated[
-        tuple[Fraction, Fraction] | None,
-        Field(description="Share of the area shown, from least to most, at a random place and "
-        "aspect (the reference: 0.08 to 1); none: only the three spreads above."),
-    ] = None  # fmt: skip
-    rand_augment: Annotated[
-        int, Field(ge=0, le=8, description="Operations of RandAugment on each clip; 0: none.")
-    ] = 0
-    rand_magnitude: Annotated[
-        int, Field(ge=0, le=10, description="Their magnitude, 10 the strongest.")
-    ] = 7
-
-    @model_validator(mode="after")
-    def _crop_rises(self) -> Self:
-        if self.crop_scale is not None and not 0 < self.crop_scale[0] <= self.crop_scale[1]:
-            raise ValueError(Message("crop_scale must rise from above 0, got %1", self.crop_scale))
-        return self
 
 
 class RecipeConfig(Frozen):
@@ -345,15 +297,13 @@ def ignored_settings(config: RunConfig) -> tuple[str, ...]:
         "data.stride has no effect with clip, which gives the span of a window": (
             data.sampling == "time" and config.clip is not None and _differ(data, "stride")
         ),
-        "augment.rand_magnitude has no effect without augment.rand_augment": (
-            not augment.rand_augment and _differ(augment, "rand_magnitude")
-        ),
     }
     if isinstance(config, PretrainConfig):
         found |= {
             "recipe.layer_decay has no effect in pre-training": rates,
             "recipe.compat has no effect in pre-training": recipe.compat,
             "data.balance has no effect in pre-training, which reads no labels": data.balance > 0,
+            "augment.erase_noise has no effect in pre-training": augment.erase_noise > 0,
         }
     elif config.train == "head":
         found |= dict.fromkeys(_ignored_by_a_head(config), True)

@@ -44,7 +44,7 @@ class Protocol:
         split: Part of the data.
         fold: Test fold, for models and data sets that are judged by cross-validation.
         windows: Windows of each clip; none: enough to cover it, or 2 with `paper`.
-        paper: Windows by index, as the reference code has them: head and tail.
+        paper: Windows by index, as the reference code has them: head and tail; not calibrated.
         device: Where to compute.
         levels: Score dimensions as so many levels too, as AVCAffe is (5).
         calibrated: Divide class outputs by the card's temperature; if not, as they come.
@@ -57,6 +57,11 @@ class Protocol:
     device: Device = "auto"
     levels: int | None = None
     calibrated: bool = True
+
+    @property
+    def as_exported(self) -> bool:
+        """Whether probabilities are those that people get; the reference code knows no others."""
+        return self.calibrated and not self.paper
 
     def __str__(self) -> str:
         """In words, for cards and reports."""
@@ -103,7 +108,7 @@ def evaluate(
     """
     if record and (len(sources) != 1 or not (sources[0] / CARD_FILE).exists()):
         raise ModelError("figures can be put on the card of one model folder only")
-    if record and not protocol.calibrated:
+    if record and not protocol.as_exported:
         raise ModelError("a card holds figures of the calibrated model: leave one of both out")
     progress = progress if first_process() else None
     with _process_group():
@@ -115,7 +120,7 @@ def evaluate(
         notes: dict[str, None] = {}
         for source in sources:
             loaded, plan = _open(source, data, protocol.fold, device, progress)
-            if not protocol.calibrated:
+            if not protocol.as_exported:
                 loaded = replace(loaded, card=loaded.card.model_copy(update={"temperature": 1.0}))
                 notes["not calibrated"] = None
             names |= dict.fromkeys(manifest.info.data_set for manifest in plan.manifests)

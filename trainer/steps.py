@@ -113,7 +113,7 @@ class EvaluateConfig(Frozen):
     protocol: Annotated[
         Literal["cover", "paper"],
         Field(description="cover: windows over the whole clip; paper: head and tail by frame "
-        "index, as the reference code."),
+        "index, not calibrated, as the reference code."),
     ] = "cover"  # fmt: skip
     windows: Annotated[
         int | None, Field(ge=1, description="Windows of each clip; left open: enough to cover it.")

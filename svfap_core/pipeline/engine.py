@@ -102,6 +102,7 @@ class Engine:
             name,
             identity=digests,
             ranges=predictor.card.ranges,
+            temperature=predictor.card.temperature,
         )
 
     def facts(

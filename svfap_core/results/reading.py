@@ -193,6 +193,7 @@ def _schema(facts: dict[str, Any], rows: Sequence[Row], base: Path) -> ResultSch
             model["dimensions_origin"],
             video,
             ranges=_ranges(facts, model["dimensions"]),
+            temperature=_temperature(facts),
         )
     return schema_of_table(rows, video)
 
@@ -207,6 +208,11 @@ def _ranges(facts: dict[str, Any], dimensions: Sequence[str]) -> dict[str, Range
     described = {about["name"]: about for about in facts.get("table", {}).get("columns", ())}
     columns = {name: described.get(dimension_column(name), {}) for name in dimensions}
     return {n: (c["minimum"], c["maximum"]) for n, c in columns.items() if "minimum" in c}
+
+
+def _temperature(facts: dict[str, Any]) -> float:
+    """Of the model, by the card that the facts have; 1 in facts of before they had one."""
+    return ((facts.get("identity") or {}).get("card") or {}).get("temperature", 1.0)
 
 
 def _digests(base: Path, facts: dict[str, Any], notes: list[str]) -> Digests:

@@ -187,8 +187,9 @@ class ResultSchema(Layout):
 
     `emotion_names` and `dimension_names` stand in the order of the model card, the latter of those
     in `labels.DIMENSIONS`; `dimensions_origin` is `None` where there are no dimensions. `ranges`
-    has the learned dimensions that are bounded: the range of the model's head. `edited` adds the
-    columns of a user's work, `z_scores` those of baselines. `identity` names how the rows were
+    has the learned dimensions that are bounded: the range of the model's head. `temperature` is the
+    one by which the model's outputs were divided before they became probabilities. `edited` adds
+    the columns of a user's work, `z_scores` those of baselines. `identity` names how the rows were
     made.
     """
 
@@ -200,6 +201,7 @@ class ResultSchema(Layout):
     z_scores: bool = False
     identity: Digests = NO_DIGESTS
     ranges: Mapping[str, Range] = field(default_factory=dict[str, Range])
+    temperature: float = 1.0
 
     def range_of(self, dimension: str) -> Range | None:
         """The lowest and highest value that a dimension can have; `None` where unbounded."""

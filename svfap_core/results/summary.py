@@ -3,7 +3,7 @@
 Means and the like are over trusted rows that the user did not exclude; seconds are the time that
 rows speak for (`stretches.spans`). Under the paper's protocol (arXiv 2401.00416, section 4.1) means
 are over two of these rows, the first and the last, as the reference code places its two clips: at
-the head and the tail of a video. Knows no batch.
+the head and the tail of a video. Like that code, they know no calibration. Knows no batch.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from svfap_core.labels import derived_dimensions
 from svfap_core.results.layout import (
     SCORE_DECIMALS,
     TIME_DECIMALS,
@@ -20,12 +21,12 @@ from svfap_core.results.layout import (
     Row,
 )
 from svfap_core.results.people import Population
-from svfap_core.results.schema import dimension_column, emotion_column
+from svfap_core.results.schema import ResultSchema, dimension_column, emotion_column
 from svfap_core.results.statistics import PersonStatistics, statistics
 from svfap_core.results.stretches import Stretch, without
 from svfap_core.results.trust import is_trusted
 from svfap_core.settings import SummaryProtocol
-from svfap_core.types import Status
+from svfap_core.types import AffectResult, Status
 
 LEFT_OUT = tuple(s for s in Status if s not in {Status.OK, Status.NO_FACE})
 """Statuses by which time is left out; of `partial` the windows below half a span."""
@@ -82,7 +83,7 @@ def _columns(
             name="protocol",
             kind="text",
             meaning="Windows in the means: all trusted ones (cover), or the first and the last of "
-            "them (paper).",
+            "them, not calibrated (paper).",
         ),
         Column(name="emo_top", kind="text", meaning="The emotion with the highest mean."),
         *(_score(f"mean_{column}", f"Mean probability of {name}.") for name, column in emotions),
@@ -150,7 +151,10 @@ def _row(population: Population, person: int, protocol: SummaryProtocol) -> Row:
 
 
 def _means_of_two_clips(population: Population, person: int) -> dict[str, float]:
-    """Mean scores of the first and the last trusted window; of one window, its own."""
+    """Mean scores of the first and the last trusted window; of one window, its own.
+
+    As `svfap-train evaluate --protocol paper` has them: softmax of the model's plain outputs.
+    """
     rows = [
         row
         for row in population.rows(person)
@@ -158,8 +162,19 @@ def _means_of_two_clips(population: Population, person: int) -> dict[str, float]
     ]
     if not rows:
         return {}
-    first, last = ({**row.emotions, **row.dimensions} for row in (rows[0], rows[-1]))
+    schema = population.recording.schema
+    first, last = (_uncalibrated(row, schema) for row in (rows[0], rows[-1]))
     return {name: (first[name] + last[name]) / 2 for name in first}
+
+
+def _uncalibrated(row: AffectResult, schema: ResultSchema) -> dict[str, float]:
+    """The scores at temperature 1: softmax(z / T) ** T is softmax(z), up to its sum."""
+    most = max(row.emotions.values(), default=1.0)
+    powers = {name: (p / most) ** schema.temperature for name, p in row.emotions.items()}
+    total = sum(powers.values())
+    emotions = {name: power / total for name, power in powers.items()}
+    derived = schema.dimensions_origin == "derived"
+    return {**emotions, **(derived_dimensions(emotions) if derived else row.dimensions)}
 
 
 def _emotions(found: PersonStatistics, scores: Mapping[str, float], names: Iterable[str]) -> Row:

@@ -22,10 +22,13 @@ from svfap_core.models import TPSBT, HeadKind, create_model, split_outputs
 from svfap_core.settings import ClipSpec
 from trainer.config import FinetuneConfig
 from trainer.data.loader import Batch
+from trainer.data.views import erased_by_noise
 from trainer.head_losses import class_targets, head_losses
 from trainer.plan import Plan
 from trainer.recomputing import recompute_blocks_
 from trainer.tasks.common import Task
+
+ERASE_STREAM = 1
 
 
 class FinetuneTask(Task):
@@ -93,7 +96,11 @@ class FinetuneTask(Task):
     def clips(self, pictures: Tensor, *, training: bool) -> Tensor:
         """Pictures as prepared -> what the network takes, by the path that analysis takes."""
         with self.full_precision():
-            return to_batch(self.rendered(pictures, training=training), self.spec, self.device)
+            clips = to_batch(self.rendered(pictures, training=training), self.spec, self.device)
+            if training and self.augment.erase_noise:
+                chance = self.chance(ERASE_STREAM)
+                clips = erased_by_noise(clips, self.augment.erase_noise, chance)
+            return clips
 
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
         """The heads' losses on mixed clips."""

@@ -84,6 +84,8 @@ def test_a_real_analysis_reads_back_as_it_was(
     base, recording = analysed[name]
     found = read_result(base.with_name(base.name + ending))
     assert_equal(found.recording, recording)
+    temperature = read_card(find_model("svfap-tiny")).temperature
+    assert found.recording.schema.temperature == recording.schema.temperature == temperature != 1
     assert found.notes == ()
     assert found.edits == Edits(analysis=found.recording.schema.identity.analysis)
     assert found.edits.analysis

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from pydantic import ValidationError
+from timm.data.auto_augment import rand_augment_transform
 
 from trainer.config import (
     AugmentConfig,
@@ -96,6 +97,10 @@ def test_values_out_of_range_are_errors(values: dict[str, object], named: str) -
         ),
         ({"augment": {"crop_scale": [1.0, 0.5]}}, ("crop_scale",)),
         ({"augment": {"crop_scale": [0.0, 0.5]}}, ("crop_scale",)),
+        (
+            {"augment": {"crop_scale": [0.5, 1.0], "multi_scale_crop": True}},
+            ("crop_scale", "multi_scale_crop"),
+        ),
     ],
 )
 def test_settings_that_contradict_each_other_are_named(
@@ -140,9 +145,8 @@ CLIP = {"clip": default_spec("tiny").model_dump(mode="json")}
         (PRETRAIN, {"data": {"stride": 2}}, ""),
         (PRETRAIN, {"data": {"stride": 2}, **CLIP}, "data.stride"),
         (FINETUNE, {"data": {"stride": 2, "sampling": "paper"}, **CLIP}, ""),
-        (FINETUNE, {"augment": {"rand_magnitude": 9}}, "augment.rand_magnitude"),
-        (FINETUNE, {"augment": {"rand_magnitude": 9, "rand_augment": 2}}, ""),
-        (FINETUNE, {"augment": {"rand_magnitude": 7}}, ""),  # As it is without being set.
+        (PRETRAIN, {"augment": {"erase_noise": 0.5}}, "augment.erase_noise"),
+        (FINETUNE, {"augment": {"erase_noise": 0.5}}, ""),
         (FINETUNE, {"lora": {"rank": 2}}, "lora"),
         (FINETUNE, {"lora": {"rank": 2}, "train": "lora", "init": "x"}, ""),
         (FINETUNE, {"recipe": {"layer_decay": 0.5}}, ""),
@@ -177,6 +181,32 @@ def test_presets_set_nothing_in_vain(name: str) -> None:
     assert ignored_settings(preset(name)) == ()
     again = yaml.safe_load(yaml.safe_dump(preset(name).model_dump(mode="json")))
     assert ignored_settings(parse_config(again)) == ()
+
+
+@pytest.mark.parametrize("text", ["", "rand-m7-n4-mstd0.5-inc1", "rand-m9", "rand-n2-p0.7-mmax5"])
+def test_random_operations_are_written_as_timm_reads_them(text: str) -> None:
+    assert AugmentConfig(rand_augment=text).rand_augment == text
+    if text:
+        rand_augment_transform(text, {})
+
+
+@pytest.mark.parametrize("text", ["4", "rand", "rand-m7.5", "m7-n4", "rand-m7-x3", "rand-m7-"])
+def test_other_texts_are_no_random_operations(text: str) -> None:
+    with pytest.raises(ValidationError, match="rand_augment"):
+        AugmentConfig(rand_augment=text)
+
+
+@pytest.mark.parametrize(
+    ("values", "operations"),
+    [
+        ({"rand_augment": 0, "rand_magnitude": 7}, ""),
+        ({"rand_augment": 4, "rand_magnitude": 9}, "rand-m9-n4-p1"),
+    ],
+)
+def test_random_operations_of_a_run_from_before_timm_are_read(
+    values: dict[str, int], operations: str
+) -> None:
+    assert AugmentConfig.model_validate(values) == AugmentConfig(rand_augment=operations)
 
 
 OLD = {

@@ -80,6 +80,8 @@ def test_what_has_no_place_or_no_data_is_told(tmp_path: Path) -> None:
         evaluate([tmp_path], tmp_path / "out", Protocol(), record=True)
     with pytest.raises(ModelError, match="figures of the calibrated model"):
         evaluate([model], tmp_path / "out", Protocol(calibrated=False), record=True)
+    with pytest.raises(ModelError, match="figures of the calibrated model"):
+        evaluate([model], tmp_path / "out", Protocol(paper=True), record=True)
 
 
 def test_a_run_is_judged_as_the_model_that_it_gives(
@@ -104,6 +106,9 @@ def test_a_run_is_judged_as_the_model_that_it_gives(
     softened = np.exp(logits / loaded.card.temperature)
     softened /= softened.sum(axis=1, keepdims=True)
     np.testing.assert_allclose(told, softened, rtol=1e-4)
+    paper = evaluate([run], tmp_path / "paper", Protocol(paper=True))
+    assert paper.models[0].temperature == 1
+    assert "not calibrated" in paper.protocol
 
 
 def test_folds_are_pooled_and_a_single_one_is_named(tmp_path: Path) -> None:

@@ -41,11 +41,18 @@ def killing(when: Callable[[Event], bool]) -> Listener:
     return listen
 
 
+VIEWS = {
+    "rand_augment": "rand-m7-n4-mstd0.5-inc1",
+    "crop_scale": [0.08, 1.0],
+    "flip": 0.5,
+    "erase_noise": 0.5,
+}
 CASES: dict[str, Callable[[Path], RunConfig]] = {
     "finetune": lambda data: mini_finetune(data, **MIXED),
     "finetune-parts": lambda data: classes(data, **MIXED, **{"recipe.accumulate": 2}),
     "finetune-muon": lambda data: classes(data, **{"recipe.optimizer": "muon"}),
-    "pretrain": mini_pretrain,
+    "finetune-views": lambda data: classes(data, augment=VIEWS),
+    "pretrain": lambda data: mini_pretrain(data, **{"augment.multi_scale_crop": True}),
     "pretrain-parts": lambda data: mini_pretrain(data, **{"recipe.accumulate": 2}),
 }
 
