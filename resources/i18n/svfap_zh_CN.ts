@@ -132,6 +132,10 @@
             <translation>%1 个片段</translation>
         </message>
         <message>
+            <source>%1 clips are too few for metrics that count answers</source>
+            <translation>%1 个片段对于按回答计数的指标而言太少</translation>
+        </message>
+        <message>
             <source>%1 clips of val.csv are in test.csv too: they are `test` only, so that no model is chosen by them.</source>
             <translation>val.csv 中有 %1 个片段也在 test.csv 中：它们只用于 `test`，因此不会用它们来选择模型。</translation>
         </message>
@@ -822,16 +826,16 @@
             <translation>%1：已损坏，或由其他版本生成</translation>
         </message>
         <message>
-            <source>%1: no epoch is chosen by them, the run gives its last %2</source>
-            <translation>%1：不据此选择轮次，采用最后的%2</translation>
-        </message>
-        <message>
             <source>%1: of another checkpoint, calibration or model</source>
             <translation>%1：属于其他检查点、校准或模型</translation>
         </message>
         <message>
             <source>%1: something failed</source>
             <translation>%1：有操作失败</translation>
+        </message>
+        <message>
+            <source>%1: the run keeps its last %2</source>
+            <translation>%1：本次训练保留最后的%2</translation>
         </message>
         <message>
             <source>%1; its clip is left out</source>
@@ -2974,8 +2978,8 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>它必须是含有 split、label 和 jpeg 列的 Parquet 文件。</translation>
         </message>
         <message>
-            <source>It needs clips to learn from, and one more subject or clip of each class to choose the model by.</source>
-            <translation>它需要用于学习的片段，并且每个类别还需要一个受试者或片段来选择模型。</translation>
+            <source>It needs clips to learn from, and one more subject or clip of each class to choose the model by; with data.val_share 0 it learns from all of them.</source>
+            <translation>训练需要片段；为选择模型，每个类别还需多一名被试或一个片段；data.val_share 为 0 时用全部片段训练。</translation>
         </message>
         <message>
             <source>It resumes by itself once this camera is back.</source>
@@ -4090,6 +4094,10 @@ Faces: %2, %3</source>
             <translation>RAVDESS：24 名演员的语音视频，8 种情绪，按演员分 6 折。</translation>
         </message>
         <message>
+            <source>Raise data.val_share, or leave patience at 0.</source>
+            <translation>请提高 data.val_share，或将 patience 保持为 0。</translation>
+        </message>
+        <message>
             <source>Range (none is chosen)</source>
             <translation>区间（未选择）</translation>
         </message>
@@ -4452,8 +4460,8 @@ Faces: %2, %3</source>
             <translation>该情绪最强的时间所占比例</translation>
         </message>
         <message>
-            <source>Share of the training part to choose the model by, where the data set has no validation part; whole subjects where they are known.</source>
-            <translation>数据集没有验证部分时，从训练部分划出用于选择模型的比例；已知被试时按整个被试划分。</translation>
+            <source>Share of the training part to choose the model by, where the data set has no validation part; whole subjects where they are known. 0: train on all of it.</source>
+            <translation>数据集没有验证集时，从训练集中留出用于选择模型的比例；已知被试时按整个被试留出。0：全部用于训练。</translation>
         </message>
         <message>
             <source>Shortcut</source>
@@ -4824,8 +4832,12 @@ Faces: %2, %3</source>
             <translation>该磁盘是只读的：请选择其他文件夹。</translation>
         </message>
         <message>
-            <source>The %1 of %2, the best by %3 validation clips.</source>
-            <translation>%2 的%1，按 %3 个验证片段为最佳。</translation>
+            <source>The %1 of %2, the best by %3 on %4 validation clips: %5.</source>
+            <translation>%2的%1，按 %4 个验证片段上的%3最佳：%5。</translation>
+        </message>
+        <message>
+            <source>The %1 of %2.</source>
+            <translation>%2的%1。</translation>
         </message>
         <message>
             <source>The LSL streams cannot be opened: %1</source>
@@ -5238,6 +5250,10 @@ Do you accept this licence?</source>
             <translation>正在重试…</translation>
         </message>
         <message>
+            <source>UAR and WAR need classes, CCC needs dimensions: set select to auto or loss.</source>
+            <translation>UAR 和 WAR 需要类别，CCC 需要维度：请将 select 设为 auto 或 loss。</translation>
+        </message>
+        <message>
             <source>UNVERIFIED: how fast the pictures follow each other; %1 per second are assumed.</source>
             <translation>未经证实：图片之间的时间间隔；按每秒 %1 张假定。</translation>
         </message>
@@ -5626,6 +5642,14 @@ Do you accept this licence?</source>
             <translation>哪段时间</translation>
         </message>
         <message>
+            <source>Which weights the run keeps: those of the epoch that is best by this metric on the validation part, or the last ones. auto: loss, uar, war or ccc, to suit the validation clips. With fewer than 30 of these, always the last.</source>
+            <translation>训练保留哪些权重：验证集上按此指标最佳的轮次的权重，或最后的权重。auto：根据验证片段选用 loss、uar、war 或 ccc。验证片段少于 30 个时总是保留最后的权重。</translation>
+        </message>
+        <message>
+            <source>Which weights the run keeps: those of the epoch with the lowest validation loss, or the last ones.</source>
+            <translation>训练保留哪些权重：验证损失最低的轮次的权重，或最后的权重。</translation>
+        </message>
+        <message>
             <source>Whole video</source>
             <translation>整个视频</translation>
         </message>
@@ -5728,6 +5752,14 @@ Do you accept this licence?</source>
         <message>
             <source>a card holds figures of the calibrated model: leave one of both out</source>
             <translation>模型卡只载有校准后模型的指标：请舍去其中之一</translation>
+        </message>
+        <message>
+            <source>a class has at least %1 times the clips of another</source>
+            <translation>某一类别的片段数至少是另一类别的 %1 倍</translation>
+        </message>
+        <message>
+            <source>a class has fewer than %1 of them</source>
+            <translation>有一个类别的验证片段少于 %1 个</translation>
         </message>
         <message>
             <source>a comma cannot both separate columns and mark decimals: set csv_delimiter to semicolon or tab, or csv_decimal to point</source>
@@ -6414,8 +6446,8 @@ Do you accept this licence?</source>
             <translation>其帧数与时长的数量不同</translation>
         </message>
         <message>
-            <source>its kind is workshop: train and export such runs with python -m trainer.workshop (docs/embedded-model.md)</source>
-            <translation>其类型为 workshop：此类运行须用 python -m trainer.workshop 训练和导出（见 docs/embedded-model.md）</translation>
+            <source>its settings say so</source>
+            <translation>由设置指定</translation>
         </message>
         <message>
             <source>its weights are licensed for non-commercial research only</source>
@@ -6444,6 +6476,10 @@ Do you accept this licence?</source>
         <message>
             <source>largest</source>
             <translation>最大的一张</translation>
+        </message>
+        <message>
+            <source>last</source>
+            <translation>最后</translation>
         </message>
         <message>
             <source>layer decay</source>
@@ -6714,6 +6750,10 @@ Do you accept this licence?</source>
             <translation>耐心轮数</translation>
         </message>
         <message>
+            <source>patience needs validation clips, and there are none</source>
+            <translation>patience 需要验证片段，而现在没有</translation>
+        </message>
+        <message>
             <source>paused</source>
             <translation>已暂停</translation>
         </message>
@@ -6878,6 +6918,10 @@ Do you accept this licence?</source>
             <translation>出现时间太短，无法评分</translation>
         </message>
         <message>
+            <source>select</source>
+            <translation>选择依据</translation>
+        </message>
+        <message>
             <source>semicolon</source>
             <translation>分号</translation>
         </message>
@@ -7006,6 +7050,10 @@ Do you accept this licence?</source>
             <translation>所选范围是空的</translation>
         </message>
         <message>
+            <source>the classes are about equally frequent</source>
+            <translation>各类别的频次大致相同</translation>
+        </message>
+        <message>
             <source>the data has no %1</source>
             <translation>数据没有 %1</translation>
         </message>
@@ -7086,10 +7134,6 @@ Do you accept this licence?</source>
             <translation>%1 的 val 部分取自其训练部分：模型可能学过它</translation>
         </message>
         <message>
-            <source>the pictures of the data sets have different sizes: %1 px</source>
-            <translation>这些数据集的图片尺寸不同：%1 像素</translation>
-        </message>
-        <message>
             <source>the processes that prepare clips are ended from outside or crash</source>
             <translation>准备片段的进程被外部结束或崩溃</translation>
         </message>
@@ -7104,6 +7148,10 @@ Do you accept this licence?</source>
         <message>
             <source>the run %1 has no checkpoint yet</source>
             <translation>训练 %1 还没有检查点</translation>
+        </message>
+        <message>
+            <source>the run has no %1 to be selected by</source>
+            <translation>该训练没有可用于选择的 %1</translation>
         </message>
         <message>
             <source>the run in %1 has no checkpoint to go on from</source>
@@ -7152,6 +7200,14 @@ Do you accept this licence?</source>
         <message>
             <source>the yunet detector needs its model file: set detector_file</source>
             <translation>yunet 检测器需要其模型文件：请设置 detector_file</translation>
+        </message>
+        <message>
+            <source>there are dimensions and no classes</source>
+            <translation>只有维度，没有类别</translation>
+        </message>
+        <message>
+            <source>there are no labelled validation clips</source>
+            <translation>没有带标签的验证片段</translation>
         </message>
         <message>
             <source>there is a model at %1</source>
@@ -7214,6 +7270,10 @@ Do you accept this licence?</source>
             <translation>真实</translation>
         </message>
         <message>
+            <source>uar</source>
+            <translation>UAR</translation>
+        </message>
+        <message>
             <source>unknown codec</source>
             <translation>未知的编解码器</translation>
         </message>
@@ -7248,6 +7308,10 @@ Do you accept this licence?</source>
         <message>
             <source>video stream</source>
             <translation>视频流</translation>
+        </message>
+        <message>
+            <source>war</source>
+            <translation>WAR</translation>
         </message>
         <message>
             <source>warmup</source>

@@ -31,13 +31,14 @@ def divide(manifest: Manifest, *, fold: int | None, val_share: float) -> dict[Sp
         manifest: The data set.
         fold: Test fold of a cross-validation, from 1; without effect on data sets without folds.
         val_share: Share of the training part, in 0..1, that becomes `val` where the data set has
-            no such part; by subject where subjects are known, otherwise evenly over labels.
+            no such part; by subject where subjects are known, otherwise evenly over labels. 0:
+            there is none then.
 
     Raises:
         SourceError: The data set has folds and none was chosen, or has no such fold.
     """
     parts = _official_parts(manifest, fold)
-    if "val" not in set(parts):
+    if "val" not in set(parts) and val_share > 0:
         learn = np.flatnonzero(parts == "train")
         parts[learn[_held_out(manifest, learn, val_share)]] = "val"
     return {split: np.flatnonzero(parts == split) for split in SPLITS}

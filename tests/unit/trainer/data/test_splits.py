@@ -187,3 +187,10 @@ def test_official_parts_keep_their_meaning_beside_folds() -> None:
     ]
     found = parts(manifest(rows), fold=1)
     assert found == {"train": [0, 3, 8, 11], "val": [1, 9], "test": [2, 4, 5, 6, 7, 10]}
+
+
+def test_with_no_share_all_of_the_training_part_is_learned_from() -> None:
+    found = parts(manifest([*persons(8), *persons(4, split="test")]), val_share=0.0)
+    assert [len(found[split]) for split in ("train", "val", "test")] == [48, 0, 24]
+    official = parts(manifest([*persons(4), *persons(2, split="val")]), val_share=0.0)
+    assert official["val"]
