@@ -83,10 +83,11 @@ def problems(
             continue
         field = next((name for name in fields if f"{place}.".startswith(f"{name}.")), place)
         message = problem["msg"].removeprefix("Value error, ")
+        message = message.replace("Input should be", "must be").replace("Field", "is")
         message = message[:1].lower() + message[1:]
         said[field] = f"{said[field]}, or {message}" if field in said else message
         if place and isinstance(problem["input"], str | int | float):
-            given[field] = f", not {problem['input']!r}"
+            given[field] = f", got {problem['input']!r}"
     return [
         f"{f'{name}: ' if (name := called(field)) else ''}{message}{given.get(field, '')}"
         for field, message in said.items()

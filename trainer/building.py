@@ -8,12 +8,12 @@ from typing import Any, Protocol
 from svfap_core.atomic import whole_file
 from svfap_core.inference.official import EncoderLoad
 from trainer.adapters import with_adapters
-from trainer.callbacks import EventStream
 from trainer.config import PretrainConfig, RunConfig
 from trainer.events import Initialised
 from trainer.folder import INIT_FILE
 from trainer.initial import continue_pretraining, initialise
 from trainer.plan import Plan
+from trainer.progress import EventStream
 from trainer.tasks.common import Task
 from trainer.tasks.finetune import FinetuneTask
 from trainer.tasks.pretrain import PretrainTask

@@ -1,165 +1,25 @@
-"""What happens besides learning: events, pictures, checkpoints, clean stops.
+"""What happens besides learning: curves, checkpoints, clean stops.
 
 Knows nothing of networks or losses.
 """
 
 from __future__ import annotations
 
-import csv
 import signal
-import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import cv2
 import lightning as L
 import torch
 from lightning.fabric.plugins.io.torch_io import TorchCheckpointIO
 from lightning.pytorch.loggers import TensorBoardLogger
 
 from svfap_core.atomic import output_errors, whole_file
-from svfap_core.errors import OutputError, SvfapError
-from trainer.events import Epoch, Event, Failed, Picture, Started, Step, to_line
-from trainer.folder import EVENTS_FILE, METRICS_FILE, PAUSE, PICTURES, STOP_EARLY
-
-STEPS_BETWEEN_EVENTS = 20
-_FROM_A_WORKER = "Original Traceback (most recent call last)"
-
-Listener = Callable[[Event], None]
-
-
-class EventStream(L.Callback):
-    """Reports progress to a listener and keeps it in the run's folder; on the first process only.
-
-    Args:
-        run: The folder.
-        listener: Called with every event.
-        main: Whether this process is the first.
-    """
-
-    def __init__(self, run: Path, listener: Listener, *, main: bool = True) -> None:
-        self.run = run
-        self.listener = listener
-        self.main = main
-        self._begun = False
-        self._since_s = self._learned_s = 0.0
-        self._samples = self._since_step = 0
-        self._loss, self._parts = 0.0, 0
-
-    def emit(self, event: Event) -> None:
-        """Write one event to the file, then hand it to the listener."""
-        if not self.main:
-            return
-        self._begun = True
-        self._write(event)
-        self.listener(event)
-
-    def fail(self, error: Exception) -> None:
-        """Tell why the run broke off; in its folder only if it had begun: it may be another's."""
-        event = Failed(error=_told(error))
-        if self._begun:
-            with suppress(OutputError):  # That may be what it broke off for.
-                self._write(event)
-        self.listener(event)
-
-    def _write(self, event: Event) -> None:
-        path = self.run / EVENTS_FILE
-        with output_errors(path), path.open("a", encoding="utf-8") as file:
-            file.write(to_line(event) + "\n")
-
-    def state_dict(self) -> dict[str, Any]:
-        """The losses of the epoch so far."""
-        return {"loss": self._loss, "parts": self._parts}
-
-    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Go on with the losses of a broken epoch."""
-        self._loss, self._parts = state_dict["loss"], state_dict["parts"]
-
-    def on_train_start(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
-        """The first event of a run."""
-        del pl_module
-        total = int(trainer.estimated_stepping_batches)
-        self.emit(Started(run=str(self.run), step=trainer.global_step, total_steps=total))
-        self._since_s, self._since_step = time.perf_counter(), trainer.global_step
-
-    def on_train_batch_end(
-        self,
-        trainer: L.Trainer,
-        pl_module: L.LightningModule,
-        outputs: Any,
-        batch: Any,
-        batch_idx: int,
-    ) -> None:
-        """Loss and speed, every few steps; neither counts the time of a validation."""
-        del pl_module, batch_idx
-        loss = float(outputs["loss"]) * trainer.accumulate_grad_batches
-        self._loss, self._parts = self._loss + loss, self._parts + 1
-        now_s = time.perf_counter()
-        self._learned_s, self._since_s = self._learned_s + now_s - self._since_s, now_s
-        self._samples += len(batch.places) * trainer.world_size
-        steps = trainer.global_step - self._since_step
-        if steps < STEPS_BETWEEN_EVENTS:
-            return
-        left = int(trainer.estimated_stepping_batches) - trainer.global_step
-        self.emit(
-            Step(
-                step=trainer.global_step,
-                epoch=trainer.current_epoch,
-                loss=loss,
-                lr=max(float(group["lr"]) for group in trainer.optimizers[0].param_groups),
-                samples_per_s=self._samples / self._learned_s,
-                left_s=left * self._learned_s / steps,
-            )
-        )
-        self._learned_s, self._samples, self._since_step = 0.0, 0, trainer.global_step
-
-    def on_validation_end(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
-        """The metrics of an epoch, and what the network does with some clips."""
-        metrics = {name: float(value) for name, value in trainer.callback_metrics.items()}
-        mean = torch.tensor(self._loss / max(1, self._parts), device=trainer.strategy.root_device)
-        metrics["train/loss"] = float(trainer.strategy.reduce(mean, reduce_op="mean"))
-        self._loss, self._parts = 0.0, 0
-        if self.main:
-            _add_line(self.run / METRICS_FILE, trainer, metrics)
-        self.emit(Epoch(step=trainer.global_step, epoch=trainer.current_epoch, metrics=metrics))
-        shown: torch.Tensor | None = getattr(pl_module, "shown", None)
-        if shown is not None and self.main:
-            path = self.run / PICTURES / f"epoch_{trainer.current_epoch + 1:04d}.png"
-            bgr = cv2.cvtColor(shown.numpy(), cv2.COLOR_RGB2BGR)
-            with whole_file(path) as part:
-                part.write_bytes(cv2.imencode(".png", bgr)[1].tobytes())
-            self.emit(Picture(step=trainer.global_step, path=str(path)))
-        self._since_s = time.perf_counter()
-
-
-def _told(error: Exception) -> str:
-    """What broke off a run, in one line where it was a mistake that the user can mend."""
-    said = str(error)
-    text = said.strip()
-    if _FROM_A_WORKER in text:  # Its error comes with the whole way there; the last line tells it.
-        text = text.splitlines()[-1].partition(": ")[2] or text.splitlines()[-1]
-    elif isinstance(error, SvfapError):
-        return said
-    if isinstance(error, SvfapError | ValueError | FloatingPointError):
-        return text
-    return f"{type(error).__name__}: {text}"
-
-
-def _add_line(path: Path, trainer: L.Trainer, metrics: dict[str, float]) -> None:
-    """One line of metrics, in place of that of an epoch that is trained again after a kill."""
-    epoch = trainer.current_epoch + 1
-    lines: list[dict[str, Any]] = []
-    if path.exists():
-        with output_errors(path), path.open(newline="", encoding="utf-8") as file:
-            lines = [line for line in csv.DictReader(file) if int(line["epoch"]) < epoch]
-    lines.append({"epoch": epoch, "step": trainer.global_step, **metrics})
-    with whole_file(path) as part, part.open("w", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, ["epoch", "step", *sorted(metrics)])
-        table.writeheader()
-        table.writerows(lines)
+from svfap_core.errors import OutputError
+from trainer.folder import PAUSE, STOP_EARLY
 
 
 class Curves(TensorBoardLogger):
@@ -306,6 +166,11 @@ class Stops(L.Callback):
         self.interrupted = self.early = False
         self._epoch_is_whole = False
 
+    @property
+    def epoch_is_over(self) -> bool:
+        """Whether the epoch that ends was not broken off to be resumed later."""
+        return self._epoch_is_whole or (self.early and not self.interrupted)
+
     def on_train_batch_end(
         self,
         trainer: L.Trainer,
@@ -340,5 +205,5 @@ class Stops(L.Callback):
     def on_train_epoch_end(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
         """Save, unless the epoch was broken off to go on with it later."""
         del pl_module
-        if self._epoch_is_whole or (self.early and not self.interrupted):
+        if self.epoch_is_over:
             trainer.save_checkpoint(self.checkpoint, weights_only=False)

@@ -36,7 +36,7 @@ from trainer.settings import read_settings
 from trainer.steps import DATA_SETS, PrepareConfig
 
 if TYPE_CHECKING:
-    from trainer.callbacks import Listener
+    from trainer.progress import Listener
 
 MISTAKES = (SvfapError, ValueError, FloatingPointError)
 """What a user can do something about; anything else is a bug, and shows where it happened."""

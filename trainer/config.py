@@ -7,15 +7,18 @@ what a field does, with its unit; limits stand in its type.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeAlias, cast
+from typing import Annotated, Any, Literal, Self, TypeAlias, TypeVar, cast
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from svfap_core.messages import Message
 from svfap_core.settings import ClipSpec, Frozen
+from svfap_core.settings_file import problems
 from trainer.augment_config import AugmentConfig, Fraction, Spread
 
 Precision: TypeAlias = Literal["32-true", "bf16-mixed", "16-mixed"]
+
+Checked = TypeVar("Checked", bound=Frozen)
 
 
 class DataConfig(Frozen):
@@ -31,7 +34,7 @@ class DataConfig(Frozen):
     val_share: Annotated[
         Spread,
         Field(description="Share of the training part to choose the model by, where the data set "
-        "has no validation part; whole subjects where they are known."),
+        "has no validation part; whole subjects where they are known. 0: train on all of it."),
     ] = 0.1  # fmt: skip
     test_share: Annotated[
         Spread,
@@ -140,6 +143,11 @@ class PretrainConfig(Frozen):
     init: Annotated[
         Path | None, Field(description="Pre-training run whose weights are gone on from.")
     ] = None
+    select: Annotated[
+        Literal["loss", "last"],
+        Field(description="Which weights the run keeps: those of the epoch with the lowest "
+        "validation loss, or the last ones."),
+    ] = "loss"  # fmt: skip
     augment: AugmentConfig = AugmentConfig(
         brightness=0.05, contrast=0.1, side_light=0.05, blur=0.0, sharpen=0.0, noise=0.0, erase=0.0
     )
@@ -236,6 +244,14 @@ class FinetuneConfig(Frozen):
         Field(description="The model scores each window with its mirror image too and gives their "
         "mean, for twice the time."),
     ] = False  # fmt: skip
+    select: Annotated[
+        Literal["auto", "loss", "war", "uar", "ccc", "last"],
+        Field(
+            description="Which weights the run keeps: those of the epoch that is best by this "
+            "metric on the validation part, or the last ones. auto: loss, uar, war or ccc, to suit "
+            "the validation clips. With fewer than 30 of these, always the last."
+        ),
+    ] = "auto"
     patience: Annotated[
         int, Field(ge=0, description="Epochs without a better validation before an end; 0: never.")
     ] = 0
@@ -271,72 +287,30 @@ class FinetuneConfig(Frozen):
 
 RunConfig: TypeAlias = Annotated[PretrainConfig | FinetuneConfig, Field(discriminator="kind")]
 
-_CONFIG: TypeAdapter[RunConfig] = TypeAdapter(RunConfig)
 
-
-def parse_config(values: object) -> RunConfig:
+def checked(schema: type[Checked], values: object) -> Checked:
     """A config from plain values.
 
     Raises:
-        ValueError: A field is unknown, missing or wrong (a `ValidationError`), or the config is
-            one of the workshop.
+        ValueError: A field is unknown, missing or wrong: one sentence for each.
     """
-    if isinstance(values, dict) and cast("dict[str, Any]", values).get("kind") == "workshop":
-        raise ValueError(
-            "its kind is workshop: train and export such runs with python -m trainer.workshop "
-            "(docs/embedded-model.md)"
-        )
-    return _CONFIG.validate_python(values)
+    try:
+        return schema.model_validate(values)
+    except ValidationError as error:
+        raise ValueError("\n".join(problems(error, schema))) from error
 
 
-def ignored_settings(config: RunConfig) -> tuple[str, ...]:
-    """Settings that differ from their default and yet have no effect, each with the reason."""
-    data, augment, recipe = config.data, config.augment, config.recipe
-    rates = recipe.layer_decay < 1
-    found = {
-        "data.stride has no effect with clip, which gives the span of a window": (
-            data.sampling == "time" and config.clip is not None and _differ(data, "stride")
-        ),
-    }
-    if isinstance(config, PretrainConfig):
-        found |= {
-            "recipe.layer_decay has no effect in pre-training": rates,
-            "recipe.compat has no effect in pre-training": recipe.compat,
-            "data.balance has no effect in pre-training, which reads no labels": data.balance > 0,
-            "augment.erase_noise has no effect in pre-training": augment.erase_noise > 0,
-        }
-    elif config.train == "head":
-        found |= dict.fromkeys(_ignored_by_a_head(config), True)
-    else:
-        found |= {
-            f"recipe.layer_decay has no effect with train: {config.train}": (
-                rates and config.train != "all"
-            ),
-            "recipe.compat has no effect without recipe.layer_decay": (
-                recipe.compat and not (rates and config.train == "all")
-            ),
-            "lora has no effect without train: lora": (
-                config.train != "lora" and _differ(config, "lora")
-            ),
-        }
-    return tuple(text for text, ignored in found.items() if ignored)
+def parse_config(values: object) -> RunConfig:
+    """The config of a pre-training or fine-tuning, as its `kind` says.
 
-
-def _ignored_by_a_head(config: FinetuneConfig) -> tuple[str, ...]:
-    """A head is fitted at once, on clips as they are."""
-    own = ("drop_path", "label_smoothing", "mixup", "cutmix", "ema_decay", "patience", "lora")
-    names = [name for name in (*own, "augment") if _differ(config, name)]
-    if _differ(config.data, "windows_per_clip"):
-        names.append("data.windows_per_clip")
-    steps = RecipeConfig.model_fields.keys() - {"epochs", "lr", "seed"}
-    if config.recipe.epochs > 1 or _differ(config.recipe, *steps):
-        names.append("recipe, except its seed,")
-    if any(head.loss or head.weight != 1 for head in config.heads):
-        names.append("heads[].loss or heads[].weight")
-    return tuple(f"{name} has no effect with train: head" for name in names)
-
-
-def _differ(group: Frozen, *names: str) -> bool:
-    """Whether one of the fields is not at its default."""
-    fields = type(group).model_fields
-    return any(getattr(group, name) != fields[name].get_default() for name in names)
+    Raises:
+        ValueError: As above, or the kind is another one.
+    """
+    kind: Any = values.get("kind") if isinstance(values, dict) else None
+    if kind == "pretrain":
+        return checked(PretrainConfig, values)
+    if kind == "finetune":
+        return checked(FinetuneConfig, values)
+    where = "such runs are made by python -m trainer.workshop (docs/embedded-model.md)"
+    what = where if kind == "workshop" else "must be pretrain or finetune"
+    raise ValueError(f"kind: {what}, got {kind!r}")

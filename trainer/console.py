@@ -30,12 +30,12 @@ from trainer.folder import PROBLEMS_FILE
 
 if TYPE_CHECKING:
     # They import torch.
-    from trainer.callbacks import Listener
     from trainer.comparison import Comparison
     from trainer.data.description import Description
     from trainer.data.overview import Table
     from trainer.intervals import Figure
     from trainer.metrics import Evaluation
+    from trainer.progress import Listener
 
 TELL_EVERY_S = 1.0
 
@@ -182,6 +182,32 @@ def _print_curve(event: LearningCurve) -> None:
         print(f"  learned from {point.clips:6} clips: {point.figure} {value}{between}")
 
 
+def _print_step(event: Step) -> None:
+    parts = [
+        f"epoch {event.epoch + 1} of {event.epochs}",
+        f"step {event.step}",
+        f"loss {event.loss:.3f}",
+        f"lr {event.lr:.1e}",
+    ]
+    if event.samples_per_s is not None:
+        parts.append(f"{event.samples_per_s:.1f} clips/s")
+    if event.left_s is not None:
+        parts.append(f"{_lasting(event.left_s)} left")
+    print("  ".join(parts), flush=True)
+
+
+def _lasting(seconds: float) -> str:
+    """A duration in two units at most."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours < 48 else f"{hours // 24} d {hours % 24} h"
+
+
 def show_people(event: Event) -> None:
     """An event in words; figures that are printed otherwise are left out."""
     match event:
@@ -203,14 +229,11 @@ def show_people(event: Event) -> None:
 def _print_progress(event: Event) -> None:
     match event:
         case Step():
-            print(
-                f"step {event.step}  loss {event.loss:.3f}  lr {event.lr:.1e}  "
-                f"{event.samples_per_s:.0f} clips/s  {event.left_s / 60:.0f} min left",
-                flush=True,
-            )
+            _print_step(event)
         case Epoch():
             figures = "  ".join(f"{name} {value:.4f}" for name, value in event.metrics.items())
-            print(f"epoch {event.epoch + 1}: {figures}", flush=True)
+            took = _lasting(event.seconds)
+            print(f"epoch {event.epoch + 1} of {event.epochs}, {took}: {figures}", flush=True)
         case LearningCurve():
             _print_curve(event)
         case Picture():

@@ -43,12 +43,13 @@ class _Said(_Event):
 
 
 class Started(_Event):
-    """The run begins or, with `step` above 0, goes on."""
+    """The run begins or, with `step` above 0, is resumed."""
 
     kind: Literal["started"] = "started"
     run: str
     step: int
     total_steps: int
+    epochs: int = 0
 
 
 class Initialised(_Said):
@@ -70,23 +71,29 @@ class Warned(_Said):
 
 
 class Step(_Event):
-    """Some optimiser steps were made."""
+    """Some optimiser steps were made, in the epoch `epoch` (from 0) of `epochs`.
+
+    `left_s` is the time until the end, at the present speed; neither is known in the first steps.
+    """
 
     kind: Literal["step"] = "step"
     step: int
     epoch: int
+    epochs: int = 0
     loss: float
     lr: float
-    samples_per_s: float
-    left_s: Annotated[float, Field(description="Until the end, at the present speed.")] = 0.0
+    samples_per_s: float | None = None
+    left_s: float | None = None
 
 
 class Epoch(_Event):
-    """An epoch is over; `metrics` are those of the validation set."""
+    """An epoch is over, after so many seconds; `metrics` are those of the validation set."""
 
     kind: Literal["epoch"] = "epoch"
     step: int
     epoch: int
+    epochs: int = 0
+    seconds: float = 0.0
     metrics: dict[str, float]
 
 

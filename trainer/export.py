@@ -30,7 +30,7 @@ from svfap_core.inference.place import pick_device
 from svfap_core.messages import Message
 from svfap_core.models import TPSBT, HeadKind, split_outputs
 from svfap_core.names import CARD_FILE
-from trainer.choice import Evidence
+from trainer.choice import Selection, too_few
 from trainer.config import FinetuneConfig
 from trainer.folder import BEST, EVALUATION_FILE, FACTS_FILE
 from trainer.initial import trained_run
@@ -71,7 +71,7 @@ def model_of_run(
 ) -> tuple[LoadedModel, Plan]:
     """The averaged network of a run with a card, calibrated on the validation part, not judged.
 
-    With few validation clips it is not calibrated, and its notes say so.
+    With few validation clips, or none, it is not calibrated, and its notes say so.
 
     Args:
         run: The run.
@@ -128,17 +128,18 @@ def model_of_run(
     loaded = LoadedModel(model, card)
     if not card.emotion_names:
         return loaded, plan
-    known = Evidence(plan.counts("val").labelled)
+    known = plan.counts("val").labelled
+    why = too_few(known)
     unseen = read_facts(run, FACTS_FILE).get("head", {})
-    if not known.enough and (temperature := unseen.get("temperature")) is not None:
+    if why and (temperature := unseen.get("temperature")) is not None:
         note = Message(
             "Calibrated by nested cross-validation over %1 clips that it learned from.",
             unseen["unseen"],
         )
         calibrated = card.model_copy(update={"temperature": temperature})
         return LoadedModel(model, _with_note(calibrated, note)), plan
-    if not known.enough:
-        note = Message("Not calibrated (temperature 1): %1.", known)
+    if why:
+        note = Message("Not calibrated (temperature 1): %1.", why)
         return LoadedModel(model, _with_note(card, note)), plan
     found = score(loaded, plan, "val", device=device, progress=progress)
     temperature = best_temperature(found.log_probabilities, found.labels)
@@ -148,14 +149,14 @@ def model_of_run(
     return LoadedModel(loaded.model.cpu(), calibrated), plan
 
 
-def _bound_note(temperature: float, known: Evidence) -> str:
+def _bound_note(temperature: float, clips: int) -> str:
     """What a card says of a calibration that ended at the edge of its range."""
     why = "nearly all answers are right" if temperature < 1 else "answers are as good as random"
     return Message(
         "Calibration ended at the edge of its range (temperature %1, %2 validation "
         "clips), as where %3: probabilities may be off.",
         f"{temperature:g}",
-        known.clips,
+        clips,
         why,
     )
 
@@ -199,17 +200,24 @@ def judged_model(card: ModelCard) -> JudgedModel:
 
 
 def _which_weights(run: Path, config: FinetuneConfig) -> str:
-    """Of which epoch the exported weights are, and why."""
+    """Of which epoch the exported weights are, chosen by what, and why."""
     path = chosen_checkpoint(run)
     if fitted := read_facts(run, FACTS_FILE).get("head"):
         return Message("A linear head on fixed features, fitted on %1 clips.", fitted["clips"])
     saved: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
     kind = "averaged weights" if config.ema_decay else "weights"
     epoch = Message("epoch %1 of %2", saved["epoch"] + 1, config.recipe.epochs)
-    found = Evidence(read_facts(run, FACTS_FILE).get("validation_clips", 0))
+    facts = read_facts(run, FACTS_FILE).get("selection")
+    if facts is None:  # As older versions trained it.
+        return Message("The %1 of %2.", kind, epoch)
+    chosen = Selection.model_validate(facts)
     if path.name == BEST:
-        return Message("The %1 of %2, the best by %3 validation clips.", kind, epoch, found.clips)
-    why = "no epoch has ended yet" if found.enough else str(found)
+        by = "validation loss" if chosen.by == "loss" else chosen.by.upper()
+        return Message(
+            "The %1 of %2, the best by %3 on %4 validation clips: %5.",
+            kind, epoch, by, chosen.clips, chosen.reason,
+        )  # fmt: skip
+    why = chosen.reason if chosen.by == "last" else "no epoch has ended yet"
     return Message("The last %1 (of %2), not those of a best epoch: %3.", kind, epoch, why)
 
 

@@ -5,11 +5,9 @@ One process or many (torchrun), on whatever device there is. Knows nothing of co
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import time
-import warnings
 from pathlib import Path
 
 import lightning as L
@@ -21,38 +19,21 @@ from svfap_core.inference.place import pick_device
 from svfap_core.messages import Message
 from trainer.arithmetic import usable_precision
 from trainer.building import Builder, build_task
-from trainer.callbacks import (
-    Curves,
-    EventStream,
-    Listener,
-    Signals,
-    Stops,
-    WholeCheckpoints,
-)
-from trainer.choice import BestEpoch, Evidence
-from trainer.config import (
-    FinetuneConfig,
-    PretrainConfig,
-    RunConfig,
-    ignored_settings,
-)
+from trainer.callbacks import Curves, Signals, Stops, WholeCheckpoints
+from trainer.choice import BestEpoch, Selection, select
+from trainer.config import FinetuneConfig, RunConfig
 from trainer.data.loader import Batch, ClipSet, ResumableLoader, WindowSet
 from trainer.events import Checkpoint, Ended, Warned
 from trainer.export import export_run
 from trainer.folder import BEST, LAST, MODEL_FOLDER, PAUSE, STOP_EARLY
 from trainer.head_fit import fit_head
+from trainer.ignored import ignored_settings
 from trainer.plan import Plan, batch_size, epoch_batches, plan_training
+from trainer.progress import EventStream, Listener, ProgressReport
+from trainer.quiet import quiet
 from trainer.runs import add_facts, claim, keep_data, with_whole_paths
 from trainer.tasks.common import Task
 from trainer.temperature import is_bound_temperature
-
-UNWANTED_HINTS = (
-    ".*does not have many workers.*",  # Reading is measured against the step; one is enough.
-    ".*Checkpoint directory .* exists.*",  # It holds the run's settings.
-    ".*smaller than the logging interval.*",
-    ".*module.s. in eval mode.*",  # The moving average.
-    ".*treespec, LeafSpec.*",  # Lightning's own.
-)
 
 
 def fit(
@@ -86,16 +67,17 @@ def fit(
     rank, world = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
     events = EventStream(run, listener, main=rank == 0)
     try:
-        return _fit(
-            with_whole_paths(config),
-            run,
-            events,
-            rank=rank,
-            world=world,
-            resume=resume,
-            max_steps=max_steps,
-            build=build,
-        )
+        with quiet():
+            return _fit(
+                with_whole_paths(config),
+                run,
+                events,
+                rank=rank,
+                world=world,
+                resume=resume,
+                max_steps=max_steps,
+                build=build,
+            )
     except Exception as error:
         events.fail(error)
         raise
@@ -124,10 +106,10 @@ def _fit(
         return rank > 0 or fit_head(config, plan, run, events, resume=resume)
     started_s = time.perf_counter()
     L.seed_everything(config.recipe.seed, verbose=False)
-    logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)  # Devices, tips.
     signals = Signals()
     stops = Stops(run, run / LAST, config.recipe.checkpoint_every_steps, signals, max_steps)
     learn = training_loader(config, plan, rank, world)
+    chosen = _selection(run, config, plan, events)
     precision, slow = usable_precision(config.recipe.precision, pick_device("auto"))
     size = batch_size(config, plan, world)
     fewer = Message(
@@ -147,11 +129,9 @@ def _fit(
     ):
         events.emit(Warned(text=text))
     task = build(config, plan, total_steps=_steps(config, learn), events=events, resume=resume)
-    keeps_best = _keeps_best(run, config, plan, events)
     judge = BestEpoch(
-        task.monitor,
-        mode=task.monitor_mode,
-        checkpoint=run / BEST if keeps_best else None,
+        task.figure(chosen.by),
+        checkpoint=None if chosen.by == "last" else run / BEST,
         patience=config.patience if isinstance(config, FinetuneConfig) else 0,
     )
     trainer = L.Trainer(
@@ -163,7 +143,8 @@ def _fit(
         max_epochs=config.recipe.epochs,
         accumulate_grad_batches=config.recipe.accumulate,
         gradient_clip_val=config.recipe.clip_norm or None,
-        callbacks=[signals, events, judge, stops],  # What it found is part of what is saved.
+        # What was found is part of what `stops` saves.
+        callbacks=[signals, ProgressReport(events, stops), judge, stops],
         plugins=[
             WholeCheckpoints(
                 lambda path: events.emit(Checkpoint(step=trainer.global_step, path=str(path)))
@@ -179,13 +160,14 @@ def _fit(
         use_distributed_sampler=False,
     )
     part = max(1, size // (config.recipe.accumulate * world))
-    held_out = DataLoader(WindowSet(ClipSet(plan, "val"), part, rank, world), batch_size=None)
-    with warnings.catch_warnings():
-        for hint in UNWANTED_HINTS:
-            warnings.filterwarnings("ignore", message=hint)
-        trainer.fit(
-            task, learn, held_out, ckpt_path=run / LAST if resume else None, weights_only=True
-        )
+    held_out = WindowSet(ClipSet(plan, "val"), part, rank, world)
+    trainer.fit(
+        task,
+        learn,
+        DataLoader(held_out, batch_size=None) if plan.size("val") else None,
+        ckpt_path=run / LAST if resume else None,
+        weights_only=True,
+    )
     complete = trainer.global_step >= task.total_steps or judge.exhausted
     interrupted = stops.interrupted and not complete
     outcome = "interrupted" if interrupted else "stopped_early" if stops.early else "finished"
@@ -227,19 +209,14 @@ def _strategy(task: Task, world: int) -> str:
     return "ddp_find_unused_parameters_true" if task.leaves_weights_unused else "ddp"
 
 
-def _keeps_best(run: Path, config: RunConfig, plan: Plan, events: EventStream) -> bool:
-    """Whether the run gives its best epoch; noted in its folder, and where it does not, reported.
-
-    A pre-training always does: its error is a mean over thousands of patches, the same ones in
-    every epoch.
-    """
-    if isinstance(config, PretrainConfig):
-        return True
-    found = Evidence(plan.counts("val").labelled)
+def _selection(run: Path, config: RunConfig, plan: Plan, events: EventStream) -> Selection:
+    """What the weights are chosen by; noted in the run's folder, and reported if by nothing."""
+    chosen = select(config, plan)
     if events.main:
-        add_facts(run, validation_clips=found.clips, keeps="best" if found.enough else "last")
-    if not found.enough:
-        kept = "averaged weights" if config.ema_decay else "weights"
-        text = Message("%1: no epoch is chosen by them, the run gives its last %2", found, kept)
+        add_facts(run, selection=chosen.model_dump())
+    if chosen.by == "last" and chosen.why != "asked":
+        averaged = isinstance(config, FinetuneConfig) and config.ema_decay > 0
+        kept = "averaged weights" if averaged else "weights"
+        text = Message("%1: the run keeps its last %2", chosen.reason, kept)
         events.emit(Warned(text=text))
-    return found.enough
+    return chosen

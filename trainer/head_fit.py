@@ -21,9 +21,9 @@ from svfap_core.messages import Message
 from svfap_core.models import TPSBT, Head, HeadKind
 from svfap_core.settings import Frozen
 from trainer.building import tell_start
-from trainer.callbacks import EventStream, Signals, WholeCheckpoints
-from trainer.choice import LEAST_CLIPS, Evidence
-from trainer.config import FinetuneConfig, ignored_settings
+from trainer.callbacks import Signals, WholeCheckpoints
+from trainer.choice import LEAST_CLIPS
+from trainer.config import FinetuneConfig
 from trainer.console import SteadyProgress
 from trainer.data.groups import groups_of
 from trainer.data.loader import Batch, ClipSet
@@ -33,12 +33,14 @@ from trainer.events import Checkpoint, CurvePoint, Ended, Epoch, LearningCurve, 
 from trainer.features import Encoder, Features, encoder_features
 from trainer.folder import LAST, LEARNING_CURVE_FILE, METRICS_FILE, PAUSE, STOP_EARLY
 from trainer.head_losses import class_targets
+from trainer.ignored import ignored_settings
 from trainer.initial import initialise
 from trainer.intervals import Draws, Figure, proportion
 from trainer.linear import Linear, suitable_threads
 from trainer.nested import PARTS, Goal, Windows, choose, fold_count, unseen_scores
 from trainer.plan import Plan
 from trainer.predictions import Floats, Predictions
+from trainer.progress import EventStream
 from trainer.runs import add_facts
 from trainer.scoring import predictions_of
 from trainer.tasks.finetune import build_network
@@ -277,14 +279,13 @@ def _mean(values: list[float | None]) -> float | None:
 
 def _keep(run: Path, plan: Plan, network: TPSBT, fitted: _Fitted, events: EventStream) -> None:
     """Facts, figures and curve before the checkpoint: with that the run is complete."""
-    validated = Evidence(plan.counts("val").labelled).clips
-    add_facts(run, validation_clips=validated, keeps="last", head=fitted.facts.model_dump())
+    add_facts(run, head=fitted.facts.model_dump())
     if fitted.metrics:
         with whole_file(run / METRICS_FILE) as part, part.open("w", newline="") as file:
             table = csv.DictWriter(file, ["epoch", "step", *fitted.metrics])
             table.writeheader()
             table.writerow({"epoch": 1, "step": 1, **fitted.metrics})
-        events.emit(Epoch(step=1, epoch=0, metrics=fitted.metrics))
+        events.emit(Epoch(step=1, epoch=0, epochs=1, seconds=0.0, metrics=fitted.metrics))
         told = LearningCurve(groups=fitted.facts.groups, seeds=CURVE_SEEDS, points=fitted.curve)
         with whole_file(run / LEARNING_CURVE_FILE) as part:
             part.write_text(told.model_dump_json(indent=2), encoding="utf-8")

@@ -28,7 +28,7 @@ from trainer.heads import LearnedHead, Targets, resolve_heads, targets_of
 from trainer.specs import Template, run_spec
 from trainer.steps import no_clips
 
-NumberT = TypeVar("NumberT", np.int64, np.float32)
+Entry = TypeVar("Entry", np.int64, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Plan:
         """`(N, D)`, NaN where a clip has no value."""
         return self._of(split, lambda manifest: manifest.values(self.targets.values))
 
-    def _of(self, split: Split, column: Callable[[Manifest], NDArray[NumberT]]) -> NDArray[NumberT]:
+    def _of(self, split: Split, column: Callable[[Manifest], NDArray[Entry]]) -> NDArray[Entry]:
         pairs = zip(self.manifests, self.rows[split], strict=True)
         return np.concatenate([column(manifest)[rows] for manifest, rows in pairs])
 
@@ -149,7 +149,8 @@ def plan_training(config: RunConfig, world: int = 1) -> Plan:
     _check_part(plan, "train")
     if isinstance(config, FinetuneConfig) and config.train == "head":
         return plan  # It is fitted at once, and chosen by cross-validation.
-    _check_part(plan, "val")
+    if config.data.val_share > 0 or plan.size("val"):
+        _check_part(plan, "val")
     _check_batches(config, plan, world)
     return plan
 
@@ -223,7 +224,7 @@ def _check_part(plan: Plan, split: Split) -> None:
         raise SourceError(
             Message("%1 has no clips in the part %2", _names(plan.manifests), split),
             hint="It needs clips to learn from, and one more subject or clip of each class to "
-            "choose the model by.",
+            "choose the model by; with data.val_share 0 it learns from all of them.",
         )
     if bare := _without_labels(plan, split):
         raise SourceError(
@@ -284,7 +285,7 @@ def _check_batches(config: RunConfig, plan: Plan, world: int) -> None:
             ),
             hint="Add clips, raise data.windows_per_clip, or use train: head.",
         )
-    if (held := plan.size("val")) < world:
+    if 0 < (held := plan.size("val")) < world:
         raise SourceError(
             Message("%1 clips to choose the model by are fewer than %2 processes", held, world),
             hint="Start fewer processes, or raise data.val_share.",

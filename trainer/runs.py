@@ -1,13 +1,13 @@
 """The folder of a run: what it holds, how it is claimed and read. Starts no training.
 
 config.yaml     what was asked for
-facts.json      versions, code, command, how many clips it is validated on
+facts.json      versions, code, command, and what its weights are selected by
 data.json       what its outputs mean, and which data sets it learns from
 init.json       which weights it started from
 events.jsonl    progress; metrics.csv: the figures of every epoch
 learning_curve.json  what a head is worth by how many clips it learned from (`train: head`)
 last.ckpt       where a resumed run goes on
-best.ckpt       the best epoch by validation, where there are enough clips to tell (`choice`)
+best.ckpt       the best epoch by validation, where one is selected (`choice`)
 pictures/       what the network does, by epoch; tensorboard/: curves
 evaluation-*/   figures, predictions and report of a part of the data
 stop-early      put there by whoever wants the run to end with what it has

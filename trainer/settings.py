@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import typer
-from pydantic import ValidationError
 
 from trainer.config import RunConfig, parse_config
 from trainer.recipes import PRESETS, preset_names, put, put_text, read_values
@@ -47,9 +46,10 @@ def settings_as(
             put(values, name, value)
         for override in overrides:
             put_text(values, override)
-        return parse(values)
-    except ValidationError as error:
-        raise typer.BadParameter(f"{source}: {error}") from error
     except (OSError, ValueError) as error:
         names = ", ".join(preset_names(presets))
         raise typer.BadParameter(f"{source}: {error}. Presets: {names}") from error
+    try:
+        return parse(values)
+    except ValueError as error:
+        raise typer.BadParameter(f"{source}: {error}") from error

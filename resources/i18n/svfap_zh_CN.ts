@@ -136,6 +136,10 @@
             <translation>%1 个片段</translation>
         </message>
         <message>
+            <source>%1 clips are too few for metrics that count answers</source>
+            <translation>%1 个片段对于按回答计数的指标而言太少</translation>
+        </message>
+        <message>
             <source>%1 clips of val.csv are in test.csv too: they are `test` only, so that no model is chosen by them.</source>
             <translation>val.csv 中有 %1 个片段也在 test.csv 中：它们只用于 `test`，因此不会用它们来选择模型。</translation>
         </message>
@@ -930,10 +934,6 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>%1: no epoch is chosen by them, the run gives its last %2</source>
-            <translation>%1：不据此选择轮次，采用最后的%2</translation>
-        </message>
-        <message>
             <source>%1: of another checkpoint, calibration or model</source>
             <translation>%1：属于其他检查点、校准或模型</translation>
         </message>
@@ -952,6 +952,10 @@
         <message>
             <source>%1: the classes %2 and %3 have nearly the same name: are they one?</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: the run keeps its last %2</source>
+            <translation>%1：本次训练保留最后的%2</translation>
         </message>
         <message>
             <source>%1; its clip is left out</source>
@@ -2310,6 +2314,10 @@
             <translation>裁剪大小</translation>
         </message>
         <message>
+            <source>Crops of four sizes at 13 fixed places, as the reference's pre-training.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Curves</source>
             <translation>曲线</translation>
         </message>
@@ -3266,8 +3274,8 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>它必须是含有 split、label 和 jpeg 列的 Parquet 文件。</translation>
         </message>
         <message>
-            <source>It needs clips to learn from, and one more subject or clip of each class to choose the model by.</source>
-            <translation>它需要用于学习的片段，并且每个类别还需要一个受试者或片段来选择模型。</translation>
+            <source>It needs clips to learn from, and one more subject or clip of each class to choose the model by; with data.val_share 0 it learns from all of them.</source>
+            <translation>训练需要片段；为选择模型，每个类别还需多一名被试或一个片段；data.val_share 为 0 时用全部片段训练。</translation>
         </message>
         <message>
             <source>It resumes by itself once this camera is back.</source>
@@ -4190,10 +4198,6 @@ Faces: %2, %3</source>
             <translation>不允许的操作</translation>
         </message>
         <message>
-            <source>Operations of RandAugment on each clip; 0: none.</source>
-            <translation>对每个片段执行的 RandAugment 操作数；0：不使用。</translation>
-        </message>
-        <message>
             <source>Or drop a file on the window at any time. This text is under Help.</source>
             <translation>也可以随时将文件拖放到窗口上。本说明可在“帮助”菜单中再次查看。</translation>
         </message>
@@ -4394,8 +4398,12 @@ Faces: %2, %3</source>
             <translation>片段镜像翻转的概率。</translation>
         </message>
         <message>
-            <source>Probability of an erased rectangle.</source>
-            <translation>擦除一个矩形的概率。</translation>
+            <source>Probability of a rectangle of noise, in fine-tuning.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Probability of a rectangle of one grey.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Probability of block artefacts as of a video codec.</source>
@@ -4448,6 +4456,14 @@ Faces: %2, %3</source>
         <message>
             <source>RAVDESS: speech of 24 actors, 8 emotions, 6 folds by actor.</source>
             <translation>RAVDESS：24 名演员的语音视频，8 种情绪，按演员分 6 折。</translation>
+        </message>
+        <message>
+            <source>Raise data.val_share, or leave patience at 0.</source>
+            <translation>请提高 data.val_share，或将 patience 保持为 0。</translation>
+        </message>
+        <message>
+            <source>RandAugment as timm writes it, such as rand-m7-n4-mstd0.5-inc1; empty: none.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Range (none is chosen)</source>
@@ -4840,16 +4856,16 @@ Faces: %2, %3</source>
             <translation>在所有切片中被遮挡的位置的比例。</translation>
         </message>
         <message>
-            <source>Share of the area shown, from least to most, at a random place and aspect (the reference: 0.08 to 1); none: only the three spreads above.</source>
-            <translation>以随机位置和宽高比显示的面积比例，从最小到最大（参考代码：0.08 至 1）；无：仅使用上述三种变化范围。</translation>
+            <source>Share of the area shown, from least to most, at a random place and aspect (the reference: 0.08 to 1); none: all of it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Share of the time in which this emotion was the strongest</source>
             <translation>该情绪最强的时间所占比例</translation>
         </message>
         <message>
-            <source>Share of the training part to choose the model by, where the data set has no validation part; whole subjects where they are known.</source>
-            <translation>数据集没有验证部分时，从训练部分划出用于选择模型的比例；已知被试时按整个被试划分。</translation>
+            <source>Share of the training part to choose the model by, where the data set has no validation part; whole subjects where they are known. 0: train on all of it.</source>
+            <translation>数据集没有验证集时，从训练集中留出用于选择模型的比例；已知被试时按整个被试留出。0：全部用于训练。</translation>
         </message>
         <message>
             <source>Share to judge the model on, cut out first, where the data set has no test part; whole subjects where they are known.</source>
@@ -5236,8 +5252,12 @@ Faces: %2, %3</source>
             <translation>该磁盘是只读的：请选择其他文件夹。</translation>
         </message>
         <message>
-            <source>The %1 of %2, the best by %3 validation clips.</source>
-            <translation>%2 的%1，按 %3 个验证片段为最佳。</translation>
+            <source>The %1 of %2, the best by %3 on %4 validation clips: %5.</source>
+            <translation>%2的%1，按 %4 个验证片段上的%3最佳：%5。</translation>
+        </message>
+        <message>
+            <source>The %1 of %2.</source>
+            <translation>%2的%1。</translation>
         </message>
         <message>
             <source>The LSL streams cannot be opened: %1</source>
@@ -5422,8 +5442,8 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
             <translation>叠加视频缺少以下时段的声音：%1%2：文件在那里的内容无法解码。</translation>
         </message>
         <message>
-            <source>The paper's recipe without two faults of the reference code: windows go by time, also in short clips, and a view shows most of the face. Recipes of data sets stand on it.</source>
-            <translation>论文的方案，但没有参考代码的两处缺陷：窗口按时间取，短片段也一样；所取的画面包含人脸的大部分。各数据集的方案以此为基础。</translation>
+            <source>The paper's recipe without two faults of the reference code: windows go by time, also in short clips, and a view shows most of the face. A tenth of the training part chooses the epoch. Recipes of data sets stand on it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The person split from Person %1</source>
@@ -5512,10 +5532,6 @@ Do you accept this licence?</source>
         <message>
             <source>The work on %1: %2</source>
             <translation>对 %1 所做的工作：%2</translation>
-        </message>
-        <message>
-            <source>Their magnitude, 10 the strongest.</source>
-            <translation>其强度，10 为最强。</translation>
         </message>
         <message>
             <source>Their scale, divided by the rank.</source>
@@ -5680,6 +5696,10 @@ Do you accept this licence?</source>
         <message>
             <source>Trying again…</source>
             <translation>正在重试…</translation>
+        </message>
+        <message>
+            <source>UAR and WAR need classes, CCC needs dimensions: set select to auto or loss.</source>
+            <translation>UAR 和 WAR 需要类别，CCC 需要维度：请将 select 设为 auto 或 loss。</translation>
         </message>
         <message>
             <source>UNVERIFIED: how fast the pictures follow each other; %1 per second are assumed.</source>
@@ -6078,6 +6098,14 @@ Do you accept this licence?</source>
             <translation>哪段时间</translation>
         </message>
         <message>
+            <source>Which weights the run keeps: those of the epoch that is best by this metric on the validation part, or the last ones. auto: loss, uar, war or ccc, to suit the validation clips. With fewer than 30 of these, always the last.</source>
+            <translation>训练保留哪些权重：验证集上按此指标最佳的轮次的权重，或最后的权重。auto：根据验证片段选用 loss、uar、war 或 ccc。验证片段少于 30 个时总是保留最后的权重。</translation>
+        </message>
+        <message>
+            <source>Which weights the run keeps: those of the epoch with the lowest validation loss, or the last ones.</source>
+            <translation>训练保留哪些权重：验证损失最低的轮次的权重，或最后的权重。</translation>
+        </message>
+        <message>
             <source>Whole video</source>
             <translation>整个视频</translation>
         </message>
@@ -6126,8 +6154,8 @@ Do you accept this licence?</source>
             <translation>同时评分的窗口数；实时分析始终为 1。</translation>
         </message>
         <message>
-            <source>Windows whose scores a summary averages: all trusted ones (cover), or the first and the last, as published figures have it (paper).</source>
-            <translation>汇总时取哪些窗口的得分求平均：所有可信窗口（cover），或只取首尾两个，与已发表的结果一致（paper）。</translation>
+            <source>Windows whose scores a summary averages: all trusted ones (cover), or the first and the last, not calibrated, as published figures have it (paper).</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Windows:</source>
@@ -6184,6 +6212,14 @@ Do you accept this licence?</source>
         <message>
             <source>a card holds figures of the calibrated model: leave one of both out</source>
             <translation>模型卡只载有校准后模型的指标：请舍去其中之一</translation>
+        </message>
+        <message>
+            <source>a class has at least %1 times the clips of another</source>
+            <translation>某一类别的片段数至少是另一类别的 %1 倍</translation>
+        </message>
+        <message>
+            <source>a class has fewer than %1 of them</source>
+            <translation>有一个类别的验证片段少于 %1 个</translation>
         </message>
         <message>
             <source>a comma cannot both separate columns and mark decimals: set csv_delimiter to semicolon or tab, or csv_decimal to point</source>
@@ -6478,12 +6514,16 @@ Do you accept this licence?</source>
             <translation>覆盖</translation>
         </message>
         <message>
-            <source>cover: windows over the whole clip; paper: head and tail by frame index, as the reference code.</source>
-            <translation>覆盖：窗口覆盖整个片段；论文：如参考代码按帧序号取首尾。</translation>
+            <source>cover: windows over the whole clip; paper: head and tail by frame index, not calibrated, as the reference code.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>crop scale</source>
             <translation>裁剪比例</translation>
+        </message>
+        <message>
+            <source>crop_scale and multi_scale_crop are two kinds of crops: set one</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>crop_scale must rise from above 0, got %1</source>
@@ -6624,6 +6664,10 @@ Do you accept this licence?</source>
         <message>
             <source>erase</source>
             <translation>擦除</translation>
+        </message>
+        <message>
+            <source>erase noise</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>evaluated</source>
@@ -6934,8 +6978,8 @@ Do you accept this licence?</source>
             <translation>其帧数与时长的数量不同</translation>
         </message>
         <message>
-            <source>its kind is workshop: train and export such runs with python -m trainer.workshop (docs/embedded-model.md)</source>
-            <translation>其类型为 workshop：此类运行须用 python -m trainer.workshop 训练和导出（见 docs/embedded-model.md）</translation>
+            <source>its settings say so</source>
+            <translation>由设置指定</translation>
         </message>
         <message>
             <source>its weights are licensed for non-commercial research only</source>
@@ -6964,6 +7008,10 @@ Do you accept this licence?</source>
         <message>
             <source>largest</source>
             <translation>最大的一张</translation>
+        </message>
+        <message>
+            <source>last</source>
+            <translation>最后</translation>
         </message>
         <message>
             <source>layer decay</source>
@@ -7088,6 +7136,10 @@ Do you accept this licence?</source>
         <message>
             <source>mse+ccc</source>
             <translation>均方误差+ccc</translation>
+        </message>
+        <message>
+            <source>multi scale crop</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>muon</source>
@@ -7274,6 +7326,10 @@ Do you accept this licence?</source>
             <translation>耐心轮数</translation>
         </message>
         <message>
+            <source>patience needs validation clips, and there are none</source>
+            <translation>patience 需要验证片段，而现在没有</translation>
+        </message>
+        <message>
             <source>paused</source>
             <translation>已暂停</translation>
         </message>
@@ -7352,10 +7408,6 @@ Do you accept this licence?</source>
         <message>
             <source>rand augment</source>
             <translation>RandAugment 操作数</translation>
-        </message>
-        <message>
-            <source>rand magnitude</source>
-            <translation>RandAugment 强度</translation>
         </message>
         <message>
             <source>rank</source>
@@ -7444,6 +7496,10 @@ Do you accept this licence?</source>
         <message>
             <source>seen too briefly to be scored</source>
             <translation>出现时间太短，无法评分</translation>
+        </message>
+        <message>
+            <source>select</source>
+            <translation>选择依据</translation>
         </message>
         <message>
             <source>semicolon</source>
@@ -7586,6 +7642,10 @@ Do you accept this licence?</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>the classes are about equally frequent</source>
+            <translation>各类别的频次大致相同</translation>
+        </message>
+        <message>
             <source>the clips that were judged are not among those of the data</source>
             <translation>评估过的片段不在这些数据之中</translation>
         </message>
@@ -7698,6 +7758,10 @@ Do you accept this licence?</source>
             <translation>训练 %1 还没有检查点</translation>
         </message>
         <message>
+            <source>the run has no %1 to be selected by</source>
+            <translation>该训练没有可用于选择的 %1</translation>
+        </message>
+        <message>
             <source>the run in %1 has no checkpoint to go on from</source>
             <translation>%1 中的训练没有可以继续的检查点</translation>
         </message>
@@ -7752,6 +7816,14 @@ Do you accept this licence?</source>
         <message>
             <source>the yunet detector needs its model file: set detector_file</source>
             <translation>yunet 检测器需要其模型文件：请设置 detector_file</translation>
+        </message>
+        <message>
+            <source>there are dimensions and no classes</source>
+            <translation>只有维度，没有类别</translation>
+        </message>
+        <message>
+            <source>there are no labelled validation clips</source>
+            <translation>没有带标签的验证片段</translation>
         </message>
         <message>
             <source>there is a model at %1</source>
@@ -7818,6 +7890,10 @@ Do you accept this licence?</source>
             <translation>真实</translation>
         </message>
         <message>
+            <source>uar</source>
+            <translation>UAR</translation>
+        </message>
+        <message>
             <source>unknown codec</source>
             <translation>未知的编解码器</translation>
         </message>
@@ -7852,6 +7928,10 @@ Do you accept this licence?</source>
         <message>
             <source>video stream</source>
             <translation>视频流</translation>
+        </message>
+        <message>
+            <source>war</source>
+            <translation>WAR</translation>
         </message>
         <message>
             <source>warmup</source>

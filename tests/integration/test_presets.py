@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,7 +68,18 @@ def test_the_recipe_of_data_sets_is_otherwise_that_of_the_paper() -> None:
     assert isinstance(paper, FinetuneConfig)
     assert isinstance(mended, FinetuneConfig)
     assert mended.recipe == paper.recipe
-    assert mended.model_copy(update={"data": paper.data, "augment": paper.augment}) == paper
+    apart = {"data": paper.data, "augment": paper.augment, "select": paper.select}
+    assert mended.model_copy(update=apart) == paper
+    assert (mended.select, mended.data.val_share) == ("auto", 0.1)
+
+
+def test_the_papers_pre_training_has_as_many_steps_as_voxceleb2_gives() -> None:
+    """1,092,009 clips x 100 epochs in batches of 256, none held back (ARCHITECTURE.md)."""
+    recipe = preset("paper-pretrain").recipe
+    steps = recipe.epochs * (1_092_009 // recipe.batch_size)
+    assert steps == 426_500
+    text = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert f"in {steps:,} steps of {recipe.batch_size}" in text
 
 
 @pytest.mark.parametrize(

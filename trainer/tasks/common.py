@@ -45,9 +45,8 @@ class Task(L.LightningModule):
     leaves_weights_unused = False
     """Whether some weights of the network take no part in a step."""
 
-    monitor = "val/loss"
-    monitor_mode = "min"
-    """The figure a model is chosen by, and whether the highest or the lowest is best."""
+    loss_figure = "val/loss"
+    """Under which name the validation loss is logged."""
 
     def __init__(
         self,
@@ -66,6 +65,10 @@ class Task(L.LightningModule):
         self.total_steps = total_steps
         self._part = 0
         self._places: list[int] = []
+
+    def figure(self, by: str) -> str:
+        """The name under which a figure of the validation part is logged; the loss for `last`."""
+        return self.loss_figure if by in ("loss", "last") else f"val/{by}"
 
     def learning(self) -> nn.Module:
         """What the optimiser changes: the encoder itself where rates differ by layer."""

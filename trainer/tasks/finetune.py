@@ -7,7 +7,6 @@ B clips, K classes, D dimensions.
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import torch
@@ -25,6 +24,7 @@ from trainer.data.loader import Batch
 from trainer.data.views import erased_by_noise
 from trainer.head_losses import class_targets, head_losses
 from trainer.plan import Plan
+from trainer.quiet import quiet
 from trainer.recomputing import recompute_blocks_
 from trainer.tasks.common import Task
 
@@ -75,7 +75,6 @@ class FinetuneTask(Task):
         self.pcc = [PearsonCorrCoef() for _ in self.values]
         # Lists of modules for Lightning, which moves metrics to the device; typed ones for us.
         self._metrics = nn.ModuleList([*self.ccc, *self.pcc])
-        self.monitor, self.monitor_mode = ("val/war" if classes else "val/ccc"), "max"
 
     def begin_average(self) -> None:
         """Start the moving average from the network, which has its first weights by now."""
@@ -169,8 +168,7 @@ class FinetuneTask(Task):
         dimensions, where constant answers correlate with nothing.
         """
         figures: dict[str, Tensor] = {}
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # Of constant answers, or of no labels.
+        with quiet():  # Of constant answers, or of no labels.
             if self.confusion is not None:
                 confusion = self.confusion.compute().float()
                 support, right = confusion.sum(dim=1), confusion.diagonal()

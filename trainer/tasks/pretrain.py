@@ -33,7 +33,7 @@ MASK_STREAM = 1
 class PretrainTask(Task):
     """One pre-training run."""
 
-    monitor = "val/mse"
+    loss_figure = "val/mse"
 
     def __init__(
         self,

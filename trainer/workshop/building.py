@@ -12,14 +12,14 @@ from svfap_core.errors import ModelError
 from svfap_core.messages import Message
 from svfap_core.models import Head
 from trainer.building import tell_start
-from trainer.callbacks import EventStream
 from trainer.data.loader import ClipSet
 from trainer.folder import CONFIG_FILE
 from trainer.initial import read_weights, run_heads, saved_weights, take_weights
 from trainer.plan import Plan
+from trainer.progress import EventStream
 from trainer.runs import read_settings_of
 from trainer.specs import run_spec
-from trainer.workshop.config import TeacherConfig, WorkshopConfig
+from trainer.workshop.config import TeacherConfig, WorkshopConfig, parse_config
 from trainer.workshop.networks import (
     ClipTPSBT,
     Network,
@@ -94,7 +94,7 @@ def _network_of(origin: Path) -> str:
 def _network_in(values: Any) -> str:
     if values["kind"] != "workshop":
         return ""
-    return WorkshopConfig.model_validate(values).network
+    return parse_config(values).network
 
 
 def trained_run(run: Path) -> tuple[WorkshopConfig, Network]:
@@ -103,7 +103,7 @@ def trained_run(run: Path) -> tuple[WorkshopConfig, Network]:
     Raises:
         ModelError: The run is of another kind, or has no checkpoint yet.
     """
-    config = read_settings_of(run, WorkshopConfig.model_validate)
+    config = read_settings_of(run, parse_config)
     network = build_network(config, run_spec(config), sum(len(h.names) for h in run_heads(run)))
     network.load_state_dict(saved_weights(run))
     return config, network.eval().requires_grad_(requires_grad=False)

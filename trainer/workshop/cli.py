@@ -22,7 +22,7 @@ from trainer.console import print_export, show_json, show_people
 from trainer.events import Exported
 from trainer.fields import describe
 from trainer.settings import settings_as
-from trainer.workshop.config import WorkshopConfig, with_whole_paths
+from trainer.workshop.config import WorkshopConfig, parse_config, with_whole_paths
 
 PRESETS = Path(__file__).parent / "presets"
 
@@ -51,7 +51,7 @@ def train(
     from trainer.workshop.building import build_task  # noqa: PLC0415
 
     given = {name: value for name, value in {"data.manifests": data, "init": init}.items() if value}
-    chosen = settings_as(config, settings or [], given, WorkshopConfig.model_validate, PRESETS)
+    chosen = settings_as(config, settings or [], given, parse_config, PRESETS)
     show = show_json if json else show_people
     try:
         fit(with_whole_paths(chosen), out, listener=show, resume=resume, build=build_task)

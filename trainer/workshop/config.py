@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from svfap_core.settings import Frozen
-from trainer.config import FinetuneConfig, Fraction
+from trainer.config import FinetuneConfig, Fraction, checked
 
 
 class TeacherConfig(Frozen):
@@ -90,6 +90,15 @@ class WorkshopConfig(FinetuneConfig):
         if self.teacher and self.teacher.hints and recipe.layer_decay < 1:
             raise ValueError("hints take no layer_decay: leave it at 1")
         return self
+
+
+def parse_config(values: object) -> WorkshopConfig:
+    """The config of a run of the workshop.
+
+    Raises:
+        ValueError: A field is unknown, missing or wrong: one sentence for each.
+    """
+    return checked(WorkshopConfig, values)
 
 
 def with_whole_paths(config: WorkshopConfig) -> WorkshopConfig:

@@ -111,15 +111,15 @@ def test_what_nobody_gives_has_its_default() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--hop", "0"], "--hop: input should be greater than 0, not '0'"),
-        (["--hop", "fast"], "--hop: .*not 'fast'"),
-        (["--faces", "none"], "--faces: input should be 'all' or 'largest', or .*integer"),
+        (["--hop", "0"], "--hop: must be greater than 0, got '0'"),
+        (["--hop", "fast"], "--hop: .*got 'fast'"),
+        (["--faces", "none"], "--faces: must be 'all' or 'largest', or .*integer"),
         (
             ["--format", "csv,xls"],
-            "--format: input should be 'csv', 'parquet' or 'xlsx', not 'xls'",
+            "--format: must be 'csv', 'parquet' or 'xlsx', got 'xls'",
         ),
         (["--image-rate", "1001"], "--image-rate: .*less than or equal to 1000"),
-        (["--start", "0:90"], "--start: .*not '0:90'"),
+        (["--start", "0:90"], "--start: .*got '0:90'"),
         (["--start", "2:00", "--end", "1:00"], "end_s must be greater than start_s"),
         (["--baseline", "9", "3"], "--baseline: the end must be after the start"),
         (["--detector", "yunet"], "detector_file"),

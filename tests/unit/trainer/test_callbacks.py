@@ -1,8 +1,7 @@
-"""What happens besides learning: whole checkpoints, events, figures, clean stops."""
+"""What happens besides learning: whole checkpoints, curves, clean stops."""
 
 from __future__ import annotations
 
-import csv
 import signal
 import threading
 from collections.abc import Iterator
@@ -11,24 +10,13 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import Mock
 
-import cv2
-import numpy as np
 import pytest
 import torch
-from torch._utils import ExceptionWrapper
 
-from svfap_core.errors import OutputError, SourceError
+from svfap_core.errors import OutputError
 from tests.disk import small_disk
-from trainer.callbacks import (
-    STEPS_BETWEEN_EVENTS,
-    Curves,
-    EventStream,
-    Signals,
-    Stops,
-    WholeCheckpoints,
-)
-from trainer.events import Epoch, Event, Failed, Picture, Started, Step, from_line
-from trainer.folder import EVENTS_FILE, METRICS_FILE, PAUSE, STOP_EARLY
+from trainer.callbacks import Curves, Signals, Stops, WholeCheckpoints
+from trainer.folder import PAUSE, STOP_EARLY
 
 
 def running(**values: Any) -> Any:
@@ -41,6 +29,7 @@ def running(**values: Any) -> Any:
         "accumulate_grad_batches": 1,
         "estimated_stepping_batches": 100,
         "num_training_batches": 10,
+        "max_epochs": 10,
         "optimizers": [optimizer],
         "callback_metrics": {},
         "should_stop": False,
@@ -110,162 +99,6 @@ def test_a_write_that_is_broken_off_leaves_the_one_before(
         writer.save_checkpoint({"number": 2}, path)
     assert len(told) == 1
     assert torch.load(path, weights_only=True) == {"number": 1}
-
-
-# Events
-
-
-def test_what_is_told_is_written_first(tmp_path: Path) -> None:
-    heard: list[Event] = []
-
-    def listen(event: Event) -> None:
-        lines = (tmp_path / EVENTS_FILE).read_text().splitlines()
-        assert from_line(lines[-1]) == event
-        heard.append(event)
-
-    events = EventStream(tmp_path, listen)
-    told: list[Event] = [Failed(error="é\n"), Started(run="r", step=0, total_steps=1)]
-    for event in told:
-        events.emit(event)
-    assert heard == told
-    assert [from_line(line) for line in (tmp_path / EVENTS_FILE).read_text().splitlines()] == told
-
-
-def test_only_the_first_process_tells(tmp_path: Path) -> None:
-    listener = Mock()
-    events = EventStream(tmp_path, listener, main=False)
-    events.emit(Failed(error="x"))
-    metrics = {"val/war": torch.tensor(0.5)}
-    shown = SimpleNamespace(shown=torch.zeros(4, 4, 3, dtype=torch.uint8))
-    events.on_validation_end(running(callback_metrics=metrics), shown)  # type: ignore[arg-type]
-    assert not listener.called
-    assert list(tmp_path.iterdir()) == []
-
-
-def failure(error: Exception, tmp_path: Path) -> str:
-    heard: list[Event] = []
-    EventStream(tmp_path, heard.append).fail(error)
-    (told,) = heard
-    assert isinstance(told, Failed)
-    assert list(tmp_path.iterdir()) == []  # Nothing had begun.
-    return told.error
-
-
-def test_a_mistake_is_told_in_one_line_also_from_a_loaders_process(tmp_path: Path) -> None:
-    told = "a.jpg cannot be read. Prepare the data set again"
-    mistake = SourceError("a.jpg cannot be read", hint="Prepare the data set again")
-    assert failure(mistake, tmp_path) == told
-    try:
-        raise mistake
-    except SourceError:
-        sent = ExceptionWrapper(where="in DataLoader worker process 0")
-    with pytest.raises(SourceError, match="Traceback") as caught:
-        sent.reraise()
-    assert failure(caught.value, tmp_path) == told
-
-
-def test_an_error_of_ours_is_told_with_its_kind(tmp_path: Path) -> None:
-    assert failure(KeyError("x"), tmp_path) == "KeyError: 'x'"
-
-
-def test_a_full_disk_does_not_hide_why_a_run_failed(tmp_path: Path) -> None:
-    heard: list[Event] = []
-    events = EventStream(tmp_path, heard.append)
-    events.emit(Started(run="r", step=0, total_steps=1))
-    with small_disk(10):
-        events.fail(OutputError("the disk is full"))
-    assert heard[-1] == Failed(error="the disk is full")
-
-
-def test_steps_are_told_now_and_then_with_the_loss_of_a_whole_batch(tmp_path: Path) -> None:
-    heard: list[Event] = []
-    events = EventStream(tmp_path, heard.append)
-    trainer = running(world_size=2, accumulate_grad_batches=2)
-    events.on_train_start(trainer, Mock())
-    batch = SimpleNamespace(places=torch.arange(3))
-    for number in range(4 * STEPS_BETWEEN_EVENTS):
-        trainer.global_step = (number + 1) // 2
-        # The loop divides the loss by the parts of a batch.
-        events.on_train_batch_end(trainer, Mock(), {"loss": torch.tensor(0.5)}, batch, number)
-    assert heard[0] == Started(run=str(tmp_path), step=0, total_steps=100)
-    steps = [event for event in heard if isinstance(event, Step)]
-    assert [event.step for event in steps] == [STEPS_BETWEEN_EVENTS, 2 * STEPS_BETWEEN_EVENTS]
-    assert {(event.loss, event.lr) for event in steps} == {(1.0, 0.3)}
-    assert all(event.samples_per_s > 0 and event.left_s > 0 for event in steps)
-    assert steps[0].left_s > steps[1].left_s / 10
-
-
-def test_steps_are_told_in_short_epochs_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The time of a validation is not that of a step."""
-    now = iter([0.0])
-    monkeypatch.setattr("trainer.callbacks.time.perf_counter", lambda: next(now))
-    heard: list[Event] = []
-    events = EventStream(tmp_path, heard.append)
-    trainer = running()
-    events.on_train_start(trainer, Mock())
-    batch = SimpleNamespace(places=torch.arange(3))
-    half = STEPS_BETWEEN_EVENTS // 2
-    for epoch in range(2):
-        now = iter([1000.0 * epoch + step + 1 for step in range(half)] + [1000.0])
-        for _ in range(half):
-            trainer.global_step += 1
-            events.on_train_batch_end(trainer, Mock(), {"loss": torch.tensor(0.5)}, batch, 0)
-        if not epoch:
-            events.on_validation_end(trainer, Mock(spec=[]))
-    (step,) = [event for event in heard if isinstance(event, Step)]
-    assert step.samples_per_s == pytest.approx(3)
-
-
-def test_speed_counts_the_clips_of_all_parts_and_processes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = iter(np.linspace(0, 10, STEPS_BETWEEN_EVENTS + 1))
-    monkeypatch.setattr("trainer.callbacks.time.perf_counter", lambda: next(now))
-    heard: list[Event] = []
-    events = EventStream(tmp_path, heard.append)
-    trainer = running(world_size=2)
-    events.on_train_start(trainer, Mock())
-    batch = SimpleNamespace(places=torch.arange(3))
-    for number in range(STEPS_BETWEEN_EVENTS):
-        trainer.global_step = number + 1
-        events.on_train_batch_end(trainer, Mock(), {"loss": torch.tensor(0.5)}, batch, number)
-    (step,) = [event for event in heard if isinstance(event, Step)]
-    assert step.samples_per_s == pytest.approx(3 * 2 * STEPS_BETWEEN_EVENTS / 10)
-    assert step.left_s == pytest.approx(10 * (100 - STEPS_BETWEEN_EVENTS) / STEPS_BETWEEN_EVENTS)
-
-
-def test_figures_of_every_epoch_are_one_line(tmp_path: Path) -> None:
-    heard: list[Event] = []
-    events = EventStream(tmp_path, heard.append)
-    for epoch in range(2):
-        metrics = {"val/war": torch.tensor(0.25 * epoch), "train/loss": torch.tensor(9.0)}
-        trainer = running(callback_metrics=metrics, current_epoch=epoch, global_step=10 * epoch)
-        for loss in (1.0, 2.0):
-            given = {"loss": torch.tensor(loss)}
-            events.on_train_batch_end(trainer, Mock(), given, SimpleNamespace(places=[0]), 0)
-        events.on_validation_end(trainer, Mock(spec=[]))
-    with (tmp_path / METRICS_FILE).open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert rows == [
-        {"epoch": "1", "step": "0", "train/loss": "1.5", "val/war": "0.0"},
-        {"epoch": "2", "step": "10", "train/loss": "1.5", "val/war": "0.25"},
-    ]
-    assert heard[1] == Epoch(step=10, epoch=1, metrics={"val/war": 0.25, "train/loss": 1.5})
-
-
-def test_what_the_network_does_is_shown_in_its_true_colours(tmp_path: Path) -> None:
-    heard: list[Event] = []
-    picture = torch.zeros(4, 6, 3, dtype=torch.uint8)
-    picture[..., 0] = 200
-    events = EventStream(tmp_path, heard.append)
-    events.on_validation_end(running(current_epoch=6), SimpleNamespace(shown=picture))  # type: ignore[arg-type]
-    path = tmp_path / "pictures" / "epoch_0007.png"
-    assert heard[-1] == Picture(step=0, path=str(path))
-    bgr = cv2.imread(str(path))
-    assert bgr is not None
-    assert np.array_equal(bgr[..., ::-1], picture.numpy())
 
 
 # Stops

@@ -40,8 +40,6 @@ from trainer.runs import read_config
 from trainer.settings import read_settings
 from trainer.steps import PrepareConfig
 
-pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
-
 ALL_PRESETS = preset_names()
 
 
@@ -118,6 +116,14 @@ def test_given_values_are_taken_as_they_are_and_overrides_come_after_them() -> N
 def test_a_wrong_override_says_which(override: str, named: str) -> None:
     with pytest.raises(typer.BadParameter, match=named):
         read_settings("finetune-tiny", [override])
+
+
+def test_wrong_settings_are_told_one_by_one_in_plain_words() -> None:
+    result = run("finetune", "finetune-tiny", "--out", "x", "--set", "recipe.lr=-1")
+    assert result.exit_code == 2
+    told = " ".join(result.stderr.replace("│", " ").split())
+    assert "finetune-tiny: recipe.lr: must be greater than 0, got -1" in told
+    assert "pydantic" not in told
 
 
 def test_a_missing_config_is_named_with_the_presets_there_are() -> None:
@@ -246,9 +252,9 @@ def test_a_run_tells_its_progress_as_lines(data: Path, tmp_path: Path) -> None:
     result = run("finetune", file, "--out", out, "--data", data, "--init", model, "--json")
     assert result.exit_code == 0, result.output
     told = events_of(result)
-    assert [event.kind for event in told if event.kind != "checkpoint"] == [
-        *("initialised", "started", "epoch", "epoch", "ended")
-    ]
+    kinds = [event.kind for event in told if event.kind != "checkpoint"]
+    assert kinds[:3] == ["initialised", "started", "step"]
+    assert [kind for kind in kinds[3:] if kind != "step"] == ["epoch", "epoch", "ended"]
     config = read_config(out)
     assert isinstance(config, FinetuneConfig)
     assert (config.data.manifests, config.init) == ((data,), model)
@@ -259,7 +265,8 @@ def test_a_run_tells_its_progress_in_words(data: Path, tmp_path: Path) -> None:
     result = run("pretrain", file, "--out", tmp_path / "run")
     assert result.exit_code == 0, result.output
     assert "step 0 of 4" in result.stdout
-    assert "epoch 2: " in result.stdout
+    assert "epoch 1 of 2  step 1  loss" in result.stdout
+    assert "epoch 2 of 2, " in result.stdout
     assert "val/mse" in result.stdout
     assert "epoch_0002.png" in result.stdout
     assert "finished after" in result.stdout

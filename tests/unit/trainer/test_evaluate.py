@@ -35,8 +35,6 @@ from trainer.folder import EVALUATION_FILE, REPORT_FILE
 from trainer.metrics import Evaluation
 from trainer.scoring import score
 
-pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
-
 
 @pytest.fixture(autouse=True, scope="module")
 def narrow() -> Iterator[None]:

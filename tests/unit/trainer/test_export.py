@@ -42,8 +42,6 @@ from trainer.report import EVALUATION_FILE
 from trainer.runs import read_config
 from trainer.specs import default_spec
 
-pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
-
 VALUES = ("valence", "arousal")
 CPU = torch.device("cpu")
 

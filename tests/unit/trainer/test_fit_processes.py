@@ -23,10 +23,7 @@ from trainer.fit import fit
 from trainer.folder import LAST
 from trainer.specs import default_spec
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch"),
-    pytest.mark.usefixtures("narrow"),
-]
+pytestmark = pytest.mark.usefixtures("narrow")
 
 
 def small_clip() -> dict[str, object]:

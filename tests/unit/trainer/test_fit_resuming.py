@@ -16,17 +16,14 @@ from tests.disk import small_disk
 from tests.unit.trainer.fitting import MIXED, again, assert_same_run, classes, metrics
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
 from tests.unit.trainer.narrow import differing, narrow_networks, silent, weights
-from trainer.callbacks import Listener
 from trainer.config import RunConfig
 from trainer.events import Checkpoint, Ended, Epoch, Event, Failed, Initialised, Started, from_line
 from trainer.fit import fit
 from trainer.folder import BEST, EVENTS_FILE, INIT_FILE, LAST, MODEL_FOLDER, PAUSE, STOP_EARLY
 from trainer.initial import trained_run
+from trainer.progress import Listener
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch"),
-    pytest.mark.usefixtures("narrow"),
-]
+pytestmark = pytest.mark.usefixtures("narrow")
 
 
 class Killed(Exception):  # noqa: N818  # it is not an error of ours

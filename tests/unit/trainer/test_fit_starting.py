@@ -29,10 +29,7 @@ from trainer.runs import read_config
 from trainer.tasks import pretrain
 from trainer.tasks.finetune import FinetuneTask
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch"),
-    pytest.mark.usefixtures("narrow"),
-]
+pytestmark = pytest.mark.usefixtures("narrow")
 
 ENCODER = "blocks.3.cross_attn.kv.weight"
 

@@ -24,8 +24,6 @@ from trainer.folder import BEST, CONFIG_FILE, DATA_FILE, LAST
 from trainer.initial import initialise, read_weights, run_weights, trained_run
 from trainer.runs import claim
 
-pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
-
 HEADS = (Head(kind=HeadKind.CLASSES, names=("happy", "sad")),)
 HEAD = {"head.weight", "head.bias"}
 NOT_PRETRAINED = HEAD | {"fc_norm.weight", "fc_norm.bias"}

@@ -407,3 +407,10 @@ def test_a_test_part_shares_nothing_with_an_official_val_part() -> None:
 def test_a_share_of_nothing_holds_nothing_back() -> None:
     found = parts(manifest(persons(5)), val_share=0)
     assert (found["val"], found["test"]) == ([], [])
+
+
+def test_with_no_share_all_of_the_training_part_is_learned_from() -> None:
+    found = parts(manifest([*persons(8), *persons(4, split="test")]), val_share=0.0)
+    assert [len(found[split]) for split in ("train", "val", "test")] == [48, 0, 24]
+    official = parts(manifest([*persons(4), *persons(2, split="val")]), val_share=0.0)
+    assert official["val"]

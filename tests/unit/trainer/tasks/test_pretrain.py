@@ -33,8 +33,6 @@ from trainer.losses import masked_pixel_mse, mean_patch_baseline
 from trainer.specs import run_spec
 from trainer.tasks.pretrain import SHOWN_CLIPS, PretrainTask, build_autoencoder, shown
 
-pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
-
 SIZE_PX, PATCH, FRAMES = 64, 16, 8
 GRID = (FRAMES // 2, SIZE_PX // PATCH, SIZE_PX // PATCH)
 RATIO = 0.75

@@ -23,8 +23,6 @@ from trainer.workshop.building import build_task, trained_model, trained_run
 from trainer.workshop.config import WorkshopConfig
 from trainer.workshop.networks import StillTPSBT
 
-pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
-
 
 @pytest.fixture(autouse=True)
 def narrow() -> Iterator[None]:

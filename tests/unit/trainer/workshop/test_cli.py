@@ -12,10 +12,7 @@ from tests.unit.trainer.miniature import prepare_mini_fer2013
 from trainer.recipes import preset_names
 from trainer.workshop.cli import PRESETS, app
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch"),
-    pytest.mark.usefixtures("narrow"),
-]
+pytestmark = pytest.mark.usefixtures("narrow")
 DOCS = Path(__file__).parents[4] / "docs"
 SHORT = ["recipe.epochs=1", "recipe.batch_size=4", "recipe.precision=32-true", "data.workers=0"]
 SMALL = {

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from tests.unit.trainer.miniature import mini_workshop
 from tests.unit.trainer.test_config import RECIPE
-from trainer.config import ignored_settings
+from trainer.ignored import ignored_settings
 from trainer.recipes import preset_names, read_values
 from trainer.specs import run_spec
 from trainer.workshop.cli import PRESETS
