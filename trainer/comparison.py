@@ -315,9 +315,8 @@ def _samples(p: Predictions, draws: Draws) -> Iterator[tuple[str, _Sample]]:
     for d, name in enumerate(p.values):
         known = np.isfinite(p.truth[:, d])
         if known.sum() >= 2:
-            for measure, values in zip(
-                ("PCC", "CCC", "MAE"), agreement(p, d, draws).T, strict=True
-            ):
+            pcc, ccc, mae = agreement(p, d, draws).T
+            for measure, values in {"CCC": ccc, "PCC": pcc, "MAE": mae}.items():
                 yield f"{measure} {name}", _Sample(draws.figure(values, known), values, known)
 
 

@@ -75,9 +75,9 @@ def _in_words(c: Comparison, contrast: Contrast, k: int) -> str:
     share, difference = contrast.name in _SHARES, contrast.differences[k - 1]
     text, apart = _texts(contrast.name, share=share)
     first, other = (contrast.figures[at].value for at in (0, k))
-    what = "right answers" if contrast.name == "WAR" else escape(contrast.name)
+    what = "Right answers" if contrast.name == "WAR" else escape(contrast.name)
     said = (
-        f"{named(c.runs[k])}: {text(other)} {what}, {named(c.runs[0])}: {text(first)}, of "
+        f"{what}: {named(c.runs[k])} {text(other)}, {named(c.runs[0])} {text(first)}, of "
         f"{difference.n:,} clips. The difference is <b>{apart(difference.value)}</b>"
         f"{' points' if share else ''}"
     )

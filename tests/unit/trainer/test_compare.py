@@ -158,7 +158,7 @@ def test_classes_are_held_against_each_other_by_name(
     only = compare(
         [runs[0], judged_run(tmp_path / "values", data, values)], tmp_path / "values-out"
     )
-    assert [each.name for each in only.contrasts] == ["PCC valence", "CCC valence", "MAE valence"]
+    assert [each.name for each in only.contrasts] == ["CCC valence", "PCC valence", "MAE valence"]
     assert (only.mcnemar, only.worst_clips, only.label_doubts) == ((), (), ())
     assert len(only.worst_values) == 12
 

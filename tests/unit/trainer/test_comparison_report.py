@@ -99,7 +99,7 @@ def test_a_difference_is_put_in_words(
     contrast: tuple[Contrast], words: str, tmp_path: Path
 ) -> None:
     found = said(page(tmp_path, compared(contrasts=contrast)))
-    assert f"old: 70.0 %, of 120 clips. The difference {words}" in found
+    assert f"old 70.0 %, of 120 clips. The difference {words}" in found
 
 
 @pytest.mark.parametrize(
