@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from svfap_core.results.edits import TimeRange
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from svfap_core.results.statistics import PersonStatistics
     from svfap_gui.analyse.person_times import TimeAccount
 
-WIDTH_PX, _LEAST_PX = 350, 320
+WIDTH_PX, _LEAST_PX = 350, 335
 _LEAST_TOLD_S = 0.05
 """Less is 0.0 s in words."""
 
@@ -54,10 +54,8 @@ class FiguresPane(QFrame):
         about.setSpacing(GRID_PX)
         about.addWidget(self.who, 1)
         about.addWidget(self.when)
-        self._below = QWidget(self)
-        # It takes what the table leaves, if need be nothing.
-        self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        below = QHBoxLayout(self._below)
+        rest = _Rest(self)
+        below = QHBoxLayout(rest)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(PADDING_PX - 4)
         below.addWidget(self.plane)
@@ -67,7 +65,7 @@ class FiguresPane(QFrame):
         layout.setSpacing(GRID_PX // 2)
         layout.addLayout(about)
         layout.addWidget(self.table)
-        layout.addWidget(self._below, 1)
+        layout.addWidget(rest, 1)
         self.setMinimumWidth(scaled(_LEAST_PX))
 
     def show_figures(
@@ -183,3 +181,15 @@ class FiguresPane(QFrame):
         label.setObjectName(name)
         label.setTextFormat(Qt.TextFormat.PlainText)
         return label
+
+
+class _Rest(QWidget):
+    """Takes the height that the table leaves, if need be none."""
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
+        """Wrapped text would ask for more."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As low as it must be."""
+        return QSize(super().minimumSizeHint().width(), 0)

@@ -98,12 +98,13 @@ class AffectPlane(QFrame):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """A plane that can be read, and the figures."""
-        return QSize(scaled(300), scaled(190)) if self._figures else square(_LEAST_SIDE_PX)
+        return QSize(scaled(300), scaled(190)) if self._figures else square(_SIDE_PX)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """As small as it may get."""
-        side = scaled(_SIDE_PX)
-        return QSize(scaled(240), side + 2 * GRID_PX) if self._figures else self.sizeHint()
+        if not self._figures:
+            return square(_LEAST_SIDE_PX)
+        return QSize(scaled(240), scaled(_SIDE_PX) + 2 * GRID_PX)
 
     def plane_rect(self) -> QRectF:
         """Where the plane lies: a square on the left."""

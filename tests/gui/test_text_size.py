@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from svfap_core.results.edits import Edits, Marker
+from svfap_gui.analyse.figures_pane import FiguresPane
 from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.timeline_geometry import HEADER_PX, TOP_PX
 from svfap_gui.analyse.timeline_legend import Legend
@@ -17,6 +18,7 @@ from svfap_gui.parts.actions import Action
 from svfap_gui.parts.text_size import BODY_PX, adopt_system_font, caption, scaled, text_scale
 from svfap_gui.parts.theme import LIGHT, current_theme, style_sheet
 from svfap_gui.parts.toolbar import Toolbar
+from tests.gui.test_timeline import two_persons
 
 LARGE_PX = 20
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -119,3 +121,24 @@ def test_a_toolbar_gives_up_words_from_the_right_before_it_cuts_any(qtbot: QtBot
     assert all(button.accessibleName() for button in others)
     bar.resize(whole_px, bar.height())
     assert with_words() == [True] * 4
+
+
+@pytest.mark.usefixtures("large")
+def test_the_plane_makes_room_for_the_statistics(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    pane = FiguresPane(page)
+    lanes = two_persons()
+    pane.table.show_figures(None, lanes.emotions * 4, lanes.dimensions)
+    pane.notes.setText("20.0 s on screen: 20.0 s trusted.\nDerived from the emotions, not learned.")
+    page.show()
+    pane.show()
+    heights = range(pane.minimumSizeHint().height(), 700, 60)
+    for height in heights:
+        pane.resize(500, height)
+        QApplication.processEvents()
+        plane, table = pane.plane.parentWidget(), pane.table
+        assert plane.geometry().top() > table.geometry().bottom(), height
+        assert plane.geometry().bottom() < pane.height()
+    assert table.height() == table.sizeHint().height()
+    assert pane.plane.plane_rect().height() > scaled(84)
