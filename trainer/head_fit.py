@@ -114,7 +114,7 @@ def fit_head(
         events.emit(Warned(text=Message("Features are not kept: %1", features.unkept)))
     with suitable_threads(features.windows.size):
         fitted = _fit(config, plan, features, events)
-    _keep(run, plan, network, fitted, events)
+    _keep(run, network, fitted, events)
     return _ended(events, "finished", started_s)
 
 
@@ -277,7 +277,7 @@ def _mean(values: list[float | None]) -> float | None:
     return float(np.mean(known)) if known else None
 
 
-def _keep(run: Path, plan: Plan, network: TPSBT, fitted: _Fitted, events: EventStream) -> None:
+def _keep(run: Path, network: TPSBT, fitted: _Fitted, events: EventStream) -> None:
     """Facts, figures and curve before the checkpoint: with that the run is complete."""
     add_facts(run, head=fitted.facts.model_dump())
     if fitted.metrics:
