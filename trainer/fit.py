@@ -130,13 +130,7 @@ def _fit(
     learn = training_loader(config, plan, rank, world)
     precision, slow = usable_precision(config.recipe.precision, pick_device("auto"))
     size = batch_size(config, plan, world)
-    fewer = size < config.recipe.batch_size and Message(
-        "%1 training clips: a batch is %2 clips, not %3, so that an epoch has two steps",
-        plan.size("train"),
-        size,
-        config.recipe.batch_size,
-    )
-    for text in filter(None, (*ignored_settings(config), fewer, slow)):
+    for text in filter(None, (*ignored_settings(config), _smaller(config, plan, size), slow)):
         events.emit(Warned(text=text))
     task = build(config, plan, total_steps=_steps(config, learn), events=events, resume=resume)
     keeps_best = _keeps_best(run, config, plan, events)
@@ -211,6 +205,18 @@ def _model_name(run: Path) -> str:
 
 def _steps(config: RunConfig, learn: DataLoader[Batch]) -> int:
     return config.recipe.epochs * (len(learn) // config.recipe.accumulate)
+
+
+def _smaller(config: RunConfig, plan: Plan, size: int) -> str:
+    """What is told where a batch is smaller than was asked for."""
+    if size == (asked := config.recipe.batch_size):
+        return ""
+    return Message(
+        "%1 training clips: a batch is %2 clips, not %3, so that an epoch has two steps",
+        plan.size("train"),
+        size,
+        asked,
+    )
 
 
 def _strategy(task: Task, world: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from svfap_core.inference.runtime import TorchRuntime
 from tests.models import write_untrained_model
 from tests.unit.trainer.fitting import classes, metrics
 from tests.unit.trainer.miniature import write_clips
-from tests.unit.trainer.narrow import differing, silent, weights
+from tests.unit.trainer.narrow import differing, narrow_networks, silent, weights
 from trainer.config import FinetuneConfig
 from trainer.data.loader import ClipSet
 from trainer.evaluate import Protocol, evaluate
@@ -31,12 +32,15 @@ from trainer.linear import logistic
 from trainer.plan import plan_run
 from trainer.scoring import read_windows, window_batches
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch"),
-    pytest.mark.usefixtures("narrow"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
 
 CPU = torch.device("cpu")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def narrow() -> Iterator[None]:
+    with narrow_networks():
+        yield
 
 
 @pytest.fixture(scope="module")

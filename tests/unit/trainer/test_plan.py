@@ -195,6 +195,6 @@ def test_a_head_needs_no_clips_to_choose_by(tmp_path: Path) -> None:
 
 def test_every_process_needs_a_clip_to_judge_by(data: Path) -> None:
     """With none it would wait for the others for ever."""
-    config = classes(data, **{"recipe.batch_size": 8})
+    config = classes(data, **{"recipe.batch_size": 8, "data.windows_per_clip": 2})
     with pytest.raises(SourceError, match=r"4 clips .* fewer than 8 processes"):
         plan_training(config, world=8)
