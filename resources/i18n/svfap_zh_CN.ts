@@ -738,8 +738,12 @@
             <translation>%1 至 %2（%3 秒）</translation>
         </message>
         <message>
-            <source>%1 training clips are fewer than one batch of %2</source>
-            <translation>训练片段有 %1 个，不足一个批次（%2 个）</translation>
+            <source>%1 training clips are too few for two batches of %2</source>
+            <translation>训练片段有 %1 个，不足两个批次（每批 %2 个）</translation>
+        </message>
+        <message>
+            <source>%1 training clips: a batch is %2 clips, not %3, so that an epoch has two steps</source>
+            <translation>训练片段有 %1 个：每批为 %2 个片段而不是 %3 个，使每轮有两步</translation>
         </message>
         <message>
             <source>%1 video streams, %2 and %3</source>
@@ -1252,6 +1256,10 @@
             <translation>一个视频文件夹…</translation>
         </message>
         <message>
+            <source>A linear head on fixed features, fitted on %1 clips.</source>
+            <translation>固定特征上的线性输出头，由 %1 个片段拟合。</translation>
+        </message>
+        <message>
             <source>A model is a folder with %1 and %2.</source>
             <translation>模型是含有 %1 和 %2 的文件夹。</translation>
         </message>
@@ -1332,6 +1340,10 @@
             <translation>将模型文件（.pth、.safetensors）添加到您的模型中</translation>
         </message>
         <message>
+            <source>Add clips, raise data.windows_per_clip, or use train: head.</source>
+            <translation>请添加片段、增大 data.windows_per_clip，或使用 train: head。</translation>
+        </message>
+        <message>
             <source>Add f&amp;older…</source>
             <translation>添加文件夹(&amp;O)…</translation>
         </message>
@@ -1382,6 +1394,10 @@
         <message>
             <source>Aligned faces</source>
             <translation>对齐的人脸</translation>
+        </message>
+        <message>
+            <source>All clips belong together (by subject, group or video): the penalty of the head is not chosen, and nothing is known of clips that it has not seen</source>
+            <translation>所有片段互相关联（同一受试者、组或视频）：输出头的惩罚强度未经选择，对它没有见过的片段也一无所知</translation>
         </message>
         <message>
             <source>All clips of a subject belong into one part or fold: otherwise a model is judged on people it has learned.</source>
@@ -1628,6 +1644,10 @@
         <message>
             <source>CSV delimiter</source>
             <translation>CSV 分隔符</translation>
+        </message>
+        <message>
+            <source>Calibrated by nested cross-validation over %1 clips that it learned from.</source>
+            <translation>通过对其学习过的 %1 个片段做嵌套交叉验证来校准。</translation>
         </message>
         <message>
             <source>Calibration ended at the edge of its range (temperature %1, %2 validation clips), as where %3: probabilities may be off.</source>
@@ -2510,6 +2530,10 @@ Everything stays on this computer.</source>
             <translation>加快(&amp;T)</translation>
         </message>
         <message>
+            <source>Features are not kept: %1</source>
+            <translation>特征未能保存：%1</translation>
+        </message>
+        <message>
             <source>Fetch the weights of insightface; asks about their licence</source>
             <translation>获取 insightface 的权重；会先询问其许可</translation>
         </message>
@@ -3256,10 +3280,6 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Looking through the files…</source>
             <translation>正在查看文件…</translation>
-        </message>
-        <message>
-            <source>Lower recipe.batch_size, or raise data.windows_per_clip.</source>
-            <translation>请减小 recipe.batch_size，或增大 data.windows_per_clip。</translation>
         </message>
         <message>
             <source>Lower-case letters, digits, and . _ - .</source>
@@ -5818,8 +5838,8 @@ Do you accept this licence?</source>
             <translation>全部</translation>
         </message>
         <message>
-            <source>all weights, only the head on a fixed encoder, or low-rank adapters.</source>
-            <translation>训练全部权重、仅训练固定编码器上的输出头，或低秩适配器。</translation>
+            <source>all weights, only the head on a fixed encoder (for few clips, in seconds), or low-rank adapters.</source>
+            <translation>训练全部权重、仅训练固定编码器上的输出头（适合少量片段，只需数秒），或低秩适配器。</translation>
         </message>
         <message>
             <source>all, largest, or the N largest faces.</source>
