@@ -265,7 +265,7 @@ class _Judged:
         if found.classes:
             known = found.labels >= 0
             return proportion(found.right()[known], self._draws.units[known])
-        known = ~np.isnan(found.truth).all(axis=1, keepdims=True)[:, 0]
+        known = (~np.isnan(found.truth)).sum(axis=1) > 0
         each = [agreement(found, d, self._draws)[:, 1] for d in range(len(found.values))]
         return self._draws.figure(np.mean(each, axis=0), known)
 
