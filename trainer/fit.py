@@ -112,21 +112,8 @@ def _fit(
     chosen = _selection(run, config, plan, events)
     precision, slow = usable_precision(config.recipe.precision, pick_device("auto"))
     size = batch_size(config, plan, world)
-    fewer = Message(
-        "%1 training clips: a batch is %2 clips, not %3, so that an epoch has two steps",
-        plan.size("train"),
-        size,
-        config.recipe.batch_size,
-    )
-    for text in filter(
-        None,
-        (
-            *ignored_settings(config),
-            *plan.warnings,
-            fewer if size < config.recipe.batch_size else "",
-            slow,
-        ),
-    ):
+    fewer = _smaller(config, plan, size)
+    for text in filter(None, (*ignored_settings(config), *plan.warnings, fewer, slow)):
         events.emit(Warned(text=text))
     task = build(config, plan, total_steps=_steps(config, learn), events=events, resume=resume)
     judge = BestEpoch(
@@ -201,6 +188,18 @@ def _model_name(run: Path) -> str:
 
 def _steps(config: RunConfig, learn: DataLoader[Batch]) -> int:
     return config.recipe.epochs * (len(learn) // config.recipe.accumulate)
+
+
+def _smaller(config: RunConfig, plan: Plan, size: int) -> str:
+    """What is told where a batch is smaller than was asked for."""
+    if size == (asked := config.recipe.batch_size):
+        return ""
+    return Message(
+        "%1 training clips: a batch is %2 clips, not %3, so that an epoch has two steps",
+        plan.size("train"),
+        size,
+        asked,
+    )
 
 
 def _strategy(task: Task, world: int) -> str:

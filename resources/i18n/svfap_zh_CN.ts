@@ -807,11 +807,11 @@
         </message>
         <message>
             <source>%1 training clips are too few for two batches of %2</source>
-            <translation type="unfinished" />
+            <translation>训练片段有 %1 个，不足两个批次（每批 %2 个）</translation>
         </message>
         <message>
             <source>%1 training clips: a batch is %2 clips, not %3, so that an epoch has two steps</source>
-            <translation type="unfinished" />
+            <translation>训练片段有 %1 个：每批为 %2 个片段而不是 %3 个，使每轮有两步</translation>
         </message>
         <message>
             <source>%1 video streams, %2 and %3</source>
@@ -1377,7 +1377,7 @@
         </message>
         <message>
             <source>A linear head on fixed features, fitted on %1 clips.</source>
-            <translation type="unfinished" />
+            <translation>固定特征上的线性输出头，由 %1 个片段拟合。</translation>
         </message>
         <message>
             <source>A linear head on the fixed features of the model that comes along; for up to some hundred clips, in seconds on a CPU.</source>
@@ -1469,7 +1469,7 @@
         </message>
         <message>
             <source>Add clips, raise data.windows_per_clip, or use train: head.</source>
-            <translation type="unfinished" />
+            <translation>请添加片段、增大 data.windows_per_clip，或使用 train: head。</translation>
         </message>
         <message>
             <source>Add f&amp;older…</source>
@@ -1525,7 +1525,7 @@
         </message>
         <message>
             <source>All clips belong together (by subject, group or video): the penalty of the head is not chosen, and nothing is known of clips that it has not seen</source>
-            <translation type="unfinished" />
+            <translation>所有片段互相关联（同一受试者、组或视频）：输出头的惩罚强度未经选择，对它没有见过的片段也一无所知</translation>
         </message>
         <message>
             <source>All clips of a subject belong into one part or fold: otherwise a model is judged on people it has learned.</source>
@@ -1787,7 +1787,7 @@
         </message>
         <message>
             <source>Calibrated by nested cross-validation over %1 clips that it learned from.</source>
-            <translation type="unfinished" />
+            <translation>通过对其学习过的 %1 个片段做嵌套交叉验证来校准。</translation>
         </message>
         <message>
             <source>Calibration ended at the edge of its range (temperature %1, %2 validation clips), as where %3: probabilities may be off.</source>
@@ -2759,7 +2759,7 @@ Everything stays on this computer.</source>
         </message>
         <message>
             <source>Features are not kept: %1</source>
-            <translation type="unfinished" />
+            <translation>特征未能保存：%1</translation>
         </message>
         <message>
             <source>Fetch the weights of insightface; asks about their licence</source>
@@ -6307,7 +6307,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>all weights, only the head on a fixed encoder (for few clips, in seconds), or low-rank adapters.</source>
-            <translation type="unfinished" />
+            <translation>训练全部权重、仅训练固定编码器上的输出头（适合少量片段，只需数秒），或低秩适配器。</translation>
         </message>
         <message>
             <source>all, largest, or the N largest faces.</source>

@@ -28,7 +28,7 @@ CPU = torch.device("cpu")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return write_clips(
-        tmp_path / "data", subjects=3, per_subject=2, splits=("train",), size_px=32, frames=40
+        tmp_path / "data", subjects=3, per_subject=2, splits=("train",), size_px=32, frames=20
     )
 
 
@@ -58,7 +58,7 @@ def test_a_second_time_nothing_is_computed(
 ) -> None:
     first, names = told(encoder(), plan)
     assert len(names) == first.computed == 6
-    assert np.bincount(first.places).tolist() == [2] * 6, "a clip of 4 s has two windows of 2.56 s"
+    assert np.bincount(first.places).tolist() == [2] * 6, "a clip of 2 s has two windows of 1.28 s"
     monkeypatch.setattr(Encoder, "features", None)  # It is not called.
     second, names = told(encoder(), plan)
     assert (second.computed, names) == (0, [])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
 from svfap_core.models import Head, HeadKind
+from trainer.linear import suitable_threads
 from trainer.nested import (
     UNTRIED,
     Goal,
@@ -15,6 +18,13 @@ from trainer.nested import (
     fold_numbers,
     unseen_scores,
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread() -> Iterator[None]:
+    with suitable_threads(0):
+        yield
+
 
 CLASSES = Head(kind=HeadKind.CLASSES, names=("a", "b"))
 
