@@ -320,6 +320,10 @@
             <translation>%1 没有折</translation>
         </message>
         <message>
+            <source>%1 has no frame after %2 s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 has no labels to learn from</source>
             <translation>%1 没有可供学习的标签</translation>
         </message>
@@ -346,6 +350,10 @@
         <message>
             <source>%1 has the subject %2 in %3</source>
             <translation>%1 中，受试者 %2 同时出现在 %3</translation>
+        </message>
+        <message>
+            <source>%1 has two columns for one class: %2</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>%1 has unknown entries in %2: %3</source>
@@ -552,6 +560,10 @@
             <translation>%1 不是有效的时间</translation>
         </message>
         <message>
+            <source>%1 is no workbook: %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 is not a YAML file: %2</source>
             <translation>%1 不是 YAML 文件：%2</translation>
         </message>
@@ -620,6 +632,10 @@
             <translation>没有 %1：%2 部分没有标签。</translation>
         </message>
         <message>
+            <source>%1 is not there: the votes of raters are not known.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 is now among your models</source>
             <translation>%1 已加入您的模型</translation>
         </message>
@@ -650,6 +666,10 @@
         <message>
             <source>%1 labelled validation clips are fewer than %2</source>
             <translation>有标签的验证片段有 %1 个，少于 %2 个</translation>
+        </message>
+        <message>
+            <source>%1 lasts only %2 s by its timestamps (%3 frames); a clip needs %4 s</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>%1 left</source>
@@ -826,12 +846,44 @@
             <translation>%1（有备注）</translation>
         </message>
         <message>
+            <source>%1: %2 clip(s) are copies of others, such as %3: copies stay in one part</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: %2 group(s) are in both %3 and %4 (%5 clips of %4)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1: %2 of %3 tracks were not found in this analysis.</source>
             <translation>%1：%3 条轨迹中有 %2 条在此次分析中没有找到。</translation>
         </message>
         <message>
+            <source>%1: %2 source(s) are in both %3 and %4 (%5 clips of %4)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: %2 source(s) have copies in another class</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: %2 subject(s) are in both %3 and %4 (%5 clips of %4)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: copies of %2 source(s) are in both %3 and %4 (%5 clips of %4)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1: damaged, or made by another version</source>
             <translation>%1：已损坏，或由其他版本生成</translation>
+        </message>
+        <message>
+            <source>%1: no clip is of the class %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: no clip of %2 is of the class %3, which has %4 in other parts</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>%1: no epoch is chosen by them, the run gives its last %2</source>
@@ -844,6 +896,18 @@
         <message>
             <source>%1: something failed</source>
             <translation>%1：有操作失败</translation>
+        </message>
+        <message>
+            <source>%1: the class %2 has one clip: it is learned or judged, not both</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: the class %2 is named as a label that is missing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: the classes %2 and %3 have nearly the same name: are they one?</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>%1; its clip is left out</source>
@@ -2042,8 +2106,8 @@
             <translation>不保存并关闭</translation>
         </message>
         <message>
-            <source>Columns without a meaning here: %1.</source>
-            <translation>在此没有意义的列：%1。</translation>
+            <source>Columns that nothing is learned from: %1.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Comes with the program and needs nothing else.</source>
@@ -2464,6 +2528,10 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>正在导出 %1</translation>
         </message>
         <message>
+            <source>FER+: ten votes for each still of FER2013; its Parquet file and a table.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>FER2013 stills: a Parquet file with the columns split, label, jpeg.</source>
             <translation>FER2013 静态图片：含 split、label、jpeg 列的 Parquet 文件。</translation>
         </message>
@@ -2818,6 +2886,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>如果它已损坏，请删除：那里的结果会保留，只有使用 --overwrite 才会重新分析。</translation>
         </message>
         <message>
+            <source>If it is longer, its timestamps are damaged: encode it again with a fixed rate.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Images carry no times; taken as %1 per second.</source>
             <translation>图像没有时间；按每秒 %1 张处理。</translation>
         </message>
@@ -3124,6 +3196,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Leave one of the heads out.</source>
             <translation>请舍去其中一个头。</translation>
+        </message>
+        <message>
+            <source>Leave one of them out.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Leave one of them there.</source>
@@ -3878,6 +3954,10 @@ Faces: %2, %3</source>
             <translation>自有片段：每个类别一个文件夹，内含视频或图片文件夹。</translation>
         </message>
         <message>
+            <source>Own scale: %1..%2, mapped linearly to -1..1. The published ratings lie in -1.5..2.0: none of them is cut off.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>P&amp;ersons</source>
             <translation>人物(&amp;E)</translation>
         </message>
@@ -3954,8 +4034,8 @@ Faces: %2, %3</source>
             <translation>人物</translation>
         </message>
         <message>
-            <source>Persons are not named. Clips cut from one video share a name up to the last dot: %1 of %2 such videos have clips in more than one official part.</source>
-            <translation>人物没有名称。从同一视频剪出的片段在最后一个点之前名称相同：在 %2 个这样的视频中，%1 个的片段分布在多个官方部分。</translation>
+            <source>Persons are not named; the video that a clip was cut from, its name up to the last dot, stands for one. %1 of %2 videos have clips in more than one official part.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Picture</source>
@@ -4494,6 +4574,10 @@ Faces: %2, %3</source>
         <message>
             <source>Share of the training part to choose the model by, where the data set has no validation part; whole subjects where they are known.</source>
             <translation>数据集没有验证部分时，从训练部分划出用于选择模型的比例；已知被试时按整个被试划分。</translation>
+        </message>
+        <message>
+            <source>Share to judge the model on, cut out first, where the data set has no test part; whole subjects where they are known.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Shortcut</source>
@@ -5110,6 +5194,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
             <translation>视频，以及它在所添加文件夹中的位置</translation>
         </message>
         <message>
+            <source>The votes of ten raters are those of %1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The weights of insightface may be used for non-commercial research only. Nobody may use them in a product, a paid service or other commercial work.
 
 They are downloaded from github.com/deepinsight/insightface (15 MB) and stay on this computer. No picture and nothing about you is sent.
@@ -5296,10 +5384,6 @@ Do you accept this licence?</source>
         <message>
             <source>UNVERIFIED: the face template (eyes 0.38 of the crop apart, as OpenFace's similarity alignment gives at its default scale) is an assumption; the data sets ship faces aligned by their own tools, whose geometry is not published with the weights</source>
             <translation>未经证实：人脸模板（两眼间距为裁剪宽度的 0.38，与 OpenFace 相似变换对齐的默认比例一致）是一种假设；这些数据集提供的人脸由其自己的工具对齐，其几何参数没有随权重公布</translation>
-        </message>
-        <message>
-            <source>UNVERIFIED: the own scale is taken to be %1..%2, mapped to -1..1; published excerpts lie in -0.5..1.5 in steps of 0.25 and 0.5.</source>
-            <translation>未经证实：其自身的量表假定为 %1..%2，映射到 -1..1；公布的摘录在 -0.5..1.5 之间，步长为 0.25 和 0.5。</translation>
         </message>
         <message>
             <source>Under which it may be used.</source>
@@ -5568,6 +5652,10 @@ Do you accept this licence?</source>
         <message>
             <source>What the data set is to be called</source>
             <translation>数据集的名称</translation>
+        </message>
+        <message>
+            <source>What the folder was called where the lists of the reference repository were written, if their paths are those of another computer.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>What the hatches and marks of the timeline mean</source>
@@ -6842,6 +6930,14 @@ Do you accept this licence?</source>
             <translation>精度</translation>
         </message>
         <message>
+            <source>prefix</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>prefix cannot be set for %1: it has no lists with paths</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>preparing</source>
             <translation>正在准备</translation>
         </message>
@@ -7082,6 +7178,10 @@ Do you accept this licence?</source>
             <translation>测试</translation>
         </message>
         <message>
+            <source>test share</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>the %1 beside %2 belongs to %3, not to this file</source>
             <translation>%2 旁边的 %1 属于 %3，而不属于此文件</translation>
         </message>
@@ -7100,6 +7200,10 @@ Do you accept this licence?</source>
         <message>
             <source>the chosen range is empty</source>
             <translation>所选范围是空的</translation>
+        </message>
+        <message>
+            <source>the class %1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>the data has no %1</source>
