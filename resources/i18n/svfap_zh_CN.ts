@@ -656,10 +656,6 @@
             <translation>没有 %1：%2 部分没有标签。</translation>
         </message>
         <message>
-            <source>%1 is not there: the votes of raters are not known.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>%1 is now among your models</source>
             <translation>%1 已加入您的模型</translation>
         </message>
@@ -840,6 +836,10 @@
         <message>
             <source>%1 was not found.</source>
             <translation>%1 不存在。</translation>
+        </message>
+        <message>
+            <source>%1 was not found: the votes of raters are not known.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>%1 was packed by an older version</source>
@@ -2862,6 +2862,10 @@ Everything stays on this computer.</source>
             <translation>录制文件夹</translation>
         </message>
         <message>
+            <source>Folder named in the lists</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Folders</source>
             <translation>文件夹</translation>
         </message>
@@ -4838,6 +4842,10 @@ Faces: %2, %3</source>
         <message>
             <source>Settings that go together; change any of them</source>
             <translation>成套的设置；可任意修改</translation>
+        </message>
+        <message>
+            <source>Share for testing</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Share for validation</source>

@@ -139,6 +139,7 @@ class PrepareForm(StepForm):
                 "every_face": self.tr("Every face of a video"),
                 "shards": self.tr("Packed in tar files"),
                 "workers": self.tr("Parallel processes"),
+                "prefix": self.tr("Folder named in the lists"),
             },
         )
         self.form.set_values(PrepareConfig())

@@ -74,6 +74,7 @@ class RecipeForm(StepForm):
                 "recipe.lr": self.tr("Learning rate"),
                 "mask_ratio": self.tr("Hidden share"),
                 "data.val_share": self.tr("Share for validation"),
+                "data.test_share": self.tr("Share for testing"),
                 "data.windows_per_clip": self.tr("Windows per clip"),
                 "data.workers": self.tr("Processes that read clips"),
             },

@@ -35,6 +35,7 @@ def rows() -> Iterator[dict[str, Any]]:
             "num_frames": 400,
             "rate_fps": 25.0,
             "source": f"/data/voxceleb2/{clip}.mp4",
+            "content": f"{number:032x}",
             "start_s": 0.0,
             "subject": person,
             "split": "train",

@@ -5,20 +5,22 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from trainer.data.bonds import bonds_of, connected
 from trainer.data.catalogue import Split
-from trainer.data.splits import connected
 from trainer.plan import Plan
 
 
 def groups_of(plan: Plan, split: Split) -> NDArray[np.int64]:
-    """`(N,)` number of each clip's group in a part: what `splits.BONDS` name is in one group only.
+    """`(N,)` number of each clip's group in a part: what `bonds.BONDS` name is in one group only.
 
     Clips of different data sets are never connected.
     """
     found: list[NDArray[np.int64]] = []
     first = 0
     for manifest, rows in zip(plan.manifests, plan.rows[split], strict=True):
-        numbers = np.unique(connected(manifest, rows), return_inverse=True)[1].astype(np.int64)
+        numbers = np.unique(connected(bonds_of(manifest), rows), return_inverse=True)[1].astype(
+            np.int64
+        )
         found.append(numbers + first)
         first += int(numbers.max(initial=-1)) + 1
     return np.concatenate(found)

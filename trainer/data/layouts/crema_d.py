@@ -87,7 +87,7 @@ def read(root: Path) -> Catalogue:
             "Labels are the emotions that were asked for.",
             "Votes are those of raters who saw the face without hearing the voice."
             if votes
-            else Message("%1 is not there: the votes of raters are not known.", _RATINGS),
+            else Message("%1 was not found: the votes of raters are not known.", _RATINGS),
         ),
     )
 

@@ -90,7 +90,7 @@ def read(root: Path) -> Catalogue:
             *count_notes(len(items), _PUBLISHED),
             Message("The votes of ten raters are those of %1.", _VOTES)
             if votes
-            else Message("%1 is not there: the votes of raters are not known.", _VOTES),
+            else Message("%1 was not found: the votes of raters are not known.", _VOTES),
             "Who is seen is not published: a person may be in several folds.",
         ),
     )

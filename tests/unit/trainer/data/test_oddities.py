@@ -46,7 +46,7 @@ def test_names_of_classes_that_may_be_none() -> None:
     ("one", "other", "near"),
     [
         ("happiness", "happines", True),
-        ("surprise", "suprise", True),
+        ("calmness", "calmnes", True),
         ("surprise", "surpirse", True),
         ("self-conscious", "self conscious", True),
         ("happy", "hippo", False),

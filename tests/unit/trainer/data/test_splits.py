@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from svfap_core.errors import SourceError
 from tests.unit.trainer.miniature import CREATED
+from trainer.data.bonds import BONDS, Leak
 from trainer.data.catalogue import Split
 from trainer.data.manifest import CropGeometry, Manifest, ManifestInfo, manifest_schema
-from trainer.data.splits import BONDS, Leak, parts_of
+from trainer.data.splits import parts_of
 
 LABELS = ("happy", "sad", "angry")
 INFO = ManifestInfo(

@@ -46,7 +46,7 @@ def test_votes_of_those_who_saw_the_face_alone_and_what_is_known_of_actors(root:
     write(root / "VideoFlash/1001_DFA_ANG_XX.flv")
     write(root / "VideoFlash/1002_DFA_SAD_XX.flv")
     assert by_clip(crema_d.read(root))["1001_DFA_ANG_XX"].votes == {}
-    assert any("tabulatedVotes.csv is not there" in note for note in crema_d.read(root).notes)
+    assert any("tabulatedVotes.csv was not found" in note for note in crema_d.read(root).notes)
     write(
         root / "processedResults/tabulatedVotes.csv",
         '"","A","D","F","H","N","S","fileName","numResponses"\n'

@@ -60,7 +60,7 @@ def test_votes_of_ten_raters(root: Path, place: str) -> None:
     for clip in range(1, 8):
         pictures(root / f"Clip/clip_224x224/{clip:05}")
     assert dfew.read(root).items[0].votes == {}
-    assert any("annotation.xlsx is not there" in note for note in dfew.read(root).notes)
+    assert any("annotation.xlsx was not found" in note for note in dfew.read(root).notes)
     (root / place).parent.mkdir(exist_ok=True)
     names = ("happy", "sad", "neutral", "angry", "surprise", "disgust", "fear")
     columns = [f"{number}{name}" for number, name in enumerate(names, 1)]
