@@ -31,6 +31,7 @@ from trainer.data.manifest import Manifest
 from trainer.data.sampling import (
     covering_starts,
     duration_s,
+    paper_pretraining_indices,
     paper_test_indices,
     paper_training_indices,
     training_start,
@@ -96,6 +97,7 @@ class ClipSet(Dataset[Batch]):
     ) -> None:
         self.config = config
         self.spec = spec
+        self._unlabelled = not (targets.classes or targets.values)
         self._readers = [reader_for(manifest, spec) for manifest in manifests]
         if len(sizes := {reader.size_px for reader in self._readers}) > 1:
             raise SourceError(
@@ -189,9 +191,11 @@ class ClipSet(Dataset[Batch]):
         position = float(np.random.default_rng(draw.seed).random())
         frames = self.spec.frames
         if self.config.sampling == "paper":
-            free = max(0, count - frames * self.config.stride)
-            start = min(int(position * (free + 1)), free)
-            return paper_training_indices(count, self.config.stride, frames, start)
+            stride = self.config.stride
+            free = max(0, count - frames * stride)
+            if self._unlabelled:
+                return paper_pretraining_indices(count, stride, frames, int(position * (free + 1)))
+            return paper_training_indices(count, stride, frames, int(position * free))
         start_s = training_start(duration_s(times_s), self.spec.span_s, position)
         return window_frames(times_s, start_s, self.spec.span_s, frames)
 
