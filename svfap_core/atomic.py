@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import Protocol
 
 from svfap_core.errors import OutputError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.system import is_in_use, is_too_long, replace
+
+PART_ENDING = ".part"
+"""Of a file that is not whole yet."""
 
 _HINTS = {
     errno.ENOSPC: Message("The disk is full: free some space or choose another folder."),
@@ -68,8 +72,7 @@ def output_errors(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        hint = _hint(error, path)
+        reason, hint = reason_of(error), _hint(error, path)
         raise OutputError(Message("cannot write %1: %2", path, reason), hint=hint) from error
 
 
@@ -82,7 +85,7 @@ class PendingFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.part = path.with_name(path.name + ".part")
+        self.part = path.with_name(path.name + PART_ENDING)
         with output_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
 

@@ -21,12 +21,12 @@ from av.video.frame import VideoFrame
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import OutputError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.types import RGB
 
 RATE_FPS = 25
 SIZE_PX = (1280, 720)
-DURATION_S = 12.0
 
 _ASTRONAUT = ("skimage", "data/astronaut.png")
 _GROUP = ("insightface", "data/images/t1.jpg")
@@ -89,7 +89,8 @@ def make_demo_clip(path: Path) -> None:
             _encode(part)
         except FFmpegError as error:
             raise OutputError(
-                Message("cannot write %1: %2", path, error.strerror), hint="Choose another folder."
+                Message("cannot write %1: %2", path, reason_of(error)),
+                hint="Choose another folder.",
             ) from error
 
 

@@ -282,10 +282,10 @@ class OutputSettings(Frozen):
             "first and the last, not calibrated, as published figures have it (paper)."
         ),
     ] = "cover"
-    curves: Annotated[bool, Field(description="Picture of the curves (PNG).")] = True
+    curves: Annotated[bool, Field(description="Image of the curves (PNG).")] = True
     overlay: Annotated[bool, Field(description="Video with faces and scores drawn in.")] = False
     eaf: Annotated[bool, Field(description="ELAN annotations.")] = False
-    faces: Annotated[bool, Field(description="Aligned face pictures, as training needs.")] = False
+    faces: Annotated[bool, Field(description="Aligned face images, as training needs.")] = False
     features: Annotated[
         bool,
         Field(

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SvfapError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message, joined
 from svfap_core.run_settings import RunSettings, leaves
 
@@ -164,7 +165,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         values: Any = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506  # a safe loader
     except OSError as error:
-        raise SvfapError(Message("cannot read %1: %2", path, error.strerror)) from error
+        raise SvfapError(Message("cannot read %1: %2", path, reason_of(error))) from error
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
         raise SvfapError(Message("%1 is not a YAML file: %2", path, _one_line(error))) from error
     if values is None:

@@ -32,6 +32,9 @@ REPLACE_PAUSE_S = 0.05
 LONGEST_PATH = 259
 """Characters of a path that Windows takes, unless its user has allowed longer ones."""
 
+LONGEST_NAME = 255
+"""Bytes of a name on the usual disks of Linux and macOS."""
+
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _NEW_PROCESS_GROUP = 0x200
@@ -177,12 +180,20 @@ def is_in_use(error: OSError) -> bool:
     return getattr(error, "winerror", None) in _IN_USE
 
 
+def is_path_too_long(path: Path) -> bool:
+    """Whether a path, or the name at its end, is longer than this system's usual disks take."""
+    if _is_windows():
+        return len(str(path.absolute())) > LONGEST_PATH
+    room = 1024 if _is_mac() else 4096  # Bytes, with the zero at its end.
+    return len(os.fsencode(path.name)) > LONGEST_NAME or len(os.fsencode(path)) >= room
+
+
 def is_too_long(error: OSError, path: Path) -> bool:
     """Whether a path is longer than the system takes. Windows says that the file is not found."""
     if error.errno == errno.ENAMETOOLONG:
         return True
     missing = error.errno in {errno.ENOENT, errno.EINVAL}
-    return _is_windows() and missing and len(str(path.absolute())) > LONGEST_PATH
+    return _is_windows() and missing and is_path_too_long(path)
 
 
 def file_name(text: str, *, otherwise: str) -> str:

@@ -12,7 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from svfap_core.resources import models_folder
@@ -30,7 +29,7 @@ from svfap_gui.models.view import ModelsView
 from svfap_gui.parts.app_log import LogBook, log_folder
 from svfap_gui.parts.i18n import install_language
 from svfap_gui.parts.style import AppStyle
-from svfap_gui.parts.theme import BODY_PX
+from svfap_gui.parts.text_size import adopt_system_font
 from svfap_gui.shell.appearance import AppearanceController
 from svfap_gui.shell.first_start import is_first_start
 from svfap_gui.shell.main_window import MainWindow
@@ -127,10 +126,7 @@ def build(
         log_book: What the log panel shows; none: nothing is listened to.
     """
     app.setStyle(AppStyle())
-    font = QFont(app.font())
-    font.setPixelSize(BODY_PX)
-    font.setFeature(QFont.Tag("tnum"), 1)
-    app.setFont(font)
+    adopt_system_font(app)
     state = AppState(app)
     activities = Activities(app)
 

@@ -11,6 +11,11 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Processes that share the cores compute by one thread each, and so do their children: threads
+    # of OpenMP wait busily for those that have no core, for ten times as long as they compute.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # Drawn inputs are the same in every run, and a busy computer is no failure.
 hypothesis.settings.register_profile("svfap", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("svfap")

@@ -44,7 +44,7 @@ def write_untrained_model(folder: Path, heads: tuple[Head, ...] = (CLASSES,)) ->
         ),
         licence="MIT",
         provenance=Provenance(trained_on=()),
-        created=datetime.now(UTC),
+        created=datetime(2026, 1, 1, tzinfo=UTC),  # Else a choice of runtime is not remembered.
     )
     save_model(folder, model, card)
     return folder

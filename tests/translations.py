@@ -26,6 +26,7 @@ from svfap_gui.parts.i18n import CONTEXT, LANGUAGES
 from svfap_gui.parts.words import PROPER_NAMES
 from svfap_gui.work.preferences import Preferences
 from trainer.config import FinetuneConfig, PretrainConfig
+from trainer.recipes import preset_names, preset_summary
 from trainer.steps import DATA_SETS, EvaluateConfig, ExportConfig, PrepareConfig
 
 ROOT = Path(__file__).parent.parent
@@ -70,8 +71,9 @@ class Message:
 
 
 def schema_words() -> set[str]:
-    """Descriptions, names and choices of all settings that forms show."""
+    """Descriptions, names and choices of all settings that forms show, and what recipes are for."""
     words = {data_set.help for data_set in DATA_SETS.values()}
+    words.update(map(preset_summary, preset_names()))
     for config in SCHEMAS:
         words.update(_words_of(config))
     return words - PROPER_NAMES.keys()

@@ -10,12 +10,10 @@ from svfap_core.inference.official import EncoderLoad
 from trainer.adapters import with_adapters
 from trainer.callbacks import EventStream
 from trainer.config import PretrainConfig, RunConfig
-from trainer.data.loader import ClipSet
 from trainer.events import Initialised
 from trainer.folder import INIT_FILE
-from trainer.heads import resolve_heads
 from trainer.initial import continue_pretraining, initialise
-from trainer.runs import common_template, run_manifests, run_spec
+from trainer.plan import Plan
 from trainer.tasks.common import Task
 from trainer.tasks.finetune import FinetuneTask
 from trainer.tasks.pretrain import PretrainTask
@@ -27,45 +25,38 @@ class Builder(Protocol):
     def __call__(
         self,
         config: Any,
-        train: ClipSet,
+        plan: Plan,
         *,
         total_steps: int,
         events: EventStream | None = None,
         resume: bool = False,
     ) -> Task:
-        """The task of a run with this config."""
+        """The task of a run with this config and plan."""
         ...
 
 
 def build_task(
     config: RunConfig,
-    train: ClipSet,
+    plan: Plan,
     *,
     total_steps: int,
     events: EventStream | None = None,
     resume: bool = False,
 ) -> Task:
     """The task of a run; its network has its first weights, unless a checkpoint will give them."""
-    del train
-    manifests = run_manifests(config)
-    template, spec = common_template(manifests), run_spec(config)
     if isinstance(config, PretrainConfig):
-        task = PretrainTask(config, spec, template, total_steps=total_steps)
+        task = PretrainTask(config, plan, total_steps=total_steps)
         if config.init is not None and not resume:
             tell_start(config.init, continue_pretraining(task.network, config.init), events)
         if config.recipe.compile:
             task.network.compile()
         return task
-    heads = resolve_heads(config.heads, [manifest.info for manifest in manifests])
-    made = FinetuneTask(config, spec, template, heads, total_steps=total_steps)
+    made = FinetuneTask(config, plan, total_steps=total_steps)
     network = made.network
     if config.init is not None and not resume:
         tell_start(config.init, initialise(network, config.init, made.plain_heads), events)
     if config.train == "lora":
         with_adapters(network, config.lora)
-    elif config.train == "head":
-        network.requires_grad_(requires_grad=False)
-        network.get_submodule("head").requires_grad_(requires_grad=True)
     made.begin_average()
     if config.recipe.compile:
         network.compile()

@@ -8,8 +8,8 @@ from __future__ import annotations
 import csv
 import signal
 import time
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -245,8 +245,7 @@ class Signals(L.Callback):
     def on_train_start(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
         """Listen from the first step on."""
         del trainer, pl_module
-        for number in (signal.SIGINT, signal.SIGTERM):
-            self._before[number] = signal.signal(number, self._hear)
+        self._listen()
 
     def on_train_end(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
         """Give the signals back."""
@@ -259,6 +258,19 @@ class Signals(L.Callback):
         """Give the signals back."""
         del trainer, pl_module, exception
         self._hand_back()
+
+    @contextmanager
+    def listening(self) -> Generator[Signals]:
+        """Listen for as long as a block lasts."""
+        self._listen()
+        try:
+            yield self
+        finally:
+            self._hand_back()
+
+    def _listen(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._hear)
 
     def _hand_back(self) -> None:
         for number, handler in self._before.items():

@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import lightning as L
-import numpy as np
 
 from svfap_core.messages import Message
-from trainer.data.loader import ClipSet
 
 LEAST_CLIPS = 30
 """With fewer labelled validation clips, choosing an epoch and fitting a temperature follow noise.
@@ -39,17 +37,6 @@ class Evidence:
 
     def __str__(self) -> str:
         return Message("%1 labelled validation clips are fewer than %2", self.clips, LEAST_CLIPS)
-
-
-def evidence(clips: ClipSet) -> Evidence:
-    """Count the clips of a validation part that have what the monitored score is made of.
-
-    Args:
-        clips: The part; its targets name classes, dimensions or both. With both, classes count.
-    """
-    classed = (clips.labels >= 0) | (clips.shares > 0).any(axis=1)
-    valued = ~np.isnan(clips.values).all(axis=1)
-    return Evidence(int((classed if classed.any() else valued).sum()))
 
 
 class BestEpoch(L.Callback):

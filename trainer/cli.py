@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,6 +19,8 @@ from svfap_core.messages import Message
 from trainer.config import FinetuneConfig, PretrainConfig
 from trainer.console import (
     SteadyProgress,
+    print_comparison,
+    print_description,
     print_evaluation,
     print_export,
     print_prepared,
@@ -25,8 +28,9 @@ from trainer.console import (
     show_people,
 )
 from trainer.data.catalogue import Split
-from trainer.events import Evaluated, Exported, Failed, Prepared, Warned
+from trainer.events import Ended, Evaluated, Exported, Failed, Prepared, Warned
 from trainer.fields import describe
+from trainer.pausing import paused_by_file
 from trainer.recipes import preset_of_kind, put_text
 from trainer.settings import read_settings
 from trainer.steps import DATA_SETS, PrepareConfig
@@ -102,7 +106,8 @@ def prepare(
         raise typer.BadParameter("name the data set's folder or file: prepare DATASET ROOT")
     if out is None:
         raise typer.BadParameter("name the folder to make with --out")
-    from trainer.data.layouts import LAYOUTS  # noqa: PLC0415  # loads video libraries
+    from trainer.data.description import describe as look  # noqa: PLC0415  # scipy takes a while
+    from trainer.data.layouts import read  # noqa: PLC0415  # loads video libraries
     from trainer.data.prepare import prepare as make  # noqa: PLC0415
 
     with errors_shown(show):
@@ -110,14 +115,16 @@ def prepare(
         for override in settings or []:
             put_text(values, override)
         config = PrepareConfig.model_validate(values)
-        catalogue = LAYOUTS[dataset](root)
-        made = make(
-            catalogue,
-            out,
-            config,
-            SteadyProgress(show),
-            lambda problem: show(Warned(text=Message("%1: %2", problem.name, problem.reason))),
-        )
+        started_s = monotonic()
+        with paused_by_file(out, lambda: show(_interrupted(monotonic() - started_s))):
+            catalogue = read(dataset, root, prefix=config.prefix)
+            made = make(
+                catalogue,
+                out,
+                config,
+                SteadyProgress(show),
+                lambda problem: show(Warned(text=Message("%1: %2", problem.name, problem.reason))),
+            )
     told = Prepared(
         folder=str(out),
         data_set=made.manifest.info.data_set,
@@ -129,10 +136,31 @@ def prepare(
         problems=len(made.problems),
         notes=made.manifest.info.notes,
     )
+    found = look(made.manifest)
     if json:
+        for text in found.warnings:
+            show(Warned(text=text))
         show(told)
     else:
-        print_prepared(told)
+        print_prepared(told, found)
+
+
+@app.command("describe")
+def describe_data(
+    data: Annotated[Path, typer.Argument(help="Prepared data set.")],
+    *,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show what a data set holds: classes by part and subject, copies, what is left out."""
+    from trainer.data.description import describe as look  # noqa: PLC0415  # scipy takes a while
+    from trainer.data.manifest import read_manifest  # noqa: PLC0415
+
+    with errors_shown(show_people):
+        found = look(read_manifest(data))
+    if json:
+        print(found.model_dump_json(indent=2))
+    else:
+        print_description(found)
 
 
 @app.command(epilog=describe(PretrainConfig))
@@ -250,6 +278,28 @@ def evaluate(
 
 
 @app.command()
+def compare(
+    runs: Annotated[list[Path], typer.Argument(help="Folders of runs; held against the first.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the page; else within the first run.")
+    ] = None,
+    *,
+    data: Data = None,
+    split: Annotated[Split, typer.Option("--split", help="Part that all were judged on.")] = "test",
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", help="Column of the manifest to group clips by; repeatable."),
+    ] = None,
+) -> None:
+    """Compare runs clip by clip, by the predictions that `evaluate` left."""
+    from trainer.compare import compare as hold_against  # noqa: PLC0415
+
+    with errors_shown(show_people):
+        out = out or runs[0] / f"comparison-{split}"
+        print_comparison(hold_against(runs, out, split=split, by=by or (), data=data or ()), out)
+
+
+@app.command()
 def export(
     run: Annotated[Path, typer.Argument(help="Folder of a run.")],
     out: Annotated[Path, typer.Option("--out", help="Folder of the model to be made.")],
@@ -279,22 +329,6 @@ def export(
         show(told)
     else:
         print_export(told)
-
-
-@app.command()
-def offset(
-    model: Annotated[Path, typer.Argument(help="Folder of a model; changed in place.")],
-    name: Annotated[str, typer.Argument(help="One of its classes, such as neutral.")],
-    log_odds: Annotated[float, typer.Argument(help="How much likelier it becomes: 0.3, say.")],
-) -> None:
-    """Make a model answer one class more readily; its figures must be measured again."""
-    from trainer.export import offset_class  # noqa: PLC0415
-
-    with errors_shown(show_people):
-        card = offset_class(model, name, log_odds)
-    print(
-        f"{card.title}: log-odds of {name} {log_odds:+g}. Its weights are now {card.sha256[:16]}."
-    )
 
 
 @app.command()
@@ -344,6 +378,10 @@ def _run(
         fit(chosen, out, listener=show, resume=resume)
     except MISTAKES as error:  # An event has told it.
         raise typer.Exit(1) from error
+
+
+def _interrupted(seconds: float) -> Ended:
+    return Ended(step=0, outcome="interrupted", seconds=seconds)
 
 
 def main() -> None:

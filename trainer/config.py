@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias, cast
 
 from pydantic import Field, TypeAdapter, model_validator
 
+from svfap_core.messages import Message
 from svfap_core.settings import ClipSpec, Frozen
 
 Fraction: TypeAlias = Annotated[float, Field(ge=0, le=1)]
@@ -29,14 +30,15 @@ class DataConfig(Frozen):
         int | None, Field(ge=1, description="Test fold, for data sets judged by cross-validation.")
     ] = None
     val_share: Annotated[
-        float,
-        Field(
-            gt=0,
-            lt=1,
-            description="Share of the training part to choose the model by, where the data set "
-            "has no validation part; whole subjects where they are known.",
-        ),
-    ] = 0.1
+        Spread,
+        Field(description="Share of the training part to choose the model by, where the data set "
+        "has no validation part; whole subjects where they are known."),
+    ] = 0.1  # fmt: skip
+    test_share: Annotated[
+        Spread,
+        Field(description="Share to judge the model on, cut out first, where the data set has no "
+        "test part; whole subjects where they are known."),
+    ] = 0.0  # fmt: skip
     windows_per_clip: Annotated[
         int, Field(ge=1, description="Windows drawn from each clip in an epoch.")
     ] = 1
@@ -129,7 +131,7 @@ class AugmentConfig(Frozen):
     @model_validator(mode="after")
     def _crops_fit(self) -> Self:
         if self.crop_scale is not None and not 0 < self.crop_scale[0] <= self.crop_scale[1]:
-            raise ValueError(f"crop_scale must rise from above 0, got {self.crop_scale}")
+            raise ValueError(Message("crop_scale must rise from above 0, got %1", self.crop_scale))
         if self.crop_scale is not None and self.multi_scale_crop:
             raise ValueError("crop_scale and multi_scale_crop are two kinds of crops: set one")
         return self
@@ -179,9 +181,9 @@ class RecipeConfig(Frozen):
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:
         if self.batch_size % self.accumulate:
+            parts = self.batch_size, self.accumulate
             raise ValueError(
-                f"batch_size {self.batch_size} does not divide into accumulate {self.accumulate} "
-                "equal parts"
+                Message("batch_size %1 does not divide into accumulate %2 equal parts", *parts)
             )
         if self.optimizer == "muon" and self.layer_decay < 1:
             raise ValueError("layer_decay is for adamw: with muon leave it at 1")
@@ -243,7 +245,7 @@ class HeadConfig(Frozen):
     @model_validator(mode="after")
     def _loss_fits(self) -> Self:
         if self.loss is not None and (self.loss == "cross_entropy") == (self.kind == "values"):
-            raise ValueError(f"a head of {self.kind} cannot learn by {self.loss}")
+            raise ValueError(Message("a head of %1 cannot learn by %2", self.kind, self.loss))
         return self
 
 
@@ -288,7 +290,10 @@ class FinetuneConfig(Frozen):
     ] = None
     train: Annotated[
         Literal["all", "head", "lora"],
-        Field(description="all weights, only the head on a fixed encoder, or low-rank adapters."),
+        Field(
+            description="all weights, only the head on a fixed encoder (for few clips, in "
+            "seconds), or low-rank adapters."
+        ),
     ] = "all"
     lora: LoraConfig = LoraConfig()
     drop_path: Annotated[Spread, Field(description="Stochastic depth of the last block.")] = 0.0
@@ -330,12 +335,11 @@ class FinetuneConfig(Frozen):
     def _parts_fit(self) -> Self:
         recipe = self.recipe
         if self.train != "all" and self.init is None:
-            raise ValueError(f"train: {self.train} needs an encoder to start from: set init")
-        if self.mixup + self.cutmix and recipe.batch_size // recipe.accumulate % 2:
             raise ValueError(
-                f"mixup and cutmix pair clips: batch_size {recipe.batch_size} over accumulate "
-                f"{recipe.accumulate} must be even"
+                Message("train: %1 needs an encoder to start from: set init", self.train)
             )
+        if self.mixup + self.cutmix and recipe.batch_size // recipe.accumulate % 2:
+            raise ValueError("mixup and cutmix pair clips: batch_size / accumulate must be even")
         return self
 
 
@@ -375,6 +379,8 @@ def ignored_settings(config: RunConfig) -> tuple[str, ...]:
             "data.balance has no effect in pre-training, which reads no labels": data.balance > 0,
             "augment.erase_noise has no effect in pre-training": augment.erase_noise > 0,
         }
+    elif config.train == "head":
+        found |= dict.fromkeys(_ignored_by_a_head(config), True)
     else:
         found |= {
             f"recipe.layer_decay has no effect with train: {config.train}": (
@@ -388,6 +394,20 @@ def ignored_settings(config: RunConfig) -> tuple[str, ...]:
             ),
         }
     return tuple(text for text, ignored in found.items() if ignored)
+
+
+def _ignored_by_a_head(config: FinetuneConfig) -> tuple[str, ...]:
+    """A head is fitted at once, on clips as they are."""
+    own = ("drop_path", "label_smoothing", "mixup", "cutmix", "ema_decay", "patience", "lora")
+    names = [name for name in (*own, "augment") if _differ(config, name)]
+    if _differ(config.data, "windows_per_clip"):
+        names.append("data.windows_per_clip")
+    steps = RecipeConfig.model_fields.keys() - {"epochs", "lr", "seed"}
+    if config.recipe.epochs > 1 or _differ(config.recipe, *steps):
+        names.append("recipe, except its seed,")
+    if any(head.loss or head.weight != 1 for head in config.heads):
+        names.append("heads[].loss or heads[].weight")
+    return tuple(f"{name} has no effect with train: head" for name in names)
 
 
 def _differ(group: Frozen, *names: str) -> bool:

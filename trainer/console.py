@@ -17,6 +17,7 @@ from trainer.events import (
     Exported,
     Failed,
     Initialised,
+    LearningCurve,
     Picture,
     Prepared,
     Progress,
@@ -30,7 +31,11 @@ from trainer.folder import PROBLEMS_FILE
 if TYPE_CHECKING:
     # They import torch.
     from trainer.callbacks import Listener
-    from trainer.metrics import Evaluation, Figure
+    from trainer.comparison import Comparison
+    from trainer.data.description import Description
+    from trainer.data.overview import Table
+    from trainer.intervals import Figure
+    from trainer.metrics import Evaluation
 
 TELL_EVERY_S = 1.0
 
@@ -55,23 +60,75 @@ class SteadyProgress:
 
 
 def print_evaluation(found: Evaluation) -> None:
-    """The figures of an evaluation, with their intervals."""
+    """The figures of an evaluation, each with the clips it is of and its interval."""
+    if found.caution:
+        print(found.caution)
     print(f"{found.data_set}, {found.split}: {found.n} clips; {found.protocol}")
     if found.classes is not None:
         for name, figure in (("WAR", found.classes.war), ("UAR", found.classes.uar)):
             print(f"  {name}  {_with_interval(figure)}")
         for name, figure in found.classes.recall.items():
             print(f"  recall {name:14} {_with_interval(figure)}")
-        print(f"  ECE  {found.classes.ece:.4f}")
+        by_chance = f"up to {found.classes.ece_by_chance:.4f} by chance"
+        print(f"  ECE  {found.classes.ece:.4f}, n = {found.classes.n} ({by_chance})")
     for name, figures in found.dimensions.items():
         print(f"  {name:18} CCC {_with_interval(figures.ccc)}  PCC {_with_interval(figures.pcc)}")
     for name, of in found.levels.items():
         print(f"  {of.title(name)}  {_with_interval(of.f1_weighted)}")
 
 
-def print_prepared(made: Prepared) -> None:
-    """What was prepared, and how much could not be."""
+def print_comparison(found: Comparison, folder: Path) -> None:
+    """Every figure of all runs, and how far they are from the first; all else is in a folder."""
+    if found.caution:
+        print(found.caution)
+    left_out = sum(found.left_out)
+    print(
+        f"{found.data_set}, {found.split}: {found.n} clips"
+        + (f", {left_out} predictions left out as not all runs have them" if left_out else "")
+    )
+    for each in found.contrasts:
+        print(f"  {each.name}, n = {each.figures[0].n}")
+        for run, figure in zip(found.runs, each.figures, strict=True):
+            print(f"    {run:24} {_with_interval(figure, clips=False)}")
+        for run, apart in zip(found.runs[1:], each.differences, strict=True):
+            print(f"    {run} - {found.runs[0]}: {_with_interval(apart, clips=False)}")
+    for test in found.mcnemar:
+        print(
+            f"  only {found.runs[0]} right: {test.only_first}, only {test.run} right: "
+            f"{test.only_other}, of {test.n}; McNemar p = {test.p:.2g}"
+        )
+    print(f"  see {folder}")
+
+
+def print_description(found: Description) -> None:
+    """A data set in tables, and what speaks against it."""
+    from trainer.data.overview import tables  # noqa: PLC0415  # scipy takes a while
+
+    print(f"{found.clips} clips of {found.data_set}")
+    for table in tables(found):
+        print_table(table)
+    for text in found.warnings:
+        print(f"Warning: {text}")
+
+
+def print_table(table: Table) -> None:
+    """A table whose columns stand below each other, numbers to the right."""
+    print(f"{table.title}:")
+    lines = (table.header, *table.rows)
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for first, *others in lines:
+        cells = (cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))
+        print(("  " + "  ".join((first.ljust(widths[0]), *cells))).rstrip())
+
+
+def print_prepared(made: Prepared, found: Description) -> None:
+    """What was prepared, in short, and how much could not be."""
+    from trainer.data.overview import class_table  # noqa: PLC0415  # scipy takes a while
+
     print(f"{made.clips} clips of {made.data_set} in {made.folder}")
+    print_table(class_table(found))
+    for text in found.warnings:
+        print(f"Warning: {text}")
     for note in made.notes:
         print(f"Note: {note}")
     if made.failed:
@@ -93,12 +150,14 @@ def print_export(made: Exported) -> None:
     print(f"Use it: svfap-annotate VIDEO --out DIR --model {made.folder}")
 
 
-def _with_interval(figure: Figure) -> str:
+def _with_interval(figure: Figure, *, clips: bool = True) -> str:
     if figure.value is None:
         return "not defined"
-    if figure.low is None:
-        return f"{figure.value:.4f}"
-    return f"{figure.value:.4f} ({figure.low:.4f} to {figure.high:.4f})"
+    said = f"({figure.low:.4f} to {figure.high:.4f})" if figure.low is not None else ""
+    if figure.note:
+        said = f"(no interval: {figure.note})"
+    count = f", n = {figure.n}" if clips else ""
+    return f"{figure.value:.4f}{count} {said}".rstrip()
 
 
 def show_json(event: Event) -> None:
@@ -114,15 +173,35 @@ def _print_start(event: Initialised) -> None:
         print(f"  note: {warning}")
 
 
+def _print_curve(event: LearningCurve) -> None:
+    print(f"on clips that were not learned from ({event.groups} groups, nested cross-validation):")
+    for point in event.points:
+        value = "not defined" if point.value is None else f"{point.value:.3f}"
+        known = point.low is not None and point.high is not None
+        between = f"  ({point.low:.3f} to {point.high:.3f})" if known else ""
+        print(f"  learned from {point.clips:6} clips: {point.figure} {value}{between}")
+
+
 def show_people(event: Event) -> None:
     """An event in words; figures that are printed otherwise are left out."""
     match event:
-        case Started():
+        case Started() if event.total_steps:
             print(f"{event.run}: step {event.step} of {event.total_steps}")
         case Initialised():
             _print_start(event)
         case Warned():
             print(f"note: {event.text}")
+        case Ended():
+            word = event.outcome.replace("_", " ")
+            print(f"{word} after {event.seconds / 60:.1f} min")
+        case Failed():
+            typer.echo(f"failed: {event.error}", err=True)
+        case _:
+            _print_progress(event)
+
+
+def _print_progress(event: Event) -> None:
+    match event:
         case Step():
             print(
                 f"step {event.step}  loss {event.loss:.3f}  lr {event.lr:.1e}  "
@@ -132,14 +211,11 @@ def show_people(event: Event) -> None:
         case Epoch():
             figures = "  ".join(f"{name} {value:.4f}" for name, value in event.metrics.items())
             print(f"epoch {event.epoch + 1}: {figures}", flush=True)
+        case LearningCurve():
+            _print_curve(event)
         case Picture():
             print(f"  see {event.path}")
         case Progress():
             print(f"{event.done} of {event.total}  {event.name}", flush=True)
-        case Ended():
-            word = event.outcome.replace("_", " ")
-            print(f"{word} after {event.seconds / 60:.1f} min")
-        case Failed():
-            typer.echo(f"failed: {event.error}", err=True)
         case _:
             pass

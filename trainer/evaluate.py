@@ -23,10 +23,10 @@ from svfap_core.names import CARD_FILE
 from svfap_core.settings import Device
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split
-from trainer.data.manifest import Manifest, read_manifest
 from trainer.export import judged_model, model_of_run, record_figures
 from trainer.folder import CONFIG_FILE
 from trainer.metrics import Evaluation, JudgedModel, measure
+from trainer.plan import Plan, plan_judging
 from trainer.predictions import Predictions, average_groups, pool, write_predictions
 from trainer.report import write_report
 from trainer.runs import read_config, software
@@ -119,30 +119,28 @@ def evaluate(
         names: dict[str, None] = {}
         notes: dict[str, None] = {}
         for source in sources:
-            loaded, config = _open(source, data, protocol.fold, device, progress)
+            loaded, plan = _open(source, data, protocol.fold, device, progress)
             if not protocol.as_exported:
                 loaded = replace(loaded, card=loaded.card.model_copy(update={"temperature": 1.0}))
                 notes["not calibrated"] = None
-            manifests = [read_manifest(path) for path in config.manifests]
-            names |= dict.fromkeys(manifest.info.data_set for manifest in manifests)
-            notes |= dict.fromkeys(_doubts(source, manifests, protocol.split))
+            names |= dict.fromkeys(manifest.info.data_set for manifest in plan.manifests)
+            notes |= dict.fromkeys(_doubts(source, plan, protocol.split))
             notes["mirrored too, outputs averaged" if loaded.card.mirrored else "not mirrored"] = (
                 None
             )
             models.append(judged_model(loaded.card))
             part = score(
                 loaded,
-                manifests,
+                plan,
                 protocol.split,
-                config,
                 device=device,
                 windows=protocol.windows,
                 paper=protocol.paper,
                 progress=progress,
             )
             parts.append(part)
-            if config.fold is not None and any(fold is not None for fold in part.folds):
-                folds.append(config.fold)
+            if plan.data.fold is not None and any(fold is not None for fold in part.folds):
+                folds.append(plan.data.fold)
         predictions = pool(parts)
         judged = predictions
         if any(predictions.groups):
@@ -155,6 +153,7 @@ def evaluate(
             protocol="; ".join((str(protocol), *notes)),
             models=models,
             levels=protocol.levels,
+            caution=_caution(sources, data, protocol.split),
         )
         if first_process():
             write_predictions(out / PREDICTIONS_FILE, predictions)
@@ -192,8 +191,8 @@ def _open(
     fold: int | None,
     device: torch.device,
     progress: Callable[[int, int], None] | None,
-) -> tuple[LoadedModel, DataConfig]:
-    """A model, and what it is judged on."""
+) -> tuple[LoadedModel, Plan]:
+    """A model, and the plan by which it is judged."""
     if (source / CARD_FILE).exists():
         if not data:
             raise ModelError(
@@ -201,7 +200,8 @@ def _open(
             )
         loaded = load_model(source)
         stride = stride_of(loaded.card.input)
-        return loaded, DataConfig(manifests=tuple(data), fold=fold, stride=stride)
+        asked = DataConfig(manifests=tuple(data), fold=fold, stride=stride)
+        return loaded, plan_judging(asked, loaded.card.heads, loaded.card.input)
     config = read_config(source).data
     if fold not in (None, config.fold):
         raise ModelError(
@@ -210,12 +210,14 @@ def _open(
             ),
             hint="Leave --fold out: a run knows its own.",
         )
-    if data:
-        config = config.model_copy(update={"manifests": tuple(data)})
-    return model_of_run(source, source.name, device, progress), config
+    loaded, plan = model_of_run(source, source.name, device, progress)
+    if not data:
+        return loaded, plan
+    other = config.model_copy(update={"manifests": tuple(data)})
+    return loaded, plan_judging(other, loaded.card.heads, loaded.card.input)
 
 
-def _doubts(source: Path, manifests: Sequence[Manifest], split: Split) -> list[str]:
+def _doubts(source: Path, plan: Plan, split: Split) -> list[str]:
     """What speaks against figures of a part; only a run knows what it has not learned from."""
     if split != "val" or not (source / CARD_FILE).exists():
         return []
@@ -225,9 +227,20 @@ def _doubts(source: Path, manifests: Sequence[Manifest], split: Split) -> list[s
             "learned from it",
             manifest.info.data_set,
         )
-        for manifest in manifests
+        for manifest in plan.manifests
         if "val" not in manifest.column("split")
     ]
+
+
+def _caution(sources: Sequence[Path], data: Sequence[Path], split: Split) -> str:
+    """What must be known before figures of clips that a model learned from, or may have."""
+    if split != "train":
+        return ""
+    if data or any((source / CARD_FILE).exists() for source in sources):
+        return Message(
+            "These clips may have been learned from: then the figures say nothing about new ones."
+        )
+    return Message("These clips were learned from: the figures say nothing about new ones.")
 
 
 def _part(split: Split, folds: Sequence[int]) -> str:

@@ -90,6 +90,28 @@ class Epoch(_Event):
     metrics: dict[str, float]
 
 
+class CurvePoint(_Event):
+    """How good heads are that learn from so many clips; the interval is the 95 % one."""
+
+    clips: int
+    figure: Literal["WAR", "CCC"]
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+class LearningCurve(_Event):
+    """How a head does on clips that it has not seen, by how many it learned from.
+
+    By nested cross-validation over `groups`, the mean of `seeds` divisions into folds.
+    """
+
+    kind: Literal["learning_curve"] = "learning_curve"
+    groups: int
+    seeds: int
+    points: tuple[CurvePoint, ...]
+
+
 class Picture(_Event):
     """A picture of what the network does was written into the run's folder."""
 
@@ -185,6 +207,7 @@ Event: TypeAlias = Annotated[
     | Warned
     | Step
     | Epoch
+    | LearningCurve
     | Picture
     | Checkpoint
     | Progress

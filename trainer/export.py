@@ -30,19 +30,13 @@ from svfap_core.inference.place import pick_device
 from svfap_core.messages import Message
 from svfap_core.models import TPSBT, HeadKind, split_outputs
 from svfap_core.names import CARD_FILE
-from trainer.choice import Evidence, evidence
+from trainer.choice import Evidence
 from trainer.config import FinetuneConfig
-from trainer.data.loader import ClipSet, Targets
 from trainer.folder import BEST, EVALUATION_FILE, FACTS_FILE
-from trainer.initial import run_heads, trained_run
+from trainer.initial import trained_run
 from trainer.metrics import Evaluation, JudgedModel
-from trainer.runs import (
-    chosen_checkpoint,
-    common_template,
-    read_facts,
-    run_manifests,
-    run_spec,
-)
+from trainer.plan import Plan, plan_run
+from trainer.runs import chosen_checkpoint, read_data, read_facts
 from trainer.scoring import score
 from trainer.temperature import best_temperature, is_bound_temperature
 
@@ -74,7 +68,7 @@ def model_of_run(
     device: torch.device,
     progress: Callable[[int, int], None] | None = None,
     read: Reader = trained_run,
-) -> LoadedModel:
+) -> tuple[LoadedModel, Plan]:
     """The averaged network of a run with a card, calibrated on the validation part, not judged.
 
     With few validation clips it is not calibrated, and its notes say so.
@@ -86,26 +80,29 @@ def model_of_run(
         progress: Hears how many clips are scored for it, and how many there are.
         read: Gives the settings and the network of a run.
 
+    Returns:
+        The model, and the plan of the run.
+
     Raises:
         ModelError: The run gives no model, or is not far enough.
         SourceError: Its data cannot be read any more.
     """
     config, network = read(run)
-    manifests = run_manifests(config)
-    heads = run_heads(run)
+    plan = plan_run(config, read_data(run).heads)
     shape = replace(network.config, drop_path=0.0)  # Of training only.
-    model = TPSBT(shape, sum(len(head.names) for head in heads)).eval()
+    model = TPSBT(shape, plan.num_outputs).eval()
     model.load_state_dict(network.state_dict())
-    notes = [note for manifest in manifests for note in manifest.info.notes]
+    notes = [note for manifest in plan.manifests for note in manifest.info.notes]
     notes.append(_which_weights(run, config))
-    spec = run_spec(config)
-    if config.clip is None and common_template(manifests) is None:
+    spec = plan.spec
+    if config.clip is None and plan.template is None:
         spec = spec.model_copy(update={"template": ASSUMED_TEMPLATE})
         notes.append(ASSUMED_NOTE)
     if config.data.fold is not None:
         notes.append(
             Message("Learned without fold %1 of its data, its test part.", config.data.fold)
         )
+    heads = tuple(learned.head for learned in plan.heads)
     card = ModelCard(
         name=name.lower().replace(" ", "-"),
         title=name,
@@ -117,7 +114,7 @@ def model_of_run(
         mirrored=config.mirrored,
         licence="not stated",
         provenance=Provenance(
-            trained_on=tuple(manifest.info.data_set for manifest in manifests),
+            trained_on=tuple(manifest.info.data_set for manifest in plan.manifests),
             initialised_from=str(config.init.name) if config.init else "",
             trained_at=datetime.now(UTC).date().isoformat(),
             software=read_facts(run, FACTS_FILE).get("software", {}),
@@ -130,19 +127,25 @@ def model_of_run(
     )
     loaded = LoadedModel(model, card)
     if not card.emotion_names:
-        return loaded
-    targets = Targets(classes=card.emotion_names)
-    known = evidence(ClipSet(manifests, "val", config.data, card.input, targets))
-    if not known.enough:
-        return LoadedModel(
-            model, _with_note(card, Message("Not calibrated (temperature 1): %1.", known))
+        return loaded, plan
+    known = Evidence(plan.counts("val").labelled)
+    unseen = read_facts(run, FACTS_FILE).get("head", {})
+    if not known.enough and (temperature := unseen.get("temperature")) is not None:
+        note = Message(
+            "Calibrated by nested cross-validation over %1 clips that it learned from.",
+            unseen["unseen"],
         )
-    found = score(loaded, manifests, "val", config.data, device=device, progress=progress)
+        calibrated = card.model_copy(update={"temperature": temperature})
+        return LoadedModel(model, _with_note(calibrated, note)), plan
+    if not known.enough:
+        note = Message("Not calibrated (temperature 1): %1.", known)
+        return LoadedModel(model, _with_note(card, note)), plan
+    found = score(loaded, plan, "val", device=device, progress=progress)
     temperature = best_temperature(found.log_probabilities, found.labels)
     calibrated = card.model_copy(update={"temperature": temperature})
     if is_bound_temperature(temperature):
         calibrated = _with_note(calibrated, _bound_note(temperature, known))
-    return LoadedModel(loaded.model.cpu(), calibrated)
+    return LoadedModel(loaded.model.cpu(), calibrated), plan
 
 
 def _bound_note(temperature: float, known: Evidence) -> str:
@@ -181,7 +184,7 @@ def export_run(
         SourceError: Its data cannot be read any more.
         OutputError: The folder cannot be written.
     """
-    loaded = model_of_run(run, name, pick_device("auto"), read=read)
+    loaded, _ = model_of_run(run, name, pick_device("auto"), read=read)
     metrics, left_out = _figures(run, loaded.card)
     changes: dict[str, Any] = {"title": title or name, "metrics": metrics}
     if licence:
@@ -198,6 +201,8 @@ def judged_model(card: ModelCard) -> JudgedModel:
 def _which_weights(run: Path, config: FinetuneConfig) -> str:
     """Of which epoch the exported weights are, and why."""
     path = chosen_checkpoint(run)
+    if fitted := read_facts(run, FACTS_FILE).get("head"):
+        return Message("A linear head on fixed features, fitted on %1 clips.", fitted["clips"])
     saved: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
     kind = "averaged weights" if config.ema_decay else "weights"
     epoch = Message("epoch %1 of %2", saved["epoch"] + 1, config.recipe.epochs)

@@ -17,7 +17,6 @@ import torch
 import torch.distributed as dist
 from torch.utils.data import DataLoader
 
-from svfap_core.errors import SourceError
 from svfap_core.inference.place import pick_device
 from svfap_core.messages import Message
 from trainer.arithmetic import usable_precision
@@ -30,27 +29,20 @@ from trainer.callbacks import (
     Stops,
     WholeCheckpoints,
 )
-from trainer.choice import BestEpoch, evidence
+from trainer.choice import BestEpoch, Evidence
 from trainer.config import (
     FinetuneConfig,
     PretrainConfig,
     RunConfig,
     ignored_settings,
 )
-from trainer.data.catalogue import Split
-from trainer.data.loader import Batch, ClipSet, EpochBatches, ResumableLoader, WindowSet
+from trainer.data.loader import Batch, ClipSet, ResumableLoader, WindowSet
 from trainer.events import Checkpoint, Ended, Warned
 from trainer.export import export_run
 from trainer.folder import BEST, LAST, MODEL_FOLDER, PAUSE, STOP_EARLY
-from trainer.heads import LearnedHead, resolve_heads, targets_of, without_labels
-from trainer.runs import (
-    add_facts,
-    claim,
-    keep_data,
-    run_manifests,
-    run_spec,
-    with_whole_paths,
-)
+from trainer.head_fit import fit_head
+from trainer.plan import Plan, batch_size, epoch_batches, plan_training
+from trainer.runs import add_facts, claim, keep_data, with_whole_paths
 from trainer.tasks.common import Task
 from trainer.temperature import is_bound_temperature
 
@@ -122,28 +114,40 @@ def _fit(
 ) -> bool:
     if rank == 0:
         claim(run, config, resume=resume)
-        keep_data(run, config, resume=resume)
+    plan = plan_training(config, world)
+    if rank == 0:
+        keep_data(run, plan, resume=resume)
         for request in (STOP_EARLY, PAUSE):
             (run / request).unlink(missing_ok=True)
+    if isinstance(config, FinetuneConfig) and config.train == "head":
+        # One process does it: others have nothing to share.
+        return rank > 0 or fit_head(config, plan, run, events, resume=resume)
     started_s = time.perf_counter()
     L.seed_everything(config.recipe.seed, verbose=False)
     logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)  # Devices, tips.
     signals = Signals()
     stops = Stops(run, run / LAST, config.recipe.checkpoint_every_steps, signals, max_steps)
-    sets: dict[Split, ClipSet] = {split: clip_set(config, split) for split in ("train", "val")}
-    learn = training_loader(config, sets["train"], rank, world)
-    if (held := len(sets["val"])) < world:
-        raise SourceError(
-            Message("%1 clips to choose the model by are fewer than %2 processes", held, world),
-            hint="Start fewer processes, or raise data.val_share.",
-        )
+    learn = training_loader(config, plan, rank, world)
     precision, slow = usable_precision(config.recipe.precision, pick_device("auto"))
-    for text in filter(None, (*ignored_settings(config), slow)):
-        events.emit(Warned(text=text))
-    task = build(
-        config, sets["train"], total_steps=_steps(config, learn), events=events, resume=resume
+    size = batch_size(config, plan, world)
+    fewer = Message(
+        "%1 training clips: a batch is %2 clips, not %3, so that an epoch has two steps",
+        plan.size("train"),
+        size,
+        config.recipe.batch_size,
     )
-    keeps_best = _keeps_best(run, config, sets["val"], events)
+    for text in filter(
+        None,
+        (
+            *ignored_settings(config),
+            *plan.warnings,
+            fewer if size < config.recipe.batch_size else "",
+            slow,
+        ),
+    ):
+        events.emit(Warned(text=text))
+    task = build(config, plan, total_steps=_steps(config, learn), events=events, resume=resume)
+    keeps_best = _keeps_best(run, config, plan, events)
     judge = BestEpoch(
         task.monitor,
         mode=task.monitor_mode,
@@ -174,9 +178,8 @@ def _fit(
         num_sanity_val_steps=0,
         use_distributed_sampler=False,
     )
-    held_out = DataLoader(
-        WindowSet(sets["val"], _part_size(config, world), rank, world), batch_size=None
-    )
+    part = max(1, size // (config.recipe.accumulate * world))
+    held_out = DataLoader(WindowSet(ClipSet(plan, "val"), part, rank, world), batch_size=None)
     with warnings.catch_warnings():
         for hint in UNWANTED_HINTS:
             warnings.filterwarnings("ignore", message=hint)
@@ -197,73 +200,16 @@ def _fit(
     return not interrupted
 
 
-def clip_set(config: RunConfig, split: Split) -> ClipSet:
-    """One part of a run's data.
-
-    Raises:
-        SourceError: It is empty, or has no labels for one of the heads.
-    """
-    manifests = run_manifests(config)
-    heads: tuple[LearnedHead, ...] = ()
-    if isinstance(config, FinetuneConfig):
-        heads = resolve_heads(config.heads, [manifest.info for manifest in manifests])
-    clips = ClipSet(manifests, split, config.data, run_spec(config), targets_of(heads))
-    if not len(clips):
-        names = ", ".join(manifest.info.data_set for manifest in manifests)
-        raise SourceError(
-            Message("%1 has no clips in the part %2", names, split),
-            hint="It needs clips to learn from, and one more subject or clip of each class to "
-            "choose the model by.",
-        )
-    if bare := without_labels(heads, clips):
-        raise SourceError(
-            Message("no clip in the part %1 has %2", split, ", ".join(bare)),
-            hint="Choose what is learned with heads.",
-        )
-    return clips
-
-
 def training_loader(
-    config: RunConfig, clips: ClipSet, rank: int = 0, world: int = 1
+    config: RunConfig, plan: Plan, rank: int = 0, world: int = 1
 ) -> ResumableLoader:
-    """Batches of a run for one process, in an order that its seed decides.
-
-    Raises:
-        SourceError: There are fewer clips than a batch takes.
-    """
-    recipe, data = config.recipe, config.data
-    size, parts = recipe.batch_size, recipe.accumulate
-    if size % (parts * world):
-        raise SourceError(
-            Message(
-                "a batch of %1 does not divide into %2 parts on %3 processes", size, parts, world
-            ),
-            hint="Choose another batch_size.",
-        )
-    batches = EpochBatches(
-        clips.labels,
-        size,
-        parts=parts,
-        repeats=data.windows_per_clip,
-        balance=data.balance,
-        seed=recipe.seed,
-        rank=rank,
-        world=world,
+    """Batches of a run for one process, in an order that its seed decides."""
+    return ResumableLoader(
+        ClipSet(plan, "train"),
+        epoch_batches(config, plan, rank, world),
+        workers=plan.data.workers,
+        pin=torch.cuda.is_available(),
     )
-    part = _part_size(config, world)
-    if isinstance(config, FinetuneConfig) and config.mixup + config.cutmix and part % 2:
-        raise SourceError(
-            Message(
-                "mixup and cutmix pair clips, and %1 processes have parts of %2 clips", world, part
-            ),
-            hint="Choose another batch_size, or less accumulate.",
-        )
-    if not len(batches):
-        raise SourceError(
-            Message("%1 training clips are fewer than one batch of %2", len(clips), size),
-            hint="Lower recipe.batch_size, or raise data.windows_per_clip.",
-        )
-    return ResumableLoader(clips, batches, workers=data.workers, pin=torch.cuda.is_available())
 
 
 def _model_name(run: Path) -> str:
@@ -275,17 +221,13 @@ def _steps(config: RunConfig, learn: DataLoader[Batch]) -> int:
     return config.recipe.epochs * (len(learn) // config.recipe.accumulate)
 
 
-def _part_size(config: RunConfig, world: int) -> int:
-    return max(1, config.recipe.batch_size // (config.recipe.accumulate * world))
-
-
 def _strategy(task: Task, world: int) -> str:
     if world == 1:
         return "auto"
     return "ddp_find_unused_parameters_true" if task.leaves_weights_unused else "ddp"
 
 
-def _keeps_best(run: Path, config: RunConfig, held_out: ClipSet, events: EventStream) -> bool:
+def _keeps_best(run: Path, config: RunConfig, plan: Plan, events: EventStream) -> bool:
     """Whether the run gives its best epoch; noted in its folder, and where it does not, reported.
 
     A pre-training always does: its error is a mean over thousands of patches, the same ones in
@@ -293,7 +235,7 @@ def _keeps_best(run: Path, config: RunConfig, held_out: ClipSet, events: EventSt
     """
     if isinstance(config, PretrainConfig):
         return True
-    found = evidence(held_out)
+    found = Evidence(plan.counts("val").labelled)
     if events.main:
         add_facts(run, validation_clips=found.clips, keeps="best" if found.enough else "last")
     if not found.enough:

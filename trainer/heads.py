@@ -1,26 +1,16 @@
-"""What a model learns: from settings and data sets to heads with losses. Knows no network.
-
-B clips, K classes, D dimensions.
-"""
+"""What a model learns: from settings and data sets to heads. Knows no clip and no network."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import torch
-from torch import Tensor
-from torch.nn import functional as F
-
 from svfap_core.errors import SourceError
 from svfap_core.labels import BIG_FIVE
 from svfap_core.messages import Message
-from svfap_core.models import Head, HeadKind, split_outputs
+from svfap_core.models import Head, HeadKind
 from trainer.config import HeadConfig
-from trainer.data.loader import Batch, ClipSet, Targets
 from trainer.data.manifest import ManifestInfo
-from trainer.losses import ccc_loss, mse, soft_cross_entropy
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +21,14 @@ class LearnedHead:
     shares: bool
     loss: str
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Names of what a run learns, in the order of its outputs."""
+
+    classes: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
 
 
 def resolve_heads(
@@ -56,7 +54,7 @@ def resolve_heads(
         )
     if sum(head.head.kind is HeadKind.CLASSES for head in heads) > 1:
         raise SourceError("a model tells one set of classes", hint="Leave one of the heads out.")
-    learned = targets_of(heads).values
+    learned = targets_of([head.head for head in heads]).values
     if twice := [name for name in dict.fromkeys(learned) if learned.count(name) > 1]:
         raise SourceError(
             Message("more than one head learns %1", ", ".join(twice)),
@@ -65,70 +63,12 @@ def resolve_heads(
     return tuple(heads)
 
 
-def targets_of(heads: Sequence[LearnedHead]) -> Targets:
+def targets_of(heads: Sequence[Head]) -> Targets:
     """Names of classes and dimensions, in the order of the heads."""
     named: dict[bool, tuple[str, ...]] = {True: (), False: ()}
-    for learned in heads:
-        named[learned.head.kind is HeadKind.CLASSES] += learned.head.names
+    for head in heads:
+        named[head.kind is HeadKind.CLASSES] += head.names
     return Targets(classes=named[True], values=named[False])
-
-
-def without_labels(heads: Sequence[LearnedHead], clips: ClipSet) -> list[str]:
-    """What is learned although no clip of a part has a label for it."""
-    places = {name: place for place, name in enumerate(targets_of(heads).values)}
-    bare: list[str] = []
-    for learned in heads:
-        if learned.head.kind is not HeadKind.CLASSES:
-            known = ~np.isnan(clips.values)
-            bare += [
-                f"values {name}" for name in learned.head.names if not known[:, places[name]].any()
-            ]
-        elif not (clips.shares.any() or (not learned.shares and (clips.labels >= 0).any())):
-            bare.append("shares" if learned.shares else "classes")
-    return bare
-
-
-def class_targets(batch: Batch, heads: Sequence[LearnedHead]) -> Tensor:
-    """What the class head should say, `(B, K)` shares; rows of zeros have no label.
-
-    A clip that has no label, but shares of raters, is learned by these.
-    """
-    count = batch.shares.shape[1]
-    if not count or any(learned.shares for learned in heads):
-        return batch.shares.float()
-    known = batch.labels >= 0
-    one_hot = F.one_hot(batch.labels.clamp(min=0), count).float()
-    return torch.where(known[:, None], one_hot, batch.shares.float())
-
-
-def head_losses(
-    outputs: Tensor,
-    classes: Tensor,
-    values: Tensor,
-    heads: Sequence[LearnedHead],
-    *,
-    smoothing: float,
-) -> list[Tensor]:
-    """The weighted loss of every head, from the network's outputs `(B, sum of K and D)`."""
-    parts = split_outputs(outputs.float(), tuple(learned.head for learned in heads))
-    losses: list[Tensor] = []
-    done = 0
-    for learned, part in zip(heads, parts, strict=True):
-        if learned.head.kind is HeadKind.CLASSES:
-            found = soft_cross_entropy(part, classes, smoothing)
-        else:
-            truth = values[:, done : done + part.shape[1]]
-            done += part.shape[1]
-            scores = learned.head.scores(part)
-            found = sum(
-                (_VALUE_LOSSES[name](scores, truth) for name in learned.loss.split("+")),
-                torch.zeros((), device=outputs.device),
-            )
-        losses.append(learned.weight * found)
-    return losses
-
-
-_VALUE_LOSSES = {"mse": mse, "ccc": ccc_loss}
 
 
 def _heads(

@@ -24,7 +24,8 @@ from svfap_core.names import CARD_FILE
 from trainer.adapters import merged_state, with_adapters
 from trainer.config import FinetuneConfig
 from trainer.folder import CONFIG_FILE
-from trainer.runs import chosen_checkpoint, read_config, read_data, run_spec
+from trainer.runs import chosen_checkpoint, read_config, read_data
+from trainer.specs import run_spec
 from trainer.tasks.finetune import build_network
 
 _ENCODER = "encoder."

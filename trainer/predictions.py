@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -46,6 +46,8 @@ class Predictions:
         values: D names of dimensions; D may be 0.
         predicted: `(N, D)`, finite.
         truth: `(N, D)`, each within its `labels.usual_range`; not-a-number: none.
+        shares: `(N, K)`, the share of raters who chose each class, or of soft labels; each row
+            sums to 1, or is zeros: none. Left out: all zeros.
 
     Raises:
         ValueError: Lengths, shapes, types or ranges are not as above, names repeat, or there
@@ -62,6 +64,7 @@ class Predictions:
     values: tuple[str, ...]
     predicted: Floats
     truth: Floats
+    shares: Floats = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __post_init__(self) -> None:
         n, k, d = len(self.clips), len(self.classes), len(self.values)
@@ -72,33 +75,63 @@ class Predictions:
         _check_array("labels", self.labels, (n,), np.int64)
         _check_array("predicted", self.predicted, (n, d), np.float64)
         _check_array("truth", self.truth, (n, d), np.float64)
+        if not self.shares.size:
+            object.__setattr__(self, "shares", np.zeros((n, k)))
+        _check_array("shares", self.shares, (n, k), np.float64)
         if not n or not k + d:
             raise ValueError("predictions need at least one clip, and one class or dimension")
         _check_distinct("clips", self.clips)
         _check_distinct("columns", _columns(self.classes, self.values))
         self._check_classes()
         self._check_dimensions()
-        for array in (self.log_probabilities, self.labels, self.predicted, self.truth):
-            frozen(array)
+        for name in ("log_probabilities", "labels", "predicted", "truth", "shares"):
+            frozen(getattr(self, name))
 
     def __len__(self) -> int:
         return len(self.clips)
 
     @property
     def has_subjects(self) -> bool:
-        """Whether it is known of every clip who is seen."""
-        return None not in self.subjects
+        """Whether it is known of any clip who is seen."""
+        return any(subject is not None for subject in self.subjects)
 
     def units(self) -> Integers:
-        """`(N,)`: which clips the bootstrap draws together, as numbers from 0 without gaps.
+        """`(N,)`: which clips count together, as numbers from 0 without gaps.
 
-        Those of one subject, where every clip has one; else each clip is alone.
+        Those of one subject; a clip without a subject counts alone.
         """
-        if not self.has_subjects:
-            return np.arange(len(self))
-        numbers: dict[str | None, int] = {}
-        found = [numbers.setdefault(name, len(numbers)) for name in self.subjects]
+        numbers: dict[object, int] = {}
+        pairs = zip(self.subjects, range(len(self)), strict=True)
+        found = [
+            numbers.setdefault(place if name is None else name, len(numbers))
+            for name, place in pairs
+        ]
         return np.array(found, dtype=np.int64)
+
+    def answers(self) -> Integers:
+        """`(N,)`: the class of the highest probability; of equals the first."""
+        return self.log_probabilities.argmax(axis=1).astype(np.int64)
+
+    def right(self) -> NDArray[np.bool_]:
+        """`(N,)`: whether the answer is the label; a clip without a label is not."""
+        return self.answers() == self.labels
+
+    def rated(self) -> NDArray[np.bool_]:
+        """`(N,)`: whether shares of raters are known."""
+        return np.asarray(self.shares.any(axis=1))
+
+    def take(self, rows: Sequence[int]) -> Predictions:
+        """The clips in these rows, in this order."""
+        at = np.array(rows, dtype=np.int64)
+        arrays = {
+            name: getattr(self, name)[at]
+            for name in ("log_probabilities", "labels", "predicted", "truth", "shares")
+        }
+        lists = {
+            name: tuple(getattr(self, name)[row] for row in rows)
+            for name in ("clips", "subjects", "folds", "groups")
+        }
+        return replace(self, **lists, **arrays)
 
     def _check_classes(self) -> None:
         log_p, k = self.log_probabilities, len(self.classes)
@@ -115,6 +148,9 @@ class Predictions:
             self._refuse(
                 off, "has probabilities that do not sum to 1: average softmax outputs, not logits"
             )
+        total = self.shares.sum(axis=1)
+        odd = (self.shares < 0).any(axis=1) | ((np.abs(total - 1) > _TOLERANCE) & (total != 0))
+        self._refuse(odd, "has shares of raters that do not sum to 1")
 
     def _check_dimensions(self) -> None:
         unreal = ~np.isfinite(self.predicted).all(axis=1)
@@ -137,7 +173,8 @@ def write_predictions(path: Path, predictions: Predictions) -> None:
     """Write one row per clip as Parquet, whole or not at all.
 
     Columns: clip, subject, fold, group, label (the class's name), `p_<class>` (probabilities, not
-    their logarithms), `<dimension>` and `true_<dimension>`. What is not known is null.
+    their logarithms), `<dimension>` and `true_<dimension>`, and `share_<class>` where shares of
+    raters are known of any clip. What is not known is null.
 
     Raises:
         OutputError: The file cannot be written.
@@ -154,10 +191,53 @@ def write_predictions(path: Path, predictions: Predictions) -> None:
         *(pa.array(column) for column in p.predicted.T),
         *(pa.array(column, mask=np.isnan(column)) for column in p.truth.T),
     ]
-    table = pa.table(columns, names=_columns(p.classes, p.values))
+    heads = _columns(p.classes, p.values)
+    if p.shares.any():
+        columns += [pa.array(column, mask=~p.rated()) for column in p.shares.T]
+        heads += [f"share_{name}" for name in p.classes]
+    table = pa.table(columns, names=heads)
     with whole_file(path) as part, part.open("wb") as file:
         # Our own file object keeps the system's error number, which Arrow's would hide.
         pq.write_table(table, file, compression="zstd")
+
+
+def read_predictions(path: Path) -> Predictions:
+    """What `write_predictions` wrote.
+
+    Raises:
+        OSError, ValueError: There is no such file, or it holds something else.
+    """
+    table = pq.read_table(path)
+    heads: list[str] = table.column_names
+    values = [name.removeprefix("true_") for name in heads if name.startswith("true_")]
+    found = [n.removeprefix("p_") for n in heads if n.startswith("p_") and n not in values]
+    if missing := {*_columns(found, values)} - {*heads}:
+        raise ValueError(f"{path} has no column {min(missing)}")
+
+    def column(name: str) -> list[Any]:
+        return table[name].to_pylist()
+
+    def columns(names: Iterable[str], missing: float) -> Floats:
+        parts = [table[name].fill_null(missing).to_numpy() for name in names]
+        return np.stack(parts, axis=1) if parts else np.zeros((len(table), 0))
+
+    numbers = {None: -1, **{name: number for number, name in enumerate(found)}}
+    shares = [f"share_{name}" for name in found]
+    with np.errstate(divide="ignore"):
+        log_p = np.log(columns((f"p_{name}" for name in found), np.nan))
+    return Predictions(
+        clips=tuple(column("clip")),
+        subjects=tuple(column("subject")),
+        folds=tuple(column("fold")),
+        groups=tuple(column("group")),
+        classes=tuple(found),
+        log_probabilities=log_p,
+        labels=np.array([numbers.get(n, len(found)) for n in column("label")], dtype=np.int64),
+        values=tuple(values),
+        predicted=columns(values, np.nan),
+        truth=columns((f"true_{name}" for name in values), np.nan),
+        shares=columns(shares if shares and shares[0] in heads else (), 0.0),
+    )
 
 
 def pool(parts: Sequence[Predictions]) -> Predictions:
@@ -190,6 +270,7 @@ def pool(parts: Sequence[Predictions]) -> Predictions:
         values=first.values,
         predicted=np.concatenate([part.predicted for part in parts]),
         truth=np.concatenate([part.truth for part in parts]),
+        shares=np.concatenate([part.shares for part in parts]),
     )
 
 
@@ -211,22 +292,24 @@ def average_groups(predictions: Predictions) -> Predictions:
     if differs.any():
         raise ValueError(f"the clips of {names[int(differs.argmax())]} do not have one truth")
 
-    def mean(scores: Floats) -> Floats:
+    def mean(scores: Floats, of: NDArray[np.bool_]) -> Floats:
         sums = np.zeros((len(numbers), scores.shape[1]))
-        np.add.at(sums, rows, scores)
-        return sums / np.bincount(rows)[:, None]
+        np.add.at(sums, rows[of], scores[of])
+        return sums / np.bincount(rows[of], minlength=len(numbers)).clip(min=1)[:, None]
 
+    every = np.ones(len(p), bool)
     return Predictions(
         clips=tuple(numbers),
         subjects=tuple(p.subjects[i] for i in first),
         folds=tuple(p.folds[i] for i in first),
         groups=(None,) * len(numbers),
         classes=p.classes,
-        log_probabilities=np.log(mean(np.exp(p.log_probabilities))),
+        log_probabilities=np.log(mean(np.exp(p.log_probabilities), every)),
         labels=p.labels[firsts],
         values=p.values,
-        predicted=mean(p.predicted),
+        predicted=mean(p.predicted, every),
         truth=p.truth[firsts],
+        shares=mean(p.shares, p.rated()),
     )
 
 

@@ -5,6 +5,7 @@ facts.json      versions, code, command, how many clips it is validated on
 data.json       what its outputs mean, and which data sets it learns from
 init.json       which weights it started from
 events.jsonl    progress; metrics.csv: the figures of every epoch
+learning_curve.json  what a head is worth by how many clips it learned from (`train: head`)
 last.ckpt       where a resumed run goes on
 best.ckpt       the best epoch by validation, where there are enough clips to tell (`choice`)
 pictures/       what the network does, by epoch; tensorboard/: curves
@@ -20,7 +21,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,20 +32,23 @@ from pydantic import ValidationError
 from svfap_core.atomic import whole_file
 from svfap_core.errors import ModelError
 from svfap_core.messages import Message
-from svfap_core.settings import ClipSpec, Frozen
+from svfap_core.settings import Frozen
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig, parse_config
-from trainer.data.manifest import CropGeometry, Manifest, read_manifest
+from trainer.data.manifest import CropGeometry, Manifest
 from trainer.folder import BEST, CONFIG_FILE, DATA_FILE, EVENTS_FILE, FACTS_FILE, LAST
-from trainer.heads import LearnedHead, resolve_heads
-from trainer.specs import Template, default_spec, span_of
+from trainer.heads import LearnedHead
+from trainer.plan import Plan
 
 SOFTWARE = ("svfap", "torch", "timm", "lightning", "numpy")
 
 ConfigT = TypeVar("ConfigT", bound=PretrainConfig | FinetuneConfig)
 Parsed = TypeVar("Parsed")
 
-_DECIDING = ("clip", "num_frames", "rate_fps", "label", "subject", "split", "fold")
-"""Columns of a manifest that decide what is learned from which clip, besides shares and values."""
+_DECIDING = (
+    *("clip", "num_frames", "rate_fps", "content"),
+    *("label", "subject", "group", "split", "fold"),
+)
+"""Columns of a manifest that decide what is learned from which clip, besides further labels."""
 
 
 class DataSetFacts(Frozen):
@@ -102,7 +106,7 @@ def claim(run: Path, config: RunConfig, *, resume: bool) -> None:
                 Message("the run in %1 was begun with other settings", run),
                 hint="Resume with the settings in its config.yaml, or choose a new folder.",
             )
-        if not (run / LAST).exists():
+        if not (run / LAST).exists() and not _fits_a_head(config):
             raise ModelError(
                 Message("the run in %1 has no checkpoint to go on from", run),
                 hint="It ended before its first one: delete the folder and begin again.",
@@ -120,6 +124,11 @@ def claim(run: Path, config: RunConfig, *, resume: bool) -> None:
         part.write_text(json.dumps(facts, indent=2), encoding="utf-8")
 
 
+def _fits_a_head(config: RunConfig) -> bool:
+    """Whether what a run has done lies with its data until its one checkpoint is written."""
+    return isinstance(config, FinetuneConfig) and config.train == "head"
+
+
 def with_whole_paths(config: ConfigT) -> ConfigT:
     """The config with absolute paths, so that a run can be used from any working directory.
 
@@ -132,34 +141,25 @@ def with_whole_paths(config: ConfigT) -> ConfigT:
     return config.model_copy(update=changes)
 
 
-def data_of(config: RunConfig) -> RunData:
-    """What a run learns, by its data sets as they are now.
-
-    Raises:
-        SourceError: One cannot be read, or has no labels that the run asks for.
-    """
-    manifests = run_manifests(config)
-    heads: tuple[LearnedHead, ...] = ()
-    if isinstance(config, FinetuneConfig):
-        heads = resolve_heads(config.heads, [manifest.info for manifest in manifests])
-    return RunData(heads=heads, data_sets=tuple(_facts(manifest) for manifest in manifests))
+def data_of(plan: Plan) -> RunData:
+    """What a run learns, by its data sets as they are now."""
+    return RunData(heads=plan.heads, data_sets=tuple(map(_facts, plan.manifests)))
 
 
-def keep_data(run: Path, config: RunConfig, *, resume: bool) -> None:
-    """Write what a run learns into its folder; where it goes on, see that this has not changed.
+def keep_data(run: Path, plan: Plan, *, resume: bool) -> None:
+    """Write what a run learns into its folder; where it is resumed, see that this has not changed.
 
     Raises:
         ModelError: A data set is another one by now.
-        SourceError: One cannot be read, or has no labels that the run asks for.
         OutputError: The folder cannot be written.
     """
-    now = data_of(config)
+    now = data_of(plan)
     if not resume:
         with whole_file(run / DATA_FILE) as part:
             part.write_text(now.model_dump_json(indent=2), encoding="utf-8")
         return
     began = read_data(run)
-    for path, old, new in zip(config.data.manifests, began.data_sets, now.data_sets, strict=True):
+    for path, old, new in zip(plan.data.manifests, began.data_sets, now.data_sets, strict=True):
         if old != new:
             raise ModelError(
                 Message(
@@ -200,7 +200,7 @@ def _is(config: RunConfig, values: object) -> bool:
 def _facts(manifest: Manifest) -> DataSetFacts:
     digest = hashlib.sha256()
     for name in manifest.table.column_names:
-        if name in _DECIDING or name.startswith(("share_", "value_")):
+        if name in _DECIDING or name.startswith(("share_", "votes_", "value_", "label_")):
             digest.update(json.dumps([name, manifest.column(name)]).encode())
     info = manifest.info
     return DataSetFacts(
@@ -236,41 +236,6 @@ def code_version() -> str:
     except (OSError, subprocess.CalledProcessError):
         return ""
     return found.stdout.strip()
-
-
-def run_spec(config: RunConfig) -> ClipSpec:
-    """How clips reach a run's network.
-
-    Windows by index cover what their stride says, whatever span is asked for.
-    """
-    spec = config.clip or default_spec(config.size, config.data.stride)
-    if config.data.sampling == "time":
-        return spec
-    return spec.model_copy(update={"span_s": span_of(spec.frames, config.data.stride)})
-
-
-def run_manifests(config: RunConfig) -> list[Manifest]:
-    """The data sets of a run.
-
-    Raises:
-        SourceError: One cannot be read.
-    """
-    return [read_manifest(path) for path in config.data.manifests]
-
-
-def common_template(manifests: Sequence[Manifest]) -> Template | None:
-    """How the pictures of all data sets show faces.
-
-    Raises:
-        ModelError: They differ: one network cannot be shown both at once.
-    """
-    crops = {manifest.info.crop.model_dump_json(): manifest.info.crop for manifest in manifests}
-    if len(crops) > 1:
-        raise ModelError(
-            "the data sets were cropped differently",
-            hint="Prepare them with the same size and margin, or train on one of them.",
-        )
-    return next(iter(crops.values())).template
 
 
 def chosen_checkpoint(run: Path) -> Path:

@@ -10,7 +10,7 @@ N clips, K classes, D dimensions.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,19 +19,18 @@ import torch.distributed as dist
 from numpy.typing import NDArray
 from torch.utils.data import DataLoader, Dataset
 
-from svfap_core.errors import ModelError, SourceError
+from svfap_core.errors import SourceError
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.runtime import TorchRuntime
-from trainer.config import DataConfig
+from svfap_core.types import RGB
 from trainer.data.catalogue import Split
-from trainer.data.loader import Batch, ClipSet, Targets, Windows
+from trainer.data.loader import Batch, ClipSet, Windows
 from trainer.data.manifest import Manifest
 from trainer.data.rendering import render
+from trainer.plan import Plan, true_classes
 from trainer.predictions import Predictions
-from trainer.runs import common_template
 from trainer.specs import Template
-from trainer.steps import no_clips
 
 BATCH = 16
 LEAST_PROBABILITY = 1e-12
@@ -39,9 +38,8 @@ LEAST_PROBABILITY = 1e-12
 
 def score(
     loaded: LoadedModel,
-    manifests: Sequence[Manifest],
+    plan: Plan,
     split: Split,
-    config: DataConfig,
     *,
     device: torch.device,
     windows: int | None = None,
@@ -52,9 +50,8 @@ def score(
 
     Args:
         loaded: The model; its card says what its outputs mean.
-        manifests: The data sets.
+        plan: The data sets, for a model with these outputs.
         split: The part.
-        config: Folds, stride and workers; the manifests it names are not read.
         device: Where to compute.
         windows: Windows of each clip; none: enough to cover it.
         paper: Windows as the reference code takes them, by default head and tail.
@@ -64,32 +61,23 @@ def score(
         ModelError: The part has no clip.
         SourceError: A clip cannot be read: it is never left out or replaced.
     """
-    card = loaded.card
-    clips = ClipSet(
-        manifests,
-        split,
-        config,
-        card.input,
-        Targets(classes=card.emotion_names, values=card.dimension_names),
-    )
-    if not len(clips):
-        raise ModelError(no_clips(split))
+    plan.require(split)
+    clips = ClipSet(plan, split)
     rank, world = _place()
     places = range(rank, len(clips), world)
-    batches = _window_batches(clips, places, windows, paper=paper)
-    template = common_template(manifests)
+    batches = window_batches(clips, places, windows, paper=paper)
     predictor = Predictor(loaded.card, TorchRuntime(loaded, device))
     found: dict[int, NDArray[np.float64]] = {}
     for done, (place, scores) in enumerate(
-        _scores(predictor, clips, batches, template, config.workers), 1
+        _scores(predictor, clips, batches, plan.template, plan.data.workers), 1
     ):
         found[place] = scores
         if progress is not None:
             progress(done, len(places))
-    return _predictions(_gathered(found), clips, manifests, loaded)
+    return predictions_of(_gathered(found), clips, plan)
 
 
-def _window_batches(
+def window_batches(
     clips: ClipSet, places: Sequence[int], windows: int | None, *, paper: bool
 ) -> list[Windows]:
     """The windows of all clips in order, by batches."""
@@ -122,17 +110,14 @@ class _Reading(Dataset["Batch | SourceError"]):
             return error
 
 
-def _scores(
-    predictor: Predictor,
-    clips: ClipSet,
-    batches: Sequence[Windows],
-    template: Template | None,
-    workers: int,
-) -> Iterator[tuple[int, NDArray[np.float64]]]:
-    """Mean probabilities and dimensions of each clip, `(K + D,)`."""
-    names = (*predictor.emotion_names, *predictor.card.dimension_names)
-    counts = Counter(place for batch in batches for place, _ in batch)
-    sums: dict[int, list[NDArray[np.float64]]] = {}
+def read_windows(
+    clips: ClipSet, batches: Sequence[Windows], template: Template | None, workers: int
+) -> Iterator[tuple[list[int], RGB]]:
+    """Clips of windows as the card describes them, `(B, T, S, S, 3)`, and their places.
+
+    Raises:
+        SourceError: A clip cannot be read.
+    """
     workers = max(0, min(workers, len(batches) - 1))  # A single batch leaves nothing to read ahead.
     reading = DataLoader(
         _Reading(clips, batches),
@@ -144,21 +129,33 @@ def _scores(
         if isinstance(batch, SourceError):
             raise batch
         rendered = render(batch.pictures, clips.spec, template).contiguous().numpy()
-        windows = predictor.predict(list(rendered))
-        for place, scores in zip(batch.places.tolist(), windows, strict=True):
+        yield batch.places.tolist(), rendered
+
+
+def _scores(
+    predictor: Predictor,
+    clips: ClipSet,
+    batches: Sequence[Windows],
+    template: Template | None,
+    workers: int,
+) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    """Mean probabilities and dimensions of each clip, `(K + D,)`."""
+    names = (*predictor.emotion_names, *predictor.card.dimension_names)
+    counts = Counter(place for batch in batches for place, _ in batch)
+    sums: dict[int, list[NDArray[np.float64]]] = {}
+    for places, rendered in read_windows(clips, batches, template, workers):
+        for place, scores in zip(places, predictor.predict(list(rendered)), strict=True):
             values = {**scores.emotions, **scores.dimensions}
             sums.setdefault(place, []).append(np.array([values[name] for name in names]))
             if len(sums[place]) == counts[place]:
                 yield place, np.mean(sums.pop(place), axis=0)
 
 
-def _predictions(
-    found: dict[int, NDArray[np.float64]],
-    clips: ClipSet,
-    manifests: Sequence[Manifest],
-    loaded: LoadedModel,
+def predictions_of(
+    found: Mapping[int, NDArray[np.float64]], clips: ClipSet, plan: Plan
 ) -> Predictions:
-    classes, values = loaded.card.emotion_names, loaded.card.dimension_names
+    """Scores `(K + D,)` of each place in a set, with what is known of its clips."""
+    classes, values = plan.targets.classes, plan.targets.values
     scores = np.stack([found[place] for place in range(len(clips))])
     probabilities = scores[:, : len(classes)].clip(min=LEAST_PROBABILITY)
     if len(classes):
@@ -167,22 +164,21 @@ def _predictions(
         clips=clips.names(),
         subjects=tuple(clips.column("subject")),
         folds=tuple(clips.column("fold")),
-        groups=_groups(clips, manifests),
+        groups=_groups(clips, plan.manifests),
         classes=classes,
         log_probabilities=np.log(probabilities),
-        labels=_labels(clips),
+        labels=true_classes(clips.labels, clips.shares),
         values=values,
         predicted=scores[:, len(classes) :],
         truth=clips.values.astype(np.float64),
+        shares=_shares(clips),
     )
 
 
-def _labels(clips: ClipSet) -> NDArray[np.int64]:
-    """Of a clip without a label, the class that most raters chose; -1 where there are none."""
-    if not clips.shares.shape[1]:
-        return clips.labels
-    rated = (clips.labels < 0) & (clips.shares.sum(axis=1) > 0)
-    return np.where(rated, clips.shares.argmax(axis=1), clips.labels)
+def _shares(clips: ClipSet) -> NDArray[np.float64]:
+    """Of the raters who chose one of the model's classes; zeros where nobody did."""
+    total = clips.shares.sum(axis=1, keepdims=True, dtype=np.float64)
+    return np.divide(clips.shares, total, out=np.zeros(clips.shares.shape), where=total > 0)
 
 
 def _groups(clips: ClipSet, manifests: Sequence[Manifest]) -> tuple[str | None, ...]:

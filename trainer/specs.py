@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from svfap_core.settings import ClipSpec
+from trainer.config import RunConfig
 
 Point: TypeAlias = tuple[float, float]
 Template: TypeAlias = tuple[Point, Point, Point, Point, Point]
@@ -57,6 +58,17 @@ def default_spec(size: str, stride: int = STRIDE) -> ClipSpec:
         mean=_GREY_MEAN if grey else _IMAGENET_MEAN,
         std=_GREY_STD if grey else _IMAGENET_STD,
     )
+
+
+def run_spec(config: RunConfig) -> ClipSpec:
+    """How clips reach a run's network.
+
+    Windows by index cover what their stride says, whatever span is asked for.
+    """
+    spec = config.clip or default_spec(config.size, config.data.stride)
+    if config.data.sampling == "time":
+        return spec
+    return spec.model_copy(update={"span_s": span_of(spec.frames, config.data.stride)})
 
 
 def span_of(frames: int, stride: int) -> float:

@@ -39,6 +39,7 @@ DATA_SETS: dict[str, DataSet] = {
     "fer2013": DataSet(
         "FER2013 stills: a Parquet file with the columns split, label, jpeg.", ".parquet"
     ),
+    "ferplus": DataSet("FER+: ten votes for each still of FER2013; its Parquet file and a table."),
     "voxceleb2": DataSet("VoxCeleb2: no labels, for masked pre-training."),
     "videos": DataSet("Any folder of videos without labels, for masked pre-training."),
     "folder": DataSet("Own clips: one folder per class with videos or folders of pictures."),
@@ -51,7 +52,7 @@ DATA_SETS: dict[str, DataSet] = {
 
 
 class PrepareConfig(Frozen):
-    """How clips are made of a data set. All but `shards` and `workers` are about videos."""
+    """How clips are made of a data set; size, margin and faces are about videos."""
 
     size_px: Annotated[int, Field(ge=32, le=1024, description="Side of the crops in pixels.")] = 200
     margin: Annotated[
@@ -76,6 +77,11 @@ class PrepareConfig(Frozen):
     workers: Annotated[
         int, Field(ge=1, description="Processes that crop videos and check pictures.")
     ] = 2
+    prefix: Annotated[
+        str,
+        Field(description="What the folder was called where the lists of the reference repository "
+        "were written, if their paths are those of another computer."),
+    ] = ""  # fmt: skip
 
     @property
     def spec(self) -> ClipSpec:

@@ -7,18 +7,28 @@ from scipy.special import log_softmax
 
 from trainer.predictions import Floats, Integers
 
-_TEMPERATURES: list[float] = np.logspace(-0.7, 0.7, 325).tolist()
+PRIOR_SD = 0.35
+"""Of the logarithm of temperatures, before any clip is seen: 19 of 20 lie within half to twice.
+
+Those of networks as they are trained mostly do (Guo et al. 2017 report 1 to 2.5; label smoothing
+and mixing of clips give below 1). Four clips hardly move a temperature against that, thirty halve
+the distance, a thousand decide it.
+"""
+
+_TEMPERATURES = np.logspace(-0.7, 0.7, 325)
 
 
 def is_bound_temperature(temperature: float) -> bool:
     """Whether `best_temperature` ended at the edge of its grid: a better one may lie beyond."""
-    return temperature in {round(_TEMPERATURES[0], 3), round(_TEMPERATURES[-1], 3)}
+    return temperature in np.round(_TEMPERATURES[[0, -1]], 3)
 
 
 def best_temperature(log_p: Floats, labels: Integers) -> float:
-    """The temperature with the lowest cross entropy (Guo et al. 2017, section 4.2), to 1 %.
+    """The most probable temperature, to 1 %.
 
-    The loss has a single minimum in 1 / temperature, so a grid from 0.2 to 5 finds it.
+    That of the lowest cross entropy (Guo et al. 2017, section 4.2), drawn towards 1 as far as clips
+    are few: the logarithm of the temperature is taken for normal around 0 with `PRIOR_SD`. A grid
+    from 0.2 to 5 finds it.
 
     Args:
         log_p: `(N, K)` logits or log-probabilities at temperature 1.
@@ -31,7 +41,8 @@ def best_temperature(log_p: Floats, labels: Integers) -> float:
     if not len(rows):
         raise ValueError("no clip has a label: a temperature needs labelled clips")
     right = np.arange(len(truth)), truth
-    losses = [
-        -log_softmax(rows / temperature, axis=1)[right].mean() for temperature in _TEMPERATURES
-    ]
-    return round(_TEMPERATURES[int(np.argmin(losses))], 3)
+    losses = np.array(
+        [-log_softmax(rows / temperature, axis=1)[right].sum() for temperature in _TEMPERATURES]
+    )
+    losses += 0.5 * (np.log(_TEMPERATURES) / PRIOR_SD) ** 2
+    return round(float(_TEMPERATURES[int(np.argmin(losses))]), 3)

@@ -15,7 +15,7 @@ import typer
 
 from svfap_core.cli.arguments import VersionOption
 from svfap_core.errors import SvfapError
-from svfap_core.results.about import Told, about, differences
+from svfap_core.results.about import Described, about, differences
 from svfap_core.results.people import Population
 from svfap_core.results.reading import read_result
 
@@ -48,10 +48,10 @@ def info(
     print("\n".join(lines))
 
 
-def _told(path: Path) -> Told:
+def _told(path: Path) -> Described:
     found = read_result(path)
     population = Population(found.recording, found.edits)
-    return Told(str(path), population, found.sidecar, found.notes)
+    return Described(str(path), population, found.sidecar, found.notes)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -96,8 +96,9 @@ def tier_names(population: Population) -> dict[int, str]:
     taken = {MARKERS_TIER, EXCLUDED_TIER}
     tiers: dict[int, str] = {}
     for person in population.visible:
-        name = population.edits.name_of(person) or f"person {person}"
-        tiers[person] = f"{name} ({person})" if name in taken else name
+        number = population.number_of(person)
+        name = population.edits.name_of(person) or f"person {number}"
+        tiers[person] = f"{name} ({number})" if name in taken else name
         taken.add(tiers[person])
     return tiers
 

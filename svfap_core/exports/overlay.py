@@ -28,6 +28,7 @@ from svfap_core.atomic import output_errors, whole_file
 from svfap_core.errors import OutputError
 from svfap_core.exports.painting import FaceMark, paint_faces
 from svfap_core.exports.sound import SoundCopy
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.results.clock import MediaClock
 from svfap_core.results.edits import ALL_TIME, TimeRange
@@ -172,7 +173,7 @@ def _marks(population: Population, frame: Frame) -> list[FaceMark]:
             face.person_id,
             face.box,
             None if excluded else population.speaking_at(face.person_id, frame.t_s),
-            population.edits.name_of(face.person_id),
+            population.edits.name_of(face.person_id) or str(population.number_of(face.person_id)),
             excluded=excluded,
         )
         for face in population.in_frame(frame.index)
@@ -285,7 +286,7 @@ def _encoding_errors(out: Path) -> Generator[None]:
             yield
     except FFmpegError as error:
         raise OutputError(
-            Message("cannot write %1: %2", out, error.strerror),
+            Message("cannot write %1: %2", out, reason_of(error)),
             hint="Try again without the overlay video.",
         ) from error
 

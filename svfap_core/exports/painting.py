@@ -44,13 +44,13 @@ _MARKS = {
 class FaceMark:
     """What to draw of a face: its box and the row that speaks for its time, if there is one.
 
-    A person without a name is shown by its number; excluded time is called so.
+    `name` is the person's name or number; excluded time is called so.
     """
 
     person_id: int
     box: Box
     result: AffectResult | None
-    name: str = ""
+    name: str
     excluded: bool = False
 
 
@@ -108,7 +108,7 @@ def _paint_box(picture: RGB, mark: FaceMark) -> None:
 
 
 def _plate(mark: FaceMark, size_px: int) -> _Plate:
-    person = _text(_short(mark.name) or str(mark.person_id), size_px, bold=True)
+    person = _text(_short(mark.name), size_px, bold=True)
     result = mark.result
     top = result.top_emotion if result is not None else None
     if result is None or top is None or not is_trusted(result):

@@ -27,13 +27,16 @@ from svfap_core.results.files import (
     MARKERS_ENDING,
     OVERLAY_ENDING,
     SIDECAR_ENDING,
+    STATISTICS_ENDING,
     WORKBOOK_ENDING,
+    check_name,
     with_ending,
 )
 from svfap_core.results.layout import Row
 from svfap_core.results.markers import TimedText, write_markers
 from svfap_core.results.people import Population
 from svfap_core.results.schema import Edited, ResultSchema
+from svfap_core.results.statistics_table import StatisticsSchema, statistics_rows
 from svfap_core.results.table import write_table
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings, Frozen
 
@@ -48,10 +51,11 @@ class ExportChoice(Frozen):
     parquet: bool = Field(default=False, description="Table as Parquet.")
     xlsx: bool = Field(default=False, description="Table as a workbook for spreadsheets (xlsx).")
     eaf: bool = Field(default=False, description="ELAN annotations.")
-    png: bool = Field(default=False, description="Picture of the curves (PNG).")
+    png: bool = Field(default=False, description="Image of the curves (PNG).")
     svg: bool = Field(default=False, description="Drawing of the curves (SVG), to edit.")
     overlay: bool = Field(default=False, description="Video with faces and scores drawn in.")
     markers: bool = Field(default=False, description="Table of the markers (CSV).")
+    statistics: bool = Field(default=False, description="Statistics of the persons (CSV).")
 
 
 def export_selection(
@@ -84,7 +88,8 @@ def export_selection(
         The files written.
 
     Raises:
-        OutputError: A file cannot be written, or would replace what an analysis has left.
+        OutputError: A file cannot be written, has a name that some system does not take, or would
+            replace what an analysis has left.
         SourceError: The video cannot be read.
     """
     tell = progress or _ignore
@@ -97,6 +102,7 @@ def export_selection(
             hint="Show where the video is, or export without the overlay.",
         )
     makers = _makers(population, what, span, video, dialect)
+    check_name(out.parent, out.name, [*makers, *([OVERLAY_ENDING] if what.overlay else [])])
     quick_share = 1 - _OVERLAY_SHARE if what.overlay else 1.0
     made: list[Path] = []
     for done, (ending, make) in enumerate(makers.items(), 1):
@@ -190,11 +196,15 @@ def _makers(
         kept = [TimedText(m.t_s, m.text) for m in population.edits.markers if span.holds(m.t_s)]
         write_markers(path, kept, dialect)
 
+    def statistics(path: Path) -> None:
+        write_table(path, StatisticsSchema(), statistics_rows(population, span), dialect)
+
     all_makers: Mapping[str, tuple[bool, Callable[[Path], None]]] = {
         ".csv": (what.csv, table),
         ".parquet": (what.parquet, table),
         WORKBOOK_ENDING: (what.xlsx, workbook),
         MARKERS_ENDING: (what.markers, markers),
+        STATISTICS_ENDING: (what.statistics, statistics),
         EAF_ENDING: (what.eaf, lambda path: write_eaf(path, population, video, span)),
         CURVES_ENDING: (what.png, lambda path: write_curves(path, population, span=span)),
         DRAWN_CURVES_ENDING: (what.svg, lambda path: write_curves(path, population, span=span)),

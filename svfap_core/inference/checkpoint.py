@@ -18,6 +18,7 @@ from torch import Tensor
 
 from svfap_core.atomic import PendingFile, output_errors
 from svfap_core.errors import ModelError
+from svfap_core.failures import reason_of
 from svfap_core.inference.card import ModelCard, card_text, parse_card
 from svfap_core.messages import Message, joined
 from svfap_core.models import TPSBT
@@ -91,7 +92,7 @@ def read_card(folder: Path) -> ModelCard:
     except OSError as error:
         raise ModelError(
             Message(
-                "%1 is not a model: its %2 cannot be read (%3)", folder, CARD_FILE, error.strerror
+                "%1 is not a model: its %2 cannot be read (%3)", folder, CARD_FILE, reason_of(error)
             ),
             hint=Message("A model is a folder with %1 and %2.", WEIGHTS_FILE, CARD_FILE),
         ) from error
@@ -141,7 +142,7 @@ def check_sha256(path: Path, card: ModelCard) -> None:
         found = file_sha256(path)
     except OSError as error:
         raise ModelError(
-            Message("the weights %1 cannot be read (%2)", path, error.strerror), hint=_REIMPORT
+            Message("the weights %1 cannot be read (%2)", path, reason_of(error)), hint=_REIMPORT
         ) from error
     if found != card.sha256:
         raise ModelError(

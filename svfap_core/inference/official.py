@@ -22,6 +22,7 @@ import torch
 from torch import Tensor, nn
 
 from svfap_core.errors import ModelError
+from svfap_core.failures import reason_of
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import (
     check_is_file,
@@ -259,7 +260,7 @@ def _read_restricted(path: Path) -> object:
         if error.errno == errno.EINVAL:  # The reader seeks to a place before the file's beginning.
             raise _damaged(path, error) from error
         raise ModelError(
-            Message("%1 cannot be read (%2)", path, error.strerror or error),
+            Message("%1 cannot be read (%2)", path, reason_of(error)),
             hint="Check the path and that the file may be read.",
         ) from error
     except pickle.UnpicklingError as error:

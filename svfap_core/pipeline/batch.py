@@ -1,6 +1,6 @@
 """Many files, so that a run can pause or end at any moment and go on later.
 
-Knows which files there are, which are done and what to tell about it; how one file is analysed is
+Knows which files there are, which are done and what to report about it; how one file is analysed is
 `job`'s business, and by whom `worker`'s.
 """
 
@@ -22,6 +22,7 @@ from svfap_core.errors import (
     SourceError,
     SvfapError,
 )
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message, as_message, joined
 from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.batch_summary import BatchSummary
@@ -46,7 +47,7 @@ MAX_LOSSES = 3
 class FileStarted:
     """Analysis of a file begins; `number`, from 1, counts those that were skipped, too.
 
-    Told again when the worker was lost and another one begins anew.
+    Emitted again when the worker was lost and another one starts over.
     """
 
     planned: Planned
@@ -141,7 +142,7 @@ class Batch:
     def hold(self) -> None:
         """Pause: the file at work stays where it is, its claim is kept. From any thread.
 
-        Its pictures wait in a queue of fixed length, so nothing grows meanwhile.
+        Its frames wait in a queue of fixed length, so nothing grows meanwhile.
         """
         if not self._stop.is_set():
             self._going.clear()
@@ -200,7 +201,7 @@ class Batch:
             return FileEnded(planned=planned, outcome=FileOutcome.STOPPED)
         except (OSError, SourceError) as error:
             known = isinstance(error, SvfapError)
-            reason = str(error) if known else Message("cannot be read: %1", error)
+            reason = str(error) if known else Message("cannot be read: %1", reason_of(error))
             return FileEnded(planned=planned, outcome=FileOutcome.FAILED, reason=reason)
         identity = AnalysisIdentity(method=method, source=source)
         job = Job(

@@ -104,7 +104,7 @@ class Cluster:
             shares: What each takes.
             count: How many; as many as the cluster has room for, unless given. Those that find no
                 room begin when there is some.
-            on_loaded: Told by each worker when its models are loaded, one at a time.
+            on_loaded: Called by each worker when its models are loaded, one at a time.
 
         Raises:
             ClusterError: No computer of the cluster is large enough for one.

@@ -40,7 +40,7 @@ class Crew(Generic[Event]):
 
     Args:
         workers: Who analyses.
-        deal_with: Deals with one file, telling what happens; raises `WorkerLost` to give it back.
+        deal_with: Deals with one file, reporting what happens; raises `WorkerLost` to give it back.
         stop: Ends the run soon when it is set.
     """
 
@@ -68,21 +68,21 @@ class Crew(Generic[Event]):
         if len(self._workers) == 1:
             self._work(self._workers[0], todo, tell)
             return
-        news: SimpleQueue[_News[Event]] = SimpleQueue()
+        updates: SimpleQueue[_Update[Event]] = SimpleQueue()
         for number, worker in enumerate(self._workers, start=1):
             threading.Thread(
                 target=self._work_and_tell,
-                args=(worker, todo, news),
+                args=(worker, todo, updates),
                 name=f"svfap-worker-{number}",
                 daemon=True,  # A second Ctrl-C ends the process at once.
             ).start()
-        self._hear(news, tell)
+        self._hear(updates, tell)
 
-    def _hear(self, news: SimpleQueue[_News[Event]], tell: Callable[[Event], None]) -> None:
+    def _hear(self, updates: SimpleQueue[_Update[Event]], tell: Callable[[Event], None]) -> None:
         working = len(self._workers)
         failure: BaseException | None = None
         while working:
-            heard = news.get()
+            heard = updates.get()
             if not isinstance(heard, _Left):
                 tell(heard)
                 continue
@@ -91,16 +91,18 @@ class Crew(Generic[Event]):
         if failure is not None:
             raise failure
 
-    def _work_and_tell(self, worker: Worker, todo: _List, news: SimpleQueue[_News[Event]]) -> None:
+    def _work_and_tell(
+        self, worker: Worker, todo: _List, updates: SimpleQueue[_Update[Event]]
+    ) -> None:
         error: BaseException | None = None
         try:
-            self._work(worker, todo, news.put)
-        except BaseException as caught:  # noqa: BLE001  # thread entry: told, not lost
+            self._work(worker, todo, updates.put)
+        except BaseException as caught:  # noqa: BLE001  # thread entry: reported, not lost
             error = caught
             self._stop.set()
-            for other in self._workers:  # It is told when all have ended, so they end soon.
+            for other in self._workers:  # It is reported when all have ended, so they end soon.
                 other.request_stop()
-        news.put(_Left(error))
+        updates.put(_Left(error))
 
     def _work(self, worker: Worker, todo: _List, tell: Callable[[Event], None]) -> None:
         try:
@@ -124,7 +126,7 @@ class _Left:
     error: BaseException | None
 
 
-_News: TypeAlias = Event | _Left
+_Update: TypeAlias = Event | _Left
 
 
 class _List:
@@ -167,7 +169,7 @@ class _List:
         return None
 
     def give_back(self, taken: Taken) -> None:
-        """It was not dealt with: somebody is to begin it anew."""
+        """It was not dealt with: somebody is to start it again."""
         self._end(replace(taken, losses=taken.losses + 1))
 
     def done(self) -> None:

@@ -77,7 +77,7 @@ class Engine:
         return cls(predictor, detector, settings, detector_sha256=weights)
 
     def expect(self, height_px: int, width_px: int) -> None:
-        """Get the detector ready for pictures of this size; the first of a size is slow."""
+        """Get the detector ready for frames of this size; the first of a size is slow."""
         blank = np.zeros((height_px, width_px, 3), np.uint8)
         self.detector.detect(blank)
         self.detector.detect(blank, smallest_px=self.settings.tracker.min_size_px)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from svfap_core.names import plain
 from svfap_core.results.edits_beside import source_of
 from svfap_core.results.edits_file import SourceId
 from svfap_core.results.files import (
@@ -32,24 +33,32 @@ def source_id(video: Path) -> SourceId:
 def result_of(video: Path, folder: Path) -> Path | None:
     """The sidecar of a finished result of this very video in a folder or below it, if any.
 
-    The newest of several is taken.
+    One of the video's name goes before others, and the newest before older ones: there may be
+    thousands, and none is read after the one that is found.
     """
     if not video.exists() or not folder.is_dir():
         return None
-    size = content_bytes(video)
-    found = ((path, _analysed(path)) for path in folder.rglob(f"*{SIDECAR_ENDING}"))
-    likely = [(path, source) for path, source in found if source and source.file_bytes == size]
-    if not likely:
-        return None
-    this = source_id(video)
-    same = [path for path, source in likely if source == this]
-    return max(same, key=lambda path: path.stat().st_mtime, default=None)
+    usual = plain(video.name) + SIDECAR_ENDING
+    size, this = content_bytes(video), None
+    sidecars = (p for p in folder.rglob(f"*{SIDECAR_ENDING}") if not p.name.endswith(EDITS_ENDING))
+    for path in sorted(sidecars, key=lambda p: (p.name == usual, _written_s(p)), reverse=True):
+        source = _analysed(path)
+        if source is not None and source.file_bytes == size:
+            this = this or source_id(video)
+            if source == this:
+                return path
+    return None
+
+
+def _written_s(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # It is gone, or nobody may look.
+        return 0.0
 
 
 def _analysed(path: Path) -> SourceId | None:
     """The video of a sidecar, if its result is finished and there."""
-    if path.name.endswith(EDITS_ENDING):
-        return None
     facts = read_sidecar(path, [])
     is_finished = facts.get("outcome") == "completed" and _has_table(base_of(path))
     return source_of(facts) if is_finished else None

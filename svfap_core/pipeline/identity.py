@@ -154,7 +154,7 @@ def method_identity(
 def method_before_loading(
     card: ModelCard, settings: AnalysisSettings, device: Device
 ) -> MethodIdentity | None:
-    """The method as far as card and files tell it; `None` where only loaded models would.
+    """The method as far as card and files show it; `None` where only loaded models would.
 
     These are needed to know which numbers coarser than float32 a runtime takes on this computer,
     and where a detector is still to be downloaded.

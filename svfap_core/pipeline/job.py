@@ -135,7 +135,7 @@ class FileJob:
         return self._engine
 
     def method(self) -> MethodIdentity | None:
-        """How files are analysed; `None` where only `load` would tell.
+        """How files are analysed; `None` where only `load` would know.
 
         Raises:
             SvfapError: Detector or device is not to be had.
@@ -250,7 +250,7 @@ class FileJob:
         return analysis.run()
 
     def _how(self, result: Result, home: Home, on_progress: Callable[[Progress], None]) -> _Writing:
-        """How files are written: told how far the overlay is, and stopped on request."""
+        """How files are written: notified how far the overlay is, and stopped on request."""
         self._recording = recording = result.recording
 
         def report(share: float) -> None:
@@ -327,7 +327,7 @@ def names_of_results(path: Path, outputs: OutputSettings) -> tuple[str, ...]:
 
 
 def source_hash(path: Path, should_stop: Callable[[], bool] = lambda: False) -> str:
-    """The content of a video, or of all pictures of a folder, whatever their name and date.
+    """The content of a video, or of all images of a folder, whatever their name and date.
 
     Raises:
         JobStopped: `should_stop` said so; gigabytes take a while.

@@ -157,7 +157,7 @@ class Ledger:
         return found is not None
 
     def renew(self, claim: Claim) -> bool:
-        """Tell other computers that the job is still being worked on; false if it is lost."""
+        """Show other computers that the job is still being worked on; false if it is lost."""
         with self._transaction() as db:
             return self._update(db, claim)
 

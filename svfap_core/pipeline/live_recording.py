@@ -1,13 +1,13 @@
 """A live session on disk: its video, table, markers and facts in one folder.
 
-    FOLDER/session.mp4                  the pictures, from a thread of its own
+    FOLDER/session.mp4                  the frames, from a thread of its own
     FOLDER/session.mp4.csv              one row per window and face, as they come
     FOLDER/session.mp4.markers.csv      events, as they come
     FOLDER/session.mp4.json             the facts, at the start and completed at the end
-    FOLDER/session.mp4.tracks.parquet   every face of every picture, at the end
+    FOLDER/session.mp4.tracks.parquet   every face of every frame, at the end
     FOLDER/session.mp4.edits.json       names given to persons, if any, as they are given
 
-All times and picture numbers in it count from the recording's first picture, and so do the ticks
+All times and frame numbers in it count from the recording's first frame, and so do the ticks
 of its rows, so that it can be opened like any analysed video. Killed at any moment, it keeps all
 rows, markers and names, and the video up to a fraction of a second before. Names and markers that
 change once it has ended are for `recorded_work`. Knows no window and nothing of who starts a
@@ -44,10 +44,10 @@ from svfap_core.types import AffectResult, FaceObservation, Frame
 VIDEO_NAME = "session.mp4"
 
 WAITING_BYTES = 128_000_000
-"""Pictures that may wait for the encoder: 46 of 720p, 20 of 1080p."""
+"""Frames that may wait for the encoder: 46 of 720p, 20 of 1080p."""
 
 _REMEMBERED = 2048
-"""Pictures back to which a late row still finds its number: a minute at 30 fps."""
+"""Frames back to which a late row still finds its number: a minute at 30 fps."""
 
 
 _ROUNDING_S = 1e-6
@@ -70,7 +70,7 @@ class LiveRecording:
         schema: Columns of the table; the column `video` will name this recording.
         facts: What the sidecar says; asked at the start and at the end.
         count_ticks_from: Called once in the analysis thread with the source time of the first
-            picture, before that is scored; see `Analyzer.count_ticks_from`.
+            frame, before that is scored; see `Analyzer.count_ticks_from`.
 
     Raises:
         OutputError: The folder or a file in it cannot be made.
@@ -114,7 +114,7 @@ class LiveRecording:
 
     @property
     def seconds(self) -> float:
-        """Time of the newest picture that was analysed; from any thread."""
+        """Time of the newest frame that was analysed; from any thread."""
         return self._recording.end_s
 
     @property
@@ -124,13 +124,13 @@ class LiveRecording:
 
     @property
     def lost(self) -> int:
-        """Pictures that are not in the video because the encoder or the disk was too slow."""
+        """Frames that are not in the video because the encoder or the disk was too slow."""
         return self._lost
 
     # -- capture thread --------------------------------------------------------------------------
 
     def capture(self, frame: Frame) -> None:
-        """The next picture of the source; never waits."""
+        """The next frame of the source; never waits."""
         with self._lock:
             if self._closed:
                 return
@@ -149,7 +149,7 @@ class LiveRecording:
     # -- analysis thread -------------------------------------------------------------------------
 
     def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
-        """The faces of a picture; those of one that is not in the video are left out.
+        """The faces of a frame; those of one that is not in the video are left out.
 
         Raises:
             OutputError: Something of the recording cannot be written any more.
@@ -166,7 +166,7 @@ class LiveRecording:
             self._recording.add_frame(Frame(captured.number, t_s, t_s, frame.rgb), faces)
 
     def write_results(self, results: Sequence[AffectResult]) -> None:
-        """New rows; those from before the first picture are left out.
+        """New rows; those from before the first frame are left out.
 
         Raises:
             OutputError: The table cannot be written.
@@ -179,7 +179,7 @@ class LiveRecording:
         self._table.write_results(rows)
 
     def finish(self, outcome: str) -> None:
-        """Complete all files; waits for the pictures on their way to the video.
+        """Complete all files; waits for the frames on their way to the video.
 
         Args:
             outcome: How it ended, for the sidecar.
@@ -200,9 +200,9 @@ class LiveRecording:
 
     @property
     def work(self) -> RecordedWork | None:
-        """Names and markers as they lie on the disk, once it is finished; none without a picture.
+        """Names and markers as they lie on the disk, once it is finished; none without a frame.
 
-        What `set_names` and `set_markers` were told too late, or after an error, is not among them.
+        What `set_names` and `set_markers` got too late, or after an error, is not among them.
         """
         if self._start_s is None:
             return None
@@ -241,7 +241,7 @@ class LiveRecording:
             self._guarded(self._video.close)
 
     def _guarded(self, task: Callable[[], None]) -> None:
-        """After an error nothing more is written; `write_frame` tells of it."""
+        """After an error nothing more is written; `write_frame` reports it."""
         try:
             if self._error is None:
                 task()
@@ -322,7 +322,7 @@ class LiveRecording:
                 "video": VIDEO_NAME,
                 "frames": self._frames,
                 "frames_lost": self._lost,
-                "time": "All times and frame numbers count from the first picture of the "
+                "time": "All times and frame numbers count from the first frame of the "
                 "recording, and so do ticks.",
             }
         }

@@ -21,6 +21,7 @@ import fsspec
 from platformdirs import user_data_path
 
 from svfap_core.errors import OutputError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.system import replace
 
@@ -109,7 +110,7 @@ class FolderOutput:
             return (self._root / name).read_bytes()
         except OSError as error:
             raise OutputError(
-                Message("%1 cannot be read: %2", self._root / name, error.strerror or error),
+                Message("%1 cannot be read: %2", self._root / name, reason_of(error)),
                 hint="Check that it is there and that you may read it.",
             ) from error
 
@@ -129,7 +130,7 @@ class FolderOutput:
             replace(self._staging / stage / name, target)
         except OSError as error:
             raise OutputError(
-                Message("%1 cannot be moved to %2: %3", name, target.parent, error),
+                Message("%1 cannot be moved to %2: %3", name, target.parent, reason_of(error)),
                 hint="Check that the folder can be written and the disk is not full.",
             ) from error
 
@@ -143,7 +144,11 @@ class FolderOutput:
                 target.unlink(missing_ok=True)
         except OSError as error:
             raise OutputError(
-                Message("%1 is of an earlier analysis and cannot be removed: %2", target, error),
+                Message(
+                    "%1 is of an earlier analysis and cannot be removed: %2",
+                    target,
+                    reason_of(error),
+                ),
                 hint="Check that the folder can be written, then run this again.",
             ) from error
 
@@ -189,7 +194,7 @@ class UrlOutput:
         return user_data_path("svfap", appauthor=False) / "ledgers" / known_as
 
     def exists(self, name: str) -> bool:
-        """Whether there is a file or folder of this name, asked anew each time."""
+        """Whether there is a file or folder of this name, asked each time."""
         with self._errors(_UNREADABLE):
             self._fs.invalidate_cache()
             return bool(self._fs.exists(f"{self._root}/{name}"))

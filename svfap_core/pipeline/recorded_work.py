@@ -28,7 +28,7 @@ class RecordedWork(NamedTuple):
     Attributes:
         video: The recording's video; its other files are named after it.
         analysis: Identity of the analysis whose tracks are named.
-        start_s: Source time of its first picture.
+        start_s: Source time of its first frame.
         end_s: Source time up to which markers belong to it.
         tracks: The faces in it.
         names: Track to name.

@@ -71,7 +71,7 @@ class Session:
     """Runs once. `run` works in the calling thread, `start` in one of its own.
 
     Args:
-        open_source: Opens the source; called in the capture thread, with the event that tells it
+        open_source: Opens the source; called in the capture thread, with the event that asks it
             to give up.
         prepare: Makes analyzer and sinks for the opened source; called in the analysis thread,
             which then owns them. May load models.
@@ -118,7 +118,7 @@ class Session:
 
     @property
     def outage(self) -> Outage | None:
-        """Why the source gives no pictures at present, if it is lost; from any thread."""
+        """Why the source gives no frames at present, if it is lost; from any thread."""
         return self._source.outage if self._source is not None else None
 
     @property
@@ -131,7 +131,7 @@ class Session:
         return self._zero_at_s
 
     def start(self) -> None:
-        """Run in a thread of its own; `on_end` tells the end."""
+        """Run in a thread of its own; `on_end` reports the end."""
         self._thread = threading.Thread(target=self._run_and_tell, name="svfap-analysis")
         self._thread.start()
 
@@ -175,7 +175,7 @@ class Session:
         ended: Ended
         try:
             ended = self.run()
-        except BaseException as error:  # Thread entry: the error is told, not lost.
+        except BaseException as error:  # Thread entry: the error is reported, not lost.
             log.debug("session failed", exc_info=True)
             ended = error
         if self._on_end is not None:
@@ -215,7 +215,7 @@ class Session:
             if self._zero_at_s is None:
                 self._zero_at_s = at_s - frame.t_s
             if source.info.live and not self._prepared.is_set():
-                continue  # Analysis begins with the first picture after the models are ready.
+                continue  # Analysis begins with the first frame after the models are ready.
             if self._on_capture is not None:
                 self._on_capture(frame)
             if not channel.put(_Captured(frame, at_s)):

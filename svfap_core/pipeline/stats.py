@@ -1,4 +1,4 @@
-"""What is measured while a session runs. Knows nothing of pictures or scores."""
+"""What is measured while a session runs. Knows nothing of images or scores."""
 
 from __future__ import annotations
 

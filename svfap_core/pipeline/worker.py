@@ -72,7 +72,7 @@ def make_job(order: Order, on_loaded: Callable[[EngineFacts], None] = lambda _: 
 
     Args:
         order: What to do.
-        on_loaded: Told when the models are loaded.
+        on_loaded: Notified when the models are loaded.
     """
 
     def load() -> Engine:
@@ -105,7 +105,7 @@ class Worker(Protocol):
         ...
 
     def method(self) -> MethodIdentity | None:
-        """How files are analysed; `None` where only `load` would tell."""
+        """How files are analysed; `None` where only `load` would know."""
         ...
 
     def wanted(self, path: Path) -> tuple[str, ...]:

@@ -123,7 +123,14 @@ def _loss(edits: Edits, person: int, own: set[int], missing: set[int]) -> str:
     if own and not missing:
         return ""
     name = edits.name_of(person)
-    who = Message('Person %1 ("%2")', person, name) if name else Message("Person %1", person)
+    # The number of who was made by splitting is shown to nobody.
+    is_made = person >= FIRST_MADE_PERSON and bool(own)
+    who = (
+        Message("The person split from Person %1", min(own))
+        if is_made
+        else Message("Person %1", person)
+    )
+    who = Message('%1 ("%2")', who, name) if name else who
     if own != missing:
         return Message(
             "%1: %2 of %3 tracks were not found in this analysis.", who, len(missing), len(own)

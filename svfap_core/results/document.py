@@ -119,7 +119,7 @@ def _going_on(analysis: str, ground: Edits) -> Move:
 
 
 def _until(faces: NDArray[Any], end_s: float | None) -> NDArray[Any]:
-    """Faces as far as another analysis had come, which cannot tell of later ones."""
+    """Faces as far as another analysis had come, which knows no later ones."""
     return faces if end_s is None else faces[faces["t_s"] <= end_s]
 
 

@@ -193,5 +193,5 @@ class Drafts:
             if any(draft.source and draft.source.file_bytes == size for draft in drafts):
                 return self._identify.source(video)
         except SvfapError:
-            pass  # What cannot be read is told by whoever plays it.
+            pass  # What cannot be read is reported by whoever plays it.
         return None

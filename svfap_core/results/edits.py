@@ -150,7 +150,7 @@ class Edits(Frozen):
         return self._with(names={**others, person: name} if name else others)
 
     def hide(self, person: int) -> Self:
-        """Leave a person out of pictures, figures and exports."""
+        """Leave a person out of video, statistics and exports."""
         return self._with(hidden=self.hidden | {person})
 
     def show(self, person: int) -> Self:

@@ -66,15 +66,6 @@ def read_saved_edits(path: Path) -> SavedEdits:
     return SavedEdits(edits, found.source, found.tracks)
 
 
-def read_edits(path: Path) -> Edits:
-    """The edits in a file; none where there is no file.
-
-    Raises:
-        SvfapError: As `read_saved_edits`.
-    """
-    return read_saved_edits(path).edits
-
-
 def write_edits(
     path: Path,
     edits: Edits,

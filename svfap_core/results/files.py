@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from svfap_core import names
+from svfap_core.atomic import PART_ENDING
+from svfap_core.errors import OutputError
+from svfap_core.messages import Message
 from svfap_core.settings import OutputSettings
+from svfap_core.system import file_name, is_path_too_long
 
 TABLE_ENDINGS = (".parquet", ".csv")
 """Both hold the same; the first is read sooner."""
@@ -17,6 +23,7 @@ WORKBOOK_ENDING = ".xlsx"
 SUMMARY_ENDING = ".summary.csv"
 BATCH_SUMMARY = "summary.csv"
 """Of all results of a batch, in its output folder."""
+STATISTICS_ENDING = ".statistics.csv"
 EDITS_ENDING = ".edits.json"
 MARKERS_ENDING = ".markers.csv"
 CURVES_ENDING = names.CURVES_ENDING
@@ -28,6 +35,7 @@ ENDINGS = (
     TRACKS_ENDING,
     FEATURES_ENDING,
     SUMMARY_ENDING,
+    STATISTICS_ENDING,
     EDITS_ENDING,
     MARKERS_ENDING,
     CURVES_ENDING,
@@ -39,6 +47,8 @@ ENDINGS = (
     *TABLE_ENDINGS,
 )
 """All of them; those that end in another come before it."""
+
+_WITHOUT = Message('Choose one without < > : " / \\ | ? * and with more than dots and spaces.')
 
 
 def endings_of(outputs: OutputSettings) -> tuple[str, ...]:
@@ -60,6 +70,32 @@ def endings_of(outputs: OutputSettings) -> tuple[str, ...]:
 def with_ending(base: Path, ending: str) -> Path:
     """A file of a result; `base` is the path of all its files without their endings."""
     return base.with_name(base.name + ending)
+
+
+def check_name(folder: Path, name: str, endings: Iterable[str]) -> None:
+    """Refuse a name whose files some system would not take, before anything is written.
+
+    Args:
+        folder: Where the files are to lie. Of it, what is to be made is looked at too.
+        name: Of the files, without endings, as a user has entered it.
+        endings: Of the files.
+
+    Raises:
+        OutputError: Some system does not take it, or the path of a file is too long.
+    """
+    new = (each.name for each in (folder, *folder.parents) if not os.path.lexists(each))
+    for part in (name, *new):
+        if part != (good := file_name(part, otherwise="")):
+            raise OutputError(
+                Message("%1 is not a name that files can have on every system", part),
+                hint=Message("Call it %1, for example.", good) if good else _WITHOUT,
+            )
+    longest = folder / (name + max(endings, key=len, default="") + PART_ENDING)
+    if is_path_too_long(longest):
+        raise OutputError(
+            Message("the path of %1 is too long", name),
+            hint="Choose a shorter name, or a folder nearer to the root of the disk.",
+        )
 
 
 def base_of(file: Path) -> Path:

@@ -25,7 +25,7 @@ COLUMNS = ("timestamp_s", "text")
 
 
 class TimedText(NamedTuple):
-    """An event: seconds since the first picture, and its name."""
+    """An event: seconds since the first frame, and its name."""
 
     t_s: float
     text: str

@@ -1,6 +1,6 @@
 """A recording as its user sees it: persons in place of tracks, after merging and splitting.
 
-Built anew after each edit, which takes milliseconds. Of a recording that grows it shows the rows
+Rebuilt after each edit, which takes milliseconds. Of a recording that grows it shows the rows
 there were when it was built. Knows no files and nothing of drawing.
 """
 
@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from svfap_core.results.baseline import Baseline, baseline
-from svfap_core.results.edits import Edits
+from svfap_core.results.edits import FIRST_MADE_PERSON, Edits
 from svfap_core.results.recording import Recording
 from svfap_core.results.stretches import (
     Span,
@@ -32,7 +32,7 @@ _FOREVER = float("inf")
 
 
 class PersonFace(NamedTuple):
-    """A face in a picture and whose it is."""
+    """A face in a frame and whose it is."""
 
     person_id: int
     track_id: int
@@ -75,6 +75,7 @@ class Population:
             rows.sort(key=_place)
         first_come = sorted(by_person, key=lambda person: (by_person[person][0].t_s, person))
         self._rows = {person: by_person[person] for person in first_come}
+        self._tracks = frozenset(self._starts)
 
     @property
     def persons(self) -> tuple[int, ...]:
@@ -100,16 +101,26 @@ class Population:
         """The tracks whose rows a person has, in order of appearance."""
         return tuple(dict.fromkeys(r.track_id for r in self.rows(person) if r.track_id is not None))
 
+    def number_of(self, person: int) -> int:
+        """The number to show for a person: of one made by splitting, one that follows the tracks.
+
+        Files keep the person's own number, which no later track reaches.
+        """
+        if person < FIRST_MADE_PERSON or person in self._tracks:
+            return person
+        last = max(self._tracks, default=0)
+        return last + person - max(FIRST_MADE_PERSON - 1, last)
+
     def label(self, person: int) -> str:
-        """The name a user gave, or the number, for files and pictures."""
-        return self.edits.name_of(person) or f"Person {person}"
+        """The name a user gave, or the number, for files and images."""
+        return self.edits.name_of(person) or f"Person {self.number_of(person)}"
 
     def in_frame(self, index: int) -> list[PersonFace]:
         """The faces of visible persons in a frame, by its number."""
         return self._of_faces(self.recording.faces.in_frame(index))
 
     def at(self, t_s: float) -> list[PersonFace]:
-        """The faces of visible persons in the picture of a time."""
+        """The faces of visible persons in the frame of a time."""
         return self._of_faces(self.recording.faces.at(t_s))
 
     # -- rows -----------------------------------------------------------------------------------
@@ -117,10 +128,6 @@ class Population:
     def rows(self, person: int) -> list[AffectResult]:
         """A person's rows in order of time."""
         return list(self._rows.get(person, ()))
-
-    def rows_of_nobody(self) -> list[AffectResult]:
-        """Rows of times when no face was in sight."""
-        return list(self._nobody)
 
     def visible_rows(self) -> list[tuple[int | None, AffectResult]]:
         """Rows of visible persons and of nobody, each with its person, in order of time."""
@@ -193,7 +200,7 @@ class Population:
         return merged(self.spans(person), doubt)
 
     def times_seen(self, person: int) -> Sequence[float]:
-        """Times of all pictures in which a person was tracked, in order."""
+        """Times of all frames in which a person was tracked, in order."""
         times: list[float] = []
         for track_id in self.tracks_of(person):
             seen: list[float] = self.recording.faces.of_track(track_id)["t_s"].tolist()

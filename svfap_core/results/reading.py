@@ -1,7 +1,7 @@
 """A finished result opened again: its rows, faces, facts, the user's work, and where its video is.
 
 A result is known by any of its files, a live recording also by its folder. Knows nothing of
-pictures, and nothing of how a result is made.
+images, and nothing of how a result is made.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from svfap_core.results.files import (
     FEATURES_ENDING,
     MARKERS_ENDING,
     SIDECAR_ENDING,
+    STATISTICS_ENDING,
     SUMMARY_ENDING,
     TABLE_ENDINGS,
     TRACKS_ENDING,
@@ -57,7 +58,13 @@ from svfap_core.results.tracks import Tracks, read_tracks
 from svfap_core.results.unreadable import unreadable
 from svfap_core.types import AffectResult
 
-_NOT_TABLES = (TRACKS_ENDING, FEATURES_ENDING, MARKERS_ENDING, SUMMARY_ENDING)
+_NOT_TABLES = (
+    TRACKS_ENDING,
+    FEATURES_ENDING,
+    MARKERS_ENDING,
+    STATISTICS_ENDING,
+    SUMMARY_ENDING,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """All that is known of one analysis, in memory: its rows, and where each face was in each frame.
 
-One thread writes, any thread may read meanwhile. Knows nothing of files or pictures.
+One thread writes, any thread may read meanwhile. Knows nothing of files or images.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _GROWTH = 1.25
 """Keeps the room for a face below 150 bytes, at the price of a few more copies."""
 
 _SAME_TIME_S = 0.0005
-"""Times of one picture, read once and again, may differ by rounding."""
+"""Times of one frame, read once and again, may differ by rounding."""
 
 
 class FaceLog:
@@ -116,7 +116,7 @@ class FaceLog:
 class Recording:
     """One analysis as it grows.
 
-    `results` holds all rows in order of tick, then track; `frame_count` and `end_s` tell of the
+    `results` holds all rows in order of tick, then track; `frame_count` and `end_s` count the
     frames seen, with and without faces: how many, and when the last one leaves the screen, as far
     as that is known. `clock` relates media time to the file's; what a file's start is, the writer
     says beforehand. `baseline` is the stretch that all persons are compared with unless a user

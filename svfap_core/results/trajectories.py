@@ -75,11 +75,6 @@ def same_faces(old: Mapping[int, Trajectory], new: Mapping[int, Trajectory]) -> 
     }
 
 
-def likeness(a: Trajectory, b: Trajectory) -> float:
-    """The share of the time with either face in sight in which both boxes are one face's, 0..1."""
-    return _likeness(_path(a), _path(b)) if a and b else 0.0
-
-
 class _Path(NamedTuple):
     """A trajectory as arrays: times `(n,)`, boxes `(n, 4)`, the longest gap in sight."""
 

@@ -18,6 +18,7 @@ from av.video.reformatter import VideoReformatter
 
 from svfap_core.atomic import output_errors
 from svfap_core.errors import OutputError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.types import RGB
 
@@ -112,6 +113,6 @@ def _video_errors(path: Path) -> Generator[None]:
             yield
     except FFmpegError as error:
         raise OutputError(
-            Message("cannot write %1: %2", path, error.strerror),
+            Message("cannot write %1: %2", path, reason_of(error)),
             hint="Check that the disk is there and has room, and record again.",
         ) from error

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from svfap_core.errors import SourceError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 
 _MISSING = Message("%1 does not exist")
@@ -46,10 +47,8 @@ def read_errors(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        code = error.errno or 0
-        said = os.strerror(code) if code else str(error)
-        what, hint = _REASONS.get(code, _UNREADABLE)
-        raise SourceError(Message(what, path, said), hint=hint) from error
+        what, hint = _REASONS.get(error.errno or 0, _UNREADABLE)
+        raise SourceError(Message(what, path, reason_of(error)), hint=hint) from error
 
 
 def check_source(path: Path) -> None:

@@ -39,6 +39,11 @@ def content_hash(source: Path, on_block: Callable[[], None] = lambda: None) -> s
     return whole.hexdigest()
 
 
+def bytes_hash(content: bytes) -> str:
+    """What `content_hash` gives for a file with these bytes."""
+    return hashlib.blake2b(hashlib.blake2b(content).digest(), digest_size=16).hexdigest()
+
+
 def content_stamp(source: Path) -> str:
     """Of the sizes and dates of a source's files, in order: while it stays, so does their content.
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.names import FACES_ENDING, FACES_INDEX, OVERLAY_ENDING
 from svfap_core.sources.access import is_folder, real
@@ -105,7 +106,7 @@ def _walk(
     """
 
     def tell(error: OSError) -> None:
-        unread(Message("%1 cannot be searched: %2", error.filename, error.strerror))
+        unread(Message("%1 cannot be searched: %2", error.filename, reason_of(error)))
 
     visited: set[Path] = set()
     for root, folders, files in os.walk(folder, followlinks=True, onerror=tell):

@@ -25,6 +25,7 @@ from av.error import ExitError, FFmpegError, InvalidDataError
 from av.video.stream import VideoStream
 
 from svfap_core.errors import SourceError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo, SourceKind
@@ -307,9 +308,7 @@ def without_password(url: str) -> str:
 
 def explain(error: Exception) -> str:
     """The reason without the address, which may hold a password."""
-    if isinstance(error, ExitError):
-        return Message("nothing arrives")
-    return (getattr(error, "strerror", None) or str(error)).lower()
+    return Message("nothing arrives") if isinstance(error, ExitError) else reason_of(error)
 
 
 def _may_come_yet(error: FFmpegError) -> bool:

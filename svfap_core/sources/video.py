@@ -19,6 +19,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from svfap_core.errors import SourceError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.names import plain
 from svfap_core.settings import DecodingSettings
@@ -217,7 +218,7 @@ def _unreadable(path: Path, error: Exception) -> SourceError:
         Message(
             "%1 is not a video that can be read (%2)",
             path.name,
-            getattr(error, "strerror", None) or type(error).__name__,
+            reason_of(error),
         ),
         hint=_SUPPORTED,
     )

@@ -19,6 +19,7 @@ from typing import Self
 from av.error import FFmpegError
 
 from svfap_core.errors import out_of_memory
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.settings import DecodingSettings
 from svfap_core.sources.base import Outage, SourceCounts, SourceInfo
@@ -136,7 +137,7 @@ class VideoFile:
         except MemoryError as error:
             raise out_of_memory(self._video.path.name) from error
         except (FFmpegError, OSError, RuntimeError, ValueError) as error:
-            self._broken = getattr(error, "strerror", None) or type(error).__name__
+            self._broken = reason_of(error)
             _log.info("%s cannot be read on: %s", self._video.path.name, error)
 
     def _told(self, *more: str) -> SourceInfo:

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from svfap_core.errors import DetectorError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.settings import DetectorName, Device
 from svfap_core.system import user_path
@@ -65,6 +66,6 @@ def detector_weights_sha256(name: DetectorName, file: Path | str | None = None) 
             return hashlib.file_digest(weights, "sha256").hexdigest()
     except OSError as error:
         raise DetectorError(
-            Message("the detector's model file %1 cannot be read (%2)", path, error.strerror),
+            Message("the detector's model file %1 cannot be read (%2)", path, reason_of(error)),
             hint="Check its path and your right to read it.",
         ) from error

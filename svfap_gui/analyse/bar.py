@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from svfap_core.results.notes import not_made
 from svfap_gui.parts.command import Commands
 from svfap_gui.parts.progress_line import ProgressLine
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.toolbar import Toolbar
 from svfap_gui.work.activities import Activity
 
@@ -27,7 +28,7 @@ class AnalyseBar(Toolbar):
         self.analyse = self.add_action(commands["analyse"], primary=True)
         self.find_video = self.add_action(commands["find-video"])
         self.line = ProgressLine(self)
-        self.line.setFixedWidth(160)
+        self.line.setFixedWidth(scaled(160))
         self.add_widget(self.line)
         self.cancel = self.add_action(commands["cancel"])
         self.text = self.add_label(self.tr("Analysis"), self.tr("How far the analysis is"))
@@ -48,7 +49,7 @@ class AnalyseBar(Toolbar):
         self._show_text()
 
     def show_phase(self, phase: str, activity: Activity | None) -> None:
-        """How far it is; a running analysis tells more by itself."""
+        """How far it is; a running analysis reports more by itself."""
         self._phase, self._activity = phase, activity if phase == "analysing" else None
         if self._activity is not None:
             self._activity.changed.connect(self._show_text)

@@ -28,7 +28,7 @@ OF_MARKER = ("edit-marker", "remove-marker", None, "previous-marker", "next-mark
 OF_PERSON = (
     "rename", "merge", "split", "hide", "show-all", None, "stretch", "baseline", "no-baseline",
 )  # fmt: skip
-OF_PICTURE = ("play", "marker", "copy-picture", "export")
+OF_FRAME = ("play", "marker", "copy-picture", "export")
 OF_FIGURES = ("copy-figures", "export")
 """Context menus: ids of rows, `None` is a line between."""
 
@@ -36,7 +36,7 @@ OF_FIGURES = ("copy-figures", "export")
 def analyse_commands(view: AnalyseView) -> Commands:
     """The commands of the view, with the context menus of its parts."""
     commands = Commands("analyse", analyse_menus(view), view)
-    commands.add_context_menu(view.canvas, *OF_PICTURE, None, *OF_PERSON)
+    commands.add_context_menu(view.canvas, *OF_FRAME, None, *OF_PERSON)
     commands.add_context_menu(view.inspector.persons, *OF_PERSON)
     commands.add_context_menu(view.inspector.table, *OF_FIGURES)
 
@@ -136,7 +136,7 @@ def _of_file(view: AnalyseView) -> tuple[Command | None, ...]:
             dialogs.export,
             keys="Ctrl+E",
             icon="export",
-            tip=tr("Write tables, pictures, a video"),
+            tip=tr("Write tables, images, a video"),
             enabled_when=has_result,
         ),
         Command(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from svfap_gui.analyse.person_times import Seen, TimeAccount
 
 BUSY_SHARE = 0.15
-"""Of the time, at most, a growing recording is counted anew."""
+"""Of the time, at most, a growing recording is recounted."""
 
 
 class Question(NamedTuple):

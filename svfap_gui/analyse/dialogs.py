@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from svfap_core.results.edits import Marker
+from svfap_core.system import file_name
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.editing import Editing
 from svfap_gui.analyse.export_dialog import ExportDialog
@@ -20,6 +21,7 @@ from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.text_dialog import show_text
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.file_dialogs import ask_for_video
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page
 
@@ -143,9 +145,9 @@ class AnalyseDialogs(QObject):
             return
         beside = document.base.parent if document.base is not None else Path.home()
         folder = Path(str(self._settings.value(_EXPORT_FOLDER, str(beside))))
-        stem = Path(document.title).stem
+        name = self.tr("%1 export").replace("%1", Path(document.title).stem)
         dialog = ExportDialog(
-            self.tr("%1 export").replace("%1", stem),
+            file_name(name, otherwise="export"),
             folder,
             document.range,
             has_video=document.video is not None,
@@ -167,12 +169,13 @@ class AnalyseDialogs(QObject):
     @Slot()
     def about(self) -> None:
         """Show what the open result is of."""
-        from svfap_core.results.about import Told, about  # noqa: PLC0415  # loads pyarrow
+        from svfap_core.results.about import Described, about  # noqa: PLC0415  # loads pyarrow
 
         document = self._document
         if document.population is None:
             return
-        lines = about(Told(document.title, document.population, document.facts, document.notes))
+        result = Described(document.title, document.population, document.facts, document.notes)
+        lines = about(result, spoken)
         show_text(self._page, self.tr("About this result"), "\n".join(lines))
 
     def confirm_again(self, then: Callable[[], object]) -> None:

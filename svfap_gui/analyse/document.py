@@ -285,7 +285,7 @@ class AnalyseController(QObject):
 
     @Slot()
     def _count(self) -> None:
-        """Work out anew, in a thread, what follows from rows, edits and choices."""
+        """Recompute, in a thread, what follows from rows, edits and choices."""
         if self.recording is not None:
             self._counting.ask(
                 Question(self._document, self.recording, self.edits, self._person, self._range)
@@ -330,7 +330,7 @@ class AnalyseController(QObject):
 
     @property
     def activity(self) -> Activity | None:
-        """The running analysis, which tells how far it is."""
+        """The running analysis, which reports how far it is."""
         return self._run.activity if self._run is not None else None
 
     @property
@@ -347,23 +347,23 @@ class AnalyseController(QObject):
                 self._count()
 
     @Slot(object, object)
-    def _on_ended(self, run: FileRun, news: Finished | Stopped | Failed) -> None:
+    def _on_ended(self, run: FileRun, end: Finished | Stopped | Failed) -> None:
         if run is not self._run:
             return
         self._look()
         self._run = None
         self._timer.stop()
-        if isinstance(news, Finished):
+        if isinstance(end, Finished):
             # Read it as it lies on the disk; the user may be at work on it already.
             self.history.save()
             document, grown = self.history.document, self._is_first
-            self._ask(lambda: take_over(news.base, document, grown=grown), self._on_taken)
+            self._ask(lambda: take_over(end.base, document, grown=grown), self._on_taken)
             return
         growing = self._is_first and self.recording is not None
         self._set_phase(AnalysePhase.CANCELLED if growing else self._before_run)
         self._count()
-        if isinstance(news, Failed):
-            self._tell_error(news.error)
+        if isinstance(end, Failed):
+            self._tell_error(end.error)
 
     def _on_taken(self, opened: Opened) -> None:
         if opened.arrived is None:

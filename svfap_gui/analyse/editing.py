@@ -36,8 +36,11 @@ class Editing(QObject):
 
     def name_of(self, person: int) -> str:
         """What a person is called in the window."""
-        given = self._document.edits.name_of(person)
-        return given or self.tr("Person %1").replace("%1", str(person))
+        if given := self._document.edits.name_of(person):
+            return given
+        population = self._document.population
+        number = person if population is None else population.number_of(person)
+        return self.tr("Person %1").replace("%1", str(number))
 
     # -- range -----------------------------------------------------------------------------------
 
@@ -57,7 +60,7 @@ class Editing(QObject):
 
     @Slot()
     def clear_range(self) -> None:
-        """No range: all of the film is meant."""
+        """No range: all of the video is meant."""
         self._document.set_range(None)
 
     @Slot()
@@ -101,7 +104,7 @@ class Editing(QObject):
 
     @Slot(int)
     def begin_renaming(self, person: int) -> None:
-        """Somebody begins to type a name; an analysis may end meanwhile and number persons anew."""
+        """Somebody begins to type a name; an analysis may end meanwhile and renumber persons."""
         self._naming = person, self._document.history.document.moves
 
     def rename(self, person: int, name: str) -> None:
@@ -136,7 +139,7 @@ class Editing(QObject):
 
     @Slot()
     def split(self) -> None:
-        """From this picture on the chosen person's face is somebody else's."""
+        """From this frame on the chosen person's face is somebody else's."""
         population, person = self._document.population, self._document.person
         if population is None or person is None:
             return

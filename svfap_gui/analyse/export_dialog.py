@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -21,9 +22,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_core.errors import OutputError
 from svfap_core.results.edits import TimeRange
+from svfap_core.results.files import check_name
+from svfap_core.system import user_path
 from svfap_gui.analyse.export_run import ENDINGS, ExportOrder
 from svfap_gui.analyse.timeline_geometry import clock
+from svfap_gui.parts.i18n import spoken
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _FIRST = frozenset({"csv", "png"})
@@ -35,7 +41,7 @@ class ExportDialog(QDialog):
     Args:
         name: Of the files, to begin with.
         folder: Where to, to begin with.
-        chosen: The range; without one, all of the film is exported.
+        chosen: The range; without one, the whole video is exported.
         has_video: Whether the overlay can be made.
         parent: The owner.
     """
@@ -73,7 +79,7 @@ class ExportDialog(QDialog):
         self.name.setAccessibleName(self.tr("Name of the files"))
         self.folder = QLineEdit(str(folder), self)
         self.folder.setAccessibleName(self.tr("Folder"))
-        self.folder.setMinimumWidth(320)
+        self.folder.setMinimumWidth(scaled(320))
         self.choose_folder = QPushButton(self.tr("Choose…"), self)
         self.choose_folder.clicked.connect(self._ask_for_folder)
         self.warning = QLabel(self)
@@ -97,8 +103,13 @@ class ExportDialog(QDialog):
         return ExportOrder(
             {key: box.isChecked() and box.isEnabled() for key, box in self.kinds.items()},
             self._range if self.range_only.isChecked() else None,
-            Path(self.folder.text()).expanduser() / self.name.text().strip(),
+            self._place[0] / self._place[1],
         )
+
+    @property
+    def _place(self) -> tuple[Path, str]:
+        """The folder, and the name of the files without endings."""
+        return user_path(self.folder.text().strip()), self.name.text().strip()
 
     def _texts(self) -> dict[str, str]:
         return {
@@ -106,10 +117,11 @@ class ExportDialog(QDialog):
             "parquet": self.tr("Table, compact (Parquet)"),
             "xlsx": self.tr("Table, for spreadsheets (Excel)"),
             "eaf": self.tr("Annotations for ELAN (EAF)"),
-            "png": self.tr("Picture of the curves (PNG)"),
+            "png": self.tr("Image of the curves (PNG)"),
             "svg": self.tr("Drawing of the curves, to edit (SVG)"),
             "overlay": self.tr("Video with faces, scores and its sound (MP4)"),
             "markers": self.tr("Table of the markers (CSV)"),
+            "statistics": self.tr("Statistics of the persons (CSV)"),
         }
 
     def _range_text(self) -> str:
@@ -128,7 +140,7 @@ class ExportDialog(QDialog):
         ):
             layout.addWidget(self._title(title))
             for widget in widgets:
-                layout.addWidget(widget)
+                layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
             layout.addSpacing(GRID_PX)
         layout.addWidget(self._title(self.tr("Where to")))
         grid = QGridLayout()
@@ -156,13 +168,22 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _on_changed(self) -> None:
-        order = self.order
-        ready = any(order.kinds.values()) and bool(self.name.text().strip())
-        self.export.setEnabled(ready and bool(self.folder.text().strip()))
-        names = [order.out.name + ENDINGS[key] for key, wanted in order.kinds.items() if wanted]
-        there = [name for name in names if (order.out.parent / name).exists()]
+        folder, name = self._place
+        endings = [ENDINGS[key] for key, wanted in self.order.kinds.items() if wanted]
+        complete = bool(endings and name and self.folder.text().strip())
+        text, wrong = self._about(folder, name, endings) if complete else ("", False)
+        self.warning.setText(text)
+        self.export.setEnabled(complete and not wrong)
+
+    def _about(self, folder: Path, name: str, endings: Sequence[str]) -> tuple[str, bool]:
+        """What to know of the files, and whether they cannot be written so."""
+        try:
+            check_name(folder, name, endings)
+        except OutputError as error:
+            return spoken(str(error)), True
+        there = [name + ending for ending in endings if (folder / (name + ending)).exists()]
         text = self.tr("Will be replaced: %1").replace("%1", ", ".join(there))
-        self.warning.setText(text if there else "")
+        return text if there else "", False
 
     @Slot()
     def _ask_for_folder(self) -> None:

@@ -39,6 +39,7 @@ ENDINGS = {
     "svg": ".curves.svg",
     "overlay": ".overlay.mp4",
     "markers": ".markers.csv",
+    "statistics": ".statistics.csv",
 }
 """What each kind adds to the name."""
 
@@ -52,18 +53,16 @@ def export(
         order: What to write.
         population: The recording under the edits that hold now.
         video: Needed for the overlay only.
-        task: Hears how far it is, and stops it between files and pictures.
+        task: Hears how far it is, and stops it between files and frames.
 
     Raises:
         SvfapError: A file cannot be written, or the video not be read.
-        OSError: The folder cannot be made.
     """
     from svfap_core.exports.selection import (  # noqa: PLC0415  # loads matplotlib
         ExportChoice,
         export_selection,
     )
 
-    order.out.parent.mkdir(parents=True, exist_ok=True)
     return export_selection(
         population,
         order.out,

@@ -24,7 +24,7 @@ class Exporting(QObject):
 
     Args:
         activities: Where they are entered.
-        dialect: Tells in which dialect the user wants CSV files.
+        dialect: Returns the dialect in which the user wants CSV files.
         parent: The owner.
     """
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import current_theme
 from svfap_gui.parts.words import affect_name
 
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from svfap_core.results.statistics import PersonStatistics, ScoreStatistics
 
 _ROW_PX = 19
-_MOST_ROWS = 12
-"""As many are always in sight; a model with more labels scrolls."""
+_LEAST_ROWS, _USUAL_ROWS = 6, 12
+"""As many are always in sight, and where there is room; the table scrolls."""
 _WIDTHS_PX = {0: 84, 2: 58, 3: 46, 4: 58}
 _NOW = 4
 _SHARE = Qt.ItemDataRole.UserRole
@@ -56,17 +57,15 @@ class FigureTable(QTableWidget):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
-        self.verticalHeader().setMinimumSectionSize(_ROW_PX)
+        self.verticalHeader().setDefaultSectionSize(scaled(_ROW_PX))
+        self.verticalHeader().setMinimumSectionSize(scaled(_ROW_PX))
         header = self.horizontalHeader()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(44)
+        header.setMinimumSectionSize(scaled(44))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width_px in _WIDTHS_PX.items():
-            self.setColumnWidth(column, width_px)
         self.setAccessibleName(self.tr("Statistics"))
         self._head(compared=False)
 
@@ -87,11 +86,18 @@ class FigureTable(QTableWidget):
             shares = figures.time_shares
         names = [*emotions, *dimensions]
         self.setRowCount(len(names))
-        rows_px = min(len(names), _MOST_ROWS) * _ROW_PX
-        self.setMinimumHeight(self.horizontalHeader().sizeHint().height() + rows_px + 2)
+        self.setMinimumHeight(self._height_px(min(len(names), _LEAST_ROWS)))
+        self.setMaximumHeight(self._height_px(len(names)))
         for row, name in enumerate(names):
             share = shares.get(name, 0.0) if figures is not None and name in emotions else None
             self._fill(row, name, share, scores.get(name), signed=compared or name in dimensions)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """All rows, unless they are very many."""
+        return QSize(280, self._height_px(min(self.rowCount(), _USUAL_ROWS)))
+
+    def _height_px(self, rows: int) -> int:
+        return self.horizontalHeader().sizeHint().height() + rows * scaled(_ROW_PX) + 2
 
     def show_now(self, scores: Mapping[str, float], doubt: str = "") -> None:
         """The scores at the playhead, by name, raw; with `doubt` they cannot be trusted, and why.
@@ -128,7 +134,7 @@ class FigureTable(QTableWidget):
         QGuiApplication.clipboard().setText("".join("\t".join(row) + "\n" for row in rows))
 
     def event(self, event: QEvent) -> bool:
-        """While the table has the focus, Copy means the table and not the picture."""
+        """While the table has the focus, Copy means the table and not the frame."""
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -155,6 +161,9 @@ class FigureTable(QTableWidget):
         now = self.tr("now z") if compared else self.tr("now")
         labels = ["", self.tr("strongest"), mean, self.tr("SD"), now]
         self.setHorizontalHeaderLabels(labels)
+        for column, width_px in _WIDTHS_PX.items():
+            word_px = self.horizontalHeader().sectionSizeHint(column)
+            self.setColumnWidth(column, max(scaled(width_px), word_px))
         tips = [
             "",
             self.tr("Share of the time in which this emotion was the strongest"),
@@ -226,7 +235,7 @@ class _ShareDelegate(QStyledItemDelegate):
         if share is None:
             return
         rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]  # stub lacks it
-        room = rect.adjusted(4, 0, -46, 0)
+        room = rect.adjusted(4, 0, -scaled(46), 0)
         ground = QRect(room.left(), room.center().y() - 2, room.width(), 6)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

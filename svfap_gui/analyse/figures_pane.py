@@ -1,6 +1,6 @@
 """Figures of the chosen person: statistics, scores at the playhead, the affect plane.
 
-Shows what it is told and counts nothing.
+Shows what it is given and counts nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from svfap_gui.analyse.lanes import DOUBTFUL, NO_LANES, Lane, Lanes
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.analyse.timeline_hints import status_words
 from svfap_gui.parts.affect_plane import TRAIL_S, AffectPlane
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import affect_name
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from svfap_core.results.statistics import PersonStatistics
     from svfap_gui.analyse.person_times import TimeAccount
 
-WIDTH_PX = 350
+WIDTH_PX, _LEAST_PX = 350, 320
 _LEAST_TOLD_S = 0.05
 """Less is 0.0 s in words."""
 
@@ -53,7 +54,11 @@ class FiguresPane(QFrame):
         about.setSpacing(GRID_PX)
         about.addWidget(self.who, 1)
         about.addWidget(self.when)
-        below = QHBoxLayout()
+        self._below = QWidget(self)
+        # It takes what the table leaves, if need be nothing.
+        self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        below = QHBoxLayout(self._below)
+        below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(PADDING_PX - 4)
         below.addWidget(self.plane)
         below.addWidget(self.notes, 1)
@@ -61,9 +66,9 @@ class FiguresPane(QFrame):
         layout.setContentsMargins(PADDING_PX - 4, GRID_PX, PADDING_PX - 4, GRID_PX)
         layout.setSpacing(GRID_PX // 2)
         layout.addLayout(about)
-        layout.addWidget(self.table, 3)
-        layout.addLayout(below, 1)
-        self.setMinimumWidth(WIDTH_PX)
+        layout.addWidget(self.table)
+        layout.addWidget(self._below, 1)
+        self.setMinimumWidth(scaled(_LEAST_PX))
 
     def show_figures(
         self,

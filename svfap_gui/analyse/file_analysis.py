@@ -50,7 +50,7 @@ class Finished(NamedTuple):
 
 
 class Stopped(NamedTuple):
-    """The user wished it; no file was left."""
+    """The user cancelled it; no file was left."""
 
 
 class Failed(NamedTuple):

@@ -88,14 +88,16 @@ class FileRun(QObject):
         self.deleteLater()
 
     def _on_advanced(self, told: list[Advanced]) -> None:
-        news, now_s = told[-1], perf_counter()
-        if self._began is None or self._began[0] != news.phase:
-            self._began = (news.phase, now_s, news.position_s)
+        newest, now_s = told[-1], perf_counter()
+        if self._began is None or self._began[0] != newest.phase:
+            self._began = (newest.phase, now_s, newest.position_s)
         _, began_s, from_s = self._began
-        done_s, took_s = news.position_s - from_s, now_s - began_s
+        done_s, took_s = newest.position_s - from_s, now_s - began_s
         text = ""
-        if news.duration_s and done_s > 0 and took_s > SURE_AFTER_S:
-            left_s = (news.duration_s - news.position_s) * took_s / done_s
+        if newest.duration_s and done_s > 0 and took_s > SURE_AFTER_S:
+            left_s = (newest.duration_s - newest.position_s) * took_s / done_s
             text = self.tr("%1 left").replace("%1", minutes(math.ceil(left_s)))
         if (activity := self.activity) is not None:
-            activity.tell(news.position_s / news.duration_s if news.duration_s else None, text)
+            activity.tell(
+                newest.position_s / newest.duration_s if newest.duration_s else None, text
+            )

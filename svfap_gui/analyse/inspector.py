@@ -1,6 +1,6 @@
 """The right side of the Analyse view: who is in the video, and beside it figures of the one chosen.
 
-Shows what it is told; the actions are the view's.
+Shows what it is given; the actions are the view's.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ from svfap_gui.analyse.figures_pane import WIDTH_PX as FIGURES_PX
 from svfap_gui.analyse.figures_pane import FiguresPane
 from svfap_gui.analyse.persons_pane import WIDTH_PX as PERSONS_PX
 from svfap_gui.analyse.persons_pane import PersonsPane
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX
 
-INSPECTOR_PX = PERSONS_PX + GRID_PX + FIGURES_PX
+
+def inspector_px() -> int:
+    """How wide it is unless the user makes it wider or narrower."""
+    return scaled(PERSONS_PX) + GRID_PX + scaled(FIGURES_PX)
 
 
 class Inspector(QWidget):
@@ -33,6 +37,6 @@ class Inspector(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID_PX)
-        layout.addWidget(self.people, 1)
-        layout.addWidget(self.figures, 2)
+        layout.addWidget(self.people, PERSONS_PX)
+        layout.addWidget(self.figures, FIGURES_PX)
         self.figures.hide()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.analyse.person_list import PersonEntry
 from svfap_gui.parts.qimage import to_qimage
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _FACE_PX = 40
@@ -62,9 +63,9 @@ class MergeDialog(QDialog):
         self.choices: dict[int, QRadioButton] = {}
         for entry in entries:
             choice = QRadioButton(f"{entry.name}\n{entry.caption}", faces)
-            choice.setIconSize(QSize(_FACE_PX, _FACE_PX))
-            if entry.picture is not None:
-                choice.setIcon(QIcon(QPixmap.fromImage(to_qimage(entry.picture))))
+            choice.setIconSize(square(_FACE_PX))
+            if entry.image is not None:
+                choice.setIcon(QIcon(QPixmap.fromImage(to_qimage(entry.image))))
             choice.setChecked(entry.person_id == into)
             self.choices[entry.person_id] = choice
             rows.addWidget(choice)
@@ -74,9 +75,9 @@ class MergeDialog(QDialog):
         scroll.setWidget(faces)
         scroll.viewport().setAutoFillBackground(False)
         faces.setAutoFillBackground(False)
-        row_px = _FACE_PX + 8
+        row_px = scaled(_FACE_PX) + 8
         scroll.setMinimumHeight(min(len(entries), _MOST_ROWS) * row_px + GRID_PX)
-        scroll.setMinimumWidth(320)
+        scroll.setMinimumWidth(scaled(320))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.agree = buttons.addButton(self.tr("Merge"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)

@@ -6,11 +6,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from svfap_gui.parts.theme import CAPTION_PX, RADIUS_PX, current_theme
+from svfap_gui.parts.text_size import caption, scaled
+from svfap_gui.parts.theme import RADIUS_PX, current_theme
 
-PICTURE_PX = 40
-ROW_PX = 50
-CELL_PX = QSize(70, 76)
+_FACE_PX = 40
+_ROW_PX = 50
+_CELL_PX = (70, 76)
 
 PERSON = Qt.ItemDataRole.UserRole
 CAPTION = Qt.ItemDataRole.UserRole + 1
@@ -19,11 +20,22 @@ HIDDEN = Qt.ItemDataRole.UserRole + 2
 _FADED = 0.55
 _SHOW_PX = 44
 
+
+def row_px() -> int:
+    """The height of a row of the list."""
+    return scaled(_ROW_PX)
+
+
+def cell_size() -> QSize:
+    """Of a cell of the grid."""
+    return QSize(*map(scaled, _CELL_PX))
+
+
 Index = QModelIndex | QPersistentModelIndex
 
 
 class PersonDelegate(QStyledItemDelegate):
-    """Picture, name and caption; a word to click on that shows a hidden person again."""
+    """Image, name and caption; a word to click on that shows a hidden person again."""
 
     editing = Signal(int)
     """The name of a person is about to be typed."""
@@ -34,7 +46,7 @@ class PersonDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802  # Qt's name
         """All alike."""
-        return CELL_PX if self.grid else QSize(160, ROW_PX)
+        return cell_size() if self.grid else QSize(160, row_px())
 
     def createEditor(  # noqa: N802  # Qt's name
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
@@ -49,15 +61,16 @@ class PersonDelegate(QStyledItemDelegate):
         """The editor stands where the name does."""
         del index
         rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]  # stub lacks it
-        left = 0 if self.grid else PICTURE_PX + 14
-        top = PICTURE_PX + 6 if self.grid else 10
+        left = 0 if self.grid else scaled(_FACE_PX) + 14
+        top = scaled(_FACE_PX) + 6 if self.grid else 10
         editor.setGeometry(rect.adjusted(left, top, -2, -2 if self.grid else -10))
 
     def show_rect(self, rect: QRect) -> QRect:
         """Where the word stands that shows a hidden person again, within its row or cell."""
         if self.grid:
-            return rect.adjusted(0, rect.height() - 18, 0, 0)
-        return QRect(rect.right() - _SHOW_PX - 4, rect.top() + 12, _SHOW_PX, rect.height() - 24)
+            return rect.adjusted(0, rect.height() - scaled(18), 0, 0)
+        show_px = scaled(_SHOW_PX)
+        return QRect(rect.right() - show_px - 4, rect.top() + 12, show_px, rect.height() - 24)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row or cell."""
@@ -73,7 +86,7 @@ class PersonDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(theme.info_ground if selected else theme.track))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
         painter.setOpacity(_FADED if hidden else 1.0)
-        self._draw_picture(painter, rect, index)
+        self._draw_face(painter, rect, index)
         painter.setOpacity(1.0)
         self._draw_words(painter, rect, index, bold=selected)
         if hidden:
@@ -89,33 +102,34 @@ class PersonDelegate(QStyledItemDelegate):
     def _draw_words(self, painter: QPainter, rect: QRect, index: Index, *, bold: bool) -> None:
         theme, hidden = current_theme(), bool(index.data(HIDDEN))
         flag = Qt.AlignmentFlag
-        caption = QFont(painter.font())
-        caption.setPixelSize(CAPTION_PX)
-        font = QFont(caption if self.grid else painter.font())
+        small = caption(painter.font())
+        font = QFont(small if self.grid else painter.font())
         font.setWeight(font.Weight.DemiBold if bold else font.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(theme.muted if hidden else theme.text))
         if self.grid:
-            words = rect.adjusted(2, PICTURE_PX + 9, -2, 0)
+            words = rect.adjusted(2, scaled(_FACE_PX) + 9, -2, 0)
             where = flag.AlignTop | flag.AlignHCenter
         else:
-            words = rect.adjusted(PICTURE_PX + 18, 7, -_SHOW_PX - 8 if hidden else -8, -7)
+            right_px = scaled(_SHOW_PX) if hidden else 0
+            words = rect.adjusted(scaled(_FACE_PX) + 18, 7, -right_px - 8, -7)
             where = flag.AlignTop | flag.AlignLeft
         name = painter.fontMetrics().elidedText(
             str(index.data()), Qt.TextElideMode.ElideRight, words.width()
         )
         painter.drawText(words, where, name)
-        painter.setFont(caption)
+        painter.setFont(small)
         if not self.grid:
             painter.setPen(QColor(theme.muted))
             painter.drawText(words, flag.AlignBottom, str(index.data(CAPTION)))
 
-    def _draw_picture(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        place = QRect(0, 0, PICTURE_PX, PICTURE_PX)
+    def _draw_face(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        side = scaled(_FACE_PX)
+        place = QRect(0, 0, side, side)
         if self.grid:
-            place.moveTo(rect.center().x() - PICTURE_PX // 2, rect.top() + 6)
+            place.moveTo(rect.center().x() - side // 2, rect.top() + 6)
         else:
-            place.moveTo(rect.left() + 8, rect.center().y() - PICTURE_PX // 2 + 1)
+            place.moveTo(rect.left() + 8, rect.center().y() - side // 2 + 1)
         icon: QIcon | None = index.data(Qt.ItemDataRole.DecorationRole)
         round_ = QPainterPath()
         round_.addEllipse(place)

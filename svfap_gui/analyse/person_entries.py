@@ -43,13 +43,19 @@ def person_entries(
     population, hidden = document.population, document.edits.hidden
     translate = QCoreApplication.translate
     entries: list[PersonEntry] = []
-    for who in population.persons if population is not None else ():
+    if population is None:
+        return []
+    for who in population.persons:
         first_s, seconds = seen.get(who, (0.0, 0.0))
         caption = translate("AnalyseView", "%1 on screen").replace("%1", minutes(round(seconds)))
         if who in hidden:
             caption = translate("AnalyseView", "hidden")
-        name, picture = editing.name_of(who), thumbnails.of(who)
-        entries.append(PersonEntry(who, name, caption, picture, who in hidden, first_s, seconds))
+        name, image = editing.name_of(who), thumbnails.of(who)
+        hint = translate("AnalyseView", "Number %1 in tables").replace("%1", str(who))
+        hint = hint if population.number_of(who) != who else ""
+        entries.append(
+            PersonEntry(who, name, caption, image, who in hidden, first_s, seconds, hint)
+        )
     return entries
 
 

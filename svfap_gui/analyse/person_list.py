@@ -1,6 +1,6 @@
 """Persons as a list or as a grid of faces; several can be selected, one is chosen.
 
-Dropping persons on another merges them. Knows no recording: it shows entries and tells what the
+Dropping persons on another merges them. Knows no recording: it shows entries and emits what the
 user wants.
 """
 
@@ -16,25 +16,29 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWi
 from svfap_core.types import RGB
 from svfap_gui.analyse.person_delegate import (
     CAPTION,
-    CELL_PX,
     HIDDEN,
     PERSON,
-    ROW_PX,
     PersonDelegate,
+    cell_size,
+    row_px,
 )
 from svfap_gui.parts.qimage import to_qimage
 
 
 class PersonEntry(NamedTuple):
-    """One row or cell; `first_s` and `seen_s` say when first, and for how long, on screen."""
+    """One row or cell; `first_s` and `seen_s` say when first, and for how long, on screen.
+
+    `hint` is one more line of the tool tip.
+    """
 
     person_id: int
     name: str
     caption: str
-    picture: RGB | None
+    image: RGB | None
     hidden: bool
     first_s: float = 0.0
     seen_s: float = 0.0
+    hint: str = ""
 
 
 class PersonList(QListWidget):
@@ -120,7 +124,7 @@ class PersonList(QListWidget):
         self.setFlow(QListView.Flow.LeftToRight if grid else QListView.Flow.TopToBottom)
         self.setWrapping(grid)
         self.setResizeMode(QListView.ResizeMode.Adjust if grid else QListView.ResizeMode.Fixed)
-        self.setGridSize(CELL_PX if grid else QSize())
+        self.setGridSize(cell_size() if grid else QSize())
         self.scheduleDelayedItemsLayout()
 
     @property
@@ -165,7 +169,7 @@ class PersonList(QListWidget):
             event.ignore()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
-        """Merge; the list itself is filled anew by whoever keeps the persons."""
+        """Merge; the list itself is filled again by whoever keeps the persons."""
         target, dragged = self.itemAt(event.position().toPoint()), self.currentItem()
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
@@ -179,7 +183,7 @@ class PersonList(QListWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """A few rows."""
-        return QSize(226, 3 * ROW_PX)
+        return QSize(226, 3 * row_px())
 
     def _fill(self, item: QListWidgetItem, entry: PersonEntry) -> None:
         item.setText(entry.name)
@@ -187,10 +191,10 @@ class PersonList(QListWidget):
         item.setData(CAPTION, entry.caption)
         item.setData(HIDDEN, entry.hidden)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.name}, {entry.caption}")
-        item.setToolTip(f"{entry.name}\n{entry.caption}")
+        item.setToolTip("\n".join(filter(None, (entry.name, entry.caption, entry.hint))))
         icon = QIcon()
-        if entry.picture is not None:
-            icon.addPixmap(QPixmap.fromImage(to_qimage(entry.picture)))
+        if entry.image is not None:
+            icon.addPixmap(QPixmap.fromImage(to_qimage(entry.image)))
         item.setIcon(icon)
         item.setFlags(
             Qt.ItemFlag.ItemIsEnabled
@@ -212,7 +216,5 @@ class PersonList(QListWidget):
 
 
 def _same(one: PersonEntry, other: PersonEntry) -> bool:
-    """Pictures are compared by identity: they are arrays."""
-    return one.picture is other.picture and one._replace(picture=None) == other._replace(
-        picture=None
-    )
+    """Images are compared by identity: they are arrays."""
+    return one.image is other.image and one._replace(image=None) == other._replace(image=None)

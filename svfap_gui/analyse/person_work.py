@@ -52,7 +52,7 @@ class PersonWork(QObject):
         self._seen, self._account = derived.seen, derived.account
 
     def show_persons(self) -> None:
-        """Fill the inspector anew."""
+        """Refill the inspector."""
         view, document = self._view, self._view.document
         person, figures = document.person, document.statistics
         view.inspector.people.show_persons(self._entries(), person)

@@ -1,13 +1,13 @@
 """Everybody in the video: how many, filtered and sorted, as a list or a grid of faces.
 
-Shows what it is told; the actions are the view's.
+Shows what it is given; the actions are the view's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSettings, QSize, Qt, Slot
+from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 from svfap_gui.analyse.person_entries import PersonOrder, arranged
 from svfap_gui.analyse.person_list import PersonEntry, PersonList
 from svfap_gui.parts.actions import Action
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 
-WIDTH_PX = 252
+WIDTH_PX, _LEAST_PX = 252, 170
 _ORDER, _GRID = "analyse/person_order", "analyse/person_grid"
 
 
@@ -59,20 +60,20 @@ class PersonsPane(QFrame):
         self.filter.setPlaceholderText(self.tr("Filter by name"))
         self.filter.setAccessibleName(self.tr("Filter by name"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedHeight(CONTROL_PX)
+        self.filter.setFixedHeight(scaled(CONTROL_PX))
         self.filter.textChanged.connect(self._show)
         self._head, self._tools, self._find = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self._head.addWidget(self.heading, 1)
         self._find.addWidget(self.filter, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(PADDING_PX - 4, GRID_PX, PADDING_PX - 4, GRID_PX)
+        layout.setContentsMargins(PADDING_PX - 4, GRID_PX // 2, PADDING_PX - 4, GRID_PX)
         layout.setSpacing(GRID_PX // 2)
         for row in (self._head, self._tools, self._find):
             row.setSpacing(2)
             layout.addLayout(row)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.persons, 1)
-        self.setMinimumWidth(WIDTH_PX)
+        self.setMinimumWidth(scaled(_LEAST_PX))
         self.show_persons((), None)
 
     def add_actions(self, work: Sequence[Action], sorts: Sequence[Action], grid: Action) -> None:
@@ -88,7 +89,7 @@ class PersonsPane(QFrame):
         self.sort_button.setText(self.tr("Sort") + "  ▾")
         self.sort_button.setAccessibleName(self.tr("Sort"))
         self.sort_button.setToolTip(self.tr("What the persons are sorted by"))
-        self.sort_button.setFixedHeight(CONTROL_PX)
+        self.sort_button.setFixedHeight(scaled(CONTROL_PX))
         self.sort_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._find.addWidget(self.sort_button)
         self._head.addWidget(self._button(grid))
@@ -141,8 +142,8 @@ class PersonsPane(QFrame):
         button.setDefaultAction(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setObjectName("iconButton")
-        button.setIconSize(QSize(16, 16))
-        button.setFixedSize(CONTROL_PX, CONTROL_PX)
+        button.setIconSize(square(16))
+        button.setFixedSize(square(CONTROL_PX))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(action.iconText())
         return button

@@ -1,6 +1,6 @@
-"""Decodes one video in a thread of its own: single pictures on request, or ahead of a clock.
+"""Decodes one video in a thread of its own: single frames on request, or ahead of a clock.
 
-Bounded: a few pictures wait, a new request drops them. Knows no Qt and no faces.
+Bounded: a few frames wait, a new request drops them. Knows no Qt and no faces.
 """
 
 from __future__ import annotations
@@ -26,33 +26,33 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 AHEAD = 6
-"""Pictures decoded ahead of the clock: enough for one slow key frame."""
+"""Frames decoded ahead of the clock: enough for one slow key frame."""
 
 LATE_S = 0.06
-"""A picture so far behind the clock is not made RGB, only decoded."""
+"""A frame so far behind the clock is not made RGB, only decoded."""
 
 
-class Picture(NamedTuple):
-    """A picture to show; `scale` is its size over that of the video's own pictures."""
+class ShownFrame(NamedTuple):
+    """A frame to show; `scale` is its size over that of the video's own frames."""
 
     t_s: float
     rgb: RGB
     scale: float
 
 
-class PictureSource(NamedTuple):
+class VideoOpened(NamedTuple):
     """The video is open."""
 
     info: SourceInfo
 
 
-class NoPictures(NamedTuple):
+class NotOpened(NamedTuple):
     """The video cannot be read."""
 
     error: BaseException
 
 
-PlaybackNews: TypeAlias = PictureSource | NoPictures
+PlaybackEvent: TypeAlias = VideoOpened | NotOpened
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Playback:
     def __init__(
         self,
         path: Path,
-        tell: Callable[[PlaybackNews], None],
+        tell: Callable[[PlaybackEvent], None],
         decoding: DecodingSettings = DEFAULT_DECODING,
     ) -> None:
         self._path = path
@@ -87,9 +87,9 @@ class Playback:
         self._request: _Seek | _Step | None = _Seek(0.0)
         self._working = False
         self._clock: Callable[[], float] | None = None
-        self._ready: deque[Picture] = deque()
-        self._answer: Picture | None = None
-        # Steps count from the picture that was given last.
+        self._ready: deque[ShownFrame] = deque()
+        self._answer: ShownFrame | None = None
+        # Steps count from the frame that was given last.
         self._shown_s = 0.0
         self._exhausted = False
         self._closing = False
@@ -100,27 +100,27 @@ class Playback:
     # -- asked by the GUI thread; all return at once ---------------------------------------------
 
     def start(self) -> None:
-        """Open the video and make its first picture."""
+        """Open the video and make its first frame."""
         self._thread.start()
 
     def fit(self, width_px: int, height_px: int) -> None:
-        """Make pictures no larger than this; those of the next request on."""
+        """Make frames no larger than this; those of the next request on."""
         with self._changed:
             self._fit_px = (max(1, width_px), max(1, height_px))
 
     def seek(self, t_s: float) -> None:
-        """Show the picture of a time; replaces what was asked before."""
+        """Show the frame of a time; replaces what was asked before."""
         self._ask(_Seek(t_s))
 
     def step(self, count: int) -> None:
-        """Go so many pictures on or, below 0, back; steps not yet done add up."""
+        """Go so many frames on or, below 0, back; steps not yet done add up."""
         with self._changed:
             waiting = self._request.count if isinstance(self._request, _Step) else 0
             if not isinstance(self._request, _Seek):
                 self._ask(_Step(waiting + count))
 
     def play(self, clock: Callable[[], float]) -> None:
-        """Decode ahead of a clock, which tells the media time from any thread."""
+        """Decode ahead of a clock, which gives the media time from any thread."""
         with self._changed:
             self._clock = clock
             self._exhausted = False
@@ -131,16 +131,16 @@ class Playback:
         with self._changed:
             self._clock = None
 
-    def take_answer(self) -> Picture | None:
-        """The picture that was asked for by `seek` or `step`, once it is there."""
+    def take_answer(self) -> ShownFrame | None:
+        """The frame that was asked for by `seek` or `step`, once it is there."""
         with self._changed:
             answer, self._answer = self._answer, None
             return answer
 
-    def take_due(self, now_s: float) -> Picture | None:
-        """While playing: the newest picture whose time has come."""
+    def take_due(self, now_s: float) -> ShownFrame | None:
+        """While playing: the newest frame whose time has come."""
         with self._changed:
-            due: Picture | None = None
+            due: ShownFrame | None = None
             while self._ready and self._ready[0].t_s <= now_s:
                 due = self._ready.popleft()
             if due is not None:
@@ -185,15 +185,15 @@ class Playback:
                 from svfap_gui.analyse.readers import open_reader  # noqa: PLC0415  # loads PyAV
 
             with open_reader(self._path, self._decoding) as reader:
-                self._tell(PictureSource(reader.info))
+                self._tell(VideoOpened(reader.info))
                 self._serve(reader)
-        except BaseException as error:  # thread entry: told, not lost
+        except BaseException as error:  # thread entry: reported, not lost
             log.debug("playback failed", exc_info=True)
             with self._changed:
                 self._closing = True
                 self._request = None
                 self._working = False
-            self._tell(NoPictures(error))
+            self._tell(NotOpened(error))
 
     def _serve(self, reader: Reader) -> None:
         while True:
@@ -217,26 +217,26 @@ class Playback:
         self, request: _Seek | _Step, reader: Reader, fit_px: tuple[int, int] | None
     ) -> None:
         stamped = _find(request, reader, self._shown_s)
-        picture = None if stamped is None else _picture(reader, stamped, fit_px)
+        frame = None if stamped is None else _shown(reader, stamped, fit_px)
         with self._changed:
             self._working = False
-            if picture is not None and not isinstance(self._request, _Seek):
-                self._answer = picture
-                self._shown_s = picture.t_s
+            if frame is not None and not isinstance(self._request, _Seek):
+                self._answer = frame
+                self._shown_s = frame.t_s
 
     def _decode_ahead(
         self, reader: Reader, clock: Callable[[], float], fit_px: tuple[int, int] | None
     ) -> None:
         stamped = reader.advance()
         late = stamped is not None and stamped.t_s < clock() - LATE_S
-        picture = _picture(reader, stamped, fit_px) if stamped and not late else None
+        frame = _shown(reader, stamped, fit_px) if stamped and not late else None
         with self._changed:
             if self._request is not None or self._clock is not clock:
                 return
             if stamped is None:
                 self._exhausted = True
-            if picture is not None:
-                self._ready.append(picture)
+            if frame is not None:
+                self._ready.append(frame)
 
     def _ask(self, request: _Seek | _Step) -> None:
         with self._changed:
@@ -259,6 +259,6 @@ def _find(request: _Seek | _Step, reader: Reader, shown_s: float) -> Stamped | N
             return stamped
 
 
-def _picture(reader: Reader, stamped: Stamped, fit_px: tuple[int, int] | None) -> Picture:
+def _shown(reader: Reader, stamped: Stamped, fit_px: tuple[int, int] | None) -> ShownFrame:
     rgb = reader.rgb(stamped, fit_px)
-    return Picture(stamped.t_s, rgb, rgb.shape[1] / reader.info.width_px)
+    return ShownFrame(stamped.t_s, rgb, rgb.shape[1] / reader.info.width_px)

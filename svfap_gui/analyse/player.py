@@ -1,7 +1,7 @@
-"""Plays a video by the clock: play, pause, speed, seek, single pictures. Knows no widget.
+"""Plays a video by the clock: play, pause, speed, seek, single frames. Knows no widget.
 
 The clock is media time. It waits when the decoder cannot follow, and stands still while a seek is
-under way, so that the position is always that of the picture or just ahead of it.
+under way, so that the position is always that of the frame or just ahead of it.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.base import SourceInfo
-from svfap_gui.analyse.playback import NoPictures, Picture, PictureSource, Playback, PlaybackNews
+from svfap_gui.analyse.playback import NotOpened, Playback, PlaybackEvent, ShownFrame, VideoOpened
 from svfap_gui.work.task import CLOSE_S
 
 TICK_MS = 12
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
 LAG_S = 0.25
-"""How far the clock may run ahead of the pictures before it waits for them."""
+"""How far the clock may run ahead of the frames before it waits for them."""
 
 
 class PlayerController(QObject):
@@ -30,13 +30,13 @@ class PlayerController(QObject):
     failed = Signal(object)
     """It cannot be read: the exception."""
     pictured = Signal(object)
-    """The `Picture` to show."""
+    """The `ShownFrame`."""
     moved = Signal(float)
     """The position in seconds."""
     playing_changed = Signal(bool)
     speed_changed = Signal(float)
 
-    # From the playback thread: who tells, and what.
+    # From the playback thread: the sender, and what happened.
     _told = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -54,7 +54,7 @@ class PlayerController(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
-        self._told.connect(self._on_news)
+        self._told.connect(self._on_event)
 
     # -- what is open ----------------------------------------------------------------------------
 
@@ -84,11 +84,11 @@ class PlayerController(QObject):
         return not self._timer.isActive()
 
     def open(self, path: Path, decoding: DecodingSettings = DEFAULT_DECODING) -> None:
-        """Show the first picture of a video; `opened` or `failed` tells how it went."""
+        """Show the first frame of a video; `opened` or `failed` follows."""
         self.close()
 
-        def tell(news: PlaybackNews) -> None:
-            self._told.emit(playback, news)
+        def tell(event: PlaybackEvent) -> None:
+            self._told.emit(playback, event)
 
         playback = Playback(path, tell, decoding)
         self._playback = playback
@@ -120,7 +120,7 @@ class PlayerController(QObject):
         self._leaving = []
 
     def fit(self, width_px: int, height_px: int) -> None:
-        """Pictures need not be larger than this."""
+        """Frames need not be larger than this."""
         if (width_px, height_px) == self._fit_px:
             return
         self._fit_px = (width_px, height_px)
@@ -151,7 +151,7 @@ class PlayerController(QObject):
         self._timer.start()
 
     def pause(self) -> None:
-        """Stop the clock at the picture that is shown."""
+        """Stop the clock at the frame that is shown."""
         if self._playback is not None and self._playing:
             self._playback.pause()
             self._set_playing(playing=False)
@@ -184,7 +184,7 @@ class PlayerController(QObject):
             self.speed_changed.emit(speed)
 
     def seek(self, t_s: float) -> None:
-        """Go to a time; the picture follows as soon as it is decoded."""
+        """Go to a time; the frame follows as soon as it is decoded."""
         if self._playback is None or self._info is None:
             return
         t_s = max(0.0, min(t_s, self._info.duration_s or t_s))
@@ -199,7 +199,7 @@ class PlayerController(QObject):
         self.seek(self._position_s + by_s)
 
     def step(self, count: int) -> None:
-        """Pause, and go so many pictures on or back."""
+        """Pause, and go so many frames on or back."""
         if self._playback is not None and self._info is not None:
             self.pause()
             self._playback.step(count)
@@ -243,10 +243,10 @@ class PlayerController(QObject):
         elif playback.starved and now_s > self._shown_s + LAG_S:
             self._anchor_at(self._shown_s + LAG_S)
 
-    def _show(self, picture: Picture) -> None:
-        self._shown_s = picture.t_s
-        self.pictured.emit(picture)
-        self._move_to(picture.t_s)
+    def _show(self, frame: ShownFrame) -> None:
+        self._shown_s = frame.t_s
+        self.pictured.emit(frame)
+        self._move_to(frame.t_s)
 
     def _move_to(self, t_s: float) -> None:
         if t_s != self._position_s:
@@ -259,12 +259,12 @@ class PlayerController(QObject):
             self.playing_changed.emit(playing)
 
     @Slot(object, object)
-    def _on_news(self, playback: Playback, news: PictureSource | NoPictures) -> None:
+    def _on_event(self, playback: Playback, event: VideoOpened | NotOpened) -> None:
         if playback is not self._playback:
             return
-        if isinstance(news, PictureSource):
-            self._info = news.info
-            self.opened.emit(news.info)
+        if isinstance(event, VideoOpened):
+            self._info = event.info
+            self.opened.emit(event.info)
         else:
             self.close()
-            self.failed.emit(news.error)
+            self.failed.emit(event.error)

@@ -1,4 +1,4 @@
-"""Carries out what the user points at on the timeline: the player moves, the document is told.
+"""Carries out what the user points at on the timeline: the player moves, the document changes.
 
 Knows neither pixels nor menus.
 """
@@ -24,7 +24,7 @@ from svfap_gui.analyse.timeline_mouse import (
 )
 
 NEAR_S = 0.05
-"""The playhead stands on pictures, a marker may lie between two."""
+"""The playhead stands on frames, a marker may lie between two."""
 
 
 class Pointing(QObject):

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QInputDialog, QWidget
 
+from svfap_gui.parts.text_size import scaled
+
 _TIME = re.compile(r"^(?:(?:(\d+):)?(\d{1,3}):)?(\d+(?:[.,]\d*)?)$")
 
 
@@ -66,5 +68,5 @@ def _dialog(parent: QWidget, title: str, label: str) -> QInputDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(title)
     dialog.setLabelText(label)
-    dialog.setMinimumWidth(320)
+    dialog.setMinimumWidth(scaled(320))
     return dialog

@@ -1,4 +1,4 @@
-"""Any picture of a video file by its time, exactly: the key frame before it, then decoding forward.
+"""Any frame of a video file by its time, exactly: the key frame before it, then decoding forward.
 
 Loads PyAV, so it is imported in worker threads only. Knows no Qt, no clock and no faces.
 """
@@ -26,15 +26,15 @@ from svfap_core.sources.video import Video
 from svfap_core.types import RGB
 
 EPSILON_S = 0.0005
-"""Times closer than this are the same picture: tables keep microseconds, rates end at 1000."""
+"""Times closer than this are the same frame: tables keep microseconds, rates end at 1000."""
 
 _NEAR_S = 2.0
-"""A picture so little ahead is reached by decoding on; seeking would cost a key frame anew."""
+"""A frame so little ahead is reached by decoding on; seeking would cost another key frame."""
 
 _FIRST_STEP_BACK_S = 2.0
 
 KEPT_BYTES = 64 * 2**20
-"""Decoded pictures kept around the present one, so that single steps back are quick."""
+"""Decoded frames kept around the present one, so that single steps back are quick."""
 KEPT_MOST = 120
 
 
@@ -46,7 +46,7 @@ class Stamped(NamedTuple):
 
 
 class VideoReader:
-    """Used by one thread. Times are PTS less that of the first picture, as tables have them.
+    """Used by one thread. Times are PTS less that of the first frame, as tables have them.
 
     A file whose PTS fall back (a splice) is read in the order of its PTS as far as its container
     can seek; tables count on at a splice.
@@ -68,9 +68,9 @@ class VideoReader:
             )
             rate_fps = self._video.rate_fps
             self._gap_s = float(1 / rate_fps) if rate_fps else 0.04
-            self._pictures = self._decode()
+            self._frames = self._decode()
             self._first_s = 0.0
-            first, rgb = self._first_picture()
+            first, rgb = self._first_frame()
             assert isinstance(first.decoded, Decoded)  # noqa: S101  # it came from here
             self.info: SourceInfo = self._video.describe(first.decoded, rgb)
             self._first_s = first.t_s
@@ -82,16 +82,16 @@ class VideoReader:
             on_failure.pop_all()
 
     def advance(self) -> Stamped | None:
-        """The picture after the one given last; `None` at the end."""
+        """The frame after the one given last; `None` at the end."""
         if self._here + 1 >= len(self._kept) and not self._decode_one():
             return None
         self._here += 1
         return self._kept[self._here]
 
     def at(self, t_s: float) -> Stamped | None:
-        """The picture that is shown at a time: the last one that does not begin later.
+        """The frame that is shown at a time: the last one that does not begin later.
 
-        Before the first picture that one, after the end the last one that can be decoded.
+        Before the first frame that one, after the end the last one that can be decoded.
         """
         t_s = max(0.0, t_s)
         if not self._can_walk_to(t_s):
@@ -105,11 +105,11 @@ class VideoReader:
         return self._kept[self._here]
 
     def before(self, t_s: float) -> Stamped | None:
-        """The last picture that begins before a time; `None` before the first."""
+        """The last frame that begins before a time; `None` before the first."""
         return None if t_s <= EPSILON_S else self.at(t_s - 2 * EPSILON_S)
 
     def rgb(self, stamped: Stamped, fit_px: tuple[int, int] | None = None) -> RGB:
-        """The upright picture, made smaller to fit a width and height but never larger.
+        """The upright frame, made smaller to fit a width and height but never larger.
 
         One that is damaged beyond use is black.
         """
@@ -126,7 +126,7 @@ class VideoReader:
 
     def close(self) -> None:
         """Give the file back."""
-        self._pictures.close()
+        self._frames.close()
         self._video.close()
 
     def __enter__(self) -> Self:
@@ -142,7 +142,7 @@ class VideoReader:
         return self._kept[0].t_s <= t_s + EPSILON_S and t_s < self._kept[-1].t_s + _NEAR_S
 
     def _seek(self, t_s: float) -> None:
-        """Go to a picture that is not later than the wanted one, further back where need be."""
+        """Go to a frame that is not later than the wanted one, further back where need be."""
         back_s = 0.0
         while True:
             self._restart_at(t_s - back_s)
@@ -151,7 +151,7 @@ class VideoReader:
             back_s = 2 * back_s or _FIRST_STEP_BACK_S
 
     def _restart_at(self, t_s: float) -> None:
-        self._pictures.close()
+        self._frames.close()
         self._kept.clear()
         self._here = -1
         container, stream = self._video.container, self._video.stream
@@ -165,9 +165,9 @@ class VideoReader:
         except FFmpegError:
             # Beyond the end, or no index: what follows is found by decoding from the start.
             self._rewind()
-        # Seeking makes the decoder forget it, and then to hand out pictures in the wrong order.
+        # Seeking makes the decoder forget it, and then to hand out frames in the wrong order.
         stream.codec_context.reorder_depth = depth
-        self._pictures = self._decode()
+        self._frames = self._decode()
         self._decode_one()
 
     def _rewind(self) -> None:
@@ -183,7 +183,7 @@ class VideoReader:
             container.seek(0, unsupported_byte_offset=True)
 
     def _decode_one(self) -> bool:
-        """Keep one more picture; false at the end."""
+        """Keep one more frame; false at the end."""
         after_s = self._kept[-1].t_s if self._kept else -self._gap_s
         stamped = self._read(after_s)
         if stamped is None:
@@ -194,7 +194,7 @@ class VideoReader:
             self._here -= 1
         return True
 
-    def _first_picture(self) -> tuple[Stamped, RGB]:
+    def _first_frame(self) -> tuple[Stamped, RGB]:
         while (stamped := self._read(-self._gap_s)) is not None:
             assert isinstance(stamped.decoded, Decoded)  # noqa: S101  # it came from here
             if (rgb := self._video.rgb(stamped.decoded)) is not None:
@@ -202,14 +202,14 @@ class VideoReader:
         raise self._video.nothing_decoded()
 
     def _decode(self) -> Generator[Decoded]:
-        pictures: Iterator[Decoded] = self._video.frames(self._video.decoder(self._never))
+        frames: Iterator[Decoded] = self._video.frames(self._video.decoder(self._never))
         try:
-            yield from pictures
+            yield from frames
         except (FFmpegError, SourceError):
             return
 
     def _read(self, after_s: float) -> Stamped | None:
-        decoded = next(self._pictures, None)
+        decoded = next(self._frames, None)
         if decoded is None:
             return None
         if decoded.time_s is None:

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_gui.parts.text_size import on_screen
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
-_WIDTH_PX, _HEIGHT_PX = 760, 320
+_SIZE_PX = (760, 320)
 
 
 class TextDialog(QDialog):
@@ -25,7 +26,7 @@ class TextDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        self.resize(on_screen(self, _SIZE_PX))
         self.text = QPlainTextEdit(text, self)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)

@@ -1,4 +1,4 @@
-"""Small pictures of persons, cut from the video where each is seen best. For worker threads.
+"""Small images of persons, cut from the video where each is seen best. For worker threads.
 
 Loads PyAV. Knows no Qt.
 """
@@ -68,7 +68,7 @@ def _is_of(
 def cut_faces(
     video: Path, faces: Iterable[BestFace], decoding: DecodingSettings = DEFAULT_DECODING
 ) -> Generator[tuple[BestFace, RGB]]:
-    """Square pictures of these faces, in order of time so that the file is read once.
+    """Square images of these faces, in order of time so that the file is read once.
 
     `video_stream` is the one that was analysed; the one that players show unless given.
 
@@ -83,7 +83,7 @@ def cut_faces(
 
 
 def square(rgb: RGB, box: Box) -> RGB:
-    """The surroundings of a box as a square, as far as the picture reaches."""
+    """The surroundings of a box as a square, as far as the image reaches."""
     height, width, _ = rgb.shape
     side = min(height, width, max(8, round(_ROOM * max(box.width, box.height))))
     left = min(max(0, round((box.x0 + box.x1 - side) / 2)), width - side)

@@ -1,4 +1,4 @@
-"""Pictures of the persons, made in a thread when new ones are known. Knows no widget."""
+"""Images of the persons, made in a thread when new ones are known. Knows no widget."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TELL_EVERY_S = 0.25
-"""Pictures come by the hundred, and each time the list of persons is looked through."""
+"""Images come by the hundred, and each time the list of persons is looked through."""
 
-Pictures: TypeAlias = dict[int, RGB]
+Images: TypeAlias = dict[int, RGB]
 
 
 class Thumbnails(QObject):
-    """Keeps one picture for each person of the open video.
+    """Keeps one image for each person of the open video.
 
     Args:
         counter: Finds out where each is seen best. It is the thread that counts figures: two that
@@ -40,7 +40,7 @@ class Thumbnails(QObject):
     """
 
     changed = Signal()
-    """Some pictures are made."""
+    """Some images are made."""
 
     def __init__(
         self, counter: Tasks, notify: Callable[[Notice], object], parent: QObject | None = None
@@ -49,19 +49,19 @@ class Thumbnails(QObject):
         self._counter = counter
         self._tasks = Tasks("svfap-thumbnails", notify, self)
         self._finding: Task[object] | None = None
-        self._cutting: Task[Pictures] | None = None
+        self._cutting: Task[Images] | None = None
         self._video: Path | None = None
         self._decoding = DEFAULT_DECODING
         self._asked: frozenset[tuple[int, tuple[int, ...]]] = frozenset()
-        self._pictures: Pictures = {}
+        self._images: Images = {}
 
     def of(self, person: int) -> RGB | None:
-        """The picture of a person, if it is made."""
-        return self._pictures.get(person)
+        """The image of a person, if it is made."""
+        return self._images.get(person)
 
     @property
     def busy(self) -> bool:
-        """Whether pictures are being made."""
+        """Whether images are being made."""
         return self._tasks.busy
 
     def begin(self, video: Path | None, decoding: DecodingSettings = DEFAULT_DECODING) -> None:
@@ -74,16 +74,16 @@ class Thumbnails(QObject):
         for task in (self._finding, self._cutting):
             if task is not None:
                 task.forget()
-        self._asked, self._pictures = frozenset(), {}
+        self._asked, self._images = frozenset(), {}
 
     def make(self, population: Population) -> None:
-        """Make pictures of persons that are new or of other tracks than before."""
+        """Make images of persons that are new or of other tracks than before."""
         who = frozenset((p, population.tracks_of(p)) for p in population.persons)
         new = {person for person, _ in who - self._asked}
         self._asked = who
         if self._video is None or not new:
             return
-        new |= {person for person in population.persons if person not in self._pictures}
+        new |= {person for person in population.persons if person not in self._images}
 
         def find(_task: Task[object]) -> list[BestFace]:
             from svfap_gui.analyse.thumbnail_cuts import best_faces  # noqa: PLC0415  # loads PyAV
@@ -102,10 +102,10 @@ class Thumbnails(QObject):
         if video is None:
             return
 
-        def cut(task: Task[Pictures]) -> Pictures:
+        def cut(task: Task[Images]) -> Images:
             from svfap_gui.analyse.thumbnail_cuts import cut_faces  # noqa: PLC0415  # loads PyAV
 
-            made: Pictures = {}
+            made: Images = {}
             due_s = 0.0
             try:
                 for face, rgb in cut_faces(video, faces, decoding):
@@ -115,19 +115,19 @@ class Thumbnails(QObject):
                     if monotonic() >= due_s:
                         task.tell(made)
                         made, due_s = {}, monotonic() + TELL_EVERY_S
-            except SvfapError as error:  # The player tells it.
-                log.info("no pictures of persons: %s", error)
+            except SvfapError as error:  # The player reports it.
+                log.info("no images of persons: %s", error)
             return made
 
         if self._cutting is not None:
             self._cutting.forget()
         self._cutting = self._tasks.run(cut, self._on_made, told=self._on_told)
 
-    def _on_told(self, told: list[Pictures]) -> None:
-        for pictures in told:
-            self._on_made(pictures)
+    def _on_told(self, told: list[Images]) -> None:
+        for images in told:
+            self._on_made(images)
 
-    def _on_made(self, pictures: Pictures) -> None:
-        if pictures:
-            self._pictures.update(pictures)
+    def _on_made(self, images: Images) -> None:
+        if images:
+            self._images.update(images)
             self.changed.emit()

@@ -1,15 +1,17 @@
-"""The timeline: the whole film, a ruler, a lane per person; zoomed, moved and clicked on.
+"""The timeline: the whole video, a ruler, a lane per person; zoomed, moved and clicked on.
 
-Lanes are drawn once per view into a picture; the playhead lies over it. Knows neither player nor
-files: it asks by signals and shows what it is told.
+Lanes are drawn once per view into an image; the playhead lies over it. Knows neither player nor
+files: it asks by signals and shows what it is given.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -49,8 +51,8 @@ from svfap_gui.analyse.timeline_mouse import (
     TimelineMouse,
 )
 from svfap_gui.analyse.timeline_picture import Shown, draw_over, picture_of
-from svfap_gui.analyse.timeline_spots import spot_at, spot_of_chosen
-from svfap_gui.parts.theme import current_theme
+from svfap_gui.analyse.timeline_spots import cursor_at, spot_at, spot_of_chosen
+from svfap_gui.parts.text_size import scaled, text_scale
 
 if TYPE_CHECKING:
     # It loads pyarrow.
@@ -82,9 +84,12 @@ class Timeline(QAbstractScrollArea):
         self._against: Baseline | None = None
         self._position_s = 0.0
         self._window = TimeWindow(0.0, 1.0, 1.0, HEADER_PX, 1)
-        self._style = paint.Style(current_theme(), self.font())
+        self.scale = text_scale()
+        """How large its own pixels are: it is laid out for the smallest text size."""
+        self._style = paint.style_of(self.font())
         self._picture: QPixmap | None = None
         self._places: list[LanePlace] = []
+        self._foot_px = 0
         self._mouse = TimelineMouse()
         self._by_keyboard = False
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -92,7 +97,7 @@ class Timeline(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumHeight(TOP_PX + 96)
+        self.setMinimumHeight(scaled(TOP_PX + 96))
         self.setAccessibleName(self.tr("Timeline"))
         self.setAccessibleDescription(
             self.tr(
@@ -103,12 +108,10 @@ class Timeline(QAbstractScrollArea):
 
     # -- what it shows ---------------------------------------------------------------------------
 
-    def set_film(self, length_s: float) -> None:
-        """Another film: show all of it."""
+    def set_length(self, length_s: float) -> None:
+        """Another video: show all of it."""
         length_s = max(0.001, length_s)
-        self._window = TimeWindow(
-            0.0, length_s, length_s, HEADER_PX, max(1, self._width_px())
-        ).whole()
+        self._window = TimeWindow(0.0, length_s, length_s, HEADER_PX, self._width_px())
         self._position_s = 0.0
         self._range = None
         self._redraw()
@@ -159,6 +162,12 @@ class Timeline(QAbstractScrollArea):
             self._options, self._against = options, against
             self._arrange()
 
+    def keep_free(self, foot_px: int) -> None:
+        """Lanes end so far above the lower edge, where something else lies."""
+        if foot_px != self._foot_px:
+            self._foot_px = foot_px
+            self._arrange()
+
     def set_position(self, t_s: float, *, follow: bool) -> None:
         """Move the playhead; while playing the view turns pages with it."""
         before_px, before = self._window.x(self._position_s), self._window
@@ -167,19 +176,20 @@ class Timeline(QAbstractScrollArea):
             self._show_window(self._window.following(t_s))
         if self._window is before:
             for x_px in (before_px, self._window.x(t_s)):
-                self.viewport().update(round(x_px) - 7, 0, 15, self.viewport().height())
-            self.viewport().update(0, 0, self.viewport().width(), OVERVIEW_PX + 2)
+                left = math.floor((x_px - 7) * self.scale)
+                self.viewport().update(left, 0, scaled(16), self.viewport().height())
+            self.viewport().update(0, 0, self.viewport().width(), scaled(OVERVIEW_PX + 2))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Draw in another theme's colours."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
-            self._style = paint.Style(current_theme(), self.font())
+            self._style = paint.style_of(self.font())
             self._redraw()
 
     @property
     def window_shown(self) -> TimeWindow:
-        """The part of the film that is in sight."""
+        """The part of the video that is in sight."""
         return self._window
 
     # -- moving the view -------------------------------------------------------------------------
@@ -187,13 +197,11 @@ class Timeline(QAbstractScrollArea):
     def zoom(self, steps: float, around_s: float | None = None) -> None:
         """Closer (above 0) or further away, around a time or the playhead."""
         if around_s is None:
-            seen = self._window.start_s <= self._position_s <= self._window.end_s
-            middle_s = (self._window.start_s + self._window.end_s) / 2
-            around_s = self._position_s if seen else middle_s
+            around_s = self._window.anchor(self._position_s)
         self._show_window(self._window.zoomed(around_s, ZOOM_STEP**-steps))
 
     def show_all(self) -> None:
-        """The whole film."""
+        """The whole video."""
         self._show_window(self._window.whole())
 
     def show_stretch(self, start_s: float, end_s: float) -> None:
@@ -213,41 +221,37 @@ class Timeline(QAbstractScrollArea):
 
     def spot_at(self, point: QPointF) -> Spot:
         """What is there."""
-        return spot_at(self.shown, point.x(), point.y(), overview=self._mouse.grip is Grip.OVERVIEW)
+        own = point / self.scale
+        return spot_at(self.shown, own.x(), own.y(), overview=self._mouse.grip is Grip.OVERVIEW)
 
     @property
     def shown(self) -> Shown:
-        """All that the picture depends on."""
+        """All that the image depends on."""
         return Shown(
-            self._lanes,
-            self._places,
-            self._names,
-            self._chosen,
-            self._edits,
-            self._range,
-            self._window,
-            self.verticalScrollBar().value(),
-            self._options,
-            self._against,
-        )
+            self._lanes, self._places, self._names, self._chosen, self._edits, self._range,
+            self._window, self.verticalScrollBar().value(), self._options, self._against,
+        )  # fmt: skip
 
     @property
     def dragging(self) -> bool:
         """Whether the mouse draws or moves something."""
         return self._mouse.dragging
 
+    @property
+    def size_px(self) -> QSize:
+        """Of all that is drawn, in the timeline's own pixels."""
+        port = self.viewport()
+        return QSize(*(math.ceil(length / self.scale) for length in (port.width(), port.height())))
+
     def _width_px(self) -> int:
-        return self.viewport().width() - HEADER_PX - GUTTER_PX
+        return max(1, self.size_px.width() - HEADER_PX - GUTTER_PX)
 
     # -- events ----------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """The same time in another width."""
         super().resizeEvent(event)
-        old = self._window
-        self._window = TimeWindow(
-            old.start_s, old.end_s, old.length_s, HEADER_PX, max(1, self._width_px())
-        )
+        self._window = replace(self._window, width_px=self._width_px())
         self._arrange()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002, N802  # Qt's name
@@ -259,7 +263,7 @@ class Timeline(QAbstractScrollArea):
         angle = event.angleDelta()
         steps = (angle.y() or angle.x()) / 120
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom(steps, self._window.t(event.position().x()))
+            self.zoom(steps, self._window.t(event.position().x() / self.scale))
         elif (
             angle.x()
             or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
@@ -281,7 +285,7 @@ class Timeline(QAbstractScrollArea):
         spot = self.spot_at(event.position())
         self._tell(self._mouse.move(spot))
         if self._mouse.grip is None:
-            self._show_cursor(spot)
+            self.viewport().setCursor(cursor_at(spot))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """See `TimelineMouse`."""
@@ -315,8 +319,8 @@ class Timeline(QAbstractScrollArea):
         else:
             spot = self.spot_at(QPointF(event.pos()))
             self._tell(self._mouse.point_at(spot))
-        at = QPoint(round(spot.x_px), round(spot.y_px))
-        self.menu_wanted.emit(spot, self.viewport().mapToGlobal(at))
+        at = QPointF(spot.x_px, spot.y_px) * self.scale
+        self.menu_wanted.emit(spot, self.viewport().mapToGlobal(at.toPoint()))
 
     def _tell(self, intents: Iterable[Intent]) -> None:
         for intent in intents:
@@ -325,16 +329,8 @@ class Timeline(QAbstractScrollArea):
             else:
                 self.wanted.emit(intent)
 
-    def _show_cursor(self, spot: Spot) -> None:
-        shape = (
-            Qt.CursorShape.IBeamCursor if spot.grip is Grip.RULER else Qt.CursorShape.ArrowCursor
-        )
-        if spot.marker is not None or spot.grip in {Grip.OVERVIEW, Grip.HEADER}:
-            shape = Qt.CursorShape.PointingHandCursor
-        self.viewport().setCursor(shape)
-
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Hovering tells time, person and scores."""
+        """Hovering shows time, person and scores."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(
                 event.globalPos(), hint_of(self.shown, self.spot_at(QPointF(event.pos()))), self
@@ -346,7 +342,7 @@ class Timeline(QAbstractScrollArea):
 
     def _arrange(self) -> None:
         persons = [lane.person_id for lane in self._lanes.lanes]
-        room_px = self.viewport().height() - TOP_PX
+        room_px = self.size_px.height() - TOP_PX - self._foot_px
         self._places = lane_places(
             persons, self._chosen, room_px,
             has_dimensions=bool(set(self._lanes.dimensions) - self._options.off),
@@ -372,14 +368,16 @@ class Timeline(QAbstractScrollArea):
         self.changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
-        """The picture of all that stands still, then the playhead."""
+        """The image of all that stands still, then the playhead."""
         if self._picture is None:
             self._picture = picture_of(
-                self.shown, self.viewport().size(), self.devicePixelRatioF(), self._style
+                self.shown, self.size_px, self.scale, self.devicePixelRatioF(), self._style
             )
         painter = QPainter(self.viewport())
         painter.drawPixmap(0, 0, self._picture)
+        painter.scale(self.scale, self.scale)
         draw_over(painter, self.shown, self._style, self._position_s, self._marker)
+        painter.resetTransform()
         if self.hasFocus() and self._by_keyboard:
             painter.setPen(QPen(self._style.colour("accent"), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
@@ -387,7 +385,7 @@ class Timeline(QAbstractScrollArea):
         del event
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Only who came by keyboard needs to be told where the focus is."""
+        """Only who came by keyboard needs to see where the focus is."""
         tabs = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
         self._by_keyboard = event.reason() in tabs
         self.viewport().update()

@@ -12,7 +12,7 @@ OVERVIEW_PX = 22
 RULER_PX = 30
 GAP_PX = 6
 TOP_PX = OVERVIEW_PX + GAP_PX + RULER_PX
-"""Above the lanes: the whole film and the ruler, which do not scroll."""
+"""Above the lanes: the whole video and the ruler, which do not scroll."""
 
 HEADER_PX = 124
 """Left of the lanes: who."""
@@ -21,12 +21,12 @@ GUTTER_PX = 136
 
 RIBBON_PX = 14
 EMOTIONS_PX = 88
-DIMENSIONS_PX = 58
+DIMENSIONS_PX = 52
 COMPACT_PX = 30
 LANE_GAP_PX = 10
 
 SHORTEST_S = 0.5
-"""The closest view: single pictures are far apart by then."""
+"""The closest view: single frames are far apart by then."""
 
 _STEPS_S = (
     0.04, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600
@@ -36,7 +36,7 @@ _TICK_PX = 84
 
 @dataclass(frozen=True, slots=True)
 class TimeWindow:
-    """The part of a film that is shown, over a width that begins at `left_px`."""
+    """The part of a video that is shown, over a width that begins at `left_px`."""
 
     start_s: float
     end_s: float
@@ -59,13 +59,18 @@ class TimeWindow:
         return self.left_px + (t_s - self.start_s) / self.span_s * self.width_px
 
     def t(self, x_px: float) -> float:
-        """Which time lies there, within the film."""
+        """Which time lies there, within the video."""
         t_s = self.start_s + (x_px - self.left_px) / self.width_px * self.span_s
         return min(max(t_s, 0.0), self.length_s)
 
     def whole(self) -> TimeWindow:
-        """The whole film."""
+        """The whole video."""
         return replace(self, start_s=0.0, end_s=self.length_s)
+
+    def anchor(self, t_s: float) -> float:
+        """What stays in its place when one zooms: this time if it is in sight, else the middle."""
+        seen = self.start_s <= t_s <= self.end_s
+        return t_s if seen else (self.start_s + self.end_s) / 2
 
     def zoomed(self, around_s: float, factor: float) -> TimeWindow:
         """Show `factor` times as much, the given time staying where it is."""

@@ -1,4 +1,4 @@
-"""What hovering over the timeline tells: when, who, and the scores there. Draws nothing."""
+"""What hovering over the timeline shows: when, who, and the scores there. Draws nothing."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from svfap_gui.parts.words import affect_name
 
 _translate = QCoreApplication.translate
 _NAMED = 3
-"""Emotions that are told, the strongest first."""
+"""Emotions that are shown, the strongest first."""
 
 
 def hint_of(shown: Shown, spot: Spot) -> str:
-    """Lines of plain text; empty where there is nothing to tell."""
+    """Lines of plain text; empty where there is nothing to show."""
     if not HEADER_PX <= spot.x_px <= shown.window.right_px:
         return ""
     t_s, person = spot.t_s, spot.person

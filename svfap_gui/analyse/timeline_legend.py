@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from svfap_core.labels import EMOTIONS
 from svfap_gui.analyse import timeline_painting as paint
 from svfap_gui.analyse.lanes import ABSENT, DOUBTFUL, NOT_YET
-from svfap_gui.parts.theme import GRID_PX, PADDING_PX, current_theme
+from svfap_gui.parts.text_size import scaled, text_scale
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 Draw: TypeAlias = Callable[[QPainter, QRect, paint.Style], None]
 
-_SWATCH_PX = QSize(56, 22)
+_SWATCH_PX = QRect(0, 0, 56, 22)
 
 
 class Legend(QDialog):
@@ -76,17 +77,18 @@ class _Swatch(QWidget):
     def __init__(self, draw: Draw, parent: QWidget) -> None:
         super().__init__(parent)
         self._draw = draw
-        self.setFixedSize(_SWATCH_PX)
+        self.setFixedSize(*map(scaled, _SWATCH_PX.size().toTuple()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """As in the timeline."""
-        style = paint.Style(current_theme(), self.font())
+        style, rect = paint.style_of(self.font()), _SWATCH_PX
         painter = QPainter(self)
-        painter.fillRect(self.rect(), style.colour("panel"))
-        self._draw(painter, self.rect(), style)
+        painter.scale(text_scale(), text_scale())
+        painter.fillRect(rect, style.colour("panel"))
+        self._draw(painter, rect, style)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(style.colour("line"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
         painter.end()
         del event
 

@@ -34,7 +34,7 @@ class Spot(NamedTuple):
     y_px: float
     grip: Grip
     t_s: float
-    """The time there: of the part in sight, in the overview of the whole film."""
+    """The time there: of the part in sight, in the overview of the whole video."""
     person: int | None = None
     marker: int | None = None
     """The place of the marker whose flag is there, among the edits' markers."""

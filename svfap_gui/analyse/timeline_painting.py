@@ -1,6 +1,6 @@
 """Draws the parts of the timeline with a painter: ribbons, curves, ruler. Knows no mouse.
 
-Everything is drawn from arrays reduced to the pixels there are, so that a film of hours costs as
+Everything is drawn from arrays reduced to the pixels there are, so that a video of hours costs as
 much as one of minutes.
 """
 
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
@@ -36,9 +38,10 @@ from svfap_gui.analyse.timeline_geometry import (
     clock,
     ticks,
 )
-from svfap_gui.parts.curves import affect_pen, lonely, strongest
+from svfap_gui.parts.curves import affect_pen, lonely
 from svfap_gui.parts.spread import spread
-from svfap_gui.parts.theme import CAPTION_PX, Theme, contrast
+from svfap_gui.parts.text_size import BODY_PX, CAPTION_PX
+from svfap_gui.parts.theme import Theme, contrast, current_theme
 from svfap_gui.parts.words import affect_name
 
 if TYPE_CHECKING:
@@ -74,6 +77,13 @@ class Style:
         font = QFont(self.font)
         font.setPixelSize(CAPTION_PX)
         return font
+
+
+def style_of(font: QFont) -> Style:
+    """The current theme and a widget's font, for a painter that is scaled with the text size."""
+    own = QFont(font)
+    own.setPixelSize(BODY_PX)
+    return Style(current_theme(), own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,37 +192,50 @@ class LanePainter:
         x_px: Floats,
         heights: Floats,
     ) -> list[tuple[str, float]]:
-        """Curves of some rows of the lane's values; each one's name and last height in sight."""
+        """Curves of some rows of the lane's values; each one's name and last height in sight.
+
+        Emotions are weak, but for where each is the strongest.
+        """
         window, painter = self.window, self.painter
-        ends: list[tuple[str, float]] = []
-        ratio = painter.device().devicePixelRatioF()
-        top = self._strongest(lane) if rows[0][0] < len(self.lanes.emotions) else None
+        emotions = rows[0][0] < len(self.lanes.emotions)
         dense = len(x_px) > _DENSEST_DASHES * window.width_px
+        pen = partial(
+            affect_pen, self.style.theme, ratio=painter.device().devicePixelRatioF(),
+            dashed=not dense,
+        )  # fmt: skip
         painter.save()
         painter.setClipRect(rect.adjusted(0, -1, 0, 1), Qt.ClipOperation.IntersectClip)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # Dense curves are near upright everywhere, and smooth edges cost them many times as much.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not dense)
-        for (row, name), y in zip(rows, heights, strict=True):
-            pen = affect_pen(
-                self.style.theme, name, ratio=ratio, dashed=not dense, strong=row == top
-            )
-            painter.setPen(_shaded(pen, self.style.theme, name))
+        for (_, name), y in zip(rows, heights, strict=True):
+            painter.setPen(_shaded(pen(name, weak=emotions), self.style.theme, name))
             painter.drawPath(_path(*reduced(x_px, y)))
             _draw_lonely(painter, x_px, y)
-            inside = np.flatnonzero(np.isfinite(y) & (x_px <= window.right_px))
-            if inside.size:
-                ends.append((name, float(y[inside[-1]])))
+        if emotions:
+            leads = self._leads(lane)
+            for (row, name), y in zip(rows, heights, strict=True):
+                painter.setPen(pen(name, strong=True))
+                led = np.where(leads[row], y, np.nan)
+                painter.drawPath(_path(*reduced(x_px, led)))
+                _draw_lonely(painter, x_px, led)
         painter.restore()
-        return ends
+        seen = np.isfinite(heights) & (x_px <= window.right_px)
+        return [
+            (name, float(y[np.flatnonzero(inside)[-1]]))
+            for (_, name), y, inside in zip(rows, heights, seen, strict=True)
+            if inside.any()
+        ]
 
-    def _strongest(self, lane: Lane) -> int | None:
-        """The emotion that is highest in the mean of what is in sight."""
+    def _leads(self, lane: Lane) -> NDArray[np.bool_]:
+        """By emotion, which rows in sight it is the strongest in, and their neighbours."""
         part = visible(lane, self.window.start_s, self.window.end_s)
-        values = lane.values[: len(self.lanes.emotions), part]
-        known = np.isfinite(values)
-        sums, counts = np.where(known, values, 0.0).sum(axis=1), known.sum(axis=1)
-        return strongest(np.where(counts > 0, sums / np.maximum(counts, 1), np.nan))
+        values = np.nan_to_num(lane.values[: len(self.lanes.emotions), part], nan=-1.0)
+        leads = (values == values.max(axis=0)) & (values >= 0)
+        near = leads.copy()
+        near[:, 1:] |= leads[:, :-1]
+        near[:, :-1] |= leads[:, 1:]
+        return near
 
     def _labels(self, ends: Sequence[tuple[str, float]], rect: QRect) -> None:
         """Names right of the curves, as near to their ends as they fit; hollow dots: derived."""

@@ -1,4 +1,4 @@
-"""The timeline as one picture: all but the playhead, which moves over it. Knows no mouse."""
+"""The timeline as one image: all but the playhead, which moves over it. Knows no mouse."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FLAG_ROOM_PX = 130
 
 
 class Shown(NamedTuple):
-    """All that the picture depends on, beside its size and style."""
+    """All that the image depends on, beside its size and style."""
 
     lanes: Lanes
     places: Sequence[LanePlace]
@@ -59,11 +59,17 @@ class Shown(NamedTuple):
         return self.against if usable and self.options.z_scores else None
 
 
-def picture_of(shown: Shown, size: QSize, ratio: float, style: paint.Style) -> QPixmap:
-    """All of it, of `size` logical pixels, of which each has `ratio` on the screen."""
-    picture = QPixmap(size * ratio)
+def picture_of(
+    shown: Shown, size: QSize, scale: float, ratio: float, style: paint.Style
+) -> QPixmap:
+    """All of it, of `size` pixels of the timeline.
+
+    Each has `scale` logical pixels, and each of these has `ratio` on the screen.
+    """
+    picture = QPixmap(size * scale * ratio)
     picture.setDevicePixelRatio(ratio)
     painter = QPainter(picture)
+    painter.scale(scale, scale)
     painter.setFont(style.font)
     TimelinePicture(painter, size, shown, style).draw()
     painter.end()
@@ -73,7 +79,7 @@ def picture_of(shown: Shown, size: QSize, ratio: float, style: paint.Style) -> Q
 def draw_over(
     painter: QPainter, shown: Shown, style: paint.Style, position_s: float, marker: Marker | None
 ) -> None:
-    """What moves over the picture: the playhead, and the frame of the chosen marker."""
+    """What moves over the image: the playhead, and the frame of the chosen marker."""
     window, top = shown.window, OVERVIEW_PX + GAP_PX
     painter.setPen(QPen(style.colour("accent"), 1.5))
     x = window.whole().x(position_s)

@@ -1,18 +1,22 @@
 """A small bar at the chosen range: how long it is and what can be done with it.
 
-It lies over the timeline and follows the range. Does nothing itself: its buttons are commands.
+It lies at the foot of the timeline, which keeps room for it, and follows the range. Does nothing
+itself: its buttons are commands.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from svfap_core.results.edits import TimeRange
 from svfap_gui.analyse.timeline import Timeline
-from svfap_gui.analyse.timeline_geometry import HEADER_PX, clock
+from svfap_gui.analyse.timeline_geometry import HEADER_PX, TimeWindow, clock
 from svfap_gui.parts.actions import Action
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX
 
 _EDGE_PX = 4
@@ -58,6 +62,8 @@ class RangeBar(QFrame):
             if focus is not None and self.isAncestorOf(focus):
                 self._timeline.setFocus()
             self.hide()
+            if shown.range is None:
+                self._timeline.keep_free(0)
             return
         start_s, end_s = shown.range
         self.length.setText(self.tr("%1 s").replace("%1", f"{end_s - start_s:.1f}"))
@@ -65,13 +71,17 @@ class RangeBar(QFrame):
         for button in self.buttons:
             button.match()
         self.adjustSize()
-        window, port = shown.window, self._timeline.viewport()
-        left, right = (min(max(window.x(t), HEADER_PX), window.right_px) for t in shown.range)
-        most = max(HEADER_PX, port.width() - self.width() - _EDGE_PX)
-        x = min(max(round((left + right - self.width()) / 2), HEADER_PX), most)
-        self.move(x, port.height() - self.height() - _EDGE_PX)
+        self.move(self._beside(shown.window, shown.range))
         self.show()
         self.raise_()
+        self._timeline.keep_free(math.ceil((self.height() + 2 * _EDGE_PX) / self._timeline.scale))
+
+    def _beside(self, window: TimeWindow, chosen: TimeRange) -> QPoint:
+        port, scale, least = self._timeline.viewport(), self._timeline.scale, scaled(HEADER_PX)
+        left, right = (min(max(window.x(t), HEADER_PX), window.right_px) * scale for t in chosen)
+        most = max(least, port.width() - self.width() - _EDGE_PX)
+        x = min(max(round((left + right - self.width()) / 2), least), most)
+        return QPoint(x, port.height() - self.height() - _EDGE_PX)
 
 
 class _Button(QToolButton):
@@ -82,7 +92,7 @@ class _Button(QToolButton):
         self.action = action
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setIcon(action.icon())
-        self.setIconSize(QSize(14, 14))
+        self.setIconSize(square(14))
         self.setObjectName("small")
         self.setText(word)
         style = Qt.ToolButtonStyle

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from PySide6.QtCore import Qt
+
 from svfap_core.results.edits import TimeRange
 from svfap_gui.analyse.timeline_geometry import (
     GAP_PX,
@@ -51,6 +53,13 @@ def spot_of_chosen(shown: Shown, marker: int | None, t_s: float) -> Spot:
                 y_px = max(place.top_px + TOP_PX - shown.scrolled_px + RIBBON_PX / 2, TOP_PX + 1)
     spot = spot_at(shown, x_px, y_px)
     return spot if marker is None else spot._replace(marker=marker)
+
+
+def cursor_at(spot: Spot) -> Qt.CursorShape:
+    """What the mouse looks like there."""
+    if spot.marker is not None or spot.grip in {Grip.OVERVIEW, Grip.HEADER}:
+        return Qt.CursorShape.PointingHandCursor
+    return Qt.CursorShape.IBeamCursor if spot.grip is Grip.RULER else Qt.CursorShape.ArrowCursor
 
 
 def _grip_at(x_px: float, y_px: float) -> Grip:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QToolButton
 
 from svfap_gui.analyse.timeline_commands import OF_CURVES
@@ -15,6 +15,7 @@ from svfap_gui.analyse.timeline_geometry import GAP_PX, OVERVIEW_PX
 from svfap_gui.analyse.timeline_options import CurvesMenu
 from svfap_gui.analyse.timeline_range_bar import RangeBar
 from svfap_gui.parts.icons import icon
+from svfap_gui.parts.text_size import scaled, square
 
 if TYPE_CHECKING:
     from svfap_gui.analyse.view import AnalyseView
@@ -68,8 +69,9 @@ class TimelineTools(QObject):
         button = QToolButton(self._view.timeline.viewport())
         button.setObjectName("iconButton")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setIconSize(QSize(16, 16))
-        button.setGeometry(4 + place * (_SIDE_PX + 4), OVERVIEW_PX + GAP_PX + 2, _SIDE_PX, _SIDE_PX)
+        button.setIconSize(square(16))
+        button.setFixedSize(square(_SIDE_PX))
+        button.move(scaled(4 + place * (_SIDE_PX + 4)), scaled(OVERVIEW_PX + GAP_PX + 2))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setCursor(Qt.CursorShape.ArrowCursor)
         button.setAccessibleName(name)

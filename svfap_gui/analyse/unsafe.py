@@ -51,7 +51,7 @@ def unsafe_title(title: str, document: Document) -> str:
 
 
 def unsafe_notice(troubles: Sequence[Document]) -> Notice | None:
-    """What to tell of documents whose last save has failed; nothing if there are none."""
+    """What to show of documents whose last save has failed; nothing if there are none."""
     if not troubles:
         return None
     names = ", ".join(path.name for d in troubles if (path := d.video or d.base) is not None)

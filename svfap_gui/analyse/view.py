@@ -22,10 +22,10 @@ from svfap_gui.analyse.dialogs import AnalyseDialogs
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.editing import Editing
 from svfap_gui.analyse.exporting import Exporting
-from svfap_gui.analyse.inspector import INSPECTOR_PX, Inspector
+from svfap_gui.analyse.inspector import Inspector, inspector_px
 from svfap_gui.analyse.person_work import PersonWork
 from svfap_gui.analyse.phase import AnalysePhase
-from svfap_gui.analyse.playback import Picture
+from svfap_gui.analyse.playback import ShownFrame
 from svfap_gui.analyse.player import SPEEDS, PlayerController
 from svfap_gui.analyse.pointing import Pointing
 from svfap_gui.analyse.results import decoding_of
@@ -84,7 +84,7 @@ class AnalyseView(Page):
         self.exporting = exporting
         self.editing = Editing(document, player, self)
         self.thumbnails = Thumbnails(document.counter, document.told.emit, self)
-        self._picture: Picture | None = None
+        self._frame: ShownFrame | None = None
         self._taken: Path | None = None
         """What is being opened."""
         self._notes: tuple[str, ...] = ()
@@ -191,13 +191,13 @@ class AnalyseView(Page):
         layout.addWidget(self._stack, 1)
 
     def _make_page(self) -> QWidget:
-        picture = QWidget(self)
-        column = QVBoxLayout(picture)
+        frame = QWidget(self)
+        column = QVBoxLayout(frame)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.transport)
-        return stage(picture, self.inspector, panel(self.timeline), side_px=INSPECTOR_PX)
+        return stage(frame, self.inspector, panel(self.timeline), side_px=inspector_px())
 
     def _connect_parts(self) -> None:
         document, player = self.document, self.player
@@ -214,7 +214,7 @@ class AnalyseView(Page):
         self.exporting.done.connect(self._state.toast)
         player.opened.connect(self._on_video)
         player.failed.connect(self._on_no_video)
-        player.pictured.connect(self._on_picture)
+        player.pictured.connect(self._on_frame)
         player.moved.connect(self._on_moved)
         player.speed_changed.connect(self.transport.show_speed)
         self.transport.speed_wanted.connect(player.set_speed)
@@ -275,12 +275,12 @@ class AnalyseView(Page):
 
     @Slot(object)
     def _on_video_wanted(self, path: Path | None) -> None:
-        self._picture = None
+        self._frame = None
         self.length_s = 0.0
         self.notices.retract(_VIDEO)
         decoding = decoding_of(self.document.facts)
         self.thumbnails.begin(path, decoding)
-        self.timeline.set_film(1.0)
+        self.timeline.set_length(1.0)
         if path is None:
             self.player.close()
             text = self.tr("The video of this result was not found. Show where it is: Find video…")
@@ -322,7 +322,7 @@ class AnalyseView(Page):
     def _set_length(self, length_s: float) -> None:
         if length_s > 0 and length_s != self.length_s:
             self.length_s = length_s
-            self.timeline.set_film(length_s)
+            self.timeline.set_length(length_s)
             self.timeline.set_range(self.document.range)
             self.transport.show_time(self.player.position_s, length_s)
 
@@ -361,11 +361,11 @@ class AnalyseView(Page):
         self.timeline.set_edits(self.document.edits)
         del edits
 
-    # -- the picture -----------------------------------------------------------------------------
+    # -- the frame -------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_picture(self, picture: Picture) -> None:
-        self._picture = picture
+    def _on_frame(self, frame: ShownFrame) -> None:
+        self._frame = frame
         self._show_marks()
 
     @Slot(float)
@@ -375,24 +375,24 @@ class AnalyseView(Page):
         self.inspector.figures.show_now(t_s)
 
     def _show_marks(self) -> None:
-        picture, population = self._picture, self.document.population
-        if picture is None:
+        frame, population = self._frame, self.document.population
+        if frame is None:
             return
-        faces = population.at(picture.t_s) if population is not None else []
-        self.canvas.show_picture(picture.rgb, [self._mark(face, picture) for face in faces])
+        faces = population.at(frame.t_s) if population is not None else []
+        self.canvas.show_picture(frame.rgb, [self._mark(face, frame) for face in faces])
 
-    def _mark(self, face: PersonFace, picture: Picture) -> FaceMark:
+    def _mark(self, face: PersonFace, frame: ShownFrame) -> FaceMark:
         person, lanes = face.person_id, self.document.lanes
         text = self.editing.name_of(person)
         lane = lanes.of(person)
-        top = lane.emotion_at(picture.t_s) if lane is not None else None
+        top = lane.emotion_at(frame.t_s) if lane is not None else None
         if top is not None:
             text += f" · {affect_name(lanes.emotions[top[0]])} {top[1]:.2f}"
-        box = type(face.box)(*(edge * picture.scale for edge in face.box))
+        box = type(face.box)(*(edge * frame.scale for edge in face.box))
         return FaceMark(person, box, text, chosen=person == self.document.person)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Pictures are decoded no larger than they are shown."""
+        """Frames are decoded no larger than they are shown."""
         if watched is self.canvas and event.type() is QEvent.Type.Resize:
             ratio = self.devicePixelRatioF()
             self.player.fit(round(self.canvas.width() * ratio), round(self.canvas.height() * ratio))

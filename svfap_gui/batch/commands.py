@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svfap_gui.batch.controller import BatchPhase
-from svfap_gui.batch.news import AGAIN
+from svfap_gui.batch.updates import AGAIN
 from svfap_gui.parts.command import Command, Menu
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The batch: its list, its two threads, and what they tell. Knows no widget."""
+"""The batch: its list, its two threads, and what they report. Knows no widget."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from svfap_gui.batch.kept_list import KeptList
 from svfap_gui.batch.model import BatchModel, BatchRow
-from svfap_gui.batch.news import (
+from svfap_gui.batch.run import BatchOrder, BatchRun
+from svfap_gui.batch.scan import BatchScan
+from svfap_gui.batch.telling import cannot_run, end_text, left_out, progress_text
+from svfap_gui.batch.totals import Totals, totals
+from svfap_gui.batch.updates import (
     AGAIN,
     FINISHED,
     MADE,
@@ -23,7 +27,6 @@ from svfap_gui.batch.news import (
     Found,
     LeftOut,
     LengthRead,
-    News,
     NotSearched,
     Remembered,
     RowState,
@@ -31,11 +34,8 @@ from svfap_gui.batch.news import (
     ScanEnded,
     Taken,
     Unreadable,
+    Update,
 )
-from svfap_gui.batch.run import BatchOrder, BatchRun
-from svfap_gui.batch.scan import BatchScan
-from svfap_gui.batch.telling import cannot_run, end_text, left_out, progress_text
-from svfap_gui.batch.totals import Totals, totals
 from svfap_gui.parts.file_dialogs import show_folder
 from svfap_gui.parts.notices import Notices
 from svfap_gui.work.activities import Activities, Activity
@@ -44,7 +44,7 @@ from svfap_gui.work.state import AppState
 from svfap_gui.work.task import Tasks
 
 TICK_MS = 100
-MOST_NEWS = 400
+MOST_UPDATES = 400
 """Of one tick, so that ten thousand lengths do not stop the window."""
 
 _RUN, _ADDED = "run", "added"
@@ -97,7 +97,7 @@ class BatchController(QObject):
         self.model = BatchModel(self)
         self._again = False
         self._kept = KeptList(kept, self.notices, activities, self)
-        self._news: queue.SimpleQueue[News] = queue.SimpleQueue()
+        self._updates: queue.SimpleQueue[Update] = queue.SimpleQueue()
         self._scan: BatchScan | None = None
         self._tasks = Tasks("svfap-batch-scan", self.notices.show, self, activities=activities)
         self._run: BatchRun | None = None
@@ -165,7 +165,7 @@ class BatchController(QObject):
         self.restore()
         if self._scan is not None:
             if not self._scan.add(paths):
-                self._late += paths  # It has just ended; its news of that is on the way.
+                self._late += paths  # It has just ended; its update on that is on the way.
             return
         self.notices.retract(_ADDED)
         self._begin_scan(paths)
@@ -174,7 +174,7 @@ class BatchController(QObject):
         self, paths: Sequence[Path] = (), known: Sequence[Found] = (), out: Path = Path()
     ) -> None:
         decoding = self._order().engine.settings.decoding
-        self._scan = scan = BatchScan(self._news.put, decoding, known, out)
+        self._scan = scan = BatchScan(self._updates.put, decoding, known, out)
         scan.add(paths)
         self._tasks.run(scan.run, title=self.tr("Looking through the files of the batch"))
         self._timer.start()
@@ -216,7 +216,7 @@ class BatchController(QObject):
         self._start_again = False
         self.notices.retract(_RUN)
         self._run = BatchRun(
-            self._order()._replace(again=self.again), self._engines, waiting, self._news.put
+            self._order()._replace(again=self.again), self._engines, waiting, self._updates.put
         )
         self._run_activity = self._activities.begin(
             self.tr("Batch"), self.cancel, abandonable=self._nothing_at_work, asks=lambda: True
@@ -277,25 +277,25 @@ class BatchController(QObject):
         if not self._run.add(files):
             self._start_again = True
 
-    # -- news ------------------------------------------------------------------------------------
+    # -- updates -----------------------------------------------------------------------------------
 
     @Slot()
     def _tick(self) -> None:
         heard = 0
-        while heard < MOST_NEWS and not self._news.empty():
-            self._hear(self._news.get_nowait())
+        while heard < MOST_UPDATES and not self._updates.empty():
+            self._hear(self._updates.get_nowait())
             heard += 1
         if heard:
             self._sum_up()
-        if self._run is None and self._scan is None and self._news.empty():
+        if self._run is None and self._scan is None and self._updates.empty():
             self._timer.stop()
 
-    def _hear(self, news: News) -> None:
-        match news:
+    def _hear(self, update: Update) -> None:
+        match update:
             case FilesFound(files):
                 self._on_found(files)
             case NotSearched():
-                self._left_out.append(news)
+                self._left_out.append(update)
             case LeftOut(text):
                 self._remarks.append(text)
             case ScanEnded():
@@ -303,15 +303,15 @@ class BatchController(QObject):
             case RunEnded(error):
                 self._on_run_ended(error)
             case _:
-                self._on_row(news)
+                self._on_row(update)
 
     def _on_row(
-        self, news: LengthRead | Unreadable | Taken | Advanced | Ended | Remembered
+        self, update: LengthRead | Unreadable | Taken | Advanced | Ended | Remembered
     ) -> None:
-        row = self.model.row_of(news.output)
+        row = self.model.row_of(update.output)
         if row is None:
             return
-        match news:
+        match update:
             case LengthRead(_, length_s):
                 row.length_s = length_s
             case Unreadable(_, reason):
@@ -319,15 +319,15 @@ class BatchController(QObject):
             case Taken():
                 row.state = RowState.PREPARING
             case Advanced():
-                row.advance(news, held=self._phase is BatchPhase.PAUSED)
+                row.advance(update, held=self._phase is BatchPhase.PAUSED)
             case Ended():
-                self._on_file_ended(row, news)
+                self._on_file_ended(row, update)
             case Remembered():
-                self._on_remembered(row, news.ended)
+                self._on_remembered(row, update.ended)
         self.model.touch(row)
 
     def _on_unreadable(self, row: BatchRow, reason: str) -> None:
-        """Known to fail: told before it is tried, unless the batch has got there meanwhile."""
+        """Known to fail: reported before it is tried, unless the batch has got there meanwhile."""
         if row.state is RowState.WAITING:
             row.state, row.reason = RowState.FAILED, reason
             if self._run is not None:
@@ -388,8 +388,8 @@ class BatchController(QObject):
             self.notices.show(replace(cannot_run(error, self.start), cause=_RUN))
         elif self._start_again:
             self.start()
-        elif not stopped:
-            show = partial(show_folder, self._order().out)
+        elif run is not None and not stopped:
+            show = partial(show_folder, run.out)
             self._state.toast(end_text(self._totals), show=show, verb=self.tr("Open results"))
         if activity is not None:
             activity.end()  # Last: closing goes on with it.

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from svfap_gui.batch.model import BatchModel, BatchRow, Column
-from svfap_gui.batch.news import MADE, RowState
+from svfap_gui.batch.updates import MADE, RowState
 from svfap_gui.parts.actions import Action
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import without_mnemonic
 
@@ -54,11 +55,11 @@ class BatchDetails(QFrame):
         layout.setSpacing(PADDING_PX)
         layout.addLayout(words, 1)
         layout.addLayout(line)
-        self.setMinimumHeight(_HEIGHT_PX)
+        self.setMinimumHeight(scaled(_HEIGHT_PX))
         self.show_rows([])
 
     def show_rows(self, rows: Sequence[BatchRow]) -> None:
-        """Tell of these files; the actions must know of them already."""
+        """Show these files; the actions must know of them already."""
         for button, action in self._buttons:
             button.setVisible(action.isEnabled())
         if len(rows) == 1:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from svfap_gui.batch.memory import read_list, write_list
 from svfap_gui.batch.model import BatchRow
-from svfap_gui.batch.news import Found
+from svfap_gui.batch.updates import Found
 from svfap_gui.parts.notices import Notices
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.task import Tasks

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import OutputError
-from svfap_gui.batch.news import Found, News, Remembered, RowState
 from svfap_gui.batch.results import outcome
+from svfap_gui.batch.updates import Found, Remembered, RowState, Update
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +42,8 @@ def read_list(path: Path) -> tuple[Found, ...]:
         return ()
 
 
-def look_for(files: Sequence[Found], out: Path, tell: Callable[[News], None]) -> Generator[Found]:
-    """Tell of each file whether it is there, and whether its results are, by the ledger.
+def look_for(files: Sequence[Found], out: Path, tell: Callable[[Update], None]) -> Generator[Found]:
+    """Report of each file whether it is there, and whether its results are, by the ledger.
 
     Args:
         files: The list.

@@ -1,6 +1,6 @@
 """The list of a batch as a Qt table: what is known of each file, in words. Knows no thread.
 
-Ten thousand rows are fine: a change tells of its row only, and no row has a widget.
+Ten thousand rows are fine: a change concerns its row only, and no row has a widget.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from svfap_gui.batch.news import MADE, Advanced, Ended, Found, RowState
+from svfap_gui.batch.updates import MADE, Advanced, Ended, Found, RowState
 from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.words import minutes
 
@@ -93,18 +93,18 @@ class BatchRow:
 
     @property
     def left_s(self) -> float | None:
-        """How long the file at work will take, as far as its speed tells."""
+        """How long the file at work will take, as its speed suggests."""
         speed = self.speed
         if self.state is not RowState.RUNNING or not speed or self.length_s is None:
             return None
         return max(0.0, self.length_s - self.position_s) / speed
 
-    def advance(self, news: Advanced, *, held: bool) -> None:
+    def advance(self, update: Advanced, *, held: bool) -> None:
         """Be at work, so far."""
         self.state, self.held = RowState.RUNNING, held
-        self.position_s, self.elapsed_s = news.position_s, news.elapsed_s
-        self.faces, self.drawing = news.faces, news.drawing
-        self.length_s = news.length_s or self.length_s
+        self.position_s, self.elapsed_s = update.position_s, update.elapsed_s
+        self.faces, self.drawing = update.faces, update.drawing
+        self.length_s = update.length_s or self.length_s
 
     def end(self, ended: Ended) -> None:
         """Be dealt with, or given back: then earlier results are still there."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from svfap_core.messages import joined
 from svfap_core.results.notes import breaks_off, not_made, remarks
-from svfap_gui.batch.news import Ended, RowState
+from svfap_gui.batch.updates import Ended, RowState
 
 log = logging.getLogger(__name__)
 

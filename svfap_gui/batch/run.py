@@ -1,6 +1,6 @@
 """A batch in a thread of its own, from the window's list to the ledger of `svfap-annotate`.
 
-Turns what the pipeline tells into news for the window. Knows no Qt.
+Turns what the pipeline reports into updates for the window. Knows no Qt.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from svfap_core.settings import OutputSettings
-from svfap_gui.batch.news import Advanced, Ended, Found, News, RowState, RunEnded, Taken
 from svfap_gui.batch.results import outcome
+from svfap_gui.batch.updates import Advanced, Ended, Found, RowState, RunEnded, Taken, Update
 from svfap_gui.work.engines import EngineOrder, Engines
 
 if TYPE_CHECKING:
@@ -47,8 +47,10 @@ class BatchRun:
         order: BatchOrder,
         engines: Engines,
         files: Sequence[Found],
-        tell: Callable[[News], None],
+        tell: Callable[[Update], None],
     ) -> None:
+        self.out = order.out
+        """Where results go."""
         self._order = order
         self._engines = engines
         self._tell = tell
@@ -82,7 +84,7 @@ class BatchRun:
             self._files = deque(file for file in self._files if file.output not in outputs)
 
     def hold(self) -> None:
-        """Pause within a fraction of a second, at whatever picture the file at work is."""
+        """Pause within a fraction of a second, at whatever frame the file at work is."""
         with self._lock:
             self._held = True
             if self._batch is not None:
@@ -108,7 +110,7 @@ class BatchRun:
         ended: BaseException | None = None
         try:
             self._analyse()
-        except BaseException as error:  # noqa: BLE001  # thread entry: told, not lost
+        except BaseException as error:  # noqa: BLE001  # thread entry: reported, not lost
             ended = error
         with self._lock:
             self._ended = True

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 from svfap_core.errors import SvfapError
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_gui.batch.memory import look_for
-from svfap_gui.batch.news import (
+from svfap_gui.batch.updates import (
     FilesFound,
     Found,
     LeftOut,
     LengthRead,
-    News,
     NotSearched,
     ScanEnded,
     Unreadable,
+    Update,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class BatchScan:
 
     def __init__(
         self,
-        tell: Callable[[News], None],
+        tell: Callable[[Update], None],
         decoding: DecodingSettings = DEFAULT_DECODING,
         known: Sequence[Found] = (),
         out: Path = Path(),

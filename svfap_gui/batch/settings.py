@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QVBoxLayou
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.folder_choice import folder_control
 from svfap_gui.parts.schema_form import SchemaForm
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import without_mnemonic
 from svfap_gui.work.model_names import installed_models
@@ -110,7 +111,7 @@ class BatchSettings(QFrame):
         """As wide as the form needs in this language and font, a scroll bar included."""
         super().showEvent(event)
         needed_px = self._inner.minimumSizeHint().width() + _SCROLL_BAR_PX
-        self.setFixedWidth(max(WIDTH_PX, needed_px))
+        self.setFixedWidth(max(scaled(WIDTH_PX), needed_px))
 
     @Slot(object)
     def _show(self, value: Preferences) -> None:
@@ -145,10 +146,10 @@ class BatchSettings(QFrame):
         kinds = [
             (True, self.tr("a table (%1)").replace("%1", tables)),
             (outputs.summary, self.tr("a summary")),
-            (outputs.curves, self.tr("a picture of the curves")),
+            (outputs.curves, self.tr("an image of the curves")),
             (outputs.overlay, self.tr("the video with scores drawn in")),
             (outputs.eaf, self.tr("ELAN annotations")),
-            (outputs.faces, self.tr("pictures of the faces")),
+            (outputs.faces, self.tr("images of the faces")),
             (outputs.features, self.tr("encoder features")),
         ]
         most = ", ".join(text for wanted, text in kinds if wanted)
@@ -177,7 +178,7 @@ class BatchSettings(QFrame):
             "outputs.csv_bom": self.tr("CSV byte order mark"),
             "outputs.summary": self.tr("Summary"),
             "outputs.protocol": self.tr("Windows in the summary"),
-            "outputs.curves": self.tr("Picture of the curves"),
+            "outputs.curves": self.tr("Image of the curves"),
             "outputs.overlay": self.tr("Video with scores"),
             "outputs.eaf": self.tr("ELAN annotations"),
             "outputs.faces": self.tr("Aligned faces"),

@@ -28,8 +28,9 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.batch.model import ROW, BatchModel, BatchRow, Column
-from svfap_gui.batch.news import RowState
+from svfap_gui.batch.updates import RowState
 from svfap_gui.parts.icons import Tint, icon
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, Theme, current_theme
 
 ROW_PX = 32
@@ -37,14 +38,14 @@ ROW_PX = 32
 _ICON_PX = 16
 _BAR_PX = 6
 _MARK_PX = 3
-_LEAST_NAME_PX = 160
+_LEAST_NAME_PX = 140
 _NAMES_SHARE = 0.42
 _BAR_WIDTH_PX = 120
 _WIDTHS = {
-    Column.LENGTH: 80,
-    Column.FACES: 72,
-    Column.SPEED: 80,
-    Column.LEFT: 96,
+    Column.LENGTH: 72,
+    Column.FACES: 64,
+    Column.SPEED: 72,
+    Column.LEFT: 88,
 }
 _ICONS = {
     RowState.WAITING: "row-waiting",
@@ -64,7 +65,8 @@ def paint_bar(painter: QPainter, place: QRect, share: float, colour: str, ground
     Returns:
         Where there is room for text beside it.
     """
-    width_px = min(_BAR_WIDTH_PX, place.width() // 3)
+    room = beside_bar(place)
+    width_px = place.width() - room.width() - GRID_PX
     bar = QRect(place.left(), place.center().y() - _BAR_PX // 2 + 1, width_px, _BAR_PX)
     done_px = round(share * width_px)
     painter.save()
@@ -76,7 +78,12 @@ def paint_bar(painter: QPainter, place: QRect, share: float, colour: str, ground
             painter.setBrush(QColor(brush))
             painter.drawRoundedRect(bar, _BAR_PX / 2, _BAR_PX / 2)
     painter.restore()
-    return place.adjusted(width_px + GRID_PX, 0, 0, 0)
+    return room
+
+
+def beside_bar(place: QRect) -> QRect:
+    """Where there is room for text beside a bar."""
+    return place.adjusted(min(_BAR_WIDTH_PX, place.width() // 3) + GRID_PX, 0, 0, 0)
 
 
 class BatchTable(QTableView):
@@ -98,7 +105,6 @@ class BatchTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -106,13 +112,13 @@ class BatchTable(QTableView):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW_PX)
+        rows.setDefaultSectionSize(scaled(ROW_PX))
         columns = self.horizontalHeader()
         columns.setHighlightSections(False)
-        columns.setFixedHeight(ROW_PX)
-        columns.setMinimumSectionSize(56)
+        columns.setFixedHeight(scaled(ROW_PX))
+        columns.setMinimumSectionSize(scaled(56))
         for column, width_px in _WIDTHS.items():
-            self.setColumnWidth(column, width_px)
+            self.setColumnWidth(column, scaled(width_px))
         columns.setSectionResizeMode(Column.STATE, QHeaderView.ResizeMode.Stretch)
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
@@ -144,14 +150,14 @@ class BatchTable(QTableView):
     def resizeEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
         """Names and states share what the figures leave; reasons are longer than names."""
         super().resizeEvent(event)
-        free_px = self.viewport().width() - sum(_WIDTHS.values())
-        self.setColumnWidth(Column.FILE, max(_LEAST_NAME_PX, round(free_px * _NAMES_SHARE)))
+        free_px = self.viewport().width() - sum(map(scaled, _WIDTHS.values()))
+        self.setColumnWidth(Column.FILE, max(scaled(_LEAST_NAME_PX), round(free_px * _NAMES_SHARE)))
 
     @Slot(QItemSelection, QItemSelection)
     def selectionChanged(  # noqa: N802  # Qt's name
         self, selected: QItemSelection, deselected: QItemSelection
     ) -> None:
-        """Tell."""
+        """Notify."""
         super().selectionChanged(selected, deselected)
         self.chosen_changed.emit()
 
@@ -190,9 +196,10 @@ class _CellPainter(QStyledItemDelegate):
             colour = theme.muted if row.held else theme.accent
             place = paint_bar(painter, place, row.share or 0.0, colour, theme.line)
         else:
-            square = QRect(place.left(), place.center().y() - _ICON_PX // 2 + 1, _ICON_PX, _ICON_PX)
-            icon(_ICONS[row.state], _tint(row)).paint(painter, square)
-            place.setLeft(square.right() + GRID_PX)
+            side = scaled(_ICON_PX)
+            mark = QRect(place.left(), place.center().y() - side // 2 + 1, side, side)
+            icon(_ICONS[row.state], _tint(row)).paint(painter, mark)
+            place.setLeft(mark.right() + GRID_PX)
         painter.setPen(QColor(_colour(theme, row, column)))
         elided = view.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)

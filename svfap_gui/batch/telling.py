@@ -1,4 +1,4 @@
-"""What a batch tells as a whole: what was added in vain, why it cannot run, how it ended."""
+"""What a batch reports as a whole: what was added in vain, why it cannot run, how it ended."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 
 from svfap_core.errors import SvfapError
 from svfap_gui.batch.model import time_left
-from svfap_gui.batch.news import NotSearched
 from svfap_gui.batch.totals import Totals
+from svfap_gui.batch.updates import NotSearched
 from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.words import SHOWN_NAMES, filled, some_names

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from svfap_gui.batch.model import BatchRow
-from svfap_gui.batch.news import RowState
+from svfap_gui.batch.updates import RowState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

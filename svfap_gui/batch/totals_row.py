@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHeaderView, QWidget
 
 from svfap_gui.batch.model import NOTHING, Column, time_left, times_real_time
-from svfap_gui.batch.table import paint_bar
+from svfap_gui.batch.table import beside_bar, paint_bar
 from svfap_gui.batch.totals import Totals
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, current_theme
 from svfap_gui.parts.words import minutes
 
@@ -26,7 +27,7 @@ class TotalsRow(QFrame):
     def __init__(self, header: QHeaderView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("totalsRow")
-        self.setFixedHeight(HEIGHT_PX)
+        self.setFixedHeight(scaled(HEIGHT_PX))
         self._header = header
         self._texts: dict[Column, str] = {}
         self._share = 0.0
@@ -80,7 +81,8 @@ class TotalsRow(QFrame):
             if column is Column.STATE:
                 place = place.adjusted(GRID_PX, 0, -GRID_PX, 0)
                 colours = (current_theme().accent, current_theme().line)
-                place = paint_bar(painter, place, self._share, *colours)
+                if painter.fontMetrics().horizontalAdvance(text) <= beside_bar(place).width():
+                    place = paint_bar(painter, place, self._share, *colours)
             else:
                 place = place.adjusted(GRID_PX, 0, -GRID_PX, 0)
             figure = column not in {Column.FILE, Column.STATE}

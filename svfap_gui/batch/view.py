@@ -78,7 +78,7 @@ class BatchView(Page):
         self.empty = DropZone(
             self.tr("Drop videos, images or folders here"),
             self.tr(
-                "Each is analysed and leaves its own table and picture of the curves.\n"
+                "Each is analysed and leaves its own table and image of the curves.\n"
                 "Stop at any time: finished files are skipped when you start again."
             ),
             commands.some("add-files", "add-folder"),

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from svfap_core.labels import Range, common_scale
 from svfap_gui.live.plot_buffer import SPAN_S, PlotBuffer
-from svfap_gui.parts.curves import affect_pen, lonely, strongest
+from svfap_gui.parts.curves import affect_pen, axis_words, lonely, strongest
 from svfap_gui.parts.end_labels import End, EndLabels
+from svfap_gui.parts.text_size import caption, scaled
 from svfap_gui.parts.theme import (
-    CAPTION_PX,
     LIGHT,
     PADDING_PX,
     Theme,
@@ -30,11 +30,11 @@ _LABEL_PX = 180
 
 _AXIS_PX = 64
 _MOST_FLAGS = 40
-"""More would hide the curves, and each is drawn with every picture of the plot."""
+"""More would hide the curves, and each is drawn with every repaint of the plot."""
 
 
 class _TimeAxis(pg.AxisItem):
-    """Source time as m:ss; nothing before the start, nothing beyond the newest picture."""
+    """Source time as m:ss; nothing before the start, nothing beyond the newest frame."""
 
     end_s = SPAN_S
 
@@ -62,7 +62,7 @@ class _Lane:
         self._dots: Any = None
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
-        plot.getAxis("left").setWidth(_AXIS_PX)
+        plot.getAxis("left").setWidth(scaled(_AXIS_PX))
 
     def set_scale(self, scale: Range, label: str) -> None:
         """The range of the axis, and what it measures."""
@@ -91,9 +91,7 @@ class _Lane:
             self.plot.getAxis(axis).setPen(pg.mkPen(theme.line))
             self.plot.getAxis(axis).setTextPen(pg.mkPen(theme.muted))
             self.plot.getAxis(axis).setStyle(tickFont=font, tickLength=-4, maxTickLevel=0)
-        self.plot.setLabel(
-            "left", self._label, color=theme.muted, **{"font-size": f"{CAPTION_PX}px"}
-        )
+        self.plot.setLabel("left", self._label, **axis_words(theme))
         self._theme, self._strong = theme, None
         self._pens = [self._pen(name) for name in self._names]
         self._brushes = [
@@ -166,9 +164,7 @@ class _Lane:
                 name: End(*end, self._text(name, end[1]), pen.color().name())
                 for name, end, pen in zip(self._names, ends, self._pens, strict=True)
                 if end is not None
-            },
-            self._low,
-            self._high,
+            }
         )
 
 
@@ -283,8 +279,7 @@ class AffectPlot(QWidget):
     def _take_theme(self) -> None:
         theme = current_theme()
         self._graphics.setBackground(QColor(theme.panel))
-        font = QFont(self.font())
-        font.setPixelSize(CAPTION_PX)
+        font = caption(self.font())
         self._zero.setPen(pg.mkPen(theme.line))
         self._flags.take_theme(theme, font)
         ratio = self.devicePixelRatioF()
@@ -296,7 +291,7 @@ class AffectPlot(QWidget):
         self._flags.set_marks(marks[-_MOST_FLAGS:])
 
     def show_history(self, buffer: PlotBuffer | None, now_s: float) -> None:
-        """Draw one person's rows up to the newest picture."""
+        """Draw one person's rows up to the newest frame."""
         self._now_s = now_s
         self._set_range()
         self._emotions.show(buffer, 0)
@@ -322,8 +317,9 @@ class AffectPlot(QWidget):
     def _set_range(self) -> None:
         now_s = self._now_s
         first, last = (0.0, self._whole_s) if self._whole_s else (now_s - SPAN_S, now_s)
-        width_px = max(1, self.width() - _AXIS_PX - PADDING_PX)
-        room_s = (last - first) * _LABEL_PX / max(1, width_px - _LABEL_PX)
+        width_px = max(1, self.width() - scaled(_AXIS_PX) - PADDING_PX)
+        label_px = scaled(_LABEL_PX)
+        room_s = (last - first) * label_px / max(1, width_px - label_px)
         self._time_axis.end_s = last
         self._dimensions.plot.setXRange(first, last + room_s, padding=0)
 

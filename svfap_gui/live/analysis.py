@@ -62,8 +62,8 @@ class Run(Protocol):
         """Whether models are being loaded, which nothing can interrupt; nothing is open then."""
         ...
 
-    def take_picture(self) -> Shown | None:
-        """The newest picture with its faces, once."""
+    def take_frame(self) -> Shown | None:
+        """The newest frame with its faces, once."""
         ...
 
     def stats(self) -> SessionStats:
@@ -71,12 +71,12 @@ class Run(Protocol):
         ...
 
     def outage(self) -> Outage | None:
-        """Why the source gives no pictures at present, if it is lost."""
+        """Why the source gives no frames at present, if it is lost."""
         ...
 
     @property
     def zero_at_s(self) -> float | None:
-        """`perf_counter` at the source's time 0, known from its first picture on."""
+        """`perf_counter` at the source's time 0, known from its first frame on."""
         ...
 
 
@@ -115,8 +115,8 @@ class AnalysisRun:
         """Whether models are being loaded."""
         return self._loading
 
-    def take_picture(self) -> Shown | None:
-        """The newest picture with its faces, once."""
+    def take_frame(self) -> Shown | None:
+        """The newest frame with its faces, once."""
         return self._session.latest.take() if self._session is not None else None
 
     def stats(self) -> SessionStats:
@@ -124,12 +124,12 @@ class AnalysisRun:
         return self._session.stats if self._session is not None else SessionStats()
 
     def outage(self) -> Outage | None:
-        """Why the source gives no pictures at present, if it is lost."""
+        """Why the source gives no frames at present, if it is lost."""
         return self._session.outage if self._session is not None else None
 
     @property
     def zero_at_s(self) -> float | None:
-        """`perf_counter` at the source's time 0, known from its first picture on."""
+        """`perf_counter` at the source's time 0, known from its first frame on."""
         return self._session.zero_at_s if self._session is not None else None
 
     def _run(self) -> None:
@@ -137,16 +137,16 @@ class AnalysisRun:
         try:
             with self._borrowed:
                 ended = self._watch()
-        except BaseException as error:  # noqa: BLE001  # thread entry: the error is told, not lost
+        except BaseException as error:  # noqa: BLE001  # thread entry: the error is reported, not lost
             ended = error
         self._order.on_end(ended)
 
     def _watch(self) -> Ended:
         if self._order.source.kind is SourceKind.FILE:
-            # What is wrong with a file is told before seconds of loading.
+            # What is wrong with a file is reported before seconds of loading.
             self._open_source(threading.Event()).close()
         else:
-            # Pictures that come while models load would be dropped.
+            # Frames that come while models load would be dropped.
             self._borrow()
         from svfap_core.pipeline.session import Session  # noqa: PLC0415  # torch takes seconds
 

@@ -10,8 +10,8 @@ from svfap_gui.work.state import Phase
 if TYPE_CHECKING:
     from svfap_gui.live.view import LiveView
 
-OF_PICTURE = ("rename", None, "marker", "mirror", "copy-picture")
-"""The context menu of the picture."""
+OF_FRAME = ("rename", None, "marker", "mirror", "copy-picture")
+"""The context menu of the frame."""
 
 
 def live_menus(view: LiveView) -> tuple[Menu, ...]:

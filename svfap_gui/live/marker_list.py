@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.live.session_work import Mark
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import minutes
 
@@ -110,7 +111,7 @@ class MarkerList(QFrame):
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.horizontalHeader().hide()
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(24)
+        self.table.verticalHeader().setDefaultSectionSize(scaled(24))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -125,7 +126,7 @@ class MarkerList(QFrame):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Wide enough for a short name."""
-        return QSize(_WIDTH_PX, 160)
+        return QSize(scaled(_WIDTH_PX), 160)
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show times and names, in order; the newest comes into sight."""

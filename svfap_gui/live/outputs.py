@@ -1,6 +1,6 @@
 """What leaves a live session: recordings, event markers, names of persons, the lab stream.
 
-Knows no widget and no source; `SessionController` tells it when a session begins and ends.
+Knows no widget and no source; `SessionController` notifies it when a session begins and ends.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from time import perf_counter
 
@@ -39,7 +40,7 @@ class LiveOutputs(QObject):
         state: Written here: `recording`.
         notices: Says what cannot be written.
         activities: Where saves are entered.
-        recordings_folder: Tells where recordings go, each into a folder of its own.
+        recordings_folder: Returns where recordings go, each into a folder of its own.
         parent: The owner.
     """
 
@@ -77,6 +78,8 @@ class LiveOutputs(QObject):
         self._zero_at_s: Callable[[], float | None] = _unknown
         self._marked = self._last_key = 0
         self._progress: RecordingProgress | None = None
+        self._folders: set[Path] = set()
+        """Of all recordings: two may begin within a second."""
         self._recording_told.connect(self._on_recording_told)
         self._stream_failed.connect(self._on_stream_failed)
 
@@ -123,7 +126,7 @@ class LiveOutputs(QObject):
         self.tell_progress()
 
     def tell_progress(self) -> None:
-        """Tell how the recording stands, if that has changed."""
+        """Report how the recording stands, if that has changed."""
         progress = self._recording.progress if self._recording is not None else None
         if progress != self._progress:
             self._progress = progress
@@ -155,8 +158,12 @@ class LiveOutputs(QObject):
     def _new_folder(self, source: SourceRequest) -> Path:
         stem = Path(source.title).stem or "session"
         safe = "".join(c if c.isalnum() or c in "-_" else "_" for c in stem).strip("_") or "session"
-        now = datetime.now().astimezone()
-        return self.recordings_folder() / f"{now:%Y-%m-%d_%H-%M-%S}_{safe}"
+        first = f"{datetime.now().astimezone():%Y-%m-%d_%H-%M-%S}_{safe}"
+        names = chain([first], (f"{first}-{number}" for number in count(2)))
+        folders = (self.recordings_folder() / name for name in names)
+        folder = next(folder for folder in folders if folder not in self._folders)
+        self._folders.add(folder)
+        return folder
 
     @Slot(object, object)
     def _on_recording_told(self, work: SessionWork, told: RecordingSaved | RecordingFailed) -> None:
@@ -182,7 +189,7 @@ class LiveOutputs(QObject):
     # -- markers and names -----------------------------------------------------------------------
 
     def mark(self, text: str) -> Mark | None:
-        """Mark this moment; without a text it gets a number. Nothing before the first picture."""
+        """Mark this moment; without a text it gets a number. Nothing before the first frame."""
         now_s = perf_counter()
         zero_s = self._zero_at_s()
         if zero_s is None:

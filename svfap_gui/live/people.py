@@ -9,10 +9,10 @@ from typing import TypeAlias
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
 AWAY_S = 2.0
-"""Without a face for so long, the user is told what to check, or someone else is shown."""
+"""Without a face for so long, the user is shown what to check, or someone else is shown."""
 
 STALE_S = 3.0
-"""Scores older than this no longer describe the picture."""
+"""Scores older than this no longer describe the frame."""
 
 FORGET_S = 60.0
 """People out of sight for so long leave the list."""
@@ -48,7 +48,7 @@ PersonState: TypeAlias = Searching | NoFace | Watching | Scores
 
 
 class People:
-    """Fed with pictures and results in order of time; answers for the newest picture."""
+    """Fed with frames and results in order of time; answers for the newest frame."""
 
     def __init__(self, span_s: float) -> None:
         self._span_s = span_s
@@ -60,7 +60,7 @@ class People:
         self.chosen: int | None = None
 
     def see(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
-        """A new picture; when the person shown has been away, the largest face takes over."""
+        """A new frame; when the person shown has been away, the largest face takes over."""
         self._now_s = frame.t_s
         for face in faces:
             self._first_s.setdefault(face.track_id, frame.t_s)
@@ -87,7 +87,7 @@ class People:
 
     @property
     def now_s(self) -> float:
-        """Time of the newest picture."""
+        """Time of the newest frame."""
         return self._now_s
 
     def current(self, track_id: int) -> AffectResult | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,7 +24,11 @@ from svfap_core.labels import Range
 from svfap_gui.live.people import NoFace, PersonState, Scores, Searching, Watching
 from svfap_gui.live.score_bars import ScoreBars
 from svfap_gui.parts.progress_line import ProgressLine
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
+
+_LEAST_BARS = 4
+"""As many are always in sight; the others scroll."""
 
 
 class _Message(QWidget):
@@ -123,14 +127,14 @@ class PersonPanel(QFrame):
         self.name_field = QLineEdit(self)
         self.name_field.setAccessibleName(self.tr("Name of the person"))
         self.name_field.setPlaceholderText(self.tr("Name, then Enter"))
-        self.name_field.setFixedHeight(CONTROL_PX)
+        self.name_field.setFixedHeight(scaled(CONTROL_PX))
         self.name_field.editingFinished.connect(self._end_renaming)
         self.name_field.installEventFilter(self)
         self.name_field.hide()
         self.rename_button = QToolButton(self)
         self.rename_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        self.rename_button.setIconSize(QSize(16, 16))
-        self.rename_button.setFixedSize(CONTROL_PX + 8, CONTROL_PX)
+        self.rename_button.setIconSize(square(16))
+        self.rename_button.setFixedSize(scaled(CONTROL_PX + 8), scaled(CONTROL_PX))
         self.rename_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         head = QHBoxLayout()
         head.setSpacing(GRID_PX // 2)
@@ -151,7 +155,7 @@ class PersonPanel(QFrame):
         self.traits.set_names(traits, ranges)
         for widget in (self.traits, self._traits_title):
             widget.setVisible(bool(traits))
-        self._scroll.setMinimumHeight(self.bars.minimumSizeHint().height())
+        self._scroll.setMinimumHeight(self.bars.least_px(_LEAST_BARS))
 
     @property
     def shows_scores(self) -> bool:
@@ -199,12 +203,12 @@ class PersonPanel(QFrame):
         self._stack.setCurrentWidget(self._message)
 
     def show_opening(self, what: str) -> None:
-        """Before the first picture."""
+        """Before the first frame."""
         self._message.tell(self.tr("Getting ready…"), what)
         self._stack.setCurrentWidget(self._message)
 
     def show_lost(self) -> None:
-        """The source gives no pictures; the banner says why."""
+        """The source gives no frames; the banner says why."""
         self._message.tell(
             self.tr("Waiting for the source…"), self.tr("Scores resume with the next frame.")
         )

@@ -1,6 +1,6 @@
 """The recording that the user starts and stops while results flow. Knows no Qt and no file format.
 
-Four threads meet here: the window leaves wishes and markers, the capture thread brings pictures,
+Four threads meet here: the window leaves requests and markers, the capture thread brings frames,
 the analysis thread rows, and the recorder's own thread writes.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RecordingSaved:
-    """A recording is complete; `lost` counts the pictures that its video does not have.
+    """A recording is complete; `lost` counts the frames that its video does not have.
 
     `work` is what lies on the disk of its names and markers.
     """
@@ -65,15 +65,15 @@ class Recorder(Protocol):
 
     @property
     def lost(self) -> int:
-        """Pictures left out."""
+        """Frames left out."""
         ...
 
     def capture(self, frame: Frame) -> None:
-        """The next picture; in the capture thread."""
+        """The next frame; in the capture thread."""
         ...
 
     def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
-        """Faces of a picture; in the analysis thread."""
+        """Faces of a frame; in the analysis thread."""
         ...
 
     def write_results(self, results: Sequence[AffectResult]) -> None:
@@ -101,8 +101,8 @@ class Recorder(Protocol):
 class RecordingSwitch:
     """A sink that records while it is switched on.
 
-    `switch_on` and `switch_off` only leave a wish; the analysis thread opens and closes the
-    recording at its next picture, so that the window does not wait for a disk. A session that ends
+    `switch_on` and `switch_off` only leave a request; the analysis thread opens and closes the
+    recording at its next frame, so that the window does not wait for a disk. A session that ends
     or fails completes the recording: what came up to there is good.
 
     Args:
@@ -154,7 +154,7 @@ class RecordingSwitch:
     # -- capture thread --------------------------------------------------------------------------
 
     def capture(self, frame: Frame) -> None:
-        """The next picture of the source."""
+        """The next frame of the source."""
         if (recorder := self._recorder) is not None and self._until_s is None:
             recorder.capture(frame)
 
@@ -169,7 +169,7 @@ class RecordingSwitch:
 
         Args:
             open_recording: Begins one in a folder.
-            waiting: Whether rows of earlier pictures are still on their way.
+            waiting: Whether rows of earlier frames are still on their way.
         """
         self._open, self._waiting = open_recording, waiting
         self._follow(0.0)
@@ -200,7 +200,7 @@ class RecordingSwitch:
         self._finish("interrupted")
 
     def _follow(self, t_s: float) -> None:
-        """Do what the window wishes, at the picture of this time."""
+        """Do what the window requests, at the frame of this time."""
         with self._lock:
             wanted = self._wanted
         if wanted == self._folder and self._until_s is None:

@@ -18,7 +18,7 @@ class ResultQueue:
         self._results: deque[AffectResult] = deque(maxlen=CAPACITY)
 
     def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
-        """Pictures come through the session's latest slot instead."""
+        """Frames come through the session's latest slot instead."""
 
     def write_results(self, results: Sequence[AffectResult]) -> None:
         """Append, in order; the oldest make room when full."""

@@ -9,16 +9,17 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from svfap_core.labels import Range
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, current_theme
 from svfap_gui.parts.words import affect_name
 
-_ROW_PX = 26
+_ROW_PX, _LEAST_ROW_PX = 26, 18
 _MAX_ROW_PX = 34
 _BAR_PX = 8
 
 
 class ScoreBars(QWidget):
-    """Bars over the range of each score, 0 to 1 unless told.
+    """Bars over the range of each score, 0 to 1 by default.
 
     Names stand on the left, figures on the right.
 
@@ -59,11 +60,15 @@ class ScoreBars(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """All rows, none squeezed."""
-        return QSize(280, max(1, len(self._names)) * _ROW_PX)
+        return QSize(scaled(280), max(1, len(self._names)) * scaled(_ROW_PX))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Rows may move together, not overlap."""
-        return QSize(200, max(1, len(self._names)) * 18)
+        return QSize(scaled(200), self.least_px(max(1, len(self._names))))
+
+    def least_px(self, rows: int) -> int:
+        """The least height of some rows."""
+        return rows * scaled(_LEAST_ROW_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """One row after the other."""
@@ -73,7 +78,7 @@ class ScoreBars(QWidget):
         metrics = QFontMetrics(self.font())
         name_px = max((metrics.horizontalAdvance(affect_name(n)) for n in self._names), default=0)
         value_px = metrics.horizontalAdvance("0.00")
-        row_px = min(float(_MAX_ROW_PX), self.height() / max(1, len(self._names)))
+        row_px = min(float(scaled(_MAX_ROW_PX)), self.height() / max(1, len(self._names)))
         top = max(self._values, key=self._values.__getitem__, default="") if self._emotions else ""
         for i, name in enumerate(self._names):
             row = QRectF(0, i * row_px, self.width(), row_px)

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TICK_MS = 16
-"""Half a frame at 30 per second: waiting for the tick is a good part of a picture's age."""
+"""Half a frame at 30 per second: waiting for the tick is a good part of a frame's latency."""
 FIGURES_EVERY_S = 0.5
 _ENDED, _SOURCE, _OUTAGE = "ended", "source", "outage"
 """Causes of notices."""
 
 STALLED_S = 1.0
-"""A picture older than this is not live any more."""
+"""A frame older than this is not live any more."""
 
 
 class SessionController(QObject):
@@ -46,7 +46,7 @@ class SessionController(QObject):
         state: Written here, read by the views.
         activities: Where a running analysis is entered.
         make_run: Makes an analysis, not started.
-        recordings_folder: Tells where recordings go.
+        recordings_folder: Returns where recordings go.
         parent: The owner.
     """
 
@@ -142,7 +142,7 @@ class SessionController(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Ask the analysis to end, and begin no other; `ended` tells when it has."""
+        """Ask the analysis to end, and begin no other; `ended` follows when it has."""
         self._next = False
         self._end()
 
@@ -179,7 +179,7 @@ class SessionController(QObject):
         now_s = perf_counter()
         if results := self._results.drain():
             self.scored.emit(results)
-        if (shown := run.take_picture()) is not None:
+        if (shown := run.take_frame()) is not None:
             self._pictured_at_s = now_s
             if self._state.phase is Phase.STARTING:
                 self._state.set_phase(Phase.RUNNING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 SCHEMES = ("rtsp", "rtsps", "rtmp", "http", "https", "udp", "tcp", "srt")
@@ -18,7 +19,7 @@ class StreamDialog(QDialog):
         self.setWindowTitle(self.tr("Open stream"))
         self.address = QLineEdit(last_url, self)
         self.address.setPlaceholderText("rtsp://192.168.1.20/stream")
-        self.address.setMinimumWidth(440)
+        self.address.setMinimumWidth(scaled(440))
         self.address.textChanged.connect(self._check)
         label = QLabel(self.tr("&Address of the stream"), self)
         label.setBuddy(self.address)

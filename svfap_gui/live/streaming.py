@@ -28,7 +28,7 @@ class StreamSwitch:
 
     def __init__(self, tell: Callable[[OutputError], None], *, wanted: bool) -> None:
         self.wanted = wanted
-        """Set by the window, followed at the next picture."""
+        """Set by the window, followed at the next frame."""
         self._tell = tell
         self._open: Callable[[], LabStream] | None = None
         self._stream: LabStream | None = None

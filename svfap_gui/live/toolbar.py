@@ -10,6 +10,7 @@ from svfap_core.sources.base import SourceKind
 from svfap_gui.live.recording import RecordingProgress
 from svfap_gui.parts.command import Commands
 from svfap_gui.parts.icons import icon
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import CONTROL_PX
 from svfap_gui.parts.toolbar import Toolbar
 from svfap_gui.parts.words import minutes
@@ -26,7 +27,7 @@ _MARKER_PX = 130
 
 
 class LiveToolbar(Toolbar):
-    """Follows what it is told; commands do what is wanted."""
+    """Shows what it is given; commands do what is wanted."""
 
     left = Signal()
     """The user is done with typing: the keys belong to the view again."""
@@ -37,7 +38,7 @@ class LiveToolbar(Toolbar):
         self.source_button = self.add_menu(
             sources, self.tr("Source"), self.tr("What to watch: a camera, a stream or a file")
         )
-        self.source_button.setMaximumWidth(_SOURCE_PX + 80)
+        self.source_button.setMaximumWidth(scaled(_SOURCE_PX + 80))
         self.add_action(commands["start-stop"], primary=True)
         self.record_button = self.add_action(commands["record"])
         self.recorded = self.add_label(
@@ -51,7 +52,7 @@ class LiveToolbar(Toolbar):
         self.marker_name.setToolTip(
             self.tr("What the next markers are called; without a name they are numbered")
         )
-        self.marker_name.setFixedSize(_MARKER_PX, CONTROL_PX)
+        self.marker_name.setFixedSize(scaled(_MARKER_PX), scaled(CONTROL_PX))
         self.marker_name.returnPressed.connect(self.left)
         self.marker_name.installEventFilter(self)
         self.add_widget(self.marker_name)
@@ -68,9 +69,9 @@ class LiveToolbar(Toolbar):
         text = self.source_button.fontMetrics().elidedText(
             source.title if source else self.tr("Choose a source"),
             Qt.TextElideMode.ElideMiddle,
-            _SOURCE_PX,
+            scaled(_SOURCE_PX),
         )
-        self.source_button.setText(f" {text}  ▾")
+        self.source_button.setText(f"{text}  ▾")
         self._show_icon()
 
     @Slot(object)

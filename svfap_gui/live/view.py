@@ -1,4 +1,4 @@
-"""Live: the picture, the person shown and the curves of the last minute, while they happen.
+"""Live: the frame, the person shown and the curves of the last minute, while they happen.
 
 Connects widgets, state and the session; decides nothing about scores.
 """
@@ -23,7 +23,7 @@ from svfap_core.labels import BIG_FIVE
 from svfap_core.sources.base import SourceKind
 from svfap_core.types import AffectResult, FaceObservation
 from svfap_gui.live.affect_plot import AffectPlot
-from svfap_gui.live.commands import OF_PICTURE, live_menus
+from svfap_gui.live.commands import OF_FRAME, live_menus
 from svfap_gui.live.marker_list import MarkerList
 from svfap_gui.live.people import People, Scores
 from svfap_gui.live.person_panel import PersonPanel
@@ -39,6 +39,7 @@ from svfap_gui.parts.drop_zone import DropZone
 from svfap_gui.parts.file_dialogs import ask_for_video
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.stage import panel, stage
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas
 from svfap_gui.parts.words import affect_name
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 PLOT_EVERY_S = 0.1
 """Curves move by a pixel or two in this time; drawing them more often shows nothing more."""
 
+_SIDE_PX = 340
 _LAST_URL = "streams/last_url"
 _MIRROR = "camera/mirror"
 
@@ -60,7 +62,7 @@ class LiveView(Page):
 
     Args:
         state: What is going on.
-        session: Where pictures and rows come from.
+        session: Where frames and rows come from.
         settings: Where last folders are kept.
         list_cameras: The cameras of this computer; must return quickly.
         parent: The owner.
@@ -147,7 +149,7 @@ class LiveView(Page):
         row.setSpacing(GRID_PX)
         row.addWidget(panel(self.plot), 1)
         row.addWidget(self.marker_list)
-        return stage(self.canvas, side, lower)
+        return stage(self.canvas, side, lower, side_px=scaled(_SIDE_PX))
 
     def _connect(self) -> None:
         session, state, outputs = self._session, self.state, self.outputs
@@ -174,7 +176,7 @@ class LiveView(Page):
             state.phase_changed, state.source_changed, state.recording_changed,
             outputs.streaming_changed, outputs.saved,
         )  # fmt: skip
-        self.commands.add_context_menu(self.canvas, *OF_PICTURE)
+        self.commands.add_context_menu(self.canvas, *OF_FRAME)
 
     # -- sources ---------------------------------------------------------------------------------
 
@@ -214,7 +216,7 @@ class LiveView(Page):
         self.subject_changed.emit()
 
     def set_mirrored(self, *, mirrored: bool) -> None:
-        """Show the picture as in a mirror, or as it is."""
+        """Show the frame as in a mirror, or as it is."""
         self.mirrored = mirrored
         self._settings.setValue(_MIRROR, "true" if mirrored else "false")
         self.canvas.set_mirrored(mirrored=mirrored)

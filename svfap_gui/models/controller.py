@@ -36,7 +36,7 @@ _FILES = "models/detector_files"
 
 
 class ModelsController(QObject):
-    """What there is and how it stands; tells when either changes.
+    """What there is and how it stands; notifies when either changes.
 
     Args:
         state: Takes toasts.
@@ -48,7 +48,7 @@ class ModelsController(QObject):
     """
 
     listed = Signal()
-    """Models and detectors have been read anew."""
+    """Models and detectors have been read again."""
     told = Signal()
     """How something stands has changed: in use, at work, tried, measured."""
     added = Signal(str)
@@ -119,7 +119,7 @@ class ModelsController(QObject):
             self._background.stop()
 
     def refresh(self) -> None:
-        """Read anew what there is, unless that is being done."""
+        """Read again what there is, unless that is being done."""
         if not self._reading:
             self._read()
 
@@ -339,7 +339,7 @@ class ModelsController(QObject):
             files[analysis.detector] = Path(analysis.detector_file)
         return files
 
-    # -- telling ---------------------------------------------------------------------------------
+    # -- notifying ---------------------------------------------------------------------------------
 
     def _begin(self, name: str) -> None:
         self._at_work.add(name)

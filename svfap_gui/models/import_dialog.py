@@ -27,6 +27,7 @@ from svfap_core.settings import NAME_PATTERN
 from svfap_gui.models import model_words as words
 from svfap_gui.models.shelf_card import Facts, ThemedLabel, wrapped
 from svfap_gui.parts.i18n import spoken
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class ImportDialog(QDialog):
         self.found: Candidate | None = None
         self._taken = frozenset(taken)
         self.setWindowTitle(self.tr("Import model"))
-        self.setFixedWidth(_WIDTH_PX)
+        self.setFixedWidth(scaled(_WIDTH_PX))
         title = QLabel(path.name, self)
         title.setObjectName("title")
         folder = QLabel(str(path.parent), self)
@@ -231,13 +232,14 @@ class ImportDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """As high as the content needs; Qt reckons with unbroken lines."""
+        """As high as the content needs; Qt assumes unbroken lines."""
         content = self._found.widget()
-        inner = _WIDTH_PX - 2 * PADDING_PX
+        inner = scaled(_WIDTH_PX) - 2 * PADDING_PX
         if content is not None:
-            self._found.setFixedHeight(min(content.heightForWidth(inner - GRID_PX), _FOUND_PX))
+            found_px = content.heightForWidth(inner - GRID_PX)
+            self._found.setFixedHeight(min(found_px, scaled(_FOUND_PX)))
         hint_px = self._layout.totalSizeHint().height()
-        broken_px = self._layout.totalHeightForWidth(_WIDTH_PX)
+        broken_px = self._layout.totalHeightForWidth(scaled(_WIDTH_PX))
         self.setFixedHeight(broken_px if self._layout.hasHeightForWidth() else hint_px)
 
     def _say(self, text: str, *, error: bool = False) -> None:

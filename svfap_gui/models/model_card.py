@@ -179,7 +179,7 @@ class InstalledModelCard(ShelfCard):
             (self.tr("Window"), words.window(card)),
             (self.tr("Network"), card.size),
             *(
-                (self.tr("Figures"), f"{found.measured_on}: {found.figures}\n{found.protocol}")
+                (self.tr("Metrics"), f"{found.measured_on}: {found.figures}\n{found.protocol}")
                 for found in words.all_figures(card)
             ),
             (self.tr("Folder"), str(self.entry.stored.folder)),

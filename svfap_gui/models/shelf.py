@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.models.shelf_card import ShelfCard
 from svfap_gui.parts.actions import Action
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import without_mnemonic
 
@@ -36,7 +37,7 @@ class Shelf(QScrollArea):
         content = QWidget(self)
         content.setObjectName("frame")
         column = QWidget(content)
-        column.setMaximumWidth(WIDTH_PX)
+        column.setMaximumWidth(scaled(WIDTH_PX))
         column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._column = QVBoxLayout(column)
         self._column.setContentsMargins(*(PADDING_PX,) * 4)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.i18n import spoken
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX, Theme, current_theme
 
 NAMES_PX = 84
@@ -91,13 +92,13 @@ class ShelfCard(QFrame):
         self.message.setVisible(bool(problem))
 
     def event(self, event: QEvent) -> bool:
-        """Tell when the card gets the focus."""
+        """Notify when the card gets the focus."""
         if event.type() is QEvent.Type.FocusIn:
             self.entered.emit(self.key)
         return super().event(event)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Tell when a button in it gets the focus."""
+        """Notify when a button in it gets the focus."""
         del watched
         if event.type() is QEvent.Type.FocusIn:
             self.entered.emit(self.key)
@@ -111,7 +112,7 @@ class Facts(QGridLayout):
         super().__init__()
         self.setHorizontalSpacing(GRID_PX)
         self.setVerticalSpacing(6)
-        self.setColumnMinimumWidth(0, NAMES_PX)
+        self.setColumnMinimumWidth(0, scaled(NAMES_PX))
         self.setColumnStretch(1, 1)
 
     def add(self, name: str, value: QWidget | str) -> QWidget:
@@ -131,7 +132,7 @@ class Facts(QGridLayout):
 
 
 class ThemedLabel(QLabel):
-    """Rich text with the theme's colours in it, written anew when they change."""
+    """Rich text with the theme's colours in it, rewritten when they change."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

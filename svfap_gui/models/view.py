@@ -254,7 +254,7 @@ class ModelsView(Page):
             "The weights of insightface may be used for non-commercial research only. Nobody may "
             "use them in a product, a paid service or other commercial work.\n\n"
             "They are downloaded from github.com/deepinsight/insightface (15 MB) and stay on this "
-            "computer. No picture and nothing about you is sent.\n\n"
+            "computer. No image and nothing about you is sent.\n\n"
             "Do you accept this licence?"
         )
         return self._agrees(self.tr("Licence of the weights"), text, self.tr("Accept and download"))

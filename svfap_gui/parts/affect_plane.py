@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from svfap_core.labels import AFFECT_DIMENSIONS, Range, common_scale
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, PADDING_PX, current_theme
+from svfap_gui.parts.text_size import caption, scaled, square
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX, current_theme
 from svfap_gui.parts.words import affect_name, derived_word, learned_word, score_text
 
 TRAIL_S = 10.0
@@ -24,8 +25,8 @@ _SHADES = 10
 """The trail fades in so many steps."""
 _DOT_PX = 5.0
 _LABEL_PX = 14
-_SIDE_PX = 112
-"""The plane is not drawn smaller than this."""
+_SIDE_PX, _LEAST_SIDE_PX = 112, 84
+"""The plane is not drawn smaller than this, beside figures and alone."""
 
 
 class AffectPlane(QFrame):
@@ -97,18 +98,19 @@ class AffectPlane(QFrame):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """A plane that can be read, and the figures."""
-        return QSize(300, 190) if self._figures else QSize(_SIDE_PX, _SIDE_PX)
+        return QSize(scaled(300), scaled(190)) if self._figures else square(_LEAST_SIDE_PX)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """As small as it may get."""
-        return QSize(240, _SIDE_PX + 2 * GRID_PX) if self._figures else self.sizeHint()
+        side = scaled(_SIDE_PX)
+        return QSize(scaled(240), side + 2 * GRID_PX) if self._figures else self.sizeHint()
 
     def plane_rect(self) -> QRectF:
         """Where the plane lies: a square on the left."""
         if not self._figures:
             side = min(self.width(), self.height()) - 1
             return QRectF(0.5, 0.5, side, side)
-        side = max(_SIDE_PX, min(self.height() - 2 * PADDING_PX, self.width() // 2))
+        side = max(scaled(_SIDE_PX), min(self.height() - 2 * PADDING_PX, self.width() // 2))
         return QRectF(PADDING_PX, (self.height() - side) / 2, side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
@@ -116,12 +118,11 @@ class AffectPlane(QFrame):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = QFont(self.font())
-        font.setPixelSize(CAPTION_PX)
-        painter.setFont(font)
+        painter.setFont(caption(self.font()))
         rect = self.plane_rect()
-        self._draw_axes(painter, rect)
-        self._draw_trail(painter, rect)
+        if rect.height() >= scaled(_LEAST_SIDE_PX) - 1:
+            self._draw_axes(painter, rect)
+            self._draw_trail(painter, rect)
         if self._figures:
             self._draw_values(painter, rect)
         painter.end()
@@ -145,8 +146,9 @@ class AffectPlane(QFrame):
         for where, word in corners:
             painter.drawText(inner, where, word)
         # One above and one below the axis, which leaves room for both in a small plane.
-        above = QRectF(inner.left(), middle.y() - _LABEL_PX, inner.width(), _LABEL_PX)
-        below = above.translated(0, _LABEL_PX)
+        label_px = scaled(_LABEL_PX)
+        above = QRectF(inner.left(), middle.y() - label_px, inner.width(), label_px)
+        below = above.translated(0, label_px)
         painter.drawText(above, flag.AlignRight | flag.AlignVCenter, self.tr("pleasant"))
         painter.drawText(below, flag.AlignLeft | flag.AlignVCenter, self.tr("unpleasant"))
 
@@ -179,7 +181,7 @@ class AffectPlane(QFrame):
     def _draw_values(self, painter: QPainter, rect: QRectF) -> None:
         """Name, figure, and under them how the dimension comes about."""
         left, width = rect.right() + PADDING_PX, self.width() - rect.right() - 2 * PADDING_PX
-        row_px = min(44.0, rect.height() / max(1, len(self._names)))
+        row_px = min(float(scaled(44)), rect.height() / max(1, len(self._names)))
         top = rect.center().y() - row_px * len(self._names) / 2
         caption = painter.font()
         for place, name in enumerate(self._names):

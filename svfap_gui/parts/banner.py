@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,6 +19,7 @@ from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.icons import icon
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.notices import Notices
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.toolbar import Toolbar
 
@@ -60,7 +61,7 @@ class Banner(QFrame):
         self.close_button.setAccessibleName(self.tr("Dismiss"))
         self.close_button.setToolTip(self.tr("Dismiss"))
         self.close_button.setIcon(icon("close"))
-        self.close_button.setIconSize(QSize(14, 14))
+        self.close_button.setIconSize(square(14))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.dismissed)
         layout = QHBoxLayout(self)
@@ -170,7 +171,7 @@ class NoticeStack(QObject):
     def _place(self) -> None:
         toolbar = self._over.findChild(Toolbar, options=Qt.FindChildOption.FindDirectChildrenOnly)
         top = GRID_PX if toolbar is None else toolbar.geometry().bottom() + GRID_PX
-        width = min(_WIDTH_PX, self._over.width() - 2 * GRID_PX)
+        width = min(scaled(_WIDTH_PX), self._over.width() - 2 * GRID_PX)
         for banner in reversed(self.banners.values()):
             height = banner.heightForWidth(width)
             banner.setGeometry((self._over.width() - width) // 2, top, width, height)

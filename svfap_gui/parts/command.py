@@ -24,13 +24,13 @@ class Command:
         text: For menus, with its underlined letter.
         run: What happens. A checkable command turns its state over here.
         keys: The default shortcut, in Qt's portable writing.
-        icon: The name of a picture.
+        icon: The name of an image.
         tip: What it is good for, in one sentence.
         enabled_when: Whether it can be done; always, without one.
         shown_when: Whether it is offered at all; always, without one.
         checked_when: Whether its state is on; makes the command checkable.
         title_when: A text that says more precisely what would happen.
-        icon_when: A picture that changes with the state.
+        icon_when: An image that changes with the state.
         focus: The keys hold only while this widget has the focus; in all of the view without one.
         role: Its place in the application's menu of macOS.
     """
@@ -76,7 +76,7 @@ class Commands(QObject):
     """
 
     refreshed = Signal()
-    """Texts and states have been asked for anew."""
+    """Texts and states have been asked for again."""
 
     def __init__(self, prefix: str, menus: Sequence[Menu], parent: QObject) -> None:
         super().__init__(parent)
@@ -101,7 +101,7 @@ class Commands(QObject):
         return tuple(self._actions.values())
 
     def refresh_on(self, *signals: SignalInstance) -> None:
-        """Ask anew at these signals, after all that is connected to them already."""
+        """Ask again at these signals, after all that is connected to them already."""
         for signal in signals:
             signal.connect(self.refresh)
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPen
 
+from svfap_gui.parts.text_size import CAPTION_PX, scaled
 from svfap_gui.parts.theme import DIMENSION_DASHES, Theme, emotion_dash
 
 WEAK = 0.45
@@ -60,6 +61,11 @@ def shaded(colour: str, ground: str, share: float) -> str:
         round(one.green() + share * (other.green() - one.green())),
         round(one.blue() + share * (other.blue() - one.blue())),
     ).name()
+
+
+def axis_words(theme: Theme) -> dict[str, str]:
+    """How the axes of pyqtgraph write what they measure."""
+    return {"color": theme.muted, "font-size": f"{scaled(CAPTION_PX)}px"}
 
 
 def lonely(values: NDArray[np.float64]) -> list[int]:

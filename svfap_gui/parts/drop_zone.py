@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.icons import icon
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
+from svfap_gui.parts.words import without_mnemonic
 
-_PICTURE_PX = 48
+_WIDTH_PX, _PICTURE_PX = 760, 48
 
 
 class DropZone(QWidget):
@@ -42,10 +44,10 @@ class DropZone(QWidget):
         line.setSpacing(GRID_PX)
         line.addStretch(1)
         for number, action in enumerate(actions):
-            button = QPushButton(f" {action.text().replace('&', '')}", self)
+            button = QPushButton(f" {without_mnemonic(action.text())}", self)
             button.setToolTip(action.toolTip())
-            button.setIconSize(QSize(16, 16))
-            button.setMinimumWidth(128)
+            button.setIconSize(square(16))
+            button.setMinimumWidth(scaled(128))
             button.clicked.connect(action.trigger)
             if number == 0:
                 button.setObjectName("primary")
@@ -54,17 +56,20 @@ class DropZone(QWidget):
         line.addStretch(1)
         zone = QFrame(self)
         zone.setObjectName("dropZone")
+        zone.setMaximumWidth(scaled(_WIDTH_PX))
         layout = QVBoxLayout(zone)
-        layout.setContentsMargins(*(5 * PADDING_PX,) * 4)
+        layout.setContentsMargins(*(2 * PADDING_PX, 5 * PADDING_PX) * 2)
         layout.setSpacing(PADDING_PX)
         layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
         for label in (title, words):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
             layout.addWidget(label)
         layout.addSpacing(GRID_PX)
         layout.addLayout(line)
         centred = QGridLayout(self)
         centred.addWidget(zone, 1, 1)
+        centred.setColumnStretch(1, 20)
         for edge, stretch in ((0, 2), (2, 3)):
             centred.setRowStretch(edge, stretch)
             centred.setColumnStretch(edge, 1)

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor, QFont
 
 from svfap_gui.parts.spread import spread
+from svfap_gui.parts.text_size import scaled
 
 _STEP_PX = 14
 _DOT_PX = 5
@@ -47,10 +48,13 @@ class EndLabels:
         for text, _ in self._items.values():
             self._paint(text)
 
-    def place(self, ends: Mapping[str, End], low: float, high: float) -> None:
-        """Label these curves and no others, within the range of the axis."""
+    def place(self, ends: Mapping[str, End]) -> None:
+        """Label these curves and no others, nothing beyond the edges of the plot."""
         x_per_px, y_per_px = self._plot.getViewBox().viewPixelSize()
-        heights = spread([end.y for end in ends.values()], _STEP_PX * y_per_px, low, high)
+        step = scaled(_STEP_PX) * y_per_px
+        _, (low, high) = self._plot.viewRange()
+        ys = [end.y for end in ends.values()]
+        heights = spread(ys, step, low + step / 2, high - step / 2)
         for name, items in self._items.items():
             for item in items:
                 item.setVisible(name in ends)

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from svfap_gui.parts.theme import GRID_PX
+from svfap_gui.parts.text_size import scaled
+from svfap_gui.parts.theme import CONTROL_PX, GRID_PX
 from svfap_gui.parts.words import schema_word
 
 _UNITS = {"_s": "s", "_px": "px", "_deg": "°", "_mb": "MB", "_fps": "fps"}
@@ -240,6 +241,8 @@ class _PathField(QWidget):
         self.line.setPlaceholderText("\N{EN DASH}")
         self.setFocusProxy(self.line)
         browse = QToolButton(self)
+        browse.setObjectName("outlined")
+        browse.setFixedHeight(scaled(CONTROL_PX))
         browse.setText("…")
         browse.setToolTip(self.tr("Choose a folder"))
         browse.setAccessibleName(self.tr("Choose a folder"))

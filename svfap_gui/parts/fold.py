@@ -21,6 +21,7 @@ class Fold(QWidget):
         super().__init__(parent)
         self._content = content
         self.button = QToolButton(self)
+        self.button.setObjectName("fold")
         self.button.setText(title)
         self.button.setCheckable(True)
         self.button.setArrowType(Qt.ArrowType.RightArrow)

@@ -1,4 +1,4 @@
-"""The list of what a view has to tell. Knows no widget."""
+"""The list of what a view has to show. Knows no widget."""
 
 from __future__ import annotations
 

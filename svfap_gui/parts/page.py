@@ -20,7 +20,7 @@ class Page(QWidget):
 
     Args:
         parent: The owner.
-        notices: What the view has to tell, if whoever works for it tells it too; else its own.
+        notices: What the view has to show, if whoever works for it reports too; else its own.
     """
 
     open_wanted = Signal(Path)

@@ -17,14 +17,16 @@ def problem_words(problem: ErrorDetails) -> str:
     """One sentence about one error."""
     name, text = _known().get(problem["type"], ("", ""))
     if not text:
-        return spoken(problem["msg"].removeprefix("Value error, "))
+        refused = problem.get("ctx", {}).get("error")
+        said = refused.args[0] if isinstance(refused, ValueError) else problem["msg"]
+        return spoken(said)
     value = problem.get("ctx", {}).get(name, "")
     shown = f"{value:g}" if isinstance(value, float) else str(value)
     return text.replace("%1", shown)
 
 
 def _known() -> Mapping[str, tuple[str, str]]:
-    """Of each kind of error, which fact of it is told, and how."""
+    """Of each kind of error, which fact of it is shown, and how."""
     translate = QCoreApplication.translate
     whole = translate("Problem", "Must be a whole number.")
     number = translate("Problem", "Must be a number.")

@@ -1,4 +1,4 @@
-"""Pictures of the pipeline as Qt images, without copying."""
+"""Frames of the pipeline as Qt images, without copying."""
 
 from __future__ import annotations
 

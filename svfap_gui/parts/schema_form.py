@@ -11,17 +11,18 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFormLayout,
     QLabel,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from svfap_core.run_settings import leaves
 from svfap_gui.parts.field_controls import Control, control_for, unit_of
+from svfap_gui.parts.fold import Fold
 from svfap_gui.parts.problem_words import problem_words
 from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.parts.words import schema_word
@@ -149,7 +150,10 @@ class SchemaForm(QWidget):
             error.hide()
             column = QVBoxLayout()
             column.setSpacing(2)
-            column.addWidget(control.widget)
+            # Else the frame of its focus would be as wide as the form.
+            beside = isinstance(control.widget, QCheckBox)
+            side = Qt.AlignmentFlag.AlignLeft if beside else Qt.AlignmentFlag(0)
+            column.addWidget(control.widget, 0, side)
             column.addWidget(error)
             form.addRow(label, column)
             control.on_change(self.changed.emit)
@@ -157,28 +161,10 @@ class SchemaForm(QWidget):
         return form
 
     def _more(self, names: Sequence[str], fields: Mapping[str, FieldInfo]) -> QWidget:
-        holder = QWidget(self)
-        self._more_button = QToolButton(holder)
-        self._more_button.setText(self.tr("More settings"))
-        self._more_button.setCheckable(True)
-        self._more_button.setArrowType(Qt.ArrowType.RightArrow)
-        self._more_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._more_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._more_part = QWidget(holder)
-        self._more_part.setLayout(self._rows(names, fields))
-        self._more_part.hide()
-        self._more_button.toggled.connect(self._show_more)
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(0, GRID_PX, 0, 0)
-        layout.addWidget(self._more_button)
-        layout.addWidget(self._more_part)
-        return holder
-
-    @Slot(bool)
-    def _show_more(self, shown: bool) -> None:  # noqa: FBT001  # Qt's signal
-        self._more_part.setVisible(shown)
-        arrow = Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow
-        self._more_button.setArrowType(arrow)
+        part = QWidget(self)
+        part.setLayout(self._rows(names, fields))
+        self.rest = Fold(self.tr("More settings"), part, self)
+        return self.rest
 
     # -- errors ----------------------------------------------------------------------------------
 
@@ -213,4 +199,4 @@ class SchemaForm(QWidget):
         label.setText(f"{label.text()}\n{text}".strip())
         label.show()
         if label.isHidden() or not label.isVisibleTo(self):
-            self._more_button.setChecked(True)
+            self.rest.button.setChecked(True)

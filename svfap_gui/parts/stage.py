@@ -1,4 +1,4 @@
-"""How a view that shows a picture is laid out: picture and side, and curves below them."""
+"""How a view that shows a video is laid out: video and side, and curves below them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def panel(inner: QWidget) -> QFrame:
     return frame
 
 
-def stage(picture: QWidget, side: QWidget, below: QWidget, *, side_px: int = 340) -> QWidget:
+def stage(picture: QWidget, side: QWidget, below: QWidget, *, side_px: int) -> QWidget:
     """The three, with edges that the user can move; none can be closed by it."""
     upper = QSplitter(Qt.Orientation.Horizontal)
     upper.addWidget(picture)
@@ -30,7 +30,7 @@ def stage(picture: QWidget, side: QWidget, below: QWidget, *, side_px: int = 340
     whole.addWidget(below)
     whole.setStretchFactor(0, 3)
     whole.setStretchFactor(1, 2)
-    whole.setSizes([450, 290])
+    whole.setSizes([440, 300])
     for splitter in (upper, whole):
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(GRID_PX)

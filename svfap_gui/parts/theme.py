@@ -5,6 +5,7 @@ The application's palette says so; no widget and no setting is known here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -15,14 +16,12 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from svfap_core.exports.palette import emotion_style, person_colour
 from svfap_core.resources import resource
+from svfap_gui.parts.text_size import scaled
 
 GRID_PX = 8
 PADDING_PX = 16
 RADIUS_PX = 6
 CONTROL_PX = 28
-BODY_PX = 13
-TITLE_PX = 15
-CAPTION_PX = 11
 
 
 class ThemeChoice(StrEnum):
@@ -37,7 +36,7 @@ class ThemeChoice(StrEnum):
 class Theme:
     """Every colour of the app as `#RRGGBB`.
 
-    Emotions and persons have the colours of overlay videos and pictures (`exports.palette`); an
+    Emotions and persons have the colours of overlay videos and images (`exports.palette`); an
     emotion's is for marks (3:1 against `panel`), never for text.
     """
 
@@ -172,42 +171,48 @@ def palette(theme: Theme) -> QPalette:
 def current_theme() -> Theme:
     """The theme in use, whose palette the application has: to be asked whenever something is drawn.
 
-    Widgets draw themselves anew when the palette changes. One that keeps what it has made of
-    colours makes it anew on its `PaletteChange`.
+    Widgets repaint when the palette changes. One that keeps what it has made of
+    colours rebuilds it on its `PaletteChange`.
     """
     ground = QGuiApplication.palette().color(QPalette.ColorRole.Window)
     return DARK if ground.lightness() < _HALF_LIGHT else LIGHT
 
 
+_LENGTH = re.compile(r"\b(\d\d|[3-9])px")
+"""A length in the style sheet; lines of one or two pixels stay as thin at any text size."""
+
 _STYLE_SHEET = Template(
     """
-* { font-size: ${body}px; }
+* { font-size: 13px; }
 QMainWindow, QDialog, #frame { background: $window; }
 QToolTip { background: $raised; color: $text; border: 1px solid $control_line; padding: 4px 6px; }
 #panel { background: $panel; border: 1px solid $line; border-radius: ${radius}px; }
-#title { font-size: ${title}px; font-weight: 600; color: $text; }
-#caption, #statusItem { font-size: ${caption}px; color: $muted; }
+#title { font-size: 15px; font-weight: 600; color: $text; }
+#caption, #statusItem { font-size: 11px; color: $muted; }
 #dropZone { background: $panel; border: 2px dashed $control_line; border-radius: 12px; }
 #card { background: $panel; border: 1px solid $line; border-radius: ${radius}px; }
 #card:focus { border-color: $accent; }
-#mark, #markOn { font-size: ${caption}px; border-radius: 7px; padding: 1px 8px; min-height: 14px; }
+#mark, #markOn { font-size: 11px; border-radius: 7px; padding: 1px 8px; min-height: 14px; }
 #mark { background: $track; color: $muted; }
 #markOn { background: $info_ground; color: $accent; font-weight: 600; }
 #dangerText { color: $danger; }
 #small { min-height: 18px; padding: 0 6px; border-color: $control_line; }
+#small:focus { min-height: 16px; padding: 0 5px; }
 #headline { font-size: 20px; font-weight: 600; color: $text; }
 #muted { color: $muted; }
 #startBody { background: transparent; }
 #fileRow { background: transparent; border-color: transparent; min-height: 32px; }
 #fileRow:hover { background: $track; }
-#fileRow:focus { border: 2px solid $accent; }
+#fileRow:focus { border: 2px solid $accent; min-height: 30px; }
+#ways QPushButton { min-height: 46px; }
+#ways QPushButton:focus { min-height: 44px; }
 #recorded { color: $danger; font-weight: 600; }
-#fieldError { font-size: ${caption}px; color: $danger; }
+#fieldError { font-size: 11px; color: $danger; }
 #rail { background: $panel; border: none; border-right: 1px solid $line; }
 #toolbar { background: $panel; border: none; border-bottom: 1px solid $line; }
 #statusBar { background: $panel; border: none; border-top: 1px solid $line; }
 #stalled { background: $error_ground; color: $danger; border-radius: 3px; padding: 1px 6px;
-    font-size: ${caption}px; font-weight: 600; }
+    font-size: 11px; font-weight: 600; }
 #banner { border: 1px solid $accent; border-radius: ${radius}px; }
 #banner[kind="info"] { background: $info_ground; }
 #banner[kind="error"] { background: $error_ground; border-color: $danger; }
@@ -220,16 +225,19 @@ QPushButton, QComboBox, QLineEdit, QAbstractSpinBox { background: $raised;
 QToolButton { background: transparent; }
 QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $track; }
 QPushButton:pressed, QToolButton:pressed { background: $line; }
-QPushButton:disabled, QToolButton:disabled { color: $control_line; border-color: $line; }
+QPushButton:disabled, QToolButton:disabled { color: $control_line; }
+QPushButton:disabled { border-color: $line; }
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus,
 QAbstractSpinBox:focus {
-    border: 2px solid $accent; padding: 0 9px; }
+    border: 2px solid $accent; padding: 0 9px; min-height: ${focused}px; }
+QLineEdit, QComboBox:editable { padding: 0 8px; }
+QLineEdit:focus, QComboBox:editable:focus { padding: 0 7px; }
 #primary { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 #primary:hover { background: $accent; border-color: $text; }
 #primary:focus { border: 2px solid $text; }
 #primary:disabled { background: $track; color: $control_line; border-color: $line; }
 QToolButton:checked { background: $track; }
-#rail QToolButton { font-size: ${caption}px; padding: 6px 0; border-radius: ${radius}px; }
+#rail QToolButton { font-size: 11px; padding: 6px 0; border-radius: ${radius}px; }
 #rail QToolButton:checked { background: $track; color: $text; font-weight: 600; }
 #iconButton, #iconButton:focus { padding: 0; }
 #flatList, #flatList:focus, #figureTable, #figureTable:focus { border: none; border-radius: 0; }
@@ -251,7 +259,8 @@ QComboBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
 QSplitter::handle { background: transparent; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
 QComboBox QLineEdit:focus { border: none; background: transparent; min-height: 0; padding: 0; }
-QAbstractSpinBox, QAbstractSpinBox:focus { padding: 0; min-height: 23px; }
+QAbstractSpinBox { padding: 0; min-height: 23px; }
+QAbstractSpinBox:focus { padding: 0; min-height: 21px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border;
     width: 22px; border: none; background: transparent; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; }
@@ -283,7 +292,7 @@ QTableView::item { padding: 0 6px; }
 #figureTable::item { padding: 0 2px; }
 QTableView::item:selected { background: $accent; color: $on_accent; }
 QHeaderView { background: $panel; border: none; }
-QHeaderView::section { background: $panel; color: $muted; font-size: ${caption}px; border: none;
+QHeaderView::section { background: $panel; color: $muted; font-size: 11px; border: none;
     border-bottom: 1px solid $line; padding: 4px 8px; }
 QPlainTextEdit, QTextEdit { background: $panel; color: $text; border: 1px solid $line;
     border-radius: ${radius}px; padding: 4px; selection-background-color: $accent;
@@ -308,16 +317,20 @@ QMainWindow::separator { background: $line; height: 1px; width: 1px; }
     border-radius: ${radius}px; }
 #popup QLabel, #toast QLabel { color: $text; background: transparent; }
 #popup #caption { color: $muted; }
-#activity { font-size: ${caption}px; min-height: 20px; padding: 0 6px; }
-#activity:focus { padding: 0 5px; }
+#activity { font-size: 11px; min-height: 20px; padding: 0 6px; }
+#activity:focus { padding: 0 5px; min-height: 18px; }
 #step { text-align: left; background: transparent; border-color: transparent; min-height: 32px; }
 #step:hover, #step:checked { background: $track; }
 #step:checked { font-weight: 600; }
-#step:focus { border: 2px solid $accent; }
+#step:focus { border: 2px solid $accent; min-height: 30px; }
 #outlined { background: $raised; border: 1px solid $control_line; }
 #outlined:hover { background: $track; }
 #outlined:disabled { border-color: $line; }
 #outlined:focus { border: 2px solid $accent; }
+#fold { padding: 0 6px 0 0; }
+#fold:focus { padding: 0 5px 0 0; }
+#sections { padding: 4px; }
+#sections::item { border-radius: 4px; }
 #runList { background: transparent; border: none; }
 #command { background: $window; }
 #reason { background: $error_ground; color: $text; border-radius: ${radius}px; padding: 8px; }
@@ -333,15 +346,14 @@ QMainWindow::separator { background: $line; height: 1px; width: 1px; }
 def style_sheet(theme: Theme) -> str:
     """The application's style sheet in a theme's colours."""
     colours = {key: value for key, value in asdict(theme).items() if isinstance(value, str)}
-    return _STYLE_SHEET.substitute(
+    sheet = _STYLE_SHEET.substitute(
         colours,
-        body=BODY_PX,
-        title=TITLE_PX,
-        caption=CAPTION_PX,
         radius=RADIUS_PX,
         inner=CONTROL_PX - 2,
+        focused=CONTROL_PX - 4,
         row=CONTROL_PX,
         chevron=resource("icons/chevron.svg").as_posix(),
         chevron_up=resource("icons/chevron-up.svg").as_posix(),
         check=resource(f"icons/check-{'dark' if theme.dark else 'light'}.svg").as_posix(),
     )
+    return _LENGTH.sub(lambda length: f"{scaled(int(length[1]))}px", sheet)

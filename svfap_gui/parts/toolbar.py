@@ -2,17 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QStyleOptionToolButton,
+    QToolButton,
+    QWidget,
+)
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.icons import icon
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
+
+_WITH_TEXT = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+_WITHOUT = Qt.ToolButtonStyle.ToolButtonIconOnly
+
+
+class _Button(QToolButton):
+    """Leaves more room between icon and text than Qt, which leaves it right of the text."""
+
+    gives_up = False
+    """Whether it can do without its text."""
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:  # noqa: N802  # Qt's name
+        """For drawing; its width is reckoned without."""
+        super().initStyleOption(option)
+        option.text = f" {self.text()}"  # pyright: ignore[reportAttributeAccessIssue]  # stub lacks it
+
+    @property
+    def text_px(self) -> int:
+        """How much narrower it is without its text."""
+        return self.fontMetrics().horizontalAdvance(f"{self.text()}  ") + 4
 
 
 class Toolbar(QFrame):
-    """Filled from left to right by its view; every control can have the focus."""
+    """Filled from left to right by its view; every control can have the focus.
+
+    Where there is no room for all words, buttons from the right on are left with their icons; the
+    primary one keeps its word.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,12 +57,14 @@ class Toolbar(QFrame):
 
     def add_action(self, action: Action, *, primary: bool = False) -> QToolButton:
         """A button of an action; the primary one is the view's next step."""
-        button = QToolButton(self)
+        button = _Button(self)
         button.setDefaultAction(action)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolButtonStyle(_WITH_TEXT)
+        button.gives_up = not primary and not action.icon().isNull()
+        button.setAccessibleName(action.iconText() if button.gives_up else "")
         if primary:
             button.setObjectName("primary")
-            button.setMinimumWidth(88)
+            button.setMinimumWidth(scaled(88))
 
             def tint() -> None:
                 # Its ground is not that of other buttons; Qt gives it the action's icon again
@@ -41,11 +77,11 @@ class Toolbar(QFrame):
 
     def add_menu(self, menu: QMenu, text: str, tip: str) -> QToolButton:
         """A button that opens a menu; its `text` may change, its accessible name stays."""
-        button = QToolButton(self)
+        button = _Button(self)
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setText(f" {text}  ▾")
+        button.setToolButtonStyle(_WITH_TEXT)
+        button.setText(f"{text}  ▾")
         button.setAccessibleName(text)
         button.setToolTip(tip)
         return self._placed(button)
@@ -66,9 +102,35 @@ class Toolbar(QFrame):
         """Push what follows to the right."""
         self._layout.addStretch(1)
 
-    def _placed(self, button: QToolButton) -> QToolButton:
-        button.setIconSize(QSize(16, 16))
-        button.setFixedHeight(CONTROL_PX)
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """With no more words than it must have."""
+        could = sum(
+            button.text_px for button in self._frugal if button.toolButtonStyle() is _WITH_TEXT
+        )
+        return super().minimumSizeHint() - QSize(could, 0)
+
+    def event(self, event: QEvent) -> bool:
+        """Fit the words into the width whenever one of both changes."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._fit()
+        return super().event(event)
+
+    @property
+    def _frugal(self) -> list[_Button]:
+        """Those in sight that can do without their text, from right to left."""
+        buttons = [button for button in self.findChildren(_Button) if button.gives_up]
+        return [button for button in reversed(buttons) if not button.isHidden()]
+
+    def _fit(self) -> None:
+        lacking = self._layout.totalMinimumSize().width() - self.width()
+        lacking += sum(b.text_px for b in self._frugal if b.toolButtonStyle() is not _WITH_TEXT)
+        for button in self._frugal:
+            button.setToolButtonStyle(_WITHOUT if lacking > 0 else _WITH_TEXT)
+            lacking -= button.text_px if lacking > 0 else 0
+
+    def _placed(self, button: _Button) -> _Button:
+        button.setIconSize(square(16))
+        button.setFixedHeight(scaled(CONTROL_PX))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._layout.addWidget(button)

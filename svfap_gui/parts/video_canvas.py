@@ -1,4 +1,4 @@
-"""The picture, letterboxed, with a box and a chip per face. Knows neither scores nor sessions."""
+"""The frame, letterboxed, with a box and a chip per face. Knows neither scores nor sessions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FADED = 0.4
 
 @dataclass(frozen=True, slots=True)
 class FaceMark:
-    """One box: whose, where in the picture's pixels, and what the chip says."""
+    """One box: whose, where in the frame's pixels, and what the chip says."""
 
     track_id: int
     box: Box
@@ -41,7 +41,7 @@ class FaceMark:
 
 
 class VideoCanvas(QWidget):
-    """Draws the newest picture and lets a face be chosen by click or by the arrow keys."""
+    """Draws the newest frame and lets a face be chosen by click or by the arrow keys."""
 
     face_chosen = Signal(int)
 
@@ -57,7 +57,7 @@ class VideoCanvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 180)
         self.setMouseTracking(True)
-        self.setAccessibleName(self.tr("Picture"))
+        self.setAccessibleName(self.tr("Video frame"))
         self.setAccessibleDescription(
             self.tr("Faces are framed; the arrow keys choose the person shown.")
         )
@@ -81,23 +81,23 @@ class VideoCanvas(QWidget):
         self.update()
 
     def set_faded(self, *, faded: bool) -> None:
-        """Show the picture as one of the past, while no new ones come."""
+        """Show the frame as one of the past, while no new ones come."""
         if faded != self._faded:
             self._faded = faded
             self.update()
 
     @Slot()
     def copy(self) -> None:
-        """Put the picture as it is shown, boxes included, on the clipboard."""
+        """Put the frame as it is shown, boxes included, on the clipboard."""
         if self._rgb is not None:
             QGuiApplication.clipboard().setPixmap(self.grab(self.picture_rect().toRect()))
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """A 16:9 picture of a common size."""
+        """A 16:9 frame of a common size."""
         return QSize(800, 450)
 
     def picture_rect(self) -> QRectF:
-        """Where the picture lies in the widget, centred, its aspect kept."""
+        """Where the frame lies in the widget, centred, its aspect kept."""
         if self._rgb is None:
             return QRectF()
         height, width, _ = self._rgb.shape
@@ -112,7 +112,7 @@ class VideoCanvas(QWidget):
         return hits[0].track_id if hits else None
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
-        """Stage, picture, boxes, focus."""
+        """Stage, frame, boxes, focus."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(current_theme().stage))
         if self._rgb is not None:
@@ -133,7 +133,7 @@ class VideoCanvas(QWidget):
         painter.end()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Only who came by keyboard needs to be told where the focus is."""
+        """Only who came by keyboard needs to see where the focus is."""
         self._by_keyboard = event.reason() is not Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)
 
@@ -150,7 +150,7 @@ class VideoCanvas(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Arrows step through the faces as they stand in the picture.
+        """Arrows step through the faces as they stand in the frame.
 
         Where left and right are shortcuts of the view, up and down are left for it.
         """

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_gui.parts.text_size import on_screen
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 SIZE_PX = (600, 560)
@@ -52,7 +53,7 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("About SVFAP"))
-        self.resize(*SIZE_PX)
+        self.resize(on_screen(self, SIZE_PX))
         own_version, own_licence = facts_of("svfap") or ("", "MIT")
         headline = QLabel(self.tr("SVFAP %1").replace("%1", own_version), self)
         headline.setObjectName("headline")

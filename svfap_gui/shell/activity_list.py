@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.work.activities import Activities, Activity
 
@@ -26,7 +27,7 @@ class ActivityList(QFrame):
     def __init__(self, activities: Activities, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popup")
-        self.setFixedWidth(_WIDTH_PX)
+        self.setFixedWidth(scaled(_WIDTH_PX))
         self.setAccessibleName(self.tr("Running work"))
         self._activities = activities
         self._anchor = QPoint()

@@ -1,4 +1,4 @@
-"""What fails in a view that is not shown: told in passing, and marked in the rail."""
+"""What fails in a view that is not shown: shown in passing, and marked in the rail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Afar(QObject):
         pages: The views, in the order of the rail.
         rail: Gets a dot on each view with an error.
         parent: The owner.
-        shown: Tells which view the user sees.
+        shown: Returns the view that the user sees.
         go: Shows a view, counted from 0.
         toast: Shows a `Toast`.
     """

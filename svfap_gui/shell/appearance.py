@@ -57,7 +57,7 @@ class AppearanceController(QObject):
         theme = DARK if dark else LIGHT
         self._app.setPalette(palette(theme))
         self._app.setStyleSheet(style_sheet(theme))
-        # Told once: a window keeps pictures of it.
+        # Emitted once: a window keeps images of it.
         self._app.setWindowIcon(icon("app", "accent"))
 
     @Slot()

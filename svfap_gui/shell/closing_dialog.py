@@ -8,6 +8,7 @@ from enum import Enum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _WIDTH_PX = 480
@@ -43,7 +44,7 @@ class ClosingDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Close SVFAP?"))
-        self.setMinimumWidth(_WIDTH_PX)
+        self.setMinimumWidth(scaled(_WIDTH_PX))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*(PADDING_PX,) * 4)
         self._column.setSpacing(PADDING_PX)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.fold import Fold
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _WIDTH_PX = 560
@@ -32,7 +33,7 @@ class ErrorDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Unexpected error"))
-        self.setMinimumWidth(_WIDTH_PX)
+        self.setMinimumWidth(scaled(_WIDTH_PX))
         self._count = 0
         headline = QLabel(self.tr("Something went wrong that should not have"), self)
         headline.setObjectName("title")
@@ -44,7 +45,7 @@ class ErrorDialog(QDialog):
         self.more.setObjectName("muted")
         to_do = QLabel(
             self.tr(
-                "The app goes on, and files that were finished are safe. If something no longer "
+                "The app continues, and files that were finished are safe. If something no longer "
                 "reacts, close the app and start it again. To report the fault, copy the details; "
                 "nothing is sent by itself."
             ),

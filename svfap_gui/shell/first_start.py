@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_gui.parts.text_size import on_screen, scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 SIZE_PX = (600, 420)
@@ -38,7 +39,7 @@ class FirstStart(QDialog):
     def __init__(self, settings: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Intended use"))
-        self.resize(*SIZE_PX)
+        self.resize(on_screen(self, SIZE_PX))
         self._settings = settings
         self.panels = QStackedWidget(self)
         for title, paragraphs in self._texts():
@@ -76,7 +77,7 @@ class FirstStart(QDialog):
                     ),
                     self.tr(
                         "Scores describe expressions, not what people feel, mean or will do. They "
-                        "depend on the model, on the picture and on the people it has learned "
+                        "depend on the model, on the image and on the people it has learned "
                         "from. Judge no one by them."
                     ),
                     self.tr(
@@ -117,7 +118,7 @@ class FirstStart(QDialog):
         layout = panel.layout()
         if isinstance(layout, QVBoxLayout):
             for number, button in enumerate((self.open_file, self.camera)):
-                button.setFixedWidth(_BUTTON_PX)
+                button.setFixedWidth(scaled(_BUTTON_PX))
                 layout.insertWidget(2 + number, button)
         return panel
 

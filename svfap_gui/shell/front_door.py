@@ -33,7 +33,7 @@ class FrontDoor(QObject):
         state: Takes toasts; says what was opened.
         activities: Where the making of a sample is entered.
         settings: Where the last folder and recent files are kept.
-        shown: Tells which view the user sees.
+        shown: Returns the view that the user sees.
     """
 
     page_wanted = Signal(int)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.app_log import MOST_LINES, LogBook, LogLine
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, PADDING_PX
+from svfap_gui.parts.text_size import caption, square
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 
 class LogPanel(QDockWidget):
@@ -51,9 +52,8 @@ class LogPanel(QDockWidget):
         self.lines.setMaximumBlockCount(MOST_LINES)
         self.lines.setAccessibleName(self.tr("Log"))
         self.lines.setPlaceholderText(self.tr("Nothing has been noted."))
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(CAPTION_PX)
-        self.lines.setFont(font)
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        self.lines.setFont(caption(fixed))
         self.setTitleBarWidget(self._title_bar())
         self.setWidget(self.lines)
         self.setFeatures(
@@ -77,7 +77,7 @@ class LogPanel(QDockWidget):
         self.close_button.setToolTip(self.tr("Close the log"))
         self.close_button.setAccessibleName(self.tr("Close the log"))
         self.close_button.setIcon(icon("close"))
-        self.close_button.setIconSize(QSize(14, 14))
+        self.close_button.setIconSize(square(14))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.close)
         bar = QFrame(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.icons import icon
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX, current_theme
 
 _WIDTH_PX = 72
@@ -28,7 +29,7 @@ class Rail(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
-        self.setFixedWidth(_WIDTH_PX)
+        self.setFixedWidth(scaled(_WIDTH_PX))
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._on_clicked)
         self._layout = QVBoxLayout(self)
@@ -43,8 +44,8 @@ class Rail(QFrame):
         button.setToolTip(tip)
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIconSize(QSize(22, 22))
-        button.setFixedSize(_WIDTH_PX - GRID_PX - 1, 56)
+        button.setIconSize(square(22))
+        button.setFixedSize(scaled(_WIDTH_PX) - GRID_PX - 1, scaled(56))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setIcon(icon(icon_name, "accent"))
         index = len(self._group.buttons())
@@ -57,8 +58,8 @@ class Rail(QFrame):
         button = QToolButton(self)
         button.setDefaultAction(action)
         button.setAccessibleName(action.iconText())
-        button.setIconSize(QSize(20, 20))
-        button.setFixedSize(_WIDTH_PX - GRID_PX - 1, 36)
+        button.setIconSize(square(20))
+        button.setFixedSize(scaled(_WIDTH_PX) - GRID_PX - 1, scaled(36))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._layout.addWidget(button)
 

@@ -61,7 +61,7 @@ class RecentFiles(QObject):
 
     @Slot()
     def forget(self) -> None:
-        """Begin anew."""
+        """Start empty."""
         self._settings.remove(_KEY)
         self.changed.emit()
 
@@ -80,5 +80,5 @@ def _recent(entry: object) -> Recent:
     """Entries of earlier versions are paths alone."""
     if isinstance(entry, str):
         return Recent(Path(entry), None)
-    name, at = entry  # pyright: ignore[reportGeneralTypeIssues]  # else told by the error
+    name, at = entry  # pyright: ignore[reportGeneralTypeIssues]  # else the error says so
     return Recent(Path(str(name)), datetime.fromisoformat(str(at)) if at else None)

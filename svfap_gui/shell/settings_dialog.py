@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from svfap_gui.parts.folder_choice import folder_control
 from svfap_gui.parts.problem_words import problem_words
 from svfap_gui.parts.schema_form import SchemaForm
+from svfap_gui.parts.text_size import on_screen, scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.work.model_names import installed_models
 from svfap_gui.work.preferences import Preferences, PreferencesStore
@@ -45,10 +46,11 @@ class SettingsDialog(QDialog):
     def __init__(self, store: PreferencesStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(*SIZE_PX)
+        self.resize(on_screen(self, SIZE_PX))
         self._store = store
         self.sections = QListWidget(self)
-        self.sections.setFixedWidth(_LIST_PX)
+        self.sections.setObjectName("sections")
+        self.sections.setFixedWidth(scaled(_LIST_PX))
         self.sections.setAccessibleName(self.tr("Sections"))
         self.stack = QStackedWidget(self)
         self._forms: list[SchemaForm] = []
@@ -79,7 +81,7 @@ class SettingsDialog(QDialog):
 
     @Slot()
     def apply(self) -> bool:
-        """Keep what is entered; what is wrong is told at its field instead.
+        """Keep what is entered; what is wrong is shown at its field instead.
 
         Returns:
             Whether all was well.
@@ -304,7 +306,7 @@ def _field_names(parent: QWidget) -> dict[str, str]:
         "outputs.csv_bom": tr("CSV byte order mark"),
         "outputs.summary": tr("Summary"),
         "outputs.protocol": tr("Windows in the summary"),
-        "outputs.curves": tr("Picture of the curves"),
+        "outputs.curves": tr("Image of the curves"),
         "outputs.overlay": tr("Video with scores"),
         "outputs.eaf": tr("ELAN annotations"),
         "outputs.faces": tr("Aligned faces"),

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.actions import Action
+from svfap_gui.parts.text_size import on_screen
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.shell.shortcut_book import ShortcutBook
 
@@ -34,7 +35,7 @@ class ShortcutDialog(QDialog):
     def __init__(self, book: ShortcutBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.resize(*SIZE_PX)
+        self.resize(on_screen(self, SIZE_PX))
         self._book = book
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Find an action or a key"))

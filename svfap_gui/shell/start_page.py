@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.icons import icon
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.shell.recent import Recent
 from svfap_gui.work.task import Tasks
@@ -74,7 +75,7 @@ class StartPage(QScrollArea):
         body.setObjectName("startBody")
         self.setWidget(body)
         middle = QWidget(body)
-        middle.setMaximumWidth(_WIDTH_PX)
+        middle.setMaximumWidth(scaled(_WIDTH_PX))
         around = QHBoxLayout(body)
         around.setContentsMargins(*(3 * PADDING_PX,) * 4)
         around.addStretch(1)
@@ -86,7 +87,7 @@ class StartPage(QScrollArea):
         headline = QLabel(self.tr("What do you want to analyse?"), middle)
         headline.setObjectName("headline")
         column.addWidget(headline)
-        column.addLayout(self._ways(middle))
+        column.addWidget(self._ways(middle))
         hint = QHBoxLayout()
         dropped = QLabel(self.tr("Or drop files and folders anywhere on this window."), middle)
         dropped.setObjectName("muted")
@@ -103,15 +104,18 @@ class StartPage(QScrollArea):
             column.addWidget(listed)
         column.addStretch(1)
 
-    def _ways(self, parent: QWidget) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _ways(self, parent: QWidget) -> QWidget:
+        ways = QWidget(parent)
+        ways.setObjectName("ways")
+        line = QHBoxLayout(ways)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID_PX)
         words = self.tr("See who shows what, and when")
-        self.video = self._way(parent, "file", self.tr("A video…"), words, primary=True)
+        self.video = self._way(ways, "file", self.tr("A video…"), words, primary=True)
         words = self.tr("All of them, one after another")
-        self.folder = self._way(parent, "folder", self.tr("A folder of videos…"), words)
+        self.folder = self._way(ways, "folder", self.tr("A folder of videos…"), words)
         words = self.tr("Live, and recorded if you like")
-        self.live = self._way(parent, "camera", self.tr("A camera or stream"), words)
+        self.live = self._way(ways, "camera", self.tr("A camera or stream"), words)
         self.video.clicked.connect(self.video_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.live.clicked.connect(self.live_wanted)
@@ -119,21 +123,20 @@ class StartPage(QScrollArea):
             holder = QVBoxLayout()
             holder.setSpacing(GRID_PX // 2)
             holder.addWidget(button)
-            caption = QLabel(button.toolTip(), parent)
+            caption = QLabel(button.toolTip(), ways)
             caption.setObjectName("caption")
             caption.setWordWrap(True)
             caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             holder.addWidget(caption)
             line.addLayout(holder, 1)
-        return line
+        return ways
 
     def _way(
         self, parent: QWidget, picture: str, text: str, words: str, *, primary: bool = False
     ) -> QPushButton:
         button = QPushButton(f" {text}", parent)
         button.setIcon(icon(picture, "on_accent" if primary else "text"))
-        button.setIconSize(QSize(20, 20))
-        button.setMinimumHeight(48)
+        button.setIconSize(square(20))
         button.setToolTip(words)
         if primary:
             button.setObjectName("primary")

@@ -1,10 +1,11 @@
-"""The bottom line that tells the truth: devices, rates, lag, drops. Knows no session."""
+"""The status bar: devices, rates, lag, drops. Knows no session."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.work.state import Figures, ModelFacts
 
@@ -19,7 +20,7 @@ class StatusBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusBar")
-        self.setFixedHeight(28)
+        self.setFixedHeight(scaled(28))
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(PADDING_PX, 0, PADDING_PX, 0)
         self._layout.setSpacing(2 * GRID_PX)
@@ -109,7 +110,7 @@ class StatusBar(QFrame):
         label.setObjectName("statusItem")
         label.setAccessibleName(name)
         label.setToolTip(explanation)
-        label.setMinimumWidth(width_px)
+        label.setMinimumWidth(scaled(width_px))
         label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._layout.addWidget(label)

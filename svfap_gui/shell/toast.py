@@ -1,15 +1,16 @@
-"""Passing news in the corner of the window: work in the background is done. Knows no work."""
+"""Passing messages in the corner of the window: work in the background is done. Knows no work."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from svfap_gui.parts.icons import icon
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.work.state import Toast
 
@@ -70,17 +71,18 @@ class ToastStack(QObject):
 
     def _place(self) -> None:
         bottom = self._over.height() - self._above_px - PADDING_PX
+        width = scaled(_WIDTH_PX)
         for frame in reversed(self.shown):
-            height = frame.heightForWidth(_WIDTH_PX)
+            height = frame.heightForWidth(width)
             frame.setGeometry(
-                self._over.width() - _WIDTH_PX - PADDING_PX, bottom - height, _WIDTH_PX, height
+                self._over.width() - width - PADDING_PX, bottom - height, width, height
             )
             frame.raise_()
             bottom -= height + GRID_PX
 
 
 class ToastFrame(QFrame):
-    """One piece of news; goes by itself, but not while the pointer or the keyboard is on it."""
+    """One message; goes by itself, but not while the pointer or the keyboard is on it."""
 
     gone = Signal()
     folder_wanted = Signal(Path)
@@ -114,7 +116,7 @@ class ToastFrame(QFrame):
         self.close_button.setAccessibleName(self.tr("Dismiss"))
         self.close_button.setToolTip(self.tr("Dismiss"))
         self.close_button.setIcon(icon("close"))
-        self.close_button.setIconSize(QSize(14, 14))
+        self.close_button.setIconSize(square(14))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.leave)
         layout.addWidget(self.close_button)

@@ -1,7 +1,7 @@
-"""Exceptions that nobody caught, from any thread, told to the window. Knows no widget.
+"""Exceptions that nobody caught, from any thread, reported to the window. Knows no widget.
 
-They are faults of the app. What a user can do something about is an `SvfapError` and is told by the
-part that met it.
+They are faults of the app. What a user can do something about is an `SvfapError` and is shown by
+the part that met it.
 """
 
 from __future__ import annotations

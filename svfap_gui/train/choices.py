@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from svfap_gui.parts.theme import GRID_PX
+from svfap_gui.parts.text_size import scaled
+from svfap_gui.parts.theme import CONTROL_PX, GRID_PX
 
 
 class SourceField(QWidget):
@@ -29,6 +30,8 @@ class SourceField(QWidget):
         self.line.textChanged.connect(self.changed)
         self.setFocusProxy(self.line)
         self._browse = QToolButton(self)
+        self._browse.setObjectName("outlined")
+        self._browse.setFixedHeight(scaled(CONTROL_PX))
         self._browse.setText("…")
         self._browse.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._browse.setToolTip(self.tr("Choose"))

@@ -6,7 +6,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, PADDING_PX
+from svfap_gui.parts.text_size import caption
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 _LINES = 3
 
@@ -24,9 +25,8 @@ class CommandLine(QFrame):
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._text.setAccessibleName(self.tr("Command line that does the same"))
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(CAPTION_PX)
-        self._text.setFont(font)
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        self._text.setFont(caption(fixed))
         self._text.setFixedHeight(_LINES * self._text.fontMetrics().lineSpacing() + 2 * GRID_PX)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._buttons = QHBoxLayout()
@@ -47,9 +47,9 @@ class CommandLine(QFrame):
     def show_command(self, command: str, missing: str = "") -> None:
         """Show a command, or what is missing for one."""
         self._command = command
-        shown = command or missing
-        if self._text.toPlainText() != shown:
-            self._text.setPlainText(shown)
+        self._text.setPlaceholderText(missing)
+        if self._text.toPlainText() != command:
+            self._text.setPlainText(command)
 
     def add_button(self, button: QWidget) -> None:
         """A control beside the text."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, contrast, current_theme
+from svfap_gui.parts.text_size import caption, scaled
+from svfap_gui.parts.theme import GRID_PX, contrast, current_theme
 from svfap_gui.parts.words import affect_name
 
 _LEAST_CELL_PX = 34
@@ -41,11 +42,11 @@ class ConfusionMatrix(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Cells that hold a figure."""
-        side = len(self._names) * _LEAST_CELL_PX
-        return QSize(side + self._name_px() + _AXIS_PX + GRID_PX, side + 2 * _AXIS_PX + GRID_PX)
+        side, axis_px = len(self._names) * scaled(_LEAST_CELL_PX), scaled(_AXIS_PX)
+        return QSize(side + self._name_px() + axis_px + GRID_PX, side + 2 * axis_px + GRID_PX)
 
     def event(self, event: QEvent) -> bool:
-        """Tell a cell in words."""
+        """Describe a cell in words."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cell = self._cell_at(event.pos())
             QToolTip.showText(event.globalPos(), self._in_words(*cell) if cell else "", self)
@@ -59,10 +60,9 @@ class ConfusionMatrix(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        caption = QFont(self.font())
-        caption.setPixelSize(CAPTION_PX)
-        painter.setFont(caption)
-        self._draw_axes(painter, QFontMetrics(caption))
+        small = caption(self.font())
+        painter.setFont(small)
+        self._draw_axes(painter, QFontMetrics(small))
         for row, column in self._cells():
             self._draw_cell(painter, row, column)
         painter.end()
@@ -73,14 +73,14 @@ class ConfusionMatrix(QWidget):
         cells, width, height = self._geometry()
         centre = Qt.AlignmentFlag.AlignCenter
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        left, top, name_px = cells.left(), cells.top(), self._name_px()
+        left, top, name_px, axis_px = cells.left(), cells.top(), self._name_px(), scaled(_AXIS_PX)
         painter.setPen(QColor(current_theme().muted))
-        above = QRectF(left, top - 2 * _AXIS_PX, cells.width(), _AXIS_PX)
+        above = QRectF(left, top - 2 * axis_px, cells.width(), axis_px)
         painter.drawText(above, int(centre), self.tr("answer"))
         painter.save()
-        painter.translate(left - name_px - _AXIS_PX, cells.bottom())
+        painter.translate(left - name_px - axis_px, cells.bottom())
         painter.rotate(-90)
-        painter.drawText(QRectF(0, 0, cells.height(), _AXIS_PX), int(centre), self.tr("truth"))
+        painter.drawText(QRectF(0, 0, cells.height(), axis_px), int(centre), self.tr("truth"))
         painter.restore()
         painter.setPen(QColor(current_theme().text))
         for i, name in enumerate(self._names):
@@ -88,7 +88,7 @@ class ConfusionMatrix(QWidget):
             place = QRectF(left - name_px - GRID_PX, top + i * height, name_px, height)
             painter.drawText(place, int(right), shown)
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(width) - 2)
-            place = QRectF(left + i * width, top - _AXIS_PX, width, _AXIS_PX)
+            place = QRectF(left + i * width, top - axis_px, width, axis_px)
             painter.drawText(place, int(centre), shown)
 
     def _draw_cell(self, painter: QPainter, row: int, column: int) -> None:
@@ -102,7 +102,7 @@ class ConfusionMatrix(QWidget):
         painter.drawRoundedRect(place, 3, 3)
         painter.setPen(QColor(current_theme().text))
         text = "\N{EN DASH}" if share is None else f"{100 * share:.0f} %"
-        if height >= _TWO_LINES_PX:
+        if height >= scaled(_TWO_LINES_PX):
             text += f"\n{self._counts[row][column]:,}"
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
 
@@ -116,20 +116,19 @@ class ConfusionMatrix(QWidget):
     def _geometry(self) -> tuple[QRectF, float, float]:
         """Where the cells are, their width and height."""
         number = max(1, len(self._names))
-        names_px = self._name_px() + _AXIS_PX + GRID_PX
-        room_x, room_y = self.width() - names_px, self.height() - 2 * _AXIS_PX - GRID_PX
-        width = max(float(_LEAST_CELL_PX), min(room_x / number, _MOST_WIDTH_PX))
-        height = max(float(_LEAST_CELL_PX), min(room_y / number, _MOST_HEIGHT_PX))
+        least_px, above_px = float(scaled(_LEAST_CELL_PX)), 2 * scaled(_AXIS_PX)
+        names_px = self._name_px() + scaled(_AXIS_PX) + GRID_PX
+        room_x, room_y = self.width() - names_px, self.height() - above_px - GRID_PX
+        width = max(least_px, min(room_x / number, scaled(_MOST_WIDTH_PX)))
+        height = max(least_px, min(room_y / number, scaled(_MOST_HEIGHT_PX)))
         left = max(float(names_px), (self.width() - width * number + names_px) / 2)
-        return QRectF(left, 2 * _AXIS_PX, width * number, height * number), width, height
+        return QRectF(left, above_px, width * number, height * number), width, height
 
     def _name_px(self) -> int:
         """Room for the names of the rows."""
-        font = QFont(self.font())
-        font.setPixelSize(CAPTION_PX)
-        metrics = QFontMetrics(font)
+        metrics = QFontMetrics(caption(self.font()))
         widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0)
-        return min(_MOST_NAME_PX, widest + 2)
+        return min(scaled(_MOST_NAME_PX), widest + 2)
 
     # -- figures ---------------------------------------------------------------------------------
 

@@ -56,7 +56,7 @@ class TrainingController(QObject):
     changed = Signal()
     """There are other runs, or one stands otherwise."""
     told = Signal(Path)
-    """The run in this folder has told more: see `history`."""
+    """The run in this folder has reported more: see `history`."""
     ended = Signal(Path, StepKind)
     """A process has ended that worked in this folder; `outcome` says how."""
     failed = Signal(str)
@@ -140,7 +140,7 @@ class TrainingController(QObject):
         return (path / PAUSE).exists()
 
     def history(self, job: Job) -> History:
-        """What a job has told so far; what is being read is told by `told`."""
+        """What a job has reported so far; `told` announces what is being read."""
         return self._follower(job).history
 
     def watch(self, job: Job | None) -> None:
@@ -198,9 +198,9 @@ class TrainingController(QObject):
         self.changed.emit()
 
     def pause(self, path: Path) -> None:
-        """Let a process end, so that it can go on later: a run saves, others keep what is made."""
+        """Let a process end so that it can be resumed; evaluating and exporting just end."""
         job = self._running.get(path)
-        if job is not None and job.step.trains:
+        if job is not None and job.step.makes_folder:
             self._request(path, PAUSE)
             self.changed.emit()
         elif job is not None:

@@ -1,4 +1,4 @@
-"""Follows what a process of the trainer tells, by its file: the process may outlive the app.
+"""Follows what a process of the trainer reports, by its file: the process may outlive the app.
 
 Knows no Qt and no process.
 """
@@ -52,7 +52,7 @@ class Tail:
         try:
             with self.path.open("rb") as file:
                 size = file.seek(0, 2)
-                if size < self._offset:  # Begun anew.
+                if size < self._offset:  # It was started again.
                     self._offset = 0
                 file.seek(self._offset)
                 chunk = file.read(_CHUNK_BYTES)
@@ -100,7 +100,7 @@ class Curve:
 
 @dataclass(slots=True)
 class History:
-    """All that a process has told so far, or all processes of a run that was resumed.
+    """All that a process has reported so far, or all processes of a run that was resumed.
 
     Attributes:
         step: Optimiser steps made, of `total_steps`.
@@ -109,7 +109,7 @@ class History:
         metrics: Of the validation part by their names, and `train/loss`; one value an epoch.
         pictures: Of what the network does, in order.
         warnings: What the user should know.
-        left_s: Until the end, when this was told; none where nobody knows yet.
+        left_s: Until the end, when this was reported; none where nobody knows yet.
         samples_per_s: Clips learned from, per second.
         progress: Of preparing or judging.
         final: How it ended.
@@ -137,7 +137,7 @@ class History:
         return None
 
     def add(self, event: Event) -> None:
-        """Take what was told."""
+        """Take what was reported."""
         self.step = getattr(event, "step", self.step)
         match event:
             case Started():
@@ -169,7 +169,7 @@ class History:
             self.final, self.left_s = event, None
 
     def _warn(self, *texts: str) -> None:
-        """A run that is resumed tells the same again."""
+        """A run that is resumed reports the same again."""
         self.warnings += [text for text in texts if text not in self.warnings]
 
     def _start(self, event: Started) -> None:
@@ -202,7 +202,7 @@ class Follower:
         return bool(events)
 
     def _left_s(self, now: Progress) -> float | None:
-        """Time left of what only tells how much is done: by the speed since it was first seen."""
+        """Time left of what only reports how much is done: by the speed since it was first seen."""
         now_s = self._clock()
         if self._seen is None or now.total != self._seen[1].total or now.done < self._seen[1].done:
             self._seen = now_s, now

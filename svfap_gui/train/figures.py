@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import affect_name
 from svfap_gui.train.confusion_matrix import ConfusionMatrix
@@ -69,7 +70,8 @@ class TrainFigures(QWidget):
             )
         self.matrix.setVisible(bool(classes))
         chosen_by = self.tr("The run was chosen by this part: expect less on new clips.")
-        notes = [chosen_by] if found["split"] == "val" else []
+        notes = [spoken(found["caution"])] if found.get("caution") else []
+        notes += [chosen_by] if found["split"] == "val" else []
         self._note.setText(" ".join([*notes, self._intervals(found)]))
 
     def _parts(self) -> dict[str, str]:
@@ -81,7 +83,7 @@ class TrainFigures(QWidget):
 
     def _intervals(self, found: dict[str, Any]) -> str:
         units = self.tr("persons") if found.get("resampled") == "subjects" else self.tr("clips")
-        text = self.tr("In brackets: 95 % intervals, by drawing %1 again and again.")
+        text = self.tr("In brackets: 95 % intervals over %1.")
         return text.replace("%1", units)
 
     def _add(self, name: str, figure: dict[str, float | None], *, percent: bool) -> None:
@@ -89,7 +91,7 @@ class TrainFigures(QWidget):
         row, column = 2 * (place // 2 // _COLUMNS), place // 2 % _COLUMNS
         value = QLabel(_as_text(figure, percent=percent), self)
         value.setObjectName("title")
-        label = QLabel(name, self)
+        label = QLabel(f"{name}, n = {figure['n']:,}" if "n" in figure else name, self)
         label.setObjectName("caption")
         self._figures.addWidget(label, row, column, Qt.AlignmentFlag.AlignLeft)
         self._figures.addWidget(value, row + 1, column, Qt.AlignmentFlag.AlignLeft)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.actions import Action
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 from svfap_gui.train.files import StepKind
 from svfap_gui.train.forms import StepForm
@@ -37,7 +38,7 @@ class TrainFormPanel(QFrame):
     def __init__(self, start: Action, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(scaled(260))
         self._forms: Mapping[StepKind, StepForm] = {}
         self._title = QLabel(self)
         self._title.setObjectName("title")
@@ -56,7 +57,7 @@ class TrainFormPanel(QFrame):
         self._start.setDefaultAction(start)
         self._start.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._start.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._start.setFixedHeight(CONTROL_PX)
+        self._start.setFixedHeight(scaled(CONTROL_PX))
         self._start.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lay_out()
 

@@ -1,6 +1,6 @@
 """The live side of a run: how it stands, curves, reconstructions, figures, notes.
 
-Knows one run at a time, by what it is told; starts and stops nothing.
+Knows one run at a time, by what it is given; starts and stops nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.i18n import spoken
+from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import affect_name, minutes
 from svfap_gui.train.events import History
@@ -46,8 +47,8 @@ class RunState:
         line: The same in words.
         reason: Why it failed.
         epochs: How many a training is to have; 0 where nobody knows.
-        trained: What the training told; for a data set, what `step` told.
-        told: What `step` told.
+        trained: What the training reported; for a data set, what `step` reported.
+        told: What `step` reported.
         evaluation: The newest evaluation.
     """
 
@@ -74,6 +75,7 @@ class TrainLive(QFrame):
     def __init__(self, actions: Sequence[Action], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self.setMinimumWidth(scaled(300))
         self._made_by: StepKind | None = None
         self._title = QLabel(self)
         self._title.setObjectName("title")
@@ -149,7 +151,7 @@ class TrainLive(QFrame):
         button = QToolButton(self)
         button.setDefaultAction(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setIconSize(QSize(16, 16))
+        button.setIconSize(square(16))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setObjectName("outlined")
         button.setVisible(action.isVisible())
@@ -211,7 +213,7 @@ class TrainLive(QFrame):
         self.tabs.setVisible(trains or bool(notes))
         self._pages.setVisible(trains or bool(notes))
         self.curves.show_history(run.trained if trains else None, run.epochs, figures=fine)
-        self.pictures.show_pictures(run.trained.pictures)
+        self.pictures.show_images(run.trained.pictures)
         self.figures.show_file(run.evaluation)
         self._notes.setText("\n\n".join(notes))
         if fresh or self._made_by is not run.made_by:
@@ -219,7 +221,7 @@ class TrainLive(QFrame):
             self._choose(self.curves if trains else self._notes)
 
     def _offer(self, shown: list[bool]) -> None:
-        """The tabs of these pages; made anew, as a tab bar does not lay out what it shows again."""
+        """The tabs of these pages; rebuilt, as a tab bar does not lay out what it shows again."""
         if shown == self._offered:
             return
         self._offered, chosen = shown, self._pages.currentWidget()

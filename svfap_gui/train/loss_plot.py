@@ -12,9 +12,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from svfap_gui.parts.curves import curve_pen
+from svfap_gui.parts.curves import axis_words, curve_pen
 from svfap_gui.parts.end_labels import End, EndLabels
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, LIGHT, Theme, current_theme
+from svfap_gui.parts.text_size import caption, scaled
+from svfap_gui.parts.theme import GRID_PX, LIGHT, Theme, current_theme
 from svfap_gui.train.events import Curve, History
 
 _AXIS_PX = 64
@@ -63,7 +64,7 @@ class _Lane:
         self._hint = pg.TextItem(empty, anchor=(0.5, 0.5))
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
-        plot.getAxis("left").setWidth(_AXIS_PX)
+        plot.getAxis("left").setWidth(scaled(_AXIS_PX))
         plot.getAxis("left").enableAutoSIPrefix(enable=False)
         plot.addItem(self._hint, ignoreBounds=True)
 
@@ -99,7 +100,7 @@ class _Lane:
             if len(x) and name in words:
                 text = f"{words[name]} {y[-1]:.3g}"
                 ends[name] = End(float(x[-1]), float(y[-1]), text, theme.control_line)
-        self.labels.place(ends, low, high)
+        self.labels.place(ends)
 
     def take_theme(self, theme: Theme, font: QFont, ratio: float) -> None:
         """Axes in a theme's colours, curves for a screen of that scale."""
@@ -110,8 +111,7 @@ class _Lane:
             self.plot.getAxis(axis).setPen(pg.mkPen(theme.line))
             self.plot.getAxis(axis).setTextPen(pg.mkPen(theme.muted))
             self.plot.getAxis(axis).setStyle(tickFont=font, tickLength=-4, maxTickLevel=0)
-        size = {"font-size": f"{CAPTION_PX}px"}
-        self.plot.setLabel("left", self.label, color=theme.muted, **size)
+        self.plot.setLabel("left", self.label, **axis_words(theme))
 
     def _curve(self, name: str) -> Any:
         if name not in self._curves:
@@ -151,7 +151,7 @@ class LossPlot(QWidget):
         """Draw a run.
 
         Args:
-            history: What it has told; none: nothing to show.
+            history: What it has reported; none: nothing to show.
             epochs: How many it is to have; 0 where nobody knows.
             figures: Whether it will have figures besides losses.
         """
@@ -181,14 +181,15 @@ class LossPlot(QWidget):
         theme = current_theme()
         self._graphics.setBackground(QColor(theme.panel))
         for lane in (self._losses, self._figures):
-            lane.take_theme(theme, self._font(), self.devicePixelRatioF())
+            lane.take_theme(theme, caption(self.font()), self.devicePixelRatioF())
         self._draw()
 
     def _draw(self) -> None:
         history = self._history or History()
         scale = self._epochs / history.total_steps if self._epochs and history.total_steps else 1.0
         last = float(self._epochs or history.total_steps or 1)
-        room = last * _LABEL_PX / max(1, self.width() - _AXIS_PX - _LABEL_PX)
+        label_px = min(scaled(_LABEL_PX), self.width() // 2)
+        room = last * label_px / max(1, self.width() - scaled(_AXIS_PX) - label_px)
         losses = {_BATCHES: history.loss} | {
             name: curve for name, curve in history.metrics.items() if name in _LOSSES
         }
@@ -202,8 +203,7 @@ class LossPlot(QWidget):
             lane.plot.setLabel(
                 "bottom",
                 unit if lane is bottom else "",
-                color=current_theme().muted,
-                **{"font-size": f"{CAPTION_PX}px"},
+                **axis_words(current_theme()),
             )
         names = self._words(list(figures))
         self._losses.show(_scaled(losses, scale), names, _STYLES)
@@ -221,11 +221,6 @@ class LossPlot(QWidget):
             "val/uar": self.tr("mean recall (UAR)"),
         }
         return {name: name.removeprefix("val/") for name in figures} | known
-
-    def _font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPixelSize(CAPTION_PX)
-        return font
 
 
 def _scaled(curves: Mapping[str, Curve], scale: float) -> dict[str, tuple[np.ndarray, np.ndarray]]:

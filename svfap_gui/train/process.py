@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 
 from svfap_core.errors import OutputError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.system import apart_from_the_terminal
 from svfap_gui.train.files import Job
@@ -49,7 +50,7 @@ def start(command: Sequence[str], output: Path, log: Path) -> int:
             )
     except OSError as error:
         raise OutputError(
-            Message("the training process cannot be started: %1", error),
+            Message("the training process cannot be started: %1", reason_of(error)),
             hint="Run the command in a terminal to see why.",
         ) from error
     _children[child.pid] = child
@@ -73,7 +74,7 @@ def find(job: Job) -> psutil.Process | None:
 
 
 def ask_to_end(process: psutil.Process) -> None:
-    """Where there are no signals it ends at once; files that it has finished stay."""
+    """Where there are no signals it ends at once: for what saves nothing, or is deleted."""
     with suppress(*_GONE):
         process.terminate()
 

@@ -1,4 +1,4 @@
-"""What a pre-training sees and guesses, epoch by epoch. Knows pictures by their files only."""
+"""What a pre-training sees and guesses, epoch by epoch. Knows images by their files only."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, PADDING_PX, current_theme
+from svfap_gui.parts.text_size import caption, scaled
+from svfap_gui.parts.theme import GRID_PX, PADDING_PX, current_theme
 
 _NAME_PX = 72
 
 
 class Reconstructions(QWidget):
-    """The newest picture until the user looks at an earlier one."""
+    """The newest image until the user looks at an earlier one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +37,7 @@ class Reconstructions(QWidget):
         layout.addWidget(self._picture, 1)
         layout.addLayout(row)
 
-    def show_pictures(self, paths: Sequence[Path]) -> None:
+    def show_images(self, paths: Sequence[Path]) -> None:
         """All there are, in order."""
         if tuple(paths) == self._paths:
             return
@@ -69,7 +70,7 @@ class _Picture(QWidget):
         )
 
     def show_file(self, path: Path | None) -> None:
-        """A picture of a run; none: an explanation."""
+        """An image of a run; none: an explanation."""
         self._pixmap = QPixmap(str(path)) if path else QPixmap()
         self.update()
 
@@ -77,27 +78,26 @@ class _Picture(QWidget):
         """Whole pixels are kept where there is room for several."""
         del event
         painter = QPainter(self)
-        font = QFont(self.font())
         if self._pixmap.isNull():
             painter.setPen(QColor(current_theme().muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect(), int(flags), self._nothing_yet())
             painter.end()
             return
-        font.setPixelSize(CAPTION_PX)
-        painter.setFont(font)
+        painter.setFont(caption(self.font()))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        room_x, room_y = self.width() - _NAME_PX, self.height()
+        name_px = scaled(_NAME_PX)
+        room_x, room_y = self.width() - name_px, self.height()
         scale = min(room_x / self._pixmap.width(), room_y / self._pixmap.height())
         width, height = self._pixmap.width() * scale, self._pixmap.height() * scale
-        left = _NAME_PX + max(0.0, (room_x - width) / 2 - _NAME_PX / 2)
+        left = name_px + max(0.0, (room_x - width) / 2 - name_px / 2)
         painter.drawPixmap(
             QRectF(left, 0, width, height), self._pixmap, QRectF(self._pixmap.rect())
         )
         painter.setPen(QColor(current_theme().muted))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for row, name in enumerate((self.tr("picture"), self.tr("seen"), self.tr("guessed"))):
-            place = QRectF(left - _NAME_PX, row * height / 3, _NAME_PX - GRID_PX, height / 3)
+        for row, name in enumerate((self.tr("image"), self.tr("seen"), self.tr("guessed"))):
+            place = QRectF(left - name_px, row * height / 3, name_px - GRID_PX, height / 3)
             painter.drawText(place, int(right), name)
         painter.end()
 

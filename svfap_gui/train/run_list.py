@@ -1,4 +1,4 @@
-"""Data sets and training runs with their state. Knows files and processes by what it is told."""
+"""Data sets and training runs with their state. Knows files and processes by what it is given."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.icons import icon
-from svfap_gui.parts.theme import CAPTION_PX, GRID_PX, RADIUS_PX, current_theme
+from svfap_gui.parts.text_size import caption, scaled
+from svfap_gui.parts.theme import GRID_PX, RADIUS_PX, current_theme
 from svfap_gui.train.files import JobState
 
 _ROW_PX = 44
@@ -125,7 +126,7 @@ class _RowDelegate(QStyledItemDelegate):
     ) -> QSize:
         """Two lines."""
         del option, index
-        return QSize(160, _ROW_PX)
+        return QSize(160, scaled(_ROW_PX))
 
     def paint(
         self,
@@ -150,15 +151,15 @@ class _RowDelegate(QStyledItemDelegate):
         failed = row.state is JobState.FAILED
         working = row.state in (JobState.RUNNING, JobState.FINISHED, JobState.STOPPED_EARLY)
         mark = icon(_ICONS[row.state], "danger" if failed else "accent" if working else "muted")
-        mark.paint(painter, place.left() + GRID_PX, place.top() + 7, _ICON_PX, _ICON_PX)
-        words = place.adjusted(_ICON_PX + 2 * GRID_PX, 5, -GRID_PX, -5)
+        side = scaled(_ICON_PX)
+        mark.paint(painter, place.left() + GRID_PX, place.top() + 7, side, side)
+        words = place.adjusted(side + 2 * GRID_PX, 5, -GRID_PX, -5)
         font = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
         top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
         painter.setFont(font)
         painter.setPen(QColor(theme.text))
         _write(painter, words, row.name, top)
-        font.setPixelSize(CAPTION_PX)
-        painter.setFont(font)
+        painter.setFont(caption(font))
         painter.setPen(QColor(theme.danger if failed else theme.muted))
         _write(painter, words, row.detail, bottom)
         painter.restore()

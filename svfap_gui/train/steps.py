@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from svfap_gui.parts.icons import icon
+from svfap_gui.parts.text_size import square
 from svfap_gui.train.files import StepKind
 
 
@@ -32,7 +33,7 @@ class StepList(QWidget):
             button.setCheckable(True)
             button.setAutoExclusive(True)
             button.setToolTip(tip)
-            button.setIconSize(QSize(16, 16))
+            button.setIconSize(square(16))
             button.clicked.connect(self._on_clicked)
             self._buttons[step] = button
             layout.addWidget(button)
@@ -45,7 +46,7 @@ class StepList(QWidget):
         return next(step for step, button in self._buttons.items() if button.isChecked())
 
     def choose(self, step: StepKind) -> None:
-        """Show a step as chosen, and tell."""
+        """Show a step as chosen, and notify."""
         self._buttons[step].setChecked(True)
         self.chosen.emit(step)
 

@@ -28,6 +28,7 @@ from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.question import ask
+from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.train.command import Order
 from svfap_gui.train.command_line import CommandLine
@@ -56,7 +57,6 @@ from trainer.events import Exported
 from trainer.folder import REPORT_FILE
 from trainer.steps import DATA_SETS, no_clips
 
-_LEFT_PX, _FORM_PX = 232, 384
 _DATA_FILES = frozenset(kind.file for kind in DATA_SETS.values() if kind.file)
 
 
@@ -145,7 +145,7 @@ class TrainView(Page):
         for widget in (self._make_left(), self.panel, self.live):
             columns.addWidget(widget)
         columns.setStretchFactor(2, 1)
-        columns.setSizes([_LEFT_PX, _FORM_PX, 700])
+        columns.setSizes([scaled(232), scaled(384), 700])
         columns.setChildrenCollapsible(False)
         columns.setHandleWidth(GRID_PX)
         layout = QVBoxLayout(self)
@@ -157,7 +157,7 @@ class TrainView(Page):
     def _make_left(self) -> QWidget:
         panel = QFrame(self)
         panel.setObjectName("panel")
-        panel.setMinimumWidth(180)
+        panel.setMinimumWidth(scaled(150))
         title = QLabel(self.tr("Data sets and runs"), panel)
         title.setObjectName("caption")
         layout = QVBoxLayout(panel)

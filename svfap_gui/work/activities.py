@@ -12,11 +12,11 @@ def _never() -> bool:
 
 
 class Activity(QObject):
-    """One piece of work. Whoever does it tells how far it is and when it has ended.
+    """One piece of work. Whoever does it reports how far it is and when it has ended.
 
     Args:
         title: What is done, to what, in a few words.
-        stop: Asks the work to end soon; returns at once. `end` tells when it has.
+        stop: Asks the work to end soon; returns at once. `end` follows when it has.
         parent: The list it stands in.
         detached: Goes on when the app is closed, as a training run does.
         abandonable: Whether nothing is lost when the app quits without waiting for it.
@@ -75,7 +75,7 @@ class Activities(QObject):
     """All work under way, in order of its beginning."""
 
     changed = Signal()
-    """One began or ended; what an activity itself tells is told by its own signal."""
+    """One began or ended; what an activity itself reports has a signal of its own."""
     settled = Signal()
     """Nothing is left that closing would have to wait for."""
 

@@ -81,7 +81,7 @@ class PreferencesStore(QObject):
         return self._value
 
     def set(self, value: Preferences) -> None:
-        """Keep and tell."""
+        """Keep and notify."""
         if value != self._value:
             self._value = value
             self._settings.setValue(_KEY, value.model_dump_json())

@@ -62,14 +62,14 @@ class Phase(StrEnum):
 
     IDLE = "idle"
     STARTING = "starting"
-    """The source is being opened and the model loaded; no picture yet."""
+    """The source is being opened and the model loaded; no frame yet."""
     RUNNING = "running"
     STOPPING = "stopping"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFacts:
-    """What the running analysis is made of, told once it is ready.
+    """What the running analysis is made of, known once it is ready.
 
     `derived` names those dimensions that are computed from the emotions, not learned; `ranges` has
     the lowest and highest value of those that are bounded. `span_s` is how long a face must be seen
@@ -103,7 +103,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toast:
-    """Good news for the corner of the window, gone after some seconds.
+    """A message for the corner of the window, gone after some seconds.
 
     `show` leads to what it is about, and `verb` says what that does; `path` is a file whose folder
     can be opened.
@@ -141,7 +141,7 @@ class AppState(QObject):
         return self._phase
 
     def set_phase(self, phase: Phase) -> None:
-        """Set and tell."""
+        """Set and notify."""
         if phase is not self._phase:
             self._phase = phase
             self.phase_changed.emit(phase)
@@ -152,7 +152,7 @@ class AppState(QObject):
         return self._source
 
     def set_source(self, source: SourceRequest | None) -> None:
-        """Set and tell."""
+        """Set and notify."""
         if source != self._source:
             self._source = source
             self.source_changed.emit(source)
@@ -163,7 +163,7 @@ class AppState(QObject):
         return self._facts
 
     def set_facts(self, facts: ModelFacts | None) -> None:
-        """Set and tell."""
+        """Set and notify."""
         if facts != self._facts:
             self._facts = facts
             self.facts_changed.emit(facts)
@@ -174,7 +174,7 @@ class AppState(QObject):
         return self._figures
 
     def set_figures(self, figures: Figures) -> None:
-        """Set and tell."""
+        """Set and notify."""
         if figures != self._figures:
             self._figures = figures
             self.figures_changed.emit(figures)
@@ -185,7 +185,7 @@ class AppState(QObject):
         return self._recording
 
     def set_recording(self, *, recording: bool) -> None:
-        """Set and tell."""
+        """Set and notify."""
         if recording != self._recording:
             self._recording = recording
             self.recording_changed.emit(recording)
@@ -197,7 +197,7 @@ class AppState(QObject):
         show: Callable[[], object] | None = None,
         verb: str = "",
     ) -> None:
-        """Tell in passing that work in the background is done.
+        """Show in passing that work in the background is done.
 
         Args:
             text: What is done.

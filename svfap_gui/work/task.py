@@ -1,6 +1,6 @@
 """Functions in threads, and what they give, in the window's thread. Knows not what they do.
 
-A function gets its `Task`, by which it learns that it is to stop and tells how far it is. Results
+A function gets its `Task`, by which it learns that it is to stop and reports how far it is. Results
 and failures come as calls in the thread that asked. A failure that nobody takes becomes a notice.
 """
 
@@ -39,7 +39,7 @@ class Task(Generic[N]):
         kind: str,
         body: Callable[[Task[N]], Callable[[], object]],
         told: Callable[[list[N]], object] | None,
-        news: Callable[[Task[Any]], None],
+        report: Callable[[Task[Any]], None],
         *,
         saves: bool,
     ) -> None:
@@ -52,7 +52,7 @@ class Task(Generic[N]):
         self._answer: Callable[[], object] | None = None
         self._body = body
         self._told = told
-        self._news = news
+        self._reported = report
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._interrupts: list[Callable[[], object]] = []
@@ -90,7 +90,7 @@ class Task(Generic[N]):
         with self._lock:
             announced, self._announced = self._announced, True
         if not announced:
-            self._news(self)
+            self._reported(self)
 
     # -- for the window's ------------------------------------------------------------------------
 
@@ -110,11 +110,11 @@ class Task(Generic[N]):
 
     @property
     def ended(self) -> bool:
-        """Whether its thread has nothing left to do but to tell."""
+        """Whether its thread has nothing left to do but to report."""
         return self._answer is not None
 
     def hand_over(self) -> None:
-        """Pass on what it has told since."""
+        """Pass on what it has reported since."""
         with self._lock:
             values, self._values = self._values, []
             progress, self._progress = self._progress, None
@@ -133,7 +133,7 @@ class Task(Generic[N]):
 
     def _run(self) -> None:
         self._answer = self._body(self)
-        self._news(self)
+        self._reported(self)
 
 
 class Tasks(QObject):
@@ -142,14 +142,14 @@ class Tasks(QObject):
     Args:
         name: Of their threads.
         notify: Shows a failure that nobody takes.
-        parent: The owner; what is under way when it is deleted tells nobody.
+        parent: The owner; what is under way when it is deleted notifies nobody.
         activities: Where tasks with a title are entered.
         in_turn: One at a time, in order, rather than all at once. One that is forgotten holds up
             no other, even if it hangs.
     """
 
     # From any thread; queued.
-    _news = Signal(object)
+    _reported = Signal(object)
 
     def __init__(
         self,
@@ -168,7 +168,7 @@ class Tasks(QObject):
         self._waiting: list[Task[Any]] = []
         self._running: list[Task[Any]] = []
         self._closed = False
-        self._news.connect(self._on_news, Qt.ConnectionType.QueuedConnection)
+        self._reported.connect(self._on_report, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -189,7 +189,7 @@ class Tasks(QObject):
             work: Called in the thread.
             done: Gets what it returned.
             failed: Gets what it raised.
-            told: Gets what it told on the way, in lists.
+            told: Gets what it reported on the way, in lists.
             latest: A kind: takes the place of one of the same kind that waits for its turn.
             title: Of the activity as which it is entered; none: it is not.
             quiet: The activity is for closing only, not for the list of what is being done.
@@ -260,10 +260,10 @@ class Tasks(QObject):
 
     def _tell(self, task: Task[Any]) -> None:
         with suppress(RuntimeError):  # Qt has deleted this object: nobody listens any more.
-            self._news.emit(task)
+            self._reported.emit(task)
 
     @Slot(object)
-    def _on_news(self, task: Task[Any]) -> None:
+    def _on_report(self, task: Task[Any]) -> None:
         if task in self._running:
             task.hand_over()
         if task.ended and task in self._running:

@@ -16,8 +16,10 @@ from typing import Any
 
 from tests.fakes import SPEC
 from trainer.config import DataConfig
-from trainer.data.loader import ClipSet, EpochBatches, Targets
-from trainer.data.manifest import CropGeometry, ManifestInfo, read_manifest, write_manifest
+from trainer.data.loader import ClipSet
+from trainer.data.manifest import CropGeometry, ManifestInfo, write_manifest
+from trainer.data.order import EpochBatches
+from trainer.plan import plan_judging
 
 CLIPS, CLIPS_OF_A_PERSON, CLIPS_OF_A_SHARD = 1_000_000, 182, 270
 
@@ -71,7 +73,7 @@ def main() -> None:
         writer.join()
         report("training without a data set")
         config = DataConfig(manifests=(Path(name),))
-        clips = ClipSet([read_manifest(Path(name))], "train", config, SPEC, Targets())
+        clips = ClipSet(plan_judging(config, (), SPEC), "train")
         next(iter(EpochBatches(clips.labels, 256)))
         report("training")
         print(f"sent to a worker: {len(pickle.dumps(clips)) / 1e6:.0f} MB")

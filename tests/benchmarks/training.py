@@ -22,10 +22,12 @@ from torch import Tensor
 
 from svfap_core.models import layers
 from tests.benchmarks.measuring import publish, seconds, table
+from trainer.building import build_task
 from trainer.config import RunConfig, parse_config
 from trainer.data.loader import Batch
 from trainer.data.manifest import read_manifest
-from trainer.fit import build_task, clip_set, training_loader
+from trainer.fit import training_loader
+from trainer.plan import plan_training
 
 REPEATS = 15
 
@@ -47,7 +49,7 @@ def explicit_attention() -> Iterator[None]:
 
 def read_rate(config: RunConfig, batches: int = 12) -> float:
     """Clips per second of the loader alone, its workers warm."""
-    served = iter(training_loader(config, clip_set(config, "train")))
+    served = iter(training_loader(config, plan_training(config)))
     for _ in range(4 + config.data.workers * 4):
         next(served)
     count, start_s = 0, perf_counter()
@@ -58,7 +60,7 @@ def read_rate(config: RunConfig, batches: int = 12) -> float:
 
 def step_times(config: RunConfig, batch: Batch) -> tuple[float, float]:
     """Seconds of a step as it is, and with explicit attention."""
-    task = build_task(config, clip_set(config, "train"), total_steps=1000)
+    task = build_task(config, plan_training(config), total_steps=1000)
     task.log = Mock()
     task._trainer = Mock(global_step=0, current_epoch=0, world_size=1, global_rank=0)
     task.train()
@@ -79,10 +81,10 @@ def step_times(config: RunConfig, batch: Batch) -> tuple[float, float]:
 
 
 def report(name: str, config: RunConfig) -> dict[str, float | str]:
-    clips = clip_set(config, "train")
-    loader = training_loader(config, clips)
+    plan = plan_training(config)
+    loader = training_loader(config, plan)
     batch = next(iter(loader))
-    task = build_task(config, clips, total_steps=1000)
+    task = build_task(config, plan, total_steps=1000)
     task._trainer = Mock(global_step=0, current_epoch=0, world_size=1, global_rank=0)
     render_s = median(
         seconds(lambda: task.rendered(batch.pictures, training=True)) for _ in range(REPEATS)

@@ -39,6 +39,7 @@ _context.set_forkserver_preload(
         "svfap_core.exports.selection",
         "trainer.cli",
         "trainer.fit",
+        "pandas",  # Which pyarrow takes where it is installed.
         "tests.faults.victims",
     ]
 )

@@ -21,6 +21,8 @@ from pytestqt.qtbot import QtBot
 
 from svfap_core.errors import SourceError
 from svfap_core.pipeline.analyzer import Analyzer
+from svfap_core.pipeline.engine import Engine
+from svfap_core.pipeline.identity import MethodIdentity
 from svfap_core.pipeline.session import Ended, Outcome, Prepared, Session
 from svfap_core.quality_curves import QualityCurves
 from svfap_core.results.reading import read_result
@@ -189,9 +191,27 @@ def test_players(films: list[Path], count: int, qtbot: QtBot, tally: Tally) -> N
 # -- the live analysis of the window -------------------------------------------------------------
 
 
-def engine(_order: EngineOrder) -> Any:
+class NoNetworks(Engine):
     """All of an engine but the networks."""
-    predictor = SimpleNamespace(
+
+    def expect(self, height_px: int, width_px: int) -> None:
+        """There is nothing to get ready."""
+
+    def method(self, *, live: bool = False) -> MethodIdentity:
+        return method(live=live)
+
+    def analyzer(
+        self, *, live: bool = False, start_s: float = 0.0, features: bool = False
+    ) -> Analyzer:
+        assert live
+        tracker = ScriptedTracker(lambda _t_s: [face(1)])
+        return Analyzer(
+            tracker, CountingScorer(), WindowSettings(hop_s=0.1), QualityCurves(), batch_size=1
+        )
+
+
+def engine(_order: EngineOrder) -> Engine:
+    predictor: Any = SimpleNamespace(
         card=SimpleNamespace(name="counting", title="Counting", ranges={}),
         device="CPU",
         sha256="ab" * 32,
@@ -200,24 +220,8 @@ def engine(_order: EngineOrder) -> Any:
         dimension_names=(),
         dimensions_origin="learned",
     )
-    detector = SimpleNamespace(name="script", device="CPU")
-
-    def analyzer(*, live: bool) -> Analyzer:
-        assert live
-        tracker = ScriptedTracker(lambda _t_s: [face(1)])
-        return Analyzer(
-            tracker, CountingScorer(), WindowSettings(hop_s=0.1), QualityCurves(), batch_size=1
-        )
-
-    settings = AnalysisSettings()
-    return SimpleNamespace(
-        predictor=predictor,
-        detector=detector,
-        expect=lambda _height, _width: None,
-        settings=settings,
-        analyzer=analyzer,
-        method=lambda *, live: method(live=live),
-    )
+    detector: Any = SimpleNamespace(name="script", device="CPU")
+    return NoNetworks(predictor, detector, AnalysisSettings(), detector_sha256="cd" * 32)
 
 
 def live_sequence(number: int, films: list[Path], session: SessionController, bot: QtBot) -> None:
@@ -233,7 +237,14 @@ def live_sequence(number: int, films: list[Path], session: SessionController, bo
         lambda: outputs.mark("now"),
         lambda: outputs.rename_person(1, "Ann"),
     ]
+    records = number % 3 == 0
+    outputs.set_recording(recording=records)
     session.open(SourceRequest.parse(str(films[0])))
+    if records:
+        bot.waitUntil(
+            lambda: outputs._progress is not None and outputs._progress.seconds > 0,
+            timeout=round(1000 * LIMIT_S),
+        )
     for _ in range(rng.randint(2, 10)):
         bot.wait(rng.choice([0, 1, 20, 60]))
         rng.choice(acts)()
@@ -263,11 +274,17 @@ def test_live_analyses(
     )
     ends: list[None] = []
     session.ended.connect(lambda: ends.append(None))
+    saved: list[Path] = []
+    session.outputs.saved.connect(lambda folder, _text: saved.append(folder))
     for number in range(count):
         live_sequence(number, films, session, qtbot)
     assert len(ends) >= count
+    assert len(saved) >= count // 3, "every third sequence records"
     recordings = list((tmp_path / "recordings").glob("*"))
+    assert sorted(saved) == sorted(recordings), "each has a folder of its own"
     results = [read_result(folder) for folder in recordings]
+    lengths = [result.sidecar["recording"]["frames"] for result in results]
+    assert sum(length > 0 for length in lengths) >= count // 3
     for result in results:
         assert result.sidecar["outcome"] in {"completed", "interrupted"}, result.base
         assert result.sidecar["identity"]["mode"] == "live"

@@ -218,16 +218,22 @@ def test_what_is_analysed_may_lie_on_a_read_only_disk(
 # -- no file handle left -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("handles", [pytest.param(1, marks=pytest.mark.torture), 3])
+@pytest.mark.parametrize(
+    "handles", [1, *(pytest.param(few, marks=pytest.mark.torture) for few in (2, 3, 4))]
+)
 def test_a_batch_without_file_handles(
     tmp_path: Path, films: Path, model: Path, handles: int
 ) -> None:
+    """One is too few for any batch; a few are enough where no two are needed at the same moment."""
     out = tmp_path / "out"
     ended = batch(films, model, out, Fault(out, handles=handles))
-    told = [e["reason"] for e in events(ended, "file_ended") + events(ended, "refused")]
-    assert ended.exitcode in {1, 2}, ended.said
-    assert any("Too many" in reason for reason in told), told
-    assert not any("delete" in reason or "internal error" in reason for reason in told), told
+    reasons = [e["reason"] for e in events(ended, "file_ended") + events(ended, "refused")]
+    if ended.exitcode == 0 and handles > 1:
+        assert len(done_files(out)) == 2 * 6
+    else:
+        assert ended.exitcode in {1, 2}, ended.said
+        assert any("Too many" in reason for reason in reasons), reasons
+    assert not any("delete" in reason or "internal error" in reason for reason in reasons), reasons
     again = batch(films, model, out, Fault(out))
     assert again.exitcode == 0, again.said
     assert len(done_files(out)) == 2 * 6

@@ -22,10 +22,13 @@ from svfap_core.settings import AnalysisSettings, WindowSettings
 from svfap_core.sinks.video import VideoWriter
 from svfap_core.sources.base import SourceCounts, SourceInfo
 from svfap_core.sources.video_file import VideoFile
+from svfap_core.tracking.runtime import load_openvino
 from svfap_core.types import AffectResult, FaceObservation, Frame
 from tests.fakes import CountingScorer, ScriptedTracker, face
 from tests.unit.trainer.narrow import narrow_networks
 from trainer import cli as trainer_cli
+
+load_openvino()  # Once, in the process that the others are forked from.
 
 
 def told(work: Callable[..., None], *args: object) -> None:

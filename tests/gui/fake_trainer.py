@@ -24,9 +24,17 @@ def main() -> None:
     if step in ("pretrain", "finetune"):
         train(step, home)
     elif step == "prepare":
-        for done in range(STEPS):
+        made = home / "made"
+        time.sleep(0.2)  # Libraries are loaded; a request from before that is removed.
+        (home / "pause").unlink(missing_ok=True)
+        for done in range(int(made.read_text()) if made.exists() else 0, STEPS):
             tell(f'{{"kind":"progress","done":{done},"total":{STEPS},"name":"a.mp4"}}')
+            made.write_text(str(done))
             time.sleep(0.02)
+            if (home / "pause").exists():
+                (home / "pause").unlink()
+                tell('{"kind":"ended","step":0,"outcome":"interrupted","seconds":1.0}')
+                sys.exit(1)
         (home / "manifest.parquet").touch()
     elif step == "evaluate":
         time.sleep(60)

@@ -97,7 +97,7 @@ class ScriptedRun:
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
-    def take_picture(self) -> SimpleNamespace | None:
+    def take_frame(self) -> SimpleNamespace | None:
         return self._slot.take()
 
     def stats(self) -> SessionStats:

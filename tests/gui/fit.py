@@ -1,7 +1,8 @@
 """Which words of the window do not fit: cut off, or wider than their place.
 
-`python -m tests.gui.fit LANGUAGE` opens the window and its dialogs as they are on a small screen
-and prints what does not fit; for scale factors, which hold for a whole process.
+`python -m tests.gui.fit LANGUAGE TEXT_PX` opens the window and its dialogs as they are on a
+small screen with a system font of that size, and prints what does not fit; for scale
+factors, which hold for a whole process.
 """
 
 from __future__ import annotations
@@ -89,6 +90,9 @@ def _needed(widget: QWidget, text: str) -> int:
 def main() -> int:
     """Print what does not fit."""
     app = QApplication([])
+    font = app.font()
+    font.setPixelSize(int(sys.argv[2]))
+    app.setFont(font)
     install_language(app, sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(str(Path(folder, "s.ini")), QSettings.Format.IniFormat)

@@ -44,7 +44,7 @@ from svfap_core.pipeline.job import FileJob
 from svfap_core.pipeline.plan import Planned
 from svfap_core.results.document import Kept, Outcome, Save
 from svfap_core.results.edits import Edits, Marker, TimeRange
-from svfap_core.results.edits_file import read_edits
+from svfap_core.results.edits_file import read_saved_edits
 from svfap_core.settings import AnalysisSettings, OutputSettings
 from svfap_core.sources.content import content_bytes
 from svfap_core.sources.video_file import VideoFile
@@ -440,12 +440,12 @@ def test_the_playhead_is_in_step_with_picture_boxes_and_time(done: AnalyseRig) -
     view = done.view
     view.player.seek(4.0)
     done.settle()
-    assert view._picture is not None
-    assert view.timeline._position_s == view._picture.t_s == view.player.position_s
+    assert view._frame is not None
+    assert view.timeline._position_s == view._frame.t_s == view.player.position_s
     assert view.transport.time.text().startswith("0:04.00")
     population = done.document.population
     assert population is not None
-    faces = population.at(view._picture.t_s)
+    faces = population.at(view._frame.t_s)
     assert [mark.track_id for mark in view.canvas._marks] == [face.person_id for face in faces]
     assert len(faces) == 2
 
@@ -475,7 +475,7 @@ def saved(rig: AnalyseRig) -> Edits:
     """What lies on the disk once the autosave has come round."""
     path = rig.folder / "results" / "talk.mp4.edits.json"
     rig.until(lambda: not rig.document.history.document.due and not rig.document.active)
-    return read_edits(path)
+    return read_saved_edits(path).edits
 
 
 def test_in_out_exclude_and_undo(done: AnalyseRig) -> None:
@@ -651,6 +651,12 @@ def test_split_at_the_playhead(done: AnalyseRig) -> None:
     lane = done.document.lanes.of(person)
     assert lane is not None
     assert float(lane.ends_s[-1]) <= here_s + 1e-6
+    persons, tracks = done.view.inspector.persons, done.document.recording.track_ids
+    names = {persons.item(row).text() for row in range(persons.count())}
+    assert f"Person {max(tracks) + 1}" in names
+    assert not any(name.startswith("Person 100") for name in names)
+    tips = [persons.item(row).toolTip().splitlines()[2:] for row in range(persons.count())]
+    assert sorted(filter(None, tips)) == [["Number 1001 in tables"]], "to find it in a table"
 
 
 def test_splitting_who_is_not_there_says_what_to_do(done: AnalyseRig) -> None:
@@ -694,7 +700,7 @@ def test_closing_the_window_saves_what_was_not_saved_yet(done: AnalyseRig) -> No
     with done.qtbot.waitSignal(done.window.closed, timeout=SLOWEST_MS):
         done.window.close()
     path = done.folder / "results" / "talk.mp4.edits.json"
-    assert read_edits(path).name_of(person) == "Anna"
+    assert read_saved_edits(path).edits.name_of(person) == "Anna"
 
 
 @pytest.mark.logs_warning
@@ -722,7 +728,7 @@ def test_work_that_cannot_be_saved_at_closing_is_told(
     with done.qtbot.waitSignal(done.window.closed, timeout=SLOWEST_MS):
         done.window.close()
     path = done.folder / "results" / "talk.mp4.edits.json"
-    assert read_edits(path).name_of(person) == "Anna"
+    assert read_saved_edits(path).edits.name_of(person) == "Anna"
 
 
 def test_analysing_again_keeps_what_is_about_time_and_lists_whom_it_does_not_find(
@@ -788,6 +794,33 @@ def test_the_range_is_exported_in_the_background(done: AnalyseRig) -> None:
     assert len(toasts) == 1
 
 
+def test_statistics_are_exported_under_the_edits_as_they_are_now(done: AnalyseRig) -> None:
+    done.document.set_range(TimeRange(2.0, 6.0))
+    done.settle()
+    done.press("e", Qt.KeyboardModifier.ControlModifier)
+    dialog = done.dialog(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    for key, box in dialog.kinds.items():
+        box.setChecked(key == "statistics")
+    dialog.folder.setText(str(done.folder / "out"))
+    dialog.name.setText("part")
+    done.document.change("exclude", done.edits.exclude(TimeRange(3.0, 5.0)))
+    done.qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    done.until(lambda: not done.view.exporting.active)
+    with (done.folder / "out" / "part.statistics.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    person = done.document.person
+    done.settle()
+    shown = done.document.statistics
+    assert shown is not None
+    assert 0 < shown.seconds <= 2.0
+    of_shown = {row["score"]: row for row in rows if row["person_id"] == str(person)}
+    for name in ("happy", "sad"):
+        row = of_shown[f"emo_{name}"]
+        assert float(row["trusted_s"]) == pytest.approx(shown.seconds, abs=1e-5)
+        assert float(row["mean"]) == pytest.approx(shown.scores[name].mean, abs=1e-5)
+
+
 def test_an_export_that_would_replace_files_says_so(done: AnalyseRig) -> None:
     (done.folder / "out").mkdir()
     (done.folder / "out" / "part.csv").write_text("mine", encoding="utf-8")
@@ -797,6 +830,37 @@ def test_an_export_that_would_replace_files_says_so(done: AnalyseRig) -> None:
     assert not dialog.range_only.isEnabled()
     assert not dialog.kinds["overlay"].isEnabled()
     dialog.name.setText("  ")
+    assert not dialog.export.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("CON", "Call it CON_"),
+        ("talk.", "Call it talk,"),
+        ("4:30?", "Call it 4_30_"),
+        ("a/b", "Call it a_b"),
+        ("..", "Choose one without"),
+        ("a" * 300, "Choose a shorter name"),
+    ],
+)
+def test_the_dialog_says_which_name_will_do_before_it_can_be_exported(
+    qtbot: QtBot, tmp_path: Path, name: str, said: str
+) -> None:
+    dialog = ExportDialog("part", tmp_path, None, has_video=False)
+    qtbot.addWidget(dialog)
+    assert dialog.export.isEnabled()
+    dialog.name.setFocus()
+    dialog.name.selectAll()
+    qtbot.keyClicks(dialog.name, name)
+    assert said in dialog.warning.text()
+    assert not dialog.export.isEnabled()
+    dialog.name.selectAll()
+    qtbot.keyClicks(dialog.name, "talk 2")
+    assert not dialog.warning.text()
+    assert dialog.export.isEnabled()
+    dialog.folder.setText(str(tmp_path / "aux"))
+    assert "Call it aux_" in dialog.warning.text()
     assert not dialog.export.isEnabled()
 
 

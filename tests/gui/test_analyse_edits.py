@@ -19,7 +19,7 @@ from svfap_core.errors import SvfapError
 from svfap_core.pipeline.finding import source_id
 from svfap_core.results.drafts import Draft
 from svfap_core.results.edits import Marker, TimeRange
-from svfap_core.results.edits_file import read_edits
+from svfap_core.results.edits_file import read_saved_edits
 from svfap_core.results.recording import Recording
 from svfap_core.settings import OutputSettings
 from svfap_core.types import Box
@@ -211,8 +211,8 @@ def test_work_before_the_first_analysis_is_there_after_it_and_can_be_undone(desk
     assert desk.document.edits.markers == (MARKER,)
     assert desk.document.edits.excluded == (OUT,)
     assert desk.name_at(RIGHT) == "Right"
-    assert read_edits(desk.edits_file) == desk.document.edits
-    assert read_edits(desk.edits_file).analysis == "first"
+    assert read_saved_edits(desk.edits_file).edits == desk.document.edits
+    assert read_saved_edits(desk.edits_file).edits.analysis == "first"
     for _ in range(3):
         desk.undo()
     assert desk.document.edits.on("") == desk.document.edits.about_time().on("")
@@ -277,7 +277,7 @@ def test_two_videos_of_one_name_keep_their_own_work(desk: Desk) -> None:
     assert desk.document.edits.markers == (theirs,)
     desk.document.change("name", desk.document.edits.rename(1, "Anna"))
     desk.settle()
-    assert read_edits(desk.edits_file).markers == (theirs,)
+    assert read_saved_edits(desk.edits_file).edits.markers == (theirs,)
     desk.open()
     assert desk.document.phase is AnalysePhase.READY
     assert desk.document.edits.markers == (MARKER,)
@@ -304,7 +304,7 @@ def test_work_done_while_a_result_is_looked_for_is_kept(desk: Desk, *, analysed:
     desk.settle()
     assert desk.document.edits.markers == (early, MARKER)
     assert desk.document.edits.excluded == (OUT,)
-    saved = read_edits(desk.edits_file) if analysed else desk.draft.work.edits
+    saved = read_saved_edits(desk.edits_file).edits if analysed else desk.draft.work.edits
     assert saved.markers == (early, MARKER)
     desk.undo()
     assert desk.document.edits.markers == (MARKER,)
@@ -338,10 +338,10 @@ def test_names_follow_the_faces_into_a_new_analysis_with_all_steps(named: Desk) 
     assert (named.name_at(LEFT), named.name_at(RIGHT)) == ("Left", "Right")
     assert named.document.edits.names == {2: "Left", 1: "Right"}
     assert named.document.edits.excluded == (OUT,)
-    assert read_edits(named.edits_file) == named.document.edits
+    assert read_saved_edits(named.edits_file).edits == named.document.edits
     assert "another analysis" in named.notes
     former = named.edits_file.with_name("talk.mp4.before-1.edits.json")
-    assert read_edits(former).names == {1: "Left", 2: "Right"}
+    assert read_saved_edits(former).edits.names == {1: "Left", 2: "Right"}
     assert former.name in named.notes
     named.undo()
     assert named.document.edits.excluded == ()

@@ -7,7 +7,7 @@ import pytest
 from svfap_core.errors import OutputError
 from svfap_core.results import document as work
 from svfap_core.results.document import Kept
-from svfap_core.results.edits_file import read_edits
+from svfap_core.results.edits_file import read_saved_edits
 from svfap_gui.analyse import keeping
 from svfap_gui.analyse.editing import Editing
 from svfap_gui.analyse.player import PlayerController
@@ -47,7 +47,7 @@ def test_a_share_that_is_lost_is_told_until_it_is_back(
     named.settle()
     assert unsafe_notice(history.troubles()) is None
     assert unsafe_title("talk.mp4", history.document) == "talk.mp4"
-    assert read_edits(named.edits_file).names == {1: "Eva", 2: "Right"}
+    assert read_saved_edits(named.edits_file).edits.names == {1: "Eva", 2: "Right"}
 
 
 def test_what_could_not_be_saved_is_tried_again_after_another_video_was_opened(
@@ -66,7 +66,7 @@ def test_what_could_not_be_saved_is_tried_again_after_another_video_was_opened(
         assert notice is not None
         assert "talk.mp4" in notice.text
     named.qtbot.waitUntil(lambda: not named.document.history.troubles())
-    assert read_edits(named.edits_file).names == {1: "Eva", 2: "Right"}
+    assert read_saved_edits(named.edits_file).edits.names == {1: "Eva", 2: "Right"}
 
 
 def test_a_name_typed_while_an_analysis_ends_goes_to_the_face_it_was_typed_for(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +15,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QUr
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
+from typer.testing import CliRunner
 
+from svfap_core.cli import annotate as annotate_cli
 from svfap_core.errors import OutputError
 from svfap_core.pipeline import byproducts
 from svfap_core.settings import AnalysisSettings
@@ -25,9 +25,9 @@ from svfap_core.sources import opening
 from svfap_gui.app import build
 from svfap_gui.batch.controller import BatchController, BatchPhase
 from svfap_gui.batch.model import BatchRow, Column
-from svfap_gui.batch.news import RowState
 from svfap_gui.batch.run import BatchOrder
 from svfap_gui.batch.table import BatchTable
+from svfap_gui.batch.updates import RowState
 from svfap_gui.batch.view import BatchView
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.engines import EngineOrder, Engines
@@ -39,7 +39,6 @@ from tests.models import write_untrained_model
 from tests.shared_data import shared
 
 SLOWEST_MS = 60_000
-COMMAND = [sys.executable, "-c", "from svfap_core.cli.annotate import main; main()"]
 
 
 @dataclass
@@ -139,11 +138,9 @@ def rig(
 
 
 def annotate(rig: BatchRig) -> dict[str, str]:
-    """`svfap-annotate` on the same folders; what it did with each file."""
+    """`svfap-annotate` on the same folders, in this process; what it did with each file."""
     arguments = [rig.folder, "--out", rig.out, "--model", rig.preferences.value.model, "--json"]
-    run = subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=110
-    )
+    run = CliRunner().invoke(annotate_cli.app, list(map(str, arguments)))
     told = [json.loads(line) for line in run.stdout.splitlines()]
     return {Path(t["path"]).name: t["outcome"] for t in told if t["event"] == "file_ended"}
 

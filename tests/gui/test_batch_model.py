@@ -8,9 +8,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from svfap_gui.batch.model import BatchModel, BatchRow, Column
-from svfap_gui.batch.news import Found, RowState
 from svfap_gui.batch.table import BatchTable
 from svfap_gui.batch.totals import totals
+from svfap_gui.batch.updates import Found, RowState
 
 
 def filled(*names: str) -> BatchModel:

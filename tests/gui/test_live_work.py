@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, tzinfo
 from itertools import count
 from pathlib import Path
 from time import perf_counter
+from typing import Self
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,10 +15,11 @@ from PySide6.QtWidgets import QLineEdit
 
 from svfap_core.pipeline.live_recording import LiveRecording
 from svfap_core.results.edits import Marker
-from svfap_core.results.edits_file import read_edits, read_saved_edits, write_edits
+from svfap_core.results.edits_file import read_saved_edits, write_edits
 from svfap_core.results.markers import read_markers
 from svfap_core.results.reading import read_result
 from svfap_gui.live import keeping
+from svfap_gui.live import outputs as live_outputs
 from svfap_gui.work.state import Phase, SourceRequest
 from tests.gui.fakes import Rig, newest, row
 from tests.scenes import schema
@@ -65,7 +68,7 @@ def edits_of(folder: Path) -> Path:
 
 
 def names_in(folder: Path) -> dict[int, str]:
-    return read_edits(edits_of(folder)).names
+    return read_saved_edits(edits_of(folder)).edits.names
 
 
 def idle(rig: Rig) -> Callable[[], bool]:
@@ -77,6 +80,38 @@ def type_name(rig: Rig, name: str) -> QLineEdit:
     rig.live.commands["rename"].trigger()
     rig.qtbot.keyClicks(rig.live.panel.name_field, name)
     return rig.live.panel.name_field
+
+
+class OneSecond(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2026, 11, 30, 10, 35, 43, tzinfo=tz)
+
+
+def test_two_recordings_of_one_second_have_a_folder_each(
+    playing: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_outputs, "datetime", OneSecond)
+    first = begin_recording(playing)
+    end_recording(playing)
+    facts_of_first = (first / "session.mp4.json").read_bytes()
+    playing.live.commands["record"].trigger()
+
+    def recorded() -> bool:
+        playing.run.show(now_s(playing), [1, 2])
+        progress = playing.session.outputs._progress
+        return progress is not None and progress.seconds > 0
+
+    playing.qtbot.waitUntil(recorded, timeout=5000)
+    end_recording(playing)
+    folders = sorted((playing.folder / "recordings").iterdir())
+    assert len(folders) == 2
+    assert folders[0] == first
+    assert folders[1].name == f"{first.name}-2"
+    assert (first / "session.mp4.json").read_bytes() == facts_of_first
+    assert all(read_result(folder).sidecar["recording"]["frames"] for folder in folders)
 
 
 def test_who_leaves_while_a_name_is_typed_keeps_it(playing: Rig) -> None:
@@ -218,7 +253,9 @@ def test_markers_after_a_recording_are_not_of_it(playing: Rig) -> None:
     assert late is not None
     outputs.rename_person(1, "Ann")
     playing.qtbot.waitUntil(lambda: edits_of(folder).exists(), timeout=5000)
-    assert [marker.text for marker in read_edits(edits_of(folder)).markers] == ["inside"]
+    assert [marker.text for marker in read_saved_edits(edits_of(folder)).edits.markers] == [
+        "inside"
+    ]
 
 
 def test_what_others_have_done_to_the_recording_stays(playing: Rig) -> None:
@@ -232,7 +269,7 @@ def test_what_others_have_done_to_the_recording_stays(playing: Rig) -> None:
     write_edits(edits_of(folder), edits, saved.source, saved.tracks)
     outputs.rename_person(2, "Bob")
     playing.qtbot.waitUntil(lambda: names_in(folder) != {1: "Ann"}, timeout=5000)
-    found = read_edits(edits_of(folder))
+    found = read_saved_edits(edits_of(folder)).edits
     assert found.persons == {2: 1}
     assert found.names == {1: "Bob"}, "person 2 is person 1 now"
     assert {marker.text for marker in found.markers} == {"a", "theirs"}

@@ -24,6 +24,7 @@ from svfap_core.labels import BIG_FIVE
 from svfap_core.models import MODEL_SIZES, TPSBT, Head, HeadKind, TPSBTConfig
 from svfap_core.names import CARD_FILE
 from svfap_core.run_settings import DEFAULT_MODEL
+from svfap_core.settings import AnalysisSettings, ComputeSettings
 from svfap_gui.models.controller import ModelsController
 from svfap_gui.models.detector_card import DetectorCard
 from svfap_gui.models.import_dialog import ImportDialog
@@ -99,6 +100,8 @@ def models(qtbot: QtBot, settings: QSettings) -> Iterator[Models]:
     root = QObject()
     state, activities = AppState(root), Activities(root)
     preferences = PreferencesStore(settings, root)
+    # No network needs to be converted to be tried.
+    preferences.update(analysis=AnalysisSettings(compute=ComputeSettings(runtime="torch")))
     controller = ModelsController(state, activities, preferences, settings, root)
     view = ModelsView(state, controller, settings)
     qtbot.addWidget(view)

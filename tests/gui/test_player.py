@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import Frame
-from svfap_gui.analyse.playback import Picture
+from svfap_gui.analyse.playback import ShownFrame
 from svfap_gui.analyse.player import PlayerController
 from svfap_gui.analyse.seeking import VideoReader
 from tests import media
@@ -96,13 +96,13 @@ def test_steps_back_within_what_is_kept_decode_nothing_again(tmp_path: Path) -> 
     times_s = uneven_times(200)
     with VideoReader(write_video(tmp_path / "a.mp4", times_s, gop=200)) as reader:
         stamped = reader.at(times_s[180])
-        pictures = reader._pictures
+        pictures = reader._frames
         for index in range(179, 100, -1):
             assert stamped is not None
             stamped = reader.before(stamped.t_s)
             assert stamped is not None
             assert stamped.t_s == pytest.approx(times_s[index], abs=1e-4)
-        assert reader._pictures is pictures
+        assert reader._frames is pictures
         assert len(reader._kept) <= 120
 
 
@@ -114,14 +114,14 @@ def test_a_large_picture_is_made_smaller_not_larger() -> None:
         assert reader.rgb(first, (9600, 9600)).shape == (1080, 1920, 3)
 
 
-def opened(qtbot: QtBot, player: PlayerController, path: Path) -> list[Picture]:
+def opened(qtbot: QtBot, player: PlayerController, path: Path) -> list[ShownFrame]:
     """Open, wait for the first picture, and collect all."""
-    pictures: list[Picture] = []
-    player.pictured.connect(pictures.append)
+    frames: list[ShownFrame] = []
+    player.pictured.connect(frames.append)
     with qtbot.waitSignal(player.opened, timeout=10_000):
         player.open(path)
-    qtbot.waitUntil(lambda: bool(pictures), timeout=10_000)
-    return pictures
+    qtbot.waitUntil(lambda: bool(frames), timeout=10_000)
+    return frames
 
 
 def settled(qtbot: QtBot, player: PlayerController, act: Callable[[], object]) -> float:

@@ -12,7 +12,7 @@ from svfap_core.settings import DEFAULT_DECODING, AnalysisSettings, DecodingSett
 from svfap_core.sources.base import SourceKind
 from svfap_core.sources.opening import open_source
 from svfap_core.types import Box
-from svfap_gui.analyse.playback import Picture
+from svfap_gui.analyse.playback import ShownFrame
 from svfap_gui.analyse.player import PlayerController
 from svfap_gui.analyse.readers import ImageReader, open_reader
 from svfap_gui.analyse.results import decoding_of
@@ -85,7 +85,7 @@ def test_faces_are_cut_out_of_images_at_the_rate_of_their_analysis(tmp_path: Pat
 def test_the_player_shows_images(qtbot: QtBot, tmp_path: Path, rate_fps: float) -> None:
     media.write_images(tmp_path, 6)
     player = PlayerController()
-    pictures: list[Picture] = []
+    pictures: list[ShownFrame] = []
     player.pictured.connect(pictures.append)
     with qtbot.waitSignal(player.opened, timeout=10_000):
         player.open(tmp_path, DecodingSettings(image_rate_fps=rate_fps))

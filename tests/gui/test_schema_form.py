@@ -79,7 +79,7 @@ def test_only_what_comes_first_is_in_sight(qtbot: QtBot) -> None:
     form.show()
     assert form.control("windows.hop_s").isVisible()
     assert not form.control("tracker.keep_s").isVisible()
-    form._more_button.click()
+    form.rest.button.click()
     assert form.control("tracker.keep_s").isVisible()
 
 

@@ -115,9 +115,11 @@ def test_no_two_actions_of_a_view_have_the_same_keys(tmp_path: object) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("scale", ["1", "1.25", "2"])
-def test_no_word_is_cut_off(language: str, scale: str) -> None:
-    done = _run("-m", "tests.gui.fit", language, QT_SCALE_FACTOR=scale)
+@pytest.mark.parametrize(
+    ("text_px", "scale"), [("12", "1"), ("12", "1.25"), ("12", "2"), ("18", "1")]
+)
+def test_no_word_is_cut_off(language: str, text_px: str, scale: str) -> None:
+    done = _run("-m", "tests.gui.fit", language, text_px, QT_SCALE_FACTOR=scale)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == ""
 

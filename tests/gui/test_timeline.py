@@ -32,6 +32,7 @@ from svfap_gui.analyse.lanes import (
 )
 from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.timeline_geometry import (
+    GAP_PX,
     HEADER_PX,
     OVERVIEW_PX,
     TOP_PX,
@@ -50,6 +51,7 @@ from svfap_gui.analyse.timeline_mouse import (
     SelectRange,
     Spot,
 )
+from svfap_gui.parts.curves import WEAK, shaded
 from svfap_gui.parts.theme import DARK, LIGHT, Theme, contrast
 from tests.scenes import people, result
 
@@ -91,7 +93,7 @@ def timeline(qtbot: QtBot) -> Timeline:
     timeline = Timeline()
     qtbot.addWidget(timeline)
     timeline.resize(1260, 320)
-    timeline.set_film(LENGTH_S)
+    timeline.set_length(LENGTH_S)
     timeline.set_lanes(two_persons(), {1: "Anna", 2: "Person 2"})
     timeline.set_chosen(1)
     with qtbot.waitExposed(timeline):
@@ -388,6 +390,28 @@ def test_the_ribbon_has_the_emotions_colour(
     picture = timeline.grab().toImage()
     happy = picture.pixelColor(at(timeline, 38.0, RIBBON_Y)).name().upper()
     assert happy == theme.emotion("happy").upper()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_curve_is_strong_where_its_emotion_is_the_strongest(
+    timeline: Timeline, wear: Callable[[Theme], None], theme: Theme
+) -> None:
+    wear(theme)
+    picture = timeline.grab().toImage()
+    place = timeline.shown.places[0]
+    top = TOP_PX + GAP_PX + place.emotions_top_px
+
+    def found(t_s: float, colour: str) -> bool:
+        x = round(timeline.window_shown.x(t_s))
+        points = ((x + dx, y) for dx in range(-9, 10) for y in range(top, top + place.emotions_px))
+        return colour.lower() in {picture.pixelColor(*point).name() for point in points}
+
+    for strong_s, weak_s, name in ((10.0, 30.0, "neutral"), (30.0, 10.0, "happy")):
+        own = theme.emotion(name)
+        weak = shaded(own, theme.panel, WEAK)
+        assert found(strong_s, own), name
+        assert not found(weak_s, own), name
+        assert found(weak_s, weak), name
 
 
 def tints(image: QImage) -> list[str]:

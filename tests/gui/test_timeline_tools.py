@@ -19,7 +19,13 @@ from svfap_gui.analyse import timeline_painting as paint
 from svfap_gui.analyse.lanes import ABSENT, DOUBTFUL, NOT_YET, make_lanes
 from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.timeline_curves import CurveOptions, shown_curves, smoothed
-from svfap_gui.analyse.timeline_geometry import HEADER_PX, RIBBON_PX, TOP_PX, TimeWindow
+from svfap_gui.analyse.timeline_geometry import (
+    GAP_PX,
+    HEADER_PX,
+    RIBBON_PX,
+    TOP_PX,
+    TimeWindow,
+)
 from svfap_gui.analyse.timeline_legend import Legend
 from svfap_gui.analyse.timeline_options import CurveChoice
 from svfap_gui.analyse.timeline_picture import how_shown
@@ -122,6 +128,21 @@ def test_the_bar_follows_the_range_in_sight(done: AnalyseRig) -> None:  # noqa: 
     assert bar.geometry().right() < timeline.viewport().width()
     done.press("c")
     assert not bar.isVisible()
+
+
+def test_every_lane_can_be_seen_above_the_bar(done: AnalyseRig) -> None:  # noqa: F811
+    timeline, bar = done.view.timeline, done.view.tools.bar  # noqa: F811
+    scroll = timeline.verticalScrollBar()
+
+    def lowest() -> int:
+        scroll.setValue(scroll.maximum())
+        return TOP_PX + GAP_PX + timeline.shown.places[-1].bottom_px - scroll.value()
+
+    before = lowest()
+    done.document.set_range(FROM_2_TO_5)
+    assert lowest() <= bar.y()
+    done.document.set_range(None)
+    assert lowest() == before
 
 
 def test_the_buttons_on_the_timeline_are_reached_by_tab(done: AnalyseRig) -> None:  # noqa: F811

@@ -23,10 +23,9 @@ def no_signal(*_: object) -> None:
     raise AssertionError("a run that is sent a signal is killed on Windows")
 
 
-@pytest.mark.timeout(600)
-def test_a_real_run_is_paused_resumed_and_stopped(
-    rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def paused(rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a run that was begun, learned some steps and was paused."""
     monkeypatch.setitem(os.environ, "OMP_NUM_THREADS", "1")
     for name in ("terminate", "kill", "send_signal"):
         monkeypatch.setattr(psutil.Process, name, no_signal)
@@ -40,15 +39,24 @@ def test_a_real_run_is_paused_resumed_and_stopped(
     assert rig.training.start(Order(StepKind.FINETUNE, home, (*command, "--json"))), rig.errors
     wait = rig.qtbot.waitUntil
     wait(lambda: rig.history(home).step > 1, timeout=SLOWEST_MS)  # type: ignore[attr-defined]
-
     rig.training.pause(home)
     wait(lambda: rig.training.running(home) is None, timeout=SLOWEST_MS)
-    assert rig.state(home) is JobState.INTERRUPTED
-    reached = rig.history(home).step  # type: ignore[attr-defined]
-    assert (home / "last.ckpt").exists()
+    return home
 
-    assert rig.training.resume(home)
-    wait(lambda: rig.history(home).step > reached, timeout=SLOWEST_MS)  # type: ignore[attr-defined]
-    rig.training.stop_early(home)
-    wait(lambda: rig.training.running(home) is None, timeout=SLOWEST_MS)
-    assert rig.state(home) is JobState.STOPPED_EARLY
+
+@pytest.mark.timeout(600)
+def test_a_real_run_is_paused(rig: Rig, paused: Path) -> None:
+    assert rig.state(paused) is JobState.INTERRUPTED
+    assert (paused / "last.ckpt").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_real_run_is_resumed_and_stopped(rig: Rig, paused: Path) -> None:
+    reached = rig.history(paused).step  # type: ignore[attr-defined]
+    wait = rig.qtbot.waitUntil
+    assert rig.training.resume(paused)
+    wait(lambda: rig.history(paused).step > reached, timeout=SLOWEST_MS)  # type: ignore[attr-defined]
+    rig.training.stop_early(paused)
+    wait(lambda: rig.training.running(paused) is None, timeout=SLOWEST_MS)
+    assert rig.state(paused) is JobState.STOPPED_EARLY

@@ -42,8 +42,9 @@ from tests.gui.test_training import FAKE
 from tests.unit.trainer.miniature import write_clips
 from trainer.metrics import Evaluation
 
-FIGURE = {"value": 0.55, "low": 0.4, "high": 0.7}
+FIGURE = {"value": 0.55, "n": 20, "low": 0.4, "high": 0.7}
 EVALUATION: dict[str, Any] = {
+    "caution": "",
     "data_set": "Mine",
     "split": "test",
     "protocol": "windows over the whole clip",
@@ -56,13 +57,16 @@ EVALUATION: dict[str, Any] = {
         "uar": FIGURE,
         "f1_weighted": FIGURE,
         "f1_macro": FIGURE,
-        "recall": {"happy": FIGURE, "sad": {"value": None}},
+        "recall": {"happy": FIGURE, "sad": {"value": None, "n": 0}},
         "support": {"happy": 20, "sad": 0},
         "absent": ["sad"],
         "confusion": [[11, 9], [0, 0]],
         "ece": 0.1,
+        "ece_by_chance": 0.2,
         "reliability": [],
     },
+    "risks": None,
+    "votes": None,
     "dimensions": {},
     "means": None,
     "levels": {},

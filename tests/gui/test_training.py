@@ -155,6 +155,26 @@ def test_a_pause_is_heeded_before_the_run_has_begun(
     assert (home / "last.ckpt").exists()
 
 
+def test_a_preparation_is_paused_and_resumed_without_a_signal(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_process, "ask_to_end", no_signal)
+    home = rig.start(StepKind.PREPARE)
+    rig.training.pause(home)  # Before it has begun.
+    assert rig.training.pausing(home)
+    rig.until(lambda: rig.state(home) is JobState.INTERRUPTED)
+    assert not (home / "pause").exists()
+    found = rig.training.home(home)
+    assert found is not None
+    assert rig.training.can_resume(found)
+    assert rig.training.resume(home)
+    rig.until(lambda: rig.history(home).progress is not None)  # type: ignore[attr-defined]
+    assert not rig.training.stopping(home)
+    (activity,) = rig.activities.running
+    activity.stop()  # From the list of activities: nothing is lost.
+    rig.until(lambda: rig.state(home) is JobState.INTERRUPTED)
+
+
 def test_a_paused_run_goes_on_where_it_was(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         training_command, "resume", lambda step, home, _: order(step, home, "--resume")

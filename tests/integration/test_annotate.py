@@ -21,9 +21,9 @@ from typer.testing import CliRunner, Result
 
 from svfap_core.cli.annotate import app
 from svfap_core.results.table import read_rows
+from tests.faults.material import head_film
 from tests.media import even_times, write_video
 from tests.models import write_untrained_model
-from tests.shared_data import shared
 
 COMMAND = [sys.executable, "-c", "from svfap_core.cli.annotate import main; main()"]
 
@@ -217,11 +217,10 @@ def test_the_tool_says_what_really_computes(tmp_path: Path, model: Path) -> None
 def test_killed_in_the_middle_the_next_run_finishes_with_equal_tables(
     tmp_path: Path, model: Path
 ) -> None:
-    clip = shared("data/clips/single_face.mp4")
     source = tmp_path / "in"
     source.mkdir()
-    for number in range(3):
-        shutil.copy(clip, source / f"{number}.mp4")
+    for number, frames in enumerate((40, 150, 40)):  # The second lasts until it is killed.
+        head_film(source / f"{number}.mp4", pictures=frames)
     common = (source, "--model", model, "--no-curves", "--json")
     whole = annotate(*common, "--out", tmp_path / "whole")
     assert whole.exit_code == 0, whole.stderr
@@ -241,6 +240,9 @@ def test_killed_in_the_middle_the_next_run_finishes_with_equal_tables(
     rest = annotate(*common, "--out", out)
     assert outcomes(rest) == {"0.mp4": "skipped", "1.mp4": "done", "2.mp4": "done"}
     assert tables(out) == tables(tmp_path / "whole")
+    summary = (out / "summary.csv").read_text("utf-8")
+    assert summary == (tmp_path / "whole" / "summary.csv").read_text("utf-8")
+    assert summary.count("\n") == 3 + 1, "a line for each, and their names"
     assert not list((out / ".svfap" / "staging").iterdir())
 
 

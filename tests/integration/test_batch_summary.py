@@ -33,6 +33,7 @@ def annotate_in_a_process(films: Path, out: Path) -> subprocess.Popen[str]:
     return subprocess.Popen([*command, *words(films, out)], stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_kill_and_resume(tmp_path: Path) -> None:
     films = tmp_path / "films"

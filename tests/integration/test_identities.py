@@ -14,7 +14,7 @@ import pytest
 import torch
 
 from svfap_core.errors import ModelError, SourceError
-from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.checkpoint import read_card, save_model
 from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import AnalysisIdentity, SourceIdentity
@@ -30,6 +30,7 @@ from svfap_core.settings import (
 )
 from tests.faults.material import head_film
 from tests.models import write_untrained_model
+from tests.unit.inference.samples import model_card, network
 from tests.unit.sources.test_streams import several
 
 CLOSE = 1e-4 + 1e-5
@@ -105,7 +106,11 @@ def test_equal_identities_have_equal_rows(model: Path, film: Path, tmp_path: Pat
             assert row == pytest.approx(expected, abs=CLOSE), name
 
 
-def test_what_is_coarser_is_known_once_it_is_loaded(model: Path) -> None:
+def test_what_is_coarser_is_known_once_it_is_loaded(tmp_path: Path) -> None:
+    """Of a small model: coarser numbers are tried on all faces first."""
+    card = model_card()
+    model = tmp_path / "small"
+    save_model(model, network(card), card)
     compute = ComputeSettings(runtime="torch", precision="half")
     job = job_of(model, settings_of(compute=compute))
     assert job.method() is None

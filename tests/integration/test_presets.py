@@ -11,10 +11,11 @@ from svfap_core.inference.official_cards import official_card
 from svfap_core.labels import OFFICIAL_LABELS
 from svfap_core.models import MODEL_SIZES, Head, HeadKind
 from trainer.config import FinetuneConfig, RunConfig
-from trainer.heads import LearnedHead
+from trainer.heads import LearnedHead, Targets
+from trainer.plan import Plan
 from trainer.recipes import preset_names
-from trainer.runs import run_spec
 from trainer.settings import read_settings
+from trainer.specs import run_spec
 from trainer.tasks.finetune import FinetuneTask
 
 OF_PAPER = {"paper-finetune", "paper-pretrain"}
@@ -78,9 +79,17 @@ def test_one_step_of_the_papers_preset_on_the_base_model(
     config = read_settings("paper-finetune", [], {"recipe.compat": compat})
     assert isinstance(config, FinetuneConfig)
     seven = Head(kind=HeadKind.CLASSES, names=OFFICIAL_LABELS["dfew"])
-    heads = (LearnedHead(seven, shares=False, loss="cross_entropy", weight=1.0),)
+    plan = Plan(
+        data=config.data,
+        manifests=(),
+        rows={},
+        heads=(LearnedHead(seven, shares=False, loss="cross_entropy", weight=1.0),),
+        targets=Targets(classes=seven.names),
+        spec=run_spec(config),
+        template=None,
+    )
     with torch.device("meta"):
-        task = FinetuneTask(config, run_spec(config), None, heads, total_steps=20)
+        task = FinetuneTask(config, plan, total_steps=20)
     made = task.configure_optimizers()
     optimizer, schedule = made["optimizer"], made["lr_scheduler"]["scheduler"]
     assert {group["lr"] for group in optimizer.param_groups} == {0.0}

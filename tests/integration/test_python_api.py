@@ -43,6 +43,15 @@ def blocks(page: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", (DOCS / page).read_text("utf-8"), re.DOTALL)
 
 
+def assert_are_files_of_the_page(folder: Path) -> None:
+    assert {p.name for p in (folder / "out").iterdir()} >= {"talk.mp4.csv", "talk.mp4.summary.csv"}
+    assert {p.name for p in (folder / "elan").iterdir()} == {
+        "talk.mp4.parquet", "talk.mp4.eaf", "talk.mp4.json", "talk.mp4.tracks.parquet",
+        "talk.mp4.summary.csv",
+    }  # fmt: skip
+
+
+@pytest.mark.slow
 def test_the_page_runs_from_top_to_bottom(folder: Path) -> None:
     names: dict[str, Any] = {}
     for block in blocks("python.md", "python"):
@@ -56,18 +65,19 @@ def test_the_page_runs_from_top_to_bottom(folder: Path) -> None:
             names["_"] = value
     assert names["_"][0]["happy"] + 1
     assert names["again"].to_pandas().equals(names["result"].to_pandas())
-    assert {p.name for p in (folder / "out").iterdir()} >= {"talk.mp4.csv", "talk.mp4.summary.csv"}
-    assert {p.name for p in (folder / "elan").iterdir()} == {
-        "talk.mp4.parquet", "talk.mp4.eaf", "talk.mp4.json", "talk.mp4.tracks.parquet",
-        "talk.mp4.summary.csv",
-    }  # fmt: skip
+    assert_are_files_of_the_page(folder)
 
 
 def test_the_page_runs_in_a_notebook(folder: Path) -> None:
     nbclient = pytest.importorskip("nbclient")
     nbformat = pytest.importorskip("nbformat")
-    cells = [nbformat.v4.new_code_cell(block) for block in blocks("python.md", "python")]
-    cells.append(nbformat.v4.new_code_cell("result.plot()"))
+    code = [
+        *blocks("python.md", "python"),
+        "assert _[0]['happy'] + 1",  # What the last block gives.
+        "assert again.to_pandas().equals(result.to_pandas())",
+        "result.plot()",
+    ]
+    cells = [nbformat.v4.new_code_cell(block) for block in code]
     notebook = nbformat.v4.new_notebook(cells=cells)
     client = nbclient.NotebookClient(
         notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
@@ -76,6 +86,7 @@ def test_the_page_runs_in_a_notebook(folder: Path) -> None:
     shown = [output for cell in notebook.cells for output in cell.outputs]
     assert any("image/png" in output.get("data", {}) for output in cells[-1].outputs), "a picture"
     assert not [output for output in shown if output.output_type == "error"]
+    assert_are_files_of_the_page(folder)
 
 
 def test_the_page_for_r_names_columns_that_there_are(result: svfap.Result) -> None:

@@ -223,6 +223,26 @@ def test_a_path_too_long_for_windows_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "path", "too_long"),
+    [
+        ("linux", Path("/", "a" * 255), False),
+        ("linux", Path("/", "a" * 256), True),
+        ("linux", Path("/", "\u8bd5" * 86), True),
+        ("linux", Path("/", *["a" * 200] * 20), False),
+        ("linux", Path("/", *["a" * 200] * 21), True),
+        ("darwin", Path("/", *["a" * 200] * 6), True),
+        ("win32", Path("/", *["a" * 50] * 5), False),
+        ("win32", Path("/", *["a" * 50] * 6), True),
+    ],
+)
+def test_a_path_is_known_to_be_too_long_before_it_is_used(
+    monkeypatch: pytest.MonkeyPatch, name: str, path: Path, *, too_long: bool
+) -> None:
+    monkeypatch.setattr(sys, "platform", name)
+    assert system.is_path_too_long(path) is too_long
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("Talk 2", "Talk 2"),

@@ -54,7 +54,10 @@ class Item:
         source: The video file or folder of pictures; of a still, where it comes from.
         material: What `source` is.
         label: One of the catalogue's classes; none where the clip has none.
-        shares: Class -> share of the raters (soft label), summing to 1; empty where there are none.
+        labels: Further labels by their names, each one of its own classes (`Catalogue.labels`).
+        votes: Class -> how many raters chose it; empty where that is not known.
+        shares: Class -> share of the raters (soft label), summing to 1; empty where there are none,
+            or where they follow from the votes.
         values: Dimension (`svfap_core.labels.DIMENSIONS`) -> value; valence, arousal and dominance
             in -1..1, Big-Five in 0..1, mapped linearly from the data set's own scale.
         subject: Who is seen; clips of one subject never lie on both sides of a split.
@@ -64,12 +67,15 @@ class Item:
         data: The coded picture of a still.
         start_s: Where the clip begins in `source`.
         end_s: Where it ends; none: with the source.
+        meta: What else is known, by name, such as who is seen; nothing is learned from it.
     """
 
     clip: str
     source: Path
     material: Material
     label: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    votes: Mapping[str, int] = field(default_factory=dict[str, int])
     shares: Mapping[str, float] = field(default_factory=dict[str, float])
     values: Mapping[str, float] = field(default_factory=dict[str, float])
     subject: str | None = None
@@ -79,6 +85,7 @@ class Item:
     data: bytes = field(default=b"", repr=False)
     start_s: float = 0.0
     end_s: float | None = None
+    meta: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +106,7 @@ class Catalogue:
         problems: What could not become an item.
         classes: Names of the labels in the order of a model's outputs; empty without labels.
         values: Names of the dimensions in order; empty without any.
+        labels: Names of further labels -> their classes in order.
         rate_fps: Of folders of pictures; none: their times are not known, and windows are spread
             over whole clips. Videos know their own.
         crop: How its pictures show faces, where they are used as they are and that is known.
@@ -111,6 +119,7 @@ class Catalogue:
     problems: tuple[Problem, ...] = ()
     classes: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     rate_fps: float | None = None
     crop: CropGeometry = AS_PUBLISHED
     protocol: str = ""

@@ -111,6 +111,7 @@ def crop_video(
     """
     tracker = FaceTracker(detector, tracker_settings(every_face=every_face), spec)
     found: dict[int, Cropped] = {}
+    times_s = array("d")
     last_s = 0.0
     with open_source(path) as source:
         for frame in source.frames():
@@ -119,6 +120,7 @@ def crop_video(
             last_s = frame.t_s if frame.end_s is None else frame.end_s
             if frame.t_s < start_s:
                 continue
+            times_s.append(frame.t_s)
             for face in tracker.update(frame).faces:
                 folder = into / f"track-{face.track_id}"
                 _add(found.setdefault(face.track_id, Cropped(folder)), frame, face, spec)
@@ -126,10 +128,7 @@ def crop_video(
     faces = sorted(found.values(), key=lambda face: -face.prominence)
     kept = [face for face in faces if face.duration_s >= SHORTEST_S]
     if not kept:
-        raise SourceError(
-            Message("%1 shows no face for %2 s", path, f"{SHORTEST_S:g}"),
-            hint="Leave it out, or look at it.",
-        )
+        raise _no_clip(path, times_s, start_s, seen=bool(found))
     kept = kept if every_face else kept[:1]
     with output_errors(into):
         for face in faces:
@@ -138,6 +137,27 @@ def crop_video(
         for number, face in enumerate(kept, 1):
             face.folder = face.folder.replace(into / str(number))
     return Crops(kept, damage)
+
+
+def _no_clip(path: Path, times_s: array[float], start_s: float, *, seen: bool) -> SourceError:
+    """Why there is no clip of a video with frames at these times, `seen` faces or not."""
+    if not times_s:
+        return SourceError(Message("%1 has no frame after %2 s", path, f"{start_s:g}"))
+    if seen and (span_s := times_s[-1] - times_s[0]) < SHORTEST_S:
+        return SourceError(
+            Message(
+                "%1 lasts only %2 s by its timestamps (%3 frames); a clip needs %4 s",
+                path,
+                f"{span_s:.2g}",
+                len(times_s),
+                f"{SHORTEST_S:g}",
+            ),
+            hint="If it is longer, its timestamps are damaged: encode it again with a fixed rate.",
+        )
+    return SourceError(
+        Message("%1 shows no face for %2 s", path, f"{SHORTEST_S:g}"),
+        hint="Leave it out, or look at it.",
+    )
 
 
 def tracker_settings(*, every_face: bool) -> TrackerSettings:

@@ -12,7 +12,7 @@ import json
 import shutil
 import traceback
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -25,6 +25,7 @@ from svfap_core.errors import DetectorError, OutputError, SourceError, SvfapErro
 from svfap_core.messages import Message
 from svfap_core.names import plain
 from svfap_core.settings import ClipSpec
+from svfap_core.sources.content import bytes_hash, content_hash, content_stamp
 from svfap_core.sources.images import find_images
 from svfap_core.system import replace
 from svfap_core.tracking.base import Detector
@@ -100,7 +101,7 @@ def make(
 
 
 def labels(item: Item) -> Row:
-    """The columns of a manifest that do not depend on pictures."""
+    """The columns of a manifest that do not depend on frames."""
     row: Row = {
         "clip": item.clip,
         "source": plain(str(item.source)),
@@ -111,8 +112,21 @@ def labels(item: Item) -> Row:
         "split": item.split,
         "fold": item.fold,
     }
-    row |= {f"share_{name}": share for name, share in item.shares.items()}
-    return row | {f"value_{name}": value for name, value in item.values.items()}
+    named = {
+        "share": item.shares,
+        "votes": item.votes,
+        "value": item.values,
+        "label": item.labels,
+        "meta": item.meta,
+    }
+    for prefix, columns in named.items():
+        row |= {f"{prefix}_{name}": value for name, value in columns.items()}
+    return row
+
+
+def still_row(item: Item) -> Row:
+    """The columns of a clip of one image that the item holds itself."""
+    return labels(item) | {"num_frames": 1, "content": bytes_hash(item.data)}
 
 
 @cache
@@ -145,7 +159,12 @@ def _face_row(item: Item, rate_fps: float | None) -> Made:
     path = str(item.source.resolve())
     if plain(path) != path:
         return failed(item, Message("%1 has a name that is no text: rename it", path))
-    row = {"path": path, "num_frames": len(pictures), "rate_fps": rate_fps}
+    row = {
+        "path": path,
+        "num_frames": len(pictures),
+        "rate_fps": rate_fps,
+        "content": content_hash(item.source),
+    }
     return Made((labels(item) | row,))
 
 
@@ -169,7 +188,9 @@ def _crop_item(item: Item, out: Path, spec: ClipSpec, *, every_face: bool) -> Ma
     folder = out / CLIP_FOLDER / item.clip
     key = _key(item, spec, every_face=every_face)
     known = _known(folder, key) or _crop(item, folder, spec, key, every_face=every_face)
-    rows = [labels(item) | fact for fact in known["faces"]]
+    # Older versions did not keep it.
+    content = known.get("content") or _content(item)
+    rows = [labels(item) | {"content": content} | fact for fact in known["faces"]]
     for number, row in enumerate(rows, 1):
         row["path"] = f"{CLIP_FOLDER}/{item.clip}/{number}"
         if len(rows) > 1:
@@ -222,6 +243,7 @@ def _known(folder: Path, key: str) -> dict[str, Any] | None:
 def _crop(
     item: Item, folder: Path, spec: ClipSpec, key: str, *, every_face: bool
 ) -> dict[str, Any]:
+    content = _content(item)
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     try:
@@ -238,12 +260,22 @@ def _crop(
         shutil.rmtree(part, ignore_errors=True)
         raise
     faces = [_facts(face) for face in crops.faces]
-    known = {"key": key, "damage": crops.damage, "faces": faces}
+    known = {"key": key, "content": content, "damage": crops.damage, "faces": faces}
     with output_errors(folder):
         (part / ITEM_FILE).write_text(json.dumps(known), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         replace(part, folder)
     return known
+
+
+def _content(item: Item) -> str:
+    return _hash_of(item.source, content_stamp(item.source))
+
+
+@lru_cache
+def _hash_of(source: Path, stamp: str) -> str:  # noqa: ARG001  # as long as it lasts
+    """Once for all stretches of one video."""
+    return content_hash(source)
 
 
 def _facts(face: Cropped) -> Row:

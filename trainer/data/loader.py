@@ -12,22 +12,17 @@ import atexit
 import signal
 import weakref
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.utils.data import DataLoader, Dataset, Sampler
+from torch.utils.data import DataLoader, Dataset
 
-from svfap_core.errors import SourceError
-from svfap_core.messages import Message
-from svfap_core.settings import ClipSpec
-from trainer.config import DataConfig
 from trainer.data.catalogue import Split
 from trainer.data.frames import reader_for
-from trainer.data.manifest import Manifest
+from trainer.data.order import Draw, EpochBatches
 from trainer.data.sampling import (
     covering_starts,
     duration_s,
@@ -37,14 +32,7 @@ from trainer.data.sampling import (
     training_start,
     window_frames,
 )
-from trainer.data.splits import known_folds, select
-
-
-class Draw(NamedTuple):
-    """One clip of a batch: its place in the set, and the number that all its chance comes from."""
-
-    place: int
-    seed: int
+from trainer.plan import Plan
 
 
 class Batch(NamedTuple):
@@ -61,63 +49,29 @@ class Batch(NamedTuple):
     places: Tensor
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """Names of what a run learns, in the order of its outputs."""
-
-    classes: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
-
-
 Windows: TypeAlias = "list[tuple[int, NDArray[np.int64]]]"
 """Place of a clip in the set, and the indices of a window's pictures."""
 
 
 class ClipSet(Dataset[Batch]):
-    """One part of one or more data sets.
+    """One part of the data of a plan.
 
     Args:
-        manifests: The data sets; their pictures must be of one size.
+        plan: The data sets and what is learned of them.
         split: The part.
-        config: Folds, sampling.
-        spec: Input of the network.
-        targets: What is learned.
-
-    Raises:
-        SourceError: The data sets do not go together, or have no such part.
     """
 
-    def __init__(
-        self,
-        manifests: Sequence[Manifest],
-        split: Split,
-        config: DataConfig,
-        spec: ClipSpec,
-        targets: Targets,
-    ) -> None:
-        self.config = config
-        self.spec = spec
-        self._unlabelled = not (targets.classes or targets.values)
-        self._readers = [reader_for(manifest, spec) for manifest in manifests]
-        if len(sizes := {reader.size_px for reader in self._readers}) > 1:
-            raise SourceError(
-                Message("the pictures of the data sets have different sizes: %1 px", sorted(sizes)),
-                hint="Prepare them with the same size and margin, or train on one of them.",
-            )
-        # A run that learned from folds may be judged on a data set that has none.
-        if split == "train" and config.fold is not None and not any(map(known_folds, manifests)):
-            names = ", ".join(manifest.info.data_set for manifest in manifests)
-            raise SourceError(Message("%1 has no folds", names), hint="Leave data.fold out.")
-        chosen = [
-            select(manifest, split, fold=config.fold, val_share=config.val_share)
-            for manifest in manifests
-        ]
-        self._chosen = chosen
-        self._ends = np.cumsum([len(rows) for rows in chosen])
-        parts = list(zip(manifests, chosen, strict=True))
-        self.labels = np.concatenate([m.label_indices(targets.classes)[r] for m, r in parts])
-        self.shares = np.concatenate([m.shares(targets.classes)[r] for m, r in parts])
-        self.values = np.concatenate([m.values(targets.values)[r] for m, r in parts])
+    def __init__(self, plan: Plan, split: Split) -> None:
+        # Not the plan itself: a process that reads clips needs no other part.
+        self.config = plan.data
+        self.spec = plan.spec
+        self._unlabelled = not (plan.targets.classes or plan.targets.values)
+        self._readers = [reader_for(manifest, plan.spec) for manifest in plan.manifests]
+        self._chosen = plan.rows[split]
+        self._ends = np.cumsum([len(rows) for rows in self._chosen])
+        self.labels = plan.labels(split)
+        self.shares = plan.shares(split)
+        self.values = plan.values(split)
 
     def __len__(self) -> int:
         return int(self._ends[-1])
@@ -214,79 +168,6 @@ class ClipSet(Dataset[Batch]):
         if rate_fps is None:
             return count, np.linspace(0, self.spec.span_s, count, endpoint=False)
         return count, np.arange(count) / rate_fps
-
-
-class EpochBatches(Sampler[list[Draw]]):
-    """Draws of one epoch after another, for one process; `epoch` and `start` make it resumable.
-
-    Rare labels are repeated (repeat-factor sampling, Gupta et al. 2019, "LVIS", section 4.2), so
-    that every clip is still seen in every epoch. All processes walk through the same order and take
-    turns within each batch, as do the parts of a batch that is accumulated. Every batch is full;
-    what is left over is left out of the epoch.
-
-    Args:
-        labels: `(N,)`, -1 for none.
-        batch_size: Clips of a batch over all processes and parts.
-        parts: Parts of each batch, served one after the other.
-        repeats: Windows of each clip.
-        balance: 0..1, see `DataConfig`.
-        seed: Of the order and of each draw.
-        rank: Number of this process, of `world`.
-        world: How many there are.
-    """
-
-    def __init__(
-        self,
-        labels: NDArray[np.int64],
-        batch_size: int,
-        *,
-        parts: int = 1,
-        repeats: int = 1,
-        balance: float = 0.0,
-        seed: int = 0,
-        rank: int = 0,
-        world: int = 1,
-    ) -> None:
-        labelled = labels[labels >= 0]
-        counts = np.bincount(labelled).clip(min=1) if len(labelled) else np.ones(1)
-        factor = (counts.max() / counts) ** balance
-        times = np.where(labels >= 0, factor[labels.clip(min=0)], 1.0) * repeats
-        self._times = torch.from_numpy(times)
-        self._batch_size = batch_size
-        self._parts = parts
-        self._seed = seed
-        self._rank, self._world = rank, world
-        self.epoch = 0
-        self.start = 0
-
-    def __len__(self) -> int:
-        return self._whole_batches * self._parts
-
-    @property
-    def _whole_batches(self) -> int:
-        return int(self._times.floor().sum() + self._times.frac().sum()) // self._batch_size
-
-    def set_epoch(self, epoch: int) -> None:
-        """Called by Lightning before each epoch."""
-        self.epoch = epoch
-
-    def __iter__(self) -> Iterator[list[Draw]]:
-        epoch_seed = self._seed * 1_000_003 + self.epoch
-        generator = torch.Generator().manual_seed(epoch_seed)
-        extra = torch.rand(len(self._times), generator=generator) < self._times.frac()
-        times = self._times.floor().long() + extra
-        order = torch.arange(len(times)).repeat_interleave(times)
-        order = order[torch.randperm(len(order), generator=generator)]
-        # The number of extra repeats varies a little by chance; every epoch has as many batches.
-        needed = self._whole_batches * self._batch_size
-        order = order.repeat(2)[:needed].reshape(-1, self._batch_size)
-        start, self.start = self.start, 0
-        turns = self._parts * self._world
-        for number in range(start, len(self)):
-            whole, part = divmod(number, self._parts)
-            first = epoch_seed * 1_000_000_007 + whole * self._batch_size
-            draws = [Draw(p, (first + i) % 2**63) for i, p in enumerate(order[whole].tolist())]
-            yield draws[part * self._world + self._rank :: turns]
 
 
 class ResumableLoader(DataLoader[Batch]):

@@ -4,8 +4,15 @@
     DIR/clips/ DIR/shards/  the clips, where they were cropped from video or packed
     DIR/problems.csv        what is not in it, or not whole, and why
 
-Readable with any Parquet tool. Columns `share_NAME` and `value_NAME` exist for the classes and
-dimensions that the data set has. Nothing is kept per picture, except times that are uneven.
+Readable with any Parquet tool. Beside the fixed columns there are, as far as the data set has them:
+
+    share_NAME    share of the raters who chose a class
+    votes_NAME    how many raters chose it; where there are no shares, they follow from these
+    value_NAME    a dimension
+    label_NAME    a further label with classes of its own (`ManifestInfo.labels`)
+    meta_NAME     what else is known, such as the age of who is seen; nothing is learned from it
+
+Nothing is kept per frame, except times that are uneven.
 """
 
 from __future__ import annotations
@@ -30,7 +37,7 @@ from svfap_core.settings import Frozen
 from trainer.data.catalogue import CropGeometry
 from trainer.folder import MANIFEST_FILE
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _BATCH_ROWS = 10_000
 _READING_COLUMNS = ["path", "offset", "num_frames", "rate_fps", "times_s"]
 """All that a process needs that reads pictures."""
@@ -44,6 +51,7 @@ _COLUMNS = [
     ("rate_fps", pa.float64(), "True rate, the mean where it varies; null: times are not known."),
     ("times_s", pa.list_(pa.float32()), "Of each picture, where they are not evenly spaced."),
     ("source", pa.string(), "What the clip was made of, by the path it was found at."),
+    ("content", pa.string(), "Hash of what is in `source` (of a still: of it alone)."),
     ("start_s", pa.float64(), "Time of the clip's first picture in its source."),
     ("label", pa.string(), "Class, where there is one."),
     ("subject", pa.string(), "Who is seen, where the data set says so."),
@@ -64,6 +72,10 @@ class ManifestInfo(Frozen):
     data_set: str
     classes: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    labels: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Further labels: name -> its classes, in order."""
+    meta: tuple[str, ...] = ()
+    """What else is known of clips."""
     crop: CropGeometry
     protocol: str = ""
     notes: tuple[str, ...] = ()
@@ -106,19 +118,48 @@ class Manifest:
         """All values of a column, `None` where there is none."""
         return self.table[name].to_pylist()
 
-    def label_indices(self, classes: tuple[str, ...]) -> NDArray[np.int64]:
-        """`(N,)` index of each clip's label in `classes`, -1 where it has none of them."""
+    def label_indices(self, classes: tuple[str, ...], column: str = "label") -> NDArray[np.int64]:
+        """`(N,)` index of each clip's label in `classes`, -1 where it has none of them.
+
+        Args:
+            classes: Names in order.
+            column: `label`, or `label_NAME` of a further label.
+        """
         values = pa.array(classes, pa.string())
-        places = pc.index_in(self.table["label"], value_set=values)  # pyright: ignore[reportAttributeAccessIssue]  # made at import
+        places = pc.index_in(self.table[column], value_set=values)  # pyright: ignore[reportAttributeAccessIssue]  # made at import
         return places.fill_null(-1).to_numpy().astype(np.int64)
 
     def shares(self, classes: tuple[str, ...]) -> NDArray[np.float32]:
-        """`(N, K)` share of raters per class, zeros where a clip has none."""
-        return self._numbers("share", classes, missing=0.0)
+        """`(N, K)` share of raters per class, zeros where a clip has none.
+
+        Of a clip that has votes but no shares, the votes over the sum of all of its votes.
+        """
+        shares = self._numbers("share", classes, missing=0.0)
+        given = self._numbers("share", self.info.classes, missing=0.0).any(axis=1)
+        votes = self.votes(classes)
+        total = self.votes(self.info.classes).sum(axis=1)
+        counted = ~given & (total > 0)
+        shares[counted] = votes[counted] / total[counted, None]
+        return shares
+
+    def votes(self, classes: tuple[str, ...]) -> NDArray[np.int64]:
+        """`(N, K)` how many raters chose each class, zeros where that is not known."""
+        return self._numbers("votes", classes, missing=0.0).astype(np.int64)
 
     def values(self, names: tuple[str, ...]) -> NDArray[np.float32]:
         """`(N, D)` of each dimension, NaN where a clip has none."""
         return self._numbers("value", names, missing=np.nan)
+
+    def choices(self) -> NDArray[np.int64]:
+        """`(N,)` index of each clip's class in `info.classes`; -1 for none.
+
+        Of a clip without a label, the class that most raters chose.
+        """
+        labels, shares = self.label_indices(self.info.classes), self.shares(self.info.classes)
+        if not shares.shape[1]:
+            return labels
+        rated = (labels < 0) & shares.any(axis=1)
+        return np.where(rated, shares.argmax(axis=1), labels)
 
     def _numbers(
         self, prefix: str, names: tuple[str, ...], *, missing: float
@@ -130,17 +171,27 @@ class Manifest:
         return found
 
 
-def manifest_schema(info: ManifestInfo, *, with_shares: bool) -> Any:
-    """The columns of a manifest with these classes and dimensions."""
+def manifest_schema(
+    info: ManifestInfo, *, with_shares: bool = False, with_votes: bool = False
+) -> Any:
+    """The columns of a manifest with these classes, dimensions and further labels."""
     fields = [pa.field(name, kind, metadata={"description": text}) for name, kind, text in _COLUMNS]
-    shares = [f"share_{name}" for name in info.classes] if with_shares else []
-    fields += [pa.field(name, pa.float32()) for name in shares]
+    shares = info.classes if with_shares else ()
+    fields += [pa.field(f"share_{name}", pa.float32()) for name in shares]
+    fields += [pa.field(f"votes_{name}", pa.int16()) for name in info.classes if with_votes]
     fields += [pa.field(f"value_{name}", pa.float32()) for name in info.values]
+    fields += [pa.field(f"label_{name}", pa.string()) for name in info.labels]
+    fields += [pa.field(f"meta_{name}", pa.string()) for name in info.meta]
     return pa.schema(fields, metadata={_METADATA: info.model_dump_json().encode()})
 
 
 def write_manifest(
-    folder: Path, info: ManifestInfo, rows: Iterable[dict[str, Any]], *, with_shares: bool = False
+    folder: Path,
+    info: ManifestInfo,
+    rows: Iterable[dict[str, Any]],
+    *,
+    with_shares: bool = False,
+    with_votes: bool = False,
 ) -> Manifest:
     """Write the manifest of a folder, whole or not at all, while its rows come.
 
@@ -149,12 +200,13 @@ def write_manifest(
         info: What they have in common.
         rows: A dictionary per clip; columns that are left out are null.
         with_shares: Whether there are columns for shares of raters.
+        with_votes: Whether there are columns for counts of raters.
 
     Raises:
         OutputError: The folder cannot be written.
         ValueError: A clip's name occurs twice, or a row has a column that there is not.
     """
-    schema = manifest_schema(info, with_shares=with_shares)
+    schema = manifest_schema(info, with_shares=with_shares, with_votes=with_votes)
     columns = frozenset(schema.names)
     names: set[str] = set()
     with (
@@ -209,7 +261,7 @@ def read_manifest(path: Path, columns: Sequence[str] | None = None) -> Manifest:
         raise SourceError(
             Message("%1 is not a manifest of this program", file), hint=hint
         ) from error
-    if info.schema_version < SCHEMA_VERSION:
+    if info.schema_version == 1:
         _check_old(parquet, file)
     for name, kind, _ in _COLUMNS:
         if name not in known.names:  # As older versions have it.

@@ -28,7 +28,7 @@ from svfap_core.errors import OutputError, SourceError
 from svfap_core.messages import Message
 from svfap_core.names import plain
 from trainer.data.catalogue import Catalogue, CropGeometry, Item, Material, Problem, write_problems
-from trainer.data.items import CLIP_FOLDER, Made, Row, failed, labels, make
+from trainer.data.items import CLIP_FOLDER, Made, Row, failed, make, still_row
 from trainer.data.manifest import Manifest, ManifestInfo, write_manifest
 from trainer.data.shards import pack_clips
 from trainer.data.workers import worked
@@ -90,6 +90,8 @@ def prepare(
         data_set=catalogue.data_set,
         classes=catalogue.classes,
         values=catalogue.values,
+        labels=dict(catalogue.labels),
+        meta=tuple(dict.fromkeys(name for item in catalogue.items for name in item.meta)),
         crop=geometry,
         protocol=catalogue.protocol,
         notes=catalogue.notes,
@@ -109,6 +111,7 @@ def prepare(
         info,
         _reported(rows, catalogue, out, report),
         with_shares=any(item.shares for item in catalogue.items),
+        with_votes=any(item.votes for item in catalogue.items),
     )
     if packed:
         shutil.rmtree(out / CLIP_FOLDER, ignore_errors=True)
@@ -217,7 +220,7 @@ def _stills(catalogue: Catalogue) -> Iterator[tuple[Item, Made]]:
     side_px = catalogue.crop.size_px
     for item in catalogue.items:
         if _is_still(item.data, side_px):
-            yield item, Made((labels(item) | {"num_frames": 1},))
+            yield item, Made((still_row(item),))
         else:
             yield item, failed(item, Message("is not a still of %1 x %1 pixels", side_px))
 

@@ -8,7 +8,6 @@ B clips, K classes, D dimensions.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -24,9 +23,9 @@ from svfap_core.settings import ClipSpec
 from trainer.config import FinetuneConfig
 from trainer.data.loader import Batch
 from trainer.data.views import erased_by_noise
-from trainer.heads import LearnedHead, class_targets, head_losses
+from trainer.head_losses import class_targets, head_losses
+from trainer.plan import Plan
 from trainer.recomputing import recompute_blocks_
-from trainer.specs import Template
 from trainer.tasks.common import Task
 
 ERASE_STREAM = 1
@@ -37,9 +36,7 @@ class FinetuneTask(Task):
 
     Args:
         config: The run.
-        spec: Input of the network.
-        template: How the prepared images show faces.
-        heads: What is learned.
+        plan: What it learns, from which clips.
         total_steps: Optimiser steps of the whole run.
         network: What learns; none: that of the run, with fresh weights.
     """
@@ -47,19 +44,19 @@ class FinetuneTask(Task):
     def __init__(
         self,
         config: FinetuneConfig,
-        spec: ClipSpec,
-        template: Template | None,
-        heads: Sequence[LearnedHead],
+        plan: Plan,
         *,
         total_steps: int,
         network: nn.Module | None = None,
     ) -> None:
-        super().__init__(config.recipe, config.augment, spec, template, total_steps=total_steps)
+        super().__init__(
+            config.recipe, config.augment, plan.spec, plan.template, total_steps=total_steps
+        )
         self.config = config
-        self.heads = tuple(heads)
-        self.plain_heads = tuple(learned.head for learned in heads)
+        self.heads = plan.heads
+        self.plain_heads = tuple(learned.head for learned in plan.heads)
         if network is None:
-            network = build_network(config, spec, sum(len(h.names) for h in self.plain_heads))
+            network = build_network(config, plan.spec, plan.num_outputs)
         self.network = network
         if config.recipe.recompute and isinstance(network, TPSBT):
             recompute_blocks_(network)
@@ -71,10 +68,7 @@ class FinetuneTask(Task):
             label_smoothing=0.0,
             num_classes=1,
         )
-        classes = next((h.names for h in self.plain_heads if h.kind is HeadKind.CLASSES), ())
-        self.values = tuple(
-            n for h in self.plain_heads if h.kind is not HeadKind.CLASSES for n in h.names
-        )
+        classes, self.values = plan.targets.classes, plan.targets.values
         self.val_loss = MeanMetric()
         self.confusion = MulticlassConfusionMatrix(len(classes)) if classes else None
         self.ccc = [ConcordanceCorrCoef() for _ in self.values]

@@ -21,8 +21,8 @@ from trainer.config import PretrainConfig
 from trainer.data.loader import Batch
 from trainer.data.masking import tube_masks
 from trainer.losses import masked_pixel_mse, mean_patch_baseline
+from trainer.plan import Plan
 from trainer.recomputing import recompute_blocks_
-from trainer.specs import Template
 from trainer.tasks.common import Task
 
 SHOWN_CLIPS = 6
@@ -38,12 +38,14 @@ class PretrainTask(Task):
     def __init__(
         self,
         config: PretrainConfig,
-        spec: ClipSpec,
-        template: Template | None,
+        plan: Plan,
         *,
         total_steps: int,
     ) -> None:
-        super().__init__(config.recipe, config.augment, spec, template, total_steps=total_steps)
+        spec = plan.spec
+        super().__init__(
+            config.recipe, config.augment, spec, plan.template, total_steps=total_steps
+        )
         self.mask_ratio = config.mask_ratio
         self.network = build_autoencoder(config, spec)
         if config.recipe.recompute:

@@ -15,9 +15,10 @@ from trainer.building import tell_start
 from trainer.callbacks import EventStream
 from trainer.data.loader import ClipSet
 from trainer.folder import CONFIG_FILE
-from trainer.heads import resolve_heads
 from trainer.initial import read_weights, run_heads, saved_weights, take_weights
-from trainer.runs import common_template, read_settings_of, run_manifests, run_spec
+from trainer.plan import Plan
+from trainer.runs import read_settings_of
+from trainer.specs import run_spec
 from trainer.workshop.config import TeacherConfig, WorkshopConfig
 from trainer.workshop.networks import (
     ClipTPSBT,
@@ -35,28 +36,23 @@ WHITENING_IMAGES = 2000
 
 def build_task(
     config: WorkshopConfig,
-    train: ClipSet,
+    plan: Plan,
     *,
     total_steps: int,
     events: EventStream | None = None,
     resume: bool = False,
 ) -> WorkshopTask:
     """The task of a run, its teachers loaded; its network is started unless a checkpoint is."""
-    manifests = run_manifests(config)
-    spec = run_spec(config)
-    heads = resolve_heads(config.heads, [manifest.info for manifest in manifests])
-    plain = [learned.head for learned in heads]
+    heads = [learned.head for learned in plan.heads]
     task = WorkshopTask(
         config,
-        spec,
-        common_template(manifests),
-        heads,
+        plan,
         total_steps=total_steps,
-        network=build_network(config, spec, sum(len(head.names) for head in plain)),
-        teachers=trained_teachers(config.teacher, plain) if config.teacher else (),
+        network=build_network(config, plan.spec, plan.num_outputs),
+        teachers=trained_teachers(config.teacher, heads) if config.teacher else (),
     )
     if not resume:
-        _start(task, train, events)
+        _start(task, plan, events)
     if config.whiten and isinstance(task.network, TrainedTPSBT):
         task.network.patch_embed.requires_grad_(requires_grad=False)
     task.begin_average()
@@ -65,7 +61,7 @@ def build_task(
     return task
 
 
-def _start(task: WorkshopTask, train: ClipSet, events: EventStream | None) -> None:
+def _start(task: WorkshopTask, plan: Plan, events: EventStream | None) -> None:
     network, origin = task.network, task.config.init
     if origin is not None:
         state, heads = _weights(origin)
@@ -74,6 +70,7 @@ def _start(task: WorkshopTask, train: ClipSet, events: EventStream | None) -> No
         if isinstance(network, ClipTPSBT) and _network_of(origin) == "still":
             network.average_time_()
     elif task.config.whiten and isinstance(network, TrainedTPSBT):
+        train = ClipSet(plan, "train")
         places = range(0, len(train), max(1, len(train) // WHITENING_IMAGES))
         windows = [(place, train.covering(place, 1, paper=False)[0]) for place in places]
         images = train.window_batch(windows).pictures

@@ -13,10 +13,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from svfap_core.models import HeadKind, split_outputs
-from svfap_core.settings import ClipSpec
 from trainer.data.loader import Batch
-from trainer.heads import LearnedHead
-from trainer.specs import Template
+from trainer.plan import Plan
 from trainer.tasks.finetune import FinetuneTask
 from trainer.workshop.config import WorkshopConfig
 from trainer.workshop.networks import Network, PictureCNN, StillTPSBT, TrainedTPSBT
@@ -27,9 +25,7 @@ class WorkshopTask(FinetuneTask):
 
     Args:
         config: The run.
-        spec: Input of the exported model.
-        template: How the prepared images show faces.
-        heads: What is learned.
+        plan: What it learns, from which clips; its input is that of the exported model.
         total_steps: Optimiser steps of the whole run.
         network: What learns.
         teachers: Trained networks in evaluation mode.
@@ -42,16 +38,15 @@ class WorkshopTask(FinetuneTask):
     def __init__(
         self,
         config: WorkshopConfig,
-        spec: ClipSpec,
-        template: Template | None,
-        heads: Sequence[LearnedHead],
+        plan: Plan,
         *,
         total_steps: int,
         network: Network,
         teachers: Sequence[nn.Module] = (),
     ) -> None:
-        super().__init__(config, spec, template, heads, total_steps=total_steps, network=network)
-        self.spec = spec.model_copy(update={"frames": network.frames, "size_px": network.size_px})
+        super().__init__(config, plan, total_steps=total_steps, network=network)
+        own = {"frames": network.frames, "size_px": network.size_px}
+        self.spec = plan.spec.model_copy(update=own)
         self.leaves_weights_unused = isinstance(network, StillTPSBT)  # Its later stages.
         # In a tuple, so that they are neither trained nor saved with the run.
         self.teachers = tuple(teachers)

@@ -80,6 +80,8 @@ def test_time_slots_rise_and_a_video_without_faces_still_opens(tmp_path: Path) -
 
 def test_tiers_carry_names_and_no_two_are_alike(tmp_path: Path) -> None:
     edits = Edits().rename(0, "Anna").rename(1, "Anna").rename(2, "markers")
+    made = people(talk(persons=3), Edits().split(1, 8.0, 1001))
+    assert tier_names(made)[1001] == "person 3", "the number that the window shows"
     assert tier_names(people(talk(persons=3), edits)) == {
         0: "Anna", 1: "Anna (1)", 2: "markers (2)",
     }  # fmt: skip

@@ -20,20 +20,22 @@ def painted(size: tuple[int, int], *marks: FaceMark) -> np.ndarray:
     [Box(-20, -20, 30, 30), Box(10, 10, 40, 40), Box(-500, -500, 5000, 5000), Box(40, 50, 90, 99)],
 )
 def test_any_box_can_be_drawn(size: tuple[int, int], box: Box) -> None:
-    assert (painted(size, FaceMark(1, box, result(7, 1))) != 128).any()
+    assert (painted(size, FaceMark(1, box, result(7, 1), "1")) != 128).any()
 
 
 def test_label_lies_above_the_face_or_below_where_there_is_no_room() -> None:
     high, low = Box(100, 5, 150, 60), Box(100, 150, 150, 200)
-    above = painted((360, 640), FaceMark(1, low, result(7, 1)))
+    above = painted((360, 640), FaceMark(1, low, result(7, 1), "1"))
     assert (above[100:145] != 128).any()
-    below = painted((360, 640), FaceMark(1, high, result(7, 1)))
+    below = painted((360, 640), FaceMark(1, high, result(7, 1), "1"))
     assert (below[64:90] != 128).any()
 
 
 def test_labels_of_neighbours_do_not_cover_each_other() -> None:
     left, right = Box(100, 150, 150, 200), Box(130, 150, 180, 201)
-    both = painted((360, 640), FaceMark(1, left, result(7, 1)), FaceMark(2, right, result(7, 2)))
+    both = painted(
+        (360, 640), FaceMark(1, left, result(7, 1), "1"), FaceMark(2, right, result(7, 2), "2")
+    )
     assert (both[100:145] != 128).any()
     assert (both[206:240] != 128).any()
 
@@ -41,7 +43,7 @@ def test_labels_of_neighbours_do_not_cover_each_other() -> None:
 def test_doubtful_scores_are_not_shown() -> None:
     box = Box(200, 150, 260, 220)
     ok, doubtful, waiting = (
-        painted((360, 640), FaceMark(1, box, row))
+        painted((360, 640), FaceMark(1, box, row, "1"))
         for row in (result(7, 1), result(7, 1, Status.LOW_QUALITY), None)
     )
     assert (doubtful[110:145] != ok[110:145]).any()

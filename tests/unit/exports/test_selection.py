@@ -17,20 +17,25 @@ from svfap_core.exports.selection import (
     table_schema,
 )
 from svfap_core.results.baseline import MIN_ROWS
+from svfap_core.results.dialect import CsvDialect
 from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import SCHEMA_VERSION
+from svfap_core.results.statistics import statistics
 from svfap_core.results.table import read_rows, read_table
 from svfap_core.results.trust import is_trusted
 from svfap_core.sources.video_file import VideoFile
 from tests.scenes import face, people, result, schema, talk
 from tests.shared_data import shared
 
-ALL = ExportChoice(parquet=True, eaf=True, png=True, svg=True, overlay=True, markers=True)
+SEMICOLONS = CsvDialect(";", ",")
+ALL = ExportChoice(
+    parquet=True, eaf=True, png=True, svg=True, overlay=True, markers=True, statistics=True
+)
 NAMES = [
-    "talk.csv", "talk.parquet", "talk.markers.csv", "talk.eaf", "talk.curves.png",
-    "talk.curves.svg", "talk.overlay.mp4",
+    "talk.csv", "talk.parquet", "talk.markers.csv", "talk.statistics.csv", "talk.eaf",
+    "talk.curves.png", "talk.curves.svg", "talk.overlay.mp4",
 ]  # fmt: skip
 EDITS = (
     Edits()
@@ -81,6 +86,74 @@ def test_tables_carry_persons_flags_and_z_scores(tmp_path: Path) -> None:
     assert out
     assert all(6 <= t < 8 for t in middles)
     assert {row["excluded"] for row in rows} == {0, 1}
+
+
+@pytest.mark.parametrize("chosen", [None, TimeRange(2.0, 9.0)])
+def test_statistics_are_those_of_each_person_in_the_range(
+    tmp_path: Path, chosen: TimeRange | None
+) -> None:
+    population = edited()
+    what = ExportChoice(csv=False, statistics=True)
+    [path] = export_selection(population, tmp_path / "talk", what, chosen, dialect=SEMICOLONS)
+    lines = path.read_text().splitlines()
+    assert lines[0].split(";")[7:] == [
+        "score", "share", "mean", "sd", "min", "max", "z_mean", "z_sd",
+    ]  # fmt: skip
+    rows = {(row[1], row[7]): row for row in (line.split(";") for line in lines[1:])}
+    schema = population.recording.schema
+    assert len(rows) == 2 * (len(schema.emotion_names) + len(schema.dimension_names))
+    assert {(row[1], row[2]) for row in rows.values()} == {("1", "Anna, B"), ("3", "")}
+    span = chosen or TimeRange(0.0, population.recording.end_s)
+    assert {(row[3], row[4]) for row in rows.values()} == {
+        (f"{span.start_s:.6f}".replace(".", ","), f"{span.end_s:.6f}".replace(".", ","))
+    }
+
+    def number(text: str) -> float | None:
+        return float(text.replace(",", ".")) if text else None
+
+    for person in (1, 3):
+        found = statistics(population, person, chosen)
+        for name in ("happy", "sad"):
+            row = rows[str(person), f"emo_{name}"]
+            assert number(row[5]) == pytest.approx(found.seconds)
+            assert row[6] == str(found.rows)
+            score, z = found.scores[name], found.z_scores.get(name)
+            expected = [found.time_shares.get(name, 0.0), score.mean, score.sd]
+            expected += [score.minimum, score.maximum]
+            expected += [None, None] if z is None else [z.mean, z.sd]
+            assert [number(text) for text in row[8:]] == pytest.approx(expected, abs=1e-5)
+        assert rows[str(person), "valence"][8] == "", "a dimension has no share of time"
+    assert rows["1", "emo_happy"][13], "person 1 has a baseline"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("CON", "Call it CON_, for example"),
+        ("lpt1.talk", "Call it lpt1_.talk, for example"),
+        ("talk.", "Call it talk, for example"),
+        ("talk ", "Call it talk, for example"),
+        ("who?", "Call it who_, for example"),
+        ("4:30 *", "Call it 4_30 _, for example"),
+        ("..", "with more than dots"),
+        ("a" * 250, "Choose a shorter name"),
+    ],
+)
+def test_a_name_that_some_system_does_not_take_is_refused_before_anything_is_written(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    with pytest.raises(OutputError) as refused:
+        export_selection(people(talk()), tmp_path / "new" / name, ExportChoice(eaf=True))
+    assert said in refused.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_to_be_made_has_a_name_for_every_system_too(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="nul is not a name"):
+        export_selection(people(talk()), tmp_path / "nul" / "new" / "talk", ExportChoice())
+    there = tmp_path / "4:30"
+    there.mkdir()
+    assert export_selection(people(talk()), there / "talk", ExportChoice())
 
 
 def test_the_baseline_of_the_analysis_is_that_of_every_person() -> None:
@@ -160,12 +233,12 @@ def test_all_files_of_a_range_of_a_real_clip(tmp_path: Path) -> None:
     assert sorted(path.name for path in made[0].parent.iterdir()) == sorted(NAMES)
     assert shares == sorted(shares)
     assert shares[-1] == 1
-    with Image.open(made[4]) as picture:
+    with Image.open(made[5]) as picture:
         picture.load()
-    assert b"<svg" in made[5].read_bytes()[:2000]
+    assert b"<svg" in made[6].read_bytes()[:2000]
     with VideoFile(video) as source:
         expected = [f.t_s for f in source.frames() if 2.03 <= f.t_s < 6.1]
-    with VideoFile(made[6]) as overlay:
+    with VideoFile(made[7]) as overlay:
         times = [frame.pts_s for frame in overlay.frames()]
     assert times == pytest.approx([t - expected[0] for t in expected], abs=1e-4)
 

@@ -87,7 +87,7 @@ def test_faces_show_what_noise_does_not() -> None:
         return logits.softmax(dim=-1).numpy()
 
     of_noise = np.abs(probabilities(half) - probabilities(exact)).max()
-    of_faces = Guard(model, CPU).apart(half, 24)
+    of_faces = Guard(model, CPU).apart(half, 12)
     assert of_faces.most > 2 * of_noise
 
 

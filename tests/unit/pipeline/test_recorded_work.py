@@ -9,7 +9,7 @@ import pytest
 from svfap_core.errors import SvfapError
 from svfap_core.pipeline.recorded_work import RecordedWork, rework
 from svfap_core.results.edits import Edits, Marker
-from svfap_core.results.edits_file import read_edits, write_edits
+from svfap_core.results.edits_file import read_saved_edits, write_edits
 from svfap_core.results.layout import TIME_DECIMALS
 from svfap_core.results.markers import TimedText, read_markers
 
@@ -41,7 +41,7 @@ def test_only_what_is_about_the_recording_is_of_it(work: RecordedWork) -> None:
 
 def test_the_first_name_takes_the_markers_along(work: RecordedWork) -> None:
     rework(work, work._replace(names={1: "Ann"}))
-    edits = read_edits(edits_path(work))
+    edits = read_saved_edits(edits_path(work)).edits
     assert edits.analysis == work.analysis
     assert edits.names == {1: "Ann"}
     assert edits.markers == (Marker(t_s=1.2345678, text="a"),)
@@ -53,7 +53,7 @@ def test_a_marker_that_came_through_a_table_is_found_again(work: RecordedWork) -
     )
     write_edits(edits_path(work), edits)
     rework(work, work._replace(markers=(TimedText(1.2345678, "smile"),)))
-    assert [marker.text for marker in read_edits(edits_path(work)).markers] == ["smile"]
+    assert [marker.text for marker in read_saved_edits(edits_path(work)).edits.markers] == ["smile"]
     table = read_markers(work.video.with_name("session.mp4.markers.csv"))
     assert [text for _, text in table] == ["smile"]
 
@@ -63,4 +63,4 @@ def test_names_are_not_given_to_tracks_of_another_analysis(work: RecordedWork) -
     write_edits(edits_path(work), theirs)
     with pytest.raises(SvfapError, match="analysed again"):
         rework(work, work._replace(names={1: "Ann"}))
-    assert read_edits(edits_path(work)) == theirs
+    assert read_saved_edits(edits_path(work)).edits == theirs

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from svfap_core.results.about import Told, about, differences
+from svfap_core.results.about import Described, about, differences
 from svfap_core.results.edits import Edits, TimeRange
 from tests.scenes import people, talk
 
@@ -42,8 +42,10 @@ FACTS: dict[str, Any] = {
 }
 
 
-def told(facts: dict[str, Any], edits: Edits | None = None, *, seconds: float = 20.0) -> Told:
-    return Told("talk.csv", people(talk(seconds=seconds), edits), facts, ("The end is missing.",))
+def told(facts: dict[str, Any], edits: Edits | None = None, *, seconds: float = 20.0) -> Described:
+    return Described(
+        "talk.csv", people(talk(seconds=seconds), edits), facts, ("The end is missing.",)
+    )
 
 
 def changed(**values: Any) -> dict[str, Any]:

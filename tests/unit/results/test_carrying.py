@@ -77,7 +77,7 @@ def test_who_is_not_found_is_listed_with_all_that_was_said_of_them() -> None:
         'Person 1 ("Anna B") was not found in this analysis. '
         "Not carried over: name, baseline, merge, split.",
         "Person 3 was not found in this analysis. Not carried over: hidden.",
-        "Person 1001 was not found in this analysis. Not carried over: split.",
+        "The person split from Person 1 was not found in this analysis. Not carried over: split.",
     )
 
 

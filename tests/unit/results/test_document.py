@@ -11,7 +11,7 @@ from svfap_core.results import document as module
 from svfap_core.results.document import Document, Kept, arrival
 from svfap_core.results.drafts import Drafts
 from svfap_core.results.edits import Edits, Marker
-from svfap_core.results.edits_file import read_edits, write_edits
+from svfap_core.results.edits_file import read_saved_edits, write_edits
 from svfap_core.results.reading import FinishedResult, read_result
 from svfap_core.results.table import write_table
 from svfap_core.results.tracks import write_tracks
@@ -81,7 +81,7 @@ def test_a_lost_share_is_said_and_made_good(
         assert again.edits.markers == (MARKER,)
     save(document)
     assert (document.kept, document.error, document.due) == (Kept.RESULT, None, False)
-    assert read_edits(result.edits_path).markers == (MARKER,)
+    assert read_saved_edits(result.edits_path).edits.markers == (MARKER,)
     assert not list((tmp_path / "data").iterdir())
 
 
@@ -92,9 +92,9 @@ def test_work_that_came_from_elsewhere_meanwhile_is_kept_beside(
     write_edits(result.edits_path, theirs)
     document.change("mark", document.edits.add_marker(MARKER))
     save(document)
-    assert read_edits(result.edits_path).markers == (MARKER,)
+    assert read_saved_edits(result.edits_path).edits.markers == (MARKER,)
     former = result.edits_path.with_name("talk.mp4.before-1.edits.json")
-    assert read_edits(former) == theirs
+    assert read_saved_edits(former).edits == theirs
     document.change("mark", document.edits.add_marker(Marker(t_s=2.0, text="door")))
     save(document)
     assert not result.edits_path.with_name("talk.mp4.before-2.edits.json").exists()

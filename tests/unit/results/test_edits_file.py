@@ -11,7 +11,6 @@ from svfap_core.results.edits_file import (
     SavedEdits,
     SourceId,
     former_path,
-    read_edits,
     read_saved_edits,
     write_edits,
 )
@@ -25,15 +24,17 @@ THIS, OTHER = SourceId(content="ab", file_bytes=5), SourceId(content="cd", file_
 
 def former(path: Path) -> list[Edits]:
     """What has been kept beside a file."""
-    return [read_edits(kept) for kept in sorted(path.parent.glob("*.before-*.edits.json"))]
+    return [
+        read_saved_edits(kept).edits for kept in sorted(path.parent.glob("*.before-*.edits.json"))
+    ]
 
 
 def test_a_file_brings_all_back(tmp_path: Path) -> None:
     path = tmp_path / "new" / "v.mp4.edits.json"
-    assert read_edits(path) == Edits()
+    assert read_saved_edits(path).edits == Edits()
     assert read_saved_edits(path) == SavedEdits()
     write_edits(path, worked())
-    assert read_edits(path) == worked()
+    assert read_saved_edits(path).edits == worked()
     assert read_saved_edits(path) == SavedEdits(worked())
     assert [p.name for p in path.parent.iterdir()] == ["v.mp4.edits.json"]
 
@@ -63,8 +64,8 @@ def test_a_file_of_before_there_were_identities_is_read(tmp_path: Path) -> None:
 def test_a_file_written_by_hand_is_put_in_order(tmp_path: Path) -> None:
     path = tmp_path / "e.json"
     path.write_text('{"excluded": [[5, 9], [3, 1], [8, 10]], "names": {"3": "C"}}')
-    assert read_edits(path).excluded == ((1, 3), (5, 10))
-    assert read_edits(path).names == {3: "C"}
+    assert read_saved_edits(path).edits.excluded == ((1, 3), (5, 10))
+    assert read_saved_edits(path).edits.names == {3: "C"}
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_a_damaged_file_is_told_and_left_alone(tmp_path: Path, text: str) -> Non
     path = tmp_path / "e.json"
     path.write_text(text)
     with pytest.raises(SvfapError, match="Move it away"):
-        read_edits(path)
+        read_saved_edits(path)
     assert path.read_text() == text
 
 
@@ -88,7 +89,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     many = worked().model_copy(update={"markers": (Marker(t_s=1, text="x" * 5000),)})
     with small_disk(2000), pytest.raises(OutputError):
         write_edits(path, many)
-    assert read_edits(path) == worked()
+    assert read_saved_edits(path).edits == worked()
 
 
 @pytest.mark.parametrize("before", [worked(), worked().on("first"), Edits().hide(1)])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -40,6 +41,26 @@ def test_a_split_divides_rows_by_the_middle_of_their_windows() -> None:
     assert people(TALK, Edits().split(1, 8.0, 1001)).new_person() == 1002
 
 
+def test_persons_made_by_splitting_are_called_by_the_next_numbers() -> None:
+    edits = Edits().split(1, 8.0, 1001).split(0, 6.0, 1002)
+    found = people(TALK, edits)
+    assert [found.label(person) for person in (0, 1, 2, 1001, 1002)] == [
+        f"Person {number}" for number in range(5)
+    ]
+    # A name stays whoever else is merged away; nobody gets the number of a track.
+    assert people(TALK, edits.merge(1001, 1)).label(1002) == "Person 4"
+    assert people(TALK, edits.rename(1001, "Anna")).label(1001) == "Anna"
+
+
+def test_no_two_persons_share_a_number_where_tracks_reach_those_of_made_ones() -> None:
+    many = Recording(schema())
+    row = result(1.0, 1, Status.OK)
+    many.add_results([row, replace(row, track_id=1100)])
+    edits = Edits().split(1, 0.5, 1001).split(1, 0.8, 1101)
+    found = people(many, edits)
+    assert [found.number_of(person) for person in (1, 1100, 1001, 1101)] == [1, 1100, 1001, 1101]
+
+
 def test_time_at_a_split_is_counted_once() -> None:
     whole, halves = people(TALK), people(TALK, Edits().split(1, 8.0, 1001))
     assert halves.spans(1)[-1].end_s == halves.spans(1001)[0].start_s == 8.0
@@ -71,12 +92,11 @@ def test_faces_of_a_picture_name_persons_and_leave_hidden_ones_out() -> None:
     assert hidden.persons == (0, 1, 1001)
 
 
-def test_rows_of_nobody_and_all_visible_rows() -> None:
+def test_visible_rows_are_those_of_visible_persons_and_of_nobody() -> None:
     recording = Recording(schema())
     recording.add_results([result(0.5, 0, Status.NO_FACE), result(4.0, 1), result(4.0, 2)])
     found = people(recording, Edits().hide(2))
-    assert found.rows_of_nobody() == recording.results[:1]
-    assert [person for person, _ in found.visible_rows()] == [None, 1]
+    assert found.visible_rows() == [(None, recording.results[0]), (1, recording.results[1])]
 
 
 def test_a_late_row_stands_where_its_time_is() -> None:

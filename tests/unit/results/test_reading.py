@@ -21,7 +21,7 @@ from svfap_core.pipeline.job import FileJob
 from svfap_core.pipeline.plan import plan
 from svfap_core.results.digests import NO_DIGESTS, Digests
 from svfap_core.results.edits import Edits, Marker, TimeRange
-from svfap_core.results.edits_file import SourceId, read_edits, write_edits
+from svfap_core.results.edits_file import SourceId, read_saved_edits, write_edits
 from svfap_core.results.files import with_ending
 from svfap_core.results.reading import read_result
 from svfap_core.results.recording import FaceLog, Recording
@@ -417,4 +417,4 @@ def test_work_on_another_video_of_the_name_is_left_alone(tmp_path: Path, analysi
     assert found.edits == Edits(analysis="first")
     assert "another video" in found.notes[0]
     save(path, found.edits.rename(1, "Anna"))
-    assert read_edits(tmp_path / "talk.mp4.before-1.edits.json") == marked
+    assert read_saved_edits(tmp_path / "talk.mp4.before-1.edits.json").edits == marked

@@ -6,12 +6,17 @@ import pytest
 from svfap_core.results.trajectories import (
     STEP_S,
     Trajectory,
-    likeness,
+    _likeness,
+    _path,
     same_faces,
     trajectories,
 )
 from tests.scenes import talk
 from tests.unit.results.drawn_tracks import faces_of, still
+
+
+def likeness(a: Trajectory, b: Trajectory) -> float:
+    return _likeness(_path(a), _path(b)) if a and b else 0.0
 
 
 def thin(*samples: tuple[float, float, float, float, float]) -> Trajectory:

@@ -9,7 +9,7 @@ import pytest
 
 from svfap_core.errors import SvfapError
 from svfap_core.results.edits import Edits
-from svfap_core.results.edits_file import read_edits, write_edits
+from svfap_core.results.edits_file import read_saved_edits, write_edits
 from svfap_core.results.markers import TimedText, read_markers, write_markers
 from svfap_core.results.reading import read_result
 from svfap_core.results.table import read_rows, write_table
@@ -24,7 +24,7 @@ from tests.scenes import schema, talk
         ("a.csv", lambda path: write_table(path, schema(), []), read_rows),
         ("a.parquet", lambda path: write_table(path, schema(), []), read_rows),
         ("a.tracks.parquet", lambda path: write_tracks(path, talk(seconds=1)), read_tracks),
-        ("a.edits.json", lambda path: write_edits(path, Edits()), read_edits),
+        ("a.edits.json", lambda path: write_edits(path, Edits()), read_saved_edits),
         ("a.markers.csv", lambda path: write_markers(path, [TimedText(1.0, "x")]), read_markers),
         ("folder", lambda path: path.mkdir(), read_result),
     ],

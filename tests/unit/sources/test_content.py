@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from svfap_core.errors import SourceError
-from svfap_core.sources.content import content_bytes, content_hash, content_stamp
+from svfap_core.sources.content import bytes_hash, content_bytes, content_hash, content_stamp
 from tests.media import write_images
 
 
@@ -16,6 +16,7 @@ def test_a_file_is_known_by_its_content(tmp_path: Path) -> None:
     a, b, c = (content_hash(tmp_path / name) for name in "abc")
     assert a == b != c
     assert content_bytes(tmp_path / "a") == 1
+    assert bytes_hash(b"1") == a
 
 
 def test_a_folder_is_known_by_its_images_in_order(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_opening_can_be_cancelled() -> None:
 
 
 def test_a_refused_connection_hides_the_password() -> None:
-    with pytest.raises(SourceError, match="connection refused") as caught:
+    with pytest.raises(SourceError, match="Connection refused") as caught:
         StreamSource(f"http://me:secret@127.0.0.1:{free_port()}/x")
     assert "secret" not in str(caught.value)
 

@@ -13,11 +13,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from svfap_core.labels import BIG_FIVE
-from trainer.config import FinetuneConfig, PretrainConfig
+from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
 from trainer.data.layouts import fer2013
 from trainer.data.manifest import CropGeometry, ManifestInfo, write_manifest
 from trainer.data.prepare import prepare
-from trainer.specs import FACE_TEMPLATE, Template
+from trainer.heads import resolve_heads, targets_of
+from trainer.plan import Plan
+from trainer.specs import FACE_TEMPLATE, Template, run_spec
 from trainer.steps import PrepareConfig
 from trainer.workshop.config import WorkshopConfig
 
@@ -151,6 +153,21 @@ def mini_finetune(manifest: Path | Sequence[Path], **changes: object) -> Finetun
     """Supervised training of a few steps; `changes` by dotted names, such as `recipe.epochs`."""
     values = _mini(manifest) | {"kind": "finetune", "size": "tiny"}
     return FinetuneConfig.model_validate(_changed(values, changes))
+
+
+def plan_of(config: RunConfig, *infos: ManifestInfo) -> Plan:
+    """The plan of a run on data sets like these, of no clips."""
+    heads = resolve_heads(config.heads, infos) if isinstance(config, FinetuneConfig) else ()
+    return Plan(
+        data=config.data,
+        manifests=(),
+        rows={},
+        heads=heads,
+        targets=targets_of([learned.head for learned in heads]),
+        spec=run_spec(config),
+        template=FACE_TEMPLATE,
+        warnings=(),
+    )
 
 
 def mini_workshop(

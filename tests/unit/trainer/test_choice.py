@@ -14,13 +14,13 @@ import torch
 
 from svfap_core.inference.checkpoint import load_model, read_card
 from tests.unit.trainer.fitting import classes
-from tests.unit.trainer.miniature import mini_pretrain, write_clips
+from tests.unit.trainer.miniature import mini_pretrain
 from tests.unit.trainer.narrow import silent, weights
 from trainer import choice, export
-from trainer.choice import BestEpoch, Evidence, evidence
+from trainer.choice import BestEpoch, Evidence
 from trainer.events import Event, Started, Warned
 from trainer.export import export_run
-from trainer.fit import clip_set, fit
+from trainer.fit import fit
 from trainer.folder import BEST, FACTS_FILE, LAST, MODEL_FOLDER, STOP_EARLY
 from trainer.initial import run_weights
 from trainer.tasks.finetune import FinetuneTask
@@ -88,24 +88,6 @@ def test_a_lower_loss_at_the_same_score_is_worth_waiting_for() -> None:
 
 
 # -- the evidence --------------------------------------------------------------------------------
-
-
-def test_clips_count_by_the_labels_that_the_score_is_made_of(tmp_path: Path) -> None:
-    data = write_clips(tmp_path / "a", values=("valence",))
-    every = classes(data, heads=[{"kind": "classes"}, {"kind": "values"}])
-    assert evidence(clip_set(every, "val")).clips == 4
-    clips = clip_set(every, "val")
-    clips.labels[:3] = -1
-    assert evidence(clips).clips == 1
-    clips = clip_set(classes(data, heads=[{"kind": "values"}]), "val")
-    clips.values[0] = np.nan
-    assert evidence(clips).clips == 3
-    rated = write_clips(tmp_path / "b", shares=True)
-    clips = clip_set(classes(rated, heads=[{"kind": "shares"}]), "val")
-    clips.shares[1:] = 0
-    assert evidence(clips).clips == 4
-    clips.labels[:] = -1
-    assert evidence(clips).clips == 1
 
 
 def test_so_many_clips_are_evidence() -> None:

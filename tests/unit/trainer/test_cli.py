@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -136,7 +138,7 @@ def test_a_file_that_is_no_config_is_named(tmp_path: Path, content: bytes) -> No
 
 
 @pytest.mark.parametrize(
-    "command", ["prepare", "pretrain", "finetune", "evaluate", "export", "template"]
+    "command", ["prepare", "pretrain", "finetune", "evaluate", "compare", "export", "template"]
 )
 def test_every_command_explains_itself(command: str) -> None:
     assert command in run("--help").stdout
@@ -381,6 +383,49 @@ def test_a_prepared_data_set_is_an_event(tmp_path: Path) -> None:
     assert (made.data_set, made.clips, made.folder) == ("FER2013", 21, str(tmp_path / "out"))
     assert len(made.classes) == 7
     assert made.notes
+
+
+def test_what_is_odd_about_a_data_set_is_said_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its counts too; `describe` says all of it again."""
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", AtOnce)
+    names = ("Bored", "bored", "happy", "hapy", "nan")
+    for number, name in enumerate(f"{name}/{n}" for name in names for n in range(2)):
+        (tmp_path / "set" / name).mkdir(parents=True)
+        cv2.imwrite(str(tmp_path / "set" / name / "1.png"), drawn_face(0, min(number, 8)))
+    arguments = ("prepare", "folder", tmp_path / "set", "--out", tmp_path / "out")
+    result = run(*arguments)
+    assert result.exit_code == 0, result.output
+    odd = (
+        "set: the classes happy and hapy have nearly the same name: are they one?",
+        "set: the class nan is named as a label that is missing",
+        "set: 1 clip(s) are copies of others, such as nan/0 = nan/1: copies stay in one part",
+    )
+    for text in odd:
+        assert f"Warning: {text}\n" in result.stdout
+    assert "bored is Bored" in result.stdout
+    assert re.search(r"^  Bored +3 +1 +4$", result.stdout, re.MULTILINE)
+    assert "hapy" in result.stdout
+    *told, made = events_of(run(*arguments, "--json"))
+    assert isinstance(made, Prepared)
+    assert made.classes == ("Bored", "happy", "hapy", "nan")
+    assert set(odd) <= {event.text for event in told if isinstance(event, Warned)}
+    result = run("describe", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    for text in odd:
+        assert f"Warning: {text}\n" in result.stdout
+    assert "Copies:" in result.stdout
+    found = json.loads(run("describe", tmp_path / "out", "--json").stdout)
+    assert found["odd"]["near_equal"] == [["happy", "hapy"]]
+    assert set(odd) <= set(found["warnings"])
+    assert found["clips"] == 10
+
+
+def test_what_is_no_data_set_is_not_described(tmp_path: Path) -> None:
+    result = run("describe", tmp_path)
+    assert result.exit_code == 1
+    assert "holds no manifest" in result.stderr
 
 
 def test_settings_of_preparing_are_checked(tmp_path: Path) -> None:

@@ -20,8 +20,7 @@ from trainer.config import (
     parse_config,
 )
 from trainer.recipes import merged, preset_names, read_values
-from trainer.runs import run_spec
-from trainer.specs import default_spec
+from trainer.specs import default_spec, run_spec
 
 RECIPE: dict[str, Any] = {"epochs": 1, "lr": 0.1}
 FINETUNE: dict[str, Any] = {"kind": "finetune", "data": {"manifests": ["x"]}, "recipe": RECIPE}
@@ -133,6 +132,7 @@ def test_a_head_learns_by_a_loss_of_its_kind(kind: str, loss: str | None, *, fit
         HeadConfig.model_validate(values)
 
 
+HEAD = {"train": "head", "init": "x", "recipe": {"epochs": 1}}
 CLIP = {"clip": default_spec("tiny").model_dump(mode="json")}
 
 
@@ -154,9 +154,18 @@ CLIP = {"clip": default_spec("tiny").model_dump(mode="json")}
         (FINETUNE, {"recipe": {"compat": True, "layer_decay": 0.5}}, ""),
         (
             FINETUNE,
-            {"recipe": {"layer_decay": 0.5}, "train": "head", "init": "x"},
+            {"recipe": {"layer_decay": 0.5}, "train": "lora", "init": "x"},
             "recipe.layer_decay",
         ),
+        (FINETUNE, HEAD, ""),
+        (FINETUNE, {**HEAD, "data": {"balance": 0.5}, "mirrored": True}, ""),
+        (FINETUNE, {**HEAD, "recipe": {"epochs": 1, "seed": 3}}, ""),
+        (FINETUNE, {**HEAD, "recipe": {"epochs": 2}}, "recipe, except its seed"),
+        (FINETUNE, {**HEAD, "recipe": {"epochs": 1, "batch_size": 2}}, "recipe, except its seed"),
+        (FINETUNE, {**HEAD, "mixup": 0.5}, "mixup"),
+        (FINETUNE, {**HEAD, "augment": {"blur": 0.1}}, "augment"),
+        (FINETUNE, {**HEAD, "data": {"windows_per_clip": 2}}, "data.windows_per_clip"),
+        (FINETUNE, {**HEAD, "heads": [{"kind": "values", "loss": "ccc"}]}, "heads[].loss"),
     ],
 )
 def test_settings_without_effect_are_named(

@@ -19,8 +19,9 @@ from svfap_core.inference.checkpoint import read_card
 from tests.models import LABELS, write_untrained_model
 from tests.unit.trainer.miniature import mini_finetune, write_clips
 from tests.unit.trainer.narrow import narrow_networks
-from tests.unit.trainer.test_scoring import with_groups
-from trainer.data.manifest import read_manifest
+from tests.unit.trainer.test_scoring import write_groups
+from trainer import temperature
+from trainer.console import print_evaluation
 from trainer.evaluate import (
     PREDICTIONS_FILE,
     Protocol,
@@ -30,9 +31,8 @@ from trainer.evaluate import (
 )
 from trainer.export import export_run, judged_model, model_of_run
 from trainer.fit import fit
-from trainer.folder import EVALUATION_FILE, MANIFEST_FILE, REPORT_FILE
+from trainer.folder import EVALUATION_FILE, REPORT_FILE
 from trainer.metrics import Evaluation
-from trainer.runs import read_config
 from trainer.scoring import score
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
@@ -84,18 +84,17 @@ def test_what_has_no_place_or_no_data_is_told(tmp_path: Path) -> None:
         evaluate([model], tmp_path / "out", Protocol(paper=True), record=True)
 
 
-def test_a_run_is_judged_as_the_model_that_it_gives(tmp_path: Path) -> None:
+def test_a_run_is_judged_as_the_model_that_it_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(temperature, "PRIOR_SD", 1e3)  # Else four clips leave it at 1.
     run = short_run(tmp_path / "run", write_clips(tmp_path / "set"), mixup=0.0)
-    loaded = model_of_run(run, "mini", torch.device("cpu"))
+    loaded, plan = model_of_run(run, "mini", torch.device("cpu"))
     found = evaluate([run], tmp_path / "out", Protocol(windows=1))
     assert loaded.card.temperature != 1
     assert found.models == (judged_model(loaded.card),)
     # Probabilities are those of the calibrated model, and so is the calibration error.
-    config = read_config(run).data
-    expected = score(
-        loaded, [read_manifest(config.manifests[0])], "test", config,
-        device=torch.device("cpu"), windows=1,
-    )  # fmt: skip
+    expected = score(loaded, plan, "test", device=torch.device("cpu"), windows=1)
     rows = pq.read_table(tmp_path / "out" / PREDICTIONS_FILE).to_pylist()
     told = [[row["p_happy"], row["p_sad"]] for row in rows]
     np.testing.assert_allclose(told, np.exp(expected.log_probabilities), rtol=1e-6)
@@ -144,11 +143,34 @@ def test_a_validation_part_that_a_model_may_have_learned_from_is_told(
     assert ("may have learned from it" in found.protocol) == doubted
 
 
+def test_training_clips_are_named_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = write_clips(tmp_path / "set", classes=LABELS[:2])
+    run = short_run(tmp_path / "run", data)
+    model = write_untrained_model(tmp_path / "model")
+    known = "These clips were learned from: the figures say nothing about new ones."
+    perhaps = "These clips may have been learned from: then the figures say nothing about new ones."
+    for source, given, split, said in (
+        (run, [], "train", known),
+        (run, [data], "train", perhaps),
+        (model, [data], "train", perhaps),
+        (run, [], "test", ""),
+    ):
+        out = tmp_path / f"{source.name}-{split}-{len(given)}"
+        found = evaluate([source], out, Protocol(split=split, windows=1), data=given)
+        page = (out / REPORT_FILE).read_text(encoding="utf-8").partition("<main>")[2]
+        print_evaluation(found)
+        first = capsys.readouterr().out.splitlines()[0]
+        if said:
+            assert page.strip().startswith(f"<p class='caution'>{said}</p>")
+            assert first == said
+        else:
+            assert "learned from" not in page + first
+
+
 def test_scores_of_a_group_are_judged_together(tmp_path: Path) -> None:
     model = write_untrained_model(tmp_path / "model")
     data = write_clips(tmp_path / "set", classes=LABELS[:2])
-    manifest = with_groups(read_manifest(data))
-    pq.write_table(manifest.table, data / MANIFEST_FILE)
+    write_groups(data)
     found = evaluate([model], tmp_path / "out", Protocol(windows=1), data=[data])
     assert (found.n, "group's clips averaged" in found.protocol) == (2, True)
     rows = pq.read_table(tmp_path / "out" / PREDICTIONS_FILE).to_pylist()

@@ -128,7 +128,9 @@ def test_crops_without_a_template_get_an_assumed_one_and_the_card_says_so(tmp_pa
     data = write_clips(tmp_path / "set", template=None, folds=2)
     config = mini_finetune(data, **{"recipe.epochs": 1, "data.fold": 1})
     fit(config, tmp_path / "run", listener=lambda _: None, max_steps=1)
-    card = model_of_run(tmp_path / "run", "mini", CPU).card
+    loaded, plan = model_of_run(tmp_path / "run", "mini", CPU)
+    card = loaded.card
+    assert plan.template is None
     assert card.input.template == ASSUMED_TEMPLATE
     assert any("UNVERIFIED" in n and "svfap-train template" in n for n in card.provenance.notes)
     assert any("without fold 1" in note for note in card.provenance.notes)

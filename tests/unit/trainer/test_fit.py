@@ -22,10 +22,12 @@ from tests.unit.trainer.miniature import (
 from tests.unit.trainer.narrow import PLAIN, differing, silent, weights
 from trainer import arithmetic
 from trainer.config import PretrainConfig
+from trainer.data.loader import ClipSet
 from trainer.data.manifest import read_manifest, write_manifest
 from trainer.events import Checkpoint, Event, Failed, Started, Warned, from_line
-from trainer.fit import clip_set, fit, training_loader
+from trainer.fit import fit
 from trainer.folder import BEST, EVENTS_FILE, LAST, METRICS_FILE
+from trainer.plan import plan_run
 from trainer.runs import read_config
 from trainer.tasks.finetune import FinetuneTask
 
@@ -178,7 +180,7 @@ def test_what_is_not_a_number_stops_before_the_step_with_the_clips_named(
         loss = step(self, batch, batch_idx)
         if self.global_step < 3:
             return loss
-        names = clip_set(config, "train").names()
+        names = ClipSet(plan_run(config), "train").names()
         seen.extend(names[place] for place in batch.places.tolist())
         if what == "the loss":
             return self.checked(loss * torch.nan, batch)
@@ -246,6 +248,20 @@ def test_settings_without_effect_are_told(data: Path, tmp_path: Path) -> None:
     assert "recipe.layer_decay" in warned.text
 
 
+def test_a_batch_of_few_clips_is_smaller_and_that_is_told(data: Path, tmp_path: Path) -> None:
+    heard: list[Event] = []
+    config = classes(data, **{"recipe.batch_size": 64, "recipe.epochs": 1})
+    assert not fit(config, tmp_path / "run", listener=heard.append, max_steps=1)
+    assert fit(config, tmp_path / "run", listener=silent, resume=True)
+    assert [
+        e.text
+        for e in heard
+        if isinstance(e, Warned) and "8 training clips: a batch is 4" in e.text
+    ]
+    fit(classes(data, **{"recipe.epochs": 1}), tmp_path / "four", listener=silent)
+    assert differing(weights(tmp_path / "run"), weights(tmp_path / "four")) == []
+
+
 def test_a_folder_with_a_run_is_not_begun_again(data: Path, tmp_path: Path) -> None:
     config, run = classes(data, **{"recipe.epochs": 1}), tmp_path / "run"
     fit(config, run, listener=silent)
@@ -262,60 +278,24 @@ def test_stills_are_learned_from_as_clips_are(tmp_path: Path) -> None:
     assert metrics(tmp_path / "run")[0]["val/war"]
 
 
-def test_data_that_cannot_be_learned_from_is_told(tmp_path: Path) -> None:
-    few = write_clips(tmp_path / "few", subjects=2, per_subject=1, splits=("train", "val"))
-    with pytest.raises(SourceError, match="1 training clips are fewer than one batch of 4"):
-        fit(classes(few), tmp_path / "a", listener=silent)
-    none = write_clips(tmp_path / "none", subjects=1, per_subject=4, splits=("test",))
-    with pytest.raises(SourceError, match="no clips in the part train"):
-        fit(classes(none), tmp_path / "b", listener=silent)
-    bare = write_clips(tmp_path / "bare", classes=())
-    with pytest.raises(SourceError, match="no labels to learn from"):
-        fit(mini_finetune(bare), tmp_path / "c", listener=silent)
-    folds = write_clips(tmp_path / "folds", folds=2)
-    with pytest.raises(SourceError, match="cross-validation"):
-        fit(classes(folds), tmp_path / "d", listener=silent)
+def test_what_speaks_against_the_parts_is_told(tmp_path: Path) -> None:
+    """One subject is on both sides."""
+    folder = write_clips(tmp_path / "data")
+    full = read_manifest(folder)
+    rows = full.table.to_pylist()
+    write_manifest(folder, full.info, [row | {"subject": "Ann"} for row in rows])
+    told: list[Event] = []
+    fit(mini_finetune(folder), tmp_path / "run", listener=told.append)
+    texts = [event.text for event in told if isinstance(event, Warned)]
+    assert "Miniature: 1 subject(s) are in both train and val (4 clips of val)" in texts
 
 
-@pytest.mark.parametrize("kind", ["shares", "classes", "values"])
-def test_labels_that_no_clip_has_are_told(tmp_path: Path, kind: str) -> None:
-    """Otherwise the loss would be zero, and nothing learned."""
-    full = read_manifest(write_clips(tmp_path / "data", values=("valence",)))
-    rows = [row | {"label": None, "value_valence": None} for row in full.table.to_pylist()]
-    write_manifest(full.folder, full.info, rows)
-    config = mini_finetune(full.folder, heads=[{"kind": kind}])
-    with pytest.raises(SourceError, match=f"no clip in the part train has {kind}"):
-        clip_set(config, "train")
-
-
-def test_a_batch_is_shared_evenly_or_refused(data: Path) -> None:
-    config = classes(data)
-    clips = clip_set(config, "train")
-    loaders = [training_loader(config, clips, rank, 2) for rank in range(2)]
-    for one, two in zip(*loaders, strict=True):
-        assert len(one.places) == len(two.places) == 2
-        assert not set(one.places.tolist()) & set(two.places.tolist())
-    with pytest.raises(SourceError, match="3 processes"):
-        training_loader(config, clips, 0, 3)
-    with pytest.raises(SourceError, match="mixup and cutmix"):
-        training_loader(classes(data, mixup=0.5), clips, 0, 4)
-
-
-def test_training_and_validation_share_no_subject(data: Path) -> None:
-    config = classes(data)
-    parts = [set(clip_set(config, split).column("subject")) for split in ("train", "val")]
-    assert all(parts)
-    assert not parts[0] & parts[1]
-
-
-def test_every_process_needs_a_clip_to_judge_by(
+def test_a_run_is_planned_for_all_its_processes(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With none it would wait for the others for ever."""
-    monkeypatch.setenv("WORLD_SIZE", "8")
-    config = classes(data, **{"recipe.batch_size": 8})
-    with pytest.raises(SourceError, match=r"4 clips .* fewer than 8 processes"):
-        fit(config, tmp_path, listener=silent)
+    monkeypatch.setenv("WORLD_SIZE", "3")
+    with pytest.raises(SourceError, match="3 processes"):
+        fit(classes(data), tmp_path, listener=silent)
 
 
 def test_pretraining_needs_no_labels(tmp_path: Path) -> None:

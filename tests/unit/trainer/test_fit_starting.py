@@ -17,12 +17,14 @@ from tests.models import write_untrained_model
 from tests.unit.trainer.fitting import again, classes, published
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
 from tests.unit.trainer.narrow import differing, silent, weights
+from trainer.building import build_task
 from trainer.config import FinetuneConfig, RunConfig
 from trainer.events import Event, Initialised
 from trainer.export import export_run
-from trainer.fit import build_task, clip_set, fit
+from trainer.fit import fit
 from trainer.folder import INIT_FILE, LAST
 from trainer.initial import run_weights
+from trainer.plan import plan_run
 from trainer.runs import read_config
 from trainer.tasks import pretrain
 from trainer.tasks.finetune import FinetuneTask
@@ -149,7 +151,7 @@ def test_a_fresh_run_says_nothing_of_a_start(data: Path, tmp_path: Path) -> None
 def test_the_average_begins_from_the_weights_that_were_loaded(data: Path, tmp_path: Path) -> None:
     model = write_untrained_model(tmp_path / "model")
     config = classes(data, init=model)
-    task = build_task(config, clip_set(config, "train"), total_steps=4)
+    task = build_task(config, plan_run(config), total_steps=4)
     assert isinstance(task, FinetuneTask)
     assert task.judged is not task.network
     assert differing(task.judged.state_dict(), task.network.state_dict()) == []
@@ -164,12 +166,6 @@ def changed_by_training(config: FinetuneConfig, run: Path) -> set[str]:
         if name.startswith("network.")
     }
     return set(differing(after, before))
-
-
-def test_training_the_head_changes_the_head_only(data: Path, tmp_path: Path) -> None:
-    model = write_untrained_model(tmp_path / "model")
-    config = classes(data, init=model, train="head")
-    assert changed_by_training(config, tmp_path / "run") == {"head.weight", "head.bias"}
 
 
 def test_training_adapters_changes_nothing_of_the_encoder(data: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,16 +18,10 @@ from torchmetrics.functional.classification import (
 )
 from torchmetrics.functional.regression import concordance_corrcoef
 
-from trainer.metrics import (
-    ClassFigures,
-    DimensionFigures,
-    Evaluation,
-    Figure,
-    JudgedModel,
-    calibration_error,
-    measure,
-    reliability,
-)
+from trainer.class_figures import ClassFigures, calibration_error, chance_error, reliability
+from trainer.dimension_figures import DimensionFigures
+from trainer.intervals import Figure
+from trainer.metrics import Evaluation, JudgedModel, measure
 from trainer.predictions import Predictions, pool
 
 NAMES = ("a", "b", "c")
@@ -110,7 +105,7 @@ def test_class_figures_by_hand() -> None:
 def test_an_absent_class_is_left_out_and_named() -> None:
     found = classes_of([0, 0, 1, 1], [0, 0, 1, 0])
     assert found.absent == ("c",)
-    assert found.recall["c"] == Figure(value=None)
+    assert found.recall["c"] == Figure(value=None, n=0)
     assert found.uar.value == pytest.approx((1 + 1 / 2) / 2)
     assert found.f1_macro.value == pytest.approx((2 * 2 / (2 + 3) + 2 * 1 / (2 + 1)) / 2)
 
@@ -126,10 +121,13 @@ def test_a_class_that_is_answered_but_absent_makes_no_gap_and_no_bonus() -> None
 
 @pytest.mark.parametrize("answer", [0, 2])
 def test_all_of_one_class(answer: int) -> None:
-    found = classes_of([0] * 5, [answer] * 5, resamples=50)
+    found = classes_of([0] * 50, [answer] * 50, resamples=50)
     right = float(answer == 0)
     for figure in (found.war, found.uar, found.recall["a"]):
-        assert figure == Figure(value=right, low=right, high=right)
+        assert figure.value == right
+        assert width(figure) > 0.05
+    # Every resample has the same: that says nothing of how sure the figure is.
+    assert found.f1_macro == Figure(value=right, n=50, note="all resamples agree")
     assert found.absent == ("b", "c")
 
 
@@ -245,9 +243,9 @@ def test_a_constant_side_gives_ccc_0_and_no_pcc(truth: Any, predicted: Any) -> N
     found = judged(predictions(truth=truth, predicted=predicted), resamples=50)
     figures = found.dimensions["valence"]
     assert figures.ccc.value == 0
-    assert figures.pcc == Figure(value=None)
+    assert figures.pcc == Figure(value=None, n=len(truth))
     assert found.means is not None
-    assert found.means.pcc == Figure(value=None)
+    assert found.means.pcc == Figure(value=None, n=len(truth))
     assert "PCC" not in {metric.name for metric in found.metrics()}
 
 
@@ -282,7 +280,7 @@ def test_nothing_to_judge_by_is_refused() -> None:
         judged(predictions([-1, -1], answers([0, 1])))
     with pytest.raises(ValueError, match="nothing to judge by"):
         judged(predictions(truth=[np.nan, 0.1], predicted=[0, 0]))
-    with pytest.raises(ValueError, match="give 0 for no intervals"):
+    with pytest.raises(ValueError, match="give 0 for none"):
         judged(predictions([0], answers([0])), resamples=-1)
 
 
@@ -333,16 +331,29 @@ def test_calibration_error_is_the_gap_between_trust_and_truth() -> None:
     assert calibration_error(bins) == pytest.approx((3 * abs(0.6 - 2 / 3) + 0.9) / 4)
 
 
+@pytest.mark.parametrize("n", [6, 60, 2000])
+def test_true_probabilities_stay_below_the_error_of_chance(n: int) -> None:
+    rng, k = np.random.default_rng(n), 4
+    p = rng.dirichlet([0.5] * k, n)
+    bound = chance_error(np.log(p), seed=0)
+    found = []
+    for _ in range(300):
+        labels = (p.cumsum(axis=1) < rng.random((n, 1))).sum(axis=1)
+        found.append(calibration_error(reliability(np.log(p), labels)))
+    assert 0.92 <= np.mean(np.array(found) <= bound) <= 0.98
+    assert bound < 1.6 / n**0.5
+
+
 def test_levels_as_avcaffe_scores_them() -> None:
-    truth = [-1, -0.5, 0, 0.5, 1, 1, np.nan]
-    predicted = [-3, -0.76, 0.24, 0.25, 0.74, 1.2, 0]
+    truth = [-1, -0.5, 0, 0.5, 1, 1, np.nan] * 2
+    predicted = [-3, -0.76, 0.24, 0.25, 0.74, 1.2, 0] * 2
     judgement = judged(predictions(truth=truth, predicted=predicted), levels=5, resamples=100)
     found = judgement.levels["valence"]
     # Levels of the truth 0 1 2 3 4 4, of the answers 0 0 2 3 3 4.
     assert found.confusion == (
-        (1, 0, 0, 0, 0), (1, 0, 0, 0, 0), (0, 0, 1, 0, 0), (0, 0, 0, 1, 0), (0, 0, 0, 1, 1),
+        (2, 0, 0, 0, 0), (2, 0, 0, 0, 0), (0, 0, 2, 0, 0), (0, 0, 0, 2, 0), (0, 0, 0, 2, 2),
     )  # fmt: skip
-    assert found.n == 6
+    assert found.n == 12
     value = found.f1_weighted.value
     assert value == pytest.approx((2 / 3 + 0 + 1 + 2 / 3 + 2 * (2 / 3)) / 6)
     assert value is not None
@@ -352,7 +363,7 @@ def test_levels_as_avcaffe_scores_them() -> None:
     recorded = {metric.name: metric for metric in judgement.metrics()}[
         "weighted F1 of 5 levels valence"
     ]
-    assert (recorded.value, recorded.n) == (round(value, 4), 6)
+    assert (recorded.value, recorded.n) == (round(value, 4), 12)
 
 
 def test_levels_of_other_counts_and_of_no_truth() -> None:
@@ -397,12 +408,12 @@ def test_intervals_hold_the_truth_about_19_times_of_20() -> None:
         assert 0.92 <= count / worlds <= 0.975, name
 
 
-def test_an_interval_is_as_wide_as_the_binomial_says() -> None:
-    right = np.arange(1000) % 10 < 7
-    figure = classes_of([0] * 1000, np.where(right, 0, 1), resamples=4000).war
-    expected = 2 * 1.96 * (0.7 * 0.3 / 1000) ** 0.5
+def test_the_bootstrap_is_as_wide_as_the_formula_says() -> None:
+    errors = np.random.default_rng(0).uniform(0, 0.4, 1000)
+    figure = dimension_of(np.zeros(1000), errors, resamples=4000).mae
+    expected = 2 * 1.96 * errors.std() / 1000**0.5
     assert width(figure) == pytest.approx(expected, rel=0.05)
-    assert (figure.value, figure.low) == (0.7, pytest.approx(0.7 - expected / 2, abs=0.003))
+    assert figure.low == pytest.approx(errors.mean() - expected / 2, abs=0.003)
 
 
 def test_a_seed_decides_the_intervals() -> None:
@@ -414,8 +425,9 @@ def test_a_seed_decides_the_intervals() -> None:
     other = judged(made, resamples=200, seed=8)
     assert once.classes is not None
     assert other.classes is not None
-    assert once.classes.war.value == other.classes.war.value
-    assert once.classes.war.low != other.classes.war.low
+    assert once.classes.f1_macro.value == other.classes.f1_macro.value
+    assert once.classes.f1_macro.low != other.classes.f1_macro.low
+    assert once.classes.war == other.classes.war
 
 
 def test_subjects_are_drawn_whole() -> None:
@@ -433,30 +445,40 @@ def test_subjects_are_drawn_whole() -> None:
     )
     assert (apart.resampled, apart.units) == ("clips", 600)
     assert (together.resampled, together.units) == ("subjects", 30)
-    assert partly == apart
+    # A clip of somebody unknown is one more.
+    assert (partly.resampled, partly.units) == ("subjects", 31)
     assert apart.classes is not None
-    assert together.classes is not None
-    assert together.classes.war.value == apart.classes.war.value
-    assert width(together.classes.war) > 2 * width(apart.classes.war)
-    wide, narrow = (found.dimensions["valence"] for found in (together, apart))
-    assert width(wide.ccc) > 2 * width(narrow.ccc)
+    for found in (together, partly):
+        assert found.classes is not None
+        for name in ("war", "uar", "f1_macro"):
+            wide, narrow = (getattr(of, name) for of in (found.classes, apart.classes))
+            assert wide.value == narrow.value
+            assert width(wide) > 2 * width(narrow), name
+        wide, narrow = (of.dimensions["valence"] for of in (found, apart))
+        assert width(wide.ccc) > 2 * width(narrow.ccc)
 
 
-def test_one_unit_or_no_resamples_give_no_intervals() -> None:
-    made = predictions([0, 1], answers([0, 1]), subjects=("x", "x"))
-    alone = judged(made, resamples=100).classes
-    never = judged(made, resamples=0).classes
-    assert alone == never
-    assert alone is not None
-    assert alone.war == Figure(value=1.0)
+def test_clips_of_two_persons_have_shares_with_wide_intervals_and_nothing_else() -> None:
+    labels, y = [0, 1, 0, 1] * 10, np.linspace(-0.5, 0.5, 40)
+    found = judged(
+        predictions(labels, answers([0, 1, 0, 0] * 10), y, y / 2, subjects=("x", "y") * 20),
+        resamples=100,
+    )
+    assert found.classes is not None
+    assert width(found.classes.war) > 0.5
+    ccc = found.dimensions["valence"].ccc
+    for figure in (found.classes.f1_weighted, found.classes.f1_macro, ccc):
+        assert (figure.low, figure.high) == (None, None)
+        assert figure.note == "2 subjects: a bootstrap needs 10"
+        assert figure.n == 40
 
 
-def test_many_clips_are_drawn_in_several_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = classes_of([0, 1, 2] * 100, [0, 1, 1] * 100, resamples=100)
-    monkeypatch.setattr("trainer.metrics._DRAWS_AT_ONCE", 7 * 300)
-    parts = classes_of([0, 1, 2] * 100, [0, 1, 1] * 100, resamples=100)
-    assert parts.war.value == whole.war.value
-    assert parts.war.low == pytest.approx(whole.war.low, abs=0.03)
+def test_without_resamples_shares_keep_their_intervals() -> None:
+    never = classes_of([0, 1] * 10, [0, 0] * 10, resamples=0)
+    assert width(never.war) > 0.3
+    macro = never.f1_macro
+    assert (macro.value, macro.n) == (pytest.approx(1 / 3), 20)
+    assert (macro.low, macro.high, macro.note) == (None, None, "")
 
 
 def test_a_card_holds_the_figures_that_are_defined() -> None:
@@ -469,13 +491,17 @@ def test_a_card_holds_the_figures_that_are_defined() -> None:
     )
     found = {metric.name: metric for metric in judged(made).metrics()}
     assert list(found) == [
-        "WAR", "UAR", "ECE", "weighted F1", "macro F1", "recall a", "recall b",
+        "ECE", "WAR", "UAR", "weighted F1", "macro F1", "recall a", "recall b", "AURC",
         "CCC", "PCC", "ACC", "CCC valence", "PCC valence", "ACC valence",
         "CCC arousal", "PCC arousal", "ACC arousal",
     ]  # fmt: skip
     assert (found["WAR"].value, found["WAR"].n) == (0.75, 4)
     assert (found["recall b"].value, found["recall b"].n) == (0.5, 2)
     assert found["CCC arousal"].n == 3
+    votes = replace(made, shares=np.array([[1, 0, 0], [0.5, 0.5, 0], [0, 0, 0], [0, 0, 0]]))
+    divergence = {metric.name: metric for metric in judged(votes).metrics()}["KL"]
+    expected = (-np.log(0.8) + np.log(0.5) - np.log(0.8 * 0.1) / 2) / 2
+    assert (divergence.value, divergence.n) == (pytest.approx(expected, abs=1e-4), 2)
     assert {(m.data_set, m.split, m.protocol) for m in found.values()} == {
         ("set", "test", "as tested")
     }

@@ -61,6 +61,9 @@ def predictions(clips: tuple[str, ...] = CLIPS, **changed: Any) -> Predictions:
         ({"truth": np.array([[0, 0], [0, -0.5], [0, 0]])}, "clip a/2 has a true value out of"),
         ({"truth": np.array([[0, 0], [np.inf, 0], [0, 0]])}, "clip a/2 has a true value out of"),
         ({"classes": (), "log_probabilities": np.zeros((3, 0))}, "label outside"),
+        ({"shares": np.array([[0, 0], [0.6, 0.3], [0, 1]])}, "clip a/2 has shares of raters that"),
+        ({"shares": np.array([[0, 0], [0, 1], [1.5, -0.5]])}, "clip b/1 has shares of raters that"),
+        ({"shares": np.zeros((3, 3))}, r"shares is float64 \(3, 3\)"),
     ],
 )
 def test_what_cannot_be_is_refused_and_named(changed: dict[str, Any], said: str) -> None:
@@ -80,14 +83,17 @@ def test_nothing_to_predict_is_refused() -> None:
 
 def test_arrays_cannot_be_changed_any_more() -> None:
     made = predictions()
-    for array in (made.log_probabilities, made.labels, made.predicted, made.truth):
+    for array in (made.log_probabilities, made.labels, made.predicted, made.truth, made.shares):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
 
 
-def test_clips_of_a_subject_belong_together_if_each_clip_has_one() -> None:
+def test_clips_of_a_subject_count_together_and_those_of_nobody_alone() -> None:
     assert predictions().units().tolist() == [0, 0, 1]
-    assert predictions(subjects=("b", None, "b")).units().tolist() == [0, 1, 2]
+    assert predictions(subjects=("b", None, "b")).units().tolist() == [0, 1, 0]
+    nobody = predictions(subjects=(None, None, None))
+    assert nobody.units().tolist() == [0, 1, 2]
+    assert not nobody.has_subjects
 
 
 def test_a_file_can_be_read_by_others(tmp_path: Path) -> None:
@@ -101,6 +107,16 @@ def test_a_file_can_be_read_by_others(tmp_path: Path) -> None:
     assert [row["label"] for row in rows] == [None, "happy", "sad"]
     assert [row["true_valence"] for row in rows] == [0.5, None, -1]
     assert rows[0]["p_happy"] + rows[0]["p_sad"] == pytest.approx(1)
+
+
+def test_shares_of_raters_are_in_the_file_where_they_are_known(tmp_path: Path) -> None:
+    made = predictions(shares=np.array([[0.25, 0.75], [0, 0], [1, 0]]))
+    assert made.rated().tolist() == [True, False, True]
+    write_predictions(tmp_path / "p.parquet", made)
+    rows = pq.read_table(tmp_path / "p.parquet").to_pylist()
+    assert list(rows[0])[-2:] == ["share_happy", "share_sad"]
+    assert [row["share_sad"] for row in rows] == [0.75, None, 0]
+    assert not predictions().rated().any()
 
 
 def test_a_place_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
@@ -120,6 +136,8 @@ def test_pool_lays_folds_end_to_end() -> None:
     np.testing.assert_array_equal(whole.truth[2:], parts[1].truth)
     np.testing.assert_array_equal(whole.predicted[:2], parts[0].predicted)
     np.testing.assert_array_equal(whole.log_probabilities[2:], parts[1].log_probabilities)
+    rated = [parts[0], predictions(("c", "d", "e"), shares=np.eye(3)[:, :2])]
+    assert pool(rated).shares.tolist() == [[0, 0], [0, 0], [1, 0], [0, 1], [0, 0]]
 
 
 def test_pool_refuses_what_is_not_one_cross_validation() -> None:
@@ -148,8 +166,10 @@ def test_scores_of_a_group_are_averaged_and_count_once() -> None:
         values=("valence",),
         predicted=predicted,
         truth=np.array([[0.5], [0.5], [np.nan]]),
+        shares=np.array([[0, 0], [0.2, 0.8], [0, 0]]),
     )
     found = average_groups(made)
+    assert found.shares.tolist() == [[0.2, 0.8], [0, 0]]
     assert (found.clips, found.subjects, found.folds) == (("a", "b/1"), ("a", "b"), (1, 1))
     assert np.exp(found.log_probabilities) == pytest.approx(np.array([[0.65, 0.35], [0.2, 0.8]]))
     assert found.labels.tolist() == [1, 0]

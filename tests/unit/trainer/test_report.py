@@ -141,13 +141,13 @@ def test_the_page_says_the_figures_and_where_they_come_from(tmp_path: Path) -> N
     said = found.text.replace("\N{NO-BREAK SPACE}", " ")
     assert evaluation.classes is not None
     war = evaluation.classes.war
-    assert "Right answers WAR 80.0 % 95 % interval" in said
+    assert "Right answers WAR 80.0 % n = 60 95 % interval" in said
     assert f"{100 * (war.low or 0):.1f} to {100 * (war.high or 0):.1f} %" in said
     assert "Always answering happy would be right in 50.0 %" in said
     assert "By guessing: 33.3 %" in said
     assert "No clip is of contempt" in said
     assert "Not measured, for want of true values: arousal" in said
-    assert "probability of 90.0 % and is right in 80.0 %: it is surer than it should be" in said
+    assert "probability of 90.0 % and is right in 80.0 % of 60 clips: it is surer than" in said
     assert "Expected calibration error: 10.0 %." in said
     for fact in (
         "A model",
@@ -180,6 +180,27 @@ def test_tables_hold_counts_recalls_and_dimensions(tmp_path: Path) -> None:
     assert valence[-1] == "60"
 
 
+def test_risk_and_votes_are_put_in_words(tmp_path: Path) -> None:
+    p = np.array([[0.9, 0.05, 0.05], [0.8, 0.1, 0.1], [0.5, 0.4, 0.1], [0.6, 0.3, 0.1]] * 5)
+    labels, shares = np.array([0, 0, 1, 0] * 5), np.repeat([[0.5, 0.5, 0], [0, 0, 0]], 10, axis=0)
+    made = only_classes(20, labels=labels, log_probabilities=np.log(p), shares=shares)
+    evaluation = judged(made)
+    found = page(tmp_path, made, evaluation)
+    said = found.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Of all 20 clips 25.0 % are answered wrong; of the 10 it is surest of, 0.0 %." in said
+    assert evaluation.risks is not None
+    assert f"Area under this curve (AURC): {evaluation.risks.aurc.value:.3f} n = 20" in said
+    assert evaluation.votes is not None
+    assert f"probabilities (KL): {evaluation.votes.kl.value:.3f} n = 10" in said
+    ends = [a["d"] or "" for _, a in found.elements if a.get("class") == "curve"]
+    assert ends[0].endswith("L300.0 133.0")  # A quarter is wrong, on a scale up to one half.
+    assert "raters" not in page(tmp_path / "none", only_classes()).text
+    right = only_classes(
+        8, labels=labels[:8], log_probabilities=np.log(np.eye(3)[labels[:8]] * 0.7 + 0.1)
+    )
+    assert "All 8 clips were answered right: that cannot be seen." in page(tmp_path, right).text
+
+
 def test_worst_answers_are_those_that_gave_the_truth_least(tmp_path: Path) -> None:
     p = np.array([[0.7, 0.2, 0.1], [0.0004, 0.9995, 0.0001], [0.6, 0.3, 0.1], [0.9, 0.05, 0.05]])
     made = only_classes(4, labels=np.array([1, 0, 0, -1]), log_probabilities=np.log(p))
@@ -189,7 +210,7 @@ def test_worst_answers_are_those_that_gave_the_truth_least(tmp_path: Path) -> No
         ["clip-1", "happy", "sad", ">99.9 %", "<0.1 %"],
         ["clip-0", "sad", "happy", "70.0 %", "20.0 %"],
     ]
-    assert "Of 2 wrong answers" in found.text
+    assert "Wrong answers (2) that gave" in found.text
 
 
 def test_only_so_many_clips_are_listed(tmp_path: Path) -> None:
@@ -306,13 +327,36 @@ def test_sections_are_of_what_was_judged(tmp_path: Path) -> None:
 
 
 def test_doubts_about_the_intervals_are_told(tmp_path: Path) -> None:
-    few = only_classes(10, subjects=("x", "y") * 5)
-    assert "of the 2 subjects" in page(tmp_path, few).text
-    assert "too narrow" in page(tmp_path, few).text
-    assert "too narrow" not in page(tmp_path, only_classes()).text
+    two = page(tmp_path, only_classes(10, subjects=("x", "y") * 5)).text
+    assert "10 clips of 2 subjects" in two
+    assert ", worth" in two
+    assert "no interval: 2 subjects: a bootstrap needs 10" in two
+    assert "their resamples need 10 subjects, there are 2" in two
+    assert "too narrow" not in two
+    some = page(tmp_path, only_classes(36, subjects=tuple("abcdefghijkl") * 3)).text
+    assert "50 resamples of the 12 subjects" in some
+    assert "With so few subjects these are somewhat too narrow" in some
+    nobody = page(tmp_path, only_classes()).text
+    assert "if people repeat, all intervals are too narrow" in nobody
+    assert ", worth" not in nobody
     never = page(tmp_path, only_classes(), judged(only_classes(), resamples=0)).text
-    assert "No intervals were drawn." in never
-    assert "95" not in never.split("How much of each class")[0]
+    assert "resamples" not in never
+
+
+def test_what_all_answer_right_is_not_certain(tmp_path: Path) -> None:
+    p = np.array([[0.8, 0.1, 0.1], [0.1, 0.8, 0.1]] * 3)
+    made = only_classes(6, labels=np.array([0, 1] * 3), log_probabilities=np.log(p))
+    said = page(tmp_path, made).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "WAR 100.0 % n = 6 95 % interval 61.0 to 100.0 %" in said
+    assert "100.0 to 100.0" not in said
+    assert "about as sure as it should be, as far as so many clips can tell" in said
+
+
+def test_a_caution_stands_before_all_else(tmp_path: Path) -> None:
+    made = only_classes()
+    found = page(tmp_path, made, judged(made, caution="These <clips> were learned from."))
+    assert found.text.split("A model", 1)[1].strip().startswith("These <clips> were learned from.")
+    assert "caution" not in page(tmp_path, made).html.split("<body>")[1]
 
 
 def test_no_name_can_break_the_page(tmp_path: Path) -> None:

@@ -10,30 +10,26 @@ from typing import Any
 import pytest
 import yaml
 
-from svfap_core.errors import ModelError, OutputError, SourceError
+from svfap_core.errors import ModelError, OutputError
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
 from trainer import runs
 from trainer.config import RunConfig, parse_config
-from trainer.data.manifest import Manifest
 from trainer.folder import BEST, CONFIG_FILE, DATA_FILE, EVENTS_FILE, FACTS_FILE, INIT_FILE, LAST
+from trainer.plan import plan_run
 from trainer.runs import (
     SOFTWARE,
     DataSetFacts,
     chosen_checkpoint,
     claim,
     code_version,
-    common_template,
     data_of,
     keep_data,
     read_config,
     read_data,
     read_facts,
-    run_manifests,
-    run_spec,
     software,
     with_whole_paths,
 )
-from trainer.specs import FACE_TEMPLATE, default_spec
 
 CONFIGS: list[RunConfig] = [
     mini_finetune(Path("data/a b"), **{"init": Path("runs/é"), "recipe.lr": 1e-5}),
@@ -146,34 +142,6 @@ def test_the_chosen_checkpoint_is_the_last_where_none_is_best(tmp_path: Path) ->
     assert chosen_checkpoint(tmp_path) == tmp_path / BEST
 
 
-def test_the_spec_is_that_of_the_size_unless_a_run_says_otherwise() -> None:
-    assert run_spec(CONFIGS[0]) == default_spec("tiny")
-    own: Any = default_spec("tiny").model_copy(update={"size_px": 64})
-    assert run_spec(mini_finetune(Path("x"), clip=own.model_dump())) == own
-
-
-def manifest(folder: Path, **options: Any) -> Manifest:
-    path = write_clips(folder, subjects=1, per_subject=1, frames=1, **options)
-    (found,) = run_manifests(mini_finetune(path))
-    shutil.rmtree(path)
-    return found
-
-
-def test_one_network_is_shown_faces_in_one_way(tmp_path: Path) -> None:
-    same, also = manifest(tmp_path / "a"), manifest(tmp_path / "b")
-    assert common_template([same, also]) == FACE_TEMPLATE
-    assert common_template([manifest(tmp_path / "c", template=None)]) is None
-    for other in ({"size_px": 64}, {"template": None}):
-        with pytest.raises(ModelError, match="cropped differently"):
-            common_template([same, manifest(tmp_path / "d", **other)])
-
-
-def test_data_that_is_not_there_is_told() -> None:
-    with pytest.raises(SourceError, match="nowhere") as caught:
-        run_manifests(mini_finetune(Path("nowhere")))
-    assert "prepare" in caught.value.hint
-
-
 def test_facts_are_plain_json(tmp_path: Path) -> None:
     claim(tmp_path, CONFIGS[0], resume=False)
     assert json.loads((tmp_path / FACTS_FILE).read_text())["software"]["svfap"]
@@ -194,11 +162,11 @@ def test_paths_of_a_run_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_what_outputs_mean_comes_back_as_it_was(tmp_path: Path) -> None:
     data = write_clips(tmp_path / "data", values=("valence", "openness"))
     heads = [{"kind": "classes"}, {"kind": "values", "bounded": True, "loss": "mse+ccc"}]
-    config = mini_finetune(data, heads=heads)
-    keep_data(tmp_path, config, resume=False)
-    assert read_data(tmp_path) == data_of(config)
+    plan = plan_run(mini_finetune(data, heads=heads))
+    keep_data(tmp_path, plan, resume=False)
+    assert read_data(tmp_path) == data_of(plan)
     assert [h.head.low for h in read_data(tmp_path).heads] == [-1.0, -1.0, 0.0]
-    assert data_of(mini_pretrain(data)).heads == ()
+    assert data_of(plan_run(mini_pretrain(data))).heads == ()
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1"])
@@ -211,7 +179,8 @@ def test_a_run_that_does_not_say_what_its_outputs_mean_is_told(tmp_path: Path, t
 def test_data_prepared_again_as_it_was_is_the_same(tmp_path: Path) -> None:
     def found(**options: Any) -> tuple[DataSetFacts, ...]:
         folder = write_clips(tmp_path / "data", values=("valence",), **{"frames": 2, **options})
-        facts = data_of(mini_pretrain(folder)).data_sets
+        fold = {"data.fold": 1} if "folds" in options else {}
+        facts = data_of(plan_run(mini_pretrain(folder, **fold))).data_sets
         shutil.rmtree(folder)
         return facts
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pytest
 import torch
 from torch.utils.data import DataLoader
@@ -19,10 +18,12 @@ from tests.models import LABELS, write_untrained_model
 from tests.unit.trainer.miniature import prepare_mini_fer2013, write_clips
 from trainer import scoring
 from trainer.config import DataConfig
-from trainer.data.loader import ClipSet, Targets
-from trainer.data.manifest import Manifest, read_manifest
+from trainer.data.loader import ClipSet
+from trainer.data.manifest import read_manifest, write_manifest
 from trainer.data.rendering import render
+from trainer.plan import Plan, plan_judging
 from trainer.scoring import score
+from trainer.specs import FACE_TEMPLATE
 
 CPU = torch.device("cpu")
 
@@ -32,20 +33,19 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
     return load_model(write_untrained_model(tmp_path_factory.mktemp("model")))
 
 
-def config(folder: Path) -> DataConfig:
-    return DataConfig(manifests=(folder,))
+def plan(model: LoadedModel, *folders: Path, workers: int = 1) -> Plan:
+    data = DataConfig(manifests=folders, workers=workers)
+    return plan_judging(data, model.card.heads, model.card.input)
 
 
 def test_a_clip_has_the_mean_of_its_windows(model: LoadedModel, tmp_path: Path) -> None:
     folder = write_clips(tmp_path / "set", classes=LABELS[:2], frames=30)
-    manifest, data = read_manifest(folder), config(folder)
-    found = score(model, [manifest], "test", data, device=CPU)
-    targets = Targets(classes=LABELS)
-    clips = ClipSet([manifest], "test", data, model.card.input, targets)
+    found = score(model, plan(model, folder), "test", device=CPU)
+    clips = ClipSet(plan(model, folder), "test")
     windows = clips.covering(0, None, paper=False)
     assert len(windows) == 3
     pictures = clips.window_batch([(0, indices) for indices in windows]).pictures
-    rendered = render(pictures, clips.spec, manifest.info.crop.template).contiguous().numpy()
+    rendered = render(pictures, clips.spec, FACE_TEMPLATE).contiguous().numpy()
     scores = Predictor(model.card, TorchRuntime(model, CPU)).predict(list(rendered))
     expected = np.mean([list(s.emotions.values()) for s in scores], axis=0)
     np.testing.assert_allclose(np.exp(found.log_probabilities[0]), expected, rtol=1e-5)
@@ -55,26 +55,25 @@ def test_a_clip_has_the_mean_of_its_windows(model: LoadedModel, tmp_path: Path) 
 
 
 def test_stills_and_several_data_sets(model: LoadedModel, tmp_path: Path) -> None:
-    stills = read_manifest(prepare_mini_fer2013(tmp_path, 1))
-    found = score(model, [stills], "val", config(tmp_path), device=CPU)
+    stills = prepare_mini_fer2013(tmp_path, 1)
+    found = score(model, plan(model, stills), "val", device=CPU)
     assert len(found) == 7
     assert (found.labels >= 0).all()
     one = write_clips(tmp_path / "one", classes=LABELS[:2])
     two = write_clips(tmp_path / "two", classes=LABELS[:2], data_set="Other")
-    sets = [read_manifest(one), read_manifest(two)]
-    both = score(model, sets, "test", config(one), device=CPU, windows=1)
+    both = score(model, plan(model, one, two), "test", device=CPU, windows=1)
     assert len(both) == 8
     assert {name.split("/")[0] for name in both.clips} == {"Miniature", "Other"}
 
 
 def test_the_papers_windows_are_head_and_tail(model: LoadedModel, tmp_path: Path) -> None:
     folder = write_clips(tmp_path / "set", classes=LABELS[:2], frames=60)
-    manifest, data = read_manifest(folder), config(folder)
-    clips = ClipSet([manifest], "test", data, model.card.input, Targets(classes=LABELS))
+    how = plan(model, folder)
+    clips = ClipSet(how, "test")
     head, tail = clips.covering(0, None, paper=True)
     assert (head[0], tail[-1]) == (0, 56)
-    once = score(model, [manifest], "test", data, device=CPU, paper=True, windows=1)
-    twice = score(model, [manifest], "test", data, device=CPU, paper=True)
+    once = score(model, how, "test", device=CPU, paper=True, windows=1)
+    twice = score(model, how, "test", device=CPU, paper=True)
     assert not np.allclose(once.log_probabilities, twice.log_probabilities)
 
 
@@ -83,7 +82,7 @@ def test_a_clip_that_cannot_be_read_is_an_error(model: LoadedModel, tmp_path: Pa
     for path in (folder / "clips/person4/2").glob("*.jpg"):
         path.write_bytes(b"no picture")
     with pytest.raises(SourceError, match=r"picture \d+ of .*person4/2"):
-        score(model, [read_manifest(folder)], "test", config(folder), device=CPU)
+        score(model, plan(model, folder), "test", device=CPU)
 
 
 @pytest.mark.parametrize(("frames", "workers"), [(60, 1), (8, 0)])
@@ -98,7 +97,7 @@ def test_workers_read_where_there_is_something_to_read_ahead(
 
     monkeypatch.setattr(scoring, "DataLoader", here)
     folder = write_clips(tmp_path / "set", classes=LABELS[:2], frames=frames)
-    found = score(model, [read_manifest(folder)], "test", config(folder), device=CPU)
+    found = score(model, plan(model, folder), "test", device=CPU)
     assert len(found) == 4
     assert asked == [workers]
 
@@ -108,51 +107,64 @@ def test_a_worker_reads_what_the_process_itself_would_read(
     model: LoadedModel, tmp_path: Path
 ) -> None:
     folder = write_clips(tmp_path / "set", classes=LABELS[:2], frames=60)
-    manifest, alone = read_manifest(folder), config(folder).model_copy(update={"workers": 0})
-    found = score(model, [manifest], "test", config(folder), device=CPU)
-    expected = score(model, [manifest], "test", alone, device=CPU)
+    found = score(model, plan(model, folder), "test", device=CPU)
+    expected = score(model, plan(model, folder, workers=0), "test", device=CPU)
     assert found.clips == expected.clips
     np.testing.assert_array_equal(found.log_probabilities, expected.log_probabilities)
     (folder / "clips/person4/2/000003.jpg").write_bytes(b"no picture")
     with pytest.raises(SourceError, match=r"^picture 3 of .*person4/2"):
-        score(model, [manifest], "test", config(folder), device=CPU)
+        score(model, plan(model, folder), "test", device=CPU)
 
 
 def test_without_labels_the_truth_is_what_most_raters_said(
     model: LoadedModel, tmp_path: Path
 ) -> None:
     folder = write_clips(tmp_path / "set", classes=LABELS[:3], shares=True)
+    expected = score(model, plan(model, folder), "test", device=CPU, windows=1)
     labelled = read_manifest(folder)
-    at = labelled.table.column_names.index("label")
-    none = labelled.table.set_column(at, "label", pa.nulls(len(labelled), pa.string()))
-    manifest = Manifest(folder, labelled.info, none)
-    found = score(model, [manifest], "test", config(folder), device=CPU, windows=1)
-    expected = score(model, [labelled], "test", config(folder), device=CPU, windows=1)
+    rows = [row | {"label": None} for row in labelled.table.to_pylist()]
+    write_manifest(folder, labelled.info, rows, with_shares=True)
+    found = score(model, plan(model, folder), "test", device=CPU, windows=1)
     assert found.labels.tolist() == expected.labels.tolist() == [0, 1, 2, 0]
+    # Of seven classes three have votes, which count as they were given.
+    votes = np.full((4, 7), 0.0)
+    votes[:, :3] = 0.15
+    votes[np.arange(4), found.labels] = 0.7
+    np.testing.assert_allclose(found.shares, votes, atol=1e-6)
+
+
+def test_votes_for_classes_that_the_model_has_not_are_left_out(
+    model: LoadedModel, tmp_path: Path
+) -> None:
+    folder = write_clips(tmp_path / "set", classes=(LABELS[0], "puzzled"), shares=True)
+    found = score(model, plan(model, folder), "test", device=CPU, windows=1)
+    assert found.shares.sum(axis=1) == pytest.approx(np.ones(4))
+    assert found.shares[:, 0] == pytest.approx(np.ones(4))
 
 
 def test_groups_are_those_of_the_manifest(model: LoadedModel, tmp_path: Path) -> None:
     sets = [
-        read_manifest(write_clips(tmp_path / name, classes=LABELS[:2], data_set=name))
-        for name in ("one", "two")
+        write_clips(tmp_path / name, classes=LABELS[:2], data_set=name) for name in ("one", "two")
     ]
-    grouped = [with_groups(manifest) for manifest in sets]
-    found = score(model, grouped[:1], "test", config(tmp_path), device=CPU, windows=1)
+    for folder in sets:
+        write_groups(folder)
+    found = score(model, plan(model, sets[0]), "test", device=CPU, windows=1)
     assert found.groups == ("person4/a", "person4/b", "person4/a", "person4/b")
-    both = score(model, grouped, "test", config(tmp_path), device=CPU, windows=1)
+    both = score(model, plan(model, *sets), "test", device=CPU, windows=1)
     assert set(both.groups) == {f"{n}/person4/{g}" for n in ("one", "two") for g in "ab"}
 
 
-def with_groups(manifest: Manifest) -> Manifest:
+def write_groups(folder: Path) -> None:
     """Every other clip of a person belongs together."""
-    names = [f"{clip.split('/')[0]}/{'ba'[int(clip[-1]) % 2]}" for clip in manifest.column("clip")]
-    table = manifest.table
-    if "group" in table.column_names:
-        table = table.drop_columns(["group"])
-    return Manifest(manifest.folder, manifest.info, table.append_column("group", pa.array(names)))
+    manifest = read_manifest(folder)
+    rows = [
+        row | {"group": f"{row['clip'].split('/')[0]}/{'ba'[int(row['clip'][-1]) % 2]}"}
+        for row in manifest.table.to_pylist()
+    ]
+    write_manifest(folder, manifest.info, rows)
 
 
 def test_a_part_without_clips_is_an_error(model: LoadedModel, tmp_path: Path) -> None:
     folder = write_clips(tmp_path / "set", classes=LABELS[:2], splits=("train", "val"))
     with pytest.raises(ModelError, match="no clips in the part test"):
-        score(model, [read_manifest(folder)], "test", config(folder), device=CPU)
+        score(model, plan(model, folder), "test", device=CPU)

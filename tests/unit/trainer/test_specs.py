@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
 from svfap_core.models import MODEL_SIZES
 from svfap_core.tracking.align import fit_similarity
-from trainer.specs import FACE_TEMPLATE, default_spec, span_of, stride_of, with_margin
+from tests.unit.trainer.miniature import mini_finetune
+from trainer.specs import FACE_TEMPLATE, default_spec, run_spec, span_of, stride_of, with_margin
 
 
 @pytest.mark.parametrize("size", MODEL_SIZES)
@@ -55,3 +59,9 @@ def test_with_a_margin_the_face_is_smaller_around_the_same_middle() -> None:
     found = fit_similarity(np.array(FACE_TEMPLATE) - 0.5, np.array(wide) - 0.5)
     assert found == pytest.approx(np.array([[0.8, 0, 0], [0, 0.8, 0]]), abs=1e-9)
     assert np.array(with_margin(FACE_TEMPLATE, 1.0)) == pytest.approx(np.array(FACE_TEMPLATE))
+
+
+def test_the_spec_is_that_of_the_size_unless_a_run_says_otherwise() -> None:
+    assert run_spec(mini_finetune(Path("x"))) == default_spec("tiny")
+    own: Any = default_spec("tiny").model_copy(update={"size_px": 64})
+    assert run_spec(mini_finetune(Path("x"), clip=own.model_dump())) == own

@@ -2,8 +2,37 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from trainer import temperature
 from trainer.temperature import best_temperature, is_bound_temperature
+
+
+def drawn(n: int, true: float, seed: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Outputs of a model whose probabilities are right at the temperature `true`, and labels."""
+    rng = np.random.default_rng(seed)
+    logits = rng.normal(size=(n, 7)) * 2
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    return logits * true, (p.cumsum(axis=1) < rng.random((n, 1))).sum(axis=1)
+
+
+def test_few_clips_keep_near_to_what_models_are_like() -> None:
+    few = [best_temperature(*drawn(4, 0.63, seed)) for seed in range(30)]
+    assert not any(map(is_bound_temperature, few))
+    assert 0.6 < min(few) < max(few) < 1.3
+    some = [best_temperature(*drawn(30, 0.63, seed)) for seed in range(30)]
+    assert 0.65 < np.median(some) < 0.8 < np.median(few) < 1
+
+
+def test_many_clips_decide_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    worlds = [drawn(1000, 0.63, seed) for seed in range(4)]
+    found = [best_temperature(*world) for world in worlds]
+    monkeypatch.setattr(temperature, "PRIOR_SD", 1e9)
+    assert found == pytest.approx([best_temperature(*world) for world in worlds], rel=0.02)
+    # What four clips say by themselves: anything, up to the edges.
+    alone = [best_temperature(*drawn(4, 0.63, seed)) for seed in range(30)]
+    assert min(alone) == 0.2
+    assert max(alone) > 1.4
 
 
 def test_temperature_is_found_again() -> None:

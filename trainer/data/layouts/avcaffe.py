@@ -68,6 +68,7 @@ def read(root: Path) -> Catalogue:
                 clip=clip,
                 source=path,
                 material=Material.VIDEO,
+                labels=words,
                 values=known,
                 subject=subject,
                 group=key,
@@ -81,12 +82,15 @@ def read(root: Path) -> Catalogue:
         items=found.items(root, _NAME, _LAYOUT),
         problems=found.problems(),
         values=tuple(_WORDS),
+        labels=_WORDS,
         protocol="official split of 86 and 20 people; weighted F1 of five levels, scores of a "
         "task's clips averaged",
         notes=(
             "Own scale: five words per task, "
             + "; ".join(f"{name}: {', '.join(words)}" for name, words in _WORDS.items())
             + "; mapped to -1, -0.5, 0, 0.5 and 1. The authors' loader numbers them 4 to 0.",
+            "The words are kept as two further labels of five classes each, too: the paper learns "
+            "these.",
             "The data set calls its second part validation; results are reported on it, so it is "
             "`test` here, and no model may be chosen by it.",
             "All clips of a task bear one self-report, given after the task.",

@@ -8,16 +8,17 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from svfap_core.errors import SourceError
 from svfap_core.labels import EMOTIONS
 from svfap_core.messages import Message
 from svfap_core.names import plain
 from svfap_core.settings import DEFAULT_DECODING
-from svfap_core.sources.access import is_folder
+from svfap_core.sources.access import is_folder, real
 from svfap_core.sources.images import IMAGE_EXTENSIONS, natural_key
 from svfap_core.sources.searching import VIDEO_EXTENSIONS, find_videos
 from trainer.data.catalogue import Item, Material, Problem
@@ -27,6 +28,9 @@ BEYOND = "cells beyond the header"
 
 ASSUMED_RATE_FPS = DEFAULT_DECODING.image_rate_fps
 """Of folders of pictures: no data set says how fast theirs follow each other."""
+
+MOST_VOTES = 32_767
+"""More raters of one clip than this are an error of the table."""
 
 _SYNONYMS = {
     "happiness": "happy",
@@ -93,7 +97,12 @@ class Gathering:
 
 def _as_text(item: Item) -> Item:
     names = {"clip": item.clip, "label": item.label, "subject": item.subject, "group": item.group}
-    changes = {n: text for n, name in names.items() if name and (text := plain(name)) != name}
+    changes: dict[str, Any] = {
+        field: text for field, name in names.items() if name and (text := plain(name)) != name
+    }
+    meta = {plain(name): plain(value) for name, value in item.meta.items()}
+    if meta != item.meta:
+        changes["meta"] = meta
     return replace(item, **changes) if changes else item
 
 
@@ -119,6 +128,8 @@ def fault(source: Path) -> str | None:
         return Message("is missing: %1", source)
     except OSError as error:
         return Message("cannot be read: %1", error.strerror)
+    except ValueError:  # There is a NUL in its name.
+        return Message("is missing: %1", source)
     if source.suffix.lower() not in VIDEO_EXTENSIONS:
         return "is neither a video by its ending nor a folder"
     return None if size_bytes else "is empty (0 bytes)"
@@ -226,11 +237,36 @@ def read_table(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
     return rows
 
 
+def read_votes(row: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, int]:
+    """Class -> how many raters chose it; nothing where nobody chose any.
+
+    Args:
+        row: Cells by their columns; what is missing or empty is 0.
+        columns: Column -> class.
+
+    Raises:
+        ValueError: A cell holds something else than a number of raters.
+    """
+    votes: dict[str, int] = {}
+    for column, name in columns.items():
+        text = row.get(column, "").strip() or "0"
+        try:
+            count = float(text)
+        except ValueError:
+            count = -1.0
+        if not (0 <= count <= MOST_VOTES and count == int(count)):
+            raise ValueError(f"has {text!r} in {column}, which is no number of raters")
+        votes[name] = int(count)
+    return votes if any(votes.values()) else {}
+
+
 def clip_name(source: Path, base: Path) -> str:
     """A name for a clip that users named by a path: below `base`, or below the path's own root."""
-    normal = Path(os.path.normpath(base / source))
+    normal = Path(os.path.normpath(source))
     home = Path(os.path.normpath(base))
-    inside = normal.relative_to(home) if normal.is_relative_to(home) else normal
+    ways = (path for path in (normal, real(normal)) if path.is_relative_to(home))
+    below = next(ways, None)
+    inside = normal if below is None else below.relative_to(home)
     parts = [part for part in inside.parts if part not in (inside.anchor, "..")]
     return "/".join(parts) or normal.name
 
@@ -243,6 +279,24 @@ def emotion(word: str) -> str | None:
 def class_name(word: str) -> str:
     """The product's name of an emotion, or the word as it is."""
     return emotion(word) or plain(word.strip())
+
+
+def class_names(words: Iterable[str]) -> dict[str, str]:
+    """Word -> class; words that differ only in capitals are one class, spelled as the first."""
+    spelled: dict[str, str] = {}
+    classes: dict[str, str] = {}
+    for word in sorted(set(words), key=natural_key):
+        name = class_name(word)
+        classes[word] = spelled.setdefault(name.casefold(), name)
+    return classes
+
+
+def renaming_notes(classes: Mapping[str, str]) -> tuple[str, ...]:
+    """A note which words stand for a class of another name, where there are any."""
+    renamed = [
+        Message("%1 is %2", plain(word), name) for word, name in classes.items() if word != name
+    ]
+    return (Message("Classes bear this program's names: %1.", ", ".join(renamed)),) * bool(renamed)
 
 
 def scaled(value: float, low: float, high: float) -> float | None:

@@ -1,6 +1,6 @@
 """DFEW (Jiang et al. 2020): clips of films with one of seven emotions, five official folds.
 
-Knows its published folders and lists. Does not read `annotation.xlsx`.
+Knows its published folders, lists and the table of its ten raters' votes.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from svfap_core.labels import OFFICIAL_LABELS
+from svfap_core.messages import Message
 from trainer.data.catalogue import Catalogue
 from trainer.data.layouts.common import (
     ASSUMED_RATE_FPS,
@@ -16,10 +17,12 @@ from trainer.data.layouts.common import (
     entries,
     rate_notes,
     read_table,
+    read_votes,
     videos_below,
     wrong_root,
 )
 from trainer.data.layouts.folds import Rows, gather_folds
+from trainer.data.layouts.workbook import read_sheet
 
 _NAME = "DFEW"
 _LAYOUT = (
@@ -42,6 +45,11 @@ _FORMS = {
 """Where clips may lie, the best first. A data set is read in one form, never in a mixture."""
 
 
+_VOTES = "annotation.xlsx"
+_VOTES_COLUMNS = {f"{number}{name}": name for number, name in enumerate(_CLASSES, 1)}
+"""Column of the table, such as `1happy`, -> class; `order` is the number of the clip."""
+
+
 def read(root: Path) -> Catalogue:
     """All single-labelled clips with their fold.
 
@@ -57,6 +65,7 @@ def read(root: Path) -> Catalogue:
     folder = root / form
     clips = videos_below(folder) if form == "Clip/original" else entries(folder)
     found = Gathering()
+    votes = _votes(root, found)
     gather_folds(
         found,
         {fold: _rows(path) for fold, path in tests.items()},
@@ -64,6 +73,7 @@ def read(root: Path) -> Catalogue:
         classes={str(number): name for number, name in enumerate(_CLASSES, 1)},
         clips=found.index((path.stem.zfill(5), path) for path in clips),
         folder=folder,
+        votes=votes,
     )
     items = found.items(root, _NAME, _LAYOUT)
     return Catalogue(
@@ -78,10 +88,27 @@ def read(root: Path) -> Catalogue:
             _FORMS[form],
             *(rate_notes(items) if form != _FORM_16 else ()),
             *count_notes(len(items), _PUBLISHED),
-            "The votes of single raters (annotation.xlsx) are not read: labels are hard.",
+            Message("The votes of ten raters are those of %1.", _VOTES)
+            if votes
+            else Message("%1 is not there: the votes of raters are not known.", _VOTES),
             "Who is seen is not published: a person may be in several folds.",
         ),
     )
+
+
+def _votes(root: Path, found: Gathering) -> dict[str, dict[str, int]]:
+    """Clip -> class -> raters, of the published table, wherever near the top it lies."""
+    votes: dict[str, dict[str, int]] = {}
+    places = (place for depth in ("", "*/", "*/*/") for place in root.glob(depth + _VOTES))
+    if (path := next(places, None)) is None:
+        return votes
+    for row in read_sheet(path):
+        clip = row.get("order", "").strip().zfill(5)
+        try:
+            votes[clip] = read_votes(row, _VOTES_COLUMNS)
+        except ValueError as error:
+            found.miss(f"{_VOTES}: {clip}", str(error))
+    return votes
 
 
 def _rows(path: Path) -> Rows:

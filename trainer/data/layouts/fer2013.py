@@ -6,8 +6,9 @@ Knows its columns and parts: `train` to learn from,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -48,32 +49,49 @@ def read_fer2013(path: Path) -> Any:
     return table
 
 
-def read(path: Path) -> Catalogue:
-    """All stills, named by their part and place.
+class Still(NamedTuple):
+    """One row of the file; `clip` is made of its part and its place there."""
+
+    clip: str
+    split: Split
+    label: str
+    jpeg: bytes
+
+
+def stills(path: Path) -> Iterator[Still]:
+    """All of them, in the order of the file.
 
     Raises:
         SourceError: The file cannot be read, or has other columns, splits or labels.
     """
     table = read_fer2013(path)
     counts = dict.fromkeys(SPLITS, 0)
-    items: list[Item] = []
     columns = (table[name].to_pylist() for name in ("split", "label", "jpeg"))
     for part, label, jpeg in zip(*columns, strict=True):
-        clip = f"{part}/{counts[part]:05d}"
+        yield Still(f"{part}/{counts[part]:05d}", SPLITS[part], label, jpeg or b"")
         counts[part] += 1
-        items.append(
-            Item(
-                clip=clip,
-                source=path,
-                material=Material.STILL,
-                label=label,
-                split=SPLITS[part],
-                data=jpeg or b"",
-            )
+
+
+def read(path: Path) -> Catalogue:
+    """All stills, named by their part and place.
+
+    Raises:
+        SourceError: The file cannot be read, or has other columns, splits or labels.
+    """
+    items = tuple(
+        Item(
+            clip=still.clip,
+            source=path,
+            material=Material.STILL,
+            label=still.label,
+            split=still.split,
+            data=still.jpeg,
         )
+        for still in stills(path)
+    )
     return Catalogue(
         data_set=DATA_SET,
-        items=tuple(items),
+        items=items,
         classes=LABELS,
         crop=CropGeometry(size_px=SIZE_PX, template=TEMPLATE),
         protocol=PROTOCOL,

@@ -1,12 +1,13 @@
 """ChaLearn First Impressions V2 (Ponce-Lopez et al. 2016): Big-Five impressions of 10,000 clips.
 
-Knows its folders and label files. These are pickles and are read by an unpickler that makes
+Knows its label files. These are pickles and are read by an unpickler that makes
 nothing but dictionaries, texts and numbers.
 """
 
 from __future__ import annotations
 
 import pickle
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
@@ -14,23 +15,21 @@ from svfap_core.errors import SourceError
 from svfap_core.labels import BIG_FIVE
 from svfap_core.messages import Message
 from trainer.data.catalogue import Catalogue, Item, Material, Split
-from trainer.data.layouts.common import Gathering, count_notes, entries, videos_below
+from trainer.data.layouts.common import Gathering, count_notes, videos_below
 
 _NAME = "First Impressions"
 _PUBLISHED = 10_000
 _LAYOUT = (
-    "folders train, validation and test with *.mp4, and annotation_training.pkl, "
-    "annotation_validation.pkl and annotation_test.pkl in any folder"
+    "annotation_training.pkl, annotation_validation.pkl and annotation_test.pkl, and the *.mp4 "
+    "that they name, in any folders, such as train-annotation and train-1/training80_01"
 )
-_PARTS: dict[Split, tuple[str, tuple[str, ...]]] = {
-    "train": ("annotation_training.pkl", ("train", "training")),
-    "val": ("annotation_validation.pkl", ("validation", "valid", "val")),
-    "test": ("annotation_test.pkl", ("test",)),
+_PARTS: dict[Split, str] = {
+    "train": "annotation_training.pkl",
+    "val": "annotation_validation.pkl",
+    "test": "annotation_test.pkl",
 }
-"""Part -> its label file and what its folder may be called, whatever the case of the letters.
-
-UNVERIFIED: the folders' names, which differ between public loaders; label files always bear these.
-"""
+"""Part -> its label file. A clip belongs to the part whose file names it, wherever it lies: folders
+are called otherwise with every way to unpack the data set."""
 
 
 def read(root: Path) -> Catalogue:
@@ -40,9 +39,11 @@ def read(root: Path) -> Catalogue:
         SourceError: There is no label file or no clip, or a label file is something else.
     """
     found = Gathering()
+    videos = found.index((path.name, path) for path in videos_below(root))
     parts_of: dict[str, set[Split]] = {}
+    named: set[str] = set()
     notes: list[str] = []
-    for split, (file_name, folder_names) in _PARTS.items():
+    for split, file_name in _PARTS.items():
         files = sorted(root.rglob(file_name)) if root.is_dir() else []
         if len(files) > 1:
             raise SourceError(
@@ -51,12 +52,15 @@ def read(root: Path) -> Catalogue:
                 ),
                 hint="Leave one of them there.",
             )
-        folders = [path for path in entries(root) if path.name.casefold() in folder_names]
-        labels = _labels(files[0]) if files else {}
         if not files:
             notes.append(Message("%1 is not there: the part %2 has no labels.", file_name, split))
-        for clip in _gather(found, split, labels, folders):
-            parts_of.setdefault(clip.rpartition(".")[0], set()).add(split)
+        for name, values in (_labels(files[0]) if files else {}).items():
+            named.add(name)
+            if name in videos:
+                parts_of.setdefault(_video_of(name), set()).add(split)
+            _take(found, split, name, values, videos.get(name))
+    for name in videos.keys() - named:
+        found.miss(Path(name).stem, "has no label")
     shared = sum(len(parts) > 1 for parts in parts_of.values())
     items = found.items(root, _NAME, _LAYOUT)
     return Catalogue(
@@ -69,44 +73,42 @@ def read(root: Path) -> Catalogue:
         notes=(
             "Own scale: 0..1, kept. The ratings `interview` are not used.",
             Message(
-                "Persons are not named. Clips cut from one video share a name up to the "
-                "last dot: %1 of %2 such videos have clips in more than one official part.",
+                "Persons are not named; the video that a clip was cut from, its name up to the "
+                "last dot, stands for one. %1 of %2 videos have clips in more than one official "
+                "part.",
                 shared,
                 len(parts_of),
             ),
-            "UNVERIFIED: how the folders of the parts are named; see the expected layout.",
             *count_notes(len(items), _PUBLISHED),
             *notes,
         ),
     )
 
 
-def _gather(
-    found: Gathering, split: Split, labels: dict[str, dict[str, float]], folders: list[Path]
-) -> list[str]:
-    """Take one part; gives the names of its clips, without ending, that are on disk."""
-    paths = (path for folder in folders for path in videos_below(folder))
-    videos = found.index((path.name, path) for path in paths)
-    for name in labels.keys() | videos.keys():
-        clip = f"{split}/{Path(name).stem}"
-        values = labels.get(name, {})
-        if name not in videos:
-            found.miss(clip, "is missing: it has a label, and there is no such video")
-        elif not values:
-            found.miss(clip, "has no label")
-        elif set(values) != set(BIG_FIVE) or not all(0 <= v <= 1 for v in values.values()):
-            found.miss(clip, Message("has not all five ratings in 0..1: %1", values))
-        else:
-            found.add(
-                Item(
-                    clip=clip,
-                    source=videos[name],
-                    material=Material.VIDEO,
-                    values={trait: values[trait] for trait in BIG_FIVE},
-                    split=split,
-                )
+def _video_of(name: str) -> str:
+    """Which video a clip was cut from: `abc` of `abc.002.mp4`."""
+    return Path(name).stem.rpartition(".")[0] or Path(name).stem
+
+
+def _take(
+    found: Gathering, split: Split, name: str, values: Mapping[str, float], video: Path | None
+) -> None:
+    clip = f"{split}/{Path(name).stem}"
+    if video is None:
+        found.miss(clip, "is missing: it has a label, and there is no such video")
+    elif set(values) != set(BIG_FIVE) or not all(0 <= v <= 1 for v in values.values()):
+        found.miss(clip, Message("has not all five ratings in 0..1: %1", values))
+    else:
+        found.add(
+            Item(
+                clip=clip,
+                source=video,
+                material=Material.VIDEO,
+                values={trait: values[trait] for trait in BIG_FIVE},
+                subject=_video_of(name),
+                split=split,
             )
-    return [Path(name).stem for name in videos]
+        )
 
 
 def _labels(path: Path) -> dict[str, dict[str, float]]:

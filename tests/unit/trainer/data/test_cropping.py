@@ -110,6 +110,25 @@ def test_a_face_that_is_seen_too_briefly_is_none(tmp_path: Path) -> None:
     assert face.median_box[2] == pytest.approx(90, abs=3)
 
 
+def test_a_video_whose_times_stand_still_is_not_said_to_show_no_face(tmp_path: Path) -> None:
+    """Nor is one that is too short."""
+    for name, times_s, lasts in (
+        ("still.mkv", [0.0] * 30, "0"),
+        ("still.mp4", [0.0] * 30, "0"),
+        ("slow.mkv", [n / 1000 for n in range(30)], "0.029"),
+        ("short.mkv", [n / 25 for n in range(5)], "0.16"),
+    ):
+        path = film(tmp_path / name, Scene([LEFT]), times_s)
+        seen = rf"{name} lasts only {lasts} s by its timestamps \({len(times_s)} frames\); a clip"
+        with pytest.raises(SourceError, match=seen):
+            crop(path, [LEFT])
+    path = film(tmp_path / "film.mkv", Scene([LEFT]), 20)
+    with pytest.raises(SourceError, match=r"lasts only 0\.16 s by its timestamps .5 frames"):
+        crop(path, [LEFT], start_s=0.2, end_s=0.4)
+    with pytest.raises(SourceError, match="has no frame after 9 s"):
+        crop(path, [LEFT], start_s=9.0)
+
+
 def test_a_face_that_comes_back_leaves_a_gap_in_time(tmp_path: Path) -> None:
     hidden = Person(lambda i: None if 12 <= i < 22 else (40.0, 90.0), seed=11)
     (face,) = crop(film(tmp_path / "film.mkv", Scene([hidden]), 36), [hidden])

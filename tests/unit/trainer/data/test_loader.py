@@ -1,12 +1,10 @@
-"""Order of training: complete, balanced, shared out, repeatable, resumable; and what is read."""
+"""What is read of clips, in training and in judging, by any number of processes."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Sequence
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -16,147 +14,23 @@ import pytest
 import torch
 
 from svfap_core.errors import SourceError
+from svfap_core.models import Head, HeadKind
 from svfap_core.settings import ClipSpec
 from tests.fakes import SPEC
+from tests.unit.trainer.data.test_order import batches
 from tests.unit.trainer.miniature import prepare_mini_fer2013, write_clips
 from trainer.config import DataConfig
+from trainer.data.catalogue import Split
 from trainer.data.layouts.fer2013 import LABELS as FER_LABELS
-from trainer.data.loader import (
-    Batch,
-    ClipSet,
-    Draw,
-    EpochBatches,
-    ResumableLoader,
-    Targets,
-    WindowSet,
-)
-from trainer.data.manifest import Manifest, read_manifest, write_manifest
+from trainer.data.loader import Batch, ClipSet, ResumableLoader, WindowSet
+from trainer.data.manifest import read_manifest, write_manifest
+from trainer.data.order import Draw
+from trainer.plan import plan_judging
 
-LABELS = np.array([0] * 40 + [1] * 10 + [2] * 2)
 FRAMES, STEP_S = 4, 0.1
 SMALL: ClipSpec = SPEC.model_copy(
     update={"frames": FRAMES, "span_s": FRAMES * STEP_S, "size_px": 48, "colour": "gray"}
 )
-
-
-def batches(labels: np.ndarray = LABELS, batch_size: int = 4, **options: Any) -> EpochBatches:
-    return EpochBatches(labels, batch_size, **options)
-
-
-def places(drawn: Sequence[Sequence[Draw]]) -> list[int]:
-    return [draw.place for draw in chain.from_iterable(drawn)]
-
-
-# -- order ---------------------------------------------------------------------------------------
-
-
-def test_every_clip_once_in_every_epoch() -> None:
-    sampler = batches()
-    for epoch in range(3):
-        sampler.set_epoch(epoch)
-        assert sorted(places(list(sampler))) == list(range(52))
-
-
-def test_epochs_differ_and_repeat_themselves() -> None:
-    first, again = batches(), batches()
-    order = list(first)
-    assert order == list(again)
-    assert places(order) != list(range(52))
-    first.set_epoch(1)
-    assert places(order) != places(list(first))
-    assert places(order) != places(list(batches(seed=1)))
-
-
-def test_global_chance_plays_no_part() -> None:
-    torch.manual_seed(0)
-    first = list(batches(balance=0.5))
-    torch.manual_seed(1)
-    assert first == list(batches(balance=0.5))
-
-
-def test_every_draw_has_chance_of_its_own() -> None:
-    seeds: list[int] = []
-    for seed in range(3):
-        sampler = batches(seed=seed, repeats=3)
-        for epoch in range(5):
-            sampler.set_epoch(epoch)
-            seeds += [draw.seed for draw in chain.from_iterable(sampler)]
-    assert len(seeds) == len(set(seeds)) == 15 * 3 * 52
-    assert min(seeds) >= 0
-
-
-def test_full_balance_evens_labels_out() -> None:
-    seen = Counter(LABELS[places(list(batches(balance=1.0)))].tolist())
-    assert seen[0] == seen[1] == seen[2] == 40
-
-
-def test_a_little_balance_repeats_rare_labels_and_loses_nobody() -> None:
-    indices = places(list(batches(balance=0.5, batch_size=1)))
-    seen = Counter(LABELS[indices].tolist())
-    assert set(indices) == set(range(52))
-    assert seen[2] / 2 > seen[1] / 10 > seen[0] / 40 == 1
-
-
-def test_clips_without_a_label_are_not_repeated() -> None:
-    labels = np.array([0] * 2 + [1] * 8 + [-1] * 6)
-    seen = Counter(places(list(batches(labels, balance=1.0, batch_size=2))))
-    assert [seen[place] for place in (0, 1, 2, 10)] == [4, 4, 1, 1]
-    assert places(list(batches(np.full(8, -1), balance=1.0))) != []
-
-
-def test_as_many_batches_as_announced_in_every_epoch() -> None:
-    sampler = batches(balance=0.3, parts=2)
-    for epoch in range(20):
-        sampler.set_epoch(epoch)
-        assert len(list(sampler)) == len(sampler)
-
-
-def test_several_windows_of_every_clip() -> None:
-    drawn = list(chain.from_iterable(batches(repeats=3)))
-    seeds = defaultdict(set)
-    for draw in drawn:
-        seeds[draw.place].add(draw.seed)
-    assert len(drawn) == 156
-    assert {len(of_clip) for of_clip in seeds.values()} == {3}
-    assert len(seeds) == 52
-
-
-def test_all_batches_are_full() -> None:
-    assert {len(batch) for batch in batches(batch_size=5)} == {5}
-    assert len(list(batches(batch_size=5))) == 10
-    assert not list(batches(batch_size=53))
-
-
-# -- processes and parts -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("world", "parts"), [(2, 1), (4, 1), (1, 2), (1, 4), (2, 2)])
-@pytest.mark.parametrize("start", [0, 5])
-def test_processes_and_parts_share_out_every_batch(world: int, parts: int, start: int) -> None:
-    """Together they draw what one process draws at once, chance included."""
-    alone = batches(balance=0.5, seed=3)
-    alone.set_epoch(2)
-    shared: list[list[list[Draw]]] = []
-    for rank in range(world):
-        sampler = batches(balance=0.5, seed=3, parts=parts, rank=rank, world=world)
-        sampler.set_epoch(2)
-        sampler.start = start * parts
-        shared.append(list(sampler))
-    wanted = list(alone)[start:]
-    assert {len(drawn) for drawn in shared} == {len(wanted) * parts}
-    for number, whole in enumerate(wanted):
-        pieces = [drawn[number * parts + part] for drawn in shared for part in range(parts)]
-        assert {len(piece) for piece in pieces} == {4 // (world * parts)}
-        assert sorted(chain.from_iterable(pieces)) == sorted(whole)
-
-
-def test_goes_on_within_an_epoch_with_the_same_draws() -> None:
-    for start in range(13):
-        sampler = batches(seed=1)
-        whole = list(sampler)
-        sampler.start = start
-        assert list(sampler) == whole[start:]
-        assert list(sampler) == whole, "only one epoch begins in its middle"
 
 
 # -- clips on disk -------------------------------------------------------------------------------
@@ -184,15 +58,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def clip_set(
-    *manifests: Path | Manifest,
-    split: str = "train",
-    targets: Targets | None = None,
+    *folders: Path,
+    split: Split = "train",
+    classes: tuple[str, ...] = (),
+    values: tuple[str, ...] = (),
     spec: ClipSpec = SMALL,
     **options: Any,
 ) -> ClipSet:
-    read = [read_manifest(m) if isinstance(m, Path) else m for m in manifests]
-    config = DataConfig.model_validate({"manifests": [m.folder for m in read]} | options)
-    return ClipSet(read, split, config, spec, targets or Targets())  # type: ignore[arg-type]
+    data = DataConfig.model_validate({"manifests": folders} | options)
+    heads = [
+        Head(kind=kind, names=names)
+        for kind, names in ((HeadKind.CLASSES, classes), (HeadKind.UNBOUNDED, values))
+        if names
+    ]
+    return ClipSet(plan_judging(data, heads, spec), split)
 
 
 def loader(clips: ClipSet, *, workers: int = 0, **options: Any) -> ResumableLoader:
@@ -201,8 +80,8 @@ def loader(clips: ClipSet, *, workers: int = 0, **options: Any) -> ResumableLoad
 
 
 def test_a_batch_holds_pictures_and_what_is_known_of_their_clips(folder: Path) -> None:
-    targets = Targets(classes=("sad", "angry", "happy"), values=("arousal", "valence"))
-    clips = clip_set(folder, split="val", targets=targets)
+    names = ("sad", "angry", "happy")
+    clips = clip_set(folder, split="val", classes=names, values=("arousal", "valence"))
     batch = clips[[Draw(3, 0), Draw(0, 0)]]
     assert (batch.pictures.shape, batch.pictures.dtype) == ((2, FRAMES, 48, 48, 1), torch.uint8)
     assert [clip for clip, *_ in shown(batch)] == [11, 8]
@@ -237,7 +116,7 @@ def test_several_data_sets_are_told_apart(folder: Path, tmp_path: Path) -> None:
         data_set="Other",
         draw=lambda clip, label, index: marked(clip + 12, label, index),
     )
-    clips = clip_set(folder, other, targets=Targets(classes=("happy", "sad"), values=("valence",)))
+    clips = clip_set(folder, other, classes=("happy", "sad"), values=("valence",))
     assert len(clips) == 12
     assert clips.labels.tolist() == [0, 1] * 4 + [1] * 4
     assert np.isnan(clips.values[:, 0]).tolist() == [False] * 8 + [True] * 4
@@ -245,12 +124,10 @@ def test_several_data_sets_are_told_apart(folder: Path, tmp_path: Path) -> None:
     batch = clips[[Draw(11, 0), Draw(2, 0)]]
     assert [clip for clip, *_ in shown(batch)] == [15, 2]
     assert [clip for clip, *_ in shown(clips.window_batch([(8, np.arange(4))]))] == [12]
-    with pytest.raises(SourceError, match="sizes"):
-        clip_set(folder, write_clips(tmp_path / "large", subjects=1, size_px=64))
 
 
 def test_stills_are_clips_of_one_picture(tmp_path: Path) -> None:
-    clips = clip_set(prepare_mini_fer2013(tmp_path), targets=Targets(classes=FER_LABELS))
+    clips = clip_set(prepare_mini_fer2013(tmp_path), classes=FER_LABELS)
     batch = clips[[Draw(0, 0), Draw(5, 1)]]
     assert batch.pictures.shape == (2, 1, 48, 48, 1)
     assert batch.labels.tolist() == [0, 5]
@@ -285,7 +162,7 @@ def test_windows_are_spread_over_a_clip_without_times(tmp_path: Path, frames: in
     manifest = read_manifest(write_clips(tmp_path / "data", frames=frames, draw=marked))
     row = manifest.table.to_pylist()[0]
     row |= {"rate_fps": None, "path": str(manifest.folder / row["path"])}
-    clips = clip_set(write_manifest(tmp_path, manifest.info, [row]))
+    clips = clip_set(write_manifest(tmp_path, manifest.info, [row]).folder)
     seen = {tuple(shown(clips[[Draw(0, n)]])[0][1:]) for n in range(20)}
     assert len(seen) == 1
     (window,) = seen
@@ -299,10 +176,10 @@ def test_windows_are_spread_over_a_clip_without_times(tmp_path: Path, frames: in
 # docs/reference.md: Frames in training, Frames in pre-training
 def test_the_windows_of_the_reference_go_by_number(folder: Path) -> None:
     """16 frames: in fine-tuning the last is never seen, in pre-training it can be."""
-    labelled = Targets(classes=("happy", "sad"))
-    clips = clip_set(folder, sampling="paper", stride=4, targets=labelled)
+    labelled = ("happy", "sad")
+    clips = clip_set(folder, sampling="paper", stride=4, classes=labelled)
     assert shown(clips[[Draw(0, 0)]]) == [(0, 0, 5, 10, 15)]
-    fine_tuning = windows_of(clip_set(folder, sampling="paper", stride=2, targets=labelled))
+    fine_tuning = windows_of(clip_set(folder, sampling="paper", stride=2, classes=labelled))
     assert fine_tuning == {(n, n + 2, n + 5, n + 7) for n in range(8)}
     pre_training = windows_of(clip_set(folder, sampling="paper", stride=2))
     assert pre_training == {(n, n + 2, n + 4, n + 6) for n in range(9)}
@@ -439,6 +316,3 @@ def test_folds_are_of_the_data_sets_that_have_them(folder: Path, tmp_path: Path)
     learned = {name for name in clips.names() if name.startswith("Folded")}
     assert {name.split("/")[1] for name in learned} <= {"person1", "person3"}
     assert len(clips) - len(learned) == 8
-    with pytest.raises(SourceError, match="Miniature has no folds"):
-        clip_set(folder, fold=1)
-    assert len(clip_set(folder, split="test", fold=1)) == 4

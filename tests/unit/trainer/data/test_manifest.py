@@ -25,6 +25,7 @@ from trainer.data.manifest import (
     read_manifest,
     write_manifest,
 )
+from trainer.data.splits import parts_of
 from trainer.specs import FACE_TEMPLATE
 
 INFO = ManifestInfo(
@@ -46,6 +47,7 @@ FULL: dict[str, Any] = {
     "rate_fps": 29.97,
     "times_s": [0.0, 0.1],
     "source": "a.mp4",
+    "content": "0f",
     "start_s": 4.5,
     "label": "sad",
     "subject": "Ann",
@@ -167,6 +169,53 @@ def test_shares_and_values_with_those_that_are_missing(tmp_path: Path) -> None:
     )
     assert values[0, [0, 2]].tolist() == [0.5, -1.0]
     assert manifest.values(()).shape == (4, 0)
+
+
+def test_shares_follow_from_votes_where_there_are_none(tmp_path: Path) -> None:
+    rows = [
+        {"votes_happy": 3, "votes_sad": 1},
+        {"votes_happy": 9, "votes_sad": 1, "share_happy": 0.5, "share_sad": 0.5},
+        {"label": "happy", "votes_happy": 0, "votes_sad": 7},
+        {},
+    ]
+    named = [PLAIN | {"clip": str(number)} | row for number, row in enumerate(rows)]
+    manifest = write_manifest(tmp_path, INFO, named, with_shares=True, with_votes=True)
+    assert manifest.table.schema.field("votes_sad").type == pa.int16()
+    votes = manifest.votes(("sad", "angry", "happy"))
+    assert np.issubdtype(votes.dtype, np.integer)
+    assert votes.tolist() == [[1, 0, 3], [1, 0, 9], [7, 0, 0], [0, 0, 0]]
+    shares = manifest.shares(("sad", "angry", "happy"))
+    assert shares.dtype == np.float32
+    assert shares.tolist() == [[0.25, 0, 0.75], [0.5, 0, 0.5], [1, 0, 0], [0, 0, 0]]
+    assert manifest.shares(("sad",)).ravel().tolist() == [0.25, 0.5, 1, 0], "of all votes"
+    assert manifest.choices().tolist() == [0, 0, 0, -1]
+    assert labelled(tmp_path).votes(("sad",)).tolist() == [[0]] * 4
+
+
+def test_further_labels_and_what_else_is_known(tmp_path: Path) -> None:
+    info = INFO.model_copy(
+        update={"labels": {"arousal": ("Calm", "Dull")}, "meta": ("age", "first language")}
+    )
+    rows = [
+        PLAIN | {"clip": "a", "label_arousal": "Dull", "meta_age": "51"},
+        PLAIN | {"clip": "b", "label": "sad", "meta_first language": "Ewe"},
+    ]
+    manifest = write_manifest(tmp_path, info, rows)
+    assert read_manifest(tmp_path).info == info
+    assert manifest.label_indices(info.labels["arousal"], "label_arousal").tolist() == [1, -1]
+    assert manifest.column("meta_age") == ["51", None]
+    assert manifest.column("meta_first language") == [None, "Ewe"]
+
+
+def test_what_the_version_before_wrote_is_read(tmp_path: Path) -> None:
+    table = write_manifest(tmp_path, INFO, [FULL], with_shares=True).table
+    told = INFO.model_dump(mode="json", exclude={"labels", "meta"}) | {"schema_version": 2}
+    table = table.drop_columns(["content"]).replace_schema_metadata({"svfap": json.dumps(told)})
+    pq.write_table(table, tmp_path / MANIFEST_FILE)
+    found = read_manifest(tmp_path)
+    assert found.column("content") == [None]
+    assert (found.info.labels, found.info.meta) == ({}, ())
+    assert parts_of(found, fold=2, val_share=0.1).rows["test"].tolist() == [0]
 
 
 def labelled(folder: Path) -> Manifest:

@@ -23,6 +23,7 @@ import numpy as np
 import pytest
 
 from svfap_core.errors import DetectorError, OutputError, SourceError, SvfapError
+from svfap_core.sources.content import content_hash
 from tests.disk import small_disk
 from tests.media import uneven_times
 from tests.shared_data import shared
@@ -36,7 +37,7 @@ from trainer.data.catalogue import Catalogue, CropGeometry, Item, Material, Prob
 from trainer.data.cropping import SHORTEST_S
 from trainer.data.frames import FrameReader
 from trainer.data.items import CLIP_FOLDER, ITEM_FILE
-from trainer.data.layouts import folder
+from trainer.data.layouts import folder, read
 from trainer.data.manifest import Manifest, read_manifest
 from trainer.data.prepare import Prepared, prepare
 from trainer.data.shards import SHARD_FOLDER, ShardWriter
@@ -241,6 +242,62 @@ def test_a_changed_source_is_cropped_again(tmp_path: Path, cropped: list[str]) -
     os.utime(path, ns=(0, 1))
     made(out, video(path))
     assert len(cropped) == 3
+
+
+def test_a_folder_written_otherwise_is_the_same_data_set(
+    films: Path, tmp_path: Path, cropped: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same names, parts and crops."""
+    for name in ("one", "two", "uneven"):
+        (tmp_path / "videos" / name).mkdir(parents=True)
+        shutil.copy(films / f"{name}.mkv", tmp_path / "videos" / name / "a.mkv")
+    (tmp_path / "link").symlink_to(tmp_path / "videos")
+    monkeypatch.chdir(tmp_path)
+    tables = [
+        prepare(read("folder", Path(typed)), tmp_path / "out", CONFIG).manifest.table
+        for typed in ("videos", str(tmp_path / "videos"), f"../{tmp_path.name}/videos/", "link")
+    ]
+    assert cropped == ["a.mkv"] * 3
+    assert tables[0]["clip"].to_pylist() == ["one/a.mkv", "two/a.mkv", "uneven/a.mkv"]
+    assert all(table.equals(tables[0]) for table in tables)
+
+
+def test_content_is_known_under_any_name(films: Path, tmp_path: Path, cropped: list[str]) -> None:
+    copy = shutil.copy(films / "one.mkv", tmp_path / "copy.mkv")
+    items = [
+        video(films / "one.mkv"),
+        video(copy),
+        video(films / "two.mkv"),
+        video(films / "one.mkv", "late", start_s=0.04),
+    ]
+    for _ in range(2):
+        one, again, two, part = made(tmp_path / "out", *items).manifest.column("content")
+        assert one == again == part == content_hash(films / "one.mkv")
+        assert two == content_hash(films / "two.mkv") != one
+    assert len(cropped) == 4
+    told = tmp_path / "out" / CLIP_FOLDER / "one" / ITEM_FILE
+    older = {
+        name: value for name, value in json.loads(told.read_text()).items() if name != "content"
+    }
+    told.write_text(json.dumps(older))
+    assert made(tmp_path / "out", *items).manifest.column("content")[0] == one
+    assert len(cropped) == 4
+
+
+@pytest.mark.usefixtures("cropped")
+def test_content_of_images_is_known_too(tmp_path: Path) -> None:
+    first = folder_of_faces(tmp_path / "first")
+    shutil.copytree(first, tmp_path / "copy")
+    items = [faces(first), faces(tmp_path / "copy"), faces(folder_of_faces(tmp_path / "other", 2))]
+    one, copy, other = made(tmp_path / "out", *items).manifest.column("content")
+    assert one == copy != other
+    png = (first / "1.png").read_bytes()
+    still = Item(clip="0", source=tmp_path, material=Material.STILL, data=png)
+    geometry = CropGeometry(size_px=48)
+    manifest = prepare(
+        catalogue(still, crop=geometry), tmp_path / "stills", PrepareConfig()
+    ).manifest
+    assert manifest.column("content") == [content_hash(first / "1.png")]
 
 
 @pytest.mark.parametrize(

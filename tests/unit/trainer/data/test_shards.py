@@ -16,9 +16,12 @@ from svfap_core.settings import ClipSpec
 from tests.fakes import SPEC
 from tests.unit.trainer.miniature import write_clips
 from trainer.config import DataConfig
-from trainer.data.loader import ClipSet, EpochBatches, ResumableLoader, Targets, WindowSet
+from trainer.data.catalogue import Split
+from trainer.data.loader import ClipSet, ResumableLoader, WindowSet
 from trainer.data.manifest import read_manifest, write_manifest
+from trainer.data.order import EpochBatches
 from trainer.data.shards import SHARD_FOLDER, Packed, ShardWriter, read_packed
+from trainer.plan import plan_judging
 
 LONG = "/".join(["a folder with a long name"] * 8)
 NAMES = ("a", "part/b", "v1.0/c.mp4", "über [1]", LONG, "日本/語")
@@ -172,9 +175,9 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return plain, folder
 
 
-def clips(folder: Path, split: str = "train") -> ClipSet:
+def clips(folder: Path, split: Split = "train") -> ClipSet:
     config = DataConfig(manifests=(folder,), val_share=0.25)
-    return ClipSet([read_manifest(folder)], split, config, SMALL, Targets())  # type: ignore[arg-type]
+    return ClipSet(plan_judging(config, (), SMALL), split)
 
 
 def loader(folder: Path, rank: int, world: int) -> ResumableLoader:

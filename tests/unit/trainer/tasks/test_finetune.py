@@ -17,15 +17,14 @@ from torch.nn import functional as F
 
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.models import HeadKind
-from tests.unit.trainer.miniature import drawn_face, mini_finetune, moving_face
+from tests.unit.trainer.miniature import drawn_face, mini_finetune, moving_face, plan_of
 from tests.unit.trainer.narrow import PLAIN, narrow_networks
 from tests.unit.trainer.test_heads import BOTH, info
 from trainer.config import FinetuneConfig
 from trainer.data.loader import Batch
 from trainer.data.manifest import ManifestInfo
 from trainer.data.rendering import render
-from trainer.heads import class_targets, head_losses, resolve_heads
-from trainer.runs import run_spec
+from trainer.head_losses import class_targets, head_losses
 from trainer.specs import FACE_TEMPLATE
 from trainer.tasks.finetune import FinetuneTask
 
@@ -63,9 +62,7 @@ def task(
     values: dict[str, object] = {**(PLAIN if plain else {}), "ema_decay": 0.0, **changes}
     config = mini_finetune(Path("unused"), **values)
     torch.manual_seed(0)
-    heads = resolve_heads(config.heads, [of])
-    made = FinetuneTask(config, run_spec(config), FACE_TEMPLATE, heads, total_steps=10)
-    return at_step(made, step)
+    return at_step(FinetuneTask(config, plan_of(config, of), total_steps=10), step)
 
 
 MadeT = TypeVar("MadeT", bound=FinetuneTask)

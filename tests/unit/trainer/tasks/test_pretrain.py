@@ -17,14 +17,20 @@ from torch import Tensor
 from svfap_core.clips.preprocess import normalise_, to_unit
 from svfap_core.models.mae import masked_targets, patchify, unpatchify
 from svfap_core.settings import ClipSpec
-from tests.unit.trainer.miniature import drawn_face, mini_pretrain, moving_face, write_clips
+from tests.unit.trainer.miniature import (
+    drawn_face,
+    mini_pretrain,
+    moving_face,
+    plan_of,
+    write_clips,
+)
 from tests.unit.trainer.narrow import PLAIN, narrow_networks, silent
 from trainer.data.loader import Batch
 from trainer.data.masking import tube_masks
 from trainer.fit import fit
 from trainer.folder import METRICS_FILE
 from trainer.losses import masked_pixel_mse, mean_patch_baseline
-from trainer.runs import run_spec
+from trainer.specs import run_spec
 from trainer.tasks.pretrain import SHOWN_CLIPS, PretrainTask, build_autoencoder, shown
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
@@ -49,8 +55,7 @@ def task(world: int = 1, rank: int = 0, **changes: object) -> PretrainTask:
     values: dict[str, object] = {"clip": wide_spec(), "mask_ratio": RATIO, **PLAIN, **changes}
     config = mini_pretrain(Path("unused"), **values)
     torch.manual_seed(0)
-    spec = run_spec(config)
-    made = PretrainTask(config, spec, spec.template, total_steps=10)
+    made = PretrainTask(config, plan_of(config), total_steps=10)
     made.log = Mock()
     made.trainer = Mock(global_step=3, current_epoch=0, world_size=world, global_rank=rank)
     return made

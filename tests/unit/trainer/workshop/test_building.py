@@ -16,8 +16,9 @@ from tests.unit.trainer.narrow import differing, narrow_networks, silent, weight
 from trainer.config import FinetuneConfig
 from trainer.evaluate import Protocol, evaluate
 from trainer.export import export_run
-from trainer.fit import clip_set, fit
+from trainer.fit import fit
 from trainer.initial import saved_weights
+from trainer.plan import plan_run
 from trainer.workshop.building import build_task, trained_model, trained_run
 from trainer.workshop.config import WorkshopConfig
 from trainer.workshop.networks import StillTPSBT
@@ -48,7 +49,7 @@ def test_a_clip_network_begins_from_a_still_one_without_forgetting(
     first = tmp_path / "first"
     train(workshop(data, "still", **{"recipe.epochs": 1}), first)
     config = workshop(data, "clip", init=first)
-    task = build_task(config, clip_set(config, "train"), total_steps=4)
+    task = build_task(config, plan_run(config), total_steps=4)
     for network in (task.network, task.judged):
         state = network.state_dict()
         name = "blocks.1.mlp.fc1.weight"

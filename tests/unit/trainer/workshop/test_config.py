@@ -13,7 +13,7 @@ from tests.unit.trainer.miniature import mini_workshop
 from tests.unit.trainer.test_config import RECIPE
 from trainer.config import ignored_settings
 from trainer.recipes import preset_names, read_values
-from trainer.runs import run_spec
+from trainer.specs import run_spec
 from trainer.workshop.cli import PRESETS
 from trainer.workshop.config import WorkshopConfig, with_whole_paths
 

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from tests.unit.trainer.miniature import mini_workshop
+from tests.unit.trainer.miniature import mini_workshop, plan_of
 from tests.unit.trainer.narrow import PLAIN, narrow_networks
 from tests.unit.trainer.tasks.test_finetune import (
     CLASSES,
@@ -28,9 +28,7 @@ from tests.unit.trainer.tasks.test_finetune import (
 )
 from tests.unit.trainer.test_heads import info
 from trainer.data.manifest import ManifestInfo
-from trainer.heads import resolve_heads
-from trainer.runs import run_spec
-from trainer.specs import FACE_TEMPLATE
+from trainer.specs import run_spec
 from trainer.workshop.networks import ClipTPSBT, PictureCNN, StillTPSBT, build_network
 from trainer.workshop.task import WorkshopTask
 
@@ -53,17 +51,9 @@ def task(
     given = {} if how is None else {"teacher": {"runs": ["unused"], **how}}
     config = mini_workshop(Path("unused"), kind, **{**PLAIN, "ema_decay": 0.0, **given, **changes})
     torch.manual_seed(0)
-    spec, heads = run_spec(config), resolve_heads(config.heads, [of])
-    outputs = sum(len(learned.head.names) for learned in heads)
-    made = WorkshopTask(
-        config,
-        spec,
-        FACE_TEMPLATE,
-        heads,
-        total_steps=10,
-        network=build_network(config, spec, outputs),
-        teachers=teachers,
-    )
+    plan = plan_of(config, of)
+    network = build_network(config, plan.spec, plan.num_outputs)
+    made = WorkshopTask(config, plan, total_steps=10, network=network, teachers=teachers)
     return at_step(made, step)
 
 

@@ -37,6 +37,8 @@ def test_levels_from_highest_to_lowest(root: Path) -> None:
     assert found.values == ("valence", "arousal")
     for name in found.values:
         assert [item.values[name] for item in found.items] == [1, 0.5, 0, -0.5, -1]
+        assert tuple(item.labels[name] for item in found.items) == WORDS[name]
+        assert found.labels[name] == WORDS[name][::-1], "from the lowest to the highest"
     assert found.items[0].clip == "aiim003/task_0/clip 1 [a]"
     assert [item.group for item in found.items] == [f"aiim003_task_{task}" for task in range(5)]
     assert found.problems == ()

@@ -14,6 +14,7 @@ from trainer.data.layouts.common import (
     BEYOND,
     Gathering,
     class_name,
+    class_names,
     clip_name,
     count_notes,
     emotion,
@@ -22,6 +23,7 @@ from trainer.data.layouts.common import (
     last_field,
     read_lines,
     read_table,
+    renaming_notes,
     scaled,
     videos_below,
 )
@@ -43,6 +45,7 @@ def test_sources_are_judged_by_name_and_size(root: Path) -> None:
     assert fault(root / "other") == "holds no picture"
     assert "is missing" in str(fault(root / "gone.mp4"))
     assert "cannot be read" in str(fault(root / "a b [1].mp4" / "below a file.mp4"))
+    assert "is missing" in str(fault(root / "a\x00b.mp4"))
 
 
 def test_items_come_in_natural_order_whatever_the_order_of_finding(root: Path) -> None:
@@ -92,7 +95,35 @@ def test_emotions_bear_the_names_of_the_product() -> None:
     ],
 )
 def test_clips_of_users_are_named_by_paths_that_stay_inside(path: str, name: str) -> None:
-    assert clip_name(Path(path), Path("/data/base")) == name
+    for base in (Path("/data/base"), Path("/data/./x/../base")):
+        assert clip_name(base / path, base) == name
+
+
+def test_a_clip_is_named_alike_however_its_folder_is_written(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(root / "clips/happy/a.mp4")
+    (root / "link").symlink_to(root / "clips")
+    monkeypatch.chdir(root)
+    for typed in ("clips", "./clips/", f"../{root.name}/clips", str(root / "clips"), "link"):
+        assert clip_name(Path(typed) / "happy/a.mp4", Path(typed)) == "happy/a.mp4"
+    assert clip_name(root / "link/happy/a.mp4", root / "clips") == "happy/a.mp4"
+    assert clip_name(path, root / "link").endswith("clips/happy/a.mp4")
+
+
+def test_words_that_differ_in_capitals_only_are_one_class() -> None:
+    found = class_names(["bored", "Happiness", "BORED", "Bored", "happy", "calm"])
+    assert found == {
+        "BORED": "BORED",
+        "Bored": "BORED",
+        "bored": "BORED",
+        "Happiness": "happy",
+        "happy": "happy",
+        "calm": "calm",
+    }
+    assert renaming_notes({"calm": "calm"}) == ()
+    (note,) = renaming_notes({"bored": "Bored", "calm": "calm"})
+    assert note == "Classes bear this program's names: bored is Bored."
 
 
 def test_values_are_mapped_linearly_and_never_cut() -> None:

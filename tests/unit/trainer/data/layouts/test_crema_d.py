@@ -39,7 +39,47 @@ def test_folds_of_consecutive_actors_the_last_with_one_more(root: Path) -> None:
     assert [folds.count(fold) for fold in range(1, 6)] == [18, 18, 18, 18, 19]
     assert by_clip(found)["1018_IEO_SAD_LO"].fold == 1
     assert by_clip(found)["1019_IEO_SAD_LO"].fold == 2
-    assert any(note.startswith("UNVERIFIED: the paper's own folds") for note in found.notes)
+    assert any(note.startswith("UNVERIFIED: folds 2 to 4.") for note in found.notes)
+
+
+def test_votes_of_those_who_saw_the_face_alone_and_what_is_known_of_actors(root: Path) -> None:
+    write(root / "VideoFlash/1001_DFA_ANG_XX.flv")
+    write(root / "VideoFlash/1002_DFA_SAD_XX.flv")
+    assert by_clip(crema_d.read(root))["1001_DFA_ANG_XX"].votes == {}
+    assert any("tabulatedVotes.csv is not there" in note for note in crema_d.read(root).notes)
+    write(
+        root / "processedResults/tabulatedVotes.csv",
+        '"","A","D","F","H","N","S","fileName","numResponses"\n'
+        '"100001",9,0,0,0,0,0,"1001_DFA_ANG_XX",9\n'
+        '"200001",2,1,0,0,4,0,"1001_DFA_ANG_XX",7\n'
+        '"300001",0,0,9,0,0,0,"1001_DFA_ANG_XX",9\n'
+        '"200002",0,0,0,0,x,1,"1002_DFA_SAD_XX",1\n',
+    )
+    write(
+        root / "VideoDemographics.csv",
+        '"ActorID","Age","Sex","Race","Ethnicity"\n1001,51,"Male","Caucasian","Not Hispanic"\n',
+    )
+    for place in (root, root / "VideoFlash"):
+        found = crema_d.read(place)
+        first, second = found.items
+        assert first.votes == {
+            "angry": 2,
+            "disgust": 1,
+            "fear": 0,
+            "happy": 0,
+            "neutral": 4,
+            "sad": 0,
+        }
+        assert (first.label, second.votes, second.meta) == ("angry", {}, {})
+        assert first.meta == {
+            "age": "51",
+            "sex": "Male",
+            "race": "Caucasian",
+            "ethnicity": "Not Hispanic",
+        }
+        (reason,) = reasons(found).values()
+        assert reason == "has 'x' in N, which is no number of raters"
+        assert any("without hearing the voice" in note for note in found.notes)
 
 
 def test_what_is_no_item_is_named(root: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from svfap_core.errors import SourceError
+from tests.unit.trainer.data.layouts.test_workbook import write_sheet
 from tests.unit.trainer.data.layouts.tree import by_clip, labels, pictures, reasons, write
 from trainer.data.catalogue import Material
 from trainer.data.layouts import dfew
@@ -51,6 +52,35 @@ def test_what_is_assumed_of_the_published_forms_is_told(root: Path) -> None:
     assert every.rate_fps == 25
     assert any(note.startswith("UNVERIFIED: how fast") for note in every.notes)
     assert "7 clips are there; 11,697 are published." in every.notes
+
+
+@pytest.mark.parametrize("place", ["annotation.xlsx", "Annotation/annotation.xlsx"])
+def test_votes_of_ten_raters(root: Path, place: str) -> None:
+    write_lists(root)
+    for clip in range(1, 8):
+        pictures(root / f"Clip/clip_224x224/{clip:05}")
+    assert dfew.read(root).items[0].votes == {}
+    assert any("annotation.xlsx is not there" in note for note in dfew.read(root).notes)
+    (root / place).parent.mkdir(exist_ok=True)
+    names = ("happy", "sad", "neutral", "angry", "surprise", "disgust", "fear")
+    columns = [f"{number}{name}" for number, name in enumerate(names, 1)]
+    write_sheet(
+        root / place,
+        (*columns, "order", "label"),
+        (0, 1, 2, 0, 0, 7, 0, 6, 6),
+        (0, 0, 0, 0, 0, 0, 10, 16372, 0),
+        (0, 0, 0, 0, -1, 0, 10, 7, 7),
+    )
+    found = by_clip(dfew.read(root))
+    assert {name: n for name, n in found["00006"].votes.items() if n} == {
+        "sad": 1,
+        "neutral": 2,
+        "disgust": 7,
+    }
+    assert (found["00006"].label, found["00001"].votes, found["00007"].votes) == ("disgust", {}, {})
+    problems = reasons(dfew.read(root))
+    assert problems["annotation.xlsx: 00007"].startswith("has '-1' in 5surprise")
+    assert any("votes of ten raters" in note for note in dfew.read(root).notes)
 
 
 def test_what_is_no_item_is_named(root: Path) -> None:

@@ -19,7 +19,7 @@ from trainer.data.frames import FrameReader
 from trainer.data.layouts.fer2013 import LABELS, SIZE_PX, SPLITS, read, read_fer2013
 from trainer.data.manifest import read_manifest
 from trainer.data.prepare import prepare
-from trainer.data.splits import select
+from trainer.data.splits import parts_of
 from trainer.steps import PrepareConfig
 
 JPEG = cv2.imencode(".jpg", drawn_face(0, 0))[1].tobytes()
@@ -58,7 +58,7 @@ def test_the_official_parts_are_kept(tmp_path: Path) -> None:
     """Chosen by `public_test`, judged by `private_test`, which is never anything else."""
     manifest = read_manifest(prepare_mini_fer2013(tmp_path))
     for split, source in (("train", "train/"), ("val", "public_"), ("test", "private_")):
-        rows = select(manifest, split, fold=None, val_share=0.5)  # type: ignore[arg-type]
+        rows = parts_of(manifest, fold=None, val_share=0.5).rows[split]  # type: ignore[index]
         assert len(rows) == 14
         assert all(manifest.column("clip")[row].startswith(source) for row in rows)
 

@@ -71,7 +71,42 @@ def test_official_parts_and_traits_by_name(root: Path) -> None:
         }
     )
     assert found.problems == ()
-    assert "1 of 2 such videos have clips in more than one" in found.notes[1]
+    assert "1 of 2 videos have clips in more than one" in found.notes[1]
+    assert {item.clip: item.subject for item in found.items} == {
+        "test/-x y.003": "-x y",
+        "train/abc.000": "abc",
+        "train/abc.001": "abc",
+        "val/abc.002": "abc",
+    }
+    assert not any("UNVERIFIED" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("videos", "label_folders"),
+    [
+        (
+            "train-1/training80_01 train-6/training80_75 validation-1/validation80_01 "
+            "test-1e/test80_01",
+            "train-annotation val-annotation test-annotation-e",
+        ),
+        ("data/train data/train data/validation data/test", "annotations annotations annotations"),
+        (
+            "train/training80_01 train/training80_02 val/validation80_25 test/test80_25",
+            "train/ann val/ann test/ann",
+        ),
+    ],
+)
+def test_however_it_was_unpacked(root: Path, videos: str, label_folders: str) -> None:
+    names = ("a.000.mp4", "b.001.mp4", "c.000.mp4", "d.000.mp4")
+    for folder, name in zip(videos.split(), names, strict=True):
+        write(root / folder / name)
+    parts = {"training": names[:2], "validation": names[2:3], "test": names[3:]}
+    for folder, (part, own) in zip(label_folders.split(), parts.items(), strict=True):
+        path = root / folder / f"annotation_{part}.pkl"
+        write_pickle(path, ratings(dict.fromkeys(own, 0.5)))
+    found = first_impressions.read(root)
+    assert list(by_clip(found)) == ["test/d.000", "train/a.000", "train/b.001", "val/c.000"]
+    assert found.problems == ()
 
 
 def test_what_is_no_item_is_named(root: Path) -> None:
@@ -89,8 +124,7 @@ def test_what_is_no_item_is_named(root: Path) -> None:
     assert "occurs twice" in problems["a.000.mp4"]
     assert problems["train/b.000"].startswith("is missing")
     assert problems["train/c.000"].startswith("has not all five ratings in 0..1")
-    assert problems["train/d.000"] == "has no label"
-    assert problems["test/e.000"] == "has no label"
+    assert problems["d.000"] == problems["e.000"] == "has no label"
     assert problems["val/f.000"] == "is empty (0 bytes)"
     assert "annotation_test.pkl is not there: the part test has no labels." in found.notes
 

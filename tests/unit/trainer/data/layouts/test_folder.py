@@ -73,6 +73,18 @@ def test_what_is_no_item_is_named(root: Path) -> None:
     assert len(problems) == 7
 
 
+def test_a_link_to_a_folder_above_is_not_followed(root: Path) -> None:
+    write(root / "a/deep/1.mp4")
+    for name, target in (("a/deep/class", "a"), ("a/deep/self", "a/deep"), ("a/all", ".")):
+        (root / name).symlink_to(root / target)
+    write(root / "elsewhere/2.mp4").parent.rename(root.parent / "elsewhere")
+    (root / "b").symlink_to(root.parent / "elsewhere")
+    found = folder.read(root)
+    assert labels(found) == {"a/deep/1.mp4": "a", "b/2.mp4": "b"}
+    assert set(reasons(found)) == {"a/all", "a/deep/class", "a/deep/self"}
+    assert "is a link to a folder that it lies in" in reasons(found)["a/all"]
+
+
 def test_parts_of_a_split_are_no_classes(root: Path) -> None:
     write(root / "train/happy/1.mp4")
     write(root / "Test/happy/1.mp4")

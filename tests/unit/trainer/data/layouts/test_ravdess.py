@@ -26,6 +26,7 @@ def test_emotions_in_the_order_of_their_codes(root: Path) -> None:
         "surprise",
     )
     assert tuple(labels(found).values()) == found.classes
+    assert not any("UNVERIFIED" in note for note in found.notes)
     assert found.items[0].clip == "Actor_01/01-01-01-01-01-01-01"
 
 

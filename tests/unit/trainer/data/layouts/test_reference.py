@@ -108,3 +108,23 @@ def test_a_folder_without_lists_is_refused(root: Path) -> None:
     write(root / "a.mp4")
     with pytest.raises(SourceError, match=r"does not hold lists.*Expected: train.csv"):
         reference.read(root)
+
+
+def test_paths_of_another_computer_are_mapped_by_their_prefix(root: Path) -> None:
+    for name in ("clips/a b.mp4", "clips/c.mp4", "d.mp4"):
+        write(root / name)
+    write(
+        root / "train.csv",
+        '"/old/DFEW/clips/a b.mp4" 0\n/old/DFEW/clips/c.mp4 1\nd.mp4 1\n/old/DFEW2/d.mp4 0\n',
+    )
+    write(root / "alone/train.csv", "/old/DFEW/clips/a.mp4 0\n")
+    with pytest.raises(SourceError, match="set prefix to what this folder is called there"):
+        reference.read(root / "alone")
+    for prefix in ("/old/DFEW", "/old/DFEW/"):
+        found = reference.read(root, prefix)
+        assert labels(found) == {
+            "clips/a b.mp4": "class_0",
+            "clips/c.mp4": "class_1",
+            "d.mp4": "class_1",
+        }
+        assert list(reasons(found)) == ["old/DFEW2/d.mp4"]

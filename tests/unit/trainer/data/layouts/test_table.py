@@ -45,7 +45,48 @@ def test_classes_are_the_labels_in_order(root: Path) -> None:
     found = table.read(path)
     assert found.classes == ("angry", "class 9", "sad")
     assert labels(found) == {"1.mp4": "sad", "2.mp4": "angry", "3.mp4": "class 9"}
-    assert found.notes[-1] == "Columns without a meaning here: age."
+    assert found.notes[-1] == "Columns that nothing is learned from: age."
+
+
+def test_votes_further_labels_and_columns_without_a_meaning(root: Path) -> None:
+    for name in ("1", "2", "3"):
+        write(root / f"{name}.mp4")
+    path = write(
+        root / "t.csv",
+        "path,votes_Sadness,votes_happy,label_effort,label_mood,age,meta_site,\n"
+        "1.mp4,3,7,high,Good,51,A,\n"
+        "2.mp4,,,LOW,good,,B,x\n"
+        "3.mp4,2.5,0,low,,20,,\n",
+    )
+    found = table.read(path)
+    assert found.classes == ("sad", "happy")
+    first, second = found.items
+    assert (first.votes, first.shares, first.label) == ({"sad": 3, "happy": 7}, {}, None)
+    assert (first.labels, second.labels) == (
+        {"effort": "high", "mood": "Good"},
+        {"effort": "LOW", "mood": "Good"},
+    )
+    assert found.labels == {"effort": ("high", "LOW"), "mood": ("Good",)}
+    assert (first.meta, second.meta) == ({"age": "51", "site": "A"}, {"site": "B"})
+    assert second.votes == {}
+    assert reasons(found) == {"3.mp4": "has '2.5' in votes_Sadness, which is no number of raters"}
+    assert found.notes[-1] == "Columns that nothing is learned from: age, meta_site."
+
+
+def test_labels_that_differ_in_capitals_only_are_one_class(root: Path) -> None:
+    for name in "123":
+        write(root / f"{name}.mp4")
+    rows = "1.mp4,bored\n2.mp4,Bored\n3.mp4,Joy\n"
+    found = table.read(write(root / "t.csv", "path,label\n" + rows))
+    assert found.classes == ("Bored", "happy")
+    assert "bored is Bored, Joy is happy" in found.notes[-1]
+
+
+@pytest.mark.parametrize("columns", ["share_happy,share_Joy", "votes_bored,votes_Bored"])
+def test_two_columns_for_one_class_are_refused(root: Path, columns: str) -> None:
+    write(root / "1.mp4")
+    with pytest.raises(SourceError, match="two columns for one class"):
+        table.read(write(root / "t.csv", f"path,{columns}\n1.mp4,1,0\n"))
 
 
 def test_a_path_that_no_disk_takes_costs_no_other_row(root: Path) -> None:

@@ -27,7 +27,19 @@ def test_ratings_on_a_scale_of_minus_one_to_one(root: Path) -> None:
     assert item.values == {"valence": 0.375, "arousal": 0.75, "dominance": -0.25}
     assert (item.subject, item.label, found.classes) == ("01_02", None, ())
     assert found.problems == ()
-    assert any(note.startswith("UNVERIFIED: the own scale") for note in found.notes)
+    assert "Own scale: -2..2, mapped linearly to -1..1." in found.notes[2]
+    assert "1 rated clips are there; 14,457 are published." in found.notes
+    assert [n for n in found.notes if "UNVERIFIED" in n] == [
+        "UNVERIFIED: the name and place of the table of ratings; it is known by its columns."
+    ]
+
+
+def test_the_whole_range_of_published_ratings_is_kept(root: Path) -> None:
+    write_ratings(root, {"01_01_1": "-1.5,2.0,0.25"})
+    write(root / "01_01_1.mp4")
+    found = werewolf_xl.read(root)
+    assert list(found.items[0].values.values()) == [-0.75, 1, 0.125]
+    assert found.problems == ()
 
 
 def test_the_older_names_of_columns(root: Path) -> None:

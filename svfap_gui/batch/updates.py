@@ -1,4 +1,4 @@
-"""What the threads of a batch tell the window, as frozen values. Knows no thread and no table."""
+"""What the threads of a batch report, as frozen values. Knows no thread and no table."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class RunEnded:
     error: BaseException | None
 
 
-News: TypeAlias = (
+Update: TypeAlias = (
     FilesFound
     | LengthRead
     | Unreadable

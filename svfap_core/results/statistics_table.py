@@ -1,0 +1,77 @@
+"""The statistics of persons as a table: a row for each person and score. Computes none itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from svfap_core.results.edits import ALL_TIME, TimeRange
+from svfap_core.results.layout import SCORE_DECIMALS, TIME_DECIMALS, Column, Layout, Row
+from svfap_core.results.people import Population
+from svfap_core.results.schema import dimension_column, emotion_column
+from svfap_core.results.statistics import statistics
+
+
+@dataclass(frozen=True)
+class StatisticsSchema(Layout):
+    """The columns of `statistics_rows`."""
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns in order."""
+        return (
+            Column(name="video", kind="text", meaning="Name of the source."),
+            Column(name="person_id", kind="integer", meaning="The person, as in the table."),
+            Column(
+                name="person_name", kind="text", meaning="The name that the user gave the person."
+            ),
+            _seconds("start_s", "Start of the range."),
+            _seconds("end_s", "End of the range."),
+            _seconds("trusted_s", "Time that trusted rows speak for."),
+            Column(name="rows", kind="integer", meaning="Trusted rows: those in the means."),
+            Column(name="score", kind="text", meaning="The score, by its column in the table."),
+            _number("share", "Share of trusted_s in which this emotion was the most probable."),
+            _number("mean", "Mean."),
+            _number("sd", "Standard deviation (of a sample)."),
+            _number("min", "Minimum."),
+            _number("max", "Maximum."),
+            _number("z_mean", "Mean of the z-scores against the person's baseline."),
+            _number("z_sd", "Standard deviation of the z-scores."),
+        )
+
+
+def statistics_rows(population: Population, span: TimeRange = ALL_TIME) -> Iterator[Row]:
+    """The statistics of all visible persons in a stretch of time, in order of appearance."""
+    recording, schema = population.recording, StatisticsSchema()
+    emotions = {name: emotion_column(name) for name in recording.schema.emotion_names}
+    dimensions = {name: dimension_column(name) for name in recording.schema.dimension_names}
+    for person in population.visible:
+        found = statistics(population, person, span)
+        for name, column in (emotions | dimensions).items():
+            score, z = found.scores.get(name), found.z_scores.get(name)
+            row: Row = {
+                "video": recording.schema.video,
+                "person_id": person,
+                "person_name": population.edits.name_of(person) or None,
+                "start_s": max(span.start_s, 0.0),
+                "end_s": min(span.end_s, recording.end_s),
+                "trusted_s": found.seconds,
+                "rows": found.rows,
+                "score": column,
+            }
+            if score is not None:
+                row |= {"mean": score.mean, "sd": score.sd}
+                row |= {"min": score.minimum, "max": score.maximum}
+                row["share"] = found.time_shares.get(name, 0.0) if name in emotions else None
+            if z is not None:
+                row |= {"z_mean": z.mean, "z_sd": z.sd}
+            yield schema.checked(row)
+
+
+def _seconds(name: str, meaning: str) -> Column:
+    return Column(name=name, kind="number", meaning=meaning, unit="s", decimals=TIME_DECIMALS)
+
+
+def _number(name: str, meaning: str) -> Column:
+    return Column(name=name, kind="number", meaning=meaning, decimals=SCORE_DECIMALS)

@@ -1,0 +1,60 @@
+"""What heads lose on a batch, by what is known of its clips.
+
+B clips, K classes, D dimensions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from svfap_core.models import HeadKind, split_outputs
+from trainer.data.loader import Batch
+from trainer.heads import LearnedHead
+from trainer.losses import ccc_loss, mse, soft_cross_entropy
+
+
+def class_targets(batch: Batch, heads: Sequence[LearnedHead]) -> Tensor:
+    """What the class head should say, `(B, K)` shares; rows of zeros have no label.
+
+    A clip that has no label, but shares of raters, is learned by these.
+    """
+    count = batch.shares.shape[1]
+    if not count or any(learned.shares for learned in heads):
+        return batch.shares.float()
+    known = batch.labels >= 0
+    one_hot = F.one_hot(batch.labels.clamp(min=0), count).float()
+    return torch.where(known[:, None], one_hot, batch.shares.float())
+
+
+def head_losses(
+    outputs: Tensor,
+    classes: Tensor,
+    values: Tensor,
+    heads: Sequence[LearnedHead],
+    *,
+    smoothing: float,
+) -> list[Tensor]:
+    """The weighted loss of every head, from the network's outputs `(B, sum of K and D)`."""
+    parts = split_outputs(outputs.float(), tuple(learned.head for learned in heads))
+    losses: list[Tensor] = []
+    done = 0
+    for learned, part in zip(heads, parts, strict=True):
+        if learned.head.kind is HeadKind.CLASSES:
+            found = soft_cross_entropy(part, classes, smoothing)
+        else:
+            truth = values[:, done : done + part.shape[1]]
+            done += part.shape[1]
+            scores = learned.head.scores(part)
+            found = sum(
+                (_VALUE_LOSSES[name](scores, truth) for name in learned.loss.split("+")),
+                torch.zeros((), device=outputs.device),
+            )
+        losses.append(learned.weight * found)
+    return losses
+
+
+_VALUE_LOSSES = {"mse": mse, "ccc": ccc_loss}
