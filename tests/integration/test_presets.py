@@ -68,8 +68,11 @@ def test_the_recipe_of_data_sets_is_otherwise_that_of_the_paper() -> None:
     assert isinstance(mended, FinetuneConfig)
     assert mended.recipe == paper.recipe
     assert mended.model_copy(update={"data": paper.data, "augment": paper.augment}) == paper
+    views = {"crop_scale": paper.augment.crop_scale}
+    assert mended.augment.model_copy(update=views) == paper.augment
 
 
+# docs/reference.md: Layer decay
 @pytest.mark.parametrize(
     ("compat", "second_stage", "third_stage"), [(True, 1.0, 1.0), (False, 0.0751, 0.4219)]
 )
@@ -87,6 +90,7 @@ def test_one_step_of_the_papers_preset_on_the_base_model(
         targets=Targets(classes=seven.names),
         spec=run_spec(config),
         template=None,
+        warnings=(),
     )
     with torch.device("meta"):
         task = FinetuneTask(config, plan, total_steps=20)

@@ -182,6 +182,7 @@ HARMS: dict[str, Harm] = {
 }
 
 
+# docs/reference.md: Damaged clips
 @pytest.mark.parametrize("ending", [".png", ".jpg"])
 @pytest.mark.parametrize("harm", HARMS)
 @pytest.mark.parametrize("place", [0, 2, 5])

@@ -203,6 +203,7 @@ def test_windows_cover_a_clip(folder: Path) -> None:
     assert [abs(n - 7.5) <= 2 for n in middle] == [True] * FRAMES
 
 
+# docs/reference.md: Windows in testing
 def test_windows_of_the_reference_are_head_and_tail(folder: Path) -> None:
     clips = clip_set(folder, stride=2)
     for k in (None, 2):

@@ -159,6 +159,7 @@ def test_numbers_out_of_range_are_named() -> None:
         covering_starts(4.0, SPAN_S, 0)
 
 
+# docs/reference.md: Frames in training
 def test_the_references_training_windows(golden: dict[str, Any]) -> None:
     cases = golden["train_val_deterministic"]
     assert len(cases) == 20
@@ -175,6 +176,7 @@ def test_the_references_training_windows_at_a_drawn_start(golden: dict[str, Any]
         assert paper_training_indices(n, stride, start=expected[0]).tolist() == expected, key
 
 
+# docs/reference.md: Windows in testing
 def test_the_references_test_windows(golden: dict[str, Any]) -> None:
     cases = golden["test"]
     assert len(cases) == 24
@@ -194,6 +196,7 @@ def test_the_reference_at_a_glance() -> None:
     assert paper_test_indices(65, 4, 16, 2)[:, [0, -1]].tolist() == [[0, 60], [4, 64]]
 
 
+# docs/reference.md: Frames in pre-training
 @given(integers(1, 200), integers(1, 6), integers(0, 200))
 def test_pre_training_steps_through_a_clip_as_the_reference_does(
     n: int, stride: int, start: int
