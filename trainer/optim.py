@@ -96,9 +96,9 @@ def _layers_above(name: str, backbone: TPSBTBackbone | None, *, compat: bool) ->
 def cosine_factor(step: int, *, total_steps: int, warmup_steps: int, final: float) -> float:
     """Share of the peak rate in a step, for `LambdaLR` called once per optimiser step.
 
-    Rises linearly from 0 in step 0 to 1 in step `warmup_steps`, then falls as half a cosine wave to
-    `final` in step `total_steps`, the one after the last, and stays there. Without warm-up, step 0
-    has the peak rate.
+    Rises linearly from 0 in step 0 to 1 in the last step of the warm-up, then falls from 1 as half
+    a cosine wave to `final` in step `total_steps`, the one after the last, and stays there: step
+    for step the schedule of the reference code. Without warm-up, step 0 has the peak rate.
 
     Args:
         step: Optimiser steps done so far.
@@ -117,6 +117,6 @@ def cosine_factor(step: int, *, total_steps: int, warmup_steps: int, final: floa
     if not 0 <= final <= 1:
         raise ValueError(f"final is a share of the peak rate and must lie in 0..1, got {final}")
     if step < warmup_steps:
-        return step / warmup_steps
+        return step / max(1, warmup_steps - 1)
     done = min(1.0, (step - warmup_steps) / (total_steps - warmup_steps))
     return final + (1 - final) * 0.5 * (1 + math.cos(math.pi * done))

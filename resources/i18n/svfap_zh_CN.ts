@@ -2315,7 +2315,7 @@
         </message>
         <message>
             <source>Crops of four sizes at 13 fixed places, as the reference's pre-training.</source>
-            <translation type="unfinished" />
+            <translation>按四种尺寸在 13 个固定位置裁剪，与参考代码的预训练相同。</translation>
         </message>
         <message>
             <source>Curves</source>
@@ -2430,8 +2430,8 @@
             <translation>维度</translation>
         </message>
         <message>
-            <source>Dimensions by mean squared error (SVFAP Eq. 13). The recipe is that of the authors' later HiCMAE: no mixing of clips, rate 1e-3 for 256 clips, 30 epochs, every third frame.</source>
-            <translation>用均方误差学习维度（SVFAP 公式 13）。方案取自作者后来的 HiCMAE：不混合片段，256 个片段的学习率为 1e-3，30 轮，每三帧取一帧。</translation>
+            <source>Dimensions by mean squared error (SVFAP Eq. 13). The recipe is that of the authors' later HiCMAE: no mixing of clips, rate 1e-3 for 256 clips, 5 of 30 epochs of warm-up, every third frame.</source>
+            <translation>用均方误差学习维度（SVFAP 公式 13）。方案取自作者后来的 HiCMAE：不混合片段，256 个片段的学习率为 1e-3，30 轮中有 5 轮预热，每三帧取一帧。</translation>
         </message>
         <message>
             <source>Disk quota exceeded</source>
@@ -4403,11 +4403,11 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Probability of a rectangle of noise, in fine-tuning.</source>
-            <translation type="unfinished" />
+            <translation>微调时用噪声填充一个矩形的概率。</translation>
         </message>
         <message>
             <source>Probability of a rectangle of one grey.</source>
-            <translation type="unfinished" />
+            <translation>用单一灰度填充一个矩形的概率。</translation>
         </message>
         <message>
             <source>Probability of block artefacts as of a video codec.</source>
@@ -4467,7 +4467,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>RandAugment as timm writes it, such as rand-m7-n4-mstd0.5-inc1; empty: none.</source>
-            <translation type="unfinished" />
+            <translation>按 timm 的写法设置 RandAugment，例如 rand-m7-n4-mstd0.5-inc1；留空：不使用。</translation>
         </message>
         <message>
             <source>Range (none is chosen)</source>
@@ -4696,12 +4696,8 @@ Faces: %2, %3</source>
             <translation>SVFAP %1</translation>
         </message>
         <message>
-            <source>SVFAP section 4.1 and what its scripts make of it: base rate 1e-3 for 256 clips, 64 in a step. Only to reproduce published figures. It keeps two faults of the reference code, which they were made with: `sampling: paper` fills short clips up with their last picture and does not reach the end of long ones; `crop_scale` from 0.08 shows views of a twelfth of the face. Add --compat for its rates of the down-samplers. For new models: finetune-base, or the preset of the data set.</source>
-            <translation>SVFAP 第 4.1 节及其脚本的做法：256 个片段的基础学习率为 1e-3，每步 64 个片段。仅用于复现已发表的结果。它保留了得出这些结果时参考代码中的两处缺陷：`sampling: paper` 用最后一帧填补短片段，且取不到长片段的末尾；`crop_scale` 从 0.08 起，所取的画面可能只有人脸的十二分之一。如需其下采样层的学习率，请加 --compat。训练新模型请用 finetune-base 或该数据集的预设。</translation>
-        </message>
-        <message>
-            <source>SVFAP section 4.1: VoxCeleb2, 16 frames at stride 4, 90 % masked, 100 epochs, 5 of them warm-up. Frames go by index as in the reference code, which fills clips of less than 64 up with their last.</source>
-            <translation>SVFAP 第 4.1 节：VoxCeleb2，步长 4 取 16 帧，掩码 90 %，100 轮，其中 5 轮预热。与参考代码一样按序号取帧，不足 64 帧的片段用最后一帧填补。</translation>
+            <source>SVFAP section 4.1: VoxCeleb2, 16 frames at stride 4, 90 % masked, 100 epochs, 5 of them warm-up. Frames, crops and rates are those of the reference code (docs/reference.md).</source>
+            <translation>SVFAP 第 4.1 节：VoxCeleb2，步长 4 取 16 帧，掩码 90 %，100 轮，其中 5 轮预热。取帧、裁剪和学习率均与参考代码相同（docs/reference.md）。</translation>
         </message>
         <message>
             <source>Sa&amp;ve settings as…</source>
@@ -4865,7 +4861,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Share of the area shown, from least to most, at a random place and aspect (the reference: 0.08 to 1); none: all of it.</source>
-            <translation type="unfinished" />
+            <translation>以随机位置和宽高比显示的面积比例，从最小到最大（参考代码：0.08 至 1）；无：显示全部。</translation>
         </message>
         <message>
             <source>Share of the time in which this emotion was the strongest</source>
@@ -5460,6 +5456,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         <message>
             <source>The person whose scores are shown; a click on a face does the same</source>
             <translation>显示其得分的人物；点击人脸也可选择</translation>
+        </message>
+        <message>
+            <source>The reference's own recipe (docs/reference.md), only to reproduce published figures. It keeps the faults that they were made with: short clips are filled up with their last frame, the last frame of long ones is never seen, and views show as little as a twelfth of the face. Add --compat for its rates of the down-samplers, and data.stride=1 for FERV39k. For new models: finetune-base, or the preset of the data set.</source>
+            <translation>参考代码自身的方案（docs/reference.md），仅用于复现已发表的结果。它保留了得出这些结果时的缺陷：短片段用最后一帧填补，长片段的最后一帧永远取不到，所取的画面可能只有人脸的十二分之一。如需其下采样层的学习率，请加 --compat；FERV39k 请设 data.stride=1。训练新模型请用 finetune-base 或该数据集的预设。</translation>
         </message>
         <message>
             <source>The run was chosen by this part: expect less on new clips.</source>
@@ -6163,7 +6163,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>Windows whose scores a summary averages: all trusted ones (cover), or the first and the last, not calibrated, as published figures have it (paper).</source>
-            <translation type="unfinished" />
+            <translation>汇总时取哪些窗口的得分求平均：所有可信窗口（cover），或只取首尾两个且不校准，与已发表的结果一致（paper）。</translation>
         </message>
         <message>
             <source>Windows:</source>
@@ -6523,7 +6523,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>cover: windows over the whole clip; paper: head and tail by frame index, not calibrated, as the reference code.</source>
-            <translation type="unfinished" />
+            <translation>覆盖：窗口覆盖整个片段；论文：如参考代码按帧序号取首尾，不校准。</translation>
         </message>
         <message>
             <source>crop scale</source>
@@ -6531,7 +6531,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>crop_scale and multi_scale_crop are two kinds of crops: set one</source>
-            <translation type="unfinished" />
+            <translation>crop_scale 与 multi_scale_crop 是两种裁剪方式：只能设置其一</translation>
         </message>
         <message>
             <source>crop_scale must rise from above 0, got %1</source>
@@ -6675,7 +6675,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>erase noise</source>
-            <translation type="unfinished" />
+            <translation>噪声擦除</translation>
         </message>
         <message>
             <source>evaluated</source>
@@ -7147,7 +7147,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>multi scale crop</source>
-            <translation type="unfinished" />
+            <translation>多尺度裁剪</translation>
         </message>
         <message>
             <source>muon</source>

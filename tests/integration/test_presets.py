@@ -70,6 +70,8 @@ def test_the_recipe_of_data_sets_is_otherwise_that_of_the_paper() -> None:
     assert mended.recipe == paper.recipe
     apart = {"data": paper.data, "augment": paper.augment, "select": paper.select}
     assert mended.model_copy(update=apart) == paper
+    views = {"crop_scale": paper.augment.crop_scale}
+    assert mended.augment.model_copy(update=views) == paper.augment
     assert (mended.select, mended.data.val_share) == ("auto", 0.1)
 
 
@@ -82,6 +84,7 @@ def test_the_papers_pre_training_has_as_many_steps_as_voxceleb2_gives() -> None:
     assert f"in {steps:,} steps of {recipe.batch_size}" in text
 
 
+# docs/reference.md: Layer decay
 @pytest.mark.parametrize(
     ("compat", "second_stage", "third_stage"), [(True, 1.0, 1.0), (False, 0.0751, 0.4219)]
 )
@@ -99,6 +102,7 @@ def test_one_step_of_the_papers_preset_on_the_base_model(
         targets=Targets(classes=seven.names),
         spec=run_spec(config),
         template=None,
+        warnings=(),
     )
     with torch.device("meta"):
         task = FinetuneTask(config, plan, total_steps=20)

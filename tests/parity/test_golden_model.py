@@ -66,6 +66,7 @@ def test_finetune_numbers(golden: dict[str, Any]) -> None:
     assert_gradients(model, part["grad_norm"])
 
 
+# docs/reference.md: Graph, Targets
 @pytest.mark.parametrize("index", [0, 1])
 def test_pretrain_numbers(golden: dict[str, Any], index: int) -> None:
     part = golden["pretrain"][index]

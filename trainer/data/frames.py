@@ -12,6 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from svfap_core.errors import SourceError
 from svfap_core.messages import Message
@@ -75,12 +76,9 @@ class FrameReader:
         if found is None:
             raise SourceError(Message("picture %1 of %2 cannot be read", index, path), hint=HINT)
         if found.shape[:2] != (self._size_px, self._size_px):
-            # Squashed to a square as in the reference (no aspect is kept), averaged when smaller.
-            smaller = min(found.shape[:2]) > self._size_px
+            # Squashed to a square by Pillow as in the reference (no aspect is kept).
             side = (self._size_px, self._size_px)
-            found = cv2.resize(
-                found, side, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
-            )
+            found = np.asarray(Image.fromarray(found).resize(side, Image.Resampling.BILINEAR))
         return found.reshape(self._size_px, self._size_px, self.channels)
 
 

@@ -26,6 +26,7 @@ from trainer.data.order import Draw, EpochBatches
 from trainer.data.sampling import (
     covering_starts,
     duration_s,
+    paper_pretraining_indices,
     paper_test_indices,
     paper_training_indices,
     training_start,
@@ -64,6 +65,7 @@ class ClipSet(Dataset[Batch]):
         # Not the plan itself: a process that reads clips needs no other part.
         self.config = plan.data
         self.spec = plan.spec
+        self._unlabelled = not (plan.targets.classes or plan.targets.values)
         self._readers = [reader_for(manifest, plan.spec) for manifest in plan.manifests]
         self._chosen = plan.rows[split]
         self._ends = np.cumsum([len(rows) for rows in self._chosen])
@@ -143,9 +145,11 @@ class ClipSet(Dataset[Batch]):
         position = float(np.random.default_rng(draw.seed).random())
         frames = self.spec.frames
         if self.config.sampling == "paper":
-            free = max(0, count - frames * self.config.stride)
-            start = min(int(position * (free + 1)), free)
-            return paper_training_indices(count, self.config.stride, frames, start)
+            stride = self.config.stride
+            free = max(0, count - frames * stride)
+            if self._unlabelled:
+                return paper_pretraining_indices(count, stride, frames, int(position * (free + 1)))
+            return paper_training_indices(count, stride, frames, int(position * free))
         start_s = training_start(duration_s(times_s), self.spec.span_s, position)
         return window_frames(times_s, start_s, self.spec.span_s, frames)
 

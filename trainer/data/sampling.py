@@ -2,8 +2,8 @@
 
 Ours go by time and share `svfap_core.clips.sampling` with analysis: `training_start` and
 `covering_starts` say where a window begins, `window_frames` which frames it shows. The reference's
-go by index, and are there to reproduce published figures (`paper_training_indices`,
-`paper_test_indices`).
+go by index, and are there to reproduce published figures (`paper_pretraining_indices`,
+`paper_training_indices`, `paper_test_indices`).
 
 Times count from the clip's first frame. Its duration reaches to the end of its last frame, which
 is on screen for as long as a frame usually is.
@@ -103,10 +103,40 @@ def covering_starts(duration_s: float, span_s: float, k: int | None = None) -> N
     return np.linspace(0, free_s, k) if k > 1 else np.array([free_s / 2])
 
 
+def paper_pretraining_indices(
+    n: int, stride: int, frames: int = 16, start: int = 0
+) -> NDArray[np.intp]:
+    """Frames that the reference code takes in pre-training: every `stride`-th.
+
+    A clip too short for that stands still on the last frame that is reached, which is never its
+    very last.
+
+    Args:
+        n: Frames of the clip.
+        stride: Distance of the window's frames.
+        frames: Frames of the window.
+        start: Where the window begins; the reference draws it evenly from 0 .. n - frames * stride,
+            in a shorter clip it is 0.
+
+    Returns:
+        `(frames,)`, never falling.
+
+    Raises:
+        ValueError: A number is out of range.
+    """
+    _check_counts(n=n, stride=stride, frames=frames)
+    if not 0 <= start <= max(0, n - frames * stride):
+        raise ValueError(
+            f"a window of {frames * stride} frames in a clip of {n} cannot start at {start}"
+        )
+    reached = max(0, (n - 2 - start) // stride)
+    return (start + stride * np.arange(frames).clip(max=reached)).astype(np.intp)
+
+
 def paper_training_indices(
     n: int, stride: int, frames: int = 16, start: int | None = None
 ) -> NDArray[np.intp]:
-    """Frames that the reference code takes in training and validation.
+    """Frames that the reference code takes in fine-tuning and its validation.
 
     A clip of up to `frames * stride` frames gives its n // stride evenly spaced frames, then its
     last one over and over: few distinct frames, as the reference has it.

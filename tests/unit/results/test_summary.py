@@ -45,6 +45,7 @@ def test_the_papers_protocol_averages_the_first_and_the_last_trusted_window() ->
             assert {c: row[c] for c in same} == {c: covered[c] for c in same}
 
 
+# docs/reference.md: Probabilities
 def test_the_papers_protocol_averages_softmax_of_plain_outputs() -> None:
     """The scene's probabilities are those of a model whose outputs were divided by 2.5."""
     softened = talk()

@@ -166,6 +166,7 @@ def plan_of(config: RunConfig, *infos: ManifestInfo) -> Plan:
         targets=targets_of([learned.head for learned in heads]),
         spec=run_spec(config),
         template=FACE_TEMPLATE,
+        warnings=(),
     )
 
 

@@ -82,6 +82,7 @@ def test_what_has_no_place_or_no_data_is_told(tmp_path: Path) -> None:
         evaluate([model], tmp_path / "out", Protocol(paper=True), record=True)
 
 
+# docs/reference.md: Probabilities
 def test_a_run_is_judged_as_the_model_that_it_gives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +110,7 @@ def test_a_run_is_judged_as_the_model_that_it_gives(
     assert "not calibrated" in paper.protocol
 
 
+# docs/reference.md: Folds
 def test_folds_are_pooled_and_a_single_one_is_named(tmp_path: Path) -> None:
     data = write_clips(tmp_path / "set", folds=2, size_px=32)
     runs = [short_run(tmp_path / f"fold{n}", data, **{"data.fold": n}) for n in (1, 2)]

@@ -66,6 +66,7 @@ def unbroken(
     return config, run
 
 
+# docs/reference.md: Chance
 @pytest.mark.parametrize("steps", [1, 2, 3], ids=["middle", "end", "after"])
 def test_an_interrupted_run_ends_as_an_unbroken_one(
     unbroken: tuple[RunConfig, Path], tmp_path: Path, steps: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -142,11 +143,24 @@ def test_layer_decay_out_of_range(layer_decay: float) -> None:
 
 
 def test_the_rate_rises_from_nothing_and_falls_to_the_final_share() -> None:
-    factors = [cosine_factor(step, total_steps=14, warmup_steps=4, final=0.1) for step in range(20)]
-    assert factors[:5] == [0, 0.25, 0.5, 0.75, 1]
-    assert factors[9] == pytest.approx(0.55)
-    assert all(a > b for a, b in pairwise(factors[4:15]))
-    assert factors[14:] == pytest.approx([0.1] * 6)
+    factors = [cosine_factor(step, total_steps=15, warmup_steps=5, final=0.1) for step in range(20)]
+    assert factors[:6] == [0, 0.25, 0.5, 0.75, 1, 1]
+    assert factors[10] == pytest.approx(0.55)
+    assert all(a > b for a, b in pairwise(factors[5:16]))
+    assert factors[15:] == pytest.approx([0.1] * 5)
+
+
+# docs/reference.md: Learning rate
+@pytest.mark.parametrize(("warmup", "total"), [(1, 2), (2, 9), (50, 1000)])
+def test_rates_are_those_of_the_reference_step_by_step(warmup: int, total: int) -> None:
+    """A line with both ends, then a cosine that begins at its peak and never reaches its end."""
+    fall = np.linspace(0, np.pi, total - warmup, endpoint=False)
+    wanted = np.concatenate([np.linspace(0, 1, warmup), 0.001 + 0.999 * (1 + np.cos(fall)) / 2])
+    found = [
+        cosine_factor(step, total_steps=total, warmup_steps=warmup, final=0.001)
+        for step in range(total)
+    ]
+    assert found == pytest.approx(wanted)
 
 
 def test_without_warm_up_the_first_step_has_the_peak() -> None:

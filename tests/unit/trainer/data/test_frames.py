@@ -9,6 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from svfap_core.errors import SourceError
 from tests.fakes import SPEC
@@ -139,6 +140,16 @@ def test_pictures_of_other_sizes_are_squashed_to_a_square(
     assert (abs(found[-1].astype(int) - 128) <= 1).all()
 
 
+# docs/reference.md: Size of frames
+@pytest.mark.parametrize("shape", [(224, 224), (180, 211), (40, 31), (24, 60)])
+def test_they_are_resized_as_pillow_does_it(tmp_path: Path, shape: tuple[int, int]) -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (*shape, 3)).astype(np.uint8)
+    files = {"1.png": cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)}
+    data = manifest(tmp_path, [clip(tmp_path / "clip", files)], size_px=None)
+    wanted = Image.fromarray(picture).resize((SIDE_PX, SIDE_PX), Image.Resampling.BILINEAR)
+    assert np.array_equal(read(data, [0], colour="rgb")[0], np.array(wanted))
+
+
 def test_much_larger_pictures_are_averaged(tmp_path: Path) -> None:
     """A pattern of single pixels becomes grey; picking pixels would give stripes."""
     picture = np.indices((72, 72)).sum(axis=0).astype(np.uint8) % 2 * 255
@@ -171,6 +182,7 @@ HARMS: dict[str, Harm] = {
 }
 
 
+# docs/reference.md: Damaged clips
 @pytest.mark.parametrize("ending", [".png", ".jpg"])
 @pytest.mark.parametrize("harm", HARMS)
 @pytest.mark.parametrize("place", [0, 2, 5])

@@ -173,12 +173,20 @@ def test_windows_are_spread_over_a_clip_without_times(tmp_path: Path, frames: in
         assert covering.tolist() == list(window)
 
 
+# docs/reference.md: Frames in training, Frames in pre-training
 def test_the_windows_of_the_reference_go_by_number(folder: Path) -> None:
-    clips = clip_set(folder, sampling="paper", stride=4)
+    """16 frames: in fine-tuning the last is never seen, in pre-training it can be."""
+    labelled = ("happy", "sad")
+    clips = clip_set(folder, sampling="paper", stride=4, classes=labelled)
     assert shown(clips[[Draw(0, 0)]]) == [(0, 0, 5, 10, 15)]
-    clips = clip_set(folder, sampling="paper", stride=2)
-    seen = {shown(clips[[Draw(0, n)]])[0][1] for n in range(300)}
-    assert seen == set(range(9))
+    fine_tuning = windows_of(clip_set(folder, sampling="paper", stride=2, classes=labelled))
+    assert fine_tuning == {(n, n + 2, n + 5, n + 7) for n in range(8)}
+    pre_training = windows_of(clip_set(folder, sampling="paper", stride=2))
+    assert pre_training == {(n, n + 2, n + 4, n + 6) for n in range(9)}
+
+
+def windows_of(clips: ClipSet) -> set[tuple[int, ...]]:
+    return {tuple(shown(clips[[Draw(0, n)]])[0][1:]) for n in range(300)}
 
 
 # -- windows to judge by -------------------------------------------------------------------------
@@ -195,6 +203,7 @@ def test_windows_cover_a_clip(folder: Path) -> None:
     assert [abs(n - 7.5) <= 2 for n in middle] == [True] * FRAMES
 
 
+# docs/reference.md: Windows in testing
 def test_windows_of_the_reference_are_head_and_tail(folder: Path) -> None:
     clips = clip_set(folder, stride=2)
     for k in (None, 2):

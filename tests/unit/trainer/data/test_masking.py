@@ -16,6 +16,7 @@ def seeded(seed: int = 0) -> Generator:
     return Generator().manual_seed(seed)
 
 
+# docs/reference.md: Masks
 @pytest.mark.parametrize(
     ("grid", "ratio", "hidden"),
     [

@@ -19,6 +19,7 @@ from tests.shared_data import shared
 from trainer.data.sampling import (
     covering_starts,
     duration_s,
+    paper_pretraining_indices,
     paper_test_indices,
     paper_training_indices,
     training_start,
@@ -158,6 +159,7 @@ def test_numbers_out_of_range_are_named() -> None:
         covering_starts(4.0, SPAN_S, 0)
 
 
+# docs/reference.md: Frames in training
 def test_the_references_training_windows(golden: dict[str, Any]) -> None:
     cases = golden["train_val_deterministic"]
     assert len(cases) == 20
@@ -174,6 +176,7 @@ def test_the_references_training_windows_at_a_drawn_start(golden: dict[str, Any]
         assert paper_training_indices(n, stride, start=expected[0]).tolist() == expected, key
 
 
+# docs/reference.md: Windows in testing
 def test_the_references_test_windows(golden: dict[str, Any]) -> None:
     cases = golden["test"]
     assert len(cases) == 24
@@ -184,9 +187,32 @@ def test_the_references_test_windows(golden: dict[str, Any]) -> None:
 
 def test_the_reference_at_a_glance() -> None:
     """Holds without the golden numbers."""
+    assert paper_pretraining_indices(100, 4, start=36).tolist() == list(range(36, 100, 4))
+    assert paper_pretraining_indices(30, 4).tolist() == [0, 4, 8, 12, 16, 20, 24] + [28] * 9
+    assert paper_pretraining_indices(29, 4).tolist() == [0, 4, 8, 12, 16, 20] + [24] * 10
+    assert paper_pretraining_indices(1, 4).tolist() == [0] * 16
     assert paper_training_indices(20, 4).tolist() == [0, 5, 10, 15] + [19] * 12
     assert paper_training_indices(2, 4).tolist() == [1] * 16
     assert paper_test_indices(65, 4, 16, 2)[:, [0, -1]].tolist() == [[0, 60], [4, 64]]
+
+
+# docs/reference.md: Frames in pre-training
+@given(integers(1, 200), integers(1, 6), integers(0, 200))
+def test_pre_training_steps_through_a_clip_as_the_reference_does(
+    n: int, stride: int, start: int
+) -> None:
+    """It counts frames from 1, and steps on while the frame after next is one of the clip."""
+    start = min(start, max(0, n - 16 * stride))
+    frame, wanted = start + 1, list[int]()
+    for _ in range(16):
+        wanted.append(frame - 1)
+        frame += stride if frame + stride < n else 0
+    assert paper_pretraining_indices(n, stride, start=start).tolist() == wanted
+
+
+def test_a_window_of_pre_training_lies_in_the_clip() -> None:
+    with pytest.raises(ValueError, match="64 frames in a clip of 100 cannot start at 37"):
+        paper_pretraining_indices(100, 4, start=37)
 
 
 def test_a_single_test_window_is_the_middle() -> None:

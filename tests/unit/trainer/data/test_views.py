@@ -64,6 +64,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return applied
 
 
+# docs/reference.md: RandAugment
 def test_each_of_four_drawn_operations_is_applied_with_probability_one_half(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -88,6 +89,7 @@ def test_each_of_four_drawn_operations_is_applied_with_probability_one_half(
     assert [n / len(applied) for n in shares.values()] == pytest.approx([1 / 15] * 15, abs=0.022)
 
 
+# docs/reference.md: RandAugment
 @given(integers(0, 2**31))
 @settings(max_examples=25, deadline=None)
 def test_operations_are_timms_own(seed: int) -> None:
@@ -102,6 +104,7 @@ def test_operations_are_timms_own(seed: int) -> None:
     assert np.array_equal(random_views(picture, RANDOM, chance(seed))[0, 0].numpy(), wanted)
 
 
+# docs/reference.md: RandAugment
 @given(integers(0, 2**31))
 @settings(max_examples=25, deadline=None)
 def test_all_frames_of_a_clip_have_the_operations_of_each_alone(seed: int) -> None:
@@ -129,6 +132,7 @@ def test_operations_differ_between_clips() -> None:
 # -- crops and mirrors -----------------------------------------------------------------------------
 
 
+# docs/reference.md: Order
 def test_operations_come_before_the_crop_and_the_mirror_after_it() -> None:
     """One after the other, from one generator: the same as all at once."""
     steps = (RANDOM, CROPPED, only(flip=0.5))
@@ -148,6 +152,7 @@ def boxes(shown: Tensor) -> Tensor:
     return torch.stack(edges, dim=-1)
 
 
+# docs/reference.md: Crop
 def test_a_crop_shows_an_area_and_aspect_within_bounds_anywhere() -> None:
     found = boxes(random_views(places(1500), CROPPED, chance()))
     # The outermost pixels show the middle of what they stand for.
@@ -168,6 +173,7 @@ def test_a_crop_shows_an_area_and_aspect_within_bounds_anywhere() -> None:
     assert found[:, 1::2].max() > SIZE_PX - 2
 
 
+# docs/reference.md: Crop
 def test_a_crop_of_whole_pixels_is_enlarged_bilinearly() -> None:
     frames = clips(1, 3, size_px=24)
     crop = random_views(frames, only(crop_scale=(0.25, 0.25)), chance(4))
@@ -206,6 +212,7 @@ def lines(images: Tensor) -> Tensor:
     return torch.cat((images[:, 0, :, 0], images[:, :, 0, 1]), dim=1).int()
 
 
+# docs/reference.md: Crop in pre-training
 def test_crops_of_pre_training_are_the_references_and_all_of_them() -> None:
     wanted = references_crops(32)
     crops = random_views(places(2000, 2, 32), only(multi_scale_crop=True), chance())
@@ -227,6 +234,7 @@ def test_nearly_the_whole_is_the_whole() -> None:
     assert wholes == pytest.approx(4 / 10, abs=0.09)
 
 
+# docs/reference.md: Mirror
 @pytest.mark.parametrize("given", [1, 8])
 def test_mirrored_clips_are_mirrored_in_all_frames(given: int) -> None:
     pictures = film(4, given)
@@ -241,6 +249,7 @@ def test_mirrored_clips_are_mirrored_in_all_frames(given: int) -> None:
 # -- noise -----------------------------------------------------------------------------------------
 
 
+# docs/reference.md: Erasing
 def test_noise_fills_one_rectangle_in_all_frames_and_is_of_each_its_own() -> None:
     given_clips = torch.full((60, 3, 4, 40, 40), 7.0)
     erased = erased_by_noise(given_clips.clone(), ERASED, chance())
@@ -262,6 +271,7 @@ def test_noise_fills_one_rectangle_in_all_frames_and_is_of_each_its_own() -> Non
     assert values.std() == pytest.approx(1, abs=0.02)
 
 
+# docs/reference.md: Erasing
 def test_a_quarter_of_clips_is_erased() -> None:
     erased = erased_by_noise(torch.zeros(2000, 1, 1, 8, 8), 0.25, chance())
     assert (erased != 0).any(dim=-1).any(dim=-1).float().mean() == pytest.approx(0.25, abs=0.03)

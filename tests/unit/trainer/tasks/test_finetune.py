@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from timm.data.mixup import mixup_target
+from timm.loss import SoftTargetCrossEntropy
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -157,6 +159,23 @@ def test_training_clips_vary_from_step_to_step_and_repeat() -> None:
     assert torch.equal(judged, made.clips(film(), training=False))
 
 
+# docs/reference.md: Order
+def test_noise_is_of_what_the_network_is_given_and_of_training_alone() -> None:
+    """Not of pixels, which operations and normalisation would change after it."""
+    views = {"rand_augment": "rand-m7-n4-mstd0.5-inc1", "crop_scale": [0.08, 1.0]}
+    made = task(augment=views | {"erase_noise": 1.0})
+    plain = task(augment=views).clips(film(), training=True)
+    found = made.clips(film(), training=True)
+    erased = found != plain
+    assert torch.equal(erased, erased[:, :1, :1].expand_as(erased))
+    assert 0.01 < erased.float().mean() < 0.34
+    noise = found[erased]
+    assert noise.mean() == pytest.approx(0, abs=0.03)
+    assert noise.std() == pytest.approx(1, abs=0.03)
+    assert not torch.equal(found, task(augment=views, step=4).clips(film(), training=True))
+    assert torch.equal(made.clips(film(), training=False), task().clips(film(), training=False))
+
+
 # Losses
 
 
@@ -230,6 +249,7 @@ def test_mixup_blends_targets_as_it_blends_clips() -> None:
     )
 
 
+# docs/reference.md: Mixing
 def test_cutmix_cuts_a_box_in_rows_and_columns_for_all_times() -> None:
     clips, found, mixture = mixed(cutmix=1.0)
     own, other = (found == clips).all(dim=1), (found == clips.flip(0)).all(dim=1)
@@ -267,6 +287,18 @@ def test_all_targets_are_mixed_as_the_clips_are(changes: dict[str, object]) -> N
         smoothing=0.1,
     )
     assert found.item() == pytest.approx(sum(loss.item() for loss in losses), rel=1e-5)
+
+
+# docs/reference.md: Label smoothing
+def test_smoothing_is_that_of_targets_that_are_smoothed_before_they_are_mixed() -> None:
+    made = lively(task(label_smoothing=0.1, mixup=0.8))
+    found = loss_of(made)
+    made.on_train_batch_start(None, 0)
+    clips, mixture = made.mixed(made.clips(film(), training=True))
+    truth = torch.tensor([0, 1, 2, 0])
+    targets = mixup_target(truth, 3, lam=mixture[0, 0].item(), smoothing=0.1)
+    expected = SoftTargetCrossEntropy()(made.network(clips), targets)
+    assert found.item() == pytest.approx(expected.item(), rel=1e-5)
 
 
 def test_how_clips_are_mixed_follows_from_the_step() -> None:
@@ -401,6 +433,7 @@ def test_shares_are_judged_by_their_largest() -> None:
     assert found["val/war"] == 1.0
 
 
+# docs/reference.md: Choice by dimensions
 def test_correlations_are_over_all_clips_together() -> None:
     """Not means over batches (SVFAP Eq. 14); unknown values are left out."""
     rng = np.random.default_rng(0)

@@ -111,6 +111,7 @@ def test_masked_pixels_reach_neither_encoder_nor_prediction() -> None:
         assert not torch.allclose(network.encoder(seen, mask), network.encoder(clips, mask))
 
 
+# docs/reference.md: Targets
 def test_the_target_is_the_pixels_before_normalisation() -> None:
     made = task()
     given, mask = batch(), mask_of()

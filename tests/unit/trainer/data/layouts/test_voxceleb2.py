@@ -12,6 +12,7 @@ from trainer.data.catalogue import Material
 from trainer.data.layouts import voxceleb2
 
 
+# docs/reference.md: Faces in pre-training
 def test_celebrities_are_subjects_and_there_are_no_labels(root: Path) -> None:
     write(root / "dev/mp4/id00012/21Uxsk56VDQ/00001.mp4")
     write(root / "dev/mp4/id00012/_x [y] z/00010.mp4")
