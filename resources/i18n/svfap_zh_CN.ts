@@ -333,7 +333,7 @@
         </message>
         <message>
             <source>%1 has no frame after %2 s</source>
-            <translation type="unfinished" />
+            <translation>%1 在 %2 秒之后没有帧</translation>
         </message>
         <message>
             <source>%1 has no labels to learn from</source>
@@ -369,7 +369,7 @@
         </message>
         <message>
             <source>%1 has two columns for one class: %2</source>
-            <translation type="unfinished" />
+            <translation>%1 中同一类别有两列：%2</translation>
         </message>
         <message>
             <source>%1 has unknown entries in %2: %3</source>
@@ -581,7 +581,7 @@
         </message>
         <message>
             <source>%1 is no workbook: %2</source>
-            <translation type="unfinished" />
+            <translation>%1 不是工作簿：%2</translation>
         </message>
         <message>
             <source>%1 is not a YAML file: %2</source>
@@ -689,7 +689,7 @@
         </message>
         <message>
             <source>%1 lasts only %2 s by its timestamps (%3 frames); a clip needs %4 s</source>
-            <translation type="unfinished" />
+            <translation>按时间戳，%1 只有 %2 秒（%3 帧）；一个片段需要 %4 秒</translation>
         </message>
         <message>
             <source>%1 left</source>
@@ -839,7 +839,7 @@
         </message>
         <message>
             <source>%1 was not found: the votes of raters are not known.</source>
-            <translation type="unfinished" />
+            <translation>找不到 %1：不知道评分者的投票。</translation>
         </message>
         <message>
             <source>%1 was packed by an older version</source>
@@ -895,11 +895,11 @@
         </message>
         <message>
             <source>%1: %2 clip(s) are copies of others, such as %3: copies stay in one part</source>
-            <translation type="unfinished" />
+            <translation>%1：有 %2 个片段是其他片段的副本，例如 %3：副本始终在同一部分</translation>
         </message>
         <message>
             <source>%1: %2 group(s) are in both %3 and %4 (%5 clips of %4)</source>
-            <translation type="unfinished" />
+            <translation>%1：有 %2 个组同时出现在 %3 和 %4 中（%4 的 %5 个片段）</translation>
         </message>
         <message>
             <source>%1: %2 of %3 tracks were not found in this analysis.</source>
@@ -907,19 +907,19 @@
         </message>
         <message>
             <source>%1: %2 source(s) are in both %3 and %4 (%5 clips of %4)</source>
-            <translation type="unfinished" />
+            <translation>%1：有 %2 个来源同时出现在 %3 和 %4 中（%4 的 %5 个片段）</translation>
         </message>
         <message>
             <source>%1: %2 source(s) have copies in another class</source>
-            <translation type="unfinished" />
+            <translation>%1：有 %2 个来源在另一类别中有副本</translation>
         </message>
         <message>
             <source>%1: %2 subject(s) are in both %3 and %4 (%5 clips of %4)</source>
-            <translation type="unfinished" />
+            <translation>%1：有 %2 名被试同时出现在 %3 和 %4 中（%4 的 %5 个片段）</translation>
         </message>
         <message>
             <source>%1: copies of %2 source(s) are in both %3 and %4 (%5 clips of %4)</source>
-            <translation type="unfinished" />
+            <translation>%1：有 %2 个来源的副本同时出现在 %3 和 %4 中（%4 的 %5 个片段）</translation>
         </message>
         <message>
             <source>%1: damaged, or made by another version</source>
@@ -927,11 +927,11 @@
         </message>
         <message>
             <source>%1: no clip is of the class %2</source>
-            <translation type="unfinished" />
+            <translation>%1：没有属于类别 %2 的片段</translation>
         </message>
         <message>
             <source>%1: no clip of %2 is of the class %3, which has %4 in other parts</source>
-            <translation type="unfinished" />
+            <translation>%1：%2 中没有类别 %3 的片段，其他部分中有 %4 个</translation>
         </message>
         <message>
             <source>%1: of another checkpoint, calibration or model</source>
@@ -943,15 +943,15 @@
         </message>
         <message>
             <source>%1: the class %2 has one clip: it is learned or judged, not both</source>
-            <translation type="unfinished" />
+            <translation>%1：类别 %2 只有一个片段：它只能用于学习或评估，不能两者兼用</translation>
         </message>
         <message>
             <source>%1: the class %2 is named as a label that is missing</source>
-            <translation type="unfinished" />
+            <translation>%1：类别 %2 的名称像是缺失的标签</translation>
         </message>
         <message>
             <source>%1: the classes %2 and %3 have nearly the same name: are they one?</source>
-            <translation type="unfinished" />
+            <translation>%1：类别 %2 和 %3 的名称几乎相同：它们是同一类吗？</translation>
         </message>
         <message>
             <source>%1: the run keeps its last %2</source>
@@ -1381,7 +1381,7 @@
         </message>
         <message>
             <source>A linear head on the fixed features of the model that comes along; for up to some hundred clips, in seconds on a CPU.</source>
-            <translation type="unfinished" />
+            <translation>在内置模型的固定特征上训练线性头；适用于至多几百个片段，在 CPU 上只需几秒。</translation>
         </message>
         <message>
             <source>A model is a folder with %1 and %2.</source>
@@ -2203,7 +2203,7 @@
         </message>
         <message>
             <source>Columns that nothing is learned from: %1.</source>
-            <translation type="unfinished" />
+            <translation>不用于学习的列：%1。</translation>
         </message>
         <message>
             <source>Comes with the program and needs nothing else.</source>
@@ -2685,7 +2685,7 @@ Stop at any time: finished files are skipped when you start again.</source>
         </message>
         <message>
             <source>FER+: ten votes for each still of FER2013; its Parquet file and a table.</source>
-            <translation type="unfinished" />
+            <translation>FER+：FER2013 每张静态图像的十个投票；其 Parquet 文件和一个表格。</translation>
         </message>
         <message>
             <source>FER2013 stills: a Parquet file with the columns split, label, jpeg.</source>
@@ -2863,7 +2863,7 @@ Everything stays on this computer.</source>
         </message>
         <message>
             <source>Folder named in the lists</source>
-            <translation type="unfinished" />
+            <translation>列表中所写的文件夹</translation>
         </message>
         <message>
             <source>Folders</source>
@@ -3075,7 +3075,7 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         </message>
         <message>
             <source>If it is longer, its timestamps are damaged: encode it again with a fixed rate.</source>
-            <translation type="unfinished" />
+            <translation>如果实际更长，则其时间戳已损坏：请用固定帧率重新编码。</translation>
         </message>
         <message>
             <source>Image of the curves</source>
@@ -3411,7 +3411,7 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         </message>
         <message>
             <source>Leave one of them out.</source>
-            <translation type="unfinished" />
+            <translation>请去掉其中一个。</translation>
         </message>
         <message>
             <source>Leave one of them there.</source>
@@ -4227,7 +4227,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Own scale: %1..%2, mapped linearly to -1..1. The published ratings lie in -1.5..2.0: none of them is cut off.</source>
-            <translation type="unfinished" />
+            <translation>自有量表：%1..%2，线性映射到 -1..1。已发表的评分在 -1.5..2.0 之间：没有评分被截断。</translation>
         </message>
         <message>
             <source>P&amp;ersons</source>
@@ -4303,7 +4303,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Persons are not named; the video that a clip was cut from, its name up to the last dot, stands for one. %1 of %2 videos have clips in more than one official part.</source>
-            <translation type="unfinished" />
+            <translation>没有给出人物；以片段所属的视频（文件名最后一个点之前的部分）代表一个人物。%2 个视频中有 %1 个的片段出现在多个官方部分中。</translation>
         </message>
         <message>
             <source>Pixels are stored %1:%2; made square.</source>
@@ -4841,7 +4841,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Share for testing</source>
-            <translation type="unfinished" />
+            <translation>测试比例</translation>
         </message>
         <message>
             <source>Share for validation</source>
@@ -4873,7 +4873,7 @@ Faces: %2, %3</source>
         </message>
         <message>
             <source>Share to judge the model on, cut out first, where the data set has no test part; whole subjects where they are known.</source>
-            <translation type="unfinished" />
+            <translation>数据集没有测试部分时，首先划出用于评估模型的比例；已知被试时按整个被试划分。</translation>
         </message>
         <message>
             <source>Shortcut</source>
@@ -5447,7 +5447,7 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         </message>
         <message>
             <source>The paper's recipe without two faults of the reference code: windows go by time, also in short clips, and a view shows most of the face. A tenth of the training part chooses the epoch. Recipes of data sets stand on it.</source>
-            <translation type="unfinished" />
+            <translation>论文的方案，但没有参考代码的两处缺陷：窗口按时间取，短片段也一样；所取的画面包含人脸的大部分。训练部分的十分之一用于选择轮次。各数据集的方案以此为基础。</translation>
         </message>
         <message>
             <source>The person split from Person %1</source>
@@ -5515,7 +5515,7 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         </message>
         <message>
             <source>The votes of ten raters are those of %1.</source>
-            <translation type="unfinished" />
+            <translation>十名评分者的投票来自 %1。</translation>
         </message>
         <message>
             <source>The weights of insightface may be used for non-commercial research only. Nobody may use them in a product, a paid service or other commercial work.
@@ -5995,7 +5995,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>What the folder was called where the lists of the reference repository were written, if their paths are those of another computer.</source>
-            <translation type="unfinished" />
+            <translation>参考代码库的列表编写时该文件夹的名称，用于其中的路径属于另一台计算机的情况。</translation>
         </message>
         <message>
             <source>What the hatches and marks of the timeline mean</source>
@@ -7383,11 +7383,11 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>prefix</source>
-            <translation type="unfinished" />
+            <translation>前缀</translation>
         </message>
         <message>
             <source>prefix cannot be set for %1: it has no lists with paths</source>
-            <translation type="unfinished" />
+            <translation>不能为 %1 设置 prefix：它没有含路径的列表</translation>
         </message>
         <message>
             <source>preparing</source>
@@ -7619,7 +7619,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>test share</source>
-            <translation type="unfinished" />
+            <translation>测试比例</translation>
         </message>
         <message>
             <source>the %1 beside %2 belongs to %3, not to this file</source>
@@ -7647,7 +7647,7 @@ Do you accept this licence?</source>
         </message>
         <message>
             <source>the class %1</source>
-            <translation type="unfinished" />
+            <translation>类别 %1</translation>
         </message>
         <message>
             <source>the classes are about equally frequent</source>
