@@ -25,7 +25,7 @@ _SHADES = 10
 """The trail fades in so many steps."""
 _DOT_PX = 5.0
 _LABEL_PX = 14
-_SIDE_PX, _LEAST_SIDE_PX = 112, 84
+_SIDE_PX, _LEAST_SIDE_PX = 112, 102
 """The plane is not drawn smaller than this, beside figures and alone."""
 
 
