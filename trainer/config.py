@@ -268,8 +268,11 @@ class FinetuneConfig(Frozen):
         gone = {name for name in MOVED if name in given} - cls.model_fields.keys()
         if used := [name for name in MOVED if name in gone and given[name] != MOVED[name]]:
             raise ValueError(
-                f"{', '.join(used)}: such runs are made by python -m trainer.workshop now "
-                "(docs/embedded-model.md)"
+                Message(
+                    "%1: such runs are made by python -m trainer.workshop now "
+                    "(docs/embedded-model.md)",
+                    ", ".join(used),
+                )
             )
         return {name: value for name, value in given.items() if name not in gone}
 
@@ -311,6 +314,9 @@ def parse_config(values: object) -> RunConfig:
         return checked(PretrainConfig, values)
     if kind == "finetune":
         return checked(FinetuneConfig, values)
-    where = "such runs are made by python -m trainer.workshop (docs/embedded-model.md)"
-    what = where if kind == "workshop" else "must be pretrain or finetune"
-    raise ValueError(f"kind: {what}, got {kind!r}")
+    if kind == "workshop":
+        raise ValueError(
+            "kind: such runs are made by python -m trainer.workshop (docs/embedded-model.md), "
+            "got 'workshop'"
+        )
+    raise ValueError(Message("kind: must be pretrain or finetune, got %1", repr(kind)))

@@ -942,6 +942,10 @@
             <translation>%1：有操作失败</translation>
         </message>
         <message>
+            <source>%1: such runs are made by python -m trainer.workshop now (docs/embedded-model.md)</source>
+            <translation>%1：这类训练现在由 python -m trainer.workshop 进行（docs/embedded-model.md）</translation>
+        </message>
+        <message>
             <source>%1: the class %2 has one clip: it is learned or judged, not both</source>
             <translation>%1：类别 %2 只有一个片段：它只能用于学习或评估，不能两者兼用</translation>
         </message>
@@ -7000,6 +7004,14 @@ Do you accept this licence?</source>
         <message>
             <source>kind</source>
             <translation>类型</translation>
+        </message>
+        <message>
+            <source>kind: must be pretrain or finetune, got %1</source>
+            <translation>kind：必须是 pretrain 或 finetune，而给出的是 %1</translation>
+        </message>
+        <message>
+            <source>kind: such runs are made by python -m trainer.workshop (docs/embedded-model.md), got 'workshop'</source>
+            <translation>kind：这类训练由 python -m trainer.workshop 进行（docs/embedded-model.md），而给出的是 'workshop'</translation>
         </message>
         <message>
             <source>label smoothing</source>
