@@ -219,7 +219,7 @@ def show_people(event: Event) -> None:
             print(f"note: {event.text}")
         case Ended():
             word = event.outcome.replace("_", " ")
-            print(f"{word} after {event.seconds / 60:.1f} min")
+            print(f"{word} after {_lasting(event.seconds)}")
         case Failed():
             typer.echo(f"failed: {event.error}", err=True)
         case _:

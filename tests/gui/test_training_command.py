@@ -24,7 +24,10 @@ CHANGES: list[Mapping[str, Any]] = [
     {},
     {"data": {"manifests": ["/a/one set", "/b"]}, "recipe": {"epochs": 3, "lr": 3e-5}},
     {"init": None, "clip": {"frames": 8, "span_s": 1.0, "size_px": 64}},
-    {"init": "/runs/first", "augment": {"crop_scale": [0.5, 1.0], "flip": 0.25}},
+    {
+        "init": "/runs/first",
+        "augment": {"crop_scale": [0.5, 1.0], "multi_scale_crop": False, "flip": 0.25},
+    },
 ]
 
 

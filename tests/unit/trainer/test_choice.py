@@ -19,7 +19,7 @@ from svfap_core.inference.checkpoint import load_model, read_card
 from tests.unit.trainer.fitting import classes, metrics
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
 from tests.unit.trainer.narrow import differing, silent, weights
-from trainer import choice, export
+from trainer import choice, export, temperature
 from trainer.choice import BestEpoch, Selection, select
 from trainer.events import Epoch, Event, Started, Warned
 from trainer.export import export_run
@@ -282,6 +282,7 @@ def test_with_enough_validation_clips_the_best_epoch_is_exported_and_the_card_sa
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scripted(monkeypatch, [0.5, 1.0, 0.75], [0.3, 0.1, 0.2])
+    monkeypatch.setattr(temperature, "PRIOR_SD", 1e3)  # Else four clips leave it at 1.
     config, run = classes(data, **{"recipe.epochs": 3}), tmp_path / "run"
     heard: list[Event] = []
     fit(config, run, listener=heard.append)

@@ -17,7 +17,7 @@ from tests.unit.trainer.miniature import mini_finetune, write_clips
 from tests.unit.trainer.narrow import narrow_networks
 from tests.unit.trainer.test_cli import run as command
 from tests.unit.trainer.test_evaluate import short_run
-from tests.unit.trainer.test_scoring import with_groups
+from tests.unit.trainer.test_scoring import write_groups
 from trainer.compare import COMPARISON_FILE, COMPARISON_PAGE, compare
 from trainer.comparison import Comparison
 from trainer.data.manifest import read_manifest
@@ -70,7 +70,7 @@ def judged_run(
         shown, data_set=name, split="test", protocol="as tested", models=(), resamples=10
     )
     write_report(out, found, shown, title=folder.name, facts={})
-    config = mini_finetune(data, "clip", **changes)
+    config = mini_finetune(data, **changes)
     (folder / CONFIG_FILE).write_text(yaml.safe_dump(config.model_dump(mode="json")))
     return folder
 
@@ -221,7 +221,8 @@ def test_without_the_data_there_are_no_frames_and_all_else(
 
 
 def test_groups_are_judged_by_their_means(data: Path, tmp_path: Path) -> None:
-    groups = tuple(with_groups(read_manifest(data)).column("group"))
+    write_groups(data)
+    groups = tuple(read_manifest(data).column("group"))
     sides = [predicted(data, seed) for seed in (1, 2)]
     same = np.tile([0, 1, 0, 1], 12)
     runs = [
