@@ -31,7 +31,7 @@ def paused(rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setattr(psutil.Process, name, no_signal)
     data = write_clips(tmp_path / "clips", size_px=32)
     changes = {"heads": [{"kind": "classes"}], "recipe.epochs": 5000}
-    config = mini_finetune(data, "clip", **changes)
+    config = mini_finetune(data, **changes)
     recipe = tmp_path / "recipe.yaml"
     recipe.write_text(yaml.safe_dump(config.model_dump(mode="json")), encoding="utf-8")
     home = rig.folder / "run"

@@ -222,3 +222,18 @@ def test_every_process_needs_a_clip_to_judge_by(data: Path) -> None:
     config = classes(data, **{"recipe.batch_size": 8, "data.windows_per_clip": 2})
     with pytest.raises(SourceError, match=r"4 clips .* fewer than 8 processes"):
         plan_training(config, world=8)
+
+
+def test_without_a_share_for_validation_none_is_needed(tmp_path: Path) -> None:
+    """By no number of processes; an official validation part is used all the same."""
+    bare = write_clips(tmp_path / "bare", splits=(None,))
+    config = classes(bare, **{"data.val_share": 0.0})
+    plan = plan_training(config, world=2)
+    assert (plan.size("train"), plan.size("val")) == (16, 0)
+    assert plan.counts("val") == Counts(0, 0, {"happy": 0, "sad": 0})
+    official = write_clips(tmp_path / "official", splits=("train", "val"))
+    assert plan_training(classes(official, **{"data.val_share": 0.0})).size("val") == 8
+    single = write_clips(tmp_path / "single", subjects=1, splits=("train",))
+    with pytest.raises(SourceError, match="no clips in the part val") as caught:
+        plan_training(classes(single))
+    assert "data.val_share 0" in caught.value.hint
