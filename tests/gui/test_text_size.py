@@ -70,7 +70,7 @@ def test_the_timeline_is_pointed_at_where_it_is_drawn(qtbot: QtBot) -> None:
     timeline = Timeline()
     qtbot.addWidget(timeline)
     timeline.resize(1500, 400)
-    timeline.set_film(10.0)
+    timeline.set_length(10.0)
     timeline.set_edits(Edits(markers=(Marker(t_s=5.0, text="here"),)))
     timeline.show()
     scale = LARGE_PX / BODY_PX
