@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -30,7 +30,8 @@ from svfap_gui.parts.words import schema_word
 
 _UNITS = {"_s": "s", "_px": "px", "_deg": "°", "_mb": "MB", "_fps": "fps"}
 _LARGEST = 2**31 - 1
-_DECIMALS = 6
+# Fewer than a double has, so that steps of 0.1 stay tenths.
+_DECIMALS = 15
 
 
 class Control:
@@ -188,13 +189,11 @@ def _whole(field: FieldInfo, unit: str, parent: QWidget) -> Control:
 def _number(field: FieldInfo, unit: str, parent: QWidget) -> Control:
     box = _Number(parent)
     low, high = _limits(field)
+    box.setDecimals(_DECIMALS)  # First: limits are rounded too.
     box.setRange(low if low is not None else -1e9, high if high is not None else 1e9)
-    box.setDecimals(_DECIMALS)
     box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
     box.setSuffix(f" {unit}" if unit else "")
-    return Control(
-        box, box.value, lambda value: box.setValue(float(value or 0.0)), box.valueChanged
-    )
+    return Control(box, box.exact, box.set_exact, box.valueChanged)
 
 
 def _text(*, optional: bool, parent: QWidget) -> Control:
@@ -321,10 +320,23 @@ class _Number(QDoubleSpinBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.lineEdit().setTextMargins(GRID_PX, 0, 0, 0)
+        self._set = self._rounded = 0.0
+
+    def set_exact(self, value: float | None) -> None:
+        """Show a value; Qt rounds what it holds."""
+        self._set = float(value or 0.0)
+        self.setValue(self._set)
+        self._rounded = self.value()
+
+    def exact(self) -> float:
+        """The value as it was set, to its last digit, unless the user has changed it."""
+        return self._set if self.value() == self._rounded else self.value()
 
     def textFromValue(self, value: float) -> str:  # noqa: N802  # Qt's name
         """The shortest text of the value."""
-        return self.locale().toString(value, "g", _DECIMALS)
+        return self.locale().toString(
+            value, "g", QLocale.FloatingPointPrecisionOption.FloatingPointShortest.value
+        )
 
     def wheelEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
         """Pass on without the focus."""

@@ -212,7 +212,7 @@ class NoNetworks(Engine):
 
 def engine(_order: EngineOrder) -> Engine:
     predictor: Any = SimpleNamespace(
-        card=SimpleNamespace(name="counting", title="Counting", ranges={}),
+        card=SimpleNamespace(name="counting", title="Counting", ranges={}, temperature=1.0),
         device="CPU",
         sha256="ab" * 32,
         spec=SPEC,

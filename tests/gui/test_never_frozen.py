@@ -77,9 +77,9 @@ def test_a_row_of_the_list_is_made_anew_only_when_it_has_changed(
     monkeypatch.setattr(PersonList, "_fill", counted)
     entries = [PersonEntry(n, f"Person {n}", "0:20 scored", None, False) for n in range(PERSONS)]  # noqa: FBT003
     persons.show_entries(entries, 0)
-    picture = np.zeros((40, 40, 3), np.uint8)
+    image = np.zeros((40, 40, 3), np.uint8)
     for number in range(PERSONS):
-        entries[number] = entries[number]._replace(picture=picture)
+        entries[number] = entries[number]._replace(image=image)
         persons.show_entries(entries, number)
     assert filled == [*range(PERSONS), *range(PERSONS)]
     assert persons.count() == PERSONS

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QSpinBox
+from pydantic.fields import FieldInfo
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from svfap_core.settings import AnalysisSettings
+from svfap_gui.parts.field_controls import control_for
 from svfap_gui.parts.schema_form import SchemaForm
 from trainer.config import FinetuneConfig, RunConfig
 from trainer.recipes import preset_names, read_values
@@ -30,6 +34,24 @@ def test_what_a_preset_says_comes_back_unchanged(qtbot: QtBot, name: str) -> Non
     config = preset(name)
     form = form_of(qtbot, config)
     assert form.check({"kind": config.kind}) == config
+
+
+def test_a_number_keeps_its_last_digit(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    control = control_for(FieldInfo(annotation=float), "", parent)
+    box = control.widget
+    assert isinstance(box, QDoubleSpinBox)
+
+    @given(st.floats(-1e6, 1e6))
+    def keeps(value: float) -> None:
+        control.set_value(value)
+        box.interpretText()
+        assert control.value() == value
+        box.stepBy(1)
+        assert control.value() == box.value() > value
+
+    keeps()
 
 
 def test_every_field_says_what_it_is(qtbot: QtBot) -> None:

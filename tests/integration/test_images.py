@@ -124,4 +124,4 @@ def test_lists_of_inputs_with_damaged_and_left_out_images(model: Path) -> None:
 def test_an_impossible_rate_is_refused(model: Path, rate: str) -> None:
     run = annotate(model, "x", "--image-rate", rate)
     assert run.exit_code == 2
-    assert "--image-rate: input should be" in run.output
+    assert "--image-rate: must be" in run.output
