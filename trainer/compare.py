@@ -37,8 +37,7 @@ from trainer.comparison_data import (
 from trainer.comparison_report import MAX_SHOWN, comparison_page
 from trainer.data.catalogue import Split
 from trainer.data.manifest import Manifest, read_manifest
-from trainer.evaluate import PREDICTIONS_FILE
-from trainer.folder import CONFIG_FILE, EVALUATION_FILE
+from trainer.folder import CONFIG_FILE, EVALUATION_FILE, PREDICTIONS_FILE
 from trainer.intervals import Draws
 from trainer.metrics import Evaluation
 from trainer.predictions import Predictions, average_groups, read_predictions

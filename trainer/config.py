@@ -29,8 +29,15 @@ class DataConfig(Frozen):
         Field(min_length=1, description="Prepared data sets: folders with a manifest.parquet."),
     ]
     fold: Annotated[
-        int | None, Field(ge=1, description="Test fold, for data sets judged by cross-validation.")
-    ] = None
+        int | None,
+        Field(ge=0, description="Test fold, for data sets judged by cross-validation; 0: none, all "
+        "folds are learned from."),
+    ] = None  # fmt: skip
+    folds: Annotated[
+        Annotated[int, Field(ge=2)] | Literal["subject"] | None,
+        Field(description="Own folds, so many or one for each subject, in place of those that the "
+        "data set has; subjects, groups, source videos and copies stay together."),
+    ] = None  # fmt: skip
     val_share: Annotated[
         Spread,
         Field(description="Share of the training part to choose the model by, where the data set "

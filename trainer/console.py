@@ -16,6 +16,7 @@ from trainer.events import (
     Event,
     Exported,
     Failed,
+    Fold,
     Initialised,
     LearningCurve,
     Picture,
@@ -211,6 +212,9 @@ def _lasting(seconds: float) -> str:
 def show_people(event: Event) -> None:
     """An event in words; figures that are printed otherwise are left out."""
     match event:
+        case Fold():
+            of_all = f"all {event.count} folds: the final run"
+            print(f"fold {event.number} of {event.count}" if event.number else of_all)
         case Started() if event.total_steps:
             print(f"{event.run}: step {event.step} of {event.total_steps}")
         case Initialised():

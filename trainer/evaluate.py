@@ -24,7 +24,7 @@ from svfap_core.settings import Device
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split
 from trainer.export import judged_model, model_of_run, record_figures
-from trainer.folder import CONFIG_FILE
+from trainer.folder import CONFIG_FILE, PREDICTIONS_FILE
 from trainer.metrics import Evaluation, JudgedModel, measure
 from trainer.plan import Plan, plan_judging
 from trainer.predictions import Predictions, average_groups, pool, write_predictions
@@ -32,8 +32,6 @@ from trainer.report import write_report
 from trainer.runs import read_config, software
 from trainer.scoring import score
 from trainer.specs import stride_of
-
-PREDICTIONS_FILE = "predictions.parquet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +137,7 @@ def evaluate(
                 progress=progress,
             )
             parts.append(part)
-            if plan.data.fold is not None and any(fold is not None for fold in part.folds):
+            if plan.data.fold and any(fold is not None for fold in part.folds):
                 folds.append(plan.data.fold)
         predictions = pool(parts)
         judged = predictions

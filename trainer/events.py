@@ -42,6 +42,14 @@ class _Said(_Event):
         return unpacked(text, self.messages)
 
 
+class Fold(_Event):
+    """Of a cross-validation the run of a fold begins; 0: the final one, of all `count` folds."""
+
+    kind: Literal["fold"] = "fold"
+    number: int
+    count: int
+
+
 class Started(_Event):
     """The run begins or, with `step` above 0, is resumed."""
 
@@ -209,7 +217,8 @@ class Failed(_Said):
 
 
 Event: TypeAlias = Annotated[
-    Started
+    Fold
+    | Started
     | Initialised
     | Warned
     | Step

@@ -30,12 +30,13 @@ from svfap_core.inference.place import pick_device
 from svfap_core.messages import Message
 from svfap_core.models import TPSBT, HeadKind, split_outputs
 from svfap_core.names import CARD_FILE
-from trainer.choice import Selection, too_few
+from trainer.choice import Selection
 from trainer.config import FinetuneConfig
-from trainer.folder import BEST, EVALUATION_FILE, FACTS_FILE
+from trainer.folder import BEST, CROSS_VALIDATION, EVALUATION_FILE, FACTS_FILE, PREDICTIONS_FILE
 from trainer.initial import trained_run
 from trainer.metrics import Evaluation, JudgedModel
 from trainer.plan import Plan, plan_run
+from trainer.predictions import read_predictions
 from trainer.runs import chosen_checkpoint, read_data, read_facts
 from trainer.scoring import score
 from trainer.temperature import best_temperature, is_bound_temperature
@@ -71,7 +72,8 @@ def model_of_run(
 ) -> tuple[LoadedModel, Plan]:
     """The averaged network of a run with a card, calibrated on the validation part, not judged.
 
-    With few validation clips, or none, it is not calibrated, and its notes say so.
+    Clips of a cross-validation calibrate it where there was one. Without such and without
+    validation clips it is not calibrated, and its notes say so.
 
     Args:
         run: The run.
@@ -98,9 +100,14 @@ def model_of_run(
     if config.clip is None and plan.template is None:
         spec = spec.model_copy(update={"template": ASSUMED_TEMPLATE})
         notes.append(ASSUMED_NOTE)
-    if config.data.fold is not None:
+    if config.data.fold:
         notes.append(
             Message("Learned without fold %1 of its data, its test part.", config.data.fold)
+        )
+    if (run / CROSS_VALIDATION).exists():
+        notes.append(
+            "Its cross-validated figures are of models that learned the same way, each without the "
+            "fold that it was judged on; this one learned from all folds."
         )
     heads = tuple(learned.head for learned in plan.heads)
     card = ModelCard(
@@ -128,25 +135,37 @@ def model_of_run(
     loaded = LoadedModel(model, card)
     if not card.emotion_names:
         return loaded, plan
+    temperature, note = _temperature(run, loaded, plan, device, progress)
+    calibrated = card.model_copy(update={"temperature": temperature})
+    return LoadedModel(model.cpu(), _with_note(calibrated, note)), plan
+
+
+def _temperature(
+    run: Path,
+    loaded: LoadedModel,
+    plan: Plan,
+    device: torch.device,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[float, str]:
+    """What suits labelled clips that were not learned from, and what is to be said of it."""
+    crossed = Message("Calibrated by cross-validation over %1 clips that it learned from.")
+    tested = run / CROSS_VALIDATION / PREDICTIONS_FILE
+    if tested.exists():
+        found = read_predictions(tested)
+        known = int((found.labels >= 0).sum())
+        temperature = best_temperature(found.log_probabilities, found.labels)
+        return temperature, Message(crossed, known)
+    fitted = read_facts(run, FACTS_FILE).get("head", {})
+    if fitted.get("temperature") is not None:
+        return fitted["temperature"], Message(crossed, fitted["unseen"])
     known = plan.counts("val").labelled
-    why = too_few(known)
-    unseen = read_facts(run, FACTS_FILE).get("head", {})
-    if why and (temperature := unseen.get("temperature")) is not None:
-        note = Message(
-            "Calibrated by nested cross-validation over %1 clips that it learned from.",
-            unseen["unseen"],
-        )
-        calibrated = card.model_copy(update={"temperature": temperature})
-        return LoadedModel(model, _with_note(calibrated, note)), plan
-    if why:
-        note = Message("Not calibrated (temperature 1): %1.", why)
-        return LoadedModel(model, _with_note(card, note)), plan
+    if not known:
+        return 1.0, "Not calibrated (temperature 1): there are no labelled validation clips."
     found = score(loaded, plan, "val", device=device, progress=progress)
     temperature = best_temperature(found.log_probabilities, found.labels)
-    calibrated = card.model_copy(update={"temperature": temperature})
     if is_bound_temperature(temperature):
-        calibrated = _with_note(calibrated, _bound_note(temperature, known))
-    return LoadedModel(loaded.model.cpu(), calibrated), plan
+        return temperature, _bound_note(temperature, known)
+    return temperature, Message("Calibrated on %1 validation clips.", known)
 
 
 def _bound_note(temperature: float, clips: int) -> str:
@@ -332,7 +351,10 @@ def _needed(package: str) -> Any:
 
 
 def _figures(run: Path, card: ModelCard) -> tuple[tuple[Metric, ...], tuple[str, ...]]:
-    """Those of all evaluations in a run's folder of this model, and why others are left out."""
+    """Those of all evaluations in a run's folder of this model, and why others are left out.
+
+    A cross-validation judges what makes the model, by runs that learned from one fold less.
+    """
     metrics: list[Metric] = []
     left_out: list[str] = []
     for path in sorted(run.glob(f"*/{EVALUATION_FILE}")):
@@ -341,7 +363,7 @@ def _figures(run: Path, card: ModelCard) -> tuple[tuple[Metric, ...], tuple[str,
         except (OSError, ValueError):
             left_out.append(Message("%1: damaged, or made by another version", path.parent.name))
             continue
-        if found.models != (judged_model(card),):
+        if path.parent.name != CROSS_VALIDATION and found.models != (judged_model(card),):
             left_out.append(
                 Message("%1: of another checkpoint, calibration or model", path.parent.name)
             )

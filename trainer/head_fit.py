@@ -22,7 +22,6 @@ from svfap_core.models import TPSBT, Head, HeadKind
 from svfap_core.settings import Frozen
 from trainer.building import tell_start
 from trainer.callbacks import Signals, WholeCheckpoints
-from trainer.choice import LEAST_CLIPS
 from trainer.config import FinetuneConfig
 from trainer.console import SteadyProgress
 from trainer.data.groups import groups_of
@@ -59,7 +58,7 @@ class HeadFacts(Frozen):
         folds: Of it; 0: there were too few groups.
         strengths: Output or outputs -> strength of the penalty.
         unseen: Labelled clips that were judged by heads which had not seen them.
-        temperature: That suits these; none: they are too few, or the model has no classes.
+        temperature: That suits these; none: there are none, or the model has no classes.
     """
 
     clips: int
@@ -191,7 +190,7 @@ def _fit(config: FinetuneConfig, plan: Plan, features: Features, events: EventSt
         found = judged.predictions(seed)
         metrics = judged.metrics(found)
         unseen = int((found.labels >= 0).sum()) if found.classes else 0
-        if unseen >= LEAST_CLIPS:
+        if unseen:
             temperature = best_temperature(found.log_probabilities, found.labels)
         curve = judged.curve(seed, SteadyProgress(events.emit))
     else:

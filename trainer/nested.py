@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.models import Head, HeadKind
+from trainer.data.folds import fold_numbers
 from trainer.linear import Linear, logistic, ridge
 from trainer.predictions import Floats, Integers
 
@@ -123,25 +124,6 @@ def fold_count(goal: Goal, groups: Integers, clips: Mask) -> int:
     return min(MOST_FOLDS, max(2, rarest), len(np.unique(of_clips)))
 
 
-def fold_numbers(groups: Integers, strata: Integers, count: int, seed: int) -> Integers:
-    """`(n,)` fold of each clip: whole groups, large ones first, to where their classes are rare."""
-    names, places = np.unique(groups, return_inverse=True)
-    _, classes = np.unique(strata, return_inverse=True)
-    table = np.zeros((len(names), int(classes.max()) + 1))
-    np.add.at(table, (places, classes), 1)
-    table /= table.sum(axis=0)  # Shares of each class: a rare one counts as much as others.
-    order = np.random.default_rng(seed).permutation(len(names))
-    order = order[np.argsort(-table[order].sum(axis=1), kind="stable")]
-    held = np.zeros((count, table.shape[1]))
-    fold_of = np.zeros(len(names), np.int64)
-    for group in order:
-        excess = held @ table[group] / table[group].sum()
-        fold = int(np.lexsort((held.sum(axis=1), excess.round(9)))[0])
-        held[fold] += table[group]
-        fold_of[group] = fold
-    return fold_of[places]
-
-
 def choose(goal: Goal, windows: Windows, clips: Mask, seed: int) -> float:
     """The strength with the least loss on clips that were not learned from; of equals, the larger.
 
@@ -196,7 +178,7 @@ def _folds(goal: Goal, windows: Windows, clips: Mask, seed: int) -> list[tuple[M
     count = fold_count(goal, windows.groups, clips)
     numbers = np.full(len(windows), -1)
     if count:
-        numbers[clips] = fold_numbers(windows.groups[clips], goal.strata[clips], count, seed)
+        numbers[clips] = _drawn(windows.groups[clips], goal.strata[clips], count, seed)
     return [(clips & (numbers != fold), clips & (numbers == fold)) for fold in range(count)]
 
 
@@ -204,5 +186,11 @@ def _some(goal: Goal, windows: Windows, clips: Mask, seed: int, parts: int) -> M
     if parts == PARTS:
         return clips
     numbers = np.full(len(windows), PARTS)
-    numbers[clips] = fold_numbers(windows.groups[clips], goal.strata[clips], PARTS, seed)
+    numbers[clips] = _drawn(windows.groups[clips], goal.strata[clips], PARTS, seed)
     return clips & (numbers < parts)
+
+
+def _drawn(groups: Integers, strata: Integers, count: int, seed: int) -> Integers:
+    """`(n,)` fold of each clip, from 0; a seed decides which of equal groups comes first."""
+    order = np.random.default_rng(seed).permutation(len(np.unique(groups)))
+    return fold_numbers(groups, strata, count, order)

@@ -21,9 +21,10 @@ from svfap_core.models import Head, HeadKind
 from svfap_core.settings import ClipSpec
 from trainer.config import DataConfig, FinetuneConfig, RunConfig
 from trainer.data.catalogue import CropGeometry, Split
+from trainer.data.folds import known_folds
 from trainer.data.manifest import Manifest, read_manifest
 from trainer.data.order import EpochBatches
-from trainer.data.splits import SPLITS, Rows, known_folds, parts_of
+from trainer.data.splits import SPLITS, Rows, parts_of
 from trainer.heads import LearnedHead, Targets, resolve_heads, targets_of
 from trainer.specs import Template, run_spec
 from trainer.steps import no_clips
@@ -131,7 +132,7 @@ def plan_run(config: RunConfig, heads: tuple[LearnedHead, ...] | None = None) ->
     if heads is None and isinstance(config, FinetuneConfig):
         heads = resolve_heads(config.heads, [manifest.info for manifest in manifests])
     heads = heads or ()
-    if config.data.fold is not None and not any(map(known_folds, manifests)):
+    if config.data.fold and not (config.data.folds or any(map(known_folds, manifests))):
         raise SourceError(
             Message("%1 has no folds", _names(manifests)), hint="Leave data.fold out."
         )
@@ -193,7 +194,13 @@ def _plan(
     spec: ClipSpec,
 ) -> Plan:
     parts = [
-        parts_of(one, fold=data.fold, val_share=data.val_share, test_share=data.test_share)
+        parts_of(
+            one,
+            fold=data.fold,
+            folds=data.folds,
+            val_share=data.val_share,
+            test_share=data.test_share,
+        )
         for one in manifests
     ]
     return Plan(

@@ -163,7 +163,7 @@ def predictions_of(
     return Predictions(
         clips=clips.names(),
         subjects=tuple(clips.column("subject")),
-        folds=tuple(clips.column("fold")),
+        folds=_folds(clips, plan),
         groups=_groups(clips, plan.manifests),
         classes=classes,
         log_probabilities=np.log(probabilities),
@@ -173,6 +173,13 @@ def predictions_of(
         truth=clips.values.astype(np.float64),
         shares=_shares(clips),
     )
+
+
+def _folds(clips: ClipSet, plan: Plan) -> tuple[int | None, ...]:
+    """The fold in which each clip is tested; of own folds only that of this run is known."""
+    if plan.data.folds is None:
+        return tuple(clips.column("fold"))
+    return (plan.data.fold if clips.split == "test" else None,) * len(clips)
 
 
 def _shares(clips: ClipSet) -> NDArray[np.float64]:

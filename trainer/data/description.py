@@ -16,6 +16,7 @@ from svfap_core.labels import usual_range
 from svfap_core.settings import Frozen
 from svfap_core.sources.images import natural_key
 from trainer.data.bonds import Leak, leak_text, leaks_of_folds
+from trainer.data.folds import known_folds
 from trainer.data.manifest import Manifest
 from trainer.data.oddities import (
     MOST_NAMED,
@@ -27,7 +28,7 @@ from trainer.data.oddities import (
     odd_texts,
     why_left_out,
 )
-from trainer.data.splits import absence_texts, known_folds, parts_of
+from trainer.data.splits import absence_texts, parts_of
 
 BINS = 10
 """Of the histogram of a dimension, over its usual range."""

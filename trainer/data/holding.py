@@ -39,12 +39,17 @@ def held_out(
         return np.zeros(0, bool)
     ids, places = np.unique(groups, return_inverse=True)
     holding = _Holding(places, classes, share, np.isin(ids, bound))
-    holding.hold(_tried(places, names))
+    holding.hold(order_by_names(places, names))
     return holding.taken[places]
 
 
-def _tried(groups: NDArray[np.int64], names: Any) -> NDArray[np.int64]:
-    """Groups in the order of the digests of their first clips' names."""
+def order_by_names(groups: NDArray[np.int64], names: Any) -> NDArray[np.int64]:
+    """Groups in the order of the digests of their first clips' names.
+
+    Args:
+        groups: `(N,)` group of each clip, from 0 without gaps.
+        names: `(N,)` name of each clip, an Arrow array.
+    """
     order = pc.sort_indices(names).to_numpy().astype(np.int64)  # pyright: ignore[reportAttributeAccessIssue]  # made at import
     ranks = np.empty_like(order)
     ranks[order] = np.arange(len(order))

@@ -67,6 +67,7 @@ class ClipSet(Dataset[Batch]):
         self.spec = plan.spec
         self._unlabelled = not (plan.targets.classes or plan.targets.values)
         self._readers = [reader_for(manifest, plan.spec) for manifest in plan.manifests]
+        self.split: Split = split
         self._chosen = plan.rows[split]
         self._ends = np.cumsum([len(rows) for rows in self._chosen])
         self.labels = plan.labels(split)

@@ -20,6 +20,7 @@ from svfap_core.errors import SourceError
 from svfap_core.messages import Message
 from trainer.data.bonds import Bonds, Leak, bonds_of, connected, leak_text, leaks_between
 from trainer.data.catalogue import Split
+from trainer.data.folds import Folds, folds_of
 from trainer.data.holding import held_out
 from trainer.data.manifest import Manifest
 
@@ -77,22 +78,30 @@ def absence_texts(data_set: str, counts: Mapping[str, Mapping[str, int]]) -> lis
 
 
 def parts_of(
-    manifest: Manifest, *, fold: int | None, val_share: float, test_share: float = 0.0
+    manifest: Manifest,
+    *,
+    fold: int | None,
+    folds: Folds | None = None,
+    val_share: float,
+    test_share: float = 0.0,
 ) -> Parts:
     """The parts of a data set.
 
     Args:
         manifest: The data set.
-        fold: Test fold of a cross-validation, from 1; without effect on data sets without folds.
+        fold: Test fold of a cross-validation, from 1, or 0: all folds are learned from; without
+            effect on data sets without folds.
+        folds: Its own folds, in place of official ones (`folds_of`).
         val_share: Share of the training part, in 0..1, that becomes `val` where the data set has
             no such part. Groups of connected clips stay whole, classes keep their shares, and none
             loses its last clip of `train`.
         test_share: The same for `test`, cut out before `val` is.
 
     Raises:
-        SourceError: The data set has folds and none was chosen, or has no such fold.
+        SourceError: The data set has folds and none was chosen, or has no such fold, or cannot be
+            divided so.
     """
-    named = _official_parts(manifest, fold)
+    named = _named_parts(manifest, fold, folds)
     choices = manifest.choices()
     bonds = bonds_of(manifest)
     leaks = leaks_between(named, bonds)
@@ -108,26 +117,27 @@ def parts_of(
     return Parts(manifest.info.data_set, rows, counts, leaks)
 
 
-def known_folds(manifest: Manifest) -> list[int]:
-    """The folds of a data set, rising; none where it is not judged by cross-validation."""
-    return sorted({number for number in manifest.column("fold") if number is not None})
-
-
-def _official_parts(manifest: Manifest, fold: int | None) -> NDArray[np.str_]:
+def _named_parts(manifest: Manifest, fold: int | None, folds: Folds | None) -> NDArray[np.str_]:
+    """`(N,)` part of each clip; empty where it is in none."""
     parts = np.array([part or "train" for part in manifest.column("split")], "U5")
-    if not (known := known_folds(manifest)):
+    numbers = folds_of(manifest, folds)
+    known = sorted({*numbers.tolist()} - {0})
+    if not known:
         return parts
     if fold is None:
         raise SourceError(
             Message(
                 "%1 is judged by cross-validation over folds %2", manifest.info.data_set, known
             ),
-            hint="Choose the fold to test on: --set data.fold=1, or --fold 1 in evaluate",
+            hint="Use svfap-train cross-validate, or choose the fold to test on: "
+            "--set data.fold=1, or --fold 1 in evaluate",
         )
-    if fold not in known:
+    if fold not in (0, *known):
         raise SourceError(Message("%1 has no fold %2, but %3", manifest.info.data_set, fold, known))
+    if folds is not None:
+        parts = np.where(numbers > 0, "train", "").astype("U5")
     # An official part keeps its meaning beside folds: its test clips are never learned from.
-    parts[[number == fold for number in manifest.column("fold")]] = "test"
+    parts[(numbers == fold) & (numbers > 0)] = "test"
     return parts
 
 

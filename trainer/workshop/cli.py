@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from trainer.cli import (
+from trainer.cli.shared import (
     MISTAKES,
     ConfigName,
     Data,

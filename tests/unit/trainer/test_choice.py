@@ -269,7 +269,7 @@ def test_with_few_validation_clips_a_run_gives_its_last_weights_and_says_so(
     assert made.provenance.notes == (
         f"The last {kind} (of epoch 3 of 3), not those of a best epoch: 4 labelled validation "
         "clips are fewer than 5.",
-        "Not calibrated (temperature 1): 4 labelled validation clips are fewer than 5.",
+        "Calibrated on 4 validation clips.",
     )
     assert made.temperature == 1.0
     last, exported = weights(run, LAST), load_model(tmp_path / "model").model.state_dict()

@@ -21,8 +21,7 @@ from tests.unit.trainer.test_scoring import write_groups
 from trainer.compare import COMPARISON_FILE, COMPARISON_PAGE, compare
 from trainer.comparison import Comparison
 from trainer.data.manifest import read_manifest
-from trainer.evaluate import PREDICTIONS_FILE
-from trainer.folder import CONFIG_FILE, EVALUATION_FILE, MANIFEST_FILE
+from trainer.folder import CONFIG_FILE, EVALUATION_FILE, MANIFEST_FILE, PREDICTIONS_FILE
 from trainer.metrics import measure
 from trainer.predictions import Predictions, average_groups, write_predictions
 from trainer.report import write_report

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from svfap_core.models import Head, HeadKind
+from trainer.data.folds import fold_numbers
 from trainer.linear import suitable_threads
 from trainer.nested import (
     UNTRIED,
@@ -15,7 +16,6 @@ from trainer.nested import (
     Windows,
     choose,
     fold_count,
-    fold_numbers,
     unseen_scores,
 )
 
@@ -43,12 +43,12 @@ def made(signal: float, clips: int = 40, per_group: int = 4) -> tuple[Goal, Wind
 def test_folds_part_no_group_and_share_the_classes() -> None:
     groups = np.repeat(np.arange(12), 3)
     strata = np.repeat([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1], 3)
-    folds = fold_numbers(groups, strata, 4, seed=1)
+    folds = fold_numbers(groups, strata, 4, np.arange(12))
     assert all(len(set(folds[groups == group])) == 1 for group in range(12))
     for fold in range(4):
         assert np.bincount(strata[folds == fold]).tolist() == [6, 3]
-    assert (fold_numbers(groups, strata, 4, seed=1) == folds).all()
-    assert (fold_numbers(groups, strata, 4, seed=2) != folds).any()
+    assert (fold_numbers(groups, strata, 4, np.arange(12)) == folds).all()
+    assert (fold_numbers(groups, strata, 4, np.arange(12)[::-1]) != folds).any()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from svfap_core.settings import Frozen
-from trainer.cli import evaluate, export
+from trainer.cli.judging import evaluate, export
 from trainer.data.layouts import LAYOUTS
 from trainer.steps import DATA_SETS, EvaluateConfig, ExportConfig
 
