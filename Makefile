@@ -10,6 +10,8 @@ TEST_READY := .venv/.ready-for-tests
 run: $(READY)
 	@$(BIN)/svfap
 
+# Dozens of processes import the same modules: they are compiled once.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(TEST_READY)
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 

@@ -17,7 +17,9 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # Drawn inputs are the same in every run, and a busy computer is no failure.
-hypothesis.settings.register_profile("svfap", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile(
+    "svfap", max_examples=50, derandomize=True, deadline=None, database=None
+)
 hypothesis.settings.load_profile("svfap")
 
 # Of helpers that several folders of tests import, whichever comes first.

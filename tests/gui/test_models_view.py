@@ -95,6 +95,21 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(requests, "get", forbidden)
 
 
+MEASURED = (
+    "test_the_built_in_model_says_everything_of_itself",
+    "test_a_time_is_measured_once",
+    "test_measuring_makes_way_for_other_work",
+    "test_a_damaged_model_is_told_and_can_be_removed",
+)
+
+
+@pytest.fixture(autouse=True)
+def measured_by_hand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is measured in the background, but where that is what is tested."""
+    if request.node.name not in MEASURED:
+        monkeypatch.setattr(ModelsController, "_measure_next", lambda _: None)
+
+
 @pytest.fixture
 def models(qtbot: QtBot, settings: QSettings) -> Iterator[Models]:
     root = QObject()

@@ -114,9 +114,17 @@ def test_no_two_actions_of_a_view_have_the_same_keys(tmp_path: object) -> None:
     assert done.stdout.strip() == ""
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
+FAST = (("en", "18", "1"), ("zh_CN", "12", "1.25"))
+"""The longest words in the largest letters, and sizes that are no whole numbers."""
+
+
 @pytest.mark.parametrize(
-    ("text_px", "scale"), [("12", "1"), ("12", "1.25"), ("12", "2"), ("18", "1")]
+    ("language", "text_px", "scale"),
+    [
+        pytest.param(language, *sizes, marks=[] if (language, *sizes) in FAST else pytest.mark.slow)
+        for language in ("en", "zh_CN")
+        for sizes in (("12", "1"), ("12", "1.25"), ("12", "2"), ("18", "1"))
+    ],
 )
 def test_no_word_is_cut_off(language: str, text_px: str, scale: str) -> None:
     done = _run("-m", "tests.gui.fit", language, text_px, QT_SCALE_FACTOR=scale)

@@ -214,6 +214,7 @@ def test_the_tool_says_what_really_computes(tmp_path: Path, model: Path) -> None
     assert "untrained on " in run.stderr
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_the_next_run_finishes_with_equal_tables(
     tmp_path: Path, model: Path
 ) -> None:
@@ -249,7 +250,7 @@ def test_killed_in_the_middle_the_next_run_finishes_with_equal_tables(
 def test_interrupted_it_ends_cleanly(tmp_path: Path, model: Path) -> None:
     source = tmp_path / "in"
     source.mkdir()
-    write_video(source / "long.mp4", even_times(1500, 25))
+    write_video(source / "long.mp4", even_times(500, 25))
     common = (source, "--model", model, "--json", "--out", tmp_path / "out")
     with subprocess.Popen([*COMMAND, *map(str, common)], stdout=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None

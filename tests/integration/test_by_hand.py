@@ -44,6 +44,7 @@ def test_a_clip_is_opened_analysed_marked_merged_and_exported_by_hand(tmp_path: 
     assert [m.text for m in kept.edits.markers] == ["second question"]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(2 * LIMIT_S + 30)
 def test_all_work_is_there_after_the_window_was_killed(tmp_path: Path) -> None:
     video = crowd(tmp_path / "talk.mp4")

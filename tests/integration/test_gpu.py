@@ -78,6 +78,7 @@ runpy.run_module("tests.gpu", run_name="__main__")
 """
 
 
+@pytest.mark.slow
 def test_it_runs_with_torch_numpy_and_einops_alone(tmp_path: Path) -> None:
     """Nothing else is installed there: an import of anything else would fail."""
     shared("golden/tpsbt_small.json")

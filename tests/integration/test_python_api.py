@@ -68,6 +68,7 @@ def test_the_page_runs_from_top_to_bottom(folder: Path) -> None:
     assert_are_files_of_the_page(folder)
 
 
+@pytest.mark.slow
 def test_the_page_runs_in_a_notebook(folder: Path) -> None:
     nbclient = pytest.importorskip("nbclient")
     nbformat = pytest.importorskip("nbformat")

@@ -113,7 +113,9 @@ def test_all_eight_of_a_crowd_on_a_large_canvas(detector):
     assert max(len(result.faces) for result in results) == 8
 
 
-@pytest.mark.parametrize(("frames_", "span_s"), [(8, 0.64), (16, 2.56)])
+@pytest.mark.parametrize(
+    ("frames_", "span_s"), [(8, 0.64), pytest.param(16, 2.56, marks=pytest.mark.slow)]
+)
 def test_faces_that_are_cut_to_and_fro_have_scores(detector, frames_, span_s):
     """Nearly every tick at which a face is tracked, however short its shot."""
     scorer = CountingScorer()

@@ -221,9 +221,17 @@ def onsets_s(path: Path) -> list[float]:
     return found
 
 
-@pytest.mark.parametrize("codec", ["aac", "mp2"])
-@pytest.mark.parametrize("starts_s", [(0, 0, 0), (0, 500, 200), (3, 1, 0)])
-@pytest.mark.parametrize("sounds_s", [(2.4, 1.8, 3.0), (3.5, 2.5, 3.0), (1.3, 2.0, 2.2)])
+@pytest.mark.parametrize(
+    ("codec", "starts_s", "sounds_s"),
+    [
+        ("aac", (0, 0, 0), (2.4, 1.8, 3.0)),
+        ("aac", (0, 500, 200), (3.5, 2.5, 3.0)),
+        ("aac", (3, 1, 0), (1.3, 2.0, 2.2)),
+        ("mp2", (0, 0, 0), (3.5, 2.5, 3.0)),
+        ("mp2", (0, 500, 200), (1.3, 2.0, 2.2)),
+        ("mp2", (3, 1, 0), (2.4, 1.8, 3.0)),
+    ],
+)
 def test_sound_of_joined_parts_stays_with_their_pictures(
     tmp_path: Path, codec: str, starts_s: tuple[float, ...], sounds_s: tuple[float, ...]
 ) -> None:

@@ -115,7 +115,10 @@ def test_the_exported_model_says_of_a_clip_what_the_regression_says(
     export_run(run, tmp_path / "exported", "mini")
     loaded = load_model(tmp_path / "exported")
     assert any("fitted on 32 clips" in note for note in loaded.card.provenance.notes)
-    assert any("Calibrated by cross-validation over 32 clips" in note for note in loaded.card.provenance.notes)
+    assert any(
+        "Calibrated by cross-validation over 32 clips" in note
+        for note in loaded.card.provenance.notes
+    )
     plan = plan_run(head(folder, model))
     predictor = Predictor(loaded.card, TorchRuntime(loaded, CPU))
     clips = ClipSet(plan, "train")

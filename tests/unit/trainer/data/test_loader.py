@@ -289,6 +289,7 @@ def test_workers_serve_the_same_and_hide_no_error(tmp_path: Path) -> None:
         shared._iterator._shutdown_workers()  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_a_process_with_a_loader_at_work_ends(tmp_path: Path) -> None:
     """Its workers are deaf to signals, and must not be waited for."""
     path = write_clips(tmp_path, splits=("train",), subjects=2, frames=FRAMES, draw=marked)
