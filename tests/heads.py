@@ -8,6 +8,7 @@ show has the colour of the skin.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -57,6 +58,23 @@ def geometry() -> Geometry:
     five = np.array([eye, other, at[30], at[48], at[54]])
     middle = five[:2].mean(axis=0) - [0, 3, 6]
     return Geometry(vertices - middle, quads[skin | eyes], five - middle)
+
+
+def shaped(expressions: Mapping[str, float], identity: Sequence[float] = ()) -> NDArray[np.float64]:
+    """Vertices of a head that moves its face, and is somebody.
+
+    Args:
+        expressions: Name of a blend shape -> how strong, 0..1.
+        identity: Weights of the first identity shapes.
+    """
+    data = np.load(shared("data/ict_facekit/ict_light.npz"))
+    names = data["expression_names"].tolist()
+    found = geometry().vertices.copy()
+    for name, strength in expressions.items():
+        found += strength * data["expressions"][names.index(name)].astype(np.float64)
+    for weight, shape in zip(identity, data["identities"], strict=False):
+        found += weight * shape.astype(np.float64)
+    return found
 
 
 def painted() -> NDArray[np.float64]:
@@ -109,7 +127,12 @@ def textured(rgb: RGB, points_px: Points) -> NDArray[np.float64]:
 
 
 def render(
-    colours: NDArray[np.float64], pose: HeadPose, *, eyes_px: float = 54.0, light: float = 0.0
+    colours: NDArray[np.float64],
+    pose: HeadPose,
+    *,
+    eyes_px: float = 54.0,
+    light: float = 0.0,
+    vertices: NDArray[np.float64] | None = None,
 ) -> Rendered:
     """A head in a pose, in the middle of a square picture.
 
@@ -118,8 +141,10 @@ def render(
         pose: Signed as in `FaceMeasures`.
         eyes_px: Distance between the eyes, seen from the front.
         light: Share of the light that comes from the camera's upper left; the rest is everywhere.
+        vertices: Of the head (`shaped`); none: of the neutral one.
     """
-    vertices, quads, five = geometry()
+    neutral, quads, five = geometry()
+    vertices = neutral if vertices is None else vertices
     rotation = rotation_of(pose)
     size_px = round(4.2 * eyes_px)
 
