@@ -213,7 +213,9 @@ class TrainLive(QFrame):
         self._offer([trains, run.made_by is StepKind.PRETRAIN, fine, bool(notes)])
         self.tabs.setVisible(trains or bool(notes))
         self._pages.setVisible(trains or bool(notes))
-        self.curves.show_history(run.trained if trains else None, run.epochs, figures=fine)
+        # Folds hold no clips back for validation, unless the user wants it.
+        figures = run.made_by is StepKind.FINETUNE
+        self.curves.show_history(run.trained if trains else None, run.epochs, figures=figures)
         self.pictures.show_images(run.trained.pictures)
         self.figures.show_file(run.evaluation)
         self._notes.setText("\n\n".join(notes))

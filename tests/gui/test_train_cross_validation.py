@@ -107,6 +107,7 @@ def test_the_fold_is_shown_with_curves_of_its_own(rig: Rig, fold: Fold, shown: s
     assert figures(view)[:2] == [shown, "epoch 0 of 4"]
     x, _ = view.live.curves._losses._curves["batches"].getData()
     assert list(x) == [1]  # Epochs.
+    assert not view.live.curves._below.isVisible()  # No clips are held back for validation.
 
 
 def test_its_folds_are_no_runs_of_the_list(rig: Rig) -> None:
