@@ -139,7 +139,10 @@ def test_a_cross_validation_counts_all_its_runs_and_shows_one(tmp_path: Path) ->
     follower = Follower(path)
     follower.follow()
     assert follower.history.share == 0.25
-    write(path, Fold(number=2, count=3), begun, step(50, loss=0.5))
+    write(path, Fold(number=2, count=3))
+    follower.follow()
+    assert (follower.history.share, follower.history.loss.steps) == (0.25, [])
+    write(path, begun, step(50, loss=0.5))
     follower.follow()
     told = follower.history
     assert (told.loss.steps, told.loss.values) == ([50], [0.5])
