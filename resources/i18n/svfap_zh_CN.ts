@@ -216,6 +216,10 @@
             <translation>%1 未说明它是用哪些数据评估的</translation>
         </message>
         <message>
+            <source>%1 does not say whom %2 clips show</source>
+            <translation>%1 未说明 %2 个片段中是谁</translation>
+        </message>
+        <message>
             <source>%1 done</source>
             <translation>%1 个完成</translation>
         </message>
@@ -294,6 +298,10 @@
         <message>
             <source>%1 has %2 outputs, as no published model has</source>
             <translation>%1 有 %2 个输出，没有任何公布的模型如此</translation>
+        </message>
+        <message>
+            <source>%1 has %2 subjects or unconnected clips: too few for %3 folds</source>
+            <translation>%1 有 %2 名受试者或互不关联的片段，不足以分成 %3 折</translation>
         </message>
         <message>
             <source>%1 has a name that is no text: rename it</source>
@@ -406,6 +414,10 @@
         <message>
             <source>%1 holds a run already</source>
             <translation>%1 中已有一次训练</translation>
+        </message>
+        <message>
+            <source>%1 holds no cross-validation to go on with</source>
+            <translation>%1 中没有可以继续的交叉验证</translation>
         </message>
         <message>
             <source>%1 holds no image</source>
@@ -1670,6 +1682,18 @@
             <translation>跟随系统(&amp;S)</translation>
         </message>
         <message>
+            <source>Ask for a number of folds: --folds 5.</source>
+            <translation>请指定折数：--folds 5。</translation>
+        </message>
+        <message>
+            <source>Ask for fewer folds.</source>
+            <translation>请减少折数。</translation>
+        </message>
+        <message>
+            <source>Ask for own folds: --folds 5.</source>
+            <translation>请使用自己的折：--folds 5。</translation>
+        </message>
+        <message>
             <source>Asked for %1 fps, the camera gives %2.</source>
             <translation>要求 %1 fps，摄像头给出 %2。</translation>
         </message>
@@ -1790,8 +1814,12 @@
             <translation>CSV 分隔符</translation>
         </message>
         <message>
-            <source>Calibrated by nested cross-validation over %1 clips that it learned from.</source>
-            <translation>通过对其学习过的 %1 个片段做嵌套交叉验证来校准。</translation>
+            <source>Calibrated by cross-validation over %1 clips that it learned from.</source>
+            <translation>用它学习过的 %1 个片段通过交叉验证校准。</translation>
+        </message>
+        <message>
+            <source>Calibrated on %1 validation clips.</source>
+            <translation>用 %1 个验证片段校准。</translation>
         </message>
         <message>
             <source>Calibration ended at the edge of its range (temperature %1, %2 validation clips), as where %3: probabilities may be off.</source>
@@ -2126,10 +2154,6 @@
             <translation>选择数据集…</translation>
         </message>
         <message>
-            <source>Choose the fold to test on: --set data.fold=1, or --fold 1 in evaluate</source>
-            <translation>请选择要测试的折：--set data.fold=1，或在评估时使用 --fold 1</translation>
-        </message>
-        <message>
             <source>Choose the folder or file to prepare.</source>
             <translation>请选择要准备的文件夹或文件。</translation>
         </message>
@@ -2180,6 +2204,10 @@
         <message>
             <source>Clips per step</source>
             <translation>每步片段数</translation>
+        </message>
+        <message>
+            <source>Clips that say how good the model is</source>
+            <translation>用来说明模型好坏的片段</translation>
         </message>
         <message>
             <source>Close</source>
@@ -2320,6 +2348,18 @@
         <message>
             <source>Crops of four sizes at 13 fixed places, as the reference's pre-training.</source>
             <translation>按四种尺寸在 13 个固定位置裁剪，与参考代码的预训练相同。</translation>
+        </message>
+        <message>
+            <source>Cross-validate</source>
+            <translation>交叉验证</translation>
+        </message>
+        <message>
+            <source>Cross-validating %1</source>
+            <translation>正在交叉验证 %1</translation>
+        </message>
+        <message>
+            <source>Cross-validation has evaluated this run: open its report. It has learned from all clips, so there is no other part to evaluate it on.</source>
+            <translation>交叉验证已评估此运行：请打开其报告。它学习了所有片段，因此没有其他部分可用于评估。</translation>
         </message>
         <message>
             <source>Curves</source>
@@ -2648,6 +2688,10 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>评估</translation>
         </message>
         <message>
+            <source>Every clip (cross-validation)</source>
+            <translation>每个片段（交叉验证）</translation>
+        </message>
+        <message>
             <source>Every face of a video</source>
             <translation>视频中的所有人脸</translation>
         </message>
@@ -2810,6 +2854,10 @@ Everything stays on this computer.</source>
             <translation>按姓名筛选</translation>
         </message>
         <message>
+            <source>Final run: all folds</source>
+            <translation>最终运行：所有折</translation>
+        </message>
+        <message>
             <source>Find an action or a key</source>
             <translation>查找操作或按键</translation>
         </message>
@@ -2858,6 +2906,10 @@ Everything stays on this computer.</source>
             <translation>该人脸出现 %1 秒后给出首次得分。</translation>
         </message>
         <message>
+            <source>Fold %1 of %2</source>
+            <translation>第 %1 折，共 %2 折</translation>
+        </message>
+        <message>
             <source>Folder</source>
             <translation>文件夹</translation>
         </message>
@@ -2872,6 +2924,14 @@ Everything stays on this computer.</source>
         <message>
             <source>Folders</source>
             <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Folds</source>
+            <translation>折数</translation>
+        </message>
+        <message>
+            <source>For few clips: a run for each fold learns from the others and is tested on it. A final run then learns from all clips.</source>
+            <translation>适用于片段较少时：每折有一次运行，用其余各折学习，并在该折上测试。最后一次运行再用所有片段学习。</translation>
         </message>
         <message>
             <source>Frames of a window.</source>
@@ -3200,6 +3260,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Intended use</source>
             <translation>预期用途</translation>
+        </message>
+        <message>
+            <source>Into how many parts the clips are divided</source>
+            <translation>把片段分成几份</translation>
         </message>
         <message>
             <source>Invalid data found when processing input</source>
@@ -3864,6 +3928,10 @@ Faces: %2, %3</source>
             <translation>请用 heads[].names 指定每个头的维度。</translation>
         </message>
         <message>
+            <source>Name the subject of every clip, or ask for a number of folds.</source>
+            <translation>请注明每个片段的受试者，或指定折数。</translation>
+        </message>
+        <message>
             <source>Name two or more.</source>
             <translation>请指定两个或更多。</translation>
         </message>
@@ -3986,10 +4054,6 @@ Faces: %2, %3</source>
             <translation>尚未分析：点击“分析”以查找人物。</translation>
         </message>
         <message>
-            <source>Not calibrated (temperature 1): %1.</source>
-            <translation>未校准（温度 1）：%1。</translation>
-        </message>
-        <message>
             <source>Not installed</source>
             <translation>未安装</translation>
         </message>
@@ -4042,6 +4106,10 @@ Faces: %2, %3</source>
             <translation>表格中的编号：%1</translation>
         </message>
         <message>
+            <source>Number of folds</source>
+            <translation>折数</translation>
+        </message>
+        <message>
             <source>ONNX export needs the package %1</source>
             <translation>导出 ONNX 需要软件包 %1</translation>
         </message>
@@ -4076,6 +4144,18 @@ Faces: %2, %3</source>
         <message>
             <source>Of weights, order and augmentation.</source>
             <translation>用于权重、顺序和数据增强。</translation>
+        </message>
+        <message>
+            <source>Official, or else 5</source>
+            <translation>官方折，没有则 5 折</translation>
+        </message>
+        <message>
+            <source>On several, train the folds one by one: finetune --set data.fold=1, and so on.</source>
+            <translation>使用多个进程时，请逐折训练：finetune --set data.fold=1，以此类推。</translation>
+        </message>
+        <message>
+            <source>One per subject</source>
+            <translation>每名受试者一折</translation>
         </message>
         <message>
             <source>Only a part was analysed, as requested: from %1 s to %2.</source>
@@ -4228,6 +4308,10 @@ Faces: %2, %3</source>
         <message>
             <source>Own clips: one folder per class with videos or folders of pictures.</source>
             <translation>自有片段：每个类别一个文件夹，内含视频或图片文件夹。</translation>
+        </message>
+        <message>
+            <source>Own folds, so many or one for each subject, in place of those that the data set has; subjects, groups, source videos and copies stay together.</source>
+            <translation>自己的折，按此数量或每名受试者一折，取代数据集已有的折；同一受试者、组、源视频和副本始终在一起。</translation>
         </message>
         <message>
             <source>Own scale: %1..%2, mapped linearly to -1..1. The published ratings lie in -1.5..2.0: none of them is cut off.</source>
@@ -5176,6 +5260,10 @@ Faces: %2, %3</source>
             <translation>最强的情绪，以其颜色表示</translation>
         </message>
         <message>
+            <source>Subjects that share a group, a source video or a copy count as one.</source>
+            <translation>共有同一组、源视频或副本的受试者视为一名。</translation>
+        </message>
+        <message>
             <source>Summary</source>
             <translation>汇总</translation>
         </message>
@@ -5252,8 +5340,12 @@ Faces: %2, %3</source>
             <translation>测试集</translation>
         </message>
         <message>
-            <source>Test fold, for data sets judged by cross-validation.</source>
-            <translation>测试折，用于以交叉验证评估的数据集。</translation>
+            <source>Test fold, for data sets judged by cross-validation; 0: none, all folds are learned from.</source>
+            <translation>测试折，用于以交叉验证评估的数据集；0：无，用所有折学习。</translation>
+        </message>
+        <message>
+            <source>Test on</source>
+            <translation>测试用</translation>
         </message>
         <message>
             <source>That disk is read-only: choose another folder.</source>
@@ -5490,6 +5582,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
             <translation>表格在最后一行中断，该行未计入。</translation>
         </message>
         <message>
+            <source>The test part</source>
+            <translation>测试部分</translation>
+        </message>
+        <message>
             <source>The training broke down; use an earlier checkpoint.</source>
             <translation>训练失败；请使用更早的检查点。</translation>
         </message>
@@ -5584,6 +5680,10 @@ Do you accept this licence?</source>
         <message>
             <source>This data has no test part, so the validation part is proposed. The run was chosen by it: the metrics are better than on new clips.</source>
             <translation>该数据没有测试集，因此建议使用验证集。模型是依据验证集选出的，所得指标会优于在新片段上的结果。</translation>
+        </message>
+        <message>
+            <source>This many:</source>
+            <translation>指定数量：</translation>
         </message>
         <message>
             <source>This person is the same as another</source>
@@ -5776,6 +5876,10 @@ Do you accept this licence?</source>
         <message>
             <source>Use lower-case letters and digits, and . _ - between them.</source>
             <translation>请使用小写字母和数字，中间可用 . _ -。</translation>
+        </message>
+        <message>
+            <source>Use svfap-train cross-validate, or choose the fold to test on: --set data.fold=1, or --fold 1 in evaluate</source>
+            <translation>请使用 svfap-train cross-validate，或选择用于测试的折：--set data.fold=1，评估时为 --fold 1</translation>
         </message>
         <message>
             <source>Use the CSV or Parquet table, or more time between rows.</source>
@@ -6238,6 +6342,10 @@ Do you accept this licence?</source>
             <translation>逗号不能既分隔列又作小数点：请将 csv_delimiter 设为 semicolon 或 tab，或将 csv_decimal 设为 point</translation>
         </message>
         <message>
+            <source>a cross-validation runs in one process</source>
+            <translation>交叉验证只在一个进程中运行</translation>
+        </message>
+        <message>
             <source>a description of the analysis</source>
             <translation>分析说明</translation>
         </message>
@@ -6316,6 +6424,10 @@ Do you accept this licence?</source>
         <message>
             <source>all</source>
             <translation>全部</translation>
+        </message>
+        <message>
+            <source>all clips of %1 belong together: no subject can be left out</source>
+            <translation>%1 的所有片段互相关联：无法留出任何受试者</translation>
         </message>
         <message>
             <source>all weights, only the head on a fixed encoder (for few clips, in seconds), or low-rank adapters.</source>
@@ -6540,6 +6652,22 @@ Do you accept this licence?</source>
         <message>
             <source>crop_scale must rise from above 0, got %1</source>
             <translation>crop_scale 必须大于 0 且递增，得到的是 %1</translation>
+        </message>
+        <message>
+            <source>cross-validated</source>
+            <translation>交叉验证完成</translation>
+        </message>
+        <message>
+            <source>cross-validating</source>
+            <translation>正在交叉验证</translation>
+        </message>
+        <message>
+            <source>cross-validation failed</source>
+            <translation>交叉验证失败</translation>
+        </message>
+        <message>
+            <source>cross-validation was interrupted</source>
+            <translation>交叉验证中断</translation>
         </message>
         <message>
             <source>cross_entropy</source>
@@ -6808,6 +6936,10 @@ Do you accept this licence?</source>
         <message>
             <source>fold</source>
             <translation>折</translation>
+        </message>
+        <message>
+            <source>folds</source>
+            <translation>自己的折</translation>
         </message>
         <message>
             <source>frame %1: %2</source>
@@ -7290,6 +7422,10 @@ Do you accept this licence?</source>
             <translation>只有一个运行，无法比较</translation>
         </message>
         <message>
+            <source>one subject can be left out at a time of one data set only</source>
+            <translation>只有使用一个数据集时才能每次留出一名受试者</translation>
+        </message>
+        <message>
             <source>one video stream, %1</source>
             <translation>一个视频流：%1</translation>
         </message>
@@ -7598,6 +7734,10 @@ Do you accept this licence?</source>
             <translation>最强</translation>
         </message>
         <message>
+            <source>subject</source>
+            <translation>受试者</translation>
+        </message>
+        <message>
             <source>summary</source>
             <translation>汇总</translation>
         </message>
@@ -7684,6 +7824,10 @@ Do you accept this licence?</source>
         <message>
             <source>the data set in %1 has changed since the run began: %2</source>
             <translation>自训练开始以来，%1 中的数据集已改变：%2</translation>
+        </message>
+        <message>
+            <source>the data sets do not have the same official folds</source>
+            <translation>这些数据集的官方折不一致</translation>
         </message>
         <message>
             <source>the data sets were cropped differently</source>

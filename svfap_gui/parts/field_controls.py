@@ -178,7 +178,7 @@ def _several(choices: Sequence[str], parent: QWidget) -> Control:
 
 
 def _whole(field: FieldInfo, unit: str, parent: QWidget) -> Control:
-    box = _Whole(parent)
+    box = WholeNumber(parent)
     low, high = _limits(field)
     box.setRange(int(low) if low is not None else -_LARGEST, int(high or _LARGEST))
     box.setSuffix(f" {unit}" if unit else "")
@@ -297,7 +297,7 @@ class _Several(QWidget):
             box.setChecked(choice in (value or ()))
 
 
-class _Whole(QSpinBox):
+class WholeNumber(QSpinBox):
     """Changes by the wheel only when it has the focus: a form is scrolled far more often."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -314,7 +314,7 @@ class _Whole(QSpinBox):
 
 
 class _Number(QDoubleSpinBox):
-    """Shows no zeros that say nothing; see `_Whole` for the wheel."""
+    """Shows no zeros that say nothing; see `WholeNumber` for the wheel."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

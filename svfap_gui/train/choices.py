@@ -1,4 +1,7 @@
-"""The control that chooses a data set as published. Knows no form."""
+"""Controls that choose a data set as published, and the folds of a cross-validation.
+
+Know no form.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -13,8 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from svfap_gui.parts.field_controls import WholeNumber
 from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX
+from svfap_gui.train.command import Folds
+
+_NUMBER = "number"
+_USUAL_FOLDS = 5
 
 
 class SourceField(QWidget):
@@ -62,3 +71,43 @@ class SourceField(QWidget):
             )
         if name:
             self.line.setText(name)
+
+
+class FoldsChoice(QWidget):
+    """Official folds, so many, or one for each subject."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = QComboBox(self)
+        self.kind.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.kind.addItem(self.tr("Official, or else 5"), None)
+        self.kind.addItem(self.tr("This many:"), _NUMBER)
+        self.kind.addItem(self.tr("One per subject"), "subject")
+        self.number = WholeNumber(self)
+        self.number.setRange(2, 100)
+        self.number.setValue(_USUAL_FOLDS)
+        self.number.setAccessibleName(self.tr("Number of folds"))
+        self.setFocusProxy(self.kind)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID_PX // 2)
+        layout.addWidget(self.kind, 1)
+        layout.addWidget(self.number)
+        self.kind.currentIndexChanged.connect(self._on_changed)
+        self.number.valueChanged.connect(self._on_changed)
+        self._on_changed()
+
+    @property
+    def value(self) -> Folds:
+        """What is chosen."""
+        kind = self.kind.currentData()
+        return self.number.value() if kind == _NUMBER else kind
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self.number.setVisible(self.kind.currentData() == _NUMBER)
+        self.changed.emit()

@@ -1,22 +1,24 @@
 """Commands of the trainer for what is entered in forms: exactly what is run, and can be copied.
 
-Knows no Qt, file or process.
+Knows no Qt or process.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 import yaml
 
 from svfap_core.settings import Frozen
-from svfap_gui.train.files import StepKind
+from svfap_gui.train.files import Home, StepKind
 from trainer.config import RunConfig
-from trainer.folder import CONFIG_FILE
 from trainer.steps import EvaluateConfig, ExportConfig, PrepareConfig
+
+Folds: TypeAlias = int | Literal["subject"] | None
+"""How many folds a cross-validation has, or one for each subject; none: official ones, or 5."""
 
 
 class Order(NamedTuple):
@@ -44,6 +46,23 @@ def train(preset: str, start: RunConfig, config: RunConfig, home: Path) -> Order
         config: What is wanted.
         home: Folder of the run.
     """
+    return _order(StepKind(config.kind), home, *_learning(preset, start, config, home))
+
+
+def cross_validate(
+    preset: str, start: RunConfig, config: RunConfig, home: Path, folds: Folds
+) -> Order:
+    """Fine-tune and test a run for each fold, then one that learns from all; see `train`."""
+    own = ["--folds", str(folds)] if folds else []
+    if folds == "subject":
+        own = ["--leave-one-subject-out"]
+    return _order(StepKind.CROSS_VALIDATE, home, *_learning(preset, start, config, home, *own))
+
+
+def _learning(
+    preset: str, start: RunConfig, config: RunConfig, home: Path, *options: str
+) -> list[str]:
+    """Arguments of a command that learns, from the preset on."""
     changes = _changes(start, config)
     data = cast("dict[str, Any]", changes.pop("data", {}))
     given = [part for path in data.pop("manifests", ()) for part in ("--data", path)]
@@ -51,16 +70,15 @@ def train(preset: str, start: RunConfig, config: RunConfig, home: Path) -> Order
         changes["data"] = data
     if changes.get("init") is not None:
         given += ["--init", changes.pop("init")]
-    return _order(
-        StepKind(config.kind), home, preset, *given, "--out", str(home), *_settings(changes)
-    )
+    return [preset, *given, "--out", str(home), *options, *_settings(changes)]
 
 
-def resume(step: StepKind, home: Path, earlier: Sequence[str]) -> Order:
-    """Go on with a run, or with a preparation by the command that began it."""
-    if step is StepKind.PREPARE:
-        return Order(step, home, tuple(earlier))
-    return _order(step, home, str(home / CONFIG_FILE), "--out", str(home), "--resume")
+def resume(home: Home) -> Order:
+    """Go on with a run, by the settings that it keeps, or a preparation, by its command."""
+    if home.step is StepKind.PREPARE:
+        return Order(home.step, home.path, home.made.command)
+    kept, out = str(home.config), str(home.path)
+    return _order(home.step, home.path, kept, "--out", out, "--resume")
 
 
 def evaluate(run: Path, config: EvaluateConfig) -> Order:

@@ -60,9 +60,9 @@ def _of_job(view: TrainView) -> tuple[Command, ...]:
     def job() -> Job | None:
         return training.running(view.home.path) if view.home is not None else None
 
-    def trains() -> bool:
+    def stops_early() -> bool:
         now = job()
-        return now is not None and now.step.trains
+        return now is not None and now.step.stops_early
 
     def can_pause() -> bool:
         now = job()
@@ -77,9 +77,9 @@ def _of_job(view: TrainView) -> tuple[Command, ...]:
             icon="finish",
             tip=tr("End the run with what it has learned, and keep its model"),
             enabled_when=lambda: (
-                view.home is not None and trains() and not training.stopping(view.home.path)
+                view.home is not None and stops_early() and not training.stopping(view.home.path)
             ),
-            shown_when=trains,
+            shown_when=stops_early,
         ),
         Command(
             "pause",

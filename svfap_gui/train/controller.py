@@ -122,7 +122,8 @@ class TrainingController(QObject):
     def done(self, home: Home) -> set[StepKind]:
         """The steps that have a result there."""
         good = (JobState.FINISHED, JobState.STOPPED_EARLY)
-        return {job.step for job in home.jobs if self.outcome(job).state in good}
+        done = (job for job in home.jobs if self.outcome(job).state in good)
+        return {step for job in done for step in job.step.covers}
 
     def can_resume(self, home: Home) -> bool:
         """Whether it was broken off, and there is something to go on from."""
@@ -190,7 +191,7 @@ class TrainingController(QObject):
     def resume(self, path: Path) -> bool:
         """Go on with what was interrupted; whether it could be started."""
         home = self._homes[path]
-        return self.start(training_command.resume(home.step, path, home.made.command))
+        return self.start(training_command.resume(home))
 
     def stop_early(self, path: Path) -> None:
         """Let a run end with what it has, and keep its model."""
@@ -263,7 +264,7 @@ class TrainingController(QObject):
     def _stop(self, path: Path) -> None:
         """What stopping means in the list of activities: nothing is lost."""
         job = self._running.get(path)
-        if job is not None and job.step.trains:
+        if job is not None and job.step.stops_early:
             self.stop_early(path)
         else:
             self.pause(path)
@@ -271,7 +272,8 @@ class TrainingController(QObject):
     def _follower(self, job: Job) -> Follower:
         key = (job.home, job.step)
         if key not in self._followers:
-            self._followers[key] = Follower(job.events)
+            resumed = "--resume" in job.command
+            self._followers[key] = Follower(job.events, runs=job.home if resumed else None)
         return self._followers[key]
 
     @Slot()
@@ -370,6 +372,7 @@ class TrainingController(QObject):
             StepKind.FINETUNE: self.tr("Fine-tuning %1"),
             StepKind.EVALUATE: self.tr("Evaluating %1"),
             StepKind.EXPORT: self.tr("Exporting %1"),
+            StepKind.CROSS_VALIDATE: self.tr("Cross-validating %1"),
         }
         return texts[job.step].replace("%1", job.home.name)
 

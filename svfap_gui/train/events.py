@@ -19,6 +19,7 @@ from trainer.events import (
     Event,
     Exported,
     Failed,
+    Fold,
     Initialised,
     Picture,
     Prepared,
@@ -28,6 +29,7 @@ from trainer.events import (
     Warned,
     from_line,
 )
+from trainer.folder import EVENTS_FILE, FOLDS
 
 _CHUNK_BYTES = 1 << 17
 """Read at once: some 20 ms of work, so that the window does not stand still for a long file."""
@@ -103,18 +105,20 @@ class History:
     """All that a process has reported so far, or all processes of a run that was resumed.
 
     Attributes:
+        fold: Of a cross-validation, the fold whose run this is.
         step: Optimiser steps made, of `total_steps`.
         epoch: The present one, from 0.
         loss: Of training, every few steps.
         metrics: Of the validation part by their names, and `train/loss`; one value an epoch.
         pictures: Of what the network does, in order.
         warnings: What the user should know.
-        left_s: Until the end, when this was reported; none where nobody knows yet.
+        left_s: Until the end (of all folds), when this was reported; none where nobody knows yet.
         samples_per_s: Clips learned from, per second.
         progress: Of preparing or judging.
         final: How it ended.
     """
 
+    fold: Fold | None = None
     step: int = 0
     total_steps: int = 0
     epoch: int = 0
@@ -129,7 +133,19 @@ class History:
 
     @property
     def share(self) -> float | None:
-        """How much is done, 0 to 1."""
+        """How much is done, 0 to 1; of all runs where there are several."""
+        if self.fold is None:
+            return self._share_of_run
+        runs = self.fold.count + 1
+        return (runs - 1 - self._runs_to_come + (self._share_of_run or 0.0)) / runs
+
+    @property
+    def _runs_to_come(self) -> int:
+        """After this one; the final run is the last."""
+        return self.fold.count + 1 - self.fold.number if self.fold and self.fold.number else 0
+
+    @property
+    def _share_of_run(self) -> float | None:
         if self.total_steps:
             return min(1.0, self.step / self.total_steps)
         if self.progress is not None and self.progress.total:
@@ -144,7 +160,7 @@ class History:
                 self._start(event)
             case Step():
                 self.loss.add(event.step, event.loss)
-                self.epoch, self.left_s = event.epoch, event.left_s
+                self.epoch, self.left_s = event.epoch, self._left_s(event)
                 self.samples_per_s = event.samples_per_s
             case Epoch():
                 self.epoch = event.epoch + 1
@@ -160,6 +176,15 @@ class History:
                 self.progress = event
             case _:
                 self._conclude(event)
+
+    def _left_s(self, event: Step) -> float | None:
+        """The runs to come take as long as this one would take at its present speed."""
+        if event.left_s is None or not self._runs_to_come:
+            return event.left_s
+        share_left = 1.0 - (self._share_of_run or 0.0)
+        if share_left <= 0.0:
+            return self.left_s
+        return event.left_s * (1 + self._runs_to_come / share_left)
 
     def _conclude(self, event: Event) -> None:
         """How it began with other weights, and how it ended."""
@@ -179,12 +204,24 @@ class History:
 
 
 class Follower:
-    """A history and the file that it grows from."""
+    """A history and the file that it grows from.
 
-    def __init__(self, path: Path, clock: Callable[[], float] = monotonic) -> None:
+    Of a cross-validation it is that of the present fold.
+
+    Args:
+        path: The file.
+        clock: What time it is, in seconds.
+        runs: The folder of a process that was resumed: a fold's own file there tells what it
+            reported before.
+    """
+
+    def __init__(
+        self, path: Path, clock: Callable[[], float] = monotonic, runs: Path | None = None
+    ) -> None:
         self.history = History()
         self._tail = Tail(path)
         self._clock = clock
+        self._runs = runs
         self._seen: tuple[float, Progress] | None = None
 
     @property
@@ -196,10 +233,23 @@ class Follower:
         """Read on; whether there was something."""
         events = self._tail.read()
         for event in events:
-            self.history.add(event)
-        if events and isinstance(events[-1], Progress):
+            if isinstance(event, Fold):
+                self._begin(event)
+            else:
+                self.history.add(event)
+        if events and isinstance(events[-1], Progress) and self.history.fold is None:
             self.history.left_s = self._left_s(events[-1])
         return bool(events)
+
+    def _begin(self, fold: Fold) -> None:
+        self.history = History(fold=fold, warnings=self.history.warnings)
+        if self._runs is None:
+            return
+        run = self._runs / FOLDS / str(fold.number) if fold.number else self._runs
+        before = Tail(run / EVENTS_FILE)
+        while not before.at_end:
+            for event in before.read():
+                self.history.add(event)
 
     def _left_s(self, now: Progress) -> float | None:
         """Time left of what only reports how much is done: by the speed since it was first seen."""

@@ -23,7 +23,14 @@ from svfap_core.settings import Frozen
 from svfap_core.system import file_name
 from svfap_gui.train.events import last_event
 from trainer.events import Ended, Evaluated, Exported, Failed, Prepared
-from trainer.folder import CONFIG_FILE, EVALUATION_FILE, EVENTS_FILE, LAST, MANIFEST_FILE
+from trainer.folder import (
+    CONFIG_FILE,
+    EVALUATION_FILE,
+    EVENTS_FILE,
+    FOLDS,
+    LAST,
+    MANIFEST_FILE,
+)
 
 PROCESS_FOLDER = "process"
 _CANCELLED = "cancelled"
@@ -35,23 +42,49 @@ _FRAMES = re.compile(r"[│╭╮╰╯─]+")
 
 
 class StepKind(StrEnum):
-    """The five steps, by their names on the command line."""
+    """The five steps, by their names on the command line, and cross-validation.
+
+    A cross-validation fine-tunes and evaluates; it is started by the form of fine-tuning.
+    """
 
     PREPARE = "prepare"
     PRETRAIN = "pretrain"
     FINETUNE = "finetune"
     EVALUATE = "evaluate"
     EXPORT = "export"
+    CROSS_VALIDATE = "cross-validate"
 
     @property
     def makes_folder(self) -> bool:
         """Whether the step makes the folder it works in; the others work on a run."""
-        return self in (StepKind.PREPARE, StepKind.PRETRAIN, StepKind.FINETUNE)
+        return self is StepKind.PREPARE or self.trains
 
     @property
     def trains(self) -> bool:
-        """Whether it learns, and so can be stopped early."""
+        """Whether it learns."""
+        return self is StepKind.PRETRAIN or self.fine_tunes
+
+    @property
+    def fine_tunes(self) -> bool:
+        """Whether its run can be evaluated and exported."""
+        return self in (StepKind.FINETUNE, StepKind.CROSS_VALIDATE)
+
+    @property
+    def stops_early(self) -> bool:
+        """Whether it can end with what it has learned so far."""
         return self in (StepKind.PRETRAIN, StepKind.FINETUNE)
+
+    @property
+    def evaluates(self) -> bool:
+        """Whether figures come of it."""
+        return self in (StepKind.EVALUATE, StepKind.CROSS_VALIDATE)
+
+    @property
+    def covers(self) -> tuple[StepKind, ...]:
+        """Which of the five steps are done by it."""
+        if self is StepKind.CROSS_VALIDATE:
+            return StepKind.FINETUNE, StepKind.EVALUATE
+        return (self,)
 
 
 class JobState(StrEnum):
@@ -102,8 +135,11 @@ class Job(Frozen):
 
     @property
     def events(self) -> Path:
-        """All events there are, also of the processes that a resumed run had before."""
-        return self.home / EVENTS_FILE if self.step.trains else self.output
+        """All events there are, also of the processes that a resumed run had before.
+
+        Of a cross-validation, whose runs have files of their own, those of the last process.
+        """
+        return self.home / EVENTS_FILE if self.step.stops_early else self.output
 
     @property
     def record(self) -> Path:
@@ -149,7 +185,14 @@ class Home:
     @property
     def can_resume(self) -> bool:
         """Whether there is something to go on from."""
+        if self.step is StepKind.CROSS_VALIDATE:
+            return self.config.exists()
         return self.step is StepKind.PREPARE or (self.path / LAST).exists()
+
+    @property
+    def config(self) -> Path:
+        """Settings of the run; those of a cross-validation, which all its folds share."""
+        return _config_of(self.path)
 
 
 def scan(runs: Path) -> list[Home]:
@@ -253,11 +296,16 @@ def evaluations(run: Path) -> list[Path]:
 def epochs_of(run: Path) -> int:
     """How many epochs a run is to have; 0 where its config does not say."""
     try:
-        text = (run / CONFIG_FILE).read_text(encoding="utf-8")
+        text = _config_of(run).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return 0
     found = re.search(r"^  epochs: (\d+)$", text, re.MULTILINE)
     return int(found[1]) if found else 0
+
+
+def _config_of(run: Path) -> Path:
+    """The final run of a cross-validation has none before it begins; a fold tells as much."""
+    return next(iter(sorted(run.glob(f"{FOLDS}/*/{CONFIG_FILE}"))), run / CONFIG_FILE)
 
 
 def free_name(runs: Path, wanted: str) -> str:
@@ -300,6 +348,8 @@ def _made_by(path: Path) -> StepKind | None:
     """What made a folder that the command line made."""
     if (path / MANIFEST_FILE).exists():
         return StepKind.PREPARE
+    if _config_of(path).parent != path:
+        return StepKind.CROSS_VALIDATE
     try:
         text = (path / CONFIG_FILE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -309,9 +359,9 @@ def _made_by(path: Path) -> StepKind | None:
 
 
 def _written(path: Path) -> AwareDatetime:
-    for name in (CONFIG_FILE, MANIFEST_FILE):
-        if (path / name).exists():
-            return datetime.fromtimestamp((path / name).stat().st_mtime, UTC)
+    for file in (_config_of(path), path / MANIFEST_FILE):
+        if file.exists():
+            return datetime.fromtimestamp(file.stat().st_mtime, UTC)
     return datetime.now(UTC)
 
 

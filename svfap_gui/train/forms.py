@@ -30,7 +30,7 @@ from svfap_gui.train.command import Order
 from svfap_gui.train.data_parts import has_test_part
 from svfap_gui.train.files import Home, free_name
 from svfap_gui.work.task import Tasks
-from trainer.folder import BEST, LAST
+from trainer.folder import BEST, CROSS_VALIDATION, LAST
 from trainer.steps import DATA_SETS, EvaluateConfig, ExportConfig, PrepareConfig
 
 
@@ -227,7 +227,7 @@ class _RunForm(StepForm):
             [
                 (home.path.name, str(home.path))
                 for home in homes
-                if home.step == "finetune"
+                if home.step.fine_tunes
                 and any((home.path / name).exists() for name in (BEST, LAST))
             ]
         )
@@ -315,6 +315,11 @@ class EvaluateForm(_RunForm):
             "This data has no test part, so the validation part is proposed. The run was chosen by "
             "it: the metrics are better than on new clips."
         )
+        if (Path(run) / CROSS_VALIDATION).exists():
+            text = self.tr(
+                "Cross-validation has evaluated this run: open its report. It has learned from all "
+                "clips, so there is no other part to evaluate it on."
+            )
         self._caption.setText("" if has_test else text)
 
     def use_validation(self) -> None:

@@ -32,6 +32,7 @@ from svfap_gui.train.figures import TrainFigures
 from svfap_gui.train.files import JobState, StepKind
 from svfap_gui.train.loss_plot import LossPlot
 from svfap_gui.train.reconstructions import Reconstructions
+from svfap_gui.train.words import fold_words
 from trainer.events import Exported, Prepared
 
 
@@ -202,7 +203,7 @@ class TrainLive(QFrame):
 
     def _show_pages(self, run: RunState, *, fresh: bool) -> None:
         """Pages that a run will never have are hidden."""
-        trains, fine = run.made_by.trains, run.made_by is StepKind.FINETUNE
+        trains, fine = run.made_by.trains, run.made_by.fine_tunes
         final = run.told.final
         ends = isinstance(final, Prepared | Exported)
         told = map(final.said, final.notes) if ends else ()
@@ -212,7 +213,9 @@ class TrainLive(QFrame):
         self._offer([trains, run.made_by is StepKind.PRETRAIN, fine, bool(notes)])
         self.tabs.setVisible(trains or bool(notes))
         self._pages.setVisible(trains or bool(notes))
-        self.curves.show_history(run.trained if trains else None, run.epochs, figures=fine)
+        # Folds hold no clips back for validation, unless the user wants it.
+        figures = run.made_by is StepKind.FINETUNE
+        self.curves.show_history(run.trained if trains else None, run.epochs, figures=figures)
         self.pictures.show_images(run.trained.pictures)
         self.figures.show_file(run.evaluation)
         self._notes.setText("\n\n".join(notes))
@@ -247,6 +250,8 @@ class TrainLive(QFrame):
 
     def _in_figures(self, run: RunState, *, running: bool) -> list[str]:
         told, found = run.told, list[str]()
+        if told.fold is not None:
+            found.append(fold_words(told.fold))
         if run.step.trains and told.total_steps:
             if run.epochs:
                 epoch = min(run.epochs, told.epoch + 1) if running else told.epoch

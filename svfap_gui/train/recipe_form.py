@@ -17,6 +17,7 @@ from svfap_gui.parts.folder_choice import FolderChoice
 from svfap_gui.parts.schema_form import SchemaForm
 from svfap_gui.parts.words import schema_word
 from svfap_gui.train import command as training_command
+from svfap_gui.train.choices import FoldsChoice
 from svfap_gui.train.command import Order
 from svfap_gui.train.files import Home, StepKind, free_name
 from svfap_gui.train.forms import StepForm
@@ -63,6 +64,7 @@ class RecipeForm(StepForm):
             self.begin,
             self.tr("A run or model whose network is gone on from"),
         )
+        self._add_test(fine=fine)
         self.name = QLineEdit(self)
         self.add_row(self.tr("Name"), self.name, self.tr("What the run is to be called"))
         self.form = SchemaForm(
@@ -85,6 +87,8 @@ class RecipeForm(StepForm):
         self.data.picked.connect(self.changed)
         self.begin.picked.connect(self.changed)
         self.name.textChanged.connect(self.changed)
+        self.tested.currentIndexChanged.connect(self._on_tested)
+        self.folds.changed.connect(self.changed)
         self._on_preset()
 
     def order(self) -> Order | None:
@@ -103,27 +107,28 @@ class RecipeForm(StepForm):
         if self._start is None or not isinstance(config, PretrainConfig | FinetuneConfig):
             return self.need(self.tr("Mend what is marked in the form."))
         self.need("")
-        wanted = self.name.text() or f"{Path(self.data.value).name}-{self.step}"
+        step = StepKind.CROSS_VALIDATE if self._cross_validates else self.step
+        wanted = self.name.text() or f"{Path(self.data.value).name}-{step}"
         home = self.folder / free_name(self.folder, wanted)
-        return training_command.train(self.preset.currentData(), self._start, config, home)
+        asked = (self.preset.currentData(), self._start, config, home)
+        if self._cross_validates:
+            return training_command.cross_validate(*asked, self.folds.value)
+        return training_command.train(*asked)
 
     def offer(self, homes: Sequence[Home], folder: Path) -> None:
         """Data sets to learn from and runs to begin with."""
         super().offer(homes, folder)
         self.data.offer([(home.path.name, str(home.path)) for home in homes if home.is_data])
-        kinds = (
-            (StepKind.PRETRAIN, StepKind.FINETUNE)
-            if self.step is StepKind.FINETUNE
-            else (StepKind.PRETRAIN,)
-        )
+        fine = self.step is StepKind.FINETUNE
         usable = [
             home
             for home in homes
-            if home.step in kinds and any((home.path / name).exists() for name in (BEST, LAST))
+            if (home.step is StepKind.PRETRAIN or (fine and home.step.fine_tunes))
+            and any((home.path / name).exists() for name in (BEST, LAST))
         ]
         runs = [(home.path.name, str(home.path)) for home in usable]
         self._pretrained = {str(h.path) for h in usable if h.step is StepKind.PRETRAIN}
-        bundled = [(_BUNDLED, _BUNDLED)] if self.step is StepKind.FINETUNE else []
+        bundled = [(_BUNDLED, _BUNDLED)] if fine else []
         self.begin.offer([*bundled, *runs])
 
     def choose(self, path: Path) -> None:
@@ -144,6 +149,46 @@ class RecipeForm(StepForm):
             self.form.set_values(self._start)
         start = self._start.init
         self.begin.choose(str(start) if start else "")
+        self.changed.emit()
+
+    @property
+    def _cross_validates(self) -> bool:
+        return self.step is StepKind.FINETUNE and self.tested.currentIndex() == 1
+
+    def _add_test(self, *, fine: bool) -> None:
+        """What a run is tested on; of no use to pre-training, which shows nothing of it."""
+        self.tested = QComboBox(self)
+        self.tested.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.tested.addItem(self.tr("The test part"))
+        self.tested.addItem(self.tr("Every clip (cross-validation)"))
+        self.folds = FoldsChoice(self)
+        self.add_row(
+            self.tr("Test on"), self.tested, self.tr("Clips that say how good the model is")
+        )
+        self.add_row(
+            self.tr("Folds"), self.folds, self.tr("Into how many parts the clips are divided")
+        )
+        self._about_test = self.add_caption()
+        self._about_test.setText(
+            self.tr(
+                "For few clips: a run for each fold learns from the others and is tested on it. A "
+                "final run then learns from all clips."
+            )
+        )
+        self.rows.setRowVisible(self.tested, fine)
+        self._show_test()
+
+    def _show_test(self) -> None:
+        self.rows.setRowVisible(self.folds, self._cross_validates)
+        self.rows.setRowVisible(self._about_test, self._cross_validates)
+
+    @Slot()
+    def _on_tested(self) -> None:
+        self._show_test()
+        across = self._cross_validates
+        self.verb = self.tr("Cross-validate") if across else self.tr("Fine-tune")
         self.changed.emit()
 
     def _presets(self) -> list[str]:

@@ -316,7 +316,7 @@ class TrainView(Page):
             self.training.discard(path)
             return
         text = self.tr("Cancel %1? All that it has made so far is deleted.")
-        if job.step.trains:
+        if job.step.stops_early:
             text += " " + self.tr("Stop early keeps the model.")
         self._ask(text.replace("%1", path.name), self.tr("Cancel and delete"), path)
 
@@ -359,7 +359,7 @@ class TrainView(Page):
             )
         elif outcome.state in (JobState.FINISHED, JobState.STOPPED_EARLY):
             self._tell(path, self.training.history(job), text)
-        if step is StepKind.EVALUATE and path == self.runs.current:
+        if step.evaluates and path == self.runs.current:
             self._show_run()
             self.live.show_figures()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from svfap_gui.parts.words import minutes
 from svfap_gui.train.events import History
 from svfap_gui.train.files import JobState, StepKind
+from trainer.events import Fold
 
 _WORDS: Mapping[StepKind, Mapping[JobState, object]] = {
     StepKind.PREPARE: {
@@ -43,6 +44,12 @@ _WORDS: Mapping[StepKind, Mapping[JobState, object]] = {
         JobState.INTERRUPTED: QT_TRANSLATE_NOOP("Train", "exporting was interrupted"),
         JobState.FAILED: QT_TRANSLATE_NOOP("Train", "exporting failed"),
     },
+    StepKind.CROSS_VALIDATE: {
+        JobState.RUNNING: QT_TRANSLATE_NOOP("Train", "cross-validating"),
+        JobState.FINISHED: QT_TRANSLATE_NOOP("Train", "cross-validated"),
+        JobState.INTERRUPTED: QT_TRANSLATE_NOOP("Train", "cross-validation was interrupted"),
+        JobState.FAILED: QT_TRANSLATE_NOOP("Train", "cross-validation failed"),
+    },
 }
 
 
@@ -50,6 +57,14 @@ def state_words(step: StepKind, state: JobState) -> str:
     """How a step stands, in one or two words."""
     word = str(_WORDS[step].get(state, ""))
     return QCoreApplication.translate("Train", word) if word else ""
+
+
+def fold_words(fold: Fold) -> str:
+    """Which run of a cross-validation it is."""
+    if not fold.number:
+        return QCoreApplication.translate("Train", "Final run: all folds")
+    text = QCoreApplication.translate("Train", "Fold %1 of %2")
+    return text.replace("%1", str(fold.number)).replace("%2", str(fold.count))
 
 
 def progress_words(history: History) -> str:

@@ -177,7 +177,7 @@ def test_a_preparation_is_paused_and_resumed_without_a_signal(
 
 def test_a_paused_run_goes_on_where_it_was(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        training_command, "resume", lambda step, home, _: order(step, home, "--resume")
+        training_command, "resume", lambda home: order(home.step, home.path, "--resume")
     )
     monkeypatch.setattr(training_process, "ask_to_end", no_signal)
     home = rig.begin()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,15 @@ from pydantic import TypeAdapter
 
 from svfap_core.system import command_text
 from svfap_gui.train import command as training_command
-from svfap_gui.train.files import StepKind
+from svfap_gui.train.command import Folds
+from svfap_gui.train.files import Home, Job, StepKind
 from trainer.config import RunConfig
 from trainer.recipes import merged, read_values
 from trainer.settings import read_settings
 from trainer.steps import EvaluateConfig, ExportConfig, PrepareConfig
 
 RUN: TypeAdapter[RunConfig] = TypeAdapter(RunConfig)
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
 CHANGES: list[Mapping[str, Any]] = [
     {},
     {"data": {"manifests": ["/a/one set", "/b"]}, "recipe": {"epochs": 3, "lr": 3e-5}},
@@ -84,8 +87,38 @@ def test_options_are_said_where_they_differ() -> None:
     )
 
 
-def test_resuming_takes_the_settings_that_the_run_keeps() -> None:
-    order = training_command.resume(StepKind.PRETRAIN, Path("/r"), ("anything",))
+@pytest.mark.parametrize(
+    ("folds", "options"),
+    [(None, ()), (8, ("--folds", "8")), ("subject", ("--leave-one-subject-out",))],
+)
+def test_a_cross_validation_is_asked_for_as_a_run_is(
+    folds: Folds, options: tuple[str, ...]
+) -> None:
+    values = read_values("finetune-tiny")
+    start = RUN.validate_python(values)
+    wanted = RUN.validate_python(merged(values, {"data": {"manifests": ["/a"]}, "train": "head"}))
+    home = Path("/runs/cv")
+    order = training_command.cross_validate("finetune-tiny", start, wanted, home, folds)
+    assert (order.step, order.home) == (StepKind.CROSS_VALIDATE, home)
+    assert order.command[3:] == (
+        *("cross-validate", "finetune-tiny", "--data", "/a", "--out", "/runs/cv", *options),
+        *("--set", "train=head", "--json"),
+    )
+
+
+def home(step: StepKind, path: Path, *command: str) -> Home:
+    return Home(path, step, (Job(step=step, home=path, command=command, begun=NOW),))
+
+
+def test_resuming_takes_the_settings_that_the_run_keeps(tmp_path: Path) -> None:
+    order = training_command.resume(home(StepKind.PRETRAIN, Path("/r"), "anything"))
     assert order.command[3:] == ("pretrain", "/r/config.yaml", "--out", "/r", "--resume", "--json")
-    again = training_command.resume(StepKind.PREPARE, Path("/d"), ("python", "as before"))
+    again = training_command.resume(home(StepKind.PREPARE, Path("/d"), "python", "as before"))
     assert again.command == ("python", "as before")
+    kept = tmp_path / "folds" / "1" / "config.yaml"
+    kept.parent.mkdir(parents=True)
+    kept.touch()
+    on = training_command.resume(home(StepKind.CROSS_VALIDATE, tmp_path, "anything"))
+    assert on.command[3:] == (
+        *("cross-validate", str(kept), "--out", str(tmp_path), "--resume", "--json"),
+    )

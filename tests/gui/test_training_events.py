@@ -11,6 +11,7 @@ from trainer.events import (
     Ended,
     Epoch,
     Event,
+    Fold,
     Initialised,
     Picture,
     Progress,
@@ -129,6 +130,42 @@ def test_time_left_of_a_preparation_follows_from_its_speed(tmp_path: Path) -> No
     write(path, Progress(done=1, total=300))  # Something else is counted now.
     follower.follow()
     assert follower.history.left_s is None
+
+
+def test_a_cross_validation_counts_all_its_runs_and_shows_one(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    begun = Started(run="r", step=0, total_steps=100)
+    write(path, Warned(text="in vain"), Fold(number=1, count=3), begun, step(50), step(100))
+    follower = Follower(path)
+    follower.follow()
+    assert follower.history.share == 0.25
+    write(path, Fold(number=2, count=3))
+    follower.follow()
+    assert (follower.history.share, follower.history.loss.steps) == (0.25, [])
+    write(path, begun, step(50, loss=0.5))
+    follower.follow()
+    told = follower.history
+    assert (told.loss.steps, told.loss.values) == ([50], [0.5])
+    assert (told.fold, told.share) == (Fold(number=2, count=3), 1.5 / 4)
+    assert told.left_s == 60.0 + 2 * 120.0
+    assert told.warnings == ["in vain"]
+    write(path, Fold(number=0, count=3), begun, step(50))
+    follower.follow()
+    assert (follower.history.share, follower.history.left_s) == (3.5 / 4, 60.0)
+
+
+def test_a_fold_that_is_resumed_keeps_its_curve(tmp_path: Path) -> None:
+    path, earlier = tmp_path / "out.jsonl", tmp_path / "folds" / "2" / "events.jsonl"
+    earlier.parent.mkdir(parents=True)
+    begun = Started(run="r", step=0, total_steps=100)
+    stopped = Ended(step=50, outcome="interrupted", seconds=9)
+    again = Started(run="r", step=40, total_steps=100)
+    write(earlier, begun, step(20), step(50), stopped, again, step(60))
+    write(path, Fold(number=2, count=3), again, step(60))
+    follower = Follower(path, runs=tmp_path)
+    follower.follow()
+    assert follower.history.loss.steps == [20, 60]
+    assert follower.history.final is None
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
