@@ -20,6 +20,9 @@ Precision: TypeAlias = Literal["32-true", "bf16-mixed", "16-mixed"]
 
 Checked = TypeVar("Checked", bound=Frozen)
 
+USUAL_STRIDE = 4
+"""Of SVFAP, section 4.1."""
+
 
 class DataConfig(Frozen):
     """What a run learns from."""
@@ -56,14 +59,16 @@ class DataConfig(Frozen):
         Field(description="How frames of a window are chosen: evenly in time, or by index and "
         "stride as in the reference code."),
     ] = "time"  # fmt: skip
+    span_s: Annotated[
+        float | None,
+        Field(gt=0, description="Time that a window covers, unless `clip` says it; left open: by "
+        "stride, or as long as those of the model that the run starts from."),
+    ] = None  # fmt: skip
     stride: Annotated[
-        int,
-        Field(
-            ge=1,
-            description="Distance of a window's frames, in frames at 25 per second (with sampling "
-            "`paper`: of the clip, whatever its rate), unless `clip` says it.",
-        ),
-    ] = 4
+        int | None,
+        Field(ge=1, description="Distance of a window's frames, in frames at 25 per second (with "
+        "sampling `paper`: of the clip, whatever its rate), unless `clip` says it; left open: 4."),
+    ] = None  # fmt: skip
     balance: Annotated[
         Fraction,
         Field(description="0: clips as they are; 1: rare classes repeated until all are even."),
@@ -71,6 +76,17 @@ class DataConfig(Frozen):
     workers: Annotated[
         int, Field(ge=0, description="Processes that read clips; 0: read between steps.")
     ] = 1
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Self:
+        if self.span_s and self.stride:
+            raise ValueError("span_s and stride say the same: set one of them")
+        return self
+
+    @property
+    def frames_apart(self) -> int:
+        """The stride that is used."""
+        return self.stride or USUAL_STRIDE
 
 
 class RecipeConfig(Frozen):

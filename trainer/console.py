@@ -216,7 +216,8 @@ def show_people(event: Event) -> None:
             of_all = f"all {event.count} folds: the final run"
             print(f"fold {event.number} of {event.count}" if event.number else of_all)
         case Started() if event.total_steps:
-            print(f"{event.run}: step {event.step} of {event.total_steps}")
+            memory = f"; about {event.memory_mb / 1024:.1f} GB a step" if event.memory_mb else ""
+            print(f"{event.run}: step {event.step} of {event.total_steps}{memory}")
         case Initialised():
             _print_start(event)
         case Warned():

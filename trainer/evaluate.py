@@ -26,10 +26,10 @@ from trainer.data.catalogue import Split
 from trainer.export import judged_model, model_of_run, record_figures
 from trainer.folder import CONFIG_FILE, PREDICTIONS_FILE
 from trainer.metrics import Evaluation, JudgedModel, measure
-from trainer.plan import Plan, plan_judging
+from trainer.plan import Plan, plan_judging, plan_run
 from trainer.predictions import Predictions, average_groups, pool, write_predictions
 from trainer.report import write_report
-from trainer.runs import read_config, software
+from trainer.runs import read_config, read_data, software
 from trainer.scoring import score
 from trainer.specs import stride_of
 
@@ -117,7 +117,7 @@ def evaluate(
         names: dict[str, None] = {}
         notes: dict[str, None] = {}
         for source in sources:
-            loaded, plan = _open(source, data, protocol.fold, device, progress)
+            loaded, plan = _open(source, data, protocol, device, progress)
             if not protocol.as_exported:
                 loaded = replace(loaded, card=loaded.card.model_copy(update={"temperature": 1.0}))
                 notes["not calibrated"] = None
@@ -186,7 +186,7 @@ def process_device(wanted: Device) -> torch.device:
 def _open(
     source: Path,
     data: Sequence[Path],
-    fold: int | None,
+    protocol: Protocol,
     device: torch.device,
     progress: Callable[[int, int], None] | None,
 ) -> tuple[LoadedModel, Plan]:
@@ -198,16 +198,21 @@ def _open(
             )
         loaded = load_model(source)
         stride = stride_of(loaded.card.input)
-        asked = DataConfig(manifests=tuple(data), fold=fold, stride=stride)
+        asked = DataConfig(manifests=tuple(data), fold=protocol.fold, stride=stride)
         return loaded, plan_judging(asked, loaded.card.heads, loaded.card.input)
     config = read_config(source).data
-    if fold not in (None, config.fold):
+    if protocol.fold not in (None, config.fold):
         raise ModelError(
             Message(
-                "%1 was trained with fold %2 as its test part, not %3", source, config.fold, fold
+                "%1 was trained with fold %2 as its test part, not %3",
+                source,
+                config.fold,
+                protocol.fold,
             ),
             hint="Leave --fold out: a run knows its own.",
         )
+    if not data:  # Before the model is calibrated, which takes a while.
+        plan_run(read_config(source), read_data(source).heads).require(protocol.split)
     loaded, plan = model_of_run(source, source.name, device, progress)
     if not data:
         return loaded, plan

@@ -51,13 +51,17 @@ class Fold(_Event):
 
 
 class Started(_Event):
-    """The run begins or, with `step` above 0, is resumed."""
+    """The run begins or, with `step` above 0, is resumed.
+
+    `memory_mb`: about how much memory a step takes on its device; 0: nobody knows.
+    """
 
     kind: Literal["started"] = "started"
     run: str
     step: int
     total_steps: int
     epochs: int = 0
+    memory_mb: int = 0
 
 
 class Initialised(_Said):

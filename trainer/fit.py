@@ -9,6 +9,7 @@ import os
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import lightning as L
 import torch
@@ -28,10 +29,12 @@ from trainer.export import export_run
 from trainer.folder import BEST, LAST, MODEL_FOLDER, PAUSE, STOP_EARLY
 from trainer.head_fit import fit_head
 from trainer.ignored import ignored_settings
+from trainer.initial import with_span_of_start
+from trainer.memory import free_mb, shortage, step_mb
 from trainer.plan import Plan, batch_size, epoch_batches, plan_training
 from trainer.progress import EventStream, Listener, ProgressReport
 from trainer.quiet import quiet
-from trainer.runs import add_facts, claim, keep_data, with_whole_paths
+from trainer.runs import add_facts, claim, keep_data, read_settings_of, with_whole_paths
 from trainer.tasks.common import Task
 from trainer.temperature import is_bound_temperature
 
@@ -69,7 +72,7 @@ def fit(
     try:
         with quiet():
             return _fit(
-                with_whole_paths(config),
+                _as_begun(with_whole_paths(config), run, resume=resume),
                 run,
                 events,
                 rank=rank,
@@ -116,6 +119,10 @@ def _fit(
     for text in filter(None, (*ignored_settings(config), *plan.warnings, fewer, slow)):
         events.emit(Warned(text=text))
     task = build(config, plan, total_steps=_steps(config, learn), events=events, resume=resume)
+    part = max(1, size // (config.recipe.accumulate * world))
+    needed_mb = step_mb(task, part, precision)
+    if short := shortage(needed_mb, free_mb(pick_device("auto"))):
+        events.emit(Warned(text=short))
     judge = BestEpoch(
         task.figure(chosen.by),
         checkpoint=None if chosen.by == "last" else run / BEST,
@@ -131,7 +138,7 @@ def _fit(
         accumulate_grad_batches=config.recipe.accumulate,
         gradient_clip_val=config.recipe.clip_norm or None,
         # What was found is part of what `stops` saves.
-        callbacks=[signals, ProgressReport(events, stops), judge, stops],
+        callbacks=[signals, ProgressReport(events, stops, needed_mb), judge, stops],
         plugins=[
             WholeCheckpoints(
                 lambda path: events.emit(Checkpoint(step=trainer.global_step, path=str(path)))
@@ -146,7 +153,6 @@ def _fit(
         num_sanity_val_steps=0,
         use_distributed_sampler=False,
     )
-    part = max(1, size // (config.recipe.accumulate * world))
     held_out = WindowSet(ClipSet(plan, "val"), part, rank, world)
     trainer.fit(
         task,
@@ -167,6 +173,20 @@ def _fit(
     seconds = time.perf_counter() - started_s
     events.emit(Ended(step=trainer.global_step, outcome=outcome, seconds=seconds))
     return not interrupted
+
+
+def _as_begun(config: RunConfig, run: Path, *, resume: bool) -> RunConfig:
+    """The config with the span that its start gives it; of a resumed run, that it began with.
+
+    What a run starts from need not be there any more when it is resumed.
+    """
+    if not resume:
+        return with_span_of_start(config)
+    began: Any = read_settings_of(run, lambda values: values)
+    span_s = began.get("data", {}).get("span_s")
+    if config.data.span_s or config.data.stride or span_s is None:
+        return config
+    return config.model_copy(update={"data": config.data.model_copy(update={"span_s": span_s})})
 
 
 def training_loader(

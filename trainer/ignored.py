@@ -11,6 +11,12 @@ def ignored_settings(config: RunConfig) -> tuple[str, ...]:
     data, augment, recipe = config.data, config.augment, config.recipe
     rates = recipe.layer_decay < 1
     found = {
+        "data.span_s has no effect with clip, which gives the span of a window": (
+            data.sampling == "time" and config.clip is not None and data.span_s is not None
+        ),
+        "data.span_s has no effect with sampling: paper, which counts frames": (
+            data.sampling == "paper" and data.span_s is not None
+        ),
         "data.stride has no effect with clip, which gives the span of a window": (
             data.sampling == "time" and config.clip is not None and _differ(data, "stride")
         ),

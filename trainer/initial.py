@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from svfap_core.errors import ModelError
-from svfap_core.inference.checkpoint import listed, load_model, shape_problems, shapes
+from svfap_core.inference.checkpoint import listed, load_model, read_card, shape_problems, shapes
 from svfap_core.inference.official import EncoderLoad, initialise_encoder, read_official_state
 from svfap_core.inference.store import find_model
 from svfap_core.messages import Message
@@ -24,7 +24,7 @@ from svfap_core.names import CARD_FILE
 from trainer.adapters import merged_state, with_adapters
 from trainer.config import FinetuneConfig
 from trainer.folder import CONFIG_FILE
-from trainer.runs import chosen_checkpoint, read_config, read_data
+from trainer.runs import ConfigT, chosen_checkpoint, read_config, read_data
 from trainer.specs import run_spec
 from trainer.tasks.finetune import build_network
 
@@ -122,6 +122,29 @@ def read_weights(origin: Path) -> tuple[dict[str, Tensor], tuple[Head, ...]]:
             hint="Give a run, a model folder or a published .pth file.",
         )
     return read_official_state(origin), ()
+
+
+def with_span_of_start(config: ConfigT) -> ConfigT:
+    """The config with the span of the model that the run starts from, where none is asked for.
+
+    Published files do not say theirs.
+
+    Raises:
+        ModelError: There is no such model.
+    """
+    data = config.data
+    open_ = config.clip is None and data.sampling == "time" and not (data.span_s or data.stride)
+    if not open_ or config.init is None or (span_s := _span_s(config.init)) is None:
+        return config
+    return config.model_copy(update={"data": data.model_copy(update={"span_s": span_s})})
+
+
+def _span_s(origin: Path) -> float | None:
+    if not origin.exists():
+        origin = find_model(origin)
+    if (origin / CONFIG_FILE).exists():
+        return run_spec(read_config(origin)).span_s
+    return read_card(origin).input.span_s if (origin / CARD_FILE).exists() else None
 
 
 def run_weights(run: Path) -> dict[str, Tensor]:

@@ -114,7 +114,11 @@ class Plan:
             ModelError: The part has no clips.
         """
         if not self.size(split):
-            raise ModelError(no_clips(split))
+            raise ModelError(
+                no_clips(split),
+                hint="Judge another part (--split val), test every clip in turn (svfap-train "
+                "cross-validate), or set data.test_share for a new run.",
+            )
 
 
 def plan_run(config: RunConfig, heads: tuple[LearnedHead, ...] | None = None) -> Plan:

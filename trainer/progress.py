@@ -81,10 +81,12 @@ class ProgressReport(L.Callback):
     Args:
         events: Where to.
         stops: Knows whether an epoch was broken off to be resumed later.
+        needed_mb: Memory of a step, in megabytes; 0: nobody knows.
     """
 
-    def __init__(self, events: EventStream, stops: Stops) -> None:
+    def __init__(self, events: EventStream, stops: Stops, needed_mb: int = 0) -> None:
         self._events = events
+        self._needed_mb = needed_mb
         self._stops = stops
         self._loss, self._parts = 0.0, 0
         self._steps = self._drawn = 0
@@ -104,7 +106,9 @@ class ProgressReport(L.Callback):
         del pl_module
         run, total = str(self._events.run), int(trainer.estimated_stepping_batches)
         step, epochs = trainer.global_step, trainer.max_epochs or 0
-        self._events.emit(Started(run=run, step=step, total_steps=total, epochs=epochs))
+        self._events.emit(
+            Started(run=run, step=step, total_steps=total, epochs=epochs, memory_mb=self._needed_mb)
+        )
 
     def on_train_epoch_start(self, trainer: L.Trainer, pl_module: L.LightningModule) -> None:
         """What lies between two epochs is no part of a step."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from svfap_core.settings import ClipSpec
-from trainer.config import RunConfig
+from trainer.config import USUAL_STRIDE, RunConfig
 
 Point: TypeAlias = tuple[float, float]
 Template: TypeAlias = tuple[Point, Point, Point, Point, Point]
@@ -26,7 +26,6 @@ it, crops from video are framed as these pictures are."""
 
 RATE_FPS = 25
 """Pictures per second of the paper's data sets: strides count these (SVFAP section 4.1)."""
-STRIDE = 4
 
 _IMAGENET_MEAN, _IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
@@ -34,7 +33,7 @@ _GREY_MEAN, _GREY_STD = (0.508, 0.508, 0.508), (0.255, 0.255, 0.255)
 """Of all training pictures of FER2013, in 0..1."""
 
 
-def default_spec(size: str, stride: int = STRIDE) -> ClipSpec:
+def default_spec(size: str, stride: int = USUAL_STRIDE) -> ClipSpec:
     """The input of a registered size; `tiny` sees grey, so that grey stills can teach it.
 
     Args:
@@ -65,10 +64,13 @@ def run_spec(config: RunConfig) -> ClipSpec:
 
     Windows by index cover what their stride says, whatever span is asked for.
     """
-    spec = config.clip or default_spec(config.size, config.data.stride)
-    if config.data.sampling == "time":
-        return spec
-    return spec.model_copy(update={"span_s": span_of(spec.frames, config.data.stride)})
+    data = config.data
+    spec = config.clip or default_spec(config.size, data.frames_apart)
+    if data.sampling == "paper":
+        return spec.model_copy(update={"span_s": span_of(spec.frames, data.frames_apart)})
+    if config.clip is None and data.span_s is not None:
+        return spec.model_copy(update={"span_s": data.span_s})
+    return spec
 
 
 def span_of(frames: int, stride: int) -> float:

@@ -124,7 +124,7 @@ class ClipSet(Dataset[Batch]):
             return [np.zeros(1, np.int64)]
         frames = self.spec.frames
         if paper:
-            return list(paper_test_indices(count, self.config.stride, frames, k or 2))
+            return list(paper_test_indices(count, self.config.frames_apart, frames, k or 2))
         span_s = self.spec.span_s
         starts = covering_starts(duration_s(times_s), span_s, k).tolist()
         return [window_frames(times_s, start, span_s, frames) for start in starts]
@@ -146,7 +146,7 @@ class ClipSet(Dataset[Batch]):
         position = float(np.random.default_rng(draw.seed).random())
         frames = self.spec.frames
         if self.config.sampling == "paper":
-            stride = self.config.stride
+            stride = self.config.frames_apart
             free = max(0, count - frames * stride)
             if self._unlabelled:
                 return paper_pretraining_indices(count, stride, frames, int(position * (free + 1)))

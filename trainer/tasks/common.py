@@ -74,6 +74,15 @@ class Task(L.LightningModule):
         """What the optimiser changes: the encoder itself where rates differ by layer."""
         raise AssertionError  # pragma: no cover  # every task says
 
+    def example(self, count: int) -> Tensor:
+        """What the network gives for so many grey clips, as in a step."""
+        del count
+        raise AssertionError  # pragma: no cover  # every task says
+
+    def grey_clips(self, count: int) -> Tensor:
+        """`(B, 3, T, S, S)`, as the network takes them."""
+        return torch.zeros(count, 3, self.spec.frames, self.spec.size_px, self.spec.size_px)
+
     def rendered(self, pictures: Tensor, *, training: bool) -> Tensor:
         """Pictures as prepared -> clips `(B, T, S, S, 3)` uint8."""
         return render(

@@ -92,6 +92,10 @@ class FinetuneTask(Task):
         """The network."""
         return self.network
 
+    def example(self, count: int) -> Tensor:
+        """The outputs of grey clips."""
+        return self.network(self.grey_clips(count))
+
     def clips(self, pictures: Tensor, *, training: bool) -> Tensor:
         """Pictures as prepared -> what the network takes, by the path that analysis takes."""
         with self.full_precision():

@@ -59,6 +59,11 @@ class PretrainTask(Task):
         """Encoder and decoder."""
         return self.network
 
+    def example(self, count: int) -> Tensor:
+        """What is guessed of grey clips."""
+        mask = tube_masks(count, self.grid, self.mask_ratio, Generator().manual_seed(0))
+        return self.network(self.grey_clips(count), mask)
+
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
         """Mean squared error of the masked patches, each normalised by itself (Eq. 11)."""
         del batch_idx

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -195,3 +196,30 @@ def test_a_run_is_of_use_from_any_working_directory(
     run = Path("../a/run")
     assert fit(read_config(run), run, listener=silent, resume=True)
     export_run(run, Path("model"), "mini")
+
+
+@pytest.mark.parametrize("start", ["model", "run"])
+def test_windows_last_as_long_as_those_of_the_start(data: Path, tmp_path: Path, start: str) -> None:
+    origin = tmp_path / "origin"
+    fit(classes(data, **{"data.span_s": 0.48, "recipe.epochs": 1}), origin, listener=silent)
+    if start == "model":
+        export_run(origin, tmp_path / "model", "mini")
+        origin = tmp_path / "model"
+    run = tmp_path / "run"
+    config = classes(data, init=origin)
+    assert not fit(config, run, listener=silent, max_steps=1)
+    assert plan_run(read_config(run)).spec.span_s == 0.48
+    shutil.rmtree(origin)  # Its weights are in the checkpoint, its span in the settings.
+    assert fit(config, run, listener=silent, resume=True)
+    assert export_run(run, tmp_path / "made", "mini").card.input.span_s == 0.48
+
+
+@pytest.mark.parametrize("asked", [{"data.stride": 4}, {"data.span_s": 1.28}])
+def test_a_span_that_is_asked_for_is_that_of_the_run(
+    data: Path, tmp_path: Path, asked: dict[str, object]
+) -> None:
+    origin, run = tmp_path / "origin", tmp_path / "run"
+    once: dict[str, object] = {"recipe.epochs": 1}
+    fit(classes(data, **once, **{"data.span_s": 0.48}), origin, listener=silent)
+    fit(classes(data, init=origin, **once, **asked), run, listener=silent)
+    assert plan_run(read_config(run)).spec.span_s == 1.28
