@@ -23,6 +23,7 @@ from svfap_core.names import CARD_FILE
 from svfap_core.settings import Device
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split
+from trainer.data.description import Description, describe
 from trainer.export import judged_model, model_of_run, record_figures
 from trainer.folder import CONFIG_FILE, PREDICTIONS_FILE
 from trainer.metrics import Evaluation, JudgedModel, measure
@@ -115,6 +116,7 @@ def evaluate(
         models: list[JudgedModel] = []
         folds: list[int] = []
         names: dict[str, None] = {}
+        plans: list[Plan] = []
         notes: dict[str, None] = {}
         for source in sources:
             loaded, plan = _open(source, data, protocol, device, progress)
@@ -122,6 +124,7 @@ def evaluate(
                 loaded = replace(loaded, card=loaded.card.model_copy(update={"temperature": 1.0}))
                 notes["not calibrated"] = None
             names |= dict.fromkeys(manifest.info.data_set for manifest in plan.manifests)
+            plans.append(plan)
             notes |= dict.fromkeys(_doubts(source, plan, protocol.split))
             notes["mirrored too, outputs averaged" if loaded.card.mirrored else "not mirrored"] = (
                 None
@@ -160,7 +163,14 @@ def evaluate(
                 source.name: f"sha256 {model.sha256[:16]}, temperature {model.temperature:g}"
                 for source, model in zip(sources, models, strict=True)
             }
-            write_report(out, found, judged, title=title, facts=facts | software())
+            write_report(
+                out,
+                found,
+                judged,
+                title=title,
+                facts=facts | software(),
+                data=_described(plans),
+            )
             if record:
                 record_figures(sources[0], found)
     return found
@@ -244,6 +254,19 @@ def _caution(sources: Sequence[Path], data: Sequence[Path], split: Split) -> str
             "These clips may have been learned from: then the figures say nothing about new ones."
         )
     return Message("These clips were learned from: the figures say nothing about new ones.")
+
+
+def _described(plans: Sequence[Plan]) -> list[Description]:
+    """The data sets of all plans, each once."""
+    shares = {
+        manifest.folder: (manifest, plan.data.val_share, plan.data.test_share)
+        for plan in plans
+        for manifest in plan.manifests
+    }
+    return [
+        describe(manifest, val_share=val_share, test_share=test_share)
+        for manifest, val_share, test_share in shares.values()
+    ]
 
 
 def _part(split: Split, folds: Sequence[int]) -> str:

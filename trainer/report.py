@@ -15,11 +15,13 @@ from svfap_core.atomic import whole_file
 from svfap_core.exports.palette import emotion_style
 from svfap_core.labels import usual_range
 from trainer.class_figures import ClassFigures, Confusion
+from trainer.data.description import Description
 from trainer.dimension_figures import DimensionFigures
 from trainer.folder import EVALUATION_FILE, REPORT_FILE
 from trainer.intervals import LEAST_UNITS, Figure
 from trainer.metrics import Evaluation
 from trainer.predictions import Predictions
+from trainer.report_data import data_section
 from trainer.report_parts import (
     across,
     basis,
@@ -50,6 +52,7 @@ def write_report(
     *,
     title: str,
     facts: Mapping[str, str],
+    data: Sequence[Description] = (),
 ) -> Path:
     """Write `evaluation.json` and `report.html`, each whole or not at all; returns the latter.
 
@@ -59,6 +62,7 @@ def write_report(
         predictions: For the pictures and the clips that were judged worst.
         title: Of the page, such as the model's name.
         facts: What else a reader must know, in order: run, data, model's hash, versions.
+        data: The data sets that the clips are of.
 
     Raises:
         ValueError: The evaluation is of other predictions.
@@ -69,11 +73,17 @@ def write_report(
     with whole_file(folder / EVALUATION_FILE) as part:
         part.write_text(evaluation.model_dump_json(indent=2) + "\n", encoding="utf-8")
     with whole_file(folder / REPORT_FILE) as part:
-        part.write_text(_page(evaluation, predictions, title, facts), encoding="utf-8")
+        part.write_text(_page(evaluation, predictions, title, facts, data), encoding="utf-8")
     return folder / REPORT_FILE
 
 
-def _page(e: Evaluation, p: Predictions, title: str, facts: Mapping[str, str]) -> str:
+def _page(
+    e: Evaluation,
+    p: Predictions,
+    title: str,
+    facts: Mapping[str, str],
+    data: Sequence[Description],
+) -> str:
     parts: list[str] = []
     if e.classes is not None:
         parts += [_answers(e.classes), _confusion(e.labels, e.classes), _recalls(e.classes)]
@@ -86,7 +96,9 @@ def _page(e: Evaluation, p: Predictions, title: str, facts: Mapping[str, str]) -
     subtitle = f"{escape(e.data_set)} &middot; {escape(e.split)} &middot; {e.n:,} clips"
     if e.resampled == "subjects":
         subtitle += f" of {e.units:,} subjects"
-    return page(title, subtitle, "".join([*parts, _method(e, facts)]), caution=e.caution)
+    return page(
+        title, subtitle, "".join([*parts, data_section(data), _method(e, facts)]), caution=e.caution
+    )
 
 
 def _answers(c: ClassFigures) -> str:

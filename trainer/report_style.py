@@ -56,6 +56,7 @@ background:rgb(var(--tint))}} .loose td{{white-space:normal;overflow-wrap:anywhe
 border-bottom:1px solid var(--line)}} .frames{{display:flex;gap:2px;min-width:12rem}}
 .frames img{{width:5.5rem;height:5.5rem;display:block}}
 .clip ul{{margin:.2rem 0;padding:0 0 0 1.1rem}}
+details{{margin:.75rem 0}} summary{{cursor:pointer}}
 @media(prefers-color-scheme:dark){{:root{{--ink:#E5E7EB;--quiet:#9CA3AF;--line:#2B3442;
 --ground:#11161D;--tint:90 169 230;--warn:251 191 36}} .bar i{{background:var(--dark)}}}}
 @media(max-width:34rem){{table{{font-size:.8rem}} .list td,.list th{{padding-left:.6rem}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +12,9 @@ import numpy as np
 import pytest
 
 from svfap_core.errors import OutputError
+from tests.unit.trainer.miniature import write_clips
+from trainer.data.description import describe
+from trainer.data.manifest import read_manifest
 from trainer.metrics import Evaluation, measure
 from trainer.predictions import Predictions
 from trainer.report import MAX_WORST, write_report
@@ -385,3 +389,24 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     with pytest.raises(OutputError, match=r"not a folder|in the way"):
         page(tmp_path, predictions())
+
+
+def test_what_the_data_holds_is_on_the_page(tmp_path: Path) -> None:
+    evil = "<b>a & b</b>"
+    folder = write_clips(tmp_path / "data", classes=("happy", "nan"), frames=1, data_set=evil)
+    made, data = predictions(), [describe(read_manifest(folder))]
+    path = write_report(
+        tmp_path / "out",
+        judged(made),
+        made,
+        title="t",
+        facts={},
+        data=data,
+    )
+    text = path.read_text(encoding="utf-8")
+    assert evil not in text
+    assert html.escape(evil) in text
+    found = Page(path)
+    assert ["happy", "4", "2", "2", "8", "4"] in found.rows
+    assert "Clips by subject" in text
+    assert "nan" in text
