@@ -31,7 +31,7 @@ from tests.unit.trainer.fitting import assert_same_run, classes
 from tests.unit.trainer.miniature import write_clips
 from trainer.folder import LAST
 
-QUICK, PARTS, IN_PART = 3, 5, 10
+QUICK, PARTS, IN_PART = 2, 5, 10
 
 
 def kills(seed: int) -> list[object]:

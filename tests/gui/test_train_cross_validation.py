@@ -171,6 +171,7 @@ def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Order:
     return training_command.cross_validate(str(recipe), config, config, home, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_a_real_one_is_paused_and_resumed_by_another_app(rig: Rig, real: Order) -> None:
     view, home = rig.show(), real.home

@@ -300,7 +300,9 @@ def test_errors_tell_which_side_failed(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["folder.mp4", "in.mkv"]
 
 
-@pytest.mark.parametrize("name", ["face_then_none_vfr.mov", "rotated_meta.mp4"])
+@pytest.mark.parametrize(
+    "name", [pytest.param("face_then_none_vfr.mov", marks=pytest.mark.slow), "rotated_meta.mp4"]
+)
 def test_real_videos_keep_their_times(tmp_path: Path, name: str) -> None:
     source, out = shared(f"data/clips/{name}"), tmp_path / "out.mp4"
     render_overlay(source, recorded(source), out)

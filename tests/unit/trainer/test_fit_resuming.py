@@ -336,7 +336,10 @@ def test_a_run_does_not_go_on_with_other_data(
     assert fit(config, run, listener=silent, resume=True)
 
 
-@pytest.mark.parametrize("kind", ["finetune", "lora", "pretrain"])
+@pytest.mark.parametrize(
+    "kind",
+    ["finetune", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("lora", "pretrain"))],
+)
 def test_a_run_goes_on_without_what_it_began_from(data: Path, tmp_path: Path, kind: str) -> None:
     """All of it is in the checkpoint, and the word on what was loaded stays."""
     first, run = tmp_path / "first", tmp_path / "run"
