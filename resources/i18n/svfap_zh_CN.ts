@@ -3814,12 +3814,12 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>YuNet 的模型文件，或代替 insightface 模型包的文件。</translation>
         </message>
         <message>
-            <source>Model loads at the first start</source>
-            <translation>首次开始时加载模型</translation>
-        </message>
-        <message>
             <source>Model:</source>
             <translation>模型：</translation>
+        </message>
+        <message>
+            <source>Model: %1</source>
+            <translation>模型：%1</translation>
         </message>
         <message>
             <source>Model: %1
@@ -5390,6 +5390,10 @@ Faces: %2, %3</source>
         <message>
             <source>The card's heads must name every output once.</source>
             <translation>模型卡的各个头必须恰好列出每个输出一次。</translation>
+        </message>
+        <message>
+            <source>The chosen model. It is loaded when an analysis starts.</source>
+            <translation>所选的模型，在分析开始时加载。</translation>
         </message>
         <message>
             <source>The coarsest numbers allowed, where they are faster. half: 16 bits; int8: 8 bits in the linear layers, on a CPU. Probabilities then differ by some thousandths, rarely by hundredths. auto: half on CUDA, else float32.</source>

@@ -240,7 +240,10 @@ QToolButton:checked { background: $track; }
 #rail QToolButton { font-size: 11px; padding: 6px 0; border-radius: ${radius}px; }
 #rail QToolButton:checked { background: $track; color: $text; font-weight: 600; }
 #iconButton, #iconButton:focus { padding: 0; }
-#flatList, #flatList:focus, #figureTable, #figureTable:focus { border: none; border-radius: 0; }
+#flatList, #flatList:focus { border: none; border-radius: 0; }
+#figureTable { border-color: transparent; }
+#figureTable:focus { border-color: $accent; }
+QFileDialog QToolButton, QFileDialog QToolButton:focus { padding: 0; }
 #line { background: $line; border: none; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }

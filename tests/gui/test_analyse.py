@@ -276,6 +276,17 @@ def test_a_result_of_a_folder_of_images_is_analysed_again(rig: AnalyseRig, model
     assert rig.document.facts["source"]["file_bytes"] == content_bytes(folder)
 
 
+def test_the_bar_says_how_far_an_analysis_is(rig: AnalyseRig) -> None:
+    rig.open(shared("data/clips/expression_change.mp4"))
+    rig.view.commands["analyse"].trigger()
+    bar = rig.view.bar
+    assert bar.text.text() == "Loading the model…"
+    rig.until(lambda: "%" in bar.text.text())
+    rig.view.commands["cancel"].trigger()
+    rig.until(lambda: rig.document.phase is not AnalysePhase.ANALYSING)
+    assert "%" not in bar.text.text()
+
+
 def test_a_cancelled_analysis_leaves_no_file_but_stays_in_sight(rig: AnalyseRig) -> None:
     rig.open(shared("data/clips/expression_change.mp4"))
     rig.view.commands["analyse"].trigger()
