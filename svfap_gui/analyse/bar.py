@@ -60,6 +60,8 @@ class AnalyseBar(Toolbar):
     def show_possible(self) -> None:
         """Buttons for what makes sense now."""
         analysing = self._phase == "analysing"
+        # Once a result is there, analysing is no longer the next step.
+        self.show_primary(self.analyse, on=self._phase != "done")
         self.analyse.setVisible(self._phase not in {"", "empty"} and not analysing)
         self.cancel.setVisible(analysing)
         self.line.setVisible(analysing)

@@ -122,7 +122,7 @@ class ExportDialog(QDialog):
             "svg": self.tr("Drawing of the curves, to edit (SVG)"),
             "overlay": self.tr("Video with faces, scores and its sound (MP4)"),
             "markers": self.tr("Table of the markers (CSV)"),
-            "statistics": self.tr("Statistics of the persons (CSV)"),
+            "statistics": self.tr("Statistics per person (CSV)"),
         }
 
     def _range_text(self) -> str:

@@ -254,7 +254,7 @@ class BatchView(Page):
         phase = self.batch.phase
         self.drawer.set_running(running=phase is not BatchPhase.IDLE)
         words = {
-            BatchPhase.PAUSED: self.tr("Paused: the file at work is held where it is"),
+            BatchPhase.PAUSED: self.tr("Paused: the current file waits where it is"),
             BatchPhase.STOPPING: self.tr("Stopping…"),
         }
         scan = self.tr("Looking through the files…") if self.batch.scanning else ""

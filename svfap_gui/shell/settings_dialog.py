@@ -65,6 +65,8 @@ class SettingsDialog(QDialog):
         self.buttons = QDialogButtonBox(
             button.Ok | button.Cancel | button.Apply | button.RestoreDefaults, self
         )
+        # Qt's own word has a capital inside, as no other button has.
+        self.buttons.button(button.RestoreDefaults).setText(self.tr("Restore defaults"))
         self.buttons.button(button.RestoreDefaults).setToolTip(
             self.tr("Show the defaults of all sections; nothing is kept before OK or Apply")
         )

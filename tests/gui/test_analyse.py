@@ -60,6 +60,7 @@ from svfap_gui.analyse.text_dialog import TextDialog
 from svfap_gui.analyse.timeline_geometry import TOP_PX
 from svfap_gui.analyse.view import AnalyseView
 from svfap_gui.parts.app_log import LogBook
+from svfap_gui.parts.primary import is_primary
 from svfap_gui.shell.appearance import AppearanceController
 from svfap_gui.shell.main_window import MainWindow
 from svfap_gui.work.activities import Activities
@@ -229,6 +230,7 @@ def test_a_video_is_played_then_analysed_and_its_files_lie_in_the_folder(
     assert rig.document.phase is AnalysePhase.READY
     assert rig.window.windowTitle().startswith("talk.mp4")
     assert rig.view.canvas._rgb is not None
+    assert is_primary(rig.view.bar.analyse)
     rig.document.change("Add marker", rig.edits.add_marker(Marker(t_s=1.0, text="smile")))
     shares: list[float] = []
     rig.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -242,6 +244,7 @@ def test_a_video_is_played_then_analysed_and_its_files_lie_in_the_folder(
     assert not rig.view.bar.analyse.isVisible()
     rig.until(lambda: rig.document.phase is AnalysePhase.DONE)
     rig.settle()
+    assert not is_primary(rig.view.bar.analyse)
     assert shares == sorted(shares)
     assert lengths == sorted(lengths)
     assert not rig.activities.running
