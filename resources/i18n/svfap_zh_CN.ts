@@ -4350,6 +4350,10 @@ Faces: %2, %3</source>
             <translation>已暂停：正在处理的文件停留在原处</translation>
         </message>
         <message>
+            <source>Pending</source>
+            <translation>等待</translation>
+        </message>
+        <message>
             <source>Permission denied</source>
             <translation>权限不足</translation>
         </message>
@@ -5579,7 +5583,7 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         </message>
         <message>
             <source>The small network on own clips, from the built-in model; for computers without a GPU.</source>
-            <translation>用自己的片段训练小型网络，从随附的模型开始；适用于没有 GPU 的计算机。</translation>
+            <translation>用自己的片段训练小型网络，从内置模型开始；适用于没有 GPU 的计算机。</translation>
         </message>
         <message>
             <source>The table breaks off in its last line, which is left out.</source>
@@ -5986,10 +5990,6 @@ Do you accept this licence?</source>
             <translation>请等正在处理它的批量分析完成，然后再打开。</translation>
         </message>
         <message>
-            <source>Waiting</source>
-            <translation>等待</translation>
-        </message>
-        <message>
             <source>Waiting for the source…</source>
             <translation>正在等待来源…</translation>
         </message>
@@ -6066,12 +6066,12 @@ Do you accept this licence?</source>
             <translation>学习所用的数据：见步骤 1</translation>
         </message>
         <message>
-            <source>What is made</source>
-            <translation>生成的内容</translation>
-        </message>
-        <message>
             <source>What is offered here is done with all of them.</source>
             <translation>此处的操作会应用于所有选中的文件。</translation>
+        </message>
+        <message>
+            <source>What is saved</source>
+            <translation>生成的内容</translation>
         </message>
         <message>
             <source>What is shown of the run</source>

@@ -79,7 +79,7 @@ class AnalyseBar(Toolbar):
         if self._activity is not None:
             share = self._activity.share
             self.line.set_fraction(share or 0.0)
-            parts = [f"{share:.0%}" if share is not None else self.tr("Loading the model…")]
+            parts = [f"{100 * share:.0f} %" if share is not None else self.tr("Loading the model…")]
             if self._activity.stopping:
                 parts = [self.tr("Cancelling…")]
             elif self._activity.text:

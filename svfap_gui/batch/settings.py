@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from svfap_gui.parts.actions import Action
@@ -21,7 +21,7 @@ from svfap_gui.work.model_names import installed_models
 from svfap_gui.work.preferences import Preferences, PreferencesStore
 
 WIDTH_PX = 340
-
+_LEAST_PX = 240
 _SCROLL_BAR_PX = 14
 
 _SHOWN = (
@@ -59,9 +59,10 @@ class BatchSettings(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self.setMinimumWidth(scaled(_LEAST_PX))
         self._store = store
         self._filling = False
-        title = QLabel(self.tr("What is made"), self)
+        title = QLabel(self.tr("What is saved"), self)
         title.setObjectName("title")
         self.sentence = QLabel(self)
         self.sentence.setWordWrap(True)
@@ -98,7 +99,6 @@ class BatchSettings(QFrame):
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
@@ -110,8 +110,13 @@ class BatchSettings(QFrame):
     def showEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
         """As wide as the form needs in this language and font, a scroll bar included."""
         super().showEvent(event)
+        self.setMaximumWidth(self.sizeHint().width())
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Where there is not so much, it scrolls sideways: the list needs room too."""
         needed_px = self._inner.minimumSizeHint().width() + _SCROLL_BAR_PX
-        self.setFixedWidth(max(scaled(WIDTH_PX), needed_px))
+        return QSize(max(scaled(WIDTH_PX), needed_px), super().sizeHint().height())
 
     @Slot(object)
     def _show(self, value: Preferences) -> None:

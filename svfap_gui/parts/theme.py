@@ -276,7 +276,7 @@ QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: $control_line; }
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator { width: 14px;
     height: 14px; border: 1px solid $control_line; border-radius: 3px; background: $raised; }
-QRadioButton::indicator { border-radius: 8px; }
+QRadioButton::indicator { border-radius: 7px; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: $accent;
     border-color: $accent; image: url("$check"); }
 QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; }

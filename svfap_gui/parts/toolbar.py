@@ -30,6 +30,12 @@ class _Button(QToolButton):
 
     gives_up = False
     """Whether it can do without its text."""
+    least_px = 0
+    """How wide it is even with a short word. A minimum width would let its text be cut to that."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """That of its text, but no less than that."""
+        return super().sizeHint().expandedTo(QSize(self.least_px, 0))
 
     def initStyleOption(self, option: QStyleOptionToolButton) -> None:  # noqa: N802  # Qt's name
         """For drawing; its width is reckoned without."""
@@ -70,7 +76,7 @@ class Toolbar(QFrame):
         button.gives_up = not primary and not action.icon().isNull()
         button.setAccessibleName(action.iconText() if button.gives_up else "")
         if primary:
-            button.setMinimumWidth(scaled(88))
+            button.least_px = scaled(88)
             # Qt gives it the action's icon again with every change of the action.
             action.changed.connect(lambda: _tint(button, action))
             self.show_primary(button, on=True)
