@@ -4542,6 +4542,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>Python %1，Qt %2，运行于 %3</translation>
         </message>
         <message>
+            <source>R&amp;eload</source>
+            <translation>重新读取(&amp;E)</translation>
+        </message>
+        <message>
             <source>RAVDESS: every fourth frame, one run per fold; no recipe of its own is published.</source>
             <translation>RAVDESS：每四帧取一帧，每折一次运行；没有公开发布的专用方案。</translation>
         </message>
@@ -4596,10 +4600,6 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Re&amp;name person…</source>
             <translation>重命名人物(&amp;N)…</translation>
-        </message>
-        <message>
-            <source>Read a&amp;gain</source>
-            <translation>重新读取(&amp;G)</translation>
         </message>
         <message>
             <source>Read-only file system</source>

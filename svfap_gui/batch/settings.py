@@ -22,7 +22,8 @@ from svfap_gui.work.preferences import Preferences, PreferencesStore
 
 WIDTH_PX = 340
 _LEAST_PX = 240
-_SCROLL_BAR_PX = 14
+_EDGES_PX = 4
+"""Of the frame and within it, left and right."""
 
 _SHOWN = (
     "results_folder",
@@ -96,7 +97,7 @@ class BatchSettings(QFrame):
         column.addWidget(self.form)
         column.addWidget(self.again)
         column.addStretch(1)
-        scroll = QScrollArea(self)
+        self._scroll = scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inner)
@@ -115,7 +116,8 @@ class BatchSettings(QFrame):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Where there is not so much, it scrolls sideways: the list needs room too."""
-        needed_px = self._inner.minimumSizeHint().width() + _SCROLL_BAR_PX
+        bar_px = self._scroll.verticalScrollBar().sizeHint().width()
+        needed_px = self._inner.minimumSizeHint().width() + bar_px + _EDGES_PX
         return QSize(max(scaled(WIDTH_PX), needed_px), super().sizeHint().height())
 
     @Slot(object)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from svfap_gui.parts.text_size import scaled
 
-_LEAST_PX, _BAR_PX = 240, 12
+_LEAST_PX, _BAR_PX = 120, 12
 
 
 class Sideways(QScrollArea):
@@ -18,6 +18,7 @@ class Sideways(QScrollArea):
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
+        self._inner = inner
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -34,7 +35,7 @@ class Sideways(QScrollArea):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """That of the panel."""
-        return self.widget().sizeHint().expandedTo(self.minimumSizeHint())
+        return self._inner.sizeHint().expandedTo(self.minimumSizeHint())
 
     def event(self, event: QEvent) -> bool:
         """What the panel needs may change with what it shows."""
@@ -44,5 +45,4 @@ class Sideways(QScrollArea):
 
     @property
     def _least(self) -> QSize:
-        inner = self.widget()
-        return inner.minimumSizeHint().expandedTo(inner.minimumSize())
+        return self._inner.minimumSizeHint().expandedTo(self._inner.minimumSize())

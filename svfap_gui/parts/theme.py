@@ -301,6 +301,7 @@ QPlainTextEdit, QTextEdit { background: $panel; color: $text; border: 1px solid 
     border-radius: ${radius}px; padding: 4px; selection-background-color: $accent;
     selection-color: $on_accent; }
 QScrollArea { background: transparent; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 #settingsPage, #logBody, #drawer { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }

@@ -447,6 +447,7 @@ def test_list_and_settings_share_what_room_there_is(rig: BatchRig) -> None:
         assert drawer.geometry().right() < view.width()
         if width_px == 1300:
             assert drawer.width() == drawer.sizeHint().width()
+            assert drawer.findChild(QScrollArea).horizontalScrollBar().maximum() == 0
     assert drawer.width() < drawer.sizeHint().width()
     assert drawer.findChild(QScrollArea).horizontalScrollBar().maximum() > 0
 
