@@ -102,7 +102,7 @@ def cross_validate(
 def _claim(out: Path, *, resume: bool) -> None:
     held = (out / FOLDS).exists()
     if resume and not held:
-        raise ModelError(Message("%1 holds no cross-validation to go on with", out))
+        raise ModelError(Message("%1 holds no cross-validation to resume", out))
     if not resume and (held or (out / EVENTS_FILE).exists()):
         raise ModelError(
             Message("%1 holds a run already", out), hint="Use --resume, or choose a new folder."

@@ -90,7 +90,7 @@ def continue_pretraining(network: nn.Module, run: Path) -> EncoderLoad:
     if problems := shape_problems(shapes(state), shapes(network.state_dict())):
         raise ModelError(
             Message("%1 does not fit the network: %2", run, listed(problems)),
-            hint="Go on from a pre-training of the same size and decoder.",
+            hint="Continue from a pre-training run of the same size and decoder.",
         )
     network.load_state_dict(state)
     return EncoderLoad(loaded=tuple(sorted(state)), missing=(), unexpected=(), warnings=())

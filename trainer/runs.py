@@ -108,7 +108,7 @@ def claim(run: Path, config: RunConfig, *, resume: bool) -> None:
             )
         if not (run / LAST).exists() and not _fits_a_head(config):
             raise ModelError(
-                Message("the run in %1 has no checkpoint to go on from", run),
+                Message("the run in %1 has no checkpoint to resume from", run),
                 hint="It ended before its first one: delete the folder and begin again.",
             )
         return

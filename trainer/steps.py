@@ -42,7 +42,7 @@ DATA_SETS: dict[str, DataSet] = {
     "ferplus": DataSet("FER+: ten votes for each still of FER2013; its Parquet file and a table."),
     "voxceleb2": DataSet("VoxCeleb2: no labels, for masked pre-training."),
     "videos": DataSet("Any folder of videos without labels, for masked pre-training."),
-    "folder": DataSet("Own clips: one folder per class with videos or folders of pictures."),
+    "folder": DataSet("Own clips: one folder per class with videos or folders of images."),
     "csv": DataSet(
         "Own clips: a CSV file with path, label or values, subject, fold, split.", ".csv"
     ),
@@ -75,7 +75,7 @@ class PrepareConfig(Frozen):
         "of stills."),
     ] = None  # fmt: skip
     workers: Annotated[
-        int, Field(ge=1, description="Processes that crop videos and check pictures.")
+        int, Field(ge=1, description="Processes that crop videos and check images.")
     ] = 2
     prefix: Annotated[
         str,

@@ -116,7 +116,7 @@
             <translation>%1 无法搜索：%2</translation>
         </message>
         <message>
-            <source>%1 cannot be set for %2: its pictures are taken as they are</source>
+            <source>%1 cannot be set for %2: its images are taken as they are</source>
             <translation>%1 不能用于 %2：其图片按原样使用</translation>
         </message>
         <message>
@@ -416,12 +416,12 @@
             <translation>%1 中已有一次训练</translation>
         </message>
         <message>
-            <source>%1 holds no cross-validation to go on with</source>
+            <source>%1 holds no cross-validation to resume</source>
             <translation>%1 中没有可以继续的交叉验证</translation>
         </message>
         <message>
             <source>%1 holds no image</source>
-            <translation>%1 中没有图像</translation>
+            <translation>%1 中没有图片</translation>
         </message>
         <message>
             <source>%1 holds no image, but %2 video(s)</source>
@@ -434,10 +434,6 @@
         <message>
             <source>%1 holds no markers</source>
             <translation>%1 中没有标记</translation>
-        </message>
-        <message>
-            <source>%1 holds no picture</source>
-            <translation>%1 中没有图片</translation>
         </message>
         <message>
             <source>%1 holds no video</source>
@@ -628,7 +624,7 @@
             <translation>%1 不是各系统的文件都能使用的名称</translation>
         </message>
         <message>
-            <source>%1 is not a number in step %2 of epoch %3; clips of the batch: %4%5. The last checkpoint is sound: go on from it with a lower lr or with precision 32-true, or look at these clips</source>
+            <source>%1 is not a number in step %2 of epoch %3; clips of the batch: %4%5. The last checkpoint is sound: resume from it with a lower lr or with precision 32-true, or look at these clips</source>
             <translation>%1 在第 %3 轮的第 %2 步不是有效数字；该批次的片段：%4%5。最后的检查点完好：请降低 lr 或使用精度 32-true 从它继续，或检查这些片段</translation>
         </message>
         <message>
@@ -662,10 +658,6 @@
         <message>
             <source>%1 is not the name of a model</source>
             <translation>%1 不是模型的名称</translation>
-        </message>
-        <message>
-            <source>%1 is not there: the part %2 has no labels.</source>
-            <translation>没有 %1：%2 部分没有标签。</translation>
         </message>
         <message>
             <source>%1 is now among your models</source>
@@ -712,7 +704,7 @@
             <translation>%1 不允许读取</translation>
         </message>
         <message>
-            <source>%1 mixes videos and folders of face pictures</source>
+            <source>%1 mixes videos and folders of face images</source>
             <translation>%1 中混有视频和人脸图片的文件夹</translation>
         </message>
         <message>
@@ -726,6 +718,10 @@
         <message>
             <source>%1 needs more memory than is free</source>
             <translation>%1 所需的内存超过可用内存</translation>
+        </message>
+        <message>
+            <source>%1 not found: the part %2 has no labels.</source>
+            <translation>没有 %1：%2 部分没有标签。</translation>
         </message>
         <message>
             <source>%1 of %2</source>
@@ -1396,7 +1392,7 @@
             <translation>固定特征上的线性输出头，由 %1 个片段拟合。</translation>
         </message>
         <message>
-            <source>A linear head on the fixed features of the model that comes along; for up to some hundred clips, in seconds on a CPU.</source>
+            <source>A linear head on the fixed features of the built-in model; for up to some hundred clips, in seconds on a CPU.</source>
             <translation>在内置模型的固定特征上训练线性头；适用于至多几百个片段，在 CPU 上只需几秒。</translation>
         </message>
         <message>
@@ -2294,6 +2290,10 @@
             <translation>知情同意、法律以及视频的存放</translation>
         </message>
         <message>
+            <source>Continue from a pre-training run of the same size and decoder.</source>
+            <translation>请从规模和解码器相同的预训练继续。</translation>
+        </message>
+        <message>
             <source>Continue in the background</source>
             <translation>在后台继续</translation>
         </message>
@@ -3034,10 +3034,6 @@ Everything stays on this computer.</source>
             <translation>在浅色与深色主题之间切换</translation>
         </message>
         <message>
-            <source>Go on from a pre-training of the same size and decoder.</source>
-            <translation>请从规模和解码器相同的预训练继续。</translation>
-        </message>
-        <message>
             <source>Go to the first frame that shows somebody else, then split.</source>
             <translation>请转到首个显示另一个人的帧，然后拆分。</translation>
         </message>
@@ -3060,14 +3056,6 @@ Everything stays on this computer.</source>
         <message>
             <source>Height and width of the face crop in pixels.</source>
             <translation>人脸裁剪图的高和宽，单位为像素。</translation>
-        </message>
-        <message>
-            <source>Here you will see how a run goes: its curves, what it guesses, how well it does.
-
-Begin with step 1: choose a folder with your clips, one sub-folder for each class, and press Prepare. A run goes on when you close the app.</source>
-            <translation>此处将显示运行的进展：曲线、推测结果和效果。
-
-请从步骤 1 开始：选择存放片段的文件夹，每个类别一个子文件夹，然后点击“准备”。关闭应用后运行仍会继续。</translation>
         </message>
         <message>
             <source>HiCMAE leaves out four clips as damaged: %1. They are kept: the paper counts all 7,442.</source>
@@ -3814,12 +3802,12 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>YuNet 的模型文件，或代替 insightface 模型包的文件。</translation>
         </message>
         <message>
-            <source>Model loads at the first start</source>
-            <translation>首次开始时加载模型</translation>
-        </message>
-        <message>
             <source>Model:</source>
             <translation>模型：</translation>
+        </message>
+        <message>
+            <source>Model: %1</source>
+            <translation>模型：%1</translation>
         </message>
         <message>
             <source>Model: %1
@@ -4306,7 +4294,7 @@ Faces: %2, %3</source>
             <translation>自有片段：含路径、标签或数值、被试、折、划分的 CSV 文件。</translation>
         </message>
         <message>
-            <source>Own clips: one folder per class with videos or folders of pictures.</source>
+            <source>Own clips: one folder per class with videos or folders of images.</source>
             <translation>自有片段：每个类别一个文件夹，内含视频或图片文件夹。</translation>
         </message>
         <message>
@@ -4358,8 +4346,12 @@ Faces: %2, %3</source>
             <translation>已暂停于 %1</translation>
         </message>
         <message>
-            <source>Paused: the file at work is held where it is</source>
+            <source>Paused: the current file waits where it is</source>
             <translation>已暂停：正在处理的文件停留在原处</translation>
+        </message>
+        <message>
+            <source>Pending</source>
+            <translation>等待</translation>
         </message>
         <message>
             <source>Permission denied</source>
@@ -4502,7 +4494,7 @@ Faces: %2, %3</source>
             <translation>出现类似视频编码块效应的概率。</translation>
         </message>
         <message>
-            <source>Processes that crop videos and check pictures.</source>
+            <source>Processes that crop videos and check images.</source>
             <translation>裁剪视频和检查图片的进程数。</translation>
         </message>
         <message>
@@ -4520,6 +4512,14 @@ Faces: %2, %3</source>
         <message>
             <source>Progress</source>
             <translation>进度</translation>
+        </message>
+        <message>
+            <source>Progress, curves and predictions of a run appear here.
+
+Begin with step 1: choose a folder with your clips, one sub-folder for each class, and press Prepare. A run continues when you close the app.</source>
+            <translation>这里显示训练的进度、曲线和预测结果。
+
+从第 1 步开始：选择存放片段的文件夹，每个类别一个子文件夹，然后按“准备”。关闭程序后训练仍会继续。</translation>
         </message>
         <message>
             <source>Protocol not found</source>
@@ -4540,6 +4540,10 @@ Faces: %2, %3</source>
         <message>
             <source>Python %1, Qt %2, on %3</source>
             <translation>Python %1，Qt %2，运行于 %3</translation>
+        </message>
+        <message>
+            <source>R&amp;eload</source>
+            <translation>重新读取(&amp;E)</translation>
         </message>
         <message>
             <source>RAVDESS: every fourth frame, one run per fold; no recipe of its own is published.</source>
@@ -4596,10 +4600,6 @@ Faces: %2, %3</source>
         <message>
             <source>Re&amp;name person…</source>
             <translation>重命名人物(&amp;N)…</translation>
-        </message>
-        <message>
-            <source>Read a&amp;gain</source>
-            <translation>重新读取(&amp;G)</translation>
         </message>
         <message>
             <source>Read-only file system</source>
@@ -4698,6 +4698,10 @@ Faces: %2, %3</source>
         <message>
             <source>Reset all</source>
             <translation>全部重置</translation>
+        </message>
+        <message>
+            <source>Restore defaults</source>
+            <translation>恢复默认值</translation>
         </message>
         <message>
             <source>Result tables; xlsx is for spreadsheets such as Excel, and beside csv or parquet, from which a result is opened again.</source>
@@ -5200,7 +5204,7 @@ Faces: %2, %3</source>
             <translation>区间的统计(&amp;O)</translation>
         </message>
         <message>
-            <source>Statistics of the persons (CSV)</source>
+            <source>Statistics per person (CSV)</source>
             <translation>人物统计（CSV）</translation>
         </message>
         <message>
@@ -5392,6 +5396,10 @@ Faces: %2, %3</source>
             <translation>模型卡的各个头必须恰好列出每个输出一次。</translation>
         </message>
         <message>
+            <source>The chosen model. It is loaded when an analysis starts.</source>
+            <translation>所选的模型，在分析开始时加载。</translation>
+        </message>
+        <message>
             <source>The coarsest numbers allowed, where they are faster. half: 16 bits; int8: 8 bits in the linear layers, on a CPU. Probabilities then differ by some thousandths, rarely by hundredths. auto: half on CUDA, else float32.</source>
             <translation>允许使用的最粗精度，仅在更快时采用。half：16 位；int8：CPU 上线性层用 8 位。概率会相差千分之几，偶尔百分之几。auto：CUDA 上用 half，否则用 float32。</translation>
         </message>
@@ -5574,8 +5582,8 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
             <translation>OpenCV 模型库中的小型检测器。</translation>
         </message>
         <message>
-            <source>The small network on own clips, from the model that comes along; for computers without a GPU.</source>
-            <translation>用自己的片段训练小型网络，从随附的模型开始；适用于没有 GPU 的计算机。</translation>
+            <source>The small network on own clips, from the built-in model; for computers without a GPU.</source>
+            <translation>用自己的片段训练小型网络，从内置模型开始；适用于没有 GPU 的计算机。</translation>
         </message>
         <message>
             <source>The table breaks off in its last line, which is left out.</source>
@@ -5814,12 +5822,12 @@ Do you accept this licence?</source>
             <translation>UAR 和 WAR 需要类别，CCC 需要维度：请将 select 设为 auto 或 loss。</translation>
         </message>
         <message>
-            <source>UNVERIFIED: how fast the pictures follow each other; %1 per second are assumed.</source>
-            <translation>未经证实：图片之间的时间间隔；按每秒 %1 张假定。</translation>
-        </message>
-        <message>
             <source>UNVERIFIED: the face template (eyes 0.38 of the crop apart, as OpenFace's similarity alignment gives at its default scale) is an assumption; the data sets ship faces aligned by their own tools, whose geometry is not published with the weights</source>
             <translation>未经证实：人脸模板（两眼间距为裁剪宽度的 0.38，与 OpenFace 相似变换对齐的默认比例一致）是一种假设；这些数据集提供的人脸由其自己的工具对齐，其几何参数没有随权重公布</translation>
+        </message>
+        <message>
+            <source>UNVERIFIED: the frame rate of folders of images is not given; %1 fps are assumed.</source>
+            <translation>未经证实：图片之间的时间间隔；按每秒 %1 张假定。</translation>
         </message>
         <message>
             <source>Under which it may be used.</source>
@@ -5982,10 +5990,6 @@ Do you accept this licence?</source>
             <translation>请等正在处理它的批量分析完成，然后再打开。</translation>
         </message>
         <message>
-            <source>Waiting</source>
-            <translation>等待</translation>
-        </message>
-        <message>
             <source>Waiting for the source…</source>
             <translation>正在等待来源…</translation>
         </message>
@@ -6062,12 +6066,12 @@ Do you accept this licence?</source>
             <translation>学习所用的数据：见步骤 1</translation>
         </message>
         <message>
-            <source>What is made</source>
-            <translation>生成的内容</translation>
-        </message>
-        <message>
             <source>What is offered here is done with all of them.</source>
             <translation>此处的操作会应用于所有选中的文件。</translation>
+        </message>
+        <message>
+            <source>What is saved</source>
+            <translation>生成的内容</translation>
         </message>
         <message>
             <source>What is shown of the run</source>
@@ -7026,7 +7030,7 @@ Do you accept this licence?</source>
             <translation>隐藏</translation>
         </message>
         <message>
-            <source>holds %1 single pictures: those of a clip need a folder of their own</source>
+            <source>holds %1 single images: those of a clip need a folder of their own</source>
             <translation>含有 %1 张单独的图片：一个片段的图片需要放在自己的文件夹中</translation>
         </message>
         <message>
@@ -7036,6 +7040,10 @@ Do you accept this licence?</source>
         <message>
             <source>image</source>
             <translation>画面</translation>
+        </message>
+        <message>
+            <source>image %1 of %2 cannot be read</source>
+            <translation>%2 的第 %1 张图片无法读取</translation>
         </message>
         <message>
             <source>image rate fps</source>
@@ -7382,6 +7390,10 @@ Do you accept this licence?</source>
             <translation>尚未测量：点击“校验”进行测量</translation>
         </message>
         <message>
+            <source>not set</source>
+            <translation>未设置</translation>
+        </message>
+        <message>
             <source>not usable</source>
             <translation>不可用</translation>
         </message>
@@ -7492,10 +7504,6 @@ Do you accept this licence?</source>
         <message>
             <source>persons</source>
             <translation>人物</translation>
-        </message>
-        <message>
-            <source>picture %1 of %2 cannot be read</source>
-            <translation>%2 的第 %1 张图片无法读取</translation>
         </message>
         <message>
             <source>pleasant</source>
@@ -7926,7 +7934,7 @@ Do you accept this licence?</source>
             <translation>该训练没有可用于选择的 %1</translation>
         </message>
         <message>
-            <source>the run in %1 has no checkpoint to go on from</source>
+            <source>the run in %1 has no checkpoint to resume from</source>
             <translation>%1 中的训练没有可以继续的检查点</translation>
         </message>
         <message>
@@ -8086,7 +8094,7 @@ Do you accept this licence?</source>
             <translation>数值</translation>
         </message>
         <message>
-            <source>verified: whole, and scores a test window</source>
+            <source>verified: intact, and scores a test window</source>
             <translation>已校验：文件完整，并能为测试窗口评分</translation>
         </message>
         <message>

@@ -55,7 +55,7 @@ class ExportChoice(Frozen):
     svg: bool = Field(default=False, description="Drawing of the curves (SVG), to edit.")
     overlay: bool = Field(default=False, description="Video with faces and scores drawn in.")
     markers: bool = Field(default=False, description="Table of the markers (CSV).")
-    statistics: bool = Field(default=False, description="Statistics of the persons (CSV).")
+    statistics: bool = Field(default=False, description="Statistics per person (CSV).")
 
 
 def export_selection(

@@ -60,6 +60,8 @@ class AnalyseBar(Toolbar):
     def show_possible(self) -> None:
         """Buttons for what makes sense now."""
         analysing = self._phase == "analysing"
+        # Once a result is there, analysing is no longer the next step.
+        self.show_primary(self.analyse, on=self._phase != "done")
         self.analyse.setVisible(self._phase not in {"", "empty"} and not analysing)
         self.cancel.setVisible(analysing)
         self.line.setVisible(analysing)
@@ -77,7 +79,7 @@ class AnalyseBar(Toolbar):
         if self._activity is not None:
             share = self._activity.share
             self.line.set_fraction(share or 0.0)
-            parts = [f"{share:.0%}" if share is not None else self.tr("Loading the model…")]
+            parts = [f"{100 * share:.0f} %" if share is not None else self.tr("Loading the model…")]
             if self._activity.stopping:
                 parts = [self.tr("Cancelling…")]
             elif self._activity.text:

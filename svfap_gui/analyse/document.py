@@ -318,8 +318,9 @@ class AnalyseController(QObject):
         )
         run.ended.connect(self._on_ended)
         self._run = run
-        self._set_phase(AnalysePhase.ANALYSING)
         run.start()
+        # The run has an activity only once it is started: whoever hears of the phase shows it.
+        self._set_phase(AnalysePhase.ANALYSING)
         self._timer.start()
 
     @Slot()

@@ -29,6 +29,7 @@ from svfap_core.system import user_path
 from svfap_gui.analyse.export_run import ENDINGS, ExportOrder
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.i18n import spoken
+from svfap_gui.parts.primary import make_primary
 from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
@@ -89,7 +90,7 @@ class ExportDialog(QDialog):
         self.export = self.buttons.addButton(
             self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole
         )
-        self.export.setObjectName("primary")
+        make_primary(self.export)
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
         self.name.textChanged.connect(self._on_changed)
@@ -121,7 +122,7 @@ class ExportDialog(QDialog):
             "svg": self.tr("Drawing of the curves, to edit (SVG)"),
             "overlay": self.tr("Video with faces, scores and its sound (MP4)"),
             "markers": self.tr("Table of the markers (CSV)"),
-            "statistics": self.tr("Statistics of the persons (CSV)"),
+            "statistics": self.tr("Statistics per person (CSV)"),
         }
 
     def _range_text(self) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.analyse.person_list import PersonEntry
+from svfap_gui.parts.primary import make_primary
 from svfap_gui.parts.qimage import to_qimage
 from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
@@ -80,6 +81,7 @@ class MergeDialog(QDialog):
         scroll.setMinimumWidth(scaled(320))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.agree = buttons.addButton(self.tr("Merge"), QDialogButtonBox.ButtonRole.AcceptRole)
+        make_primary(self.agree)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self.accepted.connect(lambda: then(self.into))

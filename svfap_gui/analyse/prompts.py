@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QInputDialog, QWidget
 
+from svfap_gui.parts.primary import make_primary
 from svfap_gui.parts.text_size import scaled
 
 _TIME = re.compile(r"^(?:(?:(\d+):)?(\d{1,3}):)?(\d+(?:[.,]\d*)?)$")
@@ -27,6 +28,7 @@ def ask_text(
     dialog.setTextValue(text)
     dialog.textValueSelected.connect(then)
     dialog.open()
+    _accent(dialog)
     if remove is not None:
         box = dialog.findChild(QDialogButtonBox)
         if box is not None:
@@ -51,6 +53,7 @@ def ask_choice(
     ids = list(choices)
     dialog.accepted.connect(lambda: then(ids[box.currentIndex()]))
     dialog.open()
+    _accent(dialog)
     return dialog
 
 
@@ -61,6 +64,13 @@ def parse_time(text: str) -> float | None:
         return None
     hours, minutes, seconds = match.groups()
     return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds.replace(",", "."))
+
+
+def _accent(dialog: QInputDialog) -> None:
+    """Qt makes the buttons of such a dialog only when it opens."""
+    box = dialog.findChild(QDialogButtonBox)
+    if box is not None:
+        make_primary(box.button(QDialogButtonBox.StandardButton.Ok))
 
 
 def _dialog(parent: QWidget, title: str, label: str) -> QInputDialog:

@@ -147,7 +147,7 @@ class BatchModel(QAbstractTableModel):
             Column.LEFT: self.tr("How long this file will still take"),
         }
         self._states = {
-            RowState.WAITING: self.tr("Waiting"),
+            RowState.WAITING: self.tr("Pending"),
             RowState.PREPARING: self.tr("Getting ready…"),
             RowState.RUNNING: self.tr("Running"),
             RowState.DONE: self.tr("Done"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from svfap_gui.parts.actions import Action
@@ -21,8 +21,9 @@ from svfap_gui.work.model_names import installed_models
 from svfap_gui.work.preferences import Preferences, PreferencesStore
 
 WIDTH_PX = 340
-
-_SCROLL_BAR_PX = 14
+_LEAST_PX = 240
+_EDGES_PX = 4
+"""Of the frame and within it, left and right."""
 
 _SHOWN = (
     "results_folder",
@@ -59,9 +60,10 @@ class BatchSettings(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self.setMinimumWidth(scaled(_LEAST_PX))
         self._store = store
         self._filling = False
-        title = QLabel(self.tr("What is made"), self)
+        title = QLabel(self.tr("What is saved"), self)
         title.setObjectName("title")
         self.sentence = QLabel(self)
         self.sentence.setWordWrap(True)
@@ -95,10 +97,9 @@ class BatchSettings(QFrame):
         column.addWidget(self.form)
         column.addWidget(self.again)
         column.addStretch(1)
-        scroll = QScrollArea(self)
+        self._scroll = scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
@@ -110,8 +111,14 @@ class BatchSettings(QFrame):
     def showEvent(self, event: Any) -> None:  # noqa: N802  # Qt's name
         """As wide as the form needs in this language and font, a scroll bar included."""
         super().showEvent(event)
-        needed_px = self._inner.minimumSizeHint().width() + _SCROLL_BAR_PX
-        self.setFixedWidth(max(scaled(WIDTH_PX), needed_px))
+        self.setMaximumWidth(self.sizeHint().width())
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Where there is not so much, it scrolls sideways: the list needs room too."""
+        bar_px = self._scroll.verticalScrollBar().sizeHint().width()
+        needed_px = self._inner.minimumSizeHint().width() + bar_px + _EDGES_PX
+        return QSize(max(scaled(WIDTH_PX), needed_px), super().sizeHint().height())
 
     @Slot(object)
     def _show(self, value: Preferences) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QUrl, Slot
+from PySide6.QtCore import QSettings, QSize, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -40,6 +40,14 @@ from svfap_gui.work.state import AppState
 _DRAWER = "batch/settings_shown"
 _SETTINGS = "settings"
 """Cause of notices."""
+
+
+class _Stack(QStackedWidget):
+    """Takes what is left beside the settings, and asks for no more than it must have."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Else both would shrink where there is no room for what both would like."""
+        return self.minimumSizeHint()
 
 
 class BatchView(Page):
@@ -139,7 +147,7 @@ class BatchView(Page):
         left.setSpacing(GRID_PX)
         left.addWidget(listed, 1)
         left.addWidget(self.details)
-        self._stack = QStackedWidget(self)
+        self._stack = _Stack(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(page)
         below = QHBoxLayout()
@@ -254,7 +262,7 @@ class BatchView(Page):
         phase = self.batch.phase
         self.drawer.set_running(running=phase is not BatchPhase.IDLE)
         words = {
-            BatchPhase.PAUSED: self.tr("Paused: the file at work is held where it is"),
+            BatchPhase.PAUSED: self.tr("Paused: the current file waits where it is"),
             BatchPhase.STOPPING: self.tr("Stopping…"),
         }
         scan = self.tr("Looking through the files…") if self.batch.scanning else ""

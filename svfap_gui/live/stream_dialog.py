@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from svfap_gui.parts.primary import make_primary
 from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
@@ -29,6 +30,7 @@ class StreamDialog(QDialog):
         hint.setObjectName("caption")
         standard = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(standard.Open | standard.Cancel, parent=self)
+        make_primary(self.buttons.button(standard.Open))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -143,7 +143,7 @@ def _of_detector(view: ModelsView) -> tuple[Command, ...]:
 def _refresh(view: ModelsView) -> Command:
     return Command(
         "refresh",
-        view.tr("Read a&gain"),
+        view.tr("R&eload"),
         view.models.refresh,
         keys="F5",
         tip=view.tr("Look again what models there are"),

@@ -27,6 +27,7 @@ from svfap_core.settings import NAME_PATTERN
 from svfap_gui.models import model_words as words
 from svfap_gui.models.shelf_card import Facts, ThemedLabel, wrapped
 from svfap_gui.parts.i18n import spoken
+from svfap_gui.parts.primary import make_primary
 from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
@@ -85,7 +86,7 @@ class ImportDialog(QDialog):
         standard = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(standard.Cancel, parent=self)
         self.add = QPushButton(self.tr("Add model"), self)
-        self.add.setObjectName("primary")
+        make_primary(self.add)
         self.buttons.addButton(self.add, QDialogButtonBox.ButtonRole.AcceptRole)
         self.add.clicked.connect(self._on_add)
         self.buttons.rejected.connect(self.reject)

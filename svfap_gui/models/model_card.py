@@ -84,7 +84,7 @@ class InstalledModelCard(ShelfCard):
         elif check is None:
             self._state.setText(self.tr("not verified since the start"))
         elif check.sound:
-            self._state.setText(self.tr("verified: whole, and scores a test window"))
+            self._state.setText(self.tr("verified: intact, and scores a test window"))
         else:
             self._state.setText(self.tr("not usable"))
         if check is not None:

@@ -60,7 +60,7 @@ def emotions(names: Sequence[str], theme: Theme) -> str:
         + html.escape(affect_name(name)).replace(" ", "&nbsp;")
         for name in names
     )
-    return "&ensp; ".join(dots)
+    return "&nbsp;&nbsp;&nbsp; ".join(dots)
 
 
 def names(dimensions: Sequence[str]) -> str:

@@ -135,6 +135,12 @@ def _limits(field: FieldInfo) -> tuple[float | None, float | None]:
     return low, high
 
 
+def _unset(unit: str, parent: QWidget) -> str:
+    """What an empty control says, and the unit that it is entered in."""
+    text = parent.tr("not set")
+    return f"{text} ({unit})" if unit else text
+
+
 def _check(parent: QWidget) -> Control:
     box = QCheckBox(parent)
     return Control(box, box.isChecked, lambda value: box.setChecked(bool(value)), box.toggled)
@@ -143,7 +149,7 @@ def _check(parent: QWidget) -> Control:
 def _choice(choices: Sequence[Any], *, optional: bool, parent: QWidget) -> Control:
     box = QComboBox(parent)
     if optional:
-        box.addItem("\N{EN DASH}", None)
+        box.addItem(_unset("", parent), None)
     for choice in choices:
         word = {True: "yes", False: "no"}.get(choice, str(choice))
         box.addItem(schema_word(word), choice)
@@ -200,7 +206,7 @@ def _text(*, optional: bool, parent: QWidget) -> Control:
     """A text as it is entered: YAML would cut a path at ` #`."""
     line = QLineEdit(parent)
     if optional:
-        line.setPlaceholderText("\N{EN DASH}")
+        line.setPlaceholderText(_unset("", parent))
 
     def read() -> str | None:
         text = line.text().strip()
@@ -211,7 +217,7 @@ def _text(*, optional: bool, parent: QWidget) -> Control:
 
 def _line(unit: str, parent: QWidget) -> Control:
     line = QLineEdit(parent)
-    line.setPlaceholderText(f"\N{EN DASH} {unit}".rstrip())
+    line.setPlaceholderText(_unset(unit, parent))
 
     def read() -> Any:
         text = line.text().strip()
@@ -237,7 +243,7 @@ class _PathField(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.line = QLineEdit(self)
-        self.line.setPlaceholderText("\N{EN DASH}")
+        self.line.setPlaceholderText(_unset("", parent))
         self.setFocusProxy(self.line)
         browse = QToolButton(self)
         browse.setObjectName("outlined")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
+from svfap_gui.parts.sideways import Sideways
 from svfap_gui.parts.theme import GRID_PX
 
 
@@ -22,7 +23,7 @@ def stage(picture: QWidget, side: QWidget, below: QWidget, *, side_px: int) -> Q
     """The three, with edges that the user can move; none can be closed by it."""
     upper = QSplitter(Qt.Orientation.Horizontal)
     upper.addWidget(picture)
-    upper.addWidget(side)
+    upper.addWidget(Sideways(side))
     upper.setStretchFactor(0, 1)
     upper.setSizes([1240 - side_px, side_px])
     whole = QSplitter(Qt.Orientation.Vertical)

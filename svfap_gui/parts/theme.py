@@ -240,7 +240,10 @@ QToolButton:checked { background: $track; }
 #rail QToolButton { font-size: 11px; padding: 6px 0; border-radius: ${radius}px; }
 #rail QToolButton:checked { background: $track; color: $text; font-weight: 600; }
 #iconButton, #iconButton:focus { padding: 0; }
-#flatList, #flatList:focus, #figureTable, #figureTable:focus { border: none; border-radius: 0; }
+#flatList, #flatList:focus { border: none; border-radius: 0; }
+#figureTable { border-color: transparent; }
+#figureTable:focus { border-color: $accent; }
+QFileDialog QToolButton, QFileDialog QToolButton:focus { padding: 0; }
 #line { background: $line; border: none; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
@@ -273,7 +276,7 @@ QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: $control_line; }
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator { width: 14px;
     height: 14px; border: 1px solid $control_line; border-radius: 3px; background: $raised; }
-QRadioButton::indicator { border-radius: 8px; }
+QRadioButton::indicator { border-radius: 7px; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: $accent;
     border-color: $accent; image: url("$check"); }
 QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; }
@@ -298,6 +301,7 @@ QPlainTextEdit, QTextEdit { background: $panel; color: $text; border: 1px solid 
     border-radius: ${radius}px; padding: 4px; selection-background-color: $accent;
     selection-color: $on_accent; }
 QScrollArea { background: transparent; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 #settingsPage, #logBody, #drawer { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }

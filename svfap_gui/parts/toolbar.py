@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.parts.actions import Action
 from svfap_gui.parts.icons import icon
+from svfap_gui.parts.primary import is_primary, show_primary
 from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 
@@ -29,6 +30,12 @@ class _Button(QToolButton):
 
     gives_up = False
     """Whether it can do without its text."""
+    least_px = 0
+    """How wide it is even with a short word. A minimum width would let its text be cut to that."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """That of its text, but no less than that."""
+        return super().sizeHint().expandedTo(QSize(self.least_px, 0))
 
     def initStyleOption(self, option: QStyleOptionToolButton) -> None:  # noqa: N802  # Qt's name
         """For drawing; its width is reckoned without."""
@@ -39,6 +46,12 @@ class _Button(QToolButton):
     def text_px(self) -> int:
         """How much narrower it is without its text."""
         return self.fontMetrics().horizontalAdvance(f"{self.text()}  ") + 4
+
+
+def _tint(button: QToolButton, action: Action) -> None:
+    """Give it the action's icon in a colour for its ground."""
+    colour = "on_accent" if is_primary(button) else "text"
+    button.setIcon(icon(action.icon_name, colour) if action.icon_name else QIcon())
 
 
 class Toolbar(QFrame):
@@ -63,17 +76,20 @@ class Toolbar(QFrame):
         button.gives_up = not primary and not action.icon().isNull()
         button.setAccessibleName(action.iconText() if button.gives_up else "")
         if primary:
-            button.setObjectName("primary")
-            button.setMinimumWidth(scaled(88))
-
-            def tint() -> None:
-                # Its ground is not that of other buttons; Qt gives it the action's icon again
-                # with every change of the action.
-                button.setIcon(icon(action.icon_name, "on_accent") if action.icon_name else QIcon())
-
-            action.changed.connect(tint)
-            tint()
+            button.least_px = scaled(88)
+            # Qt gives it the action's icon again with every change of the action.
+            action.changed.connect(lambda: _tint(button, action))
+            self.show_primary(button, on=True)
         return self._placed(button)
+
+    def show_primary(self, button: QToolButton, *, on: bool) -> None:
+        """Whether the primary button is the next step now: the accent colour says so."""
+        if on is is_primary(button):
+            return
+        show_primary(button, on=on)
+        action = button.defaultAction()
+        assert isinstance(action, Action)  # noqa: S101  # `add_action` gave it
+        _tint(button, action)
 
     def add_menu(self, menu: QMenu, text: str, tip: str) -> QToolButton:
         """A button that opens a menu; its `text` may change, its accessible name stays."""

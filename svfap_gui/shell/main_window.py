@@ -39,7 +39,7 @@ from svfap_gui.shell.shortcut_book import Scope, ShortcutBook
 from svfap_gui.shell.toast import ToastStack
 from svfap_gui.shell.window_memory import WindowMemory
 from svfap_gui.work.activities import Activities
-from svfap_gui.work.preferences import PreferencesStore
+from svfap_gui.work.preferences import Preferences, PreferencesStore
 from svfap_gui.work.state import AppState, Phase
 
 SIZE_PX = (1360, 860)
@@ -100,6 +100,8 @@ class MainWindow(QMainWindow):
         self.shortcuts.apply()
         self._memory = WindowMemory(settings, self, self.desk, self._splitters)
         self._connect()
+        preferences.changed.connect(self._show_model)
+        self._show_model(preferences.value)
         self._restore()
 
     # -- building --------------------------------------------------------------------------------
@@ -153,6 +155,10 @@ class MainWindow(QMainWindow):
             for page in self.pages
             for number, splitter in enumerate(page.findChildren(QSplitter))
         ]
+
+    @Slot(object)
+    def _show_model(self, chosen: Preferences) -> None:
+        self.status.show_chosen(chosen.model)
 
     # -- views -----------------------------------------------------------------------------------
 

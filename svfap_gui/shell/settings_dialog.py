@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from svfap_gui.parts.folder_choice import folder_control
+from svfap_gui.parts.primary import make_primary
 from svfap_gui.parts.problem_words import problem_words
 from svfap_gui.parts.schema_form import SchemaForm
 from svfap_gui.parts.text_size import on_screen, scaled
@@ -64,9 +65,12 @@ class SettingsDialog(QDialog):
         self.buttons = QDialogButtonBox(
             button.Ok | button.Cancel | button.Apply | button.RestoreDefaults, self
         )
+        # Qt's own word has a capital inside, as no other button has.
+        self.buttons.button(button.RestoreDefaults).setText(self.tr("Restore defaults"))
         self.buttons.button(button.RestoreDefaults).setToolTip(
             self.tr("Show the defaults of all sections; nothing is kept before OK or Apply")
         )
+        make_primary(self.buttons.button(button.Ok))
         self.buttons.accepted.connect(self._on_ok)
         self.buttons.rejected.connect(self.reject)
         self.buttons.button(button.Apply).clicked.connect(self.apply)

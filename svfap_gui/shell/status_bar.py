@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -24,7 +26,8 @@ class StatusBar(QFrame):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(PADDING_PX, 0, PADDING_PX, 0)
         self._layout.setSpacing(2 * GRID_PX)
-        self.model = self._item(self.tr("Model"), self.tr("The model that scores the faces."))
+        self._scores = self.tr("The model that scores the faces.")
+        self.model = self._item(self.tr("Model"), self._scores)
         self.device = self._item(
             self.tr("Device"), self.tr("Where the model really computes, and with which software.")
         )
@@ -60,18 +63,31 @@ class StatusBar(QFrame):
         self.activity.clicked.connect(self.activities_wanted)
         self._layout.addWidget(self.activity)
         self._captures = False
+        self._chosen = ""
+        self._facts: ModelFacts | None = None
         self.show_activities(0)
         self.show_facts(None)
         self.show_figures(Figures())
         self.show_rates(shown=False)
 
+    def show_chosen(self, model: str) -> None:
+        """Name the model that the next analysis uses, for as long as none is running live."""
+        self._chosen = model
+        self.show_facts(self._facts)
+
     def show_facts(self, facts: ModelFacts | None) -> None:
         """Names of model and devices."""
+        self._facts = facts
         if facts is None:
-            self.model.setText(self.tr("Model loads at the first start"))
+            # A model of one's own may be given by its folder.
+            self.model.setText(self.tr("Model: %1").replace("%1", Path(self._chosen).name))
+            self.model.setToolTip(
+                self.tr("The chosen model. It is loaded when an analysis starts.")
+            )
             self.device.setText("")
         else:
             self.model.setText(facts.model)
+            self.model.setToolTip(self._scores)
             self.device.setText(_short(facts.device))
             self.device.setToolTip(
                 self.tr("Model: %1\nFaces: %2, %3")

@@ -194,9 +194,9 @@ class TrainLive(QFrame):
 
     def _invitation(self) -> str:
         return self.tr(
-            "Here you will see how a run goes: its curves, what it guesses, how well it does.\n\n"
+            "Progress, curves and predictions of a run appear here.\n\n"
             "Begin with step 1: choose a folder with your clips, one sub-folder for each class, "
-            "and press Prepare. A run goes on when you close the app."
+            "and press Prepare. A run continues when you close the app."
         )
 
     # -- filling ---------------------------------------------------------------------------------

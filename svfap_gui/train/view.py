@@ -12,14 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QSplitter,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from svfap_core.names import CARD_FILE
 from svfap_core.system import command_text
@@ -28,6 +21,7 @@ from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.notice import Notice
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.question import ask
+from svfap_gui.parts.sideways import Sideways
 from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.train.command import Order
@@ -46,6 +40,7 @@ from svfap_gui.train.files import (
 )
 from svfap_gui.train.form_panel import TrainFormPanel
 from svfap_gui.train.forms import EvaluateForm, ExportForm, PrepareForm, StepForm
+from svfap_gui.train.left_pane import left_pane
 from svfap_gui.train.live import RunState, TrainLive
 from svfap_gui.train.recipe_form import RecipeForm
 from svfap_gui.train.run_list import RunList, RunRow
@@ -142,32 +137,17 @@ class TrainView(Page):
         copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.command.add_button(copy)
         columns = QSplitter(Qt.Orientation.Horizontal, self)
-        for widget in (self._make_left(), self.panel, self.live):
+        for widget in (left_pane(self.steps, self.runs, self), self.panel, Sideways(self.live)):
             columns.addWidget(widget)
         columns.setStretchFactor(2, 1)
         columns.setSizes([scaled(232), scaled(384), 700])
         columns.setChildrenCollapsible(False)
         columns.setHandleWidth(GRID_PX)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
+        layout.setContentsMargins(*(GRID_PX,) * 4)
         layout.setSpacing(GRID_PX)
         layout.addWidget(columns, 1)
         layout.addWidget(self.command)
-
-    def _make_left(self) -> QWidget:
-        panel = QFrame(self)
-        panel.setObjectName("panel")
-        panel.setMinimumWidth(scaled(150))
-        title = QLabel(self.tr("Data sets and runs"), panel)
-        title.setObjectName("caption")
-        layout = QVBoxLayout(panel)
-        layout.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
-        layout.setSpacing(GRID_PX)
-        layout.addWidget(self.steps)
-        layout.addSpacing(GRID_PX)
-        layout.addWidget(title)
-        layout.addWidget(self.runs, 1)
-        return panel
 
     def _make_forms(self) -> None:
         if self.forms:

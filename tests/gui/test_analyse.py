@@ -60,6 +60,7 @@ from svfap_gui.analyse.text_dialog import TextDialog
 from svfap_gui.analyse.timeline_geometry import TOP_PX
 from svfap_gui.analyse.view import AnalyseView
 from svfap_gui.parts.app_log import LogBook
+from svfap_gui.parts.primary import is_primary
 from svfap_gui.shell.appearance import AppearanceController
 from svfap_gui.shell.main_window import MainWindow
 from svfap_gui.work.activities import Activities
@@ -229,6 +230,7 @@ def test_a_video_is_played_then_analysed_and_its_files_lie_in_the_folder(
     assert rig.document.phase is AnalysePhase.READY
     assert rig.window.windowTitle().startswith("talk.mp4")
     assert rig.view.canvas._rgb is not None
+    assert is_primary(rig.view.bar.analyse)
     rig.document.change("Add marker", rig.edits.add_marker(Marker(t_s=1.0, text="smile")))
     shares: list[float] = []
     rig.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -242,6 +244,7 @@ def test_a_video_is_played_then_analysed_and_its_files_lie_in_the_folder(
     assert not rig.view.bar.analyse.isVisible()
     rig.until(lambda: rig.document.phase is AnalysePhase.DONE)
     rig.settle()
+    assert not is_primary(rig.view.bar.analyse)
     assert shares == sorted(shares)
     assert lengths == sorted(lengths)
     assert not rig.activities.running
@@ -274,6 +277,17 @@ def test_a_result_of_a_folder_of_images_is_analysed_again(rig: AnalyseRig, model
     assert (out / "s1.csv").stat().st_mtime_ns > before
     assert rig.document.base == out / "s1"
     assert rig.document.facts["source"]["file_bytes"] == content_bytes(folder)
+
+
+def test_the_bar_says_how_far_an_analysis_is(rig: AnalyseRig) -> None:
+    rig.open(shared("data/clips/expression_change.mp4"))
+    rig.view.commands["analyse"].trigger()
+    bar = rig.view.bar
+    assert bar.text.text() == "Loading the model…"
+    rig.until(lambda: "%" in bar.text.text())
+    rig.view.commands["cancel"].trigger()
+    rig.until(lambda: rig.document.phase is not AnalysePhase.ANALYSING)
+    assert "%" not in bar.text.text()
 
 
 def test_a_cancelled_analysis_leaves_no_file_but_stays_in_sight(rig: AnalyseRig) -> None:

@@ -13,7 +13,13 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QFileDialog, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDoubleSpinBox,
+    QFileDialog,
+    QPushButton,
+    QScrollArea,
+)
 from pytestqt.qtbot import QtBot
 from typer.testing import CliRunner
 
@@ -428,6 +434,22 @@ def test_settings_are_kept_and_said_in_a_sentence(rig: BatchRig) -> None:
     assert "elsewhere" in drawer.sentence.text()
     rig.view.commands["settings"].trigger()
     assert not drawer.isVisible()
+
+
+def test_list_and_settings_share_what_room_there_is(rig: BatchRig) -> None:
+    rig.show()
+    view, drawer = rig.view, rig.view.drawer
+    for width_px in (1300, view.minimumSizeHint().width()):
+        view.resize(width_px, 700)
+        QApplication.processEvents()
+        assert view.empty.width() >= view.empty.minimumSizeHint().width()
+        assert view.empty.geometry().right() < drawer.geometry().left()
+        assert drawer.geometry().right() < view.width()
+        if width_px == 1300:
+            assert drawer.width() == drawer.sizeHint().width()
+            assert drawer.findChild(QScrollArea).horizontalScrollBar().maximum() == 0
+    assert drawer.width() < drawer.sizeHint().width()
+    assert drawer.findChild(QScrollArea).horizontalScrollBar().maximum() > 0
 
 
 def test_several_files_come_here_and_closing_gives_the_running_one_back(

@@ -253,7 +253,7 @@ def test_use_verify_and_remove_a_model_of_ones_own(
     card.verify.click()
     assert not card.verify.isEnabled()
     models.settle()
-    assert "verified: whole" in texts(card)
+    assert "verified: intact" in texts(card)
     asked = answer(monkeypatch, "Cancel")
     card.remove.click()
     models.settle()

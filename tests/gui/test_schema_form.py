@@ -62,6 +62,15 @@ def test_every_field_says_what_it_is(qtbot: QtBot) -> None:
         assert form.control(name).accessibleName()
 
 
+def test_an_empty_field_says_so_and_its_unit(qtbot: QtBot) -> None:
+    form = form_of(qtbot, AnalysisSettings())
+    start, file = form.control("decoding.start_s"), form.control("detector_file")
+    texts = [found.placeholderText() for control in (start, file)
+             for found in [control, *control.findChildren(QLineEdit)]
+             if isinstance(found, QLineEdit)]  # fmt: skip
+    assert texts == ["not set (s)", "not set"]
+
+
 def test_units_and_limits_come_from_the_schema(qtbot: QtBot) -> None:
     form = form_of(qtbot, AnalysisSettings())
     hop, size = form.control("windows.hop_s"), form.control("tracker.min_size_px")

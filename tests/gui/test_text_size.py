@@ -3,9 +3,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from svfap_core.results.edits import Edits, Marker
@@ -15,6 +24,8 @@ from svfap_gui.analyse.timeline_geometry import HEADER_PX, TOP_PX
 from svfap_gui.analyse.timeline_legend import Legend
 from svfap_gui.analyse.timeline_mouse import Grip
 from svfap_gui.parts.actions import Action
+from svfap_gui.parts.sideways import Sideways
+from svfap_gui.parts.stage import stage
 from svfap_gui.parts.text_size import BODY_PX, adopt_system_font, caption, scaled, text_scale
 from svfap_gui.parts.theme import LIGHT, current_theme, style_sheet
 from svfap_gui.parts.toolbar import Toolbar
@@ -142,3 +153,61 @@ def test_the_plane_makes_room_for_the_statistics(qtbot: QtBot) -> None:
         assert plane.geometry().bottom() < pane.height()
     assert table.height() == table.sizeHint().height()
     assert pane.plane.plane_rect().height() > scaled(84)
+
+
+@pytest.mark.usefixtures("large")
+def test_the_word_of_the_primary_button_is_never_cut(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    bar = Toolbar(page)
+    button = bar.add_action(Action(bar, "a", "Analyse again", icon_name="play"), primary=True)
+    bar.add_label("Analysis", "").setText("Analysed with a model of a long name")
+    page.show()
+    for on in (True, False):
+        bar.show_primary(button, on=on)
+        bar.resize(bar.minimumSizeHint())
+        QApplication.processEvents()
+        assert button.width() >= button.sizeHint().width()
+
+
+@pytest.mark.parametrize("body_px", [BODY_PX, LARGE_PX, 2 * BODY_PX])
+def test_a_radio_button_is_round(
+    qtbot: QtBot, qapp: QApplication, before: QFont, body_px: int
+) -> None:
+    before.setPixelSize(body_px)
+    qapp.setFont(before)
+    adopt_system_font(qapp)
+    qapp.setStyleSheet(style_sheet(LIGHT))
+    button = QRadioButton("Whole video")
+    qtbot.addWidget(button)
+    button.show()
+    option = QStyleOptionButton()
+    option.initFrom(button)
+    place = button.style().subElementRect(QStyle.SubElement.SE_RadioButtonIndicator, option, button)
+    image = button.grab().toImage()
+    corner = image.pixelColor(place.topLeft() + QPoint(1, 1))
+    assert corner == image.pixelColor(place.right() + 4, 1)
+    assert corner != image.pixelColor(place.center().x(), place.top())
+
+
+@pytest.mark.usefixtures("large")
+def test_a_side_that_is_too_wide_scrolls_and_covers_nothing(qtbot: QtBot) -> None:
+    side = QWidget()
+    row = QHBoxLayout(side)
+    panes = [QFrame(side), QFrame(side)]
+    for pane in panes:
+        pane.setMinimumSize(scaled(250), scaled(100))
+        row.addWidget(pane)
+    whole = stage(QLabel("video"), side, QLabel("curves"), side_px=scaled(520))
+    qtbot.addWidget(whole)
+    whole.resize(scaled(500), scaled(400))
+    whole.show()
+    QApplication.processEvents()
+    area = whole.findChild(Sideways)
+    assert area.mapTo(whole, QPoint(area.width(), 0)).x() <= whole.width()
+    assert panes[0].geometry().right() < panes[1].geometry().left()
+    assert area.horizontalScrollBar().maximum() > 0
+    assert area.viewport().height() >= side.height()
+    whole.resize(scaled(1200), scaled(400))
+    QApplication.processEvents()
+    assert area.horizontalScrollBar().maximum() == 0

@@ -332,7 +332,11 @@ def test_the_status_bar_tells_the_truth_and_explains_it(qtbot: QtBot) -> None:
     status.show_rates(shown=True)
     qtbot.addWidget(status)
     status.show()
+    status.show_chosen("/models/my-model")
+    assert status.model.text() == "Model: my-model"
+    assert "when an analysis starts" in status.model.toolTip()
     status.show_facts(FACTS)
+    assert "when an analysis starts" not in status.model.toolTip()
     status.show_figures(
         Figures(capture_fps=29.97, analysis_fps=8.2, lag_s=0.0957, dropped=3, stalled=True)
     )

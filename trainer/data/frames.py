@@ -74,7 +74,7 @@ class FrameReader:
         except cv2.error:  # It announces more pixels than any picture has.
             found = None
         if found is None:
-            raise SourceError(Message("picture %1 of %2 cannot be read", index, path), hint=HINT)
+            raise SourceError(Message("image %1 of %2 cannot be read", index, path), hint=HINT)
         if found.shape[:2] != (self._size_px, self._size_px):
             # Squashed to a square by Pillow as in the reference (no aspect is kept).
             side = (self._size_px, self._size_px)

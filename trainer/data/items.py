@@ -147,7 +147,7 @@ def _face_row(item: Item, rate_fps: float | None) -> Made:
         return failed(item, f"{item.source} {reason}")
     pictures = find_images(item.source)
     if not pictures:
-        return failed(item, Message("%1 holds no picture", item.source))
+        return failed(item, Message("%1 holds no image", item.source))
     torn = [path for path in pictures if not is_readable(path)]
     if torn:
         return Made(

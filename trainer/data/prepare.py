@@ -122,7 +122,7 @@ def _material(catalogue: Catalogue) -> Material:
     materials = {item.material for item in catalogue.items}
     if len(materials) > 1:
         raise SourceError(
-            Message("%1 mixes videos and folders of face pictures", catalogue.data_set),
+            Message("%1 mixes videos and folders of face images", catalogue.data_set),
             hint="Prepare them as two data sets: their faces are framed differently.",
         )
     return materials.pop()
@@ -137,7 +137,7 @@ def _check_settings(catalogue: Catalogue, material: Material, config: PrepareCon
     if vain := idle & config.model_fields_set:
         raise SourceError(
             Message(
-                "%1 cannot be set for %2: its pictures are taken as they are",
+                "%1 cannot be set for %2: its images are taken as they are",
                 ", ".join(sorted(vain)),
                 catalogue.data_set,
             ),

@@ -182,7 +182,7 @@ def _pictures(folder: Path) -> tuple[list[bytes], str]:
     """The coded pictures of a clip, and their ending."""
     paths = find_images(folder)
     if not paths:
-        raise SourceError(Message("%1 holds no picture", folder))
+        raise SourceError(Message("%1 holds no image", folder))
     coded: list[bytes] = []
     for path in paths:
         try:

@@ -159,7 +159,7 @@ class Task(L.LightningModule):
         return FloatingPointError(
             Message(
                 "%1 is not a number in step %2 of epoch %3; clips of the batch: %4%5. The "
-                "last checkpoint is sound: go on from it with a lower lr or with precision "
+                "last checkpoint is sound: resume from it with a lower lr or with precision "
                 "32-true, or look at these clips",
                 what,
                 self.global_step,

@@ -171,7 +171,7 @@ def _again(config: FinetuneConfig, out: Path) -> None:
 
 @pytest.mark.parametrize(
     ("act", "said"),
-    [(_other_folder, "no cross-validation to go on with"), (_again, "holds a run already")],
+    [(_other_folder, "no cross-validation to resume"), (_again, "holds a run already")],
 )
 def test_nothing_is_mixed_up(
     config: FinetuneConfig, tmp_path: Path, act: Callable[[FinetuneConfig, Path], None], said: str

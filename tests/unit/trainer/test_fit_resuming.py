@@ -308,7 +308,7 @@ def test_a_disk_too_full_for_the_first_checkpoint(data: Path, tmp_path: Path) ->
     config, run = classes(data), tmp_path / "run"
     with small_disk(20_000), pytest.raises(OutputError, match=r"\.ckpt"):
         fit(config, run, listener=silent)
-    with pytest.raises(ModelError, match="no checkpoint to go on from"):
+    with pytest.raises(ModelError, match="no checkpoint to resume from"):
         fit(config, run, listener=silent, resume=True)
 
 

@@ -95,7 +95,7 @@ def test_only_the_same_run_with_a_checkpoint_goes_on(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="not the folder of a training run"):
         claim(tmp_path / "nothing", CONFIGS[0], resume=True)
     claim(tmp_path, CONFIGS[0], resume=False)
-    with pytest.raises(ModelError, match="no checkpoint to go on from"):
+    with pytest.raises(ModelError, match="no checkpoint to resume from"):
         claim(tmp_path, CONFIGS[0], resume=True)
     (tmp_path / LAST).touch()
     claim(tmp_path, CONFIGS[0], resume=True)

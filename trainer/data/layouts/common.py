@@ -122,7 +122,7 @@ def fault(source: Path) -> str | None:
     """Why a file is no video or a folder no clip of pictures, as far as names and sizes tell."""
     try:
         if is_folder(source):
-            return None if any(map(is_picture, source.iterdir())) else "holds no picture"
+            return None if any(map(is_picture, source.iterdir())) else "holds no image"
         size_bytes = source.stat().st_size
     except FileNotFoundError:
         return Message("is missing: %1", source)
@@ -141,7 +141,7 @@ def rate_notes(items: Iterable[Item]) -> tuple[str, ...]:
         return ()
     return (
         Message(
-            "UNVERIFIED: how fast the pictures follow each other; %1 per second are assumed.",
+            "UNVERIFIED: the frame rate of folders of images is not given; %1 fps are assumed.",
             f"{ASSUMED_RATE_FPS:g}",
         ),
     )

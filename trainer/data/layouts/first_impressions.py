@@ -53,7 +53,7 @@ def read(root: Path) -> Catalogue:
                 hint="Leave one of them there.",
             )
         if not files:
-            notes.append(Message("%1 is not there: the part %2 has no labels.", file_name, split))
+            notes.append(Message("%1 not found: the part %2 has no labels.", file_name, split))
         for name, values in (_labels(files[0]) if files else {}).items():
             named.add(name)
             if name in videos:

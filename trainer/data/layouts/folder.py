@@ -97,7 +97,7 @@ def _search(folder: Path, label: str, root: Path, found: Gathering, above: froze
     if single:
         found.miss(
             clip_name(folder, root),
-            Message("holds %1 single pictures: those of a clip need a folder of their own", single),
+            Message("holds %1 single images: those of a clip need a folder of their own", single),
         )
 
 

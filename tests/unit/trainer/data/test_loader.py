@@ -283,7 +283,7 @@ def test_workers_serve_the_same_and_hide_no_error(tmp_path: Path) -> None:
             shared.batches.set_epoch(epoch)
             assert [shown(batch) for batch in shared] == [shown(batch) for batch in alone]
         (path / "clips/person1/2/000003.jpg").write_bytes(b"no picture")
-        with pytest.raises(SourceError, match=r"picture 3 of .*clips/person1/2 cannot be read"):
+        with pytest.raises(SourceError, match=r"image 3 of .*clips/person1/2 cannot be read"):
             list(shared)
     finally:
         shared._iterator._shutdown_workers()  # type: ignore[union-attr]

@@ -610,7 +610,7 @@ def test_materials_are_not_mixed_and_no_time_is_spent_on_it(
     films: Path, tmp_path: Path, cropped: list[str]
 ) -> None:
     items = [video(films / "one.mkv"), faces(folder_of_faces(tmp_path / "faces"))]
-    with pytest.raises(SourceError, match="mixes videos and folders of face pictures"):
+    with pytest.raises(SourceError, match="mixes videos and folders of face images"):
         made(tmp_path / "out", *items)
     assert not cropped
     assert not (tmp_path / "out").exists()
@@ -687,7 +687,7 @@ def test_folders_without_faces_are_problems(tmp_path: Path) -> None:
     assert found.manifest.column("clip") == ["good"]
     told = problems(tmp_path / "out")
     assert list(told) == ["empty", "missing", "cut"]
-    assert "holds no picture" in told["empty"]
+    assert "holds no image" in told["empty"]
     assert "missing" in told["missing"]
     assert "by time" in told["cut"]
 

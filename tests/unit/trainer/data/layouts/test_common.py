@@ -39,10 +39,10 @@ def test_sources_are_judged_by_name_and_size(root: Path) -> None:
     assert fault(write(root / "empty.mp4", "")) == "is empty (0 bytes)"
     assert "by its ending" in str(fault(write(root / "sound.wav")))
     (root / "bare").mkdir()
-    assert fault(root / "bare") == "holds no picture"
+    assert fault(root / "bare") == "holds no image"
     write(root / "other" / "notes.txt")
     write(root / "other" / ".1.jpg")
-    assert fault(root / "other") == "holds no picture"
+    assert fault(root / "other") == "holds no image"
     assert "is missing" in str(fault(root / "gone.mp4"))
     assert "cannot be read" in str(fault(root / "a b [1].mp4" / "below a file.mp4"))
     assert "is missing" in str(fault(root / "a\x00b.mp4"))

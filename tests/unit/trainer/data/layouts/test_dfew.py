@@ -50,7 +50,7 @@ def test_what_is_assumed_of_the_published_forms_is_told(root: Path) -> None:
         pictures(root / f"Clip/clip_224x224/{clip:05}")
     every = dfew.read(root)
     assert every.rate_fps == 25
-    assert any(note.startswith("UNVERIFIED: how fast") for note in every.notes)
+    assert any(note.startswith("UNVERIFIED: the frame rate") for note in every.notes)
     assert "7 clips are there; 11,697 are published." in every.notes
 
 
@@ -91,7 +91,7 @@ def test_what_is_no_item_is_named(root: Path) -> None:
     found = dfew.read(root)
     assert len(found.items) == 6
     problems = reasons(found)
-    assert problems["00007"] == "holds no picture"
+    assert problems["00007"] == "holds no image"
     assert problems["00008"] == "has the unknown label '8'"
     assert problems["00099"] == "has no label: it is in no list"
     assert problems["16372"].startswith("is missing")

@@ -47,7 +47,7 @@ def test_what_is_no_item_is_named(root: Path) -> None:
     problems = reasons(found)
     assert "occurs twice" in problems["Action/Happy/0001"]
     assert problems["Action/Sad/0002"] == "has the unknown label 'Bored'"
-    assert problems["Action/Sad/0003"] == "holds no picture"
+    assert problems["Action/Sad/0003"] == "holds no image"
     assert problems["Action/Sad/0004"].startswith("is missing")
     assert problems["Action/Fear/0009"] == "has no label: it is in no list"
     assert problems["lone"] == "has the unknown label ''"

@@ -126,7 +126,7 @@ def test_what_is_no_item_is_named(root: Path) -> None:
     assert problems["train/c.000"].startswith("has not all five ratings in 0..1")
     assert problems["d.000"] == problems["e.000"] == "has no label"
     assert problems["val/f.000"] == "is empty (0 bytes)"
-    assert "annotation_test.pkl is not there: the part test has no labels." in found.notes
+    assert "annotation_test.pkl not found: the part test has no labels." in found.notes
 
 
 class Harmful:

@@ -65,8 +65,8 @@ def test_what_is_no_item_is_named(root: Path) -> None:
     problems = reasons(found)
     assert problems["a/empty.mp4"] == "is empty (0 bytes)"
     assert "by its ending" in problems["a/notes.txt"]
-    assert problems["a/nothing"] == "holds no picture"
-    assert problems["a"].startswith("holds 1 single pictures")
+    assert problems["a/nothing"] == "holds no image"
+    assert problems["a"].startswith("holds 1 single images")
     assert problems["b/clip/hidden inside.mp4"].startswith("lies in a folder of pictures")
     assert problems["beside.mp4"].startswith("has no class")
     assert problems["c"] == "holds no clip"

@@ -87,7 +87,7 @@ def test_what_is_no_item_is_named(root: Path) -> None:
     problems = reasons(found)
     assert "is in test.csv too" in problems["a.mp4"]
     assert problems["empty.mp4"] == "is empty (0 bytes)"
-    assert problems["bare"] == "holds no picture"
+    assert problems["bare"] == "holds no image"
     assert problems["gone.mp4"].startswith("is missing")
     assert problems["score.mp4"] == "has the unknown label '0.5'"
     assert problems["huge.mp4"] == "has the unknown label '20240131'"

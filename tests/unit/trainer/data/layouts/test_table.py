@@ -112,7 +112,7 @@ def test_paths_elsewhere(root: Path) -> None:
     [
         ("label", "2.mp4,sad", "is missing"),
         ("label", "empty.mp4,sad", "is empty (0 bytes)"),
-        ("label", "bare,sad", "holds no picture"),
+        ("label", "bare,sad", "holds no image"),
         ("label", "t.csv,sad", "by its ending"),
         ("label", "1.mp4,", "neither label nor value"),
         ("label", "1.mp4,sad", "occurs twice"),
