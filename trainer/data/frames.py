@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from svfap_core.errors import SourceError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.settings import ClipSpec
 from svfap_core.sources.images import find_images
@@ -102,7 +103,7 @@ def _from_folder(folder: Path, count: int, indices: NDArray[np.int64]) -> list[b
         changed_ns = folder.stat().st_mtime_ns
     except OSError as error:
         raise SourceError(
-            Message("%1 cannot be read: %2", folder, error.strerror), hint=HINT
+            Message("%1 cannot be read: %2", folder, reason_of(error)), hint=HINT
         ) from error
     paths = _pictures_of(folder, changed_ns)
     if len(paths) != count:
@@ -120,7 +121,7 @@ def _from_folder(folder: Path, count: int, indices: NDArray[np.int64]) -> list[b
         return [paths[i].read_bytes() for i in indices]
     except OSError as error:
         raise SourceError(
-            Message("%1 cannot be read: %2", error.filename, error.strerror), hint=HINT
+            Message("%1 cannot be read: %2", error.filename, reason_of(error)), hint=HINT
         ) from error
 
 
@@ -135,5 +136,5 @@ def _from_shard(shard: Path, offset: int, count: int, indices: NDArray[np.int64]
         return read_packed(shard, offset, count, indices)
     except OSError as error:
         raise SourceError(
-            Message("%1 cannot be read: %2", shard, error.strerror), hint=HINT
+            Message("%1 cannot be read: %2", shard, reason_of(error)), hint=HINT
         ) from error

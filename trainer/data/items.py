@@ -22,6 +22,7 @@ from av.error import FFmpegError
 
 from svfap_core.atomic import output_errors
 from svfap_core.errors import DetectorError, OutputError, SourceError, SvfapError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.names import plain
 from svfap_core.settings import ClipSpec
@@ -176,7 +177,7 @@ def _why_unreadable(path: Path) -> str:
             else "is empty (0 bytes)"
         )
     except OSError as error:
-        reason = Message("cannot be read: %1", error.strerror)
+        reason = Message("cannot be read: %1", reason_of(error))
     return Message("%1; its clip is left out", reason)
 
 
@@ -207,7 +208,9 @@ def _key(item: Item, spec: ClipSpec, *, every_face: bool) -> str:
     try:
         stat = item.source.stat()
     except OSError as error:
-        raise SourceError(Message("%1 cannot be read: %2", item.source, error.strerror)) from error
+        raise SourceError(
+            Message("%1 cannot be read: %2", item.source, reason_of(error))
+        ) from error
     source = str(item.source.resolve())
     parts = (
         version("svfap"),

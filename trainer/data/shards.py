@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from svfap_core.atomic import PendingFile, close_unwanted, output_errors
 from svfap_core.errors import SourceError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.sources.images import find_images
 from trainer.data.catalogue import Item, Material
@@ -188,5 +189,5 @@ def _pictures(folder: Path) -> tuple[list[bytes], str]:
         try:
             coded.append(path.read_bytes())
         except OSError as error:
-            raise SourceError(Message("%1 cannot be read: %2", path, error.strerror)) from error
+            raise SourceError(Message("%1 cannot be read: %2", path, reason_of(error))) from error
     return coded, paths[0].suffix.lower()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from svfap_core.errors import SourceError
+from svfap_core.failures import reason_of
 from svfap_core.labels import EMOTIONS
 from svfap_core.messages import Message
 from svfap_core.names import plain
@@ -127,7 +128,7 @@ def fault(source: Path) -> str | None:
     except FileNotFoundError:
         return Message("is missing: %1", source)
     except OSError as error:
-        return Message("cannot be read: %1", error.strerror)
+        return Message("cannot be read: %1", reason_of(error))
     except ValueError:  # There is a NUL in its name.
         return Message("is missing: %1", source)
     if source.suffix.lower() not in VIDEO_EXTENSIONS:
@@ -196,7 +197,7 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise SourceError(
-            Message("%1 cannot be read: %2", path, error.strerror), hint="Check the path."
+            Message("%1 cannot be read: %2", path, reason_of(error)), hint="Check the path."
         ) from error
     except UnicodeDecodeError as error:
         raise SourceError(Message("%1 is no UTF-8 text", path), hint="Save it as UTF-8.") from error

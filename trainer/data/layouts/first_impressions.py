@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from svfap_core.errors import SourceError
+from svfap_core.failures import reason_of
 from svfap_core.labels import BIG_FIVE
 from svfap_core.messages import Message
 from trainer.data.catalogue import Catalogue, Item, Material, Split
@@ -138,7 +139,7 @@ def _unpickled(path: Path) -> Any:
         with path.open("rb") as file:
             return _PlainUnpickler(file, encoding="latin1").load()
     except OSError as error:
-        raise SourceError(Message("%1 cannot be read: %2", path, error.strerror)) from error
+        raise SourceError(Message("%1 cannot be read: %2", path, reason_of(error))) from error
     except (pickle.UnpicklingError, ValueError, EOFError, LookupError, AttributeError) as error:
         raise _refused(path, str(error) or "it ends too early") from error
     except (TypeError, OverflowError, MemoryError) as error:

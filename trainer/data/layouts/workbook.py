@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET  # see `_part`
 
 from svfap_core.errors import SourceError
+from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -25,7 +26,7 @@ def read_sheet(path: Path) -> list[dict[str, str]]:
             texts = _texts(book)
             sheet = _part(book, "xl/worksheets/sheet1.xml")
     except OSError as error:
-        raise SourceError(Message("%1 cannot be read: %2", path, error.strerror)) from error
+        raise SourceError(Message("%1 cannot be read: %2", path, reason_of(error))) from error
     except (zipfile.BadZipFile, KeyError, ValueError, ET.ParseError) as error:
         raise SourceError(Message("%1 is no workbook: %2", path, error)) from error
     header: dict[str, str] = {}
