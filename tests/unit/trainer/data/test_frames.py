@@ -195,7 +195,7 @@ def test_a_bad_picture_is_an_error_wherever_it_lies(
     with pytest.raises(SourceError, match="a clip"):
         read(data, range(6))
     if harm.endswith("bytes") or harm == "half of it":
-        with pytest.raises(SourceError, match=f"picture {place} of .*a clip"):
+        with pytest.raises(SourceError, match=f"image {place} of .*a clip"):
             read(data, [place])
         assert greys(data, [(place + 1) % 6]) == [(place + 1) % 6 * 10]
 
@@ -272,7 +272,7 @@ def test_a_broken_shard_is_an_error(tmp_path: Path, part: float) -> None:
     assert greys(data, range(6)) == list(range(6))
     shard = tmp_path / data.column("path")[0]
     shard.write_bytes(shard.read_bytes()[: int(part * 6000)])
-    with pytest.raises(SourceError, match=r"picture 5 of .*000000\.tar"):
+    with pytest.raises(SourceError, match=r"image 5 of .*000000\.tar"):
         read(data, [5])
     shard.unlink()
     with pytest.raises(SourceError, match=r"000000\.tar cannot be read"):
