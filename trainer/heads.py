@@ -15,12 +15,29 @@ from trainer.data.manifest import ManifestInfo
 
 @dataclass(frozen=True, slots=True)
 class LearnedHead:
-    """A head of the model and how it is taught."""
+    """A head of the model and how it is taught.
+
+    Attributes:
+        head: The head.
+        shares: Whether clips are learned by the shares of their raters, not by their label.
+        loss: `cross_entropy` or `dirichlet`; for values `mse`, `ccc` or `mse+ccc`.
+        weight: Of its loss in the sum.
+    """
 
     head: Head
     shares: bool
     loss: str
     weight: float
+
+    @property
+    def counts_votes(self) -> bool:
+        """Whether it learns how many raters chose each class, not only which share of them."""
+        return self.loss == "dirichlet"
+
+    @property
+    def takes_labels(self) -> bool:
+        """Whether the label of a clip without shares of raters is learned, too."""
+        return self.counts_votes or not self.shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +106,8 @@ def _heads(
                 hint="Learn two or more classes.",
             )
         head = Head(kind=HeadKind.CLASSES, names=names)
-        return [LearnedHead(head, config.kind == "shares", "cross_entropy", config.weight)]
+        loss = config.loss or "cross_entropy"
+        return [LearnedHead(head, config.kind == "shares", loss, config.weight)]
     loss = config.loss or "mse"
     if not config.bounded:
         head = Head(kind=HeadKind.UNBOUNDED, names=names)

@@ -99,6 +99,15 @@ class Plan:
         """`(N, K)` shares of raters, rows of zeros where there are none."""
         return self._of(split, lambda manifest: manifest.shares(self.targets.classes))
 
+    def votes(self, split: Split) -> NDArray[np.int64]:
+        """`(N, K)` how many raters chose each class, zeros where that is not known.
+
+        `(N, 0)` where no head counts them.
+        """
+        counted = any(learned.counts_votes for learned in self.heads)
+        classes = self.targets.classes if counted else ()
+        return self._of(split, lambda manifest: manifest.votes(classes))
+
     def values(self, split: Split) -> NDArray[np.float32]:
         """`(N, D)`, NaN where a clip has no value."""
         return self._of(split, lambda manifest: manifest.values(self.targets.values))
@@ -251,13 +260,16 @@ def _without_labels(plan: Plan, split: Split) -> list[str]:
             bare += [
                 f"values {name}" for name in learned.head.names if not known[:, places[name]].any()
             ]
-        elif not (shares.any() or (not learned.shares and (labels >= 0).any())):
+        elif not (shares.any() or (learned.takes_labels and (labels >= 0).any())):
             bare.append("shares" if learned.shares else "classes")
+        elif split == "train" and learned.counts_votes and not plan.votes(split).any():
+            bare.append("votes")
         elif split == "train":
             # Of labelled clips a head of classes learns no shares (`class_targets`).
             rated = shares if learned.shares else shares[labels < 0]
             known = set(np.flatnonzero(rated.any(axis=0)).tolist())
-            known |= set() if learned.shares else set(labels.tolist())
+            if learned.takes_labels:
+                known |= set(labels[~(learned.shares & shares.any(axis=1))].tolist())
             bare += [
                 Message("the class %1", name)
                 for place, name in enumerate(learned.head.names)

@@ -3494,8 +3494,8 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>在所有统计和导出中不包括该区间</translation>
         </message>
         <message>
-            <source>Left open: cross entropy for classes and shares, mse for values.</source>
-            <translation>留空：类别和占比用交叉熵，数值用均方误差。</translation>
+            <source>Left open: cross entropy for classes and shares, mse for values. dirichlet: for shares, by the number of raters who chose each class.</source>
+            <translation>留空：类别和占比用交叉熵，数值用均方误差。狄利克雷：用于占比，按选择各类别的评分者人数学习。</translation>
         </message>
         <message>
             <source>Left out:</source>
@@ -6742,6 +6742,10 @@ Do you accept this licence?</source>
             <translation>设备</translation>
         </message>
         <message>
+            <source>dirichlet</source>
+            <translation>狄利克雷</translation>
+        </message>
+        <message>
             <source>disgust</source>
             <translation>厌恶</translation>
         </message>
@@ -7196,6 +7200,10 @@ Do you accept this licence?</source>
         <message>
             <source>loss</source>
             <translation>损失</translation>
+        </message>
+        <message>
+            <source>loss dirichlet learns votes as they were counted: set label_smoothing, mixup and cutmix to 0</source>
+            <translation>损失 dirichlet 按实际计票学习：请将 label_smoothing、mixup 和 cutmix 设为 0</translation>
         </message>
         <message>
             <source>low-rank adapters need the package peft, which is not installed</source>

@@ -115,6 +115,7 @@ class FinetuneTask(Task):
             _mixed_values(batch.values, mixture),
             self.heads,
             smoothing=self.config.label_smoothing,
+            votes=batch.votes,
         )
         return torch.stack(losses).sum()
 
@@ -142,7 +143,9 @@ class FinetuneTask(Task):
         count = len(batch.places)
         outputs = self.judged(self.clips(batch.pictures, training=False)).float()
         classes = class_targets(batch, self.heads)
-        losses = head_losses(outputs, classes, batch.values, self.heads, smoothing=0.0)
+        losses = head_losses(
+            outputs, classes, batch.values, self.heads, smoothing=0.0, votes=batch.votes
+        )
         self.val_loss.update(torch.stack(losses).sum(), count)
         self.log("val/loss", self.val_loss, on_epoch=True, batch_size=count)
         done = 0

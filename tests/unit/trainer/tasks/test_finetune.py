@@ -113,6 +113,7 @@ def batch(
         pictures=pictures,
         labels=torch.tensor(labels)[:count],
         shares=torch.zeros(count, classes) if shares is None else shares,
+        votes=torch.zeros(count, 0, dtype=torch.long),
         values=torch.zeros(count, 0) if values is None else values,
         places=torch.arange(count),
     )
