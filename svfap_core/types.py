@@ -174,6 +174,7 @@ class AffectResult:
     bounds, `coverage` (its length over the span), `max_gap_s`, `measures` and `quality` where there
     is no window. `emotions` maps label -> probability, `dimensions` valence, arousal, dominance and
     Big-Five names -> value; both in the order of the model card, both empty without scores.
+    `ambiguity` (0 to 1) is the expected disagreement of raters, of a model that learned from these.
     `features` are what the encoder made of the window, `(D,)`, where an analysis was asked for
     them.
     """
@@ -195,6 +196,7 @@ class AffectResult:
     num_frames: int = 0
     emotions: Mapping[str, float] = field(default_factory=dict[str, float])
     dimensions: Mapping[str, float] = field(default_factory=dict[str, float])
+    ambiguity: float | None = None
     features: NDArray[np.float32] | None = None
 
     @property

@@ -109,7 +109,7 @@ def model_of_run(
             "Its cross-validated figures are of models that learned the same way, each without the "
             "fold that it was judged on; this one learned from all folds."
         )
-    heads = tuple(learned.head for learned in plan.heads)
+    heads = tuple(replace(learned.head, votes=learned.shares) for learned in plan.heads)
     card = ModelCard(
         name=name.lower().replace(" ", "-"),
         title=name,

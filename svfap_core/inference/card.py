@@ -99,6 +99,11 @@ class ModelCard(Frozen):
         return self._names(classes=True)
 
     @property
+    def has_ambiguity(self) -> bool:
+        """Whether the class head learned from raters' votes, so that it says where they differ."""
+        return any(head.votes for head in self.heads)
+
+    @property
     def dimension_names(self) -> tuple[str, ...]:
         """Names of the regressed dimensions in the order of the outputs."""
         return self._names(classes=False)
@@ -124,8 +129,8 @@ class ModelCard(Frozen):
             raise ValueError(f"unknown dimension {', '.join(unknown)}; known: {DIMENSIONS}")
         if bad := [name for name in self.emotion_names if not name.isidentifier()]:
             raise ValueError(f"a label must be one word, as it names a column; got {bad}")
-        if "top" in self.emotion_names:
-            raise ValueError("a label must not be top: the column emo_top names the strongest")
+        if taken := {"top", "ambiguity"} & {*self.emotion_names}:
+            raise ValueError(f"a label must not be {min(taken)}: a column has this name")
         return self
 
     @model_validator(mode="after")

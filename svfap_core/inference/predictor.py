@@ -15,7 +15,12 @@ from torch import Tensor
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.runtime import Runtime
-from svfap_core.labels import AFFECT_DIMENSIONS, derived_dimensions, has_derived_dimensions
+from svfap_core.labels import (
+    AFFECT_DIMENSIONS,
+    ambiguity,
+    derived_dimensions,
+    has_derived_dimensions,
+)
 from svfap_core.messages import Message
 from svfap_core.models import HeadKind, split_outputs
 from svfap_core.settings import ClipSpec
@@ -31,11 +36,13 @@ _BATCH = 8
 class Scores:
     """Of one window: label -> probability, and dimension -> value; either may be empty.
 
+    `ambiguity` is the expected disagreement of raters, 0..1, where the model learned from these.
     `features` are those of the encoder, `(D,)`; see `Predictor.features`.
     """
 
     emotions: Mapping[str, float] = field(default_factory=dict[str, float])
     dimensions: Mapping[str, float] = field(default_factory=dict[str, float])
+    ambiguity: float | None = None
     features: NDArray[np.float32] | None = field(default=None, compare=False)
 
 
@@ -152,4 +159,5 @@ class Predictor:
             target.update(zip(head.names, values, strict=True))
         if self.dimensions_origin == "derived":
             dimensions = derived_dimensions(emotions)
-        return Scores(emotions, dimensions, features)
+        doubt = ambiguity(emotions) if self.card.has_ambiguity else None
+        return Scores(emotions, dimensions, doubt, features)

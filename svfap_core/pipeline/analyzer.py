@@ -73,6 +73,7 @@ class _Row:
             self.result,
             emotions=scores.emotions,
             dimensions=scores.dimensions,
+            ambiguity=scores.ambiguity,
             features=scores.features if features else None,
         )
 

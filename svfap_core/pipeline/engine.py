@@ -103,6 +103,7 @@ class Engine:
             identity=digests,
             ranges=predictor.card.ranges,
             temperature=predictor.card.temperature,
+            ambiguity=predictor.card.has_ambiguity,
         )
 
     def facts(

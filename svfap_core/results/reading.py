@@ -194,6 +194,7 @@ def _schema(facts: dict[str, Any], rows: Sequence[Row], base: Path) -> ResultSch
             video,
             ranges=_ranges(facts, model["dimensions"]),
             temperature=_temperature(facts),
+            ambiguity=model.get("ambiguity", False),
         )
     return schema_of_table(rows, video)
 

@@ -9,6 +9,7 @@ from typing import Any
 from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
 from svfap_core.results.layout import Row
 from svfap_core.results.schema import (
+    EMO_AMBIGUITY,
     EMO_TOP,
     MEASURE_COLUMNS,
     ORIGIN,
@@ -24,7 +25,8 @@ def schema_of_table(rows: Sequence[Row], video: str) -> ResultSchema:
     """The schema of a table that nothing else is known of, by its columns and their values."""
     prefix = emotion_column("")
     names = list(rows[0]) if rows else []
-    emotions = [n.removeprefix(prefix) for n in names if n.startswith(prefix) and n != EMO_TOP.name]
+    others = {EMO_TOP.name, EMO_AMBIGUITY.name}
+    emotions = [n.removeprefix(prefix) for n in names if n.startswith(prefix) and n not in others]
     dimensions = [
         name
         for name in (*AFFECT_DIMENSIONS, *BIG_FIVE)
@@ -36,7 +38,8 @@ def schema_of_table(rows: Sequence[Row], video: str) -> ResultSchema:
         origin = "learned"
     elif "derived" in origins:
         origin = "derived"
-    return ResultSchema(emotions, dimensions, origin, video)
+    ambiguity = EMO_AMBIGUITY.name in names
+    return ResultSchema(emotions, dimensions, origin, video, ambiguity=ambiguity)
 
 
 def result_of_row(row: Row, schema: ResultSchema) -> AffectResult:
@@ -76,6 +79,7 @@ def result_of_row(row: Row, schema: ResultSchema) -> AffectResult:
             for name in schema.dimension_names
             if (value := cells[dimension_column(name)]) is not None
         },
+        ambiguity=cells[EMO_AMBIGUITY.name] if schema.ambiguity else None,
     )
 
 

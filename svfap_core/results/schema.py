@@ -113,6 +113,11 @@ MEASURE_COLUMNS = {
 """Columns of tables and tracks, and the fields of `FaceMeasures` they hold."""
 
 EMO_TOP = _text("emo_top", "The most probable emotion.")
+EMO_AMBIGUITY = _score(
+    "emo_ambiguity",
+    "Expected disagreement of raters: entropy of the emotions' probabilities over the log of their "
+    "number; 0: all say the same.",
+)
 ORIGIN = _text(
     "dimensions_origin",
     "Whether the dimensions were learned by the model or derived from its emotions.",
@@ -135,6 +140,7 @@ _FIXED = {
         _PERSON_NAME,
         *_FACE_AND_WINDOW,
         EMO_TOP,
+        EMO_AMBIGUITY,
         ORIGIN,
         _STATUS,
         _EXCLUDED,
@@ -150,6 +156,11 @@ def emotion_column(label: str) -> str:
 def dimension_column(name: str) -> str:
     """The column that holds a dimension; personality traits are prefixed."""
     return f"big5_{name}" if name in BIG_FIVE else name
+
+
+def further_scores(result: AffectResult) -> dict[str, float]:
+    """Scores beside emotions and dimensions, by their columns."""
+    return {} if result.ambiguity is None else {EMO_AMBIGUITY.name: result.ambiguity}
 
 
 def z_column(column: str) -> str:
@@ -188,7 +199,8 @@ class ResultSchema(Layout):
     `emotion_names` and `dimension_names` stand in the order of the model card, the latter of those
     in `labels.DIMENSIONS`; `dimensions_origin` is `None` where there are no dimensions. `ranges`
     has the learned dimensions that are bounded: the range of the model's head. `temperature` is the
-    one by which the model's outputs were divided before they became probabilities. `edited` adds
+    one by which the model's outputs were divided before they became probabilities. `ambiguity`
+    says whether the model learned from raters' votes, and so has the column of it. `edited` adds
     the columns of a user's work, `z_scores` those of baselines. `identity` names how the rows were
     made.
     """
@@ -202,6 +214,12 @@ class ResultSchema(Layout):
     identity: Digests = NO_DIGESTS
     ranges: Mapping[str, Range] = field(default_factory=dict[str, Range])
     temperature: float = 1.0
+    ambiguity: bool = False
+
+    @property
+    def further_columns(self) -> tuple[str, ...]:
+        """Of scores beside emotions and dimensions, as `further_scores` names them."""
+        return (EMO_AMBIGUITY.name,) if self.ambiguity else ()
 
     def range_of(self, dimension: str) -> Range | None:
         """The lowest and highest value that a dimension can have; `None` where unbounded."""
@@ -235,6 +253,7 @@ class ResultSchema(Layout):
             *_FACE_AND_WINDOW,
             *emotions,
             EMO_TOP,
+            *([EMO_AMBIGUITY] if self.ambiguity else []),
             *affect,
             ORIGIN,
             *traits,
@@ -293,6 +312,7 @@ class ResultSchema(Layout):
             cells |= {name: getattr(result.measures, f) for name, f in MEASURE_COLUMNS.items()}
         cells |= {emotion_column(label): p for label, p in result.emotions.items()}
         cells |= {dimension_column(name): value for name, value in result.dimensions.items()}
+        cells |= further_scores(result)
         if edited is not None:
             cells |= {
                 "person_id": edited.person_id,

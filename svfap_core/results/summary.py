@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from svfap_core.labels import derived_dimensions
+from svfap_core.labels import ambiguity, derived_dimensions
 from svfap_core.results.layout import (
     SCORE_DECIMALS,
     TIME_DECIMALS,
@@ -21,7 +21,12 @@ from svfap_core.results.layout import (
     Row,
 )
 from svfap_core.results.people import Population
-from svfap_core.results.schema import ResultSchema, dimension_column, emotion_column
+from svfap_core.results.schema import (
+    EMO_AMBIGUITY,
+    ResultSchema,
+    dimension_column,
+    emotion_column,
+)
 from svfap_core.results.statistics import PersonStatistics, statistics
 from svfap_core.results.stretches import Stretch, without
 from svfap_core.results.trust import is_trusted
@@ -45,13 +50,17 @@ class SummarySchema(Layout):
 
     emotion_names: Sequence[str]
     dimension_names: Sequence[str]
+    ambiguity: bool = False
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """All columns in order."""
         return _columns(
             [(name, emotion_column(name)) for name in self.emotion_names],
-            [(name, dimension_column(name)) for name in self.dimension_names],
+            [
+                *((name, dimension_column(name)) for name in self.dimension_names),
+                *([("ambiguity", EMO_AMBIGUITY.name)] if self.ambiguity else []),
+            ],
         )
 
 
@@ -120,7 +129,7 @@ def summary(population: Population, protocol: SummaryProtocol = "cover") -> list
 def summary_schema(population: Population) -> SummarySchema:
     """The layout of `summary`."""
     schema = population.recording.schema
-    return SummarySchema(schema.emotion_names, schema.dimension_names)
+    return SummarySchema(schema.emotion_names, schema.dimension_names, schema.ambiguity)
 
 
 def _row(population: Population, person: int, protocol: SummaryProtocol) -> Row:
@@ -146,7 +155,8 @@ def _row(population: Population, person: int, protocol: SummaryProtocol) -> Row:
     return (
         row
         | _emotions(found, means, schema.emotion_names)
-        | _dimensions(found, means, schema.dimension_names)
+        | _spreads(found, means, {n: dimension_column(n) for n in schema.dimension_names})
+        | _spreads(found, means, {name: name for name in schema.further_columns})
     )
 
 
@@ -174,7 +184,9 @@ def _uncalibrated(row: AffectResult, schema: ResultSchema) -> dict[str, float]:
     total = sum(powers.values())
     emotions = {name: power / total for name, power in powers.items()}
     derived = schema.dimensions_origin == "derived"
-    return {**emotions, **(derived_dimensions(emotions) if derived else row.dimensions)}
+    dimensions = derived_dimensions(emotions) if derived else row.dimensions
+    doubt = {} if row.ambiguity is None else {EMO_AMBIGUITY.name: ambiguity(emotions) or 0.0}
+    return {**emotions, **dimensions, **doubt}
 
 
 def _emotions(found: PersonStatistics, scores: Mapping[str, float], names: Iterable[str]) -> Row:
@@ -188,12 +200,13 @@ def _emotions(found: PersonStatistics, scores: Mapping[str, float], names: Itera
     }
 
 
-def _dimensions(found: PersonStatistics, means: Mapping[str, float], names: Iterable[str]) -> Row:
+def _spreads(
+    found: PersonStatistics, means: Mapping[str, float], columns: Mapping[str, str]
+) -> Row:
     row: Row = {}
-    for name in names:
+    for name, column in columns.items():
         if (score := found.scores.get(name)) is not None:
             values = (means[name], score.sd, score.minimum, score.maximum)
-            column = dimension_column(name)
             row |= {f"{s}_{column}": v for s, v in zip(_STATISTICS, values, strict=True)}
     return row
 

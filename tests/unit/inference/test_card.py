@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -31,6 +32,22 @@ def test_outputs_are_named_by_kind_in_order() -> None:
     assert card.ranges == dict.fromkeys(AFFECT.names, (-1.0, 1.0))
 
 
+def test_a_card_says_whether_a_head_learned_from_votes() -> None:
+    voted = model_card(heads=(replace(CLASSES, votes=True),))
+    assert voted.has_ambiguity
+    assert parse_card(card_text(voted), "a card") == voted
+    assert not model_card().has_ambiguity
+    with pytest.raises(ValueError, match="raters vote for classes"):
+        replace(AFFECT, votes=True)
+
+
+def test_a_card_of_before_has_no_votes() -> None:
+    values = json.loads(card_text(model_card()))
+    for head in values["heads"]:
+        del head["votes"]
+    assert parse_card(json.dumps(values | {"schema_version": 1}), "a card") == model_card()
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -39,6 +56,7 @@ def test_outputs_are_named_by_kind_in_order() -> None:
         ({"heads": (AFFECT, AFFECT)}, "two heads"),
         ({"heads": (Head(kind=HeadKind.BOUNDED, names=("charm",)),)}, "unknown dimension charm"),
         ({"heads": (Head(kind=HeadKind.CLASSES, names=("a b", "c")),)}, "one word"),
+        ({"heads": (Head(kind=HeadKind.CLASSES, names=("ambiguity", "c")),)}, "not be ambiguity"),
         ({"size": "huge"}, "unknown size"),
         ({"input": clip_spec(frames=6)}, "6 frames does not divide"),
         ({"input": clip_spec(frames=8, size_px=16384)}, "too many patches"),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from scipy import stats
 
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.inference import conversion
@@ -108,6 +109,17 @@ def test_temperature_flattens_classes_only() -> None:
     expected = np.exp(logits / 4) / np.exp(logits / 4).sum()
     np.testing.assert_allclose(list(after.emotions.values()), expected, rtol=1e-9)
     assert before.dimensions == after.dimensions
+
+
+def test_ambiguity_is_of_calibrated_probabilities_and_of_votes_only() -> None:
+    voted = Head(kind=HeadKind.CLASSES, names=LABELS, votes=True)
+    for temperature in (1.0, 4.0):
+        p = predictor(heads=(AFFECT, voted), temperature=temperature)
+        (scores,) = p.predict(windows(1, p.spec))
+        expected = stats.entropy(list(scores.emotions.values()), base=len(LABELS))
+        assert scores.ambiguity == pytest.approx(expected)
+    plain = predictor(heads=(AFFECT, CLASSES))
+    assert plain.predict(windows(1, plain.spec))[0].ambiguity is None
 
 
 def test_a_mirrored_model_scores_a_face_and_its_mirror_image_alike() -> None:

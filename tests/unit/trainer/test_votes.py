@@ -10,11 +10,13 @@ import torch
 from pydantic import ValidationError
 
 from svfap_core.errors import SourceError
+from svfap_core.inference.checkpoint import read_card
 from tests.unit.trainer.fitting import metrics
 from tests.unit.trainer.miniature import mini_finetune, write_clips
 from tests.unit.trainer.narrow import silent
 from trainer.config import FinetuneConfig
 from trainer.data.loader import ClipSet
+from trainer.export import export_run
 from trainer.fit import fit
 from trainer.head_fit import goals_of
 from trainer.plan import plan_run, plan_training
@@ -87,3 +89,6 @@ def test_a_run_learns_by_votes(rated: Path, tmp_path: Path) -> None:
     # Of 10 votes each: many possible counts, of which any is less likely than one of three labels.
     assert 1.5 < second < 15
     assert second != first
+    card = export_run(tmp_path / "run", tmp_path / "model", "mini").card
+    assert card.has_ambiguity
+    assert read_card(tmp_path / "model").heads[0].votes
