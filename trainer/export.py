@@ -274,14 +274,14 @@ def offset_class(folder: Path, name: str, log_odds: float) -> ModelCard:
     """
     loaded = load_model(folder)
     card = loaded.card
-    names = [n for head in card.heads for n in head.names]
+    outputs = [(head.name, label) for head in card.heads for label in head.names]
     if name not in card.emotion_names:
         raise ModelError(
             Message("%1 has no class %2", card.name, f"{name!r}"),
             hint=Message("It has %1.", ", ".join(card.emotion_names)),
         )
     bias = loaded.model.state_dict()["head.bias"]  # Shares its memory with the network.
-    bias[names.index(name)] += card.temperature * log_odds
+    bias[outputs.index(("", name))] += card.temperature * log_odds
     note = Message("After training the log-odds of %1 were changed by %2.", name, f"{log_odds:+g}")
     changed = _with_note(card, note).model_copy(update={"metrics": ()})
     return save_model(folder, loaded.model, changed)

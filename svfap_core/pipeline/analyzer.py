@@ -74,6 +74,7 @@ class _Row:
             emotions=scores.emotions,
             dimensions=scores.dimensions,
             ambiguity=scores.ambiguity,
+            classes=scores.classes,
             features=scores.features if features else None,
         )
 

@@ -104,6 +104,7 @@ class Engine:
             ranges=predictor.card.ranges,
             temperature=predictor.card.temperature,
             ambiguity=predictor.card.has_ambiguity,
+            classes=predictor.card.named_classes,
         )
 
     def facts(

@@ -44,7 +44,7 @@ _CARD_WITHOUT_EFFECT: frozenset[str] = frozenset(
         "sha256",  # A field of its own.
     }
 )
-_HEADS_BEFORE: dict[str, Any] = {"votes": False}
+_HEADS_BEFORE: dict[str, Any] = {"votes": False, "name": ""}
 _SETTINGS_WITHOUT_EFFECT: dict[str, Any] = {
     "batch_size": True,
     "compute": {"runtime", "precision"},  # What came of them is the precision.

@@ -48,3 +48,31 @@ def test_a_model_that_learned_from_raters_tells_where_they_differ(
         (tmp_path / name / "talk.mp4.json").unlink()  # Known by the table alone, too.
         bare = svfap.read(tmp_path / name / f"talk.mp4.{name}").to_pandas()
         assert bare["emo_ambiguity"].equals(table["emo_ambiguity"])
+
+
+def test_class_heads_that_tell_no_emotion_give_columns_of_their_own(
+    film: Path, tmp_path: Path
+) -> None:
+    levels = ("low", "middle", "high")
+    heads = [Head(kind=HeadKind.CLASSES, name=n, names=levels) for n in ("arousal", "valence")]
+    result = analysed(film, tmp_path, *heads)
+    table = result.to_pandas()
+    scored = table[table["arousal_top"].notna()]
+    assert len(scored)
+    for head in ("arousal", "valence"):
+        columns = [f"{head}_{level}" for level in levels]
+        assert scored[columns].sum(axis=1).to_numpy() == pytest.approx(1, abs=1e-4)
+        strongest = scored[columns].idxmax(axis=1).str.removeprefix(f"{head}_")
+        assert strongest.equals(scored[f"{head}_top"].astype(strongest.dtype))
+    assert table["emo_top"].isna().all()
+    for name in ("csv", "parquet"):
+        again = saved(result, tmp_path, name)
+        pd.testing.assert_frame_equal(again.to_pandas(), table)
+        means, expected = again.summary().to_pandas(), result.summary().to_pandas()
+        pd.testing.assert_frame_equal(means, expected, atol=2e-5)  # Of rounded scores.
+        (tmp_path / name / "talk.mp4.json").unlink()
+        bare = svfap.read(tmp_path / name / f"talk.mp4.{name}")
+        assert bare.recording.schema.classes == {
+            "arousal": [*levels],
+            "valence": [*levels],
+        }

@@ -122,6 +122,28 @@ def test_ambiguity_is_of_calibrated_probabilities_and_of_votes_only() -> None:
     assert plain.predict(windows(1, plain.spec))[0].ambiguity is None
 
 
+def test_named_heads_of_classes_have_scores_of_their_own() -> None:
+    levels = ("low", "middle", "high")
+    one, two = (Head(kind=HeadKind.CLASSES, name=n, names=levels) for n in ("arousal", "valence"))
+    p = predictor(heads=(one, CLASSES, two, TRAITS), temperature=2.0)
+    (scores,) = p.predict(windows(1, p.spec))
+    assert tuple(scores.emotions) == LABELS
+    assert tuple(scores.dimensions) == TRAITS.names
+    assert {head: tuple(found) for head, found in scores.classes.items()} == {
+        "arousal": levels,
+        "valence": levels,
+    }
+    for found in (scores.emotions, *scores.classes.values()):
+        assert sum(found.values()) == pytest.approx(1, abs=1e-12)
+    assert scores.classes["arousal"] != scores.classes["valence"]
+    flat = predictor(heads=(one, CLASSES, two, TRAITS), temperature=4.0).predict(
+        windows(1, p.spec)
+    )[0]
+    logits = 2 * np.log(list(scores.classes["valence"].values()))
+    expected = np.exp(logits / 4) / np.exp(logits / 4).sum()
+    np.testing.assert_allclose(list(flat.classes["valence"].values()), expected, rtol=1e-9)
+
+
 def test_a_mirrored_model_scores_a_face_and_its_mirror_image_alike() -> None:
     card = model_card(temperature=2.0)
     model, clips = network(card), windows(3, card.input)
