@@ -34,6 +34,15 @@ def class_targets(batch: Batch, heads: Sequence[LearnedHead]) -> Tensor:
     return torch.where(labelled[:, None], one_hot, shares)
 
 
+def further_targets(batch: Batch, heads: Sequence[LearnedHead]) -> list[Tensor]:
+    """What each named head should say, `(B, K)`; rows of zeros have no label."""
+    named = [learned.head for learned in heads if learned.head.name]
+    return [
+        F.one_hot(labels.clamp(min=0), len(head.names)).float() * (labels >= 0)[:, None]
+        for head, labels in zip(named, batch.further.T, strict=True)
+    ]
+
+
 def head_losses(
     outputs: Tensor,
     classes: Tensor,
@@ -42,6 +51,7 @@ def head_losses(
     *,
     smoothing: float,
     votes: Tensor | None = None,
+    further: Sequence[Tensor] = (),
 ) -> list[Tensor]:
     """The weighted loss of every head.
 
@@ -52,12 +62,16 @@ def head_losses(
         heads: The heads.
         smoothing: Of classes; not of votes, which are learned as they were counted.
         votes: `(B, K)`, where a head counts them.
+        further: Of named heads in order, see `further_targets`.
     """
     parts = split_outputs(outputs.float(), tuple(learned.head for learned in heads))
     losses: list[Tensor] = []
     done = 0
+    told = iter(further)
     for learned, part in zip(heads, parts, strict=True):
-        if learned.head.kind is HeadKind.CLASSES:
+        if learned.head.name:
+            found = soft_cross_entropy(part, next(told), smoothing)
+        elif learned.head.kind is HeadKind.CLASSES:
             found = (
                 vote_loss(part, votes, classes)
                 if learned.counts_votes and votes is not None

@@ -1428,12 +1428,12 @@
             <translation>关于此结果(&amp;B)…</translation>
         </message>
         <message>
-            <source>AVCAffe: valence and arousal in 5 levels, official split.</source>
-            <translation>AVCAffe：5 个等级的效价和唤醒度，官方划分。</translation>
+            <source>AVCAffe: arousal and valence as five classes each, as in the paper; every third frame. Evaluations judge both by weighted F1, clips of a task averaged.</source>
+            <translation>AVCAffe：与论文一样，唤醒度和效价各分五个类别；每三帧取一帧。评估对两者都用加权 F1，并先对同一任务的片段取平均。</translation>
         </message>
         <message>
-            <source>AVCAffe: valence and arousal. The paper tells five classes apart; here they are one scale, which `svfap-train evaluate --levels 5` scores as five levels by weighted F1.</source>
-            <translation>AVCAffe：效价和唤醒度。论文区分五个类别；这里把它们作为一个量表，由 `svfap-train evaluate --levels 5` 按五个等级以加权 F1 评估。</translation>
+            <source>AVCAffe: valence and arousal in 5 levels, official split.</source>
+            <translation>AVCAffe：5 个等级的效价和唤醒度，官方划分。</translation>
         </message>
         <message>
             <source>About SVFAP</source>
@@ -4122,6 +4122,10 @@ Faces: %2, %3</source>
             <translation>RGB 各通道，取值 0 至 1。</translation>
         </message>
         <message>
+            <source>Of classes: the further label that the head tells, NAME of the manifest's label_NAME; empty: the label.</source>
+            <translation>用于类别：该输出头给出的附加标签，即清单中 label_NAME 的 NAME；留空：主标签。</translation>
+        </message>
+        <message>
             <source>Of matrices, not of biases.</source>
             <translation>作用于矩阵，不作用于偏置。</translation>
         </message>
@@ -4686,6 +4690,10 @@ Faces: %2, %3</source>
         <message>
             <source>Rename</source>
             <translation>重命名</translation>
+        </message>
+        <message>
+            <source>Rename it in the data set.</source>
+            <translation>请在数据集中重命名。</translation>
         </message>
         <message>
             <source>Rename marker</source>
@@ -6370,8 +6378,12 @@ Do you accept this licence?</source>
             <translation>%1 输出头不能用 %2 学习</translation>
         </message>
         <message>
-            <source>a model tells one set of classes</source>
-            <translation>一个模型只给出一组类别</translation>
+            <source>a head of %1 has no further label</source>
+            <translation>%1 的输出头没有附加标签</translation>
+        </message>
+        <message>
+            <source>a model tells one set of classes of each label</source>
+            <translation>一个模型对每个标签只给出一组类别</translation>
         </message>
         <message>
             <source>a package that writes to %1 is missing: %2</source>
@@ -7150,6 +7162,14 @@ Do you accept this licence?</source>
             <translation>kind：这类训练由 python -m trainer.workshop 进行（docs/embedded-model.md），而给出的是 'workshop'</translation>
         </message>
         <message>
+            <source>label</source>
+            <translation>标签</translation>
+        </message>
+        <message>
+            <source>label %1</source>
+            <translation>标签 %1</translation>
+        </message>
+        <message>
             <source>label smoothing</source>
             <translation>标签平滑</translation>
         </message>
@@ -7830,6 +7850,10 @@ Do you accept this licence?</source>
             <translation>数据没有 %1 列</translation>
         </message>
         <message>
+            <source>the data has no further label %1</source>
+            <translation>数据没有附加标签 %1</translation>
+        </message>
+        <message>
             <source>the data set in %1 has changed since the run began: %2</source>
             <translation>自训练开始以来，%1 中的数据集已改变：%2</translation>
         </message>
@@ -7994,6 +8018,10 @@ Do you accept this licence?</source>
             <translation>只有维度，没有类别</translation>
         </message>
         <message>
+            <source>there are further labels only, which have no metric together</source>
+            <translation>只有附加标签，它们没有共同的指标</translation>
+        </message>
+        <message>
             <source>there are no labelled validation clips</source>
             <translation>没有带标签的验证片段</translation>
         </message>
@@ -8048,6 +8076,10 @@ Do you accept this licence?</source>
         <message>
             <source>train: %1 needs an encoder to start from: set init</source>
             <translation>train: %1 需要作为起点的编码器：请设置 init</translation>
+        </message>
+        <message>
+            <source>train: head knows no further labels: leave heads[].label out</source>
+            <translation>train: head 不支持附加标签：请不要设置 heads[].label</translation>
         </message>
         <message>
             <source>training</source>

@@ -5,6 +5,7 @@ Knows nothing of where models lie or how weights are read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import prod
 from typing import Annotated, Any, Literal, Self, cast
 
@@ -145,27 +146,11 @@ class ModelCard(Frozen):
             raise ValueError("an output name occurs in two heads")
         if unknown := [name for name in self.dimension_names if name not in DIMENSIONS]:
             raise ValueError(f"unknown dimension {', '.join(unknown)}; known: {DIMENSIONS}")
-        labels = [label for head in self._class_heads for label in head.names]
-        if bad := [name for name in labels if not name.isidentifier()]:
-            raise ValueError(f"a label must be one word, as it names a column; got {bad}")
-        if taken := {"top", "ambiguity"} & {*labels}:
-            raise ValueError(f"a label must not be {min(taken)}: a column has this name")
         return self
 
     @model_validator(mode="after")
-    def _names_of_heads_are_distinct(self) -> Self:
-        """Tables are read by the beginnings of their columns."""
-        names = [head.name for head in self._class_heads if head.name]
-        if bad := [name for name in names if not name.isidentifier()]:
-            raise ValueError(f"a head's name must be one word, as columns begin with it; got {bad}")
-        for place, name in enumerate(names):
-            if name.split("_")[0] in _TAKEN:
-                raise ValueError(f"a head must not be called {name}: other columns begin so")
-            for other in (*names[:place], *names[place + 1 :]):
-                if f"{other}_".startswith(f"{name}_"):
-                    raise ValueError(f"columns of the heads {name} and {other} begin alike")
-        if any(head.votes and head.name for head in self._class_heads):
-            raise ValueError("only the class head without a name learns from raters' votes")
+    def _names_of_heads_make_columns(self) -> Self:
+        check_named_heads(self.heads)
         return self
 
     @model_validator(mode="after")
@@ -200,6 +185,31 @@ class ModelCard(Frozen):
             if prod(self.encoder.token_grid(frames, side_px, side_px)) > _MAX_TOKENS:
                 raise ValueError(f"a clip of {frames} x {side_px} px has too many patches")
         return self
+
+
+def check_named_heads(heads: Sequence[Head]) -> None:
+    """See that labels and names of class heads make columns that a table can be read by.
+
+    Raises:
+        ValueError: They do not.
+    """
+    classes = [head for head in heads if head.kind is HeadKind.CLASSES]
+    labels = [label for head in classes for label in head.names]
+    if bad := [name for name in labels if not name.isidentifier()]:
+        raise ValueError(f"a label must be one word, as it names a column; got {bad}")
+    if taken := {"top", "ambiguity"} & {*labels}:
+        raise ValueError(f"a label must not be {min(taken)}: a column has this name")
+    names = [head.name for head in classes if head.name]
+    if bad := [name for name in names if not name.isidentifier()]:
+        raise ValueError(f"a head's name must be one word, as columns begin with it; got {bad}")
+    for place, name in enumerate(names):
+        if name.split("_")[0] in _TAKEN:
+            raise ValueError(f"a head must not be called {name}: other columns begin so")
+        for other in (*names[:place], *names[place + 1 :]):
+            if f"{other}_".startswith(f"{name}_"):
+                raise ValueError(f"columns of the heads {name} and {other} begin alike")
+    if any(head.votes and head.name for head in classes):
+        raise ValueError("only the class head without a name learns from raters' votes")
 
 
 def parse_card(text: str | bytes, origin: str) -> ModelCard:

@@ -40,7 +40,8 @@ class Batch(NamedTuple):
 
     `pictures` `(B, F, H, H, C)` uint8; `labels` `(B,)` int64, -1 for none; `shares` `(B, K)`, a row
     of zeros for none; `votes` `(B, K)` int64, alike, `(B, 0)` where no head counts them; `values`
-    `(B, D)`, NaN for none; `places` `(B,)` in the set.
+    `(B, D)`, NaN for none; `further` `(B, H)` int64, further labels, -1 for none; `places` `(B,)`
+    in the set.
     """
 
     pictures: Tensor
@@ -48,6 +49,7 @@ class Batch(NamedTuple):
     shares: Tensor
     votes: Tensor
     values: Tensor
+    further: Tensor
     places: Tensor
 
 
@@ -76,6 +78,7 @@ class ClipSet(Dataset[Batch]):
         self.shares = plan.shares(split)
         self.votes = plan.votes(split)
         self.values = plan.values(split)
+        self.further = plan.further(split)
 
     def __len__(self) -> int:
         return int(self._ends[-1])
@@ -99,6 +102,7 @@ class ClipSet(Dataset[Batch]):
             torch.from_numpy(self.shares[at]),
             torch.from_numpy(self.votes[at]),
             torch.from_numpy(self.values[at]),
+            torch.from_numpy(self.further[at]),
             torch.from_numpy(at),
         )
 

@@ -29,6 +29,7 @@ def batch(
         shares=torch.zeros(count, classes) if shares is None else shares,
         votes=torch.zeros(count, 0, dtype=torch.long),
         values=torch.zeros(count, 0) if values is None else values,
+        further=torch.zeros(count, 0, dtype=torch.long),
         places=torch.arange(count),
     )
 

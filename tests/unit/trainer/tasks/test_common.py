@@ -63,6 +63,7 @@ def batch(count: int = 10) -> Batch:
         shares=torch.zeros(count, 2),
         votes=torch.zeros(count, 0, dtype=torch.long),
         values=torch.zeros(count, 0),
+        further=torch.zeros(count, 0, dtype=torch.long),
         places=torch.arange(100, 100 + count),
     )
 

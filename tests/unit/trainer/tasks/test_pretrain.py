@@ -70,6 +70,7 @@ def batch(count: int = 4, first: int = 0) -> Batch:
         shares=torch.zeros(count, 0),
         votes=torch.zeros(count, 0, dtype=torch.long),
         values=torch.zeros(count, 0),
+        further=torch.zeros(count, 0, dtype=torch.long),
         places=torch.arange(first, first + count),
     )
 
