@@ -18,6 +18,7 @@ from tests.unit.trainer.fitting import metrics
 from tests.unit.trainer.miniature import mini_finetune, write_clips
 from tests.unit.trainer.narrow import silent
 from trainer.config import FinetuneConfig
+from trainer.cross_validation import cross_validate
 from trainer.data.loader import ClipSet
 from trainer.data.manifest import output_name
 from trainer.evaluate import Protocol, evaluate
@@ -29,6 +30,7 @@ from trainer.heads import Targets
 from trainer.plan import plan_run, plan_training
 from trainer.pooling import average_groups, pool
 from trainer.predictions import Answers, read_predictions, write_predictions
+from trainer.scoring import predictions_of
 
 pytestmark = pytest.mark.usefixtures("narrow")
 
@@ -104,6 +106,12 @@ def test_labels_stand_beside_classes_and_dimensions(tmp_path: Path) -> None:
     wanted = Targets(("happy", "sad"), ("arousal",), {"valence": OUTPUTS["valence"]})
     assert plan.targets == wanted
     assert plan_run(both(data, heads=[])).targets.further == {}, "only where asked for"
+    clips = ClipSet(plan, "val")
+    scores = np.array([0.9, 0.1, 0.5, 0.2, 0.3, 0.5])  # Classes, dimension, further label.
+    p = predictions_of(dict.fromkeys(range(len(clips)), scores), clips, plan)
+    assert np.exp(p.log_probabilities[0]) == pytest.approx([0.9, 0.1])
+    assert p.predicted[0].tolist() == [0.5]
+    assert np.exp(p.further["valence"].log_probabilities[0]) == pytest.approx([0.2, 0.3, 0.5])
     fit(both(data, heads=heads, mixup=0.5), tmp_path / "run", listener=silent)
     found = evaluate([tmp_path / "run"], tmp_path / "out", Protocol(windows=1))
     assert found.classes is not None
@@ -186,3 +194,18 @@ def test_predictions_are_kept_pooled_and_averaged_with_further_labels(
     answers = Answers(OUTPUTS["valence"], first.further["valence"].log_probabilities, labels)
     with pytest.raises(ValueError, match="do not have one truth"):
         average_groups(replace(first, further={**first.further, "valence": answers}))
+
+
+@pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")
+def test_a_cross_validation_judges_and_calibrates_them_too(tmp_path: Path) -> None:
+    data = write_clips(
+        tmp_path / "set", classes=(), labels=LABELS, subjects=2, per_subject=12, size_px=32
+    )
+    found = cross_validate(both(data), tmp_path / "run", listener=silent, folds="subject")
+    assert found is not None
+    assert {name: figures.n for name, figures in found.further.items()} == {
+        "arousal": 24,
+        "valence": 24,
+    }
+    card = export_run(tmp_path / "run", tmp_path / "model", "mini").card
+    assert any("cross-validation over 24 clips" in note for note in card.provenance.notes)
