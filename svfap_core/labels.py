@@ -5,6 +5,7 @@ Knows nothing of networks, files or languages of the user interface.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
@@ -99,6 +100,19 @@ def derived_dimensions(probabilities: Mapping[str, float]) -> dict[str, float]:
         name: sum(p * EMOTION_PAD[emotion][axis] for emotion, p in probabilities.items())
         for axis, name in enumerate(AFFECT_DIMENSIONS)
     }
+
+
+def ambiguity(probabilities: Mapping[str, float]) -> float | None:
+    """How much raters would disagree: the entropy of the probabilities over log of their number.
+
+    Of a model that learned from raters' votes the probabilities are the mean of the Dirichlet
+    distribution from which raters' choices come. 0: all would say the same; 1: each class is as
+    likely as any other. `None` with fewer than two classes.
+    """
+    if len(probabilities) < 2:
+        return None
+    entropy = -sum(p * math.log(p) for p in probabilities.values() if p > 0)
+    return min(1.0, max(0.0, entropy / math.log(len(probabilities))))
 
 
 def has_derived_dimensions(emotions: Collection[str]) -> bool:

@@ -174,6 +174,8 @@ class AffectResult:
     bounds, `coverage` (its length over the span), `max_gap_s`, `measures` and `quality` where there
     is no window. `emotions` maps label -> probability, `dimensions` valence, arousal, dominance and
     Big-Five names -> value; both in the order of the model card, both empty without scores.
+    `ambiguity` (0 to 1) is the expected disagreement of raters, of a model that learned from these.
+    `classes` has the named class heads of the model: name -> label -> probability.
     `features` are what the encoder made of the window, `(D,)`, where an analysis was asked for
     them.
     """
@@ -195,7 +197,16 @@ class AffectResult:
     num_frames: int = 0
     emotions: Mapping[str, float] = field(default_factory=dict[str, float])
     dimensions: Mapping[str, float] = field(default_factory=dict[str, float])
+    ambiguity: float | None = None
+    classes: Mapping[str, Mapping[str, float]] = field(
+        default_factory=dict[str, Mapping[str, float]]
+    )
     features: NDArray[np.float32] | None = None
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether there are scores of any kind."""
+        return bool(self.emotions or self.dimensions or self.classes)
 
     @property
     def top_emotion(self) -> str | None:

@@ -44,7 +44,9 @@ SKEW = 2.0
 """From so many times the clips of the rarest class on, the most frequent one rules accuracy."""
 
 By: TypeAlias = Literal["last", "loss", "war", "uar", "ccc"]
-Why: TypeAlias = Literal["asked", "none", "few", "rough", "rare", "skewed", "even", "values"]
+Why: TypeAlias = Literal[
+    "asked", "none", "few", "rough", "rare", "skewed", "even", "values", "several"
+]
 
 LOSSES = ("val/loss", "val/mse")
 """Of fine-tuning and of pre-training."""
@@ -78,6 +80,7 @@ class Selection(Frozen):
             "skewed": Message("a class has at least %1 times the clips of another", f"{SKEW:g}"),
             "even": Message("the classes are about equally frequent"),
             "values": Message("there are dimensions and no classes"),
+            "several": Message("there are further labels only, which have no metric together"),
         }[self.why]
 
 
@@ -104,6 +107,8 @@ def select(config: RunConfig, plan: Plan) -> Selection:
             hint="UAR and WAR need classes, CCC needs dimensions: set select to auto or loss.",
         )
     by, why = _chosen(config.select, known)
+    if by == "ccc" and not plan.targets.values:
+        by, why = "loss", "several"
     return Selection(by=by, why=why, clips=known.labelled)
 
 

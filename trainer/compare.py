@@ -40,7 +40,8 @@ from trainer.data.manifest import Manifest, read_manifest
 from trainer.folder import CONFIG_FILE, EVALUATION_FILE, PREDICTIONS_FILE
 from trainer.intervals import Draws
 from trainer.metrics import Evaluation
-from trainer.predictions import Predictions, average_groups, read_predictions
+from trainer.pooling import average_groups
+from trainer.predictions import Predictions, read_predictions
 from trainer.runs import read_config
 
 COMPARISON_FILE, COMPARISON_PAGE = "compare.json", "compare.html"

@@ -190,10 +190,16 @@ class HeadConfig(Frozen):
         Field(description="Classes or dimensions, in the order of the outputs; empty: all that "
         "the data set has."),
     ] = ()  # fmt: skip
+    label: Annotated[
+        str,
+        Field(description="Of classes: the further label that the head tells, NAME of the "
+        "manifest's label_NAME; empty: the label."),
+    ] = ""  # fmt: skip
     loss: Annotated[
-        Literal["cross_entropy", "mse", "ccc", "mse+ccc"] | None,
-        Field(description="Left open: cross entropy for classes and shares, mse for values."),
-    ] = None
+        Literal["cross_entropy", "dirichlet", "mse", "ccc", "mse+ccc"] | None,
+        Field(description="Left open: cross entropy for classes and shares, mse for values. "
+        "dirichlet: for shares, by the number of raters who chose each class."),
+    ] = None  # fmt: skip
     bounded: Annotated[
         bool, Field(description="Values by a sigmoid on their range, not by a line.")
     ] = False
@@ -201,8 +207,11 @@ class HeadConfig(Frozen):
 
     @model_validator(mode="after")
     def _loss_fits(self) -> Self:
-        if self.loss is not None and (self.loss == "cross_entropy") == (self.kind == "values"):
+        fitting = {"classes": ("cross_entropy",), "shares": ("cross_entropy", "dirichlet")}
+        if self.loss not in (None, *fitting.get(self.kind, ("mse", "ccc", "mse+ccc"))):
             raise ValueError(Message("a head of %1 cannot learn by %2", self.kind, self.loss))
+        if self.label and self.kind != "classes":
+            raise ValueError(Message("a head of %1 has no further label", self.kind))
         return self
 
 
@@ -308,6 +317,14 @@ class FinetuneConfig(Frozen):
             )
         if self.mixup + self.cutmix and recipe.batch_size // recipe.accumulate % 2:
             raise ValueError("mixup and cutmix pair clips: batch_size / accumulate must be even")
+        if self.train == "head" and any(head.label for head in self.heads):
+            raise ValueError("train: head knows no further labels: leave heads[].label out")
+        counted = self.train != "head" and any(head.loss == "dirichlet" for head in self.heads)
+        if counted and self.label_smoothing + self.mixup + self.cutmix:
+            raise ValueError(
+                "loss dirichlet learns votes as they were counted: set label_smoothing, mixup and "
+                "cutmix to 0"
+            )
         return self
 
 

@@ -74,6 +74,8 @@ def print_evaluation(found: Evaluation) -> None:
         print(f"  ECE  {found.classes.ece:.4f}, n = {found.classes.n} ({by_chance})")
     for name, figures in found.dimensions.items():
         print(f"  {name:18} CCC {_with_interval(figures.ccc)}  PCC {_with_interval(figures.pcc)}")
+    for name, of_label in found.further.items():
+        print(f"  weighted F1 {name}  {_with_interval(of_label.f1_weighted)}")
     for name, of in found.levels.items():
         print(f"  {of.title(name)}  {_with_interval(of.f1_weighted)}")
 

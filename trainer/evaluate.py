@@ -28,7 +28,8 @@ from trainer.export import judged_model, model_of_run, record_figures
 from trainer.folder import CONFIG_FILE, PREDICTIONS_FILE
 from trainer.metrics import Evaluation, JudgedModel, measure
 from trainer.plan import Plan, plan_judging, plan_run
-from trainer.predictions import Predictions, average_groups, pool, write_predictions
+from trainer.pooling import average_groups, pool
+from trainer.predictions import Predictions, write_predictions
 from trainer.report import write_report
 from trainer.runs import read_config, read_data, software
 from trainer.scoring import score

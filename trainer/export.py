@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -36,10 +37,10 @@ from trainer.folder import BEST, CROSS_VALIDATION, EVALUATION_FILE, FACTS_FILE, 
 from trainer.initial import trained_run
 from trainer.metrics import Evaluation, JudgedModel
 from trainer.plan import Plan, plan_run
-from trainer.predictions import read_predictions
+from trainer.predictions import Predictions, read_predictions
 from trainer.runs import chosen_checkpoint, read_data, read_facts
 from trainer.scoring import score
-from trainer.temperature import best_temperature, is_bound_temperature
+from trainer.temperature import is_bound_temperature, shared_temperature
 
 ONNX_FILE = "model.onnx"
 ONNX_TOLERANCE = 1e-4
@@ -109,11 +110,11 @@ def model_of_run(
             "Its cross-validated figures are of models that learned the same way, each without the "
             "fold that it was judged on; this one learned from all folds."
         )
-    heads = tuple(learned.head for learned in plan.heads)
+    heads = tuple(replace(learned.head, votes=learned.shares) for learned in plan.heads)
     card = ModelCard(
         name=name.lower().replace(" ", "-"),
         title=name,
-        task=", ".join(" ".join(head.names) for head in heads),
+        task=", ".join(" ".join((head.name, *head.names)).strip() for head in heads),
         size=config.size,
         encoder=model.config,
         heads=heads,
@@ -133,7 +134,7 @@ def model_of_run(
         created=datetime.now(UTC),
     )
     loaded = LoadedModel(model, card)
-    if not card.emotion_names:
+    if not (card.emotion_names or card.named_classes):
         return loaded, plan
     temperature, note = _temperature(run, loaded, plan, device, progress)
     calibrated = card.model_copy(update={"temperature": temperature})
@@ -152,9 +153,9 @@ def _temperature(
     tested = run / CROSS_VALIDATION / PREDICTIONS_FILE
     if tested.exists():
         found = read_predictions(tested)
-        known = int((found.labels >= 0).sum())
-        temperature = best_temperature(found.log_probabilities, found.labels)
-        return temperature, Message(crossed, known)
+        told = [found.labels, *(answers.labels for answers in found.further.values())]
+        known = int((np.stack(told) >= 0).any(axis=0).sum())
+        return _best_temperature(found), Message(crossed, known)
     fitted = read_facts(run, FACTS_FILE).get("head", {})
     if fitted.get("temperature") is not None:
         return fitted["temperature"], Message(crossed, fitted["unseen"])
@@ -162,10 +163,17 @@ def _temperature(
     if not known:
         return 1.0, "Not calibrated (temperature 1): there are no labelled validation clips."
     found = score(loaded, plan, "val", device=device, progress=progress)
-    temperature = best_temperature(found.log_probabilities, found.labels)
+    temperature = _best_temperature(found)
     if is_bound_temperature(temperature):
         return temperature, _bound_note(temperature, known)
     return temperature, Message("Calibrated on %1 validation clips.", known)
+
+
+def _best_temperature(found: Predictions) -> float:
+    """One for all class heads."""
+    pairs = [(found.log_probabilities, found.labels)] if found.classes else []
+    pairs += [(a.log_probabilities, a.labels) for a in found.further.values()]
+    return shared_temperature(pairs)
 
 
 def _bound_note(temperature: float, clips: int) -> str:
@@ -274,14 +282,14 @@ def offset_class(folder: Path, name: str, log_odds: float) -> ModelCard:
     """
     loaded = load_model(folder)
     card = loaded.card
-    names = [n for head in card.heads for n in head.names]
+    outputs = [(head.name, label) for head in card.heads for label in head.names]
     if name not in card.emotion_names:
         raise ModelError(
             Message("%1 has no class %2", card.name, f"{name!r}"),
             hint=Message("It has %1.", ", ".join(card.emotion_names)),
         )
     bias = loaded.model.state_dict()["head.bias"]  # Shares its memory with the network.
-    bias[names.index(name)] += card.temperature * log_odds
+    bias[outputs.index(("", name))] += card.temperature * log_odds
     note = Message("After training the log-odds of %1 were changed by %2.", name, f"{log_odds:+g}")
     changed = _with_note(card, note).model_copy(update={"metrics": ()})
     return save_model(folder, loaded.model, changed)

@@ -25,7 +25,7 @@ from trainer.callbacks import Signals, WholeCheckpoints
 from trainer.config import FinetuneConfig
 from trainer.console import SteadyProgress
 from trainer.data.groups import groups_of
-from trainer.data.loader import Batch, ClipSet
+from trainer.data.loader import ClipSet
 from trainer.data.order import repeat_factors
 from trainer.dimension_figures import agreement
 from trainer.events import Checkpoint, CurvePoint, Ended, Epoch, LearningCurve, Started, Warned
@@ -119,10 +119,10 @@ def fit_head(
 
 def goals_of(plan: Plan, balance: float) -> list[Goal]:
     """What each head of a plan says of the clips that are learned from; values one by one."""
-    labels, shares = plan.labels("train"), plan.shares("train")
-    values = plan.values("train").astype(np.float64)
-    parts = [torch.from_numpy(part) for part in (labels, shares, values, np.arange(len(labels)))]
-    classes = class_targets(Batch(torch.empty(0), *parts), plan.heads).numpy().astype(np.float64)
+    clips = ClipSet(plan, "train")
+    labels, values = clips.labels, clips.values.astype(np.float64)
+    known = clips.batch(list(range(len(clips))), [np.empty(0, np.uint8)] * len(clips))
+    classes = class_targets(known, plan.heads).numpy().astype(np.float64)
     columns = dict(zip(plan.targets.values, values.T, strict=True))
     goals: list[Goal] = []
     for learned in plan.heads:

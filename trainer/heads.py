@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from svfap_core.errors import SourceError
+from svfap_core.inference.card import check_named_heads
 from svfap_core.labels import BIG_FIVE
 from svfap_core.messages import Message
 from svfap_core.models import Head, HeadKind
 from trainer.config import HeadConfig
-from trainer.data.manifest import ManifestInfo
+from trainer.data.manifest import ManifestInfo, output_name
 
 
 @dataclass(frozen=True, slots=True)
 class LearnedHead:
-    """A head of the model and how it is taught."""
+    """A head of the model and how it is taught.
+
+    Attributes:
+        head: The head.
+        shares: Whether clips are learned by the shares of their raters, not by their label.
+        loss: `cross_entropy` or `dirichlet`; for values `mse`, `ccc` or `mse+ccc`.
+        weight: Of its loss in the sum.
+    """
 
     head: Head
     shares: bool
     loss: str
     weight: float
 
+    @property
+    def counts_votes(self) -> bool:
+        """Whether it learns how many raters chose each class, not only which share of them."""
+        return self.loss == "dirichlet"
+
+    @property
+    def takes_labels(self) -> bool:
+        """Whether the label of a clip without shares of raters is learned, too."""
+        return self.counts_votes or not self.shares
+
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Names of what a run learns, in the order of its outputs."""
+    """Names of what a run learns, in the order of its outputs.
+
+    `further` has the classes of further labels.
+    """
 
     classes: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    further: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 def resolve_heads(
@@ -41,19 +63,31 @@ def resolve_heads(
     """
     classes = _union([info.classes for info in infos])
     values = _union([info.values for info in infos])
+    further = {
+        name: _union([tuple(map(output_name, info.labels.get(name, ()))) for info in infos])
+        for name in _union([tuple(info.labels) for info in infos])
+    }
     if not configs:
         configs = [
             *([HeadConfig(kind="classes")] if classes else []),
             *([HeadConfig(kind="values")] if values else []),
         ]
-    heads = [head for config in configs for head in _heads(config, classes, values)]
+    heads = [head for config in configs for head in _heads(config, classes, values, further)]
     if not heads:
         names = ", ".join(info.data_set for info in infos)
         raise SourceError(
             Message("%1 has no labels to learn from", names), hint="Use it to pre-train."
         )
-    if sum(head.head.kind is HeadKind.CLASSES for head in heads) > 1:
-        raise SourceError("a model tells one set of classes", hint="Leave one of the heads out.")
+    named = [head.head.name for head in heads if head.head.kind is HeadKind.CLASSES]
+    if len(set(named)) < len(named):
+        raise SourceError(
+            "a model tells one set of classes of each label", hint="Leave one of the heads out."
+        )
+    if any(named):
+        try:
+            check_named_heads([head.head for head in heads])
+        except ValueError as error:
+            raise SourceError(str(error), hint="Rename it in the data set.") from error
     learned = targets_of([head.head for head in heads]).values
     if twice := [name for name in dict.fromkeys(learned) if learned.count(name) > 1]:
         raise SourceError(
@@ -65,16 +99,26 @@ def resolve_heads(
 
 def targets_of(heads: Sequence[Head]) -> Targets:
     """Names of classes and dimensions, in the order of the heads."""
-    named: dict[bool, tuple[str, ...]] = {True: (), False: ()}
-    for head in heads:
-        named[head.kind is HeadKind.CLASSES] += head.names
-    return Targets(classes=named[True], values=named[False])
+    classes = [head for head in heads if head.kind is HeadKind.CLASSES]
+    return Targets(
+        classes=next((head.names for head in classes if not head.name), ()),
+        values=tuple(n for h in heads if h.kind is not HeadKind.CLASSES for n in h.names),
+        further={head.name: head.names for head in classes if head.name},
+    )
 
 
 def _heads(
-    config: HeadConfig, classes: tuple[str, ...], values: tuple[str, ...]
+    config: HeadConfig,
+    classes: tuple[str, ...],
+    values: tuple[str, ...],
+    further: Mapping[str, tuple[str, ...]],
 ) -> list[LearnedHead]:
-    known = values if config.kind == "values" else classes
+    if config.label and config.label not in further:
+        raise SourceError(
+            Message("the data has no further label %1", config.label),
+            hint=Message("It has: %1.", ", ".join(further) or "none"),
+        )
+    known = values if config.kind == "values" else further.get(config.label, classes)
     names = config.names or known
     unknown = [name for name in names if name not in known]
     if unknown or not names:
@@ -88,8 +132,9 @@ def _heads(
                 Message("%1 alone is no choice", ", ".join(names)),
                 hint="Learn two or more classes.",
             )
-        head = Head(kind=HeadKind.CLASSES, names=names)
-        return [LearnedHead(head, config.kind == "shares", "cross_entropy", config.weight)]
+        head = Head(kind=HeadKind.CLASSES, names=names, name=config.label)
+        loss = config.loss or "cross_entropy"
+        return [LearnedHead(head, config.kind == "shares", loss, config.weight)]
     loss = config.loss or "mse"
     if not config.bounded:
         head = Head(kind=HeadKind.UNBOUNDED, names=names)

@@ -71,7 +71,7 @@ def take_weights(
     loaded = initialise_encoder(network, others, str(origin))
     if not rows:
         return loaded
-    told = ", ".join(name for _, name in found) or "things that its file does not name"
+    told = ", ".join(name for *_, name in found) or "things that its file does not name"
     note = Message("the head starts afresh: that of %1 tells %2", origin, told)
     return replace(
         loaded,
@@ -210,6 +210,6 @@ def run_heads(run: Path) -> tuple[Head, ...]:
     return tuple(learned.head for learned in read_data(run).heads)
 
 
-def _outputs(heads: Sequence[Head]) -> list[tuple[HeadKind, str]]:
+def _outputs(heads: Sequence[Head]) -> list[tuple[HeadKind, str, str]]:
     """Kind and name of every output, in order."""
-    return [(head.kind, name) for head in heads for name in head.names]
+    return [(head.kind, head.name, name) for head in heads for name in head.names]

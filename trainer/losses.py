@@ -43,6 +43,55 @@ def soft_cross_entropy(logits: Tensor, targets: Tensor, smoothing: float = 0.0) 
     return per_row.sum() / labelled.sum().clamp(min=1)
 
 
+def vote_loss(outputs: Tensor, votes: Tensor, targets: Tensor) -> Tensor:
+    """Negative log-likelihood of raters' votes, the outputs being log concentrations.
+
+    The raters of a clip choose with probabilities p ~ Dirichlet(alpha), alpha = exp(outputs): their
+    votes n, N in all, follow the Dirichlet-multinomial distribution (Mosimann 1962; Minka 2000,
+    "Estimating a Dirichlet distribution", section 2; A is the sum of alpha):
+
+        P(n) = N! Gamma(A) / Gamma(A + N) * prod_k Gamma(alpha_k + n_k) / (n_k! Gamma(alpha_k))
+
+    The mean of p is softmax(outputs), as of any class head; A says how much raters of such clips
+    agree with it, as in evidential learning (Sensoy et al. 2018), which has alpha >= 1 instead. Of
+    one vote the loss is the cross entropy, so a clip whose votes are not known counts as one rater:
+    by its label, or by the mean over what its shares say.
+
+    Args:
+        outputs: `(B, K)`.
+        votes: `(B, K)`, whole numbers; a row of zeros: not counted.
+        targets: `(B, K)`, shares of the classes where votes are not counted, each row summing to 1;
+            a row of zeros in both has no label and is left out.
+
+    Returns:
+        Mean over the labelled rows. A row of many votes tells more and weighs more.
+
+    Raises:
+        ValueError: The shapes differ.
+    """
+    _check_shapes(outputs, votes)
+    _check_shapes(outputs, targets)
+    log_alpha = outputs.float()
+    total = votes.sum(dim=-1)
+    orders = torch.lgamma(total + 1.0) - torch.lgamma(votes + 1.0).sum(dim=-1)
+    chosen = _log_rising(log_alpha, votes).sum(dim=-1)
+    likelihood = orders + chosen - _log_rising(log_alpha.logsumexp(dim=-1), total)
+    one_vote = (targets.float() * log_alpha.log_softmax(dim=-1)).sum(dim=-1)
+    labelled = (total > 0) | (targets != 0).any(dim=-1)
+    return -torch.where(total > 0, likelihood, one_vote).sum() / labelled.sum().clamp(min=1)
+
+
+def _log_rising(log_alpha: Tensor, counts: Tensor) -> Tensor:
+    """Log of Gamma(alpha + n) / Gamma(alpha) = alpha * (alpha + 1) * ... * (alpha + n - 1).
+
+    Factor by factor, from log alpha: the difference of two log Gammas has no digits left in float32
+    where alpha is large, and exp overflows.
+    """
+    before = torch.arange(int(counts.max()) if counts.numel() else 0, device=counts.device)
+    factors = torch.logaddexp(log_alpha[..., None], before.float().log())
+    return torch.where(before < counts[..., None], factors, 0.0).sum(dim=-1)
+
+
 def mse(predicted: Tensor, truth: Tensor) -> Tensor:
     """Mean squared error over the labelled entries (SVFAP Eq. 13).
 

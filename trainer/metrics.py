@@ -53,6 +53,7 @@ class Evaluation(Frozen):
     votes: Annotated[VoteFigures | None, Field(description="None: no clip has votes of raters.")]
     dimensions: dict[str, DimensionFigures]
     means: Annotated[DimensionFigures | None, Field(description="Of all in `dimensions`.")]
+    further: dict[str, ClassFigures] = Field(default_factory=dict, description="Further labels.")
     levels: Annotated[dict[str, LevelFigures], Field(description="Dimensions, if asked for.")]
     unmeasured: Annotated[tuple[str, ...], Field(description="With less than two true values.")]
     resampled: Literal["clips", "subjects"]
@@ -74,6 +75,9 @@ class Evaluation(Frozen):
             for suffix, d in {"": self.means, **self.dimensions}.items():
                 named = {"CCC": d.ccc, "PCC": d.pcc, "ACC": d.accuracy}
                 found += [(f"{k} {suffix}".strip(), f.value, f.n) for k, f in named.items()]
+        for name, c in self.further.items():
+            named = {"weighted F1": c.f1_weighted, "WAR": c.war, "UAR": c.uar}
+            found += [(f"{k} {name}", figure.value, figure.n) for k, figure in named.items()]
         for name, of in self.levels.items():
             found.append((of.title(name), of.f1_weighted.value, of.n))
         return tuple(
@@ -112,7 +116,7 @@ def measure(
     by chance: each resample makes it larger.
 
     Args:
-        predictions: All folds together (`trainer.predictions.pool`).
+        predictions: All folds together (`trainer.pooling.pool`).
         data_set: Its name, for people.
         split: Part of it, such as test or 5 folds.
         protocol: How predictions were made, and by whom.
@@ -134,7 +138,8 @@ def measure(
     known = np.isfinite(p.truth)
     measured = [d for d, n in enumerate(known.sum(axis=0).tolist()) if n >= 2]
     labelled = bool((p.labels >= 0).any())
-    if not labelled and not measured:
+    told = {name: p.of(name) for name, a in p.further.items() if (a.labels >= 0).any()}
+    if not labelled and not measured and not told:
         raise ValueError("no clip has a label or true values: there is nothing to judge by")
     found = [agreement(p, d, draws) for d in measured]
     dimensions = {
@@ -156,6 +161,7 @@ def measure(
         votes=vote_figures(p, draws) if p.shares.any() else None,
         dimensions=dimensions,
         means=means,
+        further={name: class_figures(answers, draws) for name, answers in told.items()},
         levels={} if levels is None else level_figures(p, levels, draws),
         unmeasured=tuple(name for name in p.values if name not in dimensions),
         resampled=resampled,

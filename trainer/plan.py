@@ -38,7 +38,8 @@ class Counts:
 
     Attributes:
         clips: All of them.
-        labelled: Those with a class or shares of raters; without classes, those with a value.
+        labelled: Those with a class or shares of raters; without classes, those with a value or a
+            further label.
         classes: Of these by their class, or by that which most raters chose; every class is named.
     """
 
@@ -74,7 +75,8 @@ class Plan:
     @property
     def num_outputs(self) -> int:
         """Of the network: one for each class and dimension."""
-        return len(self.targets.classes) + len(self.targets.values)
+        further = sum(map(len, self.targets.further.values()))
+        return len(self.targets.classes) + len(self.targets.values) + further
 
     def size(self, split: Split) -> int:
         """How many clips a part has."""
@@ -85,9 +87,10 @@ class Plan:
         classes, values = true_classes(self.labels(split), self.shares(split)), self.values(split)
         known = classes >= 0
         found = np.bincount(classes[known], minlength=len(self.targets.classes)).tolist()
+        other = ~np.isnan(values).all(axis=1) | (self.further(split) >= 0).any(axis=1)
         return Counts(
             clips=len(classes),
-            labelled=int((known if known.any() else ~np.isnan(values).all(axis=1)).sum()),
+            labelled=int((known if known.any() else other).sum()),
             classes=dict(zip(self.targets.classes, found, strict=True)),
         )
 
@@ -98,6 +101,23 @@ class Plan:
     def shares(self, split: Split) -> NDArray[np.float32]:
         """`(N, K)` shares of raters, rows of zeros where there are none."""
         return self._of(split, lambda manifest: manifest.shares(self.targets.classes))
+
+    def votes(self, split: Split) -> NDArray[np.int64]:
+        """`(N, K)` how many raters chose each class, zeros where that is not known.
+
+        `(N, 0)` where no head counts them.
+        """
+        counted = any(learned.counts_votes for learned in self.heads)
+        classes = self.targets.classes if counted else ()
+        return self._of(split, lambda manifest: manifest.votes(classes))
+
+    def further(self, split: Split) -> NDArray[np.int64]:
+        """`(N, H)` class of each clip in each of H further labels, -1 where it has none."""
+        found = [
+            self._of(split, lambda manifest, n=name, c=names: manifest.further_indices(n, c))
+            for name, names in self.targets.further.items()
+        ]
+        return np.stack(found, axis=1) if found else np.zeros((self.size(split), 0), np.int64)
 
     def values(self, split: Split) -> NDArray[np.float32]:
         """`(N, D)`, NaN where a clip has no value."""
@@ -248,25 +268,41 @@ def _without_labels(plan: Plan, split: Split) -> list[str]:
     """What is learned although no clip of a part has a label for it; to train, of each class."""
     labels, shares, values = plan.labels(split), plan.shares(split), plan.values(split)
     places = {name: place for place, name in enumerate(plan.targets.values)}
-    bare: list[str] = []
-    for learned in plan.heads:
+    bare = _without_further_labels(plan, split)
+    for learned in (each for each in plan.heads if not each.head.name):
         if learned.head.kind is not HeadKind.CLASSES:
             known = ~np.isnan(values)
             bare += [
                 f"values {name}" for name in learned.head.names if not known[:, places[name]].any()
             ]
-        elif not (shares.any() or (not learned.shares and (labels >= 0).any())):
+        elif not (shares.any() or (learned.takes_labels and (labels >= 0).any())):
             bare.append("shares" if learned.shares else "classes")
+        elif split == "train" and learned.counts_votes and not plan.votes(split).any():
+            bare.append("votes")
         elif split == "train":
             # Of labelled clips a head of classes learns no shares (`class_targets`).
             rated = shares if learned.shares else shares[labels < 0]
             known = set(np.flatnonzero(rated.any(axis=0)).tolist())
-            known |= set() if learned.shares else set(labels.tolist())
+            if learned.takes_labels:
+                known |= set(labels[~(learned.shares & shares.any(axis=1))].tolist())
             bare += [
                 Message("the class %1", name)
                 for place, name in enumerate(learned.head.names)
                 if place not in known
             ]
+    return bare
+
+
+def _without_further_labels(plan: Plan, split: Split) -> list[str]:
+    bare: list[str] = []
+    told = zip(plan.targets.further.items(), plan.further(split).T, strict=True)
+    for (name, classes), labels in told:
+        known = {*labels.tolist()} - {-1}
+        if not known:
+            bare.append(Message("label %1", name))
+        elif split == "train":
+            missing = [each for place, each in enumerate(classes) if place not in known]
+            bare += [Message("the class %1", each) for each in missing]
     return bare
 
 

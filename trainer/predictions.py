@@ -6,7 +6,7 @@ Knows nothing of models or figures. N clips, K classes, D dimensions.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -29,6 +29,18 @@ LEAST_LOG_PROBABILITY = -690.0
 _TOLERANCE = 1e-3
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """Answers and truth of a further label: K classes, `(N, K)` log-probabilities, `(N,)` labels.
+
+    As in `Predictions`.
+    """
+
+    classes: tuple[str, ...]
+    log_probabilities: Floats
+    labels: Integers
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Predictions:
     """Answers and truth, one row per clip; the arrays become read-only.
@@ -48,6 +60,7 @@ class Predictions:
         truth: `(N, D)`, each within its `labels.usual_range`; not-a-number: none.
         shares: `(N, K)`, the share of raters who chose each class, or of soft labels; each row
             sums to 1, or is zeros: none. Left out: all zeros.
+        further: Of further labels, by their names.
 
     Raises:
         ValueError: Lengths, shapes, types or ranges are not as above, names repeat, or there
@@ -65,6 +78,7 @@ class Predictions:
     predicted: Floats
     truth: Floats
     shares: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    further: Mapping[str, Answers] = field(default_factory=dict[str, Answers])
 
     def __post_init__(self) -> None:
         n, k, d = len(self.clips), len(self.classes), len(self.values)
@@ -78,10 +92,13 @@ class Predictions:
         if not self.shares.size:
             object.__setattr__(self, "shares", np.zeros((n, k)))
         _check_array("shares", self.shares, (n, k), np.float64)
-        if not n or not k + d:
+        if not n or not k + d + len(self.further):
             raise ValueError("predictions need at least one clip, and one class or dimension")
         _check_distinct("clips", self.clips)
-        _check_distinct("columns", _columns(self.classes, self.values))
+        columns = [*_columns(self.classes, self.values), *_further_columns(self.further)]
+        _check_distinct("columns", columns)
+        for name in self.further:
+            self.of(name)
         self._check_classes()
         self._check_dimensions()
         for name in ("log_probabilities", "labels", "predicted", "truth", "shares"):
@@ -94,6 +111,26 @@ class Predictions:
     def has_subjects(self) -> bool:
         """Whether it is known of any clip who is seen."""
         return any(subject is not None for subject in self.subjects)
+
+    def of(self, name: str) -> Predictions:
+        """The predictions of a further label, as those of classes.
+
+        Raises:
+            ValueError: They are not as such must be.
+        """
+        answers, n = self.further[name], len(self)
+        return Predictions(
+            clips=self.clips,
+            subjects=self.subjects,
+            folds=self.folds,
+            groups=self.groups,
+            classes=answers.classes,
+            log_probabilities=answers.log_probabilities,
+            labels=answers.labels,
+            values=(),
+            predicted=np.zeros((n, 0)),
+            truth=np.zeros((n, 0)),
+        )
 
     def units(self) -> Integers:
         """`(N,)`: which clips count together, as numbers from 0 without gaps.
@@ -131,7 +168,11 @@ class Predictions:
             name: tuple(getattr(self, name)[row] for row in rows)
             for name in ("clips", "subjects", "folds", "groups")
         }
-        return replace(self, **lists, **arrays)
+        further = {
+            name: Answers(a.classes, a.log_probabilities[at], a.labels[at])
+            for name, a in self.further.items()
+        }
+        return replace(self, **lists, **arrays, further=further)
 
     def _check_classes(self) -> None:
         log_p, k = self.log_probabilities, len(self.classes)
@@ -174,7 +215,8 @@ def write_predictions(path: Path, predictions: Predictions) -> None:
 
     Columns: clip, subject, fold, group, label (the class's name), `p_<class>` (probabilities, not
     their logarithms), `<dimension>` and `true_<dimension>`, and `share_<class>` where shares of
-    raters are known of any clip. What is not known is null.
+    raters are known of any clip. Of each further label `label_<name>` and `p_<name>_<class>`. What
+    is not known is null.
 
     Raises:
         OutputError: The file cannot be written.
@@ -195,6 +237,11 @@ def write_predictions(path: Path, predictions: Predictions) -> None:
     if p.shares.any():
         columns += [pa.array(column, mask=~p.rated()) for column in p.shares.T]
         heads += [f"share_{name}" for name in p.classes]
+    for answers in p.further.values():
+        words = {-1: None, **dict(enumerate(answers.classes))}
+        columns.append(pa.array([words[k] for k in answers.labels.tolist()], pa.string()))
+        columns += [pa.array(column) for column in np.exp(answers.log_probabilities).T]
+    heads += _further_columns(p.further)
     table = pa.table(columns, names=heads)
     with whole_file(path) as part, part.open("wb") as file:
         # Our own file object keeps the system's error number, which Arrow's would hide.
@@ -210,7 +257,15 @@ def read_predictions(path: Path) -> Predictions:
     table = pq.read_table(path)
     heads: list[str] = table.column_names
     values = [name.removeprefix("true_") for name in heads if name.startswith("true_")]
-    found = [n.removeprefix("p_") for n in heads if n.startswith("p_") and n not in values]
+    further = [name.removeprefix("label_") for name in heads if name.startswith("label_")]
+    of_label = {
+        name: [n.removeprefix(f"p_{name}_") for n in heads if n.startswith(f"p_{name}_")]
+        for name in further
+    }
+    taken = {f"p_{name}_{each}" for name, classes in of_label.items() for each in classes}
+    found = [
+        n.removeprefix("p_") for n in heads if n.startswith("p_") and n not in {*values, *taken}
+    ]
     if missing := {*_columns(found, values)} - {*heads}:
         raise ValueError(f"{path} has no column {min(missing)}")
 
@@ -221,95 +276,35 @@ def read_predictions(path: Path) -> Predictions:
         parts = [table[name].fill_null(missing).to_numpy() for name in names]
         return np.stack(parts, axis=1) if parts else np.zeros((len(table), 0))
 
-    numbers = {None: -1, **{name: number for number, name in enumerate(found)}}
+    def labels(name: str, classes: Sequence[str]) -> Integers:
+        numbers = {None: -1, **{each: number for number, each in enumerate(classes)}}
+        return np.array([numbers.get(n, len(classes)) for n in column(name)], dtype=np.int64)
+
+    def logs(names: Iterable[str]) -> Floats:
+        with np.errstate(divide="ignore"):
+            return np.log(columns(names, np.nan))
+
     shares = [f"share_{name}" for name in found]
-    with np.errstate(divide="ignore"):
-        log_p = np.log(columns((f"p_{name}" for name in found), np.nan))
     return Predictions(
         clips=tuple(column("clip")),
         subjects=tuple(column("subject")),
         folds=tuple(column("fold")),
         groups=tuple(column("group")),
         classes=tuple(found),
-        log_probabilities=log_p,
-        labels=np.array([numbers.get(n, len(found)) for n in column("label")], dtype=np.int64),
+        log_probabilities=logs(f"p_{name}" for name in found),
+        labels=labels("label", found),
         values=tuple(values),
         predicted=columns(values, np.nan),
         truth=columns((f"true_{name}" for name in values), np.nan),
         shares=columns(shares if shares and shares[0] in heads else (), 0.0),
-    )
-
-
-def pool(parts: Sequence[Predictions]) -> Predictions:
-    """The folds of a cross-validation as one, in the given order: figures are of all of them.
-
-    Raises:
-        ValueError: There are no parts, their classes or dimensions differ, or a clip is in two.
-    """
-    if not parts:
-        raise ValueError("nothing to pool: give the predictions of at least one fold")
-    first = parts[0]
-    for number, part in enumerate(parts[1:], start=2):
-        for what, mine, other in (
-            ("classes", first.classes, part.classes),
-            ("dimensions", first.values, part.values),
-        ):
-            if mine != other:
-                raise ValueError(
-                    f"the {what} of part {number} ({', '.join(other)}) are not those of part 1 "
-                    f"({', '.join(mine)}): pool folds of one model and data set"
-                )
-    return Predictions(
-        clips=tuple(clip for part in parts for clip in part.clips),
-        subjects=tuple(subject for part in parts for subject in part.subjects),
-        folds=tuple(fold for part in parts for fold in part.folds),
-        groups=tuple(group for part in parts for group in part.groups),
-        classes=first.classes,
-        log_probabilities=np.concatenate([part.log_probabilities for part in parts]),
-        labels=np.concatenate([part.labels for part in parts]),
-        values=first.values,
-        predicted=np.concatenate([part.predicted for part in parts]),
-        truth=np.concatenate([part.truth for part in parts]),
-        shares=np.concatenate([part.shares for part in parts]),
-    )
-
-
-def average_groups(predictions: Predictions) -> Predictions:
-    """One row for each group, with the mean of its clips' scores, in the order of first clips.
-
-    Raises:
-        ValueError: The clips of a group differ in what is true of them.
-    """
-    p = predictions
-    names = [group or clip for group, clip in zip(p.groups, p.clips, strict=True)]
-    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
-    rows = np.array([numbers[name] for name in names])
-    _, firsts = np.unique(rows, return_index=True)
-    first = firsts.tolist()
-    differs = (p.labels[firsts][rows] != p.labels) | ~np.isclose(
-        p.truth[firsts][rows], p.truth, equal_nan=True
-    ).all(axis=1)
-    if differs.any():
-        raise ValueError(f"the clips of {names[int(differs.argmax())]} do not have one truth")
-
-    def mean(scores: Floats, of: NDArray[np.bool_]) -> Floats:
-        sums = np.zeros((len(numbers), scores.shape[1]))
-        np.add.at(sums, rows[of], scores[of])
-        return sums / np.bincount(rows[of], minlength=len(numbers)).clip(min=1)[:, None]
-
-    every = np.ones(len(p), bool)
-    return Predictions(
-        clips=tuple(numbers),
-        subjects=tuple(p.subjects[i] for i in first),
-        folds=tuple(p.folds[i] for i in first),
-        groups=(None,) * len(numbers),
-        classes=p.classes,
-        log_probabilities=np.log(mean(np.exp(p.log_probabilities), every)),
-        labels=p.labels[firsts],
-        values=p.values,
-        predicted=mean(p.predicted, every),
-        truth=p.truth[firsts],
-        shares=mean(p.shares, p.rated()),
+        further={
+            name: Answers(
+                tuple(classes),
+                logs(f"p_{name}_{each}" for each in classes),
+                labels(f"label_{name}", classes),
+            )
+            for name, classes in of_label.items()
+        },
     )
 
 
@@ -317,6 +312,14 @@ def _columns(classes: Iterable[str], values: Sequence[str]) -> list[str]:
     probabilities = (f"p_{name}" for name in classes)
     truths = (f"true_{name}" for name in values)
     return ["clip", "subject", "fold", "group", "label", *probabilities, *values, *truths]
+
+
+def _further_columns(further: Mapping[str, Answers]) -> list[str]:
+    return [
+        column
+        for name, answers in further.items()
+        for column in (f"label_{name}", *(f"p_{name}_{each}" for each in answers.classes))
+    ]
 
 
 def _check_array(name: str, array: NDArray[Any], shape: tuple[int, ...], dtype: type) -> None:

@@ -91,6 +91,7 @@ def _page(
         parts += [risks(e.risks, e.classes.war)] if e.risks else []
         parts += [votes(e.votes)] if e.votes else []
         parts.append(_worst_answers(p))
+    parts += [_further(e)] if e.further else []
     if e.means is not None:
         parts += [_dimensions(e, e.means), _levels(e), _scatters(e, p), _worst_values(p)]
     subtitle = f"{escape(e.data_set)} &middot; {escape(e.split)} &middot; {e.n:,} clips"
@@ -208,6 +209,18 @@ def _dimensions(e: Evaluation, means: DimensionFigures) -> str:
     note = f"<p>Not measured, for want of true values: {lost}.</p>" if lost else ""
     table = html_table(("", "CCC", "PCC", "1 &minus; MAE", "MAE", "clips"), rows, 1)
     return section("How well dimensions are followed", figure_cards(cards, decimal) + table + note)
+
+
+def _further(e: Evaluation) -> str:
+    pictures = "".join(
+        f"<p><b>{escape(name)}</b> weighted F1 <b>{percent(c.f1_weighted.value)}</b> "
+        f"<span class='quiet'>{basis(c.f1_weighted, percent)}</span>, UAR "
+        f"{percent(c.uar.value)}</p>{_matrix(list(c.support), c.confusion)}"
+        for name, c in e.further.items()
+    )
+    return section(
+        "Further labels", f"<p>Each row holds the clips of one true class.</p>{pictures}"
+    )
 
 
 def _levels(e: Evaluation) -> str:

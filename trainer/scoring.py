@@ -29,7 +29,7 @@ from trainer.data.loader import Batch, ClipSet, Windows
 from trainer.data.manifest import Manifest
 from trainer.data.rendering import render
 from trainer.plan import Plan, true_classes
-from trainer.predictions import Predictions
+from trainer.predictions import Answers, Predictions
 from trainer.specs import Template
 
 BATCH = 16
@@ -139,14 +139,16 @@ def _scores(
     template: Template | None,
     workers: int,
 ) -> Iterator[tuple[int, NDArray[np.float64]]]:
-    """Mean probabilities and dimensions of each clip, `(K + D,)`."""
+    """Mean probabilities, dimensions and further probabilities of each clip, in this order."""
     names = (*predictor.emotion_names, *predictor.card.dimension_names)
     counts = Counter(place for batch in batches for place, _ in batch)
     sums: dict[int, list[NDArray[np.float64]]] = {}
     for places, rendered in read_windows(clips, batches, template, workers):
         for place, scores in zip(places, predictor.predict(list(rendered)), strict=True):
             values = {**scores.emotions, **scores.dimensions}
-            sums.setdefault(place, []).append(np.array([values[name] for name in names]))
+            further = [p for of_head in scores.classes.values() for p in of_head.values()]
+            whole = np.array([*(values[name] for name in names), *further])
+            sums.setdefault(place, []).append(whole)
             if len(sums[place]) == counts[place]:
                 yield place, np.mean(sums.pop(place), axis=0)
 
@@ -154,25 +156,44 @@ def _scores(
 def predictions_of(
     found: Mapping[int, NDArray[np.float64]], clips: ClipSet, plan: Plan
 ) -> Predictions:
-    """Scores `(K + D,)` of each place in a set, with what is known of its clips."""
+    """Scores of each place in a set, with what is known of its clips.
+
+    Args:
+        found: Of each place `(K + D + K of each further label,)`.
+        clips: The set.
+        plan: That the scores are of.
+    """
     classes, values = plan.targets.classes, plan.targets.values
     scores = np.stack([found[place] for place in range(len(clips))])
-    probabilities = scores[:, : len(classes)].clip(min=LEAST_PROBABILITY)
-    if len(classes):
-        probabilities = probabilities / probabilities.sum(axis=1, keepdims=True)
+    plain = len(classes) + len(values)
+    further: dict[str, Answers] = {}
+    first = plain
+    for (name, names), labels in zip(plan.targets.further.items(), clips.further.T, strict=True):
+        p = scores[:, first : first + len(names)]
+        further[name] = Answers(names, _log_probabilities(p), labels.copy())
+        first += len(names)
     return Predictions(
         clips=clips.names(),
         subjects=tuple(clips.column("subject")),
         folds=_folds(clips, plan),
         groups=_groups(clips, plan.manifests),
         classes=classes,
-        log_probabilities=np.log(probabilities),
+        log_probabilities=_log_probabilities(scores[:, : len(classes)]),
         labels=true_classes(clips.labels, clips.shares),
         values=values,
-        predicted=scores[:, len(classes) :],
+        predicted=scores[:, len(classes) : plain],
         truth=clips.values.astype(np.float64),
         shares=_shares(clips),
+        further=further,
     )
+
+
+def _log_probabilities(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Logarithms of mean probabilities `(N, K)`, none too small to be one."""
+    probabilities = scores.clip(min=LEAST_PROBABILITY)
+    if scores.shape[1]:
+        probabilities = probabilities / probabilities.sum(axis=1, keepdims=True)
+    return np.log(probabilities)
 
 
 def _folds(clips: ClipSet, plan: Plan) -> tuple[int | None, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from scipy.special import log_softmax
 
@@ -23,6 +25,31 @@ def is_bound_temperature(temperature: float) -> bool:
     return temperature in np.round(_TEMPERATURES[[0, -1]], 3)
 
 
+def shared_temperature(answers: Iterable[tuple[Floats, Integers]]) -> float:
+    """The temperature that suits several class heads together; see `best_temperature`.
+
+    Args:
+        answers: `log_p` and `labels` of each head.
+
+    Raises:
+        ValueError: No row has a label.
+    """
+    losses = [_losses(log_p, labels) for log_p, labels in answers if (labels >= 0).any()]
+    if not losses:
+        raise ValueError("no clip has a label: a temperature needs labelled clips")
+    total = np.sum(losses, axis=0) + 0.5 * (np.log(_TEMPERATURES) / PRIOR_SD) ** 2
+    return round(float(_TEMPERATURES[int(np.argmin(total))]), 3)
+
+
+def _losses(log_p: Floats, labels: Integers) -> Floats:
+    """Of labelled rows together, at each temperature."""
+    rows, truth = log_p[labels >= 0], labels[labels >= 0]
+    right = np.arange(len(truth)), truth
+    return np.array(
+        [-log_softmax(rows / temperature, axis=1)[right].sum() for temperature in _TEMPERATURES]
+    )
+
+
 def best_temperature(log_p: Floats, labels: Integers) -> float:
     """The most probable temperature, to 1 %.
 
@@ -37,12 +64,4 @@ def best_temperature(log_p: Floats, labels: Integers) -> float:
     Raises:
         ValueError: No row has a label.
     """
-    rows, truth = log_p[labels >= 0], labels[labels >= 0]
-    if not len(rows):
-        raise ValueError("no clip has a label: a temperature needs labelled clips")
-    right = np.arange(len(truth)), truth
-    losses = np.array(
-        [-log_softmax(rows / temperature, axis=1)[right].sum() for temperature in _TEMPERATURES]
-    )
-    losses += 0.5 * (np.log(_TEMPERATURES) / PRIOR_SD) ** 2
-    return round(float(_TEMPERATURES[int(np.argmin(losses))]), 3)
+    return shared_temperature([(log_p, labels)])

@@ -1424,12 +1424,12 @@
             <translation>关于此结果(&amp;B)…</translation>
         </message>
         <message>
-            <source>AVCAffe: valence and arousal in 5 levels, official split.</source>
-            <translation>AVCAffe：5 个等级的效价和唤醒度，官方划分。</translation>
+            <source>AVCAffe: arousal and valence as five classes each, as in the paper; every third frame. Evaluations judge both by weighted F1, clips of a task averaged.</source>
+            <translation>AVCAffe：与论文一样，唤醒度和效价各分五个类别；每三帧取一帧。评估对两者都用加权 F1，并先对同一任务的片段取平均。</translation>
         </message>
         <message>
-            <source>AVCAffe: valence and arousal. The paper tells five classes apart; here they are one scale, which `svfap-train evaluate --levels 5` scores as five levels by weighted F1.</source>
-            <translation>AVCAffe：效价和唤醒度。论文区分五个类别；这里把它们作为一个量表，由 `svfap-train evaluate --levels 5` 按五个等级以加权 F1 评估。</translation>
+            <source>AVCAffe: valence and arousal in 5 levels, official split.</source>
+            <translation>AVCAffe：5 个等级的效价和唤醒度，官方划分。</translation>
         </message>
         <message>
             <source>About SVFAP</source>
@@ -2486,8 +2486,8 @@
             <translation>关闭提示</translation>
         </message>
         <message>
-            <source>Distance of a window's frames, in frames at 25 per second (with sampling `paper`: of the clip, whatever its rate), unless `clip` says it.</source>
-            <translation>窗口内各帧的间隔，以每秒 25 帧计（采样方式为 `paper` 时按片段自身的帧计，不论其帧率），除非已由 `clip` 指定。</translation>
+            <source>Distance of a window's frames, in frames at 25 per second (with sampling `paper`: of the clip, whatever its rate), unless `clip` says it; left open: 4.</source>
+            <translation>一个窗口中各帧的间隔，以每秒 25 帧的帧数计（sampling 为 `paper` 时：以片段的帧数计，不论其帧率），除非 `clip` 另有指定；留空：4。</translation>
         </message>
         <message>
             <source>Do&amp;wnload SCRFD weights…</source>
@@ -3374,6 +3374,10 @@ Everything stays on this computer.</source>
             <translation>其训练失败。请移除它，或导出更早的检查点。</translation>
         </message>
         <message>
+            <source>Judge another part (--split val), test every clip in turn (svfap-train cross-validate), or set data.test_share for a new run.</source>
+            <translation>请评估其他部分（--split val），逐一测试所有片段（svfap-train cross-validate），或为新的运行设置 data.test_share。</translation>
+        </message>
+        <message>
             <source>Keep</source>
             <translation>保留</translation>
         </message>
@@ -3482,8 +3486,8 @@ Everything stays on this computer.</source>
             <translation>在所有统计和导出中不包括该区间</translation>
         </message>
         <message>
-            <source>Left open: cross entropy for classes and shares, mse for values.</source>
-            <translation>留空：类别和占比用交叉熵，数值用均方误差。</translation>
+            <source>Left open: cross entropy for classes and shares, mse for values. dirichlet: for shares, by the number of raters who chose each class.</source>
+            <translation>留空：类别和占比用交叉熵，数值用均方误差。狄利克雷：用于占比，按选择各类别的评分者人数学习。</translation>
         </message>
         <message>
             <source>Left out:</source>
@@ -4110,6 +4114,10 @@ Faces: %2, %3</source>
             <translation>RGB 各通道，取值 0 至 1。</translation>
         </message>
         <message>
+            <source>Of classes: the further label that the head tells, NAME of the manifest's label_NAME; empty: the label.</source>
+            <translation>用于类别：该输出头给出的附加标签，即清单中 label_NAME 的 NAME；留空：主标签。</translation>
+        </message>
+        <message>
             <source>Of matrices, not of biases.</source>
             <translation>作用于矩阵，不作用于偏置。</translation>
         </message>
@@ -4686,6 +4694,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Rename</source>
             <translation>重命名</translation>
+        </message>
+        <message>
+            <source>Rename it in the data set.</source>
+            <translation>请在数据集中重命名。</translation>
         </message>
         <message>
             <source>Rename marker</source>
@@ -5742,6 +5754,10 @@ Do you accept this licence?</source>
             <translation>自第一帧以来的时间，以及总长</translation>
         </message>
         <message>
+            <source>Time that a window covers, unless `clip` says it; left open: by stride, or as long as those of the model that the run starts from.</source>
+            <translation>一个窗口覆盖的时间（若 `clip` 未指定）；留空：由 stride 决定，或与运行所用起始模型的窗口等长。</translation>
+        </message>
+        <message>
             <source>Timeline</source>
             <translation>时间轴</translation>
         </message>
@@ -6374,8 +6390,12 @@ Do you accept this licence?</source>
             <translation>%1 输出头不能用 %2 学习</translation>
         </message>
         <message>
-            <source>a model tells one set of classes</source>
-            <translation>一个模型只给出一组类别</translation>
+            <source>a head of %1 has no further label</source>
+            <translation>%1 的输出头没有附加标签</translation>
+        </message>
+        <message>
+            <source>a model tells one set of classes of each label</source>
+            <translation>一个模型对每个标签只给出一组类别</translation>
         </message>
         <message>
             <source>a package that writes to %1 is missing: %2</source>
@@ -6388,6 +6408,10 @@ Do you accept this licence?</source>
         <message>
             <source>a row every %1 s</source>
             <translation>每 %1 秒一行</translation>
+        </message>
+        <message>
+            <source>a step needs about %1 GB of memory, and %2 GB are free: raise recipe.accumulate, lower recipe.batch_size, or set recipe.recompute</source>
+            <translation>一步约需 %1 GB 内存，而可用内存为 %2 GB：请增大 recipe.accumulate、减小 recipe.batch_size，或设置 recipe.recompute</translation>
         </message>
         <message>
             <source>a summary</source>
@@ -6744,6 +6768,10 @@ Do you accept this licence?</source>
         <message>
             <source>device</source>
             <translation>设备</translation>
+        </message>
+        <message>
+            <source>dirichlet</source>
+            <translation>狄利克雷</translation>
         </message>
         <message>
             <source>disgust</source>
@@ -7154,6 +7182,14 @@ Do you accept this licence?</source>
             <translation>kind：这类训练由 python -m trainer.workshop 进行（docs/embedded-model.md），而给出的是 'workshop'</translation>
         </message>
         <message>
+            <source>label</source>
+            <translation>标签</translation>
+        </message>
+        <message>
+            <source>label %1</source>
+            <translation>标签 %1</translation>
+        </message>
+        <message>
             <source>label smoothing</source>
             <translation>标签平滑</translation>
         </message>
@@ -7204,6 +7240,10 @@ Do you accept this licence?</source>
         <message>
             <source>loss</source>
             <translation>损失</translation>
+        </message>
+        <message>
+            <source>loss dirichlet learns votes as they were counted: set label_smoothing, mixup and cutmix to 0</source>
+            <translation>损失 dirichlet 按实际计票学习：请将 label_smoothing、mixup 和 cutmix 设为 0</translation>
         </message>
         <message>
             <source>low-rank adapters need the package peft, which is not installed</source>
@@ -7710,6 +7750,10 @@ Do you accept this licence?</source>
             <translation>窗口时长</translation>
         </message>
         <message>
+            <source>span_s and stride say the same: set one of them</source>
+            <translation>span_s 与 stride 含义相同：请只设置其一</translation>
+        </message>
+        <message>
             <source>split</source>
             <translation>划分</translation>
         </message>
@@ -7828,6 +7872,10 @@ Do you accept this licence?</source>
         <message>
             <source>the data has no column %1</source>
             <translation>数据没有 %1 列</translation>
+        </message>
+        <message>
+            <source>the data has no further label %1</source>
+            <translation>数据没有附加标签 %1</translation>
         </message>
         <message>
             <source>the data set in %1 has changed since the run began: %2</source>
@@ -7994,6 +8042,10 @@ Do you accept this licence?</source>
             <translation>只有维度，没有类别</translation>
         </message>
         <message>
+            <source>there are further labels only, which have no metric together</source>
+            <translation>只有附加标签，它们没有共同的指标</translation>
+        </message>
+        <message>
             <source>there are no labelled validation clips</source>
             <translation>没有带标签的验证片段</translation>
         </message>
@@ -8048,6 +8100,10 @@ Do you accept this licence?</source>
         <message>
             <source>train: %1 needs an encoder to start from: set init</source>
             <translation>train: %1 需要作为起点的编码器：请设置 init</translation>
+        </message>
+        <message>
+            <source>train: head knows no further labels: leave heads[].label out</source>
+            <translation>train: head 不支持附加标签：请不要设置 heads[].label</translation>
         </message>
         <message>
             <source>training</source>

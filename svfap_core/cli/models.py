@@ -203,6 +203,7 @@ def _rows(folder: Path, card: ModelCard) -> list[tuple[str, str]]:
         ("title", card.title),
         ("scores", card.task),
         ("emotions", ", ".join(card.emotion_names)),
+        *((name, ", ".join(labels)) for name, labels in card.named_classes.items()),
         ("dimensions", ", ".join(card.dimension_names)),
         ("sees", f"{spec.frames} frames over {spec.span_s:g} s, {spec.size_px} px, {spec.colour}"),
         ("network", f"{card.size} (width {card.encoder.embed_dim}, blocks {card.encoder.depths})"),

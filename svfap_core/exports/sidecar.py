@@ -93,6 +93,12 @@ def sidecar(
             "emotions": list(schema.emotion_names),
             "dimensions": list(schema.dimension_names),
             "dimensions_origin": schema.dimensions_origin,
+            **({"ambiguity": True} if schema.ambiguity else {}),
+            **(
+                {"classes": {head: list(labels) for head, labels in schema.classes.items()}}
+                if schema.classes
+                else {}
+            ),
         },
         "detector": {"name": facts.detector_name, "device": facts.detector_device},
         "settings": facts.settings.model_dump(mode="json"),

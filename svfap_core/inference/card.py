@@ -5,6 +5,7 @@ Knows nothing of where models lie or how weights are read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import prod
 from typing import Annotated, Any, Literal, Self, cast
 
@@ -18,7 +19,18 @@ from svfap_core.models import MODEL_SIZES, Head, HeadKind, TPSBTConfig
 from svfap_core.quality_curves import QualityCurves
 from svfap_core.settings import NAME_PATTERN, ClipSpec, Frozen
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""1: at most one head of classes. 2: further ones, which have names."""
+
+_TAKEN = frozenset(
+    {
+        *("bbox", "big5", "det", "describes", "dimensions", "emo", "face", "head", "interocular"),
+        *("max", "mean", "min", "n", "person", "pts", "schema", "sd", "share", "timestamp"),
+        *("track", "window", "z"),
+    }
+)
+"""What other columns of tables begin with, so that no head may be called so."""
+
 
 _MAX_ENCODER = {
     "embed_dim": 4096,
@@ -59,11 +71,12 @@ class Provenance(Frozen):
 class ModelCard(Frozen):
     """A model's task, input, figures, licence and origin.
 
-    `heads` name the output vector in order; at most one is of classes, and the others regress
-    dimensions (`labels.DIMENSIONS`). `sha256` is that of the weights file, empty until saved.
+    `heads` name the output vector in order. At most one head of classes has no name: it tells
+    emotions. Those that have one tell what it says; the others regress dimensions
+    (`labels.DIMENSIONS`). `sha256` is that of the weights file, empty until saved.
     """
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     name: Annotated[str, Field(pattern=NAME_PATTERN)]
     title: str
     task: Annotated[str, Field(description="What it scores, in a few words for people.")]
@@ -95,13 +108,28 @@ class ModelCard(Frozen):
 
     @property
     def emotion_names(self) -> tuple[str, ...]:
-        """Labels of the class head in the order of its outputs; empty without one."""
-        return self._names(classes=True)
+        """Labels of the class head without a name, in the order of its outputs; empty if none."""
+        return next((h.names for h in self._class_heads if not h.name), ())
+
+    @property
+    def named_classes(self) -> dict[str, tuple[str, ...]]:
+        """The names of further class heads, with their labels, in the order of the outputs."""
+        return {head.name: head.names for head in self._class_heads if head.name}
+
+    @property
+    def _class_heads(self) -> tuple[Head, ...]:
+        return tuple(head for head in self.heads if head.kind is HeadKind.CLASSES)
+
+    @property
+    def has_ambiguity(self) -> bool:
+        """Whether the class head learned from raters' votes, so that it says where they differ."""
+        return any(head.votes for head in self.heads)
 
     @property
     def dimension_names(self) -> tuple[str, ...]:
         """Names of the regressed dimensions in the order of the outputs."""
-        return self._names(classes=False)
+        others = [head for head in self.heads if head.kind is not HeadKind.CLASSES]
+        return tuple(name for head in others for name in head.names)
 
     @property
     def ranges(self) -> dict[str, Range]:
@@ -109,23 +137,20 @@ class ModelCard(Frozen):
         bounded = [head for head in self.heads if head.kind is HeadKind.BOUNDED]
         return {name: (head.low, head.high) for head in bounded for name in head.names}
 
-    def _names(self, *, classes: bool) -> tuple[str, ...]:
-        wanted = [head for head in self.heads if (head.kind is HeadKind.CLASSES) == classes]
-        return tuple(name for head in wanted for name in head.names)
-
     @model_validator(mode="after")
     def _heads_are_distinct(self) -> Self:
-        if sum(head.kind is HeadKind.CLASSES for head in self.heads) > 1:
-            raise ValueError("a model has at most one class head")
+        if sum(not head.name for head in self._class_heads) > 1:
+            raise ValueError("a model has at most one class head without a name")
         names = (*self.emotion_names, *self.dimension_names)
         if len(set(names)) != len(names):
             raise ValueError("an output name occurs in two heads")
         if unknown := [name for name in self.dimension_names if name not in DIMENSIONS]:
             raise ValueError(f"unknown dimension {', '.join(unknown)}; known: {DIMENSIONS}")
-        if bad := [name for name in self.emotion_names if not name.isidentifier()]:
-            raise ValueError(f"a label must be one word, as it names a column; got {bad}")
-        if "top" in self.emotion_names:
-            raise ValueError("a label must not be top: the column emo_top names the strongest")
+        return self
+
+    @model_validator(mode="after")
+    def _names_of_heads_make_columns(self) -> Self:
+        check_named_heads(self.heads)
         return self
 
     @model_validator(mode="after")
@@ -160,6 +185,31 @@ class ModelCard(Frozen):
             if prod(self.encoder.token_grid(frames, side_px, side_px)) > _MAX_TOKENS:
                 raise ValueError(f"a clip of {frames} x {side_px} px has too many patches")
         return self
+
+
+def check_named_heads(heads: Sequence[Head]) -> None:
+    """See that labels and names of class heads make columns that a table can be read by.
+
+    Raises:
+        ValueError: They do not.
+    """
+    classes = [head for head in heads if head.kind is HeadKind.CLASSES]
+    labels = [label for head in classes for label in head.names]
+    if bad := [name for name in labels if not name.isidentifier()]:
+        raise ValueError(f"a label must be one word, as it names a column; got {bad}")
+    if taken := {"top", "ambiguity"} & {*labels}:
+        raise ValueError(f"a label must not be {min(taken)}: a column has this name")
+    names = [head.name for head in classes if head.name]
+    if bad := [name for name in names if not name.isidentifier()]:
+        raise ValueError(f"a head's name must be one word, as columns begin with it; got {bad}")
+    for place, name in enumerate(names):
+        if name.split("_")[0] in _TAKEN:
+            raise ValueError(f"a head must not be called {name}: other columns begin so")
+        for other in (*names[:place], *names[place + 1 :]):
+            if f"{other}_".startswith(f"{name}_"):
+                raise ValueError(f"columns of the heads {name} and {other} begin alike")
+    if any(head.votes and head.name for head in classes):
+        raise ValueError("only the class head without a name learns from raters' votes")
 
 
 def parse_card(text: str | bytes, origin: str) -> ModelCard:
@@ -197,7 +247,7 @@ def card_text(card: ModelCard) -> str:
 
 
 def _migrated(values: dict[str, Any], origin: str) -> dict[str, Any]:
-    """The values in the present schema; a step per version will stand here, oldest first."""
+    """The values in the present schema. Version 1 lacks what heads can do since, and no more."""
     version = values.get("schema_version")
     if type(version) is not int or version < 1:
         raise ModelError(
@@ -214,7 +264,7 @@ def _migrated(values: dict[str, Any], origin: str) -> dict[str, Any]:
             ),
             hint="Update the program to use this model.",
         )
-    return values
+    return values | {"schema_version": SCHEMA_VERSION}
 
 
 def _first_problem(error: ValidationError) -> str:

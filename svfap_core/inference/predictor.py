@@ -15,7 +15,12 @@ from torch import Tensor
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.runtime import Runtime
-from svfap_core.labels import AFFECT_DIMENSIONS, derived_dimensions, has_derived_dimensions
+from svfap_core.labels import (
+    AFFECT_DIMENSIONS,
+    ambiguity,
+    derived_dimensions,
+    has_derived_dimensions,
+)
 from svfap_core.messages import Message
 from svfap_core.models import HeadKind, split_outputs
 from svfap_core.settings import ClipSpec
@@ -31,11 +36,17 @@ _BATCH = 8
 class Scores:
     """Of one window: label -> probability, and dimension -> value; either may be empty.
 
+    `ambiguity` is the expected disagreement of raters, 0..1, where the model learned from these.
+    `classes` has the named class heads: name -> label -> probability.
     `features` are those of the encoder, `(D,)`; see `Predictor.features`.
     """
 
     emotions: Mapping[str, float] = field(default_factory=dict[str, float])
     dimensions: Mapping[str, float] = field(default_factory=dict[str, float])
+    ambiguity: float | None = None
+    classes: Mapping[str, Mapping[str, float]] = field(
+        default_factory=dict[str, Mapping[str, float]]
+    )
     features: NDArray[np.float32] | None = field(default=None, compare=False)
 
 
@@ -46,7 +57,7 @@ class Predictor:
         card: The model's card.
         device: The device and arithmetic really in use, for people.
         precision: The arithmetic as far as it changes scores; see `Runtime`.
-        emotion_names: Keys of `Scores.emotions`, in order; empty without a class head.
+        emotion_names: Keys of `Scores.emotions`, in order; empty without a class head for them.
         dimension_names: Keys of `Scores.dimensions`, in order.
         dimensions_origin: "learned" where the model regresses them, "derived" where they are the
             expectation over published emotion coordinates, `None` where there are none.
@@ -89,7 +100,8 @@ class Predictor:
         shape = (self.spec.frames, self.spec.size_px, self.spec.size_px, 3)
         window = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
         (scores,) = self.predict([window])
-        if not all(map(math.isfinite, (*scores.emotions.values(), *scores.dimensions.values()))):
+        groups = scores.emotions, scores.dimensions, *scores.classes.values()
+        if not all(math.isfinite(score) for group in groups for score in group.values()):
             raise ModelError(
                 Message("the model %1 gives no usable scores for a test window", self.card.name),
                 hint="Its training broke down. Remove it, or export an earlier checkpoint.",
@@ -147,9 +159,13 @@ class Predictor:
     def _scores(self, row: tuple[list[float], ...], features: NDArray[np.float32]) -> Scores:
         emotions: dict[str, float] = {}
         dimensions: dict[str, float] = {}
+        classes: dict[str, dict[str, float]] = {}
         for head, values in zip(self.card.heads, row, strict=True):
             target = emotions if head.kind is HeadKind.CLASSES else dimensions
+            if head.name:
+                target = classes.setdefault(head.name, {})
             target.update(zip(head.names, values, strict=True))
         if self.dimensions_origin == "derived":
             dimensions = derived_dimensions(emotions)
-        return Scores(emotions, dimensions, features)
+        doubt = ambiguity(emotions) if self.card.has_ambiguity else None
+        return Scores(emotions, dimensions, doubt, classes, features)

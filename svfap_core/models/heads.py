@@ -25,18 +25,34 @@ class HeadKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Head:
-    """One head: its kind, the names of its outputs, and for bounded ones their range."""
+    """One head.
+
+    Attributes:
+        kind: How its outputs become scores.
+        names: Of its outputs.
+        low: Lowest value, of a bounded one.
+        high: Highest value, of a bounded one.
+        votes: Whether it learned from raters' votes or their shares: then the entropy of its
+            probabilities says how much raters disagree. For classes.
+        name: What its classes are of, such as arousal; none: they are emotions. For classes.
+    """
 
     kind: HeadKind
     names: tuple[str, ...]
     low: float = -1.0
     high: float = 1.0
+    votes: bool = False
+    name: str = ""
 
     def __post_init__(self) -> None:
         if not self.names or len(set(self.names)) != len(self.names):
             raise ValueError(f"a head needs distinct output names, got {self.names}")
         if self.low >= self.high:
             raise ValueError(f"head range must rise, got {self.low} to {self.high}")
+        if self.votes and self.kind is not HeadKind.CLASSES:
+            raise ValueError(f"raters vote for classes, not for {self.kind}")
+        if self.name and self.kind is not HeadKind.CLASSES:
+            raise ValueError(f"a head of classes may have a name, not one that is {self.kind}")
 
     def scores(self, outputs: Tensor) -> Tensor:
         """Raw outputs `(..., K)` -> scores `(..., K)`."""

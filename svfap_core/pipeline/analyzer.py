@@ -73,6 +73,8 @@ class _Row:
             self.result,
             emotions=scores.emotions,
             dimensions=scores.dimensions,
+            ambiguity=scores.ambiguity,
+            classes=scores.classes,
             features=scores.features if features else None,
         )
 

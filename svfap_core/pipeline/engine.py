@@ -103,6 +103,8 @@ class Engine:
             identity=digests,
             ranges=predictor.card.ranges,
             temperature=predictor.card.temperature,
+            ambiguity=predictor.card.has_ambiguity,
+            classes=predictor.card.named_classes,
         )
 
     def facts(

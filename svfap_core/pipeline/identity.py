@@ -44,6 +44,7 @@ _CARD_WITHOUT_EFFECT: frozenset[str] = frozenset(
         "sha256",  # A field of its own.
     }
 )
+_HEADS_BEFORE: dict[str, Any] = {"votes": False, "name": ""}
 _SETTINGS_WITHOUT_EFFECT: dict[str, Any] = {
     "batch_size": True,
     "compute": {"runtime", "precision"},  # What came of them is the precision.
@@ -194,7 +195,17 @@ def check_model(found: ModelCard, wanted: ModelCard, place: str) -> None:
 
 
 def _effective(card: ModelCard) -> dict[str, Any]:
-    return card.model_dump(mode="json", exclude=set(_CARD_WITHOUT_EFFECT))
+    """What of a card changes rows.
+
+    Fields of heads that came later are left out where they say what was so before: analyses of
+    then stay the same analyses.
+    """
+    values = card.model_dump(mode="json", exclude=set(_CARD_WITHOUT_EFFECT))
+    for head in values["heads"]:
+        for name, before in _HEADS_BEFORE.items():
+            if head[name] == before:
+                del head[name]
+    return values
 
 
 def _digest(values: dict[str, Any]) -> str:

@@ -194,6 +194,8 @@ def _schema(facts: dict[str, Any], rows: Sequence[Row], base: Path) -> ResultSch
             video,
             ranges=_ranges(facts, model["dimensions"]),
             temperature=_temperature(facts),
+            ambiguity=model.get("ambiguity", False),
+            classes={name: tuple(labels) for name, labels in model.get("classes", {}).items()},
         )
     return schema_of_table(rows, video)
 

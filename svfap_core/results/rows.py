@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
 from svfap_core.results.layout import Row
 from svfap_core.results.schema import (
+    EMO_AMBIGUITY,
     EMO_TOP,
     MEASURE_COLUMNS,
     ORIGIN,
     DimensionsOrigin,
     ResultSchema,
+    class_column,
     dimension_column,
     emotion_column,
+    top_column,
 )
 from svfap_core.types import AffectResult, Box, FaceMeasures, Status
 
@@ -24,7 +27,8 @@ def schema_of_table(rows: Sequence[Row], video: str) -> ResultSchema:
     """The schema of a table that nothing else is known of, by its columns and their values."""
     prefix = emotion_column("")
     names = list(rows[0]) if rows else []
-    emotions = [n.removeprefix(prefix) for n in names if n.startswith(prefix) and n != EMO_TOP.name]
+    others = {EMO_TOP.name, EMO_AMBIGUITY.name}
+    emotions = [n.removeprefix(prefix) for n in names if n.startswith(prefix) and n not in others]
     dimensions = [
         name
         for name in (*AFFECT_DIMENSIONS, *BIG_FIVE)
@@ -36,7 +40,17 @@ def schema_of_table(rows: Sequence[Row], video: str) -> ResultSchema:
         origin = "learned"
     elif "derived" in origins:
         origin = "derived"
-    return ResultSchema(emotions, dimensions, origin, video)
+    ambiguity = EMO_AMBIGUITY.name in names
+    tops = [name for name in names if name.endswith(top_column("")) and name != EMO_TOP.name]
+    classes = {
+        head: [
+            name.removeprefix(class_column(head, ""))
+            for name in names
+            if name.startswith(class_column(head, "")) and name not in tops
+        ]
+        for head in (name.removesuffix(top_column("")) for name in tops)
+    }
+    return ResultSchema(emotions, dimensions, origin, video, ambiguity=ambiguity, classes=classes)
 
 
 def result_of_row(row: Row, schema: ResultSchema) -> AffectResult:
@@ -70,11 +84,19 @@ def result_of_row(row: Row, schema: ResultSchema) -> AffectResult:
         coverage=cells.get("coverage"),
         max_gap_s=cells.get("max_gap_s"),
         num_frames=cells["n_frames_in_window"],
-        emotions=_emotions(cells, schema.emotion_names),
+        emotions=_probabilities(
+            cells, {name: emotion_column(name) for name in schema.emotion_names}, EMO_TOP.name
+        ),
         dimensions={
             name: value
             for name in schema.dimension_names
             if (value := cells[dimension_column(name)]) is not None
+        },
+        ambiguity=cells[EMO_AMBIGUITY.name] if schema.ambiguity else None,
+        classes={
+            head: found
+            for head, labels in schema.classes.items()
+            if (found := _of_head(cells, head, labels))
         },
     )
 
@@ -86,10 +108,17 @@ def _described_s(cells: dict[str, Any]) -> float:
     return cells["timestamp_s"] if start_s is None or end_s is None else (start_s + end_s) / 2
 
 
-def _emotions(cells: dict[str, Any], labels: Sequence[str]) -> dict[str, float]:
+def _of_head(cells: dict[str, Any], head: str, labels: Sequence[str]) -> dict[str, float]:
+    columns = {label: class_column(head, label) for label in labels}
+    return _probabilities(cells, columns, top_column(head))
+
+
+def _probabilities(
+    cells: dict[str, Any], columns: Mapping[str, str], top_name: str
+) -> dict[str, float]:
     """Probabilities by label; where rounding made two equal, the stronger one stays so."""
-    found = {n: p for n in labels if (p := cells[emotion_column(n)]) is not None}
-    top = cells[EMO_TOP.name]
+    found = {label: p for label, column in columns.items() if (p := cells[column]) is not None}
+    top = cells[top_name]
     strongest = max(found, key=found.__getitem__, default=top)
     if top != strongest and found.get(top) == found[strongest]:
         found[top] = math.nextafter(found[top], math.inf)

@@ -113,6 +113,11 @@ MEASURE_COLUMNS = {
 """Columns of tables and tracks, and the fields of `FaceMeasures` they hold."""
 
 EMO_TOP = _text("emo_top", "The most probable emotion.")
+EMO_AMBIGUITY = _score(
+    "emo_ambiguity",
+    "Expected disagreement of raters: entropy of the emotions' probabilities over the log of their "
+    "number; 0: all say the same.",
+)
 ORIGIN = _text(
     "dimensions_origin",
     "Whether the dimensions were learned by the model or derived from its emotions.",
@@ -135,6 +140,7 @@ _FIXED = {
         _PERSON_NAME,
         *_FACE_AND_WINDOW,
         EMO_TOP,
+        EMO_AMBIGUITY,
         ORIGIN,
         _STATUS,
         _EXCLUDED,
@@ -147,9 +153,29 @@ def emotion_column(label: str) -> str:
     return f"emo_{label}"
 
 
+def class_column(head: str, label: str) -> str:
+    """The column that holds the probability of a label of a named class head."""
+    return f"{head}_{label}"
+
+
+def top_column(head: str) -> str:
+    """The column that holds the most probable label of a named class head."""
+    return class_column(head, "top")
+
+
 def dimension_column(name: str) -> str:
     """The column that holds a dimension; personality traits are prefixed."""
     return f"big5_{name}" if name in BIG_FIVE else name
+
+
+def further_scores(result: AffectResult) -> dict[str, float]:
+    """Scores beside emotions and dimensions, by their columns."""
+    found = {} if result.ambiguity is None else {EMO_AMBIGUITY.name: result.ambiguity}
+    return found | {
+        class_column(head, label): p
+        for head, probabilities in result.classes.items()
+        for label, p in probabilities.items()
+    }
 
 
 def z_column(column: str) -> str:
@@ -178,6 +204,8 @@ class Edited(NamedTuple):
 
 def arrow_type(column: str) -> pa.DataType:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
     """The type of a column known only by its name, as in a CSV file's header."""
+    if column.endswith(top_column("")):
+        return EMO_TOP.arrow_type
     return _FIXED[column].arrow_type if column in _FIXED else pa.float64()
 
 
@@ -188,9 +216,10 @@ class ResultSchema(Layout):
     `emotion_names` and `dimension_names` stand in the order of the model card, the latter of those
     in `labels.DIMENSIONS`; `dimensions_origin` is `None` where there are no dimensions. `ranges`
     has the learned dimensions that are bounded: the range of the model's head. `temperature` is the
-    one by which the model's outputs were divided before they became probabilities. `edited` adds
-    the columns of a user's work, `z_scores` those of baselines. `identity` names how the rows were
-    made.
+    one by which the model's outputs were divided before they became probabilities. `ambiguity`
+    says whether the model learned from raters' votes, and so has the column of it; `classes` has
+    the labels of its named class heads. `edited` adds the columns of a user's work, `z_scores`
+    those of baselines. `identity` names how the rows were made.
     """
 
     emotion_names: Sequence[str]
@@ -202,6 +231,16 @@ class ResultSchema(Layout):
     identity: Digests = NO_DIGESTS
     ranges: Mapping[str, Range] = field(default_factory=dict[str, Range])
     temperature: float = 1.0
+    ambiguity: bool = False
+    classes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+
+    @property
+    def further_columns(self) -> tuple[str, ...]:
+        """Of scores beside emotions and dimensions, as `further_scores` names them."""
+        return (
+            *((EMO_AMBIGUITY.name,) if self.ambiguity else ()),
+            *(class_column(head, n) for head, labels in self.classes.items() for n in labels),
+        )
 
     def range_of(self, dimension: str) -> Range | None:
         """The lowest and highest value that a dimension can have; `None` where unbounded."""
@@ -235,9 +274,11 @@ class ResultSchema(Layout):
             *_FACE_AND_WINDOW,
             *emotions,
             EMO_TOP,
+            *([EMO_AMBIGUITY] if self.ambiguity else []),
             *affect,
             ORIGIN,
             *traits,
+            *(column for head in self.classes for column in self._class_columns(head)),
             _STATUS,
             *([_EXCLUDED] if self.edited else []),
             *([_z_score(column) for column in compared] if self.z_scores else []),
@@ -247,6 +288,13 @@ class ResultSchema(Layout):
     def metadata(self) -> Mapping[str, str]:
         """What a Parquet file of this table says of itself."""
         return {"svfap.schema_version": str(SCHEMA_VERSION), **self.identity.metadata()}
+
+    def _class_columns(self, head: str) -> list[Column]:
+        probabilities = [
+            _score(class_column(head, label), f"Probability that {head} is {label}.")
+            for label in self.classes[head]
+        ]
+        return [*probabilities, _text(top_column(head), f"The most probable {head}.")]
 
     def _dimension(self, name: str, meaning: str) -> Column:
         return Column(
@@ -293,6 +341,8 @@ class ResultSchema(Layout):
             cells |= {name: getattr(result.measures, f) for name, f in MEASURE_COLUMNS.items()}
         cells |= {emotion_column(label): p for label, p in result.emotions.items()}
         cells |= {dimension_column(name): value for name, value in result.dimensions.items()}
+        cells |= further_scores(result)
+        cells |= {top_column(head): max(p, key=p.__getitem__) for head, p in result.classes.items()}
         if edited is not None:
             cells |= {
                 "person_id": edited.person_id,

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from svfap_core.results.baseline import Baseline
 from svfap_core.results.edits import ALL_TIME, TimeRange
 from svfap_core.results.people import Population
+from svfap_core.results.schema import further_scores
 from svfap_core.results.trust import is_trusted
 from svfap_core.types import Status
 
@@ -36,8 +37,9 @@ class PersonStatistics:
 
     `rows` are those used, `seconds` the time they speak for; `left_out` counts rows that are not
     trusted by their status, `excluded` those that the user left out. `time_shares` says in which
-    part of `seconds` each emotion was the strongest, the longest first. `scores` maps emotions and
-    dimensions to their figures; `z_scores` the same against `baseline`, where one is set.
+    part of `seconds` each emotion was the strongest, the longest first. `scores` maps emotions,
+    dimensions and the columns of `further_scores` to their figures; `z_scores` the emotions and
+    dimensions against `baseline`, where one is set.
     """
 
     person_id: int
@@ -75,7 +77,7 @@ def statistics(
     against = population.baseline(person)
     times = _times(population, person, chosen)
     total_s = sum(s for _, s in times)
-    scores = _figures({**row.emotions, **row.dimensions} for row in trusted)
+    scores = _figures({**row.emotions, **row.dimensions, **further_scores(row)} for row in trusted)
     return PersonStatistics(
         person_id=person,
         rows=len(trusted),

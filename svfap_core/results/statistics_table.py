@@ -46,9 +46,10 @@ def statistics_rows(population: Population, span: TimeRange = ALL_TIME) -> Itera
     recording, schema = population.recording, StatisticsSchema()
     emotions = {name: emotion_column(name) for name in recording.schema.emotion_names}
     dimensions = {name: dimension_column(name) for name in recording.schema.dimension_names}
+    further = {column: column for column in recording.schema.further_columns}
     for person in population.visible:
         found = statistics(population, person, span)
-        for name, column in (emotions | dimensions).items():
+        for name, column in (emotions | dimensions | further).items():
             score, z = found.scores.get(name), found.z_scores.get(name)
             row: Row = {
                 "video": recording.schema.video,

@@ -43,7 +43,7 @@ def runs(results: Sequence[AffectResult]) -> list[list[AffectResult]]:
     longest_s = _NEIGHBOURS_WITHIN_HOPS * hop_s(results)
     split: list[list[AffectResult]] = []
     for result in results:
-        if not result.emotions and not result.dimensions:
+        if not result.is_scored:
             continue
         if split and result.describes_s - split[-1][-1].describes_s <= longest_s:
             split[-1].append(result)
@@ -73,7 +73,7 @@ def spans(
         scored: Leave out rows without scores.
     """
     if scored:
-        results = [row for row in results if row.emotions or row.dimensions]
+        results = [row for row in results if row.is_scored]
     parts: dict[tuple[int | None, float, float], list[AffectResult]] = {}
     for row in results:
         low, high = (-math.inf, math.inf) if limits is None else limits(row)

@@ -9,10 +9,10 @@ the head and the tail of a video. Like that code, they know no calibration. Know
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from svfap_core.labels import derived_dimensions
+from svfap_core.labels import ambiguity, derived_dimensions
 from svfap_core.results.layout import (
     SCORE_DECIMALS,
     TIME_DECIMALS,
@@ -21,7 +21,15 @@ from svfap_core.results.layout import (
     Row,
 )
 from svfap_core.results.people import Population
-from svfap_core.results.schema import ResultSchema, dimension_column, emotion_column
+from svfap_core.results.schema import (
+    EMO_AMBIGUITY,
+    ResultSchema,
+    class_column,
+    dimension_column,
+    emotion_column,
+    further_scores,
+    top_column,
+)
 from svfap_core.results.statistics import PersonStatistics, statistics
 from svfap_core.results.stretches import Stretch, without
 from svfap_core.results.trust import is_trusted
@@ -45,14 +53,30 @@ class SummarySchema(Layout):
 
     emotion_names: Sequence[str]
     dimension_names: Sequence[str]
+    ambiguity: bool = False
+    classes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """All columns in order."""
-        return _columns(
+        common = _columns(
             [(name, emotion_column(name)) for name in self.emotion_names],
-            [(name, dimension_column(name)) for name in self.dimension_names],
+            [
+                *((name, dimension_column(name)) for name in self.dimension_names),
+                *([("ambiguity", EMO_AMBIGUITY.name)] if self.ambiguity else []),
+            ],
         )
+        return (*common, *(c for head in self.classes for c in self._class_columns(head)))
+
+    def _class_columns(self, head: str) -> list[Column]:
+        top = Column(
+            name=top_column(head), kind="text", meaning=f"The {head} with the highest mean."
+        )
+        means = [
+            _score(f"mean_{class_column(head, label)}", f"Mean probability that {head} is {label}.")
+            for label in self.classes[head]
+        ]
+        return [top, *means]
 
 
 def _columns(
@@ -120,7 +144,9 @@ def summary(population: Population, protocol: SummaryProtocol = "cover") -> list
 def summary_schema(population: Population) -> SummarySchema:
     """The layout of `summary`."""
     schema = population.recording.schema
-    return SummarySchema(schema.emotion_names, schema.dimension_names)
+    return SummarySchema(
+        schema.emotion_names, schema.dimension_names, schema.ambiguity, schema.classes
+    )
 
 
 def _row(population: Population, person: int, protocol: SummaryProtocol) -> Row:
@@ -146,7 +172,9 @@ def _row(population: Population, person: int, protocol: SummaryProtocol) -> Row:
     return (
         row
         | _emotions(found, means, schema.emotion_names)
-        | _dimensions(found, means, schema.dimension_names)
+        | _spreads(found, means, {n: dimension_column(n) for n in schema.dimension_names})
+        | _spreads(found, means, {EMO_AMBIGUITY.name: EMO_AMBIGUITY.name})
+        | _classes(means, schema.classes)
     )
 
 
@@ -169,12 +197,20 @@ def _means_of_two_clips(population: Population, person: int) -> dict[str, float]
 
 def _uncalibrated(row: AffectResult, schema: ResultSchema) -> dict[str, float]:
     """The scores at temperature 1: softmax(z / T) ** T is softmax(z), up to its sum."""
-    most = max(row.emotions.values(), default=1.0)
-    powers = {name: (p / most) ** schema.temperature for name, p in row.emotions.items()}
-    total = sum(powers.values())
-    emotions = {name: power / total for name, power in powers.items()}
+    emotions = _softmax_of_plain(row.emotions, schema.temperature)
+    classes = {head: _softmax_of_plain(p, schema.temperature) for head, p in row.classes.items()}
     derived = schema.dimensions_origin == "derived"
-    return {**emotions, **(derived_dimensions(emotions) if derived else row.dimensions)}
+    dimensions = derived_dimensions(emotions) if derived else row.dimensions
+    doubt = None if row.ambiguity is None else ambiguity(emotions)
+    plain = replace(row, ambiguity=doubt, classes=classes)
+    return {**emotions, **dimensions, **further_scores(plain)}
+
+
+def _softmax_of_plain(probabilities: Mapping[str, float], temperature: float) -> dict[str, float]:
+    most = max(probabilities.values(), default=1.0)
+    powers = {name: (p / most) ** temperature for name, p in probabilities.items()}
+    total = sum(powers.values())
+    return {name: power / total for name, power in powers.items()}
 
 
 def _emotions(found: PersonStatistics, scores: Mapping[str, float], names: Iterable[str]) -> Row:
@@ -188,12 +224,24 @@ def _emotions(found: PersonStatistics, scores: Mapping[str, float], names: Itera
     }
 
 
-def _dimensions(found: PersonStatistics, means: Mapping[str, float], names: Iterable[str]) -> Row:
+def _classes(means: Mapping[str, float], classes: Mapping[str, Sequence[str]]) -> Row:
     row: Row = {}
-    for name in names:
+    for head, labels in classes.items():
+        columns = {label: class_column(head, label) for label in labels}
+        found = {label: means[c] for label, c in columns.items() if c in means}
+        if found:
+            row[top_column(head)] = max(found, key=found.__getitem__)
+            row |= {f"mean_{columns[label]}": mean for label, mean in found.items()}
+    return row
+
+
+def _spreads(
+    found: PersonStatistics, means: Mapping[str, float], columns: Mapping[str, str]
+) -> Row:
+    row: Row = {}
+    for name, column in columns.items():
         if (score := found.scores.get(name)) is not None:
             values = (means[name], score.sd, score.minimum, score.maximum)
-            column = dimension_column(name)
             row |= {f"{s}_{column}": v for s, v in zip(_STATISTICS, values, strict=True)}
     return row
 

@@ -25,7 +25,12 @@ from typing import Any
 
 from svfap_core.errors import OutputError
 from svfap_core.messages import Message
-from svfap_core.results.schema import ResultSchema, dimension_column, emotion_column
+from svfap_core.results.schema import (
+    ResultSchema,
+    dimension_column,
+    emotion_column,
+    further_scores,
+)
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
 AFFECT_NAME, AFFECT_TYPE = "SVFAP", "Affect"
@@ -52,6 +57,7 @@ class LslDescription:
             ("face_quality", "quality", "0..1"),
             *((emotion_column(name), "emotion", "probability") for name in schema.emotion_names),
             *((dimension_column(n), origin, self._unit(n)) for n in schema.dimension_names),
+            *((column, "score", "0..1") for column in schema.further_columns),
         ]
 
     def _unit(self, dimension: str) -> str:
@@ -112,12 +118,13 @@ class LslSink:
         self.commit()
 
     def _sample(self, result: AffectResult) -> list[float]:
-        schema = self._schema
+        schema, further = self._schema, further_scores(result)
         return [
             _NAN if result.track_id is None else float(result.track_id),
             _NAN if result.quality is None else result.quality,
             *(result.emotions.get(name, _NAN) for name in schema.emotion_names),
             *(result.dimensions.get(name, _NAN) for name in schema.dimension_names),
+            *(further.get(column, _NAN) for column in schema.further_columns),
         ]
 
     def _stamp(self, at_s: float) -> float:

@@ -73,7 +73,7 @@ class People:
     def score(self, results: Sequence[AffectResult]) -> None:
         """New rows; those without scores say nothing new about anyone."""
         for result in results:
-            if result.track_id is not None and (result.emotions or result.dimensions):
+            if result.track_id is not None and result.is_scored:
                 self._results[result.track_id] = result
 
     def choose(self, track_id: int) -> None:

@@ -333,7 +333,7 @@ CARDS: dict[str, Any] = {
     "input.mean": [[0.5], [0.5, 0.5, "x"], [1e300] * 3],
     "input.std": [[0, 0, 0], [0.2, 0.2, 0], [-1, 1, 1], [1e-300] * 3],
     "temperature": [0, -1, 1e-300, 1e300, "1"],
-    "schema_version": [0, 2, "1", True, None, 1.0],
+    "schema_version": [0, 3, "1", True, None, 1.0],
     "sha256": ["", "0" * 64, "x", None, "../" * 21 + "x"],
     "created": ["yesterday", 3, None],
     "provenance": [None, {}, {"trained_on": "x"}],

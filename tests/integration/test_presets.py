@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from svfap_core.inference.official_cards import official_card
 from svfap_core.labels import OFFICIAL_LABELS
 from svfap_core.models import MODEL_SIZES, Head, HeadKind
 from trainer.config import FinetuneConfig, RunConfig
-from trainer.heads import LearnedHead, Targets
+from trainer.data.layouts import avcaffe
+from trainer.data.manifest import CropGeometry, ManifestInfo
+from trainer.heads import LearnedHead, Targets, resolve_heads
 from trainer.plan import Plan
 from trainer.recipes import preset_names
 from trainer.settings import read_settings
@@ -82,6 +85,21 @@ def test_the_papers_pre_training_has_as_many_steps_as_voxceleb2_gives() -> None:
     assert steps == 426_500
     text = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text(encoding="utf-8")
     assert f"in {steps:,} steps of {recipe.batch_size}" in text
+
+
+def test_avcaffe_is_learned_as_the_paper_does_by_five_classes_of_two_answers() -> None:
+    config = preset("avcaffe")
+    assert isinstance(config, FinetuneConfig)
+    answers = ManifestInfo(
+        data_set="AVCAffe",
+        values=("valence", "arousal"),
+        labels=avcaffe.WORDS,
+        crop=CropGeometry(size_px=None),
+        created=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    heads = [learned.head for learned in resolve_heads(config.heads, [answers])]
+    assert {head.name: len(head.names) for head in heads} == {"arousal": 5, "valence": 5}
+    assert heads[0].names == ("calm", "dull", "neutral", "wide_awake", "excited")
 
 
 # docs/reference.md: Layer decay

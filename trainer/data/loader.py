@@ -39,13 +39,17 @@ class Batch(NamedTuple):
     """Clips as prepared, with what is known of them.
 
     `pictures` `(B, F, H, H, C)` uint8; `labels` `(B,)` int64, -1 for none; `shares` `(B, K)`, a row
-    of zeros for none; `values` `(B, D)`, NaN for none; `places` `(B,)` in the set.
+    of zeros for none; `votes` `(B, K)` int64, alike, `(B, 0)` where no head counts them; `values`
+    `(B, D)`, NaN for none; `further` `(B, H)` int64, further labels, -1 for none; `places` `(B,)`
+    in the set.
     """
 
     pictures: Tensor
     labels: Tensor
     shares: Tensor
+    votes: Tensor
     values: Tensor
+    further: Tensor
     places: Tensor
 
 
@@ -72,7 +76,9 @@ class ClipSet(Dataset[Batch]):
         self._ends = np.cumsum([len(rows) for rows in self._chosen])
         self.labels = plan.labels(split)
         self.shares = plan.shares(split)
+        self.votes = plan.votes(split)
         self.values = plan.values(split)
+        self.further = plan.further(split)
 
     def __len__(self) -> int:
         return int(self._ends[-1])
@@ -94,7 +100,9 @@ class ClipSet(Dataset[Batch]):
             torch.from_numpy(np.stack(pictures)),
             torch.from_numpy(self.labels[at]),
             torch.from_numpy(self.shares[at]),
+            torch.from_numpy(self.votes[at]),
             torch.from_numpy(self.values[at]),
+            torch.from_numpy(self.further[at]),
             torch.from_numpy(at),
         )
 

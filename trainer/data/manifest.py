@@ -17,6 +17,7 @@ Nothing is kept per frame, except times that are uneven.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -129,6 +130,18 @@ class Manifest:
         places = pc.index_in(self.table[column], value_set=values)  # pyright: ignore[reportAttributeAccessIssue]  # made at import
         return places.fill_null(-1).to_numpy().astype(np.int64)
 
+    def further_indices(self, name: str, classes: tuple[str, ...]) -> NDArray[np.int64]:
+        """`(N,)` index of each clip's further label in `classes`, -1 where it has none of them.
+
+        Args:
+            name: Of the label, in `info.labels`.
+            classes: Names of outputs, see `output_name`.
+        """
+        words = {output_name(word): word for word in self.info.labels.get(name, ())}
+        if not any(each in words for each in classes):
+            return np.full(len(self), -1, np.int64)
+        return self.label_indices(tuple(words.get(n, f"no {n}") for n in classes), f"label_{name}")
+
     def shares(self, classes: tuple[str, ...]) -> NDArray[np.float32]:
         """`(N, K)` share of raters per class, zeros where a clip has none.
 
@@ -169,6 +182,12 @@ class Manifest:
             if (column := f"{prefix}_{name}") in self.table.column_names:
                 found[:, place] = self.table[column].fill_null(missing).to_numpy()
         return found
+
+
+def output_name(word: str) -> str:
+    """What an output, and so a column, of a word of a further label is called: wide_awake."""
+    name = re.sub(r"\W+", "_", word.strip()).lower()
+    return name if name.isidentifier() else f"_{name}"
 
 
 def manifest_schema(

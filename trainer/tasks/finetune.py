@@ -22,7 +22,7 @@ from svfap_core.settings import ClipSpec
 from trainer.config import FinetuneConfig
 from trainer.data.loader import Batch
 from trainer.data.views import erased_by_noise
-from trainer.head_losses import class_targets, head_losses
+from trainer.head_losses import class_targets, further_targets, head_losses
 from trainer.plan import Plan
 from trainer.quiet import quiet
 from trainer.recomputing import recompute_blocks_
@@ -71,10 +71,14 @@ class FinetuneTask(Task):
         classes, self.values = plan.targets.classes, plan.targets.values
         self.val_loss = MeanMetric()
         self.confusion = MulticlassConfusionMatrix(len(classes)) if classes else None
+        self.further = {
+            name: MulticlassConfusionMatrix(len(names))
+            for name, names in plan.targets.further.items()
+        }
         self.ccc = [ConcordanceCorrCoef() for _ in self.values]
         self.pcc = [PearsonCorrCoef() for _ in self.values]
         # Lists of modules for Lightning, which moves metrics to the device; typed ones for us.
-        self._metrics = nn.ModuleList([*self.ccc, *self.pcc])
+        self._metrics = nn.ModuleList([*self.ccc, *self.pcc, *self.further.values()])
 
     def begin_average(self) -> None:
         """Start the moving average from the network, which has its first weights by now."""
@@ -119,6 +123,8 @@ class FinetuneTask(Task):
             _mixed_values(batch.values, mixture),
             self.heads,
             smoothing=self.config.label_smoothing,
+            votes=batch.votes,
+            further=[mixture @ targets for targets in further_targets(batch, self.heads)],
         )
         return torch.stack(losses).sum()
 
@@ -146,17 +152,28 @@ class FinetuneTask(Task):
         count = len(batch.places)
         outputs = self.judged(self.clips(batch.pictures, training=False)).float()
         classes = class_targets(batch, self.heads)
-        losses = head_losses(outputs, classes, batch.values, self.heads, smoothing=0.0)
+        further = further_targets(batch, self.heads)
+        losses = head_losses(
+            outputs,
+            classes,
+            batch.values,
+            self.heads,
+            smoothing=0.0,
+            votes=batch.votes,
+            further=further,
+        )
         self.val_loss.update(torch.stack(losses).sum(), count)
         self.log("val/loss", self.val_loss, on_epoch=True, batch_size=count)
         done = 0
+        told = dict(zip(self.further, further, strict=True)) | {"": classes}
         for head, part in zip(
             self.plain_heads, split_outputs(outputs, self.plain_heads), strict=True
         ):
             if head.kind is HeadKind.CLASSES:
-                known = classes.sum(dim=1) > 0
-                if self.confusion is not None and known.any():
-                    self.confusion.update(part[known], classes[known].argmax(dim=1))
+                confusion = self.further[head.name] if head.name else self.confusion
+                known = told[head.name].sum(dim=1) > 0
+                if confusion is not None and known.any():
+                    confusion.update(part[known], told[head.name][known].argmax(dim=1))
                 continue
             for place, scores in enumerate(head.scores(part).T, done):
                 known = ~batch.values[:, place].isnan()
@@ -168,16 +185,19 @@ class FinetuneTask(Task):
     def on_validation_epoch_end(self) -> None:
         """Figures over all clips of all processes together.
 
-        Right answers (WAR) and the mean recall of the classes that there are (UAR); CCC and PCC of
-        dimensions, where constant answers correlate with nothing.
+        Right answers (WAR) and the mean recall of the classes that there are (UAR), those of other
+        labels under their names; CCC and PCC of dimensions, where constant answers correlate with
+        nothing.
         """
         figures: dict[str, Tensor] = {}
         with quiet():  # Of constant answers, or of no labels.
-            if self.confusion is not None:
-                confusion = self.confusion.compute().float()
-                support, right = confusion.sum(dim=1), confusion.diagonal()
-                figures["war"] = right.sum() / support.sum()
-                figures["uar"] = (right / support)[support > 0].mean()
+            for name, metric in {"": self.confusion, **self.further}.items():
+                if metric is not None:
+                    confusion = metric.compute().float()
+                    support, right = confusion.sum(dim=1), confusion.diagonal()
+                    ending = f"_{name}" if name else ""
+                    figures[f"war{ending}"] = right.sum() / support.sum()
+                    figures[f"uar{ending}"] = (right / support)[support > 0].mean()
             for name, metrics in (("ccc", self.ccc), ("pcc", self.pcc)):
                 found = [metric.compute() for metric in metrics]
                 if found:
@@ -185,7 +205,7 @@ class FinetuneTask(Task):
                 figures |= {f"{name}_{v}": f for v, f in zip(self.values, found, strict=True)}
         for name, figure in figures.items():
             self.log(f"val/{name}", figure.nan_to_num(), sync_dist=True)
-        for metric in (self.confusion, *self.ccc, *self.pcc):
+        for metric in (self.confusion, *self.further.values(), *self.ccc, *self.pcc):
             if metric is not None:
                 metric.reset()
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from scipy import stats
 
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.inference import conversion
@@ -108,6 +109,39 @@ def test_temperature_flattens_classes_only() -> None:
     expected = np.exp(logits / 4) / np.exp(logits / 4).sum()
     np.testing.assert_allclose(list(after.emotions.values()), expected, rtol=1e-9)
     assert before.dimensions == after.dimensions
+
+
+def test_ambiguity_is_of_calibrated_probabilities_and_of_votes_only() -> None:
+    voted = Head(kind=HeadKind.CLASSES, names=LABELS, votes=True)
+    for temperature in (1.0, 4.0):
+        p = predictor(heads=(AFFECT, voted), temperature=temperature)
+        (scores,) = p.predict(windows(1, p.spec))
+        expected = stats.entropy(list(scores.emotions.values()), base=len(LABELS))
+        assert scores.ambiguity == pytest.approx(expected)
+    plain = predictor(heads=(AFFECT, CLASSES))
+    assert plain.predict(windows(1, plain.spec))[0].ambiguity is None
+
+
+def test_named_heads_of_classes_have_scores_of_their_own() -> None:
+    levels = ("low", "middle", "high")
+    one, two = (Head(kind=HeadKind.CLASSES, name=n, names=levels) for n in ("arousal", "valence"))
+    p = predictor(heads=(one, CLASSES, two, TRAITS), temperature=2.0)
+    (scores,) = p.predict(windows(1, p.spec))
+    assert tuple(scores.emotions) == LABELS
+    assert tuple(scores.dimensions) == TRAITS.names
+    assert {head: tuple(found) for head, found in scores.classes.items()} == {
+        "arousal": levels,
+        "valence": levels,
+    }
+    for found in (scores.emotions, *scores.classes.values()):
+        assert sum(found.values()) == pytest.approx(1, abs=1e-12)
+    assert scores.classes["arousal"] != scores.classes["valence"]
+    flat = predictor(heads=(one, CLASSES, two, TRAITS), temperature=4.0).predict(
+        windows(1, p.spec)
+    )[0]
+    logits = 2 * np.log(list(scores.classes["valence"].values()))
+    expected = np.exp(logits / 4) / np.exp(logits / 4).sum()
+    np.testing.assert_allclose(list(flat.classes["valence"].values()), expected, rtol=1e-9)
 
 
 def test_a_mirrored_model_scores_a_face_and_its_mirror_image_alike() -> None:

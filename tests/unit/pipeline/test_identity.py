@@ -146,6 +146,13 @@ def test_everything_else_of_a_method_counts() -> None:
     assert (of().algorithm_version, of().schema_version) == (ALGORITHM_VERSION, SCHEMA_VERSION)
 
 
+def test_what_cards_said_before_they_could_say_more_is_the_same_method() -> None:
+    """Else every analysis by the built-in model would be another one after an update."""
+    classes, values = of().card["heads"]
+    assert classes == {"kind": "classes", "names": list(EMOTIONS), "low": -1.0, "high": 1.0}
+    assert values.keys() == classes.keys()
+
+
 def test_the_order_of_labels_counts() -> None:
     head = CARD.heads[0]
     first, second, *rest = head.names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,9 @@ def write_clips(
     classes: Sequence[str] = ("happy", "sad"),
     values: Sequence[str] = (),
     shares: bool = False,
+    raters: int = 0,
+    labels: Mapping[str, Sequence[str]] | None = None,
+    groups: int = 0,
     frames: int = 16,
     rate_fps: float = 10.0,
     times_s: Sequence[float] | None = None,
@@ -99,6 +102,10 @@ def write_clips(
         classes: Labels; none: no clip has one.
         values: Dimensions, drawn by chance.
         shares: Whether there are shares of raters too.
+        labels: Further labels, each with its classes, which clips take turns through.
+        groups: Clips of a subject that are one group, and have the further labels of its first;
+            0: no groups.
+        raters: Of each clip, whose votes are counted; most choose the label. 0: no votes.
         frames: Pictures of a clip.
         rate_fps: How fast they follow each other.
         times_s: When they follow each other, if not evenly.
@@ -135,6 +142,15 @@ def write_clips(
         if shares:
             rest = 0.3 / max(1, len(classes) - 1)
             row |= {f"share_{name}": 0.7 if name == row["label"] else rest for name in classes}
+        if raters:
+            agreed = raters - number % (raters // 2)
+            votes = dict.fromkeys(classes, 0) | {classes[label]: agreed}
+            votes[classes[(label + 1) % len(classes)]] += raters - agreed
+            row |= {f"votes_{name}": count for name, count in votes.items()}
+        first = number - turn % groups if groups else number
+        row["group"] = f"group {first}" if groups else None
+        for name, words in (labels or {}).items():
+            row[f"label_{name}"] = words[(first // max(1, groups)) % len(words)]
         for name in values:
             row[f"value_{name}"] = rng.uniform(0 if name in BIG_FIVE else -1, 1)
         rows.append(row)
@@ -142,10 +158,11 @@ def write_clips(
         data_set=data_set,
         classes=tuple(classes),
         values=tuple(values),
+        labels={name: tuple(words) for name, words in (labels or {}).items()},
         crop=CropGeometry(size_px=size_px, template=template),
         created=CREATED,
     )
-    write_manifest(folder, info, rows, with_shares=shares)
+    write_manifest(folder, info, rows, with_shares=shares, with_votes=raters > 0)
     return folder
 
 

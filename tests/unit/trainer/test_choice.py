@@ -346,7 +346,7 @@ def test_a_run_of_an_older_version_is_exported_without_a_reason(data: Path, tmp_
 def test_a_calibration_that_ends_at_its_edge_is_told_on_the_card_and_by_the_run(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "best_temperature", lambda *_: 0.2)
+    monkeypatch.setattr(export, "shared_temperature", lambda *_: 0.2)
     run = tmp_path / "run"
     heard: list[Event] = []
 

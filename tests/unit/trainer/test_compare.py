@@ -13,9 +13,9 @@ import pytest
 import yaml
 
 from svfap_core.errors import ModelError, SourceError
+from tests.unit.trainer.cli.commands import run as command
 from tests.unit.trainer.miniature import mini_finetune, write_clips
 from tests.unit.trainer.narrow import narrow_networks
-from tests.unit.trainer.test_cli import run as command
 from tests.unit.trainer.test_evaluate import short_run
 from tests.unit.trainer.test_scoring import write_groups
 from trainer.compare import COMPARISON_FILE, COMPARISON_PAGE, compare
@@ -23,7 +23,8 @@ from trainer.comparison import Comparison
 from trainer.data.manifest import read_manifest
 from trainer.folder import CONFIG_FILE, EVALUATION_FILE, MANIFEST_FILE, PREDICTIONS_FILE
 from trainer.metrics import measure
-from trainer.predictions import Predictions, average_groups, write_predictions
+from trainer.pooling import average_groups
+from trainer.predictions import Predictions, write_predictions
 from trainer.report import write_report
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:lightning", "ignore::Warning:torch")

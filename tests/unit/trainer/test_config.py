@@ -123,6 +123,9 @@ def test_settings_that_contradict_each_other_are_named(
         ("values", "mse+ccc", True),
         ("classes", "ccc", False),
         ("shares", "mse", False),
+        ("shares", "dirichlet", True),
+        ("classes", "dirichlet", False),
+        ("values", "dirichlet", False),
         ("values", "cross_entropy", False),
     ],
 )

@@ -14,6 +14,7 @@ from trainer.config import HeadConfig
 from trainer.data.loader import Batch
 from trainer.head_losses import class_targets, head_losses
 from trainer.heads import resolve_heads
+from trainer.losses import vote_loss
 
 NAN = math.nan
 
@@ -26,7 +27,9 @@ def batch(
         pictures=torch.zeros(count, 1, 4, 4, 3, dtype=torch.uint8),
         labels=torch.tensor(labels),
         shares=torch.zeros(count, classes) if shares is None else shares,
+        votes=torch.zeros(count, 0, dtype=torch.long),
         values=torch.zeros(count, 0) if values is None else values,
+        further=torch.zeros(count, 0, dtype=torch.long),
         places=torch.arange(count),
     )
 
@@ -54,6 +57,24 @@ def test_shares_are_taken_where_a_head_asks_for_them() -> None:
     assert torch.equal(class_targets(given, heads(HeadConfig(kind="shares"))), shares)
     plain = class_targets(given, heads(HeadConfig(kind="classes")))
     assert plain.tolist() == [[1, 0, 0], [0, 1, 0]]
+
+
+def test_where_votes_are_counted_a_clip_without_raters_is_learned_by_its_label() -> None:
+    shares = torch.tensor([[0.5, 0.25, 0.25], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+    learned = heads(HeadConfig(kind="shares", loss="dirichlet"))
+    found = class_targets(batch([2, 1, -1], shares), learned)
+    assert found.tolist() == [[0.5, 0.25, 0.25], [0, 1, 0], [0, 0, 0]]
+
+
+def test_a_head_that_counts_votes_loses_by_these_and_has_its_weight() -> None:
+    (learned,) = heads(HeadConfig(kind="shares", loss="dirichlet", weight=3.0))
+    outputs, votes = torch.randn(2, 3), torch.tensor([[4, 6, 0], [0, 0, 0]])
+    classes = torch.tensor([[0.4, 0.6, 0.0], [0.0, 0.0, 1.0]])
+    (found,) = head_losses(
+        outputs, classes, torch.zeros(2, 0), (learned,), smoothing=0, votes=votes
+    )
+    torch.testing.assert_close(found, 3 * vote_loss(outputs, votes, classes))
+    assert found.item() != pytest.approx(3 * vote_loss(outputs, 0 * votes, classes).item())
 
 
 def test_every_head_has_its_own_loss_and_weight() -> None:

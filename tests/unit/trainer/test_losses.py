@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import torch
+from scipy import stats
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -17,6 +18,7 @@ from trainer.losses import (
     mean_patch_baseline,
     mse,
     soft_cross_entropy,
+    vote_loss,
 )
 
 NAN = float("nan")
@@ -71,6 +73,99 @@ def test_a_clip_mixed_with_an_unlabelled_one_weighs_what_is_labelled_of_it() -> 
 def test_a_row_that_is_nan_in_part_is_not_hidden() -> None:
     shares = torch.tensor([[0.5, NAN, 0.5], [1.0, 0.0, 0.0]])
     assert soft_cross_entropy(leaf(2, 3), shares).isnan()
+
+
+def uncounted(votes: Tensor) -> Tensor:
+    return torch.zeros(votes.shape)
+
+
+VOTES = torch.tensor([[10, 0, 0], [3, 4, 3], [0, 1, 0], [7, 0, 2]])
+
+
+def test_the_loss_of_votes_is_the_dirichlet_multinomial_of_scipy() -> None:
+    outputs = leaf(4, 3)
+    expected = [
+        stats.dirichlet_multinomial(np.exp(row), sum(counts)).logpmf(counts)
+        for row, counts in zip(outputs.detach().double().numpy(), VOTES.tolist(), strict=True)
+    ]
+    found = vote_loss(outputs, VOTES, uncounted(VOTES))
+    assert found.item() == pytest.approx(-np.mean(expected), rel=1e-6)
+
+
+def test_its_gradient_is_that_of_log_gammas_and_of_differences() -> None:
+    outputs = leaf(4, 3).double().detach().requires_grad_()
+    alpha, total = outputs.exp(), VOTES.sum(dim=1)
+    likelihood = (alpha + VOTES).lgamma() - alpha.lgamma()
+    whole = alpha.sum(dim=1).lgamma() - (alpha.sum(dim=1) + total).lgamma()
+    (expected,) = torch.autograd.grad(-(likelihood.sum(dim=1) + whole).mean(), outputs)
+    plain = outputs.detach().float().requires_grad_()
+    (found,) = torch.autograd.grad(vote_loss(plain, VOTES, uncounted(VOTES)), plain)
+    torch.testing.assert_close(found, expected.float())
+
+
+@pytest.mark.parametrize("place", [-200.0, -30.0, 30.0, 200.0])
+@pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
+def test_no_output_is_too_large_or_small_for_it(place: float, kind: torch.dtype) -> None:
+    """Where exp overflows, and where log Gamma has no digits left: as many raters as one likes."""
+    outputs = (torch.randn(4, 3) + place).to(kind).requires_grad_()
+    loss = vote_loss(outputs, VOTES, uncounted(VOTES))
+    (gradient,) = torch.autograd.grad(loss, outputs)
+    assert loss.dtype == torch.float32
+    assert loss.isfinite()
+    assert gradient.isfinite().all()
+    if place > 0:  # Raters who all have the same probabilities in mind: a plain multinomial.
+        p = outputs.detach().double().softmax(dim=1).numpy()
+        expected = [
+            stats.multinomial(sum(counts), row).logpmf(counts)
+            for row, counts in zip(p, VOTES.tolist(), strict=True)
+        ]
+        assert loss.item() == pytest.approx(-np.mean(expected), rel=1e-3)
+
+
+def test_one_vote_counts_as_a_label_does() -> None:
+    outputs, truth = leaf(6, 4), torch.tensor([0, 3, 1, 1, 2, 0])
+    votes = F.one_hot(truth, 4)
+    expected = F.cross_entropy(outputs, truth)
+    torch.testing.assert_close(vote_loss(outputs, votes, uncounted(votes)), expected)
+    torch.testing.assert_close(vote_loss(outputs, 0 * votes, votes.float()), expected)
+
+
+def test_clips_without_votes_are_learned_by_shares_and_without_these_not_at_all() -> None:
+    outputs, shares = leaf(3, 3), torch.zeros(3, 3)
+    shares[1] = torch.tensor([0.5, 0.5, 0.0])
+    votes = VOTES[:3].clone()
+    votes[1:] = 0
+    first = vote_loss(outputs[:1], votes[:1], uncounted(votes[:1]))
+    second = soft_cross_entropy(outputs[1:2], shares[1:2])
+    loss = vote_loss(outputs, votes, shares)
+    torch.testing.assert_close(loss, (first + second) / 2)
+    (gradient,) = torch.autograd.grad(loss, outputs)
+    assert gradient[2].tolist() == [0] * 3
+    none = vote_loss(outputs, 0 * votes, 0 * shares)
+    assert none.item() == 0
+    assert not torch.autograd.grad(none, outputs)[0].any()
+
+
+@pytest.mark.parametrize("concentration", [[2.0, 1.0, 0.5], [20.0, 12.0, 8.0]])
+def test_votes_that_vary_teach_how_much_raters_agree(concentration: list[float]) -> None:
+    """10 raters for each of 4000 clips, who share a view of the clip, but not between clips."""
+    rng = np.random.default_rng(0)
+    drawn = [rng.multinomial(10, p) for p in rng.dirichlet(concentration, 4000)]
+    votes = torch.from_numpy(np.stack(drawn))
+    outputs = torch.zeros(3, requires_grad=True)
+    optimizer = torch.optim.LBFGS([outputs], max_iter=100, line_search_fn="strong_wolfe")
+
+    def closure() -> Tensor:
+        optimizer.zero_grad()
+        loss = vote_loss(outputs.expand(4000, 3), votes, uncounted(votes))
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)  # type: ignore[arg-type]
+    found = outputs.detach().exp()
+    assert found.sum().item() == pytest.approx(sum(concentration), rel=0.1)
+    expected = np.array(concentration) / sum(concentration)
+    assert outputs.detach().softmax(dim=0).numpy() == pytest.approx(expected, abs=0.01)
 
 
 def test_smoothing_is_a_share() -> None:

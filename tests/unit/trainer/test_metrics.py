@@ -22,7 +22,8 @@ from trainer.class_figures import ClassFigures, calibration_error, chance_error,
 from trainer.dimension_figures import DimensionFigures
 from trainer.intervals import Figure
 from trainer.metrics import Evaluation, JudgedModel, measure
-from trainer.predictions import Predictions, pool
+from trainer.pooling import pool
+from trainer.predictions import Predictions
 
 NAMES = ("a", "b", "c")
 MODEL = JudgedModel(sha256="0" * 64, temperature=1.5)

@@ -11,12 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from svfap_core.errors import OutputError
-from trainer.predictions import (
-    Predictions,
-    average_groups,
-    pool,
-    write_predictions,
-)
+from trainer.pooling import average_groups, pool
+from trainer.predictions import Predictions, write_predictions
 
 CLIPS = ("a/1", "a/2", "b/1")
 

@@ -23,7 +23,7 @@ _LAYOUT = (
     "ground_truths/arousal.txt and valence.txt with lines such as `aiim001_task_1, Calm`, and the "
     f"clips as {_SEGMENTS}/aiim001/task_1/*.avi"
 )
-_WORDS = {
+WORDS = {
     "valence": ("Unpleasant", "Unsatisfied", "Neutral", "Pleased", "Pleasant"),
     "arousal": ("Calm", "Dull", "Neutral", "Wide-awake", "Excited"),
 }
@@ -39,7 +39,7 @@ def read(root: Path) -> Catalogue:
     Raises:
         SourceError: A file of self-reports is missing, or there is no clip.
     """
-    truths = {name: root / "ground_truths" / f"{name}.txt" for name in _WORDS}
+    truths = {name: root / "ground_truths" / f"{name}.txt" for name in WORDS}
     if not all(path.is_file() for path in truths.values()):
         raise wrong_root(root, _NAME, _LAYOUT)
     reports = {name: _reports(path) for name, path in truths.items()}
@@ -57,7 +57,7 @@ def read(root: Path) -> Catalogue:
         words = {name: table[key] for name, table in reports.items() if key in table}
         values = {name: _value(name, word) for name, word in words.items()}
         known = {name: value for name, value in values.items() if value is not None}
-        if len(known) < len(_WORDS):
+        if len(known) < len(WORDS):
             found.miss(
                 clip,
                 Message("has no label or unknown ones: of %1 is known %2", key, words or "nothing"),
@@ -81,16 +81,16 @@ def read(root: Path) -> Catalogue:
         data_set=_NAME,
         items=found.items(root, _NAME, _LAYOUT),
         problems=found.problems(),
-        values=tuple(_WORDS),
-        labels=_WORDS,
+        values=tuple(WORDS),
+        labels=WORDS,
         protocol="official split of 86 and 20 people; weighted F1 of five levels, scores of a "
         "task's clips averaged",
         notes=(
             "Own scale: five words per task, "
-            + "; ".join(f"{name}: {', '.join(words)}" for name, words in _WORDS.items())
+            + "; ".join(f"{name}: {', '.join(words)}" for name, words in WORDS.items())
             + "; mapped to -1, -0.5, 0, 0.5 and 1. The authors' loader numbers them 4 to 0.",
-            "The words are kept as two further labels of five classes each, too: the paper learns "
-            "these.",
+            "The words are kept as two further labels of five classes each, too: the paper and the "
+            "preset avcaffe learn these.",
             "The data set calls its second part validation; results are reported on it, so it is "
             "`test` here, and no model may be chosen by it.",
             "All clips of a task bear one self-report, given after the task.",
@@ -109,5 +109,5 @@ def _reports(path: Path) -> dict[str, str]:
 
 
 def _value(name: str, word: str) -> float | None:
-    words = _WORDS[name]
+    words = WORDS[name]
     return scaled(words.index(word), 0, len(words) - 1) if word in words else None

@@ -61,7 +61,9 @@ def batch(count: int = 10) -> Batch:
         pictures=torch.zeros(count, 1, 4, 4, 1, dtype=torch.uint8),
         labels=torch.zeros(count, dtype=torch.long),
         shares=torch.zeros(count, 2),
+        votes=torch.zeros(count, 0, dtype=torch.long),
         values=torch.zeros(count, 0),
+        further=torch.zeros(count, 0, dtype=torch.long),
         places=torch.arange(100, 100 + count),
     )
 

@@ -113,7 +113,9 @@ def batch(
         pictures=pictures,
         labels=torch.tensor(labels)[:count],
         shares=torch.zeros(count, classes) if shares is None else shares,
+        votes=torch.zeros(count, 0, dtype=torch.long),
         values=torch.zeros(count, 0) if values is None else values,
+        further=torch.zeros(count, 0, dtype=torch.long),
         places=torch.arange(count),
     )
 

@@ -68,7 +68,9 @@ def batch(count: int = 4, first: int = 0) -> Batch:
         pictures=torch.from_numpy(np.stack(faces))[..., None],
         labels=torch.full((count,), -1),
         shares=torch.zeros(count, 0),
+        votes=torch.zeros(count, 0, dtype=torch.long),
         values=torch.zeros(count, 0),
+        further=torch.zeros(count, 0, dtype=torch.long),
         places=torch.arange(first, first + count),
     )
 
