@@ -79,12 +79,16 @@ def _kept(task: Task, clips: int, precision: Precision) -> int:
         return value
 
     mixed = precision != "32-true"
+    modes = {module: module.training for module in task.modules()}
+    task.eval()  # As in training, a batch norm would learn from grey clips.
     with (
         torch.random.fork_rng(devices=[]),
         torch.autocast("cpu", torch.bfloat16, enabled=mixed),
         saved_tensors_hooks(keep, _given),
     ):
         task.example(clips)
+    for module, training in modes.items():
+        module.training = training
     return sum(kept.values())
 
 

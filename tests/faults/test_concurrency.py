@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from svfap_core.errors import SourceError
+from svfap_core.models import Head, HeadKind
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import MethodIdentity
@@ -39,6 +40,7 @@ from tests.fakes import SPEC, CountingScorer, ListSink, ScriptedSource, Scripted
 from tests.faults.conftest import Tally
 from tests.identities import method
 from tests.media import even_times, uneven_times, write_video
+from tests.unit.inference.samples import model_card
 
 LIMIT_S = 30.0
 """Of one sequence: what has not ended by then is a deadlock; all threads tell where they are."""
@@ -212,7 +214,11 @@ class NoNetworks(Engine):
 
 def engine(_order: EngineOrder) -> Engine:
     predictor: Any = SimpleNamespace(
-        card=SimpleNamespace(name="counting", title="Counting", ranges={}, temperature=1.0),
+        card=model_card(
+            name="counting",
+            title="Counting",
+            heads=(Head(kind=HeadKind.CLASSES, names=("first", "last")),),
+        ),
         device="CPU",
         sha256="ab" * 32,
         spec=SPEC,

@@ -81,7 +81,7 @@ def test_a_clip_that_cannot_be_read_is_an_error(model: LoadedModel, tmp_path: Pa
     folder = write_clips(tmp_path / "set", classes=LABELS[:2])
     for path in (folder / "clips/person4/2").glob("*.jpg"):
         path.write_bytes(b"no picture")
-    with pytest.raises(SourceError, match=r"picture \d+ of .*person4/2"):
+    with pytest.raises(SourceError, match=r"image \d+ of .*person4/2"):
         score(model, plan(model, folder), "test", device=CPU)
 
 
@@ -112,7 +112,7 @@ def test_a_worker_reads_what_the_process_itself_would_read(
     assert found.clips == expected.clips
     np.testing.assert_array_equal(found.log_probabilities, expected.log_probabilities)
     (folder / "clips/person4/2/000003.jpg").write_bytes(b"no picture")
-    with pytest.raises(SourceError, match=r"^picture 3 of .*person4/2"):
+    with pytest.raises(SourceError, match=r"^image 3 of .*person4/2"):
         score(model, plan(model, folder), "test", device=CPU)
 
 
