@@ -154,7 +154,8 @@ def _judge(runs: Sequence[Path], out: Path, listener: Listener) -> Evaluation:
     if (out / REPORT_FILE).exists():  # Written last.
         text = (out / EVALUATION_FILE).read_text(encoding="utf-8")
         return Evaluation.model_validate_json(text)
-    return evaluate(runs, out, Protocol(), progress=SteadyProgress(listener))
+    title = f"Cross-validation of {out.parent.resolve().name}"
+    return evaluate(runs, out, Protocol(), title=title, progress=SteadyProgress(listener))
 
 
 class _Relay:

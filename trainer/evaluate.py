@@ -25,7 +25,7 @@ from trainer.config import DataConfig
 from trainer.data.catalogue import Split
 from trainer.data.description import Description, describe
 from trainer.export import judged_model, model_of_run, record_figures
-from trainer.folder import CONFIG_FILE, PREDICTIONS_FILE
+from trainer.folder import CONFIG_FILE, FOLDS, PREDICTIONS_FILE
 from trainer.metrics import Evaluation, JudgedModel, measure
 from trainer.plan import Plan, plan_judging, plan_run
 from trainer.pooling import average_groups, pool
@@ -88,6 +88,7 @@ def evaluate(
     protocol: Protocol,
     *,
     data: Sequence[Path] = (),
+    title: str = "",
     record: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Evaluation:
@@ -98,6 +99,7 @@ def evaluate(
         out: Where predictions, figures and report go.
         protocol: How.
         data: Prepared data sets; none: those that each run learned from.
+        title: Of the report; none: the names of the sources.
         record: Put the figures on the card of the one model.
         progress: Hears in the first process how many clips of a source are done, of how many.
 
@@ -159,16 +161,15 @@ def evaluate(
         )
         if first_process():
             write_predictions(out / PREDICTIONS_FILE, predictions)
-            title = ", ".join(source.name for source in sources)
             facts = {
-                source.name: f"sha256 {model.sha256[:16]}, temperature {model.temperature:g}"
+                _called(source): f"sha256 {model.sha256[:16]}, temperature {model.temperature:g}"
                 for source, model in zip(sources, models, strict=True)
             }
             write_report(
                 out,
                 found,
                 judged,
-                title=title,
+                title=title or ", ".join(map(_called, sources)),
                 facts=facts | software(),
                 data=_described(plans),
             )
@@ -255,6 +256,10 @@ def _caution(sources: Sequence[Path], data: Sequence[Path], split: Split) -> str
             "These clips may have been learned from: then the figures say nothing about new ones."
         )
     return Message("These clips were learned from: the figures say nothing about new ones.")
+
+
+def _called(source: Path) -> str:
+    return f"fold {source.name}" if source.parent.name == FOLDS else source.name
 
 
 def _described(plans: Sequence[Plan]) -> list[Description]:

@@ -70,6 +70,9 @@ def test_every_clip_is_tested_once_by_a_run_that_does_not_know_its_subject(
     evaluation = json.loads((out / CROSS_VALIDATION / EVALUATION_FILE).read_text())
     assert evaluation["split"] == "test, 4 folds pooled"
     assert evaluation["n"] == 8
+    report = (out / CROSS_VALIDATION / REPORT_FILE).read_text()
+    assert "<h1>Cross-validation of cv</h1>" in report
+    assert "<dt>fold 4</dt>" in report
 
 
 def test_it_tells_of_folds_and_ends_once(unbroken: tuple[Path, list[Event]]) -> None:
