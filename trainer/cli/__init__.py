@@ -6,8 +6,12 @@ Those that need torch are imported by the command that uses them, so that --help
 from __future__ import annotations
 
 from svfap_core.cli.arguments import VersionOption
-from trainer.cli import data, judging, learning  # They register their commands, in this order.
 from trainer.cli.shared import app
+
+# Each registers its commands, in the order of --help.
+# isort: off
+from trainer.cli import data, learning, judging
+# isort: on
 
 __all__ = ["app", "data", "judging", "learning", "main"]
 
