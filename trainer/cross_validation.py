@@ -79,7 +79,7 @@ def cross_validate(
     _claim(out, resume=resume)
     runs = _runs(config, out, folds)
     for one in runs.values():
-        plan_training(one)  # What a fold lacks is told before the first is trained.
+        plan_training(one)  # What a fold lacks is reported before the first is trained.
     (out / PAUSE).unlink(missing_ok=True)
     if config.data.val_share and not _selects(config):
         listener(
@@ -159,7 +159,7 @@ def _judge(runs: Sequence[Path], out: Path, listener: Listener) -> Evaluation:
 
 
 class _Relay:
-    """Trains one run after another, and tells of them as of one.
+    """Trains one run after another, and reports them as one.
 
     Args:
         out: The folder of the cross-validation.
@@ -187,7 +187,7 @@ class _Relay:
         return fit(config, run, listener=self._hear, resume=resume)
 
     def interrupted(self, started_s: float) -> Ended:
-        """What is told when a run was interrupted."""
+        """The event that reports an interruption."""
         seconds = time.perf_counter() - started_s
         return Ended(step=self.step, outcome="interrupted", seconds=seconds)
 

@@ -24,7 +24,7 @@ _MB = 2**20
 
 
 def step_mb(task: Task, clips: int, precision: Precision) -> int:
-    """Megabytes that a step takes on its device, besides torch itself and the clips' pictures.
+    """Megabytes that a step takes on its device, besides torch itself and the images of the clips.
 
     Weights, their moving average, gradients, the optimiser's memories, and what the network keeps
     of each clip for the backward pass.
@@ -54,7 +54,7 @@ def free_mb(device: torch.device) -> int:
 
 
 def shortage(needed_mb: int, free: int) -> str:
-    """What is told where a step will hardly fit; empty where it will."""
+    """The warning where a step will hardly fit; empty where it will."""
     if needed_mb <= free:
         return ""
     return Message(

@@ -35,12 +35,12 @@ def write_face(path: Path, *, mirrored: bool, drift: float) -> None:
     from skimage.data import astronaut
 
     picture = np.ascontiguousarray(astronaut()[:300, 90:390])
-    write_picture(path, picture[:, ::-1].copy() if mirrored else picture, drift=drift)
+    write_image(path, picture[:, ::-1].copy() if mirrored else picture, drift=drift)
 
 
-def write_picture(path: Path, picture: RGB, *, drift: float) -> None:
-    """A clip of a picture that sways."""
-    height, width = picture.shape[:2]
+def write_image(path: Path, image: RGB, *, drift: float) -> None:
+    """A clip of an image that sways."""
+    height, width = image.shape[:2]
     path.parent.mkdir(parents=True, exist_ok=True)
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=RATE_FPS)
@@ -50,9 +50,7 @@ def write_picture(path: Path, picture: RGB, *, drift: float) -> None:
         for index in range(FRAMES):
             shift = drift * np.sin(index / 4)
             matrix = np.array([[1.0, 0, shift], [0, 1.0, shift / 2]])
-            moved = cv2.warpAffine(
-                picture, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE
-            )
+            moved = cv2.warpAffine(image, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
             rgb = cv2.resize(moved, (SIDE_PX, SIDE_PX))
             frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
             frame.pts, frame.time_base = index, Fraction(1, RATE_FPS)
@@ -124,7 +122,7 @@ def write_people(folder: Path, people: range, takes: int = 2) -> None:
                     colours, pose, light=rng.uniform(0.2, 0.6), vertices=vertices
                 ).rgb
                 path = folder / label / f"person {person} take {take}.mp4"
-                write_picture(path, rgb, drift=rng.uniform(1, 4))
+                write_image(path, rgb, drift=rng.uniform(1, 4))
 
 
 def answer(table: Path) -> object:

@@ -1,4 +1,4 @@
-"""The memory of a step is told before it is taken."""
+"""The memory of a step is reported before it is taken."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def no_memory(device: torch.device) -> int:
 
 
 @pytest.mark.usefixtures("narrow")
-def test_it_is_told_and_a_shortage_is_warned_of(
+def test_it_is_reported_and_a_shortage_is_warned_of(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[Event] = []
