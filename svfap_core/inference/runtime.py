@@ -7,8 +7,8 @@ and CUDA graphs.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from svfap_core.clips.preprocess import Constants, constants_of, to_batch
+from svfap_core.float32 import literal_float32
 
 if TYPE_CHECKING:
     from svfap_core.inference.checkpoint import LoadedModel
@@ -170,18 +171,3 @@ def arithmetic(numbers: Numbers, device: torch.device) -> AbstractContextManager
     # Weights are used once per run: nothing would be gained by keeping them in 16 bits within it,
     # and a CUDA graph must not hold what was kept.
     return torch.autocast(device.type, _HALVES[numbers], cache_enabled=False)
-
-
-@contextmanager
-def literal_float32() -> Generator[None]:
-    """float32 without TF32: its 10 bits of fraction are what CUDA's convolutions use by default."""
-    cudnn, before = torch.backends.cudnn, torch.get_float32_matmul_precision()
-    if before != "highest":
-        torch.set_float32_matmul_precision("highest")
-    flags = {"benchmark": cudnn.benchmark, "deterministic": cudnn.deterministic}
-    try:
-        with cudnn.flags(enabled=cudnn.enabled, allow_tf32=False, **flags):
-            yield
-    finally:
-        if before != "highest":
-            torch.set_float32_matmul_precision(before)

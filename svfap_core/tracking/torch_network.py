@@ -16,6 +16,7 @@ import torch
 from torch.nn import functional
 
 from svfap_core.errors import DetectorError, DeviceError
+from svfap_core.float32 import literal_float32
 from svfap_core.messages import Message
 from svfap_core.tracking.runtime import Tensor, read_onnx
 
@@ -75,7 +76,7 @@ class TorchNetwork:
         """The outputs, in the order of the file."""
         values = dict(self._weights)
         # TF32 would move boxes by a pixel and more: the same video, the same table.
-        with torch.inference_mode(), torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
+        with torch.inference_mode(), literal_float32():
             values[self._input] = torch.from_numpy(tensor).to(self._place)
             for compute, inputs, output, attributes, spent in self._nodes:
                 values[output] = compute([values[name] for name in inputs], attributes)

@@ -14,7 +14,7 @@ from svfap_core.inference import conversion
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.eight_bits import quantised
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
-from svfap_core.inference.runtime import CropNetwork, TorchRuntime, literal_float32
+from svfap_core.inference.runtime import CropNetwork, TorchRuntime
 from tests.unit.inference.samples import clip_spec, model_card, network, windows
 
 CPU = torch.device("cpu")
@@ -125,19 +125,6 @@ def test_nothing_in_the_network_copies_numbers_from_the_host(colour: str) -> Non
     with Watching() as seen:
         to_batch(held, model.card.input, CPU)
     assert "lift_fresh" in seen.calls
-
-
-def test_float32_is_literal_while_it_is_asked_for() -> None:
-    torch.set_float32_matmul_precision("high")
-    try:
-        with literal_float32():
-            assert torch.get_float32_matmul_precision() == "highest"
-            assert not torch.backends.cudnn.allow_tf32
-            assert torch.backends.cudnn.enabled
-        assert torch.get_float32_matmul_precision() == "high"
-        assert torch.backends.cudnn.allow_tf32
-    finally:
-        torch.set_float32_matmul_precision("highest")
 
 
 @pytest.mark.parametrize("axis", [0, 1])
