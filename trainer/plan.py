@@ -357,7 +357,7 @@ def epoch_batches(config: RunConfig, plan: Plan, rank: int = 0, world: int = 1) 
 def _batches(config: RunConfig, plan: Plan, size: int, **shared: int) -> EpochBatches:
     data = plan.data
     return EpochBatches(
-        plan.labels("train"),
+        true_classes(plan.labels("train"), plan.shares("train")),
         size,
         repeats=data.windows_per_clip,
         balance=data.balance,

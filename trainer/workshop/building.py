@@ -20,6 +20,7 @@ from trainer.progress import EventStream
 from trainer.runs import read_settings_of
 from trainer.specs import run_spec
 from trainer.workshop.config import TeacherConfig, WorkshopConfig, parse_config
+from trainer.workshop.dlib import DlibNetwork, calibrate_, load_dlib_
 from trainer.workshop.networks import (
     ClipTPSBT,
     Network,
@@ -31,7 +32,7 @@ from trainer.workshop.networks import (
 from trainer.workshop.task import WorkshopTask
 from trainer.workshop.whitening import whiten_
 
-WHITENING_IMAGES = 2000
+WHITENING_IMAGES, CALIBRATION_IMAGES = 2000, 1000
 
 
 def build_task(
@@ -70,11 +71,28 @@ def _start(task: WorkshopTask, plan: Plan, events: EventStream | None) -> None:
         if isinstance(network, ClipTPSBT) and _network_of(origin) == "still":
             network.average_time_()
     elif task.config.whiten and isinstance(network, TrainedTPSBT):
-        train = ClipSet(plan, "train")
-        places = range(0, len(train), max(1, len(train) // WHITENING_IMAGES))
-        windows = [(place, train.covering(place, 1, paper=False)[0]) for place in places]
-        images = train.window_batch(windows).pictures
+        images = _some_images(plan, WHITENING_IMAGES)
         whiten_(network.patch_embed, task.clips(images, training=False))
+    elif task.config.cnn_weights is not None and isinstance(network, PictureCNN):
+        _start_from_dlib(task, network, plan)
+
+
+def _start_from_dlib(task: WorkshopTask, network: PictureCNN, plan: Plan) -> None:
+    assert task.config.cnn_weights is not None  # noqa: S101  # or it starts from nothing
+    assert isinstance(network.network, DlibNetwork)  # noqa: S101  # as the settings saw to
+    mean, std = task.spec.mean[0], task.spec.std[0]  # A cnn sees the first channel alone.
+    load_dlib_(network.network, task.config.cnn_weights, mean=mean, std=std)
+    batches = _some_images(plan, CALIBRATION_IMAGES).split(100)
+    clips = [task.clips(images, training=False) for images in batches]
+    calibrate_(network.network, [network.image(each) for each in clips])
+
+
+def _some_images(plan: Plan, count: int) -> Tensor:
+    """About so many images of the training part, evenly from all of it."""
+    train = ClipSet(plan, "train")
+    places = range(0, len(train), max(1, len(train) // count))
+    windows = [(place, train.covering(place, 1, paper=False)[0]) for place in places]
+    return train.window_batch(windows).pictures
 
 
 def _weights(origin: Path) -> tuple[dict[str, Tensor], tuple[Head, ...]]:

@@ -19,6 +19,7 @@ from trainer.cli.shared import (
     errors_shown,
 )
 from trainer.console import print_export, show_json, show_people
+from trainer.data.catalogue import Split
 from trainer.events import Exported
 from trainer.fields import describe
 from trainer.settings import settings_as
@@ -82,6 +83,22 @@ def export(
             left_out=made.left_out,
         )
     )
+
+
+@app.command()
+def judge(
+    runs: Annotated[list[Path], typer.Argument(help="Folders of runs; of several, their mean.")],
+    data: Annotated[Path, typer.Option("--data", help="FER+, prepared.")],
+    split: Annotated[
+        Split, typer.Option("--split", help="val: public_test; test: private_test.")
+    ] = "val",
+) -> None:
+    """Tell how well runs agree with ten raters, and with the labels of FER2013."""
+    from trainer.workshop.judging import judge_runs  # noqa: PLC0415
+    from trainer.workshop.raters import table  # noqa: PLC0415
+
+    with errors_shown(show_people):
+        print(table(judge_runs(runs, data, split)))
 
 
 @app.command()

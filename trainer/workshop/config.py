@@ -47,8 +47,24 @@ class WorkshopConfig(FinetuneConfig):
             "small convolutional teacher on single images."
         ),
     ] = "clip"
-    cnn: Annotated[str, Field(description="timm name of a cnn.")] = "resnet10t"
+    cnn: Annotated[
+        str, Field(description="timm name of a cnn, or dlib: that of its face recognition.")
+    ] = "resnet10t"
     cnn_size_px: Annotated[int, Field(gt=0, description="Image size that a cnn sees.")] = 64
+    cnn_first_px: Annotated[
+        int | None,
+        Field(gt=0, description="Image size in its first step, which grows with them; none: the "
+        "same in all."),
+    ] = None  # fmt: skip
+    cnn_weights: Annotated[
+        Path | None,
+        Field(description="Folder of dlib's published weights, from which cnn dlib starts."),
+    ] = None
+    dropout: Annotated[Fraction, Field(description="Before the outputs of a cnn.")] = 0.0
+    label_share: Annotated[
+        Fraction,
+        Field(description="Share of a target that is FER2013's label; the rest are raters' votes."),
+    ] = 0.0
     teacher: TeacherConfig | None = None
     whiten: Annotated[
         bool,
@@ -78,6 +94,16 @@ class WorkshopConfig(FinetuneConfig):
         if self.network == "cnn" and any(tpsbt_only.values()):
             named = ", ".join(name for name, used in tpsbt_only.items() if used)
             raise ValueError(f"network cnn takes no {named}")
+        cnn_only = {
+            "cnn_first_px": self.cnn_first_px is not None,
+            "cnn_weights": self.cnn_weights is not None,
+            "dropout": self.dropout > 0,
+        }
+        if self.network != "cnn" and any(cnn_only.values()):
+            named = ", ".join(name for name, used in cnn_only.items() if used)
+            raise ValueError(f"network {self.network} takes no {named}")
+        if self.cnn_weights and self.cnn != "dlib":
+            raise ValueError(f"cnn_weights are for cnn dlib, not for {self.cnn}")
         if self.train != "all":
             raise ValueError(f"the workshop trains all weights, not train: {self.train}")
         if self.patch_keep < 1 and recipe.compile:
@@ -103,8 +129,10 @@ def parse_config(values: object) -> WorkshopConfig:
 
 def with_whole_paths(config: WorkshopConfig) -> WorkshopConfig:
     """The config with absolute paths of its teachers; `fit` sees to all others."""
-    if config.teacher is None:
-        return config
-    runs = tuple(run.resolve() for run in config.teacher.runs)
-    changes: dict[str, Any] = {"teacher": config.teacher.model_copy(update={"runs": runs})}
+    changes: dict[str, Any] = {}
+    if config.teacher is not None:
+        runs = tuple(run.resolve() for run in config.teacher.runs)
+        changes["teacher"] = config.teacher.model_copy(update={"runs": runs})
+    if config.cnn_weights is not None:
+        changes["cnn_weights"] = config.cnn_weights.resolve()
     return config.model_copy(update=changes)

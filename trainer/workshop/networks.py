@@ -19,32 +19,48 @@ from svfap_core.models.config import PATCH_FRAMES
 from svfap_core.models.layers import TemporalConv
 from svfap_core.settings import ClipSpec
 from trainer.workshop.config import WorkshopConfig
+from trainer.workshop.dlib import DlibNetwork
 
 NUM_MAPS = 3
 """Stages of a teacher that give hints, and depths of the student that take them."""
 
 
 class PictureCNN(nn.Module):
-    """A convolutional network on the middle frame, in grey: learns fast, so it can teach."""
+    """A convolutional network on the middle frame, in grey: learns fast, so it can teach.
+
+    Args:
+        name: That of timm, or `dlib`.
+        size_px: Side of the images that it is judged and teaches on.
+        num_classes: Of the outputs.
+        dropout: Before them.
+    """
 
     frames = 1
 
-    def __init__(self, name: str, size_px: int, num_classes: int) -> None:
+    def __init__(self, name: str, size_px: int, num_classes: int, dropout: float = 0.0) -> None:
         super().__init__()
         self.size_px = size_px
-        network: Any = timm.create_model(name, in_chans=1, num_classes=num_classes)
+        self.shown_px = size_px
+        """What images are shrunk to in training, for cheaper steps."""
+        network: Any
+        if name == "dlib":
+            network = DlibNetwork(num_classes, dropout)
+        else:
+            network = timm.create_model(
+                name, in_chans=1, num_classes=num_classes, drop_rate=dropout
+            )
         self.network: Any = network.to(memory_format=torch.channels_last)
 
     def forward(self, clips: Tensor) -> Tensor:
         """`(B, 3, T, S, S)` -> logits `(B, K)`."""
-        return self.network(self._picture(clips))
+        return self.network(self.image(clips))
 
-    def _picture(self, clips: Tensor) -> Tensor:
-        picture = clips[:, :1, clips.shape[2] // 2]
-        picture = F.interpolate(
-            picture, self.size_px, mode="bilinear", antialias=True, align_corners=False
-        )
-        return picture.contiguous(memory_format=torch.channels_last)
+    def image(self, clips: Tensor) -> Tensor:
+        """What is seen of clips: `(B, 1, S, S)`, smaller in training while `shown_px` is."""
+        image = clips[:, :1, clips.shape[2] // 2]
+        side = self.shown_px if self.training else self.size_px
+        image = F.interpolate(image, side, mode="bilinear", antialias=True, align_corners=False)
+        return image.contiguous(memory_format=torch.channels_last)
 
     @property
     def map_widths(self) -> tuple[int, ...]:
@@ -57,7 +73,7 @@ class PictureCNN(nn.Module):
         Returns:
             Per stage `(B, side * side, C)`, every vector with mean 0 and variance 1; `(B, K)`.
         """
-        last, stages = self.network.forward_intermediates(self._picture(clips))
+        last, stages = self.network.forward_intermediates(self.image(clips))
         maps = [
             F.interpolate(stage.float(), (side, side), mode="bilinear", align_corners=False)
             for stage in stages[-NUM_MAPS:]
@@ -176,7 +192,7 @@ Network = PictureCNN | StillTPSBT | ClipTPSBT
 def build_network(config: WorkshopConfig, spec: ClipSpec, num_outputs: int) -> Network:
     """The network of a run with fresh weights."""
     if config.network == "cnn":
-        return PictureCNN(config.cnn, config.cnn_size_px, num_outputs)
+        return PictureCNN(config.cnn, config.cnn_size_px, num_outputs, config.dropout)
     shape = create_model(
         config.size,
         drop_path=config.drop_path,

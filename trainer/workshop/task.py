@@ -1,4 +1,4 @@
-"""Supervised training with a teacher, hints and left-out patches.
+"""Supervised training with a teacher, hints, left-out patches, growing images, two sorts of labels.
 
 Knows nothing of files, checkpoints or how progress is shown. B clips, K classes.
 """
@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from svfap_core.models import HeadKind, split_outputs
+from trainer.data.layouts.ferplus import LABEL
 from trainer.data.loader import Batch
+from trainer.losses import soft_cross_entropy
 from trainer.plan import Plan
 from trainer.tasks.finetune import FinetuneTask
 from trainer.workshop.config import WorkshopConfig
@@ -47,6 +51,8 @@ class WorkshopTask(FinetuneTask):
         super().__init__(config, plan, total_steps=total_steps, network=network)
         own = {"frames": network.frames, "size_px": network.size_px}
         self.spec = plan.spec.model_copy(update=own)
+        # The label that FER2013 gave to each clip of the training part, -1 for none.
+        self.old_labels = torch.from_numpy(_old_labels(plan)) if config.label_share else None
         self.leaves_weights_unused = isinstance(network, StillTPSBT)  # Its later stages.
         # In a tuple, so that they are neither trained nor saved with the run.
         self.teachers = tuple(teachers)
@@ -72,11 +78,28 @@ class WorkshopTask(FinetuneTask):
         return nn.ModuleDict({"network": self.network, "hints": self.hint_heads})
 
     def on_train_batch_start(self, batch: Any, batch_idx: int) -> None:
-        """More patches from step to step, until all of them are seen."""
+        """More patches from step to step, until all of them are seen; larger images likewise."""
         super().on_train_batch_start(batch, batch_idx)
+        done = self.global_step / self.total_steps
         if isinstance(self.network, TrainedTPSBT):
-            done = self.global_step / self.total_steps
             self.network.keep = self.config.patch_keep + (1 - self.config.patch_keep) * done
+        elif self.config.cnn_first_px:
+            self.network.shown_px = shown_px(self.config.cnn_first_px, self.network.size_px, done)
+
+    def supervised(self, outputs: Tensor, batch: Batch, mixture: Tensor) -> Tensor:
+        """How far the outputs are from what raters said, and from the label that was there before.
+
+        The label of FER2013 and the votes of FER+ pull apart; a share of the label keeps the
+        recall of rare classes, which few raters choose.
+        """
+        loss = super().supervised(outputs, batch, mixture)
+        if self.old_labels is None:
+            return loss
+        labels = self.old_labels[batch.places.cpu()].to(outputs.device)
+        count = len(self.plain_heads[0].names)
+        known = F.one_hot(labels.clamp(min=0), count).float() * (labels >= 0)[:, None]
+        old = soft_cross_entropy(outputs, mixture @ known, self.config.label_smoothing)
+        return loss.lerp(old, self.config.label_share)
 
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
         """The heads' losses on mixed clips, blended with what the teachers say."""
@@ -134,3 +157,23 @@ class WorkshopTask(FinetuneTask):
             else:
                 total = total + F.mse_loss(head.scores(own), head.scores(said).mean(dim=0))
         return total
+
+
+def shown_px(first: int, last: int, done: float) -> int:
+    """Side of images after a share of the steps: in steps of 16, the last one for the last third.
+
+    Small images first (Tan & Le 2021, "EfficientNetV2", section 4.2): most of a training is done
+    at a fraction of the cost of its end.
+    """
+    steps = (last - first) // 16 + 1
+    passed = min(steps - 1, int(1.5 * done * (steps - 1) + 1e-9))
+    return last - 16 * (steps - 1 - passed)
+
+
+def _old_labels(plan: Plan) -> NDArray[np.int64]:
+    """`(N,)` place of each training clip's label of FER2013 among the classes, -1 for none."""
+    pairs = zip(plan.manifests, plan.rows["train"], strict=True)
+    classes = plan.targets.classes
+    return np.concatenate(
+        [manifest.further_indices(LABEL, classes)[rows] for manifest, rows in pairs]
+    )

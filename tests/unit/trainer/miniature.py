@@ -47,8 +47,8 @@ def moving_face(clip: int, label: int, index: int) -> np.ndarray:
 def write_fer2013(path: Path, per_label: int = 2) -> Path:
     """A Parquet file with `per_label` pictures of each label in each split."""
     rows = [
-        (split, name, f"{split}_{label}_{k}.jpg", drawn_face(label, 100 * label + k))
-        for split in SPLITS
+        (split, name, f"{split}_{label}_{k}.jpg", drawn_face(label, 1000 * part + 100 * label + k))
+        for part, split in enumerate(SPLITS)
         for k in range(per_label)
         for label, name in enumerate(fer2013.LABELS)
     ]

@@ -17,7 +17,16 @@ from trainer.data.layouts.common import (
     read_votes,
     wrong_root,
 )
-from trainer.data.layouts.fer2013 import PROTOCOL, SIZE_PX, TEMPLATE, stills
+from trainer.data.layouts.fer2013 import (
+    LABELS,
+    PROTOCOL,
+    SIZE_PX,
+    TEMPLATE,
+    copies_of_judged,
+    copy_notes,
+    copy_problems,
+    stills,
+)
 
 _NAME = "FER+"
 _ROW = "parquet_row"
@@ -29,6 +38,10 @@ _CLASSES = {
     )
 }
 """In the order of the published table."""
+OTHER_ANSWERS = {"unknown": "unknown", "NF": "not_a_face"}
+"""Columns of answers that name no emotion -> their names among what else is known of a clip."""
+LABEL = "fer2013"
+"""Name of the further label: that which FER2013 gave to the still."""
 _PUBLISHED = 35_712
 _LAYOUT = (
     "one Parquet file as `fer2013` takes it, and one CSV file with the votes for each of its rows: "
@@ -49,41 +62,50 @@ def read(root: Path) -> Catalogue:
     if any(len(paths) != 1 for paths in files.values()):
         raise wrong_root(root, _NAME, _LAYOUT)
     (pictures,), (table,) = files.values()
-    rows = {row[_ROW].strip(): row for row in read_table(table, (_ROW, *_CLASSES))}
+    rows = {row[_ROW].strip(): row for row in read_table(table, (_ROW, *_CLASSES, *OTHER_ANSWERS))}
     found = Gathering()
     items: list[Item] = []
-    for number, still in enumerate(stills(pictures)):
+    published = list(stills(pictures))
+    copies = copies_of_judged(published)
+    for number, still in enumerate(published):
+        row = rows.get(str(number), {})
         try:
-            votes = read_votes(rows.get(str(number), {}), _CLASSES)
+            votes = read_votes(row, _CLASSES)
+            others = read_votes(row, OTHER_ANSWERS)
         except ValueError as error:
             found.miss(still.clip, str(error))
             continue
-        if votes:
+        if not votes:
+            copies.pop(still.clip, None)
+            found.miss(still.clip, "has no vote for an emotion")
+        elif still.clip not in copies:
             items.append(
                 Item(
                     clip=still.clip,
                     source=pictures,
                     material=Material.STILL,
                     votes=votes,
+                    labels={LABEL: still.label},
                     split=still.split,
                     data=still.jpeg,
+                    meta={name: str(others.get(name, 0)) for name in OTHER_ANSWERS.values()},
                 )
             )
-        else:
-            found.miss(still.clip, "has no vote for an emotion")
     if not items:
         raise wrong_root(root, _NAME, _LAYOUT, found.problems())
     return Catalogue(
         data_set=_NAME,
         items=tuple(items),
-        problems=found.problems(),
+        problems=(*found.problems(), *copy_problems(copies)),
         classes=tuple(_CLASSES.values()),
+        labels={LABEL: LABELS},
         crop=CropGeometry(size_px=SIZE_PX, template=TEMPLATE),
         protocol=PROTOCOL,
         notes=(
             "Stills: clips of one picture, shown in synthetic motion.",
-            "Votes for `unknown` and `no face` are left out, single votes are kept; the labels of "
-            "FER2013 are not used.",
-            *count_notes(len(items), _PUBLISHED, "stills"),
+            "Votes for `unknown` and `not a face` are kept beside those for emotions, single votes "
+            "among them; the label of FER2013 is a further label.",
+            *count_notes(len(items) + len(copies), _PUBLISHED, "stills"),
+            *copy_notes(copies),
         ),
     )

@@ -63,6 +63,29 @@ def test_the_official_parts_are_kept(tmp_path: Path) -> None:
         assert all(manifest.column("clip")[row].startswith(source) for row in rows)
 
 
+def test_what_is_judged_is_not_learned(tmp_path: Path) -> None:
+    """By pixels: the same face coded anew, or with another label, is a copy."""
+    face, other = (cv2.imencode(".png", drawn_face(n, n))[1].tobytes() for n in (1, 2))
+    grey = cv2.imdecode(np.frombuffer(face, np.uint8), cv2.IMREAD_GRAYSCALE)
+    again = cv2.imencode(".png", grey, [cv2.IMWRITE_PNG_COMPRESSION, 0])[1].tobytes()
+    assert again != face
+    rows = [("train", face), ("train", other), ("train", again), ("private_test", face)]
+    path = tmp_path / "copies.parquet"
+    pq.write_table(
+        pa.Table.from_pylist([{"split": s, "label": "sad", "jpeg": jpeg} for s, jpeg in rows]), path
+    )
+    found = read(path)
+    assert [item.clip for item in found.items] == ["train/00001", "private_test/00000"]
+    assert [problem.name for problem in found.problems] == ["train/00000", "train/00002"]
+    assert "has the pixels of private_test/00000" in found.problems[0].reason
+    assert found.notes[-1].startswith("2 training stills are left out")
+
+
+def test_the_copies_at_hand() -> None:
+    found = read(shared("data/fer2013.parquet"))
+    assert (len(found.items), len(found.problems)) == (35_887 - 703, 703)
+
+
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [
