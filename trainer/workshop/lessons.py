@@ -46,8 +46,8 @@ class Lesson:
         source: What it was made of.
         shares: Emotion -> share of raters who would say so of the middle, summing to 1; empty where
             nobody knows.
-        actions: Facial action (a key of `ACTIONS`) -> how strong it is in the middle, 0..1; one that
-            is left out is not known.
+        actions: Facial action (a key of `ACTIONS`) -> how strong it is in the middle, 0..1; what is
+            left out is not known.
         subject: Who is seen.
         split: Official part.
         meta: What else is known, by name.
@@ -126,4 +126,6 @@ def framed_still(still: Images) -> Images:
     inner = round(SIZE_PX / MARGIN)
     large = cv2.resize(still, (inner, inner), interpolation=cv2.INTER_CUBIC)
     border = (SIZE_PX - inner) // 2
-    return np.asarray(cv2.copyMakeBorder(large, *(border,) * 4, cv2.BORDER_REPLICATE), np.uint8)
+    return np.asarray(
+        cv2.copyMakeBorder(large, border, border, border, border, cv2.BORDER_REPLICATE), np.uint8
+    )
