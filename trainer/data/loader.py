@@ -94,10 +94,12 @@ class ClipSet(Dataset[Batch]):
         return self.batch([place for place, _ in windows], pictures)
 
     def batch(self, places: list[int], pictures: list[NDArray[np.uint8]]) -> Batch:
-        """Pictures with what is known of their clips."""
+        """Pictures with what is known of their clips; beside moving clips, stills are repeated."""
         at = np.array(places)
+        longest = max(map(len, pictures))
+        stack = [np.broadcast_to(each, (longest, *each.shape[1:])) for each in pictures]
         return Batch(
-            torch.from_numpy(np.stack(pictures)),
+            torch.from_numpy(np.stack(stack)),
             torch.from_numpy(self.labels[at]),
             torch.from_numpy(self.shares[at]),
             torch.from_numpy(self.votes[at]),

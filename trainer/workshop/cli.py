@@ -86,6 +86,30 @@ def export(
 
 
 @app.command()
+def teach(
+    data: Annotated[Path, typer.Argument(help="A prepared data set: stills, or crops of videos.")],
+    runs: Annotated[list[Path], typer.Option("--teacher", help="Run of a cnn; may be repeated.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the lessons, prepared data.")],
+    hop_s: Annotated[
+        float, typer.Option("--hop", min=0.04, help="Seconds between windows of a moving clip.")
+    ] = 0.16,
+    split: Annotated[
+        Split | None, typer.Option("--split", help="Part of all lessons; else that of their clip.")
+    ] = None,
+) -> None:
+    """Make lessons of a data set: what teachers say of its images, beside what raters said."""
+    from trainer.workshop.lessons import write_lessons  # noqa: PLC0415
+    from trainer.workshop.teaching import teach as lessons  # noqa: PLC0415
+
+    with errors_shown(show_people):
+        manifest, made = lessons(data, runs, hop_s=hop_s, split=split)
+        names = ", ".join(run.name for run in runs)
+        note = f"Lessons: shares by the teachers {names}."
+        written = write_lessons(out, f"{manifest.info.data_set}, taught", made, notes=(note,))
+    print(f"{len(written):,} lessons of {manifest.info.data_set} in {out}")
+
+
+@app.command()
 def judge(
     runs: Annotated[list[Path], typer.Argument(help="Folders of runs; of several, their mean.")],
     data: Annotated[Path, typer.Option("--data", help="FER+, prepared.")],

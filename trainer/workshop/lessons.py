@@ -119,13 +119,3 @@ def _rows(lessons: Iterable[Lesson], shards: ShardWriter) -> Iterator[dict[str, 
 def _coded(image: Images) -> bytes:
     _, coded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     return coded.tobytes()
-
-
-def framed_still(still: Images) -> Images:
-    """A still of FER2013 in the geometry of lessons: enlarged, its border repeated outwards."""
-    inner = round(SIZE_PX / MARGIN)
-    large = cv2.resize(still, (inner, inner), interpolation=cv2.INTER_CUBIC)
-    border = (SIZE_PX - inner) // 2
-    return np.asarray(
-        cv2.copyMakeBorder(large, border, border, border, border, cv2.BORDER_REPLICATE), np.uint8
-    )

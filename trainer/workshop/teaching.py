@@ -1,0 +1,205 @@
+"""Lets trained networks say of face images what a student should say: makes lessons of a data set.
+
+Answers of several teachers, each also asked with the mirror image, are averaged; over a clip they
+are smoothed in time, as faces change slower than single images suggest. What raters said of a still
+counts as much as all teachers together.
+
+F frames, K emotions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
+from torch import Tensor
+
+from svfap_core.clips.preprocess import to_batch
+from svfap_core.errors import ModelError, SourceError
+from svfap_core.settings import ClipSpec
+from svfap_core.tracking.align import align_face
+from svfap_core.types import Points
+from trainer.data.catalogue import Split
+from trainer.data.frames import FrameReader
+from trainer.data.layouts.ferplus import LABEL
+from trainer.data.manifest import Manifest, read_manifest
+from trainer.data.rendering import render
+from trainer.data.splits import SPLITS, parts_of
+from trainer.initial import run_heads
+from trainer.specs import default_spec, run_spec
+from trainer.workshop.building import trained_run
+from trainer.workshop.lessons import EMOTIONS, SIZE_PX, TEMPLATE, Images, Lesson
+from trainer.workshop.networks import PictureCNN
+
+SMOOTH_S = 0.15
+"""Deviation of the bell by which answers are smoothed: below a half of the student's window."""
+RATERS_SHARE, LABEL_SHARE = 0.5, 0.25
+"""Of the target of a rated still, the rest is the teachers'; and of that the old label's share."""
+STUDENT = default_spec("tiny", 2)
+"""A window of its frames is a lesson."""
+_BATCH = 64
+_RGB = 3
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """A trained network and what it is shown."""
+
+    network: PictureCNN
+    spec: ClipSpec
+
+    @torch.no_grad()
+    def say(self, images: Images) -> Floats:
+        """Shares of emotions `(F, K)` of images as lessons have them, `(F, SIZE_PX, SIZE_PX)`."""
+        said: list[Tensor] = []
+        for part in torch.from_numpy(images)[:, None, :, :, None].split(_BATCH):
+            shown = to_batch(render(part, self.spec, TEMPLATE), self.spec, torch.device("cpu"))
+            both = torch.stack((self.network(shown), self.network(shown.flip(-1))))
+            said.append(both.double().softmax(dim=-1).mean(dim=0))
+        return torch.cat(said).numpy()
+
+
+def read_teachers(runs: Sequence[Path]) -> tuple[Teacher, ...]:
+    """The networks of runs of cnns that tell the student's emotions.
+
+    Raises:
+        ModelError: One is another network, or tells other things.
+    """
+    found: list[Teacher] = []
+    for run in runs:
+        config, network = trained_run(run)
+        (head, *others) = run_heads(run)
+        if others or head.names != EMOTIONS or not isinstance(network, PictureCNN):
+            raise ModelError(
+                f"{run} cannot teach a student",
+                hint=f"A teacher is a cnn that tells {', '.join(EMOTIONS)}.",
+            )
+        own = {"frames": 1, "size_px": network.size_px}
+        found.append(Teacher(network, run_spec(config).model_copy(update=own)))
+    return tuple(found)
+
+
+def lessons_of(
+    manifest: Manifest, teachers: Sequence[Teacher], *, hop_s: float, split: Split | None = None
+) -> Iterator[Lesson]:
+    """Lessons of all clips of a prepared data set.
+
+    A still gives one. A moving clip gives one each `hop_s`, as far as whole windows lie in it. Of
+    stills to judge by (`val`, `test`) the shares are what raters said alone.
+
+    Args:
+        manifest: Stills with votes, or crops of videos; its template must be known.
+        teachers: Whose answers are averaged.
+        hop_s: Between the starts of windows.
+        split: Part of all lessons; none: each that of its clip.
+
+    Raises:
+        SourceError: It is not known how the images show faces, or one cannot be read.
+    """
+    template = manifest.info.crop.template
+    if template is None:
+        raise SourceError(
+            f"nobody knows how the images of {manifest.info.data_set} show faces",
+            hint="Prepare it from videos.",
+        )
+    reader = FrameReader(manifest, "gray", SIZE_PX)
+    points_px = (np.array(template) * reader.size_px).astype(np.float32)
+    learned, judged = _raters(manifest, LABEL_SHARE), _raters(manifest, 0.0)
+    for row, clip in enumerate(_clips(manifest, reader, points_px)):
+        said = np.mean([teacher.say(clip.images) for teacher in teachers], axis=0)
+        whole = replace(clip, split=split or clip.split)
+        if len(whole.images) > 1:
+            yield from _windows(whole, said, hop_s)
+        elif whole.split == "train":
+            rated = RATERS_SHARE * learned[row].sum()
+            yield replace(whole, shares=_named(rated * learned[row] + (1 - rated) * said[0]))
+        else:
+            yield replace(whole, shares=_named(judged[row]))
+
+
+def _clips(manifest: Manifest, reader: FrameReader, points_px: Points) -> Iterator[Lesson]:
+    """Whole clips in the geometry of lessons, without anything to say."""
+    parts = _parts(manifest)
+    columns = ("clip", "source", "subject", "num_frames")
+    for row in range(len(manifest)):
+        clip, source, subject, count = (manifest.table[name][row].as_py() for name in columns)
+        seen = reader.read(row, np.arange(count))
+        crops = [
+            align_face(np.repeat(image, _RGB, axis=2), points_px, TEMPLATE, SIZE_PX)[..., 0]
+            for image in seen
+        ]
+        yield Lesson(
+            clip=clip,
+            images=np.stack(crops),
+            times_s=_times(manifest, row, count),
+            source=source or "",
+            subject=subject or (clip if count > 1 else None),
+            split=parts[row],
+        )
+
+
+def _windows(whole: Lesson, said: Floats, hop_s: float) -> Iterator[Lesson]:
+    """Windows of a moving clip, as long as the student's."""
+    times_s = whole.times_s
+    step_s = float(np.median(np.diff(times_s)))
+    smooth = gaussian_filter1d(said, SMOOTH_S / step_s, axis=0, mode="nearest")
+    for start_s in np.arange(0, times_s[-1] - STUDENT.span_s + step_s / 2, hop_s).tolist():
+        inside = (times_s >= start_s - 1e-6) & (times_s < start_s + STUDENT.span_s)
+        if inside.sum() < STUDENT.frames:
+            continue
+        middle_s = start_s + STUDENT.span_s / 2
+        middle = np.array([np.interp(middle_s, times_s, one) for one in smooth.T])
+        yield replace(
+            whole,
+            clip=f"{whole.clip}@{start_s:.2f}",
+            images=whole.images[inside],
+            times_s=times_s[inside] - times_s[inside][0],
+            shares=_named(middle / middle.sum()),
+        )
+
+
+def _named(shares: Floats) -> dict[str, float]:
+    return dict(zip(EMOTIONS, shares.tolist(), strict=True))
+
+
+def _raters(manifest: Manifest, label_share: float) -> Floats:
+    """`(N, K)` what raters said of each clip, and FER2013's label; zeros without a rater."""
+    shares = manifest.shares(EMOTIONS).astype(np.float64)
+    total = shares.sum(axis=1, keepdims=True)
+    shares = np.divide(shares, total, out=np.zeros_like(shares), where=total > 0)
+    labels = manifest.further_indices(LABEL, EMOTIONS)
+    old = np.eye(len(EMOTIONS))[labels] * (labels >= 0)[:, None]
+    both = (total[:, 0] > 0) & (labels >= 0)
+    mixed = (1 - label_share) * shares + label_share * old
+    return np.where(both[:, None], mixed, shares)
+
+
+def _parts(manifest: Manifest) -> list[Split]:
+    rows = parts_of(manifest, fold=None, val_share=0).rows
+    parts: list[Split] = ["train"] * len(manifest)
+    for split in SPLITS:
+        for row in rows[split]:
+            parts[row] = split
+    return parts
+
+
+def _times(manifest: Manifest, row: int, count: int) -> Floats:
+    times = manifest.table["times_s"][row].as_py()
+    if times is not None:
+        return np.array(times)
+    return np.arange(count) / (manifest.table["rate_fps"][row].as_py() or 25.0)
+
+
+def teach(
+    data: Path, runs: Sequence[Path], *, hop_s: float, split: Split | None
+) -> tuple[Manifest, Iterator[Lesson]]:
+    """A prepared data set and its lessons, which are made while they are taken."""
+    manifest = read_manifest(data)
+    return manifest, lessons_of(manifest, read_teachers(runs), hop_s=hop_s, split=split)
