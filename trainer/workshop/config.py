@@ -102,6 +102,10 @@ class WorkshopConfig(FinetuneConfig):
         if self.network != "cnn" and any(cnn_only.values()):
             named = ", ".join(name for name, used in cnn_only.items() if used)
             raise ValueError(f"network {self.network} takes no {named}")
+        if (self.cnn_first_px or 0) > self.cnn_size_px:
+            raise ValueError(
+                f"cnn_first_px {self.cnn_first_px} is more than cnn_size_px {self.cnn_size_px}"
+            )
         if self.cnn_weights and self.cnn != "dlib":
             raise ValueError(f"cnn_weights are for cnn dlib, not for {self.cnn}")
         if self.train != "all":

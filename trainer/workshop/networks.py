@@ -41,7 +41,7 @@ class PictureCNN(nn.Module):
         super().__init__()
         self.size_px = size_px
         self.shown_px = size_px
-        """What images are shrunk to in training, for cheaper steps."""
+        """Side that images are brought to: smaller early in training, for cheaper steps."""
         network: Any
         if name == "dlib":
             network = DlibNetwork(num_classes, dropout)
@@ -56,10 +56,9 @@ class PictureCNN(nn.Module):
         return self.network(self.image(clips))
 
     def image(self, clips: Tensor) -> Tensor:
-        """What is seen of clips: `(B, 1, S, S)`, smaller in training while `shown_px` is."""
+        """What is seen of clips: `(B, 1, shown_px, shown_px)`."""
         image = clips[:, :1, clips.shape[2] // 2]
-        side = self.shown_px if self.training else self.size_px
-        image = F.interpolate(image, side, mode="bilinear", antialias=True, align_corners=False)
+        image = F.interpolate(image, self.shown_px, mode="bilinear", antialias=True, align_corners=False)
         return image.contiguous(memory_format=torch.channels_last)
 
     @property

@@ -31,13 +31,11 @@ class Answers:
         votes: `(N, K)` raters who chose each emotion.
         others: `(N,)` most raters who agreed on something else: an emotion that is not among the K,
             `unknown` or `not a face`.
-        total: `(N,)` all raters.
         labels: `(N,)` FER2013's label, -1 where it is none of the K.
     """
 
     votes: Numbers
     others: Numbers
-    total: Numbers
     labels: Numbers
 
     @property
@@ -65,7 +63,6 @@ def answers_of(manifest: Manifest, split: Split, emotions: tuple[str, ...]) -> A
     return Answers(
         votes=table[:, places],
         others=others.max(axis=1),
-        total=table.sum(axis=1) + sum(one[rows] for one in told),
         labels=manifest.further_indices(LABEL, emotions)[rows],
     )
 

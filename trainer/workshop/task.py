@@ -84,7 +84,9 @@ class WorkshopTask(FinetuneTask):
         if isinstance(self.network, TrainedTPSBT):
             self.network.keep = self.config.patch_keep + (1 - self.config.patch_keep) * done
         elif self.config.cnn_first_px:
-            self.network.shown_px = shown_px(self.config.cnn_first_px, self.network.size_px, done)
+            side = shown_px(self.config.cnn_first_px, self.network.size_px, done)
+            for network in (self.network, self.judged):
+                network.shown_px = side
 
     def supervised(self, outputs: Tensor, batch: Batch, mixture: Tensor) -> Tensor:
         """How far the outputs are from what raters said, and from the label that was there before.

@@ -95,6 +95,24 @@ def test_a_batch_holds_pictures_and_what_is_known_of_their_clips(folder: Path) -
     assert set(clips.column("subject")) == {"person3"}
 
 
+def test_stills_and_moving_clips_share_a_batch(folder: Path, tmp_path: Path) -> None:
+    """A still is then shown for as long as the clips beside it last."""
+    still = write_clips(
+        tmp_path,
+        subjects=1,
+        per_subject=1,
+        frames=1,
+        data_set="Stills",
+        draw=lambda clip, label, index: marked(clip + 14, label, index),
+    )
+    clips = clip_set(folder, still, classes=("happy", "sad"))
+    moving, repeated = shown(clips[[Draw(0, 0), Draw(8, 0)]])
+    assert repeated == (14, *(0,) * FRAMES)
+    assert moving[0] == 0
+    assert len(set(moving[1:])) == FRAMES
+    assert shown(clips[[Draw(8, 0)]]) == [(14, 0)]
+
+
 def test_parts_hold_their_own_clips(folder: Path) -> None:
     found = {
         split: {clip for clip, *_ in shown(clips[[Draw(n, 0) for n in range(len(clips))]])}

@@ -44,6 +44,11 @@ def preset(name: str) -> WorkshopConfig:
             },
             ("hints", "layer_decay"),
         ),
+        ({"cnn_first_px": 32}, ("clip", "cnn_first_px")),
+        ({"dropout": 0.3}, ("clip", "dropout")),
+        ({"network": "still", "cnn_weights": "x"}, ("still", "cnn_weights")),
+        ({"network": "cnn", "cnn_weights": "x"}, ("cnn_weights", "dlib", "resnet10t")),
+        ({"network": "cnn", "cnn_size_px": 64, "cnn_first_px": 80}, ("cnn_first_px", "80", "64")),
         # Each number of patches would be compiled anew.
         ({"patch_keep": 0.5, "recipe": {**RECIPE, "compile": True}}, ("patch_keep", "compile")),
     ],

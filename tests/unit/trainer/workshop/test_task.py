@@ -9,10 +9,12 @@ from unittest.mock import Mock
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from tests.unit.trainer.miniature import mini_workshop, plan_of
+from tests.unit.trainer.miniature import mini_workshop, plan_of, write_clips
 from tests.unit.trainer.narrow import PLAIN, narrow_networks
 from tests.unit.trainer.tasks.test_finetune import (
     CLASSES,
@@ -28,9 +30,10 @@ from tests.unit.trainer.tasks.test_finetune import (
 )
 from tests.unit.trainer.test_heads import info
 from trainer.data.manifest import ManifestInfo
+from trainer.plan import plan_run
 from trainer.specs import run_spec
 from trainer.workshop.networks import ClipTPSBT, PictureCNN, StillTPSBT, build_network
-from trainer.workshop.task import WorkshopTask
+from trainer.workshop.task import WorkshopTask, shown_px
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +75,52 @@ def test_more_patches_are_seen_from_step_to_step() -> None:
         made.on_train_batch_start(None, 0)
         kept.append(made.network.keep)
     assert kept == pytest.approx([0.4, 0.7, 1.0])
+
+
+def test_images_grow_from_step_to_step() -> None:
+    """What judges the network meanwhile are images as large as those it learns from."""
+    made = task("cnn", cnn_size_px=96, cnn_first_px=48, ema_decay=0.9)
+    made.begin_average()
+    clips = torch.zeros(2, 3, 1, 96, 96)
+    seen: list[int] = []
+    for step in (0, 2, 4, 5, 7, 10):
+        made.trainer = Mock(global_step=step, current_epoch=0, world_size=1, global_rank=0)
+        made.on_train_batch_start(None, 0)
+        sides = {net.image(clips).shape[-1] for net in (made.network, made.judged)}
+        seen += sides
+    assert seen == [48, 48, 64, 80, 96, 96]
+
+
+@given(st.integers(16, 200), st.integers(0, 200), st.floats(0, 1))
+def test_images_never_shrink_and_end_at_their_full_size(first: int, more: int, done: float) -> None:
+    last = first + more
+    sizes = [shown_px(first, last, share) for share in (0.0, done, 1.0)]
+    assert sizes == sorted(sizes)
+    assert first <= sizes[0] < first + 16
+    assert sizes[-1] == last
+    assert shown_px(first, last, 0.7) == last
+
+
+def test_the_old_label_has_its_share_of_the_target(tmp_path: Path) -> None:
+    """0.75 of what raters said, and 0.25 of FER2013's label, where there is one."""
+    folder = write_clips(
+        tmp_path, classes=("a", "b", "c"), raters=4, labels={"fer2013": ("c", "a")}, subjects=1
+    )
+    config = mini_workshop(
+        folder, "cnn", heads=[{"kind": "shares"}], label_share=0.25, label_smoothing=0.0
+    )
+    plan = plan_run(config)
+    network = build_network(config, plan.spec, plan.num_outputs)
+    made = at_step(WorkshopTask(config, plan, total_steps=10, network=network), 3)
+    places = torch.arange(4)
+    shares = torch.from_numpy(plan.shares("train"))
+    shown = batch(film(4), labels=(-1,) * 4, shares=shares)._replace(places=places)
+    old = F.one_hot(torch.tensor([2, 0, 2, 0]), 3).float()
+    target = 0.75 * shares + 0.25 * old
+    outputs = torch.tensor([[1.0, -1.0, 3.0]]).expand(4, -1)
+    wanted = -(target * outputs.log_softmax(dim=1)).sum(dim=1).mean()
+    found = made.supervised(outputs, shown, torch.eye(4))
+    assert found.item() == pytest.approx(wanted.item(), rel=1e-5)
 
 
 def taught(teacher: nn.Module, share: float = 1.0, **changes: Any) -> WorkshopTask:
