@@ -22,6 +22,7 @@ from trainer.console import print_export, show_json, show_people
 from trainer.data.catalogue import Split
 from trainer.events import Exported
 from trainer.fields import describe
+from trainer.folder import CONFIG_FILE
 from trainer.settings import settings_as
 from trainer.workshop.config import WorkshopConfig, parse_config, with_whole_paths
 
@@ -111,18 +112,23 @@ def teach(
 
 @app.command()
 def judge(
-    runs: Annotated[list[Path], typer.Argument(help="Folders of runs; of several, their mean.")],
+    judged: Annotated[
+        list[Path], typer.Argument(help="A model; or runs, of which the mean is judged.")
+    ],
     data: Annotated[Path, typer.Option("--data", help="FER+, prepared.")],
     split: Annotated[
         Split, typer.Option("--split", help="val: public_test; test: private_test.")
     ] = "val",
 ) -> None:
-    """Tell how well runs agree with ten raters, and with the labels of FER2013."""
-    from trainer.workshop.judging import judge_runs  # noqa: PLC0415
+    """Tell how well a model agrees with ten raters, and with the labels of FER2013."""
+    from trainer.workshop.judging import judge_model, judge_runs  # noqa: PLC0415
     from trainer.workshop.raters import table  # noqa: PLC0415
 
     with errors_shown(show_people):
-        print(table(judge_runs(runs, data, split)))
+        (first, *others) = judged
+        is_run = others or (first / CONFIG_FILE).exists()
+        found = judge_runs(judged, data, split) if is_run else judge_model(first, data, split)
+        print(table(found))
 
 
 @app.command()

@@ -12,6 +12,8 @@ from torch import Tensor
 
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.errors import ModelError
+from svfap_core.inference.checkpoint import load_model
+from svfap_core.inference.store import find_model
 from svfap_core.models import HeadKind
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split
@@ -20,7 +22,7 @@ from trainer.data.manifest import read_manifest
 from trainer.data.rendering import render
 from trainer.initial import run_heads
 from trainer.plan import plan_judging
-from trainer.scoring import window_batches
+from trainer.scoring import score, window_batches
 from trainer.specs import run_spec
 from trainer.workshop.building import trained_run
 from trainer.workshop.raters import (
@@ -55,6 +57,28 @@ def judge_runs(runs: Sequence[Path], data: Path, split: Split) -> Figures:
         known, chosen = answers_of(manifest, "val", emotions), mean_shares(runs, data, "val")
     power = fitted_power(known, chosen)
     return figures(answers, shares, sharpened(shares, power), emotions)
+
+
+def judge_model(name: Path, data: Path, split: Split) -> Figures:
+    """How well a model's shares of votes and calibrated probabilities agree with raters.
+
+    Args:
+        name: Its folder, or the name of a stored model.
+        data: A prepared FER+.
+        split: The part that is judged.
+
+    Raises:
+        ModelError: There is none.
+        SourceError: The data cannot be read.
+    """
+    loaded = load_model(name if name.exists() else find_model(name))
+    card = loaded.card
+    plan = plan_judging(DataConfig(manifests=(data,)), card.heads, card.input)
+    scored = score(loaded, plan, split, device=torch.device("cpu"))
+    probabilities = np.exp(scored.log_probabilities)
+    answers = answers_of(read_manifest(data), split, card.emotion_names)
+    shares = sharpened(probabilities, card.temperature)  # Undoes it: outputs as they were learned.
+    return figures(answers, shares, probabilities, card.emotion_names)
 
 
 @torch.no_grad()

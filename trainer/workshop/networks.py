@@ -58,7 +58,9 @@ class PictureCNN(nn.Module):
     def image(self, clips: Tensor) -> Tensor:
         """What is seen of clips: `(B, 1, shown_px, shown_px)`."""
         image = clips[:, :1, clips.shape[2] // 2]
-        image = F.interpolate(image, self.shown_px, mode="bilinear", antialias=True, align_corners=False)
+        image = F.interpolate(
+            image, self.shown_px, mode="bilinear", antialias=True, align_corners=False
+        )
         return image.contiguous(memory_format=torch.channels_last)
 
     @property
