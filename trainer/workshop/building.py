@@ -21,6 +21,7 @@ from trainer.runs import read_settings_of
 from trainer.specs import run_spec
 from trainer.workshop.config import TeacherConfig, WorkshopConfig, parse_config
 from trainer.workshop.dlib import DlibNetwork, calibrate_, load_dlib_
+from trainer.workshop.kept import ENDING, read_kept
 from trainer.workshop.networks import (
     ClipTPSBT,
     Network,
@@ -152,17 +153,25 @@ def trained_teachers(
     """
     teachers: list[PictureCNN | ClipTPSBT] = []
     for run in config.runs:
-        _, network = trained_run(run)
+        network, told = _teacher(run)
         hints = config.hints and not teachers
         if isinstance(network, StillTPSBT) or (hints and not isinstance(network, PictureCNN)):
             raise ModelError(
                 Message("%1 cannot teach this run", run),
                 hint="A teacher is a cnn or a whole TPSBT; hints come from a cnn only.",
             )
-        if run_heads(run) != tuple(heads):
+        if told != tuple(heads):
             raise ModelError(
                 Message("%1 cannot teach this run: it tells other things", run),
                 hint="Name the same classes and dimensions, in the same order, in heads of both.",
             )
         teachers.append(network)
     return tuple(teachers)
+
+
+def _teacher(path: Path) -> tuple[Network, tuple[Head, ...]]:
+    """The network of a run or of a kept file, and what its outputs mean."""
+    if path.suffix == ENDING:
+        network, about = read_kept(path)
+        return network, about.heads
+    return trained_run(path)[1], run_heads(path)

@@ -87,9 +87,24 @@ def export(
 
 
 @app.command()
+def keep(
+    run: Annotated[Path, typer.Argument(help="Folder of a run of a cnn.")],
+    out: Annotated[Path, typer.Option("--out", help="File to be written: NAME.safetensors.")],
+) -> None:
+    """Keep a teacher as a file in half precision, which `teach` and `judge` take like a run."""
+    from trainer.workshop.teachers import keep as kept  # noqa: PLC0415
+
+    with errors_shown(show_people):
+        about = kept(run, out)
+    print(f"{out}: {about.cnn} of {about.size_px} px, {out.stat().st_size / 1e6:.1f} MB")
+
+
+@app.command()
 def teach(
     data: Annotated[Path, typer.Argument(help="A prepared data set: stills, or crops of videos.")],
-    runs: Annotated[list[Path], typer.Option("--teacher", help="Run of a cnn; may be repeated.")],
+    runs: Annotated[
+        list[Path], typer.Option("--teacher", help="Run or kept file of a cnn; may be repeated.")
+    ],
     out: Annotated[Path, typer.Option("--out", help="Folder of the lessons, prepared data.")],
     hop_s: Annotated[
         float, typer.Option("--hop", min=0.04, help="Seconds between windows of a moving clip.")
@@ -113,7 +128,7 @@ def teach(
 @app.command()
 def judge(
     judged: Annotated[
-        list[Path], typer.Argument(help="A model; or runs, of which the mean is judged.")
+        list[Path], typer.Argument(help="A model; or teachers, of which the mean is judged.")
     ],
     data: Annotated[Path, typer.Option("--data", help="FER+, prepared.")],
     split: Annotated[
@@ -121,13 +136,13 @@ def judge(
     ] = "val",
 ) -> None:
     """Tell how well a model agrees with ten raters, and with the labels of FER2013."""
-    from trainer.workshop.judging import judge_model, judge_runs  # noqa: PLC0415
+    from trainer.workshop.judging import judge_model, judge_teachers  # noqa: PLC0415
     from trainer.workshop.raters import table  # noqa: PLC0415
 
     with errors_shown(show_people):
         (first, *others) = judged
-        is_run = others or (first / CONFIG_FILE).exists()
-        found = judge_runs(judged, data, split) if is_run else judge_model(first, data, split)
+        is_model = not others and not (first.is_file() or (first / CONFIG_FILE).exists())
+        found = judge_model(first, data, split) if is_model else judge_teachers(judged, data, split)
         print(table(found))
 
 

@@ -21,8 +21,8 @@ class TeacherConfig(Frozen):
         tuple[Path, ...],
         Field(
             min_length=1,
-            description="Their runs, of which the averaged networks are taken; several of them "
-            "teach the mean of their answers.",
+            description="Their runs, of which the averaged networks are taken, or kept files; "
+            "several of them teach the mean of their answers.",
         ),
     ]
     share: Annotated[Fraction, Field(description="Share of the loss that follows them.")] = 0.6

@@ -86,6 +86,7 @@ class WorkshopTask(FinetuneTask):
         elif self.config.cnn_first_px:
             side = shown_px(self.config.cnn_first_px, self.network.size_px, done)
             for network in (self.network, self.judged):
+                assert isinstance(network, PictureCNN)  # noqa: S101  # the other is its average
                 network.shown_px = side
 
     def supervised(self, outputs: Tensor, batch: Batch, mixture: Tensor) -> Tensor:

@@ -10,31 +10,25 @@ F frames, K emotions.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
-from torch import Tensor
 
-from svfap_core.clips.preprocess import to_batch
 from svfap_core.errors import ModelError, SourceError
-from svfap_core.settings import ClipSpec
+from svfap_core.messages import Message
 from svfap_core.tracking.align import align_face
 from svfap_core.types import Points
 from trainer.data.catalogue import Split
 from trainer.data.frames import FrameReader
 from trainer.data.layouts.ferplus import LABEL
 from trainer.data.manifest import Manifest, read_manifest
-from trainer.data.rendering import render
 from trainer.data.splits import SPLITS, parts_of
-from trainer.initial import run_heads
-from trainer.specs import default_spec, run_spec
-from trainer.workshop.building import trained_run
-from trainer.workshop.lessons import EMOTIONS, SIZE_PX, TEMPLATE, Images, Lesson
-from trainer.workshop.networks import PictureCNN
+from trainer.specs import default_spec
+from trainer.workshop.lessons import EMOTIONS, SIZE_PX, TEMPLATE, Lesson
+from trainer.workshop.teachers import Teacher, read_teachers
 
 SMOOTH_S = 0.15
 """Deviation of the bell by which answers are smoothed: below a half of the student's window."""
@@ -42,48 +36,9 @@ RATERS_SHARE, LABEL_SHARE = 0.5, 0.25
 """Of the target of a rated still, the rest is the teachers'; and of that the old label's share."""
 STUDENT = default_spec("tiny", 2)
 """A window of its frames is a lesson."""
-_BATCH = 64
 _RGB = 3
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Teacher:
-    """A trained network and what it is shown."""
-
-    network: PictureCNN
-    spec: ClipSpec
-
-    @torch.no_grad()
-    def say(self, images: Images) -> Floats:
-        """Shares of emotions `(F, K)` of images as lessons have them, `(F, SIZE_PX, SIZE_PX)`."""
-        said: list[Tensor] = []
-        for part in torch.from_numpy(images)[:, None, :, :, None].split(_BATCH):
-            shown = to_batch(render(part, self.spec, TEMPLATE), self.spec, torch.device("cpu"))
-            both = torch.stack((self.network(shown), self.network(shown.flip(-1))))
-            said.append(both.double().softmax(dim=-1).mean(dim=0))
-        return torch.cat(said).numpy()
-
-
-def read_teachers(runs: Sequence[Path]) -> tuple[Teacher, ...]:
-    """The networks of runs of cnns that tell the student's emotions.
-
-    Raises:
-        ModelError: One is another network, or tells other things.
-    """
-    found: list[Teacher] = []
-    for run in runs:
-        config, network = trained_run(run)
-        (head, *others) = run_heads(run)
-        if others or head.names != EMOTIONS or not isinstance(network, PictureCNN):
-            raise ModelError(
-                f"{run} cannot teach a student",
-                hint=f"A teacher is a cnn that tells {', '.join(EMOTIONS)}.",
-            )
-        own = {"frames": 1, "size_px": network.size_px}
-        found.append(Teacher(network, run_spec(config).model_copy(update=own)))
-    return tuple(found)
 
 
 def lessons_of(
@@ -113,7 +68,7 @@ def lessons_of(
     points_px = (np.array(template) * reader.size_px).astype(np.float32)
     learned, judged = _raters(manifest, LABEL_SHARE), _raters(manifest, 0.0)
     for row, clip in enumerate(_clips(manifest, reader, points_px)):
-        said = np.mean([teacher.say(clip.images) for teacher in teachers], axis=0)
+        said = np.mean([teacher.say(clip.images, TEMPLATE) for teacher in teachers], axis=0)
         whole = replace(clip, split=split or clip.split)
         if len(whole.images) > 1:
             yield from _windows(whole, said, hop_s)
@@ -198,8 +153,18 @@ def _times(manifest: Manifest, row: int, count: int) -> Floats:
 
 
 def teach(
-    data: Path, runs: Sequence[Path], *, hop_s: float, split: Split | None
+    data: Path, teachers: Sequence[Path], *, hop_s: float, split: Split | None
 ) -> tuple[Manifest, Iterator[Lesson]]:
-    """A prepared data set and its lessons, which are made while they are taken."""
-    manifest = read_manifest(data)
-    return manifest, lessons_of(manifest, read_teachers(runs), hop_s=hop_s, split=split)
+    """A prepared data set and its lessons, which are made while they are taken.
+
+    Raises:
+        ModelError: There is a teacher that cannot be read, or tells other things than a student.
+        SourceError: There is no such data set.
+    """
+    manifest, found = read_manifest(data), read_teachers(teachers)
+    if found[0].about.emotions != EMOTIONS:
+        raise ModelError(
+            Message("%1 cannot teach a student", teachers[0]),
+            hint=Message("A teacher tells %1, in this order.", ", ".join(EMOTIONS)),
+        )
+    return manifest, lessons_of(manifest, found, hop_s=hop_s, split=split)

@@ -18,9 +18,11 @@ from trainer.data.manifest import Manifest, read_manifest
 from trainer.data.prepare import prepare
 from trainer.specs import with_margin
 from trainer.steps import PrepareConfig
+from trainer.workshop.kept import About
 from trainer.workshop.lessons import EMOTIONS, SIZE_PX, TEMPLATE, Lesson, write_lessons
 from trainer.workshop.networks import PictureCNN
-from trainer.workshop.teaching import LABEL_SHARE, RATERS_SHARE, STUDENT, Teacher, lessons_of
+from trainer.workshop.teachers import Teacher
+from trainer.workshop.teaching import LABEL_SHARE, RATERS_SHARE, STUDENT, lessons_of
 
 HAPPY, SAD = EMOTIONS.index("happy"), EMOTIONS.index("sad")
 FER = with_margin(TEMPLATE, 1 / 1.25)
@@ -39,7 +41,8 @@ class Brightness(nn.Module):
 
 def teacher(network: nn.Module | None = None) -> Teacher:
     spec = STUDENT.model_copy(update={"frames": 1, "size_px": 32})
-    return Teacher(cast("PictureCNN", network or Brightness()), spec)
+    about = About(cnn="none", size_px=32, emotions=EMOTIONS, spec=spec)
+    return Teacher(cast("PictureCNN", network or Brightness()), about)
 
 
 def votes(tmp_path: Path) -> Manifest:
@@ -57,7 +60,7 @@ def test_a_still_is_told_what_raters_label_and_teachers_say(tmp_path: Path) -> N
     assert len(made) == 21
     angry = made["train/00000"]  # By its old label.
     assert angry.images.shape == (1, SIZE_PX, SIZE_PX)
-    said = teacher().say(angry.images)[0]
+    said = teacher().say(angry.images, TEMPLATE)[0]
     assert said.sum() == pytest.approx(1)
     wanted = (1 - RATERS_SHARE) * said
     wanted[HAPPY] += RATERS_SHARE * (1 - LABEL_SHARE)
@@ -78,7 +81,7 @@ def test_several_teachers_are_averaged(tmp_path: Path) -> None:
             return torch.zeros(len(clips), len(EMOTIONS))
 
     (first, *_) = lessons_of(votes(tmp_path), [teacher(), teacher(Even())], hop_s=1)
-    alone = teacher().say(first.images)[0]
+    alone = teacher().say(first.images, TEMPLATE)[0]
     mean = (alone + 1 / len(EMOTIONS)) / 2
     share = first.shares["sad"]
     assert share == pytest.approx((1 - RATERS_SHARE) * mean[SAD])
@@ -95,7 +98,10 @@ def test_a_mirror_image_is_told_the_same() -> None:
 
     image = np.zeros((1, SIZE_PX, SIZE_PX), np.uint8)
     image[..., : SIZE_PX // 2] = 255
-    one, other = teacher(Left()).say(image), teacher(Left()).say(image[..., ::-1].copy())
+    one, other = (
+        teacher(Left()).say(image, TEMPLATE),
+        teacher(Left()).say(image[..., ::-1].copy(), TEMPLATE),
+    )
     assert one == pytest.approx(other)
 
 
