@@ -14,6 +14,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from svfap_core.errors import SourceError
+from svfap_core.messages import Message
 
 Floats = NDArray[np.float32]
 
@@ -23,70 +27,51 @@ _SKIN, _NECK, _MOUTH, _SOCKETS, _GUMS, _TEETH, _EYES = (
 )
 """What vertices belong to; the films of tears and the lashes after them are left out."""
 
-_IDENTITIES = 40
-"""The first ones: they shape more of the face than those after them."""
+FIRST_IDENTITIES = 40
+"""They shape more of the face than those after them."""
 
 _PUPIL_DEG, _IRIS_DEG = 11.0, 27.0
 
-EXPRESSIONS: Mapping[str, Mapping[str, float]] = {
-    "neutral": {},
-    "happy": {
-        "mouthSmile": 0.8,
-        "cheekSquint": 0.5,
-        "eyeSquint": 0.3,
-        "mouthUpperUp": 0.3,
-        "jawOpen": 0.12,
-    },
-    "sad": {"mouthFrown": 0.7, "browInnerUp": 0.7, "eyeBlink": 0.2, "mouthShrugLower": 0.3},
-    "angry": {
-        "browDown": 0.9,
-        "noseSneer": 0.4,
-        "mouthPress": 0.5,
-        "eyeSquint": 0.4,
-        "mouthFrown": 0.3,
-    },
-    "surprise": {
-        "browInnerUp": 0.9,
-        "browOuterUp": 0.9,
-        "eyeWide": 0.8,
-        "jawOpen": 0.5,
-        "mouthFunnel": 0.2,
-    },
-    "fear": {
-        "browInnerUp": 0.8,
-        "browDown": 0.3,
-        "eyeWide": 0.8,
-        "mouthStretch": 0.6,
-        "jawOpen": 0.2,
-    },
-    "disgust": {
-        "noseSneer": 0.9,
-        "mouthUpperUp": 0.6,
-        "browDown": 0.5,
-        "eyeSquint": 0.4,
-        "mouthFrown": 0.2,
-    },
-    "talking": {"jawOpen": 0.3, "mouthFunnel": 0.3, "mouthLowerDown": 0.3},
-}
-"""Weights of facial actions, both sides alike."""
-
-
 class Geometry:
-    """The published shapes and where things lie on them."""
+    """The published shapes and where things lie on them.
 
-    def __init__(self, folder: Path) -> None:
-        stored = np.load(folder / "ict_light.npz")
-        indices = json.loads((folder / "vertex_indices.json").read_text("utf-8"))
+    Args:
+        folder: With `ict_light.npz` and `vertex_indices.json`.
+        identities: How many of the 100 identity shapes persons are made of.
+
+    Raises:
+        SourceError: The folder does not hold them.
+    """
+
+    def __init__(self, folder: Path, identities: int = FIRST_IDENTITIES) -> None:
+        try:
+            stored = np.load(folder / "ict_light.npz")
+            indices = json.loads((folder / "vertex_indices.json").read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise SourceError(
+                Message("%1 does not hold the shapes of ICT FaceKit: %2", folder, error),
+                hint="It needs ict_light.npz and vertex_indices.json.",
+            ) from error
         self.neutral: Floats = stored["neutral"].astype(np.float32)
         quads = stored["faces"]
         self.quads: NDArray[np.int32] = quads[quads.max(axis=1) < _EYES.stop]
         names = [str(name) for name in stored["expression_names"]]
         self.actions = dict(zip(names, stored["expressions"].astype(np.float32), strict=True))
-        self.identities: Floats = stored["identities"][:_IDENTITIES].astype(np.float32)
+        self.identities: Floats = stored["identities"][:identities].astype(np.float32)
         self.landmarks = np.array(indices["idx_to_landmark_verts"])
         numbers = np.arange(_EYES.start, _EYES.stop)
         self.eyes = [numbers[self.neutral[_EYES, 0] * side > 0] for side in (-1, 1)]
         """Vertices of each eyeball, the person's right one first: it is left in the image."""
+        self._corners = _corners(self.quads, len(self.neutral))
+        self.openings = self._openings()
+        """Quads that are seen through an opening only -> landmarks around that opening."""
+
+    def normals(self, vertices: Floats) -> Floats:
+        """Direction out of the head at each vertex, of length 1, by the quads around it."""
+        across = vertices[self.quads[:, 2]] - vertices[self.quads[:, 0]]
+        along = vertices[self.quads[:, 3]] - vertices[self.quads[:, 1]]
+        summed: Floats = self._corners @ np.cross(across, along)
+        return summed / (np.linalg.norm(summed, axis=1, keepdims=True) + 1e-9)
 
     def part(self, where: slice) -> Floats:
         """1 for the vertices of a part, 0 for all others."""
@@ -120,6 +105,19 @@ class Geometry:
         """How much each vertex could be bearded, 0..1."""
         _, y, z = self.neutral.T
         return self.part(_SKIN) * np.clip((-3.2 - y) / 1.5, 0, 1) * np.clip(z / 3, 0, 1)
+
+    def _openings(self) -> tuple[tuple[NDArray[np.bool_], NDArray[np.int64]], ...]:
+        first = self.quads[:, 0]
+        in_mouth = (first >= _MOUTH.start) & (first < _MOUTH.stop)
+        in_mouth |= (first >= _GUMS.start) & (first < _TEETH.stop)
+        in_eyes = (first >= _SOCKETS.start) & (first < _SOCKETS.stop) | (first >= _EYES.start)
+        right = self.neutral[first, 0] < 0
+        marks = self.landmarks
+        return (
+            (in_mouth, marks[48:68]),
+            (in_eyes & right, marks[36:42]),
+            (in_eyes & ~right, marks[42:48]),
+        )
 
     def _distance(self, line: Floats) -> Floats:
         """Of each vertex from a line of points."""
@@ -160,16 +158,23 @@ class Person:
         self._hidden = 0.55 * (geometry.part(_MOUTH) + geometry.part(_GUMS))
         self._hidden += 0.25 * geometry.part(_TEETH) + 0.15 * geometry.part(_EYES)
 
-    def mesh(self, expression: Mapping[str, float]) -> Mesh:
-        """The head with an expression: facial action -> weight, about 0 to 1."""
+    def mesh(self, expression: Mapping[str, float], gaze: tuple[float, float] = (0, 0)) -> Mesh:
+        """The head with an expression.
+
+        Args:
+            expression: Facial action, of one side or of both -> weight, about 0 to 1.
+            gaze: Where the eyes look beside their usual direction: tangents of the angles to the
+                person's left, and up.
+        """
         vertices = self._shape.copy()
         for name, weight in expression.items():
             for side in ("", "_L", "_R"):
                 if (action := self._geometry.actions.get(name + side)) is not None:
                     vertices += weight * action
-        normals = self._normals(vertices)
+        normals = self._geometry.normals(vertices)
         vertices += normals * (self._hair * self._hair_cm)[:, None]
-        return Mesh(vertices, normals, self._with_eyes(vertices), self._hidden, self._deeper_cm)
+        albedo = self._with_eyes(vertices, gaze)
+        return Mesh(vertices, normals, albedo, self._hidden, self._deeper_cm)
 
     def _painted(self, rng: np.random.Generator) -> Floats:
         """Reflectance of each vertex, 0..1, eyes apart."""
@@ -194,10 +199,10 @@ class Person:
             painted[part] = value
         return painted.astype(np.float32)
 
-    def _with_eyes(self, vertices: Floats) -> Floats:
+    def _with_eyes(self, vertices: Floats, gaze: tuple[float, float]) -> Floats:
         """The paint, with iris and pupil where the eyes look to."""
         painted = self._albedo.copy()
-        ahead = np.array([*self._gaze, 1.0])
+        ahead = np.array([*(self._gaze + gaze), 1.0])
         ahead /= np.linalg.norm(ahead)
         for eye in self._geometry.eyes:
             out = vertices[eye] - vertices[eye].mean(axis=0)
@@ -207,12 +212,13 @@ class Person:
             painted[eye] = np.where(angle_deg < _IRIS_DEG, inner, painted[eye])
         return painted
 
-    def _normals(self, vertices: Floats) -> Floats:
-        quads = self._geometry.quads
-        across = vertices[quads[:, 2]] - vertices[quads[:, 0]]
-        along = vertices[quads[:, 3]] - vertices[quads[:, 1]]
-        of_quads = np.cross(across, along)
-        normals = np.zeros_like(vertices)
-        for corner in quads.T:
-            np.add.at(normals, corner, of_quads)
-        return normals / (np.linalg.norm(normals, axis=1, keepdims=True) + 1e-9)
+
+def _corners(quads: NDArray[np.int32], vertices: int) -> csr_array:
+    """`(V, Q)`: adds up over the quads at each vertex, first those that begin there."""
+    at = quads.T.ravel()
+    order = np.argsort(at, kind="stable")
+    ends = np.cumsum(np.bincount(at, minlength=vertices))
+    rows = np.concatenate([[0], ends])
+    return csr_array(
+        (np.ones(len(at), np.float32), order % len(quads), rows), shape=(vertices, len(quads))
+    )
