@@ -64,7 +64,7 @@ class Geometry:
         """Vertices of each eyeball, the person's right one first: it is left in the image."""
         self._corners = _corners(self.quads, len(self.neutral))
         self.openings = self._openings()
-        """Quads that are seen through an opening only -> landmarks around that opening."""
+        """Pairs: quads that are seen through an opening only, and landmarks around it."""
 
     def normals(self, vertices: Floats) -> Floats:
         """Direction out of the head at each vertex, of length 1, by the quads around it."""
@@ -106,7 +106,7 @@ class Geometry:
         _, y, z = self.neutral.T
         return self.part(_SKIN) * np.clip((-3.2 - y) / 1.5, 0, 1) * np.clip(z / 3, 0, 1)
 
-    def _openings(self) -> tuple[tuple[NDArray[np.bool_], NDArray[np.int64]], ...]:
+    def _openings(self) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], ...]:
         first = self.quads[:, 0]
         in_mouth = (first >= _MOUTH.start) & (first < _MOUTH.stop)
         in_mouth |= (first >= _GUMS.start) & (first < _TEETH.stop)
@@ -114,9 +114,9 @@ class Geometry:
         right = self.neutral[first, 0] < 0
         marks = self.landmarks
         return (
-            (in_mouth, marks[48:68]),
-            (in_eyes & right, marks[36:42]),
-            (in_eyes & ~right, marks[42:48]),
+            (np.flatnonzero(in_mouth), marks[60:68]),
+            (np.flatnonzero(in_eyes & right), marks[36:42]),
+            (np.flatnonzero(in_eyes & ~right), marks[42:48]),
         )
 
     def _distance(self, line: Floats) -> Floats:

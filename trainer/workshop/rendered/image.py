@@ -15,8 +15,8 @@ FINER = 3
 """Drawn so many times larger, then averaged, which smooths all edges."""
 
 _SUBPIXEL_BITS = 4
-_OPENING = 0.25
-"""What lies inside is drawn this far beyond an opening, in widths of it: eyelids bulge."""
+_BEYOND_CM = 0.4
+"""What lies inside is drawn this far beyond the landmarks of an opening: lids are not on them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,15 +176,14 @@ def _lit(mesh: Mesh, normals: NDArray[np.float64], scene: Scene) -> Floats:
 
 def _seen(geometry: Geometry, view: View) -> NDArray[np.int32]:
     """Quads that look this way and are not behind skin: teeth are seen between lips only."""
-    first_px = view.places_px[geometry.quads[:, 0]]
-    kept = np.ones(len(geometry.quads), np.bool_)
+    places_px, quads = view.places_px, geometry.quads
+    hidden = np.zeros(len(quads), np.bool_)
+    beyond = _BEYOND_CM * np.hypot(*view.framing[:, 0])
     for inside, around in geometry.openings:
-        outline = view.places_px[around]
-        low, high = outline.min(axis=0), outline.max(axis=0)
-        beyond = _OPENING * (high - low).max()
-        within = ((first_px > low - beyond) & (first_px < high + beyond)).all(axis=1)
-        kept &= ~inside | within
-    quads = geometry.quads[kept]
-    corners = view.places_px[quads]
-    a, b = corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1]
-    return quads[a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0] < 0]  # y grows downwards here.
+        low, high = places_px[around].min(axis=0) - beyond, places_px[around].max(axis=0) + beyond
+        first_px = places_px[quads[inside, 0]]
+        hidden[inside] = ((first_px < low) | (first_px > high)).any(axis=1)
+    quads = quads[~hidden]
+    a, b, c, d = places_px[quads.T]
+    across, along = c - a, d - b
+    return quads[across[:, 0] * along[:, 1] < across[:, 1] * along[:, 0]]  # y grows downwards here.
