@@ -144,12 +144,16 @@ class Mesh:
 
 
 class Person:
-    """Somebody who does not exist: a shape and a complexion drawn by chance."""
+    """Somebody who does not exist: a shape and a complexion drawn by chance.
+
+    Attributes:
+        shape: `(V, 3)` places of the vertices without expression, without hair.
+    """
 
     def __init__(self, geometry: Geometry, rng: np.random.Generator) -> None:
         self._geometry = geometry
         weights = rng.normal(0, 0.8, len(geometry.identities)).astype(np.float32)
-        self._shape = geometry.neutral + np.tensordot(weights, geometry.identities, 1)
+        self.shape: Floats = geometry.neutral + np.tensordot(weights, geometry.identities, 1)
         self._hair, self._hair_cm = geometry.hair(), rng.uniform(0.1, 1.2)
         self._iris, self._gaze = rng.uniform(0.05, 0.35), rng.normal(0, 0.15, 2)
         self._albedo = self._painted(rng)
@@ -166,7 +170,7 @@ class Person:
             gaze: Where the eyes look beside their usual direction: tangents of the angles to the
                 person's left, and up.
         """
-        vertices = self._shape.copy()
+        vertices = self.shape.copy()
         for name, weight in expression.items():
             for side in ("", "_L", "_R"):
                 if (action := self._geometry.actions.get(name + side)) is not None:
