@@ -50,16 +50,16 @@ PROTOTYPES: Mapping[str, tuple[Weights, ...]] = MappingProxyType(
         ),
         "angry": (
             # Lips pressed (AU4+7+24).
-            {"browDown": 0.95, "eyeSquint": 0.5, "mouthPress": 0.7, "mouthRollUpper": 0.15},
+            {"browDown": 1.15, "eyeSquint": 0.5, "mouthPress": 0.9, "noseSneer": 0.15},
             # A glare (AU4+5+7+23).
-            {"browDown": 0.95, "eyeWide": 0.5, "mouthPress": 0.5, "noseSneer": 0.2},
+            {"browDown": 1.15, "eyeWide": 0.5, "mouthPress": 0.5, "noseSneer": 0.2},
             # Teeth shown (AU4+5+7+10+25).
             {
-                **{"browDown": 0.95, "mouthUpperUp": 0.4, "mouthLowerDown": 0.6, "eyeWide": 0.3},
+                **{"browDown": 1.15, "mouthUpperUp": 0.4, "mouthLowerDown": 0.6, "eyeWide": 0.3},
                 **{"noseSneer": 0.3, "jawOpen": 0.08, "mouthStretch": 0.2},
             },
             # Corners of the mouth down (AU4+7+15+17).
-            {"browDown": 0.9, "eyeSquint": 0.4, "mouthFrown": 0.45, "mouthShrugLower": 0.35},
+            {"browDown": 1.1, "eyeSquint": 0.45, "mouthFrown": 0.45, "mouthShrugLower": 0.35},
         ),
         "surprise": (
             # AU1+2+5+26.

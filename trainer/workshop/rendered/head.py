@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
 
 from svfap_core.errors import SourceError
 from svfap_core.messages import Message
@@ -26,6 +27,10 @@ _SKIN, _NECK, _MOUTH, _SOCKETS, _GUMS, _TEETH, _EYES = (
     *(slice(14062, 17039), slice(17039, 21451), slice(21451, 24591)),
 )
 """What vertices belong to; the films of tears and the lashes after them are left out."""
+
+_NOSTRIL_CM, _NOSTRIL_SIZE_CM = (0.9, -0.3, 10.3), (0.5, 0.6, 0.65)
+_FOLD_CM = 0.5
+"""So much room is before skin that is not in a fold."""
 
 FIRST_IDENTITIES = 40
 """They shape more of the face than those after them."""
@@ -106,6 +111,37 @@ class Geometry:
         _, y, z = self.neutral.T
         return self.part(_SKIN) * np.clip((-3.2 - y) / 1.5, 0, 1) * np.clip(z / 3, 0, 1)
 
+    def folds(self) -> Floats:
+        """How little light reaches a vertex of the skin, 0..1, where skin lies before skin."""
+        out = self.neutral[_SKIN] + _FOLD_CM * self.normals(self.neutral)[_SKIN]
+        free_cm, _ = cKDTree(self.neutral[_SKIN]).query(out)
+        folds = self.part(_SKIN)
+        folds[_SKIN] = np.clip((0.85 - free_cm / _FOLD_CM) / 0.5, 0, 1)
+        sides = np.abs(self.neutral[_SKIN]) * (1, 0, 0) + self.neutral[_SKIN] * (0, 1, 1)
+        from_nostril = np.linalg.norm((sides - _NOSTRIL_CM) / _NOSTRIL_SIZE_CM, axis=1)
+        folds[_SKIN] = np.maximum(folds[_SKIN], np.clip(2.5 - 2 * from_nostril, 0, 1))
+        return folds
+
+    def depth_of_mouth(self) -> Floats:
+        """How deep in the mouth gums, tongue and teeth are, 0..1."""
+        inside = self.part(_GUMS) + self.part(_TEETH)
+        return inside * np.clip((10 - self.neutral[:, 2]) / 4, 0, 1)
+
+    def wrinkles(self) -> dict[str, Floats]:
+        """Facial action -> how much darker wrinkles make each vertex, 0..1."""
+        x, y, _ = self.neutral.T
+        front = self.part(_SKIN) * (self.neutral[:, 2] > 6)
+        lines = np.exp(-(((y - 7.3) / 0.22) ** 2)) + np.exp(-(((y - 8.4) / 0.22) ** 2))
+        inner = np.clip(3 - np.abs(x), 0, 1)
+        upright = np.exp(-(((np.abs(x) - 0.6) / 0.25) ** 2)) * np.exp(-(((y - 5.9) / 0.8) ** 2))
+        across = np.exp(-(((y - 3.6) / 0.25) ** 2)) * np.clip(1.3 - np.abs(x), 0, 1)
+        return {
+            "browInnerUp": front * lines * inner,
+            "browOuterUp": front * lines * (1 - inner) * np.clip(5.5 - np.abs(x), 0, 1),
+            "browDown": front * upright,
+            "noseSneer": front * across,
+        }
+
     def _openings(self) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], ...]:
         first = self.quads[:, 0]
         in_mouth = (first >= _MOUTH.start) & (first < _MOUTH.stop)
@@ -148,9 +184,16 @@ class Person:
 
     Attributes:
         shape: `(V, 3)` places of the vertices without expression, without hair.
+
+    Args:
+        geometry: The shapes.
+        rng: Chance.
+        lifelike: Whether nostrils and other folds are dark, gums light, and skin wrinkles.
     """
 
-    def __init__(self, geometry: Geometry, rng: np.random.Generator) -> None:
+    def __init__(
+        self, geometry: Geometry, rng: np.random.Generator, *, lifelike: bool = False
+    ) -> None:
         self._geometry = geometry
         weights = rng.normal(0, 0.8, len(geometry.identities)).astype(np.float32)
         self.shape: Floats = geometry.neutral + np.tensordot(weights, geometry.identities, 1)
@@ -161,6 +204,14 @@ class Person:
         self._deeper_cm = 1.2 * inside
         self._hidden = 0.55 * (geometry.part(_MOUTH) + geometry.part(_GUMS))
         self._hidden += 0.25 * geometry.part(_TEETH) + 0.15 * geometry.part(_EYES)
+        self._wrinkles: dict[str, Floats] = {}
+        if lifelike:
+            self._albedo[_GUMS] *= rng.uniform(1.4, 2)
+            self._hidden[_GUMS] = 0.25
+            self._hidden += 0.65 * geometry.depth_of_mouth()
+            self._hidden += rng.uniform(0.5, 0.8) * geometry.folds()
+            deep = rng.choice([0.1, 0.2, 0.35])
+            self._wrinkles = {n: deep * field for n, field in geometry.wrinkles().items()}
 
     def mesh(self, expression: Mapping[str, float], gaze: tuple[float, float] = (0, 0)) -> Mesh:
         """The head with an expression.
@@ -177,8 +228,15 @@ class Person:
                     vertices += weight * action
         normals = self._geometry.normals(vertices)
         vertices += normals * (self._hair * self._hair_cm)[:, None]
-        albedo = self._with_eyes(vertices, gaze)
+        albedo = self._with_eyes(vertices, gaze) * (1 - self._wrinkled(expression))
         return Mesh(vertices, normals, albedo, self._hidden, self._deeper_cm)
+
+    def _wrinkled(self, expression: Mapping[str, float]) -> Floats | float:
+        darker: Floats | float = 0.0
+        for name, field in self._wrinkles.items():
+            sides = [expression.get(name + side, 0.0) for side in ("_L", "_R")]
+            darker = darker + field * min(expression.get(name, sum(sides) / 2), 1.2)
+        return darker
 
     def _painted(self, rng: np.random.Generator) -> Floats:
         """Reflectance of each vertex, 0..1, eyes apart."""

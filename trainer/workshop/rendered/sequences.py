@@ -105,7 +105,7 @@ def frames_of_a_window() -> int:
 def rendered(geometry: Geometry, order: Order) -> Sequence:
     """Render a sequence; the same for the same order."""
     identity = np.random.default_rng((order.seed, 0, order.person))
-    person, style = Person(geometry, identity), Style.chance(identity)
+    person, style = Person(geometry, identity, lifelike=True), Style.chance(identity)
     rng = np.random.default_rng((order.seed, 1, order.number))
     frames = round(order.duration_s * RATE_FPS)
     acting = acted(style, frames, rng)
