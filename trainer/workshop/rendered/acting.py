@@ -18,8 +18,14 @@ from trainer.workshop.rendered.expressions import DEFINING, MEANINGLESS, PROTOTY
 Curve = NDArray[np.float64]
 
 _KINDS = {
-    **{"happy": 0.16, "sad": 0.1, "angry": 0.1, "surprise": 0.1, "fear": 0.1, "disgust": 0.1},
-    **{"neutral": 0.17, "action": 0.17},
+    "happy": 0.16,
+    "sad": 0.1,
+    "angry": 0.1,
+    "surprise": 0.1,
+    "fear": 0.1,
+    "disgust": 0.1,
+    "neutral": 0.17,
+    "action": 0.17,
 }
 """How often a sequence shows what; `action`: one or two that mean nothing."""
 _SPEECH = 0.67

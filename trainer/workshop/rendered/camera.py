@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 import av
@@ -20,6 +21,8 @@ from trainer.workshop.rendered.head import Floats
 
 _FACE = (0.3, 0.75)
 """Where the face lies, for exposure."""
+_BAD = 1 / 16
+"""How often a fault is strong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +59,10 @@ class Camera:
 
     @classmethod
     def chance(cls, rng: np.random.Generator) -> Camera:
-        """A good one, mostly; each fault is strong in one of ten."""
+        """A good one, mostly; each fault is strong in one of sixteen."""
 
         def drawn(usual: tuple[float, float], rare: tuple[float, float]) -> float:
-            return float(rng.uniform(*(rare if rng.random() < 0.1 else usual)))
+            return float(rng.uniform(*(rare if rng.random() < _BAD else usual)))
 
         codec: Literal["h264", "jpeg", "none"] = "h264"
         if rng.random() < 0.4:
@@ -69,7 +72,7 @@ class Camera:
         return cls(
             seen_px=2 * round(drawn((50, 100) if far else (100, SIZE_PX), (30, 50)) / 2),
             blur=drawn((0, 0.006), (0.006, 0.016)),
-            level=drawn((0.35, 0.65), (0.08, 0.3)),
+            level=drawn((0.35, 0.65), (0.12, 0.3)),
             gamma=drawn((0.85, 1.2), (0.65, 1.6)),
             contrast=drawn((0.85, 1.2), (0.5, 1.4)),
             noise=drawn((0, 0.012), (0.012, 0.05)),
@@ -127,17 +130,21 @@ def through_h264(images: Images, rate_factor: int) -> Images:
         stream.pix_fmt = "yuv420p"
         stream.thread_count = 1
         stream.options = {
-            **{"crf": str(rate_factor), "preset": "veryfast"},
-            "x264-params": "log-level=none",
+            "crf": str(rate_factor),
+            "preset": "veryfast",
+            # With its tree of macroblocks it gives other images from run to run.
+            "x264-params": "log-level=none:threads=1:mbtree=0",
         }
-        for image in images:
-            frame = av.VideoFrame.from_ndarray(image, format="gray")
-            video.mux(stream.encode(frame.reformat(format="yuv420p")))
+        for number, image in enumerate(images):
+            frame = av.VideoFrame.from_ndarray(image, format="gray").reformat(format="yuv420p")
+            frame.pts, frame.time_base = number, Fraction(1, RATE_FPS)
+            video.mux(stream.encode(frame))
         video.mux(stream.encode())
     file.seek(0)
-    with av.open(file) as video:
-        video.streams.video[0].thread_count = 1
-        return np.stack([frame.to_ndarray(format="gray") for frame in video.decode(video=0)])
+    with av.open(file) as stored:
+        stored.streams.video[0].thread_count = 1
+        back = [frame.to_ndarray(format="gray") for frame in stored.decode(video=0)]
+    return np.stack(back).astype(np.uint8)
 
 
 def _through_jpeg(image: Images, quality: int) -> Images:

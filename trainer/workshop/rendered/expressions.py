@@ -26,13 +26,21 @@ PROTOTYPES: Mapping[str, tuple[Weights, ...]] = MappingProxyType(
             {"mouthSmile": 0.7, "mouthStretch": 0.1},
             # Teeth shown (AU6+12+25).
             {
-                **{"mouthSmile": 0.8, "cheekSquint": 0.5, "eyeSquint": 0.3},
-                **{"mouthUpperUp": 0.35, "mouthLowerDown": 0.25, "jawOpen": 0.06},
+                "mouthSmile": 0.8,
+                "cheekSquint": 0.5,
+                "eyeSquint": 0.3,
+                "mouthUpperUp": 0.35,
+                "mouthLowerDown": 0.25,
+                "jawOpen": 0.06,
             },
             # Laughter (AU6+12+25+26).
             {
-                **{"mouthSmile": 0.85, "cheekSquint": 0.7, "eyeSquint": 0.5, "jawOpen": 0.32},
-                **{"mouthUpperUp": 0.35, "mouthLowerDown": 0.2},
+                "mouthSmile": 0.85,
+                "cheekSquint": 0.7,
+                "eyeSquint": 0.5,
+                "jawOpen": 0.32,
+                "mouthUpperUp": 0.35,
+                "mouthLowerDown": 0.2,
             },
         ),
         "sad": (
@@ -44,8 +52,12 @@ PROTOTYPES: Mapping[str, tuple[Weights, ...]] = MappingProxyType(
             {"browInnerUp": 0.7, "mouthFrown": 0.55, "eyeLookDown": 0.45, "eyeBlink": 0.15},
             # Near tears (AU1+4+6+15+20).
             {
-                **{"browInnerUp": 0.75, "mouthFrown": 0.6, "browDown": 0.4, "mouthStretch": 0.3},
-                **{"cheekSquint": 0.3, "mouthShrugLower": 0.3},
+                "browInnerUp": 0.75,
+                "mouthFrown": 0.6,
+                "browDown": 0.4,
+                "mouthStretch": 0.3,
+                "cheekSquint": 0.3,
+                "mouthShrugLower": 0.3,
             },
         ),
         "angry": (
@@ -55,8 +67,13 @@ PROTOTYPES: Mapping[str, tuple[Weights, ...]] = MappingProxyType(
             {"browDown": 1.15, "eyeWide": 0.5, "mouthPress": 0.5, "noseSneer": 0.2},
             # Teeth shown (AU4+5+7+10+25).
             {
-                **{"browDown": 1.15, "mouthUpperUp": 0.4, "mouthLowerDown": 0.6, "eyeWide": 0.3},
-                **{"noseSneer": 0.3, "jawOpen": 0.08, "mouthStretch": 0.2},
+                "browDown": 1.15,
+                "mouthUpperUp": 0.4,
+                "mouthLowerDown": 0.6,
+                "eyeWide": 0.3,
+                "noseSneer": 0.3,
+                "jawOpen": 0.08,
+                "mouthStretch": 0.2,
             },
             # Corners of the mouth down (AU4+7+15+17).
             {"browDown": 1.1, "eyeSquint": 0.45, "mouthFrown": 0.45, "mouthShrugLower": 0.35},
@@ -66,8 +83,11 @@ PROTOTYPES: Mapping[str, tuple[Weights, ...]] = MappingProxyType(
             {"browInnerUp": 0.9, "browOuterUp": 0.9, "eyeWide": 0.8, "jawOpen": 0.4},
             # The lips rounded.
             {
-                **{"browInnerUp": 0.85, "browOuterUp": 0.85, "jawOpen": 0.35, "eyeWide": 0.6},
-                **{"mouthFunnel": 0.3},
+                "browInnerUp": 0.85,
+                "browOuterUp": 0.85,
+                "jawOpen": 0.35,
+                "eyeWide": 0.6,
+                "mouthFunnel": 0.3,
             },
             # Lips hardly parted.
             {"browInnerUp": 0.9, "browOuterUp": 0.9, "eyeWide": 0.85, "jawOpen": 0.1},
@@ -75,15 +95,23 @@ PROTOTYPES: Mapping[str, tuple[Weights, ...]] = MappingProxyType(
         "fear": (
             # AU1+2+4+5+20+26.
             {
-                **{"browInnerUp": 0.9, "eyeWide": 0.85, "mouthStretch": 0.7, "browDown": 0.4},
-                **{"browOuterUp": 0.35, "jawOpen": 0.18},
+                "browInnerUp": 0.9,
+                "eyeWide": 0.85,
+                "mouthStretch": 0.7,
+                "browDown": 0.4,
+                "browOuterUp": 0.35,
+                "jawOpen": 0.18,
             },
             # Lips closed (AU1+4+5+20).
             {"browInnerUp": 0.85, "eyeWide": 0.9, "mouthStretch": 0.7, "browDown": 0.45},
             # Lower teeth shown (AU1+4+5+16+20+25).
             {
-                **{"browInnerUp": 0.85, "eyeWide": 0.85, "mouthStretch": 0.65, "browDown": 0.35},
-                **{"mouthLowerDown": 0.5, "jawOpen": 0.1},
+                "browInnerUp": 0.85,
+                "eyeWide": 0.85,
+                "mouthStretch": 0.65,
+                "browDown": 0.35,
+                "mouthLowerDown": 0.5,
+                "jawOpen": 0.1,
             },
         ),
         "disgust": (
@@ -91,19 +119,26 @@ PROTOTYPES: Mapping[str, tuple[Weights, ...]] = MappingProxyType(
             {"noseSneer": 0.95, "mouthUpperUp": 0.6, "browDown": 0.45, "eyeSquint": 0.4},
             # AU10+15+17.
             {
-                **{"mouthUpperUp": 0.8, "noseSneer": 0.6, "mouthShrugLower": 0.5},
-                **{"mouthFrown": 0.4, "cheekSquint": 0.3},
+                "mouthUpperUp": 0.8,
+                "noseSneer": 0.6,
+                "mouthShrugLower": 0.5,
+                "mouthFrown": 0.4,
+                "cheekSquint": 0.3,
             },
             # The mouth open (AU9+10+16+26).
             {
-                **{"noseSneer": 0.9, "mouthUpperUp": 0.6, "mouthLowerDown": 0.4, "jawOpen": 0.2},
-                **{"eyeSquint": 0.4, "mouthFrown": 0.25},
+                "noseSneer": 0.9,
+                "mouthUpperUp": 0.6,
+                "mouthLowerDown": 0.4,
+                "jawOpen": 0.2,
+                "eyeSquint": 0.4,
+                "mouthFrown": 0.25,
             },
         ),
     }
 )
-"""Of each emotion, by the action units of Ekman, Friesen & Hager 2002 (Investigator's guide) and Du,
-Tao & Martinez 2014, in the shapes that look like them. Those that define it come first."""
+"""Of each emotion, by the action units of Ekman, Friesen & Hager 2002 (Investigator's guide) and
+Du, Tao & Martinez 2014, in the shapes that look like them. Those that define it come first."""
 
 DEFINING = 2
 """So many of a prototype's actions are never left out."""
@@ -169,14 +204,13 @@ def emotion_shares(emotion: str | None, weight: float) -> dict[str, float]:
         emotion: A key of `PROTOTYPES`; none: there is no expression.
         weight: Of the expression, 0 or more.
     """
-    shares = dict.fromkeys(EMOTIONS, _REST)
+    shares: dict[str, float] = dict.fromkeys(EMOTIONS, _REST)
     if emotion is not None:
         weights, reached = np.array(_REACHED).T
         log_odds = np.interp(weight, weights, np.log(reached / (1 - reached)))
         shown = float(1 / (1 + np.exp(-log_odds)))
         others = 1 - shown
-        shares = dict.fromkeys(EMOTIONS, _REST * others)
-        shares[emotion] = shown
+        shares |= dict.fromkeys(EMOTIONS, _REST * others) | {emotion: shown}
         if (taken_for := _CONFUSED.get(emotion)) is not None:
             risen = float((shown - reached[0]) / (reached[-1] - reached[0]))
             shares[taken_for] = others * (_REST + (_MOST_CONFUSED - _REST) * risen)

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from svfap_core.errors import SourceError
 from svfap_core.messages import Message
@@ -36,6 +36,7 @@ FIRST_IDENTITIES = 40
 """They shape more of the face than those after them."""
 
 _PUPIL_DEG, _IRIS_DEG = 11.0, 27.0
+
 
 class Geometry:
     """The published shapes and where things lie on them.
@@ -88,7 +89,7 @@ class Geometry:
         """How much each vertex is brow, 0..1."""
         marks = self.neutral[self.landmarks]
         lines = np.minimum(self._distance(marks[17:22]), self._distance(marks[22:27]))
-        return self.part(_SKIN) * np.clip(1.5 - lines / 0.45, 0, 1)
+        return self.part(_SKIN) * np.clip(1.5 - lines / 0.45, 0, 1).astype(np.float32)
 
     def lips(self) -> Floats:
         """How much each vertex is lip, 0..1."""
@@ -114,18 +115,19 @@ class Geometry:
     def folds(self) -> Floats:
         """How little light reaches a vertex of the skin, 0..1, where skin lies before skin."""
         out = self.neutral[_SKIN] + _FOLD_CM * self.normals(self.neutral)[_SKIN]
-        free_cm, _ = cKDTree(self.neutral[_SKIN]).query(out)
+        free_cm, _ = KDTree(self.neutral[_SKIN]).query(out)
         folds = self.part(_SKIN)
         folds[_SKIN] = np.clip((0.85 - free_cm / _FOLD_CM) / 0.5, 0, 1)
-        sides = np.abs(self.neutral[_SKIN]) * (1, 0, 0) + self.neutral[_SKIN] * (0, 1, 1)
-        from_nostril = np.linalg.norm((sides - _NOSTRIL_CM) / _NOSTRIL_SIZE_CM, axis=1)
+        one_sided = self.neutral[_SKIN].copy()
+        one_sided[:, 0] = np.abs(one_sided[:, 0])
+        from_nostril = np.linalg.norm((one_sided - _NOSTRIL_CM) / _NOSTRIL_SIZE_CM, axis=1)
         folds[_SKIN] = np.maximum(folds[_SKIN], np.clip(2.5 - 2 * from_nostril, 0, 1))
         return folds
 
     def depth_of_mouth(self) -> Floats:
         """How deep in the mouth gums, tongue and teeth are, 0..1."""
         inside = self.part(_GUMS) + self.part(_TEETH)
-        return inside * np.clip((10 - self.neutral[:, 2]) / 4, 0, 1)
+        return inside * np.clip((10 - self.neutral[:, 2]) / 4, 0, 1).astype(np.float32)
 
     def wrinkles(self) -> dict[str, Floats]:
         """Facial action -> how much darker wrinkles make each vertex, 0..1."""
@@ -231,11 +233,11 @@ class Person:
         albedo = self._with_eyes(vertices, gaze) * (1 - self._wrinkled(expression))
         return Mesh(vertices, normals, albedo, self._hidden, self._deeper_cm)
 
-    def _wrinkled(self, expression: Mapping[str, float]) -> Floats | float:
-        darker: Floats | float = 0.0
+    def _wrinkled(self, expression: Mapping[str, float]) -> Floats:
+        darker = np.zeros(len(self.shape), np.float32)
         for name, field in self._wrinkles.items():
             sides = [expression.get(name + side, 0.0) for side in ("_L", "_R")]
-            darker = darker + field * min(expression.get(name, sum(sides) / 2), 1.2)
+            darker += field * min(expression.get(name, sum(sides) / 2), 1.2)
         return darker
 
     def _painted(self, rng: np.random.Generator) -> Floats:

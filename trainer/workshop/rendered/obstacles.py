@@ -46,7 +46,7 @@ class Glasses:
     def chance(cls, geometry: Geometry, shape: Floats, rng: np.random.Generator) -> Glasses:
         """Some that fit a head without expression, `shape` `(V, 3)`; one in six pairs is dark."""
         middles = np.stack([shape[eye].mean(axis=0) for eye in geometry.eyes])
-        middles = middles + (0, rng.uniform(-0.5, 0), _IN_FRONT_CM)
+        middles += np.array([0, rng.uniform(-0.5, 0), _IN_FRONT_CM])
         wide, high = rng.uniform(2.2, 2.9), rng.uniform(1.5, 2.3)
         corners = rng.uniform(0.5, 1)
         angle = np.linspace(0, 2 * np.pi, 40, endpoint=False)

@@ -110,7 +110,7 @@ def rendered(geometry: Geometry, order: Order) -> Sequence:
     frames = round(order.duration_s * RATE_FPS)
     acting = acted(style, frames, rng)
     scene, camera = _scene(rng), Camera.chance(rng)
-    light = _lit(geometry, person, acting, scene, camera, rng)
+    light = _lit(geometry, person, acting, scene, camera=camera, rng=rng)
     starts = [0]
     while (start := starts[-1] + int(rng.integers(*_APART))) + frames_of_a_window() <= frames:
         starts.append(start)
@@ -151,6 +151,7 @@ def _lit(
     person: Person,
     acting: Acting,
     scene: Scene,
+    *,
     camera: Camera,
     rng: np.random.Generator,
 ) -> Floats:
@@ -190,5 +191,5 @@ def _scene(rng: np.random.Generator) -> Scene:
         lamp=rng.uniform(0.4, 1.1),
         shine=rng.uniform(0, 0.15),
         distance_cm=rng.uniform(40, 140),
-        background=rng.uniform(low, high, (detail, detail)).astype(np.float32),
+        background=0.75 * rng.uniform(low, high, (detail, detail)).astype(np.float32),
     )
