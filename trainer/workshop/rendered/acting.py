@@ -17,19 +17,13 @@ from trainer.workshop.rendered.expressions import DEFINING, MEANINGLESS, PROTOTY
 
 Curve = NDArray[np.float64]
 
-_KINDS = {
-    "happy": 0.16,
-    "sad": 0.1,
-    "angry": 0.1,
-    "surprise": 0.1,
-    "fear": 0.1,
-    "disgust": 0.1,
-    "neutral": 0.17,
-    "action": 0.17,
-}
-"""How often a sequence shows what; `action`: one or two that mean nothing."""
+DECK: tuple[str, ...] = (
+    *(5 * ("neutral",) + 5 * ("action",) + 5 * ("happy",)),
+    *(3 * ("sad",) + 3 * ("angry",) + 3 * ("surprise",) + 3 * ("fear",) + 3 * ("disgust",)),
+)
+"""What so many sequences show, in any order; `action`: what means nothing."""
 _SPEECH = 0.67
-_STRONGEST = 1.25
+_STRONGEST = 1.5
 """Most that a shape is exaggerated to."""
 _SIDED = frozenset(
     {
@@ -118,37 +112,63 @@ class Acting:
         return {name: float(curve[frame]) for name, curve in self.shapes.items()}
 
 
-def acted(style: Style, frames: int, rng: np.random.Generator) -> Acting:
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What a sequence shows.
+
+    Attributes:
+        kind: One of `DECK`.
+        turn: How many of that kind were before it: prototypes and actions take turns.
+    """
+
+    kind: str
+    turn: int
+
+    @classmethod
+    def of(cls, seed: int, number: int) -> Theme:
+        """That of a sequence by its number: as even as can be, in an order by chance."""
+        deck, place = divmod(number, len(DECK))
+        order = np.random.default_rng((seed, 3, deck)).permutation(len(DECK))
+        kinds = [DECK[card] for card in order]
+        kind = kinds[place]
+        return cls(kind, deck * DECK.count(kind) + kinds[:place].count(kind))
+
+
+def acted(theme: Theme, style: Style, frames: int, rng: np.random.Generator) -> Acting:
     """A sequence of one person by chance, `frames` at `RATE_FPS`."""
     times_s = np.arange(frames) / RATE_FPS
-    kind = str(rng.choice(list(_KINDS), p=list(_KINDS.values())))
-    shape: Weights = {}
-    if kind in PROTOTYPES:
-        prototypes = style.prototypes[kind]
-        shape = prototypes[rng.integers(len(prototypes))]
-    elif kind == "action":
-        shape = MEANINGLESS[rng.integers(len(MEANINGLESS))]
-    course = _Course.chance(float(times_s[-1]), rng)
+    last_s = float(times_s[-1])
+    shown = [(shape, _Course.chance(last_s, rng)) for shape in _shapes(theme, style, rng)]
     speech = bool(rng.random() < _SPEECH)
-    parts = [
-        {n: np.full(frames, w) for n, w in style.rest.items()},
-        {n: w * course.at(times_s - rng.normal(0, 0.03)) for n, w in shape.items()},
-        _blinks(times_s, rng),
+    parts = [{n: np.full(frames, w) for n, w in style.rest.items()}, _blinks(times_s, rng)]
+    parts += [
+        {n: w * course.at(times_s - rng.normal(0, 0.03)) for n, w in shape.items()}
+        for shape, course in shown
     ]
     if speech:
         parts.append(_speech(times_s, rng))
     gaze_deg = _gaze(times_s, rng)
     for name, side in (("eyeLookUp", 1), ("eyeLookDown", -1)):
         parts.append({name: np.clip(side * gaze_deg[:, 1] / _MOST_GAZE_DEG, 0, 1)})
-    weight = course.at(times_s) if shape else np.zeros(frames)
     return Acting(
-        kind=kind,
-        weight=weight,
+        kind=theme.kind,
+        weight=np.max([np.zeros(frames), *(course.at(times_s) for _, course in shown)], axis=0),
         speech=speech,
         shapes=_possible(_sided(parts, style.sides, frames)),
         gaze_deg=gaze_deg,
         turn_deg=_turns(times_s, rng, speech=speech),
     )
+
+
+def _shapes(theme: Theme, style: Style, rng: np.random.Generator) -> list[Weights]:
+    """What comes and goes: an expression, or one or two actions, each at its own time."""
+    if theme.kind in PROTOTYPES:
+        prototypes = style.prototypes[theme.kind]
+        return [prototypes[theme.turn % len(prototypes)]]
+    if theme.kind == "action":
+        first, second = MEANINGLESS[theme.turn % len(MEANINGLESS)], rng.integers(len(MEANINGLESS))
+        return [first, MEANINGLESS[second]] if rng.random() < 0.5 else [first]
+    return []
 
 
 @dataclass(frozen=True, slots=True)

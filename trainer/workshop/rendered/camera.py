@@ -141,7 +141,7 @@ def through_h264(images: Images, rate_factor: int) -> Images:
             video.mux(stream.encode(frame))
         video.mux(stream.encode())
     file.seek(0)
-    with av.open(file) as stored:
+    with av.open(file, "r") as stored:
         stored.streams.video[0].thread_count = 1
         back = [frame.to_ndarray(format="gray") for frame in stored.decode(video=0)]
     return np.stack(back).astype(np.uint8)

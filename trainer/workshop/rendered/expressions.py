@@ -1,6 +1,7 @@
 """What faces do when they show an emotion, or nothing, and what raters would say of it.
 
-Weights are those of ICT FaceKit's shapes, both sides alike: 1 is as far as most people can go.
+Weights are those of ICT FaceKit's shapes, both sides alike: 1 is as far as most people can go; its
+`browDown` is less than a frown of anger, which therefore has more.
 Knows no time and no geometry.
 """
 
@@ -21,9 +22,9 @@ PROTOTYPES: Mapping[str, tuple[Weights, ...]] = MappingProxyType(
     {
         "happy": (
             # Lips closed, with the eyes (AU6+12): the felt smile of Ekman & Friesen 1982.
-            {"mouthSmile": 0.75, "cheekSquint": 0.5, "eyeSquint": 0.3, "mouthDimple": 0.1},
+            {"mouthSmile": 0.85, "cheekSquint": 0.55, "eyeSquint": 0.35, "mouthDimple": 0.1},
             # Lips closed, the mouth alone (AU12): a polite smile.
-            {"mouthSmile": 0.7, "mouthStretch": 0.1},
+            {"mouthSmile": 0.85, "mouthStretch": 0.1},
             # Teeth shown (AU6+12+25).
             {
                 "mouthSmile": 0.8,
@@ -45,38 +46,44 @@ PROTOTYPES: Mapping[str, tuple[Weights, ...]] = MappingProxyType(
         ),
         "sad": (
             # AU1+15+17, lids half down.
-            {"browInnerUp": 0.75, "mouthFrown": 0.75, "mouthShrugLower": 0.35, "eyeBlink": 0.2},
+            {"browInnerUp": 0.9, "mouthFrown": 0.9, "mouthShrugLower": 0.4, "eyeBlink": 0.25},
             # AU1+4+15.
-            {"browInnerUp": 0.7, "browDown": 0.35, "mouthFrown": 0.7, "eyeSquint": 0.15},
+            {"browInnerUp": 0.9, "mouthFrown": 0.9, "browDown": 0.4, "eyeSquint": 0.2},
             # AU1+15+64: looking down.
-            {"browInnerUp": 0.7, "mouthFrown": 0.55, "eyeLookDown": 0.45, "eyeBlink": 0.15},
+            {"browInnerUp": 0.85, "mouthFrown": 0.7, "eyeLookDown": 0.45, "eyeBlink": 0.15},
             # Near tears (AU1+4+6+15+20).
             {
-                "browInnerUp": 0.75,
-                "mouthFrown": 0.6,
-                "browDown": 0.4,
+                "browInnerUp": 0.9,
+                "mouthFrown": 0.8,
+                "browDown": 0.5,
                 "mouthStretch": 0.3,
                 "cheekSquint": 0.3,
-                "mouthShrugLower": 0.3,
+                "mouthShrugLower": 0.4,
             },
         ),
         "angry": (
             # Lips pressed (AU4+7+24).
-            {"browDown": 1.15, "eyeSquint": 0.5, "mouthPress": 0.9, "noseSneer": 0.15},
+            {"browDown": 1.4, "eyeSquint": 0.7, "mouthPress": 1.0, "noseSneer": 0.25},
             # A glare (AU4+5+7+23).
-            {"browDown": 1.15, "eyeWide": 0.5, "mouthPress": 0.5, "noseSneer": 0.2},
+            {"browDown": 1.4, "eyeWide": 0.6, "mouthPress": 0.6, "noseSneer": 0.3},
             # Teeth shown (AU4+5+7+10+25).
             {
-                "browDown": 1.15,
+                "browDown": 1.3,
                 "mouthUpperUp": 0.4,
-                "mouthLowerDown": 0.6,
-                "eyeWide": 0.3,
-                "noseSneer": 0.3,
+                "mouthLowerDown": 0.7,
+                "eyeWide": 0.4,
+                "noseSneer": 0.4,
                 "jawOpen": 0.08,
                 "mouthStretch": 0.2,
             },
             # Corners of the mouth down (AU4+7+15+17).
-            {"browDown": 1.1, "eyeSquint": 0.45, "mouthFrown": 0.45, "mouthShrugLower": 0.35},
+            {
+                "browDown": 1.4,
+                "eyeSquint": 0.6,
+                "mouthFrown": 0.5,
+                "mouthShrugLower": 0.4,
+                "noseSneer": 0.2,
+            },
         ),
         "surprise": (
             # AU1+2+5+26.

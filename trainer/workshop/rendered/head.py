@@ -212,7 +212,7 @@ class Person:
             self._hidden[_GUMS] = 0.25
             self._hidden += 0.65 * geometry.depth_of_mouth()
             self._hidden += rng.uniform(0.5, 0.8) * geometry.folds()
-            deep = rng.choice([0.1, 0.2, 0.35])
+            deep = rng.choice([0.15, 0.25, 0.4])
             self._wrinkles = {n: deep * field for n, field in geometry.wrinkles().items()}
 
     def mesh(self, expression: Mapping[str, float], gaze: tuple[float, float] = (0, 0)) -> Mesh:
@@ -237,7 +237,7 @@ class Person:
         darker = np.zeros(len(self.shape), np.float32)
         for name, field in self._wrinkles.items():
             sides = [expression.get(name + side, 0.0) for side in ("_L", "_R")]
-            darker += field * min(expression.get(name, sum(sides) / 2), 1.2)
+            darker += field * min(expression.get(name, sum(sides) / 2), 1.5)
         return darker
 
     def _painted(self, rng: np.random.Generator) -> Floats:

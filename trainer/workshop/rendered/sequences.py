@@ -16,7 +16,7 @@ import numpy as np
 from trainer.data.catalogue import Split
 from trainer.specs import RATE_FPS, default_spec
 from trainer.workshop.lessons import Images, Lesson
-from trainer.workshop.rendered.acting import Acting, Style, acted
+from trainer.workshop.rendered.acting import Acting, Style, Theme, acted
 from trainer.workshop.rendered.camera import Camera
 from trainer.workshop.rendered.expressions import (
     emotion_shares,
@@ -108,7 +108,7 @@ def rendered(geometry: Geometry, order: Order) -> Sequence:
     person, style = Person(geometry, identity, lifelike=True), Style.chance(identity)
     rng = np.random.default_rng((order.seed, 1, order.number))
     frames = round(order.duration_s * RATE_FPS)
-    acting = acted(style, frames, rng)
+    acting = acted(Theme.of(order.seed, order.number), style, frames, rng)
     scene, camera = _scene(rng), Camera.chance(rng)
     light = _lit(geometry, person, acting, scene, camera=camera, rng=rng)
     starts = [0]
