@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -85,12 +86,14 @@ class Geometry:
         found[where] = 1
         return found
 
+    @cached_property
     def brows(self) -> Floats:
         """How much each vertex is brow, 0..1."""
         marks = self.neutral[self.landmarks]
         lines = np.minimum(self._distance(marks[17:22]), self._distance(marks[22:27]))
         return self.part(_SKIN) * np.clip(1.5 - lines / 0.45, 0, 1).astype(np.float32)
 
+    @cached_property
     def lips(self) -> Floats:
         """How much each vertex is lip, 0..1."""
         outline = self.neutral[self.landmarks[48:60], :2][None]
@@ -100,6 +103,7 @@ class Geometry:
         front = self.part(_SKIN) * (self.neutral[:, 2] > 5)
         return (front * np.clip(0.5 + inside / 0.3, 0, 1)).astype(np.float32)
 
+    @cached_property
     def hair(self) -> Floats:
         """How much each vertex is covered by hair, 0..1."""
         x, y, z = self.neutral.T
@@ -107,11 +111,13 @@ class Geometry:
         back = self.part(_NECK) * np.clip((y - 1 + 0.9 * np.clip(-z - 1, -6, 6)) / 1.5, 0, 1)
         return np.maximum(front, back)
 
+    @cached_property
     def beard(self) -> Floats:
         """How much each vertex could be bearded, 0..1."""
         _, y, z = self.neutral.T
         return self.part(_SKIN) * np.clip((-3.2 - y) / 1.5, 0, 1) * np.clip(z / 3, 0, 1)
 
+    @cached_property
     def folds(self) -> Floats:
         """How little light reaches a vertex of the skin, 0..1, where skin lies before skin."""
         out = self.neutral[_SKIN] + _FOLD_CM * self.normals(self.neutral)[_SKIN]
@@ -124,11 +130,13 @@ class Geometry:
         folds[_SKIN] = np.maximum(folds[_SKIN], np.clip(2.5 - 2 * from_nostril, 0, 1))
         return folds
 
+    @cached_property
     def depth_of_mouth(self) -> Floats:
         """How deep in the mouth gums, tongue and teeth are, 0..1."""
         inside = self.part(_GUMS) + self.part(_TEETH)
         return inside * np.clip((10 - self.neutral[:, 2]) / 4, 0, 1).astype(np.float32)
 
+    @cached_property
     def wrinkles(self) -> dict[str, Floats]:
         """Facial action -> how much darker wrinkles make each vertex, 0..1."""
         x, y, _ = self.neutral.T
@@ -199,7 +207,7 @@ class Person:
         self._geometry = geometry
         weights = rng.normal(0, 0.8, len(geometry.identities)).astype(np.float32)
         self.shape: Floats = geometry.neutral + np.tensordot(weights, geometry.identities, 1)
-        self._hair, self._hair_cm = geometry.hair(), rng.uniform(0.1, 1.2)
+        self._hair, self._hair_cm = geometry.hair, rng.uniform(0.1, 1.2)
         self._iris, self._gaze = rng.uniform(0.05, 0.35), rng.normal(0, 0.15, 2)
         self._albedo = self._painted(rng)
         inside = geometry.part(_GUMS) + geometry.part(_TEETH)
@@ -210,10 +218,10 @@ class Person:
         if lifelike:
             self._albedo[_GUMS] *= rng.uniform(1.4, 2)
             self._hidden[_GUMS] = 0.25
-            self._hidden += 0.65 * geometry.depth_of_mouth()
-            self._hidden += rng.uniform(0.5, 0.8) * geometry.folds()
+            self._hidden += 0.65 * geometry.depth_of_mouth
+            self._hidden += rng.uniform(0.5, 0.8) * geometry.folds
             deep = rng.choice([0.15, 0.25, 0.4])
-            self._wrinkles = {n: deep * field for n, field in geometry.wrinkles().items()}
+            self._wrinkles = {n: deep * field for n, field in geometry.wrinkles.items()}
 
     def mesh(self, expression: Mapping[str, float], gaze: tuple[float, float] = (0, 0)) -> Mesh:
         """The head with an expression.
@@ -248,7 +256,7 @@ class Person:
         waves = rng.normal(0, 1, (24, 3)) * rng.choice([0.3, 0.8, 2.0], 24)[:, None]
         patches = np.cos(g.neutral @ waves.T + rng.uniform(0, 2 * np.pi, 24)).sum(axis=1) / 24**0.5
         painted = skin * (1 + 0.05 * patches)
-        lips, brows, beard = g.lips(), g.brows(), g.beard()
+        lips, brows, beard = g.lips, g.brows, g.beard
         painted += (skin * rng.uniform(0.55, 0.9) - painted) * lips
         bearded = rng.choice([0, 0, 0, 0.35, 0.7])
         painted += (hair * 0.6 + 0.05 - painted) * beard * (1 - lips) * bearded

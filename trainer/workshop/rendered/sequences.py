@@ -74,13 +74,19 @@ class Sequence:
         order: Which one it is.
         acting: What the person does.
         images: `(T, SIZE_PX, SIZE_PX)`, framed as lessons are.
-        starts: First frames of its windows.
     """
 
     order: Order
     acting: Acting
     images: Images
-    starts: tuple[int, ...]
+
+    def starts(self) -> list[int]:
+        """First frames of its windows, unevenly spaced."""
+        rng = np.random.default_rng((self.order.seed, 4, self.order.number))
+        found, last = [0], len(self.images) - frames_of_a_window()
+        while (start := found[-1] + int(rng.integers(*_APART))) <= last:
+            found.append(start)
+        return found
 
 
 def orders(count: int, seed: int, duration_s: float = DURATION_S) -> list[Order]:
@@ -111,16 +117,13 @@ def rendered(geometry: Geometry, order: Order) -> Sequence:
     acting = acted(Theme.of(order.seed, order.number), style, frames, rng)
     scene, camera = _scene(rng), Camera.chance(rng)
     light = _lit(geometry, person, acting, scene, camera=camera, rng=rng)
-    starts = [0]
-    while (start := starts[-1] + int(rng.integers(*_APART))) + frames_of_a_window() <= frames:
-        starts.append(start)
-    return Sequence(order, acting, camera.taken(light, rng), tuple(starts))
+    return Sequence(order, acting, camera.taken(light, rng))
 
 
 def lessons(sequence: Sequence, split: Split) -> Iterator[Lesson]:
     """The windows of a sequence, with the truth of the frame in their middle."""
     order, acting, frames = sequence.order, sequence.acting, frames_of_a_window()
-    for start in sequence.starts:
+    for start in sequence.starts():
         middle = start + frames // 2
         weight = float(acting.weight[middle])
         yield Lesson(

@@ -31,14 +31,14 @@ def test_windows_are_as_long_as_the_models(sequence: Sequence) -> None:
     for lesson in lessons(sequence, "train"):
         assert lesson.images.shape == (16, SIZE_PX, SIZE_PX)
         assert lesson.times_s == pytest.approx(np.arange(16) * 0.04)
-    assert set(np.diff(sequence.starts)) <= {3, 4, 5}
+    assert set(np.diff(sequence.starts())) <= {3, 4, 5}
 
 
 def test_truth_is_that_of_the_middle(sequence: Sequence) -> None:
     acting = sequence.acting
     assert acting.emotion
     assert acting.weight.max() > 0.2
-    for start, lesson in zip(sequence.starts, lessons(sequence, "val"), strict=True):
+    for start, lesson in zip(sequence.starts(), lessons(sequence, "val"), strict=True):
         weight = float(acting.weight[start + 8])
         assert lesson.shares == emotion_shares(acting.emotion, weight)
         assert lesson.actions == true_actions(acting.weights(start + 8))
@@ -57,7 +57,7 @@ def test_the_first_window_of_a_long_sequence_is_neutral(geometry: Geometry) -> N
 def test_a_sequence_moves_and_can_be_made_again(geometry: Geometry, sequence: Sequence) -> None:
     again = rendered(geometry, sequence.order)
     assert np.array_equal(again.images, sequence.images)
-    assert again.starts == sequence.starts
+    assert again.starts() == sequence.starts()
     assert np.abs(np.diff(sequence.images.astype(float), axis=0)).max() > 20
 
 
