@@ -16,7 +16,7 @@ FINER = 3
 
 _SUBPIXEL_BITS = 4
 _BEYOND_CM = 0.8
-"""What lies inside is drawn this far beyond the landmarks of an opening: from 0.6 cm on down, images
+"""What lies inside is drawn this far beyond the landmarks of an opening: at 0.6 cm and below, images
 differ from those in which all is drawn."""
 
 
