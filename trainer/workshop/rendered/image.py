@@ -16,8 +16,8 @@ FINER = 3
 
 _SUBPIXEL_BITS = 4
 _BEYOND_CM = 0.8
-"""What lies inside is drawn this far beyond the landmarks of an opening: at 0.6 cm and below, images
-differ from those in which all is drawn."""
+"""What lies inside is drawn this far beyond the landmarks of an opening. From 0.6 cm down, single
+pixels differ from an image in which all is drawn."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
