@@ -25,8 +25,8 @@ from svfap_core.inference.guard import FACES
 from svfap_core.inference.runtime import TorchRuntime
 from svfap_core.inference.store import open_model
 from svfap_core.resources import resource
-from tests.rendered.head import EXPRESSIONS, Geometry, Person
-from tests.rendered.image import Scene, photograph, turned
+from trainer.workshop.rendered.head import Geometry, Person
+from trainer.workshop.rendered.image import Scene, photograph, turned
 
 SEED = 13
 POOL, COUNT = 192, 48
@@ -41,6 +41,49 @@ RARE = 0.004
 
 STRONGEST = 1.2
 """Most that a facial action is exaggerated to."""
+
+
+EXPRESSIONS: Mapping[str, Mapping[str, float]] = {
+    "neutral": {},
+    "happy": {
+        "mouthSmile": 0.8,
+        "cheekSquint": 0.5,
+        "eyeSquint": 0.3,
+        "mouthUpperUp": 0.3,
+        "jawOpen": 0.12,
+    },
+    "sad": {"mouthFrown": 0.7, "browInnerUp": 0.7, "eyeBlink": 0.2, "mouthShrugLower": 0.3},
+    "angry": {
+        "browDown": 0.9,
+        "noseSneer": 0.4,
+        "mouthPress": 0.5,
+        "eyeSquint": 0.4,
+        "mouthFrown": 0.3,
+    },
+    "surprise": {
+        "browInnerUp": 0.9,
+        "browOuterUp": 0.9,
+        "eyeWide": 0.8,
+        "jawOpen": 0.5,
+        "mouthFunnel": 0.2,
+    },
+    "fear": {
+        "browInnerUp": 0.8,
+        "browDown": 0.3,
+        "eyeWide": 0.8,
+        "mouthStretch": 0.6,
+        "jawOpen": 0.2,
+    },
+    "disgust": {
+        "noseSneer": 0.9,
+        "mouthUpperUp": 0.6,
+        "browDown": 0.5,
+        "eyeSquint": 0.4,
+        "mouthFrown": 0.2,
+    },
+    "talking": {"jawOpen": 0.3, "mouthFunnel": 0.3, "mouthLowerDown": 0.3},
+}
+"""Weights of facial actions, both sides alike."""
 
 
 def render(geometry: Geometry, seed: int, count: int) -> Faces:

@@ -126,6 +126,32 @@ def teach(
 
 
 @app.command()
+def render(
+    shapes: Annotated[Path, typer.Argument(help="Folder of ICT FaceKit's shapes.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the data set to be made.")],
+    sequences: Annotated[int, typer.Option("--sequences", min=1, help="How many.")] = 600,
+    seed: Annotated[int, typer.Option("--seed", help="The same one gives the same data.")] = 0,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes.")] = 2,
+) -> None:
+    """Render moving faces whose expressions and facial actions are known."""
+    from rich.progress import Progress  # noqa: PLC0415
+
+    from trainer.workshop.rendered.writing import write_rendered  # noqa: PLC0415
+
+    with errors_shown(show_people), Progress() as progress:
+        task = progress.add_task("sequences", total=sequences)
+        made = write_rendered(
+            shapes,
+            out,
+            sequences=sequences,
+            seed=seed,
+            workers=workers,
+            notify=lambda _: progress.advance(task),
+        )
+    print(f"{out}: {len(made):,} windows of {sequences:,} sequences.")
+
+
+@app.command()
 def judge(
     judged: Annotated[
         list[Path], typer.Argument(help="A model; or teachers, of which the mean is judged.")

@@ -59,3 +59,10 @@ def test_its_own_settings_are_explained() -> None:
     told = run("train", "--help").output
     for name in ("network", "teacher.runs", "whiten", "patch_keep"):
         assert name in told
+
+
+def test_rendering_names_the_shapes_that_are_missing(tmp_path: Path) -> None:
+    missing = run("render", tmp_path, "--out", tmp_path / "faces", "--sequences", 1)
+    assert missing.exit_code == 1
+    assert "ict_light.npz" in missing.output
+    assert not (tmp_path / "faces").exists()
