@@ -211,6 +211,22 @@ def test_a_batch_is_no_more_than_half_an_epoch(data: Path) -> None:
         size(**{"recipe.accumulate": 8})
 
 
+def test_rare_classes_are_repeated_by_what_most_raters_chose(tmp_path: Path) -> None:
+    """Of clips without a label: seven happy ones and a sad one, all even with balance 1."""
+
+    def votes(number: int, row: dict[str, Any]) -> dict[str, Any]:
+        happy = 0.1 if number == 0 else 0.9
+        return {"label": None, "share_happy": happy, "share_sad": 1 - happy}
+
+    folder = changed(write_clips(tmp_path, shares=True), votes)
+    heads = {"heads": [{"kind": "shares"}], "recipe.batch_size": 2}
+    config = mini_finetune(folder, **heads, **{"data.balance": 1.0})
+    plan = plan_training(config)
+    drawn = [draw.place for batch in epoch_batches(config, plan) for draw in batch]
+    assert drawn.count(0) == 7
+    assert len(drawn) == 14
+
+
 def test_a_head_needs_no_clips_to_choose_by(tmp_path: Path) -> None:
     bare = write_clips(tmp_path / "bare", subjects=1, splits=("train",), size_px=32)
     config = classes(bare, train="head", init="svfap-tiny", **{"data.val_share": 0.0})
