@@ -68,6 +68,9 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
 )
 """By the name of the column without `action_`, from the brows down."""
 
+ACTION_PREFIX = "action_"
+"""What the columns of actions begin with, in tables and in manifests."""
+
 SHAPES = (
     "_neutral",
     *_sided("browDown"),

@@ -141,7 +141,8 @@ def _crop(rgb: RGB, roi: Roi) -> RGB:
     matrix = _to_frame(roi)
     matrix[:, :2] /= _SIDE
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(rgb, matrix, (_SIDE, _SIDE), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    crop = cv2.warpAffine(rgb, matrix, (_SIDE, _SIDE), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(crop, np.uint8)
 
 
 def _compiled(network: bytes, shape: tuple[int, ...]) -> Callable[..., list[NDArray[np.float32]]]:
