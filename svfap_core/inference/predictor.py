@@ -61,6 +61,7 @@ class Predictor:
         precision: The arithmetic as far as it changes scores; see `Runtime`.
         emotion_names: Keys of `Scores.emotions`, in order; empty without a class head for them.
         dimension_names: Keys of `Scores.dimensions`, in order.
+        action_names: Keys of `Scores.actions`, in order; empty without such a head.
         dimensions_origin: "learned" where the model regresses them, "derived" where they are the
             expectation over published emotion coordinates, `None` where there are none.
     """
@@ -71,6 +72,7 @@ class Predictor:
         self.precision = runtime.precision
         self._runtime = runtime
         self.emotion_names = self.card.emotion_names
+        self.action_names = self.card.action_names
         learned = self.card.dimension_names
         derived = not learned and has_derived_dimensions(self.emotion_names)
         self.dimension_names: tuple[str, ...] = AFFECT_DIMENSIONS if derived else learned

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,8 @@ from svfap_core.tracking.landmarker_file import (
     landmarker_bytes,
     parts_of,
 )
-from svfap_core.tracking.pose import HeadPose
 from svfap_core.tracking.runtime import openvino_core
-from svfap_core.types import RGB, Points, frozen
+from svfap_core.types import RGB, FaceLandmarks, Points, TrackedFaces, frozen
 
 MIN_PRESENCE = 0.5
 """Below it the crop is taken to show no face, as MediaPipe does by default."""
@@ -47,24 +46,6 @@ _REFINEMENTS = 2
 """After them no shape changes by more than 0.02 with a further one, on most faces of videos."""
 _SIDE = 256
 _HINTS = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FaceLandmarks:
-    """What the landmarker finds of a face in one frame.
-
-    Attributes:
-        points_px: `(478, 3)` float32: x, y in pixels of the frame, and depth on the same scale,
-            0 at the middle of the head, smaller towards the camera.
-        shapes: `(52,)` float32, 0..1, in the order of `facial_actions.SHAPES`.
-        pose: Of the head.
-        presence: How sure it is that there is a face, 0..1.
-    """
-
-    points_px: NDArray[np.float32]
-    shapes: NDArray[np.float32]
-    pose: HeadPose
-    presence: float
 
 
 class FaceLandmarker:
@@ -108,8 +89,15 @@ class FaceLandmarker:
         if presence < MIN_PRESENCE:
             return None
         return FaceLandmarks(
-            frozen(mesh), frozen(self.shapes(mesh)), mesh_pose(mesh, self._geometry), presence
+            frozen(mesh), frozen(self.shapes(mesh)), *mesh_pose(mesh, self._geometry), presence
         )
+
+    def with_landmarks(self, rgb: RGB, tracked: TrackedFaces) -> TrackedFaces:
+        """The faces of a frame `(height, width, 3)` with their landmarks, as far as found."""
+        faces = tuple(
+            replace(face, landmarks=self.analyse(rgb, face.points_px)) for face in tracked.faces
+        )
+        return replace(tracked, faces=faces)
 
     def mesh(self, rgb: RGB, roi: Roi) -> tuple[NDArray[np.float32], float]:
         """The mesh `(478, 3)` in pixels of the frame, found in a region of it, and its presence."""

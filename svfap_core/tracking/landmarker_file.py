@@ -45,7 +45,7 @@ _HOW_TO_GET_IT = Message(
 
 
 def downloaded_file() -> Path:
-    """Where `download` leaves the file; it may be missing."""
+    """Where `download_landmarker` leaves the file; it may be missing."""
     return user_data_path("svfap", appauthor=False) / "landmarker" / _NAME
 
 
@@ -77,7 +77,7 @@ def landmarker_bytes(file: Path | str | None = None) -> bytes:
     return content
 
 
-def download(url: str = URL) -> Path:
+def download_landmarker(url: str = URL) -> Path:
     """Get the file from its publisher (3.8 MB) into the user's data folder, as the user asked.
 
     Returns:
@@ -97,7 +97,7 @@ def download(url: str = URL) -> Path:
         if isinstance(error, urllib.error.HTTPError):
             error.close()
         raise DetectorError(
-            Message("the face landmarker could not be downloaded (%1)", reason_of(error)),
+            Message("the face landmarker could not be downloaded (%1)", _reason(error)),
             hint=Message(
                 "Check the connection, or download %1 by other means and choose the file", URL
             ),
@@ -126,6 +126,12 @@ def _check(content: bytes, origin: str) -> None:
             ),
             hint=_HOW_TO_GET_IT,
         )
+
+
+def _reason(error: Exception) -> str:
+    """Why, without the words of urllib around what the system says."""
+    inner = getattr(error, "reason", None)
+    return reason_of(inner if isinstance(inner, OSError) else error)
 
 
 def _sha256(content: bytes) -> str:

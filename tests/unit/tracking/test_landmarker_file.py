@@ -13,7 +13,7 @@ import pytest
 
 from svfap_core.errors import DetectorError
 from svfap_core.tracking import landmarker_file
-from svfap_core.tracking.landmarker_file import URL, download, landmarker_bytes, parts_of
+from svfap_core.tracking.landmarker_file import URL, download_landmarker, landmarker_bytes, parts_of
 from tests.shared_data import shared
 
 
@@ -73,22 +73,22 @@ def test_another_file_is_refused(tmp_path: Path, damage: str) -> None:
 def test_a_download_is_kept_and_found(served: tuple[Path, str]) -> None:
     folder, address = served
     shutil.copy(real(), folder / "face_landmarker.task")
-    path = download(address)
+    path = download_landmarker(address)
     assert landmarker_bytes() == real().read_bytes()
     (folder / "face_landmarker.task").unlink()
-    assert download(address) == path  # There already: nothing is asked for.
+    assert download_landmarker(address) == path  # There already: nothing is asked for.
 
 
 def test_another_download_leaves_nothing(served: tuple[Path, str]) -> None:
     folder, address = served
     (folder / "face_landmarker.task").write_bytes(b"<html>sign in</html>")
     with pytest.raises(DetectorError, match="is not the face landmarker"):
-        download(address)
+        download_landmarker(address)
     assert not landmarker_file.downloaded_file().exists()
 
 
 def test_a_download_that_fails_says_how_else(served: tuple[Path, str]) -> None:
     _, address = served
     with pytest.raises(DetectorError, match="could not be downloaded") as error:
-        download(address)
+        download_landmarker(address)
     assert URL in error.value.hint
