@@ -7,7 +7,7 @@ mirrored face has the same. Knows nothing of networks or files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -92,7 +92,7 @@ SHAPES = (
 person's own. The first has no meaning of its own."""
 
 
-def actions_of(shapes: Sequence[float]) -> dict[str, float]:
+def actions_of(shapes: Iterable[float]) -> dict[str, float]:
     """Scores of all `ACTIONS`, 0..1, of the scores of all `SHAPES`."""
     found = dict(zip(SHAPES, map(float, shapes), strict=True))
     return {
