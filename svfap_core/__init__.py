@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from svfap_core.inference.predictor import Predictor
     from svfap_core.pipeline.result import Result
     from svfap_core.settings import AnalysisSettings, OutputSettings
+    from svfap_core.tracking.landmarker_file import download_landmarker
 
 _PLACES = {
     "svfap_core.api": (
@@ -35,6 +36,7 @@ _PLACES = {
     "svfap_core.inference.predictor": ("Predictor",),
     "svfap_core.pipeline.result": ("Result",),
     "svfap_core.settings": ("AnalysisSettings", "OutputSettings"),
+    "svfap_core.tracking.landmarker_file": ("download_landmarker",),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _PLACES.items() for name in names}
 
@@ -49,6 +51,7 @@ __all__ = [
     "SvfapError",
     "analyze",
     "analyze_many",
+    "download_landmarker",
     "load_model",
     "read",
     "stream",

@@ -7,7 +7,7 @@ mirrored face has the same. Knows nothing of networks or files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -25,6 +25,10 @@ class Action(NamedTuple):
     shapes: tuple[str, ...]
     facs: str
     words: str
+
+
+def _sided(*shapes: str) -> tuple[str, ...]:
+    return tuple(name for shape in shapes for name in _both(shape))
 
 
 def _both(shape: str) -> tuple[str, ...]:
@@ -63,3 +67,35 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
     }
 )
 """By the name of the column without `action_`, from the brows down."""
+
+ACTION_PREFIX = "action_"
+"""What the columns of actions begin with, in tables and in manifests."""
+
+SHAPES = (
+    "_neutral",
+    *_sided("browDown"),
+    "browInnerUp",
+    *_sided("browOuterUp"),
+    "cheekPuff",
+    *_sided("cheekSquint", "eyeBlink", "eyeLookDown", "eyeLookIn", "eyeLookOut", "eyeLookUp"),
+    *_sided("eyeSquint", "eyeWide"),
+    *("jawForward", "jawLeft", "jawOpen", "jawRight", "mouthClose"),
+    *_sided("mouthDimple", "mouthFrown"),
+    *("mouthFunnel", "mouthLeft"),
+    *_sided("mouthLowerDown", "mouthPress"),
+    *("mouthPucker", "mouthRight", "mouthRollLower", "mouthRollUpper"),
+    *("mouthShrugLower", "mouthShrugUpper"),
+    *_sided("mouthSmile", "mouthStretch", "mouthUpperUp", "noseSneer"),
+)
+"""The 52 outputs of the landmarker's last network, in its order
+(https://github.com/google-ai-edge/mediapipe, face_blendshapes_graph.cc). Left and right are the
+person's own. The first has no meaning of its own."""
+
+
+def actions_of(shapes: Iterable[float]) -> dict[str, float]:
+    """Scores of all `ACTIONS`, 0..1, of the scores of all `SHAPES`."""
+    found = dict(zip(SHAPES, map(float, shapes), strict=True))
+    return {
+        name: sum(found[shape] for shape in action.shapes) / len(action.shapes)
+        for name, action in ACTIONS.items()
+    }

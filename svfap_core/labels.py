@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
+from svfap_core.facial_actions import ACTION_PREFIX
+
 EMOTIONS = (
     "neutral",
     "happy",
@@ -35,8 +37,12 @@ Range: TypeAlias = tuple[float, float]
 
 
 def usual_range(dimension: str) -> Range:
-    """0..1 for the Big Five, -1..1 for all others: the scale of training, of no certain model."""
-    return (0.0 if dimension in BIG_FIVE else -1.0), 1.0
+    """0..1 for the Big Five and for columns of facial actions, -1..1 for all others.
+
+    The scale of training, of no certain model.
+    """
+    from_zero = dimension in BIG_FIVE or dimension.startswith(ACTION_PREFIX)
+    return (0.0 if from_zero else -1.0), 1.0
 
 
 def common_scale(dimensions: Collection[str], ranges: Mapping[str, Range]) -> Range:

@@ -221,6 +221,20 @@ class AnalysisSettings(Frozen):
         str | None,
         Field(description="Model file for yunet, or for insightface in place of a pack."),
     ] = None
+    actions: Annotated[
+        Literal["model", "landmarker"],
+        Field(
+            description="Where facial actions come from: the model, if it gives any, or also the "
+            "MediaPipe face landmarker, which finds points on every face of every frame."
+        ),
+    ] = "model"
+    landmarker_file: Annotated[
+        str | None,
+        Field(
+            description="The landmarker's file, face_landmarker.task; by default the one that was "
+            "downloaded."
+        ),
+    ] = None
     batch_size: Annotated[
         int, Field(ge=1, description="Windows scored together; live analysis always uses 1.")
     ] = 8
@@ -290,6 +304,13 @@ class OutputSettings(Frozen):
         bool,
         Field(
             description="Encoder features of each scored window (Parquet), for models of your own."
+        ),
+    ] = False
+    landmarks: Annotated[
+        bool,
+        Field(
+            description="Points, shapes and pose of each face in each frame (Parquet); needs the "
+            "face landmarker."
         ),
     ] = False
 

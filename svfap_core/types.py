@@ -102,12 +102,35 @@ class FaceMeasures:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class FaceLandmarks:
+    """What the face landmarker finds of a face in one frame.
+
+    Attributes:
+        points_px: `(478, 3)` float32: x, y in pixels of the frame, and depth on the same scale,
+            smaller towards the camera.
+        shapes: `(52,)` float32, 0..1, in the order of `facial_actions.SHAPES`.
+        yaw_deg: Turn of the head; signed as in `FaceMeasures`, like the two others.
+        pitch_deg: Nod of the head.
+        roll_deg: Tilt of the head.
+        presence: How sure it is that there is a face, 0..1.
+    """
+
+    points_px: NDArray[np.float32]
+    shapes: NDArray[np.float32]
+    yaw_deg: float
+    pitch_deg: float
+    roll_deg: float
+    presence: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class FaceObservation:
     """A tracked face in one frame.
 
     `points_px` are smoothed for the crop. `score` is that of the track's last detection;
     `detected` is false where the face was followed from the frame before. `quality` (0 to 1) is
-    what the model card's curves make of `measures`.
+    what the model card's curves make of `measures`. `landmarks` are there where an analysis uses
+    the face landmarker, and it finds the face.
     """
 
     track_id: int
@@ -117,6 +140,7 @@ class FaceObservation:
     detected: bool
     measures: FaceMeasures
     quality: float
+    landmarks: FaceLandmarks | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,7 +177,8 @@ class Window:
     The window is the interval from `start_s` to `end_s` (media time). `faces_rgb` is
     `(T, size, size, 3)`; `num_distinct` counts different frames among the T samples; `max_gap_s`
     is the longest time in the window in which frames exist but the face was not seen; `measures`
-    are medians over the samples.
+    are medians over the samples. `actions` are means over the time in the window, of the face
+    landmarker's; empty without it.
     """
 
     start_s: float
@@ -162,6 +187,7 @@ class Window:
     num_distinct: int
     max_gap_s: float
     measures: FaceMeasures
+    actions: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,6 +202,9 @@ class AffectResult:
     Big-Five names -> value; both in the order of the model card, both empty without scores.
     `ambiguity` (0 to 1) is the expected disagreement of raters, of a model that learned from these.
     `classes` has the named class heads of the model: name -> label -> probability.
+    `actions` are facial actions (`facial_actions.ACTIONS`), name -> 0..1: of the model if it gives
+    them, else of the face landmarker. `landmarker` has the landmarker's where the model gives its
+    own.
     `features` are what the encoder made of the window, `(D,)`, where an analysis was asked for
     them.
     """
@@ -202,11 +231,13 @@ class AffectResult:
         default_factory=dict[str, Mapping[str, float]]
     )
     features: NDArray[np.float32] | None = None
+    actions: Mapping[str, float] = field(default_factory=dict[str, float])
+    landmarker: Mapping[str, float] = field(default_factory=dict[str, float])
 
     @property
     def is_scored(self) -> bool:
         """Whether there are scores of any kind."""
-        return bool(self.emotions or self.dimensions or self.classes)
+        return bool(self.emotions or self.dimensions or self.classes or self.actions)
 
     @property
     def top_emotion(self) -> str | None:

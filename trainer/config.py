@@ -181,14 +181,15 @@ class HeadConfig(Frozen):
     """One thing that a model learns to tell."""
 
     kind: Annotated[
-        Literal["classes", "shares", "values"],
+        Literal["classes", "shares", "values", "actions"],
         Field(description="classes: one label per clip, shares of raters where there is none; "
-        "shares: shares of raters; values: dimensions."),
+        "shares: shares of raters; values: dimensions; actions: facial actions, of the manifest's "
+        "value_action_NAME."),
     ]  # fmt: skip
     names: Annotated[
         tuple[str, ...],
-        Field(description="Classes or dimensions, in the order of the outputs; empty: all that "
-        "the data set has."),
+        Field(description="Classes, dimensions or actions, in the order of the outputs; empty: all "
+        "that the data set has."),
     ] = ()  # fmt: skip
     label: Annotated[
         str,
@@ -197,7 +198,7 @@ class HeadConfig(Frozen):
     ] = ""  # fmt: skip
     loss: Annotated[
         Literal["cross_entropy", "dirichlet", "mse", "ccc", "mse+ccc"] | None,
-        Field(description="Left open: cross entropy for classes and shares, mse for values. "
+        Field(description="Left open: cross entropy for classes and shares, else mse. "
         "dirichlet: for shares, by the number of raters who chose each class."),
     ] = None  # fmt: skip
     bounded: Annotated[

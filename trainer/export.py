@@ -52,6 +52,10 @@ ASSUMED_NOTE = (
     "UNVERIFIED: the face template is an assumption, as the crops of the data set come without "
     "one. `svfap-train template` measures it on the prepared data set."
 )
+ACTIONS_NOTE = (
+    "Facial actions are learned from the data sets' values of them. Where these are scores of "
+    "another program (a teacher), the model's are estimates of its scores, errors included."
+)
 
 Reader: TypeAlias = Callable[[Path], tuple[FinetuneConfig, TPSBT]]
 
@@ -110,6 +114,8 @@ def model_of_run(
             "Its cross-validated figures are of models that learned the same way, each without the "
             "fold that it was judged on; this one learned from all folds."
         )
+    if any(learned.head.kind is HeadKind.ACTIONS for learned in plan.heads):
+        notes.append(ACTIONS_NOTE)
     heads = tuple(replace(learned.head, votes=learned.shares) for learned in plan.heads)
     card = ModelCard(
         name=name.lower().replace(" ", "-"),

@@ -32,6 +32,7 @@ from trainer.events import Checkpoint, CurvePoint, Ended, Epoch, LearningCurve, 
 from trainer.features import Encoder, Features, encoder_features
 from trainer.folder import LAST, LEARNING_CURVE_FILE, METRICS_FILE, PAUSE, STOP_EARLY
 from trainer.head_losses import class_targets
+from trainer.heads import value_names
 from trainer.ignored import ignored_settings
 from trainer.initial import initialise
 from trainer.intervals import Draws, Figure, proportion
@@ -133,10 +134,10 @@ def goals_of(plan: Plan, balance: float) -> list[Goal]:
             weights = repeat_factors(labels, balance) * (total[:, 0] > 0)
             goals.append(Goal(head, truth, weights, truth.argmax(axis=1)))
             continue
-        for name in head.names:
+        for name, column in zip(head.names, value_names(head), strict=True):
             one = Head(kind=head.kind, names=(name,), low=head.low, high=head.high)
-            known = ~np.isnan(columns[name])
-            truth = np.nan_to_num(columns[name])[:, None]
+            known = ~np.isnan(columns[column])
+            truth = np.nan_to_num(columns[column])[:, None]
             goals.append(Goal(one, truth, known.astype(float), np.zeros(len(known), np.int64)))
     return goals
 

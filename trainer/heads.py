@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from svfap_core.errors import SourceError
+from svfap_core.facial_actions import ACTION_PREFIX, ACTIONS
 from svfap_core.inference.card import check_named_heads
 from svfap_core.labels import BIG_FIVE
 from svfap_core.messages import Message
@@ -63,6 +64,10 @@ def resolve_heads(
     """
     classes = _union([info.classes for info in infos])
     values = _union([info.values for info in infos])
+    actions = tuple(
+        name.removeprefix(ACTION_PREFIX) for name in values if name.startswith(ACTION_PREFIX)
+    )
+    values = tuple(name for name in values if not name.startswith(ACTION_PREFIX))
     further = {
         name: _union([tuple(map(output_name, info.labels.get(name, ()))) for info in infos])
         for name in _union([tuple(info.labels) for info in infos])
@@ -71,8 +76,17 @@ def resolve_heads(
         configs = [
             *([HeadConfig(kind="classes")] if classes else []),
             *([HeadConfig(kind="values")] if values else []),
+            *([HeadConfig(kind="actions")] if actions else []),
         ]
-    heads = [head for config in configs for head in _heads(config, classes, values, further)]
+    heads = [
+        head
+        for config in configs
+        for head in (
+            _action_head(config, actions)
+            if config.kind == "actions"
+            else _heads(config, classes, values, further)
+        )
+    ]
     if not heads:
         names = ", ".join(info.data_set for info in infos)
         raise SourceError(
@@ -102,9 +116,29 @@ def targets_of(heads: Sequence[Head]) -> Targets:
     classes = [head for head in heads if head.kind is HeadKind.CLASSES]
     return Targets(
         classes=next((head.names for head in classes if not head.name), ()),
-        values=tuple(n for h in heads if h.kind is not HeadKind.CLASSES for n in h.names),
+        values=tuple(name for head in heads for name in value_names(head)),
         further={head.name: head.names for head in classes if head.name},
     )
+
+
+def value_names(head: Head) -> tuple[str, ...]:
+    """Values of clips that a head learns, NAME of the manifest's value_NAME; none of classes."""
+    if head.kind is HeadKind.CLASSES:
+        return ()
+    prefix = ACTION_PREFIX if head.kind is HeadKind.ACTIONS else ""
+    return tuple(prefix + name for name in head.names)
+
+
+def _action_head(config: HeadConfig, known: tuple[str, ...]) -> list[LearnedHead]:
+    names = config.names or tuple(name for name in ACTIONS if name in known)
+    unknown = [name for name in names if name not in known or name not in ACTIONS]
+    if unknown or not names:
+        raise SourceError(
+            Message("the data has no %1", " ".join(("actions", ", ".join(unknown))).strip()),
+            hint=Message("It has: %1.", ", ".join(known) or "none"),
+        )
+    head = Head(kind=HeadKind.ACTIONS, names=names, low=0.0, high=1.0)
+    return [LearnedHead(head, shares=False, loss=config.loss or "mse", weight=config.weight)]
 
 
 def _heads(

@@ -25,7 +25,7 @@ from trainer.data.folds import known_folds
 from trainer.data.manifest import Manifest, read_manifest
 from trainer.data.order import EpochBatches
 from trainer.data.splits import SPLITS, Rows, parts_of
-from trainer.heads import LearnedHead, Targets, resolve_heads, targets_of
+from trainer.heads import LearnedHead, Targets, resolve_heads, targets_of, value_names
 from trainer.specs import Template, run_spec
 from trainer.steps import no_clips
 
@@ -273,7 +273,9 @@ def _without_labels(plan: Plan, split: Split) -> list[str]:
         if learned.head.kind is not HeadKind.CLASSES:
             known = ~np.isnan(values)
             bare += [
-                f"values {name}" for name in learned.head.names if not known[:, places[name]].any()
+                f"values {name}"
+                for name in value_names(learned.head)
+                if not known[:, places[name]].any()
             ]
         elif not (shares.any() or (learned.takes_labels and (labels >= 0).any())):
             bare.append("shares" if learned.shares else "classes")

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from torch.utils.data import DataLoader, Dataset
 
 from svfap_core.errors import SourceError
+from svfap_core.facial_actions import ACTION_PREFIX
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.runtime import TorchRuntime
@@ -28,6 +29,7 @@ from trainer.data.catalogue import Split
 from trainer.data.loader import Batch, ClipSet, Windows
 from trainer.data.manifest import Manifest
 from trainer.data.rendering import render
+from trainer.heads import targets_of
 from trainer.plan import Plan, true_classes
 from trainer.predictions import Answers, Predictions
 from trainer.specs import Template
@@ -140,12 +142,13 @@ def _scores(
     workers: int,
 ) -> Iterator[tuple[int, NDArray[np.float64]]]:
     """Mean probabilities, dimensions and further probabilities of each clip, in this order."""
-    names = (*predictor.emotion_names, *predictor.card.dimension_names)
+    names = (*predictor.emotion_names, *targets_of(predictor.card.heads).values)
     counts = Counter(place for batch in batches for place, _ in batch)
     sums: dict[int, list[NDArray[np.float64]]] = {}
     for places, rendered in read_windows(clips, batches, template, workers):
         for place, scores in zip(places, predictor.predict(list(rendered)), strict=True):
-            values = {**scores.emotions, **scores.dimensions}
+            actions = {ACTION_PREFIX + name: value for name, value in scores.actions.items()}
+            values = {**scores.emotions, **scores.dimensions, **actions}
             further = [p for of_head in scores.classes.values() for p in of_head.values()]
             whole = np.array([*(values[name] for name in names), *further])
             sums.setdefault(place, []).append(whole)

@@ -244,6 +244,10 @@
             <translation>导出 %1</translation>
         </message>
         <message>
+            <source>%1 facial actions (%2)</source>
+            <translation>%1 个面部动作（%2）</translation>
+        </message>
+        <message>
             <source>%1 facial expressions</source>
             <translation>%1 种面部表情</translation>
         </message>
@@ -652,6 +656,10 @@
             <translation>%1 不在这一帧中</translation>
         </message>
         <message>
+            <source>%1 is not the face landmarker that this program knows: its sha256 is %2 and should be %3</source>
+            <translation>%1 不是本程序所认识的人脸关键点模型：其 sha256 为 %2，应为 %3</translation>
+        </message>
+        <message>
             <source>%1 is not the folder of a training run: %2</source>
             <translation>%1 不是训练的文件夹：%2</translation>
         </message>
@@ -816,6 +824,10 @@
         <message>
             <source>%1 training clips: a batch is %2 clips, not %3, so that an epoch has two steps</source>
             <translation>训练片段有 %1 个：每批为 %2 个片段而不是 %3 个，使每轮有两步</translation>
+        </message>
+        <message>
+            <source>%1 training stills are left out: the pixels of public_test or private_test.</source>
+            <translation>已排除 %1 张训练图像：其像素与 public_test 或 private_test 中的相同。</translation>
         </message>
         <message>
             <source>%1 video streams, %2 and %3</source>
@@ -1464,6 +1476,10 @@
             <translation>添加标记(&amp;M)</translation>
         </message>
         <message>
+            <source>Add --actions landmarker.</source>
+            <translation>请加上 --actions landmarker。</translation>
+        </message>
+        <message>
             <source>Add a column label, or one of %1.</source>
             <translation>请添加 label 列，或 %1 之一。</translation>
         </message>
@@ -1954,6 +1970,10 @@
             <translation>请检查地址、您在那里的权限以及连接。</translation>
         </message>
         <message>
+            <source>Check the connection, or download %1 by other means and choose the file</source>
+            <translation>请检查网络连接，或用其他方式下载 %1 并选择该文件</translation>
+        </message>
+        <message>
             <source>Check the connection, or give an .onnx file</source>
             <translation>请检查连接，或指定 .onnx 文件</translation>
         </message>
@@ -2186,8 +2206,8 @@
             <translation>有类别使用了本程序的名称：%1。</translation>
         </message>
         <message>
-            <source>Classes or dimensions, in the order of the outputs; empty: all that the data set has.</source>
-            <translation>类别或维度，按输出顺序排列；留空：数据集中的全部。</translation>
+            <source>Classes, dimensions or actions, in the order of the outputs; empty: all that the data set has.</source>
+            <translation>类别、维度或动作，按输出的顺序；留空则为数据集所有的全部。</translation>
         </message>
         <message>
             <source>Click: go there. Drag, in a lane with Shift: choose a range.</source>
@@ -2790,6 +2810,10 @@ Everything stays on this computer.</source>
             <translation>人脸：</translation>
         </message>
         <message>
+            <source>Facial actions</source>
+            <translation>面部动作</translation>
+        </message>
+        <message>
             <source>Factor of the rate from one block to the one before it; 1: none.</source>
             <translation>学习率从一个块到前一个块的衰减系数；1：不衰减。</translation>
         </message>
@@ -3226,6 +3250,10 @@ Everything stays on this computer.</source>
             <translation>请安装：pip install "svfap[heic]"（或将图像另存为 JPEG 或 PNG）。</translation>
         </message>
         <message>
+            <source>Install it: pip install openvino</source>
+            <translation>请安装：pip install openvino</translation>
+        </message>
+        <message>
             <source>Install the package again, or analyse a video of your own.</source>
             <translation>请重新安装该软件包，或分析自己的视频。</translation>
         </message>
@@ -3406,6 +3434,10 @@ Everything stays on this computer.</source>
             <translation>延迟</translation>
         </message>
         <message>
+            <source>Landmarker's file</source>
+            <translation>关键点模型文件</translation>
+        </message>
+        <message>
             <source>Language</source>
             <translation>语言</translation>
         </message>
@@ -3486,8 +3518,8 @@ Everything stays on this computer.</source>
             <translation>在所有统计和导出中不包括该区间</translation>
         </message>
         <message>
-            <source>Left open: cross entropy for classes and shares, mse for values. dirichlet: for shares, by the number of raters who chose each class.</source>
-            <translation>留空：类别和占比用交叉熵，数值用均方误差。狄利克雷：用于占比，按选择各类别的评分者人数学习。</translation>
+            <source>Left open: cross entropy for classes and shares, else mse. dirichlet: for shares, by the number of raters who chose each class.</source>
+            <translation>留空：类别与比例用交叉熵，其余用 mse。dirichlet：用于比例，按选择各类别的评分者人数。</translation>
         </message>
         <message>
             <source>Left out:</source>
@@ -3524,6 +3556,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Let go of this video</source>
             <translation>关闭此视频</translation>
+        </message>
+        <message>
+            <source>Let it be downloaded (--download-landmarker), or choose the file (--landmarker FILE); its publisher has it at %1</source>
+            <translation>请让程序下载（--download-landmarker），或指定文件（--landmarker FILE）；发布者的地址是 %1</translation>
         </message>
         <message>
             <source>Let it learn the classes or dimensions of your labels</source>
@@ -4420,6 +4456,14 @@ Faces: %2, %3</source>
         <message>
             <source>Plug it in, or choose another one.</source>
             <translation>请插好它，或选择其他摄像头。</translation>
+        </message>
+        <message>
+            <source>Points of faces</source>
+            <translation>人脸关键点</translation>
+        </message>
+        <message>
+            <source>Points, shapes and pose of each face in each frame (Parquet); needs the face landmarker.</source>
+            <translation>每一帧中每张人脸的关键点、形状值和头部姿态（Parquet）；需要人脸关键点模型。</translation>
         </message>
         <message>
             <source>Pre&amp;vious marker</source>
@@ -5428,6 +5472,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>该磁盘的文件系统不支持这么大的文件：请选择其他磁盘。</translation>
         </message>
         <message>
+            <source>The face landmarker is %1</source>
+            <translation>人脸关键点模型为 %1</translation>
+        </message>
+        <message>
             <source>The file announces %1 s of video, but ends after %2 s: it is truncated.</source>
             <translation>文件标明有 %1 秒视频，但在 %2 秒后结束：文件被截断。</translation>
         </message>
@@ -5502,6 +5550,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>The image has %1 x %2 pixels; read at %3 x %4.</source>
             <translation>图像有 %1 x %2 像素；按 %3 x %4 读取。</translation>
+        </message>
+        <message>
+            <source>The landmarker's file, face_landmarker.task; by default the one that was downloaded.</source>
+            <translation>关键点模型的文件 face_landmarker.task；默认为已下载的文件。</translation>
         </message>
         <message>
             <source>The last %1 (of %2), not those of a best epoch: %3.</source>
@@ -5858,6 +5910,10 @@ Do you accept this licence?</source>
             <translation>上下方向键选择人物，Page Up 和 Page Down 移动视图，Alt 加左右方向键在标记之间移动；Enter 更改标记。</translation>
         </message>
         <message>
+            <source>Update OpenVINO: pip install --upgrade openvino</source>
+            <translation>请更新 OpenVINO：pip install --upgrade openvino</translation>
+        </message>
+        <message>
             <source>Update the program to use this model.</source>
             <translation>请更新本程序以使用此模型。</translation>
         </message>
@@ -6166,6 +6222,10 @@ Do you accept this licence?</source>
             <translation>文件分析结果的存放位置。</translation>
         </message>
         <message>
+            <source>Where facial actions come from: the model, if it gives any, or also the MediaPipe face landmarker, which finds points on every face of every frame.</source>
+            <translation>面部动作的来源：模型（如果它给出），或另加 MediaPipe 人脸关键点模型，它在每一帧的每张人脸上检测关键点。</translation>
+        </message>
+        <message>
             <source>Where live recordings go.</source>
             <translation>实时录制的存放位置。</translation>
         </message>
@@ -6434,6 +6494,10 @@ Do you accept this licence?</source>
             <translation>准确率（WAR）</translation>
         </message>
         <message>
+            <source>actions</source>
+            <translation>动作</translation>
+        </message>
+        <message>
             <source>activity (%1)</source>
             <translation>任务 (%1)</translation>
         </message>
@@ -6602,8 +6666,8 @@ Do you accept this licence?</source>
             <translation>类别</translation>
         </message>
         <message>
-            <source>classes: one label per clip, shares of raters where there is none; shares: shares of raters; values: dimensions.</source>
-            <translation>类别：每个片段一个标签，没有标签时用评分者占比；占比：评分者占比；数值：维度。</translation>
+            <source>classes: one label per clip, shares of raters where there is none; shares: shares of raters; values: dimensions; actions: facial actions, of the manifest's value_action_NAME.</source>
+            <translation>classes：每个片段一个标签，没有标签时用评分者比例；shares：评分者比例；values：维度；actions：面部动作，来自清单的 value_action_NAME。</translation>
         </message>
         <message>
             <source>clip</source>
@@ -6906,6 +6970,10 @@ Do you accept this licence?</source>
             <translation>分析的人脸记录</translation>
         </message>
         <message>
+            <source>facial actions need the file %1, which is not installed</source>
+            <translation>面部动作需要文件 %1，但尚未安装</translation>
+        </message>
+        <message>
             <source>failed</source>
             <translation>失败</translation>
         </message>
@@ -7036,6 +7104,10 @@ Do you accept this licence?</source>
         <message>
             <source>has not all five ratings in 0..1: %1</source>
             <translation>五项评分没有全部在 0..1 之内：%1</translation>
+        </message>
+        <message>
+            <source>has the pixels of %1, which is judged</source>
+            <translation>与用于评判的 %1 像素相同</translation>
         </message>
         <message>
             <source>has the unknown label %1</source>
@@ -7196,6 +7268,18 @@ Do you accept this licence?</source>
         <message>
             <source>lag %1 ms</source>
             <translation>延迟 %1 毫秒</translation>
+        </message>
+        <message>
+            <source>landmarker</source>
+            <translation>关键点模型</translation>
+        </message>
+        <message>
+            <source>landmarker file</source>
+            <translation>关键点模型文件</translation>
+        </message>
+        <message>
+            <source>landmarks</source>
+            <translation>关键点</translation>
         </message>
         <message>
             <source>language</source>
@@ -7554,6 +7638,10 @@ Do you accept this licence?</source>
             <translation>点</translation>
         </message>
         <message>
+            <source>points of faces need the face landmarker</source>
+            <translation>人脸关键点需要人脸关键点模型</translation>
+        </message>
+        <message>
             <source>pre-trained</source>
             <translation>已预训练</translation>
         </message>
@@ -7904,6 +7992,26 @@ Do you accept this licence?</source>
         <message>
             <source>the device %1 is not available here</source>
             <translation>设备 %1 在此不可用</translation>
+        </message>
+        <message>
+            <source>the face landmarker %1 cannot be read (%2)</source>
+            <translation>无法读取人脸关键点模型 %1（%2）</translation>
+        </message>
+        <message>
+            <source>the face landmarker %1 is missing</source>
+            <translation>找不到人脸关键点模型 %1</translation>
+        </message>
+        <message>
+            <source>the face landmarker could not be downloaded (%1)</source>
+            <translation>无法下载人脸关键点模型（%1）</translation>
+        </message>
+        <message>
+            <source>the face landmarker needs OpenVINO</source>
+            <translation>人脸关键点模型需要 OpenVINO</translation>
+        </message>
+        <message>
+            <source>the face landmarker's networks cannot be read (%1)</source>
+            <translation>无法读取人脸关键点模型的网络（%1）</translation>
         </message>
         <message>
             <source>the faces to try a model on cannot be read: %1</source>

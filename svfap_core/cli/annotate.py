@@ -25,6 +25,7 @@ from svfap_core.errors import SvfapError
 from svfap_core.inference.checkpoint import read_card
 from svfap_core.inference.place import pick_device
 from svfap_core.inference.store import find_model
+from svfap_core.messages import Message
 from svfap_core.pipeline.batch import Batch, FileOutcome
 from svfap_core.pipeline.cluster import Shares, connect
 from svfap_core.pipeline.job import FileJob
@@ -34,6 +35,7 @@ from svfap_core.run_settings import RunSettings
 from svfap_core.settings import OutputSettings
 from svfap_core.settings_file import write_run_settings
 from svfap_core.system import ending_signals
+from svfap_core.tracking.landmarker_file import download_landmarker
 
 EXIT_SOME_FAILED = 1
 EXIT_USAGE = 2
@@ -79,6 +81,14 @@ def annotate(
         typer.Option(
             "--accept-licence",
             help="Let insightface download its model pack: for non-commercial research only.",
+        ),
+    ] = False,
+    get_landmarker: Annotated[
+        bool,
+        typer.Option(
+            "--download-landmarker",
+            help="Get the face landmarker from its publisher first, unless it is here: Google's "
+            "MediaPipe, 3.8 MB, Apache-2.0.",
         ),
     ] = False,
     recursive: Annotated[bool, typer.Option(help="Look into sub-folders as well.")] = True,
@@ -137,6 +147,8 @@ def annotate(
             note=screen.note,
         )
         order = make_order(wanted, accept_licence=accept_licence)
+        if get_landmarker:
+            screen.note(Message("The face landmarker is %1", download_landmarker()))
         if save_config is not None:
             write_run_settings(save_config, wanted)
         with crew.work(order, screen.engine) as work:

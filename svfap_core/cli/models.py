@@ -205,6 +205,7 @@ def _rows(folder: Path, card: ModelCard) -> list[tuple[str, str]]:
         ("emotions", ", ".join(card.emotion_names)),
         *((name, ", ".join(labels)) for name, labels in card.named_classes.items()),
         ("dimensions", ", ".join(card.dimension_names)),
+        ("actions", ", ".join(card.action_names)),
         ("sees", f"{spec.frames} frames over {spec.span_s:g} s, {spec.size_px} px, {spec.colour}"),
         ("network", f"{card.size} (width {card.encoder.embed_dim}, blocks {card.encoder.depths})"),
         *(("figure", _figure(card, index)) for index in range(len(card.metrics))),

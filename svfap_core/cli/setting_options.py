@@ -24,6 +24,7 @@ from svfap_core.settings_file import choices, problems, read_run_settings
 _UNITS = {"_s": "SECONDS", "_px": "PIXELS", "_fps": "FPS"}
 _NAMED = {
     "analysis.tracker.min_size_px": "min-face",
+    "analysis.landmarker_file": "landmarker",
     "outputs.tables": "format",
     "outputs.faces": "export-faces",
 }
@@ -71,8 +72,9 @@ def settings_in_force(config: Path | None, given: Mapping[str, Any]) -> RunSetti
             for group in groups:
                 place = place[group]
             place[last] = value.split(",") if _takes_several(field.annotation) else value
-    if file := values["analysis"]["detector_file"]:  # Workers have another present folder.
-        values["analysis"]["detector_file"] = str(Path(file).absolute())
+    for name in ("detector_file", "landmarker_file"):
+        if file := values["analysis"][name]:  # Workers have another present folder.
+            values["analysis"][name] = str(Path(file).absolute())
     try:
         return RunSettings.model_validate(values)
     except ValidationError as error:

@@ -11,8 +11,10 @@ from operator import is_
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from svfap_core.clips.sampling import frames_at, sample_times
+from svfap_core.facial_actions import actions_of
 from svfap_core.types import RGB, FaceMeasures, FaceObservation, Window, frozen
 
 
@@ -104,6 +106,7 @@ class Life:
             num_distinct=len(set(chosen)),
             max_gap_s=max(0.0, float(gaps_s.max())),
             measures=shown.measures,
+            actions=_mean_actions(seen, starts_s.clip(start_s), ends_s.clip(max=end_s)),
         )
 
     def _shown(self, samples: list[SeenFace]) -> _Shown:
@@ -120,3 +123,17 @@ class Life:
                 sampled, frozen(np.stack(sampled)), FaceMeasures(*measures.tolist())
             )
         return last
+
+
+def _mean_actions(
+    seen: list[SeenFace], starts_s: NDArray[np.float64], ends_s: NDArray[np.float64]
+) -> dict[str, float]:
+    """Means of the landmarker's actions over the time in which faces were on screen."""
+    found = [place for place, each in enumerate(seen) if each.face.landmarks is not None]
+    shapes = [each.face.landmarks.shapes for each in seen if each.face.landmarks is not None]
+    if not shapes:
+        return {}
+    times_s = (ends_s - starts_s)[found].clip(0)
+    if not times_s.any():  # Only frames at the very edge of the window have any.
+        return {}
+    return actions_of(np.average(shapes, axis=0, weights=times_s).tolist())

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from svfap_core.atomic import whole_file
+from svfap_core.facial_actions import ACTIONS
 from svfap_core.messages import packed
 from svfap_core.names import plain
 from svfap_core.results.schema import SCHEMA_VERSION, ResultSchema
@@ -46,6 +47,7 @@ class RunFacts:
 
     The devices are those really in use, such as "CPU (OpenVINO, f32)". `outcome` says whether the
     source was read to its end. `identity` is what the rows are of (`AnalysisIdentity.facts`).
+    `landmarker_sha256` is that of the face landmarker, where it was used.
     `read_s` is the time of the last picture. `content` is the hash of the source's bytes, by which
     a result is found for a video of any name. `failed` has the files that could not be made beside
     the tables, each with its reason.
@@ -59,6 +61,7 @@ class RunFacts:
     model_device: str
     detector_name: str
     detector_device: str
+    landmarker_sha256: str | None = None
     outcome: str = "completed"
     identity: Mapping[str, Any] | None = None
     read_s: float | None = None
@@ -99,7 +102,13 @@ def sidecar(
                 if schema.classes
                 else {}
             ),
+            **({"actions": list(schema.actions)} if schema.actions_origin == "model" else {}),
         },
+        **(
+            {"landmarker": {"sha256": facts.landmarker_sha256, "actions": list(ACTIONS)}}
+            if facts.landmarker_sha256
+            else {}
+        ),
         "detector": {"name": facts.detector_name, "device": facts.detector_device},
         "settings": facts.settings.model_dump(mode="json"),
         "counts": {**asdict(facts.counts), "read_s": facts.read_s, **_counts(results)},

@@ -13,19 +13,43 @@ from pydantic import AwareDatetime, Field, ValidationError, model_validator
 from pydantic_core import from_json, to_json
 
 from svfap_core.errors import ModelError
+from svfap_core.facial_actions import ACTIONS
 from svfap_core.labels import DIMENSIONS, Range
 from svfap_core.messages import Message
 from svfap_core.models import MODEL_SIZES, Head, HeadKind, TPSBTConfig
 from svfap_core.quality_curves import QualityCurves
 from svfap_core.settings import NAME_PATTERN, ClipSpec, Frozen
 
-SCHEMA_VERSION = 2
-"""1: at most one head of classes. 2: further ones, which have names."""
+SCHEMA_VERSION = 3
+"""1: at most one head of classes. 2: further ones, which have names. 3: facial actions."""
 
 _TAKEN = frozenset(
     {
-        *("bbox", "big5", "det", "describes", "dimensions", "emo", "face", "head", "interocular"),
-        *("max", "mean", "min", "n", "person", "pts", "schema", "sd", "share", "timestamp"),
+        *(
+            "action",
+            "bbox",
+            "big5",
+            "det",
+            "describes",
+            "dimensions",
+            "emo",
+            "face",
+            "head",
+            "interocular",
+        ),
+        *(
+            "landmarker",
+            "max",
+            "mean",
+            "min",
+            "n",
+            "person",
+            "pts",
+            "schema",
+            "sd",
+            "share",
+            "timestamp",
+        ),
         *("track", "window", "z"),
     }
 )
@@ -72,11 +96,12 @@ class ModelCard(Frozen):
     """A model's task, input, figures, licence and origin.
 
     `heads` name the output vector in order. At most one head of classes has no name: it tells
-    emotions. Those that have one tell what it says; the others regress dimensions
-    (`labels.DIMENSIONS`). `sha256` is that of the weights file, empty until saved.
+    emotions. Those that have one tell what it says; one of kind `actions` gives facial actions
+    (`facial_actions.ACTIONS`); the others regress dimensions (`labels.DIMENSIONS`). `sha256` is
+    that of the weights file, empty until saved.
     """
 
-    schema_version: Literal[2] = SCHEMA_VERSION
+    schema_version: Literal[3] = SCHEMA_VERSION
     name: Annotated[str, Field(pattern=NAME_PATTERN)]
     title: str
     task: Annotated[str, Field(description="What it scores, in a few words for people.")]
@@ -128,8 +153,13 @@ class ModelCard(Frozen):
     @property
     def dimension_names(self) -> tuple[str, ...]:
         """Names of the regressed dimensions in the order of the outputs."""
-        others = [head for head in self.heads if head.kind is not HeadKind.CLASSES]
-        return tuple(name for head in others for name in head.names)
+        kinds = {HeadKind.BOUNDED, HeadKind.UNBOUNDED}
+        return tuple(name for head in self.heads if head.kind in kinds for name in head.names)
+
+    @property
+    def action_names(self) -> tuple[str, ...]:
+        """Names of the facial actions in the order of the outputs; empty without such a head."""
+        return tuple(n for h in self.heads if h.kind is HeadKind.ACTIONS for n in h.names)
 
     @property
     def ranges(self) -> dict[str, Range]:
@@ -146,6 +176,12 @@ class ModelCard(Frozen):
             raise ValueError("an output name occurs in two heads")
         if unknown := [name for name in self.dimension_names if name not in DIMENSIONS]:
             raise ValueError(f"unknown dimension {', '.join(unknown)}; known: {DIMENSIONS}")
+        if len(set(self.action_names)) != len(self.action_names):
+            raise ValueError("a facial action occurs in two heads")
+        if unknown := [name for name in self.action_names if name not in ACTIONS]:
+            raise ValueError(
+                f"unknown facial action {', '.join(unknown)}; known: {', '.join(ACTIONS)}"
+            )
         return self
 
     @model_validator(mode="after")
@@ -247,7 +283,7 @@ def card_text(card: ModelCard) -> str:
 
 
 def _migrated(values: dict[str, Any], origin: str) -> dict[str, Any]:
-    """The values in the present schema. Version 1 lacks what heads can do since, and no more."""
+    """The values in the present schema. Earlier ones lack what heads can do since, and no more."""
     version = values.get("schema_version")
     if type(version) is not int or version < 1:
         raise ModelError(

@@ -38,6 +38,7 @@ class Scores:
 
     `ambiguity` is the expected disagreement of raters, 0..1, where the model learned from these.
     `classes` has the named class heads: name -> label -> probability.
+    `actions` has the facial actions, name -> 0..1, of a model that learned them.
     `features` are those of the encoder, `(D,)`; see `Predictor.features`.
     """
 
@@ -48,6 +49,7 @@ class Scores:
         default_factory=dict[str, Mapping[str, float]]
     )
     features: NDArray[np.float32] | None = field(default=None, compare=False)
+    actions: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
 class Predictor:
@@ -59,6 +61,7 @@ class Predictor:
         precision: The arithmetic as far as it changes scores; see `Runtime`.
         emotion_names: Keys of `Scores.emotions`, in order; empty without a class head for them.
         dimension_names: Keys of `Scores.dimensions`, in order.
+        action_names: Keys of `Scores.actions`, in order; empty without such a head.
         dimensions_origin: "learned" where the model regresses them, "derived" where they are the
             expectation over published emotion coordinates, `None` where there are none.
     """
@@ -69,6 +72,7 @@ class Predictor:
         self.precision = runtime.precision
         self._runtime = runtime
         self.emotion_names = self.card.emotion_names
+        self.action_names = self.card.action_names
         learned = self.card.dimension_names
         derived = not learned and has_derived_dimensions(self.emotion_names)
         self.dimension_names: tuple[str, ...] = AFFECT_DIMENSIONS if derived else learned
@@ -100,7 +104,7 @@ class Predictor:
         shape = (self.spec.frames, self.spec.size_px, self.spec.size_px, 3)
         window = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
         (scores,) = self.predict([window])
-        groups = scores.emotions, scores.dimensions, *scores.classes.values()
+        groups = scores.emotions, scores.dimensions, scores.actions, *scores.classes.values()
         if not all(math.isfinite(score) for group in groups for score in group.values()):
             raise ModelError(
                 Message("the model %1 gives no usable scores for a test window", self.card.name),
@@ -160,12 +164,14 @@ class Predictor:
         emotions: dict[str, float] = {}
         dimensions: dict[str, float] = {}
         classes: dict[str, dict[str, float]] = {}
+        actions: dict[str, float] = {}
+        targets = {HeadKind.CLASSES: emotions, HeadKind.ACTIONS: actions}
         for head, values in zip(self.card.heads, row, strict=True):
-            target = emotions if head.kind is HeadKind.CLASSES else dimensions
+            target = targets.get(head.kind, dimensions)
             if head.name:
                 target = classes.setdefault(head.name, {})
             target.update(zip(head.names, values, strict=True))
         if self.dimensions_origin == "derived":
             dimensions = derived_dimensions(emotions)
         doubt = ambiguity(emotions) if self.card.has_ambiguity else None
-        return Scores(emotions, dimensions, doubt, classes, features)
+        return Scores(emotions, dimensions, doubt, classes, features, actions)

@@ -21,6 +21,8 @@ class HeadKind(StrEnum):
     """Sigmoid, stretched to the head's range."""
     UNBOUNDED = "unbounded"
     """As they are (SVFAP Eq. 13 regresses without an activation)."""
+    ACTIONS = "actions"
+    """Sigmoid: how strong each facial action is, 0..1."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,8 +32,8 @@ class Head:
     Attributes:
         kind: How its outputs become scores.
         names: Of its outputs.
-        low: Lowest value, of a bounded one.
-        high: Highest value, of a bounded one.
+        low: Lowest value, of a bounded one; 0 of actions.
+        high: Highest value, of a bounded one; 1 of actions.
         votes: Whether it learned from raters' votes or their shares: then the entropy of its
             probabilities says how much raters disagree. For classes.
         name: What its classes are of, such as arousal; none: they are emotions. For classes.
@@ -49,6 +51,8 @@ class Head:
             raise ValueError(f"a head needs distinct output names, got {self.names}")
         if self.low >= self.high:
             raise ValueError(f"head range must rise, got {self.low} to {self.high}")
+        if self.kind is HeadKind.ACTIONS and (self.low, self.high) != (0.0, 1.0):
+            raise ValueError(f"facial actions lie in 0..1, not {self.low} to {self.high}")
         if self.votes and self.kind is not HeadKind.CLASSES:
             raise ValueError(f"raters vote for classes, not for {self.kind}")
         if self.name and self.kind is not HeadKind.CLASSES:
@@ -58,7 +62,7 @@ class Head:
         """Raw outputs `(..., K)` -> scores `(..., K)`."""
         if self.kind is HeadKind.CLASSES:
             return outputs.softmax(dim=-1)
-        if self.kind is HeadKind.BOUNDED:
+        if self.kind in {HeadKind.BOUNDED, HeadKind.ACTIONS}:
             return self.low + (self.high - self.low) * outputs.sigmoid()
         return outputs
 

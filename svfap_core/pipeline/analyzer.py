@@ -30,6 +30,7 @@ from svfap_core.pipeline.ticks import Ticks
 from svfap_core.quality_curves import QualityCurves
 from svfap_core.settings import WindowSettings
 from svfap_core.tracking.align import align_face
+from svfap_core.tracking.landmarker import FaceLandmarker
 from svfap_core.types import RGB, AffectResult, FaceObservation, Frame, Status, TrackedFaces
 
 LONE_FRAME_S = 1 / 25
@@ -75,6 +76,8 @@ class _Row:
             dimensions=scores.dimensions,
             ambiguity=scores.ambiguity,
             classes=scores.classes,
+            actions=scores.actions or self.result.landmarker,
+            landmarker=self.result.landmarker if scores.actions else {},
             features=scores.features if features else None,
         )
 
@@ -111,6 +114,7 @@ class Analyzer:
             lie around their tick, and rows come when the future of their face is known.
         features: Whether rows carry the encoder's features.
         start_s: Rows and lives begin no earlier, though the frame that is on screen then may.
+        landmarker: Finds points and facial actions of each face.
     """
 
     def __init__(
@@ -124,9 +128,11 @@ class Analyzer:
         live: bool = False,
         features: bool = False,
         start_s: float = 0.0,
+        landmarker: FaceLandmarker | None = None,
     ) -> None:
         self._features = features
         self._tracker = tracker
+        self._landmarker = landmarker
         self._spec = spec = scorer.spec
         self._batches = Batches(scorer, batch_size)
         self._live = live
@@ -168,7 +174,10 @@ class Analyzer:
 
     def track(self, frame: Frame) -> TrackedFaces:
         """The quick part: faces of the next frame, fit to be shown at once."""
-        return self._tracker.update(frame)
+        tracked = self._tracker.update(frame)
+        if self._landmarker is None:
+            return tracked
+        return self._landmarker.with_landmarks(frame.rgb, tracked)
 
     def score(self, frame: Frame, tracked: TrackedFaces) -> tuple[AffectResult, ...]:
         """The slower part: remember the faces, place windows around ticks and score them.
@@ -296,6 +305,7 @@ class Analyzer:
             measures=window.measures,
             max_gap_s=window.max_gap_s,
             num_frames=window.num_distinct,
+            landmarker=window.actions,
         )
         row.scores = self._scored(life, window.faces_rgb)
 

@@ -7,18 +7,21 @@ from typing import cast
 import numpy as np
 
 from svfap_core.exports.sidecar import RunFacts
+from svfap_core.facial_actions import ACTIONS
 from svfap_core.inference.choosing import make_runtime
 from svfap_core.inference.place import pick_device
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.store import open_model
 from svfap_core.pipeline.analyzer import Analyzer
 from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, method_identity
+from svfap_core.results.action_columns import actions_origin
 from svfap_core.results.digests import NO_DIGESTS, Digests
 from svfap_core.results.schema import ResultSchema
 from svfap_core.settings import AnalysisSettings, Device
 from svfap_core.sources.base import SourceCounts, SourceInfo
 from svfap_core.tracking.base import Detector
 from svfap_core.tracking.factory import create_detector, detector_weights_sha256
+from svfap_core.tracking.landmarker import FaceLandmarker
 from svfap_core.tracking.tracker import FaceTracker
 
 
@@ -35,11 +38,13 @@ class Engine:
         settings: AnalysisSettings,
         *,
         detector_sha256: str,
+        landmarker: FaceLandmarker | None = None,
     ) -> None:
         self.predictor = predictor
         self.detector = detector
         self.settings = settings
         self._detector_sha256 = detector_sha256
+        self.landmarker = landmarker
 
     @classmethod
     def load(
@@ -74,7 +79,9 @@ class Engine:
         )
         weights = detector_weights_sha256(settings.detector, settings.detector_file)
         assert weights is not None  # noqa: S101  # downloaded by now, if need be
-        return cls(predictor, detector, settings, detector_sha256=weights)
+        wanted = settings.actions == "landmarker"
+        landmarker = FaceLandmarker(settings.landmarker_file) if wanted else None
+        return cls(predictor, detector, settings, detector_sha256=weights, landmarker=landmarker)
 
     def expect(self, height_px: int, width_px: int) -> None:
         """Get the detector ready for frames of this size; the first of a size is slow."""
@@ -95,6 +102,7 @@ class Engine:
     def schema(self, name: str, digests: Digests = NO_DIGESTS) -> ResultSchema:
         """The result table of a source of this name."""
         predictor = self.predictor
+        landmarked = tuple(ACTIONS) if self.landmarker is not None else ()
         return ResultSchema(
             predictor.emotion_names,
             predictor.dimension_names,
@@ -105,6 +113,9 @@ class Engine:
             temperature=predictor.card.temperature,
             ambiguity=predictor.card.has_ambiguity,
             classes=predictor.card.named_classes,
+            actions=predictor.action_names or landmarked,
+            actions_origin=actions_origin(predictor.action_names, landmarked),
+            landmarker=landmarked if predictor.action_names else (),
         )
 
     def facts(
@@ -125,6 +136,7 @@ class Engine:
             model_device=self.predictor.device,
             detector_name=self.detector.name,
             detector_device=self.detector.device,
+            landmarker_sha256=None if self.landmarker is None else self.landmarker.sha256,
             identity=identity.facts(),
             read_s=read_s,
             content=None if identity.method.mode == "live" else identity.source.content,
@@ -151,4 +163,5 @@ class Engine:
             live=live,
             features=features,
             start_s=start_s,
+            landmarker=self.landmarker,
         )

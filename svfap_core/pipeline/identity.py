@@ -45,11 +45,13 @@ _CARD_WITHOUT_EFFECT: frozenset[str] = frozenset(
     }
 )
 _HEADS_BEFORE: dict[str, Any] = {"votes": False, "name": ""}
+_SETTINGS_BEFORE: dict[str, Any] = {"actions": "model"}
 _SETTINGS_WITHOUT_EFFECT: dict[str, Any] = {
     "batch_size": True,
     "compute": {"runtime", "precision"},  # What came of them is the precision.
     "detector": True,  # A field of its own.
     "detector_file": True,  # Its content counts, as `detector_sha256`.
+    "landmarker_file": True,  # There is one right content.
     # The stream that was chosen, and which part of it, are the analysis's.
     "decoding": {"video_stream", "start_s", "end_s"},
 }
@@ -148,7 +150,9 @@ def method_identity(
         detector_sha256=detector_sha256,
         mode="live" if live else "file",
         precision=precision,
-        settings=settings.model_dump(mode="json", exclude=_SETTINGS_WITHOUT_EFFECT),
+        settings=_without(
+            settings.model_dump(mode="json", exclude=_SETTINGS_WITHOUT_EFFECT), _SETTINGS_BEFORE
+        ),
     )
 
 
@@ -201,11 +205,13 @@ def _effective(card: ModelCard) -> dict[str, Any]:
     then stay the same analyses.
     """
     values = card.model_dump(mode="json", exclude=set(_CARD_WITHOUT_EFFECT))
-    for head in values["heads"]:
-        for name, before in _HEADS_BEFORE.items():
-            if head[name] == before:
-                del head[name]
+    values["heads"] = [_without(head, _HEADS_BEFORE) for head in values["heads"]]
     return values
+
+
+def _without(values: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """Values without later ones that say what was so before."""
+    return {n: v for n, v in values.items() if n not in before or v != before[n]}
 
 
 def _digest(values: dict[str, Any]) -> str:

@@ -28,6 +28,7 @@ from svfap_core.pipeline.identity import (
 from svfap_core.pipeline.result import JobStopped, Result, Saved
 from svfap_core.results.files import (
     FEATURES_ENDING,
+    LANDMARKS_ENDING,
     SIDECAR_ENDING,
     TABLE_ENDINGS,
     TRACKS_ENDING,
@@ -41,12 +42,15 @@ from svfap_core.settings import AnalysisSettings, Device, OutputSettings
 from svfap_core.sinks.base import Sink
 from svfap_core.sinks.faces import FaceFolderSink
 from svfap_core.sinks.features import FeaturesSink
+from svfap_core.sinks.landmarks import LandmarksSink
 from svfap_core.sinks.optional import OptionalSink
 from svfap_core.sources.content import content_hash, content_stamp
 from svfap_core.sources.opening import chosen_stream
 
 log = logging.getLogger(__name__)
 
+_MEANWHILE = (FACES_ENDING, FEATURES_ENDING, LANDMARKS_ENDING)
+"""Files that only an analysis can make."""
 _REQUIRED = (*TABLE_ENDINGS, TRACKS_ENDING, SIDECAR_ENDING)
 
 
@@ -214,7 +218,7 @@ class FileJob:
 
     def _is_analysed(self, path: Path, home: Home) -> bool:
         """Whether what is missing can be made of a file's tables and tracks."""
-        meanwhile = {plain(path.name) + ending for ending in (FACES_ENDING, FEATURES_ENDING)}
+        meanwhile = {plain(path.name) + ending for ending in _MEANWHILE}
         missing = meanwhile & set(self.wanted(path)) - home.made
         return home.base(path) is not None and not missing
 
@@ -291,10 +295,10 @@ class _Writing(TypedDict):
 
 
 class _MadeMeanwhile:
-    """Aligned faces and features, written while a file is analysed, as far as they are wanted."""
+    """Aligned faces, features and landmarks, made during an analysis, as far as wanted."""
 
     def __init__(self, base: Path, endings: Sequence[str]) -> None:
-        mine = [e for e in (FACES_ENDING, FEATURES_ENDING) if e in endings]
+        mine = [e for e in _MEANWHILE if e in endings]
         self.made = [with_ending(base, ending) for ending in mine]
         self.failed: dict[str, str] = {}
 
@@ -318,6 +322,12 @@ class _MadeMeanwhile:
 def _sink(path: Path, engine: Engine, schema: ResultSchema) -> Sink:
     if path.name.endswith(FEATURES_ENDING):
         return FeaturesSink(path, schema, engine.predictor)
+    if path.name.endswith(LANDMARKS_ENDING):
+        if engine.landmarker is None:
+            raise OutputError(
+                "points of faces need the face landmarker", hint="Add --actions landmarker."
+            )
+        return LandmarksSink(path, schema.metadata, engine.landmarker.sha256)
     return FaceFolderSink(path, engine.predictor.spec)
 
 

@@ -137,6 +137,11 @@ def _model(facts: Facts) -> str:
         Message("%1", sha256[:_SHORT]) if (sha256 := _text(facts, "model.sha256")) else "",
         Message("%1 emotions", len(emotions)) if isinstance(emotions, list) else "",
         _dimensions(facts),
+        *(
+            Message("%1 facial actions (%2)", len(names), origin)
+            for origin, place in (("model", "model.actions"), ("landmarker", "landmarker.actions"))
+            if isinstance(names := _at(facts, place), list) and names
+        ),
     )
 
 

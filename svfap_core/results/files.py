@@ -19,6 +19,7 @@ TABLE_ENDINGS = (".parquet", ".csv")
 SIDECAR_ENDING = ".json"
 TRACKS_ENDING = ".tracks.parquet"
 FEATURES_ENDING = ".features.parquet"
+LANDMARKS_ENDING = ".landmarks.parquet"
 WORKBOOK_ENDING = ".xlsx"
 SUMMARY_ENDING = ".summary.csv"
 BATCH_SUMMARY = "summary.csv"
@@ -34,6 +35,7 @@ EAF_ENDING = ".eaf"
 ENDINGS = (
     TRACKS_ENDING,
     FEATURES_ENDING,
+    LANDMARKS_ENDING,
     SUMMARY_ENDING,
     STATISTICS_ENDING,
     EDITS_ENDING,
@@ -57,6 +59,7 @@ def endings_of(outputs: OutputSettings) -> tuple[str, ...]:
         **{f".{table}": True for table in outputs.tables},
         names.FACES_ENDING: outputs.faces,
         FEATURES_ENDING: outputs.features,
+        LANDMARKS_ENDING: outputs.landmarks,
         TRACKS_ENDING: True,
         SUMMARY_ENDING: outputs.summary,
         CURVES_ENDING: outputs.curves,

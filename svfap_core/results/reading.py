@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from svfap_core.errors import SvfapError
 from svfap_core.labels import Range
 from svfap_core.messages import Message
+from svfap_core.results.action_columns import actions_origin
 from svfap_core.results.clock import MediaClock
 from svfap_core.results.digests import (
     NO_DIGESTS,
@@ -35,6 +36,7 @@ from svfap_core.results.files import (
     BATCH_SUMMARY,
     EDITS_ENDING,
     FEATURES_ENDING,
+    LANDMARKS_ENDING,
     MARKERS_ENDING,
     SIDECAR_ENDING,
     STATISTICS_ENDING,
@@ -61,6 +63,7 @@ from svfap_core.types import AffectResult
 _NOT_TABLES = (
     TRACKS_ENDING,
     FEATURES_ENDING,
+    LANDMARKS_ENDING,
     MARKERS_ENDING,
     STATISTICS_ENDING,
     SUMMARY_ENDING,
@@ -186,6 +189,8 @@ def read_sidecar(path: Path, notes: list[str]) -> dict[str, Any]:
 def _schema(facts: dict[str, Any], rows: Sequence[Row], base: Path) -> ResultSchema:
     model = facts.get("model", {})
     video = str(rows[0]["video"]) if rows else base.name
+    learned = tuple(model.get("actions", ()))
+    landmarked = tuple((facts.get("landmarker") or {}).get("actions", ()))
     if {"emotions", "dimensions", "dimensions_origin"} <= model.keys():
         return ResultSchema(
             tuple(model["emotions"]),
@@ -196,6 +201,9 @@ def _schema(facts: dict[str, Any], rows: Sequence[Row], base: Path) -> ResultSch
             temperature=_temperature(facts),
             ambiguity=model.get("ambiguity", False),
             classes={name: tuple(labels) for name, labels in model.get("classes", {}).items()},
+            actions=learned or landmarked,
+            actions_origin=actions_origin(learned, landmarked),
+            landmarker=landmarked if learned else (),
         )
     return schema_of_table(rows, video)
 

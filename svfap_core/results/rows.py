@@ -6,7 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from svfap_core.facial_actions import ACTIONS
 from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
+from svfap_core.results.action_columns import action_column, landmarker_column
 from svfap_core.results.layout import Row
 from svfap_core.results.schema import (
     EMO_AMBIGUITY,
@@ -50,7 +52,22 @@ def schema_of_table(rows: Sequence[Row], video: str) -> ResultSchema:
         ]
         for head in (name.removesuffix(top_column("")) for name in tops)
     }
-    return ResultSchema(emotions, dimensions, origin, video, ambiguity=ambiguity, classes=classes)
+    return ResultSchema(
+        emotions,
+        dimensions,
+        origin,
+        video,
+        ambiguity=ambiguity,
+        classes=classes,
+        actions=_actions(names, action_column("")),
+        landmarker=_actions(names, landmarker_column("")),
+    )
+
+
+def _actions(names: Sequence[str], prefix: str) -> list[str]:
+    """Facial actions whose columns begin so, in the order of the table."""
+    found = (name.removeprefix(prefix) for name in names if name.startswith(prefix))
+    return [name for name in found if name in ACTIONS]
 
 
 def result_of_row(row: Row, schema: ResultSchema) -> AffectResult:
@@ -87,18 +104,21 @@ def result_of_row(row: Row, schema: ResultSchema) -> AffectResult:
         emotions=_probabilities(
             cells, {name: emotion_column(name) for name in schema.emotion_names}, EMO_TOP.name
         ),
-        dimensions={
-            name: value
-            for name in schema.dimension_names
-            if (value := cells[dimension_column(name)]) is not None
-        },
+        dimensions=_known(cells, {name: dimension_column(name) for name in schema.dimension_names}),
         ambiguity=cells[EMO_AMBIGUITY.name] if schema.ambiguity else None,
         classes={
             head: found
             for head, labels in schema.classes.items()
             if (found := _of_head(cells, head, labels))
         },
+        actions=_known(cells, {name: action_column(name) for name in schema.actions}),
+        landmarker=_known(cells, {name: landmarker_column(name) for name in schema.landmarker}),
     )
+
+
+def _known(cells: dict[str, Any], columns: Mapping[str, str]) -> dict[str, float]:
+    """Scores by name, of those that the row has."""
+    return {name: value for name, column in columns.items() if (value := cells[column]) is not None}
 
 
 def _described_s(cells: dict[str, Any]) -> float:

@@ -13,6 +13,12 @@ from typing import Literal, NamedTuple, TypeAlias
 import pyarrow as pa
 
 from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE, Range, common_scale, usual_range
+from svfap_core.results.action_columns import (
+    ActionsOrigin,
+    action_column,
+    described,
+    landmarker_column,
+)
 from svfap_core.results.digests import NO_DIGESTS, Digests
 from svfap_core.results.layout import (
     PIXEL_DECIMALS,
@@ -171,11 +177,13 @@ def dimension_column(name: str) -> str:
 def further_scores(result: AffectResult) -> dict[str, float]:
     """Scores beside emotions and dimensions, by their columns."""
     found = {} if result.ambiguity is None else {EMO_AMBIGUITY.name: result.ambiguity}
-    return found | {
+    found |= {
         class_column(head, label): p
         for head, probabilities in result.classes.items()
         for label, p in probabilities.items()
     }
+    found |= {action_column(name): value for name, value in result.actions.items()}
+    return found | {landmarker_column(name): value for name, value in result.landmarker.items()}
 
 
 def z_column(column: str) -> str:
@@ -218,8 +226,9 @@ class ResultSchema(Layout):
     has the learned dimensions that are bounded: the range of the model's head. `temperature` is the
     one by which the model's outputs were divided before they became probabilities. `ambiguity`
     says whether the model learned from raters' votes, and so has the column of it; `classes` has
-    the labels of its named class heads. `edited` adds the columns of a user's work, `z_scores`
-    those of baselines. `identity` names how the rows were made.
+    the labels of its named class heads. `actions` are facial actions, given by `actions_origin`;
+    `landmarker` those that the face landmarker gives beside the model. `edited` adds the columns
+    of a user's work, `z_scores` those of baselines. `identity` names how the rows were made.
     """
 
     emotion_names: Sequence[str]
@@ -233,6 +242,9 @@ class ResultSchema(Layout):
     temperature: float = 1.0
     ambiguity: bool = False
     classes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    actions: Sequence[str] = ()
+    actions_origin: ActionsOrigin | None = None
+    landmarker: Sequence[str] = ()
 
     @property
     def further_columns(self) -> tuple[str, ...]:
@@ -240,7 +252,13 @@ class ResultSchema(Layout):
         return (
             *((EMO_AMBIGUITY.name,) if self.ambiguity else ()),
             *(class_column(head, n) for head, labels in self.classes.items() for n in labels),
+            *self.action_columns,
         )
+
+    @property
+    def action_columns(self) -> tuple[str, ...]:
+        """Of facial actions, the landmarker's own last."""
+        return (*map(action_column, self.actions), *map(landmarker_column, self.landmarker))
 
     def range_of(self, dimension: str) -> Range | None:
         """The lowest and highest value that a dimension can have; `None` where unbounded."""
@@ -279,6 +297,8 @@ class ResultSchema(Layout):
             ORIGIN,
             *traits,
             *(column for head in self.classes for column in self._class_columns(head)),
+            *(described(action_column(n), n, self.actions_origin) for n in self.actions),
+            *(described(landmarker_column(n), n, "landmarker") for n in self.landmarker),
             _STATUS,
             *([_EXCLUDED] if self.edited else []),
             *([_z_score(column) for column in compared] if self.z_scores else []),

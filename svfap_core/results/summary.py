@@ -55,6 +55,8 @@ class SummarySchema(Layout):
     dimension_names: Sequence[str]
     ambiguity: bool = False
     classes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    actions: Sequence[str] = ()
+    """Columns of facial actions in the table."""
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -66,7 +68,11 @@ class SummarySchema(Layout):
                 *([("ambiguity", EMO_AMBIGUITY.name)] if self.ambiguity else []),
             ],
         )
-        return (*common, *(c for head in self.classes for c in self._class_columns(head)))
+        return (
+            *common,
+            *(c for head in self.classes for c in self._class_columns(head)),
+            *(_score(f"mean_{column}", f"Mean of {column}.") for column in self.actions),
+        )
 
     def _class_columns(self, head: str) -> list[Column]:
         top = Column(
@@ -145,7 +151,11 @@ def summary_schema(population: Population) -> SummarySchema:
     """The layout of `summary`."""
     schema = population.recording.schema
     return SummarySchema(
-        schema.emotion_names, schema.dimension_names, schema.ambiguity, schema.classes
+        schema.emotion_names,
+        schema.dimension_names,
+        schema.ambiguity,
+        schema.classes,
+        schema.action_columns,
     )
 
 
@@ -175,6 +185,7 @@ def _row(population: Population, person: int, protocol: SummaryProtocol) -> Row:
         | _spreads(found, means, {n: dimension_column(n) for n in schema.dimension_names})
         | _spreads(found, means, {EMO_AMBIGUITY.name: EMO_AMBIGUITY.name})
         | _classes(means, schema.classes)
+        | {f"mean_{column}": means.get(column) for column in schema.action_columns}
     )
 
 

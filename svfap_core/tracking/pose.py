@@ -81,7 +81,7 @@ def head_pose(points_px: Points) -> HeadPose:
     if not found:
         return HeadPose(0.0, 0.0, 0.0)
     turned = np.asarray(cv2.Rodrigues(rotation)[0], np.float64)
-    return _angles(_TO_CAMERA @ turned @ _TO_CAMERA)
+    return pose_of(_TO_CAMERA @ turned @ _TO_CAMERA)
 
 
 def rotation_of(pose: HeadPose) -> NDArray[np.float64]:
@@ -97,8 +97,8 @@ def rotation_of(pose: HeadPose) -> NDArray[np.float64]:
     return np.array(tilt) @ np.array(turn) @ np.array(nod)
 
 
-def _angles(rotation: NDArray[np.float64]) -> HeadPose:
-    """The inverse of `rotation_of`."""
+def pose_of(rotation: NDArray[np.float64]) -> HeadPose:
+    """The pose of a head turned by `(3, 3)`: the inverse of `rotation_of`."""
     yaw = math.asin(min(max(-float(rotation[2, 0]), -1.0), 1.0))
     pitch = math.atan2(-rotation[2, 1], rotation[2, 2])
     roll = math.atan2(-rotation[1, 0], rotation[0, 0])

@@ -227,6 +227,8 @@ def _sections(parent: QWidget) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
                 "analysis.tracker.min_score",
                 "analysis.tracker.detect_every_s",
                 "analysis.tracker.keep_s",
+                "analysis.actions",
+                "analysis.landmarker_file",
             ),
         ),
         (
@@ -265,6 +267,7 @@ def _sections(parent: QWidget) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
                 "outputs.eaf",
                 "outputs.faces",
                 "outputs.features",
+                "outputs.landmarks",
             ),
         ),
         (
@@ -295,6 +298,8 @@ def _field_names(parent: QWidget) -> dict[str, str]:
         "analysis.decoding.image_rate_fps": tr("Images per second"),
         "analysis.detector": tr("Face detector"),
         "analysis.detector_file": tr("Detector's model file"),
+        "analysis.actions": tr("Facial actions"),
+        "analysis.landmarker_file": tr("Landmarker's file"),
         "analysis.tracker.faces": tr("Which faces"),
         "analysis.tracker.min_size_px": tr("Smallest face"),
         "analysis.tracker.min_score": tr("Lowest detector score"),
@@ -315,6 +320,7 @@ def _field_names(parent: QWidget) -> dict[str, str]:
         "outputs.eaf": tr("ELAN annotations"),
         "outputs.faces": tr("Aligned faces"),
         "outputs.features": tr("Encoder features"),
+        "outputs.landmarks": tr("Points of faces"),
         "results_folder": tr("Results"),
         "recordings_folder": tr("Recordings"),
         "runs_folder": tr("Training runs"),

@@ -24,7 +24,8 @@ TODAY = (
     "--model --device --hop --faces --video-stream --image-rate --detector --detector-file "
     "--runtime --precision --format --curves --overlay --eaf --export-faces --detect-every "
     "--min-score --min-face --keep --max-gap --min-quality --batch-size --summary --start --end "
-    "--baseline --csv-delimiter --csv-decimal --csv-bom --features --protocol"
+    "--baseline --csv-delimiter --csv-decimal --csv-bom --features --protocol "
+    "--actions --landmarker --landmarks"
 )
 
 probe = typer.Typer()
@@ -68,8 +69,9 @@ def merged(below: RunSettings, above: RunSettings, fields: set[str]) -> RunSetti
         for group in groups:
             place = place[group]
         place[last] = value_of(above, field)
-    if file := values["analysis"]["detector_file"]:
-        values["analysis"]["detector_file"] = str(Path(file).absolute())
+    for name in ("detector_file", "landmarker_file"):
+        if file := values["analysis"][name]:
+            values["analysis"][name] = str(Path(file).absolute())
     try:
         return RunSettings.model_validate(values)
     except ValidationError:

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from svfap_core.clips.life import Life
+from svfap_core.facial_actions import ACTIONS, SHAPES
+from svfap_core.types import FaceLandmarks
 from tests.fakes import MEASURES, face
 
 RATE_FPS = 25
@@ -106,3 +108,36 @@ def test_another_number_of_samples_is_another_window() -> None:
 
 def test_memory_does_not_grow_with_time() -> None:
     assert len(life(1000, keep_s=1.28)._seen) <= 1.28 * RATE_FPS + 2
+
+
+def landmarked(smile: float) -> FaceLandmarks:
+    shapes = np.zeros(52, np.float32)
+    shapes[[SHAPES.index("mouthSmileLeft"), SHAPES.index("mouthSmileRight")]] = smile
+    return FaceLandmarks(np.zeros((478, 3), np.float32), shapes, 0.0, 0.0, 0.0, 1.0)
+
+
+def smiling(times_s: list[float], smiles: list[float | None], *, end_s: float | None) -> Life:
+    found = Life(0.0, 100.0)
+    for place, (t_s, smile) in enumerate(zip(times_s, smiles, strict=True)):
+        if place:
+            found.frame_left(times_s[place - 1], t_s)
+        marks = None if smile is None else landmarked(smile)
+        found.see(t_s, replace(face(7), landmarks=marks), np.zeros((1, 1, 3), np.uint8))
+    if end_s is not None:
+        found.frame_left(times_s[-1], end_s)
+    return found
+
+
+def test_actions_of_a_window_are_means_over_the_time_in_it() -> None:
+    smiler = smiling([0.0, 0.1, 0.4, 0.5], [1.0, 0.5, None, 0.0], end_s=0.7)
+    window = smiler.window(0.05, 0.5, 8)
+    assert window is not None
+    expected = (0.05 * 1.0 + 0.3 * 0.5 + 0.05 * 0.0) / 0.4
+    assert window.actions["mouth_smile"] == pytest.approx(expected)
+    assert set(window.actions) == {*ACTIONS}
+
+
+def test_without_the_landmarker_there_are_no_actions() -> None:
+    window = life(10).window(0.0, 0.3, 8)
+    assert window is not None
+    assert window.actions == {}

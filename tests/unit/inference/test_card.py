@@ -18,6 +18,10 @@ from tests.unit.inference.samples import CLASSES, clip_spec, model_card
 AFFECT = Head(kind=HeadKind.BOUNDED, names=("valence", "arousal", "dominance"))
 
 
+def actions(*names: str) -> Head:
+    return Head(kind=HeadKind.ACTIONS, names=names, low=0.0, high=1.0)
+
+
 def named(name: str, *labels: str) -> Head:
     return Head(kind=HeadKind.CLASSES, name=name, names=labels or ("low", "high"))
 
@@ -94,6 +98,8 @@ def test_a_card_of_before_has_neither_votes_nor_names() -> None:
         ({"heads": (named("a", "top", "z"),)}, "not be top"),
         ({"heads": (replace(named("a"), votes=True),)}, "without a name learns"),
         ({"heads": (AFFECT, AFFECT)}, "two heads"),
+        ({"heads": (actions("wink"),)}, "unknown facial action wink"),
+        ({"heads": (actions("jaw_open"), actions("jaw_open"))}, "action occurs in two heads"),
         ({"heads": (Head(kind=HeadKind.BOUNDED, names=("charm",)),)}, "unknown dimension charm"),
         ({"heads": (Head(kind=HeadKind.CLASSES, names=("a b", "c")),)}, "one word"),
         ({"heads": (Head(kind=HeadKind.CLASSES, names=("ambiguity", "c")),)}, "not be ambiguity"),
@@ -127,6 +133,13 @@ def test_a_file_with_an_impossible_encoder_is_an_error(encoder: dict[str, Any], 
     values = json.loads(card_text(model_card()))["encoder"] | encoder
     with pytest.raises(ModelError, match=words):
         parse_card(changed(encoder=values), "a card")
+
+
+def test_facial_actions_are_no_dimensions() -> None:
+    card = model_card(heads=(AFFECT, actions("jaw_open", "mouth_smile")))
+    assert parse_card(card_text(card), "a card") == card
+    assert (card.dimension_names, card.action_names) == (AFFECT.names, ("jaw_open", "mouth_smile"))
+    assert set(card.ranges) == {*AFFECT.names}
 
 
 def test_a_newer_card_asks_for_an_update() -> None:

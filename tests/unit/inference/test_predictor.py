@@ -189,3 +189,14 @@ def test_a_window_of_another_shape_is_refused() -> None:
 
 def test_warm_up_scores_a_window() -> None:
     predictor().warm_up()
+
+
+def test_facial_actions_are_sigmoids_apart_from_dimensions() -> None:
+    names = ("mouth_smile", "jaw_open")
+    actions = Head(kind=HeadKind.ACTIONS, names=names, low=0.0, high=1.0)
+    p = predictor(heads=(CLASSES, actions, TRAITS))
+    (scores,) = p.predict(windows(1, p.spec))
+    assert (tuple(scores.emotions), tuple(scores.dimensions)) == (LABELS, TRAITS.names)
+    assert tuple(scores.actions) == p.card.action_names == names
+    raw = p._runtime.run(np.stack(windows(1, p.spec))).raw[0, 7:9]
+    np.testing.assert_allclose(list(scores.actions.values()), 1 / (1 + np.exp(-raw)), rtol=1e-6)

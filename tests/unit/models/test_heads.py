@@ -39,3 +39,10 @@ def test_names_are_distinct(names: tuple[str, ...]) -> None:
 def test_a_range_rises() -> None:
     with pytest.raises(ValueError, match="rise"):
         Head(kind=HeadKind.BOUNDED, names=("valence",), low=1.0, high=1.0)
+
+
+def test_facial_actions_lie_between_0_and_1():
+    head = Head(kind=HeadKind.ACTIONS, names=("jaw_open", "eye_blink"), low=0.0, high=1.0)
+    torch.testing.assert_close(head.scores(torch.tensor([0.0, 100.0])), torch.tensor([0.5, 1.0]))
+    with pytest.raises(ValueError, match="actions lie in"):
+        Head(kind=HeadKind.ACTIONS, names=("jaw_open",))

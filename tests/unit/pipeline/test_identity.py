@@ -54,8 +54,8 @@ NO_EFFECT_OF_CARD = {
     "created",
 }  # fmt: skip
 NO_EFFECT_OF_SETTINGS = {
-    "batch_size", "compute.runtime", "compute.precision", "detector_file", "decoding.video_stream",
-    "decoding.start_s", "decoding.end_s",
+    "batch_size", "compute.runtime", "compute.precision", "detector_file", "landmarker_file",
+    "decoding.video_stream", "decoding.start_s", "decoding.end_s",
 }  # fmt: skip
 """Of `AnalysisSettings`; what comes of them counts, such as the content of the file."""
 
@@ -203,6 +203,11 @@ def test_the_method_is_known_before_loading_where_numbers_are_exact(tmp_path: Pa
     assert len(known.detector_sha256) == 64
     half = AnalysisSettings(compute=ComputeSettings(precision="half"))
     assert method_before_loading(CARD, half, "cpu") is None
+
+
+def test_analyses_of_before_there_were_actions_stay_the_same() -> None:
+    assert "actions" not in of().settings
+    assert of(settings=AnalysisSettings(actions="landmarker")).settings["actions"] == "landmarker"
 
 
 def test_a_detector_is_known_by_its_content(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from svfap_core.labels import BIG_FIVE
+from svfap_core.labels import usual_range
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
 from trainer.data.layouts import fer2013
 from trainer.data.manifest import CropGeometry, ManifestInfo, write_manifest
@@ -152,7 +152,7 @@ def write_clips(
         for name, words in (labels or {}).items():
             row[f"label_{name}"] = words[(first // max(1, groups)) % len(words)]
         for name in values:
-            row[f"value_{name}"] = rng.uniform(0 if name in BIG_FIVE else -1, 1)
+            row[f"value_{name}"] = rng.uniform(*usual_range(name))
         rows.append(row)
     info = ManifestInfo(
         data_set=data_set,

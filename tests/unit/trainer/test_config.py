@@ -248,7 +248,7 @@ def test_each_wrong_setting_has_one_plain_sentence() -> None:
     with pytest.raises(ValueError, match="recipe") as caught:
         parse_config(values)
     assert str(caught.value).splitlines() == [
-        "heads: must be 'classes', 'shares' or 'values', got 'class'",
+        "heads: must be 'classes', 'shares', 'values' or 'actions', got 'class'",
         "recipe.epochs: must be a valid integer, got a number with a fractional part, got 1.5",
         "recipe.lr: must be greater than 0, got -1",
     ]

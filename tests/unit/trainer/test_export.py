@@ -27,6 +27,7 @@ from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_cli
 from tests.unit.trainer.narrow import narrow_networks
 from trainer.evaluate import Protocol, evaluate
 from trainer.export import (
+    ACTIONS_NOTE,
     ONNX_FILE,
     _difference,
     export_onnx,
@@ -75,6 +76,29 @@ def test_the_exported_model_gives_the_outputs_of_the_run(run: Path, tmp_path: Pa
     assert card.mirrored
     assert card.provenance.trained_on == ("Miniature",)
     assert card.provenance.software["torch"] == version("torch")
+
+
+def test_facial_actions_are_learned_judged_and_exported(tmp_path: Path) -> None:
+    names = ("action_mouth_smile", "action_jaw_open")
+    data = write_clips(tmp_path / "set", values=names)
+    heads = [{"kind": "classes"}, {"kind": "actions"}]
+    fit(
+        mini_finetune(data, heads=heads, **{"recipe.epochs": 1}),
+        tmp_path / "run",
+        listener=lambda _: None,
+    )
+    found = evaluate([tmp_path / "run"], tmp_path / "run/evaluation-test", Protocol(windows=1))
+    assert tuple(found.dimensions) == names
+    card = export_run(tmp_path / "run", tmp_path / "model", "mini").card
+    assert (card.dimension_names, card.action_names) == ((), ("mouth_smile", "jaw_open"))
+    assert ACTIONS_NOTE in card.provenance.notes
+    assert "CCC action_jaw_open" in {metric.name for metric in card.metrics}
+    loaded = load_model(tmp_path / "model")
+    predictor = Predictor(loaded.card, TorchRuntime(loaded, CPU))
+    window = np.zeros((8, 32, 32, 3), np.uint8)
+    (scores,) = predictor.predict([window])
+    assert tuple(scores.actions) == ("mouth_smile", "jaw_open")
+    assert all(0 <= value <= 1 for value in scores.actions.values())
 
 
 def test_the_card_holds_what_was_measured_of_this_model_and_nothing_else(

@@ -122,3 +122,46 @@ def test_targets_are_in_the_order_of_the_outputs() -> None:
     )
     targets = targets_of([one.head for one in learned])
     assert (targets.classes, targets.values) == (("happy", "sad", "fear"), ("arousal", "valence"))
+
+
+OF_ACTIONS = info(("happy", "sad"), ("valence", "action_mouth_smile", "action_jaw_open"))
+
+
+def test_facial_actions_are_a_head_of_their_own() -> None:
+    found = resolve_heads((), [OF_ACTIONS])
+    kinds = [(learned.head.kind, learned.head.names, learned.loss) for learned in found]
+    assert kinds == [
+        (HeadKind.CLASSES, ("happy", "sad"), "cross_entropy"),
+        (HeadKind.UNBOUNDED, ("valence",), "mse"),
+        (HeadKind.ACTIONS, ("mouth_smile", "jaw_open"), "mse"),
+    ]
+    assert (found[2].head.low, found[2].head.high) == (0.0, 1.0)
+    targets = targets_of([learned.head for learned in found])
+    assert targets.values == ("valence", "action_mouth_smile", "action_jaw_open")
+
+
+def test_actions_have_the_order_and_loss_that_are_asked_for() -> None:
+    config = HeadConfig(kind="actions", names=("jaw_open", "mouth_smile"), loss="ccc", weight=2)
+    (learned,) = resolve_heads((config,), [OF_ACTIONS])
+    assert (learned.head.names, learned.loss, learned.weight) == (config.names, "ccc", 2)
+
+
+@pytest.mark.parametrize(
+    ("names", "given"), [((), BOTH), (("eye_blink",), OF_ACTIONS), (("valence",), OF_ACTIONS)]
+)
+def test_actions_that_the_data_lacks_are_refused(
+    names: tuple[str, ...], given: ManifestInfo
+) -> None:
+    with pytest.raises(SourceError, match="the data has no actions"):
+        resolve_heads((HeadConfig(kind="actions", names=names),), [given])
+
+
+def test_an_action_is_of_one_head() -> None:
+    one = HeadConfig(kind="actions", names=("jaw_open",))
+    with pytest.raises(SourceError, match="action_jaw_open"):
+        resolve_heads((one, HeadConfig(kind="actions")), [OF_ACTIONS])
+
+
+def test_classes_or_shares_are_no_loss_of_actions() -> None:
+    with pytest.raises(ValueError, match="a head of actions cannot learn by cross_entropy"):
+        HeadConfig(kind="actions", loss="cross_entropy")

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svfap_core.errors import SourceError
-from svfap_core.labels import BIG_FIVE, DIMENSIONS
+from svfap_core.facial_actions import ACTION_PREFIX, ACTIONS
+from svfap_core.labels import DIMENSIONS, usual_range
 from svfap_core.messages import Message
 from svfap_core.sources.images import natural_key
 from trainer.data.catalogue import Catalogue, Item, Split
@@ -33,6 +34,7 @@ from trainer.data.layouts.common import (
 _LAYOUT = "rows with the path of a video or of a folder of pictures, relative to the CSV file"
 _OTHERS = ("path", "label", "subject", "fold", "split", "start_s", "end_s")
 _SHARE, _VOTES, _LABEL, _META = "share_", "votes_", "label_", "meta_"
+_VALUES = (*DIMENSIONS, *(ACTION_PREFIX + name for name in ACTIONS))
 _SPLITS: dict[str, Split] = {"train": "train", "val": "val", "validation": "val", "test": "test"}
 _ROUNDING = 0.02
 """By how much written shares may miss a sum of one."""
@@ -110,7 +112,7 @@ def read(root: Path) -> Catalogue:
 
 def _columns(root: Path, rows: Sequence[Mapping[str, str]]) -> _Columns:
     names = [name for name in rows[0] if name and name != BEYOND]
-    values = tuple(name for name in DIMENSIONS if name in names)
+    values = tuple(name for name in _VALUES if name in names)
     starting = {
         prefix: {name: name.removeprefix(prefix) for name in names if name.startswith(prefix)}
         for prefix in (_SHARE, _VOTES, _LABEL, _META)
@@ -217,9 +219,9 @@ def _values(row: Mapping[str, str], dimensions: Iterable[str]) -> dict[str, floa
     values = {name: _number(row, name) for name in dimensions}
     known = {name: value for name, value in values.items() if value is not None}
     for name, value in known.items():
-        low = 0 if name in BIG_FIVE else -1
+        low, _ = usual_range(name)
         if not low <= value <= 1:
-            raise ValueError(f"has {value:g} in {name}, outside {low}..1")
+            raise ValueError(f"has {value:g} in {name}, outside {low:g}..1")
     return known
 
 

@@ -38,6 +38,21 @@ def test_every_column(root: Path) -> None:
     assert reasons(found) == {"faces/x": "has neither label nor value"}
 
 
+def test_facial_actions_are_values(root: Path) -> None:
+    for name in ("1", "2", "3"):
+        write(root / f"{name}.mp4")
+    header = "path,action_jaw_open,action_wink\n"
+    path = write(root / "t.csv", header + "1.mp4,0.5,1\n2.mp4,,0\n3.mp4,-0.5,0\n")
+    found = table.read(path)
+    assert found.values == ("action_jaw_open",)
+    assert by_clip(found)["1.mp4"].values == {"action_jaw_open": 0.5}
+    assert reasons(found) == {
+        "2.mp4": "has neither label nor value",
+        "3.mp4": "has -0.5 in action_jaw_open, outside 0..1",
+    }
+    assert found.notes[-1] == "Columns that nothing is learned from: action_wink."
+
+
 def test_classes_are_the_labels_in_order(root: Path) -> None:
     for name in ("1", "2", "3"):
         write(root / f"{name}.mp4")
