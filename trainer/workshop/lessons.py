@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from svfap_core.facial_actions import ACTIONS
+from svfap_core.facial_actions import ACTION_PREFIX, ACTIONS
 from trainer.data.catalogue import CropGeometry, Split
 from trainer.data.layouts.fer2013 import LABELS
 from trainer.data.manifest import Manifest, ManifestInfo, write_manifest
@@ -26,7 +26,7 @@ from trainer.specs import FACE_TEMPLATE, with_margin
 
 EMOTIONS = LABELS
 """In the order of the student's outputs."""
-ACTION_VALUES = tuple(f"action_{name}" for name in ACTIONS)
+ACTION_VALUES = tuple(f"{ACTION_PREFIX}{name}" for name in ACTIONS)
 MARGIN = 1.25
 SIZE_PX = 160
 TEMPLATE = with_margin(FACE_TEMPLATE, MARGIN)
@@ -112,7 +112,7 @@ def _rows(lessons: Iterable[Lesson], shards: ShardWriter) -> Iterator[dict[str, 
             "split": lesson.split,
         }
         row |= {f"share_{name}": lesson.shares.get(name, 0.0) for name in EMOTIONS}
-        row |= {f"value_action_{name}": value for name, value in lesson.actions.items()}
+        row |= {f"value_{ACTION_PREFIX}{name}": value for name, value in lesson.actions.items()}
         yield row | {f"meta_{name}": value for name, value in lesson.meta.items()}
 
 

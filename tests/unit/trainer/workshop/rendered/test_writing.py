@@ -46,7 +46,7 @@ def test_shares_actions_and_what_else_is_known_are_kept(manifest: Manifest) -> N
 
 
 def test_the_trainer_can_load_it(folder: Path) -> None:
-    heads = [{"kind": "shares"}, {"kind": "values"}]
+    heads = [{"kind": "shares"}, {"kind": "actions"}]
     config = mini_workshop(folder, "clip", heads=heads)
     plan = plan_run(config)
     clips = ClipSet(plan, "train")
