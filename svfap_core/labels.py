@@ -108,17 +108,32 @@ def derived_dimensions(probabilities: Mapping[str, float]) -> dict[str, float]:
     }
 
 
-def ambiguity(probabilities: Mapping[str, float]) -> float | None:
-    """How much raters would disagree: the entropy of the probabilities over log of their number.
+def vote_shares(probabilities: Mapping[str, float], temperature: float) -> dict[str, float]:
+    """The shares of raters' votes that a model learned, from its calibrated probabilities.
 
-    Of a model that learned from raters' votes the probabilities are the mean of the Dirichlet
-    distribution from which raters' choices come. 0: all would say the same; 1: each class is as
-    likely as any other. `None` with fewer than two classes.
+    The share softmax(z) of the raters who would say so is less extreme than the probability
+    softmax(z / T) that most of them would. softmax(z / T) ** T is softmax(z), up to its sum.
+
+    Args:
+        probabilities: Label -> probability; they sum to one.
+        temperature: T, by which the model's outputs were divided.
     """
-    if len(probabilities) < 2:
+    most = max(probabilities.values(), default=1.0)
+    powers = {name: (p / most) ** temperature for name, p in probabilities.items()}
+    total = sum(powers.values())
+    return {name: power / total for name, power in powers.items()}
+
+
+def ambiguity(shares: Mapping[str, float]) -> float | None:
+    """How much raters would disagree: the entropy of the shares of their votes over log of K.
+
+    0: all of them would say the same; 1: each of the K classes is as likely as any other. `None`
+    with fewer than two classes.
+    """
+    if len(shares) < 2:
         return None
-    entropy = -sum(p * math.log(p) for p in probabilities.values() if p > 0)
-    return min(1.0, max(0.0, entropy / math.log(len(probabilities))))
+    entropy = -sum(p * math.log(p) for p in shares.values() if p > 0)
+    return min(1.0, max(0.0, entropy / math.log(len(shares))))
 
 
 def has_derived_dimensions(emotions: Collection[str]) -> bool:

@@ -17,6 +17,9 @@ from trainer.class_figures import CALIBRATION_BINS, bins_of
 from trainer.intervals import Draws, Figure
 from trainer.predictions import Floats, Integers, Predictions
 
+AGREEING = 0.6
+"""So many raters are most of them: six of the ten that FER+ has of each still."""
+_LEAST_CLIPS = 30
 _MAX_POINTS = 101
 _CLIPS_AT_ONCE = 1_000_000
 
@@ -54,6 +57,34 @@ class VoteFigures(Frozen):
     kl_of_mean: Annotated[float, Field(description="It, if every clip were given the mean votes.")]
     gap: Annotated[float, Field(description="Mean gap of probability and share over the bins.")]
     bins: Annotated[tuple[VoteBin, ...], Field(description="All classes; bins that hold pairs.")]
+
+
+def disagreement_threshold(p: Predictions) -> float | None:
+    """The ambiguity from which on raters disagree more often than not.
+
+    Raters agree about a clip if a share of at least `AGREEING` of them say the same. The threshold
+    is that by which the fewest clips are taken for the other kind.
+
+    Args:
+        p: Predictions whose probabilities are expected shares of raters, as at temperature 1.
+
+    Returns:
+        `labels.ambiguity` of the shares, 0..1; `None` with fewer than 30 clips of either kind.
+    """
+    rated = p.rated()
+    disagreed = p.shares[rated].max(axis=1, initial=0) < AGREEING - 1e-6
+    if min(disagreed.sum(), (~disagreed).sum()) < _LEAST_CLIPS:
+        return None
+    shares = np.exp(p.log_probabilities[rated])
+    doubt = -xlogy(shares, shares).sum(axis=1) / np.log(shares.shape[1])
+    order = np.argsort(doubt, kind="stable")
+    ranked, kind = doubt[order], disagreed[order]
+    # Errors of a threshold at each clip: disagreement below it, agreement from it on.
+    errors = np.concatenate([[0], kind.cumsum()]) + np.concatenate(
+        [(~kind)[::-1].cumsum()[::-1], [0]]
+    )
+    best = int(errors[:-1].argmin())
+    return round(float(ranked[best]), 3)
 
 
 def risk_coverage(p: Predictions, draws: Draws) -> RiskCoverage:

@@ -33,6 +33,7 @@ from svfap_core.models import TPSBT, HeadKind, split_outputs
 from svfap_core.names import CARD_FILE
 from trainer.choice import Selection
 from trainer.config import FinetuneConfig
+from trainer.doubt import disagreement_threshold
 from trainer.folder import BEST, CROSS_VALIDATION, EVALUATION_FILE, FACTS_FILE, PREDICTIONS_FILE
 from trainer.initial import trained_run
 from trainer.metrics import Evaluation, JudgedModel
@@ -142,37 +143,42 @@ def model_of_run(
     loaded = LoadedModel(model, card)
     if not (card.emotion_names or card.named_classes):
         return loaded, plan
-    temperature, note = _temperature(run, loaded, plan, device, progress)
-    calibrated = card.model_copy(update={"temperature": temperature})
-    return LoadedModel(model.cpu(), _with_note(calibrated, note)), plan
+    found, note = _calibration(run, loaded, plan, device, progress)
+    return LoadedModel(model.cpu(), _with_note(card.model_copy(update=found), note)), plan
 
 
-def _temperature(
+def _calibration(
     run: Path,
     loaded: LoadedModel,
     plan: Plan,
     device: torch.device,
     progress: Callable[[int, int], None] | None,
-) -> tuple[float, str]:
-    """What suits labelled clips that were not learned from, and what is to be said of it."""
+) -> tuple[dict[str, float | None], str]:
+    """What suits labelled clips that were not learned from, and what is to be said of it.
+
+    Fields of the card: the temperature, and where raters disagree.
+    """
     crossed = Message("Calibrated by cross-validation over %1 clips that it learned from.")
     tested = run / CROSS_VALIDATION / PREDICTIONS_FILE
     if tested.exists():
         found = read_predictions(tested)
         told = [found.labels, *(answers.labels for answers in found.further.values())]
         known = int((np.stack(told) >= 0).any(axis=0).sum())
-        return _best_temperature(found), Message(crossed, known)
+        return {"temperature": _best_temperature(found)}, Message(crossed, known)
     fitted = read_facts(run, FACTS_FILE).get("head", {})
     if fitted.get("temperature") is not None:
-        return fitted["temperature"], Message(crossed, fitted["unseen"])
+        return {"temperature": fitted["temperature"]}, Message(crossed, fitted["unseen"])
     known = plan.counts("val").labelled
     if not known:
-        return 1.0, "Not calibrated (temperature 1): there are no labelled validation clips."
+        return {}, "Not calibrated (temperature 1): there are no labelled validation clips."
     found = score(loaded, plan, "val", device=device, progress=progress)
     temperature = _best_temperature(found)
+    told: dict[str, float | None] = {"temperature": temperature}
+    if loaded.card.has_ambiguity:  # Scored at temperature 1: as shares of votes.
+        told["ambiguity_threshold"] = disagreement_threshold(found)
     if is_bound_temperature(temperature):
-        return temperature, _bound_note(temperature, known)
-    return temperature, Message("Calibrated on %1 validation clips.", known)
+        return told, _bound_note(temperature, known)
+    return told, Message("Calibrated on %1 validation clips.", known)
 
 
 def _best_temperature(found: Predictions) -> float:

@@ -96,7 +96,11 @@ def sidecar(
             "emotions": list(schema.emotion_names),
             "dimensions": list(schema.dimension_names),
             "dimensions_origin": schema.dimensions_origin,
-            **({"ambiguity": True} if schema.ambiguity else {}),
+            **(
+                {"ambiguity": True, "ambiguity_threshold": schema.ambiguity_threshold}
+                if schema.ambiguity
+                else {}
+            ),
             **(
                 {"classes": {head: list(labels) for head, labels in schema.classes.items()}}
                 if schema.classes

@@ -112,6 +112,11 @@ class ModelCard(Frozen):
     temperature: Annotated[
         float, Field(gt=0, description="Divides the class outputs before softmax (calibration).")
     ] = 1.0
+    ambiguity_threshold: Annotated[
+        float | None,
+        Field(ge=0, le=1, description="From this ambiguity on, fewer than six of ten raters agree, "
+        "more often than not; none: not measured."),
+    ] = None  # fmt: skip
     mirrored: Annotated[
         bool,
         Field(description="Whether each window is scored with its mirror image, as their mean."),

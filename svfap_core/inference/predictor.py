@@ -20,6 +20,7 @@ from svfap_core.labels import (
     ambiguity,
     derived_dimensions,
     has_derived_dimensions,
+    vote_shares,
 )
 from svfap_core.messages import Message
 from svfap_core.models import HeadKind, split_outputs
@@ -36,7 +37,9 @@ _BATCH = 8
 class Scores:
     """Of one window: label -> probability, and dimension -> value; either may be empty.
 
-    `ambiguity` is the expected disagreement of raters, 0..1, where the model learned from these.
+    `vote_shares` are the shares of raters expected to choose each emotion, and `ambiguity` is their
+    disagreement, 0..1, where the model learned from these; `emotions` are the probabilities that
+    most of them would.
     `classes` has the named class heads: name -> label -> probability.
     `actions` has the facial actions, name -> 0..1, of a model that learned them.
     `features` are those of the encoder, `(D,)`; see `Predictor.features`.
@@ -50,6 +53,7 @@ class Scores:
     )
     features: NDArray[np.float32] | None = field(default=None, compare=False)
     actions: Mapping[str, float] = field(default_factory=dict[str, float])
+    vote_shares: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
 class Predictor:
@@ -173,5 +177,9 @@ class Predictor:
             target.update(zip(head.names, values, strict=True))
         if self.dimensions_origin == "derived":
             dimensions = derived_dimensions(emotions)
-        doubt = ambiguity(emotions) if self.card.has_ambiguity else None
-        return Scores(emotions, dimensions, doubt, classes, features, actions)
+        shares: dict[str, float] = {}
+        if self.card.has_ambiguity:
+            shares = vote_shares(emotions, self.card.temperature)
+        return Scores(
+            emotions, dimensions, ambiguity(shares), classes, features, actions, vote_shares=shares
+        )

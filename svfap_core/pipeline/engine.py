@@ -112,6 +112,7 @@ class Engine:
             ranges=predictor.card.ranges,
             temperature=predictor.card.temperature,
             ambiguity=predictor.card.has_ambiguity,
+            ambiguity_threshold=predictor.card.ambiguity_threshold,
             classes=predictor.card.named_classes,
             actions=predictor.action_names or landmarked,
             actions_origin=actions_origin(predictor.action_names, landmarked),

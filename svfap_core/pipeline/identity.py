@@ -38,6 +38,7 @@ _CARD_WITHOUT_EFFECT: frozenset[str] = frozenset(
         "task",
         "size",  # `encoder` says it.
         "metrics",
+        "ambiguity_threshold",
         "licence",
         "provenance",
         "created",

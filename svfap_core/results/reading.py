@@ -200,6 +200,7 @@ def _schema(facts: dict[str, Any], rows: Sequence[Row], base: Path) -> ResultSch
             ranges=_ranges(facts, model["dimensions"]),
             temperature=_temperature(facts),
             ambiguity=model.get("ambiguity", False),
+            ambiguity_threshold=model.get("ambiguity_threshold"),
             classes={name: tuple(labels) for name, labels in model.get("classes", {}).items()},
             actions=learned or landmarked,
             actions_origin=actions_origin(learned, landmarked),

@@ -121,8 +121,8 @@ MEASURE_COLUMNS = {
 EMO_TOP = _text("emo_top", "The most probable emotion.")
 EMO_AMBIGUITY = _score(
     "emo_ambiguity",
-    "Expected disagreement of raters: entropy of the emotions' probabilities over the log of their "
-    "number; 0: all say the same.",
+    "Expected disagreement of raters: entropy of the shares of their votes over the log of the "
+    "number of emotions; 0: all say the same.",
 )
 ORIGIN = _text(
     "dimensions_origin",
@@ -225,7 +225,8 @@ class ResultSchema(Layout):
     in `labels.DIMENSIONS`; `dimensions_origin` is `None` where there are no dimensions. `ranges`
     has the learned dimensions that are bounded: the range of the model's head. `temperature` is the
     one by which the model's outputs were divided before they became probabilities. `ambiguity`
-    says whether the model learned from raters' votes, and so has the column of it; `classes` has
+    says whether the model learned from raters' votes, and so has the column of it, and
+    `ambiguity_threshold` from where on fewer than six of ten of them agree; `classes` has
     the labels of its named class heads. `actions` are facial actions, given by `actions_origin`;
     `landmarker` those that the face landmarker gives beside the model. `edited` adds the columns
     of a user's work, `z_scores` those of baselines. `identity` names how the rows were made.
@@ -241,6 +242,7 @@ class ResultSchema(Layout):
     ranges: Mapping[str, Range] = field(default_factory=dict[str, Range])
     temperature: float = 1.0
     ambiguity: bool = False
+    ambiguity_threshold: float | None = None
     classes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     actions: Sequence[str] = ()
     actions_origin: ActionsOrigin | None = None

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from svfap_core.labels import ambiguity, derived_dimensions
+from svfap_core.labels import ambiguity, derived_dimensions, vote_shares
 from svfap_core.results.layout import (
     SCORE_DECIMALS,
     TIME_DECIMALS,
@@ -207,21 +207,14 @@ def _means_of_two_clips(population: Population, person: int) -> dict[str, float]
 
 
 def _uncalibrated(row: AffectResult, schema: ResultSchema) -> dict[str, float]:
-    """The scores at temperature 1: softmax(z / T) ** T is softmax(z), up to its sum."""
-    emotions = _softmax_of_plain(row.emotions, schema.temperature)
-    classes = {head: _softmax_of_plain(p, schema.temperature) for head, p in row.classes.items()}
+    """The scores at temperature 1."""
+    emotions = vote_shares(row.emotions, schema.temperature)
+    classes = {head: vote_shares(p, schema.temperature) for head, p in row.classes.items()}
     derived = schema.dimensions_origin == "derived"
     dimensions = derived_dimensions(emotions) if derived else row.dimensions
     doubt = None if row.ambiguity is None else ambiguity(emotions)
     plain = replace(row, ambiguity=doubt, classes=classes)
     return {**emotions, **dimensions, **further_scores(plain)}
-
-
-def _softmax_of_plain(probabilities: Mapping[str, float], temperature: float) -> dict[str, float]:
-    most = max(probabilities.values(), default=1.0)
-    powers = {name: (p / most) ** temperature for name, p in probabilities.items()}
-    total = sum(powers.values())
-    return {name: power / total for name, power in powers.items()}
 
 
 def _emotions(found: PersonStatistics, scores: Mapping[str, float], names: Iterable[str]) -> Row:

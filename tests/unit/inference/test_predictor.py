@@ -111,15 +111,21 @@ def test_temperature_flattens_classes_only() -> None:
     assert before.dimensions == after.dimensions
 
 
-def test_ambiguity_is_of_calibrated_probabilities_and_of_votes_only() -> None:
+def test_shares_of_votes_and_probabilities_are_two_outputs_of_one_head() -> None:
+    """The temperature is of probabilities alone; raters differ by what the network learned."""
     voted = Head(kind=HeadKind.CLASSES, names=LABELS, votes=True)
-    for temperature in (1.0, 4.0):
-        p = predictor(heads=(AFFECT, voted), temperature=temperature)
-        (scores,) = p.predict(windows(1, p.spec))
-        expected = stats.entropy(list(scores.emotions.values()), base=len(LABELS))
-        assert scores.ambiguity == pytest.approx(expected)
+    clips = windows(1, predictor(heads=(AFFECT, voted)).spec)
+    (learned,), (sure,) = (
+        predictor(heads=(AFFECT, voted), temperature=t).predict(clips) for t in (1.0, 0.4)
+    )
+    assert learned.vote_shares == pytest.approx(learned.emotions)
+    assert sure.vote_shares == pytest.approx(learned.vote_shares)
+    assert max(sure.emotions.values()) > max(sure.vote_shares.values())
+    expected = stats.entropy(list(learned.vote_shares.values()), base=len(LABELS))
+    assert sure.ambiguity == pytest.approx(expected)
     plain = predictor(heads=(AFFECT, CLASSES))
-    assert plain.predict(windows(1, plain.spec))[0].ambiguity is None
+    (scores,) = plain.predict(windows(1, plain.spec))
+    assert (scores.ambiguity, scores.vote_shares) == (None, {})
 
 
 def test_named_heads_of_classes_have_scores_of_their_own() -> None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy import stats
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import special, stats
 
-from svfap_core.labels import ambiguity
+from svfap_core.labels import ambiguity, vote_shares
 from svfap_core.results.recording import Recording
 from svfap_core.results.rows import result_of_row, schema_of_table
 from svfap_core.results.schema import ResultSchema
@@ -33,6 +35,17 @@ def recording() -> Recording:
     made.frame_count, made.end_s = seen.frame_count, seen.end_s
     made.add_results([rated(row) for row in seen.results])
     return made
+
+
+@given(st.lists(st.floats(1e-6, 1), min_size=2, max_size=8), st.floats(0.2, 5))
+def test_shares_of_votes_are_probabilities_without_their_temperature(
+    outputs: list[float], temperature: float
+) -> None:
+    logits = np.log(outputs)
+    named = {str(n): p for n, p in enumerate(special.softmax(logits / temperature).tolist())}
+    found = list(vote_shares(named, temperature).values())
+    assert found == pytest.approx(special.softmax(logits).tolist(), abs=1e-9)
+    assert vote_shares({}, temperature) == {}
 
 
 def test_it_is_the_entropy_over_the_log_of_the_number_of_classes() -> None:

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from svfap_core.labels import usual_range
 from trainer.config import FinetuneConfig, PretrainConfig, RunConfig
-from trainer.data.layouts import fer2013
+from trainer.data.layouts import fer2013, ferplus
 from trainer.data.manifest import CropGeometry, ManifestInfo, write_manifest
 from trainer.data.prepare import prepare
 from trainer.heads import resolve_heads, targets_of
@@ -67,6 +67,23 @@ def prepare_mini_fer2013(tmp_path: Path, per_label: int = 2) -> Path:
     file = write_fer2013(tmp_path / "mini.parquet", per_label)
     prepare(fer2013.read(file), tmp_path / "fer2013", PrepareConfig())
     return tmp_path / "fer2013"
+
+
+def prepare_mini_ferplus(tmp_path: Path, per_label: int = 1) -> Path:
+    """FER+ in miniature, prepared: eight raters chose the label of each still, two another one."""
+    root = tmp_path / "votes"
+    root.mkdir()
+    write_fer2013(root / "mini.parquet", per_label)
+    words = {"happy": "happiness", "sad": "sadness", "angry": "anger"}
+    columns = [words.get(label, label) for label in fer2013.LABELS]
+    lines = [",".join(("parquet_row", *columns, "contempt", "unknown", "NF"))]
+    for row in range(3 * per_label * len(columns)):
+        votes = [0] * len(columns)
+        votes[row % len(columns)], votes[(row + 1) % len(columns)] = 8, 2
+        lines.append(",".join(map(str, (row, *votes, 0, 0, 0))))
+    (root / "votes.csv").write_text("\n".join(lines), encoding="utf-8")
+    prepare(ferplus.read(root), tmp_path / "ferplus", PrepareConfig())
+    return tmp_path / "ferplus"
 
 
 def write_clips(

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
+from scipy.special import xlogy
 
 from tests.unit.trainer.test_metrics import predictions
 from trainer import doubt
-from trainer.doubt import risk_coverage, vote_bins, vote_figures
+from trainer.doubt import disagreement_threshold, risk_coverage, vote_bins, vote_figures
 from trainer.intervals import Draws
 from trainer.predictions import Predictions
 
@@ -129,3 +130,42 @@ def test_pairs_of_clip_and_class_are_binned_by_probability() -> None:
     ]  # fmt: skip
     made = rated(votes, p)
     assert vote_figures(made, draws(made)).gap == pytest.approx((0.2 + 0.05 + 0.25) / 3)
+
+
+def doubting(ambiguities: list[float], agreed: list[float]) -> Predictions:
+    """Two classes: clips of which the model expects so much ambiguity, and so many raters agree."""
+    doubts = np.linspace(0.5, 1, 5001)
+    entropies = -(doubts * np.log2(doubts) + xlogy(1 - doubts, 1 - doubts) / np.log(2))
+    most = np.interp(ambiguities, entropies[::-1], doubts[::-1])
+    shares = np.column_stack((agreed, 1 - np.array(agreed)))
+    return rated(shares, np.column_stack((most, 1 - most)).clip(1e-9))
+
+
+def test_raters_disagree_from_the_threshold_on() -> None:
+    told = [0.1] * 40 + [0.5] * 40 + [0.8] * 30 + [0.9] * 20
+    agreed = [1.0] * 40 + [0.6] * 40 + [0.5] * 50
+    assert disagreement_threshold(doubting(told, agreed)) == pytest.approx(0.8, abs=0.01)
+
+
+def test_too_few_clips_have_no_threshold() -> None:
+    told = [0.1] * 40 + [0.9] * 29
+    assert disagreement_threshold(doubting(told, [1.0] * 40 + [0.5] * 29)) is None
+    assert disagreement_threshold(doubting(told, [1.0] * 69)) is None
+
+
+@given(st.integers(0, 10_000))
+def test_no_threshold_is_wrong_about_fewer_clips(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    told = rng.uniform(0.01, 0.99, 120)
+    agreed = np.where(rng.uniform(size=120) < told, 0.55, 0.9)
+    kinds = agreed < 0.6
+    found = disagreement_threshold(doubting(told.tolist(), agreed.tolist()))
+    if found is None:
+        assert min(kinds.sum(), (~kinds).sum()) < 30
+        return
+
+    def errors(threshold: float) -> int:
+        return int(((told >= threshold) != kinds).sum())
+
+    # Told ambiguities are rounded to a thousandth by the way to shares and back.
+    assert min(errors(found + d) for d in (-0.002, 0.0, 0.002)) <= min(map(errors, told)) + 2

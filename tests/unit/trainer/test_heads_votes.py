@@ -92,3 +92,4 @@ def test_a_run_learns_by_votes(rated: Path, tmp_path: Path) -> None:
     card = export_run(tmp_path / "run", tmp_path / "model", "mini").card
     assert card.has_ambiguity
     assert read_card(tmp_path / "model").heads[0].votes
+    assert card.ambiguity_threshold is None, "of 4 clips nobody can tell"

@@ -8,9 +8,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from svfap_core.inference.checkpoint import read_card
-from tests.unit.trainer.miniature import prepare_mini_fer2013
+from tests.shared_data import shared
+from tests.unit.trainer.miniature import prepare_mini_fer2013, prepare_mini_ferplus
 from trainer.recipes import preset_names
 from trainer.workshop.cli import PRESETS, app
+from trainer.workshop.dlib import MANIFEST
 
 pytestmark = pytest.mark.usefixtures("narrow")
 DOCS = Path(__file__).parents[4] / "docs"
@@ -27,14 +29,46 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
+def documented(prefix: str) -> list[list[str]]:
+    """The commands of the documentation that train presets whose names begin like this."""
+    text = (DOCS / "embedded-model.md").read_text(encoding="utf-8").replace("\\\n", "")
+    lines = [line.split() for line in text.splitlines() if "trainer.workshop train" in line]
+    commands = [line[line.index("train") :] for line in lines if line[0] == "python"]
+    return [command for command in commands if command[1].startswith(prefix)]
+
+
+def test_teachers_are_made_and_judged_as_the_documentation_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Begun from the published weights; kept in a file, one of them makes lessons."""
+    weights = shared(f"data/dlib_embedding/{MANIFEST}").parent
+    prepare_mini_ferplus(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    commands = documented("raters-dlib")
+    assert len(commands) == 2
+    settings = [
+        part for s in [*SHORT, "cnn_size_px=64", "cnn_first_px=48"] for part in ("--set", s)
+    ]
+    for command in commands:
+        given = [word.replace("DLIB", str(weights)) for word in command]
+        done = run(*given, *settings)
+        assert done.exit_code == 0, done.output
+    done = run("judge", "runs/dlib-a", "runs/dlib-b", "--data", "ferplus")
+    assert done.exit_code == 0, done.output
+    assert "majority, WAR / UAR, of 7:" in done.output
+    done = run("keep", "runs/dlib-a", "--out", "a.safetensors")
+    assert done.exit_code == 0, done.output
+    done = run("teach", "ferplus", "--teacher", "a.safetensors", "--out", "lessons")
+    assert done.exit_code == 0, done.output
+    assert "21 lessons of FER+" in done.output
+
+
 def test_the_model_is_made_as_the_documentation_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prepare_mini_fer2013(tmp_path)
     monkeypatch.chdir(tmp_path)
-    text = (DOCS / "embedded-model.md").read_text(encoding="utf-8")
-    lines = [line.split() for line in text.splitlines() if "trainer.workshop train" in line]
-    commands = [line[line.index("train") :] for line in lines if line[0] == "python"]
+    commands = documented("fer2013-")
     assert [command[1] for command in commands] == list(SMALL)
     for command in commands:
         settings = [part for s in [*SHORT, *SMALL[command[1]]] for part in ("--set", s)]
