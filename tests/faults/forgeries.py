@@ -25,6 +25,7 @@ import torch
 from safetensors.torch import load_file, save
 from torch import Tensor
 
+from svfap_core.inference.card import SCHEMA_VERSION
 from svfap_core.inference.checkpoint import WEIGHTS_FILE, file_sha256, save_model
 from svfap_core.models import TPSBT, TPSBTConfig
 from svfap_core.names import CARD_FILE
@@ -333,7 +334,7 @@ CARDS: dict[str, Any] = {
     "input.mean": [[0.5], [0.5, 0.5, "x"], [1e300] * 3],
     "input.std": [[0, 0, 0], [0.2, 0.2, 0], [-1, 1, 1], [1e-300] * 3],
     "temperature": [0, -1, 1e-300, 1e300, "1"],
-    "schema_version": [0, 3, "1", True, None, 1.0],
+    "schema_version": [0, SCHEMA_VERSION + 1, "1", True, None, 1.0],
     "sha256": ["", "0" * 64, "x", None, "../" * 21 + "x"],
     "created": ["yesterday", 3, None],
     "provenance": [None, {}, {"trained_on": "x"}],

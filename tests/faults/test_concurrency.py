@@ -225,6 +225,7 @@ def engine(_order: EngineOrder) -> Engine:
         emotion_names=("first", "last"),
         dimension_names=(),
         dimensions_origin="learned",
+        action_names=(),
     )
     detector: Any = SimpleNamespace(name="script", device="CPU")
     return NoNetworks(predictor, detector, AnalysisSettings(), detector_sha256="cd" * 32)

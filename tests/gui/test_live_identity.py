@@ -19,6 +19,7 @@ def test_each_recording_is_an_analysis_of_its_own_by_one_method(tmp_path: Path) 
     engine: Any = SimpleNamespace(
         predictor=SimpleNamespace(card=SimpleNamespace(name="m"), device="CPU", sha256="ab" * 32),
         detector=SimpleNamespace(name="script", device="CPU"),
+        landmarker=None,
         settings=AnalysisSettings(),
         method=lambda *, live: method(live=live),
     )

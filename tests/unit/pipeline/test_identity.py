@@ -50,7 +50,8 @@ CARD = ModelCard(
 )  # fmt: skip
 
 NO_EFFECT_OF_CARD = {
-    "schema_version", "name", "title", "task", "size", "metrics", "licence", "provenance",
+    "schema_version", "name", "title", "task", "size", "metrics",
+    "ambiguity_threshold", "licence", "provenance",
     "created",
 }  # fmt: skip
 NO_EFFECT_OF_SETTINGS = {

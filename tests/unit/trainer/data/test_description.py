@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from tests.unit.trainer.miniature import CREATED, prepare_mini_fer2013, write_clips
+from tests.unit.trainer.miniature import CREATED, write_clips, write_fer2013
 from trainer.config import DataConfig
 from trainer.data.description import BINS, MOST_SUBJECTS, Description, describe
+from trainer.data.layouts import fer2013
+from trainer.data.layouts.fer2013 import SPLITS
 from trainer.data.manifest import (
     CropGeometry,
     Manifest,
@@ -18,6 +22,8 @@ from trainer.data.manifest import (
     read_manifest,
     write_manifest,
 )
+from trainer.data.prepare import prepare
+from trainer.steps import PrepareConfig
 
 INFO = ManifestInfo(
     data_set="Mini", classes=("happy", "sad"), crop=CropGeometry(size_px=None), created=CREATED
@@ -143,11 +149,17 @@ def test_many_subjects_are_only_counted(tmp_path: Path) -> None:
 
 
 def test_stills_have_neither_length_nor_source_in_common(tmp_path: Path) -> None:
-    """Though copies of each other lie in all three parts."""
-    found = describe(read_manifest(prepare_mini_fer2013(tmp_path)))
+    """Though copies of each other lie in two parts."""
+    file = write_fer2013(tmp_path / "copies.parquet")
+    rows = pq.read_table(file).to_pylist()
+    by_part = {part: [row for row in rows if row["split"] == part] for part in SPLITS}
+    for judged, chosen in zip(by_part["private_test"], by_part["public_test"], strict=True):
+        judged["jpeg"] = chosen["jpeg"]
+    pq.write_table(pa.Table.from_pylist(rows), file)
+    found = describe(prepare(fer2013.read(file), tmp_path / "out", PrepareConfig()).manifest)
     assert (found.duration_s, found.rate_fps, found.face_px) == (None, None, None)
     assert {leak.bond for leak in found.leaks} == {"content"}
-    assert (found.copies.clips, found.copies.contradicting) == (28, 0)
+    assert (found.copies.clips, found.copies.contradicting) == (14, 0)
     assert found.parts == {"train": 14, "val": 14, "test": 14}
 
 
