@@ -106,11 +106,20 @@ def teach(
         list[Path], typer.Option("--teacher", help="Run or kept file of a cnn; may be repeated.")
     ],
     out: Annotated[Path, typer.Option("--out", help="Folder of the lessons, prepared data.")],
+    *,
     hop_s: Annotated[
         float, typer.Option("--hop", min=0.04, help="Seconds between windows of a moving clip.")
     ] = 0.16,
     split: Annotated[
         Split | None, typer.Option("--split", help="Part of all lessons; else that of their clip.")
+    ] = None,
+    landmarker: Annotated[
+        Path | None,
+        typer.Option(
+            "--landmarker",
+            help="Face landmarker file, which tells facial actions of videos prepared with "
+            "margin 2.",
+        ),
     ] = None,
 ) -> None:
     """Make lessons of a data set: what teachers say of its images, beside what raters said."""
@@ -118,9 +127,9 @@ def teach(
     from trainer.workshop.teaching import teach as lessons  # noqa: PLC0415
 
     with errors_shown(show_people):
-        manifest, made = lessons(data, runs, hop_s=hop_s, split=split)
-        names = ", ".join(run.name for run in runs)
-        note = f"Lessons: shares by the teachers {names}."
+        manifest, made = lessons(data, runs, hop_s=hop_s, split=split, landmarker_file=landmarker)
+        names = ", ".join(run.name for run in [*runs, *([landmarker] if landmarker else [])])
+        note = f"Lessons: what is to be said comes from {names}."
         written = write_lessons(out, f"{manifest.info.data_set}, taught", made, notes=(note,))
     print(f"{len(written):,} lessons of {manifest.info.data_set} in {out}")
 

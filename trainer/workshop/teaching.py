@@ -1,15 +1,15 @@
 """Lets trained networks say of face images what a student should say: makes lessons of a data set.
 
-Answers of several teachers, each also asked with the mirror image, are averaged; over a clip they
-are smoothed in time, as faces change slower than single images suggest. What raters said of a still
-counts as much as all teachers together.
+Emotions are told by cnns (`teachers`), each also asked with the mirror image; over a clip their
+mean is smoothed, as faces change slower than single images suggest. Facial actions are told by the
+face landmarker. What raters said of a still counts as much as all teachers together.
 
 F frames, K emotions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from svfap_core.errors import ModelError, SourceError
+from svfap_core.facial_actions import ACTIONS, actions_of
 from svfap_core.messages import Message
 from svfap_core.tracking.align import align_face
+from svfap_core.tracking.landmarker import FaceLandmarker
 from svfap_core.types import Points
 from trainer.data.catalogue import Split
 from trainer.data.frames import FrameReader
@@ -42,7 +44,12 @@ Floats = NDArray[np.float64]
 
 
 def lessons_of(
-    manifest: Manifest, teachers: Sequence[Teacher], *, hop_s: float, split: Split | None = None
+    manifest: Manifest,
+    teachers: Sequence[Teacher],
+    *,
+    hop_s: float,
+    split: Split | None = None,
+    landmarker: FaceLandmarker | None = None,
 ) -> Iterator[Lesson]:
     """Lessons of all clips of a prepared data set.
 
@@ -54,6 +61,8 @@ def lessons_of(
         teachers: Whose answers are averaged.
         hop_s: Between the starts of windows.
         split: Part of all lessons; none: each that of its clip.
+        landmarker: Teaches the facial actions of moving clips, whose crops must show all of the
+            head: prepared with a margin of 2.
 
     Raises:
         SourceError: It is not known how the images show faces, or one cannot be read.
@@ -64,14 +73,17 @@ def lessons_of(
             f"nobody knows how the images of {manifest.info.data_set} show faces",
             hint="Prepare it from videos.",
         )
-    reader = FrameReader(manifest, "gray", SIZE_PX)
+    reader, coloured = (FrameReader(manifest, colour, SIZE_PX) for colour in ("gray", "rgb"))
     points_px = (np.array(template) * reader.size_px).astype(np.float32)
     learned, judged = _raters(manifest, LABEL_SHARE), _raters(manifest, 0.0)
     for row, clip in enumerate(_clips(manifest, reader, points_px)):
         said = np.mean([teacher.say(clip.images, TEMPLATE) for teacher in teachers], axis=0)
         whole = replace(clip, split=split or clip.split)
         if len(whole.images) > 1:
-            yield from _windows(whole, said, hop_s)
+            seen = {}
+            if landmarker is not None:
+                seen = _actions(landmarker, coloured.read(row, np.arange(len(said))), points_px)
+            yield from _windows(whole, said, seen, hop_s)
         elif whole.split == "train":
             rated = RATERS_SHARE * learned[row].sum()
             yield replace(whole, shares=_named(rated * learned[row] + (1 - rated) * said[0]))
@@ -100,8 +112,20 @@ def _clips(manifest: Manifest, reader: FrameReader, points_px: Points) -> Iterat
         )
 
 
-def _windows(whole: Lesson, said: Floats, hop_s: float) -> Iterator[Lesson]:
-    """Windows of a moving clip, as long as the student's."""
+def _actions(
+    landmarker: FaceLandmarker, images: NDArray[np.uint8], points_px: Points
+) -> dict[str, Floats]:
+    """What the landmarker sees in images `(F, H, H, 3)`: action -> `(F,)`, NaN without a face."""
+    found = [landmarker.analyse(image, points_px) for image in images]
+    nowhere = dict.fromkeys(ACTIONS, np.nan)
+    each = [nowhere if one is None else actions_of(one.shapes.tolist()) for one in found]
+    return {name: np.array([one[name] for one in each]) for name in ACTIONS}
+
+
+def _windows(
+    whole: Lesson, said: Floats, seen: Mapping[str, Floats], hop_s: float
+) -> Iterator[Lesson]:
+    """Windows of a moving clip, as long as the student's; actions are those of the middle."""
     times_s = whole.times_s
     step_s = float(np.median(np.diff(times_s)))
     smooth = gaussian_filter1d(said, SMOOTH_S / step_s, axis=0, mode="nearest")
@@ -111,12 +135,14 @@ def _windows(whole: Lesson, said: Floats, hop_s: float) -> Iterator[Lesson]:
             continue
         middle_s = start_s + STUDENT.span_s / 2
         middle = np.array([np.interp(middle_s, times_s, one) for one in smooth.T])
+        actions = {name: float(np.interp(middle_s, times_s, one)) for name, one in seen.items()}
         yield replace(
             whole,
             clip=f"{whole.clip}@{start_s:.2f}",
             images=whole.images[inside],
             times_s=times_s[inside] - times_s[inside][0],
             shares=_named(middle / middle.sum()),
+            actions={name: value for name, value in actions.items() if np.isfinite(value)},
         )
 
 
@@ -153,13 +179,19 @@ def _times(manifest: Manifest, row: int, count: int) -> Floats:
 
 
 def teach(
-    data: Path, teachers: Sequence[Path], *, hop_s: float, split: Split | None
+    data: Path,
+    teachers: Sequence[Path],
+    *,
+    hop_s: float,
+    split: Split | None = None,
+    landmarker_file: Path | None = None,
 ) -> tuple[Manifest, Iterator[Lesson]]:
     """A prepared data set and its lessons, which are made while they are taken.
 
     Raises:
         ModelError: There is a teacher that cannot be read, or tells other things than a student.
         SourceError: There is no such data set.
+        DetectorError: The landmarker's file is not it.
     """
     manifest, found = read_manifest(data), read_teachers(teachers)
     if found[0].about.emotions != EMOTIONS:
@@ -167,4 +199,6 @@ def teach(
             Message("%1 cannot teach a student", teachers[0]),
             hint=Message("A teacher tells %1, in this order.", ", ".join(EMOTIONS)),
         )
-    return manifest, lessons_of(manifest, found, hop_s=hop_s, split=split)
+    landmarker = FaceLandmarker(landmarker_file) if landmarker_file else None
+    made = lessons_of(manifest, found, hop_s=hop_s, split=split, landmarker=landmarker)
+    return manifest, made

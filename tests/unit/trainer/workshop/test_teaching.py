@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import cv2
@@ -12,6 +13,8 @@ import torch
 from torch import Tensor, nn
 
 from svfap_core.errors import SourceError
+from svfap_core.facial_actions import SHAPES
+from svfap_core.tracking.landmarker import FaceLandmarker
 from tests.unit.trainer.miniature import drawn_face, write_clips, write_fer2013
 from trainer.data.layouts import ferplus
 from trainer.data.manifest import Manifest, read_manifest
@@ -145,6 +148,30 @@ def test_a_flash_of_one_image_is_smoothed(tmp_path: Path) -> None:
 
     made = list(lessons_of(moving(tmp_path, draw=flash), [teacher()], hop_s=0.04))
     assert max(one.shares["happy"] for one in made) < 0.2
+
+
+def test_the_landmarker_tells_the_actions_of_the_middle(tmp_path: Path) -> None:
+    """Here one that sees an open jaw in bright images, and no face in the darkest."""
+
+    class Bright:
+        def analyse(self, rgb: np.ndarray, points_px: np.ndarray) -> object:
+            assert rgb.shape == (48, 48, 3)
+            assert points_px == pytest.approx(48 * np.array(FER), abs=1e-4)
+            if rgb.mean() < 65:
+                return None
+            shapes = np.array([rgb.mean() / 255 if name == "jawOpen" else 0.0 for name in SHAPES])
+            return SimpleNamespace(shapes=shapes)
+
+    landmarker = cast("FaceLandmarker", Bright())
+    manifest = moving(tmp_path)
+    made = list(lessons_of(manifest, [teacher()], hop_s=0.08, landmarker=landmarker))
+    for number, one in enumerate(made):
+        middle = (60 + 8 * (2 * number + 8)) / 255
+        assert one.actions["jaw_open"] == pytest.approx(middle, abs=0.01)
+        assert one.actions["mouth_smile"] == 0
+    dark = moving(tmp_path / "dark", draw=lambda *_: np.full((48, 48), 20, np.uint8))
+    (first, *_) = lessons_of(dark, [teacher()], hop_s=0.08, landmarker=landmarker)
+    assert first.actions == {}
 
 
 def test_clips_shorter_than_a_window_give_no_lesson(tmp_path: Path) -> None:
