@@ -91,7 +91,7 @@ def keep(
     run: Annotated[Path, typer.Argument(help="Folder of a run of a cnn.")],
     out: Annotated[Path, typer.Option("--out", help="File to be written: NAME.safetensors.")],
 ) -> None:
-    """Keep a teacher as a file in half precision, which `teach` and `judge` take like a run."""
+    """Keep a teacher as a file in eight bits, which `teach` and `judge` take like a run."""
     from trainer.workshop.teachers import keep as kept  # noqa: PLC0415
 
     with errors_shown(show_people):

@@ -75,7 +75,7 @@ class Figures:
         majority: WAR and UAR against the majority.
         agreed: The same where at least `AGREEING` raters agree.
         label: The same against FER2013's label.
-        neutral: Stills most raters call neutral that read neutral.
+        neutral: Stills that at least `AGREEING` raters call neutral that read neutral.
         divergence: Mean Kullback-Leibler divergence of the vote shares from the raters'.
         ece: Expected calibration error of the probabilities as those of the majority.
         recall: Of each emotion by the majority.
@@ -107,7 +107,7 @@ def figures(
     clear = majority >= 0
     agreed = clear & (answers.votes.max(axis=1) >= AGREEING)
     labelled = answers.labels >= 0
-    neutral = majority == emotions.index("neutral")
+    neutral = agreed & (majority == emotions.index("neutral"))
     rated = answers.votes.sum(axis=1) > 0
     recall = _recall(said[clear], majority[clear], len(emotions))
     return Figures(

@@ -31,11 +31,12 @@ KNOWN = answers(
     ([5, 0, 4], 0, 0),
     ([0, 0, 10], 0, 1),
     ([0, 0, 0], 10, -1),
+    ([2, 2, 5], 1, -1),  # Fewer than six agree.
 )
 
 
 def test_majorities_are_clear_ones() -> None:
-    assert KNOWN.majority.tolist() == [1, -1, -1, 0, 2, -1]
+    assert KNOWN.majority.tolist() == [1, -1, -1, 0, 2, -1, 2]
     assert KNOWN.shares[0].tolist() == [0.0, 0.8, 0.2]
 
 
@@ -48,20 +49,22 @@ def test_figures_by_hand() -> None:
             [0.1, 0.1, 0.8],
             [0.1, 0.1, 0.8],
             [1 / 3, 1 / 3, 1 / 3],
+            [0.1, 0.8, 0.1],
         ]
     )
     found = figures(KNOWN, said, said, EMOTIONS)
-    assert found.majority == pytest.approx((2 / 3, 2 / 3))
+    assert found.majority == pytest.approx((1 / 2, (0 + 1 + 1 / 2) / 3))
     assert found.agreed == (1.0, 1.0)
     assert found.label == pytest.approx((3 / 5, (0 + 2 / 3 + 1) / 3))
     assert found.neutral == 1.0
-    assert found.ece == pytest.approx(abs(0.8 - 2 / 3))
-    assert found.recall == {"angry": 0.0, "happy": 1.0, "neutral": 1.0}
-    counted = {"majority": 3, "agreed": 2, "label": 5, "neutral": 1, "divergence": 5}
+    assert found.ece == pytest.approx(0.8 - 1 / 2)
+    assert found.recall == {"angry": 0.0, "happy": 1.0, "neutral": 0.5}
+    counted = {"majority": 4, "agreed": 2, "label": 5, "neutral": 1, "divergence": 6}
     assert found.stills == counted
-    own = np.log(KNOWN.shares[:5] + 1e-300) - np.log(said[:5])
-    assert found.divergence == pytest.approx(np.nansum(KNOWN.shares[:5] * own, axis=1).mean())
-    assert "majority, WAR / UAR, of 3: 66.7 / 66.7 %" in table(found)
+    rated = [0, 1, 2, 3, 4, 6]
+    own = np.log(KNOWN.shares[rated] + 1e-300) - np.log(said[rated])
+    assert found.divergence == pytest.approx(np.nansum(KNOWN.shares[rated] * own, axis=1).mean())
+    assert "majority, WAR / UAR, of 4: 50.0 / 50.0 %" in table(found)
 
 
 VOTES = st.lists(st.integers(0, 10), min_size=3, max_size=3)

@@ -42,15 +42,15 @@ def test_a_kept_file_says_what_the_run_says(tmp_path: Path) -> None:
     own, kept = read_teacher(run), read_teacher(file)
     said = own.say(IMAGES, None)
     assert said.sum(axis=1) == pytest.approx(np.ones(5))
-    assert kept.say(IMAGES, None) == pytest.approx(said, abs=2e-3)
-    assert file.stat().st_size < 2.2 * sum(p.numel() for p in own.network.parameters())
+    assert kept.say(IMAGES, None) == pytest.approx(said, abs=0.02)
+    assert file.stat().st_size < 1.2 * sum(p.numel() for p in own.network.parameters())
     # It teaches as its run does.
     heads = kept.about.heads
     (first,), (second,) = (
         trained_teachers(TeacherConfig(runs=(path,)), heads) for path in (run, file)
     )
     clips = torch.randn(2, 3, 1, 48, 48)
-    assert torch.allclose(first(clips), second(clips), atol=1e-2)
+    assert torch.allclose(first(clips), second(clips), atol=0.1)
 
 
 def test_a_mirror_image_is_told_the_same(tmp_path: Path) -> None:
