@@ -138,7 +138,7 @@ def _figure(population: Population, persons: Sequence[int], span: TimeRange) -> 
     rows = max(len(shown), 1)
     height_in = 1.65 + rows * person_in + (rows - 1) * 0.35
     figure = CurvesFigure(figsize=(_WIDTH_IN, height_in), dpi=DPI, facecolor="white")
-    _head(figure, population, shown, len(persons or population.visible), span, height_in)
+    _head(figure, population, shown, len(persons or population.visible), span)
     grid = figure.add_gridspec(
         rows, 1, left=0.062, right=0.872, top=1 - 1.1 / height_in, bottom=0.55 / height_in,
         hspace=0.35 / person_in,
@@ -186,14 +186,10 @@ def _longest(population: Population, persons: Sequence[int]) -> list[int]:
 
 
 def _head(
-    figure: Figure,
-    population: Population,
-    shown: Sequence[int],
-    total: int,
-    span: TimeRange,
-    height_in: float,
+    figure: Figure, population: Population, shown: Sequence[int], total: int, span: TimeRange
 ) -> None:
     """Title, length and persons: those shown of so many."""
+    height_in = figure.get_figheight()
     persons = f"{total} person{'s' if total != 1 else ''}" if total else "no face found"
     if total > len(shown):
         persons += f", the {len(shown)} seen longest are shown"

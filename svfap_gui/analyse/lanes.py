@@ -36,9 +36,9 @@ class Lane:
 
     Rows of `values` are the emotions, then the dimensions. `starts_s`, `ends_s` and `codes` are
     what each scored row speaks for, in order of time; `codes` are places among the emotions, or
-    `DOUBTFUL` with the reason in `statuses`; `columns` are places in `values`. `ambiguity` is that of
-    each row, not-a-number where it has none; `unclear` are those that can be trusted, but about whose
-    emotion raters are expected to differ.
+    `DOUBTFUL` with the reason in `statuses`; `columns` are places in `values`. `ambiguity` is that
+    of each row, not-a-number where it has none; `unclear` are those that can be trusted, but about
+    whose emotion raters are expected to differ.
     """
 
     person_id: int

@@ -28,7 +28,6 @@ from svfap_gui.analyse.lanes import (
     pixel_codes,
     pixel_doubts,
     reduced,
-    visible,
 )
 from svfap_gui.analyse.timeline_curves import ALL_CURVES, CurveOptions, leads_of, shown_curves
 from svfap_gui.analyse.timeline_geometry import (

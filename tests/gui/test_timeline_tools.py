@@ -219,7 +219,16 @@ def test_the_legend_names_every_hatch_and_mark(done: AnalyseRig) -> None:  # noq
     [legend] = done.view.findChildren(Legend)
     assert legend.isVisible()
     words = " ".join(label.text() for label in legend.findChildren(QLabel))
-    for word in ("Unclear", "trusted", "sight", "Not analysed", "Excluded", "Baseline", "range", "Marker"):
+    for word in (
+        "Unclear",
+        "trusted",
+        "sight",
+        "Not analysed",
+        "Excluded",
+        "Baseline",
+        "range",
+        "Marker",
+    ):
         assert word in words
     assert legend.accessibleDescription() == ", ".join(legend.words)
     assert not legend.isModal()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -87,7 +88,7 @@ def test_runs_of_a_flag_are_whole_and_apart(flags: list[bool]) -> None:
     runs = flag_runs(np.array(flags, bool))
     marked = [pixel for first, count in runs for pixel in range(first, first + count)]
     assert marked == [pixel for pixel, flag in enumerate(flags) if flag]
-    assert all(a + n < b for (a, n), (b, _) in zip(runs, runs[1:], strict=False))
+    assert all(a + n < b for (a, n), (b, _) in pairwise(runs))
 
 
 # -- on the timeline -------------------------------------------------------------------------------
@@ -117,7 +118,9 @@ def test_a_pale_stretch_stands_out_and_words_on_it_can_be_read(
 ) -> None:
     image = QImage(8, 14, QImage.Format.Format_RGB32)
     painter = QPainter(image)
-    ground = paint.draw_emotion(painter, QRect(0, 0, 8, 14), name, paint.Style(theme, QFont()), pale=True)
+    ground = paint.draw_emotion(
+        painter, QRect(0, 0, 8, 14), name, paint.Style(theme, QFont()), pale=True
+    )
     painter.end()
     assert image.pixelColor(4, 0).name() == ground
     line = image.pixelColor(4, 13).name()
@@ -137,7 +140,10 @@ def test_a_band_lies_behind_emotions_and_not_behind_dimensions(
     def ink(t_s: float, y: int) -> str:
         return image.pixelColor(at(timeline, t_s, TOP_PX + GAP_PX + y)).name().upper()
 
-    for top, band in ((place.emotions_top_px, theme.track), (place.dimensions_top_px, theme.window)):
+    for top, band in (
+        (place.emotions_top_px, theme.track),
+        (place.dimensions_top_px, theme.window),
+    ):
         assert ink(UNCLEAR_S, top + 2) == band
         assert ink(CLEAR_S, top + 2) == theme.window
         assert ink(DOUBTFUL_S, top + 2) == theme.window
@@ -148,7 +154,9 @@ def test_hovering_says_so_with_the_ambiguity(timeline: Timeline) -> None:
         return hint_of(timeline.shown, timeline.spot_at(QPointF(at(timeline, t_s, LANES_Y))))
 
     lane = timeline.shown.lanes.lanes[0]
-    assert f"unclear: raters would differ (ambiguity {lane.doubt_at(UNCLEAR_S):.2f})" in told(UNCLEAR_S)
+    assert f"unclear: raters would differ (ambiguity {lane.doubt_at(UNCLEAR_S):.2f})" in told(
+        UNCLEAR_S
+    )
     assert "unclear" not in told(CLEAR_S)
     assert "unclear" not in told(DOUBTFUL_S)
     assert emotion_words(timeline.shown.lanes, 0, UNCLEAR_S) == "unclear"

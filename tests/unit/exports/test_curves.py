@@ -148,7 +148,9 @@ def test_unclear_emotions_have_a_band_behind_them_and_a_key_where_there_are_any(
 
 
 def test_lines_stand_out_from_the_band_behind_unclear_emotions() -> None:
-    shares = {name: contrast(emotion_style(name).light, curves._UNCLEAR_GROUND) for name in EMOTIONS}
+    shares = {
+        name: contrast(emotion_style(name).light, curves._UNCLEAR_GROUND) for name in EMOTIONS
+    }
     assert min(shares.values()) >= 3, shares
 
 
