@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,15 +37,16 @@ def test_it_is_not_a_question_of_trust() -> None:
         assert is_unclear(replace(result(7.0, 1, status), ambiguity=0.9), 0.8)
 
 
-def test_persons_are_unclear_where_their_trusted_rows_are() -> None:
-    population = people(voted())
+@pytest.mark.parametrize("threshold", [0.0, 0.7])
+def test_persons_are_unclear_where_their_trusted_rows_are(threshold: float) -> None:
+    population = people(voted(threshold))
     assert any(population.unclear_stretches(person) for person in population.visible)
     for person in population.visible:
         found = population.unclear_stretches(person)
         for span in population.spans(person):
             middle_s = (span.start_s + span.end_s) / 2
             inside = any(part.start_s <= middle_s < part.end_s for part in found)
-            assert inside is (is_trusted(span.row) and is_unclear(span.row, 0.7))
+            assert inside is (is_trusted(span.row) and is_unclear(span.row, threshold))
 
 
 def test_without_a_threshold_nobody_is_unclear() -> None:
