@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from svfap_core.labels import derived_dimensions
+from svfap_core.labels import ambiguity, derived_dimensions
 from svfap_core.results.clock import MediaClock
 from svfap_core.results.edits import Edits
 from svfap_core.results.people import Population
@@ -92,6 +94,16 @@ def talk(
             rows = [result(t_s, n, _status(n, t_s)) for n in in_sight]
             recording.add_results(rows or [result(t_s, 0, Status.NO_FACE)])
     return recording
+
+
+def voted(threshold: float | None = 0.7, *, seconds: float = 20.0) -> Recording:
+    """The same, by a model that learned from raters' votes: persons are unclear, and clear."""
+    seen = talk(seconds=seconds)
+    made = Recording(replace(seen.schema, ambiguity=True, ambiguity_threshold=threshold))
+    made.faces, made.lives, made.clock = seen.faces, seen.lives, seen.clock
+    made.frame_count, made.end_s = seen.frame_count, seen.end_s
+    made.add_results([replace(row, ambiguity=ambiguity(row.emotions)) for row in seen.results])
+    return made
 
 
 def people(recording: Recording, edits: Edits | None = None) -> Population:

@@ -5898,6 +5898,10 @@ Do you accept this licence?</source>
             <translation>未经证实：图片之间的时间间隔；按每秒 %1 张假定。</translation>
         </message>
         <message>
+            <source>Unclear: raters would differ about the emotion</source>
+            <translation>不明确：评分者对该情绪的判断会有分歧</translation>
+        </message>
+        <message>
             <source>Under which it may be used.</source>
             <translation>其使用所依据的许可。</translation>
         </message>
@@ -8228,6 +8232,14 @@ Do you accept this licence?</source>
         <message>
             <source>uar</source>
             <translation>UAR</translation>
+        </message>
+        <message>
+            <source>unclear</source>
+            <translation>不明确</translation>
+        </message>
+        <message>
+            <source>unclear: raters would differ (ambiguity %1)</source>
+            <translation>不明确：评分者会有分歧（歧义度 %1）</translation>
         </message>
         <message>
             <source>unknown codec</source>

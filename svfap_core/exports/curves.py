@@ -1,8 +1,9 @@
 """A picture of the curves: per person the emotions and the dimensions over time.
 
 Scores are drawn at the time that they describe. Stretches
-that cannot be trusted are hatched, and no line runs through them. Uses matplotlib's objects only:
-its global state belongs to whoever runs a notebook.
+that cannot be trusted are hatched, and no line runs through them; a quiet band lies behind emotions
+that are unclear. Uses matplotlib's objects only: its global state belongs to whoever runs a
+notebook.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ _STYLE: dict[Any, Any] = {
     "axes.unicode_minus": True,
     "svg.hashsalt": "svfap",
 }
+_UNCLEAR_GROUND = "#F1F5F9"
+"""Behind emotions about which raters would differ: lines keep 3:1 on it."""
 _HATCH_GROUND, _HATCH_COLOUR = "#F8FAFC", "#CBD5E1"
 _EXCLUDED = "excluded"
 _HATCHES = {
@@ -135,8 +138,7 @@ def _figure(population: Population, persons: Sequence[int], span: TimeRange) -> 
     rows = max(len(shown), 1)
     height_in = 1.65 + rows * person_in + (rows - 1) * 0.35
     figure = CurvesFigure(figsize=(_WIDTH_IN, height_in), dpi=DPI, facecolor="white")
-    counts = len(shown), len(persons or population.visible)
-    _head(figure, population, counts, span, height_in)
+    _head(figure, population, shown, len(persons or population.visible), span)
     grid = figure.add_gridspec(
         rows, 1, left=0.062, right=0.872, top=1 - 1.1 / height_in, bottom=0.55 / height_in,
         hspace=0.35 / person_in,
@@ -184,17 +186,13 @@ def _longest(population: Population, persons: Sequence[int]) -> list[int]:
 
 
 def _head(
-    figure: Figure,
-    population: Population,
-    counts: tuple[int, int],
-    span: TimeRange,
-    height_in: float,
+    figure: Figure, population: Population, shown: Sequence[int], total: int, span: TimeRange
 ) -> None:
-    """Title, length and persons: so many shown of so many."""
-    shown, total = counts
+    """Title, length and persons: those shown of so many."""
+    height_in = figure.get_figheight()
     persons = f"{total} person{'s' if total != 1 else ''}" if total else "no face found"
-    if total > shown:
-        persons += f", the {shown} seen longest are shown"
+    if total > len(shown):
+        persons += f", the {len(shown)} seen longest are shown"
     end_s = population.recording.end_s
     part = f"{clock_text(span.start_s)} to {clock_text(span.end_s)} of "
     is_whole = span.start_s <= 0 and span.end_s >= end_s
@@ -204,10 +202,15 @@ def _head(
     figure.text(0.062, top, name, size=14, weight="bold", va="center", parse_math=False)
     below = 1 - 0.58 / height_in
     figure.text(0.062, below, f"{length}  ·  {persons}", color=QUIET_INK, va="center")
-    _key(figure, top, with_excluded=bool(population.edits.excluded))
+    found = (stretch for person in shown for stretch in population.unclear_stretches(person))
+    unclear = any(s.start_s < span.end_s and s.end_s > span.start_s for s in found)
+    excluded = bool(population.edits.excluded)
+    # On a line of its own: beside the title it would cover a long name.
+    key = 1 - 0.8 / height_in
+    _key(figure, key, with_excluded=excluded, with_unclear=unclear)
 
 
-def _key(figure: Figure, y: float, *, with_excluded: bool) -> None:
+def _key(figure: Figure, y: float, *, with_excluded: bool, with_unclear: bool) -> None:
     patches = [
         Patch(
             facecolor=_HATCH_GROUND, edgecolor=_HATCH_COLOUR, hatch=hatch, linewidth=0, label=name
@@ -215,6 +218,8 @@ def _key(figure: Figure, y: float, *, with_excluded: bool) -> None:
         for name, hatch in _HATCHES.items()
         if name != _EXCLUDED or with_excluded
     ]
+    if with_unclear:
+        patches.insert(0, Patch(facecolor=_UNCLEAR_GROUND, label="unclear"))
     band = Patch(facecolor=emotion_style("happy").light, label="strongest emotion (band)")
     figure.legend(
         handles=[band, *patches], loc="center right", bbox_to_anchor=(0.878, y),
@@ -253,6 +258,9 @@ def _panel(
     _end_labels(axes, lines, (low, high), span)
     if kind == "emotions":
         axes.set_ylabel("probability")
+        for stretch in population.unclear_stretches(person) if person is not None else []:
+            ends_s = stretch.start_s, stretch.end_s
+            axes.axvspan(*ends_s, facecolor=_UNCLEAR_GROUND, linewidth=0, zorder=0.4)
         for stretch in population.emotion_stretches(person) if person is not None else []:
             axes.axvspan(
                 stretch.start_s, stretch.end_s, ymin=0.945, ymax=0.985, zorder=2,

@@ -32,7 +32,7 @@ from svfap_core.failures import reason_of
 from svfap_core.messages import Message
 from svfap_core.results.clock import MediaClock
 from svfap_core.results.edits import ALL_TIME, TimeRange
-from svfap_core.results.people import Population
+from svfap_core.results.people import PersonFace, Population
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.base import SourceInfo
 from svfap_core.sources.clock import ClockShift
@@ -168,16 +168,15 @@ def _painted(
 
 def _marks(population: Population, frame: Frame) -> list[FaceMark]:
     excluded = population.is_excluded(frame.t_s)
-    return [
-        FaceMark(
-            face.person_id,
-            face.box,
-            None if excluded else population.speaking_at(face.person_id, frame.t_s),
-            population.edits.name_of(face.person_id) or str(population.number_of(face.person_id)),
-            excluded=excluded,
-        )
-        for face in population.in_frame(frame.index)
-    ]
+
+    def mark(face: PersonFace) -> FaceMark:
+        person = face.person_id
+        row = None if excluded else population.speaking_at(person, frame.t_s)
+        name = population.edits.name_of(person) or str(population.number_of(person))
+        unclear = row is not None and population.is_unclear(row)
+        return FaceMark(person, face.box, row, name, excluded=excluded, unclear=unclear)
+
+    return [mark(face) for face in population.in_frame(frame.index)]
 
 
 def _fitted(picture: RGB, size: tuple[int, int]) -> RGB:

@@ -44,7 +44,8 @@ _MARKS = {
 class FaceMark:
     """What to draw of a face: its box and the row that speaks for its time, if there is one.
 
-    `name` is the person's name or number; excluded time is called so.
+    `name` is the person's name or number; excluded time is called so, and an `unclear` emotion is
+    not named.
     """
 
     person_id: int
@@ -52,6 +53,7 @@ class FaceMark:
     result: AffectResult | None
     name: str
     excluded: bool = False
+    unclear: bool = False
 
 
 class _Rect(NamedTuple):
@@ -115,7 +117,7 @@ def _plate(mark: FaceMark, size_px: int) -> _Plate:
         status = result.status if result is not None else Status.WARMING_UP
         words = "excluded" if mark.excluded else _MARKS[status]
         return _Plate(person, _text(words, size_px), _GREY, ())
-    words = _text(f"{top} {result.emotions[top]:.2f}", size_px)
+    words = _text("unclear" if mark.unclear else f"{top} {result.emotions[top]:.2f}", size_px)
     return _Plate(person, words, _WHITE, _bars(result.emotions))
 
 

@@ -25,7 +25,7 @@ from svfap_core.results.stretches import (
     trusted_emotion,
     without,
 )
-from svfap_core.results.trust import is_trusted
+from svfap_core.results.trust import is_trusted, is_unclear
 from svfap_core.types import AffectResult, Box
 
 _FOREVER = float("inf")
@@ -184,6 +184,17 @@ class Population:
     def emotion_stretches(self, person: int) -> list[Stretch]:
         """Stretches of a person's strongest emotion."""
         return merged(self.spans(person), trusted_emotion)
+
+    def is_unclear(self, row: AffectResult) -> bool:
+        """Whether raters are expected to differ about a row's emotion, by the model's threshold."""
+        return is_unclear(row, self.recording.schema.ambiguity_threshold)
+
+    def unclear_stretches(self, person: int) -> list[Stretch]:
+        """Stretches in which a person's emotion can be trusted but is unclear."""
+        return merged(
+            self.spans(person),
+            lambda row: "unclear" if is_trusted(row) and self.is_unclear(row) else None,
+        )
 
     def counted_stretches(self, person: int) -> list[Stretch]:
         """The same without what the user excluded."""

@@ -1,4 +1,4 @@
-"""Which scores count: the one rule for tables, curves, statistics, timeline and exports."""
+"""Which scores count, and which are unclear: the one rule for all that shows or counts them."""
 
 from __future__ import annotations
 
@@ -13,3 +13,17 @@ def is_trusted(row: AffectResult) -> bool:
     if row.status is Status.PARTIAL:
         return row.coverage is not None and row.coverage >= TRUSTED_COVERAGE
     return row.status is Status.OK
+
+
+def is_unclear(row: AffectResult, threshold: float | None) -> bool:
+    """Whether raters are expected to differ about a row's emotion.
+
+    Says nothing about trust: a face can be seen well and still be judged differently.
+
+    Args:
+        row: Unclear only where it has emotions and their ambiguity.
+        threshold: The model card's `ambiguity_threshold`, 0..1; without one no row is unclear.
+    """
+    if threshold is None or row.ambiguity is None or not row.emotions:
+        return False
+    return row.ambiguity >= threshold

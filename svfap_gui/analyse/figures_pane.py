@@ -15,7 +15,7 @@ from svfap_core.results.edits import TimeRange
 from svfap_gui.analyse.figure_table import FigureTable
 from svfap_gui.analyse.lanes import DOUBTFUL, NO_LANES, Lane, Lanes
 from svfap_gui.analyse.timeline_geometry import clock
-from svfap_gui.analyse.timeline_hints import status_words
+from svfap_gui.analyse.timeline_hints import doubt_words, status_words
 from svfap_gui.parts.affect_plane import TRAIL_S, AffectPlane
 from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
@@ -43,6 +43,8 @@ class FiguresPane(QFrame):
         self.who = self._label("title")
         self.who.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.when = self._label("muted")
+        self.doubt = self._label("caption")
+        self.doubt.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.notes = self._label("caption")
         self.notes.setWordWrap(True)
         self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -65,6 +67,7 @@ class FiguresPane(QFrame):
         layout.setSpacing(GRID_PX // 2)
         layout.addLayout(about)
         layout.addWidget(self.table)
+        layout.addWidget(self.doubt)
         layout.addWidget(rest, 1)
         self.setMinimumWidth(scaled(_LEAST_PX))
 
@@ -83,6 +86,8 @@ class FiguresPane(QFrame):
         if lanes is not self._lanes:
             self._set_dimensions(lanes)
         self._lanes, self._lane = lanes, lanes.of(figures.person_id)
+        # Its room stays while it is empty, so that nothing moves as the video plays.
+        self.doubt.setVisible(self._lane is not None and bool(self._lane.unclear.any()))
         self.who.setText(name)
         if chosen is None:
             self.when.setText(self.tr("Whole video"))
@@ -106,6 +111,8 @@ class FiguresPane(QFrame):
         self._t_s = t_s
         lanes, lane = self._lanes, self._lane
         place = lane.place_at(t_s) if lane is not None else None
+        ambiguity = lane.doubt_at(t_s) if lane is not None else None
+        self.doubt.setText("" if ambiguity is None else doubt_words(ambiguity))
         if lane is None or place is None:
             self.table.show_now({})
         else:

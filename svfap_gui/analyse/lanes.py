@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from svfap_core.labels import AFFECT_DIMENSIONS, EMOTIONS, Range
 from svfap_core.results.edits import TimeRange
 from svfap_core.results.stretches import Span
-from svfap_core.results.trust import is_trusted
+from svfap_core.results.trust import is_trusted, is_unclear
 from svfap_core.types import Status
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int16]
+Flags = NDArray[np.bool_]
 
 NOT_YET, ABSENT, DOUBTFUL = -1, -2, -3
 """Codes of the ribbon beside the places of emotions in the lane's names."""
@@ -35,7 +36,9 @@ class Lane:
 
     Rows of `values` are the emotions, then the dimensions. `starts_s`, `ends_s` and `codes` are
     what each scored row speaks for, in order of time; `codes` are places among the emotions, or
-    `DOUBTFUL` with the reason in `statuses`; `columns` are places in `values`.
+    `DOUBTFUL` with the reason in `statuses`; `columns` are places in `values`. `ambiguity` is that
+    of each row, not-a-number where it has none; `unclear` are those that can be trusted, but about
+    whose emotion raters are expected to differ.
     """
 
     person_id: int
@@ -46,6 +49,8 @@ class Lane:
     codes: Codes
     columns: NDArray[np.intp]
     statuses: tuple[Status, ...]
+    ambiguity: Floats
+    unclear: Flags
 
     @property
     def seen_s(self) -> float:
@@ -77,6 +82,11 @@ class Lane:
         """All curves at the row that speaks for a time."""
         place = self.place_at(t_s)
         return None if place is None else self.values[:, self.columns[place]]
+
+    def doubt_at(self, t_s: float) -> float | None:
+        """The ambiguity of the row that speaks for a time, where it is unclear."""
+        place = self.place_at(t_s)
+        return None if place is None or not self.unclear[place] else float(self.ambiguity[place])
 
     def emotion_at(self, t_s: float) -> tuple[int, float] | None:
         """The strongest emotion's place and probability, where it can be trusted."""
@@ -118,7 +128,13 @@ def make_lanes(population: Population) -> Lanes:
     emotions = sorted(schema.emotion_names, key=_place)
     dimensions = [name for name in AFFECT_DIMENSIONS if name in schema.dimension_names]
     lanes = tuple(
-        make_lane(person, population.spans(person), emotions, dimensions)
+        make_lane(
+            person,
+            population.spans(person),
+            emotions,
+            dimensions,
+            threshold=schema.ambiguity_threshold,
+        )
         for person in population.visible
     )
     return Lanes(
@@ -143,9 +159,22 @@ def _place(emotion: str) -> int:
 
 
 def make_lane(
-    person_id: int, spans: Sequence[Span], emotions: Sequence[str], dimensions: Sequence[str]
+    person_id: int,
+    spans: Sequence[Span],
+    emotions: Sequence[str],
+    dimensions: Sequence[str],
+    *,
+    threshold: float | None,
 ) -> Lane:
-    """The lane of one person from what its rows speak for, in order of time."""
+    """The lane of one person from what its rows speak for, in order of time.
+
+    Args:
+        person_id: The person.
+        spans: The rows.
+        emotions: Names, in the order of the lane.
+        dimensions: Names, in the order of the lane.
+        threshold: The ambiguity from which on an emotion is unclear, if the model says so.
+    """
     names = (*emotions, *dimensions)
     places = {name: place for place, name in enumerate(emotions)}
     broken = [np.nan] * len(names)
@@ -175,31 +204,59 @@ def make_lane(
         np.array(codes, np.int16),
         np.array(own, np.intp),
         tuple(span.row.status for span in spans),
+        np.array([np.nan if (a := span.row.ambiguity) is None else a for span in spans], float),
+        np.array([is_trusted(s.row) and is_unclear(s.row, threshold) for s in spans], bool),
     )
 
 
 def pixel_codes(lane: Lane, start_s: float, end_s: float, width_px: int, done_s: float) -> Codes:
     """What the ribbon shows in each pixel: an emotion's place, or one of the codes above."""
-    times_s = start_s + (np.arange(width_px) + 0.5) * (end_s - start_s) / width_px
+    times_s = _pixel_times(start_s, end_s, width_px)
     codes = np.where(times_s < done_s, ABSENT, NOT_YET).astype(np.int16)
-    if len(lane.starts_s):
-        places = np.searchsorted(lane.starts_s, times_s, side="right") - 1
-        inside = (places >= 0) & (times_s < lane.ends_s[np.maximum(places, 0)])
-        codes[inside] = lane.codes[places[inside]]
+    places, inside = _places(lane, times_s)
+    codes[inside] = lane.codes[places]
     return codes
 
 
-def code_runs(codes: Codes) -> list[tuple[int, int, int]]:
-    """Equal neighbours as (first pixel, count, code)."""
+def pixel_doubts(lane: Lane, start_s: float, end_s: float, width_px: int) -> Flags:
+    """In which pixels the emotion is unclear."""
+    unclear = np.zeros(width_px, bool)
+    places, inside = _places(lane, _pixel_times(start_s, end_s, width_px))
+    unclear[inside] = lane.unclear[places]
+    return unclear
+
+
+def _pixel_times(start_s: float, end_s: float, width_px: int) -> Floats:
+    return start_s + (np.arange(width_px) + 0.5) * (end_s - start_s) / width_px
+
+
+def _places(lane: Lane, times_s: Floats) -> tuple[NDArray[np.intp], Flags]:
+    """The rows that speak for times, of those that one speaks for, and which these are."""
+    if not len(lane.starts_s):
+        return np.zeros(0, np.intp), np.zeros(len(times_s), bool)
+    places = np.searchsorted(lane.starts_s, times_s, side="right") - 1
+    inside = (places >= 0) & (times_s < lane.ends_s[np.maximum(places, 0)])
+    return places[inside], inside
+
+
+def code_runs(codes: Codes, unclear: Flags) -> list[tuple[int, int, int, bool]]:
+    """Neighbours that are equal in both as (first pixel, count, code, unclear)."""
     if not len(codes):
         return []
-    breaks = np.flatnonzero(np.diff(codes)) + 1
+    breaks = np.flatnonzero((np.diff(codes) != 0) | (unclear[1:] != unclear[:-1])) + 1
     firsts = np.concatenate(([0], breaks))
     counts = np.diff(np.concatenate((firsts, [len(codes)])))
     return [
-        (int(first), int(count), int(codes[first]))
+        (int(first), int(count), int(codes[first]), bool(unclear[first]))
         for first, count in zip(firsts, counts, strict=True)
     ]
+
+
+def flag_runs(flags: Flags) -> list[tuple[int, int]]:
+    """Where neighbouring pixels have a flag, as (first pixel, count)."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
+    firsts, ends = edges[::2], edges[1::2]
+    return [(int(first), int(end - first)) for first, end in zip(firsts, ends, strict=True)]
 
 
 def visible(lane: Lane, start_s: float, end_s: float) -> slice:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from svfap_core.labels import Range
-from svfap_gui.analyse.lanes import Floats, Lane, visible
+from svfap_gui.analyse.lanes import Flags, Floats, Lane, visible
 
 if TYPE_CHECKING:
     # It loads pyarrow.
@@ -82,6 +82,22 @@ def shown_curves(
         most = float(np.clip(np.ceil(far - 1e-9), _LEAST_SD, _MOST_SD))
         bounds = (-most, most)
     return Curves(lane.times_s[part], values, bounds)
+
+
+def leads_of(lane: Lane, emotions: int, sight_s: tuple[float, float]) -> Flags:
+    """By emotion, in which rows in sight it is the strongest, and their neighbours.
+
+    Args:
+        lane: The person.
+        emotions: How many there are.
+        sight_s: From when to when.
+    """
+    values = np.nan_to_num(lane.values[:emotions, visible(lane, *sight_s)], nan=-1.0)
+    leads = (values == values.max(axis=0)) & (values >= 0)
+    near = leads.copy()
+    near[:, 1:] |= leads[:, :-1]
+    near[:, :-1] |= leads[:, 1:]
+    return near
 
 
 def smoothed(times_s: Floats, values: Floats) -> Floats:

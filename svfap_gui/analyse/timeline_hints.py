@@ -10,7 +10,7 @@ from svfap_gui.analyse.lanes import DOUBTFUL, Lane, Lanes
 from svfap_gui.analyse.timeline_geometry import HEADER_PX, clock
 from svfap_gui.analyse.timeline_mouse import Grip, Spot
 from svfap_gui.analyse.timeline_picture import Shown
-from svfap_gui.parts.words import affect_name
+from svfap_gui.parts.words import affect_name, unclear_word
 
 _translate = QCoreApplication.translate
 _NAMED = 3
@@ -41,12 +41,31 @@ def _scores(lanes: Lanes, lane: Lane, t_s: float) -> list[str]:
     if place is None or values is None:
         return [status_words(Status.NO_FACE)] if t_s < lanes.analysed_s else []
     lines = [] if lane.codes[place] != DOUBTFUL else [status_words(lane.statuses[place])]
+    if (ambiguity := lane.doubt_at(t_s)) is not None:
+        lines.append(doubt_words(ambiguity))
     emotions = lanes.emotions
     order = np.argsort(-np.nan_to_num(values[: len(emotions)], nan=-1.0))[:_NAMED]
     lines += [f"{affect_name(emotions[i])} {values[i]:.2f}" for i in order if values[i] >= 0]
     dimensions = zip(lanes.dimensions, values[len(emotions) :], strict=True)
     lines += [f"{affect_name(name)} {v:+.2f}" for name, v in dimensions if not np.isnan(v)]
     return lines
+
+
+def emotion_words(lanes: Lanes, person: int, t_s: float) -> str:
+    """A person's strongest emotion and its probability, or that it is unclear; else empty."""
+    lane = lanes.of(person)
+    top = lane.emotion_at(t_s) if lane is not None else None
+    if lane is None or top is None:
+        return ""
+    if lane.doubt_at(t_s) is not None:
+        return unclear_word()
+    return f"{affect_name(lanes.emotions[top[0]])} {top[1]:.2f}"
+
+
+def doubt_words(ambiguity: float) -> str:
+    """That an emotion is unclear, and how much raters are expected to differ, 0 to 1."""
+    text = _translate("Timeline", "unclear: raters would differ (ambiguity %1)")
+    return text.replace("%1", f"{ambiguity:.2f}")
 
 
 def status_words(status: Status) -> str:

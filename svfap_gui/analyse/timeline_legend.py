@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from svfap_core.labels import EMOTIONS
@@ -51,6 +51,7 @@ class Legend(QDialog):
 
         return (
             (_draw_emotions, self.tr("Strongest emotion, in its colour")),
+            (_draw_unclear, self.tr("Unclear: raters would differ about the emotion")),
             (hatch(DOUBTFUL), self.tr("Scores that cannot be trusted, as of low quality")),
             (hatch(ABSENT), self.tr("Person not in sight")),
             (hatch(NOT_YET), self.tr("Not analysed yet")),
@@ -93,11 +94,17 @@ class _Swatch(QWidget):
         del event
 
 
-def _draw_emotions(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+def _draw_emotions(
+    painter: QPainter, rect: QRect, style: paint.Style, *, pale: bool = False
+) -> None:
     width = rect.width() // 3
     for place, name in enumerate(EMOTIONS[1:4]):
         part = QRect(rect.left() + place * width, rect.top(), width + 2, rect.height())
-        painter.fillRect(part, QColor(style.theme.emotion(name)))
+        paint.draw_emotion(painter, part, name, style, pale=pale)
+
+
+def _draw_unclear(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+    _draw_emotions(painter, rect, style, pale=True)
 
 
 def _draw_excluded(painter: QPainter, rect: QRect, style: paint.Style) -> None:

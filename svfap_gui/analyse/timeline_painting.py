@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
@@ -25,20 +24,19 @@ from svfap_gui.analyse.lanes import (
     Lane,
     Lanes,
     code_runs,
+    flag_runs,
     pixel_codes,
+    pixel_doubts,
     reduced,
-    visible,
 )
-from svfap_gui.analyse.timeline_curves import ALL_CURVES, CurveOptions, shown_curves
+from svfap_gui.analyse.timeline_curves import ALL_CURVES, CurveOptions, leads_of, shown_curves
 from svfap_gui.analyse.timeline_geometry import (
     GUTTER_PX,
     RIBBON_PX,
     LanePlace,
     TimeWindow,
-    clock,
-    ticks,
 )
-from svfap_gui.parts.curves import affect_pen, lonely
+from svfap_gui.parts.curves import PALE, affect_pen, lonely, shaded
 from svfap_gui.parts.spread import spread
 from svfap_gui.parts.text_size import BODY_PX, CAPTION_PX
 from svfap_gui.parts.theme import Theme, contrast, current_theme
@@ -49,6 +47,8 @@ if TYPE_CHECKING:
     from svfap_core.results.baseline import Baseline
 
 _LABEL_STEP_PX = 13
+_EDGE_PX = 2
+"""The line below a pale stretch keeps 3:1."""
 _VEIL = 200
 """Opacity, of 255, of what lies over excluded stretches: a hatch on it keeps 3:1."""
 _DENSEST_DASHES = 0.25
@@ -103,18 +103,29 @@ class LanePainter:
         left, width = self.window.left_px, self.window.width_px
         self.ribbon(lane, QRect(left, place.top_px, width, RIBBON_PX), named=True)
         lanes = self.lanes
+        ground = self.style.colour("window")
         groups: list[tuple[QRect, list[tuple[int, str]], tuple[float, float]]] = []
         if place.emotions_px:
             rect = QRect(left, place.emotions_top_px, width, place.emotions_px)
+            self.painter.fillRect(rect, ground)
+            self._doubts(lane, rect)
             groups.append((rect, list(enumerate(lanes.emotions)), (0.0, 1.0)))
         if place.dimensions_px:
             rect = QRect(left, place.dimensions_top_px, width, place.dimensions_px)
+            self.painter.fillRect(rect, ground)
             rows = [(len(lanes.emotions) + i, name) for i, name in enumerate(lanes.dimensions)]
             groups.append((rect, rows, lanes.scale))
         for rect, rows, bounds in groups:
-            self.painter.fillRect(rect, self.style.colour("window"))
             if shown := [row for row in rows if row[1] not in self.options.off]:
                 self._group(lane, shown, rect, bounds, chosen=bool(place.emotions_px))
+
+    def _doubts(self, lane: Lane, rect: QRect) -> None:
+        """A band where the emotion is unclear."""
+        window = self.window
+        unclear = pixel_doubts(lane, window.start_s, window.end_s, rect.width())
+        for first, count in flag_runs(unclear):
+            part = QRect(rect.left() + first, rect.top(), count, rect.height())
+            draw_unclear(self.painter, part, self.style)
 
     def _group(
         self,
@@ -140,18 +151,21 @@ class LanePainter:
             self._labels(ends, rect)
 
     def ribbon(self, lane: Lane, rect: QRect, *, named: bool = False) -> None:
-        """The strongest emotion in its colour; what cannot be trusted, and absences, hatched."""
+        """The strongest emotion in its colour, paler where it is unclear.
+
+        What cannot be trusted, and absences, are hatched.
+        """
         window, lanes = self.window, self.lanes
         codes = pixel_codes(lane, window.start_s, window.end_s, rect.width(), lanes.analysed_s)
+        unclear = pixel_doubts(lane, window.start_s, window.end_s, rect.width())
         self.painter.setFont(self.style.small())
         metrics = QFontMetrics(self.style.small())
-        for first, count, code in code_runs(codes):
+        for first, count, code, pale in code_runs(codes, unclear):
             part = QRect(rect.left() + first, rect.top(), count, rect.height())
             if code < 0:
                 draw_hatch(self.painter, part, code, self.style)
                 continue
-            colour = self.style.theme.emotion(lanes.emotions[code])
-            self.painter.fillRect(part, QColor(colour))
+            colour = draw_emotion(self.painter, part, lanes.emotions[code], self.style, pale=pale)
             word = affect_name(lanes.emotions[code])
             if named and metrics.horizontalAdvance(word) + 10 < count:
                 inks = ("#FFFFFF", "#000000")
@@ -213,7 +227,7 @@ class LanePainter:
             painter.drawPath(_path(*reduced(x_px, y)))
             _draw_lonely(painter, x_px, y)
         if emotions:
-            leads = self._leads(lane)
+            leads = leads_of(lane, len(self.lanes.emotions), (window.start_s, window.end_s))
             for (row, name), y in zip(rows, heights, strict=True):
                 painter.setPen(pen(name, strong=True))
                 led = np.where(leads[row], y, np.nan)
@@ -226,16 +240,6 @@ class LanePainter:
             for (_, name), y, inside in zip(rows, heights, seen, strict=True)
             if inside.any()
         ]
-
-    def _leads(self, lane: Lane) -> NDArray[np.bool_]:
-        """By emotion, which rows in sight it is the strongest in, and their neighbours."""
-        part = visible(lane, self.window.start_s, self.window.end_s)
-        values = np.nan_to_num(lane.values[: len(self.lanes.emotions), part], nan=-1.0)
-        leads = (values == values.max(axis=0)) & (values >= 0)
-        near = leads.copy()
-        near[:, 1:] |= leads[:, :-1]
-        near[:, :-1] |= leads[:, 1:]
-        return near
 
     def _labels(self, ends: Sequence[tuple[str, float]], rect: QRect) -> None:
         """Names right of the curves, as near to their ends as they fit; hollow dots: derived."""
@@ -265,6 +269,24 @@ class LanePainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
+def draw_emotion(
+    painter: QPainter, rect: QRect, name: str, style: Style, *, pale: bool = False
+) -> str:
+    """A stretch of an emotion, pale on a line of its colour where it is unclear; its ground."""
+    colour = style.theme.emotion(name)
+    painter.fillRect(rect, QColor(colour))
+    if not pale:
+        return colour
+    colour = shaded(colour, style.theme.panel, PALE)
+    painter.fillRect(rect.adjusted(0, 0, 0, -_EDGE_PX), QColor(colour))
+    return colour
+
+
+def draw_unclear(painter: QPainter, rect: QRect, style: Style) -> None:
+    """The quiet band behind curves of emotions that are unclear."""
+    painter.fillRect(rect, style.colour("track"))
+
+
 def draw_hatch(painter: QPainter, rect: QRect, code: int, style: Style) -> None:
     """How stretches without trusted scores look."""
     if code == NOT_YET:
@@ -274,20 +296,6 @@ def draw_hatch(painter: QPainter, rect: QRect, code: int, style: Style) -> None:
     painter.fillRect(rect, style.colour("track"))
     pattern = Qt.BrushStyle.BDiagPattern if absent else Qt.BrushStyle.DiagCrossPattern
     painter.fillRect(rect, QBrush(style.colour("muted"), pattern))
-
-
-def draw_ruler(painter: QPainter, window: TimeWindow, rect: QRect, style: Style) -> None:
-    """Round times with ticks."""
-    step_s, times_s = ticks(window)
-    painter.setFont(style.small())
-    for t_s in times_s:
-        x = round(window.x(t_s))
-        painter.setPen(style.colour("control_line"))
-        painter.drawLine(x, rect.bottom() - 4, x, rect.bottom())
-        painter.setPen(style.colour("muted"))
-        painter.drawText(x + 4, rect.bottom() - 4, clock(t_s, step_s))
-    painter.setPen(style.colour("line"))
-    painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
 
 
 def draw_excluded(painter: QPainter, left: float, right: float, rect: QRect, style: Style) -> None:

@@ -22,7 +22,9 @@ from svfap_gui.analyse.timeline_geometry import (
     TOP_PX,
     LanePlace,
     TimeWindow,
+    clock,
     distinct_places,
+    ticks,
 )
 
 if TYPE_CHECKING:
@@ -189,9 +191,19 @@ class TimelinePicture:
         painter.drawRect(QRect(left, 0, max(3, right - left - 1), OVERVIEW_PX - 1))
 
     def _draw_ruler(self) -> None:
-        window = self._shown.window
+        """Round times with ticks."""
+        window, painter, style = self._shown.window, self._painter, self._style
         rect = QRect(HEADER_PX, OVERVIEW_PX + GAP_PX, window.width_px, RULER_PX)
-        paint.draw_ruler(self._painter, window, rect, self._style)
+        step_s, times_s = ticks(window)
+        painter.setFont(style.small())
+        for t_s in times_s:
+            x = round(window.x(t_s))
+            painter.setPen(style.colour("control_line"))
+            painter.drawLine(x, rect.bottom() - 4, x, rect.bottom())
+            painter.setPen(style.colour("muted"))
+            painter.drawText(x + 4, rect.bottom() - 4, clock(t_s, step_s))
+        painter.setPen(style.colour("line"))
+        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
 
     def _draw_marks(self) -> None:
         shown, painter, style = self._shown, self._painter, self._style

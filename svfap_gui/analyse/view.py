@@ -31,6 +31,7 @@ from svfap_gui.analyse.pointing import Pointing
 from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.thumbnails import Thumbnails
 from svfap_gui.analyse.timeline import Timeline
+from svfap_gui.analyse.timeline_hints import emotion_words
 from svfap_gui.analyse.timeline_options import CurveChoice
 from svfap_gui.analyse.timeline_tools import TimelineTools
 from svfap_gui.analyse.transport import Transport
@@ -41,7 +42,6 @@ from svfap_gui.parts.notice import Notice, notice_of
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.stage import panel, stage
 from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas
-from svfap_gui.parts.words import affect_name
 from svfap_gui.work.state import AppState
 from svfap_gui.work.task import CLOSE_S
 
@@ -384,10 +384,8 @@ class AnalyseView(Page):
     def _mark(self, face: PersonFace, frame: ShownFrame) -> FaceMark:
         person, lanes = face.person_id, self.document.lanes
         text = self.editing.name_of(person)
-        lane = lanes.of(person)
-        top = lane.emotion_at(frame.t_s) if lane is not None else None
-        if top is not None:
-            text += f" · {affect_name(lanes.emotions[top[0]])} {top[1]:.2f}"
+        if emotion := emotion_words(lanes, person, frame.t_s):
+            text += f" · {emotion}"
         box = type(face.box)(*(edge * frame.scale for edge in face.box))
         return FaceMark(person, box, text, chosen=person == self.document.person)
 

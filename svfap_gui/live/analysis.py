@@ -255,6 +255,7 @@ def _facts(engine: Engine, info: SourceInfo) -> ModelFacts:
         dimensions=_for_display(predictor.dimension_names, AFFECT_DIMENSIONS),
         derived=frozenset(predictor.dimension_names) if derived else frozenset(),
         ranges=predictor.card.ranges,
+        ambiguity_threshold=predictor.card.ambiguity_threshold,
         span_s=predictor.spec.span_s,
         duration_s=None if info.live else info.duration_s,
         notes=info.notes,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from svfap_core.results.trust import is_unclear
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
 AWAY_S = 2.0
@@ -38,20 +39,30 @@ class Watching:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """A face with scores; `stale` when they are old or the face has left."""
+    """A face with scores; `stale` when they are old or the face has left.
+
+    `unclear` where raters are expected to differ about the emotion.
+    """
 
     result: AffectResult
     stale: bool
+    unclear: bool = False
 
 
 PersonState: TypeAlias = Searching | NoFace | Watching | Scores
 
 
 class People:
-    """Fed with frames and results in order of time; answers for the newest frame."""
+    """Fed with frames and results in order of time; answers for the newest frame.
 
-    def __init__(self, span_s: float) -> None:
+    Args:
+        span_s: How long a face must be seen before its first scores.
+        ambiguity_threshold: The model card's.
+    """
+
+    def __init__(self, span_s: float, ambiguity_threshold: float | None = None) -> None:
         self._span_s = span_s
+        self._ambiguity_threshold = ambiguity_threshold
         self._now_s = 0.0
         self._face_s = 0.0
         self._first_s: dict[int, float] = {}
@@ -95,6 +106,10 @@ class People:
         result = self._results.get(track_id)
         return result if result and self._now_s - result.t_s < STALE_S else None
 
+    def is_unclear(self, result: AffectResult) -> bool:
+        """Whether raters are expected to differ about the emotion."""
+        return is_unclear(result, self._ambiguity_threshold)
+
     def state(self) -> PersonState:
         """What the panel says about the person shown."""
         if self.chosen is None:
@@ -105,7 +120,8 @@ class People:
         if result is None:
             seen_s = self._last_s[self.chosen] - self._first_s[self.chosen]
             return Watching(min(seen_s, self._span_s), self._span_s)
-        return Scores(result, stale=self.current(self.chosen) is None)
+        stale = self.current(self.chosen) is None
+        return Scores(result, stale=stale, unclear=self.is_unclear(result))
 
     def _lost(self, faces: Sequence[FaceObservation]) -> bool:
         """Whether the person shown is gone; of one never scored there is nothing to hold on to."""

@@ -149,9 +149,11 @@ class PersonPanel(QFrame):
         emotions: Sequence[str],
         traits: Sequence[str],
         ranges: Mapping[str, Range] | None = None,
+        *,
+        may_be_unclear: bool = False,
     ) -> None:
         """What the model gives; without traits there are no bars for them."""
-        self.bars.set_names(emotions)
+        self.bars.set_names(emotions, may_be_unclear=may_be_unclear)
         self.traits.set_names(traits, ranges)
         for widget in (self.traits, self._traits_title):
             widget.setVisible(bool(traits))
@@ -179,8 +181,8 @@ class PersonPanel(QFrame):
     def show_state(self, state: PersonState) -> None:
         """Bars, or words in their place."""
         match state:
-            case Scores(result, stale):
-                self.bars.show_scores(result.emotions, stale=stale)
+            case Scores(result, stale, unclear):
+                self.bars.show_scores(result.emotions, stale=stale, unclear=unclear)
                 self.traits.show_scores(result.dimensions, stale=stale)
                 self._stack.setCurrentIndex(1)
                 return

@@ -42,7 +42,7 @@ from svfap_gui.parts.stage import panel, stage
 from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX
 from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas
-from svfap_gui.parts.words import affect_name
+from svfap_gui.parts.words import affect_name, unclear_word
 from svfap_gui.work.state import AppState, CameraChoice, ModelFacts, Phase, SourceRequest
 
 if TYPE_CHECKING:
@@ -250,7 +250,8 @@ class LiveView(Page):
 
     def _reset(self, facts: ModelFacts | None) -> None:
         """Forget the last session."""
-        self._people = People(facts.span_s if facts else 1.0)
+        threshold = facts.ambiguity_threshold if facts else None
+        self._people = People(facts.span_s if facts else 1.0, threshold)
         emotions = facts.emotions if facts else ()
         derived = facts.derived if facts else frozenset[str]()
         dimensions = facts.dimensions if facts else ()
@@ -258,7 +259,7 @@ class LiveView(Page):
         affect = tuple(name for name in dimensions if name not in BIG_FIVE)
         self._history = AffectHistory((*emotions, *affect))
         traits = tuple(name for name in dimensions if name in BIG_FIVE)
-        self.panel.set_names(emotions, traits, ranges)
+        self.panel.set_names(emotions, traits, ranges, may_be_unclear=threshold is not None)
         self.plane.set_dimensions(affect, derived, ranges)
         self.plot.set_channels(emotions, affect, derived, ranges)
         self.plot.set_whole(facts.duration_s if facts else None)
@@ -335,7 +336,9 @@ class LiveView(Page):
         text = self.outputs.names.get(face.track_id) or str(face.track_id)
         result = self._people.current(face.track_id)
         top = result.top_emotion if result else None
-        if result is not None and top is not None:
+        if result is not None and self._people.is_unclear(result):
+            text += f" · {unclear_word()}"
+        elif result is not None and top is not None:
             text += f" · {affect_name(top)} {result.emotions[top]:.2f}"
         return FaceMark(face.track_id, face.box, text, face.track_id == self._people.chosen)
 

@@ -12,6 +12,9 @@ from svfap_gui.parts.theme import DIMENSION_DASHES, Theme, emotion_dash
 WEAK = 0.45
 """So far towards the ground are curves shaded that are not the strongest."""
 
+PALE = 0.55
+"""So far towards the ground are fills shaded whose emotion is unclear."""
+
 WIDTH_PX = 1.5
 STRONG_PX = 2.0
 """Of the curve that matters most, in logical pixels as all widths here."""

@@ -65,6 +65,11 @@ def derived_word() -> str:
     return QCoreApplication.translate("Affect", "derived")
 
 
+def unclear_word() -> str:
+    """Of an emotion about which raters are expected to differ."""
+    return QCoreApplication.translate("Affect", "unclear")
+
+
 def learned_word() -> str:
     """Of a dimension that the model has learned from ratings."""
     return QCoreApplication.translate("Affect", "learned")

@@ -73,8 +73,9 @@ class ModelFacts:
 
     `derived` names those dimensions that are computed from the emotions, not learned; `ranges` has
     the lowest and highest value of those that are bounded. `span_s` is how long a face must be seen
-    before its first scores; `duration_s` is a file's length; `notes` are what the source has to
-    say, such as a camera that gives another size.
+    before its first scores; `ambiguity_threshold` from which ambiguity on an emotion is unclear,
+    `None` where the model does not say; `duration_s` is a file's length; `notes` are what the
+    source has to say, such as a camera that gives another size.
     """
 
     model: str
@@ -86,6 +87,7 @@ class ModelFacts:
     derived: frozenset[str]
     span_s: float
     ranges: Mapping[str, Range] = field(default_factory=dict[str, Range])
+    ambiguity_threshold: float | None = None
     duration_s: float | None = None
     notes: tuple[str, ...] = ()
 

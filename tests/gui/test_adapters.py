@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -108,6 +109,18 @@ def test_the_panel_goes_from_looking_to_watching_to_scores() -> None:
     assert isinstance(people.state(), Scores)
     people.see(picture(6.4), [])
     assert people.state() == NoFace()
+
+
+def test_scores_are_unclear_from_the_models_threshold_on() -> None:
+    for threshold, ambiguity, unclear in (
+        (0.7, 0.7, True), (0.7, 0.69, False), (None, 1.0, False), (0.7, None, False),
+    ):  # fmt: skip
+        people = People(span_s=1.28, ambiguity_threshold=threshold)
+        people.see(picture(0.0), [face(1)])
+        people.score([replace(row(0.0), ambiguity=ambiguity)])
+        state = people.state()
+        assert isinstance(state, Scores)
+        assert state.unclear is unclear
 
 
 def test_old_scores_are_marked() -> None:

@@ -9,10 +9,25 @@ from typing import Any
 from svfap_core.pipeline.engine import Engine
 from svfap_core.results.digests import Digests, digests_of_parquet
 from svfap_core.settings import AnalysisSettings
-from svfap_gui.live.analysis import AnalysisRun
+from svfap_gui.live.analysis import AnalysisRun, _facts
 from tests.identities import method
 from tests.scenes import schema
 from tests.unit.pipeline.test_live_recording import facts
+
+
+def test_the_facts_have_the_cards_threshold() -> None:
+    engine: Any = SimpleNamespace(
+        predictor=SimpleNamespace(
+            card=SimpleNamespace(title="Voted", ranges={}, ambiguity_threshold=0.8),
+            device="CPU",
+            dimensions_origin="derived",
+            emotion_names=("sad", "happy"),
+            dimension_names=("valence",),
+            spec=SimpleNamespace(span_s=1.28),
+        ),
+        detector=SimpleNamespace(name="script", device="CPU"),
+    )
+    assert _facts(engine, facts().source).ambiguity_threshold == 0.8
 
 
 def test_each_recording_is_an_analysis_of_its_own_by_one_method(tmp_path: Path) -> None:

@@ -263,6 +263,26 @@ def test_no_marker_without_a_picture(rig: Rig) -> None:
     assert rig.session.outputs.mark("early") is None
 
 
+def test_an_unclear_emotion_is_not_named_over_the_face(rig: Rig) -> None:
+    rig.show()
+    rig.session.open(SourceRequest.parse("talk.mp4"))
+    rig.run.be_ready(replace(FACTS, ambiguity_threshold=0.8))
+    canvas, bars = rig.live.canvas, rig.live.panel.bars
+    for t_s, ambiguity, text in (
+        (1.0, 0.79, "1 · happy 0.70"),
+        (3.0, 0.8, "1 · unclear"),
+        (5.0, 0.5, "1 · happy 0.70"),
+    ):
+        rig.run.score(replace(row(t_s), ambiguity=ambiguity))
+        rig.run.show(t_s, [1])
+
+        def arrived(text: str = text) -> bool:
+            said = "unclear" in bars.accessibleDescription()
+            return [m.text for m in canvas._marks] == [text] and said is ("unclear" in text)
+
+        rig.qtbot.waitUntil(arrived)
+
+
 def test_a_person_gets_a_name_in_picture_and_panel(playing: Rig) -> None:
     panel, live = playing.live.panel, playing.live
     playing.run.show(0.2, [1])

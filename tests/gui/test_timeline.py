@@ -68,7 +68,8 @@ def lane(person: int, codes: list[int], start_s: float = 0.0, hop_s: float = 1.0
     places = np.arange(len(codes))
     return Lane(
         person, starts + hop_s / 2, values, starts, starts + hop_s,
-        np.array(codes, np.int16), places, statuses,
+        np.array(codes, np.int16), places, statuses, np.full(len(codes), 0.4),
+        np.zeros(len(codes), bool),
     )  # fmt: skip
 
 
@@ -153,8 +154,9 @@ def test_the_chosen_lane_takes_the_room_that_is_left() -> None:
 def test_each_pixel_of_a_ribbon_says_what_is_there() -> None:
     codes = pixel_codes(lane(1, [0, 1, DOUBTFUL], 1.0), 0.0, 6.0, 6, done_s=5.0)
     assert codes.tolist() == [ABSENT, 0, 1, DOUBTFUL, ABSENT, NOT_YET]
-    assert code_runs(codes)[0] == (0, 1, ABSENT)
-    assert code_runs(np.array([3, 3, 1], np.int16)) == [(0, 2, 3), (2, 1, 1)]
+    assert code_runs(codes, np.zeros(6, bool))[0] == (0, 1, ABSENT, False)
+    runs = code_runs(np.array([3, 3, 1], np.int16), np.array([False, True, True]))
+    assert runs == [(0, 1, 3, False), (1, 1, 3, True), (2, 1, 1, True)]
     assert pixel_codes(lane(1, []), 0.0, 1.0, 3, done_s=0.0).tolist() == [NOT_YET] * 3
 
 

@@ -219,7 +219,16 @@ def test_the_legend_names_every_hatch_and_mark(done: AnalyseRig) -> None:  # noq
     [legend] = done.view.findChildren(Legend)
     assert legend.isVisible()
     words = " ".join(label.text() for label in legend.findChildren(QLabel))
-    for word in ("trusted", "sight", "Not analysed", "Excluded", "Baseline", "range", "Marker"):
+    for word in (
+        "Unclear",
+        "trusted",
+        "sight",
+        "Not analysed",
+        "Excluded",
+        "Baseline",
+        "range",
+        "Marker",
+    ):
         assert word in words
     assert legend.accessibleDescription() == ", ".join(legend.words)
     assert not legend.isModal()
@@ -243,9 +252,13 @@ def test_hatches_and_baseline_look_different(qapp: QApplication, theme: Theme) -
         drawn(lambda p, i, code=code: paint.draw_hatch(p, i.rect(), code, style))  # type: ignore[misc]
         for code in (ABSENT, DOUBTFUL, NOT_YET)
     ]
+    looks += [
+        drawn(lambda p, i, pale=pale: paint.draw_emotion(p, i.rect(), "sad", style, pale=pale))  # type: ignore[misc]
+        for pale in (False, True)
+    ]
     looks.append(drawn(lambda p, i: paint.draw_excluded(p, 0, 40, i.rect(), style)))
     looks.append(drawn(lambda p, i: paint.draw_baseline(p, i.rect().toRectF(), style)))
-    assert len(set(looks)) == 5
+    assert len(set(looks)) == 7
     assert contrast(theme.text, theme.panel) >= 3
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,7 +20,7 @@ from svfap_gui.live.plot_buffer import PlotBuffer
 from svfap_gui.live.score_bars import ScoreBars
 from svfap_gui.live.stream_dialog import StreamDialog
 from svfap_gui.parts.affect_plane import AffectPlane
-from svfap_gui.parts.curves import lonely, strongest
+from svfap_gui.parts.curves import PALE, lonely, shaded, strongest
 from svfap_gui.parts.spread import spread
 from svfap_gui.parts.theme import DARK, LIGHT, Theme
 from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas, place_chip
@@ -200,6 +200,43 @@ def test_bars_say_their_figures_to_a_screen_reader(qtbot: QtBot) -> None:
     image = bars.grab().toImage()
     left = [image.pixelColor(x, 17).name() for x in range(300)]
     assert LIGHT.emotion("happy").lower() in left
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_strongest_bar_of_an_unclear_emotion_is_pale_and_says_so(
+    qtbot: QtBot, wear: Callable[[Theme], None], theme: Theme
+) -> None:
+    wear(theme)
+    bars = ScoreBars()
+    qtbot.addWidget(bars)
+    bars.resize(340, 100)
+    bars.set_names(("happy", "sad"), may_be_unclear=True)
+
+    def shown(*, unclear: bool) -> QImage:
+        bars.show_scores({"happy": 0.5, "sad": 0.3}, stale=False, unclear=unclear)
+        return bars.grab().toImage()
+
+    def inks(image: QImage, y: int) -> list[str]:
+        return [image.pixelColor(x, y).name().upper() for x in range(image.width())]
+
+    clear, unclear = shown(unclear=False), shown(unclear=True)
+    assert bars.accessibleDescription() == "happy 0.50 (unclear), sad 0.30"
+    row_px = 34
+    own = theme.emotion("happy").upper()
+    pale = shaded(own, theme.panel, PALE).upper()
+    middle = row_px // 2
+    assert inks(clear, middle).count(own) > 50
+    assert inks(unclear, middle).count(pale) > 50
+    assert own in {ink for y in range(row_px) for ink in inks(unclear, y)}, "its edge"
+    second = QRect(0, row_px, 340, row_px)
+    assert clear.copy(second) == unclear.copy(second), "other rows stay as they are"
+    ends_px = [inks(image, middle)[::-1].index(theme.track.upper()) for image in (clear, unclear)]
+    assert ends_px[0] == ends_px[1], "nothing moves"
+    beside_name = QRect(50, 0, 50, row_px)
+    assert len({ink for y in range(row_px) for ink in inks(clear.copy(beside_name), y)}) == 1
+    assert len({ink for y in range(row_px) for ink in inks(unclear.copy(beside_name), y)}) > 5
+    assert shown(unclear=False) == clear
+    assert bars.accessibleDescription() == "happy 0.50, sad 0.30"
 
 
 @pytest.fixture

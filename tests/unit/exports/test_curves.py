@@ -8,13 +8,18 @@ from xml.etree import ElementTree as ET
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from PIL import Image
 
+from svfap_core.exports import curves
 from svfap_core.exports.curves import clock_text, curves_figure, spread, write_curves
+from svfap_core.exports.palette import emotion_style
 from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
-from tests.scenes import EMOTIONS, people, result, talk
+from svfap_gui.parts.theme import contrast
+from tests.scenes import EMOTIONS, people, result, talk, voted
 
 
 def texts(recording: Recording) -> str:
@@ -116,6 +121,37 @@ def test_hidden_persons_and_a_key_to_nothing_are_not_drawn() -> None:
     titles = [axes.get_title(loc="left") for axes in figure.axes]
     assert [title for title in titles if title] == ["Person 0", "Person 2"]
     assert "excluded" not in [text.get_text() for text in figure.legends[0].get_texts()]
+
+
+def key_of(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.legends[0].get_texts()]
+
+
+def test_unclear_emotions_have_a_band_behind_them_and_a_key_where_there_are_any() -> None:
+    population = people(voted(), Edits().hide(1))
+    emotions, affect = curves_figure(population).axes
+
+    def bands(axes: Axes) -> list[tuple[float, float]]:
+        spans = [p for p in axes.patches if p.get_zorder() == 0.4]
+        return [(p.get_x(), p.get_x() + p.get_width()) for p in spans]  # type: ignore[attr-defined]
+
+    found = population.unclear_stretches(0)
+    ends_s = np.array([(s.start_s, s.end_s) for s in found])
+    assert np.array(bands(emotions)) == pytest.approx(ends_s)
+    assert found
+    assert not bands(affect)
+    assert "unclear" in key_of(curves_figure(population))
+    clear_s = TimeRange(15.0, 18.0)
+    assert "unclear" not in key_of(curves_figure(population, span=clear_s))
+    assert "unclear" not in key_of(curves_figure(people(talk())))
+    assert "unclear" not in key_of(curves_figure(people(voted(None))))
+
+
+def test_lines_stand_out_from_the_band_behind_unclear_emotions() -> None:
+    shares = {
+        name: contrast(emotion_style(name).light, curves._UNCLEAR_GROUND) for name in EMOTIONS
+    }
+    assert min(shares.values()) >= 3, shares
 
 
 def test_a_drawing_is_equal_each_time_it_is_made(tmp_path: Path) -> None:

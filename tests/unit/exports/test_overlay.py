@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from svfap_core.errors import OutputError, SourceError
-from svfap_core.exports.overlay import _fitted, render_overlay
+from svfap_core.exports.overlay import _fitted, _marks, render_overlay
 from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording
@@ -22,7 +22,7 @@ from svfap_core.settings import DecodingSettings
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import Box, Status
 from tests import media
-from tests.scenes import face, people, result, schema
+from tests.scenes import face, frame, people, result, schema, voted
 from tests.shared_data import shared
 
 MILLISECOND = Fraction(1, 1000)
@@ -393,3 +393,14 @@ def test_notes_say_where_sound_was_left_out(tmp_path: Path) -> None:
     found = re.search(r"lacks sound from (\d\.\d\d) s to (\d\.\d\d) s:", note)
     assert found
     assert [float(s) for s in found.groups()] == pytest.approx([1, 2], abs=0.05)
+
+
+def test_emotions_are_marked_as_unclear_where_the_row_that_speaks_is() -> None:
+    population = people(voted())
+    marks = [mark for n in range(0, 500, 5) for mark in _marks(population, frame(n, n / 25))]
+    assert {mark.unclear for mark in marks} == {False, True}
+    for mark in marks:
+        ambiguity = mark.result.ambiguity if mark.result is not None else None
+        assert mark.unclear is (ambiguity is not None and ambiguity >= 0.7)
+    excluded = people(voted(), Edits().exclude(TimeRange(0, 30)))
+    assert not any(mark.unclear for mark in _marks(excluded, frame(25, 1.0)))

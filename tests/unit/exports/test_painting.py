@@ -61,3 +61,15 @@ def test_a_name_takes_the_place_of_the_number_and_a_long_one_is_cut() -> None:
     assert (number != short).any()
     assert (short != long).any()
     assert np.array_equal(long, longer)
+
+
+def test_an_unclear_emotion_is_not_named_but_its_bars_stay() -> None:
+    box = Box(200, 150, 260, 220)
+    named, unclear, other = (
+        painted((360, 640), FaceMark(1, box, row, "1", unclear=unclear))
+        for row, unclear in ((result(7, 1), False), (result(7, 1), True), (result(20, 1), True))
+    )
+    assert (named != unclear).any()
+    label = slice(107, 124)
+    assert np.array_equal(unclear[label], other[label]), "neither name nor figure"
+    assert (unclear != other).any(), "the bars show the scores"
