@@ -173,12 +173,12 @@ def _calibration(
         return {}, "Not calibrated (temperature 1): there are no labelled validation clips."
     found = score(loaded, plan, "val", device=device, progress=progress)
     temperature = _best_temperature(found)
-    told: dict[str, float | None] = {"temperature": temperature}
+    fields: dict[str, float | None] = {"temperature": temperature}
     if loaded.card.has_ambiguity:  # Scored at temperature 1: as shares of votes.
-        told["ambiguity_threshold"] = disagreement_threshold(found)
+        fields["ambiguity_threshold"] = disagreement_threshold(found)
     if is_bound_temperature(temperature):
-        return told, _bound_note(temperature, known)
-    return told, Message("Calibrated on %1 validation clips.", known)
+        return fields, _bound_note(temperature, known)
+    return fields, Message("Calibrated on %1 validation clips.", known)
 
 
 def _best_temperature(found: Predictions) -> float:
