@@ -161,7 +161,8 @@ class Drafts:
             OSError: The folder cannot be read.
         """
         drafts = reversed(self._read().items())
-        return [(Path(draft.path), file.stat().st_mtime) for file, draft in drafts if draft.path]
+        times = ((draft.path, _kept_ns(file)) for file, draft in drafts)
+        return [(Path(path), kept_ns / 1e9) for path, kept_ns in times if path and kept_ns]
 
     def _unlink(self, paths: set[Path]) -> None:
         for path in paths - {self._folder}:
@@ -171,9 +172,8 @@ class Drafts:
     def _read(self) -> dict[Path, Draft]:
         if not self._folder.is_dir():
             return {}
-        paths = sorted(self._folder.glob(f"*{_ENDING}"), key=lambda path: path.stat().st_mtime_ns)
         found: dict[Path, Draft] = {}
-        for path in paths:
+        for path in sorted(self._folder.glob(f"*{_ENDING}"), key=_kept_ns):
             try:
                 found[path] = Draft.model_validate_json(path.read_bytes())
             except (OSError, ValidationError):
@@ -195,3 +195,11 @@ class Drafts:
         except SvfapError:
             pass  # What cannot be read is reported by whoever plays it.
         return None
+
+
+def _kept_ns(file: Path) -> int:
+    """When a draft was kept; 0 where it went meanwhile, as its work was saved or done elsewhere."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -103,3 +105,29 @@ def test_drafts_are_listed_with_their_videos_the_newest_first(
         os.utime(file, (at_s, at_s))
     drafts.write(tmp_path / "of an earlier version.mp4", MARKED)
     assert drafts.listed() == [(other, 200.0), (video, 100.0)]
+
+
+def test_drafts_that_come_and_go_meanwhile_disturb_nobody(drafts: Drafts, tmp_path: Path) -> None:
+    """The start page lists them from a thread while the work on a video is being kept."""
+    kept = tmp_path / "kept.mp4"
+    kept.write_bytes(b"a talk")
+    drafts.write(kept, MARKED.model_copy(update={"path": str(kept)}))
+    done = Event()
+
+    def work() -> None:
+        while not done.is_set():
+            for number in range(8):
+                path = tmp_path / f"{number}.mp4"
+                drafts.write(path, MARKED.model_copy(update={"path": str(path)}))
+            for number in range(8):
+                drafts.remove(tmp_path / f"{number}.mp4")
+
+    with ThreadPoolExecutor(1) as other:
+        working = other.submit(work)
+        try:
+            for _ in range(200):
+                assert kept in [path for path, _ in drafts.listed()]
+                drafts.find(kept, None, None)
+        finally:
+            done.set()
+        working.result()
