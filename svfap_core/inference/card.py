@@ -25,32 +25,9 @@ SCHEMA_VERSION = 3
 
 _TAKEN = frozenset(
     {
-        *(
-            "action",
-            "bbox",
-            "big5",
-            "det",
-            "describes",
-            "dimensions",
-            "emo",
-            "face",
-            "head",
-            "interocular",
-        ),
-        *(
-            "landmarker",
-            "max",
-            "mean",
-            "min",
-            "n",
-            "person",
-            "pts",
-            "schema",
-            "sd",
-            "share",
-            "timestamp",
-        ),
-        *("track", "window", "z"),
+        *("action", "bbox", "big5", "det", "describes", "dimensions", "emo", "face", "head"),
+        *("interocular", "landmarker", "max", "mean", "min", "n", "person", "pts", "schema"),
+        *("sd", "share", "timestamp", "track", "window", "z"),
     }
 )
 """What other columns of tables begin with, so that no head may be called so."""

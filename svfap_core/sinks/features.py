@@ -13,11 +13,10 @@ from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from svfap_core.atomic import PendingFile, close_unwanted, output_errors
 from svfap_core.results.layout import Row
 from svfap_core.results.schema import ResultSchema
+from svfap_core.sinks.parquet_file import ParquetFile
 from svfap_core.types import AffectResult, FaceObservation, Frame
 
 ROWS_PER_GROUP = 1024
@@ -59,7 +58,6 @@ class FeaturesSink:
 
     def __init__(self, path: Path, schema: ResultSchema, encoder: Encoder) -> None:
         self._schema = schema
-        self._pending = PendingFile(path)
         self._rows: list[Row] = []
         self._features: list[Any] = []
         names = [f"f{place}" for place in range(encoder.num_features)]
@@ -76,9 +74,7 @@ class FeaturesSink:
                 "the encoder's last stage, after its final norm.",
             },
         )
-        with output_errors(path):
-            self._file = self._pending.part.open("wb")
-            self._writer = pq.ParquetWriter(self._file, self._arrow, compression="zstd")
+        self._file = ParquetFile(path, self._arrow)
 
     def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
         """Nothing: features are of windows."""
@@ -96,15 +92,11 @@ class FeaturesSink:
         """Finish the file and give it its name."""
         if self._rows:
             self._write_group()
-        with output_errors(self._pending.path):
-            self._writer.close()
-            self._file.close()
-        self._pending.commit()
+        self._file.commit()
 
     def discard(self) -> None:
         """Remove what was written."""
-        close_unwanted(self._writer, self._file)
-        self._pending.discard()
+        self._file.discard()
 
     def _write_group(self) -> None:
         keys = [
@@ -112,8 +104,6 @@ class FeaturesSink:
             for name in KEYS
         ]
         columns = np.ascontiguousarray(np.stack(self._features).T)
-        table = pa.Table.from_arrays([*keys, *map(pa.array, columns)], schema=self._arrow)
-        with output_errors(self._pending.path):
-            self._writer.write_table(table, row_group_size=ROWS_PER_GROUP)
+        self._file.write_group([*keys, *map(pa.array, columns)])
         self._rows.clear()
         self._features.clear()

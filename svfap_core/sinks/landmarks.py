@@ -14,10 +14,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from svfap_core.atomic import PendingFile, close_unwanted, output_errors
 from svfap_core.facial_actions import SHAPES
+from svfap_core.sinks.parquet_file import ParquetFile
 from svfap_core.types import AffectResult, FaceLandmarks, FaceObservation, Frame
 
 ROWS_PER_GROUP = 512
@@ -38,9 +37,8 @@ class LandmarksSink:
     """
 
     def __init__(self, path: Path, metadata: Mapping[str, str], sha256: str) -> None:
-        self._pending = PendingFile(path)
         self._rows: list[tuple[int, float, int, FaceLandmarks]] = []
-        self._arrow = pa.schema(
+        schema = pa.schema(
             [
                 pa.field("frame", pa.int64()),
                 pa.field("timestamp_s", pa.float64()),
@@ -52,9 +50,7 @@ class LandmarksSink:
             ],
             metadata={**metadata, "svfap.landmarker_sha256": sha256},
         )
-        with output_errors(path):
-            self._file = self._pending.part.open("wb")
-            self._writer = pq.ParquetWriter(self._file, self._arrow, compression="zstd")
+        self._file = ParquetFile(path, schema)
 
     def write_frame(self, frame: Frame, faces: Sequence[FaceObservation]) -> None:
         """Append the faces that have landmarks; they reach the file a group at a time."""
@@ -71,15 +67,11 @@ class LandmarksSink:
         """Finish the file and give it its name."""
         if self._rows:
             self._write_group()
-        with output_errors(self._pending.path):
-            self._writer.close()
-            self._file.close()
-        self._pending.commit()
+        self._file.commit()
 
     def discard(self) -> None:
         """Remove what was written."""
-        close_unwanted(self._writer, self._file)
-        self._pending.discard()
+        self._file.discard()
 
     def _write_group(self) -> None:
         frames, times_s, tracks, found = zip(*self._rows, strict=True)
@@ -95,8 +87,5 @@ class LandmarksSink:
             *map(pa.array, np.ascontiguousarray(np.stack([each.shapes for each in found]).T)),
             pa.FixedSizeListArray.from_arrays(pa.array(points), _NUMBERS),
         ]
-        with output_errors(self._pending.path):
-            self._writer.write_table(
-                pa.Table.from_arrays(columns, schema=self._arrow), row_group_size=ROWS_PER_GROUP
-            )
+        self._file.write_group(columns)
         self._rows.clear()

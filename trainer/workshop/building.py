@@ -149,20 +149,20 @@ def trained_teachers(
     """The networks that teach a run with these heads, in evaluation mode.
 
     Raises:
-        ModelError: One cannot be read, tells other things, or cannot teach.
+        ModelError: One cannot be read, scores other things, or cannot teach.
     """
     teachers: list[PictureCNN | ClipTPSBT] = []
     for run in config.runs:
-        network, told = _teacher(run)
+        network, own = _teacher(run)
         hints = config.hints and not teachers
         if isinstance(network, StillTPSBT) or (hints and not isinstance(network, PictureCNN)):
             raise ModelError(
                 Message("%1 cannot teach this run", run),
                 hint="A teacher is a cnn or a whole TPSBT; hints come from a cnn only.",
             )
-        if told != tuple(heads):
+        if own != tuple(heads):
             raise ModelError(
-                Message("%1 cannot teach this run: it tells other things", run),
+                Message("%1 cannot teach this run: it scores other things", run),
                 hint="Name the same classes and dimensions, in the same order, in heads of both.",
             )
         teachers.append(network)

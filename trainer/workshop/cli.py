@@ -117,7 +117,7 @@ def teach(
         Path | None,
         typer.Option(
             "--landmarker",
-            help="Face landmarker file, which tells facial actions of videos prepared with "
+            help="Face landmarker file, which scores facial actions of videos prepared with "
             "margin 2.",
         ),
     ] = None,
@@ -170,7 +170,7 @@ def judge(
         Split, typer.Option("--split", help="val: public_test; test: private_test.")
     ] = "val",
 ) -> None:
-    """Tell how well a model agrees with ten raters, and with the labels of FER2013."""
+    """Report how well a model agrees with ten raters, and with the labels of FER2013."""
     from trainer.workshop.judging import judge_model, judge_teachers  # noqa: PLC0415
     from trainer.workshop.raters import table  # noqa: PLC0415
 

@@ -2,7 +2,7 @@
 
 A residual network of 29 convolutions at 150 px that gives 128 numbers for a face; the weights are
 in the public domain by their author. Read from the 8-bit copy in npm's `@vladmandic/face-api`.
-Here its last block and the 128 numbers are left out: what follows from the stage before tells
+Here its last block and the 128 numbers are left out: the stage before it separates
 expressions better, as identity does not need them.
 
 B images, C channels, S side in pixels.
@@ -149,15 +149,15 @@ def read_tensors(folder: Path) -> dict[str, Tensor]:
         stored = b"".join((folder / path).read_bytes() for path in group["paths"])
         found: dict[str, Tensor] = {}
         done = 0
-        for told in group["weights"]:
-            packed = told.get("quantization")
-            kind = np.dtype(packed["dtype"] if packed else told["dtype"])
-            values = np.frombuffer(stored, kind, int(np.prod(told["shape"])), done)
+        for entry in group["weights"]:
+            packed = entry.get("quantization")
+            kind = np.dtype(packed["dtype"] if packed else entry["dtype"])
+            values = np.frombuffer(stored, kind, int(np.prod(entry["shape"])), done)
             done += values.nbytes
             numbers = values.astype(np.float32)
             if packed:
                 numbers = numbers * packed["scale"] + packed["min"]
-            found[told["name"]] = torch.from_numpy(numbers.reshape(told["shape"]).copy()).float()
+            found[entry["name"]] = torch.from_numpy(numbers.reshape(entry["shape"]).copy()).float()
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
             Message("%1 does not hold dlib's network: %2", folder, error),

@@ -39,7 +39,7 @@ def judge_teachers(paths: Sequence[Path], data: Path, split: Split) -> Figures:
         split: The part that is judged.
 
     Raises:
-        ModelError: One is no teacher, or they tell different things.
+        ModelError: One is no teacher, or they score different things.
         SourceError: The data cannot be read.
     """
     teachers, manifest = read_teachers(paths), read_manifest(data)

@@ -58,8 +58,10 @@ def answers_of(manifest: Manifest, split: Split, emotions: tuple[str, ...]) -> A
     table = manifest.votes(manifest.info.classes)[rows]
     places = [manifest.info.classes.index(name) for name in emotions]
     left_out = [k for k in range(table.shape[1]) if k not in places]
-    told = [np.array(manifest.column(f"meta_{name}"), np.int64) for name in OTHER_ANSWERS.values()]
-    others = np.column_stack([table[:, left_out], *(one[rows] for one in told)])
+    beside = [
+        np.array(manifest.column(f"meta_{name}"), np.int64) for name in OTHER_ANSWERS.values()
+    ]
+    others = np.column_stack([table[:, left_out], *(one[rows] for one in beside)])
     return Answers(
         votes=table[:, places],
         others=others.max(axis=1),

@@ -66,7 +66,7 @@ def read_teacher(path: Path) -> Teacher:
     if not isinstance(network, PictureCNN) or len(heads) != 1:
         raise ModelError(
             Message("%1 is no teacher of single images", path),
-            hint="Give a run of network cnn that tells emotions alone.",
+            hint="Give a run of network cnn that scores emotions alone.",
         )
     own = {"frames": network.frames, "size_px": network.size_px}
     about = About(
@@ -82,13 +82,13 @@ def read_teachers(paths: Sequence[Path]) -> tuple[Teacher, ...]:
     """Teachers of the same emotions.
 
     Raises:
-        ModelError: One is none, or they tell different things.
+        ModelError: One is none, or they score different things.
     """
     found = tuple(map(read_teacher, paths))
     for path, teacher in zip(paths, found, strict=True):
         if teacher.about.emotions != found[0].about.emotions:
             raise ModelError(
-                Message("%1 tells other things than %2", path, paths[0]),
+                Message("%1 scores other things than %2", path, paths[0]),
                 hint="Ask teachers together that have the same classes in the same order.",
             )
     return found

@@ -1,8 +1,8 @@
 """Lets trained networks say of face images what a student should say: makes lessons of a data set.
 
-Emotions are told by cnns (`teachers`), each also asked with the mirror image; over a clip their
-mean is smoothed, as faces change slower than single images suggest. Facial actions are told by the
-face landmarker. What raters said of a still counts as much as all teachers together.
+Emotions come from cnns (`teachers`), each also asked with the mirror image; over a clip their mean
+is smoothed, as faces change slower than single images suggest. Facial actions come from the face
+landmarker. What raters said of a still counts as much as all teachers together.
 
 F frames, K emotions.
 """
@@ -189,7 +189,7 @@ def teach(
     """A prepared data set and its lessons, which are made while they are taken.
 
     Raises:
-        ModelError: There is a teacher that cannot be read, or tells other things than a student.
+        ModelError: There is a teacher that cannot be read, or scores other things than a student.
         SourceError: There is no such data set.
         DetectorError: The landmarker's file is not it.
     """
@@ -197,7 +197,7 @@ def teach(
     if found[0].about.emotions != EMOTIONS:
         raise ModelError(
             Message("%1 cannot teach a student", teachers[0]),
-            hint=Message("A teacher tells %1, in this order.", ", ".join(EMOTIONS)),
+            hint=Message("A teacher scores %1, in this order.", ", ".join(EMOTIONS)),
         )
     landmarker = FaceLandmarker(landmarker_file) if landmarker_file else None
     made = lessons_of(manifest, found, hop_s=hop_s, split=split, landmarker=landmarker)

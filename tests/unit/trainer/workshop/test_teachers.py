@@ -71,5 +71,5 @@ def test_what_is_no_teacher_is_named(tmp_path: Path) -> None:
 
 def test_teachers_of_other_classes_are_not_averaged(tmp_path: Path) -> None:
     runs = [trained(tmp_path / str(n), classes=names) for n, names in enumerate(("ab", "ac"))]
-    with pytest.raises(ModelError, match="tells other things"):
+    with pytest.raises(ModelError, match="scores other things"):
         read_teachers(runs)

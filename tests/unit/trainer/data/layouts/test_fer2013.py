@@ -64,7 +64,7 @@ def test_the_official_parts_are_kept(tmp_path: Path) -> None:
 
 
 def test_what_is_judged_is_not_learned(tmp_path: Path) -> None:
-    """By pixels: the same face coded anew, or with another label, is a copy."""
+    """By pixels: the same face encoded again, or with another label, is a copy."""
     face, other = (cv2.imencode(".png", drawn_face(n, n))[1].tobytes() for n in (1, 2))
     grey = cv2.imdecode(np.frombuffer(face, np.uint8), cv2.IMREAD_GRAYSCALE)
     again = cv2.imencode(".png", grey, [cv2.IMWRITE_PNG_COMPRESSION, 0])[1].tobytes()
