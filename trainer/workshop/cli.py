@@ -165,17 +165,28 @@ def judge(
     judged: Annotated[
         list[Path], typer.Argument(help="A model; or teachers, of which the mean is judged.")
     ],
-    data: Annotated[Path, typer.Option("--data", help="FER+, prepared.")],
+    data: Annotated[
+        Path, typer.Option("--data", help="FER+, prepared; or rendered faces, of a model.")
+    ],
     split: Annotated[
         Split, typer.Option("--split", help="val: public_test; test: private_test.")
     ] = "val",
 ) -> None:
-    """Report how well a model agrees with ten raters, and with the labels of FER2013."""
-    from trainer.workshop.judging import judge_model, judge_teachers  # noqa: PLC0415
+    """Report how well a model agrees with ten raters, or follows faces whose moves are known."""
+    from trainer.workshop import time_courses  # noqa: PLC0415
+    from trainer.workshop.judging import (  # noqa: PLC0415
+        is_rendered,
+        judge_courses,
+        judge_model,
+        judge_teachers,
+    )
     from trainer.workshop.raters import table  # noqa: PLC0415
 
     with errors_shown(show_people):
         (first, *others) = judged
+        if is_rendered(data):
+            print(time_courses.table(judge_courses(first, data, split)))
+            return
         is_model = not others and not (first.is_file() or (first / CONFIG_FILE).exists())
         found = judge_model(first, data, split) if is_model else judge_teachers(judged, data, split)
         print(table(found))

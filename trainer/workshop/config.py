@@ -66,6 +66,14 @@ class WorkshopConfig(FinetuneConfig):
         Field(description="Share of a target that is FER2013's label; the rest are raters' votes."),
     ] = 0.0
     teacher: TeacherConfig | None = None
+    steady: Annotated[
+        float,
+        Field(
+            ge=0,
+            description="Weight of the difference between what is said of two views of a clip "
+            "(other shifts, light, codec): each step shows its clips twice; 0: once.",
+        ),
+    ] = 0.0
     whiten: Annotated[
         bool,
         Field(description="Patches are whitened by the training images and then kept."),

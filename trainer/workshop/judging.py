@@ -1,4 +1,4 @@
-"""Judges models and teachers by the stills of a prepared FER+."""
+"""Judges models and teachers by the stills of a prepared FER+, and models by rendered faces."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from svfap_core.facial_actions import ACTION_PREFIX
+from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.store import find_model
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split
 from trainer.data.loader import ClipSet
 from trainer.data.manifest import read_manifest
-from trainer.plan import plan_judging
+from trainer.plan import Plan, plan_judging
+from trainer.predictions import Predictions
 from trainer.scoring import score
 from trainer.workshop.raters import (
     Figures,
@@ -24,7 +27,9 @@ from trainer.workshop.raters import (
     fitted_power,
     sharpened,
 )
+from trainer.workshop.rendered.sequences import META
 from trainer.workshop.teachers import Teacher, read_teachers
+from trainer.workshop.time_courses import Following, Windows, following
 
 
 def judge_teachers(paths: Sequence[Path], data: Path, split: Split) -> Figures:
@@ -64,14 +69,62 @@ def judge_model(name: Path, data: Path, split: Split) -> Figures:
         ModelError: There is none.
         SourceError: The data cannot be read.
     """
+    card, _, scored = _scored(name, data, split)
+    probabilities = np.exp(scored.log_probabilities)
+    answers = answers_of(read_manifest(data), split, card.emotion_names)
+    return figures(answers, _unsharpened(card, probabilities), probabilities, card.emotion_names)
+
+
+def judge_courses(name: Path, data: Path, split: Split) -> Following:
+    """How well a model follows rendered faces through time.
+
+    Args:
+        name: Its folder, or the name of a stored model.
+        data: What `render` wrote.
+        split: The part that is judged.
+
+    Raises:
+        ModelError: There is no such model.
+        SourceError: The data cannot be read.
+    """
+    card, plan, scored = _scored(name, data, split)
+    clips = ClipSet(plan, split)
+    probabilities = np.exp(scored.log_probabilities)
+    windows = Windows(
+        emotions=card.emotion_names,
+        sequences=np.array(clips.column("meta_sequence")),
+        times_s=np.array(clips.column("meta_time_s"), float),
+        expressions=np.array(clips.column("meta_expression")),
+        weights=np.array(clips.column("meta_weight"), float),
+        true_shares=scored.shares,
+        shares=_unsharpened(card, probabilities),
+        probabilities=probabilities,
+        actions=tuple(value.removeprefix(ACTION_PREFIX) for value in scored.values),
+        true_actions=scored.truth,
+        said_actions=scored.predicted,
+    )
+    return following(windows, card.ambiguity_threshold)
+
+
+def is_rendered(data: Path) -> bool:
+    """Whether a prepared data set is what `render` wrote.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    return set(META) <= set(read_manifest(data).info.meta)
+
+
+def _scored(name: Path, data: Path, split: Split) -> tuple[ModelCard, Plan, Predictions]:
     loaded = load_model(name if name.exists() else find_model(name))
     card = loaded.card
     plan = plan_judging(DataConfig(manifests=(data,)), card.heads, card.input)
-    scored = score(loaded, plan, split, device=torch.device("cpu"))
-    probabilities = np.exp(scored.log_probabilities)
-    answers = answers_of(read_manifest(data), split, card.emotion_names)
-    shares = sharpened(probabilities, card.temperature)  # Undoes it: outputs as they were learned.
-    return figures(answers, shares, probabilities, card.emotion_names)
+    return card, plan, score(loaded, plan, split, device=torch.device("cpu"))
+
+
+def _unsharpened(card: ModelCard, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shares of votes, as they were learned: without the temperature of probabilities."""
+    return sharpened(probabilities, card.temperature)
 
 
 def _shares(teachers: Sequence[Teacher], data: Path, split: Split) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Supervised training with a teacher, hints, left-out patches, growing images, two sorts of labels.
+"""Supervised training with a teacher, hints, left-out patches, two sorts of labels, two views.
 
 Knows nothing of files, checkpoints or how progress is shown. B clips, K classes.
 """
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from svfap_core.models import HeadKind, split_outputs
+from svfap_core.models import Head, HeadKind, split_outputs
 from trainer.data.layouts.ferplus import LABEL
 from trainer.data.loader import Batch
 from trainer.losses import soft_cross_entropy
@@ -106,9 +106,9 @@ class WorkshopTask(FinetuneTask):
 
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
         """The heads' losses on mixed clips, blended with what the teachers say."""
-        if self.config.teacher is None:
-            return super().training_step(batch, batch_idx)
-        clips, mixture = self.mixed(self.clips(batch.pictures, training=True))
+        del batch_idx
+        shown = shown_twice(batch) if self.config.steady else batch
+        clips, mixture = self.mixed(self.clips(shown.pictures, training=True))
         hints = clips.new_zeros(())
         if self.hint_heads:
             outputs, wanted, hints = self._hinted(clips)
@@ -116,9 +116,14 @@ class WorkshopTask(FinetuneTask):
             outputs = self.network(clips).float()
             with torch.no_grad():
                 wanted = [teacher(clips).float() for teacher in self.teachers]
-        taught = self._distillation(outputs, wanted)
-        loss = self.supervised(outputs, batch, mixture).lerp(taught, self.config.teacher.share)
-        return self.checked(loss + self.config.teacher.hints * hints, batch)
+        loss = self.supervised(outputs, shown, mixture)
+        if self.config.teacher is not None:
+            taught = self._distillation(outputs, wanted)
+            loss = loss.lerp(taught, self.config.teacher.share)
+            loss = loss + self.config.teacher.hints * hints
+        if self.config.steady:
+            loss = loss + self.config.steady * disagreement(outputs, self.plain_heads)
+        return self.checked(loss, batch)
 
     def _hinted(self, clips: Tensor) -> tuple[Tensor, list[Tensor], Tensor]:
         """Outputs, the teachers' outputs, and how far inner tokens are from the first one's maps.
@@ -160,6 +165,31 @@ class WorkshopTask(FinetuneTask):
             else:
                 total = total + F.mse_loss(head.scores(own), head.scores(said).mean(dim=0))
         return total
+
+
+def shown_twice(batch: Batch) -> Batch:
+    """The clips of a batch, and the same again: two views, as chance treats each in its own way.
+
+    Mixing a batch with itself in reverse order, as timm does, mixes both views of a clip with views
+    of the same other clip: they stay comparable.
+    """
+    return Batch(*(torch.cat([field, field]) for field in batch))
+
+
+def disagreement(outputs: Tensor, heads: tuple[Head, ...]) -> Tensor:
+    """How differently the first half of outputs `(2B, K)` and the second speak of the same clips.
+
+    Classes: half the Jeffreys divergence, in nats. Values and actions: mean squared difference.
+    """
+    total = outputs.new_zeros(())
+    for head, part in zip(heads, split_outputs(outputs, heads), strict=True):
+        if head.kind is HeadKind.CLASSES:
+            one, other = part.log_softmax(dim=-1).chunk(2)
+            total = total + ((one.exp() - other.exp()) * (one - other)).sum(dim=-1).mean() / 2
+        else:
+            scores, again = head.scores(part).chunk(2)
+            total = total + F.mse_loss(scores, again)
+    return total
 
 
 def shown_px(first: int, last: int, done: float) -> int:

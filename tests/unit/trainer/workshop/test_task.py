@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from svfap_core.models import Head, HeadKind
 from tests.unit.trainer.miniature import mini_workshop, plan_of, write_clips
 from tests.unit.trainer.narrow import PLAIN, narrow_networks
 from tests.unit.trainer.tasks.test_finetune import (
@@ -33,7 +34,7 @@ from trainer.data.manifest import ManifestInfo
 from trainer.plan import plan_run
 from trainer.specs import run_spec
 from trainer.workshop.networks import ClipTPSBT, PictureCNN, StillTPSBT, build_network
-from trainer.workshop.task import WorkshopTask, shown_px
+from trainer.workshop.task import WorkshopTask, disagreement, shown_px, shown_twice
 
 
 @pytest.fixture(autouse=True)
@@ -245,3 +246,45 @@ def test_left_out_patches_are_recomputed_alike() -> None:
     assert again == plain
     assert grads.keys() == expected.keys()
     assert all(torch.allclose(grads[n], expected[n], atol=1e-6) for n in expected)
+
+
+@pytest.mark.parametrize("mixup", [0.0, 0.8])
+def test_two_views_that_nothing_changes_agree_whatever_is_mixed(mixup: float) -> None:
+    """Both views of a clip are mixed with views of the same other clip."""
+    once = lively(task(mixup=mixup, drop_path=0.0))
+    twice = lively(task(mixup=mixup, drop_path=0.0, steady=2.0))
+    outputs = twice.network(
+        twice.mixed(twice.clips(film(), training=True).repeat(2, 1, 1, 1, 1))[0]
+    )
+    assert not torch.allclose(outputs[0], outputs[1], atol=1e-3)
+    assert disagreement(outputs, twice.plain_heads).item() == pytest.approx(0, abs=1e-6)
+    if not mixup:
+        assert loss_of(twice).item() == pytest.approx(loss_of(once).item(), rel=1e-4)
+
+
+def test_what_differs_between_views_of_a_clip_is_lost() -> None:
+    once = lively(task(**{"augment.shift": 0.1}, steady=0.0, step=4))
+    twice = lively(task(**{"augment.shift": 0.1}, steady=1.0, step=4))
+    more = lively(task(**{"augment.shift": 0.1}, steady=3.0, step=4))
+    assert loss_of(once) != loss_of(twice)
+    apart = loss_of(more) - loss_of(twice)
+    shown = shown_twice(batch())
+    twice.on_train_batch_start(None, 0)
+    outputs = twice.network(twice.clips(shown.pictures, training=True))
+    assert apart.item() == pytest.approx(
+        2 * disagreement(outputs, twice.plain_heads).item(), rel=1e-3
+    )
+    assert apart > 0
+
+
+def test_disagreement_is_half_the_jeffreys_divergence_and_the_squared_difference() -> None:
+    heads = (
+        Head(kind=HeadKind.CLASSES, names=("a", "b", "c")),
+        Head(kind=HeadKind.ACTIONS, names=("mouth_smile",)),
+    )
+    outputs = torch.tensor([[1.0, 0.0, -1.0, 0.3], [0.5, 0.5, 0.0, -0.2]])
+    one, other = outputs[:, :3].softmax(dim=1)
+    jeffreys = ((one - other) * (one.log() - other.log())).sum()
+    scores = heads[1].scores(outputs[:, 3:])
+    expected = jeffreys / 2 + (scores[0] - scores[1]).square().mean()
+    assert disagreement(outputs, heads).item() == pytest.approx(expected.item(), rel=1e-5)
