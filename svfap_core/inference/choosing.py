@@ -26,7 +26,8 @@ from svfap_core.inference.conversion import can_convert, converted, forget
 from svfap_core.inference.guard import FEW, Guard
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
 from svfap_core.inference.place import computing_place
-from svfap_core.inference.runtime import Numbers, Runtime, TorchRuntime
+from svfap_core.inference.runtime import Numbers, Runtime
+from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.messages import Message
 from svfap_core.settings import ComputeSettings, RuntimeName
 

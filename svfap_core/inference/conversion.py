@@ -25,7 +25,7 @@ from platformdirs import user_cache_path
 from svfap_core.atomic import output_errors
 from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import LoadedModel, load_model, save_model, weights_sha256
-from svfap_core.inference.runtime import CropNetwork
+from svfap_core.inference.torch_runtime import CropNetwork
 from svfap_core.messages import Message
 from svfap_core.system import apart_from_the_terminal, replace
 from svfap_core.tracking.runtime import load_openvino

@@ -18,7 +18,8 @@ from svfap_core.inference.agreement import Apart, apart
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.face_windows import face_windows
 from svfap_core.inference.faces import Faces, read_faces
-from svfap_core.inference.runtime import Runtime, TorchRuntime
+from svfap_core.inference.runtime import Runtime
+from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.messages import Message
 from svfap_core.models import Head, HeadKind, split_outputs
 from svfap_core.resources import resource

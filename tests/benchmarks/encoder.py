@@ -30,7 +30,8 @@ from svfap_core.inference import conversion
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
-from svfap_core.inference.runtime import Runtime, TorchRuntime
+from svfap_core.inference.runtime import Runtime
+from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.models import MODEL_SIZES, create_model
 from svfap_core.tracking.runtime import openvino_core
 from tests.benchmarks.measuring import publish, say, table, taking_turns

@@ -33,8 +33,9 @@ from svfap_core.inference.faces import read_faces
 from svfap_core.inference.guard import FACES
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
 from svfap_core.inference.predictor import Predictor
-from svfap_core.inference.runtime import Outputs, Runtime, TorchRuntime
+from svfap_core.inference.runtime import Outputs, Runtime
 from svfap_core.inference.store import open_model
+from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.pipeline.engine import Engine
 from svfap_core.resources import resource
 from svfap_core.settings import AnalysisSettings

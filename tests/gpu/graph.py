@@ -8,7 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from svfap_core.inference.runtime import Numbers, arithmetic
+from svfap_core.inference.runtime import Numbers
+from svfap_core.inference.torch_runtime import arithmetic
 
 WARM_UP = 3
 

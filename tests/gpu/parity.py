@@ -18,7 +18,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from svfap_core.inference.agreement import LIMITS, apart
-from svfap_core.inference.runtime import CropNetwork, Numbers, TorchRuntime, arithmetic
+from svfap_core.inference.runtime import Numbers
+from svfap_core.inference.torch_runtime import CropNetwork, TorchRuntime, arithmetic
 from svfap_core.models.mae import masked_targets
 from tests.gpu.graph import graphed
 from tests.gpu.log import Log

@@ -18,7 +18,8 @@ from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.choosing import PLAIN, Candidate, candidates, make_runtime
 from svfap_core.inference.guard import Guard
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
-from svfap_core.inference.runtime import Numbers, Outputs, Runtime, TorchRuntime
+from svfap_core.inference.runtime import Numbers, Outputs, Runtime
+from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.settings import ComputeSettings
 from tests.unit.inference.samples import model_card, network, windows
 

@@ -12,7 +12,7 @@ from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
 from svfap_core.inference.predictor import Predictor
-from svfap_core.inference.runtime import TorchRuntime
+from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.labels import OFFICIAL_LABELS, derived_dimensions
 from svfap_core.models import TPSBT, Head, HeadKind
 from svfap_core.types import RGB

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +17,7 @@ from svfap_core.inference import conversion
 from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.eight_bits import quantised
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
-from svfap_core.inference.runtime import CropNetwork, TorchRuntime
+from svfap_core.inference.torch_runtime import CropNetwork, TorchRuntime
 from tests.unit.inference.samples import clip_spec, model_card, network, windows
 
 CPU = torch.device("cpu")
@@ -75,6 +78,33 @@ def test_a_converted_network_gives_the_numbers_of_torch_for_any_number_of_window
     assert "float32" in runtime.device
     with pytest.raises(ValueError, match="the model takes clips"):
         runtime.run(crops(1)[:, :4])
+
+
+WITHOUT_TORCH = """
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.modules["torch"] = None  # Importing it is an error from here on.
+from svfap_core.inference.openvino_runtime import OpenVinoRuntime
+
+kept, crops, out = map(Path, sys.argv[1:])
+raw, features = OpenVinoRuntime(kept).run(np.load(crops))
+np.savez(out, raw=raw, features=features)
+"""
+
+
+def test_a_kept_network_gives_outputs_and_features_without_torch(
+    mirrored: LoadedModel, tmp_path: Path
+) -> None:
+    np.save(tmp_path / "crops.npy", crops(2))
+    kept = conversion.converted(mirrored)
+    files = (kept, tmp_path / "crops.npy", tmp_path / "out.npz")
+    subprocess.run([sys.executable, "-c", WITHOUT_TORCH, *files], check=True, timeout=120)
+    found, wanted = np.load(tmp_path / "out.npz"), TorchRuntime(mirrored, CPU).run(crops(2))
+    np.testing.assert_allclose(found["raw"], wanted.raw, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(found["features"], wanted.features, rtol=1e-4, atol=1e-5)
 
 
 def test_torch_tells_its_numbers_and_keeps_no_gradients(mirrored: LoadedModel) -> None:

@@ -20,7 +20,7 @@ from svfap_core.inference.card import ModelCard, Provenance
 from svfap_core.inference.checkpoint import LoadedModel, load_model, read_card
 from svfap_core.inference.official_cards import ASSUMED_TEMPLATE
 from svfap_core.inference.predictor import Predictor
-from svfap_core.inference.runtime import TorchRuntime
+from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.models import MODEL_SIZES, Head, HeadKind
 from tests.models import write_untrained_model
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from svfap_core.inference.runtime import TorchRuntime
+from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.models import create_model
 from tests.unit.trainer.fitting import classes
 from tests.unit.trainer.miniature import write_clips
