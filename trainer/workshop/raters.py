@@ -81,6 +81,8 @@ class Figures:
         divergence: Mean Kullback-Leibler divergence of the vote shares from the raters'.
         ece: Expected calibration error of the probabilities as those of the majority.
         recall: Of each emotion by the majority.
+        by_agreement: Number of raters who agree on the majority -> share that reads as it, and of
+            how many stills.
         stills: How many each figure is of, by its name.
     """
 
@@ -91,6 +93,7 @@ class Figures:
     divergence: float
     ece: float
     recall: dict[str, float]
+    by_agreement: dict[int, tuple[float, int]]
     stills: dict[str, int]
 
 
@@ -112,6 +115,7 @@ def figures(
     neutral = agreed & (majority == emotions.index("neutral"))
     rated = answers.votes.sum(axis=1) > 0
     recall = _recall(said[clear], majority[clear], len(emotions))
+    agreeing = np.where(clear, answers.votes.max(axis=1), 0)
     return Figures(
         majority=_agreement(said[clear], majority[clear], len(emotions)),
         agreed=_agreement(said[agreed], majority[agreed], len(emotions)),
@@ -120,6 +124,11 @@ def figures(
         divergence=_divergence(answers.shares[rated], shares[rated]),
         ece=calibration_error(reliability(np.log(np.maximum(probabilities, 1e-12)), majority)),
         recall=dict(zip(emotions, recall.tolist(), strict=True)),
+        by_agreement={
+            count: (float((said == majority)[agreeing == count].mean()), int(found))
+            for count, found in enumerate(np.bincount(agreeing))
+            if count and found
+        },
         stills={
             "majority": int(clear.sum()),
             "agreed": int(agreed.sum()),
@@ -183,5 +192,7 @@ def table(found: Figures) -> str:
         f"divergence from the votes: {found.divergence:.3f} nats",
         f"calibration error: {found.ece:.3f}",
         "recall: " + ", ".join(f"{name} {100 * r:.0f} %" for name, r in found.recall.items()),
+        "raters who agree: "
+        + ", ".join(f"{n}: {100 * r:.0f} % of {k}" for n, (r, k) in found.by_agreement.items()),
     ]
     return "\n".join(lines)

@@ -59,6 +59,7 @@ def test_figures_by_hand() -> None:
     assert found.neutral == 1.0
     assert found.ece == pytest.approx(0.8 - 1 / 2)
     assert found.recall == {"angry": 0.0, "happy": 1.0, "neutral": 0.5}
+    assert found.by_agreement == {5: (0.0, 2), 8: (1.0, 1), 10: (1.0, 1)}
     counted = {"majority": 4, "agreed": 2, "label": 5, "neutral": 1, "divergence": 6}
     assert found.stills == counted
     rated = [0, 1, 2, 3, 4, 6]
