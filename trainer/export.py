@@ -21,7 +21,6 @@ from svfap_core.errors import ModelError
 from svfap_core.inference.card import Metric, ModelCard, Provenance, card_text
 from svfap_core.inference.checkpoint import (
     LoadedModel,
-    load_model,
     read_card,
     save_model,
     weights_sha256,
@@ -144,7 +143,7 @@ def model_of_run(
     if not (card.emotion_names or card.named_classes):
         return loaded, plan
     found, note = _calibration(run, loaded, plan, device, progress)
-    return LoadedModel(model.cpu(), _with_note(card.model_copy(update=found), note)), plan
+    return LoadedModel(model.cpu(), with_note(card.model_copy(update=found), note)), plan
 
 
 def _calibration(
@@ -260,7 +259,8 @@ def _which_weights(run: Path, config: FinetuneConfig) -> str:
     return Message("The last %1 (of %2), not those of a best epoch: %3.", kind, epoch, why)
 
 
-def _with_note(card: ModelCard, note: str) -> ModelCard:
+def with_note(card: ModelCard, note: str) -> ModelCard:
+    """The card with one more note on where its model comes from."""
     told = card.provenance.model_copy(update={"notes": (*card.provenance.notes, note)})
     return card.model_copy(update={"provenance": told})
 
@@ -273,38 +273,6 @@ def record_figures(folder: Path, evaluation: Evaluation) -> None:
     changed = card.model_copy(update={"metrics": (*evaluation.metrics(), *others)})
     with whole_file(folder / CARD_FILE) as part:
         part.write_text(card_text(changed), encoding="utf-8")
-
-
-def offset_class(folder: Path, name: str, log_odds: float) -> ModelCard:
-    """Make a model answer one class more readily, or less: faces at rest that pass for sad, say.
-
-    The head's bias takes it, so figures of the model as it was leave the card.
-
-    Args:
-        folder: A model folder; changed in place.
-        name: The class.
-        log_odds: By how much its calibrated log-odds against each other class rise.
-
-    Returns:
-        The new card.
-
-    Raises:
-        ModelError: The model is damaged or has no such class.
-        OutputError: The folder cannot be written.
-    """
-    loaded = load_model(folder)
-    card = loaded.card
-    outputs = [(head.name, label) for head in card.heads for label in head.names]
-    if name not in card.emotion_names:
-        raise ModelError(
-            Message("%1 has no class %2", card.name, f"{name!r}"),
-            hint=Message("It has %1.", ", ".join(card.emotion_names)),
-        )
-    bias = loaded.model.state_dict()["head.bias"]  # Shares its memory with the network.
-    bias[outputs.index(("", name))] += card.temperature * log_odds
-    note = Message("After training the log-odds of %1 were changed by %2.", name, f"{log_odds:+g}")
-    changed = _with_note(card, note).model_copy(update={"metrics": ()})
-    return save_model(folder, loaded.model, changed)
 
 
 def export_onnx(loaded: LoadedModel, folder: Path) -> float:

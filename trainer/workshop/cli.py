@@ -199,10 +199,23 @@ def offset(
     log_odds: Annotated[float, typer.Argument(help="How much likelier it becomes: 0.3, say.")],
 ) -> None:
     """Make a model answer one class more readily; its figures must be measured again."""
-    from trainer.export import offset_class  # noqa: PLC0415
+    from trainer.finished import offset_class  # noqa: PLC0415
 
     with errors_shown(show_people):
         card = offset_class(model, name, log_odds)
     print(
         f"{card.title}: log-odds of {name} {log_odds:+g}. Its weights are now {card.sha256[:16]}."
     )
+
+
+@app.command(name="keep-actions")
+def keep_actions(
+    model: Annotated[Path, typer.Argument(help="Folder of a model; changed in place.")],
+    names: Annotated[list[str], typer.Argument(help="Facial actions that stay.")],
+) -> None:
+    """Leave out the facial actions that a model has not learned well."""
+    from trainer.finished import keep_actions as kept  # noqa: PLC0415
+
+    with errors_shown(show_people):
+        card = kept(model, names)
+    print(f"{card.title}: {len(names)} facial actions. Its weights are now {card.sha256[:16]}.")

@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from numpy.typing import NDArray
 
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard, Provenance
-from svfap_core.inference.checkpoint import LoadedModel, load_model, read_card
+from svfap_core.inference.checkpoint import load_model, read_card
 from svfap_core.inference.official_cards import ASSUMED_TEMPLATE
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.torch_runtime import TorchRuntime
@@ -33,7 +32,6 @@ from trainer.export import (
     export_onnx,
     export_run,
     model_of_run,
-    offset_class,
 )
 from trainer.fit import fit
 from trainer.folder import BEST
@@ -206,33 +204,6 @@ def load_card(heads: tuple[Head, ...]) -> ModelCard:
         provenance=Provenance(trained_on=()),
         created=datetime(2024, 1, 1, tzinfo=UTC),
     )
-
-
-def test_a_class_is_made_likelier_by_its_log_odds_and_old_figures_go(tmp_path: Path) -> None:
-    folder = write_untrained_model(tmp_path / "model")
-    before = load_model(folder)
-    spec = before.card.input
-    shape = (2, spec.frames, spec.size_px, spec.size_px, 3)
-    crops = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
-
-    def log_odds(model: LoadedModel) -> NDArray[np.float64]:
-        scores = Predictor(model.card, TorchRuntime(model, torch.device("cpu"))).predict(
-            list(crops)
-        )
-        found = np.log([[*s.emotions.values()] for s in scores])
-        return found - found[:, :1]
-
-    name = before.card.emotion_names[2]
-    card = offset_class(folder, name, 0.3)
-    changed = log_odds(load_model(folder)) - log_odds(before)
-    expected = np.zeros_like(changed)
-    expected[:, 2] = 0.3
-    np.testing.assert_allclose(changed, expected, atol=1e-5)
-    assert card.sha256 != before.card.sha256
-    assert card.metrics == ()
-    assert f"log-odds of {name} were changed by +0.3" in card.provenance.notes[-1]
-    with pytest.raises(ModelError, match="has no class 'bored'"):
-        offset_class(folder, "bored", 0.3)
 
 
 def test_a_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
