@@ -34,7 +34,7 @@ _GREY_MEAN, _GREY_STD = (0.508, 0.508, 0.508), (0.255, 0.255, 0.255)
 
 
 def default_spec(size: str, stride: int = USUAL_STRIDE) -> ClipSpec:
-    """The input of a registered size; `tiny` sees grey, so that grey stills can teach it.
+    """The input of a registered size; tiny ones see grey, so that grey stills can teach it.
 
     Args:
         size: Its name.
@@ -47,7 +47,7 @@ def default_spec(size: str, stride: int = USUAL_STRIDE) -> ClipSpec:
 
     if size not in MODEL_SIZES:
         raise ValueError(f"unknown model size {size!r}; there are {', '.join(MODEL_SIZES)}")
-    shape, grey = MODEL_SIZES[size], size == "tiny"
+    shape, grey = MODEL_SIZES[size], size.startswith("tiny")
     return ClipSpec(
         frames=shape.num_frames,
         span_s=span_of(shape.num_frames, stride),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Literal, overload
 
 from svfap_core.models.config import DecoderConfig, TPSBTConfig
@@ -10,17 +10,22 @@ from svfap_core.models.heads import Head, HeadKind, split_outputs
 from svfap_core.models.mae import MaskedAutoencoder
 from svfap_core.models.tpsbt import TPSBT
 
+_TINY = TPSBTConfig(embed_dim=192, num_heads=3, depths=(6, 3, 2), num_frames=8, image_size=112)
+
 MODEL_SIZES: dict[str, TPSBTConfig] = {
     "base": TPSBTConfig(),
     "small": TPSBTConfig(embed_dim=384, num_heads=6, depths=(8, 4, 2)),
-    "tiny": TPSBTConfig(embed_dim=192, num_heads=3, depths=(6, 3, 2), num_frames=8, image_size=112),
+    "tiny": _TINY,
+    "tiny-stem": replace(_TINY, conv_stem=True),
 }
-"""base and small are the paper's TPSBT-B and TPSBT-S; tiny is for computers without a GPU."""
+"""base and small are the paper's TPSBT-B and TPSBT-S; the tiny ones are for computers without a GPU,
+tiny-stem for few clips, too."""
 
 DECODERS: dict[str, DecoderConfig] = {
     "base": DecoderConfig(),
     "small": DecoderConfig(),
     "tiny": DecoderConfig(embed_dim=128, num_heads=2, depth=2),
+    "tiny-stem": DecoderConfig(embed_dim=128, num_heads=2, depth=2),
 }
 
 

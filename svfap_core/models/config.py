@@ -24,6 +24,8 @@ class TPSBTConfig:
         image_size: Height and width in pixels that the position table is made for; others work.
         patch_size: Height and width of a patch in pixels.
         drop_path: Stochastic-depth rate of the last block; the rates rise linearly from 0.
+        conv_stem: Whether tokens come from a few convolutions, not from one projection as in the
+            paper: for models that learn from tens of thousands of clips (`layers.ConvStem`).
     """
 
     embed_dim: int = 512
@@ -34,6 +36,7 @@ class TPSBTConfig:
     image_size: int = 160
     patch_size: int = 16
     drop_path: float = 0.0
+    conv_stem: bool = False
 
     def __post_init__(self) -> None:
         if min(self.embed_dim, self.num_heads, self.num_bottleneck, self.patch_size) < 1:
@@ -47,6 +50,8 @@ class TPSBTConfig:
                 "depths needs one or more stages, each after the first with two or more blocks "
                 f"(the last of a stage is its reverse block), got {self.depths}"
             )
+        if self.conv_stem and (self.patch_size < 2 or self.patch_size & (self.patch_size - 1)):
+            raise ValueError(f"conv_stem halves patches: {self.patch_size} is no power of 2")
         if not 0.0 <= self.drop_path < 1.0:
             raise ValueError(f"drop_path must lie in [0, 1), got {self.drop_path}")
         self.token_grid(self.num_frames, self.image_size, self.image_size)

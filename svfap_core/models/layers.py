@@ -6,6 +6,9 @@ T time slices, S tokens in a slice.
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Self
+
 import torch
 from einops import rearrange
 from torch import Tensor, nn
@@ -14,6 +17,8 @@ from torch.nn import functional as F
 from svfap_core.models.config import PATCH_FRAMES
 
 NORM_EPS = 1e-6
+STEM_WIDTH = 32
+"""Channels after the first convolution of a stem; they double up to the width of tokens."""
 BOTTLENECK_HIDDEN = 128
 """Width inside the spatial attention. The paper gives none; 77.6 M parameters need this one."""
 
@@ -44,6 +49,40 @@ class PatchEmbed(nn.Module):
     def forward(self, clips: Tensor) -> Tensor:
         """`(B, 3, frames, height, width)` -> `(B, T * S, D)`, time-major."""
         return self.proj(clips).flatten(2).transpose(1, 2)
+
+
+class ConvStem(nn.Module):
+    """Tokens by convolutions that halve a picture, in place of one projection of whole patches.
+
+    Transformers with such a stem learn in fewer steps and from less data (Xiao et al. 2021, "Early
+    convolutions help transformers see better", section 4). A token sees what lies around its patch
+    too. The two frames of a patch are seen together, as in `PatchEmbed`.
+    """
+
+    def __init__(self, dim: int, patch_size: int) -> None:
+        super().__init__()
+        steps = patch_size.bit_length() - 1
+        widths = [3 * PATCH_FRAMES, *(min(dim, STEM_WIDTH << step) for step in range(steps))]
+        halving = [
+            nn.Sequential(
+                nn.Conv2d(before, after, 3, stride=2, padding=1, bias=False),
+                nn.BatchNorm2d(after),
+                nn.ReLU(),
+            )
+            for before, after in pairwise(widths)
+        ]
+        self.halving = nn.Sequential(*halving)
+        self.proj = nn.Conv2d(widths[-1], dim, 1)
+
+    def forward(self, clips: Tensor) -> Tensor:
+        """`(B, 3, frames, height, width)` -> `(B, T * S, D)`, time-major."""
+        pairs = rearrange(clips, "b c (t p) h w -> (b t) (p c) h w", p=PATCH_FRAMES)
+        tokens = self.proj(self.halving(pairs))
+        return rearrange(tokens, "(b t) d h w -> b (t h w) d", b=len(clips))
+
+    def train(self, mode: bool = True) -> Self:  # noqa: FBT001, FBT002  # as torch has it
+        """While its weights are frozen its statistics are, too."""
+        return super().train(mode and self.proj.weight.requires_grad)
 
 
 def attention(q: Tensor, k: Tensor, v: Tensor) -> Tensor:

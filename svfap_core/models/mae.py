@@ -30,12 +30,29 @@ class MaskedEncoder(TPSBTBackbone):
 
     def forward(self, clips: Tensor, mask_BN: Tensor) -> Tensor:
         """Clips and mask (true = masked) -> `(B, V, D)`."""
+        if self.config.conv_stem:
+            # What a token sees of its neighbours must not tell what is hidden.
+            clips = clips * ~self._hidden(clips, mask_BN)
         tokens_BND, num_slices = self.embed(clips)
         visible_BVD = _select(tokens_BND, ~mask_BN)
         fused_BVD = torch.zeros_like(visible_BVD)
         for stage, tokens in enumerate(self.stages(visible_BVD, num_slices)):
             fused_BVD = fused_BVD + _repeat_slices(tokens, num_slices, stage)
         return self.norm(fused_BVD)
+
+    def _hidden(self, clips: Tensor, mask_BN: Tensor) -> Tensor:
+        """Where the pixels of masked patches lie, `(B, 1, frames, height, width)`."""
+        _, rows, columns = self.config.token_grid(*clips.shape[2:])
+        side = self.config.patch_size
+        return repeat(
+            mask_BN,
+            "b (t h w) -> b 1 (t p) (h y) (w x)",
+            h=rows,
+            w=columns,
+            p=PATCH_FRAMES,
+            y=side,
+            x=side,
+        )
 
 
 class Decoder(nn.Module):

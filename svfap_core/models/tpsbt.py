@@ -19,6 +19,7 @@ from svfap_core.models.config import TIME_STRIDE, TPSBTConfig
 from svfap_core.models.layers import (
     NORM_EPS,
     Block,
+    ConvStem,
     CrossBlock,
     PatchEmbed,
     SpatialAttentionPool,
@@ -36,7 +37,8 @@ class TPSBTBackbone(nn.Module):
         super().__init__()
         self.config = config
         dim, heads = config.embed_dim, config.num_heads
-        self.patch_embed = PatchEmbed(dim, config.patch_size)
+        embed = ConvStem if config.conv_stem else PatchEmbed
+        self.patch_embed = embed(dim, config.patch_size)
 
         ends = list(accumulate(config.depths))
         last = max(1, ends[-1] - 1)
