@@ -18,8 +18,8 @@ MODEL_SIZES: dict[str, TPSBTConfig] = {
     "tiny": _TINY,
     "tiny-stem": replace(_TINY, conv_stem=True),
 }
-"""base and small are the paper's TPSBT-B and TPSBT-S; the tiny ones are for computers without a GPU,
-tiny-stem for few clips, too."""
+"""base and small are the paper's TPSBT-B and TPSBT-S; tiny ones are for computers without a GPU,
+tiny-stem for few training clips, too."""
 
 DECODERS: dict[str, DecoderConfig] = {
     "base": DecoderConfig(),

@@ -7,7 +7,6 @@ T time slices, S tokens in a slice.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Self
 
 import torch
 from einops import rearrange
@@ -51,12 +50,33 @@ class PatchEmbed(nn.Module):
         return self.proj(clips).flatten(2).transpose(1, 2)
 
 
+class ChannelNorm(nn.Module):
+    """Batch normalisation (Ioffe & Szegedy 2015) without a count of batches: floats alone."""
+
+    running_mean: Tensor
+    running_var: Tensor
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+        self.bias = nn.Parameter(torch.zeros(width))
+        self.register_buffer("running_mean", torch.zeros(width))
+        self.register_buffer("running_var", torch.ones(width))
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """`(B, C, H, W)`, in training by the statistics of the batch; frozen, by what it knows."""
+        training = self.training and self.weight.requires_grad
+        mean, var = self.running_mean, self.running_var
+        return F.batch_norm(maps, mean, var, self.weight, self.bias, training)
+
+
 class ConvStem(nn.Module):
     """Tokens by convolutions that halve a picture, in place of one projection of whole patches.
 
     Transformers with such a stem learn in fewer steps and from less data (Xiao et al. 2021, "Early
     convolutions help transformers see better", section 4). A token sees what lies around its patch
-    too. The two frames of a patch are seen together, as in `PatchEmbed`.
+    too, evenly on all sides: kernels are even. The two frames of a patch are seen together, as in
+    `PatchEmbed`.
     """
 
     def __init__(self, dim: int, patch_size: int) -> None:
@@ -65,8 +85,8 @@ class ConvStem(nn.Module):
         widths = [3 * PATCH_FRAMES, *(min(dim, STEM_WIDTH << step) for step in range(steps))]
         halving = [
             nn.Sequential(
-                nn.Conv2d(before, after, 3, stride=2, padding=1, bias=False),
-                nn.BatchNorm2d(after),
+                nn.Conv2d(before, after, 4, stride=2, padding=1, bias=False),
+                ChannelNorm(after),
                 nn.ReLU(),
             )
             for before, after in pairwise(widths)
@@ -76,13 +96,9 @@ class ConvStem(nn.Module):
 
     def forward(self, clips: Tensor) -> Tensor:
         """`(B, 3, frames, height, width)` -> `(B, T * S, D)`, time-major."""
-        pairs = rearrange(clips, "b c (t p) h w -> (b t) (p c) h w", p=PATCH_FRAMES)
-        tokens = self.proj(self.halving(pairs))
-        return rearrange(tokens, "(b t) d h w -> b (t h w) d", b=len(clips))
-
-    def train(self, mode: bool = True) -> Self:  # noqa: FBT001, FBT002  # as torch has it
-        """While its weights are frozen its statistics are, too."""
-        return super().train(mode and self.proj.weight.requires_grad)
+        slices = clips.unflatten(2, (-1, PATCH_FRAMES)).permute(0, 2, 3, 1, 4, 5).flatten(2, 3)
+        maps = self.proj(self.halving(slices.flatten(0, 1)))
+        return maps.flatten(2).transpose(1, 2).unflatten(0, slices.shape[:2]).flatten(1, 2)
 
 
 def attention(q: Tensor, k: Tensor, v: Tensor) -> Tensor:

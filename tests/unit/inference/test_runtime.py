@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.eight_bits import quantised
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
 from svfap_core.inference.torch_runtime import CropNetwork, TorchRuntime
-from tests.unit.inference.samples import clip_spec, model_card, network, windows
+from svfap_core.models.layers import ChannelNorm
+from tests.unit.inference.samples import ENCODER, clip_spec, model_card, network, windows
 
 CPU = torch.device("cpu")
 
@@ -54,6 +56,18 @@ class Watching(TorchDispatchMode):
         if name in {"linear", "mm", "addmm", "bmm"}:
             self.products.add(found.dtype)
         return found
+
+
+def test_a_converted_stem_gives_the_numbers_of_torch() -> None:
+    stemmed = loaded(encoder=replace(ENCODER, conv_stem=True))
+    for layer in stemmed.model.patch_embed.modules():
+        if isinstance(layer, ChannelNorm):
+            layer.running_mean, layer.running_var = torch.rand(2, len(layer.weight)).unbind()
+    runtime = OpenVinoRuntime(conversion.converted(stemmed))
+    wanted = TorchRuntime(stemmed, CPU).run(crops(3))
+    for ours, expected in zip(runtime.run(crops(3)), wanted, strict=True):
+        np.testing.assert_allclose(ours, expected, rtol=1e-3, atol=1e-4)
+    assert wanted.raw.std(axis=0).max() > 1e-3
 
 
 def test_a_converted_network_gives_the_numbers_of_torch_for_any_number_of_windows(

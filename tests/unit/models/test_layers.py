@@ -8,7 +8,9 @@ import torch
 from torch.nn import functional as F
 
 from svfap_core.models.layers import (
+    ConvStem,
     DropPath,
+    PatchEmbed,
     SpatialAttentionPool,
     TemporalConv,
     attention,
@@ -85,3 +87,44 @@ def test_attention_in_half_precision_is_that_of_full(training: bool) -> None:  #
         for part, exact_part in zip(half, exact, strict=True):
             assert part.grad is not None
             torch.testing.assert_close(part.grad.float(), exact_part.grad, atol=0.03, rtol=0.03)
+
+
+def test_a_stem_gives_tokens_where_patches_would_in_the_same_order() -> None:
+    """A spot in the middle of one patch changes its token most of all, no other time slice."""
+    stem = ConvStem(32, 16).eval()
+    for parameter in stem.parameters():
+        torch.nn.init.constant_(parameter, 0.02)
+    clips = torch.rand(1, 3, 4, 64, 48)
+    plain = stem(clips)
+    assert plain.shape == PatchEmbed(32, 16)(clips).shape == (1, 2 * 4 * 3, 32)
+    for place in range(24):
+        t, y, x = place // 12, 16 * (place // 3 % 4), 16 * (place % 3)
+        spotted = clips.clone()
+        spotted[..., 2 * t : 2 * t + 2, y + 4 : y + 12, x + 4 : x + 12] += 3
+        changed = (stem(spotted) - plain).norm(dim=2)[0]
+        assert changed.argmax() == place
+        assert not changed.unflatten(0, (2, 12))[1 - t].any()
+
+
+def test_a_mirrored_stem_sees_the_mirror_image() -> None:
+    """Whatever lies around a patch is seen evenly on all sides."""
+    torch.manual_seed(0)
+    stem, mirrored = ConvStem(32, 16).eval(), ConvStem(32, 16).eval()
+    mirrored.load_state_dict(
+        {name: w.flip(-1) if w.ndim == 4 else w for name, w in stem.state_dict().items()}
+    )
+    clips = torch.rand(1, 3, 4, 64, 48)
+    tokens = stem(clips).unflatten(1, (2, 4, 3)).flip(3)
+    again = mirrored(clips.flip(-1)).unflatten(1, (2, 4, 3))
+    torch.testing.assert_close(again, tokens, atol=1e-5, rtol=1e-4)
+
+
+def test_a_frozen_stem_keeps_its_statistics() -> None:
+    stem = ConvStem(32, 16)
+    before = {name: value.clone() for name, value in stem.state_dict().items()}
+    stem.requires_grad_(requires_grad=False).train()
+    stem(torch.rand(2, 3, 2, 32, 32))
+    assert all(torch.equal(value, before[name]) for name, value in stem.state_dict().items())
+    stem.requires_grad_(requires_grad=True).train()
+    stem(torch.rand(2, 3, 2, 32, 32))
+    assert not torch.equal(stem.state_dict()["halving.0.1.running_mean"], torch.zeros(32))

@@ -26,10 +26,14 @@ def test_sizes_of_the_paper() -> None:
         assert parameters(create_model("small", num_classes=7)) == 29_678_615
 
 
-def test_pixels_hidden_by_the_mask_cannot_reach_the_encoder() -> None:
-    """The public pre-training code fails this: its reverse blocks see all patches."""
+@pytest.mark.parametrize("conv_stem", [False, True])
+def test_pixels_hidden_by_the_mask_cannot_reach_the_encoder(conv_stem: bool) -> None:  # noqa: FBT001
+    """The public pre-training code fails this: its reverse blocks see all patches.
+
+    A stem would fail it, too, as it looks beyond each patch.
+    """
     torch.manual_seed(0)
-    model = create_model("base", pretraining=True, **SMALL).eval()
+    model = create_model("base", pretraining=True, conv_stem=conv_stem, **SMALL).eval()
     clips = torch.randn(2, 3, 8, 64, 64)
     mask = tube_mask(clips, tuple(range(4, 16)))
     changed = patchify(clips, 16)
@@ -40,10 +44,11 @@ def test_pixels_hidden_by_the_mask_cannot_reach_the_encoder() -> None:
         assert torch.equal(model.encoder(clips, mask), model.encoder(changed, mask))
 
 
-def test_every_weight_learns_in_pre_training() -> None:
+@pytest.mark.parametrize("conv_stem", [False, True])
+def test_every_weight_learns_in_pre_training(conv_stem: bool) -> None:  # noqa: FBT001
     """The public pre-training graph leaves 38 % of the encoder without a gradient."""
     torch.manual_seed(0)
-    model = create_model("base", pretraining=True, **SMALL)
+    model = create_model("base", pretraining=True, conv_stem=conv_stem, **SMALL)
     clips = torch.randn(2, 3, 8, 64, 64)
     mask = tube_mask(clips, tuple(range(12)))
     loss = torch.nn.functional.mse_loss(model(clips, mask), masked_targets(clips, mask, 16))
@@ -56,8 +61,9 @@ def test_every_weight_learns_in_pre_training() -> None:
 
 @pytest.mark.parametrize("frames", [8, 16, 32])
 @pytest.mark.parametrize("size", [(64, 64), (32, 96)])
-def test_any_clip_whose_grid_divides(frames: int, size: tuple[int, int]) -> None:
-    model = create_model("base", num_classes=5, **SMALL).eval()
+@pytest.mark.parametrize("conv_stem", [False, True])
+def test_any_clip_whose_grid_divides(frames: int, size: tuple[int, int], conv_stem: bool) -> None:  # noqa: FBT001
+    model = create_model("base", num_classes=5, conv_stem=conv_stem, **SMALL).eval()
     assert model(torch.randn(1, 3, frames, *size)).shape == (1, 5)
 
 
@@ -108,6 +114,8 @@ def test_a_size_can_be_overridden_and_mistakes_are_named() -> None:
         create_model("tiny", dept=3)
     with pytest.raises(ValueError, match="decoder_depth"):
         create_model("tiny", num_classes=3, decoder_depth=3)
+    with pytest.raises(ValueError, match="14 is no power of 2"):
+        create_model("tiny-stem", num_classes=3, patch_size=14)
 
 
 def test_patches_go_there_and_back() -> None:
