@@ -1,4 +1,4 @@
-"""Builds the task of a run of the workshop: teachers, first weights, whitened patches."""
+"""Builds the task of a run of the workshop: teachers and first weights."""
 
 from __future__ import annotations
 
@@ -27,13 +27,11 @@ from trainer.workshop.networks import (
     Network,
     PictureCNN,
     StillTPSBT,
-    TrainedTPSBT,
     build_network,
 )
 from trainer.workshop.task import WorkshopTask
-from trainer.workshop.whitening import whiten_
 
-WHITENING_IMAGES, CALIBRATION_IMAGES = 2000, 1000
+CALIBRATION_IMAGES = 1000
 
 
 def build_task(
@@ -55,8 +53,6 @@ def build_task(
     )
     if not resume:
         _start(task, plan, events)
-    if config.whiten and isinstance(task.network, TrainedTPSBT):
-        task.network.patch_embed.requires_grad_(requires_grad=False)
     task.begin_average()
     if config.recipe.compile:
         task.network.compile()
@@ -71,9 +67,6 @@ def _start(task: WorkshopTask, plan: Plan, events: EventStream | None) -> None:
         tell_start(origin, loaded, events)
         if isinstance(network, ClipTPSBT) and _network_of(origin) == "still":
             network.average_time_()
-    elif task.config.whiten and isinstance(network, TrainedTPSBT):
-        images = _some_images(plan, WHITENING_IMAGES)
-        whiten_(network.patch_embed, task.clips(images, training=False))
     elif task.config.cnn_weights is not None and isinstance(network, PictureCNN):
         _start_from_dlib(task, network, plan)
 

@@ -74,10 +74,6 @@ class WorkshopConfig(FinetuneConfig):
             "(other shifts, light, codec): each step shows its clips twice; 0: once.",
         ),
     ] = 0.0
-    whiten: Annotated[
-        bool,
-        Field(description="Patches are whitened by the training images and then kept."),
-    ] = False
     patch_keep: Annotated[
         float,
         Field(
@@ -93,7 +89,6 @@ class WorkshopConfig(FinetuneConfig):
         recipe = self.recipe
         tpsbt_only = {
             "init": self.init is not None,
-            "whiten": self.whiten,
             "patch_keep": self.patch_keep < 1,
             "drop_path": self.drop_path > 0,
             "layer_decay": recipe.layer_decay < 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,15 +41,17 @@ PLAIN: dict[str, object] = {
 
 @contextmanager
 def narrow_networks() -> Iterator[None]:
-    """Let `tiny` be smaller still, on one thread: more would only wait for each other.
+    """Let the tiny sizes be smaller still, on one thread: more would only wait for each other.
 
     Four validation clips are enough to choose an epoch by.
     """
     threads = torch.get_num_threads()
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(MODEL_SIZES, "tiny", NARROW)
+        patch.setitem(MODEL_SIZES, "tiny-stem", replace(NARROW, conv_stem=True))
         patch.setattr(choice, "LEAST_CLIPS", 4)
-        patch.setitem(DECODERS, "tiny", DecoderConfig(embed_dim=16, num_heads=2, depth=1))
+        for name in ("tiny", "tiny-stem"):
+            patch.setitem(DECODERS, name, DecoderConfig(embed_dim=16, num_heads=2, depth=1))
         torch.set_num_threads(1)
         yield
         torch.set_num_threads(threads)

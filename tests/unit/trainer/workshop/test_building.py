@@ -57,28 +57,6 @@ def test_a_clip_network_begins_from_a_still_one_without_forgetting(
         assert torch.equal(state["temporal_downsamples.0.weight"], mean)
 
 
-def test_whitened_patches_are_kept(data: Path, tmp_path: Path) -> None:
-    config, run = workshop(data, "still", whiten=True), tmp_path / "run"
-    train(config, run, max_steps=1)
-    first = weights(run)
-    train(config, run, resume=True)
-    changed = differing(weights(run), first)
-    assert "network.blocks.0.mlp.fc1.weight" in changed
-    assert not [name for name in changed if "patch_embed" in name]
-    projection = first["network.patch_embed.proj.weight"]
-    assert (projection == projection[:, :1, :1]).all()
-    assert (projection.flatten(1).norm(dim=1) > 0).all()
-
-
-def test_whitening_is_not_repeated(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    config = workshop(data, "still", whiten=True)
-    train(config, tmp_path, max_steps=1)
-    monkeypatch.delattr("trainer.workshop.building.whiten_")
-    assert train(config, tmp_path, resume=True)
-
-
 @pytest.fixture(scope="module")
 def teacher(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small convolutional network after one epoch."""
@@ -91,7 +69,7 @@ def teacher(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_still_network_learns_from_a_teacher(tmp_path: Path, data: Path, teacher: Path) -> None:
     given = {"teacher": {"runs": [teacher], "hints": 1.0, "share": 0.5}}
-    config = workshop(data, "still", whiten=True, **given)
+    config = workshop(data, "still", **given)
     assert not train(config, tmp_path / "run", max_steps=1)
     assert train(config, tmp_path / "run", resume=True)
     assert any(name.startswith("hint_heads.") for name in weights(tmp_path / "run"))
@@ -123,7 +101,7 @@ def test_a_teacher_of_other_things_is_refused(data: Path, tmp_path: Path) -> Non
 def test_an_interrupted_run_ends_as_an_unbroken_one(
     data: Path, tmp_path: Path, teacher: Path, steps: int
 ) -> None:
-    given = {"teacher": {"runs": [teacher], "hints": 1.0}, "whiten": True, "patch_keep": 0.7}
+    given = {"teacher": {"runs": [teacher], "hints": 1.0}, "patch_keep": 0.7}
     config = workshop(data, "still", **given, **{"recipe.optimizer": "muon", "mixup": 0.5})
     train(config, tmp_path / "whole")
     assert not train(config, tmp_path / "run", max_steps=steps)
@@ -134,7 +112,7 @@ def test_an_interrupted_run_ends_as_an_unbroken_one(
 def test_a_run_goes_on_without_what_it_began_from(data: Path, tmp_path: Path) -> None:
     first = tmp_path / "first"
     fit(mini_pretrain(data, **{"recipe.epochs": 1}), first, listener=silent)
-    config = workshop(data, "clip", init=first, whiten=True)
+    config = workshop(data, "clip", init=first)
     train(config, tmp_path / "run", max_steps=1)
     train(config, tmp_path / "whole")
     first.rename(tmp_path / "gone")

@@ -27,7 +27,6 @@ def preset(name: str) -> WorkshopConfig:
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
-        ({"network": "cnn", "whiten": True}, ("cnn", "whiten")),
         ({"network": "cnn", "init": "x"}, ("cnn", "init")),
         ({"network": "cnn", "patch_keep": 0.5}, ("cnn", "patch_keep")),
         ({"network": "cnn", "drop_path": 0.1}, ("cnn", "drop_path")),
