@@ -146,7 +146,7 @@ class PretrainConfig(Frozen):
     """Masked autoencoding on unlabelled faces (SVFAP sections 3.2 to 3.4)."""
 
     kind: Literal["pretrain"] = "pretrain"
-    size: Annotated[str, Field(description="Size of the network: base, small or tiny.")]
+    size: Annotated[str, Field(description="Size of the network: base, small, tiny or tiny-stem.")]
     data: DataConfig
     clip: Annotated[
         ClipSpec | None, Field(description="Input of the network; left open: the size's own.")
@@ -239,7 +239,9 @@ class FinetuneConfig(Frozen):
     """Supervised training of classes, shares or dimensions, from a pre-trained encoder or not."""
 
     kind: Literal["finetune"] = "finetune"
-    size: Annotated[str, Field(description="Size of TPSBT: base, small or tiny.")] = "base"
+    size: Annotated[str, Field(description="Size of TPSBT: base, small, tiny or tiny-stem.")] = (
+        "base"
+    )
     data: DataConfig
     clip: Annotated[
         ClipSpec | None, Field(description="Input of the network; left open: the size's own.")

@@ -39,8 +39,8 @@ def initialise(network: nn.Module, origin: Path, heads: Sequence[Head]) -> Encod
     Args:
         network: A TPSBT, changed in place.
         origin: Where the weights are.
-        heads: What the outputs of `network` mean. Its head is begun from one of the same outputs,
-            in whatever order they stand there; otherwise it keeps its fresh weights.
+        heads: What the outputs of `network` mean. Each is begun from one of the same outputs, in
+            whatever order they stand there; the others keep their fresh weights.
 
     Raises:
         ModelError: Nothing that can be read, or a shape that is not the head's differs.
@@ -61,22 +61,48 @@ def take_weights(
     Raises:
         ModelError: A shape that is not the head's differs.
     """
-    found, wanted = _outputs(known), _outputs(heads)
     rows = {name: state[name] for name in _HEAD if name in state}
-    if set(found) == set(wanted):
-        order = [found.index(output) for output in wanted]
-        state |= {name: value[order] for name, value in rows.items()}
-        return initialise_encoder(network, state, str(origin))
     others = {name: value for name, value in state.items() if name not in rows}
-    loaded = initialise_encoder(network, others, str(origin))
-    if not rows:
+    same = _same_outputs(known, heads)
+    if not rows or not same:
+        loaded = initialise_encoder(network, others, str(origin))
+        return _afresh(loaded, known, origin) if rows else loaded
+    own = network.state_dict()
+    begun = {name: own[name].clone() for name in rows}
+    for name, value in rows.items():
+        begun[name][list(same)] = value[list(same.values())]
+    loaded = initialise_encoder(network, others | begun, str(origin))
+    new = [name for place, (*_, name) in enumerate(_outputs(heads)) if place not in same]
+    if not new:
         return loaded
-    told = ", ".join(name for *_, name in found) or "things that its file does not name"
-    note = Message("the head starts afresh: that of %1 tells %2", origin, told)
+    note = Message("%1 does not tell these, which start afresh: %2", origin, ", ".join(new))
+    return replace(loaded, warnings=(*loaded.warnings, note))
+
+
+def _same_outputs(known: Sequence[Head], heads: Sequence[Head]) -> dict[int, int]:
+    """Place of each output whose whole head is among those known -> its place there.
+
+    Of classes that are others in part, no output means what it did.
+    """
+    there = {frozenset(_outputs([head])) for head in known}
+    outputs = _outputs(known)
+    same = [o for head in heads if frozenset(_outputs([head])) in there for o in _outputs([head])]
+    return {
+        place: outputs.index(output)
+        for place, output in enumerate(_outputs(heads))
+        if output in same
+    }
+
+
+def _afresh(loaded: EncoderLoad, known: Sequence[Head], origin: Path) -> EncoderLoad:
+    told = ", ".join(name for *_, name in _outputs(known)) or "things that its file does not name"
     return replace(
         loaded,
-        unexpected=tuple(sorted((*loaded.unexpected, *rows))),
-        warnings=(*loaded.warnings, note),
+        unexpected=tuple(sorted((*loaded.unexpected, *_HEAD))),
+        warnings=(
+            *loaded.warnings,
+            Message("the head starts afresh: that of %1 tells %2", origin, told),
+        ),
     )
 
 

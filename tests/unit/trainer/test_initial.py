@@ -173,6 +173,19 @@ def test_a_head_of_other_outputs_starts_afresh(folder: Path, head: Head) -> None
     assert "happy, sad" in warning
 
 
+def test_each_head_that_is_there_is_begun_from_and_a_new_one_starts_afresh(folder: Path) -> None:
+    new = Head(kind=HeadKind.ACTIONS, names=("jaw_open",), low=0.0, high=1.0)
+    turned = Head(kind=HeadKind.CLASSES, names=("sad", "happy"))
+    network, before, given = fresh(3), fresh(3).state_dict(), run_weights(folder / "clip")
+    loaded = initialise(network, folder / "clip", (new, turned))
+    assert (loaded.missing, loaded.unexpected) == ((), ())
+    (warning,) = loaded.warnings
+    assert str(warning).endswith("start afresh: jaw_open")
+    for name in HEAD:
+        assert torch.equal(network.state_dict()[name][1:], given[name].flip(0))
+        assert torch.equal(network.state_dict()[name][0], before[name][0])
+
+
 def test_a_shape_that_is_not_the_heads_is_an_error(tmp_path: Path) -> None:
     """The reference prints such lines and trains from random weights."""
     state = trained(fresh().state_dict())
