@@ -346,6 +346,7 @@ class Timeline(QAbstractScrollArea):
         self._places = lane_places(
             persons, self._chosen, room_px,
             has_dimensions=bool(set(self._lanes.dimensions) - self._options.off),
+            action_curves=len(self._lanes.actions.curves(self._options.actions)),
         )  # fmt: skip
         content_px = self._places[-1].bottom_px + GAP_PX if self._places else 0
         bar = self.verticalScrollBar()

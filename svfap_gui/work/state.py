@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from svfap_core.labels import Range
 from svfap_core.sources.base import SourceKind
 from svfap_core.system import path_of_address
+from svfap_gui.parts.facial_actions import NO_ACTIONS, OfferedActions
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class ModelFacts:
     dimensions: tuple[str, ...]
     derived: frozenset[str]
     span_s: float
+    actions: OfferedActions = NO_ACTIONS
     ranges: Mapping[str, Range] = field(default_factory=dict[str, Range])
     ambiguity_threshold: float | None = None
     duration_s: float | None = None
