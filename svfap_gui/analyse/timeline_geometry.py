@@ -170,7 +170,7 @@ def lane_places(
     others_px = sum(RIBBON_PX + 3 + compact_px + LANE_GAP_PX for p in persons if p != chosen)
     dimensions_px = DIMENSIONS_PX if has_dimensions else 0
     # Each name has its line.
-    actions_px = max(ACTIONS_PX, (action_curves + 1) * LABEL_STEP_PX) if action_curves else 0
+    actions_px = max(ACTIONS_PX, action_curves * LABEL_STEP_PX) if action_curves else 0
     least_px = EMOTIONS_PX + sum(px + 4 for px in (dimensions_px, actions_px) if px)
     free_px = max(0, room_px - others_px - RIBBON_PX - 3 - LANE_GAP_PX - least_px)
     shares = 3, 2 if has_dimensions else 0, 2 if action_curves else 0

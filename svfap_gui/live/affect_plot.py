@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from svfap_core.labels import Range, common_scale
 from svfap_gui.live.plot_buffer import SPAN_S, PlotBuffer
 from svfap_gui.parts.curves import affect_pen, axis_words, lonely, strongest
-from svfap_gui.parts.end_labels import End, EndLabels
+from svfap_gui.parts.end_labels import STEP_PX, End, EndLabels
 from svfap_gui.parts.facial_actions import ActionCurve, Curve
 from svfap_gui.parts.text_size import caption, scaled
 from svfap_gui.parts.theme import (
@@ -30,6 +30,10 @@ _LABEL_PX = 180
 """Room for the labels right of the newest scores."""
 
 _AXIS_PX = 64
+_TIME_PX = 22
+"""Of the axis of time."""
+_EDGES_PX = 24
+"""Above, between and below three plots."""
 _MOST_FLAGS = 40
 """More would hide the curves, and each is drawn with every repaint of the plot."""
 
@@ -266,7 +270,8 @@ class AffectPlot(QWidget):
         lowest.setXLink(lower)
         lowest.hide()
         self._actions = _Lane(lowest)
-        self._actions.set_scale((0.0, 1.0), self.tr("facial actions"))
+        # In two lines it is no longer than a low plot is high.
+        self._actions.set_scale((0.0, 1.0), self.tr("facial actions").replace(" ", "<br>"))
         self._flags = _Flags((upper, lower, lowest))
         self._zero = pg.InfiniteLine(0, angle=0)
         lower.addItem(self._zero, ignoreBounds=True)
@@ -303,7 +308,19 @@ class AffectPlot(QWidget):
         self._actions.set_names([curve for _, curve in curves])
         self._actions.plot.setVisible(bool(curves))
         self._time_axis.setStyle(showValues=not curves)
+        self._share_height()
         self._take_theme()
+
+    def _share_height(self) -> None:
+        """Three plots are low: each gets room for its labels first."""
+        shown = len(self._action_channels)
+        counts = (self._num_emotions, self._num_dimensions, shown) if shown else (0, 0, 0)
+        needed_px = [count * scaled(STEP_PX) for count in counts]
+        room_px = self.height() - scaled(_EDGES_PX + _TIME_PX)
+        fit = max(0.0, min(1.0, room_px / max(1, sum(needed_px))))
+        axes_px = (0, 0, scaled(_TIME_PX) if shown else 0)
+        for row, (px, axis_px) in enumerate(zip(needed_px, axes_px, strict=True)):
+            self._graphics.ci.layout.setRowMinimumHeight(row, px * fit + axis_px)
 
     def set_whole(self, duration_s: float | None) -> None:
         """Show a file of at most a minute whole; otherwise the last minute."""
@@ -348,6 +365,7 @@ class AffectPlot(QWidget):
         """Keep the room for the labels."""
         super().resizeEvent(event)
         self._set_range()
+        self._share_height()
 
     def _set_range(self) -> None:
         now_s = self._now_s

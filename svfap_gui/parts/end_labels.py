@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QFont
 from svfap_gui.parts.spread import spread
 from svfap_gui.parts.text_size import scaled
 
-_STEP_PX = 14
+STEP_PX = 14
+"""From one label to the next."""
 _DOT_PX = 5
 """Beside the end of a curve, where the line to its label begins."""
 
@@ -53,7 +54,7 @@ class EndLabels:
     def place(self, ends: Mapping[Any, End]) -> None:
         """Label these curves and no others, nothing beyond the edges of the plot."""
         x_per_px, y_per_px = self._plot.getViewBox().viewPixelSize()
-        step = scaled(_STEP_PX) * y_per_px
+        step = scaled(STEP_PX) * y_per_px
         _, (low, high) = self._plot.viewRange()
         ys = [end.y for end in ends.values()]
         heights = spread(ys, step, low + step / 2, high - step / 2)

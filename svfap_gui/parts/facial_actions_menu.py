@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
@@ -83,6 +85,7 @@ class FacialActionsMenu(QMenu):
         ]
         for group, _ in self._groups:
             group.setToolTipsVisible(True)
+            group.aboutToShow.connect(partial(self._set_marks, group))
             self.addMenu(group)
 
     def open_from(self, button: QToolButton) -> None:
@@ -107,6 +110,10 @@ class FacialActionsMenu(QMenu):
                     self._add(group, name, offered)
             group.menuAction().setVisible(not group.isEmpty())
 
+    def _set_marks(self, group: QMenu) -> None:
+        for action in group.actions():
+            action.setChecked(action.data() in self.choice.value)
+
     def _tip(self, offered: OfferedActions) -> str:
         if offered:
             return f"{self.tr('Which facial actions are drawn')}\n{_source_words(offered)}"
@@ -120,7 +127,7 @@ class FacialActionsMenu(QMenu):
         what = QCoreApplication.translate("Affect", ACTIONS[name].words)
         action.setToolTip(f"{what}\n{_source_words(offered.only(name))}")
         action.setCheckable(True)
-        action.setChecked(name in self.choice.value)
+        action.setData(name)
         action.triggered.connect(lambda: self.choice.turn(name))
 
 
