@@ -2898,8 +2898,8 @@ Everything stays on this computer.</source>
             <translation>人脸：</translation>
         </message>
         <message>
-            <source>Facial action, solid: by the model; dashed: by the face landmarker</source>
-            <translation>面部动作，实线：由模型给出；虚线：由人脸关键点模型给出</translation>
+            <source>Facial action: solid by the model; dashed, or paler in a long video, by the face landmarker</source>
+            <translation>面部动作：实线由模型给出；虚线（长视频中为较浅的线）由人脸关键点模型给出</translation>
         </message>
         <message>
             <source>Facial actions</source>

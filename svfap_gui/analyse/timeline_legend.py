@@ -65,7 +65,10 @@ class Legend(QDialog):
             (_draw_dots, self.tr("Solid: a learned score; hollow: derived from the emotions")),
             (
                 _draw_sources,
-                self.tr("Facial action, solid: by the model; dashed: by the face landmarker"),
+                self.tr(
+                    "Facial action: solid by the model; dashed, or paler in a long video, "
+                    "by the face landmarker"
+                ),
             ),
         )
 

@@ -263,7 +263,7 @@ class LanePainter:
         """Without dashes, shades tell dimensions apart, and the landmarker from the model."""
         theme, ratio = self.style.theme, self.painter.device().devicePixelRatioF()
         if isinstance(curve, ActionCurve):
-            weak = curve.by_landmarker and not dashed
+            weak = curve.by_landmarker and not dashed and curve.name in self.lanes.actions.model
         pen = affect_pen(theme, curve, ratio=ratio, strong=strong, weak=weak, dashed=dashed)
         if isinstance(curve, str) and curve in _SHADES:
             pen.setColor(QColor(getattr(theme, _SHADES[curve])))

@@ -17,7 +17,10 @@ from pytestqt.qtbot import QtBot
 
 from svfap_core.facial_actions import ACTIONS
 from svfap_core.models import Head, HeadKind
+from svfap_core.results.baseline import Baseline
+from svfap_core.results.edits import TimeRange
 from svfap_core.results.recording import Recording
+from svfap_core.results.schema import ResultSchema
 from svfap_core.settings import AnalysisSettings
 from svfap_core.types import AffectResult
 from svfap_gui.analyse.document import AnalysePhase
@@ -30,6 +33,7 @@ from svfap_gui.live.affect_plot import AffectPlot
 from svfap_gui.live.plot_buffer import AffectHistory
 from svfap_gui.live.session import SessionController
 from svfap_gui.live.view import LiveView
+from svfap_gui.parts.curves import WEAK, shaded
 from svfap_gui.parts.facial_actions import GROUPS, NO_ACTIONS, ActionCurve, OfferedActions
 from svfap_gui.parts.facial_actions_menu import FacialActionChoice
 from svfap_gui.parts.theme import DARK, LIGHT, Theme
@@ -161,13 +165,51 @@ def test_both_sources_have_one_colour_and_the_landmarkers_line_is_dashed(
     assert 0.3 < sum(dashed) / len(dashed) < 0.9
 
 
+def test_where_dashes_would_be_lost_the_landmarkers_line_is_paler_than_the_models(
+    timeline: Timeline, wear: Callable[[Theme], None]
+) -> None:
+    wear(LIGHT)
+    times_s = np.arange(4.0, 9.0, 0.01).tolist()
+    colour, pale = LIGHT.action(0), shaded(LIGHT.action(0), LIGHT.panel, WEAK)
+
+    def show(rows_schema: ResultSchema) -> None:
+        recording = Recording(rows_schema)
+        recording.add_results([row(t_s, 0.8, 0.3) for t_s in times_s])
+        timeline.set_lanes(make_lanes(people(recording)), {1: "Anna"})
+
+    show(BOTH)
+    assert all(drawn(timeline, 0.8, colour)[10:-10])
+    assert all(drawn(timeline, 0.3, pale)[10:-10])
+    show(replace(schema(), actions=tuple(ACTIONS), actions_origin="landmarker"))
+    assert all(drawn(timeline, 0.8, colour)[10:-10]), "nothing to tell it from"
+
+
 def test_curves_of_actions_break_where_the_person_is_not_seen(timeline: Timeline) -> None:
     [lane] = timeline.shown.lanes.lanes
     emotions = timeline.shown.lanes.emotions
     smile = lane.values[len(emotions) + 3]
     assert np.isnan(smile).tolist() == np.isnan(lane.values[0]).tolist()
     assert np.isnan(smile).any()
-    assert timeline.shown.lanes.scale == (-1.0, 1.0), "actions are not on the axis of dimensions"
+
+
+def test_actions_are_not_on_the_axis_of_dimensions() -> None:
+    rated = replace(
+        BOTH, dimension_names=("valence",), dimensions_origin="learned", ranges={"valence": (1, 9)}
+    )
+    recording = Recording(rated)
+    scores = {"valence": 5.0}
+    recording.add_results([replace(row(t, 0.8, 0.3), dimensions=scores) for t in (4.0, 6.0)])
+    assert make_lanes(people(recording)).scale == (1, 9)
+
+
+def test_actions_have_no_z_scores_and_stay_as_they_are(
+    timeline: Timeline, wear: Callable[[Theme], None]
+) -> None:
+    wear(LIGHT)
+    against = Baseline(TimeRange(0, 5), 9, {"happy": 0.2}, {"happy": 0.1}, ())
+    options = CurveOptions(z_scores=True, actions=("mouth_smile",))
+    timeline.set_curves(options, against)
+    assert all(drawn(timeline, 0.8, LIGHT.action(0))[10:-10])
 
 
 def test_hovering_reads_both_sources(timeline: Timeline) -> None:
