@@ -1480,10 +1480,6 @@
             <translation>添加标记(&amp;M)</translation>
         </message>
         <message>
-            <source>Add --actions landmarker.</source>
-            <translation>请加上 --actions landmarker。</translation>
-        </message>
-        <message>
             <source>Add a column label, or one of %1.</source>
             <translation>请添加 label 列，或 %1 之一。</translation>
         </message>
@@ -5514,6 +5510,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Supported: %1.</source>
             <translation>支持：%1。</translation>
+        </message>
+        <message>
+            <source>Switch it on (Settings, Faces, or --actions landmarker).</source>
+            <translation>请开启它（“设置”的“人脸”，或 --actions landmarker）。</translation>
         </message>
         <message>
             <source>Table of the markers (CSV)</source>

@@ -74,9 +74,10 @@ class ModelFacts:
 
     `derived` names those dimensions that are computed from the emotions, not learned; `ranges` has
     the lowest and highest value of those that are bounded. `span_s` is how long a face must be seen
-    before its first scores; `ambiguity_threshold` from which ambiguity on an emotion is unclear,
-    `None` where the model does not say; `duration_s` is a file's length; `notes` are what the
-    source has to say, such as a camera that gives another size.
+    before its first scores; `actions` are the facial actions that rows have; `ambiguity_threshold`
+    from which ambiguity on an emotion is unclear, `None` where the model does not say; `duration_s`
+    is a file's length; `notes` are what the source has to say, such as a camera that gives another
+    size.
     """
 
     model: str
