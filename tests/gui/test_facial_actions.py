@@ -212,6 +212,18 @@ def test_actions_have_no_z_scores_and_stay_as_they_are(
     assert all(drawn(timeline, 0.8, LIGHT.action(0))[10:-10])
 
 
+def test_an_action_that_was_just_chosen_is_in_sight(timeline: Timeline) -> None:
+    timeline.resize(1260, 260)
+    bar = timeline.verticalScrollBar()
+    bar.setValue(0)
+    timeline.set_curves(CurveOptions(actions=("mouth_smile", "jaw_open")), None)
+    [place] = timeline.shown.places
+    assert TOP_PX + place.bottom_px - bar.value() <= timeline.viewport().height()
+    bar.setValue(0)
+    timeline.set_curves(CurveOptions(actions=("mouth_smile",)), None)
+    assert bar.value() == 0, "nothing new to see"
+
+
 def test_hovering_reads_both_sources(timeline: Timeline) -> None:
     x = timeline.window_shown.x(4.0)
     hint = hint_of(timeline.shown, timeline.spot_at(QPointF(x, TOP_PX + 30)))
