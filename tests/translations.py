@@ -22,6 +22,8 @@ from xml.etree import ElementTree as ET
 from pydantic import BaseModel
 
 from svfap_core import errors
+from svfap_core.facial_actions import ACTIONS
+from svfap_gui.parts.facial_actions import title_of
 from svfap_gui.parts.i18n import CONTEXT, LANGUAGES
 from svfap_gui.parts.words import PROPER_NAMES
 from svfap_gui.work.preferences import Preferences
@@ -76,11 +78,12 @@ class Message:
 
 
 def schema_words() -> set[str]:
-    """Descriptions, names and choices of all settings that forms show, and what recipes are for."""
+    """Words of the settings that forms show, of recipes, and of facial actions."""
     words = {data_set.help for data_set in DATA_SETS.values()}
     words.update(map(preset_summary, preset_names()))
     for config in SCHEMAS:
         words.update(_words_of(config))
+    words.update(map(title_of, ACTIONS), (action.words for action in ACTIONS.values()))
     return words - PROPER_NAMES.keys()
 
 

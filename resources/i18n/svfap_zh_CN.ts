@@ -1100,6 +1100,10 @@
             <translation>以网格显示面孔(&amp;F)</translation>
         </message>
         <message>
+            <source>&amp;Facial actions</source>
+            <translation>面部动作(&amp;F)</translation>
+        </message>
+        <message>
             <source>&amp;File</source>
             <translation>文件(&amp;F)</translation>
         </message>
@@ -1476,10 +1480,6 @@
             <translation>添加标记(&amp;M)</translation>
         </message>
         <message>
-            <source>Add --actions landmarker.</source>
-            <translation>请加上 --actions landmarker。</translation>
-        </message>
-        <message>
             <source>Add a column label, or one of %1.</source>
             <translation>请添加 label 列，或 %1 之一。</translation>
         </message>
@@ -1782,6 +1782,22 @@
             <translation>解码器的块数；留空：采用该规模的默认值。</translation>
         </message>
         <message>
+            <source>Brow down</source>
+            <translation>眉毛下压</translation>
+        </message>
+        <message>
+            <source>Brow inner up</source>
+            <translation>眉毛内侧抬起</translation>
+        </message>
+        <message>
+            <source>Brow outer up</source>
+            <translation>眉毛外侧抬起</translation>
+        </message>
+        <message>
+            <source>Brows</source>
+            <translation>眉</translation>
+        </message>
+        <message>
             <source>Built in</source>
             <translation>内置</translation>
         </message>
@@ -1792,6 +1808,14 @@
         <message>
             <source>Busy elsewhere</source>
             <translation>被他处占用</translation>
+        </message>
+        <message>
+            <source>By Google's face landmarker</source>
+            <translation>由 Google 人脸关键点模型给出</translation>
+        </message>
+        <message>
+            <source>By the model, learned from a teacher</source>
+            <translation>由模型给出，学自教师模型</translation>
         </message>
         <message>
             <source>By the user:</source>
@@ -1998,6 +2022,14 @@
             <translation>请检查路径：其名称超出任何文件允许的长度。</translation>
         </message>
         <message>
+            <source>Cheek puff</source>
+            <translation>鼓腮</translation>
+        </message>
+        <message>
+            <source>Cheek squint</source>
+            <translation>面颊上提</translation>
+        </message>
+        <message>
             <source>Choose</source>
             <translation>选择</translation>
         </message>
@@ -2172,6 +2204,10 @@
         <message>
             <source>Choose the folder or file to prepare.</source>
             <translation>请选择要准备的文件夹或文件。</translation>
+        </message>
+        <message>
+            <source>Choose the landmarker's file</source>
+            <translation>选择关键点模型的文件</translation>
         </message>
         <message>
             <source>Choose the model size that the file was trained with (published files: base).</source>
@@ -2538,6 +2574,14 @@
             <translation>下采样器使用完整学习率，与参考代码一致。</translation>
         </message>
         <message>
+            <source>Download</source>
+            <translation>下载</translation>
+        </message>
+        <message>
+            <source>Download it (Settings, Faces, or --download-landmarker), or choose the file (there, or --landmarker FILE); its publisher has it at %1</source>
+            <translation>请下载它（“设置”的“人脸”，或 --download-landmarker），或指定文件（同处，或 --landmarker FILE）；发布者的地址是 %1</translation>
+        </message>
+        <message>
             <source>Download it again from where it was published.</source>
             <translation>请从其发布处重新下载。</translation>
         </message>
@@ -2546,8 +2590,20 @@
             <translation>请重新下载。</translation>
         </message>
         <message>
+            <source>Download the face landmarker (3.8 MB) from Google: %1</source>
+            <translation>从 Google 下载人脸关键点模型（3.8 MB）：%1</translation>
+        </message>
+        <message>
+            <source>Downloaded: %1</source>
+            <translation>已下载：%1</translation>
+        </message>
+        <message>
             <source>Downloading SCRFD weights</source>
             <translation>正在下载 SCRFD 权重</translation>
+        </message>
+        <message>
+            <source>Downloading…</source>
+            <translation>正在下载…</translation>
         </message>
         <message>
             <source>Download…</source>
@@ -2752,6 +2808,30 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>正在导出 %1</translation>
         </message>
         <message>
+            <source>Eye blink</source>
+            <translation>眨眼</translation>
+        </message>
+        <message>
+            <source>Eye look down</source>
+            <translation>眼睛向下看</translation>
+        </message>
+        <message>
+            <source>Eye look up</source>
+            <translation>眼睛向上看</translation>
+        </message>
+        <message>
+            <source>Eye squint</source>
+            <translation>眯眼</translation>
+        </message>
+        <message>
+            <source>Eye wide</source>
+            <translation>睁大眼</translation>
+        </message>
+        <message>
+            <source>Eyes</source>
+            <translation>眼</translation>
+        </message>
+        <message>
             <source>FER+: ten votes for each still of FER2013; its Parquet file and a table.</source>
             <translation>FER+：FER2013 每张静态图像的十个投票；其 Parquet 文件和一个表格。</translation>
         </message>
@@ -2774,6 +2854,10 @@ Stop at any time: finished files are skipped when you start again.</source>
         <message>
             <source>Face detectors</source>
             <translation>人脸检测器</translation>
+        </message>
+        <message>
+            <source>Face landmarker</source>
+            <translation>人脸关键点模型</translation>
         </message>
         <message>
             <source>Face quality below which a window is marked; by default the threshold on the model card.</source>
@@ -2808,6 +2892,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Faces:</source>
             <translation>人脸：</translation>
+        </message>
+        <message>
+            <source>Facial action: solid by the model; dashed, or paler in a long video, by the face landmarker</source>
+            <translation>面部动作：实线由模型给出；虚线（长视频中为较浅的线）由人脸关键点模型给出</translation>
         </message>
         <message>
             <source>Facial actions</source>
@@ -3402,6 +3490,14 @@ Everything stays on this computer.</source>
             <translation>其训练失败。请移除它，或导出更早的检查点。</translation>
         </message>
         <message>
+            <source>Jaw forward</source>
+            <translation>下颌前伸</translation>
+        </message>
+        <message>
+            <source>Jaw open</source>
+            <translation>张口</translation>
+        </message>
+        <message>
             <source>Judge another part (--split val), test every clip in turn (svfap-train cross-validate), or set data.test_share for a new run.</source>
             <translation>请评估其他部分（--split val），逐一测试所有片段（svfap-train cross-validate），或为新的运行设置 data.test_share。</translation>
         </message>
@@ -3556,10 +3652,6 @@ Everything stays on this computer.</source>
         <message>
             <source>Let go of this video</source>
             <translation>关闭此视频</translation>
-        </message>
-        <message>
-            <source>Let it be downloaded (--download-landmarker), or choose the file (--landmarker FILE); its publisher has it at %1</source>
-            <translation>请让程序下载（--download-landmarker），或指定文件（--landmarker FILE）；发布者的地址是 %1</translation>
         </message>
         <message>
             <source>Let it learn the classes or dimensions of your labels</source>
@@ -3864,6 +3956,66 @@ Faces: %2, %3</source>
             <translation>更多设置</translation>
         </message>
         <message>
+            <source>Mouth and jaw</source>
+            <translation>嘴和下颌</translation>
+        </message>
+        <message>
+            <source>Mouth close</source>
+            <translation>闭唇</translation>
+        </message>
+        <message>
+            <source>Mouth dimple</source>
+            <translation>嘴角收紧</translation>
+        </message>
+        <message>
+            <source>Mouth frown</source>
+            <translation>嘴角下拉</translation>
+        </message>
+        <message>
+            <source>Mouth funnel</source>
+            <translation>嘴唇漏斗形</translation>
+        </message>
+        <message>
+            <source>Mouth lower down</source>
+            <translation>下唇下拉</translation>
+        </message>
+        <message>
+            <source>Mouth press</source>
+            <translation>抿唇</translation>
+        </message>
+        <message>
+            <source>Mouth pucker</source>
+            <translation>撅嘴</translation>
+        </message>
+        <message>
+            <source>Mouth roll lower</source>
+            <translation>下唇内卷</translation>
+        </message>
+        <message>
+            <source>Mouth roll upper</source>
+            <translation>上唇内卷</translation>
+        </message>
+        <message>
+            <source>Mouth shrug lower</source>
+            <translation>下唇上推</translation>
+        </message>
+        <message>
+            <source>Mouth shrug upper</source>
+            <translation>上唇上推</translation>
+        </message>
+        <message>
+            <source>Mouth smile</source>
+            <translation>微笑</translation>
+        </message>
+        <message>
+            <source>Mouth stretch</source>
+            <translation>嘴角横拉</translation>
+        </message>
+        <message>
+            <source>Mouth upper up</source>
+            <translation>上唇上提</translation>
+        </message>
+        <message>
             <source>Move it away to start over, or put back an earlier copy.</source>
             <translation>请将其移开以重新开始，或放回较早的副本。</translation>
         </message>
@@ -4062,6 +4214,14 @@ Faces: %2, %3</source>
             <translation>作者没有声明许可。用于研究以外的用途之前，请征求作者同意。</translation>
         </message>
         <message>
+            <source>Nose and cheeks</source>
+            <translation>鼻和面颊</translation>
+        </message>
+        <message>
+            <source>Nose sneer</source>
+            <translation>皱鼻</translation>
+        </message>
+        <message>
             <source>Not a directory</source>
             <translation>不是文件夹</translation>
         </message>
@@ -4080,6 +4240,10 @@ Faces: %2, %3</source>
         <message>
             <source>Not analysed yet: press Analyse to find the persons.</source>
             <translation>尚未分析：点击“分析”以查找人物。</translation>
+        </message>
+        <message>
+            <source>Not downloaded yet</source>
+            <translation>尚未下载</translation>
         </message>
         <message>
             <source>Not installed</source>
@@ -5124,6 +5288,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>实心：学习所得的得分；空心：由情绪推导</translation>
         </message>
         <message>
+            <source>Solid: by the model, learned from a teacher; dashed: by Google's face landmarker</source>
+            <translation>实线：由模型给出，学自教师模型；虚线：由 Google 人脸关键点模型给出</translation>
+        </message>
+        <message>
             <source>Something here is not right</source>
             <translation>此处有误</translation>
         </message>
@@ -5342,6 +5510,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Supported: %1.</source>
             <translation>支持：%1。</translation>
+        </message>
+        <message>
+            <source>Switch it on (Settings, Faces, or --actions landmarker).</source>
+            <translation>请开启它（“设置”的“人脸”，或 --actions landmarker）。</translation>
         </message>
         <message>
             <source>Table of the markers (CSV)</source>
@@ -5630,6 +5802,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
             <translation>参考代码自身的方案（docs/reference.md），仅用于复现已发表的结果。它保留了得出这些结果时的缺陷：短片段用最后一帧填补，长片段的最后一帧永远取不到，所取的画面可能只有人脸的十二分之一。如需其下采样层的学习率，请加 --compat；FERV39k 请设 data.stride=1。训练新模型请用 finetune-base 或该数据集的预设。</translation>
         </message>
         <message>
+            <source>The result does not say which program scored them</source>
+            <translation>结果没有说明由哪个程序评分</translation>
+        </message>
+        <message>
             <source>The run was chosen by this part: expect less on new clips.</source>
             <translation>模型是依据该部分选出的：在新片段上的结果会低一些。</translation>
         </message>
@@ -5716,6 +5892,12 @@ Do you accept this licence?</source>
         <message>
             <source>Their scale, divided by the rank.</source>
             <translation>其缩放系数，除以秩。</translation>
+        </message>
+        <message>
+            <source>There are no facial actions. They come from a model that learned them,
+or from Google's face landmarker, which Settings, Faces switches on.</source>
+            <translation>没有面部动作。它们来自学习过面部动作的模型，
+或来自 Google 人脸关键点模型（在“设置”的“人脸”中开启）。</translation>
         </message>
         <message>
             <source>There is a model %1 already: choose another name.</source>
@@ -6286,6 +6468,10 @@ Do you accept this licence?</source>
             <translation>哪些人脸</translation>
         </message>
         <message>
+            <source>Which facial actions are drawn</source>
+            <translation>绘制哪些面部动作</translation>
+        </message>
+        <message>
             <source>Which files an analysis leaves; a description of the analysis is always there.</source>
             <translation>分析会生成哪些文件；分析说明文件始终会生成。</translation>
         </message>
@@ -6618,6 +6804,10 @@ Do you accept this licence?</source>
             <translation>bf16-mixed</translation>
         </message>
         <message>
+            <source>blink</source>
+            <translation>眨眼</translation>
+        </message>
+        <message>
             <source>blur</source>
             <translation>模糊</translation>
         </message>
@@ -6632,6 +6822,10 @@ Do you accept this licence?</source>
         <message>
             <source>brightness</source>
             <translation>亮度</translation>
+        </message>
+        <message>
+            <source>brow lowerer</source>
+            <translation>眉毛下降</translation>
         </message>
         <message>
             <source>by svfap %1</source>
@@ -6664,6 +6858,18 @@ Do you accept this licence?</source>
         <message>
             <source>checkpoint every steps</source>
             <translation>检查点间隔步数</translation>
+        </message>
+        <message>
+            <source>cheek puff</source>
+            <translation>鼓腮</translation>
+        </message>
+        <message>
+            <source>cheek raiser</source>
+            <translation>面颊上提</translation>
+        </message>
+        <message>
+            <source>chin raiser</source>
+            <translation>下巴上提</translation>
         </message>
         <message>
             <source>classes</source>
@@ -6838,6 +7044,10 @@ Do you accept this licence?</source>
             <translation>设备</translation>
         </message>
         <message>
+            <source>dimpler</source>
+            <translation>酒窝（嘴角收紧）</translation>
+        </message>
+        <message>
             <source>dirichlet</source>
             <translation>狄利克雷</translation>
         </message>
@@ -6954,6 +7164,14 @@ Do you accept this licence?</source>
             <translation>外向性</translation>
         </message>
         <message>
+            <source>eyes down</source>
+            <translation>眼睛向下</translation>
+        </message>
+        <message>
+            <source>eyes up</source>
+            <translation>眼睛向上</translation>
+        </message>
+        <message>
             <source>face quality below %1</source>
             <translation>人脸质量低于 %1</translation>
         </message>
@@ -6972,6 +7190,10 @@ Do you accept this licence?</source>
         <message>
             <source>faces of an analysis</source>
             <translation>分析的人脸记录</translation>
+        </message>
+        <message>
+            <source>facial actions</source>
+            <translation>面部动作</translation>
         </message>
         <message>
             <source>facial actions need the file %1, which is not installed</source>
@@ -7162,6 +7384,10 @@ Do you accept this licence?</source>
             <translation>起点</translation>
         </message>
         <message>
+            <source>inner brow raiser</source>
+            <translation>内侧眉毛上提</translation>
+        </message>
+        <message>
             <source>int8</source>
             <translation>int8</translation>
         </message>
@@ -7242,6 +7468,14 @@ Do you accept this licence?</source>
             <translation>其权重仅许可用于非商业研究</translation>
         </message>
         <message>
+            <source>jaw drop</source>
+            <translation>下颌下落</translation>
+        </message>
+        <message>
+            <source>jaw thrust</source>
+            <translation>下颌前伸</translation>
+        </message>
+        <message>
             <source>keep s</source>
             <translation>编号保留时间</translation>
         </message>
@@ -7318,6 +7552,38 @@ Do you accept this licence?</source>
             <translation>许可</translation>
         </message>
         <message>
+            <source>lid tightener</source>
+            <translation>眼睑收紧</translation>
+        </message>
+        <message>
+            <source>lip corner depressor</source>
+            <translation>嘴角下拉</translation>
+        </message>
+        <message>
+            <source>lip corner puller</source>
+            <translation>嘴角上扬</translation>
+        </message>
+        <message>
+            <source>lip funneler</source>
+            <translation>嘴唇漏斗形</translation>
+        </message>
+        <message>
+            <source>lip pressor</source>
+            <translation>嘴唇压紧</translation>
+        </message>
+        <message>
+            <source>lip pucker</source>
+            <translation>嘴唇撅起</translation>
+        </message>
+        <message>
+            <source>lip stretcher</source>
+            <translation>嘴唇横拉</translation>
+        </message>
+        <message>
+            <source>lips closed over an open jaw</source>
+            <translation>张颌时双唇闭合</translation>
+        </message>
+        <message>
             <source>live</source>
             <translation>实时</translation>
         </message>
@@ -7336,6 +7602,14 @@ Do you accept this licence?</source>
         <message>
             <source>low-rank adapters need the package peft, which is not installed</source>
             <translation>低秩适配器需要软件包 peft，而它没有安装</translation>
+        </message>
+        <message>
+            <source>lower lip depressor</source>
+            <translation>下唇下拉</translation>
+        </message>
+        <message>
+            <source>lower lip sucked in</source>
+            <translation>下唇内吸</translation>
         </message>
         <message>
             <source>lr</source>
@@ -7502,6 +7776,10 @@ Do you accept this licence?</source>
             <translation>噪声</translation>
         </message>
         <message>
+            <source>nose wrinkler</source>
+            <translation>皱鼻</translation>
+        </message>
+        <message>
             <source>not done yet</source>
             <translation>尚未完成</translation>
         </message>
@@ -7596,6 +7874,10 @@ Do you accept this licence?</source>
         <message>
             <source>out of sight in between</source>
             <translation>其间离开画面</translation>
+        </message>
+        <message>
+            <source>outer brow raiser</source>
+            <translation>外侧眉毛上提</translation>
         </message>
         <message>
             <source>outputs</source>
@@ -7998,6 +8280,10 @@ Do you accept this licence?</source>
             <translation>设备 %1 在此不可用</translation>
         </message>
         <message>
+            <source>the downloaded file</source>
+            <translation>已下载的文件</translation>
+        </message>
+        <message>
             <source>the face landmarker %1 cannot be read (%2)</source>
             <translation>无法读取人脸关键点模型 %1（%2）</translation>
         </message>
@@ -8248,6 +8534,22 @@ Do you accept this licence?</source>
         <message>
             <source>unpleasant</source>
             <translation>不愉快</translation>
+        </message>
+        <message>
+            <source>upper lid raiser</source>
+            <translation>上眼睑上提</translation>
+        </message>
+        <message>
+            <source>upper lip pushed up</source>
+            <translation>上唇被推起</translation>
+        </message>
+        <message>
+            <source>upper lip raiser</source>
+            <translation>上唇上提</translation>
+        </message>
+        <message>
+            <source>upper lip sucked in</source>
+            <translation>上唇内吸</translation>
         </message>
         <message>
             <source>val</source>

@@ -68,6 +68,13 @@ too."""
 _own_places: dict[str, int] = {}
 _own_lock = Lock()
 
+ACTION_COLOURS = (
+    ("#3C34CD", "#92E3BC"), ("#D85112", "#A675F1"), ("#0E5A49", "#CE6B0C"), ("#9B6383", "#249587"),
+    ("#019C67", "#F0C758"), ("#8675FF", "#CBC7FC"), ("#830C00", "#A0A877"), ("#611D5B", "#E88AB7"),
+)  # fmt: skip
+"""Of facial actions, on white and on black, in the order in which they are chosen: the first ones
+are the furthest apart. Solid and dashed lines tell who scores them, so colour alone tells which."""
+
 PERSON_COLOURS = ("#7FB7BE", "#C9B38C", "#A9B8D6", "#B7C79A", "#D3A6A6", "#B9A7CC")
 """Muted, so that none is taken for an emotion; persons beyond them start over."""
 

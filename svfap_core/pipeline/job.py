@@ -325,7 +325,8 @@ def _sink(path: Path, engine: Engine, schema: ResultSchema) -> Sink:
     if path.name.endswith(LANDMARKS_ENDING):
         if engine.landmarker is None:
             raise OutputError(
-                "points of faces need the face landmarker", hint="Add --actions landmarker."
+                "points of faces need the face landmarker",
+                hint="Switch it on (Settings, Faces, or --actions landmarker).",
             )
         return LandmarksSink(path, schema.metadata, engine.landmarker.sha256)
     return FaceFolderSink(path, engine.predictor.spec)

@@ -38,8 +38,8 @@ _NAME = "face_landmarker.task"
 _MOST_BYTES = 64_000_000
 _TIMEOUT_S = 60.0
 _HOW_TO_GET_IT = Message(
-    "Let it be downloaded (--download-landmarker), or choose the file (--landmarker FILE); its "
-    "publisher has it at %1",
+    "Download it (Settings, Faces, or --download-landmarker), or choose the file (there, or "
+    "--landmarker FILE); its publisher has it at %1",
     URL,
 )
 

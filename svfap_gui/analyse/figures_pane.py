@@ -117,7 +117,7 @@ class FiguresPane(QFrame):
             self.table.show_now({})
         else:
             names = (*lanes.emotions, *lanes.dimensions)
-            values = lane.values[:, lane.columns[place]].tolist()
+            values = lane.values[: len(names), lane.columns[place]].tolist()
             doubtful = lane.codes[place] == DOUBTFUL
             doubt = status_words(lane.statuses[place]) if doubtful else ""
             self.table.show_now(dict(zip(names, values, strict=True)), doubt)

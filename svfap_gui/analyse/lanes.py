@@ -17,6 +17,7 @@ from svfap_core.results.edits import TimeRange
 from svfap_core.results.stretches import Span
 from svfap_core.results.trust import is_trusted, is_unclear
 from svfap_core.types import Status
+from svfap_gui.parts.facial_actions import NO_ACTIONS, OfferedActions
 
 if TYPE_CHECKING:
     # It loads pyarrow.
@@ -34,11 +35,11 @@ NOT_YET, ABSENT, DOUBTFUL = -1, -2, -3
 class Lane:
     """One person: `values` is `(curves, n)`, not-a-number where a curve is broken.
 
-    Rows of `values` are the emotions, then the dimensions. `starts_s`, `ends_s` and `codes` are
-    what each scored row speaks for, in order of time; `codes` are places among the emotions, or
-    `DOUBTFUL` with the reason in `statuses`; `columns` are places in `values`. `ambiguity` is that
-    of each row, not-a-number where it has none; `unclear` are those that can be trusted, but about
-    whose emotion raters are expected to differ.
+    Rows of `values` are the emotions, the dimensions, then facial actions. `starts_s`, `ends_s` and
+    `codes` are what each scored row speaks for, in order of time; `codes` are places among the
+    emotions, or `DOUBTFUL` with the reason in `statuses`; `columns` are places in `values`.
+    `ambiguity` is that of each row, not-a-number where it has none; `unclear` are those that can be
+    trusted, but about whose emotion raters are expected to differ.
     """
 
     person_id: int
@@ -103,6 +104,7 @@ class Lanes:
 
     `scale` is the lowest and highest value that the curves of dimensions are drawn for. `baseline`
     is the stretch that the run compares all persons with, unless a user chose another.
+    `actions` are the facial actions that the rows have.
     """
 
     emotions: tuple[str, ...]
@@ -112,6 +114,7 @@ class Lanes:
     analysed_s: float
     scale: Range = (-1.0, 1.0)
     baseline: TimeRange | None = None
+    actions: OfferedActions = NO_ACTIONS
 
     def of(self, person_id: int | None) -> Lane | None:
         """A person's lane."""
@@ -127,12 +130,14 @@ def make_lanes(population: Population) -> Lanes:
     schema = recording.schema
     emotions = sorted(schema.emotion_names, key=_place)
     dimensions = [name for name in AFFECT_DIMENSIONS if name in schema.dimension_names]
+    actions = OfferedActions.of(schema)
     lanes = tuple(
         make_lane(
             person,
             population.spans(person),
             emotions,
             dimensions,
+            actions,
             threshold=schema.ambiguity_threshold,
         )
         for person in population.visible
@@ -143,8 +148,12 @@ def make_lanes(population: Population) -> Lanes:
         schema.dimensions_origin == "derived",
         lanes,
         recording.end_s,
-        _widened(schema.scale(dimensions), [lane.values[len(emotions) :] for lane in lanes]),
+        _widened(
+            schema.scale(dimensions),
+            [lane.values[len(emotions) :][: len(dimensions)] for lane in lanes],
+        ),
         recording.baseline,
+        actions,
     )
 
 
@@ -163,6 +172,7 @@ def make_lane(
     spans: Sequence[Span],
     emotions: Sequence[str],
     dimensions: Sequence[str],
+    actions: OfferedActions = NO_ACTIONS,
     *,
     threshold: float | None,
 ) -> Lane:
@@ -173,11 +183,13 @@ def make_lane(
         spans: The rows.
         emotions: Names, in the order of the lane.
         dimensions: Names, in the order of the lane.
+        actions: Facial actions of the rows.
         threshold: The ambiguity from which on an emotion is unclear, if the model says so.
     """
     names = (*emotions, *dimensions)
     places = {name: place for place, name in enumerate(emotions)}
-    broken = [np.nan] * len(names)
+    num_curves = len(names) + len(actions.model) + len(actions.landmarker)
+    broken = [np.nan] * num_curves
     times_s: list[float] = []
     columns: list[list[float]] = []
     codes: list[int] = []
@@ -192,13 +204,13 @@ def make_lane(
         scores = {**row.emotions, **row.dimensions}
         own.append(len(times_s))
         times_s.append(row.describes_s)
-        columns.append([scores.get(name, np.nan) for name in names])
+        columns.append([*(scores.get(name, np.nan) for name in names), *actions.scores(row)])
         ok = is_trusted(row)
         codes.append(places.get(row.top_emotion or "", DOUBTFUL) if ok else DOUBTFUL)
     return Lane(
         person_id,
         np.array(times_s, float),
-        np.array(columns, float).reshape(len(times_s), len(names)).T.copy(),
+        np.array(columns, float).reshape(len(times_s), num_curves).T.copy(),
         np.array([span.start_s for span in spans], float),
         np.array([span.end_s for span in spans], float),
         np.array(codes, np.int16),

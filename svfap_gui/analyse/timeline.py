@@ -159,8 +159,11 @@ class Timeline(QAbstractScrollArea):
     def set_curves(self, options: CurveOptions, against: Baseline | None) -> None:
         """Which curves are drawn and how; `against` is the chosen person's baseline."""
         if (options, against) != (self._options, self._against):
+            more_actions = len(options.actions) > len(self._options.actions)
             self._options, self._against = options, against
             self._arrange()
+            if more_actions:
+                self._show_actions()
 
     def keep_free(self, foot_px: int) -> None:
         """Lanes end so far above the lower edge, where something else lies."""
@@ -346,6 +349,7 @@ class Timeline(QAbstractScrollArea):
         self._places = lane_places(
             persons, self._chosen, room_px,
             has_dimensions=bool(set(self._lanes.dimensions) - self._options.off),
+            action_curves=len(self._lanes.actions.curves(self._options.actions)),
         )  # fmt: skip
         content_px = self._places[-1].bottom_px + GAP_PX if self._places else 0
         bar = self.verticalScrollBar()
@@ -361,6 +365,13 @@ class Timeline(QAbstractScrollArea):
             if place.person_id == person_id:
                 low = place.bottom_px + GAP_PX - bar.pageStep()
                 bar.setValue(min(max(bar.value(), low), place.top_px))
+
+    def _show_actions(self) -> None:
+        """Scroll until the curves of facial actions are in sight: one was just chosen."""
+        bar = self.verticalScrollBar()
+        for place in self._places:
+            if place.actions_px:
+                bar.setValue(max(bar.value(), place.bottom_px + GAP_PX - bar.pageStep()))
 
     def _redraw(self) -> None:
         self._picture = None

@@ -27,6 +27,7 @@ def menu_of_curves(view: AnalyseView) -> Menu:
         tr("&Curves"),
         (
             CurvesMenu(choice, lambda: document.lanes, (), view),
+            view.facial_actions,
             Command(
                 "z-scores",
                 tr("&z-scores"),

@@ -12,6 +12,7 @@ import numpy as np
 
 from svfap_core.labels import Range
 from svfap_gui.analyse.lanes import Flags, Floats, Lane, visible
+from svfap_gui.parts.facial_actions import Curve
 
 if TYPE_CHECKING:
     # It loads pyarrow.
@@ -25,11 +26,16 @@ _LEAST_SD, _MOST_SD = 2.0, 10.0
 
 
 class CurveOptions(NamedTuple):
-    """What the user wants to see; `off` names emotions and dimensions without a curve."""
+    """What the user wants to see.
+
+    `off` names emotions and dimensions without a curve, `actions` facial actions with one, in the
+    order in which they were chosen.
+    """
 
     off: frozenset[str] = frozenset()
     z_scores: bool = False
     smooth: bool = False
+    actions: tuple[str, ...] = ()
 
 
 ALL_CURVES = CurveOptions()
@@ -45,7 +51,7 @@ class Curves(NamedTuple):
 
 def shown_curves(
     lane: Lane,
-    rows: Sequence[tuple[int, str]],
+    rows: Sequence[tuple[int, Curve]],
     sight_s: tuple[float, float],
     bounds: Range,
     *,
@@ -56,11 +62,11 @@ def shown_curves(
 
     Args:
         lane: The person.
-        rows: Places in `lane.values`, with names.
+        rows: Places in `lane.values`, and what stands there.
         sight_s: From when to when.
         bounds: The axis of raw scores.
         options: How they are shown.
-        against: The baseline of z-scores; raw scores without one.
+        against: The baseline of z-scores; raw scores without one. Facial actions have none.
     """
     part = visible(lane, *sight_s)
     if options.smooth:
@@ -71,7 +77,7 @@ def shown_curves(
     else:
         values = lane.values[[row for row, _ in rows], part]
     if against is not None:
-        names = [name for _, name in rows]
+        names = [curve for _, curve in rows if isinstance(curve, str)]
         means, sds = (
             np.array([figures.get(name, np.nan) for name in names])[:, None]
             for figures in (against.means, against.sds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import add
 
 from svfap_core.results.edits import Marker
 
@@ -22,6 +23,9 @@ GUTTER_PX = 136
 RIBBON_PX = 14
 EMOTIONS_PX = 88
 DIMENSIONS_PX = 52
+ACTIONS_PX = 52
+LABEL_STEP_PX = 13
+"""From the name of a curve to the next, at the right."""
 COMPACT_PX = 30
 LANE_GAP_PX = 10
 
@@ -120,6 +124,7 @@ class LanePlace:
     top_px: int
     emotions_px: int
     dimensions_px: int
+    actions_px: int = 0
 
     @property
     def emotions_top_px(self) -> int:
@@ -132,27 +137,52 @@ class LanePlace:
         return self.emotions_top_px + (self.emotions_px + 4 if self.emotions_px else 0)
 
     @property
+    def actions_top_px(self) -> int:
+        """Where the curves of facial actions begin."""
+        return self.dimensions_top_px + (self.dimensions_px + 4 if self.dimensions_px else 0)
+
+    @property
     def bottom_px(self) -> int:
         """Where the lane ends."""
+        if self.actions_px:
+            return self.actions_top_px + self.actions_px
         return self.dimensions_top_px + self.dimensions_px
 
 
 def lane_places(
-    persons: Sequence[int], chosen: int | None, room_px: int, *, has_dimensions: bool
+    persons: Sequence[int],
+    chosen: int | None,
+    room_px: int,
+    *,
+    has_dimensions: bool,
+    action_curves: int = 0,
 ) -> list[LanePlace]:
-    """One lane below the other; the chosen one has all curves and takes the room that is left."""
+    """One lane below the other; the chosen one has all curves and takes the room that is left.
+
+    Args:
+        persons: Whose lanes they are, from the top.
+        chosen: Who has all curves.
+        room_px: The height of what is in sight.
+        has_dimensions: Whether dimensions are drawn.
+        action_curves: How many curves of facial actions are drawn.
+    """
     compact_px = COMPACT_PX if has_dimensions else 0
     others_px = sum(RIBBON_PX + 3 + compact_px + LANE_GAP_PX for p in persons if p != chosen)
-    least_px = EMOTIONS_PX + (DIMENSIONS_PX + 4 if has_dimensions else 0)
+    dimensions_px = DIMENSIONS_PX if has_dimensions else 0
+    # Each name has its line.
+    actions_px = max(ACTIONS_PX, action_curves * LABEL_STEP_PX) if action_curves else 0
+    least_px = EMOTIONS_PX + sum(px + 4 for px in (dimensions_px, actions_px) if px)
     free_px = max(0, room_px - others_px - RIBBON_PX - 3 - LANE_GAP_PX - least_px)
+    shares = 3, 2 if has_dimensions else 0, 2 if action_curves else 0
+    more_px = [free_px * share // sum(shares) for share in shares]
     places: list[LanePlace] = []
     top_px = 0
     for person in persons:
-        emotions_px, dimensions_px = 0, compact_px
+        place = LanePlace(person, top_px, 0, compact_px)
         if person == chosen:
-            emotions_px = EMOTIONS_PX + free_px * (3 if has_dimensions else 5) // 5
-            dimensions_px = DIMENSIONS_PX + free_px * 2 // 5 if has_dimensions else 0
-        places.append(LanePlace(person, top_px, emotions_px, dimensions_px))
+            heights = EMOTIONS_PX, dimensions_px, actions_px
+            place = LanePlace(person, top_px, *map(add, heights, more_px))
+        places.append(place)
         top_px = places[-1].bottom_px + LANE_GAP_PX
     return places
 

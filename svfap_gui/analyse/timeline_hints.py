@@ -10,7 +10,7 @@ from svfap_gui.analyse.lanes import DOUBTFUL, Lane, Lanes
 from svfap_gui.analyse.timeline_geometry import HEADER_PX, clock
 from svfap_gui.analyse.timeline_mouse import Grip, Spot
 from svfap_gui.analyse.timeline_picture import Shown
-from svfap_gui.parts.words import affect_name, unclear_word
+from svfap_gui.parts.words import affect_name, curve_name, unclear_word
 
 _translate = QCoreApplication.translate
 _NAMED = 3
@@ -33,10 +33,11 @@ def hint_of(shown: Shown, spot: Spot) -> str:
     if person is None or lane is None:
         return clock(t_s, 0.01)
     name = shown.names.get(person, str(person))
-    return "\n".join([f"{clock(t_s, 0.01)}  {name}", *_scores(shown.lanes, lane, t_s)])
+    return "\n".join([f"{clock(t_s, 0.01)}  {name}", *_scores(shown, lane, t_s)])
 
 
-def _scores(lanes: Lanes, lane: Lane, t_s: float) -> list[str]:
+def _scores(shown: Shown, lane: Lane, t_s: float) -> list[str]:
+    lanes = shown.lanes
     place, values = lane.place_at(t_s), lane.scores_at(t_s)
     if place is None or values is None:
         return [status_words(Status.NO_FACE)] if t_s < lanes.analysed_s else []
@@ -46,8 +47,13 @@ def _scores(lanes: Lanes, lane: Lane, t_s: float) -> list[str]:
     emotions = lanes.emotions
     order = np.argsort(-np.nan_to_num(values[: len(emotions)], nan=-1.0))[:_NAMED]
     lines += [f"{affect_name(emotions[i])} {values[i]:.2f}" for i in order if values[i] >= 0]
-    dimensions = zip(lanes.dimensions, values[len(emotions) :], strict=True)
+    first = len(emotions) + len(lanes.dimensions)
+    dimensions = zip(lanes.dimensions, values[len(emotions) : first], strict=True)
     lines += [f"{affect_name(name)} {v:+.2f}" for name, v in dimensions if not np.isnan(v)]
+    for at, curve in lanes.actions.curves(shown.options.actions):
+        if not np.isnan(value := values[first + at]):
+            source = f" · {_translate('Affect', 'landmarker')}" if curve.by_landmarker else ""
+            lines.append(f"{curve_name(curve)} {value:.2f}{source}")
     return lines
 
 

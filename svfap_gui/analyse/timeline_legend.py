@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLa
 from svfap_core.labels import EMOTIONS
 from svfap_gui.analyse import timeline_painting as paint
 from svfap_gui.analyse.lanes import ABSENT, DOUBTFUL, NOT_YET
+from svfap_gui.parts.curves import affect_pen
+from svfap_gui.parts.facial_actions import ActionCurve
 from svfap_gui.parts.text_size import scaled, text_scale
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
@@ -61,6 +63,13 @@ class Legend(QDialog):
             (_draw_marker, self.tr("Marker")),
             (_draw_playhead, self.tr("Playhead: the moment shown in the video")),
             (_draw_dots, self.tr("Solid: a learned score; hollow: derived from the emotions")),
+            (
+                _draw_sources,
+                self.tr(
+                    "Facial action: solid by the model; dashed, or paler in a long video, "
+                    "by the face landmarker"
+                ),
+            ),
         )
 
 
@@ -136,3 +145,12 @@ def _draw_dots(painter: QPainter, rect: QRect, style: paint.Style) -> None:
         x = rect.left() + share * rect.width()
         painter.drawEllipse(QPointF(x, rect.center().y() + 0.5), 3.5, 3.5)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def _draw_sources(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+    ratio = painter.device().devicePixelRatioF()
+    for share, by_landmarker in ((0.3, False), (0.7, True)):
+        curve = ActionCurve("mouth_smile", by_landmarker, colour=0)
+        painter.setPen(affect_pen(style.theme, curve, ratio=ratio))
+        y = round(rect.top() + share * rect.height())
+        painter.drawLine(rect.left() + 6, y, rect.right() - 6, y)

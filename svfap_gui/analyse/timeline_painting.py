@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pyqtgraph as pg
@@ -32,21 +32,24 @@ from svfap_gui.analyse.lanes import (
 from svfap_gui.analyse.timeline_curves import ALL_CURVES, CurveOptions, leads_of, shown_curves
 from svfap_gui.analyse.timeline_geometry import (
     GUTTER_PX,
+    LABEL_STEP_PX,
     RIBBON_PX,
     LanePlace,
     TimeWindow,
 )
 from svfap_gui.parts.curves import PALE, affect_pen, lonely, shaded
+from svfap_gui.parts.facial_actions import ActionCurve, Curve
 from svfap_gui.parts.spread import spread
 from svfap_gui.parts.text_size import BODY_PX, CAPTION_PX
 from svfap_gui.parts.theme import Theme, contrast, current_theme
-from svfap_gui.parts.words import affect_name
+from svfap_gui.parts.words import affect_name, curve_name
 
 if TYPE_CHECKING:
     # It loads pyarrow.
     from svfap_core.results.baseline import Baseline
 
-_LABEL_STEP_PX = 13
+_SAMPLE_PX = 16
+"""Of a dashed line before the name of its curve."""
 _EDGE_PX = 2
 """The line below a pale stretch keeps 3:1."""
 _VEIL = 200
@@ -57,6 +60,10 @@ _DENSEST_DASHES = 0.25
 
 _SHADES = {"valence": "text", "arousal": "muted", "dominance": "control_line"}
 """Of the dimensions, as dashes are lost where curves are dense."""
+
+
+Rows: TypeAlias = list[tuple[int, Curve]]
+"""Places in the values of a lane, and what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +111,31 @@ class LanePainter:
         self.ribbon(lane, QRect(left, place.top_px, width, RIBBON_PX), named=True)
         lanes = self.lanes
         ground = self.style.colour("window")
-        groups: list[tuple[QRect, list[tuple[int, str]], tuple[float, float]]] = []
+        groups: list[tuple[QRect, Rows, tuple[float, float]]] = []
         if place.emotions_px:
             rect = QRect(left, place.emotions_top_px, width, place.emotions_px)
             self.painter.fillRect(rect, ground)
             self._doubts(lane, rect)
-            groups.append((rect, list(enumerate(lanes.emotions)), (0.0, 1.0)))
+            groups.append((rect, self._on(lanes.emotions), (0.0, 1.0)))
         if place.dimensions_px:
             rect = QRect(left, place.dimensions_top_px, width, place.dimensions_px)
             self.painter.fillRect(rect, ground)
-            rows = [(len(lanes.emotions) + i, name) for i, name in enumerate(lanes.dimensions)]
+            rows = self._on(lanes.dimensions, first=len(lanes.emotions))
             groups.append((rect, rows, lanes.scale))
+        if place.actions_px:
+            rect = QRect(left, place.actions_top_px, width, place.actions_px)
+            self.painter.fillRect(rect, ground)
+            first = len(lanes.emotions) + len(lanes.dimensions)
+            curves = lanes.actions.curves(self.options.actions)
+            groups.append((rect, [(first + at, curve) for at, curve in curves], (0.0, 1.0)))
         for rect, rows, bounds in groups:
-            if shown := [row for row in rows if row[1] not in self.options.off]:
-                self._group(lane, shown, rect, bounds, chosen=bool(place.emotions_px))
+            if rows:
+                self._group(lane, rows, rect, bounds, chosen=bool(place.emotions_px))
+
+    def _on(self, names: Sequence[str], *, first: int = 0) -> Rows:
+        """The rows of names that are not switched off; `first` is that of the first name."""
+        off = self.options.off
+        return [(row, name) for row, name in enumerate(names, first) if name not in off]
 
     def _doubts(self, lane: Lane, rect: QRect) -> None:
         """A band where the emotion is unclear."""
@@ -130,16 +148,17 @@ class LanePainter:
     def _group(
         self,
         lane: Lane,
-        rows: Sequence[tuple[int, str]],
+        rows: Rows,
         rect: QRect,
         bounds: tuple[float, float],
         *,
         chosen: bool,
     ) -> None:
-        """Curves of emotions, or of dimensions; the chosen person's with axis and names."""
+        """Curves of one kind; the chosen person's with axis and names."""
         window = self.window
         sight_s = (window.start_s, window.end_s)
-        against = self.against if chosen else None
+        comparable = chosen and isinstance(rows[0][1], str)
+        against = self.against if comparable else None
         curves = shown_curves(lane, rows, sight_s, bounds, options=self.options, against=against)
         if chosen:
             self._scale(rect, curves.bounds)
@@ -201,71 +220,85 @@ class LanePainter:
     def _curves(
         self,
         lane: Lane,
-        rows: Sequence[tuple[int, str]],
+        rows: Rows,
         rect: QRect,
         x_px: Floats,
         heights: Floats,
-    ) -> list[tuple[str, float]]:
-        """Curves of some rows of the lane's values; each one's name and last height in sight.
+    ) -> list[tuple[Curve, float]]:
+        """Curves of some rows of the lane's values, and each one's last height in sight.
 
         Emotions are weak, but for where each is the strongest.
         """
         window, painter = self.window, self.painter
         emotions = rows[0][0] < len(self.lanes.emotions)
         dense = len(x_px) > _DENSEST_DASHES * window.width_px
-        pen = partial(
-            affect_pen, self.style.theme, ratio=painter.device().devicePixelRatioF(),
-            dashed=not dense,
-        )  # fmt: skip
+        pen = partial(self._pen, dashed=not dense)
         painter.save()
         painter.setClipRect(rect.adjusted(0, -1, 0, 1), Qt.ClipOperation.IntersectClip)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # Dense curves are near upright everywhere, and smooth edges cost them many times as much.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not dense)
-        for (_, name), y in zip(rows, heights, strict=True):
-            painter.setPen(_shaded(pen(name, weak=emotions), self.style.theme, name))
+        for (_, curve), y in zip(rows, heights, strict=True):
+            painter.setPen(pen(curve, weak=emotions))
             painter.drawPath(_path(*reduced(x_px, y)))
             _draw_lonely(painter, x_px, y)
         if emotions:
             leads = leads_of(lane, len(self.lanes.emotions), (window.start_s, window.end_s))
-            for (row, name), y in zip(rows, heights, strict=True):
-                painter.setPen(pen(name, strong=True))
+            for (row, curve), y in zip(rows, heights, strict=True):
+                painter.setPen(pen(curve, strong=True))
                 led = np.where(leads[row], y, np.nan)
                 painter.drawPath(_path(*reduced(x_px, led)))
                 _draw_lonely(painter, x_px, led)
         painter.restore()
         seen = np.isfinite(heights) & (x_px <= window.right_px)
         return [
-            (name, float(y[np.flatnonzero(inside)[-1]]))
-            for (_, name), y, inside in zip(rows, heights, seen, strict=True)
+            (curve, float(y[np.flatnonzero(inside)[-1]]))
+            for (_, curve), y, inside in zip(rows, heights, seen, strict=True)
             if inside.any()
         ]
 
-    def _labels(self, ends: Sequence[tuple[str, float]], rect: QRect) -> None:
-        """Names right of the curves, as near to their ends as they fit; hollow dots: derived."""
+    def _pen(
+        self, curve: Curve, *, strong: bool = False, weak: bool = False, dashed: bool = True
+    ) -> QPen:
+        """Without dashes, shades tell dimensions apart, and the landmarker from the model."""
+        theme, ratio = self.style.theme, self.painter.device().devicePixelRatioF()
+        if isinstance(curve, ActionCurve):
+            weak = curve.by_landmarker and not dashed and curve.name in self.lanes.actions.model
+        pen = affect_pen(theme, curve, ratio=ratio, strong=strong, weak=weak, dashed=dashed)
+        if isinstance(curve, str) and curve in _SHADES:
+            pen.setColor(QColor(getattr(theme, _SHADES[curve])))
+        return pen
+
+    def _labels(self, ends: Sequence[tuple[Curve, float]], rect: QRect) -> None:
+        """Names right of the curves, as near to their ends as they fit; hollow dots: derived.
+
+        A piece of its line stands before the name of a curve that is the landmarker's.
+        """
         painter, style, right = self.painter, self.style, self.window.right_px
         derived = self.lanes.dimensions if self.lanes.derived else ()
-        heights = spread(
-            [y for _, y in ends], _LABEL_STEP_PX, rect.top() + 4.0, rect.bottom() - 4.0
-        )
+        heights = spread([y for _, y in ends], LABEL_STEP_PX, rect.top() + 4.0, rect.bottom() - 4.0)
         painter.setFont(style.small())
         metrics = QFontMetrics(style.small())
-        ratio = painter.device().devicePixelRatioF()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for (name, y), label_y in zip(ends, heights, strict=True):
-            pen = _shaded(
-                affect_pen(style.theme, name, ratio=ratio, dashed=False), style.theme, name
-            )
+        for (curve, y), label_y in zip(ends, heights, strict=True):
+            left = right + 20
+            pen = self._pen(curve)
+            if isinstance(curve, ActionCurve) and curve.by_landmarker:
+                painter.setPen(pen)
+                painter.drawLine(QPointF(left, label_y), QPointF(left + _SAMPLE_PX, label_y))
+                left += _SAMPLE_PX + 4
+            pen.setStyle(Qt.PenStyle.SolidLine)
             painter.setPen(pen)
             painter.drawLine(QPointF(right + 5, y), QPointF(right + 16, label_y))
-            painter.setBrush(QColor(style.theme.panel) if name in derived else pen.color())
+            painter.setBrush(QColor(style.theme.panel) if curve in derived else pen.color())
             painter.drawEllipse(QPointF(right + 4, y), 2.5, 2.5)
             painter.setPen(style.colour("text"))
-            word = affect_name(name)
-            if name in derived:
+            word = curve_name(curve)
+            if curve in derived:
                 word = f"{word} · {QCoreApplication.translate('Affect', 'derived')}"
-            word = metrics.elidedText(word, Qt.TextElideMode.ElideRight, GUTTER_PX - 22)
-            painter.drawText(QPointF(right + 20, label_y + metrics.ascent() / 2 - 1), word)
+            room_px = right + GUTTER_PX - 2 - left
+            word = metrics.elidedText(word, Qt.TextElideMode.ElideRight, room_px)
+            painter.drawText(QPointF(left, label_y + metrics.ascent() / 2 - 1), word)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
@@ -382,9 +415,3 @@ def _draw_lonely(painter: QPainter, x_px: Floats, y: Floats) -> None:
 
 def _path(x: Floats, y: Floats) -> Any:
     return pg.arrayToQPath(x, y, connect="finite")
-
-
-def _shaded(pen: QPen, theme: Theme, name: str) -> QPen:
-    if name in _SHADES:
-        pen.setColor(QColor(getattr(theme, _SHADES[name])))
-    return pen

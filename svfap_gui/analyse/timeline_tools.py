@@ -1,4 +1,4 @@
-"""Controls that lie on the timeline: the bar of the range, and buttons for curves and legend.
+"""Controls that lie on the timeline: the bar of the range; buttons for curves and legend.
 
 Connects them with the view's commands; draws nothing itself.
 """
@@ -37,7 +37,10 @@ class TimelineTools(QObject):
         self.curves_button.setMenu(
             CurvesMenu(view.curves, lambda: document.lanes, commands.some(*OF_CURVES), view)
         )
-        self.legend_button = self._button(1, self.tr("Legend"))
+        self.actions_button = self._button(1, self.tr("Facial actions"))
+        self.actions_button.setIcon(icon("face"))
+        view.facial_actions.open_from(self.actions_button)
+        self.legend_button = self._button(2, self.tr("Legend"))
         self.legend_button.setDefaultAction(commands["legend"])
         self.bar = RangeBar(
             view.timeline,
@@ -53,7 +56,9 @@ class TimelineTools(QObject):
         )
         commands.refreshed.connect(self.bar.follow)
         view.curves.changed.connect(self._show_curves)
+        view.facial_actions.choice.changed.connect(self._show_curves)
         document.derived.connect(self._show_curves)
+        document.document_changed.connect(self._show_curves)
         self._show_curves()
 
     @Slot()
@@ -61,8 +66,11 @@ class TimelineTools(QObject):
         document = self._view.document
         figures = document.statistics
         own = figures is not None and figures.person_id == document.person
+        menu = self._view.facial_actions
+        menu.offer(document.lanes.actions)
         self._view.timeline.set_curves(
-            self._view.curves.value, figures.baseline if figures is not None and own else None
+            self._view.curves.value._replace(actions=menu.choice.value),
+            figures.baseline if figures is not None and own else None,
         )
 
     def _button(self, place: int, name: str) -> QToolButton:

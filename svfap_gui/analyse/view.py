@@ -36,6 +36,7 @@ from svfap_gui.analyse.timeline_options import CurveChoice
 from svfap_gui.analyse.timeline_tools import TimelineTools
 from svfap_gui.analyse.transport import Transport
 from svfap_gui.analyse.unsafe import UnsafeWork, unsafe_title
+from svfap_gui.parts.facial_actions_menu import FacialActionChoice, FacialActionsMenu
 from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.notice import Notice, notice_of
@@ -96,6 +97,9 @@ class AnalyseView(Page):
         self.timeline = Timeline(self)
         self.pointing = Pointing(self.timeline, document, player, self.dialogs)
         self.curves = CurveChoice(settings, self)
+        self.facial_actions = FacialActionsMenu(
+            FacialActionChoice(settings, "analyse/facial_actions", self), self
+        )
         self.work = PersonWork(self, state)
         self.commands = analyse_commands(self)
         self.tools = TimelineTools(self)

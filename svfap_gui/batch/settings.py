@@ -17,6 +17,7 @@ from svfap_gui.parts.schema_form import SchemaForm
 from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 from svfap_gui.parts.words import without_mnemonic
+from svfap_gui.work.landmarker_controls import LANDMARKER_CONTROLS
 from svfap_gui.work.model_names import installed_models
 from svfap_gui.work.preferences import Preferences, PreferencesStore
 
@@ -47,6 +48,8 @@ _SHOWN = (
     "analysis.baseline",
     "analysis.detector",
     "analysis.detector_file",
+    "analysis.actions",
+    "analysis.landmarker_file",
 )
 _TABLES = {"csv": "CSV", "parquet": "Parquet", "xlsx": "Excel"}
 _GROUPS = ("outputs", "analysis", "analysis.decoding", "analysis.tracker", "analysis.windows")
@@ -81,7 +84,7 @@ class BatchSettings(QFrame):
             first=_SHOWN,
             names={**self._names(), **dict.fromkeys(_GROUPS, "")},
             hidden=[name for name in _names_of(Preferences()) if name not in _SHOWN],
-            controls={"model": partial(folder_control, installed_models)},
+            controls={"model": partial(folder_control, installed_models), **LANDMARKER_CONTROLS},
             parent=self,
         )
         self.form.changed.connect(self._on_changed)
@@ -198,6 +201,8 @@ class BatchSettings(QFrame):
             "analysis.baseline": self.tr("Baseline"),
             "analysis.detector": self.tr("Face detector"),
             "analysis.detector_file": self.tr("Detector's model file"),
+            "analysis.actions": self.tr("Facial actions"),
+            "analysis.landmarker_file": self.tr("Landmarker's file"),
         }
 
 

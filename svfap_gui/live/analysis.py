@@ -19,6 +19,7 @@ from svfap_core.sources.base import Outage, Source, SourceCounts, SourceInfo, So
 from svfap_gui.live.recording import Recorder, RecordingSwitch
 from svfap_gui.live.result_queue import ResultQueue
 from svfap_gui.live.streaming import LabStream, StreamSwitch
+from svfap_gui.parts.facial_actions import OfferedActions
 from svfap_gui.work.engines import Engines
 from svfap_gui.work.state import ModelFacts, SourceRequest
 
@@ -254,6 +255,7 @@ def _facts(engine: Engine, info: SourceInfo) -> ModelFacts:
         emotions=_for_display(predictor.emotion_names, EMOTIONS),
         dimensions=_for_display(predictor.dimension_names, AFFECT_DIMENSIONS),
         derived=frozenset(predictor.dimension_names) if derived else frozenset(),
+        actions=OfferedActions.of(engine.schema(info.name)),
         ranges=predictor.card.ranges,
         ambiguity_threshold=predictor.card.ambiguity_threshold,
         span_s=predictor.spec.span_s,

@@ -17,7 +17,17 @@ OF_FRAME = ("rename", None, "marker", "mirror", "copy-picture")
 def live_menus(view: LiveView) -> tuple[Menu, ...]:
     """The one menu: start and record, where from, who, where to."""
     return (
-        Menu(view.name, (*_of_session(view), None, *_of_sources(view), None, *_of_results(view))),
+        Menu(
+            view.name,
+            (
+                *_of_session(view),
+                None,
+                *_of_sources(view),
+                None,
+                view.facial_actions,
+                *_of_results(view),
+            ),
+        ),
     )
 
 

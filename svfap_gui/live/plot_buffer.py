@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.types import AffectResult
+from svfap_gui.parts.facial_actions import NO_ACTIONS, OfferedActions
 
 SPAN_S = 60.0
 """How far back curves go."""
@@ -63,10 +64,19 @@ class PlotBuffer:
 
 
 class AffectHistory:
-    """A buffer per person; people unseen for the whole span are forgotten."""
+    """A buffer per person; people unseen for the whole span are forgotten.
 
-    def __init__(self, names: Sequence[str], span_s: float = SPAN_S) -> None:
+    Channels are emotions and dimensions by `names`, then all scores of facial actions.
+    """
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        actions: OfferedActions = NO_ACTIONS,
+        span_s: float = SPAN_S,
+    ) -> None:
         self.names = tuple(names)
+        self._actions = actions
         self._span_s = span_s
         self._buffers: dict[int, PlotBuffer] = {}
 
@@ -76,7 +86,8 @@ class AffectHistory:
             return
         scores = {**result.emotions, **result.dimensions}
         row = [scores.get(name, float("nan")) for name in self.names]
-        buffer = self._buffers.setdefault(result.track_id, PlotBuffer(len(self.names)))
+        row += self._actions.scores(result)
+        buffer = self._buffers.setdefault(result.track_id, PlotBuffer(len(row)))
         buffer.append(result.t_s, row)
         self._forget(result.t_s - self._span_s)
 

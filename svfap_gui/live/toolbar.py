@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from svfap_core.sources.base import SourceKind
 from svfap_gui.live.recording import RecordingProgress
 from svfap_gui.parts.command import Commands
+from svfap_gui.parts.facial_actions_menu import FacialActionsMenu
 from svfap_gui.parts.icons import icon
 from svfap_gui.parts.text_size import scaled
 from svfap_gui.parts.theme import CONTROL_PX
@@ -32,7 +33,13 @@ class LiveToolbar(Toolbar):
     left = Signal()
     """The user is done with typing: the keys belong to the view again."""
 
-    def __init__(self, commands: Commands, sources: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        commands: Commands,
+        sources: QMenu,
+        actions: FacialActionsMenu,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._source: SourceRequest | None = None
         self.source_button = self.add_menu(
@@ -57,6 +64,8 @@ class LiveToolbar(Toolbar):
         self.marker_name.installEventFilter(self)
         self.add_widget(self.marker_name)
         self.lab_button = self.add_action(commands["lsl"])
+        self.actions_button = self.add_menu(actions, self.tr("Facial actions"), icon_name="face")
+        actions.open_from(self.actions_button)
         self.add_stretch()
         self.time = self.add_label(
             self.tr("Time in the source"), self.tr("Time since the first frame of the source")

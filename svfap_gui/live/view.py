@@ -36,6 +36,8 @@ from svfap_gui.live.toolbar import LiveToolbar
 from svfap_gui.parts.affect_plane import AffectPlane
 from svfap_gui.parts.command import Commands
 from svfap_gui.parts.drop_zone import DropZone
+from svfap_gui.parts.facial_actions import NO_ACTIONS
+from svfap_gui.parts.facial_actions_menu import FacialActionChoice, FacialActionsMenu
 from svfap_gui.parts.file_dialogs import ask_for_video
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.stage import panel, stage
@@ -98,10 +100,13 @@ class LiveView(Page):
         self.canvas = VideoCanvas(self)
         self.canvas.set_mirrored(mirrored=self.mirrored)
         self.panel = PersonPanel(self)
+        self.facial_actions = FacialActionsMenu(
+            FacialActionChoice(settings, "live/facial_actions", self), self
+        )
         self.commands = commands = Commands("live", live_menus(self), self)
         self.panel.rename_button.setDefaultAction(commands["rename"])
         self.sources = SourceMenu(commands, settings, list_cameras, self)
-        self.toolbar = LiveToolbar(commands, self.sources, self)
+        self.toolbar = LiveToolbar(commands, self.sources, self.facial_actions, self)
         self.empty = DropZone(
             self.tr("Watch a camera, a stream or a video"),
             self.tr(
@@ -124,6 +129,7 @@ class LiveView(Page):
         layout.addWidget(self._stack, 1)
         self._connect()
         self._on_source(state.source)
+        self._reset(state.facts)
         self._on_phase(state.phase)
         commands.refresh()
 
@@ -167,6 +173,7 @@ class LiveView(Page):
         outputs.marks_changed.connect(self._on_marks)
         outputs.names_changed.connect(self._draw_panel)
         outputs.saved.connect(self._on_saved)
+        self.facial_actions.choice.changed.connect(self._on_actions)
         self.canvas.face_chosen.connect(self._choose)
         self.panel.person_chosen.connect(self._choose)
         self.panel.renamed.connect(outputs.rename_person)
@@ -257,14 +264,26 @@ class LiveView(Page):
         dimensions = facts.dimensions if facts else ()
         ranges = facts.ranges if facts else {}
         affect = tuple(name for name in dimensions if name not in BIG_FIVE)
-        self._history = AffectHistory((*emotions, *affect))
+        actions = facts.actions if facts else NO_ACTIONS
+        self._history = AffectHistory((*emotions, *affect), actions)
         traits = tuple(name for name in dimensions if name in BIG_FIVE)
         self.panel.set_names(emotions, traits, ranges, may_be_unclear=threshold is not None)
         self.plane.set_dimensions(affect, derived, ranges)
         self.plot.set_channels(emotions, affect, derived, ranges)
+        self.facial_actions.offer(actions)
+        self._show_actions()
         self.plot.set_whole(facts.duration_s if facts else None)
         self._plotted_s = 0.0
         self._draw_plot()
+
+    @Slot()
+    def _on_actions(self) -> None:
+        self._show_actions()
+        self._draw_plot()
+
+    def _show_actions(self) -> None:
+        offered = self.state.facts.actions if self.state.facts else NO_ACTIONS
+        self.plot.set_actions(offered.curves(self.facial_actions.choice.value))
 
     @Slot(object)
     def _on_results(self, results: list[AffectResult]) -> None:

@@ -6,8 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPen
 
+from svfap_gui.parts.facial_actions import ActionCurve, Curve
 from svfap_gui.parts.text_size import CAPTION_PX, scaled
 from svfap_gui.parts.theme import DIMENSION_DASHES, Theme, emotion_dash
+
+LANDMARKER_DASH = (5.0, 3.0)
+"""Of the face landmarker's curves, in logical pixels."""
 
 WEAK = 0.45
 """So far towards the ground are curves shaded that are not the strongest."""
@@ -37,20 +41,24 @@ def curve_pen(
 
 def affect_pen(
     theme: Theme,
-    name: str,
+    curve: Curve,
     *,
     ratio: float,
     strong: bool = False,
     weak: bool = False,
     dashed: bool = True,
 ) -> QPen:
-    """The pen of an emotion, in its colour, or of a dimension, in the text's.
+    """The pen of an emotion or a facial action, in its colour, or of a dimension, in the text's.
 
     One that is `weak` leaves the eye to the strongest: it is nearer to the ground.
     """
-    known = name in DIMENSION_DASHES
-    dash = DIMENSION_DASHES[name] if known else emotion_dash(name)
-    colour = theme.text if known else theme.emotion(name)
+    if isinstance(curve, ActionCurve):
+        dash = LANDMARKER_DASH if curve.by_landmarker else ()
+        colour = theme.action(curve.colour)
+    elif curve in DIMENSION_DASHES:
+        dash, colour = DIMENSION_DASHES[curve], theme.text
+    else:
+        dash, colour = emotion_dash(curve), theme.emotion(curve)
     if weak:
         colour = shaded(colour, theme.panel, WEAK)
     return curve_pen(colour, dash if dashed else (), ratio=ratio, strong=strong)

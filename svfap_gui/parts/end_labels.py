@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 
 from svfap_gui.parts.spread import spread
 from svfap_gui.parts.text_size import scaled
 
-_STEP_PX = 14
+STEP_PX = 14
+"""From one label to the next."""
 _DOT_PX = 5
 """Beside the end of a curve, where the line to its label begins."""
 
@@ -19,12 +21,13 @@ LEADER_PX = 22
 
 
 class End(NamedTuple):
-    """Where a curve ends, what it is called there, and the colour of the line to that."""
+    """Where a curve ends, what it is called there, and how the line to that looks."""
 
     x: float
     y: float
     text: str
     colour: str
+    dashed: bool = False
 
 
 class EndLabels:
@@ -32,12 +35,12 @@ class EndLabels:
 
     def __init__(self, plot: Any) -> None:
         self._plot = plot
-        self._items: dict[str, tuple[Any, Any]] = {}
+        self._items: dict[Hashable, tuple[Any, Any]] = {}
         self._colour, self._font = "#000000", QFont()
 
     @property
-    def texts(self) -> dict[str, str]:
-        """What is in sight, by the curve's name."""
+    def texts(self) -> dict[Hashable, str]:
+        """What is in sight, by the curve."""
         return {
             name: text.toPlainText() for name, (text, _) in self._items.items() if text.isVisible()
         }
@@ -48,10 +51,10 @@ class EndLabels:
         for text, _ in self._items.values():
             self._paint(text)
 
-    def place(self, ends: Mapping[str, End]) -> None:
+    def place(self, ends: Mapping[Any, End]) -> None:
         """Label these curves and no others, nothing beyond the edges of the plot."""
         x_per_px, y_per_px = self._plot.getViewBox().viewPixelSize()
-        step = scaled(_STEP_PX) * y_per_px
+        step = scaled(STEP_PX) * y_per_px
         _, (low, high) = self._plot.viewRange()
         ys = [end.y for end in ends.values()]
         heights = spread(ys, step, low + step / 2, high - step / 2)
@@ -62,12 +65,13 @@ class EndLabels:
             text, leader = self._item(name)
             near, far = end.x + _DOT_PX * x_per_px, end.x + LEADER_PX * x_per_px
             leader.setData([near, far], [end.y, y])
-            leader.setPen(pg.mkPen(end.colour))
+            style = Qt.PenStyle.DashLine if end.dashed else Qt.PenStyle.SolidLine
+            leader.setPen(pg.mkPen(end.colour, style=style))
             if text.toPlainText() != end.text:
                 text.setText(end.text)
             text.setPos(far, y)
 
-    def _item(self, name: str) -> tuple[Any, Any]:
+    def _item(self, name: Hashable) -> tuple[Any, Any]:
         if name not in self._items:
             items = pg.TextItem(anchor=(0, 0.5)), pg.PlotCurveItem(antialias=True)
             for item in items:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
-from svfap_core.exports.palette import emotion_style, person_colour
+from svfap_core.exports.palette import ACTION_COLOURS, emotion_style, person_colour
 from svfap_core.resources import resource
 from svfap_gui.parts.text_size import scaled
 
@@ -60,6 +60,11 @@ class Theme:
         """The mark colour of a label."""
         style = emotion_style(name)
         return style.dark if self.dark else style.light
+
+    def action(self, place: int) -> str:
+        """The mark colour of the facial action that was chosen at a place."""
+        light, dark = ACTION_COLOURS[place % len(ACTION_COLOURS)]
+        return dark if self.dark else light
 
     def person(self, track_id: int) -> str:
         """The box colour of a person."""

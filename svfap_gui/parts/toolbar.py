@@ -91,7 +91,9 @@ class Toolbar(QFrame):
         assert isinstance(action, Action)  # noqa: S101  # `add_action` gave it
         _tint(button, action)
 
-    def add_menu(self, menu: QMenu, text: str, tip: str) -> QToolButton:
+    def add_menu(
+        self, menu: QMenu, text: str, tip: str = "", *, icon_name: str = ""
+    ) -> QToolButton:
         """A button that opens a menu; its `text` may change, its accessible name stays."""
         button = _Button(self)
         button.setMenu(menu)
@@ -100,6 +102,9 @@ class Toolbar(QFrame):
         button.setText(f"{text}  ▾")
         button.setAccessibleName(text)
         button.setToolTip(tip)
+        if icon_name:
+            button.setIcon(icon(icon_name))
+            button.gives_up = True
         return self._placed(button)
 
     def add_label(self, name: str, tip: str) -> QLabel:

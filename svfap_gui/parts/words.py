@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from svfap_gui.parts.facial_actions import ActionCurve, Curve, title_of
+
 _KNOWN = (
     QT_TRANSLATE_NOOP("Affect", "neutral"),
     QT_TRANSLATE_NOOP("Affect", "happy"),
@@ -58,6 +60,16 @@ _MNEMONIC = re.compile(r"\(&\w\)")
 def affect_name(name: str) -> str:
     """An emotion's or a dimension's name for people."""
     return QCoreApplication.translate("Affect", name)
+
+
+def action_name(name: str) -> str:
+    """A facial action's name for people; `tests.translations` collects them for translators."""
+    return QCoreApplication.translate("Affect", title_of(name))
+
+
+def curve_name(curve: Curve) -> str:
+    """What a curve is of, for people."""
+    return action_name(curve.name) if isinstance(curve, ActionCurve) else affect_name(curve)
 
 
 def derived_word() -> str:

@@ -28,6 +28,7 @@ from svfap_gui.parts.problem_words import problem_words
 from svfap_gui.parts.schema_form import SchemaForm
 from svfap_gui.parts.text_size import on_screen, scaled
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
+from svfap_gui.work.landmarker_controls import LANDMARKER_CONTROLS
 from svfap_gui.work.model_names import installed_models
 from svfap_gui.work.preferences import Preferences, PreferencesStore
 from trainer.recipes import merged
@@ -119,7 +120,7 @@ class SettingsDialog(QDialog):
             first=fields,
             names={**names, **dict.fromkeys(_GROUPS, "")},
             hidden=[field for field in everything if field not in fields],
-            controls={"model": partial(folder_control, installed_models)},
+            controls={"model": partial(folder_control, installed_models), **LANDMARKER_CONTROLS},
             parent=self,
         )
         form.changed.connect(self._on_changed)

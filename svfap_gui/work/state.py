@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from svfap_core.labels import Range
 from svfap_core.sources.base import SourceKind
 from svfap_core.system import path_of_address
+from svfap_gui.parts.facial_actions import NO_ACTIONS, OfferedActions
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,10 @@ class ModelFacts:
 
     `derived` names those dimensions that are computed from the emotions, not learned; `ranges` has
     the lowest and highest value of those that are bounded. `span_s` is how long a face must be seen
-    before its first scores; `ambiguity_threshold` from which ambiguity on an emotion is unclear,
-    `None` where the model does not say; `duration_s` is a file's length; `notes` are what the
-    source has to say, such as a camera that gives another size.
+    before its first scores; `actions` are the facial actions that rows have; `ambiguity_threshold`
+    from which ambiguity on an emotion is unclear, `None` where the model does not say; `duration_s`
+    is a file's length; `notes` are what the source has to say, such as a camera that gives another
+    size.
     """
 
     model: str
@@ -86,6 +88,7 @@ class ModelFacts:
     dimensions: tuple[str, ...]
     derived: frozenset[str]
     span_s: float
+    actions: OfferedActions = NO_ACTIONS
     ranges: Mapping[str, Range] = field(default_factory=dict[str, Range])
     ambiguity_threshold: float | None = None
     duration_s: float | None = None

@@ -352,7 +352,7 @@ def test_a_model_without_valence_has_no_plane(qtbot: QtBot) -> None:
     assert plane.isHidden()
 
 
-def test_flags_stand_in_both_plots(qtbot: QtBot) -> None:
+def test_flags_stand_in_all_plots(qtbot: QtBot) -> None:
     plot = AffectPlot()
     qtbot.addWidget(plot)
     plot.set_marks([(1.0, "a"), (2.0, "b")])
@@ -360,7 +360,7 @@ def test_flags_stand_in_both_plots(qtbot: QtBot) -> None:
     flags = plot._flags
     shown = [place for place, text in enumerate(flags._texts) if text.isVisible()]
     assert shown == [0]
-    assert [line.value() for line in flags._lines[0]] == [2.5, 2.5]
+    assert [line.value() for line in flags._lines[0]] == [2.5, 2.5, 2.5]
     assert not any(line.isVisible() for line in flags._lines[1])
 
 

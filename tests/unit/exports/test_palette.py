@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from skimage.color import deltaE_ciede2000, rgb2lab
 
 from svfap_core.exports import palette
-from svfap_core.exports.palette import EMOTION_STYLES, emotion_style, rgb
+from svfap_core.exports.palette import ACTION_COLOURS, EMOTION_STYLES, emotion_style, rgb
 from svfap_core.labels import EMOTIONS
 from svfap_gui.parts.theme import DARK, LIGHT, contrast
 
@@ -110,6 +110,20 @@ def test_twelve_own_classes_share_no_style(dark: bool) -> None:  # noqa: FBT001
     assert len({emotion_style(name).dash for name in names}) == 12
     assert colours == colours_of(names, dark=dark), "a name keeps its own"
     assert emotion_style("a thirteenth") in {emotion_style(name) for name in names}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("vision", VISIONS)
+def test_facial_actions_can_be_told_apart(vision: str, dark: bool) -> None:  # noqa: FBT001
+    colours = [colour[dark] for colour in ACTION_COLOURS]
+    assert least(differences(colours, vision)) >= (19 if vision == "normal" else 13)
+    assert least(differences(colours[:4], vision)) >= (23 if vision == "normal" else 16)
+
+
+def test_facial_actions_stand_out_from_their_ground() -> None:
+    for light, dark in ACTION_COLOURS:
+        assert min(contrast(light, ground) for ground in (LIGHT.panel, LIGHT.window)) >= 3
+        assert min(contrast(dark, ground) for ground in (DARK.panel, DARK.window)) >= 3
 
 
 @pytest.mark.usefixtures("nobody_s")
