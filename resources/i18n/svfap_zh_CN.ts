@@ -220,6 +220,14 @@
             <translation>%1 未说明 %2 个片段中是谁</translation>
         </message>
         <message>
+            <source>%1 does not score %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 does not tell these, which start afresh: %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>%1 done</source>
             <translation>%1 个完成</translation>
         </message>
@@ -1542,6 +1550,10 @@
         <message>
             <source>After training the log-odds of %1 were changed by %2.</source>
             <translation>训练后，%1 的对数几率调整了 %2。</translation>
+        </message>
+        <message>
+            <source>After training these facial actions were left out: %1.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Aligned face images, as training needs.</source>
@@ -3478,6 +3490,10 @@ Everything stays on this computer.</source>
             <translation>其数据无法读取，或由较旧的版本开始：请开始新的训练。</translation>
         </message>
         <message>
+            <source>Its facial actions: %1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Its first line must be %1.</source>
             <translation>其首行必须为 %1。</translation>
         </message>
@@ -5264,12 +5280,12 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>摄像头默认尺寸</translation>
         </message>
         <message>
-            <source>Size of TPSBT: base, small or tiny.</source>
-            <translation>TPSBT 的规模：base、small 或 tiny。</translation>
+            <source>Size of TPSBT: base, small, tiny or tiny-stem.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Size of the network: base, small or tiny.</source>
-            <translation>网络的规模：base、small 或 tiny。</translation>
+            <source>Size of the network: base, small, tiny or tiny-stem.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Slo&amp;wer</source>
