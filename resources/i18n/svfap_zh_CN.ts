@@ -221,11 +221,11 @@
         </message>
         <message>
             <source>%1 does not score %2</source>
-            <translation type="unfinished" />
+            <translation>%1 不对 %2 评分</translation>
         </message>
         <message>
             <source>%1 does not tell these, which start afresh: %2</source>
-            <translation type="unfinished" />
+            <translation>%1 没有这些输出，它们从头开始：%2</translation>
         </message>
         <message>
             <source>%1 done</source>
@@ -1553,7 +1553,7 @@
         </message>
         <message>
             <source>After training these facial actions were left out: %1.</source>
-            <translation type="unfinished" />
+            <translation>训练后去掉了这些面部动作：%1。</translation>
         </message>
         <message>
             <source>Aligned face images, as training needs.</source>
@@ -3491,7 +3491,7 @@ Everything stays on this computer.</source>
         </message>
         <message>
             <source>Its facial actions: %1.</source>
-            <translation type="unfinished" />
+            <translation>它的面部动作：%1。</translation>
         </message>
         <message>
             <source>Its first line must be %1.</source>
@@ -5281,11 +5281,11 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         </message>
         <message>
             <source>Size of TPSBT: base, small, tiny or tiny-stem.</source>
-            <translation type="unfinished" />
+            <translation>TPSBT 的规模：base、small、tiny 或 tiny-stem。</translation>
         </message>
         <message>
             <source>Size of the network: base, small, tiny or tiny-stem.</source>
-            <translation type="unfinished" />
+            <translation>网络的规模：base、small、tiny 或 tiny-stem。</translation>
         </message>
         <message>
             <source>Slo&amp;wer</source>
