@@ -169,8 +169,11 @@ def judge(
         Path, typer.Option("--data", help="FER+, prepared; or rendered faces, of a model.")
     ],
     split: Annotated[
-        Split, typer.Option("--split", help="val: public_test; test: private_test.")
-    ] = "val",
+        Split | None,
+        typer.Option(
+            "--split", help="val: public_test, the usual one; test: private_test, rendered faces."
+        ),
+    ] = None,
 ) -> None:
     """Report how well a model agrees with ten raters, or follows faces whose moves are known."""
     from trainer.workshop import time_courses  # noqa: PLC0415
@@ -185,10 +188,11 @@ def judge(
     with errors_shown(show_people):
         (first, *others) = judged
         if is_rendered(data):
-            print(time_courses.table(judge_courses(first, data, split)))
+            print(time_courses.table(judge_courses(first, data, split or "test")))
             return
         is_model = not others and not (first.is_file() or (first / CONFIG_FILE).exists())
-        found = judge_model(first, data, split) if is_model else judge_teachers(judged, data, split)
+        part = split or "val"
+        found = judge_model(first, data, part) if is_model else judge_teachers(judged, data, part)
         print(table(found))
 
 

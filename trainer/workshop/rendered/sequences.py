@@ -30,7 +30,7 @@ from trainer.workshop.rendered.obstacles import Glasses, Hand
 DURATION_S = 2.5
 IDENTITIES = 100
 PER_PERSON = 2
-VAL_SHARE = 0.12
+TEST_SHARE = 0.12
 META = ("expression", "weight", "speech", "sequence", "time_s")
 """What a lesson's `meta` holds: the expression (an emotion, `neutral` or `action`), its weight and
 whether the person speaks, all of the middle; the sequence, and when in it the middle is."""
@@ -94,10 +94,10 @@ def orders(count: int, seed: int, duration_s: float = DURATION_S) -> list[Order]
     return [Order(seed=seed, number=number, duration_s=duration_s) for number in range(count)]
 
 
-def val_persons(count: int, seed: int) -> frozenset[int]:
-    """Who of so many sequences is seen in the part `val` alone; somebody, if there are two."""
+def held_out_persons(count: int, seed: int) -> frozenset[int]:
+    """Who of so many sequences is seen in the part `test` alone; somebody, if there are two."""
     persons = -(-count // PER_PERSON)
-    chosen = max(round(VAL_SHARE * persons), min(1, persons - 1))
+    chosen = max(round(TEST_SHARE * persons), min(1, persons - 1))
     drawn_ones = np.random.default_rng((seed, 2)).permutation(persons)[:chosen]
     return frozenset(drawn_ones.tolist())
 

@@ -19,10 +19,10 @@ from trainer.workshop.rendered.sequences import (
     META,
     Order,
     Sequence,
+    held_out_persons,
     lessons,
     orders,
     rendered,
-    val_persons,
 )
 
 NAME = "Rendered faces"
@@ -64,7 +64,7 @@ def write_rendered(
     _geometry(shapes)  # What is missing is noticed here, not in each process.
     wanted = orders(sequences, seed, duration_s)
     done = worked(wanted, partial(_rendered, shapes), _crashed, workers)
-    made = _lessons((sequence for _, sequence in done), val_persons(sequences, seed), notify)
+    made = _lessons((sequence for _, sequence in done), held_out_persons(sequences, seed), notify)
     return write_lessons(out, NAME, made, NOTES, META)
 
 
@@ -72,7 +72,7 @@ def _lessons(
     sequences: Iterable[Sequence], judged: frozenset[int], notify: Callable[[int], None]
 ) -> Iterator[Lesson]:
     for sequence in sequences:
-        yield from lessons(sequence, "val" if sequence.order.person in judged else "train")
+        yield from lessons(sequence, "test" if sequence.order.person in judged else "train")
         notify(sequence.order.number)
 
 

@@ -12,10 +12,10 @@ from trainer.workshop.rendered.sequences import (
     Order,
     Sequence,
     frames_of_a_window,
+    held_out_persons,
     lessons,
     orders,
     rendered,
-    val_persons,
 )
 
 
@@ -38,14 +38,14 @@ def test_truth_is_that_of_the_middle(sequence: Sequence) -> None:
     acting = sequence.acting
     assert acting.emotion
     assert acting.weight.max() > 0.2
-    for start, lesson in zip(sequence.starts(), lessons(sequence, "val"), strict=True):
+    for start, lesson in zip(sequence.starts(), lessons(sequence, "test"), strict=True):
         weight = float(acting.weight[start + 8])
         assert lesson.shares == emotion_shares(acting.emotion, weight)
         assert lesson.actions == true_actions(acting.weights(start + 8))
         assert tuple(lesson.meta) == META
         assert float(lesson.meta["weight"]) == pytest.approx(weight, abs=0.001)
         assert float(lesson.meta["time_s"]) == pytest.approx(start / RATE_FPS + 0.32, abs=0.001)
-        assert (lesson.subject, lesson.split) == ("person00004", "val")
+        assert (lesson.subject, lesson.split) == ("person00004", "test")
 
 
 def test_the_first_window_of_a_long_sequence_is_neutral(geometry: Geometry) -> None:
@@ -62,10 +62,10 @@ def test_a_sequence_moves_and_can_be_made_again(geometry: Geometry, sequence: Se
 
 
 def test_both_parts_have_persons_of_their_own() -> None:
-    judged = val_persons(600, 0)
+    judged = held_out_persons(600, 0)
     assert len(judged) == 36
     persons = {order.person for order in orders(600, 0)}
     assert judged < persons
-    assert val_persons(600, 0) == judged != val_persons(600, 1)
-    assert len(val_persons(4, 0)) == 1
-    assert not val_persons(1, 0)
+    assert held_out_persons(600, 0) == judged != held_out_persons(600, 1)
+    assert len(held_out_persons(4, 0)) == 1
+    assert not held_out_persons(1, 0)

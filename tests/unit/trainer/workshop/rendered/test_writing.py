@@ -33,7 +33,7 @@ def manifest(folder: Path) -> Manifest:
 
 def test_no_person_is_in_two_parts(manifest: Manifest) -> None:
     pairs = set(zip(manifest.column("subject"), manifest.column("split"), strict=True))
-    assert {split for _, split in pairs} == {"train", "val"}
+    assert {split for _, split in pairs} == {"train", "test"}
     assert len(pairs) == len({person for person, _ in pairs}) == 2
 
 
