@@ -126,7 +126,7 @@ MODELS = "resources/models"
 TEACHERS = "trainer/workshop/weights"
 WITHOUT_CARD = {
     "resources/faces.npz",
-    *(f"{TEACHERS}/raters-{name}.safetensors" for name in ("a", "b")),
+    *(f"{TEACHERS}/{name}.safetensors" for name in ("raters-a", "raters-b", "still")),
 }
 """Files that end like weights and have no card: SHIPPED_ROWS says what they are."""
 
@@ -141,9 +141,9 @@ from matplotlib (Bitstream Vera licence) |
 the head of USC ICT FaceKit (MIT, copyright 2020 USC Institute for Creative Technologies), of \
 which no geometry is shipped; nobody's faces |
 | `trainer/workshop/weights` (in the repository, not in the package) | MIT | teachers of the \
-built-in model, begun from dlib's face recognition (public domain by its author, Davis King; \
-trained on scraped faces, less reliable for groups that were rare among them), trained on FER2013 \
-and FER+ (MIT, Microsoft) |
+built-in model and the start of their student (`still`); the teachers were begun from dlib's face recognition (public domain by its author, Davis King; \
+trained on scraped faces, less reliable for groups that were rare among them); all trained on \
+FER2013 and FER+ (MIT, Microsoft) |
 | photographs and videos of faces | none shipped | see the demo clip |
 """
 

@@ -21,7 +21,7 @@ from trainer.runs import read_settings_of
 from trainer.specs import run_spec
 from trainer.workshop.config import TeacherConfig, WorkshopConfig, parse_config
 from trainer.workshop.dlib import DlibNetwork, calibrate_, load_dlib_
-from trainer.workshop.kept import ENDING, read_kept
+from trainer.workshop.kept import ENDING, read_kept, read_start
 from trainer.workshop.networks import (
     ClipTPSBT,
     Network,
@@ -62,7 +62,7 @@ def build_task(
 def _start(task: WorkshopTask, plan: Plan, events: EventStream | None) -> None:
     network, origin = task.network, task.config.init
     if origin is not None:
-        state, heads = _weights(origin)
+        state, heads = _weights(origin, network)
         loaded = take_weights(network, state, heads, origin=origin, heads=task.plain_heads)
         tell_start(origin, loaded, events)
         if isinstance(network, ClipTPSBT) and _network_of(origin) == "still":
@@ -89,15 +89,23 @@ def _some_images(plan: Plan, count: int) -> Tensor:
     return train.window_batch(windows).pictures
 
 
-def _weights(origin: Path) -> tuple[dict[str, Tensor], tuple[Head, ...]]:
-    """As `initial.read_weights`, of runs of the workshop too."""
+def _weights(origin: Path, network: Network) -> tuple[dict[str, Tensor], tuple[Head, ...]]:
+    """As `initial.read_weights`, of runs of the workshop and of kept files too.
+
+    What a kept file leaves out, since it was not trained, is as the network has it.
+    """
+    if origin.suffix == ENDING:
+        state, heads = read_start(origin)
+        return network.state_dict() | state, heads
     if _network_of(origin):
         return saved_weights(origin), run_heads(origin)
     return read_weights(origin)
 
 
 def _network_of(origin: Path) -> str:
-    """Which network a run of the workshop trained; empty where it is something else."""
+    """Which network the workshop trained; empty where it is something else."""
+    if origin.suffix == ENDING:
+        return "still"
     if not (origin / CONFIG_FILE).exists():
         return ""
     return read_settings_of(origin, _network_in)

@@ -88,15 +88,18 @@ def export(
 
 @app.command()
 def keep(
-    run: Annotated[Path, typer.Argument(help="Folder of a run of a cnn.")],
+    run: Annotated[Path, typer.Argument(help="Folder of a run of a cnn or of the still network.")],
     out: Annotated[Path, typer.Option("--out", help="File to be written: NAME.safetensors.")],
 ) -> None:
-    """Keep a teacher as a file in eight bits, which `teach` and `judge` take like a run."""
-    from trainer.workshop.teachers import keep as kept  # noqa: PLC0415
+    """Keep a teacher, or a start of the whole network, as a file in eight bits.
+
+    A teacher's file is taken by teach, judge and teacher.runs like its run; a start by --init.
+    """
+    from trainer.workshop.keeping import keep as kept  # noqa: PLC0415
 
     with errors_shown(show_people):
-        about = kept(run, out)
-    print(f"{out}: {about.cnn} of {about.size_px} px, {out.stat().st_size / 1e6:.1f} MB")
+        kept(run, out)
+    print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
 
 
 @app.command()

@@ -133,6 +133,14 @@ class StillTPSBT(TrainedTPSBT):
         even = [tokens[(i + 1) * count // NUM_MAPS - 1] for i in range(NUM_MAPS)]
         return self.head(self.fc_norm(tokens[-1].mean(dim=1))), even, places
 
+    def learned_state(self) -> dict[str, Tensor]:
+        """What it trains, by the names of the whole network."""
+        first = tuple(
+            f"blocks.{k}." for k in range(*self.stage_slices[0].indices(len(self.blocks)))
+        )
+        learned = ("patch_embed.", "fc_norm.", "head.", *first)
+        return {n: value for n, value in self.state_dict().items() if n.startswith(learned)}
+
     def depths(self, clips: Tensor) -> tuple[list[Tensor], Tensor]:
         """The tokens after every block of the first stage, and the places that they stand for."""
         tokens = self.patch_embed(clips.expand(-1, -1, PATCH_FRAMES, -1, -1))

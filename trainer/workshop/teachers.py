@@ -21,7 +21,7 @@ from trainer.data.rendering import render
 from trainer.initial import run_heads
 from trainer.specs import Template, run_spec
 from trainer.workshop.building import trained_run
-from trainer.workshop.kept import ENDING, About, read_kept, write_kept
+from trainer.workshop.kept import ENDING, About, read_kept
 from trainer.workshop.networks import PictureCNN
 
 _BATCH = 64
@@ -92,15 +92,3 @@ def read_teachers(paths: Sequence[Path]) -> tuple[Teacher, ...]:
                 hint="Ask teachers together that have the same classes in the same order.",
             )
     return found
-
-
-def keep(run: Path, file: Path) -> About:
-    """Write the teacher of a run into a file.
-
-    Raises:
-        ModelError: The run has none.
-        OutputError: The file cannot be written.
-    """
-    teacher = read_teacher(run)
-    write_kept(file, teacher.network, teacher.about)
-    return teacher.about

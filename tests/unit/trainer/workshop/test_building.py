@@ -21,7 +21,10 @@ from trainer.initial import saved_weights
 from trainer.plan import plan_run
 from trainer.workshop.building import build_task, trained_model, trained_run
 from trainer.workshop.config import WorkshopConfig
+from trainer.workshop.keeping import keep
 from trainer.workshop.networks import StillTPSBT
+
+TEACHER = Path(__file__).parents[4] / "trainer/workshop/weights/raters-a.safetensors"
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +58,29 @@ def test_a_clip_network_begins_from_a_still_one_without_forgetting(
         width = state["temporal_downsamples.0.weight"].shape[0]
         mean = torch.eye(width)[..., None].expand(-1, -1, 2) / 2
         assert torch.equal(state["temporal_downsamples.0.weight"], mean)
+
+
+def test_a_clip_network_begins_from_a_kept_start_as_from_its_run(
+    data: Path, tmp_path: Path
+) -> None:
+    run, kept = tmp_path / "run", tmp_path / "start.safetensors"
+    train(workshop(data, "still", size="tiny-stem", **{"recipe.epochs": 1}), run)
+    keep(run, kept)
+    learned = saved_weights(run)
+    begun = {}
+    for origin in (run, kept):
+        config = workshop(data, "clip", size="tiny-stem", init=origin)
+        begun[origin] = build_task(config, plan_run(config), total_steps=4).network.state_dict()
+    stored = {name for name in learned if name.startswith(("patch_embed.", "blocks.1.", "head."))}
+    assert len(stored) > 20
+    for name in stored:
+        assert torch.allclose(begun[kept][name], learned[name], atol=0.01), name
+        assert torch.equal(begun[run][name], learned[name])
+    means = [state["temporal_downsamples.0.weight"] for state in begun.values()]
+    assert torch.equal(*means)
+    wrong = workshop(data, "clip", init=TEACHER)
+    with pytest.raises(ModelError, match="holds nothing to begin from"):
+        build_task(wrong, plan_run(wrong), total_steps=4)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,8 @@ from tests.unit.trainer.narrow import narrow_networks, silent
 from trainer.fit import fit
 from trainer.workshop.building import build_task, trained_teachers
 from trainer.workshop.config import TeacherConfig
-from trainer.workshop.teachers import keep, read_teacher, read_teachers
+from trainer.workshop.keeping import keep
+from trainer.workshop.teachers import read_teacher, read_teachers
 
 IMAGES = np.random.default_rng(0).integers(0, 255, (5, 48, 48)).astype(np.uint8)
 
@@ -37,9 +38,10 @@ def trained(folder: Path, *, network: str = "cnn", classes: tuple[str, ...] = ("
 
 def test_a_kept_file_says_what_the_run_says(tmp_path: Path) -> None:
     run, file = trained(tmp_path), tmp_path / "teacher.safetensors"
-    about = keep(run, file)
-    assert (about.cnn, about.size_px, about.emotions) == ("dlib", 48, ("a", "b"))
+    keep(run, file)
     own, kept = read_teacher(run), read_teacher(file)
+    about = kept.about
+    assert (about.cnn, about.size_px, about.emotions) == ("dlib", 48, ("a", "b"))
     said = own.say(IMAGES, None)
     assert said.sum(axis=1) == pytest.approx(np.ones(5))
     assert kept.say(IMAGES, None) == pytest.approx(said, abs=0.02)
