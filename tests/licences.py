@@ -141,9 +141,9 @@ from matplotlib (Bitstream Vera licence) |
 the head of USC ICT FaceKit (MIT, copyright 2020 USC Institute for Creative Technologies), of \
 which no geometry is shipped; nobody's faces |
 | `trainer/workshop/weights` (in the repository, not in the package) | MIT | teachers of the \
-built-in model and the start of their student (`still`); the teachers were begun from dlib's face recognition (public domain by its author, Davis King; \
-trained on scraped faces, less reliable for groups that were rare among them); all trained on \
-FER2013 and FER+ (MIT, Microsoft) |
+built-in model and the start of their student (`still`); the teachers were begun from dlib's face \
+recognition (public domain by its author, Davis King; trained on scraped faces, less reliable for \
+groups that were rare among them); all trained on FER2013 and FER+ (MIT, Microsoft) |
 | photographs and videos of faces | none shipped | see the demo clip |
 """
 

@@ -28,7 +28,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from svfap_core.results.edits import Edits, Marker, TimeRange
-from svfap_gui.analyse import timeline_painting as paint
 from svfap_gui.analyse.lanes import NO_LANES, Lanes
 from svfap_gui.analyse.timeline_curves import CurveOptions
 from svfap_gui.analyse.timeline_geometry import (
@@ -42,6 +41,7 @@ from svfap_gui.analyse.timeline_geometry import (
     lane_places,
 )
 from svfap_gui.analyse.timeline_hints import hint_of
+from svfap_gui.analyse.timeline_marks import style_of
 from svfap_gui.analyse.timeline_mouse import (
     CentreView,
     ChoosePerson,
@@ -86,7 +86,7 @@ class Timeline(QAbstractScrollArea):
         self._window = TimeWindow(0.0, 1.0, 1.0, HEADER_PX, 1)
         self.scale = text_scale()
         """How large its own pixels are: it is laid out for the smallest text size."""
-        self._style = paint.style_of(self.font())
+        self._style = style_of(self.font())
         self._picture: QPixmap | None = None
         self._places: list[LanePlace] = []
         self._foot_px = 0
@@ -163,7 +163,7 @@ class Timeline(QAbstractScrollArea):
             self._options, self._against = options, against
             self._arrange()
             if more_actions:
-                self._show_actions()
+                self._show_lane(self._chosen, end=True)  # Their curves are the lowest.
 
     def keep_free(self, foot_px: int) -> None:
         """Lanes end so far above the lower edge, where something else lies."""
@@ -187,7 +187,7 @@ class Timeline(QAbstractScrollArea):
         """Draw in another theme's colours."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
-            self._style = paint.style_of(self.font())
+            self._style = style_of(self.font())
             self._redraw()
 
     @property
@@ -335,9 +335,8 @@ class Timeline(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Hovering shows time, person and scores."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(
-                event.globalPos(), hint_of(self.shown, self.spot_at(QPointF(event.pos()))), self
-            )
+            hint = hint_of(self.shown, self.spot_at(QPointF(event.pos())))
+            QToolTip.showText(event.globalPos(), hint, self)
             return True
         return super().viewportEvent(event)
 
@@ -358,20 +357,13 @@ class Timeline(QAbstractScrollArea):
         bar.setRange(0, max(0, content_px - room_px))
         self._redraw()
 
-    def _show_lane(self, person_id: int | None) -> None:
-        """Scroll until a lane is in sight."""
+    def _show_lane(self, person_id: int | None, *, end: bool = False) -> None:
+        """Scroll until a lane is in sight; of one that is too high its top, or its end."""
         bar = self.verticalScrollBar()
         for place in self._places:
             if place.person_id == person_id:
-                low = place.bottom_px + GAP_PX - bar.pageStep()
-                bar.setValue(min(max(bar.value(), low), place.top_px))
-
-    def _show_actions(self) -> None:
-        """Scroll until the curves of facial actions are in sight: one was just chosen."""
-        bar = self.verticalScrollBar()
-        for place in self._places:
-            if place.actions_px:
-                bar.setValue(max(bar.value(), place.bottom_px + GAP_PX - bar.pageStep()))
+                low = max(bar.value(), place.bottom_px + GAP_PX - bar.pageStep())
+                bar.setValue(low if end else min(low, place.top_px))
 
     def _redraw(self) -> None:
         self._picture = None

@@ -10,14 +10,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from svfap_core.labels import EMOTIONS
-from svfap_gui.analyse import timeline_painting as paint
+from svfap_gui.analyse import timeline_marks as marks
 from svfap_gui.analyse.lanes import ABSENT, DOUBTFUL, NOT_YET
 from svfap_gui.parts.curves import affect_pen
 from svfap_gui.parts.facial_actions import ActionCurve
 from svfap_gui.parts.text_size import scaled, text_scale
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
-Draw: TypeAlias = Callable[[QPainter, QRect, paint.Style], None]
+Draw: TypeAlias = Callable[[QPainter, QRect, marks.Style], None]
 
 _SWATCH_PX = QRect(0, 0, 56, 22)
 
@@ -49,7 +49,7 @@ class Legend(QDialog):
 
     def _rows(self) -> tuple[tuple[Draw, str], ...]:
         def hatch(code: int) -> Draw:
-            return lambda painter, rect, style: paint.draw_hatch(painter, rect, code, style)
+            return lambda painter, rect, style: marks.draw_hatch(painter, rect, code, style)
 
         return (
             (_draw_emotions, self.tr("Strongest emotion, in its colour")),
@@ -91,7 +91,7 @@ class _Swatch(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """As in the timeline."""
-        style, rect = paint.style_of(self.font()), _SWATCH_PX
+        style, rect = marks.style_of(self.font()), _SWATCH_PX
         painter = QPainter(self)
         painter.scale(text_scale(), text_scale())
         painter.fillRect(rect, style.colour("panel"))
@@ -104,40 +104,40 @@ class _Swatch(QWidget):
 
 
 def _draw_emotions(
-    painter: QPainter, rect: QRect, style: paint.Style, *, pale: bool = False
+    painter: QPainter, rect: QRect, style: marks.Style, *, pale: bool = False
 ) -> None:
     width = rect.width() // 3
     for place, name in enumerate(EMOTIONS[1:4]):
         part = QRect(rect.left() + place * width, rect.top(), width + 2, rect.height())
-        paint.draw_emotion(painter, part, name, style, pale=pale)
+        marks.draw_emotion(painter, part, name, style, pale=pale)
 
 
-def _draw_unclear(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+def _draw_unclear(painter: QPainter, rect: QRect, style: marks.Style) -> None:
     _draw_emotions(painter, rect, style, pale=True)
 
 
-def _draw_excluded(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+def _draw_excluded(painter: QPainter, rect: QRect, style: marks.Style) -> None:
     _draw_emotions(painter, rect, style)
-    paint.draw_excluded(painter, rect.left(), rect.right() + 1, rect, style)
+    marks.draw_excluded(painter, rect.left(), rect.right() + 1, rect, style)
 
 
-def _draw_baseline(painter: QPainter, rect: QRect, style: paint.Style) -> None:
-    paint.draw_baseline(painter, QRectF(rect).adjusted(8, 4, -8, 0), style)
+def _draw_baseline(painter: QPainter, rect: QRect, style: marks.Style) -> None:
+    marks.draw_baseline(painter, QRectF(rect).adjusted(8, 4, -8, 0), style)
 
 
-def _draw_range(painter: QPainter, rect: QRect, style: paint.Style) -> None:
-    paint.draw_range(painter, rect.adjusted(12, 0, -12, 0), style)
+def _draw_range(painter: QPainter, rect: QRect, style: marks.Style) -> None:
+    marks.draw_range(painter, rect.adjusted(12, 0, -12, 0), style)
 
 
-def _draw_marker(painter: QPainter, rect: QRect, style: paint.Style) -> None:
-    paint.draw_flag(painter, rect.center().x() - 4, rect.adjusted(0, 2, 0, 0), style)
+def _draw_marker(painter: QPainter, rect: QRect, style: marks.Style) -> None:
+    marks.draw_flag(painter, rect.center().x() - 4, rect.adjusted(0, 2, 0, 0), style)
 
 
-def _draw_playhead(painter: QPainter, rect: QRect, style: paint.Style) -> None:
-    paint.draw_playhead(painter, rect.center().x(), rect.top() + 2, rect.bottom(), style)
+def _draw_playhead(painter: QPainter, rect: QRect, style: marks.Style) -> None:
+    marks.draw_playhead(painter, rect.center().x(), rect.top() + 2, rect.bottom(), style)
 
 
-def _draw_dots(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+def _draw_dots(painter: QPainter, rect: QRect, style: marks.Style) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(style.colour("text"), 1.5))
     for share, ground in ((0.35, "text"), (0.65, "panel")):
@@ -147,7 +147,7 @@ def _draw_dots(painter: QPainter, rect: QRect, style: paint.Style) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
-def _draw_sources(painter: QPainter, rect: QRect, style: paint.Style) -> None:
+def _draw_sources(painter: QPainter, rect: QRect, style: marks.Style) -> None:
     ratio = painter.device().devicePixelRatioF()
     for share, by_landmarker in ((0.3, False), (0.7, True)):
         curve = ActionCurve("mouth_smile", by_landmarker, colour=0)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from svfap_core.results.edits import Edits, Marker, TimeRange
+from svfap_gui.analyse import timeline_marks as marks
 from svfap_gui.analyse import timeline_painting as paint
 from svfap_gui.analyse.lanes import ABSENT, NOT_YET, Lanes
 from svfap_gui.analyse.timeline_curves import ALL_CURVES, CurveOptions
@@ -62,7 +63,7 @@ class Shown(NamedTuple):
 
 
 def picture_of(
-    shown: Shown, size: QSize, scale: float, ratio: float, style: paint.Style
+    shown: Shown, size: QSize, scale: float, ratio: float, style: marks.Style
 ) -> QPixmap:
     """All of it, of `size` pixels of the timeline.
 
@@ -79,7 +80,7 @@ def picture_of(
 
 
 def draw_over(
-    painter: QPainter, shown: Shown, style: paint.Style, position_s: float, marker: Marker | None
+    painter: QPainter, shown: Shown, style: marks.Style, position_s: float, marker: Marker | None
 ) -> None:
     """What moves over the image: the playhead, and the frame of the chosen marker."""
     window, top = shown.window, OVERVIEW_PX + GAP_PX
@@ -88,7 +89,7 @@ def draw_over(
     painter.drawLine(QPointF(x, 0), QPointF(x, OVERVIEW_PX))
     x = window.x(position_s)
     if HEADER_PX - 1 <= x <= window.right_px + 1:
-        paint.draw_playhead(painter, x, top, painter.device().height(), style)
+        marks.draw_playhead(painter, x, top, painter.device().height(), style)
     if marker is not None:
         flag = QRectF(window.x(marker.t_s) - 3, top, 16, RULER_PX)
         painter.setPen(QPen(style.colour("accent"), 1.5))
@@ -98,7 +99,7 @@ def draw_over(
 class TimelinePicture:
     """Draws once."""
 
-    def __init__(self, painter: QPainter, size: QSize, shown: Shown, style: paint.Style) -> None:
+    def __init__(self, painter: QPainter, size: QSize, shown: Shown, style: marks.Style) -> None:
         self._painter = painter
         self._size = size
         self._shown = shown
@@ -175,13 +176,13 @@ class TimelinePicture:
         if lane is not None:
             paint.LanePainter(painter, shown.lanes, whole, style).ribbon(lane, strip)
         else:
-            paint.draw_hatch(painter, strip, NOT_YET, style)
+            marks.draw_hatch(painter, strip, NOT_YET, style)
             done = QRect(strip)
             done.setRight(round(whole.x(shown.lanes.analysed_s)) - 1)
-            paint.draw_hatch(painter, done, ABSENT, style)
+            marks.draw_hatch(painter, done, ABSENT, style)
         for excluded in shown.edits.excluded:
             left, right = whole.x(excluded.start_s), whole.x(excluded.end_s)
-            paint.draw_excluded(painter, left, right, strip, style)
+            marks.draw_excluded(painter, left, right, strip, style)
         left, right = round(whole.x(window.start_s)), round(whole.x(window.end_s))
         veil = style.colour("panel", 165)
         painter.fillRect(QRect(strip.left(), 0, left - strip.left(), OVERVIEW_PX), veil)
@@ -213,15 +214,15 @@ class TimelinePicture:
         painter.setClipRect(area.adjusted(-1, 0, 12, 0))
         for excluded in shown.edits.excluded:
             left, right = self._within(excluded, area)
-            paint.draw_excluded(painter, left, right, area.adjusted(0, RULER_PX, 0, 0), style)
+            marks.draw_excluded(painter, left, right, area.adjusted(0, RULER_PX, 0, 0), style)
         if shown.range is not None:
             left, right = self._within(shown.range, area)
             part = QRect(round(left), top, max(1, round(right - left)), area.height())
-            paint.draw_range(painter, part, style)
+            marks.draw_range(painter, part, style)
         markers = shown.edits.markers
         for place, room_px in distinct_places(markers, window):
             text = markers[place].text if room_px >= _FLAG_ROOM_PX else ""
-            paint.draw_flag(painter, window.x(markers[place].t_s), area, style, text)
+            marks.draw_flag(painter, window.x(markers[place].t_s), area, style, text)
         painter.restore()
 
     def _within(self, stretch: TimeRange, area: QRect) -> tuple[float, float]:

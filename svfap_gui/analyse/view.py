@@ -97,9 +97,8 @@ class AnalyseView(Page):
         self.timeline = Timeline(self)
         self.pointing = Pointing(self.timeline, document, player, self.dialogs)
         self.curves = CurveChoice(settings, self)
-        self.facial_actions = FacialActionsMenu(
-            FacialActionChoice(settings, "analyse/facial_actions", self), self
-        )
+        chosen = FacialActionChoice(settings, "analyse/facial_actions", self)
+        self.facial_actions = FacialActionsMenu(chosen, self)
         self.work = PersonWork(self, state)
         self.commands = analyse_commands(self)
         self.tools = TimelineTools(self)

@@ -26,6 +26,7 @@ def test_the_facts_have_the_cards_threshold() -> None:
             spec=SimpleNamespace(span_s=1.28),
         ),
         detector=SimpleNamespace(name="script", device="CPU"),
+        schema=schema,
     )
     assert _facts(engine, facts().source).ambiguity_threshold == 0.8
 

@@ -18,7 +18,7 @@ from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.recording import Recording
 from svfap_core.results.schema import ResultSchema
 from svfap_core.types import Status
-from svfap_gui.analyse import timeline_painting as paint
+from svfap_gui.analyse import timeline_marks as marks
 from svfap_gui.analyse.lanes import (
     ABSENT,
     DOUBTFUL,
@@ -426,7 +426,7 @@ def tints(image: QImage) -> list[str]:
 def test_a_hatch_stands_out_from_its_ground(qapp: QApplication, theme: Theme, code: int) -> None:
     image = QImage(24, 24, QImage.Format.Format_RGB32)
     painter = QPainter(image)
-    paint.draw_hatch(painter, image.rect(), code, paint.Style(theme, QFont()))
+    marks.draw_hatch(painter, image.rect(), code, marks.Style(theme, QFont()))
     painter.end()
     ground, lines = tints(image)
     assert contrast(ground, lines) >= 3
@@ -440,7 +440,7 @@ def test_the_hatch_of_an_exclusion_stands_out_whatever_it_veils(
         image = QImage(24, 24, QImage.Format.Format_RGB32)
         image.fill(QColor(ground))
         painter = QPainter(image)
-        paint.draw_excluded(painter, 0, 24, image.rect(), paint.Style(theme, QFont()))
+        marks.draw_excluded(painter, 0, 24, image.rect(), marks.Style(theme, QFont()))
         painter.end()
         veiled, lines = tints(image)
         assert contrast(veiled, lines) >= 3, ground

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QMe
 from svfap_core.results.baseline import Baseline
 from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.people import Population
-from svfap_gui.analyse import timeline_painting as paint
+from svfap_gui.analyse import timeline_marks as marks
 from svfap_gui.analyse.lanes import ABSENT, DOUBTFUL, NOT_YET, make_lanes
 from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.timeline_curves import CurveOptions, shown_curves, smoothed
@@ -238,7 +238,7 @@ def test_the_legend_names_every_hatch_and_mark(done: AnalyseRig) -> None:  # noq
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_hatches_and_baseline_look_different(qapp: QApplication, theme: Theme) -> None:
-    style = paint.Style(theme, QFont())
+    style = marks.Style(theme, QFont())
 
     def drawn(draw: Callable[[QPainter, QImage], None]) -> bytes:
         image = QImage(40, 24, QImage.Format.Format_RGB32)
@@ -249,15 +249,15 @@ def test_hatches_and_baseline_look_different(qapp: QApplication, theme: Theme) -
         return bytes(image.constBits())
 
     looks = [
-        drawn(lambda p, i, code=code: paint.draw_hatch(p, i.rect(), code, style))  # type: ignore[misc]
+        drawn(lambda p, i, code=code: marks.draw_hatch(p, i.rect(), code, style))  # type: ignore[misc]
         for code in (ABSENT, DOUBTFUL, NOT_YET)
     ]
     looks += [
-        drawn(lambda p, i, pale=pale: paint.draw_emotion(p, i.rect(), "sad", style, pale=pale))  # type: ignore[misc]
+        drawn(lambda p, i, pale=pale: marks.draw_emotion(p, i.rect(), "sad", style, pale=pale))  # type: ignore[misc]
         for pale in (False, True)
     ]
-    looks.append(drawn(lambda p, i: paint.draw_excluded(p, 0, 40, i.rect(), style)))
-    looks.append(drawn(lambda p, i: paint.draw_baseline(p, i.rect().toRectF(), style)))
+    looks.append(drawn(lambda p, i: marks.draw_excluded(p, 0, 40, i.rect(), style)))
+    looks.append(drawn(lambda p, i: marks.draw_baseline(p, i.rect().toRectF(), style)))
     assert len(set(looks)) == 7
     assert contrast(theme.text, theme.panel) >= 3
 

@@ -22,6 +22,7 @@ from svfap_core.results.recording import Recording
 from svfap_core.results.statistics import statistics
 from svfap_core.results.trust import is_trusted, is_unclear
 from svfap_core.types import Status
+from svfap_gui.analyse import timeline_marks as marks
 from svfap_gui.analyse import timeline_painting as paint
 from svfap_gui.analyse.figures_pane import FiguresPane
 from svfap_gui.analyse.lanes import flag_runs, make_lane, make_lanes, pixel_doubts
@@ -118,8 +119,8 @@ def test_a_pale_stretch_stands_out_and_words_on_it_can_be_read(
 ) -> None:
     image = QImage(8, 14, QImage.Format.Format_RGB32)
     painter = QPainter(image)
-    ground = paint.draw_emotion(
-        painter, QRect(0, 0, 8, 14), name, paint.Style(theme, QFont()), pale=True
+    ground = marks.draw_emotion(
+        painter, QRect(0, 0, 8, 14), name, marks.Style(theme, QFont()), pale=True
     )
     painter.end()
     assert image.pixelColor(4, 0).name() == ground

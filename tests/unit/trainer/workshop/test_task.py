@@ -280,7 +280,7 @@ def test_what_differs_between_views_of_a_clip_is_lost() -> None:
 def test_disagreement_is_half_the_jeffreys_divergence_and_the_squared_difference() -> None:
     heads = (
         Head(kind=HeadKind.CLASSES, names=("a", "b", "c")),
-        Head(kind=HeadKind.ACTIONS, names=("mouth_smile",)),
+        Head(kind=HeadKind.ACTIONS, names=("mouth_smile",), low=0.0, high=1.0),
     )
     outputs = torch.tensor([[1.0, 0.0, -1.0, 0.3], [0.5, 0.5, 0.0, -0.2]])
     one, other = outputs[:, :3].softmax(dim=1)
