@@ -249,7 +249,7 @@ def test_use_verify_and_remove_a_model_of_ones_own(
     card.use.click()
     assert models.preferences.value.model == "mine"
     assert card.use.isHidden()
-    assert models.model(DEFAULT_MODEL).use.isVisible()
+    models.qtbot.waitUntil(models.model(DEFAULT_MODEL).use.isVisible, timeout=WAIT_MS)
     card.verify.click()
     assert not card.verify.isEnabled()
     models.settle()
@@ -601,4 +601,4 @@ def test_a_model_that_training_exported_is_there_when_one_comes_back(
         models.settle()
         other.hide()
         assert f"model:exported-from-{name.replace(':', '-')}" in models.view.cards
-        assert models.view.current is not None
+        qtbot.waitUntil(lambda: models.view.current is not None, timeout=WAIT_MS)
