@@ -75,7 +75,7 @@ def take_weights(
     new = [name for place, (*_, name) in enumerate(_outputs(heads)) if place not in same]
     if not new:
         return loaded
-    note = Message("%1 does not tell these, which start afresh: %2", origin, ", ".join(new))
+    note = Message("%1 does not score these, which start afresh: %2", origin, ", ".join(new))
     return replace(loaded, warnings=(*loaded.warnings, note))
 
 

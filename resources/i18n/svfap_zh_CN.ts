@@ -224,7 +224,7 @@
             <translation>%1 不对 %2 评分</translation>
         </message>
         <message>
-            <source>%1 does not tell these, which start afresh: %2</source>
+            <source>%1 does not score these, which start afresh: %2</source>
             <translation>%1 没有这些输出，它们从头开始：%2</translation>
         </message>
         <message>

@@ -71,7 +71,7 @@ class ChannelNorm(nn.Module):
 
 
 class ConvStem(nn.Module):
-    """Tokens by convolutions that halve a picture, in place of one projection of whole patches.
+    """Tokens by convolutions that halve an image, in place of one projection of whole patches.
 
     Transformers with such a stem learn in fewer steps and from less data (Xiao et al. 2021, "Early
     convolutions help transformers see better", section 4). A token sees what lies around its patch

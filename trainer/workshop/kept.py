@@ -68,8 +68,8 @@ def read_start(file: Path) -> tuple[dict[str, Tensor], tuple[Head, ...]]:
         ModelError: The file holds something else.
     """
     try:
-        state, about = _read(file)
-        return state, _HEADS_JSON.validate_json(about[_HEADS])
+        state, metadata = _read(file)
+        return state, _HEADS_JSON.validate_json(metadata[_HEADS])
     except _UNREADABLE as error:
         raise ModelError(
             Message("%1 holds nothing to begin from: %2", file, error),
@@ -84,8 +84,8 @@ def read_kept(file: Path) -> tuple[PictureCNN, About]:
         ModelError: It holds none.
     """
     try:
-        state, told = _read(file)
-        about = About.model_validate(json.loads(told[_ABOUT]))
+        state, metadata = _read(file)
+        about = About.model_validate(json.loads(metadata[_ABOUT]))
         network = PictureCNN(about.cnn, about.size_px, len(about.emotions))
         network.load_state_dict(state)
     except _UNREADABLE as error:
