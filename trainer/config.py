@@ -198,7 +198,7 @@ class HeadConfig(Frozen):
     ] = ""  # fmt: skip
     loss: Annotated[
         Literal["cross_entropy", "dirichlet", "mse", "ccc", "mse+ccc"] | None,
-        Field(description="Left open: cross entropy for classes and shares, else mse. "
+        Field(description="Left open: mse for values, else cross entropy. "
         "dirichlet: for shares, by the number of raters who chose each class."),
     ] = None  # fmt: skip
     bounded: Annotated[
@@ -208,8 +208,14 @@ class HeadConfig(Frozen):
 
     @model_validator(mode="after")
     def _loss_fits(self) -> Self:
-        fitting = {"classes": ("cross_entropy",), "shares": ("cross_entropy", "dirichlet")}
-        if self.loss not in (None, *fitting.get(self.kind, ("mse", "ccc", "mse+ccc"))):
+        of_values = ("mse", "ccc", "mse+ccc")
+        fitting = {
+            "classes": ("cross_entropy",),
+            "shares": ("cross_entropy", "dirichlet"),
+            "values": of_values,
+            "actions": ("cross_entropy", *of_values),
+        }
+        if self.loss not in (None, *fitting[self.kind]):
             raise ValueError(Message("a head of %1 cannot learn by %2", self.kind, self.loss))
         if self.label and self.kind != "classes":
             raise ValueError(Message("a head of %1 has no further label", self.kind))

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from svfap_core.models import HeadKind, split_outputs
 from trainer.data.loader import Batch
 from trainer.heads import LearnedHead
-from trainer.losses import ccc_loss, mse, soft_cross_entropy, vote_loss
+from trainer.losses import action_loss, ccc_loss, mse, soft_cross_entropy, vote_loss
 
 
 def class_targets(batch: Batch, heads: Sequence[LearnedHead]) -> Tensor:
@@ -80,11 +80,14 @@ def head_losses(
         else:
             truth = values[:, done : done + part.shape[1]]
             done += part.shape[1]
-            scores = learned.head.scores(part)
-            found = sum(
-                (_VALUE_LOSSES[name](scores, truth) for name in learned.loss.split("+")),
-                torch.zeros((), device=outputs.device),
-            )
+            if learned.loss == "cross_entropy":
+                found = action_loss(part, truth)
+            else:
+                scores = learned.head.scores(part)
+                found = sum(
+                    (_VALUE_LOSSES[name](scores, truth) for name in learned.loss.split("+")),
+                    torch.zeros((), device=outputs.device),
+                )
         losses.append(learned.weight * found)
     return losses
 

@@ -22,7 +22,8 @@ class LearnedHead:
     Attributes:
         head: The head.
         shares: Whether clips are learned by the shares of their raters, not by their label.
-        loss: `cross_entropy` or `dirichlet`; for values `mse`, `ccc` or `mse+ccc`.
+        loss: `cross_entropy` or `dirichlet`; for values `mse`, `ccc` or `mse+ccc`; for actions
+            any of these but `dirichlet`.
         weight: Of its loss in the sum.
     """
 
@@ -138,7 +139,8 @@ def _action_head(config: HeadConfig, known: tuple[str, ...]) -> list[LearnedHead
             hint=Message("It has: %1.", ", ".join(known) or "none"),
         )
     head = Head(kind=HeadKind.ACTIONS, names=names, low=0.0, high=1.0)
-    return [LearnedHead(head, shares=False, loss=config.loss or "mse", weight=config.weight)]
+    loss = config.loss or "cross_entropy"
+    return [LearnedHead(head, shares=False, loss=loss, weight=config.weight)]
 
 
 def _heads(

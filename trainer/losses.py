@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 _CCC_EPS = 1e-8
 """Added to the variances of labels, which are of order 1: two constants have no correlation."""
@@ -105,6 +106,28 @@ def mse(predicted: Tensor, truth: Tensor) -> Tensor:
     _check_shapes(predicted, truth)
     errors, labelled = _errors(predicted, truth)
     return errors.square().sum() / labelled.sum().clamp(min=1)
+
+
+def action_loss(outputs: Tensor, truth: Tensor) -> Tensor:
+    """Mean divergence, in nats, of the labelled entries: 0 where the scores are the truth.
+
+    Each entry is a Bernoulli distribution, `truth` against sigmoid(`outputs`). Cross entropy is
+    this and a constant, so its gradient is score - truth. That of a squared error vanishes near 0
+    and 1, and facial actions are at rest, near 0, most of the time.
+
+    Args:
+        outputs: `(B, D)` logits.
+        truth: `(B, D)`, 0..1; NaN is an entry without a label.
+
+    Raises:
+        ValueError: The shapes differ.
+    """
+    _check_shapes(outputs, truth)
+    labelled = ~truth.isnan()
+    known = torch.where(labelled, truth, 0.0).float().clamp(0, 1)
+    crossed = F.binary_cross_entropy_with_logits(outputs.float(), known, reduction="none")
+    own = torch.special.entr(known) + torch.special.entr(1 - known)
+    return ((crossed - own) * labelled).sum() / labelled.sum().clamp(min=1)
 
 
 def ccc_loss(predicted: Tensor, truth: Tensor) -> Tensor:

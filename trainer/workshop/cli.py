@@ -137,6 +137,23 @@ def teach(
     print(f"{len(written):,} lessons of {manifest.info.data_set} in {out}")
 
 
+@app.command(name="middles")
+def write_middles(
+    data: Annotated[Path, typer.Argument(help="Lessons that move.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the stills, prepared data.")],
+) -> None:
+    """Make stills of lessons: the frame in the middle of each, of which the truth is known."""
+    from trainer.data.manifest import read_manifest  # noqa: PLC0415
+    from trainer.workshop.lessons import middles, write_lessons  # noqa: PLC0415
+
+    with errors_shown(show_people):
+        manifest = read_manifest(data)
+        written = write_lessons(
+            out, f"{manifest.info.data_set}, still", middles(manifest), notes=manifest.info.notes
+        )
+    print(f"{len(written):,} stills of {manifest.info.data_set} in {out}")
+
+
 @app.command()
 def render(
     shapes: Annotated[Path, typer.Argument(help="Folder of ICT FaceKit's shapes.")],

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from svfap_core.facial_actions import ACTION_PREFIX, ACTIONS
 from trainer.data.catalogue import CropGeometry, Split
+from trainer.data.frames import FrameReader
 from trainer.data.layouts.fer2013 import LABELS
 from trainer.data.manifest import Manifest, ManifestInfo, write_manifest
 from trainer.data.shards import ShardWriter
@@ -95,6 +96,37 @@ def write_lessons(
     with ShardWriter(folder) as shards:
         rows = _rows(lessons, shards)
         return write_manifest(folder, info, rows, with_shares=True)
+
+
+def middles(manifest: Manifest) -> Iterator[Lesson]:
+    """The frame in the middle of each lesson, of which it tells the truth, as a still.
+
+    The first stage of the student learns from these at a tenth of what windows cost.
+
+    Raises:
+        SourceError: They cannot be read.
+    """
+    reader, table = FrameReader(manifest, "gray", SIZE_PX), manifest.table
+    shares, values = manifest.shares(EMOTIONS), manifest.values(ACTION_VALUES)
+    for row in range(len(manifest)):
+        clip, source, subject, split, count = (
+            table[name][row].as_py() for name in ("clip", "source", "subject", "split", "num_frames")
+        )
+        known = np.isfinite(values[row])
+        yield Lesson(
+            clip=clip,
+            images=reader.read(row, np.array([count // 2]))[..., 0],
+            times_s=np.zeros(1),
+            source=source,
+            shares=dict(zip(EMOTIONS, shares[row].tolist(), strict=True)),
+            actions={
+                name: float(values[row, place])
+                for place, name in enumerate(ACTIONS)
+                if known[place]
+            },
+            subject=subject,
+            split=split,
+        )
 
 
 def _rows(lessons: Iterable[Lesson], shards: ShardWriter) -> Iterator[dict[str, Any]]:

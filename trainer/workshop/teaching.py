@@ -36,6 +36,8 @@ SMOOTH_S = 0.15
 """Deviation of the bell by which answers are smoothed: below a half of the student's window."""
 RATERS_SHARE, LABEL_SHARE = 0.5, 0.25
 """Of the target of a rated still, the rest is the teachers'; and of that the old label's share."""
+UNSEEN_ACTIONS = frozenset({"cheek_puff", "cheek_squint", "jaw_forward", "nose_sneer"})
+"""Those that the landmarker never scores above 0.01, whatever a face does: it cannot teach them."""
 STUDENT = default_spec("tiny", 2)
 """A window of its frames is a lesson."""
 _RGB = 3
@@ -119,7 +121,8 @@ def _actions(
     found = [landmarker.analyse(image, points_px) for image in images]
     nowhere = dict.fromkeys(ACTIONS, np.nan)
     each = [nowhere if one is None else actions_of(one.shapes.tolist()) for one in found]
-    return {name: np.array([one[name] for one in each]) for name in ACTIONS}
+    taught = [name for name in ACTIONS if name not in UNSEEN_ACTIONS]
+    return {name: np.array([one[name] for one in each]) for name in taught}
 
 
 def _windows(
