@@ -110,7 +110,8 @@ def middles(manifest: Manifest) -> Iterator[Lesson]:
     shares, values = manifest.shares(EMOTIONS), manifest.values(ACTION_VALUES)
     for row in range(len(manifest)):
         clip, source, subject, split, count = (
-            table[name][row].as_py() for name in ("clip", "source", "subject", "split", "num_frames")
+            table[name][row].as_py()
+            for name in ("clip", "source", "subject", "split", "num_frames")
         )
         known = np.isfinite(values[row])
         yield Lesson(

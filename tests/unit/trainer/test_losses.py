@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from svfap_core.models.mae import masked_targets
 from trainer.losses import (
+    action_loss,
     ccc_loss,
     masked_pixel_mse,
     mean_patch_baseline,
@@ -188,6 +189,25 @@ def reference_ccc(x: Tensor, y: Tensor) -> float:
     return float(2 * covariance / (np.var(a) + np.var(b) + (a.mean() - b.mean()) ** 2))
 
 
+def test_the_loss_of_actions_is_the_divergence_of_the_truth_from_the_score() -> None:
+    outputs = leaf(3, 2)
+    truth = torch.tensor([[0.0, 0.3], [NAN, 1.0], [0.7, NAN]])
+    scores = outputs.detach().sigmoid().double().numpy()
+    expected = [
+        stats.entropy([p, 1 - p], [q, 1 - q])
+        for p, q in zip(truth.numpy().ravel(), scores.ravel(), strict=True)
+        if not np.isnan(p)
+    ]
+    loss = action_loss(outputs, truth)
+    assert loss.item() == pytest.approx(np.mean(expected), abs=1e-6)
+    loss.backward()
+    assert outputs.grad is not None
+    slopes = torch.where(truth.isnan(), 0.0, (outputs.detach().sigmoid() - truth) / 4)
+    torch.testing.assert_close(outputs.grad, slopes)
+    right = torch.logit(torch.tensor([[0.2, 0.9]]))
+    assert action_loss(right, right.sigmoid()).item() == pytest.approx(0, abs=1e-6)
+
+
 def test_ccc_of_each_dimension() -> None:
     predicted = leaf(20, 3)
     truth = 0.5 * predicted.detach() + leaf(20, 3, seed=1).detach() + torch.tensor([0.0, 1.0, -3.0])
@@ -251,7 +271,7 @@ def test_ccc_of_constants_has_a_gradient_that_is_a_number() -> None:
         assert torch.autograd.grad(loss, predicted)[0].isfinite().all()
 
 
-@pytest.mark.parametrize("loss", [soft_cross_entropy, mse, ccc_loss])
+@pytest.mark.parametrize("loss", [soft_cross_entropy, mse, action_loss, ccc_loss])
 @pytest.mark.parametrize("batch", [0, 1, 5])
 def test_without_any_label_the_loss_is_zero_and_hangs_on_the_outputs(
     loss: Callable[[Tensor, Tensor], Tensor], batch: int
@@ -264,7 +284,7 @@ def test_without_any_label_the_loss_is_zero_and_hangs_on_the_outputs(
 
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float64])
-@pytest.mark.parametrize("loss", [soft_cross_entropy, mse, ccc_loss, masked_pixel_mse])
+@pytest.mark.parametrize("loss", [soft_cross_entropy, mse, action_loss, ccc_loss, masked_pixel_mse])
 def test_arithmetic_is_float32(
     loss: Callable[[Tensor, Tensor], Tensor], dtype: torch.dtype
 ) -> None:
@@ -278,7 +298,7 @@ def test_arithmetic_is_float32(
     assert given.isfinite()
 
 
-@pytest.mark.parametrize("loss", [soft_cross_entropy, mse, ccc_loss, masked_pixel_mse])
+@pytest.mark.parametrize("loss", [soft_cross_entropy, mse, action_loss, ccc_loss, masked_pixel_mse])
 def test_shapes_must_agree(loss: Callable[[Tensor, Tensor], Tensor]) -> None:
     with pytest.raises(ValueError, match=r"\(4, 1\) and truth \(4, 3\)"):
         loss(leaf(4, 1), torch.zeros(4, 3))

@@ -6,7 +6,7 @@ different things. Everything follows from a seed and a number. Knows no data set
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,7 +30,8 @@ from trainer.workshop.rendered.obstacles import Glasses, Hand
 DURATION_S = 2.5
 IDENTITIES = 100
 PER_PERSON = 2
-TEST_SHARE = 0.12
+TEST_SHARE, VAL_SHARE = 0.12, 0.06
+"""Of all persons."""
 META = ("expression", "weight", "speech", "sequence", "time_s")
 """What a lesson's `meta` holds: the expression (an emotion, `neutral` or `action`), its weight and
 whether the person speaks, all of the middle; the sequence, and when in it the middle is."""
@@ -94,12 +95,14 @@ def orders(count: int, seed: int, duration_s: float = DURATION_S) -> list[Order]
     return [Order(seed=seed, number=number, duration_s=duration_s) for number in range(count)]
 
 
-def held_out_persons(count: int, seed: int) -> frozenset[int]:
-    """Who of so many sequences is seen in the part `test` alone; somebody, if there are two."""
+def held_out_persons(count: int, seed: int) -> dict[int, Split]:
+    """Who of so many sequences is seen in `test` or `val` alone; if there are two, one of them."""
     persons = -(-count // PER_PERSON)
-    chosen = max(round(TEST_SHARE * persons), min(1, persons - 1))
-    drawn_ones = np.random.default_rng((seed, 2)).permutation(persons)[:chosen]
-    return frozenset(drawn_ones.tolist())
+    drawn_ones = np.random.default_rng((seed, 2)).permutation(persons).tolist()
+    judged = max(round(TEST_SHARE * persons), min(1, persons - 1))
+    chosen = round(VAL_SHARE * persons)
+    parts: list[Split] = [*(judged * ("test",)), *(chosen * ("val",))]
+    return dict(zip(drawn_ones, parts, strict=False))
 
 
 @cache
@@ -121,7 +124,10 @@ def rendered(geometry: Geometry, order: Order) -> Sequence:
 
 
 def lessons(sequence: Sequence, split: Split) -> Iterator[Lesson]:
-    """The windows of a sequence, with the truth of the frame in their middle."""
+    """The windows of a sequence, with the truth of the frame in their middle.
+
+    Those of `val` have actions alone: which emotions a model sees is calibrated by real faces.
+    """
     order, acting, frames = sequence.order, sequence.acting, frames_of_a_window()
     for start in sequence.starts():
         middle = start + frames // 2
@@ -131,11 +137,7 @@ def lessons(sequence: Sequence, split: Split) -> Iterator[Lesson]:
             images=sequence.images[start : start + frames],
             times_s=np.arange(frames) / RATE_FPS,
             source=order.name,
-            shares=(
-                meaningless_shares(weight)
-                if acting.kind == "action"
-                else emotion_shares(acting.emotion, weight)
-            ),
+            shares={} if split == "val" else _shares(acting, weight),
             actions=true_actions(acting.weights(middle)),
             subject=f"person{order.person:05d}",
             split=split,
@@ -147,6 +149,12 @@ def lessons(sequence: Sequence, split: Split) -> Iterator[Lesson]:
                 "time_s": f"{middle / RATE_FPS:.2f}",
             },
         )
+
+
+def _shares(acting: Acting, weight: float) -> Mapping[str, float]:
+    if acting.kind == "action":
+        return meaningless_shares(weight)
+    return emotion_shares(acting.emotion, weight)
 
 
 def _lit(

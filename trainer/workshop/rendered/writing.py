@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 
 from svfap_core.errors import OutputError, SourceError
 from svfap_core.messages import Message
+from trainer.data.catalogue import Split
 from trainer.data.manifest import Manifest
 from trainer.data.workers import worked
 from trainer.folder import MANIFEST_FILE
@@ -69,10 +70,10 @@ def write_rendered(
 
 
 def _lessons(
-    sequences: Iterable[Sequence], judged: frozenset[int], notify: Callable[[int], None]
+    sequences: Iterable[Sequence], parts: Mapping[int, Split], notify: Callable[[int], None]
 ) -> Iterator[Lesson]:
     for sequence in sequences:
-        yield from lessons(sequence, "test" if sequence.order.person in judged else "train")
+        yield from lessons(sequence, parts.get(sequence.order.person, "train"))
         notify(sequence.order.number)
 
 

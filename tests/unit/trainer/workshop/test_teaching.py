@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -16,13 +17,21 @@ from svfap_core.errors import SourceError
 from svfap_core.facial_actions import SHAPES
 from svfap_core.tracking.landmarker import FaceLandmarker
 from tests.unit.trainer.miniature import drawn_face, write_clips, write_fer2013
+from trainer.data.frames import FrameReader
 from trainer.data.layouts import ferplus
 from trainer.data.manifest import Manifest, read_manifest
 from trainer.data.prepare import prepare
 from trainer.specs import with_margin
 from trainer.steps import PrepareConfig
 from trainer.workshop.kept import About
-from trainer.workshop.lessons import EMOTIONS, SIZE_PX, TEMPLATE, Lesson, write_lessons
+from trainer.workshop.lessons import (
+    EMOTIONS,
+    SIZE_PX,
+    TEMPLATE,
+    Lesson,
+    middles,
+    write_lessons,
+)
 from trainer.workshop.networks import PictureCNN
 from trainer.workshop.teachers import Teacher
 from trainer.workshop.teaching import LABEL_SHARE, RATERS_SHARE, STUDENT, lessons_of
@@ -168,6 +177,7 @@ def test_the_landmarker_tells_the_actions_of_the_middle(tmp_path: Path) -> None:
     for number, one in enumerate(made):
         middle = (60 + 8 * (2 * number + 8)) / 255
         assert one.actions["jaw_open"] == pytest.approx(middle, abs=0.01)
+        assert "cheek_squint" not in one.actions  # It never sees one.
         assert one.actions["mouth_smile"] == 0
     dark = moving(tmp_path / "dark", draw=lambda *_: np.full((48, 48), 20, np.uint8))
     (first, *_) = lessons_of(dark, [teacher()], hop_s=0.08, landmarker=landmarker)
@@ -227,3 +237,22 @@ def test_lessons_are_a_prepared_data_set(tmp_path: Path) -> None:
     assert np.isnan(values).tolist() == [[False, True], [True, True]]
     assert manifest.column("meta_speech") == ["yes", "no"]
     assert (manifest.info.crop.size_px, manifest.info.crop.template) == (SIZE_PX, TEMPLATE)
+
+
+def test_the_middles_of_lessons_are_stills_of_which_the_truth_is_told(tmp_path: Path) -> None:
+    windows = write_lessons(
+        tmp_path / "windows",
+        "moving",
+        [
+            replace(one, split="train")
+            for one in lessons_of(moving(tmp_path), [teacher()], hop_s=0.1)
+        ],
+    )
+    stills = write_lessons(tmp_path / "stills", "still", middles(windows))
+    assert stills.table["num_frames"].to_pylist() == [1] * len(windows)
+    read = FrameReader(windows, "gray", SIZE_PX), FrameReader(stills, "gray", SIZE_PX)
+    for row in range(len(windows)):
+        before, after = read[0].read(row, np.array([8])), read[1].read(row, np.array([0]))
+        assert np.abs(before.astype(int) - after).max() <= 1
+    for name in ("clip", "subject", "split", *(f"share_{name}" for name in EMOTIONS)):
+        assert stills.table[name].equals(windows.table[name])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,12 @@ def test_truth_is_that_of_the_middle(sequence: Sequence) -> None:
         assert (lesson.subject, lesson.split) == ("person00004", "test")
 
 
+def test_a_model_is_not_chosen_by_the_emotions_of_renders(sequence: Sequence) -> None:
+    for lesson in lessons(sequence, "val"):
+        assert not lesson.shares
+        assert lesson.actions
+
+
 def test_the_first_window_of_a_long_sequence_is_neutral(geometry: Geometry) -> None:
     first = next(lessons(rendered(geometry, Order(seed=5, number=4)), "train"))
     assert float(first.meta["weight"]) < 0.01
@@ -61,11 +69,11 @@ def test_a_sequence_moves_and_can_be_made_again(geometry: Geometry, sequence: Se
     assert np.abs(np.diff(sequence.images.astype(float), axis=0)).max() > 20
 
 
-def test_both_parts_have_persons_of_their_own() -> None:
+def test_all_parts_have_persons_of_their_own() -> None:
     judged = held_out_persons(600, 0)
-    assert len(judged) == 36
+    assert Counter(judged.values()) == {"test": 36, "val": 18}
     persons = {order.person for order in orders(600, 0)}
-    assert judged < persons
+    assert judged.keys() < persons
     assert held_out_persons(600, 0) == judged != held_out_persons(600, 1)
-    assert len(held_out_persons(4, 0)) == 1
+    assert list(held_out_persons(4, 0).values()) == ["test"]
     assert not held_out_persons(1, 0)
