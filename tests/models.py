@@ -10,7 +10,8 @@ import torch
 from svfap_core.inference.card import ModelCard, Provenance
 from svfap_core.inference.checkpoint import save_model
 from svfap_core.labels import OFFICIAL_LABELS
-from svfap_core.models import Head, HeadKind, create_model
+from svfap_core.models import Head, HeadKind
+from svfap_core.models.create import create_model
 from svfap_core.settings import ClipSpec
 from tests.fakes import TEMPLATE
 

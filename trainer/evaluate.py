@@ -16,7 +16,8 @@ import torch
 import torch.distributed as dist
 
 from svfap_core.errors import ModelError
-from svfap_core.inference.checkpoint import LoadedModel, load_model
+from svfap_core.inference.checkpoint import load_model
+from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.place import pick_device
 from svfap_core.messages import Message
 from svfap_core.names import CARD_FILE
@@ -189,7 +190,7 @@ def process_device(wanted: Device) -> torch.device:
     Raises:
         DeviceError: The one asked for is not there.
     """
-    device = pick_device(wanted)
+    device = torch.device(pick_device(wanted))
     if device.type != "cuda":
         return device
     return torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))

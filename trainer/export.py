@@ -14,21 +14,19 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import Metric, ModelCard, Provenance, card_text
-from svfap_core.inference.checkpoint import (
-    LoadedModel,
-    read_card,
-    save_model,
-    weights_sha256,
-)
+from svfap_core.inference.checkpoint import save_model, weights_sha256
+from svfap_core.inference.model_folder import LoadedModel, read_card
 from svfap_core.inference.official_cards import ASSUMED_TEMPLATE
 from svfap_core.inference.place import pick_device
 from svfap_core.messages import Message
-from svfap_core.models import TPSBT, HeadKind, split_outputs
+from svfap_core.models import HeadKind, split_outputs
+from svfap_core.models.tpsbt import TPSBT
 from svfap_core.names import CARD_FILE
 from trainer.choice import Selection
 from trainer.config import FinetuneConfig
@@ -223,7 +221,7 @@ def export_run(
         SourceError: Its data cannot be read any more.
         OutputError: The folder cannot be written.
     """
-    loaded, _ = model_of_run(run, name, pick_device("auto"), read=read)
+    loaded, _ = model_of_run(run, name, torch.device(pick_device("auto")), read=read)
     metrics, left_out = _figures(run, loaded.card)
     changes: dict[str, Any] = {"title": title or name, "metrics": metrics}
     if licence:
@@ -309,7 +307,7 @@ def export_onnx(loaded: LoadedModel, folder: Path) -> float:
             part.read_bytes(), providers=["CPUExecutionProvider"]
         )
         [found] = session.run(None, {"clips": clips.numpy()})
-        difference = _difference(loaded.card, torch.from_numpy(found), expected)
+        difference = _difference(loaded.card, found, expected.numpy())
         if not difference <= ONNX_TOLERANCE:
             raise ModelError(
                 Message("the ONNX model differs from the network by %1", f"{difference:.1e}")
@@ -317,14 +315,16 @@ def export_onnx(loaded: LoadedModel, folder: Path) -> float:
     return difference
 
 
-def _difference(card: ModelCard, found: Tensor, expected: Tensor) -> float:
+def _difference(
+    card: ModelCard, found: NDArray[np.float32], expected: NDArray[np.float32]
+) -> float:
     """The largest between the probabilities and values of two raw outputs `(B, K + D)`."""
     largest = 0.0
-    parts = (split_outputs(outputs.double(), card.heads) for outputs in (found, expected))
+    parts = (split_outputs(outputs, card.heads) for outputs in (found, expected))
     for head, own, other in zip(card.heads, *parts, strict=True):
         divisor = card.temperature if head.kind is HeadKind.CLASSES else 1.0
         apart = head.scores(own / divisor) - head.scores(other / divisor)
-        largest = max(largest, float(apart.abs().max()))
+        largest = max(largest, float(np.abs(apart).max()))
     return largest
 
 

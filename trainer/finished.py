@@ -15,7 +15,8 @@ from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import load_model, save_model
 from svfap_core.messages import Message
-from svfap_core.models import TPSBT, HeadKind
+from svfap_core.models import HeadKind
+from svfap_core.models.tpsbt import TPSBT
 from trainer.export import with_note
 
 

@@ -113,7 +113,7 @@ def _fit(
     stops = Stops(run, run / LAST, config.recipe.checkpoint_every_steps, signals, max_steps)
     learn = training_loader(config, plan, rank, world)
     chosen = _selection(run, config, plan, events)
-    precision, slow = usable_precision(config.recipe.precision, pick_device("auto"))
+    precision, slow = usable_precision(config.recipe.precision, torch.device(pick_device("auto")))
     size = batch_size(config, plan, world)
     fewer = _smaller(config, plan, size)
     for text in filter(None, (*ignored_settings(config), *plan.warnings, fewer, slow)):
@@ -121,7 +121,7 @@ def _fit(
     task = build(config, plan, total_steps=_steps(config, learn), events=events, resume=resume)
     part = max(1, size // (config.recipe.accumulate * world))
     needed_mb = step_mb(task, part, precision)
-    if short := shortage(needed_mb, free_mb(pick_device("auto"))):
+    if short := shortage(needed_mb, free_mb(torch.device(pick_device("auto")))):
         events.emit(Warned(text=short))
     judge = BestEpoch(
         task.figure(chosen.by),

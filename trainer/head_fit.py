@@ -18,7 +18,8 @@ import torch
 from svfap_core.atomic import whole_file
 from svfap_core.inference.place import pick_device
 from svfap_core.messages import Message
-from svfap_core.models import TPSBT, Head, HeadKind
+from svfap_core.models import Head, HeadKind
+from svfap_core.models.tpsbt import TPSBT
 from svfap_core.settings import Frozen
 from trainer.building import tell_start
 from trainer.callbacks import Signals, WholeCheckpoints
@@ -159,7 +160,7 @@ def _network(config: FinetuneConfig, plan: Plan, events: EventStream) -> TPSBT:
 def _features(
     config: FinetuneConfig, plan: Plan, run: Path, network: TPSBT, events: EventStream
 ) -> Features | None:
-    device = pick_device("auto")
+    device = torch.device(pick_device("auto"))
     encoder = Encoder(network.to(device), device, mirrored=config.mirrored)
     with Signals().listening() as signals:
         return encoder_features(

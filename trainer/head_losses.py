@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from svfap_core.models import HeadKind, split_outputs
+from trainer.activation import activated
 from trainer.data.loader import Batch
 from trainer.heads import LearnedHead
 from trainer.losses import action_loss, ccc_loss, mse, soft_cross_entropy, vote_loss
@@ -83,7 +84,7 @@ def head_losses(
             if learned.loss == "cross_entropy":
                 found = action_loss(part, truth)
             else:
-                scores = learned.head.scores(part)
+                scores = activated(learned.head, part)
                 found = sum(
                     (_VALUE_LOSSES[name](scores, truth) for name in learned.loss.split("+")),
                     torch.zeros((), device=outputs.device),

@@ -15,11 +15,13 @@ import torch
 from torch import Tensor, nn
 
 from svfap_core.errors import ModelError
-from svfap_core.inference.checkpoint import listed, load_model, read_card, shape_problems, shapes
+from svfap_core.inference.checkpoint import listed, load_model, shape_problems, shapes
+from svfap_core.inference.model_folder import read_card
 from svfap_core.inference.official import EncoderLoad, initialise_encoder, read_official_state
 from svfap_core.inference.store import find_model
 from svfap_core.messages import Message
-from svfap_core.models import TPSBT, Head, HeadKind
+from svfap_core.models import Head, HeadKind
+from svfap_core.models.tpsbt import TPSBT
 from svfap_core.names import CARD_FILE
 from trainer.adapters import merged_state, with_adapters
 from trainer.config import FinetuneConfig

@@ -100,7 +100,7 @@ class Goal:
     def scores(self, windows: Windows, linear: Linear, clips: Mask) -> Floats:
         """`(n, K)`, mean scores of the windows of some clips, as clips are judged."""
         rows = clips[windows.places]
-        found = self.head.scores(linear(windows.features[rows])).numpy()
+        found = self.head.scores(linear(windows.features[rows]).numpy())
         sums = np.zeros((len(windows), found.shape[1]))
         np.add.at(sums, windows.places[rows], found)
         return sums[clips] / windows.counts[clips][:, None]

@@ -21,7 +21,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from svfap_core.errors import SourceError
 from svfap_core.facial_actions import ACTION_PREFIX
-from svfap_core.inference.checkpoint import LoadedModel
+from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.types import RGB

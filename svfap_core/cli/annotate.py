@@ -22,7 +22,7 @@ from svfap_core.cli.screens import JsonScreen, RichScreen
 from svfap_core.cli.setting_options import settings_in_force, with_setting_options
 from svfap_core.demo import make_demo_clip
 from svfap_core.errors import SvfapError
-from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.model_folder import read_card
 from svfap_core.inference.place import pick_device
 from svfap_core.inference.store import find_model
 from svfap_core.messages import Message

@@ -20,8 +20,9 @@ from rich.table import Table
 from svfap_core.cli.arguments import VersionOption
 from svfap_core.errors import ModelError, SvfapError
 from svfap_core.inference.card import ModelCard
-from svfap_core.inference.checkpoint import load_model, read_card
+from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.importing import Candidate, is_own, read_own, read_published, renamed
+from svfap_core.inference.model_folder import read_card
 from svfap_core.inference.store import (
     DEFAULT_MODEL,
     StoredModel,

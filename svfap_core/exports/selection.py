@@ -6,20 +6,16 @@ and plots are those of the whole video; the overlay video of a range begins at 0
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pydantic import Field
 
 from svfap_core.errors import OutputError
-from svfap_core.exports.curves import write_curves
-from svfap_core.exports.eaf import write_eaf
-from svfap_core.exports.overlay import render_overlay
-from svfap_core.exports.workbook import write_workbook
 from svfap_core.messages import Message
 from svfap_core.results.dialect import COMMAS, CsvDialect
-from svfap_core.results.edits import ALL_TIME, Edits, TimeRange
+from svfap_core.results.edited_table import edited_rows, edited_schema
+from svfap_core.results.edits import ALL_TIME, TimeRange
 from svfap_core.results.files import (
     CURVES_ENDING,
     DRAWN_CURVES_ENDING,
@@ -32,10 +28,8 @@ from svfap_core.results.files import (
     check_name,
     with_ending,
 )
-from svfap_core.results.layout import Row
 from svfap_core.results.markers import TimedText, write_markers
 from svfap_core.results.people import Population
-from svfap_core.results.schema import Edited, ResultSchema
 from svfap_core.results.statistics_table import StatisticsSchema, statistics_rows
 from svfap_core.results.table import write_table
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings, Frozen
@@ -112,6 +106,8 @@ def export_selection(
         made.append(with_ending(out, ending))
         tell(quick_share * done / len(makers))
     if what.overlay and video is not None and not stop():
+        from svfap_core.exports.overlay import render_overlay  # noqa: PLC0415  # loads matplotlib
+
         path = with_ending(out, OVERLAY_ENDING)
         if render_overlay(
             video,
@@ -124,57 +120,6 @@ def export_selection(
         ):
             made.append(path)
     return made
-
-
-def edited_rows(population: Population, span: TimeRange = ALL_TIME) -> Iterator[Row]:
-    """Rows of visible persons and of nobody, as `edited_schema` lays them out."""
-    schema = edited_schema(population)
-    z_scores = {
-        person: dict(
-            zip(map(id, population.rows(person)), population.z_scores(person), strict=True)
-        )
-        for person in population.visible
-    }
-    for person, row in population.visible_rows():
-        if span.holds(row.describes_s):
-            edited = Edited(
-                person,
-                "" if person is None else population.edits.name_of(person),
-                population.is_row_excluded(row),
-                {} if person is None else z_scores[person][id(row)],
-            )
-            yield schema.row(row, edited)
-
-
-def edited_schema(population: Population) -> ResultSchema:
-    """The table's layout with the columns of edits, and z-scores where there is a baseline.
-
-    That of the analysis makes the same columns in all its tables; one that a user chose counts
-    where it gives z-scores.
-    """
-    baselines = (population.baseline(person) for person in population.visible)
-    has_z = any(baseline is not None and baseline.means for baseline in baselines)
-    has_z |= population.recording.baseline is not None
-    return replace(population.recording.schema, edited=True, z_scores=has_z)
-
-
-def table_schema(population: Population) -> ResultSchema:
-    """The layout of a result's own table: with the columns of edits where there is a use for them.
-
-    That is where a user has edited, or the analysis has a baseline.
-    """
-    plain = _is_plain(population)
-    return population.recording.schema if plain else edited_schema(population)
-
-
-def table_rows(population: Population) -> Iterable[Row]:
-    """The rows of a result's own table, as `table_schema` lays them out."""
-    return population.recording.rows() if _is_plain(population) else edited_rows(population)
-
-
-def _is_plain(population: Population) -> bool:
-    edits = population.edits
-    return edits == Edits(analysis=edits.analysis) and population.recording.baseline is None
 
 
 def _makers(
@@ -190,7 +135,19 @@ def _makers(
         write_table(path, edited_schema(population), edited_rows(population, span), dialect)
 
     def workbook(path: Path) -> None:
+        from svfap_core.exports.workbook import write_workbook  # noqa: PLC0415  # loads xlsxwriter
+
         write_workbook(path, edited_schema(population), list(edited_rows(population, span)))
+
+    def curves(path: Path) -> None:
+        from svfap_core.exports.curves import write_curves  # noqa: PLC0415  # loads matplotlib
+
+        write_curves(path, population, span=span)
+
+    def eaf(path: Path) -> None:
+        from svfap_core.exports.eaf import write_eaf  # noqa: PLC0415  # loads pympi
+
+        write_eaf(path, population, video, span)
 
     def markers(path: Path) -> None:
         kept = [TimedText(m.t_s, m.text) for m in population.edits.markers if span.holds(m.t_s)]
@@ -205,9 +162,9 @@ def _makers(
         WORKBOOK_ENDING: (what.xlsx, workbook),
         MARKERS_ENDING: (what.markers, markers),
         STATISTICS_ENDING: (what.statistics, statistics),
-        EAF_ENDING: (what.eaf, lambda path: write_eaf(path, population, video, span)),
-        CURVES_ENDING: (what.png, lambda path: write_curves(path, population, span=span)),
-        DRAWN_CURVES_ENDING: (what.svg, lambda path: write_curves(path, population, span=span)),
+        EAF_ENDING: (what.eaf, eaf),
+        CURVES_ENDING: (what.png, curves),
+        DRAWN_CURVES_ENDING: (what.svg, curves),
     }
     return {ending: make for ending, (wanted, make) in all_makers.items() if wanted}
 

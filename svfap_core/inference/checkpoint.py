@@ -1,4 +1,4 @@
-"""Models as folders: `model.safetensors` and `card.json`. Reads and writes no pickle.
+"""Writes and reads the weights of model folders, by torch. Reads and writes no pickle.
 
 Knows nothing of where such folders are kept.
 """
@@ -6,9 +6,7 @@ Knows nothing of where such folders are kept.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -18,26 +16,20 @@ from torch import Tensor
 
 from svfap_core.atomic import PendingFile, output_errors
 from svfap_core.errors import ModelError
-from svfap_core.failures import reason_of
-from svfap_core.inference.card import ModelCard, card_text, parse_card
+from svfap_core.inference.card import ModelCard, card_text
+from svfap_core.inference.model_folder import (
+    REIMPORT,
+    WEIGHTS_FILE,
+    LoadedModel,
+    check_sha256,
+    read_card,
+)
 from svfap_core.messages import Message, joined
-from svfap_core.models import TPSBT
+from svfap_core.models.tpsbt import TPSBT
 from svfap_core.names import CARD_FILE
 
-WEIGHTS_FILE = "model.safetensors"
-
-_REIMPORT = Message("Import the model again from its original file.")
-_MAX_CARD_BYTES = 1_000_000
 _SHOWN_PROBLEMS = 8
 _FLOATS = frozenset({torch.float16, torch.bfloat16, torch.float32, torch.float64})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LoadedModel:
-    """A network in evaluation mode on the CPU, and its card."""
-
-    model: TPSBT
-    card: ModelCard
 
 
 def save_model(folder: Path, model: TPSBT, card: ModelCard) -> ModelCard:
@@ -78,29 +70,6 @@ def save_model(folder: Path, model: TPSBT, card: ModelCard) -> ModelCard:
     return saved
 
 
-def read_card(folder: Path) -> ModelCard:
-    """The card of a model folder.
-
-    Raises:
-        ModelError: There is none, or it is not valid.
-    """
-    path = folder / CARD_FILE
-    check_is_file(path)
-    try:
-        with path.open("rb") as file:
-            text = file.read(_MAX_CARD_BYTES + 1)
-    except OSError as error:
-        raise ModelError(
-            Message(
-                "%1 is not a model: its %2 cannot be read (%3)", folder, CARD_FILE, reason_of(error)
-            ),
-            hint=Message("A model is a folder with %1 and %2.", WEIGHTS_FILE, CARD_FILE),
-        ) from error
-    if len(text) > _MAX_CARD_BYTES:
-        raise ModelError(Message("%1 is too large for a model card", path), hint=_REIMPORT)
-    return parse_card(text, str(path))
-
-
 def load_model(folder: Path) -> LoadedModel:
     """Read a model folder after checking every byte and every name and shape in it.
 
@@ -108,6 +77,15 @@ def load_model(folder: Path) -> LoadedModel:
         ModelError: A file is missing or damaged, or the weights are not those of the card.
     """
     card = read_card(folder)
+    return LoadedModel(read_network(folder, card), card)
+
+
+def read_network(folder: Path, card: ModelCard) -> TPSBT:
+    """The network of a model folder in evaluation mode, on the CPU.
+
+    Raises:
+        ModelError: The weights are damaged, or not those of the card.
+    """
     path = folder / WEIGHTS_FILE
     check_sha256(path, card)
     with torch.device("meta"):  # Shapes alone: a card must not make us build a giant.
@@ -116,55 +94,12 @@ def load_model(folder: Path) -> LoadedModel:
     check_values(tensors, str(path))
     model = TPSBT(card.encoder, card.num_outputs)
     model.load_state_dict(tensors)
-    return LoadedModel(model.eval(), card)
-
-
-def check_is_file(path: Path) -> None:
-    """Refuse pipes and devices, whose reading may never end.
-
-    What is missing, or may not be read, is told by the attempt.
-
-    Raises:
-        ModelError: It is one.
-    """
-    if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):  # noqa: PTH110, PTH112, PTH113  # those of Path fail where nobody may look
-        raise ModelError(Message("%1 is no file", path), hint=_REIMPORT)
-
-
-def check_sha256(path: Path, card: ModelCard) -> None:
-    """Compare a weights file with its card.
-
-    Raises:
-        ModelError: It cannot be read or is another file.
-    """
-    check_is_file(path)
-    try:
-        found = file_sha256(path)
-    except OSError as error:
-        raise ModelError(
-            Message("the weights %1 cannot be read (%2)", path, reason_of(error)), hint=_REIMPORT
-        ) from error
-    if found != card.sha256:
-        raise ModelError(
-            Message(
-                "the weights %1 are not those of the card: sha256 %2..., the card says %3...",
-                path,
-                found[:12],
-                card.sha256[:12] or "nothing",
-            ),
-            hint=Message("The file is damaged or was exchanged. %1", _REIMPORT),
-        )
+    return model.eval()
 
 
 def weights_sha256(model: TPSBT) -> str:
     """Of the weights file that `save_model` makes of a network, in hexadecimal."""
     return hashlib.sha256(_content(_tensors(model))).hexdigest()
-
-
-def file_sha256(path: Path) -> str:
-    """Of a file's content, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def shape_problems(
@@ -217,7 +152,7 @@ def _read_tensors(
             return {name: file.get_tensor(name) for name in names}
     except (SafetensorError, OSError) as error:
         raise ModelError(
-            Message("%1 is not a sound weights file: %2", path, error), hint=_REIMPORT
+            Message("%1 is not a sound weights file: %2", path, error), hint=REIMPORT
         ) from error
 
 
@@ -258,7 +193,7 @@ def check_values(tensors: Mapping[str, Tensor], origin: str) -> None:
     if odd:
         raise ModelError(
             Message("%1 holds weights of another kind than floats: %2", origin, listed(odd)),
-            hint=_REIMPORT,
+            hint=REIMPORT,
         )
     bad = [name for name, value in tensors.items() if not torch.isfinite(value).all()]
     if bad:

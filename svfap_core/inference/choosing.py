@@ -13,7 +13,6 @@ from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
-import torch
 from platformdirs import user_cache_path
 from pydantic import TypeAdapter, ValidationError
 
@@ -21,13 +20,12 @@ from svfap_core.atomic import whole_file
 from svfap_core.errors import ModelError, OutputError, SvfapError
 from svfap_core.inference.agreement import LIMITS, Apart
 from svfap_core.inference.card import card_text
-from svfap_core.inference.checkpoint import LoadedModel, weights_sha256
 from svfap_core.inference.conversion import can_convert, converted, forget
 from svfap_core.inference.guard import FEW, Guard
+from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
-from svfap_core.inference.place import computing_place
+from svfap_core.inference.place import Place, computing_place
 from svfap_core.inference.runtime import Numbers, Runtime
-from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.messages import Message
 from svfap_core.settings import ComputeSettings, RuntimeName
 
@@ -36,7 +34,7 @@ log = logging.getLogger(__name__)
 ROUNDS = 7
 SECONDS = 3.0
 
-FORM = 2
+FORM = 3
 """Raised when what was remembered was judged otherwise than it would be now."""
 
 
@@ -51,7 +49,20 @@ PLAIN = Candidate("torch", "float32")
 """What the others are held against."""
 
 
-def make_runtime(loaded: LoadedModel, device: torch.device, compute: ComputeSettings) -> Runtime:
+class Choice(NamedTuple):
+    """What is remembered.
+
+    Attributes:
+        candidate: What was chosen.
+        exact: What torch in float32 gives for the first `FEW` faces, `(FEW, K)`: so that torch,
+            whose import takes seconds, need not be loaded to see that another is still sound.
+    """
+
+    candidate: Candidate
+    exact: list[list[float]]
+
+
+def make_runtime(loaded: LoadedModel, device: Place, compute: ComputeSettings) -> Runtime:
     """What runs a model, as the settings ask.
 
     What cannot run, or gives other scores than it may, is left out. The choice is remembered, for
@@ -62,25 +73,25 @@ def make_runtime(loaded: LoadedModel, device: torch.device, compute: ComputeSett
     """
     offered = candidates(device, compute)
     if offered == [PLAIN]:
-        return TorchRuntime(loaded, device)
-    guard = Guard(loaded, device)
+        return _build(PLAIN, loaded, device)
     key = _key(loaded, device, compute)
-    chosen = _remembered().get(key)
+    before = _remembered().get(key)
     if (
-        chosen is not None
-        and chosen in offered
-        and (runtime := _still_sound(chosen, loaded, device, guard))
+        before is not None
+        and before.candidate in offered
+        and (runtime := _still_sound(before, loaded, device))
     ):
         return runtime
-    by_time = device.type == "cpu" and compute.runtime == "auto"
+    guard = Guard(loaded, device)
+    by_time = device == "cpu" and compute.runtime == "auto"
     chosen, runtime, all_ran = _choose(offered, loaded, device, guard, by_time=by_time)
     log.info("%s runs by %s in %s", loaded.card.name, *chosen)
     if all_ran:  # What failed may run next time.
-        _remember(key, chosen)
+        _remember(key, Choice(chosen, guard.exact()))
     return runtime
 
 
-def coarsest(device: torch.device, compute: ComputeSettings) -> Numbers:
+def coarsest(device: Place, compute: ComputeSettings) -> Numbers:
     """The coarsest numbers that the settings allow on a device.
 
     Where these are float32, a model's precision is known before it is loaded.
@@ -88,29 +99,29 @@ def coarsest(device: torch.device, compute: ComputeSettings) -> Numbers:
     return candidates(device, compute)[0].numbers
 
 
-def candidates(device: torch.device, compute: ComputeSettings) -> list[Candidate]:
+def candidates(device: Place, compute: ComputeSettings) -> list[Candidate]:
     """What the settings allow, the best liked first; float32 is the last and always allowed."""
     runtimes: list[RuntimeName] = ["torch"]
     if compute.runtime != "auto":
         runtimes = [compute.runtime]
-    elif device.type == "cpu" and can_convert():
+    elif device == "cpu" and can_convert():
         runtimes = ["openvino", "torch"]
     numbers: list[Numbers] = [*_coarse_numbers(device, compute), "float32"]
     found = [Candidate(runtime, n) for n in numbers for runtime in runtimes]
     return [c for c in found if c.numbers != "int8" or c.runtime == "openvino"]
 
 
-def _coarse_numbers(device: torch.device, compute: ComputeSettings) -> list[Numbers]:
+def _coarse_numbers(device: Place, compute: ComputeSettings) -> list[Numbers]:
     """Numbers coarser than float32 that may be used, the best liked first."""
     if compute.precision == "float32":
         return []
-    if device.type == "cuda":
+    if device == "cuda":
         # float16 is eight times as fine as bfloat16, but overflows where a network's values are
         # large: then bfloat16 serves those who asked for 16 bits.
         return ["float16"] if compute.precision == "auto" else ["float16", "bfloat16"]
     if compute.precision == "auto":
         return []
-    if compute.precision == "int8" and device.type == "cpu":
+    if compute.precision == "int8" and device == "cpu":
         return ["int8", "bfloat16"]
     return ["bfloat16"]
 
@@ -118,7 +129,7 @@ def _coarse_numbers(device: torch.device, compute: ComputeSettings) -> list[Numb
 def _choose(
     offered: list[Candidate],
     loaded: LoadedModel,
-    device: torch.device,
+    device: Place,
     guard: Guard,
     *,
     by_time: bool,
@@ -148,7 +159,7 @@ def _choose(
 
 
 def _running(
-    offered: list[Candidate], loaded: LoadedModel, device: torch.device, guard: Guard
+    offered: list[Candidate], loaded: LoadedModel, device: Place, guard: Guard
 ) -> tuple[dict[Candidate, Runtime], list[SvfapError]]:
     """Those that score a window, prepared; and what hinders the others."""
     runtimes: dict[Candidate, Runtime] = {}
@@ -202,12 +213,12 @@ def _apart(candidate: Candidate, runtime: Runtime, guard: Guard) -> Apart:
     return guard.apart(runtime, FEW if candidate.numbers == "float32" else None)
 
 
-def _still_sound(
-    chosen: Candidate, loaded: LoadedModel, device: torch.device, guard: Guard
-) -> Runtime | None:
+def _still_sound(before: Choice, loaded: LoadedModel, device: Place) -> Runtime | None:
     """What was chosen before, if it still gives the right scores on a few faces."""
+    chosen = before.candidate
     try:
         runtime = _build(chosen, loaded, device)
+        guard = Guard(loaded, device, before.exact)
         if chosen == PLAIN or guard.apart(runtime, FEW).most <= LIMITS[chosen.numbers].most:
             return runtime
     except (SvfapError, RuntimeError) as error:
@@ -215,13 +226,19 @@ def _still_sound(
     return None
 
 
-def _build(candidate: Candidate, loaded: LoadedModel, device: torch.device) -> Runtime:
-    if candidate.runtime != "openvino":
-        compiled = candidate.runtime == "compiled"
-        return TorchRuntime(loaded, device, candidate.numbers, compiled=compiled)
-    if device.type != "cpu" or not can_convert():
+def _build(candidate: Candidate, loaded: LoadedModel, device: Place) -> Runtime:
+    if candidate.runtime == "openvino":
+        return _by_openvino(candidate, loaded, device)
+    from svfap_core.inference.torch_runtime import TorchRuntime  # noqa: PLC0415  # takes seconds
+
+    compiled = candidate.runtime == "compiled"
+    return TorchRuntime(loaded, device, candidate.numbers, compiled=compiled)
+
+
+def _by_openvino(candidate: Candidate, loaded: LoadedModel, device: Place) -> Runtime:
+    if device != "cpu" or not can_convert():
         raise ModelError(
-            Message("OpenVINO cannot run the model on %1", device.type)
+            Message("OpenVINO cannot run the model on %1", device)
             if can_convert()
             else "OpenVINO is not installed",
             hint="Set the runtime to auto or torch, or the device to cpu.",
@@ -257,13 +274,13 @@ def _name(candidate: Candidate) -> str:
 
 # -- memory ----------------------------------------------------------------------------------------
 
-_CHOICES = TypeAdapter(dict[str, Candidate])
+_CHOICES = TypeAdapter(dict[str, Choice])
 
 
-def _key(loaded: LoadedModel, device: torch.device, compute: ComputeSettings) -> str:
+def _key(loaded: LoadedModel, device: Place, compute: ComputeSettings) -> str:
     """Names all that a choice depends on: the model, what was asked for, the computer."""
-    weights = loaded.card.sha256 or weights_sha256(loaded.model)
-    model = hashlib.sha256((weights + card_text(loaded.card)).encode()).hexdigest()[:32]
+    described = loaded.weights_sha256 + card_text(loaded.card)
+    model = hashlib.sha256(described.encode()).hexdigest()[:32]
     asked = f"{compute.runtime} {compute.precision}"
     return f"{model}, {asked}, {computing_place(device)}, form {FORM}"
 
@@ -272,14 +289,14 @@ def _file() -> Path:
     return user_cache_path("svfap", appauthor=False) / "runtimes.json"
 
 
-def _remembered() -> dict[str, Candidate]:
+def _remembered() -> dict[str, Choice]:
     try:
         return _CHOICES.validate_json(_file().read_bytes())
     except (OSError, ValidationError):
         return {}
 
 
-def _remember(key: str, chosen: Candidate) -> None:
+def _remember(key: str, chosen: Choice) -> None:
     """Keep a choice; a cache that cannot be written costs time, not results."""
     try:
         with whole_file(_file()) as part:

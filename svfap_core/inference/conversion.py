@@ -1,9 +1,7 @@
 """Makes OpenVINO networks of models, once each, and keeps them in the user's cache.
 
-    python -m svfap_core.inference.conversion MODEL_FOLDER OUT.xml
-
-Converting happens in a process of its own: it holds Python's lock for seconds, in which a window
-would not answer, and its memory goes with it. Knows nothing of speed.
+Converting (`openvino_export`) happens in a process of its own: it holds Python's lock for seconds,
+in which a window would not answer, and its memory goes with it. Knows nothing of speed.
 """
 
 from __future__ import annotations
@@ -16,19 +14,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import warnings
 from pathlib import Path
 
-import torch
 from platformdirs import user_cache_path
 
 from svfap_core.atomic import output_errors
 from svfap_core.errors import ModelError
-from svfap_core.inference.checkpoint import LoadedModel, load_model, save_model, weights_sha256
-from svfap_core.inference.torch_runtime import CropNetwork
+from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.messages import Message
 from svfap_core.system import apart_from_the_terminal, replace
-from svfap_core.tracking.runtime import load_openvino
 
 FORM = 2
 """Raised when the same model is converted to another network than before."""
@@ -76,7 +70,7 @@ def network_key(loaded: LoadedModel) -> str:
     """Names all that the network depends on."""
     card = loaded.card
     parts = (
-        card.sha256 or weights_sha256(loaded.model),
+        loaded.weights_sha256,
         card.input.model_dump_json(),
         str(card.mirrored),
         importlib.metadata.version("openvino"),
@@ -86,9 +80,11 @@ def network_key(loaded: LoadedModel) -> str:
 
 
 def _convert_in_a_process(loaded: LoadedModel, into: Path) -> None:
+    from svfap_core.inference.checkpoint import save_model  # noqa: PLC0415  # loads torch
+
     model = into / "model"
     save_model(model, loaded.model, loaded.card)
-    command = [sys.executable, "-m", "svfap_core.inference.conversion", model, into / _NETWORK]
+    command = [sys.executable, "-m", "svfap_core.inference.openvino_export", model, into / _NETWORK]
     root = str(Path(__file__).parents[2])
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
@@ -126,23 +122,3 @@ def _publish(made: Path, folder: Path) -> None:
         except OSError:
             if not (folder / _NETWORK).is_file():
                 raise
-
-
-def main(model: Path, out: Path) -> None:
-    """Convert a model folder."""
-    openvino = load_openvino()
-    loaded = load_model(model)
-    spec = loaded.card.input
-    # Two windows: with one, tracing would take the batch for a constant.
-    example = torch.zeros(2, spec.frames, spec.size_px, spec.size_px, 3, dtype=torch.uint8)
-    with warnings.catch_warnings(), torch.inference_mode():
-        # Tracing warns of every check of a shape, which is fixed here but for the batch.
-        warnings.simplefilter("ignore")
-        network = openvino.convert_model(
-            CropNetwork(loaded), example_input=example, input=[-1, *example.shape[1:]]
-        )
-    openvino.save_model(network, out, compress_to_fp16=False)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))

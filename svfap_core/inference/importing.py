@@ -13,10 +13,11 @@ import torch
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
-from svfap_core.inference.checkpoint import WEIGHTS_FILE, load_model
+from svfap_core.inference.checkpoint import load_model
+from svfap_core.inference.model_folder import WEIGHTS_FILE
 from svfap_core.inference.official import OfficialDataset, import_official
 from svfap_core.messages import Message
-from svfap_core.models import TPSBT
+from svfap_core.models.tpsbt import TPSBT
 from svfap_core.names import CARD_FILE
 
 

@@ -24,18 +24,13 @@ from torch import Tensor, nn
 from svfap_core.errors import ModelError
 from svfap_core.failures import reason_of
 from svfap_core.inference.card import ModelCard
-from svfap_core.inference.checkpoint import (
-    check_is_file,
-    check_values,
-    first_size,
-    listed,
-    shape_problems,
-    shapes,
-)
+from svfap_core.inference.checkpoint import check_values, first_size, listed, shape_problems, shapes
+from svfap_core.inference.model_folder import check_is_file
 from svfap_core.inference.official_cards import official_card
 from svfap_core.labels import OFFICIAL_LABELS
 from svfap_core.messages import Message
-from svfap_core.models import MODEL_SIZES, TPSBT
+from svfap_core.models import MODEL_SIZES
+from svfap_core.models.tpsbt import TPSBT
 
 OfficialDataset: TypeAlias = Literal["dfew", "ferv39k", "mafw"]
 

@@ -1,50 +1,81 @@
 """Where a model computes: the device, and in words the hardware and versions of the runtimes.
 
-Knows no model.
+torch, whose import takes seconds, is asked only where there may be a GPU. Knows no model.
 """
 
 from __future__ import annotations
 
+import ctypes.util
 import importlib.metadata
-
-import torch
+import platform
+import sys
+from pathlib import Path
+from typing import Literal, TypeAlias
 
 from svfap_core.errors import DeviceError
 from svfap_core.messages import Message
 from svfap_core.settings import Device
 from svfap_core.system import processor_name, usable_cores
 
+Place: TypeAlias = Literal["cuda", "mps", "cpu"]
+"""A device that is there, as torch calls it."""
 
-def pick_device(wanted: Device) -> torch.device:
+
+def pick_device(wanted: Device) -> Place:
     """The device to compute on; `auto` takes the best there is.
 
     Raises:
         DeviceError: The one asked for is not there.
     """
-    present = {
+    if wanted == "cpu":
+        return "cpu"
+    present = devices()
+    if wanted == "auto":
+        return present[0]
+    if wanted not in present:
+        raise DeviceError(
+            Message("the device %1 is not available here", wanted),
+            hint=Message(
+                "Available: %1. Use --device auto to take the best of them.", ", ".join(present)
+            ),
+        )
+    return wanted
+
+
+def devices() -> tuple[Place, ...]:
+    """What there is, the best first."""
+    if not _may_have_gpu():
+        return ("cpu",)
+    import torch  # noqa: PLC0415  # see above
+
+    found: dict[Place, bool] = {
         "cuda": torch.cuda.is_available(),
         "mps": torch.backends.mps.is_available(),
         "cpu": True,
     }
-    if wanted == "auto":
-        return torch.device(next(name for name, here in present.items() if here))
-    if not present[wanted]:
-        there = ", ".join(name for name, here in present.items() if here)
-        raise DeviceError(
-            Message("the device %1 is not available here", wanted),
-            hint=Message("Available: %1. Use --device auto to take the best of them.", there),
-        )
-    return torch.device(wanted)
+    return tuple(name for name, here in found.items() if here)
 
 
-def computing_place(device: torch.device) -> str:
+def _may_have_gpu() -> bool:
+    """False only where no driver is installed that torch could use."""
+    if sys.platform == "darwin":
+        return platform.machine() == "arm64"
+    if sys.platform == "win32":
+        return ctypes.util.find_library("nvcuda") is not None
+    # The devices of NVIDIA's driver, of WSL, and of AMD's.
+    return any(Path(path).exists() for path in ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd"))
+
+
+def computing_place(device: Place) -> str:
     """Hardware and versions of the runtimes: a measured time holds for this and nothing else."""
-    if device.type == "cuda":
+    if device == "cuda":
+        import torch  # noqa: PLC0415  # see above
+
         hardware = torch.cuda.get_device_name(device)
     else:
         hardware = f"{processor_name()}, {len(usable_cores())} threads"
     versions = ", ".join(f"{name} {_version(name)}" for name in ("torch", "openvino"))
-    return f"{device.type}, {hardware}, {versions}"
+    return f"{device}, {hardware}, {versions}"
 
 
 def _version(package: str) -> str:

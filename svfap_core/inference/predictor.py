@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
@@ -130,7 +128,7 @@ class Predictor:
         if len(windows) == 0:  # An array is a sequence, too.
             return []
         outputs = self._runtime.run(np.stack(windows))
-        heads = self._head_scores(torch.from_numpy(outputs.raw))
+        heads = self._head_scores(outputs.raw)
         rows = zip(*heads, strict=True)
         return [self._scores(*row) for row in zip(rows, outputs.features, strict=True)]
 
@@ -156,12 +154,12 @@ class Predictor:
         found = [self._runtime.run(np.stack(batch)).features.copy() for batch in batches]
         return np.concatenate([np.zeros((0, self.num_features), np.float32), *found])
 
-    def _head_scores(self, outputs: Tensor) -> list[list[list[float]]]:
+    def _head_scores(self, outputs: NDArray[np.float32]) -> list[list[list[float]]]:
         """Per head, per window, its scores."""
         per_head: list[list[list[float]]] = []
         for head, raw in zip(self.card.heads, split_outputs(outputs, self.card.heads), strict=True):
             calibrated = raw / self.card.temperature if head.kind is HeadKind.CLASSES else raw
-            per_head.append(head.scores(calibrated.double()).tolist())
+            per_head.append(head.scores(calibrated).tolist())
         return per_head
 
     def _scores(self, row: tuple[list[float], ...], features: NDArray[np.float32]) -> Scores:

@@ -9,22 +9,24 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from svfap_core.atomic import output_errors
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import NAME_PATTERN, ModelCard
-from svfap_core.inference.checkpoint import (
+from svfap_core.inference.model_folder import (
     WEIGHTS_FILE,
     LoadedModel,
-    load_model,
+    open_folder,
     read_card,
-    save_model,
 )
 from svfap_core.messages import Message
-from svfap_core.models import TPSBT
 from svfap_core.names import CARD_FILE
 from svfap_core.resources import models_folder, resource
 from svfap_core.run_settings import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from svfap_core.models.tpsbt import TPSBT
 
 _LIST_HINT = Message("Choose one of the installed models, or the folder of a model.")
 
@@ -80,12 +82,12 @@ def find_model(name_or_path: str | Path = DEFAULT_MODEL) -> Path:
 
 
 def open_model(name_or_path: str | Path = DEFAULT_MODEL) -> LoadedModel:
-    """Find and load a model, every byte checked.
+    """Find and open a model, every byte checked; its network is read when it is needed.
 
     Raises:
         ModelError: There is none, or it is damaged.
     """
-    return load_model(find_model(name_or_path))
+    return open_folder(find_model(name_or_path))
 
 
 def add_model(model: TPSBT, card: ModelCard, *, folder: Path | None = None) -> Path:
@@ -114,6 +116,8 @@ def add_model(model: TPSBT, card: ModelCard, *, folder: Path | None = None) -> P
             if not taken
             else "Choose another name.",
         )
+    from svfap_core.inference.checkpoint import save_model  # noqa: PLC0415  # loads torch
+
     save_model(target, model, card)
     return target
 

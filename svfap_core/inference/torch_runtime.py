@@ -21,7 +21,7 @@ from svfap_core.float32 import literal_float32
 from svfap_core.inference.runtime import FLOAT32, Numbers, Outputs
 
 if TYPE_CHECKING:
-    from svfap_core.inference.checkpoint import LoadedModel
+    from svfap_core.inference.model_folder import LoadedModel
 
 _HALVES: Mapping[Numbers, torch.dtype] = {"float16": torch.float16, "bfloat16": torch.bfloat16}
 
@@ -79,15 +79,15 @@ class TorchRuntime:
     def __init__(
         self,
         loaded: LoadedModel,
-        device: torch.device,
+        device: torch.device | str,
         numbers: Numbers = "float32",
         *,
         compiled: bool = False,
     ) -> None:
         network = CropNetwork(loaded).to(device).eval()
-        mode = "reduce-overhead" if device.type == "cuda" else "default"
+        mode = "reduce-overhead" if torch.device(device).type == "cuda" else "default"
         self._network: Any = torch.compile(network, mode=mode) if compiled else network
-        self._device = device
+        self._device = torch.device(device)
         self._numbers: Numbers = numbers
         self._compiled = compiled
 

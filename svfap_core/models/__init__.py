@@ -1,88 +1,17 @@
-"""The SVFAP network. `create_model` builds every registered size, with or without a decoder."""
+"""The SVFAP network: its sizes and the meaning of its outputs here; what computes in its modules.
 
-from __future__ import annotations
+Importing this loads no torch: a kept network runs without it.
+"""
 
-from dataclasses import fields, replace
-from typing import Any, Literal, overload
-
-from svfap_core.models.config import DecoderConfig, TPSBTConfig
+from svfap_core.models.config import DECODERS, MODEL_SIZES, DecoderConfig, TPSBTConfig
 from svfap_core.models.heads import Head, HeadKind, split_outputs
-from svfap_core.models.mae import MaskedAutoencoder
-from svfap_core.models.tpsbt import TPSBT
-
-_TINY = TPSBTConfig(embed_dim=192, num_heads=3, depths=(6, 3, 2), num_frames=8, image_size=112)
-
-MODEL_SIZES: dict[str, TPSBTConfig] = {
-    "base": TPSBTConfig(),
-    "small": TPSBTConfig(embed_dim=384, num_heads=6, depths=(8, 4, 2)),
-    "tiny": _TINY,
-    "tiny-stem": replace(_TINY, conv_stem=True),
-}
-"""base and small are the paper's TPSBT-B and TPSBT-S; tiny ones are for computers without a GPU,
-tiny-stem for few training clips, too."""
-
-DECODERS: dict[str, DecoderConfig] = {
-    "base": DecoderConfig(),
-    "small": DecoderConfig(),
-    "tiny": DecoderConfig(embed_dim=128, num_heads=2, depth=2),
-    "tiny-stem": DecoderConfig(embed_dim=128, num_heads=2, depth=2),
-}
-
-
-@overload
-def create_model(
-    size: str, *, num_classes: int = ..., pretraining: Literal[False] = ..., **overrides: Any
-) -> TPSBT: ...
-@overload
-def create_model(
-    size: str, *, pretraining: Literal[True], **overrides: Any
-) -> MaskedAutoencoder: ...
-def create_model(
-    size: str, *, num_classes: int = 0, pretraining: bool = False, **overrides: Any
-) -> TPSBT | MaskedAutoencoder:
-    """Build a network with fresh weights.
-
-    Args:
-        size: A name in `MODEL_SIZES`.
-        num_classes: Length of the output vector, 0 for features only; not used in pre-training.
-        pretraining: Build the masked autoencoder instead of encoder and head.
-        **overrides: Any field of `TPSBTConfig`; with a `decoder_` prefix, of `DecoderConfig`.
-
-    Returns:
-        `TPSBT`, called with clips `(B, 3, T, H, W)`, or `MaskedAutoencoder`, called with clips and
-        a boolean mask `(B, N)`, true = masked.
-
-    Raises:
-        ValueError: Unknown size or field, or a combination that does not fit.
-    """
-    if size not in MODEL_SIZES:
-        raise ValueError(f"unknown model size {size!r}; there are {', '.join(MODEL_SIZES)}")
-    decoder_fields = {f"decoder_{field.name}" for field in fields(DecoderConfig)}
-    unknown = overrides.keys() - {field.name for field in fields(TPSBTConfig)} - decoder_fields
-    if unknown or (not pretraining and overrides.keys() & decoder_fields):
-        names = ", ".join(sorted(unknown or overrides.keys() & decoder_fields))
-        raise ValueError(f"the model has no setting {names}")
-    config, decoder = MODEL_SIZES[size], DECODERS[size]
-    encoder_values = {
-        f.name: overrides.get(f.name, getattr(config, f.name)) for f in fields(config)
-    }
-    if not pretraining:
-        return TPSBT(TPSBTConfig(**encoder_values), num_classes)
-    decoder_values = {
-        f.name: overrides.get(f"decoder_{f.name}", getattr(decoder, f.name))
-        for f in fields(decoder)
-    }
-    return MaskedAutoencoder(TPSBTConfig(**encoder_values), DecoderConfig(**decoder_values))
-
 
 __all__ = [
+    "DECODERS",
     "MODEL_SIZES",
-    "TPSBT",
     "DecoderConfig",
     "Head",
     "HeadKind",
-    "MaskedAutoencoder",
     "TPSBTConfig",
-    "create_model",
     "split_outputs",
 ]

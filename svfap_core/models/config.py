@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PATCH_FRAMES = 2
 """Frames in one patch ("tubelet"), SVFAP section 3.2."""
@@ -96,3 +96,22 @@ class DecoderConfig:
             )
         if self.depth < 1:
             raise ValueError(f"decoder depth must be at least 1, got {self.depth}")
+
+
+_TINY = TPSBTConfig(embed_dim=192, num_heads=3, depths=(6, 3, 2), num_frames=8, image_size=112)
+
+MODEL_SIZES: dict[str, TPSBTConfig] = {
+    "base": TPSBTConfig(),
+    "small": TPSBTConfig(embed_dim=384, num_heads=6, depths=(8, 4, 2)),
+    "tiny": _TINY,
+    "tiny-stem": replace(_TINY, conv_stem=True),
+}
+"""base and small are the paper's TPSBT-B and TPSBT-S; tiny ones are for computers without a GPU,
+tiny-stem for few training clips, too."""
+
+DECODERS: dict[str, DecoderConfig] = {
+    "base": DecoderConfig(),
+    "small": DecoderConfig(),
+    "tiny": DecoderConfig(embed_dim=128, num_heads=2, depth=2),
+    "tiny-stem": DecoderConfig(embed_dim=128, num_heads=2, depth=2),
+}

@@ -7,9 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, TypeVar
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Outputs = TypeVar("Outputs", NDArray[np.float32], NDArray[np.float64], "Tensor")
 
 
 class HeadKind(StrEnum):
@@ -58,24 +65,25 @@ class Head:
         if self.name and self.kind is not HeadKind.CLASSES:
             raise ValueError(f"a head of classes may have a name, not one that is {self.kind}")
 
-    def scores(self, outputs: Tensor) -> Tensor:
-        """Raw outputs `(..., K)` -> scores `(..., K)`."""
+    def scores(self, outputs: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Raw outputs `(..., K)` -> scores `(..., K)`; see also `trainer.activation`."""
+        raw = np.asarray(outputs, np.float64)
         if self.kind is HeadKind.CLASSES:
-            return outputs.softmax(dim=-1)
+            likely = np.exp(raw - raw.max(axis=-1, keepdims=True))
+            return likely / likely.sum(axis=-1, keepdims=True)
         if self.kind in {HeadKind.BOUNDED, HeadKind.ACTIONS}:
-            return self.low + (self.high - self.low) * outputs.sigmoid()
-        return outputs
+            with np.errstate(over="ignore"):  # Of what lies far below, 1 / infinity is right.
+                return self.low + (self.high - self.low) / (1 + np.exp(-raw))
+        return raw
 
 
-def split_outputs(outputs: Tensor, heads: tuple[Head, ...]) -> tuple[Tensor, ...]:
-    """Raw outputs `(B, sum of K)` -> one `(B, K)` per head, in order.
+def split_outputs(outputs: Outputs, heads: tuple[Head, ...]) -> tuple[Outputs, ...]:
+    """Raw outputs `(..., sum of K)` -> one `(..., K)` per head, in order.
 
     Raises:
         ValueError: The heads together are not as long as the vector.
     """
-    sizes = [len(head.names) for head in heads]
-    if outputs.shape[-1] != sum(sizes):
-        raise ValueError(
-            f"the model gives {outputs.shape[-1]} outputs, its heads name {sum(sizes)}"
-        )
-    return torch.split(outputs, sizes, dim=-1)
+    ends = list(accumulate(len(head.names) for head in heads))
+    if outputs.shape[-1] != ends[-1]:
+        raise ValueError(f"the model gives {outputs.shape[-1]} outputs, its heads name {ends[-1]}")
+    return tuple(outputs[..., start:end] for start, end in pairwise([0, *ends]))

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from svfap_core.exports.selection import table_schema
 from svfap_core.exports.sidecar import sidecar
 from svfap_core.names import plain
 from svfap_core.pipeline.engine import Engine
@@ -18,6 +17,7 @@ from svfap_core.pipeline.identity import AnalysisIdentity
 from svfap_core.pipeline.result import JobStopped, Result
 from svfap_core.pipeline.session import Outcome, Prepared, Session
 from svfap_core.results.clock import MediaClock
+from svfap_core.results.edited_table import table_schema
 from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording

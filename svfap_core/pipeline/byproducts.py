@@ -12,13 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svfap_core.errors import SourceError, SvfapError, is_out_of_memory, out_of_memory
-from svfap_core.exports.curves import write_curves
-from svfap_core.exports.eaf import write_eaf
-from svfap_core.exports.overlay import render_overlay
-from svfap_core.exports.selection import table_rows, table_schema
-from svfap_core.exports.workbook import write_workbook
 from svfap_core.messages import Message
 from svfap_core.results.dialect import dialect_of_settings
+from svfap_core.results.edited_table import table_rows, table_schema
 from svfap_core.results.files import (
     CURVES_ENDING,
     EAF_ENDING,
@@ -65,13 +61,16 @@ class Byproducts:
                 summary(population, self.outputs.protocol),
                 dialect_of_settings(self.outputs),
             ),
-            WORKBOOK_ENDING: lambda path: write_workbook(
-                path, table_schema(population), list(table_rows(population))
-            ),
-            CURVES_ENDING: lambda path: write_curves(path, population),
-            EAF_ENDING: lambda path: write_eaf(path, population, self.video, home=self.home),
+            WORKBOOK_ENDING: lambda path: _workbook(path, population),
+            CURVES_ENDING: lambda path: _curves(path, population),
+            EAF_ENDING: lambda path: self._eaf(path, population),
             OVERLAY_ENDING: lambda path: self._overlay(path, population),
         }
+
+    def _eaf(self, path: Path, population: Population) -> None:
+        from svfap_core.exports.eaf import write_eaf  # noqa: PLC0415  # loads pympi
+
+        write_eaf(path, population, self.video, home=self.home)
 
     def _overlay(self, path: Path, population: Population) -> bool:
         if self.video is None:
@@ -79,6 +78,8 @@ class Byproducts:
                 "the overlay video needs the video that was analysed",
                 hint="Put it beside the result.",
             )
+        from svfap_core.exports.overlay import render_overlay  # noqa: PLC0415  # loads matplotlib
+
         return render_overlay(
             self.video,
             population,
@@ -88,6 +89,18 @@ class Byproducts:
             should_stop=self.should_stop,
             note=self.note,
         )
+
+
+def _workbook(path: Path, population: Population) -> None:
+    from svfap_core.exports.workbook import write_workbook  # noqa: PLC0415  # loads xlsxwriter
+
+    write_workbook(path, table_schema(population), list(table_rows(population)))
+
+
+def _curves(path: Path, population: Population) -> None:
+    from svfap_core.exports.curves import write_curves  # noqa: PLC0415  # loads matplotlib
+
+    write_curves(path, population)
 
 
 def why(error: Exception, what: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import numpy as np
 
 from svfap_core.exports.sidecar import RunFacts
@@ -74,7 +72,7 @@ class Engine:
         detector = create_detector(
             settings.detector,
             file=settings.detector_file,
-            device=cast("Device", place.type),
+            device=place,
             accept_licence=accept_licence,
         )
         weights = detector_weights_sha256(settings.detector, settings.detector_file)

@@ -16,13 +16,13 @@ import pyarrow as pa
 
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.errors import OutputError, SvfapError
-from svfap_core.exports.selection import table_rows, table_schema
 from svfap_core.exports.sidecar import failures, with_messages
 from svfap_core.messages import Message
 from svfap_core.names import FACES_ENDING
 from svfap_core.pipeline.byproducts import Byproducts, why
 from svfap_core.results.dialect import dialect_of_settings
 from svfap_core.results.digests import digests_of_sidecar
+from svfap_core.results.edited_table import table_rows, table_schema
 from svfap_core.results.edits import Edits
 from svfap_core.results.files import (
     EDITS_ENDING,

@@ -197,7 +197,7 @@ def try_detector(name: DetectorName, file: Path | None, *, accept_licence: bool 
 
 def _elsewhere(chosen: str) -> ModelEntry:
     """A model that the preferences name, but that is none of the stored ones."""
-    from svfap_core.inference.checkpoint import read_card  # noqa: PLC0415  # torch takes seconds
+    from svfap_core.inference.model_folder import read_card  # noqa: PLC0415  # torch takes seconds
     from svfap_core.inference.store import StoredModel, find_model  # noqa: PLC0415  # same
 
     try:

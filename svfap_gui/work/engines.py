@@ -70,7 +70,7 @@ class Engines:
         Raises:
             SvfapError: There is no such model.
         """
-        from svfap_core.inference.checkpoint import read_card  # noqa: PLC0415  # torch: seconds
+        from svfap_core.inference.model_folder import read_card  # noqa: PLC0415  # torch: seconds
         from svfap_core.inference.store import find_model  # noqa: PLC0415  # torch takes seconds
         from svfap_core.pipeline.identity import check_model  # noqa: PLC0415  # torch: seconds
         from svfap_core.pipeline.job import FileJob  # noqa: PLC0415  # torch takes seconds

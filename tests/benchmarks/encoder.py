@@ -28,11 +28,12 @@ from numpy.typing import NDArray
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.inference import conversion
 from svfap_core.inference.card import ModelCard
-from svfap_core.inference.checkpoint import LoadedModel
+from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
 from svfap_core.inference.runtime import Runtime
 from svfap_core.inference.torch_runtime import TorchRuntime
-from svfap_core.models import MODEL_SIZES, create_model
+from svfap_core.models import MODEL_SIZES
+from svfap_core.models.create import create_model
 from svfap_core.tracking.runtime import openvino_core
 from tests.benchmarks.measuring import publish, say, table, taking_turns
 from tests.benchmarks.training import explicit_attention

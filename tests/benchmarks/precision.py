@@ -27,10 +27,10 @@ from numpy.typing import NDArray
 from svfap_core.errors import SourceError
 from svfap_core.inference import conversion
 from svfap_core.inference.agreement import LIMITS, apart
-from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.face_windows import face_windows
 from svfap_core.inference.faces import read_faces
 from svfap_core.inference.guard import FACES
+from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.runtime import Outputs, Runtime

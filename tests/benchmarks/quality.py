@@ -22,8 +22,6 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-import torch
-
 from svfap_core.atomic import whole_file
 from svfap_core.inference.card import ModelCard, card_text, parse_card
 from svfap_core.inference.choosing import make_runtime
@@ -105,7 +103,7 @@ def main() -> None:
     if not card.emotion_names:
         parser.error(f"{card.name} scores no emotions: quality is about their distribution")
     kept = given.kept or Path(tempfile.gettempdir()) / f"svfap-quality-{card.sha256[:12]}.jsonl"
-    runtime = make_runtime(loaded, torch.device("cpu"), ComputeSettings())
+    runtime = make_runtime(loaded, "cpu", ComputeSettings())
     collector = Collector(Predictor(card, runtime), CenterFace())
     found = collected(items(collector, given.stills, given.clips), kept)
     curves = fitted(found)

@@ -26,8 +26,10 @@ from safetensors.torch import load_file, save
 from torch import Tensor
 
 from svfap_core.inference.card import SCHEMA_VERSION
-from svfap_core.inference.checkpoint import WEIGHTS_FILE, file_sha256, save_model
-from svfap_core.models import TPSBT, TPSBTConfig
+from svfap_core.inference.checkpoint import save_model
+from svfap_core.inference.model_folder import WEIGHTS_FILE, file_sha256
+from svfap_core.models import TPSBTConfig
+from svfap_core.models.tpsbt import TPSBT
 from svfap_core.names import CARD_FILE
 from tests.faults.workers import Verdict
 from tests.unit.inference.samples import model_card, network

@@ -12,12 +12,13 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.errors import SvfapError
-from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.importing import read_own, read_published
+from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.official import possible_datasets
 from svfap_core.inference.store import add_model, find_model
 from svfap_core.models import MODEL_SIZES, split_outputs
@@ -131,9 +132,9 @@ def scored(found: LoadedModel) -> list[float]:
     card = found.card
     (window,) = windows(1, card.input)
     clips = to_batch(torch.from_numpy(window)[None], card.input, torch.device("cpu"))
-    outputs = split_outputs(found.model(clips) / card.temperature, card.heads)
+    outputs = split_outputs(found.model(clips).numpy() / card.temperature, card.heads)
     scores = [head.scores(raw) for head, raw in zip(card.heads, outputs, strict=True)]
-    return torch.cat(scores, dim=-1)[0].tolist()
+    return np.hstack(scores)[0].tolist()
 
 
 def tree(folder: Path) -> set[str]:

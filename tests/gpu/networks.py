@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from svfap_core.inference.faces import read_faces
-from svfap_core.models import MODEL_SIZES, TPSBT, TPSBTConfig, create_model
+from svfap_core.models import MODEL_SIZES, TPSBTConfig
+from svfap_core.models.create import create_model
+from svfap_core.models.tpsbt import TPSBT
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 CLASSES = 7

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from svfap_core.models import TPSBTConfig, create_model
+from svfap_core.models import TPSBTConfig
+from svfap_core.models.create import create_model
 from svfap_core.models.mae import masked_targets
 from svfap_core.models.tpsbt import TPSBTBackbone
 from tests.gpu.log import Log

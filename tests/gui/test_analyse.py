@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from svfap_core.errors import OutputError
-from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.model_folder import read_card
 from svfap_core.inference.store import add_model
 from svfap_core.pipeline.batch import Batch
 from svfap_core.pipeline.engine import Engine

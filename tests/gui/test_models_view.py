@@ -19,9 +19,10 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from svfap_core.inference import store
-from svfap_core.inference.checkpoint import WEIGHTS_FILE
+from svfap_core.inference.model_folder import WEIGHTS_FILE
 from svfap_core.labels import BIG_FIVE
-from svfap_core.models import MODEL_SIZES, TPSBT, Head, HeadKind, TPSBTConfig
+from svfap_core.models import MODEL_SIZES, Head, HeadKind, TPSBTConfig
+from svfap_core.models.tpsbt import TPSBT
 from svfap_core.names import CARD_FILE
 from svfap_core.run_settings import DEFAULT_MODEL
 from svfap_core.settings import AnalysisSettings, ComputeSettings

@@ -17,7 +17,8 @@ import torch
 
 from svfap_core.errors import OutputError
 from svfap_core.exports.curves import write_curves
-from svfap_core.inference.checkpoint import load_model, read_card
+from svfap_core.inference.checkpoint import load_model
+from svfap_core.inference.model_folder import read_card
 from svfap_core.pipeline import byproducts
 from svfap_core.pipeline.analysis import FileAnalysis
 from svfap_core.pipeline.batch import Batch, BatchEvent, FileEnded, FileOutcome

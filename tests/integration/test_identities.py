@@ -14,7 +14,8 @@ import pytest
 import torch
 
 from svfap_core.errors import ModelError, SourceError
-from svfap_core.inference.checkpoint import read_card, save_model
+from svfap_core.inference.checkpoint import save_model
+from svfap_core.inference.model_folder import read_card
 from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import AnalysisIdentity, SourceIdentity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.model_folder import read_card
 from svfap_core.inference.store import find_model
 from svfap_core.quality_curves import QualityCurves
 

@@ -13,7 +13,8 @@ import pytest
 import torch
 from torch import nn
 
-from svfap_core.models import MODEL_SIZES, create_model
+from svfap_core.models import MODEL_SIZES
+from svfap_core.models.create import create_model
 from svfap_core.models.tpsbt import TPSBTBackbone
 from trainer.config import AugmentConfig, FinetuneConfig, PretrainConfig
 from trainer.data.order import EpochBatches

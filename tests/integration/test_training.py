@@ -18,7 +18,7 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from svfap_core.cli import annotate
-from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.model_folder import read_card
 from svfap_core.results.table import read_rows
 from svfap_core.tracking.pose import HeadPose
 from svfap_core.types import RGB

@@ -14,7 +14,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from svfap_core.models import MaskedAutoencoder, create_model
+from svfap_core.models.create import create_model
+from svfap_core.models.mae import MaskedAutoencoder
 
 
 def read_golden(file: Path) -> dict[str, Any]:

@@ -17,8 +17,11 @@ from torchmetrics import ConcordanceCorrCoef, MeanMetric, PearsonCorrCoef
 from torchmetrics.classification import MulticlassConfusionMatrix
 
 from svfap_core.clips.preprocess import to_batch
-from svfap_core.models import TPSBT, HeadKind, create_model, split_outputs
+from svfap_core.models import HeadKind, split_outputs
+from svfap_core.models.create import create_model
+from svfap_core.models.tpsbt import TPSBT
 from svfap_core.settings import ClipSpec
+from trainer.activation import activated
 from trainer.config import FinetuneConfig
 from trainer.data.loader import Batch
 from trainer.data.views import erased_by_noise
@@ -175,7 +178,7 @@ class FinetuneTask(Task):
                 if confusion is not None and known.any():
                     confusion.update(part[known], told[head.name][known].argmax(dim=1))
                 continue
-            for place, scores in enumerate(head.scores(part).T, done):
+            for place, scores in enumerate(activated(head, part).T, done):
                 known = ~batch.values[:, place].isnan()
                 for metric in (self.ccc[place], self.pcc[place]):
                     if known.any():

@@ -14,8 +14,8 @@ from torch import Generator, Tensor, nn
 from torchmetrics import MeanMetric
 
 from svfap_core.clips.preprocess import normalise_, to_unit
-from svfap_core.models import MaskedAutoencoder, create_model
-from svfap_core.models.mae import masked_targets, patchify, unpatchify
+from svfap_core.models.create import create_model
+from svfap_core.models.mae import MaskedAutoencoder, masked_targets, patchify, unpatchify
 from svfap_core.settings import ClipSpec
 from trainer.config import PretrainConfig
 from trainer.data.loader import Batch

@@ -14,9 +14,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
-from svfap_core.models import TPSBT, TPSBTConfig, create_model
+from svfap_core.models import TPSBTConfig
 from svfap_core.models.config import PATCH_FRAMES
+from svfap_core.models.create import create_model
 from svfap_core.models.layers import TemporalConv
+from svfap_core.models.tpsbt import TPSBT
 from svfap_core.settings import ClipSpec
 from trainer.workshop.config import WorkshopConfig
 from trainer.workshop.dlib import DlibNetwork

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from svfap_core.models import Head, HeadKind, split_outputs
+from trainer.activation import activated
 from trainer.data.layouts.ferplus import LABEL
 from trainer.data.loader import Batch
 from trainer.losses import soft_cross_entropy
@@ -163,7 +164,7 @@ class WorkshopTask(FinetuneTask):
                 divergence = F.kl_div((own / t).log_softmax(dim=-1), mean, reduction="batchmean")
                 total = total + t * t * divergence
             else:
-                total = total + F.mse_loss(head.scores(own), head.scores(said).mean(dim=0))
+                total = total + F.mse_loss(activated(head, own), activated(head, said).mean(dim=0))
         return total
 
 
@@ -187,7 +188,7 @@ def disagreement(outputs: Tensor, heads: tuple[Head, ...]) -> Tensor:
             one, other = part.log_softmax(dim=-1).chunk(2)
             total = total + ((one.exp() - other.exp()) * (one - other)).sum(dim=-1).mean() / 2
         else:
-            scores, again = head.scores(part).chunk(2)
+            scores, again = activated(head, part).chunk(2)
             total = total + F.mse_loss(scores, again)
     return total
 

@@ -10,8 +10,10 @@ import torch
 
 from svfap_core.cli import models as cli
 from svfap_core.inference import store
-from svfap_core.inference.checkpoint import WEIGHTS_FILE, save_model
-from svfap_core.models import MODEL_SIZES, TPSBT, TPSBTConfig
+from svfap_core.inference.checkpoint import save_model
+from svfap_core.inference.model_folder import WEIGHTS_FILE
+from svfap_core.models import MODEL_SIZES, TPSBTConfig
+from svfap_core.models.tpsbt import TPSBT
 from tests.unit.inference.samples import model_card, network
 
 NARROW = TPSBTConfig(embed_dim=32, num_heads=2)

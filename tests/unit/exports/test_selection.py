@@ -13,11 +13,10 @@ from svfap_core.errors import OutputError, SvfapError
 from svfap_core.exports.selection import (
     ExportChoice,
     export_selection,
-    table_rows,
-    table_schema,
 )
 from svfap_core.results.baseline import MIN_ROWS
 from svfap_core.results.dialect import CsvDialect
+from svfap_core.results.edited_table import table_rows, table_schema
 from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording

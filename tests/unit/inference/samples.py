@@ -9,7 +9,8 @@ import numpy as np
 import torch
 
 from svfap_core.inference.card import Metric, ModelCard, Provenance
-from svfap_core.models import TPSBT, Head, HeadKind, TPSBTConfig
+from svfap_core.models import Head, HeadKind, TPSBTConfig
+from svfap_core.models.tpsbt import TPSBT
 from svfap_core.settings import ClipSpec
 from svfap_core.types import RGB
 

@@ -13,13 +13,8 @@ from safetensors.torch import load_file, save_file
 from svfap_core.errors import ModelError, OutputError
 from svfap_core.inference import checkpoint
 from svfap_core.inference.card import ModelCard
-from svfap_core.inference.checkpoint import (
-    WEIGHTS_FILE,
-    file_sha256,
-    load_model,
-    read_card,
-    save_model,
-)
+from svfap_core.inference.checkpoint import load_model, save_model
+from svfap_core.inference.model_folder import WEIGHTS_FILE, file_sha256, read_card
 from svfap_core.models import Head, HeadKind
 from svfap_core.names import CARD_FILE
 from tests.unit.inference.samples import ENCODER, model_card, network

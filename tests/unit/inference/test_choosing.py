@@ -14,16 +14,18 @@ from numpy.typing import NDArray
 from svfap_core.errors import ModelError
 from svfap_core.inference import choosing, conversion
 from svfap_core.inference.agreement import LIMITS
-from svfap_core.inference.checkpoint import LoadedModel
-from svfap_core.inference.choosing import PLAIN, Candidate, candidates, make_runtime
+from svfap_core.inference.choosing import PLAIN, Candidate, Choice, candidates, make_runtime
 from svfap_core.inference.guard import Guard
+from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
+from svfap_core.inference.place import Place
 from svfap_core.inference.runtime import Numbers, Outputs, Runtime
 from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.settings import ComputeSettings
 from tests.unit.inference.samples import model_card, network, windows
 
-CPU, CUDA = torch.device("cpu"), torch.device("cuda")
+CPU: Place = "cpu"
+CUDA: Place = "cuda"
 OPENVINO = Candidate("openvino", "float32")
 FRONTEND = "openvino.frontend.pytorch"
 
@@ -46,9 +48,9 @@ def choices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
-class AlwaysOpenVino(dict[str, Candidate]):
-    def get(self, key: str, default: object = None) -> Candidate:  # type: ignore[override]
-        return OPENVINO
+class AlwaysOpenVino(dict[str, Choice]):
+    def get(self, key: str, default: object = None) -> Choice:  # type: ignore[override]
+        return Choice(OPENVINO, [])
 
 
 def fastest(monkeypatch: pytest.MonkeyPatch, runtime: str) -> list[set[Candidate]]:
@@ -107,6 +109,22 @@ def test_the_fastest_is_chosen_once_and_remembered(
     assert len(asked[1]) == 4
     make_runtime(mirrored, CPU, ComputeSettings(precision="int8"))
     assert asked[2] == {*asked[1], Candidate("openvino", "int8")}
+
+
+def test_what_is_remembered_is_held_against_what_torch_gave(
+    mirrored: LoadedModel, choices: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fastest(monkeypatch, "openvino")
+    make_runtime(mirrored, CPU, ComputeSettings())
+    with monkeypatch.context() as without:
+        without.setattr(TorchRuntime, "run", lambda *_: pytest.fail("torch was needed"))
+        assert isinstance(make_runtime(mirrored, CPU, ComputeSettings()), OpenVinoRuntime)
+    ((key, kept),) = choosing._remembered().items()
+    assert kept.exact == Guard(mirrored, CPU).exact()
+    off = [[value + 0.1 * place for place, value in enumerate(row)] for row in kept.exact]
+    choosing._remember(key, kept._replace(exact=off))
+    make_runtime(mirrored, CPU, ComputeSettings())
+    assert choosing._remembered()[key] == kept, "it was judged anew"
 
 
 def test_another_card_is_judged_anew(

@@ -7,10 +7,12 @@ import pytest
 import torch
 
 from svfap_core.errors import ModelError
-from svfap_core.inference.checkpoint import WEIGHTS_FILE, save_model
+from svfap_core.inference.checkpoint import save_model
 from svfap_core.inference.importing import is_own, read_own, read_published, renamed
+from svfap_core.inference.model_folder import WEIGHTS_FILE
 from svfap_core.inference.official import possible_datasets
-from svfap_core.models import MODEL_SIZES, TPSBT, TPSBTConfig
+from svfap_core.models import MODEL_SIZES, TPSBTConfig
+from svfap_core.models.tpsbt import TPSBT
 from svfap_core.names import CARD_FILE
 from tests.unit.inference.samples import model_card, network
 

@@ -24,7 +24,9 @@ from svfap_core.inference.official import (
     read_official_state,
 )
 from svfap_core.labels import OFFICIAL_LABELS
-from svfap_core.models import DECODERS, MODEL_SIZES, TPSBT, DecoderConfig, TPSBTConfig, create_model
+from svfap_core.models import DECODERS, MODEL_SIZES, DecoderConfig, TPSBTConfig
+from svfap_core.models.create import create_model
+from svfap_core.models.tpsbt import TPSBT
 
 NARROW = TPSBTConfig(embed_dim=32, num_heads=2)
 """The published depths and clip, a sixteenth of the width."""

@@ -4,13 +4,18 @@ import pytest
 import torch
 
 from svfap_core.errors import DeviceError
+from svfap_core.inference import place
 from svfap_core.inference.place import computing_place, pick_device
 
-CPU = torch.device("cpu")
+
+@pytest.fixture(autouse=True)
+def driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of a GPU is installed, so torch is asked."""
+    monkeypatch.setattr(place, "_may_have_gpu", lambda: True)
 
 
 def test_cpu_is_always_there() -> None:
-    assert pick_device("cpu") == CPU
+    assert pick_device("cpu") == "cpu"
 
 
 @pytest.mark.parametrize("wanted", ["cuda", "mps"])
@@ -19,7 +24,7 @@ def test_a_missing_device_is_an_error_that_lists_the_others(
 ) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
-    assert pick_device("auto") == CPU
+    assert pick_device("auto") == "cpu"
     with pytest.raises(DeviceError, match=f"{wanted} is not available") as caught:
         pick_device(wanted)
     assert "Available: cpu." in caught.value.hint
@@ -27,11 +32,25 @@ def test_a_missing_device_is_an_error_that_lists_the_others(
 
 def test_auto_prefers_a_graphics_card(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
-    assert pick_device("auto").type == "cuda"
+    assert pick_device("auto") == "cuda"
+
+
+def test_torch_is_not_asked_where_no_gpu_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(place, "_may_have_gpu", lambda: False)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: pytest.fail("asked"))
+    assert pick_device("auto") == "cpu"
+    with pytest.raises(DeviceError, match="cuda is not available"):
+        pick_device("cuda")
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
+def test_where_torch_finds_a_gpu_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    assert place._may_have_gpu()
 
 
 def test_the_place_names_processor_and_versions() -> None:
-    place = computing_place(CPU)
-    assert place.startswith("cpu, ")
-    assert f"torch {torch.__version__.split('+')[0]}" in place
-    assert "threads" in place
+    told = computing_place("cpu")
+    assert told.startswith("cpu, ")
+    assert f"torch {torch.__version__.split('+')[0]}" in told
+    assert "threads" in told

@@ -15,8 +15,8 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.inference import conversion
-from svfap_core.inference.checkpoint import LoadedModel
 from svfap_core.inference.eight_bits import quantised
+from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.openvino_runtime import OpenVinoRuntime
 from svfap_core.inference.torch_runtime import CropNetwork, TorchRuntime
 from svfap_core.models.layers import ChannelNorm

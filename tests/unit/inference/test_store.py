@@ -6,7 +6,8 @@ import pytest
 
 from svfap_core.errors import ModelError
 from svfap_core.inference import store
-from svfap_core.inference.checkpoint import WEIGHTS_FILE, save_model
+from svfap_core.inference.checkpoint import save_model
+from svfap_core.inference.model_folder import WEIGHTS_FILE
 from svfap_core.inference.store import (
     add_model,
     find_model,

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from svfap_core.errors import ModelError
-from svfap_core.inference.checkpoint import WEIGHTS_FILE, save_model
+from svfap_core.inference.checkpoint import save_model
+from svfap_core.inference.model_folder import WEIGHTS_FILE
 from svfap_core.inference.place import computing_place
 from svfap_core.inference.trial import Trial, try_model
 from svfap_core.settings import ComputeSettings

@@ -58,7 +58,7 @@ def test_positions_do_not_depend_on_how_many_there_are() -> None:
 
 SHAPES_OF_A_MODEL = """
 import sys, torch, svfap_core.pipeline.engine
-from svfap_core.models import create_model
+from svfap_core.models.create import create_model
 with torch.device("meta"):
     assert create_model("tiny", num_classes=7).pos_table.shape == (1, 196, 192)
 print(*sorted({"timm", "torch._dynamo", "sympy"} & set(sys.modules)))

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from svfap_core.models import MODEL_SIZES, MaskedAutoencoder, create_model
-from svfap_core.models.mae import masked_targets, patchify, unpatchify
+from svfap_core.models import MODEL_SIZES
+from svfap_core.models.create import create_model
+from svfap_core.models.mae import MaskedAutoencoder, masked_targets, patchify, unpatchify
 
 SMALL = {"embed_dim": 64, "num_heads": 2, "depths": (2, 2, 2), "image_size": 64, "num_frames": 8}
 

@@ -12,7 +12,7 @@ import pytest
 
 from svfap_core.errors import SvfapError
 from svfap_core.exports.sidecar import write_sidecar
-from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.model_folder import read_card
 from svfap_core.inference.store import find_model
 from svfap_core.models import Head, HeadKind
 from svfap_core.pipeline.batch import Batch

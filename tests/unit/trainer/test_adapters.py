@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from svfap_core.errors import ModelError
-from svfap_core.models import TPSBT
+from svfap_core.models.tpsbt import TPSBT
 from tests.unit.trainer.narrow import NARROW
 from trainer.adapters import merged_state, with_adapters
 from trainer.config import LoraConfig

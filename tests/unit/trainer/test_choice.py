@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from svfap_core.errors import SourceError
-from svfap_core.inference.checkpoint import load_model, read_card
+from svfap_core.inference.checkpoint import load_model
+from svfap_core.inference.model_folder import read_card
 from tests.unit.trainer.fitting import classes, metrics
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
 from tests.unit.trainer.narrow import differing, silent, weights

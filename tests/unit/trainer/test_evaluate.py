@@ -15,7 +15,7 @@ import pytest
 import torch
 
 from svfap_core.errors import ModelError, SourceError
-from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.model_folder import read_card
 from tests.models import LABELS, write_untrained_model
 from tests.unit.trainer.miniature import mini_finetune, write_clips
 from tests.unit.trainer.narrow import narrow_networks

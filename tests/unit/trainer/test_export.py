@@ -16,7 +16,8 @@ import torch
 
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard, Provenance
-from svfap_core.inference.checkpoint import load_model, read_card
+from svfap_core.inference.checkpoint import load_model
+from svfap_core.inference.model_folder import read_card
 from svfap_core.inference.official_cards import ASSUMED_TEMPLATE
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.torch_runtime import TorchRuntime

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from svfap_core.inference.torch_runtime import TorchRuntime
-from svfap_core.models import create_model
+from svfap_core.models.create import create_model
 from tests.unit.trainer.fitting import classes
 from tests.unit.trainer.miniature import write_clips
 from trainer.config import FinetuneConfig

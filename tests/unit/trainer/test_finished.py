@@ -10,7 +10,8 @@ import torch
 from numpy.typing import NDArray
 
 from svfap_core.errors import ModelError
-from svfap_core.inference.checkpoint import LoadedModel, load_model
+from svfap_core.inference.checkpoint import load_model
+from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.predictor import Predictor, Scores
 from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.models import Head, HeadKind

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import load_model
-from svfap_core.models import create_model
+from svfap_core.models.create import create_model
 from tests.models import write_untrained_model
 from tests.unit.trainer.fitting import again, classes, published
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from torch.nn import functional as F
 
 from svfap_core.errors import SourceError
-from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.model_folder import read_card
 from tests.unit.trainer.fitting import metrics
 from tests.unit.trainer.miniature import mini_finetune, write_clips
 from tests.unit.trainer.narrow import silent

@@ -10,7 +10,7 @@ import torch
 from pydantic import ValidationError
 
 from svfap_core.errors import SourceError
-from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.model_folder import read_card
 from tests.unit.trainer.fitting import metrics
 from tests.unit.trainer.miniature import mini_finetune, write_clips
 from tests.unit.trainer.narrow import silent

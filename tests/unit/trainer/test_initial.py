@@ -13,7 +13,9 @@ from torch import Tensor, nn
 from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.store import user_folder
-from svfap_core.models import TPSBT, Head, HeadKind, TPSBTConfig, create_model
+from svfap_core.models import Head, HeadKind, TPSBTConfig
+from svfap_core.models.create import create_model
+from svfap_core.models.tpsbt import TPSBT
 from tests.models import write_untrained_model
 from tests.unit.trainer.fitting import published
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips

@@ -10,7 +10,8 @@ import pytest
 import torch
 from torch import nn
 
-from svfap_core.models import TPSBT, create_model
+from svfap_core.models.create import create_model
+from svfap_core.models.tpsbt import TPSBT
 from trainer.optim import cosine_factor, parameter_groups
 
 MINI = {"embed_dim": 32, "num_heads": 2, "image_size": 32, "num_frames": 8}

@@ -11,7 +11,8 @@ import torch
 from torch.utils.data import DataLoader
 
 from svfap_core.errors import ModelError, SourceError
-from svfap_core.inference.checkpoint import LoadedModel, load_model
+from svfap_core.inference.checkpoint import load_model
+from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.torch_runtime import TorchRuntime
 from tests.models import LABELS, write_untrained_model

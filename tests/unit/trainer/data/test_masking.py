@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch import Generator
 
-from svfap_core.models import MODEL_SIZES, create_model
+from svfap_core.models import MODEL_SIZES
+from svfap_core.models.create import create_model
 from trainer.data.masking import tube_masks
 
 BASE_GRID, TINY_GRID = (8, 10, 10), (4, 7, 7)

@@ -12,7 +12,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from svfap_core.models import TPSBT
+from svfap_core.models.tpsbt import TPSBT
 from tests.unit.trainer.miniature import mini_finetune
 from tests.unit.trainer.narrow import NARROW, narrow_networks
 from trainer.data.loader import Batch

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from svfap_core.inference.checkpoint import read_card
+from svfap_core.inference.model_folder import read_card
 from tests.shared_data import shared
 from tests.unit.trainer.miniature import prepare_mini_ferplus
 from tests.unit.trainer.workshop.test_judging import lessons as drawn_lessons

@@ -9,7 +9,8 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from svfap_core.models import Head, HeadKind, create_model
+from svfap_core.models import Head, HeadKind
+from svfap_core.models.create import create_model
 from tests.unit.trainer.miniature import mini_workshop
 from tests.unit.trainer.narrow import narrow_networks
 from trainer.initial import initialise

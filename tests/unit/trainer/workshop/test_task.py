@@ -30,6 +30,7 @@ from tests.unit.trainer.tasks.test_finetune import (
     stills,
 )
 from tests.unit.trainer.test_heads import info
+from trainer.activation import activated
 from trainer.data.manifest import ManifestInfo
 from trainer.plan import plan_run
 from trainer.specs import run_spec
@@ -285,6 +286,6 @@ def test_disagreement_is_half_the_jeffreys_divergence_and_the_squared_difference
     outputs = torch.tensor([[1.0, 0.0, -1.0, 0.3], [0.5, 0.5, 0.0, -0.2]])
     one, other = outputs[:, :3].softmax(dim=1)
     jeffreys = ((one - other) * (one.log() - other.log())).sum()
-    scores = heads[1].scores(outputs[:, 3:])
+    scores = activated(heads[1], outputs[:, 3:])
     expected = jeffreys / 2 + (scores[0] - scores[1]).square().mean()
     assert disagreement(outputs, heads).item() == pytest.approx(expected.item(), rel=1e-5)
