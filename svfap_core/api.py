@@ -19,7 +19,6 @@ from pydantic import ValidationError
 
 from svfap_core.errors import SvfapError
 from svfap_core.inference.choosing import make_runtime
-from svfap_core.inference.place import pick_device
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.store import DEFAULT_MODEL, open_model
 from svfap_core.pipeline.analysis import FileAnalysis, Progress
@@ -29,6 +28,7 @@ from svfap_core.pipeline.result import Result
 from svfap_core.pipeline.session import Ended, Prepared, Session
 from svfap_core.progress import progress_bar
 from svfap_core.results.reading import read_result
+from svfap_core.runtime.place import pick_device
 from svfap_core.settings import AnalysisSettings, ComputeSettings, Device, Faces, unusable
 from svfap_core.sources.base import Source, SourceInfo
 from svfap_core.sources.content import content_hash

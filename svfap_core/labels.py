@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from svfap_core.facial_actions import ACTION_PREFIX
 
@@ -31,6 +31,9 @@ AFFECT_DIMENSIONS = ("valence", "arousal", "dominance")
 BIG_FIVE = ("openness", "conscientiousness", "extraversion", "agreeableness", "neuroticism")
 DIMENSIONS = AFFECT_DIMENSIONS + BIG_FIVE
 """Every dimension a model may regress, in the order of display."""
+
+DimensionsOrigin: TypeAlias = Literal["learned", "derived"]
+"""Regressed by the model, or made of the emotions it tells."""
 
 Range: TypeAlias = tuple[float, float]
 """Lowest and highest value."""

@@ -18,9 +18,9 @@ import torch.distributed as dist
 from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.model_folder import LoadedModel
-from svfap_core.inference.place import pick_device
 from svfap_core.messages import Message
 from svfap_core.names import CARD_FILE
+from svfap_core.runtime.place import pick_device
 from svfap_core.settings import Device
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split

@@ -23,11 +23,11 @@ from svfap_core.inference.card import Metric, ModelCard, Provenance, card_text
 from svfap_core.inference.checkpoint import save_model, weights_sha256
 from svfap_core.inference.model_folder import LoadedModel, read_card
 from svfap_core.inference.official_cards import ASSUMED_TEMPLATE
-from svfap_core.inference.place import pick_device
 from svfap_core.messages import Message
 from svfap_core.models import HeadKind, split_outputs
 from svfap_core.models.tpsbt import TPSBT
 from svfap_core.names import CARD_FILE
+from svfap_core.runtime.place import pick_device
 from trainer.choice import Selection
 from trainer.config import FinetuneConfig
 from trainer.doubt import disagreement_threshold

@@ -30,8 +30,8 @@ from torch import Tensor
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.errors import OutputError
-from svfap_core.float32 import literal_float32
 from svfap_core.models.tpsbt import TPSBT
+from svfap_core.runtime.float32 import literal_float32
 from svfap_core.system import replace
 from svfap_core.types import RGB
 from trainer.data.catalogue import Split

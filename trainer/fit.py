@@ -16,8 +16,8 @@ import torch
 import torch.distributed as dist
 from torch.utils.data import DataLoader
 
-from svfap_core.inference.place import pick_device
 from svfap_core.messages import Message
+from svfap_core.runtime.place import pick_device
 from trainer.arithmetic import usable_precision
 from trainer.building import Builder, build_task
 from trainer.callbacks import Curves, Signals, Stops, WholeCheckpoints

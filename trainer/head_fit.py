@@ -16,10 +16,10 @@ import numpy as np
 import torch
 
 from svfap_core.atomic import whole_file
-from svfap_core.inference.place import pick_device
 from svfap_core.messages import Message
 from svfap_core.models import Head, HeadKind
 from svfap_core.models.tpsbt import TPSBT
+from svfap_core.runtime.place import pick_device
 from svfap_core.settings import Frozen
 from trainer.building import tell_start
 from trainer.callbacks import Signals, WholeCheckpoints

@@ -23,7 +23,7 @@ from svfap_core.errors import SourceError
 from svfap_core.facial_actions import ACTION_PREFIX
 from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.predictor import Predictor
-from svfap_core.inference.torch_runtime import TorchRuntime
+from svfap_core.runtime.torch_runtime import TorchRuntime
 from svfap_core.types import RGB
 from trainer.data.catalogue import Split
 from trainer.data.loader import Batch, ClipSet, Windows

@@ -17,21 +17,21 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from svfap_core.batch.batch import Batch, FileOutcome
+from svfap_core.batch.cluster import Shares, connect
+from svfap_core.batch.job import FileJob
+from svfap_core.batch.plan import plan
+from svfap_core.batch.worker import EngineFacts, Order, Worker, make_job
 from svfap_core.cli.arguments import VersionOption, listed
 from svfap_core.cli.screens import JsonScreen, RichScreen
 from svfap_core.cli.setting_options import settings_in_force, with_setting_options
 from svfap_core.demo import make_demo_clip
 from svfap_core.errors import SvfapError
 from svfap_core.inference.model_folder import read_card
-from svfap_core.inference.place import pick_device
 from svfap_core.inference.store import find_model
 from svfap_core.messages import Message
-from svfap_core.pipeline.batch import Batch, FileOutcome
-from svfap_core.pipeline.cluster import Shares, connect
-from svfap_core.pipeline.job import FileJob
-from svfap_core.pipeline.plan import plan
-from svfap_core.pipeline.worker import EngineFacts, Order, Worker, make_job
 from svfap_core.run_settings import RunSettings
+from svfap_core.runtime.place import pick_device
 from svfap_core.settings import OutputSettings
 from svfap_core.settings_file import write_run_settings
 from svfap_core.system import ending_signals
@@ -135,7 +135,7 @@ def annotate(
     del version
     index, _, count = shard.partition("/")
     screen = JsonScreen() if as_json else RichScreen()
-    crew = Crew(engine, address, workers, worker_cpus, worker_gpus)
+    crew = WorkerOptions(engine, address, workers, worker_cpus, worker_gpus)
     place = out if "://" in out else Path(out).absolute()
 
     try:
@@ -183,7 +183,7 @@ def make_order(wanted: RunSettings, *, accept_licence: bool = False) -> Order:
 
 
 @dataclass(frozen=True)
-class Crew:
+class WorkerOptions:
     """Who analyses, as the command line says."""
 
     engine: Literal["local", "ray"]

@@ -21,7 +21,7 @@ from svfap_core.cli.arguments import VersionOption
 from svfap_core.errors import ModelError, SvfapError
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import load_model
-from svfap_core.inference.importing import Candidate, is_own, read_own, read_published, renamed
+from svfap_core.inference.importing import ModelToImport, is_own, read_own, read_published, renamed
 from svfap_core.inference.model_folder import read_card
 from svfap_core.inference.store import (
     DEFAULT_MODEL,
@@ -178,7 +178,7 @@ def main() -> None:
         sys.exit(EXIT_FAILED)
 
 
-def _read(file: Path, dataset: DatasetChoice | None) -> Candidate:
+def _read(file: Path, dataset: DatasetChoice | None) -> ModelToImport:
     if is_own(file):
         if dataset is not None:
             raise typer.BadParameter("only for published .pth files", param_hint="--dataset")

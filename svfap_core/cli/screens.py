@@ -26,16 +26,16 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from svfap_core.names import plain
-from svfap_core.pipeline.batch import (
+from svfap_core.batch.batch import (
     BatchEvent,
     FileEnded,
     FileOutcome,
     FileProgress,
     FileStarted,
 )
-from svfap_core.pipeline.plan import Planned
-from svfap_core.pipeline.worker import EngineFacts
+from svfap_core.batch.plan import Planned
+from svfap_core.batch.worker import EngineFacts
+from svfap_core.names import plain
 
 
 class _Speed(ProgressColumn):

@@ -26,10 +26,9 @@ from numpy.typing import NDArray
 
 from svfap_core.atomic import whole_file
 from svfap_core.exports.palette import HAIRLINE, INK, QUIET_INK, emotion_style
-from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
+from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE, DimensionsOrigin
 from svfap_core.results.edits import ALL_TIME, TimeRange
 from svfap_core.results.people import Population
-from svfap_core.results.schema import DimensionsOrigin
 from svfap_core.results.stretches import Stretch, runs
 from svfap_core.results.trust import is_trusted
 from svfap_core.types import AffectResult

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from svfap_core.inference.runtime import Numbers
+    from svfap_core.runtime.window_network import Numbers
 
 
 class Apart(NamedTuple):

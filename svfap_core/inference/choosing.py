@@ -23,10 +23,10 @@ from svfap_core.inference.card import card_text
 from svfap_core.inference.conversion import can_convert, converted, forget
 from svfap_core.inference.guard import FEW, Guard
 from svfap_core.inference.model_folder import LoadedModel
-from svfap_core.inference.openvino_runtime import OpenVinoRuntime
-from svfap_core.inference.place import Place, computing_place
-from svfap_core.inference.runtime import Numbers, Runtime
 from svfap_core.messages import Message
+from svfap_core.runtime.openvino_runtime import OpenVinoRuntime
+from svfap_core.runtime.place import Place, computing_place
+from svfap_core.runtime.window_network import Numbers, Runtime
 from svfap_core.settings import ComputeSettings, RuntimeName
 
 log = logging.getLogger(__name__)
@@ -229,7 +229,7 @@ def _still_sound(before: Choice, loaded: LoadedModel, device: Place) -> Runtime 
 def _build(candidate: Candidate, loaded: LoadedModel, device: Place) -> Runtime:
     if candidate.runtime == "openvino":
         return _by_openvino(candidate, loaded, device)
-    from svfap_core.inference.torch_runtime import TorchRuntime  # noqa: PLC0415  # takes seconds
+    from svfap_core.runtime.torch_runtime import TorchRuntime  # noqa: PLC0415  # takes seconds
 
     compiled = candidate.runtime == "compiled"
     return TorchRuntime(loaded, device, candidate.numbers, compiled=compiled)

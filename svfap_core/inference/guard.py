@@ -17,11 +17,11 @@ from svfap_core.inference.agreement import Apart, apart
 from svfap_core.inference.face_windows import face_windows
 from svfap_core.inference.faces import Faces, read_faces
 from svfap_core.inference.model_folder import LoadedModel
-from svfap_core.inference.place import Place
-from svfap_core.inference.runtime import Runtime
 from svfap_core.messages import Message
 from svfap_core.models import Head, HeadKind, split_outputs
 from svfap_core.resources import resource
+from svfap_core.runtime.place import Place
+from svfap_core.runtime.window_network import Runtime
 from svfap_core.types import RGB
 
 FACES = "faces.npz"
@@ -85,7 +85,7 @@ class Guard:
 
     def _by_torch(self, window: RGB) -> NDArray[np.float32]:
         if self._reference is None:
-            from svfap_core.inference.torch_runtime import TorchRuntime  # noqa: PLC0415  # seconds
+            from svfap_core.runtime.torch_runtime import TorchRuntime  # noqa: PLC0415  # seconds
 
             self._reference = TorchRuntime(self._loaded, self._device)
         return self._reference.run(window).raw.copy()

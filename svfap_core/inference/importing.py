@@ -22,7 +22,7 @@ from svfap_core.names import CARD_FILE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
+class ModelToImport:
     """A model that was read and found sound, its card, and what its user should be told.
 
     Warnings stand among the card's notes too, so that they are not forgotten.
@@ -43,7 +43,7 @@ def is_own(path: Path) -> bool:
     return path.is_dir() or path.name == CARD_FILE or path.suffix.lower() == ".safetensors"
 
 
-def read_own(path: Path) -> Candidate:
+def read_own(path: Path) -> ModelToImport:
     """The model in a folder of this program.
 
     Args:
@@ -71,10 +71,10 @@ def read_own(path: Path) -> Candidate:
         )
     loaded = load_model(folder)
     _check_outputs(loaded.model, loaded.card, path)
-    return Candidate(loaded.model, loaded.card)
+    return ModelToImport(loaded.model, loaded.card)
 
 
-def read_published(path: Path, dataset: OfficialDataset) -> Candidate:
+def read_published(path: Path, dataset: OfficialDataset) -> ModelToImport:
     """The model in a published file.
 
     Raises:
@@ -85,7 +85,7 @@ def read_published(path: Path, dataset: OfficialDataset) -> Candidate:
     origin = result.card.provenance
     noted = origin.model_copy(update={"notes": (*result.warnings, *origin.notes)})
     card = result.card.model_copy(update={"provenance": noted})
-    return Candidate(result.model, card, result.warnings)
+    return ModelToImport(result.model, card, result.warnings)
 
 
 @torch.inference_mode()

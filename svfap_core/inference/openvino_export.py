@@ -12,8 +12,8 @@ from pathlib import Path
 import torch
 
 from svfap_core.inference.checkpoint import load_model
-from svfap_core.inference.torch_runtime import CropNetwork
-from svfap_core.tracking.runtime import load_openvino
+from svfap_core.runtime.openvino_core import load_openvino
+from svfap_core.runtime.torch_runtime import CropNetwork
 
 
 def main(model: Path, out: Path) -> None:

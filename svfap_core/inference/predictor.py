@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
-from svfap_core.inference.runtime import Runtime
 from svfap_core.labels import (
     AFFECT_DIMENSIONS,
+    DimensionsOrigin,
     ambiguity,
     derived_dimensions,
     has_derived_dimensions,
@@ -22,10 +21,9 @@ from svfap_core.labels import (
 )
 from svfap_core.messages import Message
 from svfap_core.models import HeadKind, split_outputs
+from svfap_core.runtime.window_network import Runtime
 from svfap_core.settings import ClipSpec
 from svfap_core.types import RGB
-
-DimensionsOrigin: TypeAlias = Literal["learned", "derived"]
 
 _BATCH = 8
 """Clips at a time, so that thousands need no more memory than a few."""

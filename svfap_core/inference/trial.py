@@ -15,8 +15,8 @@ import numpy as np
 
 from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.choosing import make_runtime
-from svfap_core.inference.place import computing_place, pick_device
 from svfap_core.inference.predictor import Predictor
+from svfap_core.runtime.place import computing_place, pick_device
 from svfap_core.settings import ComputeSettings, Device
 
 _WINDOWS = 15

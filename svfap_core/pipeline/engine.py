@@ -7,7 +7,6 @@ import numpy as np
 from svfap_core.exports.sidecar import RunFacts
 from svfap_core.facial_actions import ACTIONS
 from svfap_core.inference.choosing import make_runtime
-from svfap_core.inference.place import pick_device
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.store import open_model
 from svfap_core.pipeline.analyzer import Analyzer
@@ -15,6 +14,7 @@ from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, metho
 from svfap_core.results.action_columns import actions_origin
 from svfap_core.results.digests import NO_DIGESTS, Digests
 from svfap_core.results.schema import ResultSchema
+from svfap_core.runtime.place import pick_device
 from svfap_core.settings import AnalysisSettings, Device
 from svfap_core.sources.base import SourceCounts, SourceInfo
 from svfap_core.tracking.base import Detector

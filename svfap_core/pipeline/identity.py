@@ -14,11 +14,11 @@ from uuid import uuid4
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.choosing import coarsest
-from svfap_core.inference.place import pick_device
-from svfap_core.inference.runtime import FLOAT32
 from svfap_core.messages import Message
 from svfap_core.results.digests import Digests
 from svfap_core.results.schema import SCHEMA_VERSION
+from svfap_core.runtime.place import pick_device
+from svfap_core.runtime.window_network import FLOAT32
 from svfap_core.settings import AnalysisSettings, DecodingSettings, DetectorName, Device, Frozen
 from svfap_core.tracking.factory import detector_weights_sha256
 

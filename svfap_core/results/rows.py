@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from svfap_core.facial_actions import ACTIONS
-from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE
+from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE, DimensionsOrigin
 from svfap_core.results.action_columns import action_column, landmarker_column
 from svfap_core.results.layout import Row
 from svfap_core.results.schema import (
@@ -15,7 +15,6 @@ from svfap_core.results.schema import (
     EMO_TOP,
     MEASURE_COLUMNS,
     ORIGIN,
-    DimensionsOrigin,
     ResultSchema,
     class_column,
     dimension_column,

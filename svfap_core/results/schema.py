@@ -8,11 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import pyarrow as pa
 
-from svfap_core.labels import AFFECT_DIMENSIONS, BIG_FIVE, Range, common_scale, usual_range
+from svfap_core.labels import (
+    AFFECT_DIMENSIONS,
+    BIG_FIVE,
+    DimensionsOrigin,
+    Range,
+    common_scale,
+    usual_range,
+)
 from svfap_core.results.action_columns import (
     ActionsOrigin,
     action_column,
@@ -36,8 +43,6 @@ SCHEMA_VERSION = 2
 1: rows at the first frame at or after each tick, windows that end there; statuses ok, warming_up,
 gap, low_quality and no_face. 2: rows on exact ticks, windows as intervals, measures of quality.
 """
-
-DimensionsOrigin: TypeAlias = Literal["learned", "derived"]
 
 
 def _whole(name: str, meaning: str, *, unit: str = "") -> Column:

@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from svfap_core.errors import DetectorError
+from svfap_core.runtime.onnx_network import Tensor, open_network
 from svfap_core.settings import Device
 from svfap_core.tracking.base import MIN_SCORE
-from svfap_core.tracking.runtime import Tensor, open_network
 from svfap_core.tracking.search import SIDE_PX, Found, search
 from svfap_core.types import RGB, Detection
 

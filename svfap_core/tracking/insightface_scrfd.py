@@ -19,9 +19,9 @@ import numpy as np
 
 from svfap_core.errors import DetectorError
 from svfap_core.messages import Message
+from svfap_core.runtime.onnx_network import read_onnx
 from svfap_core.settings import Device
 from svfap_core.tracking.base import MIN_SCORE
-from svfap_core.tracking.runtime import read_onnx
 from svfap_core.tracking.search import Found, search
 from svfap_core.types import RGB, Detection
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from svfap_core.errors import DetectorError
 from svfap_core.messages import Message
+from svfap_core.runtime.openvino_core import openvino_core
 from svfap_core.tracking.face_mesh import (
     BLENDSHAPE_POINTS,
     NUM_POINTS,
@@ -36,7 +37,6 @@ from svfap_core.tracking.landmarker_file import (
     landmarker_bytes,
     parts_of,
 )
-from svfap_core.tracking.runtime import openvino_core
 from svfap_core.types import RGB, FaceLandmarks, Points, TrackedFaces, frozen
 
 MIN_PRESENCE = 0.5

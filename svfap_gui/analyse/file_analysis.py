@@ -18,8 +18,8 @@ from svfap_gui.work.engines import EngineOrder, Engines
 
 if TYPE_CHECKING:
     # These import torch.
-    from svfap_core.pipeline.batch import BatchEvent
-    from svfap_core.pipeline.job import FileJob
+    from svfap_core.batch.batch import BatchEvent
+    from svfap_core.batch.job import FileJob
     from svfap_core.results.recording import Recording
     from svfap_gui.work.task import Task
 
@@ -35,7 +35,7 @@ class AnalysisOrder(NamedTuple):
 
 
 class Advanced(NamedTuple):
-    """How far it is; `phase` is that of `svfap_core.pipeline.job.Progress`."""
+    """How far it is; `phase` is that of `svfap_core.batch.job.Progress`."""
 
     phase: str
     position_s: float
@@ -88,8 +88,8 @@ class FileAnalysis:
         Raises:
             SvfapError: No analysis can begin: the model cannot be loaded, the folder not written.
         """
-        from svfap_core.pipeline.batch import Batch  # noqa: PLC0415  # torch takes seconds
-        from svfap_core.pipeline.plan import Planned  # noqa: PLC0415  # loads OpenCV and FFmpeg
+        from svfap_core.batch.batch import Batch  # noqa: PLC0415  # torch takes seconds
+        from svfap_core.batch.plan import Planned  # noqa: PLC0415  # loads OpenCV and FFmpeg
 
         order = self._order
         with ExitStack() as borrowed:
@@ -105,7 +105,7 @@ class FileAnalysis:
         return self._reason if self._base is None else Finished(self._base)
 
     def _on_event(self, event: BatchEvent, tell: Callable[[Advanced], None]) -> None:
-        from svfap_core.pipeline.batch import (  # noqa: PLC0415  # torch takes seconds
+        from svfap_core.batch.batch import (  # noqa: PLC0415  # torch takes seconds
             FileEnded,
             FileOutcome,
             FileProgress,

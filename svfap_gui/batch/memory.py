@@ -65,7 +65,7 @@ def look_for(files: Sequence[Found], out: Path, tell: Callable[[Update], None]) 
 
 def _results(out: Path) -> dict[str, list[Path]]:
     """The results of finished files that lie there, by the names of the files."""
-    from svfap_core.pipeline.ledger import Ledger, has_ledger  # noqa: PLC0415  # loads psutil
+    from svfap_core.batch.ledger import Ledger, has_ledger  # noqa: PLC0415  # loads psutil
 
     if not has_ledger(out):  # To look is no reason to make one.
         return {}

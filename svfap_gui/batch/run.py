@@ -19,8 +19,8 @@ from svfap_gui.work.engines import EngineOrder, Engines
 
 if TYPE_CHECKING:
     # It imports torch.
-    from svfap_core.pipeline.batch import Batch, BatchEvent, FileEnded
-    from svfap_core.pipeline.plan import Planned
+    from svfap_core.batch.batch import Batch, BatchEvent, FileEnded
+    from svfap_core.batch.plan import Planned
 
 
 class BatchOrder(NamedTuple):
@@ -118,7 +118,7 @@ class BatchRun:
         self._tell(RunEnded(ended))
 
     def _analyse(self) -> None:
-        from svfap_core.pipeline.batch import Batch  # noqa: PLC0415  # torch takes seconds
+        from svfap_core.batch.batch import Batch  # noqa: PLC0415  # torch takes seconds
 
         order = self._order
         with ExitStack() as borrowed:
@@ -133,7 +133,7 @@ class BatchRun:
             batch.run(self._planned())
 
     def _planned(self) -> Iterator[Planned]:
-        from svfap_core.pipeline.plan import Planned  # noqa: PLC0415  # loads OpenCV and FFmpeg
+        from svfap_core.batch.plan import Planned  # noqa: PLC0415  # loads OpenCV and FFmpeg
 
         while True:
             with self._lock:
@@ -145,7 +145,7 @@ class BatchRun:
             yield Planned(file.path, file.output)
 
     def _on_event(self, event: BatchEvent) -> None:
-        from svfap_core.pipeline.batch import FileEnded, FileProgress  # noqa: PLC0415  # loaded
+        from svfap_core.batch.batch import FileEnded, FileProgress  # noqa: PLC0415  # loaded
 
         if isinstance(event, FileProgress):
             progress = event.progress

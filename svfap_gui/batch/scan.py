@@ -96,7 +96,7 @@ class BatchScan:
             return self._inputs.popleft() if self._inputs else self._unread.popleft()
 
     def _search(self, path: Path) -> None:
-        from svfap_core.pipeline.plan import plan  # noqa: PLC0415  # loads OpenCV and FFmpeg
+        from svfap_core.batch.plan import plan  # noqa: PLC0415  # loads OpenCV and FFmpeg
 
         try:
             planned = plan(

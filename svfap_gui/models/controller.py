@@ -25,7 +25,7 @@ from svfap_gui.work.task import Task, Tasks
 
 if TYPE_CHECKING:
     # These import torch.
-    from svfap_core.inference.importing import Candidate
+    from svfap_core.inference.importing import ModelToImport
     from svfap_core.inference.official import OfficialDataset
     from svfap_core.inference.trial import Trial
 
@@ -256,13 +256,13 @@ class ModelsController(QObject):
         self,
         path: Path,
         dataset: OfficialDataset | None,
-        then: Callable[[Candidate | Exception], object],
+        then: Callable[[ModelToImport | Exception], object],
     ) -> None:
         """Read a model that may be added."""
         self._run(self._reading_title(path), lambda _task: work.look_into(path, dataset), then)
 
     def add(
-        self, candidate: Candidate, name: str, then: Callable[[str | Exception], object]
+        self, candidate: ModelToImport, name: str, then: Callable[[str | Exception], object]
     ) -> None:
         """Keep a model that was looked into."""
 

@@ -33,7 +33,7 @@ from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 if TYPE_CHECKING:
     # These import torch.
-    from svfap_core.inference.importing import Candidate
+    from svfap_core.inference.importing import ModelToImport
     from svfap_core.inference.official import OfficialDataset
 
 _WIDTH_PX = 600
@@ -59,7 +59,7 @@ class ImportDialog(QDialog):
     def __init__(self, path: Path, taken: Collection[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.path = path
-        self.found: Candidate | None = None
+        self.found: ModelToImport | None = None
         self._taken = frozenset(taken)
         self.setWindowTitle(self.tr("Import model"))
         self.setFixedWidth(scaled(_WIDTH_PX))
@@ -111,7 +111,7 @@ class ImportDialog(QDialog):
         if len(likely) == 1:
             self.dataset.setCurrentIndex(self.dataset.findData(likely[0]))
 
-    def show_found(self, found: Candidate | Exception) -> None:
+    def show_found(self, found: ModelToImport | Exception) -> None:
         """What is in the file, or why it cannot be used."""
         if isinstance(found, Exception):
             self.show_failed(found)
@@ -176,7 +176,7 @@ class ImportDialog(QDialog):
         self._name_row.hide()
         return self._name_row
 
-    def _facts(self, found: Candidate) -> QWidget:
+    def _facts(self, found: ModelToImport) -> QWidget:
         card = found.card
         content = QWidget(self)
         facts = Facts()

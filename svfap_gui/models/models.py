@@ -17,7 +17,7 @@ from svfap_core.settings import DetectorName, Device
 
 if TYPE_CHECKING:
     # These import torch.
-    from svfap_core.inference.importing import Candidate
+    from svfap_core.inference.importing import ModelToImport
     from svfap_core.inference.official import OfficialDataset
     from svfap_core.inference.store import StoredModel
 
@@ -56,7 +56,7 @@ class ModelEntry:
 class ModelShelf:
     """All models, and where they would compute now: `place` is empty where that is not to be had.
 
-    Times of a window hold for one place only; see `svfap_core.inference.place.computing_place`.
+    Times of a window hold for one place only; see `svfap_core.runtime.place.computing_place`.
     """
 
     entries: tuple[ModelEntry, ...] = ()
@@ -111,8 +111,8 @@ class Status:
 
 def read_models(chosen: str, device: Device) -> ModelShelf:
     """All stored models; `chosen` is among them even if it lies elsewhere, or nowhere."""
-    from svfap_core.inference.place import computing_place, pick_device  # noqa: PLC0415  # torch takes seconds
     from svfap_core.inference.store import list_models  # noqa: PLC0415  # same
+    from svfap_core.runtime.place import computing_place, pick_device  # noqa: PLC0415  # torch takes seconds
 
     stored = list_models()
     entries = [ModelEntry(model, _size_bytes(model.folder), not model.bundled) for model in stored]
@@ -150,7 +150,7 @@ def possible_datasets(path: Path) -> tuple[OfficialDataset, ...]:
     return official.possible_datasets(path)
 
 
-def look_into(path: Path, dataset: OfficialDataset | None) -> Candidate:
+def look_into(path: Path, dataset: OfficialDataset | None) -> ModelToImport:
     """Read a model that is to be kept, without keeping it.
 
     Args:
@@ -168,7 +168,7 @@ def look_into(path: Path, dataset: OfficialDataset | None) -> Candidate:
     return read_own(path) if dataset is None else read_published(path, dataset)
 
 
-def keep(candidate: Candidate, name: str) -> str:
+def keep(candidate: ModelToImport, name: str) -> str:
     """Add a model to the user's own.
 
     Returns:

@@ -36,7 +36,7 @@ from svfap_gui.work.state import AppState
 
 if TYPE_CHECKING:
     # These import torch.
-    from svfap_core.inference.importing import Candidate
+    from svfap_core.inference.importing import ModelToImport
     from svfap_core.inference.official import OfficialDataset
 
 _LAID_OUT_MS = 100
@@ -300,7 +300,7 @@ class ModelsView(Page):
         then = self._while_open(dialog, dialog.show_found)
         self.models.look_into(dialog.path, dataset, then)
 
-    def _add(self, dialog: ImportDialog, found: Candidate, name: str) -> None:
+    def _add(self, dialog: ImportDialog, found: ModelToImport, name: str) -> None:
         self.models.add(found, name, self._while_open(dialog, dialog.show_kept))
 
     def _while_open(

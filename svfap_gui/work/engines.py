@@ -15,9 +15,9 @@ from svfap_core.settings import AnalysisSettings, Device, OutputSettings
 
 if TYPE_CHECKING:
     # They import torch.
+    from svfap_core.batch.job import FileJob
     from svfap_core.inference.card import ModelCard
     from svfap_core.pipeline.engine import Engine
-    from svfap_core.pipeline.job import FileJob
 
 
 class EngineOrder(NamedTuple):
@@ -70,10 +70,10 @@ class Engines:
         Raises:
             SvfapError: There is no such model.
         """
+        from svfap_core.batch.job import FileJob  # noqa: PLC0415  # torch takes seconds
         from svfap_core.inference.model_folder import read_card  # noqa: PLC0415  # torch: seconds
         from svfap_core.inference.store import find_model  # noqa: PLC0415  # torch takes seconds
         from svfap_core.pipeline.identity import check_model  # noqa: PLC0415  # torch: seconds
-        from svfap_core.pipeline.job import FileJob  # noqa: PLC0415  # torch takes seconds
 
         card = read_card(find_model(order.model))
 

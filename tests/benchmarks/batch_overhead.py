@@ -15,13 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, process_time
 
+from svfap_core.batch.batch import Batch, FileOutcome
+from svfap_core.batch.job import Task
+from svfap_core.batch.output import Output
+from svfap_core.batch.plan import Planned
+from svfap_core.batch.worker import Staged
 from svfap_core.pipeline.analysis import Progress
-from svfap_core.pipeline.batch import Batch, FileOutcome
 from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import Task
-from svfap_core.pipeline.output import Output
-from svfap_core.pipeline.plan import Planned
-from svfap_core.pipeline.worker import Staged
 from tests.identities import method
 
 ENDINGS = (".csv", ".parquet", ".tracks.parquet", ".curves.png", ".json")

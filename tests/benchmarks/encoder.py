@@ -29,12 +29,12 @@ from svfap_core.clips.preprocess import to_batch
 from svfap_core.inference import conversion
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.model_folder import LoadedModel
-from svfap_core.inference.openvino_runtime import OpenVinoRuntime
-from svfap_core.inference.runtime import Runtime
-from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.models import MODEL_SIZES
 from svfap_core.models.create import create_model
-from svfap_core.tracking.runtime import openvino_core
+from svfap_core.runtime.openvino_core import openvino_core
+from svfap_core.runtime.openvino_runtime import OpenVinoRuntime
+from svfap_core.runtime.torch_runtime import TorchRuntime
+from svfap_core.runtime.window_network import Runtime
 from tests.benchmarks.measuring import publish, say, table, taking_turns
 from tests.benchmarks.training import explicit_attention
 from tests.unit.inference.samples import LABELS, clip_spec, model_card

@@ -18,7 +18,7 @@ from typing import Any
 
 import torch
 
-from svfap_core.inference.place import computing_place
+from svfap_core.runtime.place import computing_place
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, FIGURES = DOCS / "performance.md", DOCS / "performance.json"

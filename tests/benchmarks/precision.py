@@ -31,17 +31,17 @@ from svfap_core.inference.face_windows import face_windows
 from svfap_core.inference.faces import read_faces
 from svfap_core.inference.guard import FACES
 from svfap_core.inference.model_folder import LoadedModel
-from svfap_core.inference.openvino_runtime import OpenVinoRuntime
 from svfap_core.inference.predictor import Predictor
-from svfap_core.inference.runtime import Outputs, Runtime
 from svfap_core.inference.store import open_model
-from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.pipeline.engine import Engine
 from svfap_core.resources import resource
+from svfap_core.runtime.openvino_core import openvino_core
+from svfap_core.runtime.openvino_runtime import OpenVinoRuntime
+from svfap_core.runtime.torch_runtime import TorchRuntime
+from svfap_core.runtime.window_network import Outputs, Runtime
 from svfap_core.settings import AnalysisSettings
 from svfap_core.sources.opening import find_videos, open_source
 from svfap_core.tracking.factory import create_detector
-from svfap_core.tracking.runtime import openvino_core
 from tests.benchmarks.measuring import publish, say, table
 
 BATCH = 16

@@ -30,11 +30,11 @@ import av
 import cv2
 import numpy as np
 
+from svfap_core.batch.job import FileJob, Task
 from svfap_core.inference.predictor import Scores
 from svfap_core.inference.store import open_model
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import AnalysisIdentity
-from svfap_core.pipeline.job import FileJob, Task
 from svfap_core.results.recording import Recording
 from svfap_core.settings import AnalysisSettings, ClipSpec, OutputSettings
 from svfap_core.sinks.base import Sink

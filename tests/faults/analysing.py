@@ -14,12 +14,12 @@ from typing import Protocol
 
 import torch
 
+from svfap_core.batch.batch import Batch, BatchEvent, FileEnded, FileOutcome
+from svfap_core.batch.job import FileJob
+from svfap_core.batch.plan import Planned
 from svfap_core.errors import SvfapError
 from svfap_core.names import plain
-from svfap_core.pipeline.batch import Batch, BatchEvent, FileEnded, FileOutcome
 from svfap_core.pipeline.engine import Engine
-from svfap_core.pipeline.job import FileJob
-from svfap_core.pipeline.plan import Planned
 from svfap_core.results.files import SUMMARY_ENDING
 from svfap_core.results.table import read_rows
 from svfap_core.settings import AnalysisSettings, OutputSettings, TrackerSettings, WindowSettings

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from svfap_core.pipeline.batch import FileEnded, FileOutcome
-from svfap_core.pipeline.plan import Planned
+from svfap_core.batch.batch import FileEnded, FileOutcome
+from svfap_core.batch.plan import Planned
 from tests.faults.analysing import judged, left_behind
 from tests.faults.planted import Planted, prepare_planted
 from tests.faults.workers import Pool, Verdict, counted, told

@@ -18,11 +18,11 @@ from svfap_core.results.edits import TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.reading import read_result
 from svfap_core.results.schema import ResultSchema
+from svfap_core.runtime.openvino_core import load_openvino
 from svfap_core.settings import AnalysisSettings, WindowSettings
 from svfap_core.sinks.video import VideoWriter
 from svfap_core.sources.base import SourceCounts, SourceInfo
 from svfap_core.sources.video_file import VideoFile
-from svfap_core.tracking.runtime import load_openvino
 from svfap_core.types import AffectResult, FaceObservation, Frame
 from tests.fakes import CountingScorer, ScriptedTracker, face
 from tests.unit.trainer.narrow import narrow_networks

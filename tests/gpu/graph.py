@@ -8,8 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from svfap_core.inference.runtime import Numbers
-from svfap_core.inference.torch_runtime import arithmetic
+from svfap_core.runtime.torch_runtime import arithmetic
+from svfap_core.runtime.window_network import Numbers
 
 WARM_UP = 3
 

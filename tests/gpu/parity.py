@@ -18,9 +18,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from svfap_core.inference.agreement import LIMITS, apart
-from svfap_core.inference.runtime import Numbers
-from svfap_core.inference.torch_runtime import CropNetwork, TorchRuntime, arithmetic
 from svfap_core.models.mae import masked_targets
+from svfap_core.runtime.torch_runtime import CropNetwork, TorchRuntime, arithmetic
+from svfap_core.runtime.window_network import Numbers
 from tests.gpu.graph import graphed
 from tests.gpu.log import Log
 from tests.gpu.networks import face_crops, loaded

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from svfap_core.inference.runtime import Numbers
+from svfap_core.runtime.window_network import Numbers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

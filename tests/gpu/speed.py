@@ -11,8 +11,8 @@ from typing import Any
 
 import torch
 
-from svfap_core.inference.runtime import Numbers
-from svfap_core.inference.torch_runtime import CropNetwork, TorchRuntime, arithmetic
+from svfap_core.runtime.torch_runtime import CropNetwork, TorchRuntime, arithmetic
+from svfap_core.runtime.window_network import Numbers
 from tests.gpu.graph import graphed
 from tests.gpu.log import Log
 from tests.gpu.networks import loaded, noise_crops

@@ -35,13 +35,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from svfap_core.batch.batch import Batch
+from svfap_core.batch.job import FileJob
+from svfap_core.batch.plan import Planned
 from svfap_core.errors import OutputError
 from svfap_core.inference.model_folder import read_card
 from svfap_core.inference.store import add_model
-from svfap_core.pipeline.batch import Batch
 from svfap_core.pipeline.engine import Engine
-from svfap_core.pipeline.job import FileJob
-from svfap_core.pipeline.plan import Planned
 from svfap_core.results.document import Kept, Outcome, Save
 from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.edits_file import read_saved_edits

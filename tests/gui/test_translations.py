@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from svfap_core.atomic import output_errors
+from svfap_core.batch.plan import plan
 from svfap_core.errors import SvfapError
 from svfap_core.failures import reason_of
 from svfap_core.messages import Message
-from svfap_core.pipeline.plan import plan
 from svfap_core.results.about import about
 from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.sources.opening import open_source

@@ -15,17 +15,17 @@ import pyarrow.parquet as pq
 import pytest
 import torch
 
+from svfap_core.batch.batch import Batch, BatchEvent, FileEnded, FileOutcome
+from svfap_core.batch.job import FileJob
+from svfap_core.batch.plan import plan
 from svfap_core.errors import OutputError
 from svfap_core.exports.curves import write_curves
 from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.model_folder import read_card
 from svfap_core.pipeline import byproducts
 from svfap_core.pipeline.analysis import FileAnalysis
-from svfap_core.pipeline.batch import Batch, BatchEvent, FileEnded, FileOutcome
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import AnalysisIdentity, SourceIdentity
-from svfap_core.pipeline.job import FileJob
-from svfap_core.pipeline.plan import plan
 from svfap_core.results.dialect import CsvDialect, dialect_of
 from svfap_core.results.digests import digests_of_parquet, digests_of_sidecar
 from svfap_core.results.edits import Edits

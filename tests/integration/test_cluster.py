@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 import pytest
 
-from svfap_core.pipeline.cluster import SILENT
+from svfap_core.batch.cluster import SILENT
 from tests.models import write_untrained_model
 from tests.shared_data import shared
 

@@ -11,10 +11,10 @@ import pytest
 
 from svfap_core.inference.card import Metric
 from svfap_core.inference.choosing import make_runtime
-from svfap_core.inference.place import pick_device
 from svfap_core.inference.predictor import Predictor
 from svfap_core.inference.store import DEFAULT_MODEL, find_model, open_model
 from svfap_core.pipeline.engine import Engine
+from svfap_core.runtime.place import pick_device
 from svfap_core.settings import AnalysisSettings, ComputeSettings, WindowSettings
 from svfap_core.sources.video_file import VideoFile
 from tests.scenes import EMOTIONS

@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name
 
 from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.store import bundled_folder
-from svfap_core.inference.torch_runtime import TorchRuntime
+from svfap_core.runtime.torch_runtime import TorchRuntime
 from tests.gpu import __main__ as program
 from tests.gpu.log import Log, lines
 from tests.gpu.networks import face_crops, loaded

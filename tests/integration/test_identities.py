@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 import torch
 
+from svfap_core.batch.job import FileJob, Task
 from svfap_core.errors import ModelError, SourceError
 from svfap_core.inference.checkpoint import save_model
 from svfap_core.inference.model_folder import read_card
 from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import AnalysisIdentity, SourceIdentity
-from svfap_core.pipeline.job import FileJob, Task
 from svfap_core.results.layout import Row
 from svfap_core.results.table import read_rows
 from svfap_core.settings import (

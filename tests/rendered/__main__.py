@@ -23,8 +23,8 @@ from svfap_core.inference.face_windows import face_windows
 from svfap_core.inference.faces import Faces, read_faces, write_faces
 from svfap_core.inference.guard import FACES
 from svfap_core.inference.store import open_model
-from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.resources import resource
+from svfap_core.runtime.torch_runtime import TorchRuntime
 from trainer.workshop.rendered.head import Geometry, Person
 from trainer.workshop.rendered.image import Scene, photograph, turned
 

@@ -16,8 +16,8 @@ import pytest
 
 from svfap_core import system
 from svfap_core.atomic import output_errors
+from svfap_core.batch.plan import plan
 from svfap_core.errors import OutputError
-from svfap_core.pipeline.plan import plan
 
 
 @pytest.fixture

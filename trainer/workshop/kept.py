@@ -14,9 +14,9 @@ from torch import Tensor
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import ModelError
-from svfap_core.inference.eight_bits import quantised
 from svfap_core.messages import Message
 from svfap_core.models import Head, HeadKind
+from svfap_core.runtime.eight_bits import quantised
 from svfap_core.settings import ClipSpec, Frozen
 from trainer.workshop.networks import PictureCNN
 

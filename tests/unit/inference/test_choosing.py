@@ -17,10 +17,10 @@ from svfap_core.inference.agreement import LIMITS
 from svfap_core.inference.choosing import PLAIN, Candidate, Choice, candidates, make_runtime
 from svfap_core.inference.guard import Guard
 from svfap_core.inference.model_folder import LoadedModel
-from svfap_core.inference.openvino_runtime import OpenVinoRuntime
-from svfap_core.inference.place import Place
-from svfap_core.inference.runtime import Numbers, Outputs, Runtime
-from svfap_core.inference.torch_runtime import TorchRuntime
+from svfap_core.runtime.openvino_runtime import OpenVinoRuntime
+from svfap_core.runtime.place import Place
+from svfap_core.runtime.torch_runtime import TorchRuntime
+from svfap_core.runtime.window_network import Numbers, Outputs, Runtime
 from svfap_core.settings import ComputeSettings
 from tests.unit.inference.samples import model_card, network, windows
 

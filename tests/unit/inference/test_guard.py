@@ -11,11 +11,11 @@ from svfap_core.errors import ModelError
 from svfap_core.inference import guard as guard_module
 from svfap_core.inference.guard import Guard
 from svfap_core.inference.model_folder import LoadedModel
-from svfap_core.inference.place import Place
-from svfap_core.inference.runtime import Outputs
 from svfap_core.inference.store import open_model
-from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.models import Head, HeadKind
+from svfap_core.runtime.place import Place
+from svfap_core.runtime.torch_runtime import TorchRuntime
+from svfap_core.runtime.window_network import Outputs
 from tests.unit.inference.samples import CLASSES, model_card, network, windows
 
 CPU: Place = "cpu"

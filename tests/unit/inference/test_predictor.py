@@ -10,12 +10,12 @@ from svfap_core.clips.preprocess import to_batch
 from svfap_core.inference import conversion
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.model_folder import LoadedModel
-from svfap_core.inference.openvino_runtime import OpenVinoRuntime
 from svfap_core.inference.predictor import Predictor
-from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.labels import OFFICIAL_LABELS, derived_dimensions
 from svfap_core.models import Head, HeadKind
 from svfap_core.models.tpsbt import TPSBT
+from svfap_core.runtime.openvino_runtime import OpenVinoRuntime
+from svfap_core.runtime.torch_runtime import TorchRuntime
 from svfap_core.types import RGB
 from tests.unit.inference.samples import CLASSES, LABELS, clip_spec, model_card, network, windows
 

@@ -8,8 +8,8 @@ import torch
 from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import save_model
 from svfap_core.inference.model_folder import WEIGHTS_FILE
-from svfap_core.inference.place import computing_place
 from svfap_core.inference.trial import Trial, try_model
+from svfap_core.runtime.place import computing_place
 from svfap_core.settings import ComputeSettings
 from tests.unit.inference.samples import model_card, network
 

@@ -10,15 +10,15 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from svfap_core.batch.batch import Batch
+from svfap_core.batch.job import FileJob
+from svfap_core.batch.plan import plan
 from svfap_core.errors import SvfapError
 from svfap_core.exports.sidecar import write_sidecar
 from svfap_core.inference.model_folder import read_card
 from svfap_core.inference.store import find_model
 from svfap_core.models import Head, HeadKind
-from svfap_core.pipeline.batch import Batch
 from svfap_core.pipeline.engine import Engine
-from svfap_core.pipeline.job import FileJob
-from svfap_core.pipeline.plan import plan
 from svfap_core.results.digests import NO_DIGESTS, Digests
 from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_core.results.edits_file import SourceId, read_saved_edits, write_edits

@@ -20,8 +20,8 @@ from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.model_folder import read_card
 from svfap_core.inference.official_cards import ASSUMED_TEMPLATE
 from svfap_core.inference.predictor import Predictor
-from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.models import MODEL_SIZES, Head, HeadKind
+from svfap_core.runtime.torch_runtime import TorchRuntime
 from tests.models import write_untrained_model
 from tests.unit.trainer.miniature import mini_finetune, mini_pretrain, write_clips
 from tests.unit.trainer.narrow import narrow_networks

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.models.create import create_model
+from svfap_core.runtime.torch_runtime import TorchRuntime
 from tests.unit.trainer.fitting import classes
 from tests.unit.trainer.miniature import write_clips
 from trainer.config import FinetuneConfig

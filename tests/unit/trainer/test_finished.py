@@ -13,8 +13,8 @@ from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.predictor import Predictor, Scores
-from svfap_core.inference.torch_runtime import TorchRuntime
 from svfap_core.models import Head, HeadKind
+from svfap_core.runtime.torch_runtime import TorchRuntime
 from tests.models import CLASSES, write_untrained_model
 from trainer.finished import keep_actions, offset_class
 

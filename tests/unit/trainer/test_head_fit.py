@@ -14,7 +14,7 @@ import torch
 from svfap_core.errors import ModelError
 from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.predictor import Predictor
-from svfap_core.inference.torch_runtime import TorchRuntime
+from svfap_core.runtime.torch_runtime import TorchRuntime
 from tests.models import write_untrained_model
 from tests.unit.trainer.fitting import classes, metrics
 from tests.unit.trainer.miniature import write_clips

@@ -14,7 +14,7 @@ from svfap_core.errors import ModelError, SourceError
 from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.predictor import Predictor
-from svfap_core.inference.torch_runtime import TorchRuntime
+from svfap_core.runtime.torch_runtime import TorchRuntime
 from tests.models import LABELS, write_untrained_model
 from tests.unit.trainer.miniature import prepare_mini_fer2013, write_clips
 from trainer import scoring

@@ -15,11 +15,11 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from svfap_core.clips.preprocess import to_batch
 from svfap_core.inference import conversion
-from svfap_core.inference.eight_bits import quantised
 from svfap_core.inference.model_folder import LoadedModel
-from svfap_core.inference.openvino_runtime import OpenVinoRuntime
-from svfap_core.inference.torch_runtime import CropNetwork, TorchRuntime
 from svfap_core.models.layers import ChannelNorm
+from svfap_core.runtime.eight_bits import quantised
+from svfap_core.runtime.openvino_runtime import OpenVinoRuntime
+from svfap_core.runtime.torch_runtime import CropNetwork, TorchRuntime
 from tests.unit.inference.samples import ENCODER, clip_spec, model_card, network, windows
 
 CPU = torch.device("cpu")
@@ -101,7 +101,7 @@ from pathlib import Path
 import numpy as np
 
 sys.modules["torch"] = None  # Importing it is an error from here on.
-from svfap_core.inference.openvino_runtime import OpenVinoRuntime
+from svfap_core.runtime.openvino_runtime import OpenVinoRuntime
 
 kept, crops, out = map(Path, sys.argv[1:])
 raw, features = OpenVinoRuntime(kept).run(np.load(crops))

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from svfap_core.clips.preprocess import Constants, constants_of, to_batch
-from svfap_core.float32 import literal_float32
-from svfap_core.inference.runtime import FLOAT32, Numbers, Outputs
+from svfap_core.runtime.float32 import literal_float32
+from svfap_core.runtime.window_network import FLOAT32, Numbers, Outputs
 
 if TYPE_CHECKING:
     from svfap_core.inference.model_folder import LoadedModel

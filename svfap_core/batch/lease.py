@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Self
 
+from svfap_core.batch.ledger import Claim, JobState, Ledger
+from svfap_core.batch.owners import SILENT_AFTER, now
 from svfap_core.errors import OutputError
 from svfap_core.messages import Message
-from svfap_core.pipeline.ledger import Claim, JobState, Ledger
-from svfap_core.pipeline.owners import SILENT_AFTER, now
 
 log = logging.getLogger(__name__)
 

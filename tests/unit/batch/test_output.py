@@ -8,8 +8,8 @@ from pathlib import Path
 import fsspec
 import pytest
 
+from svfap_core.batch.output import FolderOutput, Output, UrlOutput, open_output
 from svfap_core.errors import OutputError
-from svfap_core.pipeline.output import FolderOutput, Output, UrlOutput, open_output
 
 FILM = "a [1]?.mp4"
 """Many a downloaded film is named so; fsspec takes such names for patterns."""

@@ -16,9 +16,9 @@ import torch
 from torch.nn import functional
 
 from svfap_core.errors import DetectorError, DeviceError
-from svfap_core.float32 import literal_float32
 from svfap_core.messages import Message
-from svfap_core.tracking.runtime import Tensor, read_onnx
+from svfap_core.runtime.float32 import literal_float32
+from svfap_core.runtime.onnx_network import Tensor, read_onnx
 
 _Node: TypeAlias = Callable[[Sequence[torch.Tensor], Mapping[str, Any]], torch.Tensor]
 

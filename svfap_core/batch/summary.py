@@ -12,9 +12,9 @@ from operator import itemgetter
 from pathlib import Path
 from time import perf_counter
 
+from svfap_core.batch.ledger import Ledger
+from svfap_core.batch.output import Output
 from svfap_core.errors import OutputError
-from svfap_core.pipeline.ledger import Ledger
-from svfap_core.pipeline.output import Output
 from svfap_core.results.dialect import CsvDialect, dialect_of, read_lines, write_lines
 from svfap_core.results.files import BATCH_SUMMARY, SUMMARY_ENDING
 from svfap_core.results.summary import SummarySchema

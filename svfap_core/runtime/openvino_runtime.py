@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from svfap_core.inference.eight_bits import GROUP, to_eight_bits
-from svfap_core.inference.runtime import FLOAT32, Numbers, Outputs
-from svfap_core.tracking.runtime import load_openvino, openvino_core
+from svfap_core.runtime.eight_bits import GROUP, to_eight_bits
+from svfap_core.runtime.openvino_core import load_openvino, openvino_core
+from svfap_core.runtime.window_network import FLOAT32, Numbers, Outputs
 
 
 class OpenVinoRuntime:

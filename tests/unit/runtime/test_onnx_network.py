@@ -11,14 +11,14 @@ import pytest
 import torch
 
 from svfap_core.errors import DetectorError, DeviceError
-from svfap_core.tracking.centerface import weights_file
-from svfap_core.tracking.runtime import (
+from svfap_core.runtime.onnx_network import (
     MAX_SHAPES,
     OnnxRuntimeNetwork,
     OpenVinoNetwork,
     open_network,
 )
-from svfap_core.tracking.torch_network import TorchNetwork
+from svfap_core.runtime.torch_network import TorchNetwork
+from svfap_core.tracking.centerface import weights_file
 
 PICTURE = np.random.default_rng(0).uniform(0, 255, (1, 3, 64, 96)).astype(np.float32)
 
@@ -131,7 +131,7 @@ def test_a_signal_finds_its_stack_when_the_networks_are_gone():
     code = (
         "import signal, threading\n"
         "from svfap_core.tracking.centerface import weights_file\n"
-        "from svfap_core.tracking.runtime import OpenVinoNetwork\n"
+        "from svfap_core.runtime.onnx_network import OpenVinoNetwork\n"
         "import numpy as np\n"
         "networks = [OpenVinoNetwork(weights_file())]\n"
         "networks[0].run(np.zeros((1, 3, 32, 32), np.float32))\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from svfap_core.pipeline.batch_summary import BatchSummary
-from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger
-from svfap_core.pipeline.output import open_output
+from svfap_core.batch.ledger import Claim, Job, JobState, Ledger
+from svfap_core.batch.output import open_output
+from svfap_core.batch.summary import BatchSummary
 from svfap_core.results.dialect import COMMAS, CsvDialect, dialect_of, read_lines
 from svfap_core.results.edits import Edits
 from svfap_core.results.files import BATCH_SUMMARY, SUMMARY_ENDING

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 import torch
 
-from svfap_core.float32 import literal_float32
+from svfap_core.runtime.float32 import literal_float32
 
 
 @pytest.fixture(autouse=True)

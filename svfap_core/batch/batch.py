@@ -16,6 +16,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple, TypeAlias
 
+from svfap_core.batch.crew import Crew, Taken
+from svfap_core.batch.job import FileJob, Home, Task
+from svfap_core.batch.lease import ClaimLost, Lease
+from svfap_core.batch.ledger import Claim, Job, JobState, Ledger, NotClaimed
+from svfap_core.batch.output import final_names, last_names, open_output
+from svfap_core.batch.plan import Planned
+from svfap_core.batch.summary import BatchSummary
+from svfap_core.batch.worker import LocalWorker, Worker, WorkerLost
 from svfap_core.errors import (
     ModelError,
     OutputError,
@@ -25,17 +33,9 @@ from svfap_core.errors import (
 from svfap_core.failures import reason_of
 from svfap_core.messages import Message, as_message, joined
 from svfap_core.pipeline.analysis import Progress
-from svfap_core.pipeline.batch_summary import BatchSummary
 from svfap_core.pipeline.byproducts import why
-from svfap_core.pipeline.crew import Crew, Taken
 from svfap_core.pipeline.identity import AnalysisIdentity, MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import FileJob, Home, Task
-from svfap_core.pipeline.lease import ClaimLost, Lease
-from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger, NotClaimed
-from svfap_core.pipeline.output import final_names, last_names, open_output
-from svfap_core.pipeline.plan import Planned
 from svfap_core.pipeline.result import JobStopped
-from svfap_core.pipeline.worker import LocalWorker, Worker, WorkerLost
 
 log = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from typing import Generic, TypeAlias, TypeVar
 
-from svfap_core.pipeline.plan import Planned
-from svfap_core.pipeline.worker import Worker, WorkerLost
+from svfap_core.batch.plan import Planned
+from svfap_core.batch.worker import Worker, WorkerLost
 
 log = logging.getLogger(__name__)
 

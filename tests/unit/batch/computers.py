@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from svfap_core.pipeline import lease, ledger, owners
+from svfap_core.batch import lease, ledger, owners
 
 
 class Computers:

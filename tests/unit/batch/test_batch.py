@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
-from svfap_core.errors import ModelError, SourceError
-from svfap_core.pipeline.analysis import Progress
-from svfap_core.pipeline.batch import (
+from svfap_core.batch.batch import (
     Batch,
     BatchEvent,
     FileEnded,
     FileOutcome,
 )
+from svfap_core.batch.job import FileJob, Task, source_hash
+from svfap_core.batch.output import FolderOutput
+from svfap_core.batch.plan import Planned, plan
+from svfap_core.errors import ModelError, SourceError
+from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import FileJob, Task, source_hash
-from svfap_core.pipeline.output import FolderOutput
-from svfap_core.pipeline.plan import Planned, plan
 from svfap_core.pipeline.result import JobStopped, Saved
 from tests.identities import method
 
@@ -244,7 +244,7 @@ class Held:
 def test_a_pause_holds_the_file_where_it_is_and_keeps_its_claim(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svfap_core.pipeline.lease.RENEW_EVERY_S", 0.02)
+    monkeypatch.setattr("svfap_core.batch.lease.RENEW_EVERY_S", 0.02)
     source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
     began_s = perf_counter()
     held = Held(out, source)
@@ -277,7 +277,7 @@ def claim_times(out: Path) -> str:
 def test_a_claim_is_kept_alive_whatever_is_done_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    monkeypatch.setattr("svfap_core.pipeline.lease.RENEW_EVERY_S", 0.02)
+    monkeypatch.setattr("svfap_core.batch.lease.RENEW_EVERY_S", 0.02)
     source, out = videos(tmp_path / "in", a="1"), tmp_path / "out"
     kept: list[str] = []
 
@@ -315,7 +315,7 @@ def test_an_analysis_whose_claim_is_lost_ends_soon(tmp_path: Path) -> None:
 
     events: list[BatchEvent] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("svfap_core.pipeline.lease.RENEW_EVERY_S", 0.001)
+        patch.setattr("svfap_core.batch.lease.RENEW_EVERY_S", 0.001)
         job = Robbed()
         Batch(out, job, lambda e: (events.append(e), sleep(0.02))).run(  # type: ignore[arg-type]
             plan([source], recursive=True, shard=(1, 1))

@@ -7,12 +7,9 @@ importing them costs a good part of a second.
 
 from __future__ import annotations
 
-import functools
 import importlib
 import importlib.util
-import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -21,6 +18,7 @@ from numpy.typing import NDArray
 
 from svfap_core.errors import DetectorError
 from svfap_core.messages import Message
+from svfap_core.runtime.openvino_core import openvino_core
 from svfap_core.settings import Device
 
 Tensor: TypeAlias = NDArray[np.float32]
@@ -96,43 +94,6 @@ class OnnxRuntimeNetwork:
         return self._session.run(None, {self._input: tensor})
 
 
-def load_openvino() -> Any:
-    """The package openvino, kept from reporting its use.
-
-    A plain `import openvino` sends an event to a statistics server. Without the package
-    openvino_telemetry, which is all that this hides, it falls back on a stub that sends nothing.
-    Everything that needs openvino must get it here.
-
-    Raises:
-        ImportError: It is not installed.
-    """
-    # None in sys.modules makes an import fail as if the package were not installed.
-    sys.modules.setdefault("openvino_telemetry", None)  # pyright: ignore[reportArgumentType]  # documented in the import reference, unknown to the stubs
-    return importlib.import_module("openvino")
-
-
-@functools.cache
-def openvino_core() -> Any:
-    """The one `openvino.Core` of this process, with its plugin for the CPU loaded.
-
-    The plugin gives the thread that loads it a small signal stack (AMX wants one), and frees that
-    memory when the last Core goes, in whatever thread: the next signal to the first thread, an
-    interrupt or a child's end, then kills the process without a word. So the plugin is loaded in a
-    thread that takes no signals and is over afterwards, and stays loaded.
-
-    Raises:
-        ImportError: OpenVINO is not installed.
-    """
-    with ThreadPoolExecutor(1, "svfap-openvino") as pool:
-        return pool.submit(_load_core).result()
-
-
-def _load_core() -> Any:
-    core = load_openvino().Core()
-    core.get_property("CPU", "FULL_DEVICE_NAME")  # Plugins are loaded when first asked for.
-    return core
-
-
 def open_network(file: Path, device: Device = "auto") -> Network:
     """A network on the device asked for, by the fastest runtime that is installed.
 
@@ -150,7 +111,7 @@ def open_network(file: Path, device: Device = "auto") -> Network:
             hint="Check its path, or install again",
         )
     if device in {"cuda", "mps"}:
-        from svfap_core.tracking.torch_network import TorchNetwork  # noqa: PLC0415  # loads torch
+        from svfap_core.runtime.torch_network import TorchNetwork  # noqa: PLC0415  # loads torch
 
         return TorchNetwork(file, device)
     if importlib.util.find_spec("openvino") is not None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from svfap_core.batch.worker import EngineFacts, Order, make_job
 from svfap_core.errors import ModelError
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.model_folder import read_card
-from svfap_core.pipeline.worker import EngineFacts, Order, make_job
 from svfap_core.settings import AnalysisSettings, OutputSettings
 from tests.models import write_untrained_model
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svfap_core.pipeline.batch_summary import BatchSummary
-from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger
-from svfap_core.pipeline.output import FolderOutput
+from svfap_core.batch.ledger import Claim, Job, JobState, Ledger
+from svfap_core.batch.output import FolderOutput
+from svfap_core.batch.summary import BatchSummary
 
 NAMES = ("b.mp4", "a.mp4", "deep/a.mp4", 'Ä, "quoted".mp4')
 

@@ -20,15 +20,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from svfap_core.batch.job import Task, names_of_results
+from svfap_core.batch.lease import ClaimLost
+from svfap_core.batch.output import Output
+from svfap_core.batch.worker import EngineFacts, LocalWorker, Order, Staged, WorkerLost, make_job
 from svfap_core.errors import ClusterError
 from svfap_core.messages import Message
 from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import Task, names_of_results
-from svfap_core.pipeline.lease import ClaimLost
-from svfap_core.pipeline.output import Output
 from svfap_core.pipeline.result import JobStopped
-from svfap_core.pipeline.worker import EngineFacts, LocalWorker, Order, Staged, WorkerLost, make_job
 from svfap_core.settings import OutputSettings
 from svfap_core.system import keep_to_cores, usable_cores
 

@@ -15,18 +15,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from svfap_core.batch.batch import Batch, BatchEvent, FileEnded, FileOutcome
+from svfap_core.batch.job import Task
+from svfap_core.batch.lease import ClaimLost, Lease
+from svfap_core.batch.ledger import Claim, Job, JobState, Ledger, NotClaimed
+from svfap_core.batch.output import FolderOutput, Output
+from svfap_core.batch.owners import SILENT_AFTER
+from svfap_core.batch.plan import Planned
+from svfap_core.batch.worker import Staged
 from svfap_core.pipeline.analysis import Progress
-from svfap_core.pipeline.batch import Batch, BatchEvent, FileEnded, FileOutcome
 from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import Task
-from svfap_core.pipeline.lease import ClaimLost, Lease
-from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger, NotClaimed
-from svfap_core.pipeline.output import FolderOutput, Output
-from svfap_core.pipeline.owners import SILENT_AFTER
-from svfap_core.pipeline.plan import Planned
-from svfap_core.pipeline.worker import Staged
 from tests.identities import method
-from tests.unit.pipeline.computers import Computers, several_computers
+from tests.unit.batch.computers import Computers, several_computers
 
 MEMORY = Path("/dev/shm")
 FAST = {"dir": MEMORY} if MEMORY.is_dir() else {}

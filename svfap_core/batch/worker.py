@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from svfap_core.batch.job import FileJob, Task
+from svfap_core.batch.output import Output
 from svfap_core.inference.card import ModelCard
 from svfap_core.pipeline.analysis import Progress
 from svfap_core.pipeline.engine import Engine
@@ -19,8 +21,6 @@ from svfap_core.pipeline.identity import (
     SourceIdentity,
     check_model,
 )
-from svfap_core.pipeline.job import FileJob, Task
-from svfap_core.pipeline.output import Output
 from svfap_core.settings import AnalysisSettings, Device, OutputSettings
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from svfap_core.batch.ledger import Claim, Job, JobState, Ledger, NotClaimed
 from svfap_core.errors import OutputError
-from svfap_core.pipeline.ledger import Claim, Job, JobState, Ledger, NotClaimed
 from tests.disk import small_disk
 
 
@@ -112,7 +112,7 @@ def test_what_did_not_end_well_is_tried_again(tmp_path: Path, state: JobState) -
 def _claim_elsewhere(folder: Path, code: str) -> subprocess.Popen[str]:
     script = (
         "import sys\nfrom pathlib import Path\n"
-        "from svfap_core.pipeline.ledger import Job, Ledger\n"
+        "from svfap_core.batch.ledger import Job, Ledger\n"
         "job = Job(input=Path('in/b.mp4'), output='a/b.mp4', identity='i1', wanted=('b.csv',))\n"
         f"claim = Ledger(Path({str(folder)!r})).claim(job)\n"
         f"print(type(claim).__name__, flush=True)\n{code}"
@@ -239,7 +239,7 @@ def test_a_claim_is_not_taken_from_a_process_that_the_system_tells_nothing_of(
         assert other.stdout is not None
         assert other.stdout.readline().strip() == "Claim"
         ledger = Ledger(tmp_path)
-        monkeypatch.setattr("svfap_core.pipeline.owners.process_start", lambda _pid: "")
+        monkeypatch.setattr("svfap_core.batch.owners.process_start", lambda _pid: "")
         assert ledger.claim(job()) is NotClaimed.BUSY
         other.kill()
 

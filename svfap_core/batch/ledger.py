@@ -21,10 +21,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from svfap_core.atomic import output_errors
+from svfap_core.batch.owners import Owner, is_alive, now
 from svfap_core.errors import OutputError
 from svfap_core.messages import Message
 from svfap_core.names import plain
-from svfap_core.pipeline.owners import Owner, is_alive, now
 
 LEDGER_VERSION = 2
 """1: hashes of content and settings. 2: identities, and claims that are counted."""

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from svfap_core.batch.batch import MAX_LOSSES, Batch, BatchEvent, FileEnded, FileOutcome
+from svfap_core.batch.job import Task, source_hash
+from svfap_core.batch.output import Output
+from svfap_core.batch.plan import Planned, plan
+from svfap_core.batch.worker import Staged, WorkerLost
 from svfap_core.errors import ModelError
 from svfap_core.pipeline.analysis import Progress
-from svfap_core.pipeline.batch import MAX_LOSSES, Batch, BatchEvent, FileEnded, FileOutcome
 from svfap_core.pipeline.identity import MethodIdentity, SourceIdentity
-from svfap_core.pipeline.job import Task, source_hash
-from svfap_core.pipeline.output import Output
-from svfap_core.pipeline.plan import Planned, plan
 from svfap_core.pipeline.result import JobStopped
-from svfap_core.pipeline.worker import Staged, WorkerLost
 from tests.identities import method
 
 

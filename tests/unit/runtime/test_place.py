@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from svfap_core.errors import DeviceError
-from svfap_core.inference import place
-from svfap_core.inference.place import computing_place, pick_device
+from svfap_core.runtime import place
+from svfap_core.runtime.place import computing_place, pick_device
 
 
 @pytest.fixture(autouse=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from svfap_core.batch.plan import Planned, plan
 from svfap_core.errors import OutputError, SourceError
-from svfap_core.pipeline.plan import Planned, plan
-from tests.unit.pipeline.test_batch import videos
+from tests.unit.batch.test_batch import videos
 
 
 def test_shards_share_the_files_out(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
+from svfap_core.batch.cluster import Shares, connect
 from svfap_core.errors import ClusterError
-from svfap_core.pipeline.cluster import Shares, connect
 
 
 def test_without_ray_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

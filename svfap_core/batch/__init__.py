@@ -1,0 +1,1 @@
+"""Many files: the list, who works on it, what is done, where results go."""

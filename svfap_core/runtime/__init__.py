@@ -1,0 +1,1 @@
+"""What runs networks, of detectors and of models alike: OpenVINO, onnxruntime, torch."""
