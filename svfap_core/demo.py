@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -16,17 +15,17 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
-from av.error import FFmpegError
-from av.video.frame import VideoFrame
 
 from svfap_core.atomic import whole_file
 from svfap_core.errors import OutputError
-from svfap_core.failures import reason_of
+from svfap_core.h264 import TIME_BASE, PictureEncoder, video_errors
 from svfap_core.messages import Message
 from svfap_core.types import RGB
 
 RATE_FPS = 25
 SIZE_PX = (1280, 720)
+
+_CODEC = {"preset": "superfast", "crf": "18"}
 
 _ASTRONAUT = ("skimage", "data/astronaut.png")
 _GROUP = ("insightface", "data/images/t1.jpg")
@@ -84,28 +83,16 @@ def make_demo_clip(path: Path) -> None:
     Raises:
         OutputError: A picture is missing from its package, or the file cannot be written.
     """
-    with whole_file(path) as part:
-        try:
-            _encode(part)
-        except FFmpegError as error:
-            raise OutputError(
-                Message("cannot write %1: %2", path, reason_of(error)),
-                hint="Choose another folder.",
-            ) from error
-
-
-def _encode(part: Path) -> None:
-    with av.open(str(part), "w", format="mp4") as output:
-        stream = output.add_stream(
-            "libx264", rate=RATE_FPS, options={"preset": "superfast", "crf": "18"}
-        )
-        stream.width, stream.height = SIZE_PX
-        stream.pix_fmt = "yuv420p"
+    with (
+        whole_file(path) as part,
+        video_errors(path, "Choose another folder."),
+        av.open(str(part), "w", format="mp4") as output,
+    ):
+        encoder = PictureEncoder(output, SIZE_PX, RATE_FPS, _CODEC)
+        shown = round(1 / (RATE_FPS * TIME_BASE))
         for index, picture in enumerate(_pictures()):
-            frame = VideoFrame.from_ndarray(picture, format="rgb24")
-            frame.pts, frame.time_base = index, Fraction(1, RATE_FPS)
-            output.mux(stream.encode(frame))
-        output.mux(stream.encode(None))
+            encoder.write(picture, index * shown, shown)
+        encoder.finish()
 
 
 def _pictures() -> Iterator[RGB]:

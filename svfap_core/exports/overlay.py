@@ -6,10 +6,9 @@ Knows nothing of how scores are made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
-from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -17,19 +16,12 @@ from typing import NamedTuple
 import av
 import cv2
 import numpy as np
-from av.codec.context import Flags
-from av.container import OutputContainer
-from av.error import FFmpegError
-from av.video.frame import VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
-from av.video.stream import VideoStream
 
-from svfap_core.atomic import output_errors, whole_file
+from svfap_core.atomic import whole_file
 from svfap_core.errors import OutputError
 from svfap_core.exports.painting import FaceMark, paint_faces
 from svfap_core.exports.sound import SoundCopy
-from svfap_core.failures import reason_of
-from svfap_core.messages import Message
+from svfap_core.h264 import TIME_BASE, PictureEncoder, nominal_rate, video_errors
 from svfap_core.results.clock import MediaClock
 from svfap_core.results.edits import ALL_TIME, TimeRange
 from svfap_core.results.people import PersonFace, Population
@@ -40,18 +32,6 @@ from svfap_core.sources.opening import open_source
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import RGB, Frame
 
-TIME_BASE = Fraction(1, 90_000)
-"""Of the pictures' times: the clock of MPEG systems, which the usual frame rates divide."""
-
-_FALLBACK_RATE = Fraction(25)
-
-HD_HEIGHT_PX = 720
-"""From this height on players expect the colours of ITU-R BT.709, below it those of BT.601."""
-
-ITU709, ITU601 = Colorspace.ITU709, Colorspace.ITU601
-
-_AVCOL_SPC_SMPTE170M = 6
-"""As libavutil counts it; the names of `Colorspace` are those of libswscale, which lacks it."""
 _OPTIONS = {"preset": "veryfast", "crf": "20", "bf": "0"}
 """Without B-frames pictures are stored in the order of their times, so that the track's length is
 exact at a variable rate too."""
@@ -117,7 +97,7 @@ def render_overlay(
         with (
             open_source(video_path, decoding=decoding.whole) as source,
             whole_file(out) as part,
-            _encoding_errors(out),
+            video_errors(out, "Try again without the overlay video."),
         ):
             timed = _timed(_until_stopped(source.frames(), stop), source.info, span)
             pictures = _painted(timed, source.info, population, span, progress or _ignore)
@@ -212,45 +192,23 @@ def _encode(
         )
     end_s = 0.0
     with av.open(str(part), "w", format="mp4") as output, ExitStack() as stack:
-        stream = _video_stream(output, info)
+        size = info.width_px + info.width_px % 2, info.height_px + info.height_px % 2
+        encoder = PictureEncoder(output, size, info.rate_fps, _OPTIONS)
         sound = None
         if sound_of is not None:
             begins_s = sound_of.clock.container_s(first.frame.t_s - first.shown_s)
             copy = SoundCopy(sound_of.path, output, begins_s=begins_s, shifts=sound_of.shifts)
             sound = stack.enter_context(copy)
-        colours = ITU709 if info.height_px >= HD_HEIGHT_PX else ITU601
         for item in chain([first], pictures):
-            rgb = VideoFrame.from_ndarray(item.frame.rgb, format="rgb24")
-            picture = rgb.reformat(format="yuv420p", dst_colorspace=colours, threads=1)
-            picture.time_base = TIME_BASE
-            picture.pts = round(item.shown_s / TIME_BASE)
-            picture.duration = round(item.duration_s / TIME_BASE)
-            output.mux(stream.encode(picture))
+            duration = round(item.duration_s / TIME_BASE)
+            encoder.write(item.frame.rgb, round(item.shown_s / TIME_BASE), duration)
             end_s = item.shown_s + item.duration_s
             if sound is not None:
                 sound.copy_until(item.shown_s)
-        output.mux(stream.encode(None))
+        encoder.finish()
         if sound is not None:
             sound.copy_until(end_s if span.end_s < float("inf") else None)
     return () if sound is None else sound.notes
-
-
-def _video_stream(output: OutputContainer, info: SourceInfo) -> VideoStream:
-    rate = Fraction(info.rate_fps).limit_denominator(1001) if info.rate_fps else _FALLBACK_RATE
-    stream = output.add_stream("libx264", rate=rate, options=_OPTIONS)
-    stream.width = info.width_px + info.width_px % 2
-    stream.height = info.height_px + info.height_px % 2
-    stream.pix_fmt = "yuv420p"
-    context = stream.codec_context
-    is_hd = info.height_px >= HD_HEIGHT_PX
-    context.colorspace = ITU709 if is_hd else _AVCOL_SPC_SMPTE170M
-    context.color_range = ColorRange.MPEG
-    context.color_primaries = ColorPrimaries.BT709 if is_hd else ColorPrimaries.SMPTE170M
-    context.color_trc = ColorTrc.BT709 if is_hd else ColorTrc.SMPTE170M
-    stream.codec_context.time_base = TIME_BASE
-    # Without it a variable rate would end with a picture of the nominal length.
-    stream.codec_context.flags |= Flags.frame_duration
-    return stream
 
 
 def _timed(frames: Iterator[Frame], info: SourceInfo, span: TimeRange) -> Iterator[_Timed]:
@@ -258,7 +216,7 @@ def _timed(frames: Iterator[Frame], info: SourceInfo, span: TimeRange) -> Iterat
 
     Two frames of the same time are set one tick apart, as a player needs it.
     """
-    usual_s = float(1 / info.rate_fps) if info.rate_fps else float(1 / _FALLBACK_RATE)
+    usual_s = float(1 / nominal_rate(info.rate_fps))
     cut_s: float | None = None
     held: _Timed | None = None
     for frame in frames:
@@ -275,19 +233,6 @@ def _timed(frames: Iterator[Frame], info: SourceInfo, span: TimeRange) -> Iterat
     if held is not None:
         last = held.frame
         yield held if last.end_s is None else held._replace(duration_s=last.end_s - last.t_s)
-
-
-@contextmanager
-def _encoding_errors(out: Path) -> Generator[None]:
-    """Words for what libav says while writing, which is not always an `OSError`."""
-    try:
-        with output_errors(out):
-            yield
-    except FFmpegError as error:
-        raise OutputError(
-            Message("cannot write %1: %2", out, reason_of(error)),
-            hint="Try again without the overlay video.",
-        ) from error
 
 
 def _ignore(told: object) -> None:

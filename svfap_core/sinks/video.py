@@ -6,24 +6,12 @@ the file is closed it becomes a usual mp4 with an index. Owns no thread. Knows n
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
-from fractions import Fraction
 from pathlib import Path
 
 import av
-from av.error import FFmpegError
-from av.video.frame import PictureType, VideoFrame
-from av.video.reformatter import VideoReformatter
 
-from svfap_core.atomic import output_errors
-from svfap_core.errors import OutputError
-from svfap_core.failures import reason_of
-from svfap_core.messages import Message
+from svfap_core.h264 import TIME_BASE, PictureEncoder, video_errors
 from svfap_core.types import RGB
-
-TIME_BASE = Fraction(1, 90_000)
-"""The clock of MPEG systems, which the usual frame rates divide."""
 
 KEY_FRAME_EVERY_S = 1.0
 """How far a player has to decode to reach a picture."""
@@ -43,7 +31,7 @@ _CODEC = {
     "crf": "22",
     "x264-params": "log-level=error",
 }
-_FALLBACK_RATE = Fraction(30)
+_HINT = "Check that the disk is there and has room, and record again."
 
 
 class VideoWriter:
@@ -57,20 +45,13 @@ class VideoWriter:
 
     def __init__(self, path: Path, size: tuple[int, int], rate_fps: float | None) -> None:
         self._path = path
-        self._width, self._height = size[0] // 2 * 2, size[1] // 2 * 2  # H.264 needs even sides.
-        self._converter = VideoReformatter()
+        # H.264 needs even sides.
+        self._size = size[0] // 2 * 2, size[1] // 2 * 2
         self._last_pts = -1
         self._last_key_s = float("-inf")
-        with _video_errors(path):
+        with video_errors(path, _HINT):
             self._container = av.open(str(path), "w", format="mp4", options=_CONTAINER)
-            rate = Fraction(rate_fps).limit_denominator(1001) if rate_fps else _FALLBACK_RATE
-            self._stream = self._container.add_stream("libx264", rate=rate, options=_CODEC)
-            self._stream.width, self._stream.height = self._width, self._height
-            self._stream.pix_fmt = "yuv420p"
-            context = self._stream.codec_context
-            context.time_base = TIME_BASE
-            context.gop_size = 10_000  # Key frames go by time, see `write`.
-            context.thread_count = 1  # Each further one would hold back a picture.
+            self._encoder = PictureEncoder(self._container, self._size, rate_fps, _CODEC, live=True)
 
     def write(self, rgb: RGB, t_s: float) -> None:
         """Encode a picture `(height, width, 3)` shown from `t_s` on, later than all before.
@@ -79,18 +60,15 @@ class VideoWriter:
             OutputError: The file cannot be written.
         """
         height, width, _ = rgb.shape
-        if (width // 2 * 2, height // 2 * 2) == (self._width, self._height):
+        if (width // 2 * 2, height // 2 * 2) == self._size:
             # An odd side loses its last line, so that no other pixel moves.
-            rgb = rgb[: self._height, : self._width]
-        picture = VideoFrame.from_ndarray(rgb, format="rgb24")
-        picture = self._converter.reformat(picture, self._width, self._height, "yuv420p", threads=1)
-        picture.time_base = TIME_BASE
-        picture.pts = self._last_pts = max(round(t_s / TIME_BASE), self._last_pts + 1)
-        if t_s - self._last_key_s >= KEY_FRAME_EVERY_S:
-            picture.pict_type = PictureType.I
+            rgb = rgb[: self._size[1], : self._size[0]]
+        self._last_pts = max(round(t_s / TIME_BASE), self._last_pts + 1)
+        key = t_s - self._last_key_s >= KEY_FRAME_EVERY_S
+        if key:
             self._last_key_s = t_s
-        with _video_errors(self._path):
-            self._container.mux(self._stream.encode(picture))
+        with video_errors(self._path, _HINT):
+            self._encoder.write(rgb, self._last_pts, key=key)
 
     def close(self) -> None:
         """Finish the file.
@@ -98,21 +76,8 @@ class VideoWriter:
         Raises:
             OutputError: Its end cannot be written; what came before can be played.
         """
-        with _video_errors(self._path):
+        with video_errors(self._path, _HINT):
             try:
-                self._container.mux(self._stream.encode(None))
+                self._encoder.finish()
             finally:
                 self._container.close()
-
-
-@contextmanager
-def _video_errors(path: Path) -> Generator[None]:
-    """Words for what libav says while writing, which is not always an `OSError`."""
-    try:
-        with output_errors(path):
-            yield
-    except FFmpegError as error:
-        raise OutputError(
-            Message("cannot write %1: %2", path, reason_of(error)),
-            hint="Check that the disk is there and has room, and record again.",
-        ) from error
