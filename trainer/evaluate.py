@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -125,7 +125,8 @@ def evaluate(
         for source in sources:
             loaded, plan = _open(source, data, protocol, device, progress)
             if not protocol.as_exported:
-                loaded = replace(loaded, card=loaded.card.model_copy(update={"temperature": 1.0}))
+                plain = loaded.card.model_copy(update={"temperature": 1.0})
+                loaded = LoadedModel(loaded.model, plain)
                 notes["not calibrated"] = None
             names |= dict.fromkeys(manifest.info.data_set for manifest in plan.manifests)
             plans.append(plan)
