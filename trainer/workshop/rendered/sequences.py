@@ -100,9 +100,8 @@ def held_out_persons(count: int, seed: int) -> dict[int, Split]:
     persons = -(-count // PER_PERSON)
     drawn_ones = np.random.default_rng((seed, 2)).permutation(persons).tolist()
     judged = max(round(TEST_SHARE * persons), min(1, persons - 1))
-    chosen = round(VAL_SHARE * persons)
-    parts: list[Split] = [*(judged * ("test",)), *(chosen * ("val",))]
-    return dict(zip(drawn_ones, parts, strict=False))
+    out = judged + round(VAL_SHARE * persons)
+    return {person: "test" if n < judged else "val" for n, person in enumerate(drawn_ones[:out])}
 
 
 @cache
