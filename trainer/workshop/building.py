@@ -10,7 +10,7 @@ from torch import Tensor
 
 from svfap_core.errors import ModelError
 from svfap_core.messages import Message
-from svfap_core.models import Head
+from svfap_core.models import Head, HeadKind
 from trainer.building import tell_start
 from trainer.data.loader import ClipSet
 from trainer.folder import CONFIG_FILE
@@ -161,10 +161,10 @@ def trained_teachers(
                 Message("%1 cannot teach this run", run),
                 hint="A teacher is a cnn or a whole TPSBT; hints come from a cnn only.",
             )
-        if own != tuple(heads):
+        if own != tuple(head for head in heads if head.kind is HeadKind.CLASSES):
             raise ModelError(
-                Message("%1 cannot teach this run: it scores other things", run),
-                hint="Name the same classes and dimensions, in the same order, in heads of both.",
+                Message("%1 cannot teach this run: it tells other classes", run),
+                hint="Name the same classes, in the same order, in heads of both.",
             )
         teachers.append(network)
     return tuple(teachers)

@@ -119,7 +119,8 @@ class WorkshopTask(FinetuneTask):
                 wanted = [teacher(clips).float() for teacher in self.teachers]
         loss = self.supervised(outputs, shown, mixture)
         if self.config.teacher is not None:
-            taught = self._distillation(outputs, wanted)
+            asked = mixture @ shown.values.isnan().all(dim=1).to(mixture)
+            taught = self._distillation(outputs, wanted, asked)
             loss = loss.lerp(taught, self.config.teacher.share)
             loss = loss + self.config.teacher.hints * hints
         if self.config.steady:
@@ -146,26 +147,33 @@ class WorkshopTask(FinetuneTask):
         ]
         return outputs.float(), wanted, torch.stack(errors).sum()
 
-    def _distillation(self, outputs: Tensor, given: Sequence[Tensor]) -> Tensor:
-        """How far the outputs are from the mean of the teachers'.
+    def _distillation(self, outputs: Tensor, given: Sequence[Tensor], asked: Tensor) -> Tensor:
+        """How far the outputs for classes are from the mean of the teachers'.
 
-        Classes: Hinton et al. 2015, section 2: softened divergence, scaled to keep its gradients;
-        the mean is that of softened probabilities. Dimensions: mean squared error of scores.
+        Hinton et al. 2015, section 2: softened divergence, scaled to keep its gradients; the mean
+        is that of softened probabilities. Of clips whose actions are known the truth is known, too,
+        and teachers are not asked.
+
+        Args:
+            outputs: `(B, K)`.
+            given: `(B, classes)` of each teacher.
+            asked: `(B,)`, which share of each clip teachers judge.
         """
         assert self.config.teacher is not None  # noqa: S101  # or there is no teacher
         t = self.config.teacher.temperature
-        total = outputs.new_zeros(())
-        own_parts = split_outputs(outputs, self.plain_heads)
-        given_parts = zip(*(split_outputs(one, self.plain_heads) for one in given), strict=True)
-        for head, own, wanted in zip(self.plain_heads, own_parts, given_parts, strict=True):
-            said = torch.stack(wanted)
-            if head.kind is HeadKind.CLASSES:
-                mean = (said / t).softmax(dim=-1).mean(dim=0)
-                divergence = F.kl_div((own / t).log_softmax(dim=-1), mean, reduction="batchmean")
-                total = total + t * t * divergence
-            else:
-                total = total + F.mse_loss(activated(head, own), activated(head, said).mean(dim=0))
-        return total
+        own = torch.cat(
+            [
+                part
+                for head, part in zip(
+                    self.plain_heads, split_outputs(outputs, self.plain_heads), strict=True
+                )
+                if head.kind is HeadKind.CLASSES
+            ],
+            dim=-1,
+        )
+        mean = (torch.stack(list(given)) / t).softmax(dim=-1).mean(dim=0)
+        divergence = F.kl_div((own / t).log_softmax(dim=-1), mean, reduction="none").sum(dim=-1)
+        return t * t * (asked * divergence).sum() / asked.sum().clamp(min=1)
 
 
 def shown_twice(batch: Batch) -> Batch:

@@ -158,14 +158,17 @@ def test_two_teachers_teach_the_mean_of_their_softened_answers() -> None:
     assert loss_of(made).item() == pytest.approx(4 * divergence.item(), rel=1e-4)
 
 
-def test_dimensions_follow_the_teachers_scores() -> None:
-    bounded = [{"kind": "values", "bounded": True}]
-    says = torch.tensor([0.3])
-    made = taught(Fixed(says), of=info(values=("valence",)), heads=bounded)
-    own = made.network(made.clips(film(), training=True))
-    expected = (2 * own.sigmoid() - 2 * says.sigmoid()).square().mean()
-    found = loss_of(made, batch(labels=(-1,) * 4, values=torch.zeros(4, 1), classes=0))
-    assert found.item() == pytest.approx(expected.item(), rel=1e-4)
+def test_a_teacher_is_not_asked_where_actions_are_known() -> None:
+    says = torch.tensor([1.0, -1.0, 3.0])
+    heads = [{"kind": "classes"}, {"kind": "actions", "weight": 1e-9}]
+    of = info(classes=CLASSES.classes, values=("action_jaw_open",))
+    made = taught(Fixed(says), of=of, heads=heads)
+    own = made.network(made.clips(film(), training=True))[:, :3]
+    wanted = (says / 2).softmax(dim=0)
+    divergence = (wanted * (wanted.log() - (own / 2).log_softmax(dim=1))).sum(dim=1)
+    known = torch.tensor([[0.5], [float("nan")], [0.0], [float("nan")]])
+    found = loss_of(made, batch(labels=(0, 1, 2, 0), values=known, classes=3))
+    assert found.item() == pytest.approx(4 * divergence[[1, 3]].mean().item(), rel=1e-4)
 
 
 def test_the_teacher_sees_the_mixed_clips_of_its_student() -> None:
