@@ -6,17 +6,21 @@ A source is a file or a folder of images. The one place that hashes them.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 from svfap_core.sources.access import check_source, read_errors
 from svfap_core.sources.images import find_images
+from svfap_core.sources.known_files import LEAST_BYTES, keep_digest, known_digest
 
 BLOCK_BYTES = 1 << 22
 
 
 def content_hash(source: Path, on_block: Callable[[], None] = lambda: None) -> str:
     """BLAKE2 of the hashes of a source's files, whatever their names and dates.
+
+    A large file that was hashed before and is unchanged since is not read again (`known_files`).
 
     Args:
         source: A video or image, or a folder, of which its images in order count.
@@ -30,12 +34,7 @@ def content_hash(source: Path, on_block: Callable[[], None] = lambda: None) -> s
     files = _files(source)
     with read_errors(source):
         for path in files:
-            of_file = hashlib.blake2b()
-            with path.open("rb") as file:
-                while block := file.read(BLOCK_BYTES):
-                    on_block()
-                    of_file.update(block)
-            whole.update(of_file.digest())
+            whole.update(_digest(path, on_block))
     return whole.hexdigest()
 
 
@@ -68,6 +67,22 @@ def content_bytes(source: Path) -> int:
     files = _files(source)
     with read_errors(source):
         return sum(path.stat().st_size for path in files)
+
+
+def _digest(path: Path, on_block: Callable[[], None]) -> bytes:
+    """Of a file's content; of a large one that was read before, without reading it."""
+    with path.open("rb") as file:
+        before = os.fstat(file.fileno())
+        is_large = before.st_size >= LEAST_BYTES
+        if is_large and (known := known_digest(before)) is not None:
+            return known
+        found = hashlib.blake2b()
+        while block := file.read(BLOCK_BYTES):
+            on_block()
+            found.update(block)
+        if is_large:
+            keep_digest(before, os.fstat(file.fileno()), found.digest())
+    return found.digest()
 
 
 def _files(source: Path) -> list[Path]:

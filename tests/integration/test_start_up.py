@@ -1,4 +1,4 @@
-"""What an analysis loads: libraries that take seconds and hundreds of megabytes only where needed."""
+"""What an analysis loads: libraries that take seconds only where they are needed."""
 
 from __future__ import annotations
 
@@ -38,5 +38,7 @@ def annotated(film: Path, out: Path, *options: str) -> str:
 
 def test_a_kept_network_is_run_without_torch(tmp_path: Path) -> None:
     film = head_film(tmp_path / "film.mp4")
-    annotated(film, tmp_path / "first", "--runtime", "openvino")  # Converts, and keeps what it chose.
+    annotated(
+        film, tmp_path / "first", "--runtime", "openvino"
+    )  # Converts, and keeps what it chose.
     assert annotated(film, tmp_path / "second", "--runtime", "openvino") == ""
