@@ -18,6 +18,12 @@ from numpy.typing import NDArray
 RGB: TypeAlias = NDArray[np.uint8]
 """Picture(s) `(..., height, width, 3)`."""
 
+Gray: TypeAlias = NDArray[np.uint8]
+"""Luma of a picture `(height, width)`."""
+
+GRAY_SIDE_PX = 640
+"""Longer side of `Frame.gray` at most: enough to follow faces and to notice cuts."""
+
 Points: TypeAlias = NDArray[np.float32]
 """Five points `(5, 2)`: eye, eye, nose tip, mouth corner, mouth corner; of each pair the one
 further left in an upright picture first."""
@@ -58,7 +64,8 @@ class Frame:
     time: 0 for the first frame of the source, never falling. The frame is on screen from `t_s` to
     the next frame's; if it is the last one, to `end_s` (its own time and duration, added exactly),
     where the source knows that. `outages` counts those of a live source before this frame: where
-    it rises, nothing was on screen just before.
+    it rises, nothing was on screen just before. `gray` is the same picture in small, with a longer
+    side of `GRAY_SIDE_PX` at most, where the source had luma at hand.
     """
 
     index: int
@@ -67,6 +74,7 @@ class Frame:
     rgb: RGB
     end_s: float | None = None
     outages: int = 0
+    gray: Gray | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

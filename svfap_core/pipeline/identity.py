@@ -22,7 +22,7 @@ from svfap_core.runtime.window_network import FLOAT32
 from svfap_core.settings import AnalysisSettings, DecodingSettings, DetectorName, Device, Frozen
 from svfap_core.tracking.factory import detector_weights_sha256
 
-ALGORITHM_VERSION = 1
+ALGORITHM_VERSION = 2
 """Raised with every change of code that changes a row of any result.
 
 1: the first that is told apart.

@@ -11,16 +11,29 @@ from enum import Enum
 from fractions import Fraction
 from typing import Self, cast
 
+import cv2
 import numpy as np
 from av.sidedata import sidedata
 from av.video.frame import VideoFrame
-from av.video.reformatter import VideoReformatter
+from av.video.reformatter import ColorRange, VideoReformatter
+from numpy.typing import NDArray
 
 from svfap_core.errors import out_of_memory
+from svfap_core.shrinking import shrunk
 from svfap_core.sources.colour import Light, ToneMapper, light_of, matrix_of
-from svfap_core.types import RGB, frozen
+from svfap_core.types import GRAY_SIDE_PX, RGB, Gray, frozen
 
 _log = logging.getLogger(__name__)
+
+_LUMA_FIRST = frozenset(
+    {
+        *("gray", "nv12", "nv21"),
+        *("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p"),
+    }
+)
+"""Pixel formats whose first plane is luma in bytes."""
+_TO_FULL_RANGE = np.clip(np.round((np.arange(256) - 16) * (255 / 219)), 0, 255).astype(np.uint8)
+"""Of luma, which video mostly keeps in 16..235 (ITU-R BT.709, section 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +82,11 @@ class Orientation:
             return 90 if flip_x else 270
         return 180 if flip_x else 0
 
-    def apply(self, rgb: RGB) -> RGB:
-        """The upright frame, a view of the given one."""
+    def apply(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The upright frame, grey or RGB, a view of the given one."""
         if self.transpose:
-            rgb = rgb.transpose(1, 0, 2)
-        return rgb[:: -1 if self.flip_y else 1, :: -1 if self.flip_x else 1]
+            picture = picture.swapaxes(0, 1)
+        return picture[:: -1 if self.flip_y else 1, :: -1 if self.flip_x else 1]
 
 
 class UprightFrames:
@@ -145,6 +158,26 @@ class UprightFrames:
         )
         rgb = cast("RGB", picture.to_ndarray())
         return frozen(np.ascontiguousarray(orientation.apply(rgb)))
+
+    def gray(self, frame: VideoFrame, aspect: Fraction) -> Gray | None:
+        """The frame's luma in small, turned upright; see `Frame.gray`.
+
+        Returns:
+            Read-only; `None` for frames whose luma is not stored by itself in bytes, or whose
+            colours are mapped, or whose pixels are not square.
+        """
+        if frame.format.name not in _LUMA_FIRST or aspect != 1 or light_of(frame) is not None:
+            return None
+        plane = frame.planes[0]
+        if plane.line_size < frame.width:  # Stored upside down.
+            return None
+        stored = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+        small = shrunk(stored[: frame.height, : frame.width], GRAY_SIDE_PX)
+        is_full = frame.format.name.startswith(("yuvj", "gray"))  # So takes them swscale, too.
+        if not is_full and frame.color_range != ColorRange.JPEG:
+            small = cv2.LUT(small, _TO_FULL_RANGE)
+        upright = self.orientation(frame).apply(small)
+        return frozen(np.ascontiguousarray(upright, np.uint8))
 
     def _mapper(self, light: Light, primaries: int) -> ToneMapper:
         key = (light, primaries)

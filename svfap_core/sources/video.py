@@ -44,7 +44,7 @@ from svfap_core.sources.streams import (
     timecode,
 )
 from svfap_core.sources.upright import UprightFrames
-from svfap_core.types import RGB
+from svfap_core.types import RGB, Gray
 
 _ISO_MEDIA_SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".3gp", ".3g2", ".qt"})
 _TEXT_FORMATS = frozenset({"tty", "lrc", "srt", "webvtt", "ass"})
@@ -108,6 +108,10 @@ class Video:
     def rgb(self, decoded: Decoded, *, scale: float = 1.0) -> RGB | None:
         """A frame as upright RGB; see `UprightFrames.usable_rgb`."""
         return self.upright.usable_rgb(decoded.frame, decoded.aspect, self.path.name, scale=scale)
+
+    def gray(self, decoded: Decoded) -> Gray | None:
+        """Its luma in small, where that is at hand."""
+        return self.upright.gray(decoded.frame, decoded.aspect)
 
     def announced(self, first_s: Fraction) -> Announced:
         """The length that the container announces, the first frame being shown at `first_s`."""

@@ -112,7 +112,14 @@ class VideoFile:
                 if rgb.shape != size:
                     self._changes.append(_change(size, rgb.shape, stamp.t_s))
                     size = rgb.shape
-                yield Frame(decoded.number, stamp.t_s, stamp.pts_s, rgb, stamp.end_s)
+                yield Frame(
+                    decoded.number,
+                    stamp.t_s,
+                    stamp.pts_s,
+                    rgb,
+                    stamp.end_s,
+                    gray=self._video.gray(decoded),
+                )
                 self._read += 1
             if not self._interrupted.is_set():
                 at_end.extend(self._end_notes())

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from svfap_core.types import RGB
+from svfap_core.types import Gray
 
 _LONG_SIDE = 32
 _MIN_CHANGE = 8.0
@@ -36,10 +36,10 @@ class CutDetector:
         self._last: NDArray[np.float32] | None = None
         self._recent: deque[float] = deque(maxlen=8)
 
-    def is_cut(self, rgb: RGB) -> bool:
-        """Whether the picture `(height, width, 3)`, already small or not, starts a new scene."""
-        thumbnail = _thumbnail(rgb)
-        if float(thumbnail.mean(axis=2).std()) < _FLAT_CONTRAST:
+    def is_cut(self, gray: Gray) -> bool:
+        """Whether the picture `(height, width)`, already small or not, starts a new scene."""
+        thumbnail = _thumbnail(gray)
+        if float(thumbnail.std()) < _FLAT_CONTRAST:
             return False
         last, self._last = self._last, thumbnail
         if last is None:
@@ -59,15 +59,14 @@ class CutDetector:
         return False
 
 
-def _thumbnail(rgb: RGB) -> NDArray[np.float32]:
-    height, width = rgb.shape[:2]
+def _thumbnail(gray: Gray) -> NDArray[np.float32]:
+    height, width = gray.shape
     scale = _LONG_SIDE / max(height, width)
     size = max(round(width * scale), 2), max(round(height * scale), 2)
-    return cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    return cv2.resize(gray, size, interpolation=cv2.INTER_AREA).astype(np.float32)
 
 
 def _resemblance(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
     """Correlation of brightness over the picture, -1..1; neither picture is flat."""
-    a, b = a.mean(axis=2), b.mean(axis=2)
     a, b = a - a.mean(), b - b.mean()
     return float((a * b).sum() / np.sqrt((a * a).sum() * (b * b).sum()))

@@ -23,6 +23,11 @@ _MIN_AGREEING = 0.45
 _MAX_SCALE_STEP = 1.25
 _WINDOW_PX = 13
 _LEVELS = 3
+_COARSEST_PX = 2**_LEVELS
+"""What a pixel of the smallest picture of the pyramid spans. Parts begin on this grid, so that their
+pyramids have the pixels of the whole's."""
+_MARGIN_PX = _WINDOW_PX * _COARSEST_PX
+"""Beside a face: what a window sees in the smallest picture, and as much motion."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,12 +58,8 @@ def follow(
     if not faces:
         return []
     starts = [_sample(box, points, scale_xy) for box, points in faces]
-    ends, good = _flow(before, now, np.concatenate(starts))
-    bounds = np.cumsum([len(start) for start in starts])[:-1]
     moved: list[Followed | None] = []
-    for face, start, end, ok in zip(
-        faces, starts, np.split(ends, bounds), np.split(good, bounds), strict=True
-    ):
+    for face, start, (end, ok) in zip(faces, starts, _flows(before, now, starts), strict=True):
         size = float(np.sqrt(max(face[0].width * face[0].height * scale_xy.prod(), 1.0)))
         matrix = _agree(start, end, ok & (_error(start, end) < size), size)
         moved.append(None if matrix is None else _move(face, matrix, scale_xy))
@@ -72,6 +73,32 @@ def _sample(box: Box, points_px: Points, scale_xy: NDArray[np.float64]) -> NDArr
     x, y = np.meshgrid(box.x0 + fractions * box.width, box.y0 + fractions * box.height)
     grid = np.stack([x.ravel(), y.ravel()], axis=1)
     return (np.concatenate([points_px, grid]) * scale_xy - 0.5).astype(np.float32)
+
+
+def _flows(
+    before: NDArray[np.uint8], now: NDArray[np.uint8], starts: Sequence[NDArray[np.float32]]
+) -> list[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
+    """`_flow` of each face: in parts of the pictures as long as these are less than the whole."""
+    parts = [_part(start, now.shape) for start in starts]
+    if sum(now[part].size for part in parts) >= now.size:
+        ends, good = _flow(before, now, np.concatenate(starts))
+        bounds = np.cumsum([len(start) for start in starts])[:-1]
+        return list(zip(np.split(ends, bounds), np.split(good, bounds), strict=True))
+    found: list[tuple[NDArray[np.float32], NDArray[np.bool_]]] = []
+    for start, part in zip(starts, parts, strict=True):
+        corner = np.array([part[1].start, part[0].start], np.float32)
+        end, good = _flow(before[part], now[part], start - corner)
+        found.append((end + corner, good))
+    return found
+
+
+def _part(points: NDArray[np.float32], shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """Rows and columns around points `(n, 2)`."""
+    low = np.floor((points.min(axis=0) - _MARGIN_PX) / _COARSEST_PX).astype(int) * _COARSEST_PX
+    high = np.ceil(points.max(axis=0) + _MARGIN_PX).astype(int)
+    limit = np.array(shape[::-1])
+    (x0, y0), (x1, y1) = np.clip(low, 0, limit - 1), np.clip(high, 1, limit)
+    return slice(int(y0), int(max(y1, y0 + 1))), slice(int(x0), int(max(x1, x0 + 1)))
 
 
 def _flow(

@@ -80,11 +80,6 @@ def found_at_a_glance_px(size: tuple[int, int], side_px: int = SIDE_PX) -> float
     return LEAST_PX / min(side_px / max(size), _MAX_ENLARGEMENT)
 
 
-def shrunk(rgb: RGB, longer_side_px: int) -> tuple[RGB, NDArray[np.float64]]:
-    """A picture with a longer side of this many pixels at most, and its scale in x and y."""
-    return _scaled(rgb, min(longer_side_px / max(rgb.shape[:2]), 1.0))
-
-
 def _scaled(rgb: RGB, scale: float) -> tuple[RGB, NDArray[np.float64]]:
     height, width = rgb.shape[:2]
     size = max(round(width * scale), 1), max(round(height * scale), 1)

@@ -15,18 +15,25 @@ from numpy.typing import NDArray
 
 from svfap_core.quality_curves import QualityCurves
 from svfap_core.settings import ClipSpec, TrackerSettings
+from svfap_core.shrinking import shrunk
 from svfap_core.tracking.appearance import Looks, looks, resemblance
 from svfap_core.tracking.association import assign, misfit, overlap, size_px
 from svfap_core.tracking.base import Detector
 from svfap_core.tracking.cuts import CutDetector
 from svfap_core.tracking.follow import follow
 from svfap_core.tracking.quality import face_measures, measure_texture
-from svfap_core.tracking.search import found_at_a_glance_px, shrunk
+from svfap_core.tracking.search import found_at_a_glance_px
 from svfap_core.tracking.track import Track
-from svfap_core.types import Box, Detection, FaceObservation, Frame, TrackedFaces
+from svfap_core.types import (
+    GRAY_SIDE_PX,
+    Box,
+    Detection,
+    FaceObservation,
+    Frame,
+    Gray,
+    TrackedFaces,
+)
 
-_FOLLOW_SIDE_PX = 640
-"""Enough to follow faces and to notice cuts."""
 _SAME_TIME_S = 1e-3
 """Times of pictures are rounded by their container."""
 _CLOSER_EVERY_S = 1.0
@@ -80,20 +87,19 @@ class FaceTracker:
         self._cuts = CutDetector()
         self._tracks: list[Track] = []
         self._chosen: frozenset[int] = frozenset()
-        self._gray: NDArray[np.uint8] | None = None
+        self._gray: Gray | None = None
         self._size: tuple[int, int] = (0, 0)
         self._detected_s = self._searched_s = -math.inf
 
     def update(self, frame: Frame) -> TrackedFaces:
         """The faces of the next frame, sorted by id."""
-        small, scale_xy = shrunk(frame.rgb, _FOLLOW_SIDE_PX)
-        cut = self._cuts.is_cut(small)
+        gray = _gray(frame)
+        cut = self._cuts.is_cut(gray)
         if cut:
             self._tracks.clear()
             self._searched_s = -math.inf
-        gray = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
         due = self._gray is None or cut
-        due |= self._follow(frame, gray, scale_xy)
+        due |= self._follow(frame, gray)
         if due or frame.t_s - self._detected_s >= self._interval_s - _SAME_TIME_S:
             self._detect(frame)
         self._forget(frame.t_s)
@@ -110,7 +116,7 @@ class FaceTracker:
         """Time between detections: half of it while someone is awaited, or not sure."""
         return self._settings.detect_every_s * (1.0 if all(map(_at_ease, self._tracks)) else 0.5)
 
-    def _follow(self, frame: Frame, gray: NDArray[np.uint8], scale_xy: NDArray[np.float64]) -> bool:
+    def _follow(self, frame: Frame, gray: Gray) -> bool:
         """Move the visible tracks along; true when one was lost or the picture changed size."""
         before, self._gray = self._gray, gray
         height, width = frame.rgb.shape[:2]
@@ -124,6 +130,7 @@ class FaceTracker:
                 track.scale(factor)
                 track.detected = False
             return True
+        scale_xy = np.array(gray.shape[::-1]) / self._size
         places = follow(before, gray, [(t.box, t.points_px) for t in visible], scale_xy)
         for track, place in zip(visible, places, strict=True):
             track.follow_to(place, frame.t_s)
@@ -299,6 +306,13 @@ class FaceTracker:
             measures,
             self._curves.overall(measures),
         )
+
+
+def _gray(frame: Frame) -> Gray:
+    if frame.gray is not None:
+        return frame.gray
+    small = shrunk(frame.rgb, GRAY_SIDE_PX)
+    return cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
 
 
 def _at_ease(track: Track) -> bool:

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import psutil
 import pytest
+import skimage.data
 from av.sidedata import sidedata
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from svfap_core.sources import upright
 from svfap_core.sources.upright import Orientation
 from svfap_core.sources.video_file import VideoFile
-from svfap_core.types import RGB
+from svfap_core.types import RGB, Frame
 from tests.media import drawn, even_times, ffmpeg, picture, write_video
 
 
@@ -174,3 +175,59 @@ def test_a_frame_is_made_smaller(tmp_path: Path) -> None:
     with av.open(str(path)) as container:
         frame = next(container.decode(video=0))
     assert upright.UprightFrames().rgb(frame, Fraction(2), scale=0.5).shape == (48, 160, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "is_there"),
+    [
+        ("a.mp4", ["-c:v", "libx264", "-pix_fmt", "yuv420p"], True),
+        ("a.mp4", ["-c:v", "libx264", "-pix_fmt", "yuv444p", "-color_range", "pc"], True),
+        ("a.mkv", ["-c:v", "libx264", "-pix_fmt", "gray"], True),
+        ("a.mkv", ["-c:v", "libx264", "-pix_fmt", "nv12"], True),
+        ("a.avi", ["-c:v", "mjpeg", "-pix_fmt", "yuvj422p"], True),
+        ("a.mkv", ["-c:v", "libx264", "-pix_fmt", "yuv420p10le"], False),
+        ("a.mov", ["-c:v", "png", "-pix_fmt", "rgb24"], False),
+        ("a.avi", ["-c:v", "rawvideo", "-pix_fmt", "bgr24"], False),
+        ("a.mp4", ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-vf", "setsar=4/3"], False),
+    ],
+)
+def test_luma_at_hand_is_that_of_the_picture_in_small(
+    tmp_path: Path, name: str, options: list[str], *, is_there: bool
+) -> None:
+    still = tmp_path / "still.png"
+    cv2.imwrite(str(still), cv2.resize(skimage.data.astronaut(), (960, 720))[..., ::-1])
+    path = tmp_path / name
+    ffmpeg("-loop", 1, "-i", still, "-frames:v", 2, *options, path)
+    with VideoFile(path) as source:
+        frame = next(source.frames())
+    assert (frame.gray is not None) is is_there
+    if frame.gray is not None:
+        assert frame.gray.shape == (480, 640)
+        assert not frame.gray.flags.writeable
+        assert off(frame) < 4
+
+
+def off(frame: Frame) -> float:
+    """Mean difference between the luma at hand and that of the picture, in grey levels."""
+    assert frame.gray is not None
+    height, width = frame.gray.shape
+    small = cv2.resize(frame.rgb, (width, height), interpolation=cv2.INTER_AREA)
+    luma = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    return float(np.abs(luma.astype(int) - frame.gray).mean())
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_luma_at_hand_is_upright(tmp_path: Path, turn: int) -> None:
+    photo = skimage.data.astronaut()[:300]
+    film = write_video(
+        tmp_path / "turned.mp4",
+        even_times(2),
+        size=(512, 300),
+        draw=lambda _: photo,
+        rotation_deg=turn,
+    )
+    with VideoFile(film) as source:
+        frame = next(source.frames())
+    assert frame.gray is not None
+    assert frame.gray.shape == frame.rgb.shape[:2] == ((512, 300) if turn % 180 else (300, 512))
+    assert off(frame) < 4

@@ -8,7 +8,7 @@ from tests.unit.tracking.scene import texture
 
 def big(seed: int) -> np.ndarray:
     """A picture with large light and dark parts, as scenes have."""
-    return np.kron(texture(36, 64, seed), np.ones((5, 5, 1), np.uint8))
+    return np.kron(texture(36, 64, seed)[..., 0], np.ones((5, 5), np.uint8))
 
 
 def test_another_scene_is_a_cut_once():
