@@ -29,7 +29,11 @@ class DataConfig(Frozen):
 
     manifests: Annotated[
         tuple[Path, ...],
-        Field(min_length=1, description="Prepared data sets: folders with a manifest.parquet."),
+        Field(
+            min_length=1,
+            description="Prepared data sets: folders with a manifest.parquet. One "
+            "that is named twice is learned from twice as often.",
+        ),
     ]
     fold: Annotated[
         int | None,

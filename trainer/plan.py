@@ -227,15 +227,25 @@ def _plan(
         )
         for one in manifests
     ]
+    folders = [manifest.folder for manifest in manifests]
+    again = [folder in folders[:place] for place, folder in enumerate(folders)]
+
+    def rows(split: Split) -> tuple[Rows, ...]:
+        """Of each data set; one that is named again is judged once."""
+        return tuple(
+            part.rows[split][:0] if repeats and split != "train" else part.rows[split]
+            for part, repeats in zip(parts, again, strict=True)
+        )
+
     return Plan(
         data=data,
         manifests=manifests,
-        rows={split: tuple(part.rows[split] for part in parts) for split in SPLITS},
+        rows={split: rows(split) for split in SPLITS},
         heads=heads,
         targets=targets,
         spec=spec,
         template=_common_crop(manifests).template,
-        warnings=tuple(text for part in parts for text in part.warnings),
+        warnings=tuple(dict.fromkeys(text for part in parts for text in part.warnings)),
     )
 
 

@@ -57,6 +57,16 @@ def test_training_and_validation_share_no_subject(data: Path) -> None:
     assert not parts[0] & parts[1]
 
 
+def test_a_data_set_that_is_named_twice_is_learned_twice_and_judged_once(data: Path) -> None:
+    config = classes(data)
+    named_twice = config.data.model_copy(update={"manifests": (data, data)})
+    once = plan_run(config)
+    twice = plan_run(config.model_copy(update={"data": named_twice}))
+    assert twice.size("train") == 2 * once.size("train")
+    assert twice.size("val") == once.size("val") > 0
+    assert twice.warnings == once.warnings
+
+
 def test_what_a_run_has_learned_already_is_not_asked_again(data: Path) -> None:
     """A data set may be prepared anew with its classes in another order."""
     first = plan_run(classes(data, heads=[{"kind": "classes", "names": ["sad", "happy"]}]))

@@ -72,8 +72,10 @@ def test_the_model_is_made_as_the_documentation_says(
     assert done.exit_code == 0, done.output
     for name in ("lively", "rendered"):
         write_lessons(tmp_path / name, name, drawn_lessons(), meta=META)
-    commands = [*documented("raters-still"), *documented("raters-tiny")]
-    assert len(commands) == 2
+        assert run("middles", name, "--out", f"{name}-stills").exit_code == 0
+    stages = ("raters-still", "raters-frames", "raters-tiny")
+    commands = [command for stage in stages for command in documented(stage)]
+    assert len(commands) == 3
     for command in commands:
         done = run(*command, *(part for s in SHORT for part in ("--set", s)))
         assert done.exit_code == 0, done.output
