@@ -10,19 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from svfap_core.shrinking import small_gray
 
 RGB: TypeAlias = NDArray[np.uint8]
 """Picture(s) `(..., height, width, 3)`."""
 
 Gray: TypeAlias = NDArray[np.uint8]
 """Luma of a picture `(height, width)`."""
-
-GRAY_SIDE_PX = 640
-"""Longer side of `Frame.gray` at most: enough to follow faces and to notice cuts."""
 
 Points: TypeAlias = NDArray[np.float32]
 """Five points `(5, 2)`: eye, eye, nose tip, mouth corner, mouth corner; of each pair the one
@@ -56,6 +55,30 @@ def frozen(array: Array) -> Array:
     return array
 
 
+class Image(Protocol):
+    """What a frame shows; from any thread."""
+
+    @property
+    def rgb(self) -> RGB:
+        """As `Frame.rgb`; kept once it is made."""
+        ...
+
+    @property
+    def gray(self) -> Gray:
+        """As `Frame.gray`."""
+        ...
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height."""
+        ...
+
+    @property
+    def is_rgb(self) -> bool:
+        """Whether `rgb` costs nothing."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """One frame of a source.
@@ -64,17 +87,38 @@ class Frame:
     time: 0 for the first frame of the source, never falling. The frame is on screen from `t_s` to
     the next frame's; if it is the last one, to `end_s` (its own time and duration, added exactly),
     where the source knows that. `outages` counts those of a live source before this frame: where
-    it rises, nothing was on screen just before. `gray` is the same picture in small, with a longer
-    side of `GRAY_SIDE_PX` at most, where the source had luma at hand.
+    it rises, nothing was on screen just before. `image` is what it shows, of video files as
+    decoded: then RGB is made when it is asked for.
     """
 
     index: int
     t_s: float
     pts_s: float
-    rgb: RGB
+    image: RGB | Image
     end_s: float | None = None
     outages: int = 0
-    gray: Gray | None = None
+
+    @property
+    def rgb(self) -> RGB:
+        """Upright, pixels square, read-only."""
+        return self.image if isinstance(self.image, np.ndarray) else self.image.rgb
+
+    @property
+    def has_rgb(self) -> bool:
+        """Whether `rgb` is there already."""
+        return isinstance(self.image, np.ndarray) or self.image.is_rgb
+
+    @property
+    def gray(self) -> Gray:
+        """Luma with a longer side of `SMALL_PX` at most: to follow faces and notice cuts."""
+        return small_gray(self.image) if isinstance(self.image, np.ndarray) else self.image.gray
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height."""
+        if isinstance(self.image, np.ndarray):
+            return self.image.shape[1], self.image.shape[0]
+        return self.image.size_px
 
 
 @dataclass(frozen=True, slots=True, eq=False)

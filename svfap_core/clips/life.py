@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import astuple, dataclass, replace
 from operator import is_
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +18,26 @@ from svfap_core.facial_actions import actions_of
 from svfap_core.types import RGB, FaceMeasures, FaceObservation, Window, frozen
 
 
+class AlignedFace(Protocol):
+    """A face cut out as a model wants to see it."""
+
+    @property
+    def rgb(self) -> RGB:
+        """`(size, size, 3)`, the same array each time; made when it is first asked for."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SeenFace:
     """A face in one frame, which was on screen from `start_s` to `end_s`.
 
-    `face_rgb` is the aligned face `(size, size, 3)`. While the frame is the newest, `end_s` is no
+    `crop` is the aligned face. While the frame is the newest, `end_s` is no
     more than `start_s`.
     """
 
     start_s: float
     end_s: float
-    face_rgb: RGB
+    crop: AlignedFace
     face: FaceObservation
 
 
@@ -59,9 +68,9 @@ class Life:
         """When the newest observation left the screen, or came there if it is on it yet."""
         return self._seen[-1].end_s
 
-    def see(self, t_s: float, face: FaceObservation, face_rgb: RGB) -> None:
+    def see(self, t_s: float, face: FaceObservation, crop: AlignedFace) -> None:
         """The face in a frame that comes on screen at `t_s`, later than all before."""
-        self._seen.append(SeenFace(t_s, t_s, face_rgb, face))
+        self._seen.append(SeenFace(t_s, t_s, crop, face))
 
     def forget(self) -> None:
         """Let go of what no window that ends later than the newest observation can reach."""
@@ -111,7 +120,7 @@ class Life:
 
     def _shown(self, samples: list[SeenFace]) -> _Shown:
         """What a window shows; the last one's, where the frames are the very same."""
-        sampled = [sample.face_rgb for sample in samples]
+        sampled = [sample.crop.rgb for sample in samples]
         last = self._last
         if (
             last is None

@@ -140,7 +140,7 @@ def _painted(
         picture = frame.rgb.copy()
         paint_faces(picture, _marks(population, frame))
         fitted = _fitted(picture, (info.width_px, info.height_px))
-        yield item._replace(frame=replace(frame, rgb=fitted))
+        yield item._replace(frame=replace(frame, image=fitted))
         share = (frame.t_s - start_s) / (end_s - start_s) if end_s > start_s else 1.0
         progress(min(max(share, 0.0), 1.0))
     progress(1.0)

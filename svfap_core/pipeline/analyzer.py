@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from svfap_core.clips.life import Life
 from svfap_core.inference.predictor import Scores
+from svfap_core.pipeline.crops import CropMaker
 from svfap_core.pipeline.placing import (
     MIN_LIVE_COVERAGE,
     Causal,
@@ -29,7 +30,6 @@ from svfap_core.pipeline.scoring import Batches, Scorer
 from svfap_core.pipeline.ticks import Ticks
 from svfap_core.quality_curves import QualityCurves
 from svfap_core.settings import WindowSettings
-from svfap_core.tracking.align import align_face
 from svfap_core.tracking.landmarker import FaceLandmarker
 from svfap_core.types import RGB, AffectResult, FaceObservation, Frame, Status, TrackedFaces
 
@@ -134,6 +134,7 @@ class Analyzer:
         self._tracker = tracker
         self._landmarker = landmarker
         self._spec = spec = scorer.spec
+        self._crops = CropMaker(spec)
         self._batches = Batches(scorer, batch_size)
         self._live = live
         self._start_s = start_s
@@ -192,14 +193,12 @@ class Analyzer:
             self._ticks.skip_before(frame.t_s)
         else:
             self._frame_left(frame.t_s)
-        for face in tracked.faces:
+        crops = self._crops.of(frame, tracked.faces)
+        for face, crop in zip(tracked.faces, crops, strict=True):
             life = self._lives.setdefault(
                 face.track_id, Life(max(frame.t_s, self._start_s), self._spec.span_s)
             )
-            face_rgb = align_face(
-                frame.rgb, face.points_px, self._spec.template, self._spec.size_px
-            )
-            life.see(frame.t_s, face, face_rgb)
+            life.see(frame.t_s, face, crop)
         if self._frame is not None:
             self._steps_s.append(frame.t_s - self._frame.t_s)
         self._frame = frame

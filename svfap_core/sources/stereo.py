@@ -44,10 +44,12 @@ class TwoViews:
         self._alike: list[bool] = []
         self._next_s = 0.0
 
+    def wants(self, t_s: float) -> bool:
+        """Whether the frame shown at `t_s` should be looked at."""
+        return t_s >= self._next_s and len(self._alike) < _MOST_LOOKS
+
     def look(self, rgb: RGB, t_s: float) -> None:
         """One more upright frame."""
-        if t_s < self._next_s or len(self._alike) >= _MOST_LOOKS:
-            return
         self._next_s = t_s + _EVERY_S
         alike = _halves_alike(rgb)
         if alike is not None:

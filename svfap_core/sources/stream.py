@@ -190,8 +190,7 @@ class StreamSource:
         if rgb is None:
             return None
         pts_s = arrival_s if pts_s is None else pts_s
-        gray = self._upright.gray(picture.frame, picture.aspect)
-        return Frame(index, t_s, pts_s, rgb, end_s, outages=self._reconnects, gray=gray)
+        return Frame(index, t_s, pts_s, rgb, end_s, outages=self._reconnects)
 
     def _connection(self) -> Generator[Decoded]:
         open_timeout_s = _OPEN_TIMEOUT_S.get(urlsplit(self._url).scheme, _DEFAULT_OPEN_TIMEOUT_S)

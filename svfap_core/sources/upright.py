@@ -6,6 +6,7 @@ Knows one stream's frames, no times.
 from __future__ import annotations
 
 import logging
+import threading
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -18,10 +19,11 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, VideoReformatter
 from numpy.typing import NDArray
 
-from svfap_core.errors import out_of_memory
-from svfap_core.shrinking import shrunk
+from svfap_core.errors import SourceError, out_of_memory
+from svfap_core.messages import Message
+from svfap_core.shrinking import SMALL_PX, shrunk, small_gray
 from svfap_core.sources.colour import Light, ToneMapper, light_of, matrix_of
-from svfap_core.types import GRAY_SIDE_PX, RGB, Gray, frozen
+from svfap_core.types import RGB, Gray, frozen
 
 _log = logging.getLogger(__name__)
 
@@ -90,7 +92,7 @@ class Orientation:
 
 
 class UprightFrames:
-    """Turns the frames of one stream into upright RGB; for one thread at a time.
+    """Turns the frames of one stream into upright RGB.
 
     It keeps one converter for them all. `VideoFrame.to_ndarray` would make one for each frame,
     with a thread for each core, and reading a frame's side data ties it into a cycle that only
@@ -100,7 +102,9 @@ class UprightFrames:
     """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._converter = VideoReformatter()
+        self._proven: set[tuple[object, ...]] = set()
         self._mappers: dict[tuple[Light, int], ToneMapper] = {}
         self._read_for: tuple[int, int, int] | None = None
         self._orientation = Orientation()
@@ -133,6 +137,30 @@ class UprightFrames:
             _log.info("%s: a frame cannot be used: %s", name, error)
             return None
 
+    def usable(self, frame: VideoFrame, aspect: Fraction, name: str) -> DecodedImage | None:
+        """The frame as an image whose RGB is made later; `None` for one that is of no use.
+
+        The first of each size and kind of colours is made RGB at once, to see that it can be.
+
+        Raises:
+            SourceError: Memory is short.
+        """
+        colours = frame.colorspace, frame.color_range, frame.color_trc, frame.color_primaries
+        kind = (frame.format.name, frame.width, frame.height, aspect, *colours)
+        made: RGB | None = None
+        if kind not in self._proven:
+            made = self.usable_rgb(frame, aspect, name)
+            if made is None:
+                return None
+            self._proven.add(kind)
+        try:
+            return DecodedImage(self, frame, aspect, name, made)
+        except MemoryError as error:
+            raise out_of_memory(name) from error
+        except Exception as error:  # noqa: BLE001  # newer libraries fail in ways of their own
+            _log.info("%s: a frame cannot be used: %s", name, error)
+            return None
+
     def rgb(self, frame: VideoFrame, aspect: Fraction, *, scale: float = 1.0) -> RGB:
         """The frame as `(height, width, 3)` RGB: turned upright, pixels square, read-only.
 
@@ -144,26 +172,27 @@ class UprightFrames:
                 detail is lost.
             scale: Makes a frame that is only looked at smaller.
         """
-        orientation = self.orientation(frame)
-        width, height = frame.width, frame.height
-        if aspect > 1:
-            width = round(width * aspect)
-        elif aspect < 1:
-            height = round(height / aspect)
-        width, height = max(1, round(width * scale)), max(1, round(height * scale))
-        if (light := light_of(frame)) is not None:
-            frame = self._mapper(light, frame.color_primaries).map(frame)
-        picture = self._converter.reformat(
-            frame, width, height, "rgb24", src_colorspace=matrix_of(frame), threads=1
-        )
-        rgb = cast("RGB", picture.to_ndarray())
+        with self._lock:
+            orientation = self.orientation(frame)
+            width, height = (max(1, round(side * scale)) for side in _square(frame, aspect))
+            if (light := light_of(frame)) is not None:
+                frame = self._mapper(light, frame.color_primaries).map(frame)
+            picture = self._converter.reformat(
+                frame, width, height, "rgb24", src_colorspace=matrix_of(frame), threads=1
+            )
+            rgb = cast("RGB", picture.to_ndarray())
         return frozen(np.ascontiguousarray(orientation.apply(rgb)))
+
+    def size_px(self, frame: VideoFrame, aspect: Fraction) -> tuple[int, int]:
+        """Width and height of `rgb`."""
+        width, height = _square(frame, aspect)
+        return (height, width) if self.orientation(frame).transpose else (width, height)
 
     def gray(self, frame: VideoFrame, aspect: Fraction) -> Gray | None:
         """The frame's luma in small, turned upright; see `Frame.gray`.
 
         Returns:
-            Read-only; `None` for frames whose luma is not stored by itself in bytes, or whose
+            `None` for frames whose luma is not stored by itself in bytes, or whose
             colours are mapped, or whose pixels are not square.
         """
         if frame.format.name not in _LUMA_FIRST or aspect != 1 or light_of(frame) is not None:
@@ -172,7 +201,7 @@ class UprightFrames:
         if plane.line_size < frame.width:  # Stored upside down.
             return None
         stored = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
-        small = shrunk(stored[: frame.height, : frame.width], GRAY_SIDE_PX)
+        small = shrunk(stored[: frame.height, : frame.width], SMALL_PX)
         is_full = frame.format.name.startswith(("yuvj", "gray"))  # So takes them swscale, too.
         if not is_full and frame.color_range != ColorRange.JPEG:
             small = cv2.LUT(small, _TO_FULL_RANGE)
@@ -184,6 +213,63 @@ class UprightFrames:
         if key not in self._mappers:
             self._mappers[key] = ToneMapper(light, primaries)
         return self._mappers[key]
+
+
+class DecodedImage:
+    """What a decoded frame shows: RGB when it is asked for, and kept from then on.
+
+    Args:
+        frames: Makes it upright; those of the frame's stream.
+        frame: As decoded.
+        aspect: Width to height of a stored pixel.
+        name: Of the source, for messages.
+        rgb: Where it was made already.
+    """
+
+    __slots__ = ("_aspect", "_frame", "_frames", "_gray", "_name", "_rgb", "size_px")
+
+    def __init__(
+        self, frames: UprightFrames, frame: VideoFrame, aspect: Fraction, name: str, rgb: RGB | None
+    ) -> None:
+        self._frames, self._frame, self._aspect, self._name = frames, frame, aspect, name
+        self.size_px = frames.size_px(frame, aspect)
+        self._rgb = rgb
+        self._gray = frames.gray(frame, aspect)
+
+    @property
+    def is_rgb(self) -> bool:
+        """Whether RGB was made."""
+        return self._rgb is not None
+
+    @property
+    def rgb(self) -> RGB:
+        """As `Frame.rgb`.
+
+        Raises:
+            SourceError: Memory is short, or the frame is of no use.
+        """
+        if self._rgb is None:
+            self._rgb = self._frames.usable_rgb(self._frame, self._aspect, self._name)
+        if self._rgb is None:
+            raise SourceError(
+                Message("A frame of %1 cannot be shown", self._name),
+                hint="Convert it to H.264, for example with: ffmpeg -i IN -c:v libx264 OUT.mp4",
+            )
+        return self._rgb
+
+    @property
+    def gray(self) -> Gray:
+        """As `Frame.gray`."""
+        if self._gray is None:
+            self._gray = small_gray(self.rgb)
+        return self._gray
+
+
+def _square(frame: VideoFrame, aspect: Fraction) -> tuple[int, int]:
+    """Width and height of a frame as stored, with square pixels."""
+    if aspect > 1:
+        return round(frame.width * aspect), frame.height
+    return frame.width, round(frame.height / aspect)
 
 
 def side_data_bytes(frame: VideoFrame, kind: str) -> bytes:

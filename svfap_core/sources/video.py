@@ -43,8 +43,8 @@ from svfap_core.sources.streams import (
     tick_s,
     timecode,
 )
-from svfap_core.sources.upright import UprightFrames
-from svfap_core.types import RGB, Gray
+from svfap_core.sources.upright import DecodedImage, UprightFrames
+from svfap_core.types import RGB
 
 _ISO_MEDIA_SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".3gp", ".3g2", ".qt"})
 _TEXT_FORMATS = frozenset({"tty", "lrc", "srt", "webvtt", "ass"})
@@ -109,9 +109,9 @@ class Video:
         """A frame as upright RGB; see `UprightFrames.usable_rgb`."""
         return self.upright.usable_rgb(decoded.frame, decoded.aspect, self.path.name, scale=scale)
 
-    def gray(self, decoded: Decoded) -> Gray | None:
-        """Its luma in small, where that is at hand."""
-        return self.upright.gray(decoded.frame, decoded.aspect)
+    def image(self, decoded: Decoded) -> DecodedImage | None:
+        """A frame that becomes upright RGB when it is asked for; see `UprightFrames.usable`."""
+        return self.upright.usable(decoded.frame, decoded.aspect, self.path.name)
 
     def announced(self, first_s: Fraction) -> Announced:
         """The length that the container announces, the first frame being shown at `first_s`."""

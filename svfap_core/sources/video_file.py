@@ -26,8 +26,9 @@ from svfap_core.sources.base import Outage, SourceCounts, SourceInfo
 from svfap_core.sources.clock import LOOK_AHEAD, ClockShift
 from svfap_core.sources.decoding import Decoded
 from svfap_core.sources.stereo import TwoViews
+from svfap_core.sources.upright import DecodedImage
 from svfap_core.sources.video import Video
-from svfap_core.types import RGB, Frame
+from svfap_core.types import Frame
 
 _log = logging.getLogger(__name__)
 
@@ -66,10 +67,10 @@ class VideoFile:
             first = next(self._usable, None)
             if first is None:
                 raise self._video.nothing_decoded()
-            decoded, rgb = first
+            decoded, image = first
             self._waiting = deque([first])
             self._first_s = decoded.time_s or Fraction(0)
-            self._opening = self._video.describe(decoded, rgb)
+            self._opening = self._video.describe(decoded, image.rgb)
             self._views = TwoViews(self._video.stream.metadata, decoded.frame)
             self._clock = self._video.clock()
             on_failure.pop_all()
@@ -100,26 +101,20 @@ class VideoFile:
         if self._handed_out:
             raise RuntimeError("frames() may be called once")
         self._handed_out = True
-        size: tuple[int, ...] = self._waiting[0][1].shape
+        size = self._waiting[0][1].size_px
         at_end: list[str] = []
         try:
             while item := self._waiting.popleft() if self._waiting else next(self._usable, None):
                 if self._interrupted.is_set():
                     return
-                decoded, rgb = item
+                decoded, image = item
                 stamp = self._clock.stamp(decoded.time, decoded.duration, self._times_ahead)
-                self._views.look(rgb, stamp.t_s)
-                if rgb.shape != size:
-                    self._changes.append(_change(size, rgb.shape, stamp.t_s))
-                    size = rgb.shape
-                yield Frame(
-                    decoded.number,
-                    stamp.t_s,
-                    stamp.pts_s,
-                    rgb,
-                    stamp.end_s,
-                    gray=self._video.gray(decoded),
-                )
+                if self._views.wants(stamp.t_s):
+                    self._views.look(image.rgb, stamp.t_s)
+                if image.size_px != size:
+                    self._changes.append(_change(size, image.size_px, stamp.t_s))
+                    size = image.size_px
+                yield Frame(decoded.number, stamp.t_s, stamp.pts_s, image, stamp.end_s)
                 self._read += 1
             if not self._interrupted.is_set():
                 at_end.extend(self._end_notes())
@@ -132,15 +127,15 @@ class VideoFile:
         self._waiting.extend(islice(self._usable, missing))
         return [decoded.time for decoded, _ in self._waiting]
 
-    def _usable_frames(self) -> Generator[tuple[Decoded, RGB]]:
+    def _usable_frames(self) -> Generator[tuple[Decoded, DecodedImage]]:
         """Frames that can be decoded and made RGB."""
         try:
             for decoded in self._video.frames(self._decoder):
-                rgb = self._video.rgb(decoded)
-                if rgb is None:
+                image = self._video.image(decoded)
+                if image is None:
                     self._unusable += 1
                 else:
-                    yield decoded, rgb
+                    yield decoded, image
         except MemoryError as error:
             raise out_of_memory(self._video.path.name) from error
         except (FFmpegError, OSError, RuntimeError, ValueError) as error:
@@ -219,12 +214,10 @@ class VideoFile:
         self.close()
 
 
-def _change(before: tuple[int, ...], after: tuple[int, ...], t_s: float) -> str:
+def _change(before: tuple[int, int], after: tuple[int, int], t_s: float) -> str:
     return Message(
         "The size or shape changes at %1 s: from %2x%3 to %4x%5.",
         f"{t_s:.2f}",
-        before[1],
-        before[0],
-        after[1],
-        after[0],
+        *before,
+        *after,
     )

@@ -24,7 +24,7 @@ _MAX_SCALE_STEP = 1.25
 _WINDOW_PX = 13
 _LEVELS = 3
 _COARSEST_PX = 2**_LEVELS
-"""What a pixel of the smallest picture of the pyramid spans. Parts begin on this grid, so that their
+"""What a pixel of the pyramid's smallest image spans. Parts begin on this grid, so that their
 pyramids have the pixels of the whole's."""
 _MARGIN_PX = _WINDOW_PX * _COARSEST_PX
 """Beside a face: what a window sees in the smallest picture, and as much motion."""

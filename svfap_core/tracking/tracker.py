@@ -9,13 +9,11 @@ from __future__ import annotations
 import itertools
 import math
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from svfap_core.quality_curves import QualityCurves
 from svfap_core.settings import ClipSpec, TrackerSettings
-from svfap_core.shrinking import shrunk
 from svfap_core.tracking.appearance import Looks, looks, resemblance
 from svfap_core.tracking.association import assign, misfit, overlap, size_px
 from svfap_core.tracking.base import Detector
@@ -25,7 +23,6 @@ from svfap_core.tracking.quality import face_measures, measure_texture
 from svfap_core.tracking.search import found_at_a_glance_px
 from svfap_core.tracking.track import Track
 from svfap_core.types import (
-    GRAY_SIDE_PX,
     Box,
     Detection,
     FaceObservation,
@@ -93,7 +90,7 @@ class FaceTracker:
 
     def update(self, frame: Frame) -> TrackedFaces:
         """The faces of the next frame, sorted by id."""
-        gray = _gray(frame)
+        gray = frame.gray
         cut = self._cuts.is_cut(gray)
         if cut:
             self._tracks.clear()
@@ -119,8 +116,7 @@ class FaceTracker:
     def _follow(self, frame: Frame, gray: Gray) -> bool:
         """Move the visible tracks along; true when one was lost or the picture changed size."""
         before, self._gray = self._gray, gray
-        height, width = frame.rgb.shape[:2]
-        old_size, self._size = self._size, (width, height)
+        old_size, self._size = self._size, frame.size_px
         visible = [track for track in self._tracks if track.visible]
         if before is None:
             return False
@@ -167,7 +163,7 @@ class FaceTracker:
 
     def _smallest_px(self, frame: Frame) -> float:
         """How small a face to look for: now and then, and for one that is awaited, any."""
-        height, width = frame.rgb.shape[:2]
+        width, height = frame.size_px
         smallest_px = self._settings.min_size_px
         glance_px = max(found_at_a_glance_px((height, width)), smallest_px)
         awaited = any(size_px(t.box) < glance_px and not _at_ease(t) for t in self._tracks)
@@ -306,13 +302,6 @@ class FaceTracker:
             measures,
             self._curves.overall(measures),
         )
-
-
-def _gray(frame: Frame) -> Gray:
-    if frame.gray is not None:
-        return frame.gray
-    small = shrunk(frame.rgb, GRAY_SIDE_PX)
-    return cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
 
 
 def _at_ease(track: Track) -> bool:

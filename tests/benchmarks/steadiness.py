@@ -67,7 +67,7 @@ def each(change: Callable[[RGB], RGB]) -> Change:
 
     def changed(frames: Frames) -> Iterator[Frame]:
         for frame in frames:
-            yield replace(frame, rgb=np.ascontiguousarray(change(frame.rgb)))
+            yield replace(frame, image=np.ascontiguousarray(change(frame.rgb)))
 
     return changed
 
@@ -114,7 +114,7 @@ def encoded(kbits_s: int) -> Change:
                 container.mux(stream.encode())
             with av.open(file) as container:
                 for frame, again in zip(plain, container.decode(video=0), strict=True):
-                    yield replace(frame, rgb=again.to_ndarray(format="rgb24"))
+                    yield replace(frame, image=again.to_ndarray(format="rgb24"))
 
     return changed
 
@@ -124,7 +124,7 @@ def a_frame_later(frames: Frames) -> Iterator[Frame]:
     before: Frame | None = None
     for frame in frames:
         if before is not None:
-            yield replace(before, rgb=frame.rgb)
+            yield replace(before, image=frame.rgb)
         before = frame
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,6 +14,11 @@ from tests.fakes import MEASURES, face
 RATE_FPS = 25
 
 
+def crop(value: int) -> SimpleNamespace:
+    """An aligned face of one grey pixel."""
+    return SimpleNamespace(rgb=np.full((1, 1, 3), value, np.uint8))
+
+
 def life(frames: int, *, unseen: range = range(0), keep_s: float = 100.0) -> Life:
     """A face in frames at 25 fps; each crop's gray is its frame's number."""
     found = Life(0.0, keep_s)
@@ -22,9 +28,7 @@ def life(frames: int, *, unseen: range = range(0), keep_s: float = 100.0) -> Lif
             found.frame_left((index - 1) / RATE_FPS, t_s)
         if index not in unseen:
             measures = replace(MEASURES, yaw_deg=float(index))
-            found.see(
-                t_s, replace(face(7), measures=measures), np.full((1, 1, 3), index % 256, np.uint8)
-            )
+            found.see(t_s, replace(face(7), measures=measures), crop(index % 256))
         found.forget()
     found.frame_left((frames - 1) / RATE_FPS, frames / RATE_FPS)
     return found
@@ -67,9 +71,9 @@ def test_a_window_in_which_the_face_was_not_seen_is_none() -> None:
 
 def test_a_held_frame_is_seen_for_as_long_as_it_is_on_screen() -> None:
     held = Life(0.0, 10.0)
-    held.see(0.0, face(1), np.zeros((1, 1, 3), np.uint8))
+    held.see(0.0, face(1), crop(0))
     held.frame_left(0.0, 4.0)
-    held.see(4.0, face(1), np.ones((1, 1, 3), np.uint8))
+    held.see(4.0, face(1), crop(1))
     window = held.window(1.0, 1.28, 8)
     assert window is not None
     assert (window.num_distinct, window.max_gap_s) == (1, 0)
@@ -90,7 +94,7 @@ def test_windows_in_a_row_share_their_faces_if_they_show_the_same_frames() -> No
 def test_other_frames_that_look_the_same_are_other_frames() -> None:
     twice = Life(0.0, 10.0)
     for t_s in (0.0, 2.0):
-        twice.see(t_s, face(1), np.zeros((1, 1, 3), np.uint8))
+        twice.see(t_s, face(1), crop(0))
         twice.frame_left(t_s, t_s + 2)
     first, second = twice.window(0.0, 1.28, 8), twice.window(2.0, 1.28, 8)
     assert first is not None
@@ -122,7 +126,7 @@ def smiling(times_s: list[float], smiles: list[float | None], *, end_s: float | 
         if place:
             found.frame_left(times_s[place - 1], t_s)
         marks = None if smile is None else landmarked(smile)
-        found.see(t_s, replace(face(7), landmarks=marks), np.zeros((1, 1, 3), np.uint8))
+        found.see(t_s, replace(face(7), landmarks=marks), crop(0))
     if end_s is not None:
         found.frame_left(times_s[-1], end_s)
     return found

@@ -343,7 +343,7 @@ def test_a_score_is_half_risen_when_the_face_changed_in_a_file_and_half_a_span_l
 ) -> None:
     """The step response, of a model that averages: within half a hop and one frame."""
     frames = [
-        replace(frame, rgb=picture(0, 0, value=200 if frame.index >= change else 0).rgb)
+        replace(frame, image=picture(0, 0, value=200 if frame.index >= change else 0).rgb)
         for frame in at_rate(240, rate)
     ]
     settings = WindowSettings(hop_s=float(Fraction(hop)))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import islice, pairwise
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from svfap_core.sources.base import SourceKind
 from svfap_core.sources.decoding import Decoded, FrameDecoder
 from svfap_core.sources.upright import UprightFrames
 from svfap_core.sources.video_file import VideoFile
-from svfap_core.types import RGB, Frame
+from svfap_core.types import RGB, Frame, Gray
 from tests import media
 from tests.shared_data import shared
 
@@ -254,13 +255,13 @@ def test_a_packet_that_the_decoder_fails_at_in_a_new_way_is_damaged(
     path = media.write_video(tmp_path / "a.mkv", media.even_times(20), codec="mjpeg",
                              pix_fmt="yuvj420p", time_base=Fraction(1, 25))  # fmt: skip
 
-    def rgb(self: UprightFrames, frame: VideoFrame, *args: object, **options: object) -> RGB:
+    def gray(self: UprightFrames, frame: VideoFrame, aspect: Fraction) -> Gray | None:
         if frame.pts == 400:
             raise KeyError("a kind of frame that nobody has thought of")
-        return convert(self, frame, *args, **options)
+        return usual(self, frame, aspect)
 
-    convert: Callable[..., RGB] = UprightFrames.rgb
-    monkeypatch.setattr(UprightFrames, "rgb", rgb)
+    usual = UprightFrames.gray
+    monkeypatch.setattr(UprightFrames, "gray", gray)
     with VideoFile(path) as source:
         indices = [frame.index for frame in source.frames()]
         assert source.counts.damaged_packets == 1
@@ -287,8 +288,20 @@ def test_short_memory_is_said_in_a_sentence(
         pytest.raises(SourceError, match=r"a\.mp4 needs more memory") as caught,
         VideoFile(path) as source,
     ):
-        list(source.frames())
+        [frame.rgb for frame in source.frames()]
     assert "smaller" in caught.value.hint
+
+
+def test_a_frame_that_cannot_be_shown_after_all_is_an_error_with_advice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = media.write_video(tmp_path / "a.mp4", media.even_times(3))
+    with VideoFile(path) as source:
+        _, second, *_ = source.frames()
+        monkeypatch.setattr(UprightFrames, "rgb", Mock(side_effect=KeyError("a new way")))
+        with pytest.raises(SourceError, match=r"frame of a\.mp4 cannot be shown") as caught:
+            second.rgb  # noqa: B018  # made here
+    assert "ffmpeg" in caught.value.hint
 
 
 def test_a_file_that_cannot_be_read_to_its_end_says_so(

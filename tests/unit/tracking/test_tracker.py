@@ -200,7 +200,7 @@ def test_texture_is_measured_at_detections_and_pose_in_every_frame():
     for index in range(10):
         frame = scene.frame(index)
         if index >= 3:
-            frame = replace(frame, rgb=(frame.rgb * 0.8).astype(np.uint8))
+            frame = replace(frame, image=(frame.rgb * 0.8).astype(np.uint8))
         found += tracker.update(frame).faces
     light = [face.measures.brightness for face in found]
     assert light[:7] == light[:1] * 7  # Until the second detection, at frame 7.
