@@ -200,13 +200,12 @@ class UprightFrames:
         plane = frame.planes[0]
         if plane.line_size < frame.width:  # Stored upside down.
             return None
-        stored = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+        stored = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
         small = shrunk(stored[: frame.height, : frame.width], SMALL_PX)
         is_full = frame.format.name.startswith(("yuvj", "gray"))  # So takes them swscale, too.
         if not is_full and frame.color_range != ColorRange.JPEG:
-            small = cv2.LUT(small, _TO_FULL_RANGE)
-        upright = self.orientation(frame).apply(small)
-        return frozen(np.ascontiguousarray(upright, np.uint8))
+            small = cv2.LUT(small, _TO_FULL_RANGE).astype(np.uint8, copy=False)
+        return frozen(np.ascontiguousarray(self.orientation(frame).apply(small)))
 
     def _mapper(self, light: Light, primaries: int) -> ToneMapper:
         key = (light, primaries)
