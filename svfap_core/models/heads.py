@@ -68,11 +68,12 @@ class Head:
     def scores(self, outputs: NDArray[np.floating]) -> NDArray[np.float64]:
         """Raw outputs `(..., K)` -> scores `(..., K)`; see also `trainer.activation`."""
         raw = np.asarray(outputs, np.float64)
-        if self.kind is HeadKind.CLASSES:
-            likely = np.exp(raw - raw.max(axis=-1, keepdims=True))
-            return likely / likely.sum(axis=-1, keepdims=True)
-        if self.kind in {HeadKind.BOUNDED, HeadKind.ACTIONS}:
-            with np.errstate(over="ignore"):  # Of what lies far below, 1 / infinity is right.
+        # Of what lies far below, 1 / infinity is right; outputs that are no numbers give NaN.
+        with np.errstate(over="ignore", invalid="ignore"):
+            if self.kind is HeadKind.CLASSES:
+                likely = np.exp(raw - raw.max(axis=-1, keepdims=True))
+                return likely / likely.sum(axis=-1, keepdims=True)
+            if self.kind in {HeadKind.BOUNDED, HeadKind.ACTIONS}:
                 return self.low + (self.high - self.low) / (1 + np.exp(-raw))
         return raw
 
