@@ -1,0 +1,77 @@
+"""Whatever a coding holds, each format gives it back but for what its exporter told."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from svfap_core.codes.coding import Coding
+from svfap_core.codes.coding_file import read_coding, read_scheme, write_coding, write_scheme
+from svfap_core.codes.csv_file import read_csv, write_csv
+from svfap_core.codes.eaf_reading import read_eaf
+from svfap_core.codes.eaf_writing import write_eaf
+from svfap_core.codes.losses import Loss, Told
+from svfap_core.codes.reading import Imported
+from svfap_core.codes.textgrid import read_textgrid, write_textgrid
+from svfap_core.results.dialect import CsvDialect
+from tests.unit.codes.drawn import codings, erased
+
+Write = Callable[[Path, Coding], tuple[Told, ...]]
+Read = Callable[[Path], tuple[Imported, ...]]
+
+
+def returned(coding: Coding, write: Write, read: Read) -> tuple[Coding, tuple[Told, ...]]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "codes.file"
+        told = write(path, coding)
+        [imported] = read(path)
+    return imported.coding, told
+
+
+@given(codings())
+def test_our_file_holds_all(coding: Coding) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write_coding(Path(folder) / "a.codes.json", coding)
+        write_scheme(Path(folder) / "a.scheme.json", coding.scheme)
+        assert read_coding(Path(folder) / "a.codes.json").coding == coding
+        assert read_scheme(Path(folder) / "a.scheme.json") == coding.scheme
+
+
+@given(codings())
+def test_an_elan_document_of_ours_holds_all(coding: Coding) -> None:
+    back, _ = returned(coding, write_eaf, read_eaf)
+    assert back == coding
+
+
+@given(codings(), st.sampled_from([CsvDialect(), CsvDialect(";", ",", bom=True), CsvDialect("\t")]))
+def test_csv_holds_codes(coding: Coding, dialect: CsvDialect) -> None:
+    if not coding.codes:
+        coding = coding.changed(coder="", video="")  # A table says them of its codes.
+    back, told = returned(coding, lambda path, c: write_csv(path, c, dialect), read_csv)
+    assert erased(back, told) == erased(coding, told)
+    assert {t.loss for t in told} <= {Loss.SCHEME, Loss.SOURCE}
+
+
+@given(codings())
+def test_a_textgrid_holds_what_it_does_not_tell_as_lost(coding: Coding) -> None:
+    back, told = returned(coding, write_textgrid, read_textgrid)
+    assert erased(back.changed(scheme=coding.scheme), told) == erased(coding, told)
+
+
+@given(codings())
+def test_what_is_not_told_is_held(coding: Coding) -> None:
+    """A coding without anything that a format loses comes back as it was, untold."""
+    bare = erased(coding, [Told(loss, "") for loss in Loss])  # pyright: ignore[reportArgumentType]
+    back, told = returned(bare, write_textgrid, read_textgrid)
+    assert {t.loss for t in told} <= {Loss.TIERS}
+    assert erased(back.changed(scheme=bare.scheme), told) == erased(bare, told)
+
+
+@pytest.mark.parametrize("write", [write_eaf, write_csv, write_textgrid])
+def test_an_empty_coding_can_be_written(tmp_path: Path, write: Write) -> None:
+    assert write(tmp_path / "a", Coding()) == ()
