@@ -105,7 +105,7 @@ def read_csv(path: Path) -> tuple[Imported, ...]:
 
 def _times(row: Mapping[str, str], *, is_ours: bool) -> tuple[float | None, float | None]:
     """Start and end; a start alone is a point, but in a table of ours."""
-    start, start_s = _seconds(row, _STARTS, _STARTS_MS)
+    _, start_s = _seconds(row, _STARTS, _STARTS_MS)
     end, end_s = _seconds(row, _ENDS, _ENDS_MS)
     _, duration_s = _seconds(row, _DURATIONS, ())
     if start_s is None or (end and end_s is None):

@@ -147,3 +147,17 @@ def reversed_note(count: int) -> tuple[str, ...]:
     if not count:
         return ()
     return (Message("%1 codes ended before they started: their times are exchanged.", count),)
+
+
+def beyond_note(coding: Coding, duration_s: float) -> tuple[str, ...]:
+    """The note on codes that start after the end of the video, which tells of another clock.
+
+    Args:
+        coding: The codes, with the offset applied that the file told.
+        duration_s: Of the video, in seconds.
+    """
+    beyond = sum(code.start_s > duration_s for code in coding.codes)
+    if not beyond:
+        return ()
+    text = "%1 of %2 codes start after the end of the video: do they count from another moment?"
+    return (Message(text, beyond, len(coding.codes)),)

@@ -27,16 +27,19 @@ def read_cells(content: bytes, path: Path, wanted: Message) -> Lines:
     """The cells of a CSV or TSV file; empty lines are left out.
 
     Raises:
-        SvfapError: It is no text, or a quote is not closed.
+        SvfapError: It is no text, has no cells, or a quote is not closed.
     """
     text, notes = decode(content, path)
     delimiter = dialect_of(text.encode("utf-8", "replace")).delimiter
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return Lines([line for line in reader if any(cell.strip() for cell in line)], notes)
+        lines = [line for line in reader if any(cell.strip() for cell in line)]
     except csv.Error as error:
         line = Message("line %1", reader.line_num)
         raise damaged(path, wanted, line) from error
+    if not lines:
+        raise damaged(path, wanted)
+    return Lines(lines, notes)
 
 
 def column_key(name: str) -> str:

@@ -10,8 +10,8 @@ from svfap_core.codes.coding import Code, CodeDefinition, Coding, Scheme, Tier
 from svfap_core.codes.losses import Loss, Told
 from svfap_core.results.edits_file import SourceId
 
-HARD = ["a", "smile", 'say "hi"', "tab\there", "two\nlines", "Zoë 表 🙂", "a,b;c", "1,5", "<b>&", "'",
-        "\\", "=1+1", "#4", "-", "(2)", "a (2)", "!x", "%1", "]]>", "NULL", "null"]  # fmt: skip
+HARD = ["a", "smile", 'say "hi"', "tab\there", "two\nlines", "Zoë 表 🙂", "a,b;c", "1,5", "<b>&",
+        "'", "\\", "=1+1", "#4", "-", "(2)", "a (2)", "!x", "%1", "]]>", "NULL", "null"]  # fmt: skip
 texts = st.one_of(
     st.sampled_from(HARD),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
@@ -107,6 +107,7 @@ _ERASED: dict[Loss, Callable[[Coding], Coding]] = {
     Loss.SOURCE: lambda coding: coding.changed(source=None, video=""),
     Loss.COMMENTS: _each(lambda code: {"comment": ""}),
     Loss.RUNNING: _without(lambda code: code.is_running),
+    Loss.POINTS: _each(lambda code: {"end_s": None}),
     Loss.TIERS: _each(lambda code: {"tier": "any"}),
     Loss.MICROSECONDS: _each(_to_ms),
     Loss.NEGATIVE: _each(_from_zero),

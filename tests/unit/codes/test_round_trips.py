@@ -5,11 +5,13 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from svfap_core.codes.boris_table import read_boris_table, write_boris
 from svfap_core.codes.coding import Coding
 from svfap_core.codes.coding_file import read_coding, read_scheme, write_coding, write_scheme
 from svfap_core.codes.csv_file import read_csv, write_csv
@@ -64,14 +66,42 @@ def test_a_textgrid_holds_what_it_does_not_tell_as_lost(coding: Coding) -> None:
 
 
 @given(codings())
+def test_boris_events_hold_what_they_do_not_tell_as_lost(coding: Coding) -> None:
+    back, told = returned(coding, write_boris, read_boris_table)
+    assert erased(back, told) == erased(coding, told)
+    assert {t.loss for t in told} <= {Loss.SCHEME, Loss.CODER, Loss.SOURCE, Loss.TIERS}
+
+
+@given(codings())
+def test_elan_shows_what_is_not_told_as_lost(coding: Coding) -> None:
+    """The document without our own property, as another program would read it."""
+
+    def write(path: Path, coding: Coding) -> tuple[Told, ...]:
+        told = write_eaf(path, coding)
+        document = ET.parse(path)
+        [header] = document.iter("HEADER")
+        for found in header.findall("PROPERTY"):
+            header.remove(found)
+        document.write(path, encoding="UTF-8")
+        return told
+
+    back, told = returned(coding, write, read_eaf)
+    if Loss.SOURCE not in {t.loss for t in told}:
+        assert back.video == coding.video
+    # Tiers without codes of their own are in the scheme of a document anyway.
+    assert erased(back.changed(scheme=coding.scheme), told) == erased(coding, told)
+
+
+@given(codings())
 def test_what_is_not_told_is_held(coding: Coding) -> None:
     """A coding without anything that a format loses comes back as it was, untold."""
-    bare = erased(coding, [Told(loss, "") for loss in Loss])  # pyright: ignore[reportArgumentType]
+    held = (c.changed(comment="") for c in coding.codes if c.label and not c.is_running)
+    bare = Coding(codes=tuple(held))
     back, told = returned(bare, write_textgrid, read_textgrid)
     assert {t.loss for t in told} <= {Loss.TIERS}
     assert erased(back.changed(scheme=bare.scheme), told) == erased(bare, told)
 
 
-@pytest.mark.parametrize("write", [write_eaf, write_csv, write_textgrid])
+@pytest.mark.parametrize("write", [write_eaf, write_csv, write_textgrid, write_boris])
 def test_an_empty_coding_can_be_written(tmp_path: Path, write: Write) -> None:
     assert write(tmp_path / "a", Coding()) == ()
