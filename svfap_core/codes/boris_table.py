@@ -247,10 +247,16 @@ def pair(events: Iterable[Event]) -> Paired:
                 codes.append(_code(begun, None))
             open_[key] = event
         else:
-            comments = dict.fromkeys(c for c in (begun.comment, event.comment) if c)
-            codes.append(_code(begun._replace(comment="; ".join(comments)), event.t_s))
+            comment = _together(begun.comment, event.comment)
+            codes.append(_code(begun._replace(comment=comment), event.t_s))
             del open_[key]
     return Paired([*codes, *(_code(begun, None) for begun in open_.values())], unpaired)
+
+
+def _together(start: str, stop: str) -> str:
+    """The comments of a start and its stop; modifiers stand in both and are told once."""
+    new = (part for part in stop.split("; ") if part not in start.split("; "))
+    return "; ".join(part for part in (start, *new) if part)
 
 
 def unpaired_note(count: int) -> tuple[str, ...]:

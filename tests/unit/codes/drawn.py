@@ -11,7 +11,7 @@ from svfap_core.codes.losses import Loss, Told
 from svfap_core.results.edits_file import SourceId
 
 HARD = ["a", "smile", 'say "hi"', "tab\there", "two\nlines", "Zoë 表 🙂", "a,b;c", "1,5", "<b>&",
-        "'", "\\", "=1+1", "#4", "-", "(2)", "a (2)", "!x", "%1", "]]>", "NULL", "null"]  # fmt: skip
+        "'", "\\", "=1+1", "#4", "-", "(2)", "a (2)", "!x", "%1", "]]>", "NULL"]  # fmt: skip
 texts = st.one_of(
     st.sampled_from(HARD),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
@@ -91,14 +91,21 @@ def _without(is_gone: Callable[[Code], bool]) -> Callable[[Coding], Coding]:
     return lambda coding: coding.with_codes(c for c in coding.codes if not is_gone(c))
 
 
+def _timed(code: Code, change: Callable[[float], float]) -> dict[str, object]:
+    """With other times; what lasted for some time lasts for a millisecond or more."""
+    start_s = change(code.start_s)
+    if code.end_s is None:
+        return {"start_s": start_s}
+    least_s = 0.0 if code.is_point else 0.001
+    return {"start_s": start_s, "end_s": max(change(code.end_s), start_s + least_s)}
+
+
 def _to_ms(code: Code) -> dict[str, object]:
-    end = code.end_s
-    return {"start_s": round(code.start_s, 3), "end_s": None if end is None else round(end, 3)}
+    return _timed(code, lambda t_s: round(t_s * 1000) / 1000)
 
 
 def _from_zero(code: Code) -> dict[str, object]:
-    end = code.end_s
-    return {"start_s": max(code.start_s, 0), "end_s": None if end is None else max(end, 0)}
+    return _timed(code, lambda t_s: max(t_s, 0.0))
 
 
 _ERASED: dict[Loss, Callable[[Coding], Coding]] = {
