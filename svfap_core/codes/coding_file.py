@@ -110,5 +110,9 @@ def _read(path: Path, model: type[_ModelT], wanted: Message) -> _ModelT:
     try:
         return model.model_validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
-        hint = "It may be missing, damaged or of a later version: put back an earlier copy."
-        raise unreadable(path, wanted, error, if_damaged=hint) from error
+        raise unreadable(
+            path,
+            wanted,
+            error,
+            if_damaged="It may be missing, damaged or newer than this program: put back a copy.",
+        ) from error

@@ -102,7 +102,9 @@ def _vocabularies(root: ET.Element) -> dict[str, tuple[CodeDefinition, ...]]:
     """The codes of each linguistic type, from its controlled vocabulary."""
     entries = {v.get("CV_ID", ""): _definitions(v) for v in root.iter("CONTROLLED_VOCABULARY")}
     return {
-        kind.get("LINGUISTIC_TYPE_ID", ""): entries.get(kind.get("CONTROLLED_VOCABULARY_REF"), ())
+        kind.get("LINGUISTIC_TYPE_ID", ""): entries.get(
+            kind.get("CONTROLLED_VOCABULARY_REF", ""), ()
+        )
         for kind in root.iter("LINGUISTIC_TYPE")
     }
 

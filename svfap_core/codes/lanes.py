@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Iterable
 
 
@@ -11,11 +12,14 @@ def spread(spans: Iterable[tuple[float, float]]) -> list[int]:
     Args:
         spans: Start and end, in order of starts. The end is no part of a span.
     """
-    ends: list[float] = []
+    busy: list[tuple[float, int]] = []
+    free: list[int] = []
     lanes: list[int] = []
     for start, end in spans:
-        lane = next((i for i, last in enumerate(ends) if last <= start), len(ends))
-        ends[lane : lane + 1] = [end]
+        while busy and busy[0][0] <= start:
+            heapq.heappush(free, heapq.heappop(busy)[1])
+        lane = heapq.heappop(free) if free else len(busy)
+        heapq.heappush(busy, (end, lane))
         lanes.append(lane)
     return lanes
 

@@ -159,5 +159,10 @@ def beyond_note(coding: Coding, duration_s: float) -> tuple[str, ...]:
     beyond = sum(code.start_s > duration_s for code in coding.codes)
     if not beyond:
         return ()
-    text = "%1 of %2 codes start after the end of the video: do they count from another moment?"
-    return (Message(text, beyond, len(coding.codes)),)
+    return (
+        Message(
+            "%1 of %2 codes start after the end of the video: do they count from another moment?",
+            beyond,
+            len(coding.codes),
+        ),
+    )

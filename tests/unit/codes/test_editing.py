@@ -1,81 +1,13 @@
-"""Editing by hand: adding, dragging, merging, splitting; markers and the list of events."""
+"""Editing by hand: adding, dragging, merging, splitting."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 from pydantic import ValidationError
 
-from svfap_core.codes.coding import Code, CodeDefinition, Coding, Scheme, Tier
-from svfap_core.codes.editing import add, add_range, edit, merge, move, move_edge, remove, split
-from svfap_core.codes.keys import end_all, press
-from svfap_core.codes.listing import ALL, SortBy, listed, next_code, previous_code
-from svfap_core.codes.markers import MARKERS_TIER, markers_of, with_markers
+from svfap_core.codes.editing import add, edit, merge, move, move_edge, remove, split
 from svfap_core.errors import SvfapError
-from svfap_core.results.edits import Marker, TimeRange
-
-FRAME_S = 0.04
-SCHEME = Scheme(
-    tiers=(
-        Tier(
-            name="t",
-            definitions=(
-                CodeDefinition(name="a", key="1", group="g"),
-                CodeDefinition(name="b", key="2", group="g"),
-                CodeDefinition(name="free", key="3"),
-                CodeDefinition(name="point", key="4", kind="point"),
-            ),
-        ),
-    )
-)
-
-
-def code(label: str, start_s: float, end_s: float | None, comment: str = "") -> Code:
-    return Code(tier="t", label=label, start_s=start_s, end_s=end_s, comment=comment)
-
-
-def coding(*codes: Code) -> Coding:
-    return Coding(scheme=SCHEME, codes=codes)
-
-
-def spans(coding: Coding) -> list[tuple[str, float, float | None]]:
-    return [(c.label, c.start_s, c.end_s) for c in coding.codes]
-
-
-def pressed(*presses: tuple[str, float]) -> Coding:
-    found = coding()
-    for key, t_s in presses:
-        found = press(found, key, t_s, FRAME_S)
-    return found
-
-
-def test_a_key_begins_and_ends_an_interval() -> None:
-    assert spans(pressed(("1", 1.0))) == [("a", 1.0, None)]
-    assert spans(pressed(("1", 1.0), ("1", 2.0))) == [("a", 1.0, 2.0)]
-    assert spans(pressed(("1", 1.0), ("1", 1.0))) == [("a", 1.0, 1.04)]
-    assert spans(pressed(("4", 1.0), ("4", 2.0))) == [("point", 1.0, 1.0), ("point", 2.0, 2.0)]
-
-
-def test_another_code_of_the_group_ends_what_is_running() -> None:
-    assert spans(pressed(("1", 1.0), ("2", 2.0))) == [("a", 1.0, 2.0), ("b", 2.0, None)]
-    assert spans(pressed(("1", 1.0), ("3", 2.0))) == [("a", 1.0, None), ("free", 2.0, None)]
-
-
-def test_coding_again_goes_before_what_was_there() -> None:
-    found = pressed(("1", 1.0), ("1", 5.0), ("2", 2.0), ("2", 3.0))
-    assert spans(found) == [("a", 1.0, 2.0), ("b", 2.0, 3.0), ("a", 3.0, 5.0)]
-
-
-def test_everything_ends_with_the_video() -> None:
-    assert spans(end_all(pressed(("1", 1.0), ("3", 2.0)), 9.0, FRAME_S)) == [
-        ("a", 1.0, 9.0), ("free", 2.0, 9.0),
-    ]  # fmt: skip
-
-
-def test_a_range_makes_room_also_in_what_is_running() -> None:
-    found = add_range(pressed(("1", 1.0)), "t", "b", TimeRange(3.0, 2.0))
-    assert spans(found) == [("a", 1.0, 2.0), ("b", 2.0, 3.0), ("a", 3.0, None)]
+from tests.unit.codes.scenes import FRAME_S, code, coding, spans
 
 
 @pytest.mark.parametrize(
@@ -142,53 +74,6 @@ def test_changing_and_removing() -> None:
         edit(twice, code("a", 1, 2), comment="x")
     with pytest.raises(ValidationError):
         edit(twice, code("free", 1, 2), end_s=0.0)
-
-
-def test_values_refuse_what_makes_no_sense() -> None:
-    for broken in (
-        {"tier": "", "start_s": 0, "end_s": 0},
-        {"tier": "t", "start_s": 1, "end_s": 0},
-        {"tier": "t", "start_s": float("nan"), "end_s": 0},
-        {"tier": "t", "start_s": 0, "end_s": 1e9},
-    ):
-        with pytest.raises(ValidationError):
-            Code.model_validate(broken)
-    definition = CodeDefinition(name="a", key="k")
-    with pytest.raises(ValidationError, match="twice"):
-        Tier(name="t", definitions=(definition, definition))
-    with pytest.raises(ValidationError, match="key k is there twice"):
-        Scheme(tiers=tuple(Tier(name=n, definitions=(definition,)) for n in "tu"))
-    with pytest.raises(ValidationError, match="twice"):
-        Scheme(tiers=(Tier(name="t"), Tier(name="t ")))
-
-
-def test_markers_are_points_of_a_tier() -> None:
-    markers = (Marker(t_s=1, text="hi"), Marker(t_s=2))
-    found = with_markers(with_markers(coding(code("a", 0, 3)), [Marker(t_s=9)]), markers)
-    assert [(c.label, c.start_s, c.is_point) for c in found.on_tier(MARKERS_TIER)] == [
-        ("hi", 1, True), ("", 2, True),
-    ]  # fmt: skip
-    assert markers_of(found) == markers
-    assert len(found.codes) == 3
-
-
-def test_the_list_is_sorted_filtered_and_stepped_through() -> None:
-    codes = (code("b", 1, 9, "Wow"), code("a", 2, 3), code("point", 4, 4), code("free", 5, None))
-    found = coding(*codes)
-    assert listed(found) == codes
-    assert [c.label for c in listed(found, by=SortBy.LABEL)] == ["a", "b", "free", "point"]
-    assert [c.label for c in listed(found, by=SortBy.DURATION, descending=True)] == [
-        "free", "b", "a", "point",
-    ]  # fmt: skip
-    assert listed(found, replace(ALL, words="wOW")) == codes[:1]
-    assert listed(found, replace(ALL, labels=frozenset("ab"))) == codes[:2]
-    assert listed(found, replace(ALL, tiers=frozenset({"u"}))) == ()
-    assert listed(found, replace(ALL, span=TimeRange(3, 4.5))) == (codes[0], codes[2])
-    assert next_code(found, 2) == codes[2]
-    assert previous_code(found, 2) == codes[0]
-    assert next_code(found, 5) is None
-    assert previous_code(found, 1) is None
-    assert next_code(found, 0, replace(ALL, labels=frozenset({"free"}))) == codes[3]
 
 
 def test_adding_to_no_group_leaves_others_alone() -> None:

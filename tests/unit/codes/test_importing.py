@@ -14,7 +14,7 @@ from svfap_core.codes.coding_file import write_coding
 from svfap_core.codes.importing import ENDINGS, read_codes
 from svfap_core.codes.reading import MAX_BYTES, beyond_note
 from svfap_core.errors import SvfapError
-from tests.unit.codes.test_boris import AGGREGATED, TABULAR_7, TABULAR_8
+from tests.unit.codes.test_boris_table import AGGREGATED, TABULAR_7, TABULAR_8
 from tests.unit.codes.test_datavyu import DATABASE
 from tests.unit.codes.test_eaf_reading import ELAN
 from tests.unit.codes.test_subtitles import SRT, VTT
