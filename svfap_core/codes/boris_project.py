@@ -89,14 +89,15 @@ def _imported(
         else:
             events.append(event)
     paired = pair(events)
-    offset_s = seconds_of(str(found.get("time offset", 0))) or 0.0
-    files = [str(file) for player in _values_list(found.get("file")) for file in player]
+    files = [str(file) for file in _values_list(found.get("file"))[0]]
     video = files[0].replace("\\", "/").rpartition("/")[2] if files else ""
+    offset_s = (seconds_of(str(found.get("time offset", 0))) or 0.0) + _created_s(found, files)
     notes = (
         *left_out(without),
         *unpaired_note(paired.unpaired),
         *offset_note(offset_s),
         *_players(found),
+        *_playlist(files),
     )
     used = [e.subject for e in events]
     coding = Coding(
@@ -130,6 +131,26 @@ def _players(found: Mapping[str, Any]) -> tuple[str, ...]:
         for player, s in known.items()
         if s
     )
+
+
+def _playlist(files: list[str]) -> tuple[str, ...]:
+    """The note on videos that one player shows one after another, as if they were one."""
+    if len(files) < 2:
+        return ()
+    return (
+        Message(
+            "The observation plays %1 videos one after another: times count from the first.",
+            len(files),
+        ),
+    )
+
+
+def _created_s(found: Mapping[str, Any], files: list[str]) -> float:
+    """When the first video was made, if the times of the observation count from 1970."""
+    created = _mapping(_mapping(found.get("media_info")).get("media_creation_time"))
+    if not found.get("media_creation_date_as_offset") or not files:
+        return 0.0
+    return seconds_of(str(created.get(files[0], 0))) or 0.0
 
 
 def _scheme(ethogram: list[Mapping[str, Any]], subjects: list[str]) -> Scheme:

@@ -15,8 +15,8 @@ from svfap_core.names import plain
 from svfap_core.results.edits_file import SourceId
 from svfap_core.settings import Frozen
 
-MAX_S = 1e8
-"""Three years: beyond it a float no longer holds microseconds safely."""
+MAX_S = 4e9
+"""Seconds since 1970, which BORIS may count, lie below; above, a float holds no microseconds."""
 
 _NO_CHARACTERS = str.maketrans("\ufffe\uffff", "\ufffd\ufffd")
 """Code points that no XML file takes."""

@@ -70,7 +70,7 @@ _SENTENCES = {
 def is_off_milliseconds(code: Code) -> bool:
     """Whether a time of a code is not a whole count of milliseconds."""
     times = (code.start_s, code.start_s if code.end_s is None else code.end_s)
-    return any(abs(t * 1000 - round(t * 1000)) > 1e-4 for t in times)
+    return any(round(t_s, 3) != t_s for t_s in times)
 
 
 _OF_CODES: dict[Loss, Callable[[Code], bool]] = {

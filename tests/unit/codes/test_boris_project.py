@@ -124,3 +124,18 @@ def test_odd_observations_are_read_as_far_as_they_go(
     (tmp_path / "a.boris").write_text(json.dumps(odd), encoding="utf-8")
     [imported] = read_boris_project(tmp_path / "a.boris")
     assert imported.name == "o"
+
+
+def test_videos_in_turn_and_creation_dates_are_noticed(tmp_path: Path) -> None:
+    visit = {
+        "file": {"1": ["a.mp4", "b.mp4"]},
+        "time offset": 2,
+        "events": [[1764551234.5, "child", "touch", "", ""]],
+        "media_creation_date_as_offset": True,
+        "media_info": {"media_creation_time": {"a.mp4": 1764551230.0}},
+    }
+    project = {**PROJECT, "observations": {"o": visit}}
+    (tmp_path / "a.boris").write_text(json.dumps(project), encoding="utf-8")
+    [imported] = read_boris_project(tmp_path / "a.boris")
+    assert imported.coding.shifted(imported.offset_s).codes[0].start_s == 2.5
+    assert any("2 videos one after another" in note for note in imported.notes)
