@@ -55,7 +55,8 @@ def _project(path: Path) -> Mapping[str, Any]:
     try:
         project = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise damaged(path, WANTED, f"line {getattr(error, 'lineno', 1)}") from error
+        line = Message("line %1", getattr(error, "lineno", 1))
+        raise damaged(path, WANTED, line) from error
     if not isinstance(project, dict) or "observations" not in project:
         raise damaged(path, WANTED)
     return cast("Mapping[str, Any]", project)

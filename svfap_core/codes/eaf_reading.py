@@ -157,19 +157,33 @@ def _as_edited(stored: Coding, root: ET.Element, timed: dict[str, list[Timed]]) 
             start_s, end_s = t.start_ms / 1000, t.end_ms / 1000
             new = Code(tier=tier_of.get(name, name), label=t.value, start_s=start_s, end_s=end_s)
             codes.append(same.pop() if same else new)
-    left = {tier_of.get(_text(tier.get("TIER_ID")), "") for tier in tiers}
     vocabularies = _vocabularies(root)
-    scheme = stored.scheme.model_copy(
-        update={
-            "tiers": (
-                *(tier for tier in stored.scheme.tiers if tier.name in left),
-                *(_tier(t, vocabularies) for t in tiers if _text(t.get("TIER_ID")) not in tier_of),
-            )
-        }
+    by_tier = {tier_of.get(_text(t.get("TIER_ID")), ""): t for t in reversed(tiers)}
+    kept = [
+        _edited_tier(tier, by_tier[tier.name], vocabularies)
+        for tier in stored.scheme.tiers
+        if tier.name in by_tier
+    ]
+    new = [_tier(t, vocabularies) for t in tiers if _text(t.get("TIER_ID")) not in tier_of]
+    scheme = stored.scheme
+    if lanes:  # Otherwise the document has a tier only because ELAN wants one.
+        scheme = Scheme(name=scheme.name, tiers=(*kept, *new))
+    coders = {_text(tier.get("ANNOTATOR")) for tier in tiers} - {""}
+    coder = coders.pop() if len(coders) == 1 else stored.coder
+    return stored.changed(coder=coder, scheme=scheme, codes=tuple(codes))
+
+
+def _edited_tier(
+    stored: Tier, tier: ET.Element, vocabularies: dict[str, tuple[CodeDefinition, ...]]
+) -> Tier:
+    """A tier with the participant and the vocabulary that ELAN has for it now."""
+    found = vocabularies.get(tier.get("LINGUISTIC_TYPE_REF", ""), ())
+    definitions = tuple(stored.definition(d.name) or d for d in found)
+    return Tier(
+        name=stored.name,
+        participant=tier.get("PARTICIPANT", ""),
+        definitions=definitions or stored.definitions,
     )
-    if not lanes:
-        scheme = stored.scheme
-    return stored.changed(scheme=scheme, codes=tuple(codes))
 
 
 def _text(value: str | None) -> str:

@@ -82,6 +82,27 @@ def rename_code(coding: Coding, tier: str, name: str, new_name: str) -> Coding:
     )
 
 
+def include(coding: Coding, other: Coding) -> Coding:
+    """Add the tiers and codes of another coding, such as an import; equal codes stay once.
+
+    What both define stays as it is here; keys that are taken are left out.
+    """
+    keys = {d.key for tier in coding.scheme.tiers for d in tier.definitions}
+    tiers = {tier.name: tier for tier in coding.scheme.tiers}
+    for tier in other.scheme.tiers:
+        own = tiers.get(tier.name, tier.model_copy(update={"definitions": ()}))
+        new = [
+            d.model_copy(update={"key": ""}) if d.key in keys else d
+            for d in tier.definitions
+            if own.definition(d.name) is None
+        ]
+        keys.update(d.key for d in new)
+        tiers[tier.name] = own.model_copy(update={"definitions": (*own.definitions, *new)})
+    here = set(coding.codes)
+    codes = (*coding.codes, *(code for code in other.codes if code not in here))
+    return _with_tiers(coding, tuple(tiers.values())).with_codes(codes)
+
+
 def _with_tiers(coding: Coding, tiers: tuple[Tier, ...]) -> Coding:
     keys: dict[str, str] = {}
     for definition in (d for tier in tiers for d in tier.definitions if d.key):

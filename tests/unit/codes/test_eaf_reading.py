@@ -158,6 +158,21 @@ def test_what_elan_changes_counts_and_the_rest_stays_exact(tmp_path: Path) -> No
     assert imported.coding.scheme.tiers[2].name == "new"
 
 
+def test_vocabularies_and_people_that_elan_changes_count(tmp_path: Path) -> None:
+    write_eaf(tmp_path / "a.eaf", CODING)
+    text = (tmp_path / "a.eaf").read_text(encoding="utf-8")
+    entry = '<CV_ENTRY_ML CVE_ID="new"><CVE_VALUE LANG_REF="und">frown</CVE_VALUE></CV_ENTRY_ML>'
+    text = text.replace("</CONTROLLED_VOCABULARY>", f"{entry}</CONTROLLED_VOCABULARY>")
+    text = text.replace('ANNOTATOR="Bo"', 'ANNOTATOR="Cy" PARTICIPANT="P7"')
+    [imported] = read_eaf(written(tmp_path, text))
+    smile = CODING.scheme.tiers[0].definitions[0]
+    assert imported.coding.coder == "Cy"
+    assert imported.coding.scheme.tiers[0] == Tier(
+        name="face", participant="P7", definitions=(smile, CodeDefinition(name="frown"))
+    )
+    assert imported.coding.codes == CODING.codes
+
+
 def test_old_vocabularies_are_read(tmp_path: Path) -> None:
     """EAF 2.7 and before: entries hold their value themselves."""
     old = ELAN.split('<CONTROLLED_VOCABULARY CV_ID="kinds">', maxsplit=1)[0] + (

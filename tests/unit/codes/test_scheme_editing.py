@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from svfap_core.codes.coding import Code, CodeDefinition, Coding, Scheme, Tier
-from svfap_core.codes.scheme_editing import add_tier, change_tier, define, remove_tier, rename_code
+from svfap_core.codes.scheme_editing import (
+    add_tier,
+    change_tier,
+    define,
+    include,
+    remove_tier,
+    rename_code,
+)
 from svfap_core.errors import SvfapError
 
 SMILE = CodeDefinition(name="smile", key="s", group="mouth")
@@ -57,3 +64,25 @@ def test_tiers_are_added_once() -> None:
     assert add_tier(CODING, Tier(name="free")).tier_names == ("face", "hand", "free")
     with pytest.raises(SvfapError):
         add_tier(CODING, Tier(name="face"))
+
+
+def test_an_import_joins_what_is_there() -> None:
+    said = Code(tier="subtitles", label="hi", start_s=0, end_s=1)
+    other = Coding(
+        scheme=Scheme(
+            tiers=(
+                Tier(
+                    name="face",
+                    definitions=(CodeDefinition(name="smile"), CodeDefinition(name="x")),
+                ),
+                Tier(name="voice", definitions=(CodeDefinition(name="sob", key="s"),)),
+            )
+        ),
+        codes=(said, CODING.codes[0]),
+    )
+    found = include(CODING, other)
+    assert found.tier_names == ("face", "hand", "voice", "subtitles", "free")
+    assert found.scheme.by_key("s") == (found.scheme.tiers[0], SMILE)
+    assert [d.name for d in found.scheme.tiers[0].definitions] == ["smile", "x"]
+    assert found.codes == (said, *CODING.codes)
+    assert include(found, other) == found
