@@ -32,7 +32,7 @@ def read_boris_project(path: Path) -> tuple[Imported, ...]:
     """The codings in a project, one for each observation.
 
     `Imported.offset_s` takes away the time offset of the observation, which BORIS adds to the time
-    of the video. Offsets between several players are told as notes.
+    of the video. Offsets between several players are notes.
 
     Raises:
         SvfapError: The file is missing, damaged or no BORIS project.

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from svfap_core.atomic import whole_file
 from svfap_core.codes.coding import Code, Coding
 from svfap_core.codes.lanes import lane_names, spread
-from svfap_core.codes.losses import Loss, Told, losses_of
+from svfap_core.codes.losses import Loss, LossNote, losses_of
 from svfap_core.codes.reading import (
     Imported,
     damaged,
@@ -75,7 +75,7 @@ class Paired(NamedTuple):
 
 def write_boris(
     path: Path, coding: Coding, observation: str = "", dialect: CsvDialect = COMMAS
-) -> tuple[Told, ...]:
+) -> tuple[LossNote, ...]:
     """Write tabular events.
 
     Args:
@@ -85,7 +85,7 @@ def write_boris(
         dialect: Of the table; BORIS itself writes commas or tabs.
 
     Returns:
-        What the file does not hold.
+        What the file cannot store.
 
     Raises:
         OutputError: The file cannot be written.
@@ -180,7 +180,12 @@ def offset_note(offset_s: float) -> tuple[str, ...]:
     if not offset_s:
         return ()
     offset = f"{offset_s:g}"
-    return (Message("BORIS counts from %1 s on: take this away to get the video's times.", offset),)
+    return (
+        Message(
+            "The BORIS observation has a time offset of %1 s: subtract it to get video times.",
+            offset,
+        ),
+    )
 
 
 def _imported(
@@ -188,7 +193,7 @@ def _imported(
 ) -> Imported:
     codes: list[Code] = []
     events: list[Event] = []
-    without = turned = 0
+    without = swapped = 0
     for row in found:
         time, kind = row.get("time"), (row.get("behavior type") or row.get("status") or "").upper()
         start_s = seconds_of(row.get("start s", "") if time is None else time)
@@ -199,7 +204,7 @@ def _imported(
             without += 1
         elif time is None:
             end_s = start_s if kind == "POINT" or end_s is None else end_s
-            turned += end_s < start_s
+            swapped += end_s < start_s
             start_s, end_s = sorted((start_s, end_s))
             codes.append(
                 Code(tier=tier, label=label, start_s=start_s, end_s=end_s, comment=comment)
@@ -212,7 +217,7 @@ def _imported(
         (found[0].get("media file name") or found[0].get("media file path") or "") if found else ""
     )
     all_notes = (
-        *notes, *left_out(without), *reversed_note(turned), *unpaired_note(paired.unpaired),
+        *notes, *left_out(without), *reversed_note(swapped), *unpaired_note(paired.unpaired),
         *offset_note(offset_s),
     )  # fmt: skip
     coding = Coding(video=video, codes=(*codes, *paired.codes))
@@ -254,7 +259,7 @@ def pair(events: Iterable[Event]) -> Paired:
 
 
 def _together(start: str, stop: str) -> str:
-    """The comments of a start and its stop; modifiers stand in both and are told once."""
+    """The comments of a start and its stop; modifiers stand in both and are kept once."""
     new = (part for part in stop.split("; ") if part not in start.split("; "))
     return "; ".join(part for part in (start, *new) if part)
 

@@ -39,7 +39,7 @@ def _refuse_repeated(what: str, names: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise ValueError(f"the {what} {name} is there twice")
+            raise ValueError(f"the {what} {name} is defined twice")
         seen.add(name)
 
 

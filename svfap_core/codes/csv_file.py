@@ -13,7 +13,7 @@ from pathlib import Path
 
 from svfap_core.atomic import whole_file
 from svfap_core.codes.coding import Code, Coding
-from svfap_core.codes.losses import Loss, Told, losses_of
+from svfap_core.codes.losses import Loss, LossNote, losses_of
 from svfap_core.codes.reading import Imported, left_out, read_bytes, reversed_note, seconds_of
 from svfap_core.codes.tables import column_key, first_of, read_cells, rows
 from svfap_core.errors import SvfapError
@@ -39,11 +39,11 @@ _CODERS = ("coder", "annotator", "observer", "rater")
 _VIDEOS = ("video", "media", "media file", "media file name", "file")
 
 
-def write_csv(path: Path, coding: Coding, dialect: CsvDialect = COMMAS) -> tuple[Told, ...]:
+def write_csv(path: Path, coding: Coding, dialect: CsvDialect = COMMAS) -> tuple[LossNote, ...]:
     """Write a table.
 
     Returns:
-        What the file does not hold.
+        What the file cannot store.
 
     Raises:
         OutputError: The file cannot be written.
@@ -80,14 +80,14 @@ def read_csv(path: Path) -> tuple[Imported, ...]:
         )
     is_ours = set(map(column_key, COLUMNS)) <= keys
     codes: dict[tuple[str, str], list[Code]] = defaultdict(list)
-    without = turned = 0
+    without = swapped = 0
     for row in rows(header, lines):
         start_s, end_s = _times(row, is_ours=is_ours)
         if start_s is None:
             without += 1
             continue
         if end_s is not None and end_s < start_s:
-            start_s, end_s, turned = end_s, start_s, turned + 1
+            start_s, end_s, swapped = end_s, start_s, swapped + 1
         code = Code(
             tier=(first_of(row, _TIERS) or "").strip() or _DEFAULT_TIER,
             label=first_of(row, _LABELS) or "",
@@ -96,7 +96,7 @@ def read_csv(path: Path) -> tuple[Imported, ...]:
             comment=first_of(row, _COMMENTS) or "",
         )
         codes[first_of(row, _VIDEOS) or "", first_of(row, _CODERS) or ""].append(code)
-    notes = (*notes, *left_out(without), *reversed_note(turned))
+    notes = (*notes, *left_out(without), *reversed_note(swapped))
     return tuple(
         Imported(Coding(video=video, coder=coder, codes=tuple(found)), path.stem, notes)
         for (video, coder), found in (codes or {("", ""): []}).items()

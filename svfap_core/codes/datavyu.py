@@ -69,7 +69,7 @@ def read_opf(path: Path) -> tuple[Imported, ...]:
     if offset_s:
         notes.append(
             Message(
-                "Datavyu starts the video at %1 s: take this away to get its times.",
+                "Datavyu places the video at %1 s: subtract this offset to get video times.",
                 f"{offset_s:g}",
             )
         )
@@ -148,7 +148,7 @@ def _entry(path: Path, name: str) -> bytes | None:
     if len(content) > MAX_BYTES:
         raise SvfapError(
             Message("%1 is too large to hold codes", path),
-            hint="It unpacks to far more than any coding: ask where it comes from.",
+            hint="It unpacks to far more than any coding: check where it comes from.",
         )
     return content
 
@@ -203,33 +203,33 @@ def _imported(
 ) -> Imported:
     codes: list[Code] = []
     several: dict[str, None] = {}
-    turned = 0
+    swapped = 0
     for cell in cells:
         start_s, end_s = cell.start_s, cell.end_s
         if end_s < start_s:
             # An offset that was never set is 0.
-            start_s, end_s, turned = (
-                (start_s, start_s, turned) if end_s == 0 else (end_s, start_s, turned + 1)
+            start_s, end_s, swapped = (
+                (start_s, start_s, swapped) if end_s == 0 else (end_s, start_s, swapped + 1)
             )
         is_several = len(cell.arguments) > 1
         if is_several:
             several[cell.column] = None
-        for number, value in _told(cell.values):
+        for number, value in _set_values(cell.values):
             name = _argument(cell.arguments, number) if is_several else ""
             tier = f"{cell.column}.{name}" if is_several else cell.column
             codes.append(Code(tier=tier, label=value, start_s=start_s, end_s=end_s))
     if several:
         notes = (
             *notes,
-            Message("Columns with several codes are a tier per code: %1.", ", ".join(several)),
+            Message("Columns with several codes become one tier per code: %1.", ", ".join(several)),
         )
     names = (str(clean_text(name)) for name in columns if name not in several)
     scheme = Scheme(tiers=tuple(Tier(name=name) for name in dict.fromkeys(names) if name))
     coding = Coding(scheme=scheme, codes=tuple(codes))
-    return Imported(coding, path.stem, (*notes, *left_out(without), *reversed_note(turned)))
+    return Imported(coding, path.stem, (*notes, *left_out(without), *reversed_note(swapped)))
 
 
-def _told(values: Sequence[str]) -> list[tuple[int, str]]:
+def _set_values(values: Sequence[str]) -> list[tuple[int, str]]:
     """The values of a cell that are set, by their places; the first, if none is."""
     return [(i, v) for i, v in enumerate(values) if v.strip()] or [(0, "")]
 

@@ -35,15 +35,16 @@ def read_eaf(path: Path) -> tuple[Imported, ...]:
     if root.tag != "ANNOTATION_DOCUMENT":
         raise damaged(path, WANTED, root.tag)
     times = timed_annotations(root, path)
-    notes = [*left_out(times.without_time), *reversed_note(times.turned)]
+    notes = [*left_out(times.without_time), *reversed_note(times.swapped)]
     if times.dependent:
         tiers = ", ".join(times.dependent)
-        notes.append(Message("Tiers that depend on others in ELAN stand by themselves: %1.", tiers))
+        notes.append(Message("Dependent tiers of ELAN become independent tiers: %1.", tiers))
     video, offset_s = _media(root)
     if offset_s:
         notes.append(
             Message(
-                "ELAN plays the video from %1 s on: add this to get its times.", f"{offset_s:g}"
+                "ELAN starts the video at %1 s: add this offset to get video times.",
+                f"{offset_s:g}",
             )
         )
     stored = _stored(root)

@@ -28,13 +28,13 @@ class Timed(NamedTuple):
 class TimedAnnotations(NamedTuple):
     """The annotations of each tier.
 
-    `without_time` of them are left out, `turned` ended before they started; `dependent` tiers have
+    `without_time` of them are left out, `swapped` ended before they started; `dependent` tiers have
     a parent.
     """
 
     annotations: dict[str, list[Timed]]
     without_time: int
-    turned: int
+    swapped: int
     dependent: list[str]
 
 
@@ -55,7 +55,7 @@ def timed_annotations(root: ET.Element, path: Path) -> TimedAnnotations:
     found: dict[str, Timed] = {}
     tier_of: dict[str, str] = {}
     references: dict[str, _Reference] = {}
-    turned = without = unnamed = 0
+    swapped = without = unnamed = 0
     for tier in root.iter("TIER"):
         name = tier.get("TIER_ID", "")
         aligned = list(tier.iter("ALIGNABLE_ANNOTATION"))
@@ -68,7 +68,7 @@ def timed_annotations(root: ET.Element, path: Path) -> TimedAnnotations:
             if start is None or end is None or key in found:
                 without += 1
                 continue
-            turned += end < start
+            swapped += end < start
             found[key] = Timed(min(start, end), max(start, end), _value(annotation))
             tier_of[key] = name
         for annotation in tier.iter("REF_ANNOTATION"):
@@ -82,7 +82,7 @@ def timed_annotations(root: ET.Element, path: Path) -> TimedAnnotations:
     for key, timed in found.items():
         annotations[tier_of[key]].append(timed)
     dependent = [t.get("TIER_ID", "") for t in root.iter("TIER") if t.get("PARENT_REF")]
-    return TimedAnnotations(annotations, without, turned, dependent)
+    return TimedAnnotations(annotations, without, swapped, dependent)
 
 
 def _slots(root: ET.Element, path: Path) -> dict[str, int]:

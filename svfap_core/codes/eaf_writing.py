@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 from svfap_core.atomic import whole_file
 from svfap_core.codes.coding import Coding, Tier
 from svfap_core.codes.eaf_layout import CODING_PROPERTY, Annotation, Lane, place
-from svfap_core.codes.losses import Loss, Told, losses_of
+from svfap_core.codes.losses import Loss, LossNote, losses_of
 from svfap_core.codes.media_links import media_links, media_type
 
 _SCHEMA = "http://www.mpi.nl/tools/elan/EAFv2.8.xsd"
@@ -40,7 +40,7 @@ _CANNOT = {
 
 def write_eaf(
     path: Path, coding: Coding, media: Path | None = None, *, home: Path | None = None
-) -> tuple[Told, ...]:
+) -> tuple[LossNote, ...]:
     """Write a document.
 
     ELAN counts from the earliest sample of any stream: shift the coding by

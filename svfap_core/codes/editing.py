@@ -124,7 +124,7 @@ def _replaced(coding: Coding, code: Code, new: Code) -> Changed:
 
 
 def _put(coding: Coding, code: Code, new: Code) -> Changed:
-    """Replace a code that is known to be in nobody's way."""
+    """Replace a code that overlaps no other."""
     return Changed(coding.with_codes([*_without(coding.codes, [code], strict=True), new]), new)
 
 

@@ -54,7 +54,7 @@ def read_codes(path: Path) -> tuple[Imported, ...]:
     if name.endswith(_TABLES):
         return _table_reader(path)(path)
     raise SvfapError(
-        Message("%1 is no file of codes", path),
+        Message("%1 is not a file of codes", path),
         hint=Message("Choose one that ends in %1.", ", ".join(ENDINGS)),
     )
 

@@ -42,7 +42,7 @@ class Loss(StrEnum):
     EMPTY = "empty"
 
 
-class Told(NamedTuple):
+class LossNote(NamedTuple):
     """A loss, and the sentence for the user."""
 
     loss: Loss
@@ -50,20 +50,18 @@ class Told(NamedTuple):
 
 
 _SENTENCES = {
-    Loss.SCHEME: Message(
-        "%1 does not hold all of the coding scheme: save it in a file of its own."
-    ),
-    Loss.CODER: Message("%1 does not hold the name of the coder."),
-    Loss.SOURCE: Message("%1 does not hold which video the codes belong to."),
-    Loss.COMMENTS: Message("%1 does not hold comments: %2 codes have one."),
-    Loss.RUNNING: Message("%1 does not hold intervals without an end: %2 codes are still running."),
-    Loss.POINTS: Message("%1 does not hold points: %2 codes are written as short intervals."),
+    Loss.SCHEME: Message("%1 cannot store all of the coding scheme: save it in its own file."),
+    Loss.CODER: Message("%1 cannot store the name of the coder."),
+    Loss.SOURCE: Message("%1 cannot store which video the codes belong to."),
+    Loss.COMMENTS: Message("%1 cannot store comments: %2 codes have one."),
+    Loss.RUNNING: Message("%1 cannot store intervals without an end: %2 codes are still running."),
+    Loss.POINTS: Message("%1 cannot store points: %2 codes are written as short intervals."),
     Loss.TIERS: Message(
-        "%1 does not hold all codes on their own tiers: some are on tiers of similar name."
+        "%1 cannot store all codes on their own tiers: some are on tiers of similar name."
     ),
     Loss.MICROSECONDS: Message("%1 holds milliseconds: the times of %2 codes are rounded."),
-    Loss.NEGATIVE: Message("%1 does not hold times before 0: %2 codes are moved there."),
-    Loss.EMPTY: Message("%1 does not hold codes without a label: %2 codes are left out."),
+    Loss.NEGATIVE: Message("%1 cannot store times before 0: %2 codes are moved there."),
+    Loss.EMPTY: Message("%1 cannot store codes without a label: %2 codes are left out."),
 }
 
 
@@ -88,7 +86,7 @@ _OF_ALL: dict[Loss, Callable[[Coding], bool]] = {
 }
 
 
-def losses_of(coding: Coding, cannot: Collection[Loss], name: str) -> tuple[Told, ...]:
+def losses_of(coding: Coding, cannot: Collection[Loss], name: str) -> tuple[LossNote, ...]:
     """What of a coding a format loses.
 
     Args:
@@ -96,12 +94,12 @@ def losses_of(coding: Coding, cannot: Collection[Loss], name: str) -> tuple[Told
         cannot: What the format cannot hold; `TIERS` counts as lost.
         name: What the format is called.
     """
-    of_all = (_tell(loss, name) for loss in cannot if loss in _OF_ALL and _OF_ALL[loss](coding))
+    of_all = (_note(loss, name) for loss in cannot if loss in _OF_ALL and _OF_ALL[loss](coding))
     counts = {loss: sum(map(_OF_CODES[loss], coding.codes)) for loss in cannot if loss in _OF_CODES}
-    of_codes = (_tell(loss, name, n) for loss, n in counts.items() if n)
-    tiers = [_tell(Loss.TIERS, name)] if Loss.TIERS in cannot else []
+    of_codes = (_note(loss, name, n) for loss, n in counts.items() if n)
+    tiers = [_note(Loss.TIERS, name)] if Loss.TIERS in cannot else []
     return tuple(sorted(chain(of_all, of_codes, tiers)))
 
 
-def _tell(loss: Loss, name: str, *values: object) -> Told:
-    return Told(loss, Message(_SENTENCES[loss].template, name, *values))
+def _note(loss: Loss, name: str, *values: object) -> LossNote:
+    return LossNote(loss, Message(_SENTENCES[loss].template, name, *values))

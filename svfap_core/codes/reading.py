@@ -139,21 +139,21 @@ def left_out(count: int) -> tuple[str, ...]:
     """The note on codes that have no usable times, if there are any."""
     if not count:
         return ()
-    return (Message("%1 codes are left out: their times are missing or no numbers.", count),)
+    return (Message("%1 codes are left out: their times are missing or not numbers.", count),)
 
 
 def reversed_note(count: int) -> tuple[str, ...]:
     """The note on intervals that end before they start, if there are any."""
     if not count:
         return ()
-    return (Message("%1 codes ended before they started: their times are exchanged.", count),)
+    return (Message("%1 codes ended before they started: their times are swapped.", count),)
 
 
 def beyond_note(coding: Coding, duration_s: float) -> tuple[str, ...]:
-    """The note on codes that start after the end of the video, which tells of another clock.
+    """The note on codes that start after the end of the video, which suggests another clock.
 
     Args:
-        coding: The codes, with the offset applied that the file told.
+        coding: The codes, with the offset applied that the file names.
         duration_s: Of the video, in seconds.
     """
     beyond = sum(code.start_s > duration_s for code in coding.codes)

@@ -109,7 +109,7 @@ def _with_tiers(coding: Coding, tiers: tuple[Tier, ...]) -> Coding:
         if definition.key in keys:
             raise SvfapError(
                 Message(
-                    "the key %1 is that of both %2 and %3",
+                    "the key %1 is used by both %2 and %3",
                     definition.key,
                     keys[definition.key],
                     definition.name,
@@ -122,4 +122,4 @@ def _with_tiers(coding: Coding, tiers: tuple[Tier, ...]) -> Coding:
 
 
 def _taken(name: str) -> SvfapError:
-    return SvfapError(Message("%1 is there already", name), hint="Choose another name.")
+    return SvfapError(Message("%1 already exists", name), hint="Choose another name.")

@@ -70,9 +70,9 @@ def read_subtitles(path: Path) -> tuple[Imported, ...]:
                 end_s=max(cue[:2]),
             )
         )
-    turned = sum(cue.end_s < cue.start_s for cue in cues)
+    swapped = sum(cue.end_s < cue.start_s for cue in cues)
     offset_s, about = _offset(text, codes)
-    all_notes = (*notes, *left_out(without), *reversed_note(turned), *about)
+    all_notes = (*notes, *left_out(without), *reversed_note(swapped), *about)
     return (Imported(Coding(codes=tuple(codes)), path.stem, all_notes, offset_s),)
 
 
@@ -114,13 +114,16 @@ def _offset(text: str, codes: list[Code]) -> tuple[float, tuple[str, ...]]:
     local_s = seconds_of(found[2]) if found else None
     if found and local_s is not None:
         offset_s = round(int(found[1]) / _TICKS_PER_S - local_s, 6)
-        note = Message("The subtitles say that the video counts %1 s later.", f"{offset_s:g}")
+        note = Message(
+            "The subtitles have an offset of %1 s: add it to get video times.", f"{offset_s:g}"
+        )
         return offset_s, (note,) if offset_s else ()
     first_s = min((code.start_s for code in codes), default=0.0)
     if first_s < _HOUR_S:
         return 0.0, ()
     hours = int(first_s // _HOUR_S)
     note = Message(
-        "The first subtitle is at %1 h: if it is a time code, take the hours away.", hours
+        "The first subtitle starts after %1 h: if its time is a timecode, subtract these hours.",
+        hours,
     )
     return -hours * _HOUR_S, (note,)

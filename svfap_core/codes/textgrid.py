@@ -14,7 +14,7 @@ from pathlib import Path
 from svfap_core.atomic import whole_file
 from svfap_core.codes.coding import MAX_S, Code, Coding, Scheme, Tier, clean_text
 from svfap_core.codes.lanes import lane_names, spread
-from svfap_core.codes.losses import Loss, Told, losses_of
+from svfap_core.codes.losses import Loss, LossNote, losses_of
 from svfap_core.codes.reading import Imported, damaged, decode, read_bytes, reversed_note
 from svfap_core.errors import SvfapError
 from svfap_core.messages import Message
@@ -25,7 +25,9 @@ _TOKEN = re.compile(r'"((?:[^"]|"")*)"|(?<!\S)(<\w+>|[-+]?[\d.][\d.eE+-]*%?)(?!\
 _CANNOT = {Loss.SCHEME, Loss.CODER, Loss.SOURCE, Loss.COMMENTS, Loss.RUNNING, Loss.EMPTY}
 
 
-def write_textgrid(path: Path, coding: Coding, duration_s: float | None = None) -> tuple[Told, ...]:
+def write_textgrid(
+    path: Path, coding: Coding, duration_s: float | None = None
+) -> tuple[LossNote, ...]:
     """Write a TextGrid in the long form, in UTF-8.
 
     Args:
@@ -34,7 +36,7 @@ def write_textgrid(path: Path, coding: Coding, duration_s: float | None = None) 
         duration_s: Of the video in seconds; the last code's end when not given or if that is later.
 
     Returns:
-        What the file does not hold.
+        What the file cannot store.
 
     Raises:
         OutputError: The file cannot be written.
@@ -147,8 +149,8 @@ def read_textgrid(path: Path) -> tuple[Imported, ...]:
         )
     text, notes = decode(content, path)
     grid = _Grid(text, path)
-    coding, turned = grid.coding()
-    return (Imported(coding, path.stem, (*notes, *grid.notes, *reversed_note(turned))),)
+    coding, swapped = grid.coding()
+    return (Imported(coding, path.stem, (*notes, *grid.notes, *reversed_note(swapped))),)
 
 
 class _Grid:
@@ -167,7 +169,7 @@ class _Grid:
         self._bound()
         self._bound()
         tiers: dict[str, list[Code]] = {}
-        turned = 0
+        swapped = 0
         count = self._count() if self._flag() == "<exists>" else 0
         for number in range(1, count + 1):
             self._place = Message("tier %1", number)
@@ -183,15 +185,15 @@ class _Grid:
                 label = self._string()
                 if kind == "IntervalTier" and not label.strip():
                     continue
-                turned += end_s < start_s
+                swapped += end_s < start_s
                 start_s, end_s = sorted((start_s, end_s))
                 codes.append(Code(tier=name, label=label, start_s=start_s, end_s=end_s))
         if count > len(tiers):
-            self.notes.append(Message("Tiers of the same name have become one."))
+            self.notes.append(Message("Tiers with the same name are merged."))
         scheme = Scheme(tiers=tuple(Tier(name=name) for name in tiers))
         return Coding(
             scheme=scheme, codes=tuple(c for codes in tiers.values() for c in codes)
-        ), turned
+        ), swapped
 
     def _next(self) -> re.Match[str]:
         token = next(self._tokens, None)

@@ -1,4 +1,4 @@
-"""XML of anybody's: no document types, so no entities that grow or fetch. Knows no formats."""
+"""XML from untrusted files: no document types, so no entities that grow. Knows no formats."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def parse_xml(content: bytes, path: Path, wanted: Message) -> ET.Element:
     except _RefusedError as error:
         raise SvfapError(
             Message("%1 declares a document type or is nested too deeply", path),
-            hint="Files of this kind never do: ask where it comes from.",
+            hint="Files of this kind never do: check where it comes from.",
         ) from error
-    except (ValueError, LookupError, AssertionError) as error:  # An encoding that nobody knows.
+    except (ValueError, LookupError, AssertionError) as error:  # An unknown encoding.
         raise damaged(path, wanted) from error

@@ -1,4 +1,4 @@
-"""Drawn codings, and what is left of one when a format has told what it loses."""
+"""Drawn codings, and what is left of one after the losses that a format reports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from hypothesis import strategies as st
 
 from svfap_core.codes.coding import Code, CodeDefinition, Coding, Scheme, Tier
-from svfap_core.codes.losses import Loss, Told
+from svfap_core.codes.losses import Loss, LossNote
 from svfap_core.results.edits_file import SourceId
 
 HARD = ["a", "smile", 'say "hi"', "tab\there", "two\nlines", "Zoë 表 🙂", "a,b;c", "1,5", "<b>&",
@@ -122,8 +122,8 @@ _ERASED: dict[Loss, Callable[[Coding], Coding]] = {
 }
 
 
-def erased(coding: Coding, told: Iterable[Told]) -> Coding:
-    """What is left of a coding without what was told as lost."""
-    for loss in (t.loss for t in told):
+def erased(coding: Coding, losses: Iterable[LossNote]) -> Coding:
+    """What is left of a coding without what was reported as lost."""
+    for loss in (t.loss for t in losses):
         coding = _ERASED.get(loss, lambda c: c)(coding)
     return coding

@@ -68,7 +68,7 @@ def test_a_project_has_a_coding_per_observation(tmp_path: Path) -> None:
     assert first.offset_s == -10
     assert first.coding.shifted(first.offset_s).codes[0].start_s == 1.5
     notes = "\n".join(first.notes)
-    assert "BORIS counts from 10 s" in notes
+    assert "time offset of 10 s" in notes
     assert "player 2 with an offset of 2.5 s" in notes
     assert "1 codes are left out" in notes
     tier = first.coding.scheme.tier("child")

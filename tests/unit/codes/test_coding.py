@@ -20,7 +20,7 @@ def test_values_refuse_what_makes_no_sense() -> None:
     definition = CodeDefinition(name="a", key="k")
     with pytest.raises(ValidationError, match="twice"):
         Tier(name="t", definitions=(definition, definition))
-    with pytest.raises(ValidationError, match="key k is there twice"):
+    with pytest.raises(ValidationError, match="key k is defined twice"):
         Scheme(tiers=tuple(Tier(name=n, definitions=(definition,)) for n in "tu"))
     with pytest.raises(ValidationError, match="twice"):
         Scheme(tiers=(Tier(name="t"), Tier(name="t ")))

@@ -123,7 +123,7 @@ def test_pympi_sees_the_same_as_we_do(tmp_path: Path) -> None:
     assert [(c.start_s * 1000, (c.end_s or 0) * 1000) for c in codes] == [
         a[:2] for a in sorted(theirs)
     ]
-    told = write_eaf(tmp_path / "ours.eaf", CODING, tmp_path / "talk.mp4")
+    losses = write_eaf(tmp_path / "ours.eaf", CODING, tmp_path / "talk.mp4")
     document = Eaf(str(tmp_path / "ours.eaf"))
     assert list(document.get_tier_names()) == ["face", "face (2)", "free"]
     assert [a[:3] for a in document.get_annotation_data_for_tier("face")] == [(1000, 2000, "smile")]
@@ -132,10 +132,10 @@ def test_pympi_sees_the_same_as_we_do(tmp_path: Path) -> None:
     ]
     assert document.get_linked_files()[0]["RELATIVE_MEDIA_URL"] == "./talk.mp4"
     assert list(document.get_controlled_vocabulary_names()) == ["face"]
-    assert {t.loss.value for t in told} == {
+    assert {t.loss.value for t in losses} == {
         "scheme", "source", "comments", "running", "points", "microseconds", "tiers",
     }  # fmt: skip
-    assert all(t.note.startswith("ELAN ") for t in told)
+    assert all(t.note.startswith("ELAN ") for t in losses)
 
 
 def test_what_elan_changes_counts_and_the_rest_stays_exact(tmp_path: Path) -> None:
@@ -219,11 +219,11 @@ def test_declared_encodings_are_read(tmp_path: Path, encoding: str) -> None:
     assert "fühlt" in {c.label for c in read_eaf(tmp_path / "a.eaf")[0].coding.codes}
 
 
-def test_reversed_annotations_are_turned_and_told(tmp_path: Path) -> None:
+def test_reversed_annotations_are_turned_and_reported(tmp_path: Path) -> None:
     text = ELAN.replace('"ts3" TIME_VALUE="5000"', '"ts3" TIME_VALUE="7000"')
     [bo, _] = read_eaf(written(tmp_path, text))
     assert (6.0, 7.0) in {(c.start_s, c.end_s) for c in bo.coding.codes}
-    assert "exchanged" in " ".join(bo.notes)
+    assert "swapped" in " ".join(bo.notes)
 
 
 def test_the_document_keeps_to_the_order_of_the_schema(tmp_path: Path) -> None:

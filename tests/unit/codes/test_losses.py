@@ -1,4 +1,4 @@
-"""Whatever a coding holds, each format gives it back but for what its exporter told."""
+"""Whatever a coding holds, each format gives it back but for what its exporter reports."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from svfap_core.codes.coding_file import read_coding, read_scheme, write_coding,
 from svfap_core.codes.csv_file import read_csv, write_csv
 from svfap_core.codes.eaf_reading import read_eaf
 from svfap_core.codes.eaf_writing import write_eaf
-from svfap_core.codes.losses import Loss, Told
+from svfap_core.codes.losses import Loss, LossNote
 from svfap_core.codes.reading import Imported
 from svfap_core.codes.textgrid import read_textgrid, write_textgrid
 from svfap_core.results.dialect import CsvDialect
 from tests.unit.codes.drawn import codings, erased
 
-Write = Callable[[Path, Coding], tuple[Told, ...]]
+Write = Callable[[Path, Coding], tuple[LossNote, ...]]
 Read = Callable[[Path], tuple[Imported, ...]]
 
 
-def returned(coding: Coding, write: Write, read: Read) -> tuple[Coding, tuple[Told, ...]]:
+def returned(coding: Coding, write: Write, read: Read) -> tuple[Coding, tuple[LossNote, ...]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "codes.file"
-        told = write(path, coding)
+        losses = write(path, coding)
         [imported] = read(path)
-    return imported.coding, told
+    return imported.coding, losses
 
 
 @given(codings())
@@ -54,52 +54,52 @@ def test_an_elan_document_of_ours_holds_all(coding: Coding) -> None:
 def test_csv_holds_codes(coding: Coding, dialect: CsvDialect) -> None:
     if not coding.codes:
         coding = coding.changed(coder="", video="")  # A table says them of its codes.
-    back, told = returned(coding, lambda path, c: write_csv(path, c, dialect), read_csv)
-    assert erased(back, told) == erased(coding, told)
-    assert {t.loss for t in told} <= {Loss.SCHEME, Loss.SOURCE}
+    back, losses = returned(coding, lambda path, c: write_csv(path, c, dialect), read_csv)
+    assert erased(back, losses) == erased(coding, losses)
+    assert {t.loss for t in losses} <= {Loss.SCHEME, Loss.SOURCE}
 
 
 @given(codings())
-def test_a_textgrid_holds_what_it_does_not_tell_as_lost(coding: Coding) -> None:
-    back, told = returned(coding, write_textgrid, read_textgrid)
-    assert erased(back.changed(scheme=coding.scheme), told) == erased(coding, told)
+def test_a_textgrid_holds_what_it_does_not_report_as_lost(coding: Coding) -> None:
+    back, losses = returned(coding, write_textgrid, read_textgrid)
+    assert erased(back.changed(scheme=coding.scheme), losses) == erased(coding, losses)
 
 
 @given(codings())
-def test_boris_events_hold_what_they_do_not_tell_as_lost(coding: Coding) -> None:
-    back, told = returned(coding, write_boris, read_boris_table)
-    assert erased(back, told) == erased(coding, told)
-    assert {t.loss for t in told} <= {Loss.SCHEME, Loss.CODER, Loss.SOURCE, Loss.TIERS}
+def test_boris_events_hold_what_they_do_not_report_as_lost(coding: Coding) -> None:
+    back, losses = returned(coding, write_boris, read_boris_table)
+    assert erased(back, losses) == erased(coding, losses)
+    assert {t.loss for t in losses} <= {Loss.SCHEME, Loss.CODER, Loss.SOURCE, Loss.TIERS}
 
 
 @given(codings())
-def test_elan_shows_what_is_not_told_as_lost(coding: Coding) -> None:
+def test_elan_shows_what_is_not_reported_as_lost(coding: Coding) -> None:
     """The document without our own property, as another program would read it."""
 
-    def write(path: Path, coding: Coding) -> tuple[Told, ...]:
-        told = write_eaf(path, coding)
+    def write(path: Path, coding: Coding) -> tuple[LossNote, ...]:
+        losses = write_eaf(path, coding)
         document = ET.parse(path)
         [header] = document.iter("HEADER")
         for found in header.findall("PROPERTY"):
             header.remove(found)
         document.write(path, encoding="UTF-8")
-        return told
+        return losses
 
-    back, told = returned(coding, write, read_eaf)
-    if Loss.SOURCE not in {t.loss for t in told}:
+    back, losses = returned(coding, write, read_eaf)
+    if Loss.SOURCE not in {t.loss for t in losses}:
         assert back.video == coding.video
     # Tiers without codes of their own are in the scheme of a document anyway.
-    assert erased(back.changed(scheme=coding.scheme), told) == erased(coding, told)
+    assert erased(back.changed(scheme=coding.scheme), losses) == erased(coding, losses)
 
 
 @given(codings())
-def test_what_is_not_told_is_held(coding: Coding) -> None:
-    """A coding without anything that a format loses comes back as it was, untold."""
+def test_what_is_not_reported_is_held(coding: Coding) -> None:
+    """A coding without anything that a format loses comes back as it was, unreported."""
     held = (c.changed(comment="") for c in coding.codes if c.label and not c.is_running)
     bare = Coding(codes=tuple(held))
-    back, told = returned(bare, write_textgrid, read_textgrid)
-    assert {t.loss for t in told} <= {Loss.TIERS}
-    assert erased(back.changed(scheme=bare.scheme), told) == erased(bare, told)
+    back, losses = returned(bare, write_textgrid, read_textgrid)
+    assert {t.loss for t in losses} <= {Loss.TIERS}
+    assert erased(back.changed(scheme=bare.scheme), losses) == erased(bare, losses)
 
 
 @pytest.mark.parametrize("write", [write_eaf, write_csv, write_textgrid, write_boris])

@@ -62,7 +62,7 @@ def test_subrip(tmp_path: Path, encoding: str) -> None:
         cue("7", 3, 4),
         cue("zurück\n\nwith a blank line", 5, 6),
     )
-    assert any("exchanged" in note for note in imported.notes)
+    assert any("swapped" in note for note in imported.notes)
     assert imported.offset_s == 0
 
 

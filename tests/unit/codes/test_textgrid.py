@@ -91,15 +91,15 @@ def test_both_forms_in_all_encodings(tmp_path: Path, form: str, encoding: str, e
     [imported] = read_textgrid(tmp_path / "a.TextGrid")
     assert imported.coding.codes == CODES
     assert imported.coding.tier_names == ('Mary "M" 1', "bell")
-    assert bool(imported.notes) == (encoding == "cp1252"), "a guess is told"
+    assert bool(imported.notes) == (encoding == "cp1252"), "a guess is noted"
 
 
 def test_praatio_reads_what_we_write(tmp_path: Path) -> None:
     praatio = pytest.importorskip("praatio.textgrid")
     path = tmp_path / "a.TextGrid"
     lasting = Code(tier="bell", label="dong", start_s=0.1, end_s=0.2)
-    told = write_textgrid(path, Coding(codes=(*CODES, lasting)), duration_s=9.0)
-    assert [t.loss.value for t in told] == ["tiers"]
+    losses = write_textgrid(path, Coding(codes=(*CODES, lasting)), duration_s=9.0)
+    assert [t.loss.value for t in losses] == ["tiers"]
     grid = praatio.openTextgrid(str(path), includeEmptyIntervals=False)
     assert grid.maxTimestamp == 9.0
     assert [tuple(entry) for entry in grid.getTier("bell").entries] == [(0.1, 0.2, "dong")]
@@ -121,7 +121,7 @@ def test_we_read_what_praatio_writes(tmp_path: Path, form: str) -> None:
     )
 
 
-def test_reversed_intervals_and_repeated_names_are_told(tmp_path: Path) -> None:
+def test_reversed_intervals_and_repeated_names_are_reported(tmp_path: Path) -> None:
     text = SHORT.replace("0.75\n1.25", "1.25\n0.75").replace('"bell"', '"Mary ""M"" 1"')
     (tmp_path / "a.TextGrid").write_text(text, encoding="utf-8")
     [imported] = read_textgrid(tmp_path / "a.TextGrid")
