@@ -25,7 +25,15 @@ class Changed(NamedTuple):
 
 
 def add(coding: Coding, code: Code) -> Coding:
-    """Add a code; other codes of its exclusive group make room."""
+    """Add a code; other codes of its exclusive group make room.
+
+    What is running goes on behind it. Its part before ends like any other, and has room made, too.
+    """
+    while running := _running_before_end(coding, code):
+        coding = remove(coding, [running])
+        if running.start_s < code.start_s:
+            coding = add(coding, running.changed(end_s=code.start_s))
+        coding = coding.with_codes([*coding.codes, running.changed(start_s=code.end_s)])
     return coding.with_codes([*_with_room(coding, coding.codes, code), code])
 
 
@@ -69,8 +77,8 @@ def move_edge(coding: Coding, code: Code, edge: Edge, t_s: float, frame_s: float
     if code.is_point:
         return edit(coding, code, start_s=t_s, end_s=t_s)
     if edge == "start":
-        ends = [e for c in _neighbours(coding, code) if (e := c.end_s) and e <= code.start_s]
-        t_s = max([t_s, *ends])
+        ends = [c.end_s for c in _neighbours(coding, code) if c.end_s is not None]
+        t_s = max([t_s, *(end_s for end_s in ends if end_s <= code.start_s)])
         if code.end_s is not None:
             t_s = min(t_s, max(code.end_s - frame_s, code.start_s))
         return _put(coding, code, code.changed(start_s=t_s))
@@ -115,8 +123,9 @@ def split(coding: Coding, code: Code, t_s: float, frame_s: float) -> Coding:
             Message("%1 cannot be split there", code.label or code.tier),
             hint="Choose a time inside it, one frame or more from its edges.",
         )
-    parts = (code.changed(end_s=t_s), code.changed(start_s=t_s))
-    return coding.with_codes([*_without(coding.codes, [code]), *parts])
+    # What was running has room made for the part that ends now.
+    coding = add(remove(coding, [code]), code.changed(end_s=t_s))
+    return coding.with_codes([*coding.codes, code.changed(start_s=t_s)])
 
 
 def _replaced(coding: Coding, code: Code, new: Code) -> Changed:
@@ -151,10 +160,19 @@ def _is_of(coding: Coding, code: Code, tier: str, group: str) -> bool:
     return code.tier == tier and coding.scheme.group_of(tier, code.label) == group
 
 
+def _running_before_end(coding: Coding, new: Code) -> Code | None:
+    """What of the exclusive group of a new interval is running before that ends."""
+    group = coding.scheme.group_of(new.tier, new.label)
+    if not group or new.end_s is None or new.is_point:
+        return None
+    of_group = (code for code in coding.running if _is_of(coding, code, new.tier, group))
+    return next((code for code in of_group if code.start_s < (new.end_s or 0.0)), None)
+
+
 def _with_room(coding: Coding, codes: Iterable[Code], new: Code) -> list[Code]:
     """The codes without the time of a new one, in its exclusive group.
 
-    A running interval holds only a start until it ends, and a point takes no time.
+    A new interval that is running makes room once it ends, and a point takes no time.
     """
     group = coding.scheme.group_of(new.tier, new.label)
     if not group or new.end_s is None or new.is_point:
@@ -171,9 +189,8 @@ def _with_room(coding: Coding, codes: Iterable[Code], new: Code) -> list[Code]:
 
 def _cut(code: Code, start_s: float, end_s: float) -> list[Code]:
     """What is left of a code outside a range."""
-    code_end_s = float("inf") if code.end_s is None else code.end_s
-    if code.is_point or code.start_s >= end_s or code_end_s <= start_s:
+    if code.end_s is None or code.is_point or code.start_s >= end_s or code.end_s <= start_s:
         return [code]
     before = [code.changed(end_s=start_s)] if code.start_s < start_s else []
-    after = [code.changed(start_s=end_s)] if code_end_s > end_s else []
+    after = [code.changed(start_s=end_s)] if code.end_s > end_s else []
     return [*before, *after]

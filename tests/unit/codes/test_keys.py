@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from svfap_core.codes.coding import Coding
-from svfap_core.codes.editing import add_range
+from svfap_core.codes.editing import add_range, split
 from svfap_core.codes.keys import end_all, press
 from svfap_core.results.edits import TimeRange
 from tests.unit.codes.scenes import FRAME_S, coding, spans
@@ -42,3 +42,16 @@ def test_everything_ends_with_the_video() -> None:
 def test_a_range_makes_room_also_in_what_is_running() -> None:
     found = add_range(pressed(("1", 1.0)), "t", "b", TimeRange(3.0, 2.0))
     assert spans(found) == [("a", 1.0, 2.0), ("b", 2.0, 3.0), ("a", 3.0, None)]
+
+
+def test_the_part_of_a_running_code_before_a_range_makes_room_too() -> None:
+    """Both began in one frame, so the first one's frame belongs to the one that went on."""
+    found = add_range(pressed(("1", 0.0), ("2", 0.0)), "t", "a", TimeRange(0.04, 0.08))
+    assert spans(found) == [("b", 0.0, 0.04), ("a", 0.04, 0.08), ("b", 0.08, None)]
+
+
+def test_the_first_part_of_a_running_code_that_is_split_makes_room() -> None:
+    found = pressed(("2", 1.0), ("2", 2.0), ("1", 1.5))
+    assert spans(split(found, found.running[0], 3.0, FRAME_S)) == [
+        ("b", 1.0, 1.5), ("a", 1.5, 3.0), ("a", 3.0, None),
+    ]  # fmt: skip

@@ -97,7 +97,9 @@ class KeyMachine(RuleBasedStateMachine):
                 split(self.coding, code, t_s, FRAME_S)
             return
         self.change(split(self.coding, code, t_s, FRAME_S))
-        assert len(self.coding.codes) == len(self.before[-1].codes) + 1
+        assert {c.start_s for c in self.coding.codes} >= {round(t_s, 6)}
+        if not code.is_running:
+            assert len(self.coding.codes) == len(self.before[-1].codes) + 1
 
     @precondition(lambda self: len(self.coding.codes) > 1)
     @rule(data=st.data())
