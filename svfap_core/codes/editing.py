@@ -123,9 +123,12 @@ def split(coding: Coding, code: Code, t_s: float, frame_s: float) -> Coding:
             Message("%1 cannot be split there", code.label or code.tier),
             hint="Choose a time inside it, one frame or more from its edges.",
         )
-    # What was running has room made for the part that ends now.
-    coding = add(remove(coding, [code]), code.changed(end_s=t_s))
-    return coding.with_codes([*coding.codes, code.changed(start_s=t_s)])
+    first, second = code.changed(end_s=t_s), code.changed(start_s=t_s)
+    rest = remove(coding, [code])
+    if code.is_running:  # The part that ends now has room made, as at any end.
+        rest = add(rest, first)
+        return rest.with_codes([*rest.codes, second])
+    return rest.with_codes([*rest.codes, first, second])
 
 
 def _replaced(coding: Coding, code: Code, new: Code) -> Changed:

@@ -153,4 +153,4 @@ class KeyMachine(RuleBasedStateMachine):
 
 
 TestKeyMachine = KeyMachine.TestCase
-TestKeyMachine.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+TestKeyMachine.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
