@@ -6,7 +6,6 @@ these times, since it plays the whole video.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 from pympi.Elan import Eaf, to_eaf
 
 from svfap_core.atomic import whole_file
-from svfap_core.names import plain
+from svfap_core.codes.media_links import media_links, media_type
 from svfap_core.results.clock import MediaClock
 from svfap_core.results.edits import ALL_TIME, Marker, TimeRange
 from svfap_core.results.people import Population
@@ -24,25 +23,6 @@ MARKERS_TIER = "markers"
 EXCLUDED_TIER = "excluded"
 MARKER_S = 0.5
 """Length of a marker's annotation, which cannot be a point; less where the next one follows."""
-
-
-_DEFAULT_TYPE = "video/mp4"
-_TYPES = {
-    "video/mp4": "mp4 m4v mp4v",
-    "video/quicktime": "mov qt",
-    "video/mpeg": "mpg mpeg m2v vob mts m2ts ts mxf",
-    "video/x-msvideo": "avi divx dv",
-    "video/x-matroska": "mkv mjpeg mjpg",
-    "video/webm": "webm",
-    "video/x-ms-wmv": "wmv asf",
-    "video/x-flv": "flv f4v",
-    "video/3gpp": "3gp",
-    "video/3gpp2": "3g2",
-    "video/ogg": "ogv ogg",
-}
-"""Media types by ending: the system's own table differs between computers, and calls .ts a text."""
-
-_TYPE_OF = {f".{ending}": kind for kind, endings in _TYPES.items() for ending in endings.split()}
 
 
 def write_eaf(
@@ -71,9 +51,9 @@ def write_eaf(
     """
     document = Eaf(author="svfap")
     document.remove_tier("default")
-    address, relative = _links(population, media, home or path.parent)
-    kind = _TYPE_OF.get(Path(address).suffix.lower(), _DEFAULT_TYPE)
-    document.add_linked_file(address, relative, kind)
+    name = Path(population.recording.schema.video).name
+    address, relative = media_links(media, name, home or path.parent)
+    document.add_linked_file(address, relative, media_type(address))
     clock = population.recording.clock
     for person, tier in tier_names(population).items():
         _add_tier(document, tier, population.counted_stretches(person), span, clock)
@@ -101,20 +81,6 @@ def tier_names(population: Population) -> dict[int, str]:
         tiers[person] = f"{name} ({number})" if name in taken else name
         taken.add(tiers[person])
     return tiers
-
-
-def _links(population: Population, media: Path | None, home: Path) -> tuple[str, str]:
-    """The full and the relative link, undecoded: ELAN takes a path for what it says."""
-    if media is None:
-        name = Path(population.recording.schema.video).name
-        return name, f"./{name}"
-    full = media.absolute()
-    address = f"file:///{plain(full.as_posix()).lstrip('/')}"
-    try:
-        relative = Path(os.path.relpath(full, home.absolute())).as_posix()
-    except ValueError:  # On another drive of Windows nothing leads there.
-        relative = full.name
-    return address, plain(relative if relative.startswith("../") else f"./{relative}")
 
 
 def _add_tier(

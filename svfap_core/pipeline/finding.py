@@ -11,6 +11,7 @@ from svfap_core.names import plain
 from svfap_core.results.edits_beside import source_of
 from svfap_core.results.edits_file import SourceId
 from svfap_core.results.files import (
+    CODES_ENDING,
     EDITS_ENDING,
     SIDECAR_ENDING,
     TABLE_ENDINGS,
@@ -40,7 +41,8 @@ def result_of(video: Path, folder: Path) -> Path | None:
         return None
     usual = plain(video.name) + SIDECAR_ENDING
     size, this = content_bytes(video), None
-    sidecars = (p for p in folder.rglob(f"*{SIDECAR_ENDING}") if not p.name.endswith(EDITS_ENDING))
+    others = (EDITS_ENDING, CODES_ENDING)
+    sidecars = (p for p in folder.rglob(f"*{SIDECAR_ENDING}") if not p.name.endswith(others))
     for path in sorted(sidecars, key=lambda p: (p.name == usual, _written_s(p)), reverse=True):
         source = _analysed(path)
         if source is not None and source.file_bytes == size:

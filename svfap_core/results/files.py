@@ -31,6 +31,8 @@ CURVES_ENDING = names.CURVES_ENDING
 DRAWN_CURVES_ENDING = ".curves.svg"
 OVERLAY_ENDING = names.OVERLAY_ENDING
 EAF_ENDING = ".eaf"
+CODES_ENDING = ".codes.json"
+"""Of a coder's codes, whose name stands before it; no part of a result."""
 
 ENDINGS = (
     TRACKS_ENDING,

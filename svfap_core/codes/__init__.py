@@ -1,0 +1,1 @@
+"""Manual coding of video: points and intervals on tiers, and the files that hold them."""
