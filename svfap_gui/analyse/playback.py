@@ -41,9 +41,10 @@ class ShownFrame(NamedTuple):
 
 
 class VideoOpened(NamedTuple):
-    """The video is open."""
+    """The video is open; `begins_s` is the container's time of its first frame."""
 
     info: SourceInfo
+    begins_s: float
 
 
 class NotOpened(NamedTuple):
@@ -185,7 +186,7 @@ class Playback:
                 from svfap_gui.analyse.readers import open_reader  # noqa: PLC0415  # loads PyAV
 
             with open_reader(self._path, self._decoding) as reader:
-                self._tell(VideoOpened(reader.info))
+                self._tell(VideoOpened(reader.info, reader.begins_s))
                 self._serve(reader)
         except BaseException as error:  # thread entry: reported, not lost
             log.debug("playback failed", exc_info=True)

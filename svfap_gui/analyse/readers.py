@@ -29,6 +29,7 @@ class ImageReader:
 
     def __init__(self, source: ImageSource) -> None:
         self.info = source.info
+        self.begins_s = 0.0
         self._source = source
         self._places = range(source.first, source.images.count)
         self._here = source.first - 1

@@ -58,6 +58,9 @@ class VideoReader:
 
     Raises:
         SourceError: As `svfap_core.sources.video_file.VideoFile`.
+
+    Attributes:
+        begins_s: The container's time of the first frame, where media time is 0.
     """
 
     def __init__(self, path: Path, video_stream: int | None = None) -> None:
@@ -69,11 +72,11 @@ class VideoReader:
             rate_fps = self._video.rate_fps
             self._gap_s = float(1 / rate_fps) if rate_fps else 0.04
             self._frames = self._decode()
-            self._first_s = 0.0
+            self.begins_s = 0.0
             first, rgb = self._first_frame()
             assert isinstance(first.decoded, Decoded)  # noqa: S101  # it came from here
             self.info: SourceInfo = self._video.describe(first.decoded, rgb)
-            self._first_s = first.t_s
+            self.begins_s = first.t_s
             # Neighbours in order of time; `_here` is the place of the one given last.
             self._kept: deque[Stamped] = deque([Stamped(0.0, first.decoded)])
             self._here = -1
@@ -160,7 +163,7 @@ class VideoReader:
             if t_s <= 0:
                 self._rewind()
             else:
-                offset = int((t_s + self._first_s + EPSILON_S) / (stream.time_base or 1))
+                offset = int((t_s + self.begins_s + EPSILON_S) / (stream.time_base or 1))
                 container.seek(offset, stream=stream, backward=True)
         except FFmpegError:
             # Beyond the end, or no index: what follows is found by decoding from the start.
@@ -177,7 +180,7 @@ class VideoReader:
             if may_jump(container):
                 container.seek(0, unsupported_byte_offset=True)
             else:
-                start_s = min(0.0, self._first_s)
+                start_s = min(0.0, self.begins_s)
                 container.seek(int(start_s * time_base), backward=True)
         except FFmpegError:
             container.seek(0, unsupported_byte_offset=True)
@@ -214,4 +217,4 @@ class VideoReader:
             return None
         if decoded.time_s is None:
             return Stamped(after_s + self._gap_s, decoded)
-        return Stamped(float(decoded.time_s) - self._first_s, decoded)
+        return Stamped(float(decoded.time_s) - self.begins_s, decoded)
