@@ -248,6 +248,13 @@ class PlayerController(QObject):
         self._move_to(t_s)
         self._timer.start()
 
+    def seek_frame(self, number: int) -> None:
+        """Pause, and go to a frame by its number, counted from 0."""
+        if self._playback is not None and self._info is not None:
+            self.pause()
+            self._playback.seek_frame(number)
+            self._timer.start()
+
     def set_part(self, part: TimeRange | None) -> None:
         """The range that `play_part` and a loop are about."""
         self._route = self._route._replace(part=part)

@@ -92,7 +92,7 @@ class DeviceOutput:
                     _find_devices_again(sounddevice)
                 device: Any = sounddevice.query_devices(kind="output")
                 self.rate_hz = int(device["default_samplerate"])
-                self._stream = sounddevice.OutputStream(
+                self._stream: Any = sounddevice.OutputStream(
                     samplerate=self.rate_hz,
                     channels=min(CHANNELS, device["max_output_channels"]),
                     dtype="float32",
