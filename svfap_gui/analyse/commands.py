@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from svfap_gui.analyse.view import AnalyseView
 
 OF_RULER = (
-    "set-in", "set-out", "stretch", "clear-range", None,
+    "set-in", "set-out", "stretch", "clear-range", "play-range", None,
     "exclude", "include", "baseline", "range-marker", "range-figures", None,
     "marker", None, "zoom-in", "zoom-out", "fit",
 )  # fmt: skip

@@ -105,7 +105,12 @@ class PlayerController(QObject):
     @property
     def has_sound(self) -> bool:
         """Whether the video has sound."""
-        return self._sound.there
+        return self.sound_of is not None
+
+    @property
+    def sound_of(self) -> tuple[Path, float] | None:
+        """The video and the container's time of its first frame, if it has sound."""
+        return self._sound.source
 
     @property
     def loops(self) -> bool:

@@ -36,6 +36,7 @@ from svfap_gui.analyse.timeline_options import CurveChoice
 from svfap_gui.analyse.timeline_tools import TimelineTools
 from svfap_gui.analyse.transport import Transport
 from svfap_gui.analyse.unsafe import UnsafeWork, unsafe_title
+from svfap_gui.analyse.waveform import Waveform
 from svfap_gui.parts.facial_actions_menu import FacialActionChoice, FacialActionsMenu
 from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.parts.i18n import spoken
@@ -96,6 +97,7 @@ class AnalyseView(Page):
         self.curves = CurveChoice(settings, self)
         chosen = FacialActionChoice(settings, "analyse/facial_actions", self)
         self.facial_actions = FacialActionsMenu(chosen, self)
+        self.waveform = Waveform(self)
         self.work = PersonWork(self, state)
         self.commands = analyse_commands(self)
         self.tools = TimelineTools(self)
@@ -163,6 +165,7 @@ class AnalyseView(Page):
         self.document.shut_down(deadline_s)
         self.thumbnails.shut_down(deadline_s)
         self.frames.shut_down(deadline_s)
+        self.waveform.shut_down(deadline_s)
         self.player.shut_down(deadline_s)
 
     # -- building --------------------------------------------------------------------------------

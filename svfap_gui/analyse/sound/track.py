@@ -60,9 +60,9 @@ class SoundTrack:
             self.open(*self._of)
 
     @property
-    def there(self) -> bool:
-        """Whether the open video has sound."""
-        return self._engine is not None
+    def source(self) -> tuple[Path, float] | None:
+        """The open video and the container's time of its first frame, if it has sound."""
+        return self._of
 
     def play(self, from_s: float, speed: float) -> None:
         """Play from a moment on, if it can be heard."""
