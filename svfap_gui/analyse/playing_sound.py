@@ -27,7 +27,7 @@ class PlayingSound(QObject):
         view.transport.volume_wanted.connect(view.sound.set_volume)
         view.player.silent.connect(self._on_silent)
         view.player.opened.connect(self._show)
-        view.document.video_wanted.connect(self._show)
+        view.document.video_wanted.connect(self._on_other_video)
         self._apply()
 
     @Slot()
@@ -41,9 +41,16 @@ class PlayingSound(QObject):
         heard = self._view.player.has_sound
         self._view.transport.show_volume(self._view.sound.volume, heard=heard)
 
+    @Slot()
+    def _on_other_video(self) -> None:
+        if Problem.UNREADABLE in self._told:
+            self._told.remove(Problem.UNREADABLE)
+            self._view.notices.retract(_SOUND)
+        self._show()
+
     @Slot(object)
     def _on_silent(self, problem: Problem) -> None:
-        """Once each until it is tried again: the next video has the same device."""
+        """Once until it is tried again, as the next video has the same device."""
         if problem not in self._told:
             self._told.add(problem)
             self._view.notices.show(self._notice(problem))

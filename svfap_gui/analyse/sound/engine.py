@@ -38,6 +38,8 @@ PATIENCE_S = 0.5
 
 STALLED_S = 2.0
 """A device that asks for nothing for so long is gone, or hangs."""
+OPENING_S = 5.0
+"""So long it may take to open one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,8 +141,9 @@ class SoundEngine:
             run = self._run
             if run is None or self._broken:
                 return
+            was_called = self._called_at_s > run.asked_at_s
             stalled_s = self._now_s() - max(run.asked_at_s, self._called_at_s)
-        if stalled_s > STALLED_S:
+        if stalled_s > (STALLED_S if was_called else OPENING_S):
             self._give_up(Problem.LOST)
 
     def close(self) -> None:
@@ -203,8 +206,11 @@ class SoundEngine:
                 self._serve(output, reader)
         except SoundError as error:
             self._give_up(error.problem)
-        except Exception as error:  # noqa: BLE001  # thread entry: the picture does without
+        except (OSError, ValueError) as error:
             log.info("the sound of %s cannot be played: %s", self._path.name, error)
+            self._give_up(Problem.UNREADABLE)
+        except Exception:  # thread entry: the picture does without
+            log.exception("the sound of %s failed", self._path.name)
             self._give_up(Problem.UNREADABLE)
         finally:
             if output is not None:
