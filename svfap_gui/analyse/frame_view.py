@@ -60,13 +60,8 @@ class FrameView(QObject):
 
     @Slot()
     def copy(self) -> None:
-        """Put the frame on the clipboard, as the video has it."""
+        """Put the frame on the clipboard, as the video has it; `VideoCanvas.copy`: as shown."""
         self._snap(self._to_clipboard, marked=False)
-
-    @Slot()
-    def copy_marked(self) -> None:
-        """Put the frame with its boxes on the clipboard."""
-        self._snap(self._to_clipboard, marked=True)
 
     def save(self, *, marked: bool) -> None:
         """Ask where the frame goes, with or without its boxes, and write it."""

@@ -153,8 +153,8 @@ def menu_of_snapshots(view: AnalyseView) -> Menu:
             tr("Copy the frame in its full size, without boxes, to the clipboard"),
         ),
         (
-            "copy-picture", tr("Cop&y frame with boxes"), frames.copy_marked, "Ctrl+C",
-            tr("Copy the frame with its boxes to the clipboard"),
+            "copy-picture", tr("Cop&y frame with boxes"), view.canvas.copy, "Ctrl+C",
+            tr("Copy the frame as it is shown, with its boxes, to the clipboard"),
         ),
         (
             "save-frame", tr("&Save frame…"), partial(frames.save, marked=False), "Ctrl+Shift+S",

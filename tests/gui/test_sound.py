@@ -111,6 +111,12 @@ def test_a_loop_without_a_range_is_of_the_whole_video() -> None:
     assert Route().back_s is None
 
 
+def test_who_goes_beyond_a_loop_is_not_drawn_back() -> None:
+    route = Route(TimeRange(2, 5), loops=True)
+    assert not route.leaves(6, 7)
+    assert route.leaves(4.9, 5)
+
+
 class Stepped:
     """An engine whose device and clock a test moves."""
 

@@ -8,6 +8,7 @@ Qt and no frames.
 from __future__ import annotations
 
 import logging
+import math
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -89,7 +90,7 @@ class SoundEngine:
         self._anchor = (0.0, 0.0)
         self._held = False
         self._waits = True
-        self._fed_at_s = self._called_at_s = 0.0
+        self._fed_at_s, self._called_at_s = 0.0, -math.inf
         # A read that hangs must not keep the process alive.
         self._thread = threading.Thread(target=self._work, name="svfap-sound", daemon=True)
 
@@ -141,7 +142,7 @@ class SoundEngine:
             run = self._run
             if run is None or self._broken:
                 return
-            was_called = self._called_at_s > run.asked_at_s
+            was_called = self._called_at_s >= run.asked_at_s
             stalled_s = self._now_s() - max(run.asked_at_s, self._called_at_s)
         if stalled_s > (STALLED_S if was_called else OPENING_S):
             self._give_up(Problem.LOST)

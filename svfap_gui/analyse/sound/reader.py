@@ -34,7 +34,6 @@ _TOLERATED_S = 0.005
 _PREROLL_S = 0.2
 """Decoders need what comes before: the first packets after a seek do not sound right."""
 
-_BACK_FACTOR = 4
 _BLOCK = 4096
 
 _FAILURES = (FFmpegError, ValueError, OverflowError, MemoryError)
@@ -68,22 +67,15 @@ class SoundReader:
         self._container, self._stream = self._open()
 
     def chunks(self, from_s: float = 0.0) -> Iterator[Chunk]:
-        """Decode sound from a moment or a little before it on; damaged packets are left out.
-
-        A format without an index for sound may seek to what comes later: then it is read from
-        further back.
-        """
-        back_s = _PREROLL_S
-        while True:
-            self._seek(from_s - back_s)
-            chunks = self._chunks()
-            first = next(chunks, None)
-            if first is None or first.t_s <= from_s or back_s > from_s:
-                break
-            back_s *= _BACK_FACTOR
-        if first is not None:
-            yield first
-            yield from chunks
+        """Decode sound from a moment or a little before it on; damaged packets are left out."""
+        self._seek(from_s - _PREROLL_S)
+        next_s = 0.0
+        for frame in self._resampled():
+            if frame.pts is not None and frame.time_base is not None:
+                next_s = float(frame.pts * frame.time_base) - self._begins_s
+            samples = _samples(frame)
+            yield Chunk(next_s, samples)
+            next_s += len(samples) / self.rate_hz
 
     def close(self) -> None:
         """Give the file back."""
@@ -122,15 +114,6 @@ class SoundReader:
         """Open it again: not every format can seek to its first packet."""
         self._container.close()
         self._container, self._stream = self._open()
-
-    def _chunks(self) -> Iterator[Chunk]:
-        next_s = 0.0
-        for frame in self._resampled():
-            if frame.pts is not None and frame.time_base is not None:
-                next_s = float(frame.pts * frame.time_base) - self._begins_s
-            samples = _samples(frame)
-            yield Chunk(next_s, samples)
-            next_s += len(samples) / self.rate_hz
 
     def _resampled(self) -> Iterator[AudioFrame]:
         """Rate and channels may change on the way."""

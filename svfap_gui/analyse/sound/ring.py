@@ -47,6 +47,6 @@ class SoundRing:
         count = min(len(into), self.filled)
         places = np.arange(self._start, self._start + count)
         into[:count] = self._buffer[places % len(self._buffer)]
-        self._start = (self._start + count) % len(self._buffer)
+        self._start += count
         self.filled -= count
         return count
