@@ -49,6 +49,7 @@ def menu_of_curves(view: AnalyseView) -> Menu:
                 view.waveform.turn,
                 keys="W",
                 tip=tr("Show the sound below the curves"),
+                enabled_when=lambda: view.player.has_sound,
                 checked_when=lambda: view.waveform.shown,
             ),
             None,

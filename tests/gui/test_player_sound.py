@@ -141,6 +141,17 @@ def test_sound_follows_other_speeds_at_its_own_pitch(
     assert np.fft.rfftfreq(len(loud), 1 / 48_000)[spectrum.argmax()] == pytest.approx(1000, abs=30)
 
 
+def test_a_seek_falls_silent_until_its_frame_is_shown(rig: Rig, tmp_path: Path) -> None:
+    rig.open(write_flashes(tmp_path / "a.mp4", 4))
+    rig.player.play()
+    rig.play_to(0.5)
+    assert rig.player._sound.position_s() is not None
+    rig.player.seek(2.0)
+    assert rig.player._sound.position_s() is None
+    rig.play_to(2.2)
+    assert rig.player._sound.position_s() == pytest.approx(rig.player.position_s, abs=0.2)
+
+
 def test_at_four_times_the_speed_it_is_silent_and_plays_on(rig: Rig, tmp_path: Path) -> None:
     rig.open(write_flashes(tmp_path / "a.mp4", 6))
     rig.player.play()

@@ -65,7 +65,7 @@ def test_columns_show_the_extremes_of_their_time(
         assert int(edges[len(high)]) >= length
 
 
-def test_the_lane_lies_at_the_foot_and_belongs_to_nobody(qtbot: QtBot) -> None:
+def test_the_lane_lies_at_the_foot(qtbot: QtBot) -> None:
     timeline = Timeline()
     qtbot.addWidget(timeline)
     timeline.resize(900, 400)
@@ -83,8 +83,6 @@ def test_the_lane_lies_at_the_foot_and_belongs_to_nobody(qtbot: QtBot) -> None:
     timeline.set_waveform(Peaks(-levels, levels))
     assert inked(2.0) > 0.8 * WAVEFORM_PX
     assert inked(6.0) == 0
-    spot = timeline.spot_at(QPointF(400, 390))
-    assert spot.person is None
     timeline.set_waveform(None)
     assert inked(2.0) == 0
 
@@ -101,3 +99,7 @@ def test_it_is_shown_on_demand_and_remembered(done: AnalyseRig) -> None:  # noqa
     done.press(Qt.Key.Key_W)
     assert view.timeline.shown.waveform is not None
     assert not view.waveform.busy
+    at = QPointF(400, view.timeline.shown.lanes_end_px + 15) * view.timeline.scale
+    assert view.timeline.spot_at(at).person is None
+    done.press(Qt.Key.Key_W)
+    assert view.timeline.spot_at(at).person is not None
