@@ -136,7 +136,7 @@ def _of_sound(view: AnalyseView) -> tuple[Command, ...]:
         ),
         Command(
             "softer",
-            tr("So&fter"),
+            tr("Soft&er"),
             lambda: sound.turn(-STEP),
             keys="Ctrl+Down",
             enabled_when=lambda: player.has_sound,
