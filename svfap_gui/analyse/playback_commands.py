@@ -90,7 +90,7 @@ def _of_range(view: AnalyseView) -> tuple[Command, ...]:
     return (
         Command(
             "play-range",
-            tr("Play the ran&ge"),
+            tr("Play the &range"),
             player.play_part,
             keys="Shift+Space",
             tip=tr("Play the chosen range, and stop at its end"),
