@@ -146,6 +146,60 @@ def _box(kind: bytes, *parts: bytes) -> bytes:
     return struct.pack(">I", 8 + len(body)) + kind + body
 
 
+def write_flashes(
+    path: Path,
+    seconds: float,
+    *,
+    every_s: float = 1.0,
+    rate_fps: int = 30,
+    video_starts_s: float = 0.0,
+    sound_s: tuple[float, float] | None = None,
+    codec: str = "aac",
+    sample_rate_hz: int = 48_000,
+    layout: str = "mono",
+) -> Path:
+    """A video that flashes white and beeps at once, at 0 and then every `every_s`.
+
+    Args:
+        path: Where it goes.
+        seconds: Its length.
+        every_s: From one flash to the next, whole frames; each lasts one frame, each beep 50 ms.
+        rate_fps: Of the frames.
+        video_starts_s: The container's time of the first frame.
+        sound_s: From when to when there is sound, counted from the first frame; all of it unless
+            given.
+        codec: Of the sound.
+        sample_rate_hz: Of the sound.
+        layout: Of the sound.
+    """
+    with av.open(str(path), "w") as container:
+        video = container.add_stream("libx264", rate=rate_fps)
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        video.codec_context.gop_size = rate_fps
+        video.options = {"preset": "ultrafast", "x264-params": "log-level=none"}
+        sound = container.add_stream(codec, rate=sample_rate_hz, layout=layout)
+        flash_each = round(every_s * rate_fps)
+        for index in range(round(seconds * rate_fps)):
+            level = 235 if index % flash_each == 0 else 30
+            frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), level, np.uint8), "rgb24")
+            frame.pts = index + round(video_starts_s * rate_fps)
+            frame.time_base = Fraction(1, rate_fps)
+            container.mux(video.encode(frame))
+        container.mux(video.encode())
+        from_s, to_s = sound_s or (0.0, seconds)
+        times_s = from_s + np.arange(round((to_s - from_s) * sample_rate_hz)) / sample_rate_hz
+        beeps = (times_s >= -0.01) & (np.mod(times_s + 1e-9, every_s) < 0.05)
+        tone = (0.5 * np.sin(2 * np.pi * 1000 * times_s) * beeps).astype(np.float32)
+        channels = sound.codec_context.channels
+        frame = av.AudioFrame.from_ndarray(np.tile(tone, (channels, 1)), "fltp", layout)
+        frame.sample_rate = sample_rate_hz
+        frame.time_base = Fraction(1, sample_rate_hz)
+        frame.pts = round((video_starts_s + from_s) * sample_rate_hz)
+        container.mux(sound.encode(frame))
+        container.mux(sound.encode())
+    return path
+
+
 def _write_tone(container: av.container.OutputContainer, stream: object, seconds: float) -> None:
     phase = np.arange(int(48000 * seconds)) * (2 * np.pi * 440 / 48000)
     tone = (0.2 * np.sin(phase)).astype(np.float32)[None]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 
 from svfap_gui.analyse.person_commands import rows_of_persons, rows_of_range
 from svfap_gui.analyse.phase import AnalysePhase
+from svfap_gui.analyse.playback_commands import menu_of_snapshots, rows_of_playback
 from svfap_gui.analyse.timeline_commands import menu_of_curves
 from svfap_gui.analyse.timeline_mouse import Spot
 from svfap_gui.parts.command import Command, Commands, Menu
@@ -16,11 +17,8 @@ from svfap_gui.parts.command import Command, Commands, Menu
 if TYPE_CHECKING:
     from svfap_gui.analyse.view import AnalyseView
 
-SKIP_S = 1.0
-LONG_SKIP_S = 10.0
-
 OF_RULER = (
-    "set-in", "set-out", "stretch", "clear-range", None,
+    "set-in", "set-out", "stretch", "clear-range", "play-range", None,
     "exclude", "include", "baseline", "range-marker", "range-figures", None,
     "marker", None, "zoom-in", "zoom-out", "fit",
 )  # fmt: skip
@@ -28,7 +26,10 @@ OF_MARKER = ("edit-marker", "remove-marker", None, "previous-marker", "next-mark
 OF_PERSON = (
     "rename", "merge", "split", "hide", "show-all", None, "stretch", "baseline", "no-baseline",
 )  # fmt: skip
-OF_FRAME = ("play", "marker", "copy-picture", "export")
+OF_FRAME = (
+    "play", "marker", None, "copy-frame", "copy-picture", "save-frame", "save-marked-frame", None,
+    "export",
+)  # fmt: skip
 OF_FIGURES = ("copy-figures", "export")
 """Context menus: ids of rows, `None` is a line between."""
 
@@ -64,11 +65,12 @@ def analyse_menus(view: AnalyseView) -> tuple[Menu, ...]:
                 None,
                 *_of_history(view),
                 None,
+                menu_of_snapshots(view),
                 *_of_view(view),
                 menu_of_curves(view),
             ),
         ),
-        Menu(tr("&Playback"), _of_playback(view)),
+        Menu(tr("&Playback"), rows_of_playback(view)),
         Menu(tr("&Range"), rows_of_range(view)),
         Menu(tr("P&ersons"), rows_of_persons(view)),
     )
@@ -240,14 +242,6 @@ def _of_view(view: AnalyseView) -> tuple[Command | None, ...]:
     tr, timeline = view.tr, view.timeline
     return (
         Command(
-            "copy-picture",
-            tr("Cop&y frame"),
-            view.canvas.copy,
-            keys="Ctrl+C",
-            tip=tr("Copy the frame with its boxes to the clipboard"),
-            enabled_when=lambda: view.player.info is not None,
-        ),
-        Command(
             "zoom-in",
             tr("Zoom in"),
             lambda: timeline.zoom(2),
@@ -275,68 +269,3 @@ def _of_view(view: AnalyseView) -> tuple[Command | None, ...]:
             enabled_when=lambda: view.is_open,
         ),
     )
-
-
-def _of_playback(view: AnalyseView) -> tuple[Command | None, ...]:
-    tr, player = view.tr, view.player
-
-    def plays() -> bool:
-        return player.info is not None
-
-    play = Command(
-        "play",
-        tr("&Play"),
-        player.toggle,
-        keys="Space",
-        icon="play",
-        tip=tr("Play or pause"),
-        enabled_when=plays,
-        title_when=lambda: tr("&Pause") if player.playing else tr("&Play"),
-        icon_when=lambda: "pause" if player.playing else "play",
-    )
-    stop = Command(
-        "stop",
-        tr("&Stop"),
-        player.stop,
-        keys="K",
-        tip=tr("Pause, and go back to normal speed"),
-        enabled_when=plays,
-    )
-    slower = Command(
-        "slower",
-        tr("Slo&wer"),
-        player.slower,
-        keys="J",
-        tip=tr("Play slower"),
-        enabled_when=plays,
-    )
-    faster = Command(
-        "faster",
-        tr("Fas&ter"),
-        player.faster,
-        keys="L",
-        tip=tr("Play, then play faster"),
-        enabled_when=plays,
-    )
-    moves = (
-        ("back", tr("1 s back"), "Left", "", lambda: player.skip(-SKIP_S)),
-        ("forward", tr("1 s on"), "Right", "", lambda: player.skip(SKIP_S)),
-        ("long-back", tr("10 s back"), "Ctrl+Left", "", lambda: player.skip(-LONG_SKIP_S)),
-        ("long-forward", tr("10 s on"), "Ctrl+Right", "", lambda: player.skip(LONG_SKIP_S)),
-        ("step-back", tr("Previous frame"), ",", "step-back", lambda: player.step(-1)),
-        ("step-forward", tr("Next frame"), ".", "step-forward", lambda: player.step(1)),
-        ("to-start", tr("To the start"), "Home", "", lambda: player.seek(0.0)),
-        ("to-end", tr("To the end"), "End", "", lambda: player.seek(view.length_s)),
-    )
-    go_to = Command(
-        "go-to",
-        tr("&Go to time…"),
-        lambda: view.dialogs.go_to(player.seek),
-        keys="G",
-        enabled_when=lambda: view.is_open,
-    )
-    jumps = (
-        Command(name, text, run, keys=keys, icon=icon, enabled_when=plays)
-        for name, text, keys, icon, run in moves
-    )
-    return (play, stop, slower, faster, None, *jumps, None, go_to)

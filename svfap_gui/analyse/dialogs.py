@@ -16,7 +16,7 @@ from svfap_gui.analyse.editing import Editing
 from svfap_gui.analyse.export_dialog import ExportDialog
 from svfap_gui.analyse.export_run import ExportOrder
 from svfap_gui.analyse.exporting import Exporting
-from svfap_gui.analyse.prompts import ask_choice, ask_text, parse_time
+from svfap_gui.analyse.prompts import ask_choice, ask_text, parse_frame, parse_time
 from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.text_dialog import show_text
 from svfap_gui.analyse.timeline_geometry import clock
@@ -68,16 +68,21 @@ class AnalyseDialogs(QObject):
         if path is not None:
             self._document.use_video(path)
 
-    def go_to(self, seek: Callable[[float], object]) -> None:
-        """Ask for a time."""
+    def go_to(self, seek: Callable[[float], object], seek_frame: Callable[[int], object]) -> None:
+        """Ask for a time or the number of a frame."""
 
         def go(text: str) -> None:
-            t_s = parse_time(text)
-            if t_s is None:
+            t_s, number = parse_time(text), parse_frame(text)
+            if number is not None:
+                seek_frame(number)
+            elif t_s is None:
                 self._document.told.emit(
                     Notice(
                         text=self.tr("%1 is no time").replace("%1", text),
-                        hint=self.tr("Write seconds, m:ss or h:mm:ss, with decimals if you like."),
+                        hint=self.tr(
+                            "Write seconds, m:ss or h:mm:ss, with decimals if you like, or the "
+                            "number of a frame, such as #123."
+                        ),
                     )
                 )
             else:
@@ -86,7 +91,7 @@ class AnalyseDialogs(QObject):
         ask_text(
             self._page,
             self.tr("Go to time"),
-            self.tr("Time (seconds, m:ss or h:mm:ss):"),
+            self.tr("Time (seconds, m:ss or h:mm:ss), or frame (#123):"),
             clock(self._editing.here_s, 0.01),
             go,
         )

@@ -41,9 +41,10 @@ class ShownFrame(NamedTuple):
 
 
 class VideoOpened(NamedTuple):
-    """The video is open."""
+    """The video is open; `begins_s` is the container's time of its first frame."""
 
     info: SourceInfo
+    begins_s: float
 
 
 class NotOpened(NamedTuple):
@@ -58,6 +59,11 @@ PlaybackEvent: TypeAlias = VideoOpened | NotOpened
 @dataclass(frozen=True, slots=True)
 class _Seek:
     t_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ class Playback:
         self._decoding = decoding
         self._tell = tell
         self._changed = threading.Condition()
-        self._request: _Seek | _Step | None = _Seek(0.0)
+        self._request: _Seek | _Number | _Step | None = _Seek(0.0)
         self._working = False
         self._clock: Callable[[], float] | None = None
         self._ready: deque[ShownFrame] = deque()
@@ -112,11 +118,15 @@ class Playback:
         """Show the frame of a time; replaces what was asked before."""
         self._ask(_Seek(t_s))
 
+    def seek_frame(self, number: int) -> None:
+        """Show the frame of a number, counted from 0."""
+        self._ask(_Number(number))
+
     def step(self, count: int) -> None:
         """Go so many frames on or, below 0, back; steps not yet done add up."""
         with self._changed:
             waiting = self._request.count if isinstance(self._request, _Step) else 0
-            if not isinstance(self._request, _Seek):
+            if not isinstance(self._request, _Seek | _Number):
                 self._ask(_Step(waiting + count))
 
     def play(self, clock: Callable[[], float]) -> None:
@@ -185,7 +195,7 @@ class Playback:
                 from svfap_gui.analyse.readers import open_reader  # noqa: PLC0415  # loads PyAV
 
             with open_reader(self._path, self._decoding) as reader:
-                self._tell(VideoOpened(reader.info))
+                self._tell(VideoOpened(reader.info, reader.begins_s))
                 self._serve(reader)
         except BaseException as error:  # thread entry: reported, not lost
             log.debug("playback failed", exc_info=True)
@@ -214,13 +224,13 @@ class Playback:
         return self._closing or self._request is not None or ahead
 
     def _answer_to(
-        self, request: _Seek | _Step, reader: Reader, fit_px: tuple[int, int] | None
+        self, request: _Seek | _Number | _Step, reader: Reader, fit_px: tuple[int, int] | None
     ) -> None:
         stamped = _find(request, reader, self._shown_s)
         frame = None if stamped is None else _shown(reader, stamped, fit_px)
         with self._changed:
             self._working = False
-            if frame is not None and not isinstance(self._request, _Seek):
+            if frame is not None and not isinstance(self._request, _Seek | _Number):
                 self._answer = frame
                 self._shown_s = frame.t_s
 
@@ -238,7 +248,7 @@ class Playback:
             if frame is not None:
                 self._ready.append(frame)
 
-    def _ask(self, request: _Seek | _Step) -> None:
+    def _ask(self, request: _Seek | _Number | _Step) -> None:
         with self._changed:
             self._request = request
             self._answer = None
@@ -247,10 +257,12 @@ class Playback:
             self._changed.notify_all()
 
 
-def _find(request: _Seek | _Step, reader: Reader, shown_s: float) -> Stamped | None:
+def _find(request: _Seek | _Number | _Step, reader: Reader, shown_s: float) -> Stamped | None:
     match request:
         case _Seek(t_s):
             return reader.at(t_s)
+        case _Number(number):
+            return reader.at(reader.time_of(number))
         case _Step(count):
             stamped = reader.at(shown_s)
             for _ in range(abs(count)):

@@ -1,29 +1,42 @@
 """Plays a video by the clock: play, pause, speed, seek, single frames. Knows no widget.
 
-The clock is media time. It waits when the decoder cannot follow, and stands still while a seek is
-under way, so that the position is always that of the frame or just ahead of it.
+The clock is media time. While sound is heard, what is heard is the time; else the computer's clock
+counts on. It waits when the decoder cannot follow, and stands still while a seek is under way, so
+that the position is always that of the frame or just ahead of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from svfap_core.results.edits import TimeRange
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.base import SourceInfo
+from svfap_gui.analyse.looping import Route
 from svfap_gui.analyse.playback import NotOpened, Playback, PlaybackEvent, ShownFrame, VideoOpened
+from svfap_gui.analyse.sound.output import DeviceOutput, Problem, SoundOutput
+from svfap_gui.analyse.sound.track import SoundTrack
 from svfap_gui.work.task import CLOSE_S
 
 TICK_MS = 12
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
+EPSILON_S = 0.0005
+"""A frame that begins at the end of a range is not part of it."""
 LAG_S = 0.25
 """How far the clock may run ahead of the frames before it waits for them."""
 
 
 class PlayerController(QObject):
-    """At most one video at a time."""
+    """At most one video at a time.
+
+    Args:
+        parent: The owner.
+        make_output: Opens the device that sound goes to.
+    """
 
     opened = Signal(object)
     """The `SourceInfo` of the video that `open` named."""
@@ -35,16 +48,26 @@ class PlayerController(QObject):
     """The position in seconds."""
     playing_changed = Signal(bool)
     speed_changed = Signal(float)
+    silent = Signal(object)
+    """The video plays without its sound: the `Problem`."""
 
+    # From the sound's thread.
+    _sound_failed = Signal(object)
     # From the playback thread: the sender, and what happened.
     _told = Signal(object, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        make_output: Callable[[], SoundOutput] = DeviceOutput,
+    ) -> None:
         super().__init__(parent)
         self._playback: Playback | None = None
         self._leaving: list[Playback] = []
         self._info: SourceInfo | None = None
-        self._position_s = self._shown_s = 0.0
+        self._sound = SoundTrack(self._sound_failed.emit, make_output)
+        self._route = Route()
+        self._position_s = self._shown_s = self._ran_to_s = 0.0
         self._playing = False
         self._speed = 1.0
         self._seeking_s: float | None = None
@@ -55,6 +78,7 @@ class PlayerController(QObject):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._told.connect(self._on_event)
+        self._sound_failed.connect(self._on_silent, Qt.ConnectionType.QueuedConnection)
 
     # -- what is open ----------------------------------------------------------------------------
 
@@ -77,6 +101,21 @@ class PlayerController(QObject):
     def speed(self) -> float:
         """Media seconds per second."""
         return self._speed
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether the video has sound."""
+        return self.sound_of is not None
+
+    @property
+    def sound_of(self) -> tuple[Path, float] | None:
+        """The video and the container's time of its first frame, if it has sound."""
+        return self._sound.source
+
+    @property
+    def loops(self) -> bool:
+        """Whether playing begins again at the end."""
+        return self._route.loops
 
     @property
     def idle(self) -> bool:
@@ -103,6 +142,7 @@ class PlayerController(QObject):
         if self._playback is not None:
             self._playback.close()
             self._leaving.append(self._playback)
+        self._sound.close()
         self._playback = self._info = self._seeking_s = None
         self._position_s = self._shown_s = 0.0
         self._timer.stop()
@@ -115,6 +155,7 @@ class PlayerController(QObject):
         """
         deadline_s = monotonic() + CLOSE_S if deadline_s is None else deadline_s
         self.close()
+        self._sound.shut_down(deadline_s)
         for playback in self._leaving:
             playback.join(max(0.0, deadline_s - monotonic()))
         self._leaving = []
@@ -140,20 +181,36 @@ class PlayerController(QObject):
             self.play()
 
     def play(self) -> None:
-        """Run the clock."""
+        """Run the clock; of a loop, begin in it."""
+        self._route = self._route._replace(once=False)
+        self._play()
+
+    @Slot()
+    def play_part(self) -> None:
+        """Play the chosen range, and stop at its end unless it loops."""
+        self.pause()
+        self._route = self._route._replace(once=True)
+        self._play()
+
+    def _play(self) -> None:
         if self._playback is None or self._info is None or self._playing:
             return
-        if self._playback.finished:
-            self.seek(0.0)
+        here_s = 0.0 if self._playback.finished else self._position_s
+        start_s = self._route.start_s(here_s)
+        if start_s != self._position_s:
+            self.seek(start_s)
         self._set_playing(playing=True)
         self._anchor_at(self._position_s)
         self._playback.play(self._clock_s)
+        if self._seeking_s is None:
+            self._sound.play(self._position_s, self._speed)
         self._timer.start()
 
     def pause(self) -> None:
         """Stop the clock at the frame that is shown."""
         if self._playback is not None and self._playing:
             self._playback.pause()
+            self._sound.pause()
             self._set_playing(playing=False)
             self._move_to(self._shown_s if self._seeking_s is None else self._seeking_s)
 
@@ -179,8 +236,9 @@ class PlayerController(QObject):
     def set_speed(self, speed: float) -> None:
         """Media seconds per second."""
         if speed != self._speed:
+            now_s = self._clock_s()
             self._speed = speed
-            self._anchor_at(self._position_s)
+            self._continue_at(now_s if self._playing else self._position_s)
             self.speed_changed.emit(speed)
 
     def seek(self, t_s: float) -> None:
@@ -190,9 +248,39 @@ class PlayerController(QObject):
         t_s = max(0.0, min(t_s, self._info.duration_s or t_s))
         self._seeking_s = t_s
         self._anchor_at(t_s)
+        self._sound.pause()
         self._playback.seek(t_s)
         self._move_to(t_s)
         self._timer.start()
+
+    def seek_frame(self, number: int) -> None:
+        """Pause, and go to a frame by its number, counted from 0."""
+        if self._playback is not None and self._info is not None:
+            self.pause()
+            self._playback.seek_frame(number)
+            self._timer.start()
+
+    def set_part(self, part: TimeRange | None) -> None:
+        """The range that `play_part` and a loop are about."""
+        self._route = self._route._replace(part=part)
+
+    def set_loops(self, *, loops: bool) -> None:
+        """Play the range, or the whole video without one, again and again."""
+        self._route = self._route._replace(loops=loops)
+
+    def set_volume(self, volume: float, *, muted: bool) -> None:
+        """How loud the sound is, from 0 to 1."""
+        now_s, was_heard = self._clock_s(), self._sound.position_s() is not None
+        self._sound.set_volume(volume, muted=muted)
+        if self._playing and was_heard != (volume > 0 and not muted):
+            self._continue_at(now_s)
+
+    @Slot()
+    def try_sound_again(self) -> None:
+        """Open the sound device anew, after it failed."""
+        self._sound.try_again()
+        if self._playing:
+            self._continue_at(self._clock_s())
 
     def skip(self, by_s: float) -> None:
         """Go on or back."""
@@ -210,11 +298,20 @@ class PlayerController(QObject):
     def _anchor_at(self, t_s: float) -> None:
         self._anchor = (t_s, perf_counter(), self._speed)
 
+    def _continue_at(self, t_s: float) -> None:
+        """Count from a time on, and hear it if the speed allows."""
+        self._anchor_at(t_s)
+        if self._playing and self._seeking_s is None:
+            self._sound.play(t_s, self._speed)
+
     def _clock_s(self) -> float:
         """Media time now; read by the playback thread too."""
         waits_at_s = self._seeking_s
         if waits_at_s is not None:
             return waits_at_s
+        heard_s = self._sound.position_s()
+        if heard_s is not None:
+            return heard_s
         t_s, at_s, speed = self._anchor
         return t_s + (perf_counter() - at_s) * speed
 
@@ -226,7 +323,8 @@ class PlayerController(QObject):
         answer = playback.take_answer()
         if answer is not None:
             self._seeking_s = None
-            self._anchor_at(answer.t_s)
+            self._ran_to_s = answer.t_s
+            self._continue_at(answer.t_s)
             self._show(answer)
         if self._playing and self._seeking_s is None:
             self._run_on(playback)
@@ -234,14 +332,32 @@ class PlayerController(QObject):
             self._timer.stop()
 
     def _run_on(self, playback: Playback) -> None:
-        now_s = self._clock_s()
+        now_s, before_s = self._clock_s(), self._ran_to_s
+        # So it counts on from here should the sound end.
+        self._anchor_at(now_s)
+        self._ran_to_s = now_s
+        leaves = self._route.leaves(before_s, now_s)
+        if leaves and self._route.part is not None:
+            now_s = min(now_s, self._route.part.end_s - EPSILON_S)
         due = playback.take_due(now_s)
         if due is not None:
             self._show(due)
-        elif playback.finished:
-            self.pause()
-        elif playback.starved and now_s > self._shown_s + LAG_S:
+        waits = False
+        if leaves or (due is None and playback.finished):
+            self._turn()
+        elif due is None and playback.starved and now_s > self._shown_s + LAG_S:
             self._anchor_at(self._shown_s + LAG_S)
+            waits = True
+        self._sound.hold(held=waits)
+        self._sound.check()
+
+    def _turn(self) -> None:
+        """The end of what is to be played."""
+        back_s = self._route.back_s
+        if back_s is None:
+            self.pause()
+        else:
+            self.seek(back_s)
 
     def _show(self, frame: ShownFrame) -> None:
         self._shown_s = frame.t_s
@@ -264,7 +380,13 @@ class PlayerController(QObject):
             return
         if isinstance(event, VideoOpened):
             self._info = event.info
+            if event.info.has_audio and event.info.path is not None:
+                self._sound.open(event.info.path, event.begins_s)
             self.opened.emit(event.info)
         else:
             self.close()
             self.failed.emit(event.error)
+
+    @Slot(object)
+    def _on_silent(self, problem: Problem) -> None:
+        self.silent.emit(problem)

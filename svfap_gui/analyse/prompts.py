@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QInputDialog, QWidget
 from svfap_gui.parts.primary import make_primary
 from svfap_gui.parts.text_size import scaled
 
+_FRAME = re.compile(r"^#\s*(\d{1,9})$", re.ASCII)
 _TIME = re.compile(r"^(?:(?:(\d+):)?(\d{1,3}):)?(\d+(?:[.,]\d*)?)$")
 
 
@@ -64,6 +65,12 @@ def parse_time(text: str) -> float | None:
         return None
     hours, minutes, seconds = match.groups()
     return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds.replace(",", "."))
+
+
+def parse_frame(text: str) -> int | None:
+    """The number of a frame, of `#123`; they count from 0, as tables do. `None`: anything else."""
+    match = _FRAME.match(text.strip())
+    return None if match is None else int(match[1])
 
 
 def _accent(dialog: QInputDialog) -> None:

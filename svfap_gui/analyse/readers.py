@@ -29,6 +29,7 @@ class ImageReader:
 
     def __init__(self, source: ImageSource) -> None:
         self.info = source.info
+        self.begins_s = 0.0
         self._source = source
         self._places = range(source.first, source.images.count)
         self._here = source.first - 1
@@ -46,6 +47,10 @@ class ImageReader:
     def before(self, t_s: float) -> Stamped | None:
         """The last image that begins before a time; `None` before the first."""
         return None if t_s <= EPSILON_S else self.at(t_s - 2 * EPSILON_S)
+
+    def time_of(self, number: int) -> float:
+        """When the image of a number is shown, counted from 0."""
+        return self._source.time_s(self._places[min(number, len(self._places) - 1)])
 
     def rgb(self, stamped: Stamped, fit_px: tuple[int, int] | None = None) -> RGB:
         """The image, made smaller to fit a width and height but never larger."""

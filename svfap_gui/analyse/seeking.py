@@ -9,13 +9,17 @@ import threading
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, cast
 
+import av
 import numpy as np
 from av import time_base
 from av.error import FFmpegError
+from av.packet import Packet
+from av.stream import Discard
+from av.video.stream import VideoStream
 
 from svfap_core.errors import SourceError
 from svfap_core.settings import DecodingSettings
@@ -32,6 +36,9 @@ _NEAR_S = 2.0
 """A frame so little ahead is reached by decoding on; seeking would cost another key frame."""
 
 _FIRST_STEP_BACK_S = 2.0
+
+_REORDERED = 64
+"""More packets than any codec stores a frame ahead of one that is shown before it."""
 
 KEPT_BYTES = 64 * 2**20
 """Decoded frames kept around the present one, so that single steps back are quick."""
@@ -58,6 +65,9 @@ class VideoReader:
 
     Raises:
         SourceError: As `svfap_core.sources.video_file.VideoFile`.
+
+    Attributes:
+        begins_s: The container's time of the first frame, where media time is 0.
     """
 
     def __init__(self, path: Path, video_stream: int | None = None) -> None:
@@ -69,11 +79,11 @@ class VideoReader:
             rate_fps = self._video.rate_fps
             self._gap_s = float(1 / rate_fps) if rate_fps else 0.04
             self._frames = self._decode()
-            self._first_s = 0.0
+            self.begins_s = 0.0
             first, rgb = self._first_frame()
             assert isinstance(first.decoded, Decoded)  # noqa: S101  # it came from here
             self.info: SourceInfo = self._video.describe(first.decoded, rgb)
-            self._first_s = first.t_s
+            self.begins_s = first.t_s
             # Neighbours in order of time; `_here` is the place of the one given last.
             self._kept: deque[Stamped] = deque([Stamped(0.0, first.decoded)])
             self._here = -1
@@ -107,6 +117,28 @@ class VideoReader:
     def before(self, t_s: float) -> Stamped | None:
         """The last frame that begins before a time; `None` before the first."""
         return None if t_s <= EPSILON_S else self.at(t_s - 2 * EPSILON_S)
+
+    def time_of(self, number: int) -> float:
+        """When the frame of a number is shown, counted from 0; of one beyond the end the end.
+
+        By the times of packets, without decoding: rates vary. Where packets have none, the rate
+        counts.
+        """
+        stream = self._video.stream
+        tick_s = float(stream.time_base or 1)
+        times_s: list[float] = []
+        with open_packets(self._video.path, stream.index) as packets:
+            for packet in packets:
+                if packet.pts is None or packet.is_discard or not packet.size:
+                    continue
+                t_s = packet.pts * tick_s - self.begins_s
+                if t_s > -EPSILON_S:
+                    times_s.append(t_s)
+                if len(times_s) > number + _REORDERED:
+                    break
+        if not times_s:
+            return number * self._gap_s
+        return sorted(times_s)[min(number, len(times_s) - 1)]
 
     def rgb(self, stamped: Stamped, fit_px: tuple[int, int] | None = None) -> RGB:
         """The upright frame, made smaller to fit a width and height but never larger.
@@ -160,7 +192,7 @@ class VideoReader:
             if t_s <= 0:
                 self._rewind()
             else:
-                offset = int((t_s + self._first_s + EPSILON_S) / (stream.time_base or 1))
+                offset = int((t_s + self.begins_s + EPSILON_S) / (stream.time_base or 1))
                 container.seek(offset, stream=stream, backward=True)
         except FFmpegError:
             # Beyond the end, or no index: what follows is found by decoding from the start.
@@ -177,7 +209,7 @@ class VideoReader:
             if may_jump(container):
                 container.seek(0, unsupported_byte_offset=True)
             else:
-                start_s = min(0.0, self._first_s)
+                start_s = min(0.0, self.begins_s)
                 container.seek(int(start_s * time_base), backward=True)
         except FFmpegError:
             container.seek(0, unsupported_byte_offset=True)
@@ -214,4 +246,23 @@ class VideoReader:
             return None
         if decoded.time_s is None:
             return Stamped(after_s + self._gap_s, decoded)
-        return Stamped(float(decoded.time_s) - self._first_s, decoded)
+        return Stamped(float(decoded.time_s) - self.begins_s, decoded)
+
+
+@contextmanager
+def open_packets(path: Path, index: int) -> Generator[Iterator[Packet[VideoStream]]]:
+    """The packets of one stream of a file, in the order of the file; of others nothing is read."""
+    with av.open(str(path.absolute()), metadata_errors="replace") as container:
+        for stream in container.streams:
+            if stream.index != index:
+                stream.discard = Discard.all
+        yield _readable(container.demux(cast("VideoStream", container.streams[index])))
+
+
+def _readable(
+    packets: Iterator[Packet[VideoStream]],
+) -> Iterator[Packet[VideoStream]]:
+    try:
+        yield from packets
+    except FFmpegError:
+        return

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_gui.analyse.lanes import NO_LANES, Lanes
+from svfap_gui.analyse.sound.peaks import Peaks
 from svfap_gui.analyse.timeline_curves import CurveOptions
 from svfap_gui.analyse.timeline_geometry import (
     GAP_PX,
@@ -38,7 +39,6 @@ from svfap_gui.analyse.timeline_geometry import (
     TOP_PX,
     LanePlace,
     TimeWindow,
-    lane_places,
 )
 from svfap_gui.analyse.timeline_hints import hint_of
 from svfap_gui.analyse.timeline_marks import style_of
@@ -49,8 +49,9 @@ from svfap_gui.analyse.timeline_mouse import (
     Intent,
     Spot,
     TimelineMouse,
+    person_beside,
 )
-from svfap_gui.analyse.timeline_picture import Shown, draw_over, picture_of
+from svfap_gui.analyse.timeline_picture import Shown, draw_over, picture_of, places_in
 from svfap_gui.analyse.timeline_spots import cursor_at, spot_at, spot_of_chosen
 from svfap_gui.parts.text_size import scaled, text_scale
 
@@ -90,6 +91,7 @@ class Timeline(QAbstractScrollArea):
         self._picture: QPixmap | None = None
         self._places: list[LanePlace] = []
         self._foot_px = 0
+        self._waveform: Peaks | None = None
         self._mouse = TimelineMouse()
         self._by_keyboard = False
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -165,6 +167,11 @@ class Timeline(QAbstractScrollArea):
             if more_actions:
                 self._show_lane(self._chosen, end=True)  # Their curves are the lowest.
 
+    def set_waveform(self, waveform: Peaks | None) -> None:
+        """Show the sound below the lanes, or do not."""
+        self._waveform = waveform
+        self._arrange()
+
     def keep_free(self, foot_px: int) -> None:
         """Lanes end so far above the lower edge, where something else lies."""
         if foot_px != self._foot_px:
@@ -233,6 +240,7 @@ class Timeline(QAbstractScrollArea):
         return Shown(
             self._lanes, self._places, self._names, self._chosen, self._edits, self._range,
             self._window, self.verticalScrollBar().value(), self._options, self._against,
+            self._waveform, self.size_px.height() - self._foot_px,
         )  # fmt: skip
 
     @property
@@ -306,10 +314,7 @@ class Timeline(QAbstractScrollArea):
         lanes = {Qt.Key.Key_Up.value: -1, Qt.Key.Key_Down.value: 1}
         pages = {Qt.Key.Key_PageUp.value: -1, Qt.Key.Key_PageDown.value: 1}
         if (step := lanes.get(event.key())) is not None and self._places:
-            persons = [place.person_id for place in self._places]
-            now = persons.index(self._chosen) if self._chosen in persons else -1
-            place = min(max(now + step, 0), len(persons) - 1)
-            self._tell((ChoosePerson(persons[place]),))
+            self._tell((ChoosePerson(person_beside(self._places, self._chosen, step)),))
         elif (step := pages.get(event.key())) is not None:
             self.move_view(step * self._window.span_s)
         else:
@@ -343,13 +348,8 @@ class Timeline(QAbstractScrollArea):
     # -- drawing ---------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        persons = [lane.person_id for lane in self._lanes.lanes]
-        room_px = self.size_px.height() - TOP_PX - self._foot_px
-        self._places = lane_places(
-            persons, self._chosen, room_px,
-            has_dimensions=bool(set(self._lanes.dimensions) - self._options.off),
-            action_curves=len(self._lanes.actions.curves(self._options.actions)),
-        )  # fmt: skip
+        room_px = self.shown.lanes_end_px - TOP_PX
+        self._places = places_in(self.shown, room_px)
         content_px = self._places[-1].bottom_px + GAP_PX if self._places else 0
         bar = self.verticalScrollBar()
         bar.setPageStep(max(1, room_px))

@@ -12,7 +12,7 @@ from svfap_gui.parts.command import Command, Menu
 if TYPE_CHECKING:
     from svfap_gui.analyse.view import AnalyseView
 
-OF_CURVES = ("z-scores", "smooth")
+OF_CURVES = ("z-scores", "smooth", "waveform")
 
 
 def menu_of_curves(view: AnalyseView) -> Menu:
@@ -42,6 +42,15 @@ def menu_of_curves(view: AnalyseView) -> Menu:
                 choice.turn_smooth,
                 tip=tr("Draw moving averages; tables and statistics stay as they are"),
                 checked_when=lambda: choice.value.smooth,
+            ),
+            Command(
+                "waveform",
+                tr("&Waveform"),
+                view.waveform.turn,
+                keys="W",
+                tip=tr("Show the sound below the curves"),
+                enabled_when=lambda: view.player.has_sound,
+                checked_when=lambda: view.waveform.shown,
             ),
             None,
             Command(

@@ -28,6 +28,8 @@ LABEL_STEP_PX = 13
 """From the name of a curve to the next, at the right."""
 COMPACT_PX = 30
 LANE_GAP_PX = 10
+WAVEFORM_PX = 34
+"""Below all lanes, which does not scroll: the sound."""
 
 SHORTEST_S = 0.5
 """The closest view: single frames are far apart by then."""

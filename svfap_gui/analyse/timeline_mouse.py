@@ -8,10 +8,12 @@ Knows no widget.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
 from svfap_core.results.edits import TimeRange
+from svfap_gui.analyse.timeline_geometry import LanePlace
 
 DRAG_PX = 4
 """Less is a click with an unsteady hand."""
@@ -136,6 +138,13 @@ class TimelineMouse:
         if spot.marker is not None:
             return (EditMarker(spot.marker),)
         return (SelectRange(spot.stretch),) if spot.stretch is not None else ()
+
+
+def person_beside(places: Sequence[LanePlace], chosen: int | None, step: int) -> int:
+    """The person below (1) or above (-1) the chosen one; the first, if none is chosen."""
+    persons = [place.person_id for place in places]
+    now = persons.index(chosen) if chosen in persons else -1
+    return persons[min(max(now + step, 0), len(persons) - 1)]
 
 
 def _person(spot: Spot) -> tuple[Intent, ...]:

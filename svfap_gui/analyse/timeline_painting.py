@@ -27,6 +27,7 @@ from svfap_gui.analyse.lanes import (
     pixel_doubts,
     reduced,
 )
+from svfap_gui.analyse.sound.peaks import Peaks
 from svfap_gui.analyse.timeline_curves import ALL_CURVES, CurveOptions, leads_of, shown_curves
 from svfap_gui.analyse.timeline_geometry import (
     GUTTER_PX,
@@ -273,6 +274,23 @@ class LanePainter:
             word = metrics.elidedText(word, Qt.TextElideMode.ElideRight, room_px)
             painter.drawText(QPointF(left, label_y + metrics.ascent() / 2 - 1), word)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def draw_waveform(
+    painter: QPainter, peaks: Peaks, rect: QRect, window: TimeWindow, style: Style
+) -> None:
+    """The sound in sight: in each pixel from the least to the greatest sample."""
+    painter.fillRect(rect, style.colour("window", 120))
+    middle = rect.center().y() + 0.5
+    painter.setPen(style.colour("line"))
+    painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.right(), middle))
+    low, high = peaks.columns(window.start_s, window.end_s, rect.width())
+    half_px = rect.height() / 2 - 1
+    x_px = np.repeat(rect.left() + np.arange(len(low)) + 0.5, 2)
+    # A silence is a line, too.
+    y_px = np.stack((middle - high * half_px - 0.5, middle - low * half_px + 0.5), axis=1)
+    painter.setPen(QPen(style.colour("muted"), 1))
+    painter.drawPath(pg.arrayToQPath(x_px, y_px.reshape(-1), connect="pairs"))
 
 
 def _draw_lonely(painter: QPainter, x_px: Floats, y: Floats) -> None:

@@ -12,6 +12,7 @@ from svfap_core.results.edits import Edits, Marker, TimeRange
 from svfap_gui.analyse import timeline_marks as marks
 from svfap_gui.analyse import timeline_painting as paint
 from svfap_gui.analyse.lanes import ABSENT, NOT_YET, Lanes
+from svfap_gui.analyse.sound.peaks import Peaks
 from svfap_gui.analyse.timeline_curves import ALL_CURVES, CurveOptions
 from svfap_gui.analyse.timeline_geometry import (
     GAP_PX,
@@ -21,10 +22,12 @@ from svfap_gui.analyse.timeline_geometry import (
     RIBBON_PX,
     RULER_PX,
     TOP_PX,
+    WAVEFORM_PX,
     LanePlace,
     TimeWindow,
     clock,
     distinct_places,
+    lane_places,
     ticks,
 )
 
@@ -50,6 +53,14 @@ class Shown(NamedTuple):
     options: CurveOptions = ALL_CURVES
     against: Baseline | None = None
     """The chosen person's baseline, as z-scores need it."""
+    waveform: Peaks | None = None
+    end_px: int = 10_000
+    """The lower edge of all that is drawn."""
+
+    @property
+    def lanes_end_px(self) -> int:
+        """Down to where lanes are in sight; the sound lies below."""
+        return self.end_px - (0 if self.waveform is None else WAVEFORM_PX + GAP_PX)
 
     def baseline_of(self, person: int) -> TimeRange | None:
         """What a person is compared with, by the user's choice or the run's."""
@@ -60,6 +71,18 @@ class Shown(NamedTuple):
         """The baseline of the z-scores that are drawn, if they are."""
         usable = self.against is not None and not self.against.too_few_rows
         return self.against if usable and self.options.z_scores else None
+
+
+def places_in(shown: Shown, room_px: int) -> list[LanePlace]:
+    """Where lanes lie if so much height is in sight."""
+    lanes, options = shown.lanes, shown.options
+    return lane_places(
+        [lane.person_id for lane in lanes.lanes],
+        shown.chosen,
+        room_px,
+        has_dimensions=bool(set(lanes.dimensions) - options.off),
+        action_curves=len(lanes.actions.curves(options.actions)),
+    )
 
 
 def picture_of(
@@ -113,6 +136,20 @@ class TimelinePicture:
         self._draw_overview()
         self._draw_ruler()
         self._draw_marks()
+        if self._shown.waveform is not None:
+            self._draw_waveform(self._shown.waveform)
+
+    def _draw_waveform(self, peaks: Peaks) -> None:
+        """The sound, at the foot."""
+        shown, painter = self._shown, self._painter
+        top = shown.lanes_end_px + GAP_PX
+        rect = QRect(HEADER_PX, top, shown.window.width_px, WAVEFORM_PX)
+        name = QCoreApplication.translate("Timeline", "Sound")
+        header = QRect(22, rect.top(), HEADER_PX - 30, rect.height())
+        painter.setFont(self._style.font)
+        painter.setPen(self._style.colour("muted"))
+        painter.drawText(header, Qt.AlignmentFlag.AlignVCenter, name)
+        paint.draw_waveform(painter, peaks, rect, shown.window, self._style)
 
     @property
     def _ground(self) -> QColor:
@@ -120,7 +157,7 @@ class TimelinePicture:
 
     def _draw_lanes(self) -> None:
         shown, painter = self._shown, self._painter
-        room = QRect(0, TOP_PX, self._size.width(), self._size.height() - TOP_PX)
+        room = QRect(0, TOP_PX, self._size.width(), shown.lanes_end_px - TOP_PX)
         offset = TOP_PX + GAP_PX - shown.scrolled_px
         lane_painter = paint.LanePainter(
             painter, shown.lanes, shown.window, self._style, shown.options, shown.compared_with

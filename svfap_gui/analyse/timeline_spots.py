@@ -71,6 +71,8 @@ def _grip_at(x_px: float, y_px: float) -> Grip:
 
 
 def _place_at(shown: Shown, y_px: float) -> LanePlace | None:
+    if y_px >= shown.lanes_end_px:
+        return None
     inner_px = y_px - TOP_PX + shown.scrolled_px
     return next((p for p in shown.places if p.top_px <= inner_px < p.bottom_px), None)
 

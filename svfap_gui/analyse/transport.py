@@ -1,12 +1,20 @@
-"""The line below the video: play, single frames, time, speed. Does nothing itself."""
+"""The line below the video: play, single frames, time, speed, sound. Does nothing itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.actions import Action
@@ -14,23 +22,26 @@ from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX
 
 _GAP_PX = 2
+_VOLUME_PX = 72
 
 
 class Transport(QFrame):
     """Buttons of the view's actions; the time in the middle."""
 
     speed_wanted = Signal(float)
+    volume_wanted = Signal(float)
 
     def __init__(
         self,
         left: Sequence[Action],
+        middle: Sequence[Action],
         right: Sequence[Action],
         speeds: Sequence[float],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("transport")
-        self._actions = (*left, *right)
+        self._actions = (*left, *middle, *right)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(_GAP_PX)
@@ -55,25 +66,31 @@ class Transport(QFrame):
         self.speed.setToolTip(self.tr("Speed of playing (J slower, L faster, K normal)"))
         layout.addSpacing(GRID_PX)
         layout.addWidget(self.speed)
+        layout.addSpacing(GRID_PX)
+        for action in middle:
+            layout.addWidget(self._button(action))
+        self.volume = self._make_volume()
+        layout.addWidget(self.volume)
         layout.addStretch(1)
-        self._right = [self._button(action) for action in right]
-        for button in self._right:
+        buttons = [self._button(action) for action in right]
+        for button in buttons:
             layout.addWidget(button)
+        self._spared: tuple[QWidget, ...] = (self.volume, *buttons[1:])
         self.show_speed(1.0)
         self.show_time(0.0, None)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """Without the buttons on the right but for the first; menu and wheel do the same."""
-        shown = [button for button in self._right[1:] if not button.isHidden()]
-        spared = sum(button.width() + _GAP_PX for button in shown)
+        """Without the volume and the buttons on the right but for the first: menus have them."""
+        shown = [widget for widget in self._spared if not widget.isHidden()]
+        spared = sum(widget.width() + _GAP_PX for widget in shown)
         return super().minimumSizeHint() - QSize(spared, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """What can be spared is in sight where there is room for all."""
         super().resizeEvent(event)
-        every = sum(button.width() + _GAP_PX for button in self._right[1:])
-        for button in self._right[1:]:
-            button.setVisible(self.width() >= self.minimumSizeHint().width() + every)
+        every = sum(widget.width() + _GAP_PX for widget in self._spared)
+        for widget in self._spared:
+            widget.setVisible(self.width() >= self.minimumSizeHint().width() + every)
 
     def show_time(self, t_s: float, length_s: float | None) -> None:
         """Where the playhead stands, to a hundredth of a second."""
@@ -83,6 +100,28 @@ class Transport(QFrame):
     def show_speed(self, speed: float) -> None:
         """How fast it plays."""
         self.speed.setText(f"{self._speed_text(speed)}  ▾")
+
+    def show_volume(self, volume: float, *, heard: bool) -> None:
+        """How loud it is, from 0 to 1, and whether there is anything to hear."""
+        self.volume.blockSignals(True)  # noqa: FBT003  # Qt's signature
+        self.volume.setValue(round(100 * volume))
+        self.volume.blockSignals(False)  # noqa: FBT003
+        self.volume.setEnabled(heard)
+
+    def _make_volume(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal, self)
+        slider.setRange(0, 100)
+        slider.setPageStep(10)
+        slider.setFixedWidth(scaled(_VOLUME_PX))
+        slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        slider.setAccessibleName(self.tr("Volume"))
+        slider.setToolTip(self.tr("Volume"))
+        slider.valueChanged.connect(self._on_volume)
+        return slider
+
+    @Slot(int)
+    def _on_volume(self, percent: int) -> None:
+        self.volume_wanted.emit(percent / 100)
 
     def _speed_text(self, speed: float) -> str:
         return f"{speed:g}\N{MULTIPLICATION SIGN}"

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Slot
+from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from svfap_core.results.facts import analysed_stream
@@ -22,33 +21,31 @@ from svfap_gui.analyse.dialogs import AnalyseDialogs
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.editing import Editing
 from svfap_gui.analyse.exporting import Exporting
+from svfap_gui.analyse.frame_view import FrameView
 from svfap_gui.analyse.inspector import Inspector, inspector_px
 from svfap_gui.analyse.person_work import PersonWork
 from svfap_gui.analyse.phase import AnalysePhase
-from svfap_gui.analyse.playback import ShownFrame
 from svfap_gui.analyse.player import SPEEDS, PlayerController
+from svfap_gui.analyse.playing_sound import PlayingSound
 from svfap_gui.analyse.pointing import Pointing
 from svfap_gui.analyse.results import decoding_of
+from svfap_gui.analyse.sound_choice import SoundChoice
 from svfap_gui.analyse.thumbnails import Thumbnails
 from svfap_gui.analyse.timeline import Timeline
-from svfap_gui.analyse.timeline_hints import emotion_words
 from svfap_gui.analyse.timeline_options import CurveChoice
 from svfap_gui.analyse.timeline_tools import TimelineTools
 from svfap_gui.analyse.transport import Transport
 from svfap_gui.analyse.unsafe import UnsafeWork, unsafe_title
+from svfap_gui.analyse.waveform import Waveform
 from svfap_gui.parts.facial_actions_menu import FacialActionChoice, FacialActionsMenu
 from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
 from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.notice import Notice, notice_of
 from svfap_gui.parts.page import Page
 from svfap_gui.parts.stage import panel, stage
-from svfap_gui.parts.video_canvas import FaceMark, VideoCanvas
+from svfap_gui.parts.video_canvas import VideoCanvas
 from svfap_gui.work.state import AppState
 from svfap_gui.work.task import CLOSE_S
-
-if TYPE_CHECKING:
-    # It loads pyarrow.
-    from svfap_core.results.people import PersonFace
 
 _NOTES, _VIDEO = "notes", "video"
 """Causes of notices: what a result has to say, a video that cannot be played."""
@@ -79,26 +76,28 @@ class AnalyseView(Page):
         super().__init__()
         self.name = self.tr("Analyse")
         self.tip = self.tr("Analyse a video, look into the result and work on it")
-        self._state = state
+        self.state = state
+        self.settings = settings
         self.document = document
         self.player = player
         self.exporting = exporting
         self.editing = Editing(document, player, self)
         self.thumbnails = Thumbnails(document.counter, document.told.emit, self)
-        self._frame: ShownFrame | None = None
         self._taken: Path | None = None
         """What is being opened."""
         self._notes: tuple[str, ...] = ()
         self.length_s = 0.0
         self.dialogs = AnalyseDialogs(self, self.editing, document, exporting, settings)
         self.canvas = VideoCanvas(self)
-        self.canvas.installEventFilter(self)
+        self.sound = SoundChoice(settings, self)
+        self.frames = FrameView(self)
         self.inspector = Inspector(settings, self)
         self.timeline = Timeline(self)
         self.pointing = Pointing(self.timeline, document, player, self.dialogs)
         self.curves = CurveChoice(settings, self)
         chosen = FacialActionChoice(settings, "analyse/facial_actions", self)
         self.facial_actions = FacialActionsMenu(chosen, self)
+        self.waveform = Waveform(self)
         self.work = PersonWork(self, state)
         self.commands = analyse_commands(self)
         self.tools = TimelineTools(self)
@@ -165,6 +164,8 @@ class AnalyseView(Page):
         deadline_s = monotonic() + CLOSE_S
         self.document.shut_down(deadline_s)
         self.thumbnails.shut_down(deadline_s)
+        self.frames.shut_down(deadline_s)
+        self.waveform.shut_down(deadline_s)
         self.player.shut_down(deadline_s)
 
     # -- building --------------------------------------------------------------------------------
@@ -175,6 +176,7 @@ class AnalyseView(Page):
         self.empty = QWidget(self)
         self.transport = Transport(
             commands.some("step-back", "play", "step-forward"),
+            commands.some("loop", "mute"),
             commands.some("marker", "zoom-out", "fit", "zoom-in"),
             SPEEDS,
             self,
@@ -214,13 +216,13 @@ class AnalyseView(Page):
         document.history.changed.connect(self._on_edits)
         for teller in (document, self.editing, self.exporting):
             teller.told.connect(self.notices.show)
-        self.exporting.done.connect(self._state.toast)
+        self.exporting.done.connect(self.state.toast)
         player.opened.connect(self._on_video)
         player.failed.connect(self._on_no_video)
-        player.pictured.connect(self._on_frame)
         player.moved.connect(self._on_moved)
         player.speed_changed.connect(self.transport.show_speed)
         self.transport.speed_wanted.connect(player.set_speed)
+        PlayingSound(self)
         self.canvas.face_chosen.connect(document.choose)
         persons = self.inspector.persons
         persons.chosen.connect(document.choose)
@@ -234,7 +236,7 @@ class AnalyseView(Page):
         commands.refresh_on(
             document.phase_changed, document.document_changed, document.derived,
             document.person_changed, document.range_changed, document.history.changed,
-            player.opened, player.failed, player.playing_changed,
+            player.opened, player.failed, player.playing_changed, self.sound.changed,
             self.pointing.marker_chosen, self.inspector.persons.itemSelectionChanged,
         )  # fmt: skip
 
@@ -278,7 +280,6 @@ class AnalyseView(Page):
 
     @Slot(object)
     def _on_video_wanted(self, path: Path | None) -> None:
-        self._frame = None
         self.length_s = 0.0
         self.notices.retract(_VIDEO)
         decoding = decoding_of(self.document.facts)
@@ -287,9 +288,9 @@ class AnalyseView(Page):
         if path is None:
             self.player.close()
             text = self.tr("The video of this result was not found. Show where it is: Find video…")
-            self.canvas.clear("" if self.document.phase is AnalysePhase.EMPTY else text)
+            self.frames.clear("" if self.document.phase is AnalysePhase.EMPTY else text)
         else:
-            self.canvas.clear(self.tr("Opening %1…").replace("%1", path.name))
+            self.frames.clear(self.tr("Opening %1…").replace("%1", path.name))
             self.player.open(path, decoding)
         self._on_derived(None)
         self.transport.show_time(0.0, None)
@@ -315,11 +316,11 @@ class AnalyseView(Page):
         """It could be opened: it may stand among the recent files."""
         taken, self._taken = self._taken, None
         if taken is not None:
-            self._state.opened.emit(taken)
+            self.state.opened.emit(taken)
 
     @Slot(object)
     def _on_no_video(self, error: BaseException) -> None:
-        self.canvas.clear(self.tr("This video cannot be played."))
+        self.frames.clear(self.tr("This video cannot be played."))
         self.notices.show(notice_of(error, _VIDEO))
 
     def _set_length(self, length_s: float) -> None:
@@ -344,7 +345,7 @@ class AnalyseView(Page):
         self.timeline.set_lanes(lanes, names)
         self.timeline.set_chosen(self.document.person)
         self.work.show_persons()
-        self._show_marks()
+        self.frames.show_marks()
         if derived is not None:
             self.thumbnails.make(derived.population)
 
@@ -352,11 +353,12 @@ class AnalyseView(Page):
     def _on_person(self, person: int | None) -> None:
         self.timeline.set_chosen(person)
         self.work.show_persons()
-        self._show_marks()
+        self.frames.show_marks()
 
     @Slot(object)
     def _on_range(self, chosen: object) -> None:
         self.timeline.set_range(self.document.range)
+        self.player.set_part(self.document.range)
         del chosen
 
     @Slot(object)
@@ -366,35 +368,8 @@ class AnalyseView(Page):
 
     # -- the frame -------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _on_frame(self, frame: ShownFrame) -> None:
-        self._frame = frame
-        self._show_marks()
-
     @Slot(float)
     def _on_moved(self, t_s: float) -> None:
         self.transport.show_time(t_s, self.length_s)
         self.timeline.set_position(t_s, follow=self.player.playing)
         self.inspector.figures.show_now(t_s)
-
-    def _show_marks(self) -> None:
-        frame, population = self._frame, self.document.population
-        if frame is None:
-            return
-        faces = population.at(frame.t_s) if population is not None else []
-        self.canvas.show_picture(frame.rgb, [self._mark(face, frame) for face in faces])
-
-    def _mark(self, face: PersonFace, frame: ShownFrame) -> FaceMark:
-        person, lanes = face.person_id, self.document.lanes
-        text = self.editing.name_of(person)
-        if emotion := emotion_words(lanes, person, frame.t_s):
-            text += f" · {emotion}"
-        box = type(face.box)(*(edge * frame.scale for edge in face.box))
-        return FaceMark(person, box, text, chosen=person == self.document.person)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Frames are decoded no larger than they are shown."""
-        if watched is self.canvas and event.type() is QEvent.Type.Resize:
-            ratio = self.devicePixelRatioF()
-            self.player.fit(round(self.canvas.width() * ratio), round(self.canvas.height() * ratio))
-        return super().eventFilter(watched, event)

@@ -28,6 +28,8 @@ _CHIP_GROUND = QColor(12, 14, 17, 215)
 _CHIP_TEXT = QColor("#FFFFFF")
 _STAGE_TEXT = QColor("#B8C0CC")
 _FADED = 0.4
+_CHIP_SHARE = 0.022
+"""Of the height of a frame, that of the letters in a picture of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,20 @@ class VideoCanvas(QWidget):
         painter.drawEllipse(QPointF(chip.left() + 10, chip.center().y()), 3.5, 3.5)
         painter.setPen(_CHIP_TEXT)
         painter.drawText(chip.adjusted(19, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, mark.text)
+
+
+def marked_frame(rgb: RGB, marks: Sequence[FaceMark]) -> QImage:
+    """A frame in its own size with its faces, drawn as the canvas does."""
+    height, width, _ = rgb.shape
+    canvas = VideoCanvas()
+    font = canvas.font()
+    font.setPixelSize(max(font.pixelSize(), round(height * _CHIP_SHARE)))
+    canvas.setFont(font)
+    image = QImage(width, height, QImage.Format.Format_RGB888)
+    canvas.setFixedSize(width, height)
+    canvas.show_picture(rgb, marks)
+    canvas.render(image)
+    return image
 
 
 def place_chip(box: QRectF, size: QSizeF, stage: QRectF, taken: Sequence[QRectF]) -> QRectF:

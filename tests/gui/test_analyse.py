@@ -454,12 +454,12 @@ def test_the_playhead_is_in_step_with_picture_boxes_and_time(done: AnalyseRig) -
     view = done.view
     view.player.seek(4.0)
     done.settle()
-    assert view._frame is not None
-    assert view.timeline._position_s == view._frame.t_s == view.player.position_s
+    assert view.frames.frame is not None
+    assert view.timeline._position_s == view.frames.frame.t_s == view.player.position_s
     assert view.transport.time.text().startswith("0:04.00")
     population = done.document.population
     assert population is not None
-    faces = population.at(view._frame.t_s)
+    faces = population.at(view.frames.frame.t_s)
     assert [mark.track_id for mark in view.canvas._marks] == [face.person_id for face in faces]
     assert len(faces) == 2
 

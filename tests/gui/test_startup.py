@@ -26,7 +26,7 @@ window.show()
 assert window.isVisible()
 heavy = {
     "torch", "openvino", "cv2", "av", "pyarrow", "insightface", "onnxruntime", "lightning",
-    "matplotlib", "scipy", "skimage", "timm", "trainer.tasks", "trainer.data",
+    "matplotlib", "scipy", "skimage", "timm", "trainer.tasks", "trainer.data", "sounddevice",
 }
 print(",".join(sorted(heavy & sys.modules.keys())))
 """
