@@ -40,6 +40,10 @@
             <translation>%1 已用于“%2”。请先为其指定其他快捷键。</translation>
         </message>
         <message>
+            <source>%1 already exists</source>
+            <translation>%1 已存在</translation>
+        </message>
+        <message>
             <source>%1 and %2</source>
             <translation>%1和%2</translation>
         </message>
@@ -120,6 +124,10 @@
             <translation>%1 不能用于 %2：其图片按原样使用</translation>
         </message>
         <message>
+            <source>%1 cannot be split there</source>
+            <translation>%1 不能在该处拆分</translation>
+        </message>
+        <message>
             <source>%1 cannot be the name of a model</source>
             <translation>%1 不能用作模型名称</translation>
         </message>
@@ -130,6 +138,42 @@
         <message>
             <source>%1 cannot run the model: %2</source>
             <translation>%1 无法运行该模型：%2</translation>
+        </message>
+        <message>
+            <source>%1 cannot store all codes on their own tiers: some are on tiers of similar name.</source>
+            <translation>%1 无法让所有编码各在其层：部分层名相近。</translation>
+        </message>
+        <message>
+            <source>%1 cannot store all of the coding scheme: save it in its own file.</source>
+            <translation>%1 无法保存完整的编码方案：请另存为单独的文件。</translation>
+        </message>
+        <message>
+            <source>%1 cannot store codes without a label: %2 codes are left out.</source>
+            <translation>%1 无法保存没有标签的编码：已略去 %2 个编码。</translation>
+        </message>
+        <message>
+            <source>%1 cannot store comments: %2 codes have one.</source>
+            <translation>%1 无法保存备注：%2 个编码有备注。</translation>
+        </message>
+        <message>
+            <source>%1 cannot store intervals without an end: %2 codes are still running.</source>
+            <translation>%1 无法保存没有终点的区间：%2 个编码仍在进行。</translation>
+        </message>
+        <message>
+            <source>%1 cannot store points: %2 codes are written as short intervals.</source>
+            <translation>%1 无法保存时间点：%2 个编码写成短区间。</translation>
+        </message>
+        <message>
+            <source>%1 cannot store the name of the coder.</source>
+            <translation>%1 无法保存编码者的姓名。</translation>
+        </message>
+        <message>
+            <source>%1 cannot store times before 0: %2 codes are moved there.</source>
+            <translation>%1 无法保存 0 之前的时间：%2 个编码已移到 0。</translation>
+        </message>
+        <message>
+            <source>%1 cannot store which video the codes belong to.</source>
+            <translation>%1 无法保存编码属于哪个视频。</translation>
         </message>
         <message>
             <source>%1 clips</source>
@@ -156,6 +200,14 @@
             <translation>与评分者接近程度 %1（1 - MAE）</translation>
         </message>
         <message>
+            <source>%1 codes are left out: their times are missing or not numbers.</source>
+            <translation>已略去 %1 个编码：其时间缺失或不是数字。</translation>
+        </message>
+        <message>
+            <source>%1 codes ended before they started: their times are swapped.</source>
+            <translation>%1 个编码的终点早于起点：已对调其时间。</translation>
+        </message>
+        <message>
             <source>%1 comes with the program and cannot be removed</source>
             <translation>%1 随程序提供，不能移除</translation>
         </message>
@@ -170,6 +222,10 @@
         <message>
             <source>%1 could not be used</source>
             <translation>%1 个无法使用</translation>
+        </message>
+        <message>
+            <source>%1 declares a document type or is nested too deeply</source>
+            <translation>%1 声明了文档类型，或嵌套过深</translation>
         </message>
         <message>
             <source>%1 does not describe a model: %2</source>
@@ -344,6 +400,10 @@
             <translation>%1 没有列 %2</translation>
         </message>
         <message>
+            <source>%1 has no column of times</source>
+            <translation>%1 没有时间列</translation>
+        </message>
+        <message>
             <source>%1 has no fold %2, but %3</source>
             <translation>%1 没有第 %2 折，只有 %3</translation>
         </message>
@@ -428,6 +488,10 @@
             <translation>%1 中已有一次训练</translation>
         </message>
         <message>
+            <source>%1 holds milliseconds: the times of %2 codes are rounded.</source>
+            <translation>%1 以毫秒为单位：%2 个编码的时间已舍入。</translation>
+        </message>
+        <message>
             <source>%1 holds no cross-validation to resume</source>
             <translation>%1 中没有可以继续的交叉验证</translation>
         </message>
@@ -494,6 +558,10 @@
         <message>
             <source>%1 is %2</source>
             <translation>%1 为 %2</translation>
+        </message>
+        <message>
+            <source>%1 is a TextGrid in binary or chronological form</source>
+            <translation>%1 是二进制或按时间顺序存储的 TextGrid</translation>
         </message>
         <message>
             <source>%1 is a built-in model</source>
@@ -604,6 +672,10 @@
             <translation>%1 不是工作簿：%2</translation>
         </message>
         <message>
+            <source>%1 is not UTF-8: it was read as Windows-1252. Check the letters.</source>
+            <translation>%1 不是 UTF-8：已按 Windows-1252 读取。请检查文字。</translation>
+        </message>
+        <message>
             <source>%1 is not a YAML file: %2</source>
             <translation>%1 不是 YAML 文件：%2</translation>
         </message>
@@ -614,6 +686,10 @@
         <message>
             <source>%1 is not a checkpoint of the SVFAP code: it holds no table of tensors</source>
             <translation>%1 不是 SVFAP 代码的检查点：其中没有张量表</translation>
+        </message>
+        <message>
+            <source>%1 is not a file of codes</source>
+            <translation>%1 不是编码文件</translation>
         </message>
         <message>
             <source>%1 is not a manifest of this program</source>
@@ -646,6 +722,10 @@
         <message>
             <source>%1 is not a sound weights file: %2</source>
             <translation>%1 不是完好的权重文件：%2</translation>
+        </message>
+        <message>
+            <source>%1 is not a text file</source>
+            <translation>%1 不是文本文件</translation>
         </message>
         <message>
             <source>%1 is not a video that can be read (%2)</source>
@@ -700,6 +780,10 @@
             <translation>%1 对模型卡来说过大</translation>
         </message>
         <message>
+            <source>%1 is too large to hold codes</source>
+            <translation>%1 过大，不可能是编码文件</translation>
+        </message>
+        <message>
             <source>%1 is used from the next start on</source>
             <translation>从下一次开始起使用 %1</translation>
         </message>
@@ -746,6 +830,10 @@
         <message>
             <source>%1 of %2 clips of %3 were taken for %4</source>
             <translation>%3 的 %2 个片段中有 %1 个被判为%4</translation>
+        </message>
+        <message>
+            <source>%1 of %2 codes start after the end of the video: do they count from another moment?</source>
+            <translation>%2 个编码中有 %1 个在视频结束之后才开始：它们是否从另一时刻算起？</translation>
         </message>
         <message>
             <source>%1 of %2 faces, %3 trusted</source>
@@ -816,6 +904,10 @@
         <message>
             <source>%1 shows no face for %2 s</source>
             <translation>%1 在 %2 秒内没有出现人脸</translation>
+        </message>
+        <message>
+            <source>%1 starts or stops have no counterpart: check these codes.</source>
+            <translation>%1 个起点或终点没有对应的另一端：请检查这些编码。</translation>
         </message>
         <message>
             <source>%1 tells %2 apart, %3 tells %4</source>
@@ -912,6 +1004,10 @@
         <message>
             <source>%1, as in 3D video: each person is found twice, and is half as wide or high as in life. Convert it to one view first.</source>
             <translation>%1，如 3D 视频：每个人会被找到两次，且宽度或高度只有实际的一半。请先转换为单个视图。</translation>
+        </message>
+        <message>
+            <source>%1, at %2</source>
+            <translation>%1，位于 %2</translation>
         </message>
         <message>
             <source>%1, part %2, %3 clips: %4</source>
@@ -1080,6 +1176,10 @@
             <translation>清空此列表(&amp;C)</translation>
         </message>
         <message>
+            <source>&amp;Copy frame</source>
+            <translation>复制帧(&amp;C)</translation>
+        </message>
+        <message>
             <source>&amp;Copy hash</source>
             <translation>复制哈希值(&amp;C)</translation>
         </message>
@@ -1184,6 +1284,10 @@
             <translation>日志(&amp;L)</translation>
         </message>
         <message>
+            <source>&amp;Loop</source>
+            <translation>循环(&amp;L)</translation>
+        </message>
+        <message>
             <source>&amp;Marker</source>
             <translation>标记(&amp;M)</translation>
         </message>
@@ -1280,6 +1384,10 @@
             <translation>正在进行的任务(&amp;R)</translation>
         </message>
         <message>
+            <source>&amp;Save frame…</source>
+            <translation>保存帧(&amp;S)…</translation>
+        </message>
+        <message>
             <source>&amp;Settings…</source>
             <translation>设置(&amp;S)…</translation>
         </message>
@@ -1320,6 +1428,10 @@
             <translation>撤销%1(&amp;U)</translation>
         </message>
         <message>
+            <source>&amp;Unmute</source>
+            <translation>取消静音(&amp;U)</translation>
+        </message>
+        <message>
             <source>&amp;Use</source>
             <translation>使用(&amp;U)</translation>
         </message>
@@ -1338,6 +1450,10 @@
         <message>
             <source>&amp;View</source>
             <translation>视图(&amp;V)</translation>
+        </message>
+        <message>
+            <source>&amp;Waveform</source>
+            <translation>波形(&amp;W)</translation>
         </message>
         <message>
             <source>&amp;z-scores</source>
@@ -1410,6 +1526,10 @@
         <message>
             <source>A folder of videos…</source>
             <translation>一个视频文件夹…</translation>
+        </message>
+        <message>
+            <source>A frame of %1 cannot be shown</source>
+            <translation>%1 的一帧无法显示</translation>
         </message>
         <message>
             <source>A linear head on fixed features, fitted on %1 clips.</source>
@@ -1738,6 +1858,10 @@
             <translation>可用：%1。使用 --device auto 会选择其中最好的。</translation>
         </message>
         <message>
+            <source>BORIS plays the video of player %1 with an offset of %2 s.</source>
+            <translation>BORIS 以 %2 秒的偏移播放播放器 %1 的视频。</translation>
+        </message>
+        <message>
             <source>Back</source>
             <translation>上一步</translation>
         </message>
@@ -1970,10 +2094,6 @@
             <translation>请检查磁盘是否存在且可以写入。</translation>
         </message>
         <message>
-            <source>Check that the disk is there and has room, and record again.</source>
-            <translation>请检查磁盘是否存在且有空间，然后重新录制。</translation>
-        </message>
-        <message>
             <source>Check that the disk is there and sound.</source>
             <translation>请检查磁盘是否存在且完好。</translation>
         </message>
@@ -2122,6 +2242,10 @@
             <translation>请选择本程序写出的表格。</translation>
         </message>
         <message>
+            <source>Choose a time inside it, one frame or more from its edges.</source>
+            <translation>请选择其内部、距两端至少一帧的时刻。</translation>
+        </message>
+        <message>
             <source>Choose an SCRFD model with key points (det_*.onnx of a model pack)</source>
             <translation>请选择带关键点的 SCRFD 模型（权重包中的 det_*.onnx）</translation>
         </message>
@@ -2158,8 +2282,8 @@
             <translation>请选择其他文件夹，或删除它以重新准备数据集。</translation>
         </message>
         <message>
-            <source>Choose another folder.</source>
-            <translation>请选择其他文件夹。</translation>
+            <source>Choose another key for one of them.</source>
+            <translation>请为其中一个选择其他按键。</translation>
         </message>
         <message>
             <source>Choose another name or folder for the export.</source>
@@ -2198,6 +2322,10 @@
             <translation>请选择其中之一。</translation>
         </message>
         <message>
+            <source>Choose one that ends in %1.</source>
+            <translation>请选择以 %1 结尾的文件。</translation>
+        </message>
+        <message>
             <source>Choose one without &lt; &gt; : " / \ | ? * and with more than dots and spaces.</source>
             <translation>请选择不含 &lt; &gt; : " / \ | ? * 的名称，并且不能只有句点和空格。</translation>
         </message>
@@ -2212,6 +2340,10 @@
         <message>
             <source>Choose the data set…</source>
             <translation>选择数据集…</translation>
+        </message>
+        <message>
+            <source>Choose the file of codes, not a video.</source>
+            <translation>请选择编码文件，而不是视频。</translation>
         </message>
         <message>
             <source>Choose the folder or file to prepare.</source>
@@ -2302,6 +2434,10 @@
             <translation>不用于学习的列：%1。</translation>
         </message>
         <message>
+            <source>Columns with several codes become one tier per code: %1.</source>
+            <translation>含多个编码的列会按编码拆成多层：%1。</translation>
+        </message>
+        <message>
             <source>Comes with the program and needs nothing else.</source>
             <translation>随程序附带，无需其他文件。</translation>
         </message>
@@ -2342,6 +2478,14 @@
             <translation>混淆矩阵</translation>
         </message>
         <message>
+            <source>Connect headphones or speakers, then try again.</source>
+            <translation>请连接耳机或扬声器，然后重试。</translation>
+        </message>
+        <message>
+            <source>Connect it again or choose another one in the system, then try again.</source>
+            <translation>请重新连接，或在系统中选择其他设备，然后重试。</translation>
+        </message>
+        <message>
             <source>Connection refused</source>
             <translation>连接被拒绝</translation>
         </message>
@@ -2378,6 +2522,10 @@
             <translation>复制帧(&amp;Y)</translation>
         </message>
         <message>
+            <source>Cop&amp;y frame with boxes</source>
+            <translation>复制带框的帧(&amp;Y)</translation>
+        </message>
+        <message>
             <source>Copy</source>
             <translation>复制</translation>
         </message>
@@ -2388,6 +2536,14 @@
         <message>
             <source>Copy it again from where it was made.</source>
             <translation>请从其来源重新复制。</translation>
+        </message>
+        <message>
+            <source>Copy the frame as it is shown, with its boxes, to the clipboard</source>
+            <translation>将显示的帧连同方框复制到剪贴板</translation>
+        </message>
+        <message>
+            <source>Copy the frame in its full size, without boxes, to the clipboard</source>
+            <translation>将原尺寸的帧（不含方框）复制到剪贴板</translation>
         </message>
         <message>
             <source>Copy the frame with its boxes to the clipboard</source>
@@ -2470,6 +2626,10 @@
             <translation>数据集和运行</translation>
         </message>
         <message>
+            <source>Datavyu places the video at %1 s: subtract this offset to get video times.</source>
+            <translation>Datavyu 将视频置于 %1 秒处：减去此偏移即得视频时间。</translation>
+        </message>
+        <message>
             <source>Decimal mark in CSV files; a decimal comma needs semicolon or tab as the delimiter.</source>
             <translation>CSV 文件中的小数点；若用逗号，则分隔符须为分号或制表符。</translation>
         </message>
@@ -2508,6 +2668,10 @@
         <message>
             <source>Deleting</source>
             <translation>正在删除</translation>
+        </message>
+        <message>
+            <source>Dependent tiers of ELAN become independent tiers: %1.</source>
+            <translation>ELAN 的从属层变为独立层：%1。</translation>
         </message>
         <message>
             <source>Derived from the emotions, not learned: %1.</source>
@@ -2674,6 +2838,10 @@
             <translation>ELAN 标注。</translation>
         </message>
         <message>
+            <source>ELAN starts the video at %1 s: add this offset to get video times.</source>
+            <translation>ELAN 从视频的 %1 秒处开始：加上此偏移即得视频时间。</translation>
+        </message>
+        <message>
             <source>Each is analysed and leaves its own table and image of the curves.
 Stop at any time: finished files are skipped when you start again.</source>
             <translation>每个文件都会被分析，并生成各自的表格和曲线图。
@@ -2810,6 +2978,14 @@ Stop at any time: finished files are skipped when you start again.</source>
         <message>
             <source>Export</source>
             <translation>导出</translation>
+        </message>
+        <message>
+            <source>Export it again, as UTF-8 if you can choose.</source>
+            <translation>请重新导出；如可选择，请用 UTF-8。</translation>
+        </message>
+        <message>
+            <source>Export it again.</source>
+            <translation>请重新导出。</translation>
         </message>
         <message>
             <source>Export it as JPEG or PNG.</source>
@@ -2968,6 +3144,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Files of the batch</source>
             <translation>批处理的文件</translation>
+        </message>
+        <message>
+            <source>Files of this kind never do: check where it comes from.</source>
+            <translation>这类文件从不如此：请核实其来源。</translation>
         </message>
         <message>
             <source>Fill the screen, or go back</source>
@@ -3156,6 +3336,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Go from the light to the dark theme, or back</source>
             <translation>在浅色与深色主题之间切换</translation>
+        </message>
+        <message>
+            <source>Go to a time, or to a frame by its number</source>
+            <translation>转到某一时刻，或按编号转到某一帧</translation>
         </message>
         <message>
             <source>Go to the first frame that shows somebody else, then split.</source>
@@ -3350,6 +3534,10 @@ Everything stays on this computer.</source>
             <translation>请安装：pip install "svfap[heic]"（或将图像另存为 JPEG 或 PNG）。</translation>
         </message>
         <message>
+            <source>Install it: on Debian and Ubuntu it is the package libportaudio2.</source>
+            <translation>请安装它：在 Debian 和 Ubuntu 上是软件包 libportaudio2。</translation>
+        </message>
+        <message>
             <source>Install it: pip install openvino</source>
             <translation>请安装：pip install openvino</translation>
         </message>
@@ -3450,8 +3638,16 @@ Everything stays on this computer.</source>
             <translation>它可能缺失或已损坏：请将其移开，这样只显示各行处的人脸，或重新分析视频。</translation>
         </message>
         <message>
+            <source>It may be missing, damaged or newer than this program: put back a copy.</source>
+            <translation>它可能缺失、损坏或来自更新版本的程序：请放回一份副本。</translation>
+        </message>
+        <message>
             <source>It may be of %1: choose that data set.</source>
             <translation>它可能属于 %1：请选择那个数据集。</translation>
+        </message>
+        <message>
+            <source>It may be truncated: open it in the program that wrote it and export it again.</source>
+            <translation>它可能被截断：请在生成它的程序中打开并重新导出。</translation>
         </message>
         <message>
             <source>It may be unplugged or used by another program: check both, start again.</source>
@@ -3472,6 +3668,10 @@ Everything stays on this computer.</source>
         <message>
             <source>It starts with %1 and so on.</source>
             <translation>地址以 %1 等开头。</translation>
+        </message>
+        <message>
+            <source>It unpacks to far more than any coding: check where it comes from.</source>
+            <translation>其解压后的大小远超任何编码：请核实其来源。</translation>
         </message>
         <message>
             <source>It was changed or is of a later version: analyse the video again.</source>
@@ -3496,6 +3696,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Its first line must be %1.</source>
             <translation>其首行必须为 %1。</translation>
+        </message>
+        <message>
+            <source>Its first line must name the columns: %1.</source>
+            <translation>首行必须列出列名：%1。</translation>
         </message>
         <message>
             <source>Its results are there: same video, same model, same settings.</source>
@@ -3630,8 +3834,8 @@ Everything stays on this computer.</source>
             <translation>在所有统计和导出中不包括该区间</translation>
         </message>
         <message>
-            <source>Left open: cross entropy for classes and shares, else mse. dirichlet: for shares, by the number of raters who chose each class.</source>
-            <translation>留空：类别与比例用交叉熵，其余用 mse。dirichlet：用于比例，按选择各类别的评分者人数。</translation>
+            <source>Left open: mse for values, else cross entropy. dirichlet: for shares, by the number of raters who chose each class.</source>
+            <translation>不填：数值用 mse，其余用交叉熵。dirichlet：用于比例，依据选择各类别的评分者人数。</translation>
         </message>
         <message>
             <source>Left out:</source>
@@ -3774,6 +3978,10 @@ Everything stays on this computer.</source>
             <translation>正在查看文件…</translation>
         </message>
         <message>
+            <source>Lou&amp;der</source>
+            <translation>调高音量(&amp;D)</translation>
+        </message>
+        <message>
             <source>Lower-case letters, digits, and . _ - .</source>
             <translation>小写字母、数字以及 . _ -。</translation>
         </message>
@@ -3788,6 +3996,10 @@ Everything stays on this computer.</source>
         <message>
             <source>M&amp;irror the video</source>
             <translation>镜像画面(&amp;I)</translation>
+        </message>
+        <message>
+            <source>M&amp;ute</source>
+            <translation>静音(&amp;U)</translation>
         </message>
         <message>
             <source>MAFW: 11 emotions, 5 official folds.</source>
@@ -4084,6 +4296,10 @@ Faces: %2, %3</source>
             <translation>必须是以下之一：%1。</translation>
         </message>
         <message>
+            <source>Mute the sound; it is silent below half and above twice the speed, too</source>
+            <translation>静音；速度低于一半或高于两倍时也没有声音</translation>
+        </message>
+        <message>
             <source>My clips: a folder per class</source>
             <translation>我的片段：每个类别一个文件夹</translation>
         </message>
@@ -4172,6 +4388,10 @@ Faces: %2, %3</source>
         <message>
             <source>No action is called that.</source>
             <translation>没有符合的操作。</translation>
+        </message>
+        <message>
+            <source>No audio device was found</source>
+            <translation>没有找到音频设备</translation>
         </message>
         <message>
             <source>No baseline</source>
@@ -4430,6 +4650,10 @@ Faces: %2, %3</source>
             <translation>请在“分析”中打开它，并在那里修改名称和标记。</translation>
         </message>
         <message>
+            <source>Open it in Praat and choose Save as text file.</source>
+            <translation>请在 Praat 中打开，并选择“Save as text file”。</translation>
+        </message>
+        <message>
             <source>Open last recording in &amp;Analyse</source>
             <translation>在“分析”中打开上次录制(&amp;A)</translation>
         </message>
@@ -4534,6 +4758,10 @@ Faces: %2, %3</source>
             <translation>人物(&amp;E)</translation>
         </message>
         <message>
+            <source>PNG image</source>
+            <translation>PNG 图像</translation>
+        </message>
+        <message>
             <source>Pack clips into tar files (WebDataset), for very many clips; left open: of stills.</source>
             <translation>将片段打包为 tar 文件（WebDataset），适用于大量片段；留空：仅用于静态图片。</translation>
         </message>
@@ -4626,6 +4854,18 @@ Faces: %2, %3</source>
             <translation>减慢播放</translation>
         </message>
         <message>
+            <source>Play the &amp;range</source>
+            <translation>播放所选范围(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Play the chosen range, and stop at its end</source>
+            <translation>播放所选范围，并在其终点停止</translation>
+        </message>
+        <message>
+            <source>Play the chosen range, or the whole video without one, again and again</source>
+            <translation>循环播放所选范围；未选择时循环播放整个视频</translation>
+        </message>
+        <message>
             <source>Play, then play faster</source>
             <translation>播放，再按则加快</translation>
         </message>
@@ -4690,8 +4930,8 @@ Faces: %2, %3</source>
             <translation>请用相同的尺寸和边距准备它们，或只用其中一个训练。</translation>
         </message>
         <message>
-            <source>Prepared data sets: folders with a manifest.parquet.</source>
-            <translation>已准备的数据集：含 manifest.parquet 的文件夹。</translation>
+            <source>Prepared data sets: folders with a manifest.parquet. One that is named twice is learned from twice as often.</source>
+            <translation>准备好的数据集：含 manifest.parquet 的文件夹。列出两次的数据集，其学习次数也加倍。</translation>
         </message>
         <message>
             <source>Preparing %1</source>
@@ -5012,6 +5252,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>正在进行的任务</translation>
         </message>
         <message>
+            <source>S&amp;napshot</source>
+            <translation>快照(&amp;N)</translation>
+        </message>
+        <message>
             <source>S&amp;plit here</source>
             <translation>在此拆分(&amp;P)</translation>
         </message>
@@ -5036,6 +5280,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>保存并暂时结束；点击“继续”可接着进行</translation>
         </message>
         <message>
+            <source>Save frame</source>
+            <translation>保存帧</translation>
+        </message>
+        <message>
+            <source>Save frame &amp;with boxes…</source>
+            <translation>保存带框的帧(&amp;W)…</translation>
+        </message>
+        <message>
             <source>Save it as UTF-8.</source>
             <translation>请保存为 UTF-8。</translation>
         </message>
@@ -5046,6 +5298,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Save settings</source>
             <translation>保存设置</translation>
+        </message>
+        <message>
+            <source>Saved %1</source>
+            <translation>已保存 %1</translation>
         </message>
         <message>
             <source>Saving is tried again.</source>
@@ -5114,6 +5370,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>See who shows what, and when</source>
             <translation>查看谁在何时有何表情</translation>
+        </message>
+        <message>
+            <source>Select two or more codes of one tier.</source>
+            <translation>请选择同一层的两个或更多编码。</translation>
         </message>
         <message>
             <source>Send scores and markers to other programs by Lab Streaming Layer</source>
@@ -5252,6 +5512,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>显示所有分区的默认值；点击“确定”或“应用”之前不会保存</translation>
         </message>
         <message>
+            <source>Show the sound below the curves</source>
+            <translation>在曲线下方显示声音</translation>
+        </message>
+        <message>
             <source>Show the video mirrored; the recording is not changed</source>
             <translation>像照镜子一样显示画面；录制内容保持原样</translation>
         </message>
@@ -5300,6 +5564,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>最小人脸，即边框短边的像素数。</translation>
         </message>
         <message>
+            <source>Soft&amp;er</source>
+            <translation>调低音量(&amp;E)</translation>
+        </message>
+        <message>
             <source>Solid: a learned score; hollow: derived from the emotions</source>
             <translation>实心：学习所得的得分；空心：由情绪推导</translation>
         </message>
@@ -5338,6 +5606,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Sort by first &amp;appearance</source>
             <translation>按首次出现排序(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Sound</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>Sound needs PortAudio, which is not installed</source>
+            <translation>播放声音需要 PortAudio，但它没有安装</translation>
         </message>
         <message>
             <source>Source</source>
@@ -5608,6 +5884,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>%2的%1。</translation>
         </message>
         <message>
+            <source>The BORIS observation has a time offset of %1 s: subtract it to get video times.</source>
+            <translation>该 BORIS 观察的时间偏移为 %1 秒：减去它即得视频时间。</translation>
+        </message>
+        <message>
             <source>The LSL streams cannot be opened: %1</source>
             <translation>无法打开 LSL 流：%1</translation>
         </message>
@@ -5618,6 +5898,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>The app continues, and files that were finished are safe. If something no longer reacts, close the app and start it again. To report the fault, copy the details; nothing is sent by itself.</source>
             <translation>应用会继续运行，已完成的文件不受影响。如果某个部分不再响应，请关闭应用后重新启动。如需报告此问题，请复制详细信息；应用不会自动发送任何内容。</translation>
+        </message>
+        <message>
+            <source>The audio device stopped</source>
+            <translation>音频设备已停止</translation>
         </message>
         <message>
             <source>The baseline holds too few rows to compare with: choose a longer one.</source>
@@ -5724,6 +6008,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>首行为列名，以逗号分隔。</translation>
         </message>
         <message>
+            <source>The first subtitle starts after %1 h: if its time is a timecode, subtract these hours.</source>
+            <translation>第一条字幕在 %1 小时之后开始：若其时间为时间码，请减去这些小时。</translation>
+        </message>
+        <message>
+            <source>The frame is on the clipboard.</source>
+            <translation>帧已复制到剪贴板。</translation>
+        </message>
+        <message>
             <source>The frames are stored mirrored; turned back.</source>
             <translation>帧以镜像方式存储；已翻转回来。</translation>
         </message>
@@ -5794,6 +6086,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
 推导的维度由情绪计算得出，不含情绪之外的信息；学习所得的维度则是独立的得分。</translation>
         </message>
         <message>
+            <source>The observation plays %1 videos one after another: times count from the first.</source>
+            <translation>该观察依次播放 %1 个视频：时间从第一个算起。</translation>
+        </message>
+        <message>
             <source>The one marked keeps its name and baseline:</source>
             <translation>选中的人物保留其姓名和基线：</translation>
         </message>
@@ -5842,6 +6138,14 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
             <translation>用自己的片段训练小型网络，从内置模型开始；适用于没有 GPU 的计算机。</translation>
         </message>
         <message>
+            <source>The sound of this video cannot be decoded</source>
+            <translation>此视频的声音无法解码</translation>
+        </message>
+        <message>
+            <source>The subtitles have an offset of %1 s: add it to get video times.</source>
+            <translation>字幕的偏移为 %1 秒：加上它即得视频时间。</translation>
+        </message>
+        <message>
             <source>The table breaks off in its last line, which is left out.</source>
             <translation>表格在最后一行中断，该行未计入。</translation>
         </message>
@@ -5872,6 +6176,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         <message>
             <source>The video of this result was not found. Show where it is: Find video…</source>
             <translation>未找到此结果的视频。请指出其位置：查找视频…</translation>
+        </message>
+        <message>
+            <source>The video plays without sound.</source>
+            <translation>视频将无声播放。</translation>
         </message>
         <message>
             <source>The video, with its place below the folder that was added</source>
@@ -5952,6 +6260,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>该数据没有测试集，因此建议使用验证集。模型是依据验证集选出的，所得指标会优于在新片段上的结果。</translation>
         </message>
         <message>
+            <source>This frame cannot be decoded again</source>
+            <translation>此帧无法再次解码</translation>
+        </message>
+        <message>
             <source>This many:</source>
             <translation>指定数量：</translation>
         </message>
@@ -5968,8 +6280,12 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>无法播放此视频。</translation>
         </message>
         <message>
-            <source>Time (seconds, m:ss or h:mm:ss):</source>
-            <translation>时间（秒、m:ss 或 h:mm:ss）：</translation>
+            <source>Tiers with the same name are merged.</source>
+            <translation>同名的层已合并。</translation>
+        </message>
+        <message>
+            <source>Time (seconds, m:ss or h:mm:ss), or frame (#123):</source>
+            <translation>时间（秒、分:秒或时:分:秒），或帧（#123）：</translation>
         </message>
         <message>
             <source>Time between detections</source>
@@ -6074,10 +6390,6 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>Try again</source>
             <translation>重试</translation>
-        </message>
-        <message>
-            <source>Try again without the overlay video.</source>
-            <translation>请在不含叠加视频的情况下重试。</translation>
         </message>
         <message>
             <source>Trying again…</source>
@@ -6250,6 +6562,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>Videos without labels</source>
             <translation>无标签的视频</translation>
+        </message>
+        <message>
+            <source>Volume</source>
+            <translation>音量</translation>
         </message>
         <message>
             <source>VoxCeleb2: no labels, for masked pre-training.</source>
@@ -6572,12 +6888,20 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>请每行写一项，例如：device: cpu</translation>
         </message>
         <message>
-            <source>Write seconds, m:ss or h:mm:ss, with decimals if you like.</source>
-            <translation>请输入秒数、m:ss 或 h:mm:ss，可带小数。</translation>
+            <source>Write seconds, m:ss or h:mm:ss, with decimals if you like, or the number of a frame, such as #123.</source>
+            <translation>请输入秒、分:秒或时:分:秒（可带小数），或帧的编号，例如 #123。</translation>
         </message>
         <message>
             <source>Write tables, images, a video</source>
             <translation>写入表格、图片和视频</translation>
+        </message>
+        <message>
+            <source>Write the frame in its full size, without boxes, to a PNG file</source>
+            <translation>将原尺寸的帧（不含方框）写入 PNG 文件</translation>
+        </message>
+        <message>
+            <source>Write the frame with its boxes to a PNG file</source>
+            <translation>将带方框的帧写入 PNG 文件</translation>
         </message>
         <message>
             <source>Write the network as ONNX too, checked against this one.</source>
@@ -6608,6 +6932,18 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>缩小</translation>
         </message>
         <message>
+            <source>a BORIS project</source>
+            <translation>BORIS 项目</translation>
+        </message>
+        <message>
+            <source>a Datavyu project</source>
+            <translation>Datavyu 项目</translation>
+        </message>
+        <message>
+            <source>a Praat TextGrid</source>
+            <translation>Praat TextGrid</translation>
+        </message>
+        <message>
             <source>a batch of %1 does not divide into %2 parts on %3 processes</source>
             <translation>%1 的批次不能分成 %3 个进程上的 %2 份</translation>
         </message>
@@ -6622,6 +6958,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>a class has fewer than %1 of them</source>
             <translation>有一个类别的验证片段少于 %1 个</translation>
+        </message>
+        <message>
+            <source>a coding scheme</source>
+            <translation>编码方案</translation>
         </message>
         <message>
             <source>a comma cannot both separate columns and mark decimals: set csv_delimiter to semicolon or tab, or csv_decimal to point</source>
@@ -6688,6 +7028,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>表格（%1）</translation>
         </message>
         <message>
+            <source>a table of codes</source>
+            <translation>编码表</translation>
+        </message>
+        <message>
             <source>a worker cannot have %1 GPUs</source>
             <translation>工作进程不能有 %1 个 GPU</translation>
         </message>
@@ -6738,6 +7082,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>alpha</source>
             <translation>alpha</translation>
+        </message>
+        <message>
+            <source>an ELAN document</source>
+            <translation>ELAN 文档</translation>
         </message>
         <message>
             <source>an image of the curves</source>
@@ -6910,6 +7258,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>clips cannot be grouped by %1: it holds lists</source>
             <translation>片段不能按 %1 分组：该列的内容是列表</translation>
+        </message>
+        <message>
+            <source>codes</source>
+            <translation>编码</translation>
         </message>
         <message>
             <source>colour</source>
@@ -7150,6 +7502,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>evaluating was interrupted</source>
             <translation>评估中断</translation>
+        </message>
+        <message>
+            <source>events exported from BORIS</source>
+            <translation>从 BORIS 导出的事件</translation>
         </message>
         <message>
             <source>every face</source>
@@ -7572,6 +7928,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>眼睑收紧</translation>
         </message>
         <message>
+            <source>line %1</source>
+            <translation>第 %1 行</translation>
+        </message>
+        <message>
             <source>lip corner depressor</source>
             <translation>嘴角下拉</translation>
         </message>
@@ -7862,6 +8222,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>one video stream, %1</source>
             <translation>一个视频流：%1</translation>
+        </message>
+        <message>
+            <source>only codes of one tier can be merged</source>
+            <translation>只能合并同一层的编码</translation>
         </message>
         <message>
             <source>onnx</source>
@@ -8180,6 +8544,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>受试者</translation>
         </message>
         <message>
+            <source>subtitles</source>
+            <translation>字幕</translation>
+        </message>
+        <message>
             <source>summary</source>
             <translation>汇总</translation>
         </message>
@@ -8326,6 +8694,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>the head starts afresh: that of %1 tells %2</source>
             <translation>头重新开始训练：%1 的头输出 %2</translation>
+        </message>
+        <message>
+            <source>the key %1 is used by both %2 and %3</source>
+            <translation>按键 %1 同时用于 %2 和 %3</translation>
         </message>
         <message>
             <source>the largest</source>
@@ -8482,6 +8854,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>these settings cannot be used: %1</source>
             <translation>这些设置无法使用：%1</translation>
+        </message>
+        <message>
+            <source>tier %1</source>
+            <translation>层 %1</translation>
         </message>
         <message>
             <source>time</source>
