@@ -194,6 +194,7 @@ SYSTEM = {
     "libfontconfig1": "MIT",
     "libgl1": "MIT",
     "libglib2.0-0": "LGPL-2.1-or-later",
+    "libportaudio2": "MIT",
     "libxcb-cursor0": "MIT",
     "libxcb-icccm4": "MIT",
     "libxcb-keysyms1": "MIT",

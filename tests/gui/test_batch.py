@@ -25,7 +25,7 @@ from typer.testing import CliRunner
 
 from svfap_core.cli import annotate as annotate_cli
 from svfap_core.errors import OutputError
-from svfap_core.pipeline import byproducts
+from svfap_core.exports import curves
 from svfap_core.settings import AnalysisSettings
 from svfap_core.sources import opening
 from svfap_gui.app import build
@@ -305,7 +305,7 @@ def test_a_file_beside_the_tables_that_fails_is_named_and_tried_again(
     rig.show()
     rig.add(rig.folder)
     with monkeypatch.context() as patch:
-        patch.setattr(byproducts, "write_curves", full)
+        patch.setattr(curves, "write_curves", full)
         rig.run()
     assert rig.states() == {"a.mp4": "incomplete", "b.mp4": "incomplete"}
     row = rig.row("a.mp4")

@@ -19,10 +19,10 @@ from svfap_core.batch.batch import Batch, BatchEvent, FileEnded, FileOutcome
 from svfap_core.batch.job import FileJob
 from svfap_core.batch.plan import plan
 from svfap_core.errors import OutputError
+from svfap_core.exports import eaf, overlay
 from svfap_core.exports.curves import write_curves
 from svfap_core.inference.checkpoint import load_model
 from svfap_core.inference.model_folder import read_card
-from svfap_core.pipeline import byproducts
 from svfap_core.pipeline.analysis import FileAnalysis
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import AnalysisIdentity, SourceIdentity
@@ -101,8 +101,8 @@ def test_what_fails_costs_nothing_else_is_named_and_made_next_time(
 ) -> None:
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr(byproducts, "render_overlay", surprises)
-        patch.setattr(byproducts, "write_eaf", breaks)
+        patch.setattr(overlay, "render_overlay", surprises)
+        patch.setattr(eaf, "write_eaf", breaks)
         ended = analyse(ALL)
     assert ended.outcome is FileOutcome.INCOMPLETE
     assert set(ended.failed) == {"head.mp4.eaf", "head.mp4.overlay.mp4"}
