@@ -6,6 +6,7 @@ system it runs on, but `sources/probe.py`, which lists cameras. Knows no other m
 
 from __future__ import annotations
 
+import ctypes.util
 import errno
 import importlib
 import os
@@ -130,6 +131,16 @@ def _processor_name() -> str:
             if key.strip() == "model name" and value.strip():
                 return value
     return ""
+
+
+def may_have_gpu() -> bool:
+    """False only where there is no driver of a GPU that torch could use."""
+    if _is_mac():
+        return platform.machine() == "arm64"
+    if _is_windows():
+        return ctypes.util.find_library("nvcuda") is not None
+    # The devices of NVIDIA's driver, of WSL, and of AMD's.
+    return any(Path(path).exists() for path in ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd"))
 
 
 def usable_cores() -> tuple[int, ...]:

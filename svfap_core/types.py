@@ -15,8 +15,6 @@ from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from svfap_core.shrinking import small_gray
-
 RGB: TypeAlias = NDArray[np.uint8]
 """Picture(s) `(..., height, width, 3)`."""
 
@@ -111,7 +109,11 @@ class Frame:
     @property
     def gray(self) -> Gray:
         """Luma with a longer side of `SMALL_PX` at most: to follow faces and notice cuts."""
-        return small_gray(self.image) if isinstance(self.image, np.ndarray) else self.image.gray
+        if not isinstance(self.image, np.ndarray):
+            return self.image.gray
+        from svfap_core.shrinking import small_gray  # noqa: PLC0415  # loads cv2
+
+        return small_gray(self.image)
 
     @property
     def size_px(self) -> tuple[int, int]:

@@ -5,17 +5,13 @@ torch, whose import takes seconds, is asked only where there may be a GPU. Knows
 
 from __future__ import annotations
 
-import ctypes.util
 import importlib.metadata
-import platform
-import sys
-from pathlib import Path
 from typing import Literal, TypeAlias
 
 from svfap_core.errors import DeviceError
 from svfap_core.messages import Message
 from svfap_core.settings import Device
-from svfap_core.system import processor_name, usable_cores
+from svfap_core.system import may_have_gpu, processor_name, usable_cores
 
 Place: TypeAlias = Literal["cuda", "mps", "cpu"]
 """A device that is there, as torch calls it."""
@@ -44,7 +40,7 @@ def pick_device(wanted: Device) -> Place:
 
 def devices() -> tuple[Place, ...]:
     """What there is, the best first."""
-    if not _may_have_gpu():
+    if not may_have_gpu():
         return ("cpu",)
     import torch  # noqa: PLC0415  # see above
 
@@ -54,16 +50,6 @@ def devices() -> tuple[Place, ...]:
         "cpu": True,
     }
     return tuple(name for name, here in found.items() if here)
-
-
-def _may_have_gpu() -> bool:
-    """False only where no driver is installed that torch could use."""
-    if sys.platform == "darwin":
-        return platform.machine() == "arm64"
-    if sys.platform == "win32":
-        return ctypes.util.find_library("nvcuda") is not None
-    # The devices of NVIDIA's driver, of WSL, and of AMD's.
-    return any(Path(path).exists() for path in ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd"))
 
 
 def computing_place(device: Place) -> str:

@@ -323,6 +323,21 @@ def test_cameras_are_files_on_linux_alone(monkeypatch: pytest.MonkeyPatch) -> No
         assert not system.is_camera_node("/dev/video0")
 
 
+def test_a_gpu_may_be_there_where_a_driver_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    for machine, may_be in (("arm64", True), ("x86_64", False)):
+        monkeypatch.setattr(system.platform, "machine", lambda machine=machine: machine)
+        assert system.may_have_gpu() is may_be
+    monkeypatch.setattr(sys, "platform", "win32")
+    for found in ("C:/Windows/System32/nvcuda.dll", None):
+        monkeypatch.setattr(system.ctypes.util, "find_library", lambda _, found=found: found)
+        assert system.may_have_gpu() is (found is not None)
+    monkeypatch.setattr(sys, "platform", "linux")
+    for there in ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd", "/dev/other"):
+        monkeypatch.setattr(Path, "exists", lambda self, there=there: str(self) == there)
+        assert system.may_have_gpu() is (there != "/dev/other")
+
+
 def test_nothing_else_asks_for_the_system() -> None:
     """`about_dialog.py` shows its name; `probe.py` lists the cameras of each."""
     asks = re.compile(r"sys\.platform|os\.name\b|/proc/|os\.sched_|start_new_session|creationflags")

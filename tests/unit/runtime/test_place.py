@@ -11,7 +11,7 @@ from svfap_core.runtime.place import computing_place, pick_device
 @pytest.fixture(autouse=True)
 def driver(monkeypatch: pytest.MonkeyPatch) -> None:
     """That of a GPU is installed, so torch is asked."""
-    monkeypatch.setattr(place, "_may_have_gpu", lambda: True)
+    monkeypatch.setattr(place, "may_have_gpu", lambda: True)
 
 
 def test_cpu_is_always_there() -> None:
@@ -36,7 +36,7 @@ def test_auto_prefers_a_graphics_card(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_torch_is_not_asked_where_no_gpu_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(place, "_may_have_gpu", lambda: False)
+    monkeypatch.setattr(place, "may_have_gpu", lambda: False)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: pytest.fail("asked"))
     assert pick_device("auto") == "cpu"
     with pytest.raises(DeviceError, match="cuda is not available"):
@@ -46,7 +46,7 @@ def test_torch_is_not_asked_where_no_gpu_can_be(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
 def test_where_torch_finds_a_gpu_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    assert place._may_have_gpu()
+    assert place.may_have_gpu()
 
 
 def test_the_place_names_processor_and_versions() -> None:

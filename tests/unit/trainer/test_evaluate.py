@@ -16,6 +16,7 @@ import torch
 
 from svfap_core.errors import ModelError, SourceError
 from svfap_core.inference.model_folder import read_card
+from svfap_core.runtime import place
 from tests.models import LABELS, write_untrained_model
 from tests.unit.trainer.miniature import mini_finetune, write_clips
 from tests.unit.trainer.narrow import narrow_networks
@@ -189,6 +190,7 @@ def test_dimensions_are_scored_as_levels_too(tmp_path: Path) -> None:
 
 def test_every_process_has_its_own_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     assert process_device("cpu") == torch.device("cpu")
+    monkeypatch.setattr(place, "may_have_gpu", lambda: True)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setenv("LOCAL_RANK", "1")
     assert process_device("auto") == torch.device("cuda", 1)

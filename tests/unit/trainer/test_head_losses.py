@@ -147,10 +147,11 @@ def test_a_batch_without_any_label_has_a_loss_of_zero_that_still_runs_backward()
     assert not outputs.grad.any()
 
 
-def test_actions_are_learned_by_their_squares_and_unknown_ones_are_left_out() -> None:
+def test_actions_are_learned_by_divergence_and_unknown_ones_are_left_out() -> None:
     learned = resolve_heads((), [info(values=("action_jaw_open", "valence", "action_eye_blink"))])
     outputs = torch.tensor([[0.5, 0.0, 30.0], [0.25, -30.0, 2.0]])
     truth = torch.tensor([[0.5, 0.25, NAN], [NAN, 0.0, NAN]])
     of_values, of_actions = head_losses(outputs, torch.zeros(2, 0), truth, learned, smoothing=0)
     assert of_values.item() == 0
-    assert of_actions.item() == pytest.approx((0.25**2 + 0) / 2)
+    from_half = 0.25 * math.log(0.25 / 0.5) + 0.75 * math.log(0.75 / 0.5)
+    assert of_actions.item() == pytest.approx((from_half + 0) / 2, abs=1e-6)

@@ -133,7 +133,7 @@ def test_facial_actions_are_a_head_of_their_own() -> None:
     assert kinds == [
         (HeadKind.CLASSES, ("happy", "sad"), "cross_entropy"),
         (HeadKind.UNBOUNDED, ("valence",), "mse"),
-        (HeadKind.ACTIONS, ("mouth_smile", "jaw_open"), "mse"),
+        (HeadKind.ACTIONS, ("mouth_smile", "jaw_open"), "cross_entropy"),
     ]
     assert (found[2].head.low, found[2].head.high) == (0.0, 1.0)
     targets = targets_of([learned.head for learned in found])
@@ -162,6 +162,6 @@ def test_an_action_is_of_one_head() -> None:
         resolve_heads((one, HeadConfig(kind="actions")), [OF_ACTIONS])
 
 
-def test_classes_or_shares_are_no_loss_of_actions() -> None:
-    with pytest.raises(ValueError, match="a head of actions cannot learn by cross_entropy"):
-        HeadConfig(kind="actions", loss="cross_entropy")
+def test_votes_are_no_loss_of_actions() -> None:
+    with pytest.raises(ValueError, match="a head of actions cannot learn by dirichlet"):
+        HeadConfig(kind="actions", loss="dirichlet")

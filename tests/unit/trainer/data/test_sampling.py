@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,7 @@ def test_training_shows_the_frames_that_analysis_would(
     for index, t_s in enumerate(times_s.tolist()):
         if index:
             life.frame_left(times_s[index - 1], t_s)
-        life.see(t_s, face(1), np.full((1, 1, 3), index, np.uint8))
+        life.see(t_s, face(1), SimpleNamespace(rgb=np.full((1, 1, 3), index, np.uint8)))
     life.frame_left(times_s[-1], duration)
     window = life.window(start_s, min(span / 24, duration), frames)
     assert window is not None
