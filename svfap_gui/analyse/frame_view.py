@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QEvent, QObject, Slot
+from PySide6.QtCore import QBuffer, QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -34,6 +34,9 @@ _FOLDER = "analyse/snapshot_folder"
 class FrameView(QObject):
     """Of one view; snapshots are decoded anew, in the size of the video."""
 
+    came_or_went = Signal()
+    """There is a frame now where there was none, or none any more."""
+
     def __init__(self, view: AnalyseView) -> None:
         super().__init__(view)
         self._view = view
@@ -51,6 +54,7 @@ class FrameView(QObject):
         """Show no frame but a line of text."""
         self.frame = None
         self._view.canvas.clear(message)
+        self.came_or_went.emit()
 
     @Slot()
     def show_marks(self) -> None:
@@ -102,8 +106,10 @@ class FrameView(QObject):
 
     @Slot(object)
     def _on_frame(self, frame: ShownFrame) -> None:
-        self.frame = frame
+        is_first, self.frame = self.frame is None, frame
         self.show_marks()
+        if is_first:
+            self.came_or_went.emit()
 
     def _marks(self, t_s: float, scale: float) -> list[FaceMark]:
         population = self._view.document.population

@@ -234,6 +234,7 @@ class AnalyseView(Page):
         commands, document, player = self.commands, self.document, self.player
         commands.refreshed.connect(self.bar.show_possible)
         commands.refresh_on(
+            self.frames.came_or_went,
             document.phase_changed, document.document_changed, document.derived,
             document.person_changed, document.range_changed, document.history.changed,
             player.opened, player.failed, player.playing_changed, self.sound.changed,

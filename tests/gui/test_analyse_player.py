@@ -207,7 +207,9 @@ def test_a_snapshot_is_the_frame_itself(
         return str(done.folder / "shot"), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    view.commands["save-frame"].trigger()
+    done.press(
+        Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
     done.until((done.folder / "shot.png").exists)
     done.until(lambda: not view.frames.busy)
     assert Path(asked[0]).name == f"talk 0-0{frame.t_s:.3f}.png"
