@@ -1,7 +1,8 @@
 """Sound and frames of made videos that flash and beep, from the file to an output without device.
 
 Figures are measured at both ends: when a flash is handed to the canvas, when its beep is heard. A
-busy computer hands single frames over late; medians say what the player does.
+busy computer hands single frames over late; medians say what the player does, and what is measured
+in real time runs by `make test-slow`.
 """
 
 from __future__ import annotations
@@ -84,6 +85,7 @@ FILES: dict[str, dict[str, object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("latency_s", [0.02, 0.3])
 def test_beeps_are_heard_with_their_flashes(
@@ -106,6 +108,7 @@ def test_beeps_are_heard_with_their_flashes(
     assert np.median(np.abs(offsets_s)) < IN_STEP_S
 
 
+@pytest.mark.slow
 def test_a_loop_keeps_sound_and_frames_in_step(rig: Rig, tmp_path: Path) -> None:
     rig.open(write_flashes(tmp_path / "a.mp4", 4, every_s=0.5))
     rig.player.set_part(TimeRange(0.9, 1.7))
@@ -122,6 +125,7 @@ def test_a_loop_keeps_sound_and_frames_in_step(rig: Rig, tmp_path: Path) -> None
     assert max(played) < 1.7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("speed", [0.5, 1.5, 2.0])
 def test_sound_follows_other_speeds_at_its_own_pitch(
     rig: Rig, tmp_path: Path, speed: float
@@ -153,6 +157,7 @@ def test_a_seek_falls_silent_until_its_frame_is_shown(rig: Rig, tmp_path: Path) 
     assert rig.player._sound.position_s() == pytest.approx(rig.player.position_s, abs=0.2)
 
 
+@pytest.mark.slow
 def test_at_four_times_the_speed_it_is_silent_and_plays_on(rig: Rig, tmp_path: Path) -> None:
     rig.open(write_flashes(tmp_path / "a.mp4", 6))
     rig.player.play()
@@ -177,6 +182,7 @@ def test_without_a_device_it_plays_silently_and_says_so(
     assert rig.problems == [problem]
 
 
+@pytest.mark.slow
 def test_a_device_that_vanishes_while_playing(rig: Rig, tmp_path: Path) -> None:
     rig.open(write_flashes(tmp_path / "a.mp4", 8))
     rig.player.play()
@@ -192,6 +198,7 @@ def test_a_device_that_vanishes_while_playing(rig: Rig, tmp_path: Path) -> None:
     assert rig.player.playing
 
 
+@pytest.mark.slow
 def test_muted_needs_no_device_until_it_is_heard(rig: Rig, tmp_path: Path) -> None:
     rig.open(write_flashes(tmp_path / "a.mp4", 6, every_s=0.5))
     rig.player.set_volume(0.7, muted=True)
@@ -211,6 +218,7 @@ def test_muted_needs_no_device_until_it_is_heard(rig: Rig, tmp_path: Path) -> No
     assert rig.outputs[0].heard[-1][0] < perf_counter()
 
 
+@pytest.mark.slow
 def test_damaged_sound_costs_only_itself(rig: Rig, tmp_path: Path) -> None:
     path = write_flashes(tmp_path / "a.mkv", 5, every_s=0.5, codec="mp3")
     content = bytearray(path.read_bytes())
