@@ -12,8 +12,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from svfap_gui.live.session import SessionController
@@ -118,3 +119,15 @@ def playing(rig: Rig) -> Rig:
     rig.run.show(0.0, [1])
     rig.qtbot.waitUntil(lambda: rig.state.phase is Phase.RUNNING)
     return rig
+
+
+@pytest.fixture(autouse=True)
+def no_key_stays_pressed() -> Iterator[None]:
+    """Qt holds Ctrl or Shift for pressed once a test has sent a shortcut with it.
+
+    Selecting a row then means something else in the tests after it.
+    """
+    yield
+    if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyClick(QWidget(), Qt.Key.Key_Escape)
+    assert QApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
