@@ -1,4 +1,4 @@
-"""Encodes RGB pictures as H.264: the one way for recordings, overlay videos and the demo clip.
+"""Encodes RGB images as H.264: the one way for recordings, overlay videos and the demo clip.
 
 Colours are converted by, and marked as, what players expect: ITU-R BT.709 from 720 lines on, BT.601
 below. Knows nothing of faces, and nothing of how the container is written.
@@ -30,7 +30,7 @@ from svfap_core.messages import Message
 from svfap_core.types import RGB
 
 TIME_BASE = Fraction(1, 90_000)
-"""Of the pictures' times: the clock of MPEG systems, which the usual frame rates divide."""
+"""Of the frames' times: the clock of MPEG systems, which the usual frame rates divide."""
 
 HD_HEIGHT_PX = 720
 """From this height on players expect the colours of BT.709."""
@@ -50,10 +50,10 @@ class PictureEncoder:
 
     Args:
         output: The container.
-        size: Width and height of the pictures, both even; others are scaled to it.
-        rate_fps: The nominal rate, where it is known; times come with each picture.
+        size: Width and height of the frames, both even; others are scaled to it.
+        rate_fps: The nominal rate, where it is known; times come with each frame.
         options: Of libx264.
-        live: Hold no picture back, and make key frames only where they are asked for.
+        live: Hold no frame back, and make key frames only where they are asked for.
     """
 
     def __init__(
@@ -81,14 +81,14 @@ class PictureEncoder:
         context.color_trc = ColorTrc.BT709 if is_hd else ColorTrc.SMPTE170M
         if live:
             context.gop_size = 10_000
-            context.thread_count = 1  # Each further one would hold back a picture.
+            context.thread_count = 1  # Each further one would hold back a frame.
         else:
-            # Without it a variable rate would end with a picture of the nominal length.
+            # Without it a variable rate would end with a frame of the nominal length.
             context.flags |= Flags.frame_duration
         self._stream = stream
 
     def write(self, rgb: RGB, pts: int, duration: int = 0, *, key: bool = False) -> None:
-        """Encode a picture.
+        """Encode a frame.
 
         Args:
             rgb: `(height, width, 3)`.
@@ -96,16 +96,16 @@ class PictureEncoder:
             duration: How long, in the same units; 0: until the next.
             key: Whether a player shall be able to begin here.
         """
-        picture = VideoFrame.from_ndarray(rgb, format="rgb24")
-        picture = self._converter.reformat(
-            picture, *self._size, "yuv420p", dst_colorspace=self._colours, threads=1
+        frame = VideoFrame.from_ndarray(rgb, format="rgb24")
+        frame = self._converter.reformat(
+            frame, *self._size, "yuv420p", dst_colorspace=self._colours, threads=1
         )
-        picture.time_base, picture.pts = TIME_BASE, pts
+        frame.time_base, frame.pts = TIME_BASE, pts
         if duration:
-            picture.duration = duration
+            frame.duration = duration
         if key:
-            picture.pict_type = PictureType.I
-        self._output.mux(self._stream.encode(picture))
+            frame.pict_type = PictureType.I
+        self._output.mux(self._stream.encode(frame))
 
     def finish(self) -> None:
         """Write what the encoder still holds back."""

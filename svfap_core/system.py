@@ -139,8 +139,9 @@ def may_have_gpu() -> bool:
         return platform.machine() == "arm64"
     if _is_windows():
         return ctypes.util.find_library("nvcuda") is not None
-    # The devices of NVIDIA's driver, of WSL, and of AMD's.
-    return any(Path(path).exists() for path in ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd"))
+    # The devices of NVIDIA's driver, of that of its Jetson boards, of WSL's and of AMD's.
+    nodes = ("/dev/nvidiactl", "/dev/nvhost-gpu", "/dev/nvgpu", "/dev/dxg", "/dev/kfd")
+    return any(Path(node).exists() for node in nodes)
 
 
 def usable_cores() -> tuple[int, ...]:

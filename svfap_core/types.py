@@ -19,7 +19,7 @@ RGB: TypeAlias = NDArray[np.uint8]
 """Picture(s) `(..., height, width, 3)`."""
 
 Gray: TypeAlias = NDArray[np.uint8]
-"""Luma of a picture `(height, width)`."""
+"""Luma of an image `(height, width)`."""
 
 Points: TypeAlias = NDArray[np.float32]
 """Five points `(5, 2)`: eye, eye, nose tip, mouth corner, mouth corner; of each pair the one

@@ -1,6 +1,7 @@
 """Where a model computes: the device, and in words the hardware and versions of the runtimes.
 
-torch, whose import takes seconds, is asked only where there may be a GPU. Knows no model.
+torch, whose import takes seconds, is asked only where there may be a GPU, or a user says so. Knows no
+model.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def pick_device(wanted: Device) -> Place:
     Raises:
         DeviceError: The one asked for is not there.
     """
-    if wanted == "cpu":
+    if wanted == "cpu" or (wanted == "auto" and not may_have_gpu()):
         return "cpu"
     present = devices()
     if wanted == "auto":
@@ -39,9 +40,7 @@ def pick_device(wanted: Device) -> Place:
 
 
 def devices() -> tuple[Place, ...]:
-    """What there is, the best first."""
-    if not may_have_gpu():
-        return ("cpu",)
+    """What torch can compute on here, the best first."""
     import torch  # noqa: PLC0415  # see above
 
     found: dict[Place, bool] = {

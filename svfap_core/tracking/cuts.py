@@ -37,7 +37,7 @@ class CutDetector:
         self._recent: deque[float] = deque(maxlen=8)
 
     def is_cut(self, gray: Gray) -> bool:
-        """Whether the picture `(height, width)`, already small or not, starts a new scene."""
+        """Whether the frame `(height, width)`, already small or not, starts a new scene."""
         thumbnail = _thumbnail(gray)
         if float(thumbnail.std()) < _FLAT_CONTRAST:
             return False

@@ -27,7 +27,7 @@ _COARSEST_PX = 2**_LEVELS
 """What a pixel of the pyramid's smallest image spans. Parts begin on this grid, so that their
 pyramids have the pixels of the whole's."""
 _MARGIN_PX = _WINDOW_PX * _COARSEST_PX
-"""Beside a face: what a window sees in the smallest picture, and as much motion."""
+"""Beside a face: what a window sees in the smallest image, and as much motion."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

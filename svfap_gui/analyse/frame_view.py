@@ -32,7 +32,7 @@ _FOLDER = "analyse/snapshot_folder"
 
 
 class FrameView(QObject):
-    """Of one view; snapshots are decoded anew, in the size of the video."""
+    """Of one view; snapshots are decoded again, in the size of the video."""
 
     came_or_went = Signal()
     """There is a frame now where there was none, or none any more."""

@@ -37,10 +37,11 @@ def test_auto_prefers_a_graphics_card(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_torch_is_not_asked_where_no_gpu_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(place, "may_have_gpu", lambda: False)
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: pytest.fail("asked"))
-    assert pick_device("auto") == "cpu"
-    with pytest.raises(DeviceError, match="cuda is not available"):
-        pick_device("cuda")
+    with monkeypatch.context() as patch:
+        patch.setattr(torch.cuda, "is_available", lambda: pytest.fail("asked"))
+        assert pick_device("auto") == "cpu"
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert pick_device("cuda") == "cuda", "who asks for it may know better"
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
