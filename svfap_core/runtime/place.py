@@ -1,7 +1,7 @@
 """Where a model computes: the device, and in words the hardware and versions of the runtimes.
 
-torch, whose import takes seconds, is asked only where there may be a GPU, or a user says so. Knows no
-model.
+torch, whose import takes seconds, is asked only where there may be a GPU or a user asks for one.
+Knows no model.
 """
 
 from __future__ import annotations
