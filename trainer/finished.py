@@ -5,8 +5,8 @@ Figures of the model as it was leave the card: they have to be measured again.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -20,36 +20,60 @@ from svfap_core.models.tpsbt import TPSBT
 from trainer.export import with_note
 
 
-def offset_class(folder: Path, name: str, log_odds: float) -> ModelCard:
-    """Make a model answer one class more readily, or less: faces at rest that pass for sad, say.
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How the emotion outputs of a model are changed: `scale * outputs + offsets`.
 
-    The head's bias takes it, so figures of the model as it was leave the card.
+    Attributes:
+        scale: Above 0, of all of them.
+        offsets: Emotion -> what is added to its output.
+        temperature: Of the changed outputs, for calibrated probabilities.
+        ambiguity_threshold: Of their shares of votes; none: not known.
+    """
+
+    scale: float
+    offsets: Mapping[str, float]
+    temperature: float
+    ambiguity_threshold: float | None
+
+
+def correct_emotions(folder: Path, correction: Correction) -> ModelCard:
+    """Change what a model says of emotions.
+
+    The head takes it, so figures of the model as it was leave the card.
 
     Args:
         folder: A model folder; changed in place.
-        name: The class.
-        log_odds: By how much its calibrated log-odds against each other class rise.
+        correction: For each of its emotions.
 
     Returns:
         The new card.
 
     Raises:
-        ModelError: The model is damaged or has no such class.
+        ModelError: The model is damaged.
         OutputError: The folder cannot be written.
     """
     loaded = load_model(folder)
     card = loaded.card
     outputs = [(head.name, label) for head in card.heads for label in head.names]
-    if name not in card.emotion_names:
-        raise ModelError(
-            Message("%1 has no class %2", card.name, f"{name!r}"),
-            hint=Message("It has %1.", ", ".join(card.emotion_names)),
-        )
-    bias = loaded.model.state_dict()["head.bias"]  # Shares its memory with the network.
-    bias[outputs.index(("", name))] += card.temperature * log_odds
-    note = Message("After training the log-odds of %1 were changed by %2.", name, f"{log_odds:+g}")
-    changed = with_note(card, note).model_copy(update={"metrics": ()})
-    return save_model(folder, loaded.model, changed)
+    state = loaded.model.state_dict()  # Shares its memory with the network.
+    for name, offset in correction.offsets.items():
+        row = outputs.index(("", name))
+        state["head.weight"][row] *= correction.scale
+        state["head.bias"][row] *= correction.scale
+        state["head.bias"][row] += offset
+    added = ", ".join(f"{name} {offset:+.2f}" for name, offset in correction.offsets.items())
+    note = Message(
+        "After training the outputs for emotions were multiplied by %1, and changed by: %2.",
+        f"{correction.scale:.2f}",
+        added,
+    )
+    fields = {
+        "temperature": correction.temperature,
+        "ambiguity_threshold": correction.ambiguity_threshold,
+        "metrics": (),
+    }
+    return save_model(folder, loaded.model, with_note(card, note).model_copy(update=fields))
 
 
 def keep_actions(folder: Path, names: Collection[str]) -> ModelCard:

@@ -564,15 +564,21 @@ def test_while_a_session_runs_a_choice_says_from_when_on_it_holds(models: Models
     assert models.toasts[-1].text == "My own is used from the next start on"
 
 
-def test_models_that_come_while_a_card_has_the_focus_are_listed(models: Models) -> None:
+def give_focus(models: Models, key: str) -> None:
+    """A window becomes active some time after it was asked to."""
+
     def has_focus() -> bool:
         models.view.activateWindow()
-        models.model("sample").setFocus()
-        return models.model("sample").hasFocus()
+        models.view.cards[key].setFocus()
+        return models.view.cards[key].hasFocus()
 
+    models.qtbot.waitUntil(has_focus, timeout=WAIT_MS)
+
+
+def test_models_that_come_while_a_card_has_the_focus_are_listed(models: Models) -> None:
     keep()
     models.show()
-    models.qtbot.waitUntil(has_focus, timeout=WAIT_MS)
+    give_focus(models, "model:sample")
     keep("trained")
     models.controller.refresh()
     models.settle()
@@ -591,8 +597,7 @@ def test_a_model_that_training_exported_is_there_when_one_comes_back(
     other = QPushButton("Train")
     qtbot.addWidget(other)
     for name in ("detector:centerface", "model:sample", "model:svfap-tiny"):
-        models.view.activateWindow()
-        models.view.cards[name].setFocus()
+        give_focus(models, name)
         models.view.hide()
         other.show()
         keep(f"exported-from-{name.replace(':', '-')}")

@@ -53,6 +53,9 @@ def build_task(
     )
     if not resume:
         _start(task, plan, events)
+    if config.keep_first:
+        assert isinstance(task.network, ClipTPSBT)  # noqa: S101  # as the settings saw to
+        task.network.keep_first_()
     task.begin_average()
     if config.recipe.compile:
         task.network.compile()

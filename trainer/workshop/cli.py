@@ -216,20 +216,17 @@ def judge(
         print(table(found))
 
 
-@app.command()
-def offset(
+@app.command(name="fit-votes")
+def fit_votes(
     model: Annotated[Path, typer.Argument(help="Folder of a model; changed in place.")],
-    name: Annotated[str, typer.Argument(help="One of its classes, such as neutral.")],
-    log_odds: Annotated[float, typer.Argument(help="How much likelier it becomes: 0.3, say.")],
+    data: Annotated[Path, typer.Option("--data", help="FER+, prepared: its public_test.")],
 ) -> None:
-    """Make a model answer one class more readily; its figures must be measured again."""
-    from trainer.finished import offset_class  # noqa: PLC0415
+    """Fit a scale and one offset per emotion to raters' votes; figures must be measured again."""
+    from trainer.workshop.judging import fit_votes as fit  # noqa: PLC0415
 
     with errors_shown(show_people):
-        card = offset_class(model, name, log_odds)
-    print(
-        f"{card.title}: log-odds of {name} {log_odds:+g}. Its weights are now {card.sha256[:16]}."
-    )
+        card = fit(model, data)
+    print(f"{card.provenance.notes[-1]}\nIts weights are now {card.sha256[:16]}.")
 
 
 @app.command(name="keep-actions")

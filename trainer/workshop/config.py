@@ -74,6 +74,13 @@ class WorkshopConfig(FinetuneConfig):
             "(other shifts, light, codec): each step shows its clips twice; 0: once.",
         ),
     ] = 0.0
+    keep_first: Annotated[
+        bool,
+        Field(
+            description="Stem and first stage of the whole network stay as they begin: what they "
+            "learned is kept, and a step costs about half."
+        ),
+    ] = False
     patch_keep: Annotated[
         float,
         Field(
@@ -105,6 +112,8 @@ class WorkshopConfig(FinetuneConfig):
         if self.network != "cnn" and any(cnn_only.values()):
             named = ", ".join(name for name, used in cnn_only.items() if used)
             raise ValueError(f"network {self.network} takes no {named}")
+        if self.keep_first and (self.network != "clip" or self.init is None):
+            raise ValueError("keep_first is for network clip with init: nothing else is learned yet")
         if (self.cnn_first_px or 0) > self.cnn_size_px:
             raise ValueError(
                 f"cnn_first_px {self.cnn_first_px} is more than cnn_size_px {self.cnn_size_px}"

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from svfap_core.facial_actions import ACTION_PREFIX
 from svfap_core.inference.card import ModelCard
 from svfap_core.inference.checkpoint import load_model
+from svfap_core.inference.model_folder import LoadedModel
 from svfap_core.inference.store import find_model
 from trainer.config import DataConfig
 from trainer.data.catalogue import Split
 from trainer.data.loader import ClipSet
 from trainer.data.manifest import read_manifest
+from trainer.finished import correct_emotions
 from trainer.plan import Plan, plan_judging
 from trainer.predictions import Predictions
 from trainer.scoring import score
@@ -30,6 +32,7 @@ from trainer.workshop.raters import (
 from trainer.workshop.rendered.sequences import META
 from trainer.workshop.teachers import Teacher, read_teachers
 from trainer.workshop.time_courses import Following, Windows, following
+from trainer.workshop.vote_fit import fitted
 
 
 def judge_teachers(paths: Sequence[Path], data: Path, split: Split) -> Figures:
@@ -69,7 +72,7 @@ def judge_model(name: Path, data: Path, split: Split) -> Figures:
         ModelError: There is none.
         SourceError: The data cannot be read.
     """
-    card, _, scored = _scored(name, data, split)
+    card, _, scored = _scored(_card_and_network(name), data, split)
     probabilities = np.exp(scored.log_probabilities)
     answers = answers_of(read_manifest(data), split, card.emotion_names)
     return figures(answers, _unsharpened(card, probabilities), probabilities, card.emotion_names)
@@ -87,7 +90,7 @@ def judge_courses(name: Path, data: Path, split: Split) -> Following:
         ModelError: There is no such model.
         SourceError: The data cannot be read.
     """
-    card, plan, scored = _scored(name, data, split)
+    card, plan, scored = _scored(_card_and_network(name), data, split)
     clips = ClipSet(plan, split)
     probabilities = np.exp(scored.log_probabilities)
     windows = Windows(
@@ -115,8 +118,32 @@ def is_rendered(data: Path) -> bool:
     return set(META) <= set(read_manifest(data).info.meta)
 
 
-def _scored(name: Path, data: Path, split: Split) -> tuple[ModelCard, Plan, Predictions]:
-    loaded = load_model(name if name.exists() else find_model(name))
+def fit_votes(folder: Path, data: Path) -> ModelCard:
+    """Let a model's shares of votes follow the raters of `val` as closely as its outputs allow.
+
+    Args:
+        folder: Of the model; changed in place.
+        data: A prepared FER+.
+
+    Returns:
+        The new card, whose temperature and ambiguity threshold are measured on the same stills.
+
+    Raises:
+        ModelError: There is no such model, or it cannot be written.
+        SourceError: The data cannot be read.
+    """
+    loaded = load_model(folder)
+    plain = LoadedModel(loaded.model, loaded.card.model_copy(update={"temperature": 1.0}))
+    card, _, scored = _scored(plain, data, "val")
+    answers = answers_of(read_manifest(data), "val", card.emotion_names)
+    return correct_emotions(folder, fitted(scored, answers.shares))
+
+
+def _card_and_network(name: Path) -> LoadedModel:
+    return load_model(name if name.exists() else find_model(name))
+
+
+def _scored(loaded: LoadedModel, data: Path, split: Split) -> tuple[ModelCard, Plan, Predictions]:
     card = loaded.card
     plan = plan_judging(DataConfig(manifests=(data,)), card.heads, card.input)
     return card, plan, score(loaded, plan, split, device=torch.device("cpu"))

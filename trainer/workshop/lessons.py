@@ -1,4 +1,4 @@
-"""Windows of face images with what is to be said of their middle: what a student learns from.
+"""Windows of face images with what is to be said of them: what a student learns from.
 
 Stills, crops of videos and renders are brought to one geometry, so that one run can mix them: the
 frame of FER2013's stills with a margin for shifts and turns. A lesson is a clip of a prepared data
@@ -7,6 +7,7 @@ set like any other, as long as one window, so nothing but its making is special.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,6 +31,8 @@ EMOTIONS = LABELS
 ACTION_VALUES = tuple(f"{ACTION_PREFIX}{name}" for name in ACTIONS)
 MARGIN = 1.25
 SIZE_PX = 160
+MIDDLE_ACTIONS = "middle_actions"
+"""The `meta` column, in JSON, of what the frame in the middle shows."""
 TEMPLATE = with_margin(FACE_TEMPLATE, MARGIN)
 JPEG_QUALITY = 92
 
@@ -47,8 +50,9 @@ class Lesson:
         source: What it was made of.
         shares: Emotion -> share of raters who would say so of the middle, summing to 1; empty where
             nobody knows.
-        actions: Facial action (a key of `ACTIONS`) -> how strong it is in the middle, 0..1; what is
-            left out is not known.
+        actions: Facial action (a key of `ACTIONS`) -> how strong it is, 0..1, the mean over the
+            window, as a window network can know it; what is left out is not known.
+        middle_actions: The same of the frame in the middle alone.
         subject: Who is seen.
         split: Official part.
         meta: What else is known, by name.
@@ -60,6 +64,7 @@ class Lesson:
     source: str
     shares: Mapping[str, float] = field(default_factory=dict[str, float])
     actions: Mapping[str, float] = field(default_factory=dict[str, float])
+    middle_actions: Mapping[str, float] = field(default_factory=dict[str, float])
     subject: str | None = None
     split: Split | None = None
     meta: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -88,7 +93,7 @@ def write_lessons(
         data_set=data_set,
         classes=EMOTIONS,
         values=ACTION_VALUES,
-        meta=meta,
+        meta=(*meta, MIDDLE_ACTIONS),
         crop=CropGeometry(size_px=SIZE_PX, template=TEMPLATE),
         notes=notes,
         created=datetime.now(UTC),
@@ -107,24 +112,19 @@ def middles(manifest: Manifest) -> Iterator[Lesson]:
         SourceError: They cannot be read.
     """
     reader, table = FrameReader(manifest, "gray", SIZE_PX), manifest.table
-    shares, values = manifest.shares(EMOTIONS), manifest.values(ACTION_VALUES)
+    shares = manifest.shares(EMOTIONS)
     for row in range(len(manifest)):
         clip, source, subject, split, count = (
             table[name][row].as_py()
             for name in ("clip", "source", "subject", "split", "num_frames")
         )
-        known = np.isfinite(values[row])
         yield Lesson(
             clip=clip,
             images=reader.read(row, np.array([count // 2]))[..., 0],
             times_s=np.zeros(1),
             source=source,
             shares=dict(zip(EMOTIONS, shares[row].tolist(), strict=True)),
-            actions={
-                name: float(values[row, place])
-                for place, name in enumerate(ACTIONS)
-                if known[place]
-            },
+            actions=json.loads(table[f"meta_{MIDDLE_ACTIONS}"][row].as_py()),
             subject=subject,
             split=split,
         )
@@ -146,7 +146,8 @@ def _rows(lessons: Iterable[Lesson], shards: ShardWriter) -> Iterator[dict[str, 
         }
         row |= {f"share_{name}": lesson.shares.get(name, 0.0) for name in EMOTIONS}
         row |= {f"value_{ACTION_PREFIX}{name}": value for name, value in lesson.actions.items()}
-        yield row | {f"meta_{name}": value for name, value in lesson.meta.items()}
+        row |= {f"meta_{name}": value for name, value in lesson.meta.items()}
+        yield row | {f"meta_{MIDDLE_ACTIONS}": json.dumps(lesson.middle_actions)}
 
 
 def _coded(image: Images) -> bytes:

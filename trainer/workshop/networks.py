@@ -100,6 +100,11 @@ class TrainedTPSBT(TPSBT):
         """Height and width of the clips it is trained on."""
         return self.config.image_size
 
+    def first_names(self) -> tuple[str, ...]:
+        """How the names of the weights of stem and first stage begin."""
+        blocks = range(*self.stage_slices[0].indices(len(self.blocks)))
+        return "patch_embed.", *(f"blocks.{k}." for k in blocks)
+
     def some_places(self, per_slice: int) -> Tensor:
         """Indices of the places that stay: in training a share `keep`, otherwise all."""
         if not self.training or self.keep >= 1:
@@ -137,10 +142,7 @@ class StillTPSBT(TrainedTPSBT):
 
     def learned_state(self) -> dict[str, Tensor]:
         """What it trains, by the names of the whole network."""
-        first = tuple(
-            f"blocks.{k}." for k in range(*self.stage_slices[0].indices(len(self.blocks)))
-        )
-        learned = ("patch_embed.", "fc_norm.", "head.", *first)
+        learned = ("fc_norm.", "head.", *self.first_names())
         return {n: value for n, value in self.state_dict().items() if n.startswith(learned)}
 
     def depths(self, clips: Tensor) -> tuple[list[Tensor], Tensor]:
@@ -173,6 +175,12 @@ class ClipTPSBT(TrainedTPSBT):
     def frames(self) -> int:
         """Frames of the clips it is trained on."""
         return self.config.num_frames
+
+    def keep_first_(self) -> None:
+        """Let stem and first stage stay as they are in training."""
+        for name, weights in self.named_parameters():
+            if name.startswith(self.first_names()):
+                weights.requires_grad_(requires_grad=False)
 
     @torch.no_grad()
     def average_time_(self) -> None:

@@ -9,7 +9,7 @@ F frames, K emotions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,6 +41,7 @@ UNSEEN_ACTIONS = frozenset({"cheek_puff", "cheek_squint", "jaw_forward", "nose_s
 STUDENT = default_spec("tiny", 2)
 """A window of its frames is a lesson."""
 _RGB = 3
+_STILLS_TOGETHER = 64
 
 Floats = NDArray[np.float64]
 
@@ -78,19 +79,46 @@ def lessons_of(
     reader, coloured = (FrameReader(manifest, colour, SIZE_PX) for colour in ("gray", "rgb"))
     points_px = (np.array(template) * reader.size_px).astype(np.float32)
     learned, judged = _raters(manifest, LABEL_SHARE), _raters(manifest, 0.0)
-    for row, clip in enumerate(_clips(manifest, reader, points_px)):
-        said = np.mean([teacher.say(clip.images, TEMPLATE) for teacher in teachers], axis=0)
-        whole = replace(clip, split=split or clip.split)
-        if len(whole.images) > 1:
+    clips = (replace(one, split=split or one.split) for one in _clips(manifest, reader, points_px))
+    for row, clip, said in _told(clips, teachers):
+        if len(clip.images) > 1:
             seen = {}
             if landmarker is not None:
                 seen = _actions(landmarker, coloured.read(row, np.arange(len(said))), points_px)
-            yield from _windows(whole, said, seen, hop_s)
-        elif whole.split == "train":
+            yield from _windows(clip, said, seen, hop_s)
+        elif clip.split == "train":
             rated = RATERS_SHARE * learned[row].sum()
-            yield replace(whole, shares=_named(rated * learned[row] + (1 - rated) * said[0]))
+            yield replace(clip, shares=_named(rated * learned[row] + (1 - rated) * said[0]))
         else:
-            yield replace(whole, shares=_named(judged[row]))
+            yield replace(clip, shares=_named(judged[row]))
+
+
+def _told(
+    clips: Iterable[Lesson], teachers: Sequence[Teacher]
+) -> Iterator[tuple[int, Lesson, Floats]]:
+    """Numbered clips with what teachers say of their images on average, `(F, K)`.
+
+    Stills are told of together, at half of what each alone would cost.
+    """
+    together: list[tuple[int, Lesson]] = []
+    for row, clip in enumerate(clips):
+        together.append((row, clip))
+        if len(clip.images) > 1 or len(together) == _STILLS_TOGETHER:
+            yield from _said_of(together, teachers)
+            together = []
+    yield from _said_of(together, teachers)
+
+
+def _said_of(
+    clips: Sequence[tuple[int, Lesson]], teachers: Sequence[Teacher]
+) -> Iterator[tuple[int, Lesson, Floats]]:
+    if not clips:
+        return
+    images = np.concatenate([clip.images for _, clip in clips])
+    said = np.mean([teacher.say(images, TEMPLATE) for teacher in teachers], axis=0)
+    ends = np.cumsum([len(clip.images) for _, clip in clips])
+    for (row, clip), own in zip(clips, np.split(said, ends[:-1]), strict=True):
+        yield row, clip, own
 
 
 def _clips(manifest: Manifest, reader: FrameReader, points_px: Points) -> Iterator[Lesson]:
@@ -128,7 +156,7 @@ def _actions(
 def _windows(
     whole: Lesson, said: Floats, seen: Mapping[str, Floats], hop_s: float
 ) -> Iterator[Lesson]:
-    """Windows of a moving clip, as long as the student's; actions are those of the middle."""
+    """Windows of a moving clip, as long as the student's."""
     times_s = whole.times_s
     step_s = float(np.median(np.diff(times_s)))
     smooth = gaussian_filter1d(said, SMOOTH_S / step_s, axis=0, mode="nearest")
@@ -138,15 +166,26 @@ def _windows(
             continue
         middle_s = start_s + STUDENT.span_s / 2
         middle = np.array([np.interp(middle_s, times_s, one) for one in smooth.T])
-        actions = {name: float(np.interp(middle_s, times_s, one)) for name, one in seen.items()}
+        middle_frame = np.flatnonzero(inside)[inside.sum() // 2]
         yield replace(
             whole,
             clip=f"{whole.clip}@{start_s:.2f}",
             images=whole.images[inside],
             times_s=times_s[inside] - times_s[inside][0],
             shares=_named(middle / middle.sum()),
-            actions={name: value for name, value in actions.items() if np.isfinite(value)},
+            actions=_known({name: _mean(one[inside]) for name, one in seen.items()}),
+            middle_actions=_known({name: float(one[middle_frame]) for name, one in seen.items()}),
         )
+
+
+def _mean(action: Floats) -> float:
+    """Over the frames in which a face was found, NaN if these are less than half."""
+    known = action[np.isfinite(action)]
+    return float(known.mean()) if 2 * len(known) >= len(action) else np.nan
+
+
+def _known(actions: Mapping[str, float]) -> dict[str, float]:
+    return {name: value for name, value in actions.items() if np.isfinite(value)}
 
 
 def _named(shares: Floats) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Finished models that are changed: one class likelier, fewer facial actions."""
+"""Finished models that are changed: emotions corrected, fewer facial actions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from svfap_core.inference.predictor import Predictor, Scores
 from svfap_core.models import Head, HeadKind
 from svfap_core.runtime.torch_runtime import TorchRuntime
 from tests.models import CLASSES, write_untrained_model
-from trainer.finished import keep_actions, offset_class
+from trainer.finished import Correction, correct_emotions, keep_actions
 
 ACTIONS = Head(
     kind=HeadKind.ACTIONS, names=("brow_down", "jaw_open", "mouth_smile"), low=0.0, high=1.0
@@ -31,25 +31,27 @@ def scores(model: LoadedModel) -> list[Scores]:
     return Predictor(model.card, TorchRuntime(model, torch.device("cpu"))).predict(list(crops))
 
 
-def test_a_class_is_made_likelier_by_its_log_odds_and_old_figures_go(tmp_path: Path) -> None:
-    folder = write_untrained_model(tmp_path / "model")
+def test_emotions_are_corrected_alone_and_old_figures_go(tmp_path: Path) -> None:
+    folder = write_untrained_model(tmp_path / "model", (CLASSES, VALENCE))
     before = load_model(folder)
 
     def log_odds(model: LoadedModel) -> NDArray[np.float64]:
         found = np.log([[*s.emotions.values()] for s in scores(model)])
-        return found - found[:, :1]
+        return (found - found[:, :1]) * model.card.temperature
 
-    name = before.card.emotion_names[2]
-    card = offset_class(folder, name, 0.3)
-    changed = log_odds(load_model(folder)) - log_odds(before)
-    expected = np.zeros_like(changed)
-    expected[:, 2] = 0.3
-    np.testing.assert_allclose(changed, expected, atol=1e-5)
+    names = before.card.emotion_names
+    offsets = dict.fromkeys(names, 0.0) | {names[2]: 0.3}
+    correction = Correction(scale=2, offsets=offsets, temperature=0.5, ambiguity_threshold=0.7)
+    card = correct_emotions(folder, correction)
+    expected = 2 * log_odds(before)
+    expected[:, 2] += 0.3
+    after = load_model(folder)
+    np.testing.assert_allclose(log_odds(after), expected, atol=1e-5)
+    valences = [[s.dimensions["valence"] for s in scores(model)] for model in (before, after)]
+    assert valences[0] == pytest.approx(valences[1])
     assert card.sha256 != before.card.sha256
-    assert card.metrics == ()
-    assert f"log-odds of {name} were changed by +0.3" in card.provenance.notes[-1]
-    with pytest.raises(ModelError, match="has no class 'bored'"):
-        offset_class(folder, "bored", 0.3)
+    assert (card.temperature, card.ambiguity_threshold, card.metrics) == (0.5, 0.7, ())
+    assert f"multiplied by 2.00, and changed by: {names[0]} +0.00" in card.provenance.notes[-1]
 
 
 def test_actions_that_are_left_out_change_nothing_else(tmp_path: Path) -> None:

@@ -123,11 +123,12 @@ def rendered(geometry: Geometry, order: Order) -> Sequence:
 
 
 def lessons(sequence: Sequence, split: Split) -> Iterator[Lesson]:
-    """The windows of a sequence, with the truth of the frame in their middle.
+    """The windows of a sequence, with the emotion shares of the frame in their middle.
 
     Those of `val` have actions alone: which emotions a model sees is calibrated by real faces.
     """
     order, acting, frames = sequence.order, sequence.acting, frames_of_a_window()
+    actions = [true_actions(acting.weights(frame)) for frame in range(len(acting.weight))]
     for start in sequence.starts():
         middle = start + frames // 2
         weight = float(acting.weight[middle])
@@ -137,7 +138,8 @@ def lessons(sequence: Sequence, split: Split) -> Iterator[Lesson]:
             times_s=np.arange(frames) / RATE_FPS,
             source=order.name,
             shares={} if split == "val" else _shares(acting, weight),
-            actions=true_actions(acting.weights(middle)),
+            actions=_mean(actions[start : start + frames]),
+            middle_actions=actions[middle],
             subject=f"person{order.person:05d}",
             split=split,
             meta={
@@ -148,6 +150,10 @@ def lessons(sequence: Sequence, split: Split) -> Iterator[Lesson]:
                 "time_s": f"{middle / RATE_FPS:.2f}",
             },
         )
+
+
+def _mean(each: list[dict[str, float]]) -> dict[str, float]:
+    return {name: float(np.mean([one[name] for one in each])) for name in each[0]}
 
 
 def _shares(acting: Acting, weight: float) -> Mapping[str, float]:

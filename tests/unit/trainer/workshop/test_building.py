@@ -22,7 +22,7 @@ from trainer.plan import plan_run
 from trainer.workshop.building import build_task, trained_model, trained_run
 from trainer.workshop.config import WorkshopConfig
 from trainer.workshop.keeping import keep
-from trainer.workshop.networks import StillTPSBT
+from trainer.workshop.networks import ClipTPSBT, StillTPSBT
 
 TEACHER = Path(__file__).parents[4] / "trainer/workshop/weights/raters-a.safetensors"
 
@@ -144,6 +144,21 @@ def test_a_run_goes_on_without_what_it_began_from(data: Path, tmp_path: Path) ->
     first.rename(tmp_path / "gone")
     assert train(config, tmp_path / "run", resume=True)
     assert_same_run(tmp_path / "run", tmp_path / "whole")
+
+
+def test_a_first_stage_that_is_kept_stays_as_it_was(data: Path, tmp_path: Path) -> None:
+    still, clip = tmp_path / "still", tmp_path / "clip"
+    train(workshop(data, "still", **{"recipe.epochs": 1}), still)
+    settings = {"recipe.optimizer": "muon", "data.stride": 2}
+    train(workshop(data, "clip", init=still, keep_first=True, **settings), clip)
+    before, after = saved_weights(still), saved_weights(clip)
+    kept = [name for name in before if torch.equal(before[name], after[name])]
+    network = trained_run(clip)[1]
+    assert isinstance(network, ClipTPSBT)
+    first = [name for name in before if name.startswith(network.first_names())]
+    assert first
+    assert set(first) <= set(kept)
+    assert not any(name.startswith(("head.", "fc_norm.")) for name in kept)
 
 
 # What a run gives

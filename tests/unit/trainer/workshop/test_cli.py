@@ -81,6 +81,8 @@ def test_the_model_is_made_as_the_documentation_says(
         assert done.exit_code == 0, done.output
     done = run("export", "runs/tiny", "--out", "svfap-tiny", "--name", "svfap-tiny")
     assert done.exit_code == 0, done.output
+    done = run("fit-votes", "svfap-tiny", "--data", "ferplus")
+    assert done.exit_code == 0, done.output
     card = read_card(tmp_path / "svfap-tiny")
     assert (card.mirrored, card.has_ambiguity) == (True, True)
     assert (len(card.emotion_names), len(card.action_names)) == (7, 27)

@@ -43,6 +43,8 @@ def preset(name: str) -> WorkshopConfig:
             },
             ("hints", "layer_decay"),
         ),
+        ({"keep_first": True}, ("keep_first", "init")),
+        ({"keep_first": True, "init": "x", "network": "still"}, ("keep_first", "clip")),
         ({"cnn_first_px": 32}, ("clip", "cnn_first_px")),
         ({"dropout": 0.3}, ("clip", "dropout")),
         ({"network": "still", "cnn_weights": "x"}, ("still", "cnn_weights")),

@@ -30,13 +30,15 @@ def lessons() -> Iterator[Lesson]:
     shown: dict[Split, str] = {"test": "happy", "val": "sad", "train": "angry"}
     for split, expression in shown.items():
         for number, weight in enumerate((0.0, 0.2, 0.45, 0.9)):
+            actions = {**dict.fromkeys(ALL_ACTIONS, 0.1), "mouth_smile": weight}
             yield Lesson(
                 clip=f"{split}/{number}",
                 images=rng.integers(0, 256, (16, SIZE_PX, SIZE_PX), dtype=np.uint8),
                 times_s=np.arange(16) / 25,
                 source="drawn",
                 shares=emotion_shares(expression, weight),
-                actions={**dict.fromkeys(ALL_ACTIONS, 0.1), "mouth_smile": weight},
+                actions=actions,
+                middle_actions=actions,
                 split=split,
                 meta={
                     "expression": expression,

@@ -159,7 +159,7 @@ def test_a_flash_of_one_image_is_smoothed(tmp_path: Path) -> None:
     assert max(one.shares["happy"] for one in made) < 0.2
 
 
-def test_the_landmarker_tells_the_actions_of_the_middle(tmp_path: Path) -> None:
+def test_the_landmarker_tells_the_actions_of_a_window_and_of_its_middle(tmp_path: Path) -> None:
     """Here one that sees an open jaw in bright images, and no face in the darkest."""
 
     class Bright:
@@ -175,13 +175,15 @@ def test_the_landmarker_tells_the_actions_of_the_middle(tmp_path: Path) -> None:
     manifest = moving(tmp_path)
     made = list(lessons_of(manifest, [teacher()], hop_s=0.08, landmarker=landmarker))
     for number, one in enumerate(made):
-        middle = (60 + 8 * (2 * number + 8)) / 255
-        assert one.actions["jaw_open"] == pytest.approx(middle, abs=0.01)
+        # The first image is too dark.
+        mean, middle = ((60 + 8 * (2 * number + at)) / 255 for at in (7.5 + 0.5 * (not number), 8))
+        assert one.actions["jaw_open"] == pytest.approx(mean, abs=0.01)
+        assert one.middle_actions["jaw_open"] == pytest.approx(middle, abs=0.01)
         assert "cheek_squint" not in one.actions  # It never sees one.
         assert one.actions["mouth_smile"] == 0
     dark = moving(tmp_path / "dark", draw=lambda *_: np.full((48, 48), 20, np.uint8))
     (first, *_) = lessons_of(dark, [teacher()], hop_s=0.08, landmarker=landmarker)
-    assert first.actions == {}
+    assert first.actions == first.middle_actions == {}
 
 
 def test_clips_shorter_than_a_window_give_no_lesson(tmp_path: Path) -> None:
@@ -244,12 +246,13 @@ def test_the_middles_of_lessons_are_stills_of_which_the_truth_is_told(tmp_path: 
         tmp_path / "windows",
         "moving",
         [
-            replace(one, split="train")
+            replace(one, split="train", actions={"jaw_open": 0.3}, middle_actions={"jaw_open": 0.7})
             for one in lessons_of(moving(tmp_path), [teacher()], hop_s=0.1)
         ],
     )
     stills = write_lessons(tmp_path / "stills", "still", middles(windows))
     assert stills.table["num_frames"].to_pylist() == [1] * len(windows)
+    assert stills.values(("action_jaw_open",)) == pytest.approx(0.7)
     read = FrameReader(windows, "gray", SIZE_PX), FrameReader(stills, "gray", SIZE_PX)
     for row in range(len(windows)):
         before, after = read[0].read(row, np.array([8])), read[1].read(row, np.array([0]))

@@ -36,14 +36,17 @@ def test_windows_are_as_long_as_the_models(sequence: Sequence) -> None:
     assert set(np.diff(sequence.starts())) <= {3, 4, 5}
 
 
-def test_truth_is_that_of_the_middle(sequence: Sequence) -> None:
+def test_emotions_are_those_of_the_middle_and_actions_the_mean(sequence: Sequence) -> None:
     acting = sequence.acting
     assert acting.emotion
     assert acting.weight.max() > 0.2
     for start, lesson in zip(sequence.starts(), lessons(sequence, "test"), strict=True):
         weight = float(acting.weight[start + 8])
         assert lesson.shares == emotion_shares(acting.emotion, weight)
-        assert lesson.actions == true_actions(acting.weights(start + 8))
+        each = [true_actions(acting.weights(frame)) for frame in range(start, start + 16)]
+        mean = {name: np.mean([one[name] for one in each]) for name in each[0]}
+        assert lesson.actions == pytest.approx(mean)
+        assert lesson.middle_actions == each[8]
         assert tuple(lesson.meta) == META
         assert float(lesson.meta["weight"]) == pytest.approx(weight, abs=0.001)
         assert float(lesson.meta["time_s"]) == pytest.approx(start / RATE_FPS + 0.32, abs=0.001)
