@@ -10,7 +10,6 @@ from typing import Any
 import lightning as L
 import torch
 from timm.optim import param_groups_weight_decay  # pyright: ignore[reportPrivateImportUsage]  # re-exported without __all__
-from timm.optim.muon import Muon
 from torch import Generator, Tensor, nn
 
 from svfap_core.messages import Message
@@ -18,6 +17,7 @@ from svfap_core.settings import ClipSpec
 from trainer.config import AugmentConfig, RecipeConfig
 from trainer.data.loader import Batch
 from trainer.data.rendering import render
+from trainer.muon import muon_for
 from trainer.optim import cosine_factor, parameter_groups
 from trainer.specs import Template
 
@@ -176,7 +176,7 @@ class Task(L.LightningModule):
             groups = param_groups_weight_decay(
                 self.learning(), recipe.weight_decay, fallback_list=self.of_adamw
             )
-            optimizer: torch.optim.Optimizer = Muon(
+            optimizer: torch.optim.Optimizer = muon_for(self.device)(
                 groups,
                 recipe.lr,
                 nesterov=True,

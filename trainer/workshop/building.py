@@ -108,7 +108,9 @@ def _weights(origin: Path, network: Network) -> tuple[dict[str, Tensor], tuple[H
 def _network_of(origin: Path) -> str:
     """Which network the workshop trained; empty where it is something else."""
     if origin.suffix == ENDING:
-        return "still"
+        state, _ = read_start(origin)
+        whole = any(name.startswith("temporal_downsamples.") for name in state)
+        return "clip" if whole else "still"
     if not (origin / CONFIG_FILE).exists():
         return ""
     return read_settings_of(origin, _network_in)

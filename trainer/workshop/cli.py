@@ -88,7 +88,7 @@ def export(
 
 @app.command()
 def keep(
-    run: Annotated[Path, typer.Argument(help="Folder of a run of a cnn or of the still network.")],
+    run: Annotated[Path, typer.Argument(help="Folder of a run.")],
     out: Annotated[Path, typer.Option("--out", help="File to be written: NAME.safetensors.")],
 ) -> None:
     """Keep a teacher, or a start of the whole network, as a file in eight bits.

@@ -113,7 +113,9 @@ class WorkshopConfig(FinetuneConfig):
             named = ", ".join(name for name, used in cnn_only.items() if used)
             raise ValueError(f"network {self.network} takes no {named}")
         if self.keep_first and (self.network != "clip" or self.init is None):
-            raise ValueError("keep_first is for network clip with init: nothing else is learned yet")
+            raise ValueError(
+                "keep_first is for network clip with init: nothing else is learned yet"
+            )
         if (self.cnn_first_px or 0) > self.cnn_size_px:
             raise ValueError(
                 f"cnn_first_px {self.cnn_first_px} is more than cnn_size_px {self.cnn_size_px}"

@@ -7,19 +7,19 @@ from pathlib import Path
 from trainer.initial import run_heads
 from trainer.workshop.building import trained_run
 from trainer.workshop.kept import write_kept, write_start
-from trainer.workshop.networks import StillTPSBT
+from trainer.workshop.networks import TrainedTPSBT
 from trainer.workshop.teachers import read_teacher
 
 
 def keep(run: Path, file: Path) -> None:
-    """Write the cnn or the still network of a run into a file, in eight bits.
+    """Write what a run trained into a file, in eight bits.
 
     Raises:
-        ModelError: The run has neither.
+        ModelError: There is no such run, or it has no checkpoint yet.
         OutputError: The file cannot be written.
     """
     _, network = trained_run(run)
-    if isinstance(network, StillTPSBT):
+    if isinstance(network, TrainedTPSBT):
         write_start(file, network.learned_state(), run_heads(run))
         return
     teacher = read_teacher(run)

@@ -73,7 +73,8 @@ def read_start(file: Path) -> tuple[dict[str, Tensor], tuple[Head, ...]]:
     except _UNREADABLE as error:
         raise ModelError(
             Message("%1 holds nothing to begin from: %2", file, error),
-            hint="Make one of a still network: python -m trainer.workshop keep RUN --out FILE",
+            hint="Make one of a still or a whole network: "
+            "python -m trainer.workshop keep RUN --out FILE",
         ) from error
 
 

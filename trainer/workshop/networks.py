@@ -105,6 +105,10 @@ class TrainedTPSBT(TPSBT):
         blocks = range(*self.stage_slices[0].indices(len(self.blocks)))
         return "patch_embed.", *(f"blocks.{k}." for k in blocks)
 
+    def learned_state(self) -> dict[str, Tensor]:
+        """What it trains, by the names of the whole network."""
+        return self.state_dict()
+
     def some_places(self, per_slice: int) -> Tensor:
         """Indices of the places that stay: in training a share `keep`, otherwise all."""
         if not self.training or self.keep >= 1:

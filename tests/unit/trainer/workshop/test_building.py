@@ -146,6 +146,17 @@ def test_a_run_goes_on_without_what_it_began_from(data: Path, tmp_path: Path) ->
     assert_same_run(tmp_path / "run", tmp_path / "whole")
 
 
+def test_a_whole_network_goes_on_from_a_kept_file(data: Path, tmp_path: Path) -> None:
+    run, kept = tmp_path / "run", tmp_path / "whole.safetensors"
+    train(workshop(data, "clip", size="tiny-stem", **{"recipe.epochs": 1}), run)
+    keep(run, kept)
+    learned = saved_weights(run)
+    config = workshop(data, "clip", size="tiny-stem", init=kept)
+    begun = build_task(config, plan_run(config), total_steps=4).network.state_dict()
+    for name, values in learned.items():
+        assert torch.allclose(begun[name], values, atol=0.01), name
+
+
 def test_a_first_stage_that_is_kept_stays_as_it_was(data: Path, tmp_path: Path) -> None:
     still, clip = tmp_path / "still", tmp_path / "clip"
     train(workshop(data, "still", **{"recipe.epochs": 1}), still)
