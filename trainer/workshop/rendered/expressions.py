@@ -185,7 +185,7 @@ MEANINGLESS: tuple[Weights, ...] = (
 )
 """Single actions and pairs that stand for no emotion: what faces do while they talk or think."""
 
-_REACHED = ((0.0, 0.005), (0.35, 0.5), (0.8, 0.93))
+_REACHED = ((0.0, 0.005), (0.25, 0.5), (0.7, 0.93))
 """Weight of an expression -> share of raters who name its emotion, between these linear in the
 log-odds, beyond them constant."""
 _CONFUSED: Mapping[str, str] = MappingProxyType(
@@ -202,7 +202,7 @@ def emotion_shares(emotion: str | None, weight: float) -> dict[str, float]:
     """What raters would say of a face: emotion -> share, summing to 1.
 
     It depends on the expression alone, not on speech, blinks or gaze. With `w` the weight, the
-    share `e(w)` of the emotion shown is 0.005 at 0, 0.5 at 0.35 and 0.93 from 0.8 on, linear in the
+    share `e(w)` of the emotion shown is 0.005 at 0, 0.5 at 0.25 and 0.93 from 0.7 on, linear in the
     log-odds between. Of the others a part that rises with `e` to 0.4 names the emotion that this
     one is often taken for (fear and surprise, angry and disgust), 0.005 each another, and all that
     remain say neutral.

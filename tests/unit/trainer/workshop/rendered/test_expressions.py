@@ -35,9 +35,9 @@ def test_a_stronger_expression_is_seen_by_more(emotion: str, weight: float, more
 @pytest.mark.parametrize("emotion", PROTOTYPES)
 def test_shares_by_weight(emotion: str) -> None:
     assert emotion_shares(emotion, 0)["neutral"] == pytest.approx(0.97, abs=0.001)
-    assert emotion_shares(emotion, 0.35)[emotion] == pytest.approx(0.5)
-    assert emotion_shares(emotion, 0.8)[emotion] == pytest.approx(0.93)
-    assert emotion_shares(emotion, 1.2) == emotion_shares(emotion, 0.8)
+    assert emotion_shares(emotion, 0.25)[emotion] == pytest.approx(0.5)
+    assert emotion_shares(emotion, 0.7)[emotion] == pytest.approx(0.93)
+    assert emotion_shares(emotion, 1.2) == emotion_shares(emotion, 0.7)
 
 
 def test_fear_is_taken_for_surprise_and_nothing_else() -> None:
