@@ -281,7 +281,7 @@ class AnonymiseSettings(Frozen):
         Field(
             ge=0, le=2, description="What is hidden beside a face, on each side, in face sizes."
         ),
-    ] = 0.25
+    ] = 0.3
     bridge_s: Annotated[
         float,
         Field(

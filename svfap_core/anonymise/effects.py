@@ -18,9 +18,10 @@ from svfap_core.types import RGB
 
 Effect: TypeAlias = Literal["blur", "pixelate", "box"]
 
-BLOCKS = {"blur": 3, "pixelate": 4}
-"""Mean colours along the longer side of a region. A face takes two thirds of it. From 5 on the face
-landmarker's detector finds faces again in a blurred region, from 8 on in one of blocks."""
+BLOCKS = {"blur": 2, "pixelate": 3}
+"""Mean colours along the longer side of a region, of which a face takes some 60 %. With 3 in a blur
+or 4 blocks the face landmarker's detector (BlazeFace) finds a face again in some frames of the
+clips that were tried; CenterFace does so from 8 on."""
 
 BOX_GRAY = 64
 """The same for all: a mean of the region would tell the colour of the skin."""

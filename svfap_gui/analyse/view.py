@@ -217,6 +217,9 @@ class AnalyseView(Page):
         for teller in (document, self.editing, self.exporting):
             teller.told.connect(self.notices.show)
         self.exporting.done.connect(self.state.toast)
+        self.exporting.doubtful.connect(
+            lambda report: self.dialogs.review(report, self.player.seek)
+        )
         player.opened.connect(self._on_video)
         player.failed.connect(self._on_no_video)
         player.moved.connect(self._on_moved)
