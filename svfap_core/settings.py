@@ -278,9 +278,7 @@ class AnonymiseSettings(Frozen):
     ] = ()
     margin: Annotated[
         float,
-        Field(
-            ge=0, le=2, description="What is hidden beside a face, on each side, in face sizes."
-        ),
+        Field(ge=0, le=2, description="What is hidden beside a face, on each side, in face sizes."),
     ] = 0.3
     bridge_s: Annotated[
         float,

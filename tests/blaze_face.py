@@ -40,7 +40,9 @@ class BlazeFace:
             file = Path(folder, "face_detector.tflite")
             file.write_bytes(content)
             model = openvino_core().read_model(file)
-        self._network: Any = openvino_core().compile_model(model, "CPU", {"INFERENCE_NUM_THREADS": 1})
+        self._network: Any = openvino_core().compile_model(
+            model, "CPU", {"INFERENCE_NUM_THREADS": 1}
+        )
         self._anchors = np.concatenate([_anchors(*grid) for grid in _GRIDS])
 
     def detect(self, rgb: RGB, min_score: float = MIN_SCORE) -> list[tuple[Box, float]]:

@@ -96,8 +96,11 @@ def doubts_of(
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """All that is known of a video: `scenes` has the scene of each frame, `seen` the boxes of each
-    frame by its place, each with the number of its trail."""
+    """All that is known of a video.
+
+    `scenes` has the scene of each frame, `seen` the boxes of each frame by its place, each with the
+    number of its trail.
+    """
 
     frames: Sequence[FrameFaces]
     scenes: Sequence[int]

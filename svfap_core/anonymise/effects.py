@@ -18,10 +18,10 @@ from svfap_core.types import RGB
 
 Effect: TypeAlias = Literal["blur", "pixelate", "box"]
 
-BLOCKS = {"blur": 2, "pixelate": 3}
-"""Mean colours along the longer side of a region, of which a face takes some 60 %. With 3 in a blur
-or 4 blocks the face landmarker's detector (BlazeFace) finds a face again in some frames of the
-clips that were tried; CenterFace does so from 8 on."""
+BLOCKS = 2
+"""Mean colours along the longer side of a region, of which a face takes some 60 %. With 3 the face
+landmarker's detector (BlazeFace) takes a body with blocks for a face in some frames of the clips
+that were tried; from 8 on CenterFace finds faces again."""
 
 BOX_GRAY = 64
 """The same for all: a mean of the region would tell the colour of the skin."""
@@ -48,7 +48,7 @@ def hide(picture: RGB, regions: Iterable[Region], effect: Effect) -> None:
 def _of_few_colours(part: RGB, effect: Literal["blur", "pixelate"]) -> RGB:
     """The means of a grid over the region, as blocks or as a smooth surface through them."""
     height, width = part.shape[:2]
-    share = BLOCKS[effect] / max(height, width)
+    share = BLOCKS / max(height, width)
     grid = max(1, min(round(width * share), width)), max(1, min(round(height * share), height))
     means = cv2.resize(part, grid, interpolation=cv2.INTER_AREA)
     how = cv2.INTER_CUBIC if effect == "blur" else cv2.INTER_NEAREST

@@ -90,14 +90,15 @@ def trails_of(
             (ended if frame.cut or gap_s > bridge_s else still).append(trail)
         running = still
         seen = [
-            Sighting(
-                place, face, face.track_id is None or not is_visible(face.track_id, frame.t_s)
-            )
+            Sighting(place, face, face.track_id is None or not is_visible(face.track_id, frame.t_s))
             for face in frame.faces
         ]
         costs = np.array(
             [
-                [_cost(trail[-1], one.face, frame.t_s - frames[trail[-1].place].t_s) for one in seen]
+                [
+                    _cost(trail[-1], one.face, frame.t_s - frames[trail[-1].place].t_s)
+                    for one in seen
+                ]
                 for trail in running
             ]
         ).reshape(len(running), len(seen))

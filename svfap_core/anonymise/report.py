@@ -18,6 +18,7 @@ from svfap_core.anonymise.doubts import REASONS, Doubt, Reason
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.errors import SvfapError
 from svfap_core.messages import Message
+from svfap_core.names import ANONYMISED_ENDING, FACES_HIDDEN_ENDING
 from svfap_core.results.dialect import COMMAS, write_lines
 from svfap_core.results.files import HIDING_ENDING, HIDING_LIST_ENDING, with_ending
 from svfap_core.results.layout import TIME_DECIMALS
@@ -130,9 +131,7 @@ class HidingReport(Frozen):
         stretches = list(self.stretches)
         for number in wanted:
             before = stretches[number - 1]
-            stretches[number - 1] = before.model_copy(
-                update={"reviews": (*before.reviews, review)}
-            )
+            stretches[number - 1] = before.model_copy(update={"reviews": (*before.reviews, review)})
         return self.model_copy(update={"stretches": tuple(stretches)})
 
 
@@ -155,17 +154,13 @@ def explained(stretch: Stretch) -> list[Message]:
 
 def video_path(base: Path, kind: Kind, *, anonymised: bool) -> Path:
     """The name of a video; `base` is the path of all files without their endings."""
-    ending = (".overlay" if kind == "overlay" else "") + (
-        ".anonymised.mp4" if anonymised else ".faces-hidden.mp4"
-    )
-    return with_ending(base, ending)
+    ending = ANONYMISED_ENDING if anonymised else FACES_HIDDEN_ENDING
+    return with_ending(base, f".overlay{ending}" if kind == "overlay" else ending)
 
 
 def video_paths(base: Path, report: HidingReport) -> list[Path]:
     """The videos of a report, by the names that it allows."""
-    return [
-        video_path(base, kind, anonymised=report.is_anonymised) for kind in report.videos
-    ]
+    return [video_path(base, kind, anonymised=report.is_anonymised) for kind in report.videos]
 
 
 def base_of_report(path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""`svfap review`: the doubtful stretches of a video with hidden faces, and what a person found there.
+"""`svfap review`: the doubtful stretches of a video with hidden faces, and what was found there.
 
 Also `python -m svfap_core.cli.review`. Reads arguments, prints, sets the exit code. What follows
 from a review is decided in `anonymise.report`.

@@ -96,7 +96,7 @@ class ReviewDialog(QDialog):
     def _button(self, text: str, does: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
         button.setAutoDefault(False)
-        button.clicked.connect(lambda: does())
+        button.clicked.connect(does)
         return button
 
     def _lay_out(self) -> None:

@@ -22,9 +22,9 @@ from svfap_core.tracking.centerface import CenterFace
 from svfap_core.tracking.tracker import FaceTracker
 from svfap_core.types import RGB, Box, Detection, Frame
 from tests.blaze_face import BlazeFace
-from tests.unit.tracking.scene import SPEC
 from tests.scenes import schema
 from tests.shared_data import shared
+from tests.unit.tracking.scene import SPEC
 
 SAME_FACE = 0.3
 MIN_SCORE = 0.3

@@ -31,9 +31,8 @@ def test_only_the_region_changes(effect: Effect) -> None:
 @pytest.mark.parametrize("effect", ["blur", "pixelate"])
 def test_a_region_holds_no_more_than_a_few_means(effect: Effect) -> None:
     """Two images with the same means look the same, whatever else they show."""
-    blocks = BLOCKS[effect]
-    side = 12 * blocks
-    coarse = np.random.default_rng(3).integers(60, 190, (blocks, blocks, 3), np.uint8)
+    side = 12 * BLOCKS
+    coarse = np.random.default_rng(3).integers(60, 190, (BLOCKS, BLOCKS, 3), np.uint8)
     flat = coarse.repeat(12, 0).repeat(12, 1)
     fine = flat.copy()
     fine[::2], fine[1::2] = flat[::2] + 40, flat[1::2] - 40
@@ -44,8 +43,8 @@ def test_a_region_holds_no_more_than_a_few_means(effect: Effect) -> None:
 
 def test_a_pixelated_region_is_of_blocks() -> None:
     picture = noise()
-    hide(picture, [Region(0, 0, 96, 64)], "pixelate")
-    assert len(np.unique(picture[:64, :96].reshape(-1, 3), axis=0)) == 3 * 2
+    hide(picture, [Region(0, 0, 96, 72)], "pixelate")
+    assert len(np.unique(picture[:72, :96].reshape(-1, 3), axis=0)) == BLOCKS * BLOCKS
 
 
 def test_a_box_is_the_same_for_all() -> None:

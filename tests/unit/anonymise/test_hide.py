@@ -82,10 +82,9 @@ def is_hidden(rgb: np.ndarray, box: Box) -> bool:
 
 
 def probed(path: Path) -> dict[str, Any]:
-    options = "-v error -show_format -show_streams -show_chapters -show_programs -of json".split()
-    run = subprocess.run(
-        ["ffprobe", *options, str(path)], check=True, capture_output=True, text=True
-    )
+    shown = ("-show_format", "-show_streams", "-show_chapters")
+    command = ["ffprobe", "-v", "error", *shown, "-of", "json", str(path)]
+    run = subprocess.run(command, check=True, capture_output=True, text=True)
     return json.loads(run.stdout)
 
 

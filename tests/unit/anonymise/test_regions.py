@@ -27,9 +27,7 @@ seen_faces = st.builds(
 some_frames = st.lists(
     st.tuples(st.lists(seen_faces, max_size=3), st.booleans(), st.floats(0.01, 0.7)), max_size=20
 )
-reaches = st.builds(
-    Reach, margin=st.floats(0, 1), bridge_s=st.floats(0, 2), lead_s=st.floats(0, 1)
-)
+reaches = st.builds(Reach, margin=st.floats(0, 1), bridge_s=st.floats(0, 2), lead_s=st.floats(0, 1))
 
 
 def made(given_frames: list[tuple[list[SeenFace], bool, float]]) -> list[FrameFaces]:
@@ -41,6 +39,11 @@ def made(given_frames: list[tuple[list[SeenFace], bool, float]]) -> list[FrameFa
         frames.append(FrameFaces(2 * index + 5, t_s, SIZE, cut and index > 0, kept))
         t_s += step_s
     return frames
+
+
+def shot(index: int, *faces: SeenFace, cut: bool = False) -> FrameFaces:
+    """A frame of a video with a constant rate."""
+    return FrameFaces(index, index / RATE_FPS, SIZE, cut, faces)
 
 
 def is_visible(track_id: int, t_s: float) -> bool:
@@ -106,12 +109,11 @@ def test_a_gap_up_to_the_longest_is_covered(
     x, y = corners
     before, after = (Box(x + s, y, x + s + 40, y + 40) for s in (0.0, shift))
     faces = [
-        (SeenFace(before, 0.9, tracks[0]),), *[()] * missing, (SeenFace(after, 0.9, tracks[1]),)
+        (SeenFace(before, 0.9, tracks[0]),),
+        *[()] * missing,
+        (SeenFace(after, 0.9, tracks[1]),),
     ]
-    frames = [
-        FrameFaces(index, index / RATE_FPS, SIZE, False, shown)
-        for index, shown in enumerate(faces)
-    ]
+    frames = [shot(index, *shown) for index, shown in enumerate(faces)]
     regions = hidden(frames, reach)
     assert set(regions) == set(range(len(frames)))
     for index in range(1, missing + 1):
@@ -144,10 +146,7 @@ def test_nothing_is_held_beyond_a_cut() -> None:
 
 def test_a_gap_longer_than_the_longest_is_open() -> None:
     box = Box(100, 100, 140, 140)
-    frames = [
-        FrameFaces(index, index / RATE_FPS, SIZE, False, (SeenFace(box, 0.9),) * (index in (0, 50)))
-        for index in range(51)
-    ]
+    frames = [shot(index, *[SeenFace(box, 0.9)] * (index in {0, 50})) for index in range(51)]
     assert 25 not in hidden(frames)
 
 
@@ -159,9 +158,5 @@ def test_the_margin_is_in_face_sizes() -> None:
 def test_a_visible_face_that_an_untracked_one_follows_hides_only_that_one() -> None:
     """The frames between the two are hidden: nobody knows whose face they show."""
     box = Box(100, 100, 140, 140)
-    frames = [
-        FrameFaces(0, 0.0, SIZE, False, (SeenFace(box, 0.9, VISIBLE),)),
-        FrameFaces(1, 0.04, SIZE, False, ()),
-        FrameFaces(2, 0.08, SIZE, False, (SeenFace(box, 0.3),)),
-    ]
+    frames = [shot(0, SeenFace(box, 0.9, VISIBLE)), shot(1), shot(2, SeenFace(box, 0.3))]
     assert set(hidden(frames)) == {1, 2}

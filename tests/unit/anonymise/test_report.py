@@ -99,17 +99,17 @@ def test_an_interrupted_end_never_says_too_much(
 ) -> None:
     """Names say less than the report or the same, wherever it broke off; again, and it is whole."""
 
-    class Killed(Exception):
+    class KilledError(Exception):
         pass
 
     def fail(*paths: object) -> None:
-        raise Killed
+        raise KilledError
 
     path = made(tmp_path, *DOUBTS)
     whole = read_report(path).reviewed([1, 2], "hidden", by="Ada")
     with monkeypatch.context() as patch:
         patch.setattr(module, "replace", fail)
-        with pytest.raises(Killed):
+        with pytest.raises(KilledError):
             settle(path, whole)
     assert names(tmp_path) == DOUBTFUL
     assert read_report(path).is_anonymised
@@ -118,7 +118,7 @@ def test_an_interrupted_end_never_says_too_much(
     exposed = whole.reviewed([1], "exposed", by="Bob")
     with monkeypatch.context() as patch:
         patch.setattr(module, "write_report", fail)
-        with pytest.raises(Killed):
+        with pytest.raises(KilledError):
             settle(path, exposed)
     assert names(tmp_path) == DOUBTFUL
 
