@@ -59,7 +59,8 @@ def review(
     del version
     try:
         found = read_report(report)
-        for numbers, decision in ((hidden, _HIDDEN), (exposed, _EXPOSED)):
+        given: tuple[tuple[str | None, Decision], ...] = ((hidden, "hidden"), (exposed, "exposed"))
+        for numbers, decision in given:
             if numbers is not None:
                 found = found.reviewed(_numbers(numbers, found), decision, by=by, note=note)
         if hidden is not None or exposed is not None:
@@ -70,10 +71,6 @@ def review(
     print("\n".join(_told(report, found)))
     if not found.is_anonymised:
         raise typer.Exit(EXIT_OPEN)
-
-
-_HIDDEN: Decision = "hidden"
-_EXPOSED: Decision = "exposed"
 
 
 def _numbers(text: str, report: HidingReport) -> list[int]:

@@ -144,7 +144,7 @@ def _of_file(view: AnalyseView) -> tuple[Command | None, ...]:
         Command(
             "review",
             tr("&Review hidden faces…"),
-            lambda: dialogs.review(None, player.seek),
+            partial(dialogs.review, player.seek),
             tip=tr("Step through what is in doubt in a video with hidden faces"),
         ),
         Command(

@@ -176,12 +176,12 @@ class AnalyseDialogs(QObject):
         dialog.export_wanted.connect(start)
         dialog.open()
 
-    def review(self, report: Path | None, seek: Callable[[float], object]) -> None:
+    def review(self, seek: Callable[[float], object], report: Path | None = None) -> None:
         """Step through what is in doubt in a video with hidden faces.
 
         Args:
-            report: The report beside it; asked for unless given.
             seek: Shows a time of the open video, in s.
+            report: The report beside it; asked for unless given.
         """
         from svfap_gui.analyse.review_dialog import ReviewDialog  # noqa: PLC0415  # loads pyarrow
 
@@ -195,8 +195,11 @@ class AnalyseDialogs(QObject):
         except SvfapError as error:
             self._document.told.emit(notice_of(error))
             return
-        dialog.video_wanted.connect(lambda video: self._page.take([video]))
+        dialog.video_wanted.connect(self._take)
         dialog.show()
+
+    def _take(self, video: Path) -> None:
+        self._page.take([video])
 
     @Slot()
     def about(self) -> None:

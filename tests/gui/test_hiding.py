@@ -59,6 +59,9 @@ class Rig:
         qtbot.addWidget(self.dialog)
         self.dialog.by.setText("Ada")
 
+    def show(self, video: Path) -> None:
+        self.shown = video
+
     @property
     def decisions(self) -> list[str | None]:
         stretches = read_report(self.report).stretches
@@ -82,7 +85,7 @@ def test_each_stretch_is_shown_where_it_begins(rig: Rig) -> None:
 
 
 def test_in_the_new_video_times_are_its_own(rig: Rig) -> None:
-    rig.dialog.video_wanted.connect(lambda path: setattr(rig, "shown", path))
+    rig.dialog.video_wanted.connect(rig.show)
     rig.dialog.open_video.click()
     assert rig.shown == rig.folder / "talk.mp4.faces-hidden.mp4"
     rig.dialog.next.click()

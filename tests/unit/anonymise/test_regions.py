@@ -18,8 +18,8 @@ VISIBLE = 1
 
 coordinates = st.floats(-40, 300)
 sides = st.floats(4, 120)
-boxes = st.builds(
-    lambda x, y, w, h: Box(x, y, x + w, y + h), coordinates, coordinates, sides, sides
+boxes = st.tuples(coordinates, coordinates, sides, sides).map(
+    lambda side: Box(side[0], side[1], side[0] + side[2], side[1] + side[3])
 )
 seen_faces = st.builds(
     SeenFace, boxes, st.floats(0, 1), st.none() | st.integers(VISIBLE, VISIBLE + 3)
