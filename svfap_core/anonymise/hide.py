@@ -77,11 +77,13 @@ def hide_faces(
     recording = population.recording
     span = analysed_span(span, decoding)
     detector = detector or create_detector("centerface")
+    # A face just outside of the span is still covered within it.
+    around_s = max(settings.bridge_s, settings.lead_s)
     frames = find_faces(
         video,
         recording,
         detector,
-        span=span,
+        span=TimeRange(span.start_s - around_s, span.end_s + around_s),
         min_score=settings.min_score,
         decoding=decoding,
         progress=lambda share: progress(_FINDING * share),
@@ -89,7 +91,8 @@ def hide_faces(
     )
     if frames is None:
         return []
-    if not frames:
+    shown = [frame for frame in frames if span.start_s <= frame.t_s < span.end_s]
+    if not shown:
         raise OutputError(
             "no frame of the video lies in the chosen range", hint="Choose a longer range."
         )
@@ -100,16 +103,21 @@ def hide_faces(
         bridge_s=settings.bridge_s,
     )
     regions = regions_of(frames, trails, reach)
-    end_s = min(span.end_s, max(recording.end_s, frames[-1].t_s))
+    begins_s, end_s = shown[0].t_s, min(span.end_s, max(recording.end_s, shown[-1].t_s))
+    doubts = doubts_of(frames, trails, reach, end_s=end_s)
     report = HidingReport(
-        begins_s=frames[0].t_s,
+        begins_s=begins_s,
         end_s=end_s,
         videos=tuple(kinds),
         settings=settings,
         detector=detector.name,
-        frames=len(frames),
-        frames_with_faces=len(regions),
-        stretches=stretches_of(doubts_of(frames, trails, reach, end_s=end_s)),
+        frames=len(shown),
+        frames_with_faces=sum(frame.index in regions for frame in shown),
+        stretches=stretches_of(
+            doubt._replace(start_s=max(doubt.start_s, begins_s), end_s=min(doubt.end_s, end_s))
+            for doubt in doubts
+            if doubt.end_s > begins_s and doubt.start_s < end_s
+        ),
     )
     options = CopyOptions(
         clock=recording.clock,

@@ -49,6 +49,7 @@ CLIPS = (
 """All that can be opened."""
 ALONE = {
     "low_quality.mp4": "lights out of focus",
+    "no_face.mp4": "the letters of a title",
     "none_then_face_vfr.mov": "the letters of a title",
 }
 """Clips in which BlazeFace alone sees faces, and what they are. They are not hidden."""

@@ -228,6 +228,26 @@ def test_a_part_begins_at_0_and_its_report_at_its_own_time(tmp_path: Path) -> No
         )  # fmt: skip
 
 
+def test_a_face_just_before_a_part_is_still_covered_in_it(tmp_path: Path) -> None:
+    """It is tracked up to 0.4 s, and a part begins at 0.48 s."""
+    video = drawn(tmp_path / "talk.mp4", media.even_times(40))
+    recording = Recording(schema(video.name))
+    with open_source(video) as source:
+        for frame in source.frames():
+            recording.add_frame(frame, [face(1, LEFT)] if frame.t_s < 0.42 else [])
+    files = hide_faces(
+        video, Population(recording, Edits()), tmp_path / "part", BOX,
+        span=TimeRange(0.48, 1.2), detector=Script(),
+    )  # fmt: skip
+    hidden = [is_hidden(rgb, LEFT) for rgb in images(files[0])]
+    assert hidden == [True] * 5 + [False] * 13
+    report = read_report(files[-1])
+    assert (report.frames, report.frames_with_faces) == (18, 5)
+    (stretch,) = report.stretches
+    assert stretch.start_s == pytest.approx(0.48)
+    assert stretch.end_s == pytest.approx(1.2)
+
+
 @pytest.mark.parametrize("asked", [3, 15])
 def test_a_stop_leaves_nothing(tmp_path: Path, asked: int) -> None:
     video = drawn(tmp_path / "talk.mp4", media.even_times(10))
