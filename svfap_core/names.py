@@ -6,6 +6,9 @@ import re
 
 CURVES_ENDING = ".curves.png"
 OVERLAY_ENDING = ".overlay.mp4"
+ANONYMISED_ENDING = ".anonymised.mp4"
+FACES_HIDDEN_ENDING = ".faces-hidden.mp4"
+"""Copies of a video with its faces hidden: reviewed where that was in doubt, and not reviewed."""
 FACES_ENDING = ".faces"
 FACES_INDEX = "faces.parquet"
 """Results that look like inputs: a folder that is searched may hold those of an earlier run."""

@@ -24,6 +24,7 @@ NAME_PATTERN = r"^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
 
 TableFormat: TypeAlias = Literal["csv", "parquet", "xlsx"]
 SummaryProtocol: TypeAlias = Literal["cover", "paper"]
+SoundChoice: TypeAlias = Literal["keep", "mute", "remove"]
 RuntimeName: TypeAlias = Literal["torch", "compiled", "openvino"]
 
 
@@ -254,6 +255,53 @@ class AnalysisSettings(Frozen):
         return self
 
 
+class AnonymiseSettings(Frozen):
+    """How faces are hidden in copies of the video."""
+
+    effect: Annotated[
+        Literal["off", "blur", "pixelate", "box"],
+        Field(
+            description="Make a copy of the video with faces hidden, and hide them in the overlay "
+            "video. box leaves nothing of a face; blur and pixelate leave a few mean colours."
+        ),
+    ] = "off"
+    sound: Annotated[
+        SoundChoice,
+        Field(
+            description="Sound of videos with hidden faces: keep it, replace it by silence (mute), "
+            "or leave it out (remove). Voices can be recognised."
+        ),
+    ] = "keep"
+    visible: Annotated[
+        tuple[int, ...],
+        Field(description="Persons whose faces stay visible, by person_id; all others are hidden."),
+    ] = ()
+    margin: Annotated[
+        float,
+        Field(ge=0, le=2, description="What is hidden beside a face, on each side, in face sizes."),
+    ] = 0.3
+    bridge_s: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=30,
+            description="Longest time without a detection through which a face stays hidden.",
+        ),
+    ] = 1.0
+    lead_s: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=30,
+            description="How long a face is hidden before its first and after its last detection.",
+        ),
+    ] = 0.25
+    min_score: Annotated[
+        float,
+        Field(gt=0, lt=1, description="Lowest detector score of a face that is hidden."),
+    ] = 0.2
+
+
 class OutputSettings(Frozen):
     """Which files an analysis leaves; the sidecar is always among them."""
 
@@ -298,6 +346,7 @@ class OutputSettings(Frozen):
     ] = "cover"
     curves: Annotated[bool, Field(description="Image of the curves (PNG).")] = True
     overlay: Annotated[bool, Field(description="Video with faces and scores drawn in.")] = False
+    anonymise: AnonymiseSettings = AnonymiseSettings()
     eaf: Annotated[bool, Field(description="ELAN annotations.")] = False
     faces: Annotated[bool, Field(description="Aligned face images, as training needs.")] = False
     features: Annotated[

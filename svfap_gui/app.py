@@ -59,10 +59,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         from svfap_core.cli.info import main as info  # noqa: PLC0415  # it needs no window
 
         info(arguments[1:])
+    if arguments[:1] == ["review"]:
+        from svfap_core.cli.review import main as review  # noqa: PLC0415  # it needs no window
+
+        review(arguments[1:])
     parser = argparse.ArgumentParser(
         prog="svfap",
         description="Analyse affect in faces on video, in a window.",
-        epilog="svfap info RESULT [OTHER] says in words what a result is of, or how two differ.",
+        epilog="svfap info RESULT [OTHER] says in words what a result is of, or how two differ; "
+        "svfap review REPORT lists what to look at in a video with hidden faces.",
     )
     parser.add_argument(
         "source",

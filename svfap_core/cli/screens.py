@@ -35,7 +35,8 @@ from svfap_core.batch.batch import (
 )
 from svfap_core.batch.plan import Planned
 from svfap_core.batch.worker import EngineFacts
-from svfap_core.names import plain
+from svfap_core.names import FACES_HIDDEN_ENDING, plain
+from svfap_core.results.files import HIDING_ENDING
 
 
 class _Speed(ProgressColumn):
@@ -118,12 +119,21 @@ class RichScreen:
             self._progress.advance(self._total)
         if event.outcome is FileOutcome.DONE:
             self._say(f"done     {name}  ({event.elapsed_s:.1f} s)")
+            self._say_what_to_review(event)
         elif event.outcome in {FileOutcome.FAILED, FileOutcome.INCOMPLETE}:
             self._failed.append(event)
             self._say(f"{event.outcome:8} {name}")
         elif event.outcome in {FileOutcome.SKIPPED, FileOutcome.BUSY}:
             reason = f": {event.reason}" if event.reason else ""
             self._say(f"{event.outcome:8} {name}{reason}", style="dim")
+
+    def _say_what_to_review(self, event: FileEnded) -> None:
+        """A video with hidden faces that is not called anonymised has stretches to look at."""
+        names = [file.name for file in event.files]
+        if any(name.endswith(FACES_HIDDEN_ENDING) for name in names):
+            reports = [file for file in event.files if file.name.endswith(HIDING_ENDING)]
+            for report in reports:
+                self._say(f"to review: svfap review {report}")
 
     def summary(self, counts: Mapping[FileOutcome, int], out: Path | str) -> None:
         """Totals, and every failure with its reason."""

@@ -27,6 +27,13 @@ _NAMED = {
     "analysis.landmarker_file": "landmarker",
     "outputs.tables": "format",
     "outputs.faces": "export-faces",
+    "outputs.anonymise.effect": "anonymise",
+    "outputs.anonymise.sound": "anonymise-sound",
+    "outputs.anonymise.visible": "anonymise-except",
+    "outputs.anonymise.margin": "anonymise-margin",
+    "outputs.anonymise.bridge_s": "anonymise-bridge",
+    "outputs.anonymise.lead_s": "anonymise-lead",
+    "outputs.anonymise.min_score": "anonymise-min-score",
 }
 """Options that are not called as their field."""
 
@@ -71,7 +78,8 @@ def settings_in_force(config: Path | None, given: Mapping[str, Any]) -> RunSetti
             place = values
             for group in groups:
                 place = place[group]
-            place[last] = value.split(",") if _takes_several(field.annotation) else value
+            several = _takes_several(field.annotation)
+            place[last] = [part for part in value.split(",") if part] if several else value
     for name in ("detector_file", "landmarker_file"):
         if file := values["analysis"][name]:  # Workers have another present folder.
             values["analysis"][name] = str(Path(file).absolute())
@@ -88,7 +96,7 @@ def _called(place: str) -> str:
 def _parameter(name: str, field: FieldInfo) -> inspect.Parameter:
     """A setting as a parameter of a command; what is typed is checked by the schema."""
     option, kind = option_of(name), _bare(field.annotation)
-    default = "" if field.default is None else f" Default: {_written(field.default)}."
+    default = "" if field.default in (None, ()) else f" Default: {_written(field.default)}."
     typed: Any = tuple[str, str] if _is_pair(kind) else str
     if kind is bool:
         typed, option = bool, f"{option}/--no-{option.removeprefix('--')}"
@@ -128,6 +136,8 @@ def _metavar(name: str, kind: Any) -> str | None:
         return (",".join if _takes_several(kind) else "|".join)(words)
     if typing.get_origin(kind) in {types.UnionType, typing.Union}:
         return "|".join(_metavar(name, _bare(part)) or "" for part in typing.get_args(kind))
+    if _takes_several(kind):
+        return f"{_metavar(name, typing.get_args(kind)[0])},..."
     unit = next((unit for ending, unit in _UNITS.items() if name.endswith(ending)), "NUMBER")
     return {int: "N", float: unit}.get(kind, "TEXT")
 

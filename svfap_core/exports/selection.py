@@ -88,7 +88,7 @@ def export_selection(
     """
     tell = progress or _ignore
     stop = should_stop or _never
-    span = _span(population, range)
+    span = exported_span(population, range)
     _refuse_analyses(out)
     if what.overlay and video is None:
         raise OutputError(
@@ -169,8 +169,12 @@ def _makers(
     return {ending: make for ending, (wanted, make) in all_makers.items() if wanted}
 
 
-def _span(population: Population, chosen: TimeRange | None) -> TimeRange:
-    """The chosen time; one that reaches the last picture holds it, and all after."""
+def exported_span(population: Population, chosen: TimeRange | None) -> TimeRange:
+    """The chosen time; one that reaches the last picture holds it, and all after.
+
+    Raises:
+        OutputError: It is empty.
+    """
     if chosen is None:
         return ALL_TIME
     start_s, end_s = chosen.ordered()

@@ -46,6 +46,10 @@ _FALL_S = 0.1
 
 _ROUNDING_S = 0.001
 
+_SILENCE_RATE_HZ = 48_000
+_SILENCE_SAMPLES = 1024
+"""Of one frame of AAC."""
+
 _LEAST_TOLD_S = 0.1
 _MOST_TOLD = 3
 
@@ -119,7 +123,7 @@ class SoundCopy:
         and_more = Message(" and in %1 more place(s)", more) if more > 0 else ""
         return (
             Message(
-                "The overlay video lacks sound %1%2: what the file has there cannot be decoded.",
+                "The new video lacks sound %1%2: what the file has there cannot be decoded.",
                 ", ".join(lost[:_MOST_TOLD]),
                 and_more,
             ),
@@ -251,6 +255,41 @@ class SoundCopy:
         except FFmpegError as error:
             _log.info("The sound ends early: %s", error)
             self._lose()
+
+
+class Silence:
+    """A silent sound track as long as the video, for programs that expect one.
+
+    Args:
+        output: Where to; its video stream is there.
+    """
+
+    notes: tuple[str, ...] = ()
+
+    def __init__(self, output: OutputContainer) -> None:
+        self._output = output
+        self._stream = output.add_stream("aac", rate=_SILENCE_RATE_HZ)
+        self._stream.codec_context.layout = "mono"
+        self._written = 0
+
+    def copy_until(self, t_s: float) -> None:
+        """Write silence up to a time of the output, in whole frames of the encoder."""
+        while (self._written + _SILENCE_SAMPLES) / _SILENCE_RATE_HZ <= t_s:
+            self._write(_SILENCE_SAMPLES)
+
+    def finish(self, end_s: float) -> None:
+        """Write the rest of the silence, up to the end of the video."""
+        self.copy_until(end_s)
+        if rest := round(end_s * _SILENCE_RATE_HZ) - self._written:
+            self._write(rest)
+        self._output.mux(self._stream.encode(None))
+
+    def _write(self, samples: int) -> None:
+        frame = AudioFrame.from_ndarray(np.zeros((1, samples), np.float32), "fltp", "mono")
+        frame.sample_rate, frame.pts = _SILENCE_RATE_HZ, self._written
+        frame.time_base = Fraction(1, _SILENCE_RATE_HZ)
+        self._written += samples
+        self._output.mux(self._stream.encode(frame))
 
 
 class _Placed(NamedTuple):

@@ -1,4 +1,4 @@
-"""What is made of a recording beside its tables: summary, workbook, curves, ELAN file, overlay.
+"""What is made of a recording beside its tables: summary, workbook, curves, ELAN file, videos.
 
 None of it may cost the tables: what cannot be made is named with its reason. Knows nothing of how a
 recording came to be.
@@ -18,6 +18,7 @@ from svfap_core.results.edited_table import table_rows, table_schema
 from svfap_core.results.files import (
     CURVES_ENDING,
     EAF_ENDING,
+    HIDING_ENDING,
     OVERLAY_ENDING,
     SUMMARY_ENDING,
     WORKBOOK_ENDING,
@@ -53,7 +54,10 @@ class Byproducts:
     note: Callable[[str], None]
 
     def makers(self, population: Population) -> Mapping[str, Callable[[Path], object]]:
-        """What makes a file, by its ending; false where that was stopped."""
+        """What makes a file, by its ending.
+
+        It returns false or no file where it was stopped, and all files where these are several.
+        """
         return {
             SUMMARY_ENDING: lambda path: write_table(
                 path,
@@ -65,6 +69,7 @@ class Byproducts:
             CURVES_ENDING: lambda path: _curves(path, population),
             EAF_ENDING: lambda path: self._eaf(path, population),
             OVERLAY_ENDING: lambda path: self._overlay(path, population),
+            HIDING_ENDING: lambda path: self._hide_faces(path, population),
         }
 
     def _eaf(self, path: Path, population: Population) -> None:
@@ -84,6 +89,26 @@ class Byproducts:
             self.video,
             population,
             path,
+            decoding=self.decoding,
+            progress=self.progress,
+            should_stop=self.should_stop,
+            note=self.note,
+        )
+
+    def _hide_faces(self, path: Path, population: Population) -> list[Path]:
+        if self.video is None:
+            raise SourceError(
+                "a video with hidden faces needs the video that was analysed",
+                hint="Put it beside the result.",
+            )
+        from svfap_core.anonymise.hide import hide_faces  # noqa: PLC0415  # loads matplotlib
+
+        return hide_faces(
+            self.video,
+            population,
+            path.with_name(path.name.removesuffix(HIDING_ENDING)),
+            self.outputs.anonymise,
+            ("copy", "overlay") if self.outputs.overlay else ("copy",),
             decoding=self.decoding,
             progress=self.progress,
             should_stop=self.should_stop,

@@ -239,12 +239,15 @@ class Result:
             path = with_ending(base, ending)
             if ending in byproducts:
                 try:
-                    whole = byproducts[ending](path)
+                    made = byproducts[ending](path)
                 except Exception as error:  # noqa: BLE001  # whatever it is, tables come first
                     saved.failed[path.name] = why(error, path.name)
                     continue
-                if whole is False:
+                if made is False or made == []:
                     raise JobStopped
+                if isinstance(made, list):
+                    saved.files.extend(made)
+                    continue
             elif ending == TRACKS_ENDING:
                 write_tracks(path, self.recording)
             elif ending in TABLE_ENDINGS:

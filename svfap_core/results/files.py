@@ -31,6 +31,9 @@ CURVES_ENDING = names.CURVES_ENDING
 DRAWN_CURVES_ENDING = ".curves.svg"
 OVERLAY_ENDING = names.OVERLAY_ENDING
 EAF_ENDING = ".eaf"
+HIDING_ENDING = ".hidden-faces.json"
+"""The report on videos with hidden faces; these have names that follow from it."""
+HIDING_LIST_ENDING = ".hidden-faces.csv"
 CODES_ENDING = ".codes.json"
 """Of a coder's codes, whose name stands before it; no part of a result."""
 
@@ -44,9 +47,15 @@ ENDINGS = (
     MARKERS_ENDING,
     CURVES_ENDING,
     DRAWN_CURVES_ENDING,
+    ".overlay" + names.ANONYMISED_ENDING,
+    ".overlay" + names.FACES_HIDDEN_ENDING,
+    names.ANONYMISED_ENDING,
+    names.FACES_HIDDEN_ENDING,
     OVERLAY_ENDING,
     EAF_ENDING,
     WORKBOOK_ENDING,
+    HIDING_ENDING,
+    HIDING_LIST_ENDING,
     SIDECAR_ENDING,
     *TABLE_ENDINGS,
 )
@@ -56,7 +65,10 @@ _WITHOUT = Message('Choose one without < > : " / \\ | ? * and with more than dot
 
 
 def endings_of(outputs: OutputSettings) -> tuple[str, ...]:
-    """What an analysis leaves with these outputs, the sidecar last."""
+    """What an analysis leaves with these outputs, the sidecar last.
+
+    Where faces are hidden, so are those of the overlay: there is no other.
+    """
     wanted = {
         **{f".{table}": True for table in outputs.tables},
         names.FACES_ENDING: outputs.faces,
@@ -66,7 +78,8 @@ def endings_of(outputs: OutputSettings) -> tuple[str, ...]:
         SUMMARY_ENDING: outputs.summary,
         CURVES_ENDING: outputs.curves,
         EAF_ENDING: outputs.eaf,
-        OVERLAY_ENDING: outputs.overlay,
+        OVERLAY_ENDING: outputs.overlay and outputs.anonymise.effect == "off",
+        HIDING_ENDING: outputs.anonymise.effect != "off",
         SIDECAR_ENDING: True,
     }
     return tuple(ending for ending, is_wanted in wanted.items() if is_wanted)

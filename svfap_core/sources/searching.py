@@ -19,7 +19,13 @@ from pathlib import Path
 
 from svfap_core.failures import reason_of
 from svfap_core.messages import Message
-from svfap_core.names import FACES_ENDING, FACES_INDEX, OVERLAY_ENDING
+from svfap_core.names import (
+    ANONYMISED_ENDING,
+    FACES_ENDING,
+    FACES_HIDDEN_ENDING,
+    FACES_INDEX,
+    OVERLAY_ENDING,
+)
 from svfap_core.sources.access import is_folder, real
 from svfap_core.sources.image_kinds import image_kind
 from svfap_core.sources.images import IMAGE_EXTENSIONS, is_image_name, natural_key
@@ -60,7 +66,8 @@ def find_sources(folder: Path, *, recursive: bool = True) -> Search:
         images = [root / name for name in names if is_image_name(name)]
         animated = [path for path in images if _is_animated(path)]
         stills = sorted(set(images) - set(animated), key=lambda path: natural_key(path.name))
-        videos = sorted(path for path in videos if not path.name.endswith(OVERLAY_ENDING))
+        made = (OVERLAY_ENDING, ANONYMISED_ENDING, FACES_HIDDEN_ENDING)
+        videos = sorted(path for path in videos if not path.name.endswith(made))
         if videos or animated:
             found.sources += sorted(videos + animated)
             found.notes += [_beside_videos(root, stills)] if stills else []

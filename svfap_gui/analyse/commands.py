@@ -142,6 +142,12 @@ def _of_file(view: AnalyseView) -> tuple[Command | None, ...]:
             enabled_when=has_result,
         ),
         Command(
+            "review",
+            tr("&Review hidden faces…"),
+            partial(dialogs.review, player.seek),
+            tip=tr("Step through what is in doubt in a video with hidden faces"),
+        ),
+        Command(
             "about",
             tr("A&bout this result…"),
             dialogs.about,

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QMessageBox
 
+from svfap_core.errors import SvfapError
 from svfap_core.results.edits import Marker
 from svfap_core.system import file_name
 from svfap_gui.analyse.document import AnalyseController
@@ -20,9 +21,9 @@ from svfap_gui.analyse.prompts import ask_choice, ask_text, parse_frame, parse_t
 from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.text_dialog import show_text
 from svfap_gui.analyse.timeline_geometry import clock
-from svfap_gui.parts.file_dialogs import ask_for_video
+from svfap_gui.parts.file_dialogs import ask_for_report, ask_for_video
 from svfap_gui.parts.i18n import spoken
-from svfap_gui.parts.notice import Notice
+from svfap_gui.parts.notice import Notice, notice_of
 from svfap_gui.parts.page import Page
 
 _EXPORT_FOLDER = "analyse/export_folder"
@@ -156,6 +157,10 @@ class AnalyseDialogs(QObject):
             folder,
             document.range,
             has_video=document.video is not None,
+            persons={
+                person: self._editing.name_of(person)
+                for person in (document.population.persons if document.population else ())
+            },
             parent=self._page,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -170,6 +175,31 @@ class AnalyseDialogs(QObject):
 
         dialog.export_wanted.connect(start)
         dialog.open()
+
+    def review(self, seek: Callable[[float], object], report: Path | None = None) -> None:
+        """Step through what is in doubt in a video with hidden faces.
+
+        Args:
+            seek: Shows a time of the open video, in s.
+            report: The report beside it; asked for unless given.
+        """
+        from svfap_gui.analyse.review_dialog import ReviewDialog  # noqa: PLC0415  # loads pyarrow
+
+        report = report or ask_for_report(
+            self._page, self.tr("Report on hidden faces"), self._settings
+        )
+        if report is None:
+            return
+        try:
+            dialog = ReviewDialog(report, lambda: self._document.video, seek, self._page)
+        except SvfapError as error:
+            self._document.told.emit(notice_of(error))
+            return
+        dialog.video_wanted.connect(self._take)
+        dialog.show()
+
+    def _take(self, video: Path) -> None:
+        self._page.take([video])
 
     @Slot()
     def about(self) -> None:

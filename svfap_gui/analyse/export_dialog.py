@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -26,7 +26,8 @@ from svfap_core.errors import OutputError
 from svfap_core.results.edits import TimeRange
 from svfap_core.results.files import check_name
 from svfap_core.system import user_path
-from svfap_gui.analyse.export_run import ENDINGS, ExportOrder
+from svfap_gui.analyse.export_run import ExportOrder, endings_of
+from svfap_gui.analyse.hiding_options import HidingOptions
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.i18n import spoken
 from svfap_gui.parts.primary import make_primary
@@ -43,7 +44,8 @@ class ExportDialog(QDialog):
         name: Of the files, to begin with.
         folder: Where to, to begin with.
         chosen: The range; without one, the whole video is exported.
-        has_video: Whether the overlay can be made.
+        has_video: Whether videos can be made.
+        persons: Numbers and names of those who may stay visible where faces are hidden.
         parent: The owner.
     """
 
@@ -57,6 +59,7 @@ class ExportDialog(QDialog):
         chosen: TimeRange | None,
         *,
         has_video: bool,
+        persons: Mapping[int, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -66,9 +69,13 @@ class ExportDialog(QDialog):
         for key, box in self.kinds.items():
             box.setChecked(key in _FIRST)
             box.toggled.connect(self._on_changed)
-        self.kinds["overlay"].setEnabled(has_video)
-        if not has_video:
-            self.kinds["overlay"].setToolTip(self.tr("The video of this result was not found."))
+        for key in ("overlay", "hidden"):
+            self.kinds[key].setEnabled(has_video)
+            if not has_video:
+                self.kinds[key].setToolTip(self.tr("The video of this result was not found."))
+        self.hiding = HidingOptions(persons or {}, self)
+        self.hiding.setVisible(False)
+        self.kinds["hidden"].toggled.connect(self.hiding.setVisible)
         self.all_time = QRadioButton(self.tr("Whole video"), self)
         self.range_only = QRadioButton(self._range_text(), self)
         self._times = QButtonGroup(self)
@@ -105,6 +112,7 @@ class ExportDialog(QDialog):
             {key: box.isChecked() and box.isEnabled() for key, box in self.kinds.items()},
             self._range if self.range_only.isChecked() else None,
             self._place[0] / self._place[1],
+            hiding=self.hiding.settings,
         )
 
     @property
@@ -121,6 +129,7 @@ class ExportDialog(QDialog):
             "png": self.tr("Image of the curves (PNG)"),
             "svg": self.tr("Drawing of the curves, to edit (SVG)"),
             "overlay": self.tr("Video with faces, scores and its sound (MP4)"),
+            "hidden": self.tr("Video with faces hidden, in the one with scores too (MP4)"),
             "markers": self.tr("Table of the markers (CSV)"),
             "statistics": self.tr("Statistics per person (CSV)"),
         }
@@ -136,7 +145,7 @@ class ExportDialog(QDialog):
         layout.setContentsMargins(PADDING_PX, PADDING_PX, PADDING_PX, PADDING_PX)
         layout.setSpacing(GRID_PX)
         for title, widgets in (
-            (self.tr("What"), list(self.kinds.values())),
+            (self.tr("What"), [*self.kinds.values(), self.hiding]),
             (self.tr("Which time"), [self.all_time, self.range_only]),
         ):
             layout.addWidget(self._title(title))
@@ -170,7 +179,7 @@ class ExportDialog(QDialog):
     @Slot()
     def _on_changed(self) -> None:
         folder, name = self._place
-        endings = [ENDINGS[key] for key, wanted in self.order.kinds.items() if wanted]
+        endings = endings_of(self.order.kinds)
         complete = bool(endings and name and self.folder.text().strip())
         text, wrong = self._about(folder, name, endings) if complete else ("", False)
         self.warning.setText(text)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svfap_core.results.dialect import COMMAS, CsvDialect
 from svfap_core.results.edits import TimeRange
-from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
+from svfap_core.results.files import HIDING_ENDING
+from svfap_core.settings import DEFAULT_DECODING, AnonymiseSettings, DecodingSettings
 
 if TYPE_CHECKING:
     # It loads pyarrow.
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class ExportOrder(NamedTuple):
-    """Which files (fields of `ExportChoice`), of which time (all: `None`), where to.
+    """Which files (fields of `ExportChoice`, and `hidden`), of which time (all: `None`), where to.
 
     `out` is the path of the files without their endings; `decoding` is how the video was read;
-    `dialect` is of CSV files.
+    `dialect` is of CSV files; `hiding` says how faces are hidden in `hidden` videos.
     """
 
     kinds: Mapping[str, bool]
@@ -28,6 +29,7 @@ class ExportOrder(NamedTuple):
     out: Path
     decoding: DecodingSettings = DEFAULT_DECODING
     dialect: CsvDialect = COMMAS
+    hiding: AnonymiseSettings = AnonymiseSettings()
 
 
 ENDINGS = {
@@ -38,10 +40,21 @@ ENDINGS = {
     "png": ".curves.png",
     "svg": ".curves.svg",
     "overlay": ".overlay.mp4",
+    "hidden": HIDING_ENDING,
     "markers": ".markers.csv",
     "statistics": ".statistics.csv",
 }
 """What each kind adds to the name."""
+
+
+def endings_of(kinds: Mapping[str, bool]) -> list[str]:
+    """What the chosen kinds add to the name; where faces are hidden, there is no other overlay."""
+    hides = kinds.get("hidden", False)
+    return [
+        ending
+        for key, ending in ENDINGS.items()
+        if kinds.get(key, False) and not (hides and key == "overlay")
+    ]
 
 
 def export(
@@ -52,7 +65,7 @@ def export(
     Args:
         order: What to write.
         population: The recording under the edits that hold now.
-        video: Needed for the overlay only.
+        video: Needed for videos only.
         task: Hears how far it is, and stops it between files and frames.
 
     Raises:
@@ -63,14 +76,33 @@ def export(
         export_selection,
     )
 
-    return export_selection(
+    kinds = dict(order.kinds)
+    hides = kinds.pop("hidden", False) and video is not None
+    scored = kinds.get("overlay", False)
+    files = export_selection(
         population,
         order.out,
-        ExportChoice(**order.kinds),
+        ExportChoice(**kinds | {"overlay": scored and not hides}),
         order.range,
         video,
         decoding=order.decoding,
         dialect=order.dialect,
-        progress=task.progress,
+        progress=(lambda _: None) if hides else task.progress,
         should_stop=task.stopped,
     )
+    if hides and video is not None and not task.stopped():
+        from svfap_core.anonymise.hide import hide_faces  # noqa: PLC0415  # loads matplotlib
+        from svfap_core.exports.selection import exported_span  # noqa: PLC0415
+
+        files += hide_faces(
+            video,
+            population,
+            order.out,
+            order.hiding,
+            ("copy", "overlay") if scored else ("copy",),
+            span=exported_span(population, order.range),
+            decoding=order.decoding,
+            progress=task.progress,
+            should_stop=task.stopped,
+        )
+    return files

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from svfap_core.results.dialect import CsvDialect
 from svfap_core.results.edits import Edits
+from svfap_core.results.files import HIDING_ENDING
 from svfap_gui.analyse.export_run import ExportOrder, export
 from svfap_gui.work.activities import Activities
 from svfap_gui.work.task import Task, Tasks
@@ -32,6 +33,8 @@ class Exporting(QObject):
     """A `Notice`: an export failed."""
     done = Signal(str, object)
     """What was written, in words, and one of its files."""
+    doubtful = Signal(object)
+    """The report on a video with hidden faces, which has stretches to look at."""
 
     def __init__(
         self,
@@ -53,11 +56,11 @@ class Exporting(QObject):
     ) -> None:
         """Begin to write what the user sees now."""
 
-        def write(task: Task[object]) -> list[Path]:
+        def write(task: Task[object]) -> tuple[list[Path], Path | None]:
             from svfap_core.results.people import Population  # noqa: PLC0415  # loads pyarrow
 
             files = export(order, Population(recording, edits), video, task)
-            return [] if task.stopped() else files
+            return ([], None) if task.stopped() else (files, _doubtful(files))
 
         self._tasks.run(
             write,
@@ -66,6 +69,19 @@ class Exporting(QObject):
             saves=True,
         )
 
-    def _on_written(self, files: list[Path]) -> None:
+    def _on_written(self, written: tuple[list[Path], Path | None]) -> None:
+        files, report = written
         if files:
             self.done.emit(self.tr("%n file(s) exported", "", len(files)), files[0])
+        if report is not None:
+            self.doubtful.emit(report)
+
+
+def _doubtful(files: list[Path]) -> Path | None:
+    """The report among new files, if it has stretches to look at."""
+    report = next((path for path in files if path.name.endswith(HIDING_ENDING)), None)
+    if report is None:
+        return None
+    from svfap_core.anonymise.report import read_report  # noqa: PLC0415  # loads numpy
+
+    return None if read_report(report).is_anonymised else report

@@ -6,6 +6,7 @@ Connects widgets, player and document; counts nothing and reads nothing itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -217,6 +218,7 @@ class AnalyseView(Page):
         for teller in (document, self.editing, self.exporting):
             teller.told.connect(self.notices.show)
         self.exporting.done.connect(self.state.toast)
+        self.exporting.doubtful.connect(partial(self.dialogs.review, player.seek))
         player.opened.connect(self._on_video)
         player.failed.connect(self._on_no_video)
         player.moved.connect(self._on_moved)

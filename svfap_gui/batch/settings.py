@@ -37,6 +37,8 @@ _SHOWN = (
     "outputs.protocol",
     "outputs.curves",
     "outputs.overlay",
+    "outputs.anonymise.effect",
+    "outputs.anonymise.sound",
     "outputs.eaf",
     "outputs.faces",
     "outputs.features",
@@ -52,7 +54,14 @@ _SHOWN = (
     "analysis.landmarker_file",
 )
 _TABLES = {"csv": "CSV", "parquet": "Parquet", "xlsx": "Excel"}
-_GROUPS = ("outputs", "analysis", "analysis.decoding", "analysis.tracker", "analysis.windows")
+_GROUPS = (
+    "outputs",
+    "outputs.anonymise",
+    "analysis",
+    "analysis.decoding",
+    "analysis.tracker",
+    "analysis.windows",
+)
 
 
 class BatchSettings(QFrame):
@@ -158,6 +167,7 @@ class BatchSettings(QFrame):
             (outputs.summary, self.tr("a summary")),
             (outputs.curves, self.tr("an image of the curves")),
             (outputs.overlay, self.tr("the video with scores drawn in")),
+            (outputs.anonymise.effect != "off", self.tr("the video with faces hidden")),
             (outputs.eaf, self.tr("ELAN annotations")),
             (outputs.faces, self.tr("images of the faces")),
             (outputs.features, self.tr("encoder features")),
@@ -190,6 +200,8 @@ class BatchSettings(QFrame):
             "outputs.protocol": self.tr("Windows in the summary"),
             "outputs.curves": self.tr("Image of the curves"),
             "outputs.overlay": self.tr("Video with scores"),
+            "outputs.anonymise.effect": self.tr("Hide faces by"),
+            "outputs.anonymise.sound": self.tr("Sound where faces are hidden"),
             "outputs.eaf": self.tr("ELAN annotations"),
             "outputs.faces": self.tr("Aligned faces"),
             "outputs.features": self.tr("Encoder features"),

@@ -39,6 +39,12 @@ def ask_for_detector(parent: QWidget, title: str, settings: QSettings) -> Path |
     return _ask(parent, title, settings, f"{parent.tr('Detectors')} (*.onnx)")
 
 
+def ask_for_report(parent: QWidget, title: str, settings: QSettings) -> Path | None:
+    """A report on hidden faces that the user has chosen; nothing when they have not."""
+    kind = parent.tr("Reports on hidden faces")
+    return _ask(parent, title, settings, f"{kind} (*.hidden-faces.json)")
+
+
 def ask_for_settings(parent: QWidget, title: str, settings: QSettings) -> Path | None:
     """A file of settings that the user has chosen; nothing when they have not."""
     return _ask(parent, title, settings, f"{parent.tr('Settings')} ({_SETTINGS})")

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from svfap_core.anonymise.report import read_report
 from svfap_core.batch.batch import Batch
 from svfap_core.batch.job import FileJob
 from svfap_core.batch.plan import Planned
@@ -56,6 +57,7 @@ from svfap_gui.analyse.merge_dialog import MergeDialog
 from svfap_gui.analyse.panes import make_analyse_view
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.prompts import parse_time
+from svfap_gui.analyse.review_dialog import ReviewDialog
 from svfap_gui.analyse.text_dialog import TextDialog
 from svfap_gui.analyse.timeline_geometry import TOP_PX
 from svfap_gui.analyse.view import AnalyseView
@@ -806,6 +808,30 @@ def test_the_range_is_exported_in_the_background(done: AnalyseRig) -> None:
     assert rows
     assert "Anna" in {row["person_name"] for row in rows}
     assert len(toasts) == 1
+
+
+def test_an_export_with_hidden_faces_asks_to_look_at_what_is_in_doubt(done: AnalyseRig) -> None:
+    done.document.set_range(TimeRange(2.0, 2.4))
+    done.settle()
+    done.press("e", Qt.KeyboardModifier.ControlModifier)
+    dialog = done.dialog(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    assert dialog.hiding.visible.count() == len(done.document.lanes.lanes)
+    for key, box in dialog.kinds.items():
+        box.setChecked(key == "hidden")
+    dialog.folder.setText(str(done.folder / "out"))
+    dialog.name.setText("part")
+    done.qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    done.until(lambda: not done.view.exporting.active)
+    report = read_report(done.folder / "out" / "part.hidden-faces.json")
+    assert report.frames_with_faces == report.frames
+    assert report.begins_s == pytest.approx(2.0, abs=0.05)
+    if report.is_anonymised:  # As the detector sees the drawn heads.
+        assert (done.folder / "out" / "part.anonymised.mp4").is_file()
+        return
+    review = done.dialog(ReviewDialog)
+    assert isinstance(review, ReviewDialog)
+    assert done.player.position_s == pytest.approx(report.stretches[0].start_s, abs=0.1)
 
 
 def test_statistics_are_exported_under_the_edits_as_they_are_now(done: AnalyseRig) -> None:

@@ -15,10 +15,11 @@ import pyarrow.parquet as pq
 import pytest
 import torch
 
+from svfap_core.anonymise.report import base_of_report, read_report, settle, video_paths
 from svfap_core.batch.batch import Batch, BatchEvent, FileEnded, FileOutcome
 from svfap_core.batch.job import FileJob
 from svfap_core.batch.plan import plan
-from svfap_core.errors import OutputError
+from svfap_core.errors import OutputError, SourceError
 from svfap_core.exports import eaf, overlay
 from svfap_core.exports.curves import write_curves
 from svfap_core.inference.checkpoint import load_model
@@ -34,6 +35,7 @@ from svfap_core.results.reading import read_result
 from svfap_core.results.table import read_rows
 from svfap_core.settings import (
     AnalysisSettings,
+    AnonymiseSettings,
     ComputeSettings,
     OutputSettings,
     TrackerSettings,
@@ -287,3 +289,30 @@ def test_a_table_that_lies_there_is_told_before_the_work(
     assert ended.outcome is FileOutcome.FAILED
     assert "exists already" in ended.reason
     assert (out / "head.mp4.csv").read_text() == "theirs"
+
+
+def test_hidden_faces_are_made_of_a_result_that_is_there_and_of_no_other_overlay(
+    analyse: Callable[..., FileEnded], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    analyse(TABLE)
+    written = (out / "head.mp4.csv").stat().st_mtime_ns
+    hiding = TABLE.model_copy(
+        update={"overlay": True, "anonymise": AnonymiseSettings(effect="box", sound="remove")}
+    )
+    ended = analyse(hiding)
+    assert (ended.outcome, ended.failed) == (FileOutcome.DONE, {})
+    assert (out / "head.mp4.csv").stat().st_mtime_ns == written
+    path = out / "head.mp4.hidden-faces.json"
+    report = read_report(path)
+    videos = video_paths(base_of_report(path), report)
+    beside = {path.name, "head.mp4.hidden-faces.csv", *(video.name for video in videos)}
+    assert names(out) == CORE | beside
+    assert set(ended.files) >= {path, *videos}
+    assert analyse(hiding).outcome is FileOutcome.SKIPPED
+
+    settle(path, report.reviewed(range(1, len(report.stretches) + 1), "hidden", by="Ada"))
+    assert (out / "head.mp4.anonymised.mp4").exists()
+    assert analyse(hiding).outcome is FileOutcome.SKIPPED
+    with pytest.raises(SourceError, match="no video"):
+        plan([out], recursive=True, shard=(1, 1))

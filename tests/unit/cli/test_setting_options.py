@@ -25,7 +25,8 @@ TODAY = (
     "--runtime --precision --format --curves --overlay --eaf --export-faces --detect-every "
     "--min-score --min-face --keep --max-gap --min-quality --batch-size --summary --start --end "
     "--baseline --csv-delimiter --csv-decimal --csv-bom --features --protocol "
-    "--actions --landmarker --landmarks"
+    "--actions --landmarker --landmarks --anonymise --anonymise-sound --anonymise-except "
+    "--anonymise-margin --anonymise-bridge --anonymise-lead --anonymise-min-score"
 )
 
 probe = typer.Typer()
@@ -55,8 +56,8 @@ def typed(field: str, value: Any) -> list[str]:
     option = option_of(field)
     if isinstance(value, bool):
         return [option if value else option.replace("--", "--no-", 1)]
-    if field == "outputs.tables":
-        return [option, ",".join(value)]
+    if field in {"outputs.tables", "outputs.anonymise.visible"}:
+        return [option, ",".join(map(str, value))]
     return [option, *map(str, value)] if isinstance(value, tuple) else [f"{option}={value}"]
 
 

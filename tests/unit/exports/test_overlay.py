@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from svfap_core.errors import OutputError, SourceError
-from svfap_core.exports.overlay import _fitted, _marks, render_overlay
+from svfap_core.exports.overlay import _marks, render_overlay
+from svfap_core.exports.video_copy import _fitted
 from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.results.people import Population
 from svfap_core.results.recording import Recording

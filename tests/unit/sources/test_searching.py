@@ -94,6 +94,7 @@ def test_what_is_no_source(tmp_path: Path) -> None:
         *("s/1.png", "s/2.png", "s/._1.png", "s/._2.png", "s/Thumbs.db", "s/.DS_Store", ".x/1.png"),
         *("@eaDir/1.png", "__MACOSX/s/._1.png", "$RECYCLE.BIN/1.jpg"),
         *("s/s.curves.png", "a.mp4.curves.png", "a.mp4.overlay.mp4", "a.mp4.csv"),
+        *("a.mp4.anonymised.mp4", "a.mp4.overlay.faces-hidden.mp4"),
         *("a.mp4.faces/faces.parquet", "a.mp4.faces/track_0001/000001.jpg"),
     )
     assert found(tmp_path) == ["s"]
