@@ -1,7 +1,7 @@
 """The codes of one coder on one video while they are made: steps, undo, and whether they are safe.
 
-A save writes a draft in the user's data folder first, then the file, and then removes the draft. What
-is heavy can go to another thread and come back: `Save`. See `results.document` for edits.
+A save writes a draft in the user's data folder first, then the file, and then removes the draft.
+What is heavy can go to another thread and come back: `Save`. See `results.document` for edits.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from svfap_core.codes.coding_file import read_coding, write_coding
 from svfap_core.codes.drafts import CodingDrafts
 from svfap_core.errors import SvfapError
 from svfap_core.results.document import Kept
+from svfap_core.results.edits_file import SourceId
 
 
 class Outcome(NamedTuple):
@@ -148,14 +149,23 @@ class CodingDocument:
         if self._done:
             step = self._done.pop()
             self._undone.append(_Step(step.text, self._coding))
-            self._coding = step.coding
+            self._coding = self._of_same_video(step.coding)
 
     def redo(self) -> None:
         """Do again what was undone last."""
         if self._undone:
             step = self._undone.pop()
             self._done.append(_Step(step.text, self._coding))
-            self._coding = step.coding
+            self._coding = self._of_same_video(step.coding)
+
+    def identify(self, source: SourceId) -> None:
+        """Which video it is by its content, which the next save notes down; no step."""
+        self._coding = self._coding.changed(source=source)
+
+    def _of_same_video(self, coding: Coding) -> Coding:
+        """A coding of an earlier or later step, which may not have known the video yet."""
+        source = self._coding.source
+        return coding if coding.source == source else coding.changed(source=source)
 
     @property
     def unsaved(self) -> bool:

@@ -87,7 +87,7 @@ class Keeping(QObject):
     def __init__(self, drafts: Drafts, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.drafts = drafts
-        self._tasks = tasks
+        self.tasks = tasks
         self._reading = Tasks("svfap-identify", lambda _: None, self)
         self._open(Document(drafts))
 
@@ -126,6 +126,16 @@ class Keeping(QObject):
             self.stepped.emit()
             self._save_and_tell()
 
+    @property
+    def undo_text(self) -> str | None:
+        """The step that can be undone."""
+        return self.document.undo_text
+
+    @property
+    def redo_text(self) -> str | None:
+        """The step that can be done again."""
+        return self.document.redo_text
+
     def undo(self) -> None:
         """Take the last step back."""
         if self.document.undo_text is not None:
@@ -160,7 +170,7 @@ class Keeping(QObject):
 
     def _open(self, document: Document) -> None:
         self.document = document
-        self._saver = WorkSaver(document, self._tasks, self._reading, self)
+        self._saver = WorkSaver(document, self.tasks, self._reading, self)
         self._saver.saved.connect(self.kept)
 
     def _save_and_tell(self) -> None:

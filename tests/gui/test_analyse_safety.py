@@ -42,11 +42,11 @@ def test_a_share_that_is_lost_is_told_until_it_is_back(
         assert notice is not None
         assert "saved on this computer only" in notice.text
         assert "Plug it in." in notice.hint
-        assert "this computer only" in unsafe_title("talk.mp4", history.document)
+        assert "this computer only" in unsafe_title("talk.mp4", [history.document])
         assert named.draft.work.edits.names == {1: "Eva", 2: "Right"}
     named.settle()
     assert unsafe_notice(history.troubles()) is None
-    assert unsafe_title("talk.mp4", history.document) == "talk.mp4"
+    assert unsafe_title("talk.mp4", [history.document]) == "talk.mp4"
     assert read_saved_edits(named.edits_file).edits.names == {1: "Eva", 2: "Right"}
 
 

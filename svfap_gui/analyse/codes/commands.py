@@ -1,0 +1,100 @@
+"""What the user can do with codes: one row per command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svfap_gui.parts.command import Command, Menu
+
+if TYPE_CHECKING:
+    from svfap_gui.analyse.codes.assembly import Codes
+
+OF_CODE = (
+    "edit-code", "remove-code", None, "previous-code", "next-code", None, "end-codes", None,
+    "coding", "coding-scheme",
+)  # fmt: skip
+"""Context menu of the lanes; `None` is a line between."""
+
+
+def menu_of_codes(codes: Codes) -> Menu:
+    """Coding, single codes, the scheme, files of other programs."""
+    tr, work, dialogs, keeping = codes.tr, codes.work, codes.dialogs, codes.keeping
+
+    def has_codes() -> bool:
+        return bool(keeping.coding.codes)
+
+    def has_chosen() -> bool:
+        return work.chosen is not None
+
+    return Menu(
+        tr("Co&des"),
+        (
+            Command(
+                "coding",
+                tr("&Coding"),
+                dialogs.turn_coding,
+                keys="F4",
+                icon="record-off",
+                icon_when=lambda: "record" if work.on else "record-off",
+                tip=tr("Keys of the scheme begin and end codes; letters are no shortcuts then"),
+                enabled_when=lambda: keeping.is_open,
+                checked_when=lambda: work.on,
+            ),
+            Command(
+                "end-codes",
+                tr("&End open codes"),
+                work.end_all,
+                keys="Shift+F4",
+                tip=tr("End here all codes that are open"),
+                enabled_when=lambda: bool(keeping.coding.running),
+            ),
+            None,
+            Command(
+                "previous-code",
+                tr("&Previous code"),
+                lambda: work.step(-1),
+                keys="Alt+Up",
+                tip=tr("Go to the code that starts before this moment"),
+                enabled_when=has_codes,
+            ),
+            Command(
+                "next-code",
+                tr("&Next code"),
+                lambda: work.step(1),
+                keys="Alt+Down",
+                tip=tr("Go to the code that starts after this moment"),
+                enabled_when=has_codes,
+            ),
+            Command(
+                "edit-code",
+                tr("Change &code…"),
+                dialogs.edit_chosen,
+                icon="rename",
+                tip=tr("Change label, times or comment of the chosen code"),
+                enabled_when=has_chosen,
+            ),
+            Command(
+                "remove-code",
+                tr("&Remove code"),
+                work.remove_chosen,
+                icon="remove",
+                tip=tr("Remove the chosen code (Delete in its lane)"),
+                enabled_when=has_chosen,
+            ),
+            None,
+            Command(
+                "coding-scheme",
+                tr("Coding &scheme…"),
+                dialogs.edit_scheme,
+                icon="tune",
+                tip=tr("Which codes there are, with their keys, tiers and colours"),
+                enabled_when=lambda: keeping.is_open,
+            ),
+            Command(
+                "coder",
+                tr("C&oder…"),
+                dialogs.ask_coder,
+                tip=tr("Who codes at this computer: each coder has a file of codes"),
+            ),
+        ),
+    )
