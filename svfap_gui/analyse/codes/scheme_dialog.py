@@ -148,7 +148,9 @@ class SchemeDialog(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Enter edits the cell, as a double click does; it would press the dialog's button."""
         enter = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        # Keys that an editor in the table leaves over arrive here, too.
+        is_own = event.type() is QEvent.Type.KeyPress and self.table.hasFocus()
+        if is_own and isinstance(event, QKeyEvent):
             index = self.table.currentIndex()
             if event.key() in enter and index.isValid():
                 self._edit(index)
