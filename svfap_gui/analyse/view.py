@@ -214,7 +214,10 @@ class AnalyseView(Page):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.transport)
         return stage(
-            frame, self.inspector, panel(self.codes.below(self.timeline)), side_px=inspector_px()
+            frame,
+            self.codes.events.beside(self.inspector),
+            panel(self.codes.below(self.timeline)),
+            side_px=inspector_px(),
         )
 
     def _connect_parts(self) -> None:

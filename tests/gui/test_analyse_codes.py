@@ -14,6 +14,7 @@ from svfap_core.codes.coding_file import read_coding, write_coding
 from svfap_core.results.edits import Marker, TimeRange
 from svfap_gui.analyse.codes.assembly import Codes
 from svfap_gui.analyse.codes.code_dialog import CodeDialog
+from svfap_gui.analyse.codes.events import Column as EventColumn
 from svfap_gui.analyse.codes.scheme_dialog import SchemeDialog
 from svfap_gui.analyse.codes.scheme_table import Column
 from tests.gui.test_analyse import (  # noqa: F401  # fixtures
@@ -406,3 +407,120 @@ def test_a_damaged_file_of_codes_is_named_and_left_alone(coding: Desk) -> None:
     assert "codes.json" in coding.rig.view.notices.shown[-1].text
     assert not coding.rig.view.commands["coding"].isEnabled()
     assert coding.file.read_bytes() == b"{"
+
+
+# -- the list of events ------------------------------------------------------------------------
+
+
+def rows_of(desk: Desk) -> list[list[str]]:
+    """What the table shows."""
+    model_ = desk.codes.events.pane.table.model()
+    columns = range(model_.columnCount())
+    return [
+        [str(model_.index(row, column).data() or "") for column in columns]
+        for row in range(model_.rowCount())
+    ]
+
+
+def type_into(desk: Desk, row: int, column: EventColumn, text: str) -> None:
+    """Edit a cell by F2, as a user does."""
+    table = desk.codes.events.pane.table
+    table.setCurrentIndex(table.model().index(row, column))
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    editor = table.viewport().findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    QTest.keyClicks(editor, text)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    desk.rig.until(lambda: table.viewport().findChild(QLineEdit) is None)
+
+
+@pytest.fixture
+def listed(desk: Desk) -> Desk:
+    """Two codes and a marker, in the list."""
+    keeping, edits = desk.codes.keeping, desk.rig.edits
+    smile_ = Code(tier="mother", label="smile", start_s=1.0, end_s=3.0, comment="broad")
+    gaze = Code(tier="child", label="gaze", start_s=2.0, end_s=None)
+    keeping.change("Code", keeping.coding.with_codes([smile_, gaze]))
+    desk.rig.document.change("Add marker", edits.add_marker(Marker(t_s=1.5, text="toy")))
+    desk.rig.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert desk.codes.events.pane.isVisible()
+    assert not desk.rig.view.inspector.isVisible()
+    return desk
+
+
+def test_codes_and_markers_are_listed_sorted_and_filtered(listed: Desk) -> None:
+    pane = listed.codes.events.pane
+    assert rows_of(listed) == [
+        ["0:01.000", "0:03.000", "2.000", "mother", "smile", "M1", "broad", "Anna"],
+        ["0:01.500", "0:01.500", "0.000", "Marker", "toy", "", "", ""],
+        ["0:02.000", "", "", "child", "gaze", "", "", "Anna"],
+    ]
+    pane.table.sortByColumn(EventColumn.CODE, Qt.SortOrder.AscendingOrder)
+    assert [row[EventColumn.CODE] for row in rows_of(listed)] == ["gaze", "smile", "toy"]
+    QTest.keyClicks(pane.filter, "BROAD")
+    assert [row[EventColumn.CODE] for row in rows_of(listed)] == ["smile"]
+    assert pane.heading.text() == "1 of 3 event(s)"
+
+
+def test_a_click_and_enter_go_to_an_event(listed: Desk) -> None:
+    table, view = listed.codes.events.pane.table, listed.rig.view
+    index = table.model().index(0, EventColumn.TIER)
+    at = table.visualRect(index).center()
+    listed.rig.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    listed.rig.settle()
+    assert listed.codes.work.here_s == pytest.approx(1.0, abs=FRAME_S)
+    assert listed.codes.work.chosen is not None
+    assert listed.codes.work.chosen.label == "smile"
+    table.setFocus()
+    listed.key(Qt.Key.Key_Down)
+    listed.key(Qt.Key.Key_Return)
+    listed.rig.settle()
+    assert view.timeline.marker == 0
+    assert listed.codes.work.here_s == pytest.approx(1.5, abs=FRAME_S)
+
+
+def test_events_are_edited_in_place(listed: Desk) -> None:
+    type_into(listed, 0, EventColumn.CODE, "laugh")
+    type_into(listed, 0, EventColumn.COMMENT, "loud")
+    type_into(listed, 0, EventColumn.END, "0:04.5")
+    type_into(listed, 1, EventColumn.CODE, "ball")
+    type_into(listed, 1, EventColumn.BEGIN, "0:00.5")
+    code = Code(tier="mother", label="laugh", start_s=1.0, end_s=4.5, comment="loud")
+    assert code in listed.coding.codes
+    assert listed.rig.edits.markers == (Marker(t_s=0.5, text="ball"),)
+    type_into(listed, 1, EventColumn.BEGIN, "0:09")
+    assert code in listed.coding.codes
+    assert "before the start" in listed.rig.view.notices.shown[-1].text
+    type_into(listed, 1, EventColumn.BEGIN, "soon")
+    assert "soon is no time" in listed.rig.view.notices.shown[-1].text
+    type_into(listed, 1, EventColumn.BEGIN, "2")
+    assert not listed.rig.view.notices.shown
+    assert code.changed(start_s=2.0) in listed.coding.codes
+
+
+def test_chosen_events_are_removed_together(listed: Desk) -> None:
+    table = listed.codes.events.pane.table
+    table.setFocus()
+    table.selectAll()
+    listed.key(Qt.Key.Key_Delete)
+    assert not listed.coding.codes
+    assert not listed.rig.edits.markers
+    assert listed.codes.events.pane.empty.isVisible()
+    control = Qt.KeyboardModifier.ControlModifier
+    listed.rig.press(Qt.Key.Key_Z, control)
+    listed.rig.press(Qt.Key.Key_Z, control)
+    assert len(listed.coding.codes) == 2
+    assert len(rows_of(listed)) == 3
+
+
+def test_the_list_follows_the_lanes_and_keeps_its_place(listed: Desk) -> None:
+    table = listed.codes.events.pane.table
+    listed.codes.work.choose(listed.coding.codes[1])
+    assert [event.label for event in table.chosen] == ["gaze"]
+    keeping = listed.codes.keeping
+    first = Code(tier="child", label="gaze", start_s=0.0, end_s=0.5)
+    keeping.change("Code", keeping.coding.with_codes([first, *keeping.coding.codes]))
+    assert [event.what for event in table.chosen] == [listed.coding.codes[2]]
+    listed.rig.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert listed.rig.view.inspector.isVisible()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from svfap_gui.analyse.codes.bar import CodesBar
 from svfap_gui.analyse.codes.commands import OF_CODE
 from svfap_gui.analyse.codes.dialogs import CodeDialogs
+from svfap_gui.analyse.codes.event_work import EventWork
 from svfap_gui.analyse.codes.keeping import CodeKeeping
 from svfap_gui.analyse.codes.keys import CodingKeys
 from svfap_gui.analyse.codes.mouse import (
@@ -50,6 +51,7 @@ class Codes(QObject):
         self.pane = QWidget(view)
         self.bar = CodesBar(self.work, view.document, self.pane)
         self.strip = CodesStrip(view.timeline, self.pane)
+        self.events = EventWork(view, self.work, self)
         self.keys = CodingKeys(self.work, view, self._is_spared, self.bar.miss)
         layout = QVBoxLayout(self.pane)
         layout.setContentsMargins(0, 4, 0, 0)
@@ -58,6 +60,11 @@ class Codes(QObject):
         layout.addWidget(self.strip)
         self._connect()
         self._show()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a video or result is open."""
+        return self._view.is_open
 
     def below(self, timeline: QWidget) -> QWidget:
         """The timeline with the lanes of codes below it."""
@@ -72,7 +79,8 @@ class Codes(QObject):
     def connect_commands(self) -> None:
         """The view's commands are there now."""
         commands, work = self._view.commands, self.work
-        self.bar.add_actions(commands["coding"], commands.some("coding-scheme"))
+        self.bar.add_actions(commands["coding"], commands.some("event-list", "coding-scheme"))
+        commands.add_context_menu(self.events.pane.table, *OF_CODE)
         commands.refresh_on(self.keeping.changed, work.mode_changed, work.chosen_changed)
 
         def show_menu(spot: CodeSpot, at: QPoint) -> None:

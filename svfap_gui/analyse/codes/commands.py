@@ -83,6 +83,16 @@ def menu_of_codes(codes: Codes) -> Menu:
             ),
             None,
             Command(
+                "event-list",
+                tr("Event &list"),
+                codes.events.turn,
+                keys="Ctrl+L",
+                icon="list",
+                tip=tr("All codes and markers in a table, in place of the persons"),
+                enabled_when=lambda: codes.is_open,
+                checked_when=lambda: codes.events.shown,
+            ),
+            Command(
                 "coding-scheme",
                 tr("Coding &scheme…"),
                 dialogs.edit_scheme,
