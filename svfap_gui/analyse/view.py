@@ -172,7 +172,7 @@ class AnalyseView(Page):
     def shut_down(self) -> None:
         """Save, and leave no thread that does not hang: before the application ends."""
         deadline_s = monotonic() + CLOSE_S
-        self.codes.keeping.shut_down(deadline_s)
+        self.codes.shut_down(deadline_s)
         self.document.shut_down(deadline_s)
         self.thumbnails.shut_down(deadline_s)
         self.frames.shut_down(deadline_s)

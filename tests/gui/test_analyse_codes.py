@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+)
 
 from svfap_core.codes.coding import Code, CodeDefinition, Coding, Scheme, Tier
 from svfap_core.codes.coding_file import read_coding, write_coding
@@ -15,6 +21,7 @@ from svfap_core.results.edits import Marker, TimeRange
 from svfap_gui.analyse.codes.assembly import Codes
 from svfap_gui.analyse.codes.code_dialog import CodeDialog
 from svfap_gui.analyse.codes.events import Column as EventColumn
+from svfap_gui.analyse.codes.import_dialog import ImportDialog
 from svfap_gui.analyse.codes.scheme_dialog import SchemeDialog
 from svfap_gui.analyse.codes.scheme_table import Column
 from tests.gui.test_analyse import (  # noqa: F401  # fixtures
@@ -524,3 +531,101 @@ def test_the_list_follows_the_lanes_and_keeps_its_place(listed: Desk) -> None:
     assert [event.what for event in table.chosen] == [listed.coding.codes[2]]
     listed.rig.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert listed.rig.view.inspector.isVisible()
+
+
+# -- files of other programs -------------------------------------------------------------------
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """The next dialogs for files give this one."""
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_, **__: (str(path), ""))
+
+
+def exported(desk: Desk, kind: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Write a file by the menu; what it was said to lose."""
+    choose(monkeypatch, path)
+    desk.rig.view.commands[f"export-codes-{kind}"].trigger()
+    box = desk.rig.dialog(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert not path.exists(), "nothing is written before the user has agreed"
+    said = box.informativeText()
+    [write] = [b for b in box.buttons() if box.buttonRole(b) is QMessageBox.ButtonRole.AcceptRole]
+    desk.rig.qtbot.mouseClick(write, Qt.MouseButton.LeftButton)
+    desk.rig.until(lambda: path.exists() and not desk.codes.exchange.busy)
+    return said
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending", "lost"),
+    [
+        ("elan", ".eaf", "intervals without an end: 1 codes"),
+        ("praat", ".TextGrid", "cannot store comments: 1 codes"),
+        ("csv", ".csv", "cannot store all of the coding scheme"),
+        ("boris", ".csv", "cannot store the name of the coder"),
+    ],
+)
+def test_an_export_says_first_what_it_loses_and_is_imported_again(
+    listed: Desk, kind: str, ending: str, lost: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = listed.rig.folder / f"out{ending}"
+    assert lost in exported(listed, kind, path, monkeypatch)
+    before = listed.coding
+    keeping = listed.codes.keeping
+    keeping.change("clear", Coding(coder="Anna", source=before.source))
+    listed.rig.view.commands["import-codes"].trigger()
+    dialog = listed.rig.dialog(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    listed.rig.qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
+    labels = [(c.tier, c.label) for c in listed.coding.codes]
+    if kind != "praat":  # It holds nothing that is still open.
+        assert ("child", "gaze") in labels
+    assert ("mother", "smile") in labels
+    [smile_] = [c for c in listed.coding.codes if c.label == "smile"]
+    assert (smile_.start_s, smile_.end_s) == pytest.approx((1.0, 3.0), abs=1e-6)
+    if kind == "elan":
+        assert listed.coding.codes == before.codes
+        assert listed.coding.scheme.tiers == before.scheme.tiers
+    assert listed.rig.view.steps.undo_text == f"Import out{ending}"
+
+
+def test_an_export_that_is_cancelled_writes_nothing(
+    listed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = listed.rig.folder / "out.eaf"
+    choose(monkeypatch, path)
+    listed.rig.view.commands["export-codes-elan"].trigger()
+    box = listed.rig.dialog(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    listed.rig.until(lambda: not listed.codes.exchange.busy)
+    assert not path.exists()
+
+
+def test_an_import_shifts_times_only_on_request(
+    listed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = listed.rig.folder / "lines.srt"
+    path.write_text("1\n01:00:02,000 --> 01:00:03,000\nhello\n", encoding="utf-8")
+    choose(monkeypatch, path)
+    listed.rig.view.commands["import-codes"].trigger()
+    dialog = listed.rig.dialog(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    assert dialog.offset.value() == 0.0
+    assert "start after the end of the video" in dialog.notes.toPlainText()
+    assert dialog.suggested.isVisible()
+    listed.rig.qtbot.mouseClick(dialog.suggested, Qt.MouseButton.LeftButton)
+    assert "start after the end of the video" not in dialog.notes.toPlainText()
+    listed.rig.qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
+    [hello] = [c for c in listed.coding.codes if c.label == "hello"]
+    assert (hello.start_s, hello.end_s) == (2.0, 3.0)
+
+
+def test_a_file_that_holds_no_codes_says_so(listed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = listed.rig.folder / "talk.mp4"
+    before = listed.coding
+    choose(monkeypatch, path)
+    listed.rig.view.commands["import-codes"].trigger()
+    listed.rig.until(lambda: bool(listed.rig.view.notices.shown))
+    assert "not a file of codes" in listed.rig.view.notices.shown[-1].text
+    assert listed.coding == before

@@ -12,6 +12,7 @@ from svfap_gui.analyse.codes.bar import CodesBar
 from svfap_gui.analyse.codes.commands import OF_CODE
 from svfap_gui.analyse.codes.dialogs import CodeDialogs
 from svfap_gui.analyse.codes.event_work import EventWork
+from svfap_gui.analyse.codes.exchange import CodeExchange
 from svfap_gui.analyse.codes.keeping import CodeKeeping
 from svfap_gui.analyse.codes.keys import CodingKeys
 from svfap_gui.analyse.codes.mouse import (
@@ -51,6 +52,7 @@ class Codes(QObject):
         self.pane = QWidget(view)
         self.bar = CodesBar(self.work, view.document, self.pane)
         self.strip = CodesStrip(view.timeline, self.pane)
+        self.exchange = CodeExchange(view, keeping, self)
         self.events = EventWork(view, self.work, self)
         self.keys = CodingKeys(self.work, view, self._is_spared, self.bar.miss)
         layout = QVBoxLayout(self.pane)
@@ -65,6 +67,11 @@ class Codes(QObject):
     def is_open(self) -> bool:
         """Whether a video or result is open."""
         return self._view.is_open
+
+    def shut_down(self, deadline_s: float) -> None:
+        """Write what waits, and leave no thread, by `time.monotonic`, unless it hangs."""
+        self.exchange.shut_down(deadline_s)
+        self.keeping.shut_down(deadline_s)
 
     def below(self, timeline: QWidget) -> QWidget:
         """The timeline with the lanes of codes below it."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from svfap_gui.analyse.codes.formats import FORMATS
 from svfap_gui.parts.command import Command, Menu
 
 if TYPE_CHECKING:
@@ -106,5 +108,38 @@ def menu_of_codes(codes: Codes) -> Menu:
                 dialogs.ask_coder,
                 tip=tr("Who codes at this computer: each coder has a file of codes"),
             ),
+            None,
+            Command(
+                "import-codes",
+                tr("&Import codes…"),
+                codes.exchange.import_codes,
+                icon="file",
+                tip=tr("Add codes from a file of ELAN, BORIS, Praat, Datavyu or a table"),
+                enabled_when=lambda: keeping.is_open,
+            ),
+            _menu_of_exports(codes),
+        ),
+    )
+
+
+def _menu_of_exports(codes: Codes) -> Menu:
+    tr, keeping = codes.tr, codes.keeping
+    texts = {
+        "elan": (tr("For &ELAN…"), tr("Write a document (.eaf) that links the video")),
+        "praat": (tr("For &Praat…"), tr("Write a TextGrid")),
+        "csv": (tr("As &table…"), tr("Write a CSV file, a line per code")),
+        "boris": (tr("For &BORIS…"), tr("Write tabular events (CSV)")),
+    }
+    return Menu(
+        tr("E&xport codes"),
+        tuple(
+            Command(
+                f"export-codes-{kind.id}",
+                texts[kind.id][0],
+                partial(codes.exchange.export, kind),
+                tip=texts[kind.id][1],
+                enabled_when=lambda: bool(keeping.coding.codes),
+            )
+            for kind in FORMATS
         ),
     )

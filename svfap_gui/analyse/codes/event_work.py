@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Slot
+from PySide6.QtCore import QObject, QSettings, QSize, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from svfap_core.codes.coding import Code
@@ -49,7 +49,7 @@ class EventWork(QObject):
 
     def beside(self, inspector: QWidget) -> QWidget:
         """The list in the place of another panel, as the user chooses."""
-        self._beside = QStackedWidget(self._view)
+        self._beside = _OneOf(self._view)
         self._beside.addWidget(inspector)
         self._beside.addWidget(self.pane)
         self._beside.setCurrentIndex(int(self.shown))
@@ -124,3 +124,15 @@ class EventWork(QObject):
     def _refuse(self, text: str, hint: str) -> bool:
         self._work.told.emit(Notice(text=text, hint=hint, cause=_TIMES))
         return False
+
+
+class _OneOf(QStackedWidget):
+    """As wide as the panel that is shown needs; Qt counts those that are not, too."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """That of the one in sight."""
+        return self.currentWidget().minimumSizeHint()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """That of the one in sight."""
+        return self.currentWidget().sizeHint()

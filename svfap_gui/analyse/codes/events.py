@@ -134,7 +134,8 @@ class EventsModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(Column(section))
+            # At the right the arrow of the sorted column would lie over the name.
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return self._headers[Column(section)] if role == Qt.ItemDataRole.DisplayRole else None
 
     def flags(self, index: _AnyIndex) -> Qt.ItemFlag:
