@@ -59,8 +59,10 @@ class CodeDialog(QDialog):
         self._offer_labels()
         self.label.setEditText(code.label)
         self.tier.currentTextChanged.connect(self._offer_labels)
-        self.start = QLineEdit(time_text(code.start_s), self)
-        self.end = QLineEdit("" if code.end_s is None else time_text(code.end_s), self)
+        self._shown_start = time_text(code.start_s)
+        self._shown_end = "" if code.end_s is None else time_text(code.end_s)
+        self.start = QLineEdit(self._shown_start, self)
+        self.end = QLineEdit(self._shown_end, self)
         self.end.setPlaceholderText(self.tr("still open"))
         self.comment = QPlainTextEdit(code.comment, self)
         self.comment.setTabChangesFocus(True)
@@ -103,21 +105,22 @@ class CodeDialog(QDialog):
 
     @Slot()
     def _agree(self) -> None:
-        start_s, end_s = parse_time(self.start.text()), parse_time(self.end.text())
-        is_open = not self.end.text().strip()
-        if start_s is None or (end_s is None and not is_open):
-            self._tell(self.tr("Write times as seconds, m:ss or h:mm:ss, with decimals."))
-            return
         changes: dict[str, Any] = {
             "tier": self.tier.currentText(),
             "label": self.label.currentText(),
             "comment": self.comment.toPlainText(),
         }
         # Times that were only shown, rounded to milliseconds, stay as exact as they are.
-        if self.start.text() != time_text(self._code.start_s):
-            changes["start_s"] = start_s
-        if self._code.end_s is None or self.end.text() != time_text(self._code.end_s):
-            changes["end_s"] = end_s
+        if self.start.text() != self._shown_start:
+            changes["start_s"] = parse_time(self.start.text())
+            if self._code.is_point:
+                changes["end_s"] = changes["start_s"]  # A point stays one.
+        if self.end.text() != self._shown_end:
+            changes["end_s"] = parse_time(self.end.text())
+        is_wrong = self.end.text().strip() and changes.get("end_s", 0.0) is None
+        if is_wrong or changes.get("start_s", 0.0) is None:
+            self._tell(self.tr("Write times as seconds, m:ss or h:mm:ss, with decimals."))
+            return
         if self._then(changes):
             self.accept()
         else:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from svfap_core.codes.coding import Coding, Scheme
 from svfap_core.codes.document import CodingDocument
 from svfap_core.codes.drafts import CodingDrafts
+from svfap_core.codes.scheme_editing import include
 from svfap_core.errors import SvfapError
 from svfap_core.results.edits_file import SourceId
 from svfap_gui.analyse.codes.opening import Wanted, open_coding
@@ -71,6 +72,8 @@ class CodeKeeping(QObject):
         self.document: CodingDocument | None = None
         """Nothing while no video is open, or its codes are still being read."""
         self._saver: CodeSaver | None = None
+        self._unclaimed = NO_CODES
+        """Codes of nobody, while those of whom they go to are being read."""
         self._identifying: CodingDocument | None = None
         """Whose video is being read, or was."""
         opened.phase_changed.connect(self._on_phase)
@@ -98,9 +101,13 @@ class CodeKeeping(QObject):
         return str(self._settings.value(_CODER, ""))
 
     def set_coder(self, name: str) -> None:
-        """Somebody else codes from now on: open their codes, under the scheme that is in use."""
+        """Somebody else codes from now on: open their codes, under the scheme that is in use.
+
+        Codes of nobody, such as an import before anybody gave a name, become theirs.
+        """
         name = name.strip()
         if name != self.coder:
+            self._unclaimed = NO_CODES if self.coding.coder else self.coding
             self._settings.setValue(_CODER, name)
             if self.document is not None:
                 self._open()
@@ -172,6 +179,7 @@ class CodeKeeping(QObject):
     @Slot(AnalysePhase)
     def _on_phase(self, phase: AnalysePhase) -> None:
         if phase in {AnalysePhase.EMPTY, AnalysePhase.OPENING}:
+            self._unclaimed = NO_CODES
             self._show(None)
         elif self.document is None and self._asked is None:
             self._open()
@@ -200,6 +208,10 @@ class CodeKeeping(QObject):
         self._show(document)
         if document.due:
             self.save_all()
+        unclaimed, self._unclaimed = self._unclaimed, NO_CODES
+        if unclaimed.codes:
+            step = self.tr("Take over codes without a coder")
+            self.change(step, include(self.coding, unclaimed))
 
     def _on_unreadable(self, error: Exception) -> None:
         self._asked = None

@@ -60,9 +60,10 @@ class CodingKeys(QObject):
         for widget in filter(shiboken6.isValid, self._watched):
             widget.removeEventFilter(self)
         focus = QApplication.focusWidget()
-        inside = focus is None or self._view.isAncestorOf(focus) or focus is self._view
-        is_on = self._work.on and self._view.isVisible() and inside
-        found = (focus, self._view.window()) if is_on and not isinstance(focus, _TEXT) else ()
+        window = self._view.window()
+        # Dialogs are windows of their own.
+        is_on = self._work.on and (focus is None or focus.window() is window)
+        found = (focus, window) if is_on and not isinstance(focus, _TEXT) else ()
         self._watched = [widget for widget in found if widget is not None]
         for widget in self._watched:
             widget.installEventFilter(self)
