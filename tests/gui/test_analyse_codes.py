@@ -380,6 +380,18 @@ def test_each_coder_has_a_file_and_the_scheme_goes_along(coding: Desk) -> None:
     assert [c.label for c in coding.coding.running] == ["smile"]
 
 
+def test_codes_of_nobody_go_to_the_first_who_gives_a_name(done: AnalyseRig) -> None:  # noqa: F811
+    keeping = done.view.codes.keeping
+    done.until(lambda: keeping.is_open)
+    code = Code(tier="mother", label="smile", start_s=1.0, end_s=3.0)
+    keeping.change("Import", keeping.coding.changed(scheme=SCHEME, codes=(code,)))
+    keeping.set_coder("Anna")
+    done.until(lambda: keeping.is_open)
+    assert keeping.coding.coder == "Anna"
+    assert keeping.coding.codes == (code,)
+    assert keeping.coding.scheme.tiers == SCHEME.tiers
+
+
 def test_codes_are_there_again_when_the_video_is_opened(coding: Desk) -> None:
     coding.key("s")
     expected = coding.coding

@@ -131,8 +131,10 @@ class _OneOf(QStackedWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """That of the one in sight."""
-        return self.currentWidget().minimumSizeHint()
+        shown = self.currentWidget()
+        return QSize() if shown is None else shown.minimumSizeHint()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """That of the one in sight."""
-        return self.currentWidget().sizeHint()
+        shown = self.currentWidget()
+        return QSize() if shown is None else shown.sizeHint()

@@ -57,9 +57,11 @@ def open_coding(wanted: Wanted) -> CodingDocument:
     folder, name = places[0]
     path = coding_path(folder, name, wanted.coder)
     if not _is_free(path, wanted.drafts):
-        assert wanted.video is not None  # noqa: S101  # else nothing was found to be of another
-        content = (wanted.source or identity_of(wanted.video)).content[:8]
-        apart = f"{Path(name).stem}-{content}{Path(name).suffix}"
+        source = wanted.source
+        if source is None:
+            assert wanted.video is not None  # noqa: S101  # else nothing is of another video
+            source = identity_of(wanted.video)
+        apart = f"{Path(name).stem}-{source.content[:8]}{Path(name).suffix}"
         path = coding_path(folder, apart, wanted.coder)
     return CodingDocument.opened(path, new, wanted.drafts)
 
