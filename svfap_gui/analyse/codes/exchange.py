@@ -108,13 +108,13 @@ class CodeExchange(QObject):
 
         def looked(lost: tuple[LossNote, ...]) -> None:
             if lost:
-                self._confirm(path, lost).accepted.connect(write)
+                self._confirm(kind, path, lost).accepted.connect(write)
             else:
                 write()
 
         self._tasks.run(lambda _task: losses(kind, coding, around, path.parent), looked)
 
-    def _confirm(self, path: Path, lost: tuple[LossNote, ...]) -> QMessageBox:
+    def _confirm(self, kind: Format, path: Path, lost: tuple[LossNote, ...]) -> QMessageBox:
         box = QMessageBox(
             QMessageBox.Icon.Information,
             self.tr("Export codes"),
@@ -122,7 +122,10 @@ class CodeExchange(QObject):
             QMessageBox.StandardButton.Cancel,
             self._view,
         )
-        box.setInformativeText("\n".join(f"• {spoken(note.note)}" for note in lost))
+        lines = [f"• {spoken(note.note)}" for note in lost]
+        if kind.is_read_back:
+            lines.append(self.tr("Imported here again, the file gives back all of it."))
+        box.setInformativeText("\n".join(lines))
         write = box.addButton(self.tr("Write"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(write)
         box.setEscapeButton(QMessageBox.StandardButton.Cancel)

@@ -36,13 +36,15 @@ class Format:
     """A kind of file.
 
     `write` gets the file, the codes, what is around them and the folder in which the file will lie
-    at last; it returns what the file cannot hold.
+    at last; it returns what the file cannot hold. `is_read_back`: other programs do not show it, but
+    reading the file here gives back all of it.
     """
 
     id: str
     program: str
     ending: str
     write: Callable[[Path, Coding, Surroundings, Path], tuple[LossNote, ...]]
+    is_read_back: bool = False
 
 
 def _elan(path: Path, coding: Coding, around: Surroundings, home: Path) -> tuple[LossNote, ...]:
@@ -66,7 +68,7 @@ def _boris(path: Path, coding: Coding, around: Surroundings, home: Path) -> tupl
 
 
 FORMATS = (
-    Format("elan", "ELAN", _ELAN_ENDING, _elan),
+    Format("elan", "ELAN", _ELAN_ENDING, _elan, is_read_back=True),
     Format("praat", "Praat TextGrid", ".TextGrid", _praat),
     Format("csv", "CSV", ".csv", _csv),
     Format("boris", "BORIS", ".csv", _boris),
