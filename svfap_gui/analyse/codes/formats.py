@@ -36,8 +36,8 @@ class Format:
     """A kind of file.
 
     `write` gets the file, the codes, what is around them and the folder in which the file will lie
-    at last; it returns what the file cannot hold. `is_read_back`: other programs do not show it, but
-    reading the file here gives back all of it.
+    at last; it returns what the file cannot hold. `is_read_back`: other programs do not show that,
+    but reading the file here gives it back.
     """
 
     id: str
