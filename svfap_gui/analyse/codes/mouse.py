@@ -70,7 +70,7 @@ class CodesMouse:
     @property
     def edge(self) -> Hit | None:
         """The edge that is being dragged."""
-        hit = None if self._pressed is None else self._pressed.hit
+        hit = None if self._pressed is None or self._draws_range else self._pressed.hit
         return hit if self.dragging and hit is not None and hit.edge is not None else None
 
     def press(self, spot: CodeSpot, *, shift: bool = False) -> tuple[CodeIntent, ...]:
