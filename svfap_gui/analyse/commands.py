@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
+from svfap_gui.analyse.codes.commands import menu_of_codes
 from svfap_gui.analyse.person_commands import rows_of_persons, rows_of_range
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.playback_commands import menu_of_snapshots, rows_of_playback
@@ -55,7 +56,7 @@ def _of_place(spot: Spot) -> tuple[str | None, ...]:
 
 
 def analyse_menus(view: AnalyseView) -> tuple[Menu, ...]:
-    """The view's own menu, playing, the range, persons."""
+    """The view's own menu, playing, the range, codes, persons."""
     tr = view.tr
     return (
         Menu(
@@ -72,6 +73,7 @@ def analyse_menus(view: AnalyseView) -> tuple[Menu, ...]:
         ),
         Menu(tr("&Playback"), rows_of_playback(view)),
         Menu(tr("&Range"), rows_of_range(view)),
+        menu_of_codes(view.codes),
         Menu(tr("P&ersons"), rows_of_persons(view)),
     )
 
@@ -167,7 +169,7 @@ def _of_file(view: AnalyseView) -> tuple[Command | None, ...]:
 
 def _of_history(view: AnalyseView) -> tuple[Command | None, ...]:
     tr, dialogs, timeline = view.tr, view.dialogs, view.timeline
-    edits, work = view.editing, view.document.history
+    edits, steps = view.editing, view.steps
 
     def has_markers() -> bool:
         return bool(view.document.edits.markers)
@@ -179,20 +181,20 @@ def _of_history(view: AnalyseView) -> tuple[Command | None, ...]:
         Command(
             "undo",
             tr("&Undo"),
-            work.undo,
+            steps.undo,
             keys="Ctrl+Z",
             icon="undo",
-            enabled_when=lambda: work.document.undo_text is not None,
-            title_when=lambda: tr("&Undo %1").replace("%1", work.document.undo_text or "").strip(),
+            enabled_when=lambda: steps.undo_text is not None,
+            title_when=lambda: tr("&Undo %1").replace("%1", steps.undo_text or "").strip(),
         ),
         Command(
             "redo",
             tr("&Redo"),
-            work.redo,
+            steps.redo,
             keys="Ctrl+Shift+Z",
             icon="redo",
-            enabled_when=lambda: work.document.redo_text is not None,
-            title_when=lambda: tr("&Redo %1").replace("%1", work.document.redo_text or "").strip(),
+            enabled_when=lambda: steps.redo_text is not None,
+            title_when=lambda: tr("&Redo %1").replace("%1", steps.redo_text or "").strip(),
         ),
         None,
         Command(

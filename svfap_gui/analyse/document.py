@@ -71,7 +71,7 @@ class AnalyseController(QObject):
         super().__init__(parent)
         self._make_analysis = make_analysis
         self._make_order = make_order
-        self._results_folder = results_folder
+        self.results_folder = results_folder
         self._reader = Tasks(
             "svfap-results", self.told.emit, self, activities=activities, in_turn=True
         )
@@ -186,7 +186,7 @@ class AnalyseController(QObject):
         self._begin(AnalysePhase.OPENING, video=path)
         self.document_changed.emit()
         self.video_wanted.emit(path)
-        folder, drafts = self._results_folder(), self.history.drafts
+        folder, drafts = self.results_folder(), self.history.drafts
         self._ask(lambda: find_result(path, folder, drafts), self._on_opened)
 
     def open_result(self, path: Path) -> None:

@@ -89,12 +89,15 @@ class Editing(QObject):
 
     def name_marker(self, marker: Marker, text: str) -> None:
         """Give a marker other words."""
-        edits = self._document.edits
-        if marker in edits.markers and text.strip() != marker.text:
-            named = Marker(t_s=marker.t_s, text=text.strip())
-            self._document.change(
-                self.tr("Rename marker"), edits.remove_marker(marker).add_marker(named)
-            )
+        self.change_marker(marker, marker.t_s, text)
+
+    def change_marker(self, marker: Marker, t_s: float, text: str) -> None:
+        """Give a marker another moment or other words."""
+        edits, changed = self._document.edits, Marker(t_s=t_s, text=text.strip())
+        if marker in edits.markers and changed != marker:
+            is_named = t_s == marker.t_s
+            step = self.tr("Rename marker") if is_named else self.tr("Move marker")
+            self._document.change(step, edits.remove_marker(marker).add_marker(changed))
 
     def remove_marker(self, marker: Marker) -> None:
         """Take a marker away."""

@@ -1,4 +1,4 @@
-"""Keeps the user's work: saved a moment after each step, tried again until that succeeds.
+"""Keeps the user's work on a video: markers, names, ranges, with their history.
 
 What the work is, `svfap_core.results.document` knows. Knows no widget and no rows.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from svfap_core.errors import SvfapError
-from svfap_core.results.document import Arrival, Document, Outcome
+from svfap_core.results.document import Arrival, Document
 from svfap_core.results.drafts import Draft, Drafts
 from svfap_core.results.edits import Edits
 from svfap_gui.analyse.results import identity_of
+from svfap_gui.analyse.saving import Saver
 from svfap_gui.work.task import Tasks
 
 if TYPE_CHECKING:
@@ -22,14 +23,9 @@ if TYPE_CHECKING:
 
     from svfap_core.results.edits_file import SourceId
 
-SAVE_AFTER_MS = 300
-"""A few clicks in a row are one write."""
 
-TRY_AGAIN_MS = 5_000
-
-
-class Saver(QObject):
-    """Saves one document, one save at a time, also after another one was opened.
+class WorkSaver(Saver):
+    """Saves the work on one video, and finds out which video that is.
 
     Args:
         document: The work.
@@ -38,47 +34,18 @@ class Saver(QObject):
         parent: The owner.
     """
 
-    saved = Signal()
-    """A save has ended, well or not."""
-
     def __init__(self, document: Document, tasks: Tasks, reading: Tasks, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(document, tasks, parent)
         self.document = document
-        self._tasks = tasks
         self._reading = reading
         self._has_asked = self._identifying = False
-        self._running = self._retired = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.save)
-
-    def save_soon(self) -> None:
-        """Save when the user has paused for a moment."""
-        self._timer.start(SAVE_AFTER_MS)
-
-    @Slot()
-    def save(self) -> None:
-        """Save now; returns at once."""
-        self._timer.stop()
-        save = None if self._running else self.document.save()
-        if save is None:
-            return
-        self._identify()
-        self._running = True
-        self._tasks.run(
-            lambda _task: save.run(),
-            self._on_saved,
-            title=self.tr("Saving the work on %1").replace("%1", save.path.name),
-            quiet=True,
-            saves=True,
-        )
 
     @property
     def busy(self) -> bool:
         """Whether a save or the look at the video's content is under way."""
-        return self._running or self._identifying
+        return super().busy or self._identifying
 
-    def _identify(self) -> None:
+    def begin_save(self) -> None:
         """Find out by content which video it is, so that its work is found if it is moved."""
         video = self.document.unidentified
         if video is not None and not self._has_asked:
@@ -91,35 +58,14 @@ class Saver(QObject):
         self._identifying = False
         self.document.identify(source)
         self.save()
-        self._go_if_done()
+        self.go_if_done()
 
     def _on_unreadable(self, error: Exception) -> None:
         """Whoever plays the video says so."""
         self._identifying = False
-        self._go_if_done()
+        self.go_if_done()
         if not isinstance(error, SvfapError | OSError):
             raise error
-
-    def retire(self) -> None:
-        """Save for the last time, and be gone once that has succeeded."""
-        self._retired = True
-        self.save()
-        self._go_if_done()
-
-    def _on_saved(self, outcome: Outcome) -> None:
-        self._running = False
-        self.document.saved(outcome)
-        if outcome.error is not None:
-            self._timer.start(TRY_AGAIN_MS)
-        else:
-            self.save()
-        self.saved.emit()
-        self._go_if_done()
-
-    def _go_if_done(self) -> None:
-        if self._retired and not self.busy and not self.document.due:
-            self.setParent(None)
-            self.deleteLater()
 
 
 class Keeping(QObject):
@@ -133,20 +79,22 @@ class Keeping(QObject):
 
     changed = Signal(object)
     """The `Edits` that hold now."""
+    stepped = Signal()
+    """The user has done a step, rather than undone or redone one."""
     kept = Signal()
     """Where the work lies may have changed: see `document.kept` and `document.error`."""
 
     def __init__(self, drafts: Drafts, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.drafts = drafts
-        self._tasks = tasks
+        self.tasks = tasks
         self._reading = Tasks("svfap-identify", lambda _: None, self)
         self._open(Document(drafts))
 
     @property
     def busy(self) -> bool:
         """Whether any document, open or not, is being saved."""
-        return any(saver.busy for saver in self.findChildren(Saver))
+        return any(saver.busy for saver in self.findChildren(WorkSaver))
 
     @property
     def edits(self) -> Edits:
@@ -175,19 +123,30 @@ class Keeping(QObject):
     def change(self, text: str, edits: Edits) -> None:
         """A step of the user, named for the menu."""
         if self.document.change(text, edits):
-            self._stepped()
+            self.stepped.emit()
+            self._save_and_tell()
+
+    @property
+    def undo_text(self) -> str | None:
+        """The step that can be undone."""
+        return self.document.undo_text
+
+    @property
+    def redo_text(self) -> str | None:
+        """The step that can be done again."""
+        return self.document.redo_text
 
     def undo(self) -> None:
         """Take the last step back."""
         if self.document.undo_text is not None:
             self.document.undo()
-            self._stepped()
+            self._save_and_tell()
 
     def redo(self) -> None:
         """Do again what was undone last."""
         if self.document.redo_text is not None:
             self.document.redo()
-            self._stepped()
+            self._save_and_tell()
 
     @Slot()
     def save(self) -> None:
@@ -196,12 +155,12 @@ class Keeping(QObject):
 
     def save_all(self) -> None:
         """Write now also what could not be written of documents that were open before."""
-        for saver in self.findChildren(Saver):
+        for saver in self.findChildren(WorkSaver):
             saver.save()
 
     def troubles(self) -> list[Document]:
         """Documents, open or not, whose work does not lie where it should; `error` says why."""
-        savers = self.findChildren(Saver)
+        savers = self.findChildren(WorkSaver)
         return [saver.document for saver in savers if saver.document.error is not None]
 
     def shut_down(self) -> None:
@@ -211,10 +170,10 @@ class Keeping(QObject):
 
     def _open(self, document: Document) -> None:
         self.document = document
-        self._saver = Saver(document, self._tasks, self._reading, self)
+        self._saver = WorkSaver(document, self.tasks, self._reading, self)
         self._saver.saved.connect(self.kept)
 
-    def _stepped(self) -> None:
+    def _save_and_tell(self) -> None:
         self._saver.save_soon()
         self._tell()
 

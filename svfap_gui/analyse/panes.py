@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings
 
 from svfap_core.results.dialect import dialect_of_settings
+from svfap_gui.analyse.codes.keeping import CodeKeeping
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.exporting import Exporting
 from svfap_gui.analyse.file_analysis import AnalysisOrder, FileAnalysis
@@ -58,8 +59,9 @@ def make_analyse_view(
         parent,
         drafts_folder=drafts_folder(),
     )
+    codes = CodeKeeping(document, settings, drafts_folder(), parent)
     player = PlayerController(parent)
     exporting = Exporting(
         activities, lambda: dialect_of_settings(preferences.value.outputs), parent
     )
-    return AnalyseView(state, document, player, exporting, settings)
+    return AnalyseView(state, document, player, exporting, settings, codes=codes)

@@ -13,6 +13,7 @@ from time import monotonic, perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from svfap_core.results.clock import MediaClock
 from svfap_core.results.edits import TimeRange
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.base import SourceInfo
@@ -65,6 +66,8 @@ class PlayerController(QObject):
         self._playback: Playback | None = None
         self._leaving: list[Playback] = []
         self._info: SourceInfo | None = None
+        self.clock = MediaClock()
+        """What other players count from."""
         self._sound = SoundTrack(self._sound_failed.emit, make_output)
         self._route = Route()
         self._position_s = self._shown_s = self._ran_to_s = 0.0
@@ -380,6 +383,7 @@ class PlayerController(QObject):
             return
         if isinstance(event, VideoOpened):
             self._info = event.info
+            self.clock = MediaClock(event.begins_s, event.info.file_start_s)
             if event.info.has_audio and event.info.path is not None:
                 self._sound.open(event.info.path, event.begins_s)
             self.opened.emit(event.info)

@@ -56,7 +56,7 @@ class Pointing(QObject):
             later = bisect_right(times_s, here_s)
             place = later if step > 0 else bisect_left(times_s, here_s) - 1
         if 0 <= place < len(times_s):
-            self._go_to_marker(place)
+            self.go_to_marker(place)
 
     def choose_stretch(self) -> None:
         """Choose what the chosen person's ribbon shows here in one colour."""
@@ -75,13 +75,14 @@ class Pointing(QObject):
             case ChoosePerson(person):
                 self._document.choose(person)
             case ChooseMarker(place):
-                self._go_to_marker(place)
+                self.go_to_marker(place)
             case EditMarker(place):
                 self._dialogs.change_marker(place)
             case _:
                 pass
 
-    def _go_to_marker(self, place: int) -> None:
+    def go_to_marker(self, place: int) -> None:
+        """Choose a marker by its place among the edits' markers, and show its frame."""
         self._timeline.choose_marker(place)
         self._player.seek(self._document.edits.markers[place].t_s)
         self.marker_chosen.emit()

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from svfap_core.results.facts import analysed_stream
 from svfap_core.sources.base import SourceInfo
 from svfap_gui.analyse.bar import AnalyseBar
+from svfap_gui.analyse.codes.assembly import Codes
+from svfap_gui.analyse.codes.keeping import CodeKeeping
 from svfap_gui.analyse.commands import analyse_commands
 from svfap_gui.analyse.counting import Derived
 from svfap_gui.analyse.dialogs import AnalyseDialogs
@@ -31,12 +33,13 @@ from svfap_gui.analyse.playing_sound import PlayingSound
 from svfap_gui.analyse.pointing import Pointing
 from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.sound_choice import SoundChoice
+from svfap_gui.analyse.steps import Steps
 from svfap_gui.analyse.thumbnails import Thumbnails
 from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.timeline_options import CurveChoice
 from svfap_gui.analyse.timeline_tools import TimelineTools
 from svfap_gui.analyse.transport import Transport
-from svfap_gui.analyse.unsafe import UnsafeWork, unsafe_title
+from svfap_gui.analyse.unsafe import UnsafeWork, name_of, unsafe_title
 from svfap_gui.analyse.waveform import Waveform
 from svfap_gui.parts.facial_actions_menu import FacialActionChoice, FacialActionsMenu
 from svfap_gui.parts.file_kinds import is_recording, is_result, may_be_video
@@ -61,6 +64,7 @@ class AnalyseView(Page):
         player: Plays its video.
         exporting: Writes what the user takes out.
         settings: Where last folders are kept.
+        codes: The codes of what is open.
     """
 
     icon_name = "analyse"
@@ -73,6 +77,8 @@ class AnalyseView(Page):
         player: PlayerController,
         exporting: Exporting,
         settings: QSettings,
+        *,
+        codes: CodeKeeping,
     ) -> None:
         super().__init__()
         self.name = self.tr("Analyse")
@@ -100,11 +106,13 @@ class AnalyseView(Page):
         self.facial_actions = FacialActionsMenu(chosen, self)
         self.waveform = Waveform(self)
         self.work = PersonWork(self, state)
+        self.codes = Codes(self, codes)
+        self.steps = Steps((document.history, codes), self)
         self.commands = analyse_commands(self)
         self.tools = TimelineTools(self)
         self._build()
         self._connect_parts()
-        UnsafeWork(document.history, self)
+        UnsafeWork((document.history, codes), self)
         self._connect_commands()
         self._on_phase(document.phase)
         self.commands.refresh()
@@ -119,7 +127,8 @@ class AnalyseView(Page):
     @property
     def subject(self) -> str:
         """The open file, and whether the work on it is not safe."""
-        return unsafe_title(self.document.title, self.document.history.document)
+        work = (self.document.history.document, self.codes.keeping.document)
+        return unsafe_title(self.document.title, [one for one in work if one is not None])
 
     def takes(self, path: Path) -> bool:
         """Videos, files of results, folders of live recordings."""
@@ -149,20 +158,22 @@ class AnalyseView(Page):
     def unfinished(self) -> Sequence[str]:
         """Work that could not be written, not even as a draft."""
         text = self.tr("The work on %1: %2")
-        lost = [one for one in self.document.history.troubles() if one.unsaved]
-        names = [path.name if (path := one.video or one.base) else "" for one in lost]
+        troubles = (*self.document.history.troubles(), *self.codes.keeping.troubles())
         return [
-            text.replace("%1", name).replace("%2", str(one.error))
-            for name, one in zip(names, lost, strict=True)
+            text.replace("%1", name_of(one)).replace("%2", str(one.error))
+            for one in troubles
+            if one.unsaved
         ]
 
     def leave(self) -> None:
         """Save what waits."""
         self.document.history.save_all()
+        self.codes.keeping.save_all()
 
     def shut_down(self) -> None:
         """Save, and leave no thread that does not hang: before the application ends."""
         deadline_s = monotonic() + CLOSE_S
+        self.codes.shut_down(deadline_s)
         self.document.shut_down(deadline_s)
         self.thumbnails.shut_down(deadline_s)
         self.frames.shut_down(deadline_s)
@@ -203,7 +214,12 @@ class AnalyseView(Page):
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.transport)
-        return stage(frame, self.inspector, panel(self.timeline), side_px=inspector_px())
+        return stage(
+            frame,
+            self.codes.events.beside(self.inspector),
+            panel(self.codes.below(self.timeline)),
+            side_px=inspector_px(),
+        )
 
     def _connect_parts(self) -> None:
         document, player = self.document, self.player
@@ -234,6 +250,7 @@ class AnalyseView(Page):
 
     def _connect_commands(self) -> None:
         commands, document, player = self.commands, self.document, self.player
+        self.codes.connect_commands()
         commands.refreshed.connect(self.bar.show_possible)
         commands.refresh_on(
             self.frames.came_or_went,

@@ -289,11 +289,11 @@ QAbstractItemView { background: $panel; alternate-background-color: $window; col
     border: 1px solid $line; border-radius: ${radius}px; outline: none;
     selection-background-color: $accent; selection-color: $on_accent; }
 QAbstractItemView:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
-#batchTable { border-color: transparent; border-radius: 0; selection-background-color: $track;
-    selection-color: $text; }
-#batchTable:focus { border-color: $accent; }
-#batchTable::item { padding: 0 5px; border: none; }
-#batchTable::item:selected { background: $track; color: $text; }
+#batchTable, #eventTable { border-color: transparent; border-radius: 0;
+    selection-background-color: $track; selection-color: $text; }
+#batchTable:focus, #eventTable:focus { border-color: $accent; }
+#batchTable::item, #eventTable::item { padding: 0 5px; border: none; }
+#batchTable::item:selected, #eventTable::item:selected { background: $track; color: $text; }
 QListView::item, QTreeView::item { min-height: ${row}px; padding: 0 8px; border: none; }
 QListView::item:selected, QTreeView::item:selected { background: $accent; color: $on_accent; }
 QTableView::item { padding: 0 6px; }

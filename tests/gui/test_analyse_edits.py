@@ -23,7 +23,7 @@ from svfap_core.results.edits_file import read_saved_edits
 from svfap_core.results.recording import Recording
 from svfap_core.settings import OutputSettings
 from svfap_core.types import Box
-from svfap_gui.analyse import keeping
+from svfap_gui.analyse import saving
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.file_analysis import (
     Advanced,
@@ -153,7 +153,7 @@ class Desk:
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr(keeping, "SAVE_AFTER_MS", 1)
+    monkeypatch.setattr(saving, "SAVE_AFTER_MS", 1)
     (tmp_path / "talk.mp4").write_bytes(b"a video")
     root = QObject()
     runs: list[ToldAnalysis] = []

@@ -8,7 +8,7 @@ from svfap_core.errors import OutputError
 from svfap_core.results import document as work
 from svfap_core.results.document import Kept
 from svfap_core.results.edits_file import read_saved_edits
-from svfap_gui.analyse import keeping
+from svfap_gui.analyse import saving
 from svfap_gui.analyse.editing import Editing
 from svfap_gui.analyse.player import PlayerController
 from svfap_gui.analyse.unsafe import unsafe_notice, unsafe_title
@@ -31,7 +31,7 @@ def test_a_share_that_is_lost_is_told_until_it_is_back(
     named: Desk,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(keeping, "TRY_AGAIN_MS", 20)
+    monkeypatch.setattr(saving, "TRY_AGAIN_MS", 20)
     history = named.document.history
     with monkeypatch.context() as lost:
         lost.setattr(work, "write_edits", refuse)
@@ -42,11 +42,11 @@ def test_a_share_that_is_lost_is_told_until_it_is_back(
         assert notice is not None
         assert "saved on this computer only" in notice.text
         assert "Plug it in." in notice.hint
-        assert "this computer only" in unsafe_title("talk.mp4", history.document)
+        assert "this computer only" in unsafe_title("talk.mp4", [history.document])
         assert named.draft.work.edits.names == {1: "Eva", 2: "Right"}
     named.settle()
     assert unsafe_notice(history.troubles()) is None
-    assert unsafe_title("talk.mp4", history.document) == "talk.mp4"
+    assert unsafe_title("talk.mp4", [history.document]) == "talk.mp4"
     assert read_saved_edits(named.edits_file).edits.names == {1: "Eva", 2: "Right"}
 
 
@@ -54,7 +54,7 @@ def test_what_could_not_be_saved_is_tried_again_after_another_video_was_opened(
     named: Desk,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(keeping, "TRY_AGAIN_MS", 20)
+    monkeypatch.setattr(saving, "TRY_AGAIN_MS", 20)
     other = named.folder / "other.mp4"
     other.write_bytes(b"another")
     with monkeypatch.context() as lost:

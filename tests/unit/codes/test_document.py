@@ -15,6 +15,7 @@ from svfap_core.codes.coding_file import read_coding, write_coding
 from svfap_core.codes.document import CodingDocument
 from svfap_core.codes.editing import add
 from svfap_core.errors import OutputError, SvfapError
+from svfap_core.results.edits_file import SourceId
 
 NEW = Coding(coder="Bo", video="talk.mp4")
 
@@ -105,3 +106,15 @@ def test_undo_and_redo_walk_the_steps(steps: list[int | str]) -> None:
         assert document.coding == before[-1]
         assert (document.undo_text is None) == (len(before) == 1)
         assert (document.redo_text is None) == (not after)
+
+
+def test_which_video_it_is_outlives_undo_and_is_no_step() -> None:
+    source = SourceId(content="abc", file_bytes=3)
+    document = CodingDocument(Path("a.codes.json"), NEW)
+    document.change("Code", add(NEW, at(1)))
+    document.identify(source)
+    assert document.undo_text == "Code"
+    document.undo()
+    assert document.coding == NEW.changed(source=source)
+    document.redo()
+    assert document.coding == add(NEW, at(1)).changed(source=source)
