@@ -4,6 +4,13 @@
     <context>
         <name>svfap</name>
         <message numerus="yes">
+            <source>%1 of %n event(s)</source>
+            <translation>
+                <numerusform>%1 of %n event</numerusform>
+                <numerusform>%1 of %n events</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%1 of %n person(s)</source>
             <translation>
                 <numerusform>%1 of %n person</numerusform>
@@ -11,10 +18,24 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n code(s)</source>
+            <translation>
+                <numerusform>%n code</numerusform>
+                <numerusform>%n codes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n dropped</source>
             <translation>
                 <numerusform>%n dropped</numerusform>
                 <numerusform>%n dropped</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n event(s)</source>
+            <translation>
+                <numerusform>%n event</numerusform>
+                <numerusform>%n events</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -57,6 +78,13 @@
             <translation>
                 <numerusform>%n person hidden: not in video, statistics and exports</numerusform>
                 <numerusform>%n persons hidden: not in video, statistics and exports</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n stretch(es) left to look at</source>
+            <translation>
+                <numerusform>%n stretch left to look at</numerusform>
+                <numerusform>%n stretches left to look at</numerusform>
             </translation>
         </message>
         <message numerus="yes">

@@ -8,6 +8,10 @@
             <translation>以及另外 %1 处</translation>
         </message>
         <message>
+            <source> s</source>
+            <translation> 秒</translation>
+        </message>
+        <message>
             <source>%1 %</source>
             <translation>%1 %</translation>
         </message>
@@ -78,6 +82,10 @@
         <message>
             <source>%1 busy elsewhere</source>
             <translation>%1 个被他处占用</translation>
+        </message>
+        <message>
+            <source>%1 by %2</source>
+            <translation>%1（%2）</translation>
         </message>
         <message>
             <source>%1 cannot be moved to %2: %3</source>
@@ -384,10 +392,6 @@
             <translation>%1 既没有标签也没有数值</translation>
         </message>
         <message>
-            <source>%1 has no class %2</source>
-            <translation>%1 没有类别 %2</translation>
-        </message>
-        <message>
             <source>%1 has no clips for testing. Those for validation have helped to choose the model: it scores better on them than on new clips.</source>
             <translation>%1 没有用于测试的片段。验证片段参与了模型的选择：模型在它们上的得分高于在新片段上的得分。</translation>
         </message>
@@ -426,6 +430,10 @@
         <message>
             <source>%1 has no row below its first line</source>
             <translation>%1 的首行之后没有数据</translation>
+        </message>
+        <message>
+            <source>%1 has no tier</source>
+            <translation>%1 没有所属的层</translation>
         </message>
         <message>
             <source>%1 has no valid schema_version (%2)</source>
@@ -844,6 +852,12 @@
             <translation>%1 / %2 个文件</translation>
         </message>
         <message numerus="yes">
+            <source>%1 of %n event(s)</source>
+            <translation>
+                <numerusform>%n 个事件中的 %1 个</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%1 of %n person(s)</source>
             <translation>
                 <numerusform>%n 个人物中的 %1 个</numerusform>
@@ -906,6 +920,10 @@
             <translation>%1 在 %2 秒内没有出现人脸</translation>
         </message>
         <message>
+            <source>%1 stands twice on the tier %2</source>
+            <translation>%1 在层 %2 上出现两次</translation>
+        </message>
+        <message>
             <source>%1 starts or stops have no counterpart: check these codes.</source>
             <translation>%1 个起点或终点没有对应的另一端：请检查这些编码。</translation>
         </message>
@@ -916,6 +934,10 @@
         <message>
             <source>%1 to %2 (%3 s)</source>
             <translation>%1 至 %2（%3 秒）</translation>
+        </message>
+        <message>
+            <source>%1 to %2: %3</source>
+            <translation>%1 至 %2：%3</translation>
         </message>
         <message>
             <source>%1 training clips are too few for two batches of %2</source>
@@ -972,6 +994,10 @@
         <message>
             <source>%1 was trained with fold %2 as its test part, not %3</source>
             <translation>%1 训练时以第 %2 折为测试部分，而不是第 %3 折</translation>
+        </message>
+        <message>
+            <source>%1 will not hold all of your codes:</source>
+            <translation>%1 无法保存您的全部编码：</translation>
         </message>
         <message>
             <source>%1 without any face</source>
@@ -1094,9 +1120,21 @@
             <translation>%1；其片段为可读取的部分</translation>
         </message>
         <message numerus="yes">
+            <source>%n code(s)</source>
+            <translation>
+                <numerusform>%n 个编码</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n dropped</source>
             <translation>
                 <numerusform>丢弃 %n 帧</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n event(s)</source>
+            <translation>
+                <numerusform>%n 个事件</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1133,6 +1171,12 @@
             <source>%n person(s) hidden: not in video, statistics and exports</source>
             <translation>
                 <numerusform>已隐藏 %n 个人物：不出现在视频、统计和导出中</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n stretch(es) left to look at</source>
+            <translation>
+                <numerusform>还有 %n 段需要查看</numerusform>
             </translation>
         </message>
         <message>
@@ -1176,6 +1220,10 @@
             <translation>清空此列表(&amp;C)</translation>
         </message>
         <message>
+            <source>&amp;Coding</source>
+            <translation>编码(&amp;C)</translation>
+        </message>
+        <message>
             <source>&amp;Copy frame</source>
             <translation>复制帧(&amp;C)</translation>
         </message>
@@ -1202,6 +1250,10 @@
         <message>
             <source>&amp;Delete…</source>
             <translation>删除(&amp;D)…</translation>
+        </message>
+        <message>
+            <source>&amp;End open codes</source>
+            <translation>结束进行中的编码(&amp;E)</translation>
         </message>
         <message>
             <source>&amp;Faces in a grid</source>
@@ -1250,6 +1302,10 @@
         <message>
             <source>&amp;Hide person</source>
             <translation>隐藏人物(&amp;H)</translation>
+        </message>
+        <message>
+            <source>&amp;Import codes…</source>
+            <translation>导入编码(&amp;I)…</translation>
         </message>
         <message>
             <source>&amp;Import model…</source>
@@ -1312,6 +1368,10 @@
             <translation>保存名称(&amp;N)</translation>
         </message>
         <message>
+            <source>&amp;Next code</source>
+            <translation>下一个编码(&amp;N)</translation>
+        </message>
+        <message>
             <source>&amp;Next marker</source>
             <translation>下一个标记(&amp;N)</translation>
         </message>
@@ -1338,6 +1398,10 @@
         <message>
             <source>&amp;Playback</source>
             <translation>播放(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Previous code</source>
+            <translation>上一个编码(&amp;P)</translation>
         </message>
         <message>
             <source>&amp;Quit</source>
@@ -1368,6 +1432,10 @@
             <translation>移除 %1(&amp;R)…</translation>
         </message>
         <message>
+            <source>&amp;Remove code</source>
+            <translation>移除编码(&amp;R)</translation>
+        </message>
+        <message>
             <source>&amp;Remove…</source>
             <translation>移除(&amp;R)…</translation>
         </message>
@@ -1378,6 +1446,10 @@
         <message>
             <source>&amp;Resume</source>
             <translation>继续(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Review hidden faces…</source>
+            <translation>复核已遮挡的人脸(&amp;R)…</translation>
         </message>
         <message>
             <source>&amp;Running work</source>
@@ -1456,6 +1528,10 @@
             <translation>波形(&amp;W)</translation>
         </message>
         <message>
+            <source>&amp;Who looks</source>
+            <translation>查看者(&amp;W)</translation>
+        </message>
+        <message>
             <source>&amp;z-scores</source>
             <translation>z 分数(&amp;Z)</translation>
         </message>
@@ -1520,6 +1596,26 @@
             <translation>沿标尺拖动也可选择区间</translation>
         </message>
         <message>
+            <source>A face appears within the frame: it may have been there before.</source>
+            <translation>一张人脸在画面内出现：此前可能已在那里。</translation>
+        </message>
+        <message>
+            <source>A face is not detected for a while: it may be beside what is hidden.</source>
+            <translation>有一段时间检测不到人脸：它可能在遮挡区域之外。</translation>
+        </message>
+        <message>
+            <source>A face is seen but faintly: it may be larger, or no face.</source>
+            <translation>人脸仅隐约可见：它可能更大，也可能不是人脸。</translation>
+        </message>
+        <message>
+            <source>A face shows</source>
+            <translation>露出了人脸</translation>
+        </message>
+        <message>
+            <source>A face vanishes within the frame: it may still be there.</source>
+            <translation>一张人脸在画面内消失：它可能仍在那里。</translation>
+        </message>
+        <message>
             <source>A folder of that name is in the way: choose another name.</source>
             <translation>已有同名的文件夹：请选择其他名称。</translation>
         </message>
@@ -1532,6 +1628,10 @@
             <translation>%1 的一帧无法显示</translation>
         </message>
         <message>
+            <source>A key codes the range %1</source>
+            <translation>按键将为范围 %1 编码</translation>
+        </message>
+        <message>
             <source>A linear head on fixed features, fitted on %1 clips.</source>
             <translation>固定特征上的线性输出头，由 %1 个片段拟合。</translation>
         </message>
@@ -1542,6 +1642,10 @@
         <message>
             <source>A model is a folder with %1 and %2.</source>
             <translation>模型是含有 %1 和 %2 的文件夹。</translation>
+        </message>
+        <message>
+            <source>A moment, without a duration</source>
+            <translation>一个时刻，没有持续时间</translation>
         </message>
         <message>
             <source>A network learns what faces look like by guessing hidden parts of them. It needs many clips and no labels; with few, leave it out and fine-tune.</source>
@@ -1628,6 +1732,14 @@
             <translation>请添加片段、增大 data.windows_per_clip，或使用 train: head。</translation>
         </message>
         <message>
+            <source>Add code</source>
+            <translation>添加编码</translation>
+        </message>
+        <message>
+            <source>Add codes from a file of ELAN, BORIS, Praat, Datavyu or a table</source>
+            <translation>从 ELAN、BORIS、Praat、Datavyu 文件或表格添加编码</translation>
+        </message>
+        <message>
             <source>Add f&amp;older…</source>
             <translation>添加文件夹(&amp;O)…</translation>
         </message>
@@ -1642,6 +1754,14 @@
         <message>
             <source>Add the folder that holds both, or empty the list first.</source>
             <translation>请添加同时包含两者的文件夹，或先清空列表。</translation>
+        </message>
+        <message>
+            <source>Add to all times</source>
+            <translation>加到所有时间上</translation>
+        </message>
+        <message>
+            <source>Add to all times:</source>
+            <translation>加到所有时间上：</translation>
         </message>
         <message>
             <source>Add videos</source>
@@ -1668,8 +1788,8 @@
             <translation>不支持 %1:// 地址</translation>
         </message>
         <message>
-            <source>After training the log-odds of %1 were changed by %2.</source>
-            <translation>训练后，%1 的对数几率调整了 %2。</translation>
+            <source>After training the outputs for emotions were multiplied by %1, and changed by: %2.</source>
+            <translation>训练之后，情绪输出已乘以 %1，并作如下改变：%2。</translation>
         </message>
         <message>
             <source>After training these facial actions were left out: %1.</source>
@@ -1690,6 +1810,14 @@
         <message>
             <source>All clips of a subject belong into one part or fold: otherwise a model is judged on people it has learned.</source>
             <translation>同一受试者的所有片段必须在同一部分或同一折：否则会用模型学过的人来评估模型。</translation>
+        </message>
+        <message>
+            <source>All codes and markers in a table, in place of the persons</source>
+            <translation>以表格显示全部编码和标记，代替人物列表</translation>
+        </message>
+        <message>
+            <source>All faces are hidden</source>
+            <translation>所有人脸均已遮挡</translation>
         </message>
         <message>
             <source>All faces of a video, not only the most prominent one; left open: of data sets without labels.</source>
@@ -1792,6 +1920,10 @@
             <translation>ELAN 标注（EAF）</translation>
         </message>
         <message>
+            <source>Anonymised</source>
+            <translation>已匿名</translation>
+        </message>
+        <message>
             <source>Another program has the file open: close it there, then try again.</source>
             <translation>另一个程序正在使用该文件：请在那里关闭后重试。</translation>
         </message>
@@ -1818,12 +1950,20 @@
             <translation>每一步的计算精度。</translation>
         </message>
         <message>
+            <source>As &amp;table…</source>
+            <translation>存为表格(&amp;T)…</translation>
+        </message>
+        <message>
             <source>As long as the person's strongest emotion stays the same</source>
             <translation>即该人物最强情绪保持不变的时段</translation>
         </message>
         <message>
             <source>As the &amp;system</source>
             <translation>跟随系统(&amp;S)</translation>
+        </message>
+        <message>
+            <source>As the file says: %1 s</source>
+            <translation>按文件所述：%1 秒</translation>
         </message>
         <message>
             <source>Ask for a number of folds: --folds 5.</source>
@@ -1894,6 +2034,10 @@
             <translation>批处理：%1 / %2 个文件已完成，%4 个不完整</translation>
         </message>
         <message>
+            <source>Begin</source>
+            <translation>起点</translation>
+        </message>
+        <message>
             <source>Begin CSV files with a byte order mark, by which Excel reads names beyond ASCII.</source>
             <translation>在 CSV 文件开头写入字节顺序标记，使 Excel 能正确读取 ASCII 以外的名称。</translation>
         </message>
@@ -1914,8 +2058,28 @@
             <translation>从视频或摄像头开始</translation>
         </message>
         <message>
+            <source>Begins and ends the code while coding is on</source>
+            <translation>编码开启时，开始和结束该编码</translation>
+        </message>
+        <message>
+            <source>Behaviour</source>
+            <translation>行为</translation>
+        </message>
+        <message>
+            <source>Blocks</source>
+            <translation>马赛克</translation>
+        </message>
+        <message>
             <source>Blocks of the decoder; left open: the size's own.</source>
             <translation>解码器的块数；留空：采用该规模的默认值。</translation>
+        </message>
+        <message>
+            <source>Blur</source>
+            <translation>模糊</translation>
+        </message>
+        <message>
+            <source>Box: leaves nothing</source>
+            <translation>色块：不留任何信息</translation>
         </message>
         <message>
             <source>Brow down</source>
@@ -1964,6 +2128,10 @@
         <message>
             <source>C&amp;lose</source>
             <translation>关闭(&amp;L)</translation>
+        </message>
+        <message>
+            <source>C&amp;oder…</source>
+            <translation>编码者(&amp;O)…</translation>
         </message>
         <message>
             <source>CREMA-D: 91 actors, 6 emotions, 5 folds by actor.</source>
@@ -2046,8 +2214,28 @@
             <translation>ChaLearn First Impressions V2：大五人格，官方划分。</translation>
         </message>
         <message>
+            <source>Change %1</source>
+            <translation>更改 %1</translation>
+        </message>
+        <message>
+            <source>Change &amp;code…</source>
+            <translation>更改编码(&amp;C)…</translation>
+        </message>
+        <message>
+            <source>Change code</source>
+            <translation>更改编码</translation>
+        </message>
+        <message>
+            <source>Change label, times or comment of the chosen code</source>
+            <translation>更改所选编码的标签、时间或备注</translation>
+        </message>
+        <message>
             <source>Change mar&amp;ker…</source>
             <translation>更改标记(&amp;K)…</translation>
+        </message>
+        <message>
+            <source>Change the scheme</source>
+            <translation>更改编码方案</translation>
         </message>
         <message>
             <source>Changes take effect at the next start.</source>
@@ -2202,6 +2390,10 @@
             <translation>请选择含有视频画面的文件或流。</translation>
         </message>
         <message>
+            <source>Choose a file that ends in %1.</source>
+            <translation>请选择以 %1 结尾的文件。</translation>
+        </message>
+        <message>
             <source>Choose a file to see more of it. Enter opens a result in Analyse.</source>
             <translation>选择一个文件以查看详情。按回车键可在“分析”中打开结果。</translation>
         </message>
@@ -2284,6 +2476,10 @@
         <message>
             <source>Choose another key for one of them.</source>
             <translation>请为其中一个选择其他按键。</translation>
+        </message>
+        <message>
+            <source>Choose another name for one of them.</source>
+            <translation>请为其中一个另取名称。</translation>
         </message>
         <message>
             <source>Choose another name or folder for the export.</source>
@@ -2430,6 +2626,50 @@
             <translation>不保存并关闭</translation>
         </message>
         <message>
+            <source>Co&amp;des</source>
+            <translation>编码(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>编码</translation>
+        </message>
+        <message>
+            <source>Code %1</source>
+            <translation>编码 %1</translation>
+        </message>
+        <message>
+            <source>Coder</source>
+            <translation>编码者</translation>
+        </message>
+        <message>
+            <source>Codes</source>
+            <translation>编码</translation>
+        </message>
+        <message>
+            <source>Codes of the scheme</source>
+            <translation>方案中的编码</translation>
+        </message>
+        <message>
+            <source>Coding &amp;scheme…</source>
+            <translation>编码方案(&amp;S)…</translation>
+        </message>
+        <message>
+            <source>Coding scheme</source>
+            <translation>编码方案</translation>
+        </message>
+        <message>
+            <source>Coding schemes</source>
+            <translation>编码方案</translation>
+        </message>
+        <message>
+            <source>Codings in the file</source>
+            <translation>文件中的编码集</translation>
+        </message>
+        <message>
+            <source>Colour</source>
+            <translation>颜色</translation>
+        </message>
+        <message>
             <source>Columns that nothing is learned from: %1.</source>
             <translation>不用于学习的列：%1。</translation>
         </message>
@@ -2448,6 +2688,10 @@
         <message>
             <source>Command line that does the same</source>
             <translation>执行相同操作的命令行</translation>
+        </message>
+        <message>
+            <source>Comment</source>
+            <translation>备注</translation>
         </message>
         <message>
             <source>Compare runs with the same classes.</source>
@@ -2746,6 +2990,14 @@
             <translation>双击：更改</translation>
         </message>
         <message>
+            <source>Double-click or Enter: choose another</source>
+            <translation>双击或按回车键：另选一个</translation>
+        </message>
+        <message>
+            <source>Down</source>
+            <translation>下移</translation>
+        </message>
+        <message>
             <source>Down-samplers at the full rate, as the reference code has them.</source>
             <translation>下采样器使用完整学习率，与参考代码一致。</translation>
         </message>
@@ -2822,8 +3074,16 @@
             <translation>丢弃的帧</translation>
         </message>
         <message>
+            <source>Duration</source>
+            <translation>时长</translation>
+        </message>
+        <message>
             <source>E&amp;xclude the range</source>
             <translation>排除区间(&amp;X)</translation>
+        </message>
+        <message>
+            <source>E&amp;xport codes</source>
+            <translation>导出编码(&amp;X)</translation>
         </message>
         <message>
             <source>E&amp;xport…</source>
@@ -2880,8 +3140,20 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>结束</translation>
         </message>
         <message>
+            <source>End %1</source>
+            <translation>结束 %1</translation>
+        </message>
+        <message>
+            <source>End here all codes that are open</source>
+            <translation>在此结束所有进行中的编码</translation>
+        </message>
+        <message>
             <source>End of file</source>
             <translation>已到文件末尾</translation>
+        </message>
+        <message>
+            <source>End open codes</source>
+            <translation>结束进行中的编码</translation>
         </message>
         <message>
             <source>End the analysis and keep no file of it</source>
@@ -2944,6 +3216,14 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>评估</translation>
         </message>
         <message>
+            <source>Event &amp;list</source>
+            <translation>事件列表(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Events</source>
+            <translation>事件</translation>
+        </message>
+        <message>
             <source>Every clip (cross-validation)</source>
             <translation>每个片段（交叉验证）</translation>
         </message>
@@ -2972,12 +3252,24 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>由您排除</translation>
         </message>
         <message>
+            <source>Exclusive group</source>
+            <translation>互斥组</translation>
+        </message>
+        <message>
             <source>Expected: %1.</source>
             <translation>应为：%1。</translation>
         </message>
         <message>
             <source>Export</source>
             <translation>导出</translation>
+        </message>
+        <message>
+            <source>Export codes</source>
+            <translation>导出编码</translation>
+        </message>
+        <message>
+            <source>Export codes for %1</source>
+            <translation>为 %1 导出编码</translation>
         </message>
         <message>
             <source>Export it again, as UTF-8 if you can choose.</source>
@@ -3074,6 +3366,10 @@ Everything stays on this computer.</source>
             <translation>视频中跟踪到的人脸；同一个人可能被计算多次</translation>
         </message>
         <message>
+            <source>Faces hidden, not reviewed</source>
+            <translation>人脸已遮挡，尚未复核</translation>
+        </message>
+        <message>
             <source>Faces of the validation part: as they are, what is seen, what is guessed</source>
             <translation>验证部分的人脸：原图、可见部分、推测结果</translation>
         </message>
@@ -3142,6 +3438,10 @@ Everything stays on this computer.</source>
             <translation>文件（%1）</translation>
         </message>
         <message>
+            <source>Files of codes</source>
+            <translation>编码文件</translation>
+        </message>
+        <message>
             <source>Files of the batch</source>
             <translation>批处理的文件</translation>
         </message>
@@ -3154,8 +3454,16 @@ Everything stays on this computer.</source>
             <translation>进入或退出全屏</translation>
         </message>
         <message>
+            <source>Filter by code, tier, comment…</source>
+            <translation>按编码、层、备注筛选…</translation>
+        </message>
+        <message>
             <source>Filter by name</source>
             <translation>按姓名筛选</translation>
+        </message>
+        <message>
+            <source>Filter the events</source>
+            <translation>筛选事件</translation>
         </message>
         <message>
             <source>Final run: all folds</source>
@@ -3234,6 +3542,18 @@ Everything stays on this computer.</source>
             <translation>折数</translation>
         </message>
         <message>
+            <source>For &amp;BORIS…</source>
+            <translation>供 BORIS 使用(&amp;B)…</translation>
+        </message>
+        <message>
+            <source>For &amp;ELAN…</source>
+            <translation>供 ELAN 使用(&amp;E)…</translation>
+        </message>
+        <message>
+            <source>For &amp;Praat…</source>
+            <translation>供 Praat 使用(&amp;P)…</translation>
+        </message>
+        <message>
             <source>For few clips: a run for each fold learns from the others and is tested on it. A final run then learns from all clips.</source>
             <translation>适用于片段较少时：每折有一次运行，用其余各折学习，并在该折上测试。最后一次运行再用所有片段学习。</translation>
         </message>
@@ -3276,6 +3596,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Give a folder, or a URL that fsspec knows, such as s3://bucket/results.</source>
             <translation>请指定文件夹，或 fsspec 支持的 URL，例如 s3://bucket/results。</translation>
+        </message>
+        <message>
+            <source>Give a name.</source>
+            <translation>请填写名称。</translation>
         </message>
         <message>
             <source>Give a run, a model folder or a published .pth file.</source>
@@ -3342,6 +3666,14 @@ Everything stays on this computer.</source>
             <translation>转到某一时刻，或按编号转到某一帧</translation>
         </message>
         <message>
+            <source>Go to the code that starts after this moment</source>
+            <translation>转到此刻之后开始的编码</translation>
+        </message>
+        <message>
+            <source>Go to the code that starts before this moment</source>
+            <translation>转到此刻之前开始的编码</translation>
+        </message>
+        <message>
             <source>Go to the first frame that shows somebody else, then split.</source>
             <translation>请转到首个显示另一个人的帧，然后拆分。</translation>
         </message>
@@ -3370,8 +3702,16 @@ Everything stays on this computer.</source>
             <translation>HiCMAE 将四个片段视为损坏而舍去：%1。在此保留：论文计入全部 7,442 个。</translation>
         </message>
         <message>
+            <source>Hidden before and after for</source>
+            <translation>前后多遮挡的时间</translation>
+        </message>
+        <message>
             <source>Hidden share</source>
             <translation>遮挡比例</translation>
+        </message>
+        <message>
+            <source>Hide faces by</source>
+            <translation>遮挡人脸的方式</translation>
         </message>
         <message>
             <source>Hide person</source>
@@ -3386,6 +3726,10 @@ Everything stays on this computer.</source>
             <translation>如何检测和跟踪人脸，从下一次开始分析起生效。</translation>
         </message>
         <message>
+            <source>How faces are hidden in copies of a video; Export in Analyse asks for itself.</source>
+            <translation>在视频副本中如何遮挡人脸；“分析”中的导出会单独询问。</translation>
+        </message>
+        <message>
             <source>How far the analysis is</source>
             <translation>分析的进度</translation>
         </message>
@@ -3396,6 +3740,10 @@ Everything stays on this computer.</source>
         <message>
             <source>How frames of a window are chosen: evenly in time, or by index and stride as in the reference code.</source>
             <translation>窗口内帧的选取方式：按时间均匀选取，或如参考代码按序号和步长选取。</translation>
+        </message>
+        <message>
+            <source>How long a face is hidden before its first and after its last detection.</source>
+            <translation>在首次检测之前和末次检测之后，人脸还要遮挡多久。</translation>
         </message>
         <message>
             <source>How long a face may be out of sight and keep its id.</source>
@@ -3462,6 +3810,18 @@ Everything stays on this computer.</source>
             <translation>图片文件夹每秒的图片数。如果文件夹中图片的名称只相差一个数字，则视为一个片段；否则每张图片单独分析。</translation>
         </message>
         <message>
+            <source>Import</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <source>Import %1</source>
+            <translation>导入 %1</translation>
+        </message>
+        <message>
+            <source>Import codes</source>
+            <translation>导入编码</translation>
+        </message>
+        <message>
             <source>Import model</source>
             <translation>导入模型</translation>
         </message>
@@ -3480,6 +3840,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Import the model again.</source>
             <translation>请重新导入模型。</translation>
+        </message>
+        <message>
+            <source>Imported here again, the file gives back all of it.</source>
+            <translation>在此重新导入该文件，可完整恢复。</translation>
         </message>
         <message>
             <source>In brackets: 95 % intervals over %1.</source>
@@ -3592,10 +3956,6 @@ Everything stays on this computer.</source>
         <message>
             <source>It finds and follows faces on video and scores what they show: emotions, valence, arousal and dominance, a window of some seconds at a time.</source>
             <translation>它检测并跟踪视频中的人脸，并以数秒为一个窗口，为面部所呈现的情绪、效价、唤醒度和支配度评分。</translation>
-        </message>
-        <message>
-            <source>It has %1.</source>
-            <translation>它有 %1。</translation>
         </message>
         <message>
             <source>It has: %1.</source>
@@ -3734,8 +4094,28 @@ Everything stays on this computer.</source>
             <translation>编号保留时间</translation>
         </message>
         <message>
+            <source>Keep visible</source>
+            <translation>保持可见</translation>
+        </message>
+        <message>
+            <source>Keep: voices can be recognised</source>
+            <translation>保留：声音可被辨认</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>按键</translation>
+        </message>
+        <message>
             <source>Keyboard shortcuts</source>
             <translation>键盘快捷键</translation>
+        </message>
+        <message>
+            <source>Keys of the scheme begin and end codes; letters are no shortcuts then</source>
+            <translation>方案中的按键开始和结束编码；此时字母不作快捷键</translation>
+        </message>
+        <message>
+            <source>Keys: %1</source>
+            <translation>按键：%1</translation>
         </message>
         <message>
             <source>Kind</source>
@@ -3930,12 +4310,20 @@ Everything stays on this computer.</source>
             <translation>载入设置(&amp;D)…</translation>
         </message>
         <message>
+            <source>Load a coding scheme</source>
+            <translation>载入编码方案</translation>
+        </message>
+        <message>
             <source>Load settings</source>
             <translation>载入设置</translation>
         </message>
         <message>
             <source>Loading the model…</source>
             <translation>正在加载模型…</translation>
+        </message>
+        <message>
+            <source>Load…</source>
+            <translation>载入…</translation>
         </message>
         <message>
             <source>Log</source>
@@ -3946,8 +4334,16 @@ Everything stays on this computer.</source>
             <translation>窗口内最长间断</translation>
         </message>
         <message>
+            <source>Longest gap that is bridged</source>
+            <translation>补遮的最长间隔</translation>
+        </message>
+        <message>
             <source>Longest time out of sight in a window before it is marked; by default the smaller of 0.5 s and a quarter of the model's span.</source>
             <translation>窗口内人脸离开画面的最长时间，超过则加以标记；默认取 0.5 秒与模型时长四分之一中的较小者。</translation>
+        </message>
+        <message>
+            <source>Longest time without a detection through which a face stays hidden.</source>
+            <translation>未检测到人脸时仍保持遮挡的最长时间。</translation>
         </message>
         <message>
             <source>Look again what models there are</source>
@@ -3990,6 +4386,14 @@ Everything stays on this computer.</source>
             <translation>检测器最低得分</translation>
         </message>
         <message>
+            <source>Lowest detector score of a face that is hidden.</source>
+            <translation>被遮挡人脸的最低检测分数。</translation>
+        </message>
+        <message>
+            <source>Lowest detector score that is hidden</source>
+            <translation>遮挡所需的最低检测分数</translation>
+        </message>
+        <message>
             <source>Lowest detector score.</source>
             <translation>检测器最低得分。</translation>
         </message>
@@ -4026,6 +4430,10 @@ Everything stays on this computer.</source>
             <translation>使用的组件</translation>
         </message>
         <message>
+            <source>Make a copy of the video with faces hidden, and hide them in the overlay video. box leaves nothing of a face; blur and pixelate leave a few mean colours.</source>
+            <translation>制作一份遮挡人脸的视频副本，并在叠加视频中遮挡人脸。box 不留下人脸的任何信息；blur 和 pixelate 会留下少量平均颜色。</translation>
+        </message>
+        <message>
             <source>Make a model of it that Live, Analyse and Batch can use</source>
             <translation>生成可供“实时”“分析”和“批处理”使用的模型</translation>
         </message>
@@ -4051,6 +4459,10 @@ Everything stays on this computer.</source>
         </message>
         <message>
             <source>Margin around faces</source>
+            <translation>人脸周围的边距</translation>
+        </message>
+        <message>
+            <source>Margin beside a face</source>
             <translation>人脸周围的边距</translation>
         </message>
         <message>
@@ -4256,6 +4668,14 @@ Faces: %2, %3</source>
             <translation>请将其移开，然后重新运行。</translation>
         </message>
         <message>
+            <source>Move marker</source>
+            <translation>移动标记</translation>
+        </message>
+        <message>
+            <source>Move the edge of %1</source>
+            <translation>移动 %1 的边缘</translation>
+        </message>
+        <message>
             <source>Movement within a clip, as a share of the three spreads above.</source>
             <translation>片段内的运动幅度，占上述三种变化范围的比例。</translation>
         </message>
@@ -4328,6 +4748,10 @@ Faces: %2, %3</source>
             <translation>人物名称</translation>
         </message>
         <message>
+            <source>Name of the scheme</source>
+            <translation>方案名称</translation>
+        </message>
+        <message>
             <source>Name or folder of the model that scores faces.</source>
             <translation>为人脸评分的模型的名称或文件夹。</translation>
         </message>
@@ -4342,6 +4766,10 @@ Faces: %2, %3</source>
         <message>
             <source>Name the subject of every clip, or ask for a number of folds.</source>
             <translation>请注明每个片段的受试者，或指定折数。</translation>
+        </message>
+        <message>
+            <source>Name the tier on which it is coded.</source>
+            <translation>请填写它所在的层。</translation>
         </message>
         <message>
             <source>Name two or more.</source>
@@ -4402,6 +4830,14 @@ Faces: %2, %3</source>
             <translation>未找到摄像头</translation>
         </message>
         <message>
+            <source>No code has a key: change the scheme.</source>
+            <translation>没有编码设有按键：请更改方案。</translation>
+        </message>
+        <message>
+            <source>No code has the key %1</source>
+            <translation>没有编码使用按键 %1</translation>
+        </message>
+        <message>
             <source>No face in sight</source>
             <translation>画面中没有人脸</translation>
         </message>
@@ -4428,6 +4864,10 @@ Faces: %2, %3</source>
         <message>
             <source>No shortcut</source>
             <translation>无快捷键</translation>
+        </message>
+        <message>
+            <source>No sound</source>
+            <translation>无声音</translation>
         </message>
         <message>
             <source>No space left on device</source>
@@ -4526,6 +4966,10 @@ Faces: %2, %3</source>
             <translation>尚未打开任何文件</translation>
         </message>
         <message>
+            <source>Nothing is coded yet. Press F4, then the key of a code.</source>
+            <translation>尚无编码。请按 F4，然后按某个编码的按键。</translation>
+        </message>
+        <message>
             <source>Nothing is running in the background.</source>
             <translation>后台没有正在进行的任务。</translation>
         </message>
@@ -4552,6 +4996,10 @@ Faces: %2, %3</source>
         <message>
             <source>Of classes: the further label that the head tells, NAME of the manifest's label_NAME; empty: the label.</source>
             <translation>用于类别：该输出头给出的附加标签，即清单中 label_NAME 的 NAME；留空：主标签。</translation>
+        </message>
+        <message>
+            <source>Of codes of one group on a tier, one holds at a time</source>
+            <translation>同一层上同组的编码，同一时间只有一个有效</translation>
         </message>
         <message>
             <source>Of matrices, not of biases.</source>
@@ -4690,8 +5138,16 @@ Faces: %2, %3</source>
             <translation>打开报告(&amp;P)</translation>
         </message>
         <message>
+            <source>Open the video</source>
+            <translation>打开视频</translation>
+        </message>
+        <message>
             <source>Open video</source>
             <translation>打开视频</translation>
+        </message>
+        <message>
+            <source>Open: %1</source>
+            <translation>进行中：%1</translation>
         </message>
         <message>
             <source>OpenCV %1 cannot run %2</source>
@@ -4810,6 +5266,10 @@ Faces: %2, %3</source>
             <translation>权限不足</translation>
         </message>
         <message>
+            <source>Person</source>
+            <translation>人物</translation>
+        </message>
+        <message>
             <source>Person %1</source>
             <translation>人物 %1</translation>
         </message>
@@ -4836,6 +5296,14 @@ Faces: %2, %3</source>
         <message>
             <source>Persons are not named; the video that a clip was cut from, its name up to the last dot, stands for one. %1 of %2 videos have clips in more than one official part.</source>
             <translation>没有给出人物；以片段所属的视频（文件名最后一个点之前的部分）代表一个人物。%2 个视频中有 %1 个的片段出现在多个官方部分中。</translation>
+        </message>
+        <message>
+            <source>Persons who stay visible</source>
+            <translation>保持可见的人物</translation>
+        </message>
+        <message>
+            <source>Persons whose faces stay visible, by person_id; all others are hidden.</source>
+            <translation>人脸保持可见的人物，以 person_id 表示；其余人物均被遮挡。</translation>
         </message>
         <message>
             <source>Pixels are stored %1:%2; made square.</source>
@@ -4876,6 +5344,10 @@ Faces: %2, %3</source>
         <message>
             <source>Plug it in, or choose another one.</source>
             <translation>请插好它，或选择其他摄像头。</translation>
+        </message>
+        <message>
+            <source>Point</source>
+            <translation>时间点</translation>
         </message>
         <message>
             <source>Points of faces</source>
@@ -4942,8 +5414,16 @@ Faces: %2, %3</source>
             <translation>请按下新的按键</translation>
         </message>
         <message>
+            <source>Previous</source>
+            <translation>上一个</translation>
+        </message>
+        <message>
             <source>Previous frame</source>
             <translation>上一帧</translation>
+        </message>
+        <message>
+            <source>Privacy</source>
+            <translation>隐私</translation>
         </message>
         <message>
             <source>Probabilities are not calibrated.</source>
@@ -5132,8 +5612,16 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>移除</translation>
         </message>
         <message>
+            <source>Remove %1</source>
+            <translation>移除 %1</translation>
+        </message>
+        <message>
             <source>Remove %1 from this computer? Its files are deleted; results that were made with it stay.</source>
             <translation>要从此计算机中移除 %1 吗？其文件将被删除；用它得出的结果会保留。</translation>
+        </message>
+        <message>
+            <source>Remove codes</source>
+            <translation>移除编码</translation>
         </message>
         <message>
             <source>Remove mark&amp;er</source>
@@ -5146,6 +5634,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Remove model</source>
             <translation>移除模型</translation>
+        </message>
+        <message>
+            <source>Remove the chosen code (Delete in its lane)</source>
+            <translation>移除所选编码（在其轨道中按 Delete）</translation>
         </message>
         <message>
             <source>Remove…</source>
@@ -5166,6 +5658,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Rename marker</source>
             <translation>重命名标记</translation>
+        </message>
+        <message>
+            <source>Report on hidden faces</source>
+            <translation>人脸遮挡报告</translation>
+        </message>
+        <message>
+            <source>Reports on hidden faces</source>
+            <translation>人脸遮挡报告</translation>
         </message>
         <message>
             <source>Research on expressions in video, one face at a time.</source>
@@ -5206,6 +5706,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Resume with the settings in its config.yaml, or choose a new folder.</source>
             <translation>请用其 config.yaml 中的设置恢复，或选择新文件夹。</translation>
+        </message>
+        <message>
+            <source>Review hidden faces</source>
+            <translation>复核已遮挡的人脸</translation>
         </message>
         <message>
             <source>Rows:</source>
@@ -5300,8 +5804,16 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>保存设置</translation>
         </message>
         <message>
+            <source>Save the coding scheme</source>
+            <translation>保存编码方案</translation>
+        </message>
+        <message>
             <source>Saved %1</source>
             <translation>已保存 %1</translation>
+        </message>
+        <message>
+            <source>Save…</source>
+            <translation>保存…</translation>
         </message>
         <message>
             <source>Saving is tried again.</source>
@@ -5536,6 +6048,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>裁剪图的边长，单位为像素。</translation>
         </message>
         <message>
+            <source>Silence</source>
+            <translation>静音</translation>
+        </message>
+        <message>
             <source>Size</source>
             <translation>大小</translation>
         </message>
@@ -5614,6 +6130,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Sound needs PortAudio, which is not installed</source>
             <translation>播放声音需要 PortAudio，但它没有安装</translation>
+        </message>
+        <message>
+            <source>Sound of videos with hidden faces: keep it, replace it by silence (mute), or leave it out (remove). Voices can be recognised.</source>
+            <translation>遮挡人脸的视频的声音：保留、以静音代替（mute）或去除（remove）。声音可被辨认。</translation>
+        </message>
+        <message>
+            <source>Sound where faces are hidden</source>
+            <translation>遮挡人脸时的声音</translation>
         </message>
         <message>
             <source>Source</source>
@@ -5724,6 +6248,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>人物统计（CSV）</translation>
         </message>
         <message>
+            <source>Step through what is in doubt in a video with hidden faces</source>
+            <translation>逐段查看遮挡人脸的视频中存疑之处</translation>
+        </message>
+        <message>
             <source>Steps between checkpoints that a resumed run starts from.</source>
             <translation>相邻检查点之间的步数，恢复运行时从检查点开始。</translation>
         </message>
@@ -5776,6 +6304,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>正在停止…</translation>
         </message>
         <message>
+            <source>Stretches to look at</source>
+            <translation>需要查看的片段</translation>
+        </message>
+        <message>
             <source>Strongest emotion, in its colour</source>
             <translation>最强的情绪，以其颜色表示</translation>
         </message>
@@ -5826,6 +6358,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Tables</source>
             <translation>表格</translation>
+        </message>
+        <message>
+            <source>Take over codes without a coder</source>
+            <translation>接收没有编码者的编码</translation>
         </message>
         <message>
             <source>Take the card's encoder settings from the network's config.</source>
@@ -5942,6 +6478,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>The disk's file system takes no file of this size: choose another disk.</source>
             <translation>该磁盘的文件系统不支持这么大的文件：请选择其他磁盘。</translation>
+        </message>
+        <message>
+            <source>The end must not be before the start.</source>
+            <translation>终点不得早于起点。</translation>
         </message>
         <message>
             <source>The face landmarker is %1</source>
@@ -6080,6 +6620,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>新的分析中没有此人。</translation>
         </message>
         <message>
+            <source>The new video lacks sound %1%2: what the file has there cannot be decoded.</source>
+            <translation>新视频缺少声音 %1%2：文件中该处的内容无法解码。</translation>
+        </message>
+        <message>
             <source>The newest scores and where they were in the last 10 s.
 Derived dimensions are computed from the emotions and say nothing beyond them; learned ones are scores of their own.</source>
             <translation>最新得分及其最近 10 秒的轨迹。
@@ -6092,10 +6636,6 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         <message>
             <source>The one marked keeps its name and baseline:</source>
             <translation>选中的人物保留其姓名和基线：</translation>
-        </message>
-        <message>
-            <source>The overlay video lacks sound %1%2: what the file has there cannot be decoded.</source>
-            <translation>叠加视频缺少以下时段的声音：%1%2：文件在那里的内容无法解码。</translation>
         </message>
         <message>
             <source>The paper's recipe without two faults of the reference code: windows go by time, also in short clips, and a view shows most of the face. A tenth of the training part chooses the epoch. Recipes of data sets stand on it.</source>
@@ -6116,6 +6656,10 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         <message>
             <source>The result does not say which program scored them</source>
             <translation>结果没有说明由哪个程序评分</translation>
+        </message>
+        <message>
+            <source>The row of codes it belongs to</source>
+            <translation>它所属的编码行</translation>
         </message>
         <message>
             <source>The run was chosen by this part: expect less on new clips.</source>
@@ -6218,6 +6762,10 @@ Do you accept this licence?</source>
             <translation>其缩放系数，除以秩。</translation>
         </message>
         <message>
+            <source>There are %1, counted from 1.</source>
+            <translation>共有 %1 段，从 1 开始计数。</translation>
+        </message>
+        <message>
             <source>There are no facial actions. They come from a model that learned them,
 or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>没有面部动作。它们来自学习过面部动作的模型，
@@ -6278,6 +6826,14 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>This video cannot be played.</source>
             <translation>无法播放此视频。</translation>
+        </message>
+        <message>
+            <source>Tier</source>
+            <translation>层</translation>
+        </message>
+        <message>
+            <source>Tier: %1</source>
+            <translation>层：%1</translation>
         </message>
         <message>
             <source>Tiers with the same name are merged.</source>
@@ -6420,8 +6976,16 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>意外错误</translation>
         </message>
         <message>
+            <source>Up</source>
+            <translation>上移</translation>
+        </message>
+        <message>
             <source>Up and down choose the person, Page Up and Page Down move the view, Alt with left and right goes from marker to marker; Enter changes a marker.</source>
             <translation>上下方向键选择人物，Page Up 和 Page Down 移动视图，Alt 加左右方向键在标记之间移动；Enter 更改标记。</translation>
+        </message>
+        <message>
+            <source>Up and down go from code to code; Enter changes the chosen code, Delete removes it.</source>
+            <translation>上下键在编码之间移动；回车键更改所选编码，Delete 键移除它。</translation>
         </message>
         <message>
             <source>Update OpenVINO: pip install --upgrade openvino</source>
@@ -6540,6 +7104,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>绘有人脸框和得分的视频。</translation>
         </message>
         <message>
+            <source>Video with faces hidden, in the one with scores too (MP4)</source>
+            <translation>遮挡人脸的视频，带分数的视频亦遮挡（MP4）</translation>
+        </message>
+        <message>
             <source>Video with faces, scores and its sound (MP4)</source>
             <translation>带人脸框、得分和原声的视频（MP4）</translation>
         </message>
@@ -6644,12 +7212,24 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>用什么检测人脸；insightface 和 YuNet 需要您自备文件。</translation>
         </message>
         <message>
+            <source>What is being coded</source>
+            <translation>正在编码的内容</translation>
+        </message>
+        <message>
             <source>What is being done right now</source>
             <translation>当前正在进行的工作</translation>
         </message>
         <message>
+            <source>What is coded; empty: a tier for free text</source>
+            <translation>编码内容；留空：自由文本层</translation>
+        </message>
+        <message>
             <source>What is done in the background, and how to stop it</source>
             <translation>后台正在进行的任务，以及如何停止</translation>
+        </message>
+        <message>
+            <source>What is hidden beside a face, on each side, in face sizes.</source>
+            <translation>人脸每侧额外遮挡的范围，以人脸大小为单位。</translation>
         </message>
         <message>
             <source>What is learned from: see step 1</source>
@@ -6792,6 +7372,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>显示哪些曲线(&amp;C)</translation>
         </message>
         <message>
+            <source>Which codes there are, with their keys, tiers and colours</source>
+            <translation>有哪些编码，及其按键、层和颜色</translation>
+        </message>
+        <message>
             <source>Which curves are drawn, and how</source>
             <translation>绘制哪些曲线以及如何绘制</translation>
         </message>
@@ -6822,6 +7406,18 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>Which weights the run keeps: those of the epoch with the lowest validation loss, or the last ones.</source>
             <translation>训练保留哪些权重：验证损失最低的轮次的权重，或最后的权重。</translation>
+        </message>
+        <message>
+            <source>Who codes at this computer: each coder has a file of codes</source>
+            <translation>谁在这台计算机上编码：每位编码者有一个编码文件</translation>
+        </message>
+        <message>
+            <source>Who is coded on this tier</source>
+            <translation>这一层编码的是谁</translation>
+        </message>
+        <message>
+            <source>Who looks</source>
+            <translation>查看者</translation>
         </message>
         <message>
             <source>Whole video</source>
@@ -6884,6 +7480,22 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>可离线使用，采用 %1</translation>
         </message>
         <message>
+            <source>Write</source>
+            <translation>写入</translation>
+        </message>
+        <message>
+            <source>Write a CSV file, a line per code</source>
+            <translation>写入 CSV 文件，每个编码一行</translation>
+        </message>
+        <message>
+            <source>Write a TextGrid</source>
+            <translation>写入 TextGrid</translation>
+        </message>
+        <message>
+            <source>Write a document (.eaf) that links the video</source>
+            <translation>写入链接到视频的文档（.eaf）</translation>
+        </message>
+        <message>
             <source>Write one a line, such as: device: cpu</source>
             <translation>请每行写一项，例如：device: cpu</translation>
         </message>
@@ -6894,6 +7506,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>Write tables, images, a video</source>
             <translation>写入表格、图片和视频</translation>
+        </message>
+        <message>
+            <source>Write tabular events (CSV)</source>
+            <translation>写入表格形式的事件（CSV）</translation>
         </message>
         <message>
             <source>Write the frame in its full size, without boxes, to a PNG file</source>
@@ -6912,12 +7528,20 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>把分析设置写入文件，svfap-annotate 也能使用</translation>
         </message>
         <message>
+            <source>Write times as seconds, m:ss or h:mm:ss, with decimals.</source>
+            <translation>请以秒、分:秒 或 时:分:秒 书写时间，可带小数。</translation>
+        </message>
+        <message>
             <source>You may not write there: choose another folder or change its permissions.</source>
             <translation>您不能写入那里：请选择其他文件夹或更改其权限。</translation>
         </message>
         <message>
             <source>Your models</source>
             <translation>您的模型</translation>
+        </message>
+        <message>
+            <source>Your name or initials, which name the file of your codes:</source>
+            <translation>您的姓名或缩写，用于命名您的编码文件：</translation>
         </message>
         <message>
             <source>Your share of the disk is used up: free some space or choose another folder.</source>
@@ -6976,6 +7600,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>分析说明</translation>
         </message>
         <message>
+            <source>a face shows</source>
+            <translation>露出了人脸</translation>
+        </message>
+        <message>
             <source>a file, %1</source>
             <translation>文件，%1</translation>
         </message>
@@ -7008,8 +7636,16 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>缺少写入 %1 的软件包：%2</translation>
         </message>
         <message>
+            <source>a report on hidden faces</source>
+            <translation>人脸遮挡报告</translation>
+        </message>
+        <message>
             <source>a result table</source>
             <translation>结果表</translation>
+        </message>
+        <message>
+            <source>a review needs the name of who looked</source>
+            <translation>复核需要查看者的姓名</translation>
         </message>
         <message>
             <source>a row every %1 s</source>
@@ -7030,6 +7666,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>a table of codes</source>
             <translation>编码表</translation>
+        </message>
+        <message>
+            <source>a video with hidden faces needs the video that was analysed</source>
+            <translation>遮挡人脸的视频需要当时所分析的视频</translation>
         </message>
         <message>
             <source>a worker cannot have %1 GPUs</source>
@@ -7112,6 +7752,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>愤怒</translation>
         </message>
         <message>
+            <source>anonymise</source>
+            <translation>匿名化</translation>
+        </message>
+        <message>
             <source>another run took it over, because this computer was not heard of for %1 minutes</source>
             <translation>另一次运行已接管它，因为 %1 分钟没有收到这台计算机的消息</translation>
         </message>
@@ -7180,8 +7824,16 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>限定范围</translation>
         </message>
         <message>
+            <source>box</source>
+            <translation>色块</translation>
+        </message>
+        <message>
             <source>breaks off after %1 of %2 s</source>
             <translation>在 %2 秒中的 %1 秒处中断</translation>
+        </message>
+        <message>
+            <source>bridge s</source>
+            <translation>补遮间隔（秒）</translation>
         </message>
         <message>
             <source>brightness</source>
@@ -7452,6 +8104,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>ELAN 标注</translation>
         </message>
         <message>
+            <source>effect</source>
+            <translation>效果</translation>
+        </message>
+        <message>
             <source>ema decay</source>
             <translation>平均权重衰减</translation>
         </message>
@@ -7660,6 +8316,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>从 %1 秒到末尾</translation>
         </message>
         <message>
+            <source>from %1, still open</source>
+            <translation>自 %1 起，仍在进行</translation>
+        </message>
+        <message>
             <source>gray</source>
             <translation>灰度</translation>
         </message>
@@ -7848,6 +8508,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>下颌前伸</translation>
         </message>
         <message>
+            <source>keep</source>
+            <translation>保留</translation>
+        </message>
+        <message>
             <source>keep s</source>
             <translation>编号保留时间</translation>
         </message>
@@ -7910,6 +8574,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>layer_decay is for adamw: with muon leave it at 1</source>
             <translation>layer_decay 用于 adamw：使用 muon 时请保持为 1</translation>
+        </message>
+        <message>
+            <source>lead s</source>
+            <translation>前后延伸（秒）</translation>
         </message>
         <message>
             <source>learned</source>
@@ -8088,6 +8756,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>muon：用于各块的矩阵；其余用 AdamW。</translation>
         </message>
         <message>
+            <source>mute</source>
+            <translation>静音</translation>
+        </message>
+        <message>
             <source>n = %1</source>
             <translation>n = %1</translation>
         </message>
@@ -8168,6 +8840,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>未知</translation>
         </message>
         <message>
+            <source>not looked at</source>
+            <translation>尚未查看</translation>
+        </message>
+        <message>
             <source>not measured yet: Verify does it</source>
             <translation>尚未测量：点击“校验”进行测量</translation>
         </message>
@@ -8210,6 +8886,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>of no known kind</source>
             <translation>类型未知</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>关</translation>
         </message>
         <message>
             <source>one run cannot be compared</source>
@@ -8294,6 +8974,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>persons</source>
             <translation>人物</translation>
+        </message>
+        <message>
+            <source>pixelate</source>
+            <translation>马赛克</translation>
         </message>
         <message>
             <source>pleasant</source>
@@ -8382,6 +9066,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>recordings folder</source>
             <translation>录制文件夹</translation>
+        </message>
+        <message>
+            <source>remove</source>
+            <translation>去除</translation>
         </message>
         <message>
             <source>results folder</source>
@@ -8500,6 +9188,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>已平滑（仅显示）</translation>
         </message>
         <message>
+            <source>sound</source>
+            <translation>声音</translation>
+        </message>
+        <message>
             <source>span s</source>
             <translation>窗口时长</translation>
         </message>
@@ -8530,6 +9222,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>step %1 of %2</source>
             <translation>第 %1 步，共 %2 步</translation>
+        </message>
+        <message>
+            <source>still open</source>
+            <translation>仍在进行</translation>
         </message>
         <message>
             <source>stride</source>
@@ -8796,8 +9492,16 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>%1 中的设置无法使用：%2</translation>
         </message>
         <message>
+            <source>the tier %1 has a code that cannot be used</source>
+            <translation>层 %1 有一个无法使用的编码</translation>
+        </message>
+        <message>
             <source>the training process cannot be started: %1</source>
             <translation>无法启动训练进程：%1</translation>
+        </message>
+        <message>
+            <source>the video with faces hidden</source>
+            <translation>遮挡人脸的视频</translation>
         </message>
         <message>
             <source>the video with scores drawn in</source>
@@ -8846,6 +9550,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>there is no result table of %1 in %2</source>
             <translation>%2 中没有 %1 的结果表</translation>
+        </message>
+        <message>
+            <source>there is no stretch %1</source>
+            <translation>没有第 %1 段</translation>
         </message>
         <message>
             <source>there is no such setting%1</source>
@@ -8970,6 +9678,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>video stream</source>
             <translation>视频流</translation>
+        </message>
+        <message>
+            <source>visible</source>
+            <translation>可见</translation>
         </message>
         <message>
             <source>war</source>
