@@ -2130,10 +2130,6 @@
             <translation>关闭(&amp;L)</translation>
         </message>
         <message>
-            <source>C&amp;oder…</source>
-            <translation>编码者(&amp;O)…</translation>
-        </message>
-        <message>
             <source>CREMA-D: 91 actors, 6 emotions, 5 folds by actor.</source>
             <translation>CREMA-D：91 名演员，6 种情绪，按演员分 5 折。</translation>
         </message>
@@ -2636,6 +2632,10 @@
         <message>
             <source>Code %1</source>
             <translation>编码 %1</translation>
+        </message>
+        <message>
+            <source>Code&amp;r…</source>
+            <translation>编码者(&amp;R)…</translation>
         </message>
         <message>
             <source>Coder</source>

@@ -104,7 +104,7 @@ def menu_of_codes(codes: Codes) -> Menu:
             ),
             Command(
                 "coder",
-                tr("C&oder…"),
+                tr("Code&r…"),
                 dialogs.ask_coder,
                 tip=tr("Who codes at this computer: each coder has a file of codes"),
             ),
