@@ -28,8 +28,8 @@ PROGRAM = Path(sys.executable).with_name("pip-licenses")
 
 ALLOWED = {
     *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "CNRI-Python"),
-    *("ISC", "LGPL-2.1-or-later", "LGPL-3.0-only", "MIT", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Zlib"),
-    "Apache-2.0 WITH LLVM-exception",
+    *("ISC", "LGPL-2.1-or-later", "LGPL-3.0-only", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "PSF-2.0"),
+    *("Zlib", "Apache-2.0 WITH LLVM-exception"),
 }
 NVIDIA = "LicenseRef-NVIDIA-Proprietary"
 OF_TORCH = re.compile(r"nvidia-|cuda-toolkit$")
@@ -75,6 +75,7 @@ SETTLED = {
     "nodeenv": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
     "nvidia-nvtx": ("Apache-2.0", "says Apache 2.0 and proprietary; its License.txt is Apache 2.0"),
     "pi-heif": ("BSD-3-Clause", "its Python part; the libraries in it are told of below"),
+    "praatio": ("MIT", "says nothing; its LICENSE is the MIT text"),
     "prompt-toolkit": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
     "pympi-ling": ("MIT", "says nothing; its LICENSE is the MIT text"),
     "scikit-image": ("BSD-3-Clause", "says BSD; its LICENSE.txt has three clauses for most files"),
@@ -126,7 +127,10 @@ MODELS = "resources/models"
 TEACHERS = "trainer/workshop/weights"
 WITHOUT_CARD = {
     "resources/faces.npz",
-    *(f"{TEACHERS}/{name}.safetensors" for name in ("raters-a", "raters-b", "still")),
+    *(
+        f"{TEACHERS}/{name}.safetensors"
+        for name in ("raters-a", "raters-b", "still", "frames", "student")
+    ),
 }
 """Files that end like weights and have no card: SHIPPED_ROWS says what they are."""
 
@@ -141,9 +145,10 @@ from matplotlib (Bitstream Vera licence) |
 the head of USC ICT FaceKit (MIT, copyright 2020 USC Institute for Creative Technologies), of \
 which no geometry is shipped; nobody's faces |
 | `trainer/workshop/weights` (in the repository, not in the package) | MIT | teachers of the \
-built-in model and the start of their student (`still`); the teachers were begun from dlib's face \
-recognition (public domain by its author, Davis King; trained on scraped faces, less reliable for \
-groups that were rare among them); all trained on FER2013 and FER+ (MIT, Microsoft) |
+built-in model and the stages of their student (`still`, `frames`, `student`); the teachers were \
+begun from dlib's face recognition (public domain by its author, Davis King; trained on scraped \
+faces, less reliable for groups that were rare among them); all trained on FER2013 and FER+ (MIT, \
+Microsoft), the later stages on rendered heads of USC ICT FaceKit (MIT), too |
 | photographs and videos of faces | none shipped | see the demo clip |
 """
 

@@ -92,12 +92,14 @@ def test_order_of_windows_does_not_matter() -> None:
 
 
 def test_mild_smiles_are_seen_first_or_in_doubt() -> None:
-    """At weight 0.3 neutral leads by a little: seen where the model says that it is unclear."""
+    """Taken for 0.24 neutral leads by a little: seen where the model says that it is unclear."""
     weights = np.array([0.3, 0.45, 0.6, 0.1, 0.9])
-    assert following(windows(weights), None).mild_smiles == pytest.approx(2 / 3)
-    assert following(windows(weights), 0.3).mild_smiles == 1.0
-    assert following(windows(weights), 0.99).mild_smiles == pytest.approx(2 / 3)
-    assert following(windows(weights), None).num_mild_smiles == 3
+    timid = windows(weights, said=(0.8 * weights,))
+    assert following(timid, None).mild_smiles == pytest.approx(2 / 3)
+    assert following(timid, 0.3).mild_smiles == 1.0
+    assert following(timid, 0.99).mild_smiles == pytest.approx(2 / 3)
+    assert following(windows(weights), None).mild_smiles == 1.0
+    assert following(timid, None).num_mild_smiles == 3
     assert np.isnan(following(windows(weights, emotion="sad"), 0.3).mild_smiles)
 
 
