@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, SignalInstance, Slot
+from PySide6.QtCore import QObject, Slot
 
 
 class History(Protocol):
@@ -20,10 +20,11 @@ class History(Protocol):
         """The step that can be done again."""
         ...
 
-    @property
-    def stepped(self) -> SignalInstance:
-        """The user has done a step, rather than undone or redone one."""
-        ...
+    stepped: Any
+    """A signal: the user has done a step, rather than undone or redone one.
+
+    PySide's types of the signals of classes and of objects do not go together in a protocol.
+    """
 
     def undo(self) -> None:
         """Take the last step back."""

@@ -184,7 +184,7 @@ class ClipTPSBT(TrainedTPSBT):
         """Let stem and first stage stay as they are in training."""
         for name, weights in self.named_parameters():
             if name.startswith(self.first_names()):
-                weights.requires_grad_(requires_grad=False)
+                weights.requires_grad = False
 
     @torch.no_grad()
     def average_time_(self) -> None:

@@ -94,8 +94,12 @@ class EventTable(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """F2 edits the cell here, whatever it is a shortcut of."""
-        is_key = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and event.key() == Qt.Key.Key_F2 and not event.modifiers():
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_F2
+            and not event.modifiers()
+        ):
             event.accept()
             return True
         return super().event(event)

@@ -185,7 +185,11 @@ class SchemeDialog(QDialog):
         )
         dialog = QColorDialog(QColor(now), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.colorSelected.connect(lambda colour: self.model.set_colour(place, colour.name()))
+
+        def chosen(colour: QColor) -> None:
+            self.model.set_colour(place, colour.name())
+
+        dialog.colorSelected.connect(chosen)
         dialog.open()
 
     def _add_row(self) -> int:
