@@ -27,16 +27,16 @@ BOX_GRAY = 64
 """The same for all: a mean of the region would tell the colour of the skin."""
 
 
-def hide(picture: RGB, regions: Iterable[Region], effect: Effect) -> None:
+def hide(image: RGB, regions: Iterable[Region], effect: Effect) -> None:
     """Hide regions of an image.
 
     Args:
-        picture: `(height, width, 3)`, changed in place.
+        image: `(height, width, 3)`, changed in place.
         regions: In pixels; what lies outside of the image is left out.
         effect: How.
     """
     for region in regions:
-        part = picture[max(region.y0, 0) : region.y1, max(region.x0, 0) : region.x1]
+        part = image[max(region.y0, 0) : region.y1, max(region.x0, 0) : region.x1]
         if not part.size:
             continue
         if effect == "box":

@@ -157,9 +157,9 @@ def _painter(
     """Hides the faces of a frame; over them draws the scores of a population, if there is one."""
     draw = None if scored is None else scores_painter(scored, names=False)
 
-    def paint(frame: Frame, picture: RGB) -> None:
-        hide(picture, regions.get(frame.index, ()), effect)
+    def paint(frame: Frame, image: RGB) -> None:
+        hide(image, regions.get(frame.index, ()), effect)
         if draw is not None:
-            draw(frame, picture)
+            draw(frame, image)
 
     return paint

@@ -92,14 +92,14 @@ def _told(path: Path, report: HidingReport) -> list[str]:
         lines += [f"      {sentence}" for sentence in explained(stretch)]
         lines += [f"      {last.note}"] if last and last.note else []
     left = sum(not stretch.is_cleared for stretch in report.stretches)
-    lines.append(f"{left} of {len(report.stretches)} stretches left to review.")
+    lines.append(f"Stretches left to review: {left} of {len(report.stretches)}.")
     return lines
 
 
 def _clock(t_s: float) -> str:
-    """Minutes and seconds, as a player shows them."""
-    tenths = round(t_s * 10)
-    return f"{tenths // 600:02}:{tenths % 600 / 10:04.1f}"
+    """Minutes and seconds; two decimals, as a stretch may last a few frames."""
+    hundredths = round(t_s * 100)
+    return f"{hundredths // 6000:02}:{hundredths % 6000 / 100:05.2f}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -34,13 +34,13 @@ def render_overlay(
     says why.
 
     Args:
-        video_path: The video, or the folder of pictures, that was analysed.
+        video_path: The video, or the folder of images, that was analysed.
         population: The persons found in it.
         out: The mp4 file; its folder is made.
         span: What part of the video to write, sound included.
         decoding: How the video was read when it was analysed; of a part, only that is written.
-        progress: Called with the share done, 0..1, after each picture.
-        should_stop: Asked before each picture.
+        progress: Called with the share done, 0..1, after each frame.
+        should_stop: Asked before each frame.
         note: Called with sentences on what the video lacks, once it is encoded.
 
     Returns:
@@ -48,7 +48,7 @@ def render_overlay(
 
     Raises:
         SourceError: The video cannot be opened.
-        OutputError: The file cannot be written, or no picture lies in the span.
+        OutputError: The file cannot be written, or no frame lies in the span.
     """
     return copy_video(
         video_path,
@@ -70,8 +70,8 @@ def render_overlay(
 def scores_painter(population: Population, *, names: bool = True) -> Paint:
     """What draws faces and scores into a frame; without `names`, persons have numbers only."""
 
-    def paint(frame: Frame, picture: RGB) -> None:
-        paint_faces(picture, _marks(population, frame, names=names))
+    def paint(frame: Frame, image: RGB) -> None:
+        paint_faces(image, _marks(population, frame, names=names))
 
     return paint
 

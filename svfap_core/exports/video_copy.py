@@ -34,7 +34,7 @@ Paint: TypeAlias = Callable[[Frame, RGB], None]
 """Changes a frame's image `(height, width, 3)` in place."""
 
 _OPTIONS = {"preset": "veryfast", "crf": "20", "bf": "0"}
-"""Without B-frames pictures are stored in the order of their times, so that the track's length is
+"""Without B-frames, images are stored in the order of their times, so that the track's length is
 exact at a variable rate too."""
 
 _BARE = {"fflags": "+bitexact"}
@@ -160,31 +160,31 @@ def _painted(
     start_s, end_s = max(options.span.start_s, 0.0), min(options.span.end_s, options.end_s)
     for item in timed:
         frame = item.frame
-        picture = frame.rgb.copy()
-        paint(frame, picture)
-        fitted = _fitted(picture, (info.width_px, info.height_px))
+        image = frame.rgb.copy()
+        paint(frame, image)
+        fitted = _fitted(image, (info.width_px, info.height_px))
         yield item._replace(frame=replace(frame, image=fitted))
         share = (frame.t_s - start_s) / (end_s - start_s) if end_s > start_s else 1.0
         progress(min(max(share, 0.0), 1.0))
     progress(1.0)
 
 
-def _fitted(picture: RGB, size: tuple[int, int]) -> RGB:
+def _fitted(image: RGB, size: tuple[int, int]) -> RGB:
     """At the given width and height: scaled in proportion, black beside it where the shape differs.
 
     The last row and column are repeated where H.264 needs even sides.
     """
     width, height = size
-    if (picture.shape[1], picture.shape[0]) != size:
-        scale = min(width / picture.shape[1], height / picture.shape[0])
-        inner = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
-        small = cv2.resize(picture, inner, interpolation=cv2.INTER_AREA)
-        picture = np.zeros((height, width, 3), np.uint8)
+    if (image.shape[1], image.shape[0]) != size:
+        scale = min(width / image.shape[1], height / image.shape[0])
+        inner = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
+        small = cv2.resize(image, inner, interpolation=cv2.INTER_AREA)
+        image = np.zeros((height, width, 3), np.uint8)
         x, y = (width - inner[0]) // 2, (height - inner[1]) // 2
-        picture[y : y + inner[1], x : x + inner[0]] = small
+        image[y : y + inner[1], x : x + inner[0]] = small
     if width % 2 == 0 and height % 2 == 0:
-        return picture
-    return np.pad(picture, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
+        return image
+    return np.pad(image, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
 
 
 def _encode(

@@ -98,7 +98,7 @@ def _told(
 ) -> Iterator[tuple[int, Lesson, Floats]]:
     """Numbered clips with what teachers say of their images on average, `(F, K)`.
 
-    Stills are told of together, at half of what each alone would cost.
+    Stills are scored together, at half of what each alone would cost.
     """
     together: list[tuple[int, Lesson]] = []
     for row, clip in enumerate(clips):

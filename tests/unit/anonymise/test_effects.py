@@ -19,13 +19,13 @@ def noise(seed: int = 1) -> np.ndarray:
 
 @pytest.mark.parametrize("effect", EFFECTS)
 def test_only_the_region_changes(effect: Effect) -> None:
-    picture, before = noise(), noise()
+    image, before = noise(), noise()
     region = Region(20, 10, 90, 70)
-    hide(picture, [region], effect)
-    outside = np.ones(picture.shape[:2], bool)
+    hide(image, [region], effect)
+    outside = np.ones(image.shape[:2], bool)
     outside[10:70, 20:90] = False
-    assert (picture[outside] == before[outside]).all()
-    assert (picture[10:70, 20:90] != before[10:70, 20:90]).mean() > 0.9
+    assert (image[outside] == before[outside]).all()
+    assert (image[10:70, 20:90] != before[10:70, 20:90]).mean() > 0.9
 
 
 @pytest.mark.parametrize("effect", ["blur", "pixelate"])
@@ -36,21 +36,21 @@ def test_a_region_holds_no_more_than_a_few_means(effect: Effect) -> None:
     flat = coarse.repeat(12, 0).repeat(12, 1)
     fine = flat.copy()
     fine[::2], fine[1::2] = flat[::2] + 40, flat[1::2] - 40
-    for picture in (flat, fine):
-        hide(picture, [Region(0, 0, side, side)], effect)
+    for image in (flat, fine):
+        hide(image, [Region(0, 0, side, side)], effect)
     assert np.abs(flat.astype(int) - fine.astype(int)).max() <= 1
 
 
 def test_a_pixelated_region_is_of_blocks() -> None:
-    picture = noise()
-    hide(picture, [Region(0, 0, 96, 72)], "pixelate")
-    assert len(np.unique(picture[:72, :96].reshape(-1, 3), axis=0)) == BLOCKS * BLOCKS
+    image = noise()
+    hide(image, [Region(0, 0, 96, 72)], "pixelate")
+    assert len(np.unique(image[:72, :96].reshape(-1, 3), axis=0)) == BLOCKS * BLOCKS
 
 
 def test_a_box_is_the_same_for_all() -> None:
-    picture = noise()
-    hide(picture, [Region(5, 5, 40, 40)], "box")
-    assert (picture[5:40, 5:40] == BOX_GRAY).all()
+    image = noise()
+    hide(image, [Region(5, 5, 40, 40)], "box")
+    assert (image[5:40, 5:40] == BOX_GRAY).all()
 
 
 corners = st.integers(-50, 200)

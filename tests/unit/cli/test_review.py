@@ -20,9 +20,9 @@ def run(*arguments: object) -> Result:
 def test_stretches_are_listed_by_the_time_of_the_new_video(tmp_path: Path) -> None:
     found = run(made(tmp_path, *DOUBTS))
     assert found.exit_code == 1
-    assert "   1  00:01.0 to 00:02.0  not reviewed" in found.stdout
+    assert "   1  00:01.00 to 00:02.00  not reviewed" in found.stdout
     assert "A face vanishes within the frame" in found.stdout
-    assert "2 of 2 stretches left to review." in found.stdout
+    assert "Stretches left to review: 2 of 2." in found.stdout
     assert names(tmp_path) == DOUBTFUL
 
 
