@@ -158,8 +158,15 @@ def write_middles(
 def render(
     shapes: Annotated[Path, typer.Argument(help="Folder of ICT FaceKit's shapes.")],
     out: Annotated[Path, typer.Option("--out", help="Folder of the data set to be made.")],
+    *,
     sequences: Annotated[int, typer.Option("--sequences", min=1, help="How many.")] = 600,
     seed: Annotated[int, typer.Option("--seed", help="The same one gives the same data.")] = 0,
+    duration_s: Annotated[
+        float, typer.Option("--seconds", min=0.64, help="Length of a sequence.")
+    ] = 2.5,
+    per_person: Annotated[
+        int, typer.Option("--per-person", min=1, help="Sequences of each person.")
+    ] = 2,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes.")] = 2,
 ) -> None:
     """Render moving faces whose expressions and facial actions are known."""
@@ -174,6 +181,8 @@ def render(
             out,
             sequences=sequences,
             seed=seed,
+            duration_s=duration_s,
+            per_person=per_person,
             workers=workers,
             notify=lambda _: progress.advance(task),
         )

@@ -1,12 +1,12 @@
 """Sequences of rendered faces, and the lessons that are cut out of them.
 
-A sequence is one person in one scene; each person has two, so that a student sees the same face do
+A sequence is one person in one scene. With two of each person a student sees the same face do
 different things. Everything follows from a seed and a number. Knows no data set on disk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,16 +50,18 @@ class Order:
         seed: Of the data set.
         number: Of the sequence, from 0.
         duration_s: Its length.
+        per_person: How many sequences a person has.
     """
 
     seed: int
     number: int
     duration_s: float = DURATION_S
+    per_person: int = PER_PERSON
 
     @property
     def person(self) -> int:
         """Who is seen, from 0."""
-        return self.number // PER_PERSON
+        return self.number // self.per_person
 
     @property
     def name(self) -> str:
@@ -90,14 +92,19 @@ class Sequence:
         return found
 
 
-def orders(count: int, seed: int, duration_s: float = DURATION_S) -> list[Order]:
+def orders(
+    count: int, seed: int, duration_s: float = DURATION_S, per_person: int = PER_PERSON
+) -> list[Order]:
     """So many sequences."""
-    return [Order(seed=seed, number=number, duration_s=duration_s) for number in range(count)]
+    return [
+        Order(seed=seed, number=number, duration_s=duration_s, per_person=per_person)
+        for number in range(count)
+    ]
 
 
-def held_out_persons(count: int, seed: int) -> dict[int, Split]:
-    """Who of so many sequences is seen in `test` or `val` alone; if there are two, one of them."""
-    persons = -(-count // PER_PERSON)
+def held_out_persons(wanted: Collection[Order]) -> dict[int, Split]:
+    """Who of some sequences is seen in `test` or `val` alone; if there are two, one of them."""
+    persons, seed = len({order.person for order in wanted}), next(iter(wanted)).seed
     drawn_ones = np.random.default_rng((seed, 2)).permutation(persons).tolist()
     judged = max(round(TEST_SHARE * persons), min(1, persons - 1))
     out = judged + round(VAL_SHARE * persons)

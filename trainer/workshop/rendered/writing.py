@@ -18,6 +18,7 @@ from trainer.workshop.rendered.sequences import (
     DURATION_S,
     IDENTITIES,
     META,
+    PER_PERSON,
     Order,
     Sequence,
     held_out_persons,
@@ -41,6 +42,7 @@ def write_rendered(
     seed: int = 0,
     workers: int = 1,
     duration_s: float = DURATION_S,
+    per_person: int = PER_PERSON,
     notify: Callable[[int], None] = lambda _: None,
 ) -> Manifest:
     """Render sequences and write their lessons as a prepared data set.
@@ -52,6 +54,7 @@ def write_rendered(
         seed: The same one gives the same data.
         workers: Processes.
         duration_s: Of each sequence.
+        per_person: How many sequences a person has.
         notify: Called with the number of each sequence that is written.
 
     Raises:
@@ -63,9 +66,9 @@ def write_rendered(
             Message("%1 holds a data set", out), hint="Choose another folder, or delete it."
         )
     _geometry(shapes)  # What is missing is noticed here, not in each process.
-    wanted = orders(sequences, seed, duration_s)
+    wanted = orders(sequences, seed, duration_s, per_person)
     done = worked(wanted, partial(_rendered, shapes), _crashed, workers)
-    made = _lessons((sequence for _, sequence in done), held_out_persons(sequences, seed), notify)
+    made = _lessons((sequence for _, sequence in done), held_out_persons(wanted), notify)
     return write_lessons(out, NAME, made, NOTES, META)
 
 

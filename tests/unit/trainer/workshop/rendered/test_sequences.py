@@ -73,10 +73,10 @@ def test_a_sequence_moves_and_can_be_made_again(geometry: Geometry, sequence: Se
 
 
 def test_all_parts_have_persons_of_their_own() -> None:
-    judged = held_out_persons(600, 0)
+    judged = held_out_persons(orders(600, 0))
     assert Counter(judged.values()) == {"test": 36, "val": 18}
     persons = {order.person for order in orders(600, 0)}
     assert judged.keys() < persons
-    assert held_out_persons(600, 0) == judged != held_out_persons(600, 1)
-    assert list(held_out_persons(4, 0).values()) == ["test"]
-    assert not held_out_persons(1, 0)
+    assert held_out_persons(orders(600, 0)) == judged != held_out_persons(orders(600, 1))
+    assert list(held_out_persons(orders(4, 0)).values()) == ["test"]
+    assert not held_out_persons(orders(1, 0))
