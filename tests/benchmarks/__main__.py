@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks [NAME ...]
 
-Names: encoder, precision, stages, live, training, peers; all, without any. FILM in the environment
-is a film of one face from near (the real clip beside the checkout, if it is there); PEER_PYTHON, an
-interpreter that has the package fer. What lacks its input is left out, and said.
+Names: encoder, precision, waiting, stages, live, training, peers; all, without any. VIDEO in the
+environment is a video of one face from near (the real clip beside the checkout, if it is there);
+PEER_PYTHON, an interpreter that has the package fer. What lacks its input is left out, and said.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from tests.benchmarks.measuring import say
 from tests.shared_data import SHARED
 
 
-def film() -> str:
-    """The film to measure with."""
-    if given := os.environ.get("FILM"):
+def video() -> str:
+    """The video to measure with."""
+    if given := os.environ.get("VIDEO"):
         return given
     real = SHARED / "data" / "clips" / "single_face.mp4"
     return str(real if real.exists() else make_demo_clip(Path(tempfile.mkdtemp())))
@@ -57,10 +57,11 @@ def run(module: str, *arguments: str) -> int:
 NEEDS: dict[str, Sequence[Callable[[], str | None]]] = {
     "encoder": (),
     "precision": (fer2013, videos),
-    "stages": (film,),
-    "live": (film,),
+    "waiting": (video,),
+    "stages": (video,),
+    "live": (video,),
     "training": (manifest,),
-    "peers": (film, lambda: os.environ.get("PEER_PYTHON")),
+    "peers": (video, lambda: os.environ.get("PEER_PYTHON")),
 }
 
 

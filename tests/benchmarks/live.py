@@ -1,6 +1,6 @@
-"""Picture age, result lag and lost pictures of the window, for streams of 30 and 60 per second.
+"""Age and gaps of drawn frames, result lag and losses of the window, at 30 and 60 frames a second.
 
-    python -m tests.benchmarks.live FILM
+    python -m tests.benchmarks.live VIDEO
 
 `live_window`, once for each; it needs the programs ffmpeg and xvfb-run.
 """
@@ -16,30 +16,38 @@ from tests.benchmarks.measuring import publish, say, table
 
 SECONDS = 45
 WAYS = ((30, 0.5), (30, 0.12), (60, 0.5))
-"""Pictures per second, and seconds between windows."""
+"""Frames per second, and seconds between windows."""
 
 
-def measured(film: Path, fps: int, hop_s: float) -> dict[str, float]:
-    module = ("tests.benchmarks.live_window", str(film), str(SECONDS), str(hop_s), str(fps))
+def measured(video: Path, fps: int, hop_s: float) -> dict[str, float]:
+    module = ("tests.benchmarks.live_window", str(video), str(SECONDS), str(hop_s), str(fps))
     command = ["xvfb-run", "-a", sys.executable, "-m", *module]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     say(done.stdout)
     return {"hop_s": hop_s} | json.loads(done.stdout.splitlines()[-1])
 
 
-def main(film: Path) -> None:
-    found = [measured(film, fps, hop_s) for fps, hop_s in WAYS]
+def main(video: Path) -> None:
+    found = [measured(video, fps, hop_s) for fps, hop_s in WAYS]
     rows = [
         [
             f"{row['fps']:.0f}",
             f"{row['rows_per_s']:.1f}",
             f"{row['age_ms']:.0f}, {row['age_p95_ms']:.0f} ms",
+            f"{row['longest_gap_ms']:.0f} ms",
             f"{row['lag_ms']:.0f}, {row['lag_p95_ms']:.0f} ms",
             f"{row['dropped']} of {row['of']}",
         ]
         for row in found
     ]
-    head = ["pictures/s", "windows/s", "age of a picture: median, p95", "lag of a result", "lost"]
+    head = [
+        "frames/s",
+        "windows/s",
+        "age of a frame: median, p95",
+        "longest gap",
+        "lag of a result",
+    ]
+    head.append("lost")
     publish("live", found, table(head, rows))
 
 

@@ -52,6 +52,7 @@ class Meter:
         self._session = session
         self.first_s = self._ticked_s = 0.0
         self.ages_ms: list[float] = []
+        self.drawn_at_s: list[float] = []
         self.lags_ms: list[float] = []
         self._captured_s: dict[int, float] = {}
         self.gaps_ms: list[float] = []
@@ -77,7 +78,8 @@ class Meter:
         self._captured_s[shown.frame.index] = shown.captured_at_s
         self.first_s = self.first_s or perf_counter()
         if self.measured_s > 0:
-            self.ages_ms.append((perf_counter() - shown_clock_s(shown.frame.rgb)) * 1e3)
+            self.drawn_at_s.append(perf_counter())
+            self.ages_ms.append((self.drawn_at_s[-1] - shown_clock_s(shown.frame.rgb)) * 1e3)
         else:
             self.dropped_at_first = self._session.stats().dropped
 
@@ -96,6 +98,7 @@ class Meter:
 
     def report(self, stats: SessionStats) -> dict[str, float]:
         ages, gaps, memory = np.array(self.ages_ms), np.array(self.gaps_ms), self.memory_mb
+        longest_ms = float(np.diff(self.drawn_at_s).max()) * 1e3
         dropped = stats.dropped - self.dropped_at_first
         rate = self.rows / (perf_counter() - self.first_s)
         print(f"pictures shown   {len(ages)}, result rows {self.rows}: {rate:.1f} per second")
@@ -103,6 +106,7 @@ class Meter:
             f"picture age      median {np.median(ages):.0f} ms, "
             f"p95 {np.percentile(ages, 95):.0f} ms, max {ages.max():.0f} ms"
         )
+        print(f"frames drawn     {longest_ms:.0f} ms between two at most")
         lags = np.array(self.lags_ms)
         p95_ms = np.percentile(lags, 95)
         print(f"result lag       median {np.median(lags):.0f} ms, p95 {p95_ms:.0f} ms")
@@ -118,6 +122,7 @@ class Meter:
             "rows_per_s": rate,
             "age_ms": float(np.median(ages)),
             "age_p95_ms": float(np.percentile(ages, 95)),
+            "longest_gap_ms": longest_ms,
             "lag_ms": float(np.median(lags)),
             "lag_p95_ms": float(np.percentile(lags, 95)),
             "dropped": dropped,

@@ -1,13 +1,14 @@
 """What each stage of an analysis costs, and how fast whole files are, by faces, size and length.
 
-    python -m tests.benchmarks.stages FILM [LINES ...]
-    taskset -c 0 python -m tests.benchmarks.stages --core FILM
+    python -m tests.benchmarks.stages VIDEO [LINES ...]
+    taskset -c 0 python -m tests.benchmarks.stages --core VIDEO
 
-FILM shows one face from near. From it films of 1, 3 and 7 faces are put together at 360, 720 and
-1080 lines, 10 and 40 seconds long. Stage costs are taken one after another in one thread; whole
-files go through the code of `svfap-annotate` in a process of their own, whose peak memory and
-processor time are read at its end, without the seconds that models take to load. With `--core`
-only the stages of one face at 360 lines are measured and printed, for one core to itself.
+VIDEO shows one face from near. From it videos of 1, 3 and 7 faces are put together at 360, 720,
+1080 and 2160 lines, and one of 240 frames a second. Stage costs are taken one after another in one
+thread; whole files go through the code of `svfap-annotate` in a process of their own, whose peak
+memory and processor time are read at its end, without the seconds that models take to load. The
+same process decodes the same file by PyAV with nothing else to do, for the ratio of both. With
+`--core` only the stages of one face at 360 lines are measured and printed, for one core to itself.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ import cv2
 import numpy as np
 
 from svfap_core.batch.job import FileJob, Task
+from svfap_core.inference.card import ModelCard
 from svfap_core.inference.predictor import Scores
-from svfap_core.inference.store import open_model
+from svfap_core.inference.store import DEFAULT_MODEL, open_model
 from svfap_core.pipeline.engine import Engine
 from svfap_core.pipeline.identity import AnalysisIdentity
 from svfap_core.results.recording import Recording
@@ -42,12 +44,11 @@ from svfap_core.sinks.csv import CsvSink
 from svfap_core.sinks.recording import RecordingSink
 from svfap_core.sources.video_file import VideoFile
 from svfap_core.types import RGB, Detection
-from tests.benchmarks.measuring import publish, say, table
+from tests.benchmarks.measuring import publish, say, seconds, table
 from tests.media import even_times, write_video
 
-SIZES = {360: (640, 360), 720: (1280, 720), 1080: (1920, 1080)}
-FACES = {1: (1, 1), 3: (3, 1), 7: (4, 2)}
-"""Faces in a picture: columns and rows of the grid that they fill."""
+GRIDS = {1: (1, 1), 3: (3, 1), 7: (4, 2)}
+"""Faces in a frame -> columns and rows of the grid that they fill."""
 
 LENGTHS_S = (10, 40)
 FPS = 30
@@ -55,26 +56,44 @@ STAGES = ("decode", "detect", "follow", "align, sample", "encode", "write")
 T = TypeVar("T")
 
 
-def film_of(source: Path, target: Path, faces: int, lines: int, seconds: int) -> Path:
-    """A film that shows the middle of another's pictures so many times, forwards and back."""
+@dataclass(frozen=True)
+class Kind:
+    """Of videos: lines, faces, frames a second, and the lengths that are measured."""
+
+    lines: int
+    faces: int
+    fps: int = FPS
+    lengths_s: Sequence[int] = LENGTHS_S
+
+
+KINDS = (
+    *(Kind(lines, faces) for lines in (360, 720, 1080) for faces in GRIDS),
+    Kind(2160, 1, lengths_s=LENGTHS_S[:1]),
+    Kind(720, 1, fps=240, lengths_s=LENGTHS_S[:1]),
+)
+
+
+def video_of(source: Path, target: Path, kind: Kind, length_s: int) -> Path:
+    """A video that shows the middle of another's frames once per face, forwards and back."""
     with av.open(str(source)) as container:
-        pictures = [f.to_ndarray(format="rgb24") for f in container.decode(video=0)]
-    pictures += pictures[::-1]
-    width, height = SIZES[lines]
-    columns, rows = FACES[faces]
+        frames = [f.to_ndarray(format="rgb24") for f in container.decode(video=0)]
+    frames += frames[::-1]
+    width, height = kind.lines * 16 // 9, kind.lines
+    columns, rows = GRIDS[kind.faces]
     cell = (width // columns, height // rows)
 
     def draw(index: int) -> RGB:
         rgb = np.full((height, width, 3), 90, np.uint8)
-        for face in range(faces):
-            whole = pictures[(index + 7 * face) % len(pictures)]
+        for face in range(kind.faces):
+            whole = frames[(index * FPS // kind.fps + 7 * face) % len(frames)]
             tile = cv2.resize(_middle(whole, cell[0] / cell[1]), cell, interpolation=cv2.INTER_AREA)
             row, column = divmod(face, columns)
             top, left = row * cell[1], column * cell[0]
             rgb[top : top + cell[1], left : left + cell[0]] = tile
         return rgb
 
-    return write_video(target, even_times(seconds * FPS, FPS), size=(width, height), draw=draw)
+    times_s = even_times(length_s * kind.fps, kind.fps)
+    return write_video(target, times_s, size=(width, height), draw=draw)
 
 
 def _middle(rgb: RGB, aspect: float) -> RGB:
@@ -102,9 +121,9 @@ class Clock:
             self._inner_s = outer_s + whole_s
 
     def timed(self, name: str, work: Callable[..., T]) -> Callable[..., T]:
-        def measured(*args: Any) -> T:
+        def measured(*args: Any, **named: Any) -> T:
             with self.stage(name):
-                return work(*args)
+                return work(*args, **named)
 
         return measured
 
@@ -120,6 +139,10 @@ class Timed:
     def spec(self) -> ClipSpec:
         return self.engine.predictor.spec
 
+    @property
+    def card(self) -> ModelCard:
+        return self.engine.predictor.card
+
     def detect(self, rgb: RGB, **asked: float) -> Sequence[Detection]:
         return self.clock.timed("detect", self.engine.detector.detect)(rgb, **asked)
 
@@ -127,13 +150,13 @@ class Timed:
         return self.clock.timed("encode", self.engine.predictor.predict)(windows)
 
 
-def stage_costs(engine: Engine, film: Path) -> dict[str, float]:
-    """Milliseconds per picture of each stage, one after another in this thread."""
+def stage_costs(engine: Engine, source: Path) -> dict[str, float]:
+    """Milliseconds per frame of each stage, one after another in this thread."""
     clock = Clock()
     timed: Any = Timed(engine, clock)
     analyzer = Engine(timed, timed, engine.settings, detector_sha256="").analyzer()
     count = 0
-    with VideoFile(film) as video, tempfile.TemporaryDirectory() as folder:
+    with VideoFile(source) as video, tempfile.TemporaryDirectory() as folder:
         sinks = tables(engine, Path(folder))
         frames = iter(video.frames())
         while (frame := clock.timed("decode", next)(frames, None)) is not None:
@@ -154,80 +177,95 @@ def stage_costs(engine: Engine, film: Path) -> dict[str, float]:
 
 def tables(engine: Engine, folder: Path) -> list[Sink]:
     """What takes the rows of an analysis: memory, as of a file, and a table, as of a recording."""
-    schema = engine.schema("film.mp4")
-    return [RecordingSink(Recording(schema)), CsvSink(folder / "film.csv", schema)]
+    schema = engine.schema("video.mp4")
+    return [RecordingSink(Recording(schema)), CsvSink(folder / "video.csv", schema)]
 
 
-def analyse(film: Path) -> None:
-    """Analyse a film as a batch does and print what it took: the child process."""
+def analyse(source: Path) -> None:
+    """Analyse a video as a batch does and print what it took: the child process."""
     settings = AnalysisSettings()
-    engine = Engine.load("svfap-tiny", "cpu", settings)
+    engine = Engine.load(DEFAULT_MODEL, "cpu", settings)
     job = FileJob(lambda: engine, open_model().card, settings, OutputSettings(curves=False))
     job.load()
     before = _peak_mb()
     start_s, cpu_s = perf_counter(), process_time()
     with tempfile.TemporaryDirectory() as staging:
-        identity = AnalysisIdentity(method=engine.method(), source=job.source(film))
-        job.run(Task(film, identity), Path(staging), lambda _: None)
+        identity = AnalysisIdentity(method=engine.method(), source=job.source(source))
+        job.run(Task(source, identity), Path(staging), lambda _: None)
     wall_s, cpu_s = perf_counter() - start_s, process_time() - cpu_s
-    told = {"s": wall_s, "cpu": cpu_s / wall_s / (os.cpu_count() or 1)}
-    print(json.dumps(told | {"peak_mb": _peak_mb(), "loaded_mb": before}))
+    found = {"s": wall_s, "cpu": cpu_s / wall_s / (os.cpu_count() or 1)}
+    found |= {"peak_mb": _peak_mb(), "loaded_mb": before}
+    print(json.dumps(found | {"decoding_s": seconds(lambda: decode(source))}))
+
+
+def decode(source: Path) -> None:
+    """Decode a video on all cores and do nothing with it."""
+    with av.open(str(source)) as container:
+        container.streams.video[0].thread_type = "AUTO"
+        for _ in container.decode(video=0):
+            pass
 
 
 def _peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 
-def whole_file(film: Path) -> dict[str, float]:
+def whole_file(source: Path) -> dict[str, float]:
     """The same in a process of its own."""
-    command = [sys.executable, "-m", "tests.benchmarks.stages", "--one", str(film)]
+    command = [sys.executable, "-m", "tests.benchmarks.stages", "--one", str(source)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def main(source: Path, sizes: Sequence[int]) -> None:
-    engine = Engine.load("svfap-tiny", "cpu", AnalysisSettings())
+def main(source: Path, lines: Sequence[int]) -> None:
+    engine = Engine.load(DEFAULT_MODEL, "cpu", AnalysisSettings())
     found: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
-        for lines in sizes:
-            for faces in FACES:
-                row: dict[str, Any] = {"lines": lines, "faces": faces}
-                for seconds in LENGTHS_S:
-                    film = Path(folder) / "film.mp4"
-                    film_of(source, film, faces, lines, seconds)
-                    if seconds == LENGTHS_S[0]:
-                        row["stages_ms"] = stage_costs(engine, film)
-                    row[f"{seconds} s"] = whole_file(film)
-                found.append(row)
-                say(json.dumps(row))
-    short, long = (f"{seconds} s" for seconds in LENGTHS_S)
-    head = ["lines", "faces", *(f"{name}, ms" for name in STAGES), "pictures/s", "processor"]
-    head += [f"memory, {short}", f"memory, {long}"]
+        for kind in KINDS:
+            if lines and kind.lines not in lines:
+                continue
+            row: dict[str, Any] = {"lines": kind.lines, "faces": kind.faces, "fps": kind.fps}
+            for length_s in kind.lengths_s:
+                video = video_of(source, Path(folder) / "video.mp4", kind, length_s)
+                if length_s == LENGTHS_S[0]:
+                    row["stages_ms"] = stage_costs(engine, video)
+                row[f"{length_s} s"] = whole_file(video)
+            found.append(row)
+            say(json.dumps(row))
+    short, long = (f"{length_s} s" for length_s in LENGTHS_S)
+    head = ["lines, frames/s", "faces", *(f"{name}, ms" for name in STAGES), "analysed, frames/s"]
+    head += ["of pure decoding", "processor", f"memory, {short}", f"memory, {long}"]
     rows = [
         [
-            row["lines"],
+            f"{row['lines']}, {row['fps']}",
             row["faces"],
             *(f"{row['stages_ms'][name]:.2f}" for name in STAGES),
-            f"{LENGTHS_S[1] * FPS / row[long]['s']:.0f}",
-            f"{row[long]['cpu']:.0%}",
+            *_speed(row, long if long in row else short),
             f"{row[short]['peak_mb']:.0f} MB",
-            f"{row[long]['peak_mb']:.0f} MB",
+            f"{row[long]['peak_mb']:.0f} MB" if long in row else "",
         ]
         for row in found
     ]
     publish("stages", found, table(head, rows))
 
 
+def _speed(row: dict[str, Any], length: str) -> tuple[str, str, str]:
+    """Frames analysed a second, that as a share of pure decoding, and of the processor."""
+    took = row[length]
+    rate = int(length.split(maxsplit=1)[0]) * row["fps"] / took["s"]
+    return f"{rate:.0f}", f"{took['decoding_s'] / took['s']:.0%}", f"{took['cpu']:.0%}"
+
+
 def one_core(source: Path) -> None:
     """Print what docs/scale.md reckons with."""
-    engine = Engine.load("svfap-tiny", "cpu", AnalysisSettings())
+    engine = Engine.load(DEFAULT_MODEL, "cpu", AnalysisSettings())
     with tempfile.TemporaryDirectory() as folder:
-        film = Path(folder) / "film.mp4"
-        costs_ms = stage_costs(engine, film_of(source, film, 1, 360, LENGTHS_S[0]))
-        took = whole_file(film)
+        video = video_of(source, Path(folder) / "video.mp4", KINDS[0], LENGTHS_S[0])
+        costs_ms = stage_costs(engine, video)
+        took = whole_file(video)
     rows = [[name, f"{ms:.2f}"] for name, ms in costs_ms.items()]
     rows.append(["a whole file", f"{1000 * took['s'] / (LENGTHS_S[0] * FPS):.2f}"])
-    print(table(["stage", "ms per picture"], rows))
+    print(table(["stage", "ms per frame"], rows))
 
 
 if __name__ == "__main__":
@@ -236,4 +274,4 @@ if __name__ == "__main__":
     elif sys.argv[1] == "--core":
         one_core(Path(sys.argv[2]))
     else:
-        main(Path(sys.argv[1]), [int(lines) for lines in sys.argv[2:]] or list(SIZES))
+        main(Path(sys.argv[1]), [int(lines) for lines in sys.argv[2:]])
