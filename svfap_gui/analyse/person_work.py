@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from svfap_gui.analyse.person_times import Seen, TimeAccount
     from svfap_gui.analyse.view import AnalyseView
 
-TOGETHER_S = 0.5
-"""Shorter than this two faces of one person may overlap where a track is lost and found."""
-
 
 class PersonWork(QObject):
     """Of one view.
@@ -161,6 +158,8 @@ class PersonWork(QObject):
 
     def _warning(self, persons: tuple[int, ...]) -> str:
         """Who is on screen together with whom: they can hardly be one."""
+        from svfap_core.results.people import TOGETHER_S  # noqa: PLC0415  # loads pyarrow
+
         population = self._view.document.population
         if population is None:
             return ""

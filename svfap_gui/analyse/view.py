@@ -13,7 +13,7 @@ from time import monotonic
 from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from svfap_core.results.facts import analysed_stream
+from svfap_core.results.facts import analysed_stream, decoding_of
 from svfap_core.sources.base import SourceInfo
 from svfap_gui.analyse.bar import AnalyseBar
 from svfap_gui.analyse.codes.assembly import Codes
@@ -31,7 +31,6 @@ from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.player import SPEEDS, PlayerController
 from svfap_gui.analyse.playing_sound import PlayingSound
 from svfap_gui.analyse.pointing import Pointing
-from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.sound_choice import SoundChoice
 from svfap_gui.analyse.steps import Steps
 from svfap_gui.analyse.thumbnails import Thumbnails

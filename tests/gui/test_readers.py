@@ -15,7 +15,7 @@ from svfap_core.types import Box
 from svfap_gui.analyse.playback import ShownFrame
 from svfap_gui.analyse.player import PlayerController
 from svfap_gui.analyse.readers import ImageReader, open_reader
-from svfap_gui.analyse.results import decoding_of
+from svfap_core.results.facts import decoding_of
 from svfap_gui.analyse.seeking import VideoReader
 from svfap_gui.analyse.thumbnail_cuts import BestFace, cut_faces
 from svfap_gui.live.analysis import AnalysisRun
