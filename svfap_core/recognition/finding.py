@@ -16,6 +16,7 @@ from svfap_core.recognition.embeddings import (
     FaceEmbeddings,
     current,
     embeddings_path,
+    read_embeddings,
     write_embeddings,
 )
 from svfap_core.recognition.factory import RecogniserName, create_recogniser
@@ -89,6 +90,16 @@ def find_embeddings(
     except OutputError as error:
         return Embedded(found, error)
     return Embedded(found)
+
+
+def network_of(base: Path) -> RecogniserName:
+    """The network that the embeddings beside a result are of; the built-in one without any."""
+    try:
+        found = read_embeddings(embeddings_path(base))
+    except SvfapError:  # Damaged: they are made again.
+        return "builtin"
+    is_builtin = found is None or not found.made_by.startswith("arcface:")
+    return "builtin" if is_builtin else "insightface"
 
 
 def suggest_persons(

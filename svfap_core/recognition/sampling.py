@@ -16,9 +16,15 @@ PER_TRACK: Final = 6
 SMALLEST_PX: Final = 12.0
 """Between the eyes: a face with less shows too little of who it is."""
 
-_WIDEST_YAW_DEG: Final = 90.0
+LOWEST_QUALITY: Final = 0.5
+"""Below this `face_quality`, faces in the dark and blurred spots look alike to a network, whoever
+they are (docs/persons.md)."""
+
+WIDEST_YAW_DEG: Final = 60.0
+"""Turned further to the side, a face shows too little of who it is."""
+
 _TURNED_COUNTS: Final = 0.7
-"""How much of its worth a face loses when it is turned to its side."""
+"""How much of its worth a face loses on its way there."""
 
 
 def sampled(faces: NDArray[Any], per_track: int = PER_TRACK) -> NDArray[np.intp]:
@@ -54,10 +60,15 @@ def worth_of(faces: NDArray[Any]) -> NDArray[np.float64]:
     """
     known_points = np.isfinite(faces["points_px"]).all(axis=(1, 2))
     eyes_px = np.linalg.norm(faces["points_px"][:, 0] - faces["points_px"][:, 1], axis=1)
-    usable = known_points & (np.nan_to_num(eyes_px) >= SMALLEST_PX)
-    yaw = np.abs(np.nan_to_num(faces["head_yaw_deg"])) / _WIDEST_YAW_DEG
-    frontal = 1 - _TURNED_COUNTS * np.clip(yaw, 0, 1)
+    turned = np.abs(np.nan_to_num(faces["head_yaw_deg"])) / WIDEST_YAW_DEG
     quality = np.clip(np.nan_to_num(faces["quality"]), 0, 1)
+    usable = (
+        known_points
+        & (np.nan_to_num(eyes_px) >= SMALLEST_PX)
+        & (quality >= LOWEST_QUALITY)
+        & (turned <= 1)
+    )
+    frontal = 1 - _TURNED_COUNTS * np.clip(turned, 0, 1)
     # A face that was found in this very frame lies better than one that was followed to it.
     found = np.where(faces["detected"], 1.0, 0.9)
-    return np.where(usable, (0.05 + 0.95 * quality) * frontal * found, 0.0)
+    return np.where(usable, quality * frontal * found, 0.0)

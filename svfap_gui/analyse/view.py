@@ -175,6 +175,7 @@ class AnalyseView(Page):
         self.codes.shut_down(deadline_s)
         self.document.shut_down(deadline_s)
         self.thumbnails.shut_down(deadline_s)
+        self.work.recognising.shut_down(deadline_s)
         self.frames.shut_down(deadline_s)
         self.waveform.shut_down(deadline_s)
         self.player.shut_down(deadline_s)
@@ -193,7 +194,7 @@ class AnalyseView(Page):
             self,
         )
         self.inspector.people.add_actions(
-            commands.some("rename", "merge", "split", "hide"),
+            commands.some("rename", "merge", "split", "hide", "find-persons"),
             commands.some("sort-first", "sort-time", "sort-name"),
             commands["person-grid"],
         )
