@@ -45,6 +45,10 @@ def persons(
             help="Remember that the persons of these suggestions are not one.",
         ),
     ] = None,
+    video: Annotated[
+        Path | None,
+        typer.Option(help="The video, unless it lies beside the result or a batch knows it."),
+    ] = None,
     recogniser: Annotated[
         RecogniserName,
         typer.Option(help="Network that compares faces: dlib's, or that of an insightface pack."),
@@ -74,7 +78,9 @@ def persons(
             was_there = delete_embeddings(read_result(result).base)
             print("Face embeddings deleted." if was_there else "There are no face embeddings.")
             return
-        found = suggest_persons(result, recogniser=recogniser, accept_licence=accept_licence)
+        found = suggest_persons(
+            result, video=video, recogniser=recogniser, accept_licence=accept_licence
+        )
         chosen, refused = _chosen(merge, found), _chosen(reject, found)
         if both := set(chosen) & set(refused):
             number = found.suggestions.index(both.pop()) + 1

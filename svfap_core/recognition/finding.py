@@ -72,8 +72,8 @@ def find_embeddings(
     if video is None:
         raise SvfapError(
             "the video of this result was not found, and its faces must be looked at",
-            hint="Put the video beside the result, or open the result in Analyse and show where "
-            "the video is: Find video.",
+            hint="Name it (--video), or open the result in Analyse and show where the video is: "
+            "Find video.",
         )
     found = embed_faces(
         video,
@@ -105,6 +105,7 @@ def network_of(base: Path) -> RecogniserName:
 def suggest_persons(
     result: str | Path,
     *,
+    video: str | Path | None = None,
     recogniser: RecogniserName = "builtin",
     accept_licence: bool = False,
     progress: Callable[[float], None] = lambda _share: None,
@@ -116,6 +117,7 @@ def suggest_persons(
 
     Args:
         result: Any file of a finished result.
+        video: What was analysed, unless it lies beside the result or a batch knows it.
         recogniser: The network; see `RecogniserName`.
         accept_licence: Whether insightface's weights may be downloaded, which are for
             non-commercial research only.
@@ -130,7 +132,7 @@ def suggest_persons(
     embedded = find_embeddings(
         found.base,
         found.recording,
-        found.video,
+        found.video if video is None else Path(video),
         network,
         decoding=decoding_of(found.sidecar),
         progress=progress,

@@ -25,7 +25,7 @@ HEADS = {
     "b": ("styletalk_andrew_clip_1", "styletalk_andrew_clip_2"),
     "c": ("styletalk_feifeili_clip1", "styletalk_feifeili_clip2_short", "styletalk_feifeili_clip3"),
 }
-RATE_FPS, SIDE_PX = 10, 256
+RATE_FPS, SIDE_PX = 5, 256
 SHORTEST_S, LONGEST_S = 10.0, 30.0
 
 
