@@ -93,8 +93,8 @@ def pieces_of(
 
 def distances(means: Embeddings) -> NDArray[np.float64]:
     """Euclidean distances `(n, n)` of embeddings `(n, D)`."""
-    means = means.astype(np.float64)
-    squares = np.maximum(2 - 2 * (means @ means.T), 0.0)
+    exact = means.astype(np.float64)
+    squares = np.maximum(2 - 2 * (exact @ exact.T), 0.0)
     np.fill_diagonal(squares, 0.0)
     return np.sqrt((squares + squares.T) / 2)
 

@@ -88,11 +88,11 @@ class SuggestionsDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(self._column)
         whole.addStretch(1)
-        self.scroll = QScrollArea(self)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setWidget(inside)
-        self.scroll.viewport().setAutoFillBackground(False)
+        self.area = QScrollArea(self)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(inside)
+        self.area.viewport().setAutoFillBackground(False)
         self.unseen = QLabel(self)
         self.unseen.setObjectName("caption")
         self.unseen.setWordWrap(True)
@@ -107,8 +107,8 @@ class SuggestionsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(PADDING_PX,) * 4)
         layout.setSpacing(GRID_PX)
-        for widget in (self.state, self.how, self.scroll, self.unseen):
-            layout.addWidget(widget, 1 if widget is self.scroll else 0)
+        for widget in (self.state, self.how, self.area, self.unseen):
+            layout.addWidget(widget, 1 if widget is self.area else 0)
         layout.addLayout(below)
         self.refresh()
 
@@ -146,7 +146,7 @@ class SuggestionsDialog(QDialog):
         return self.tr("Nobody else here is probably the same person")
 
     def _fill(self, found: Suggestions) -> None:
-        place = self.scroll.verticalScrollBar().value()
+        place = self.area.verticalScrollBar().value()
         for row in self.rows:
             self._column.removeWidget(row)
             row.deleteLater()
@@ -158,7 +158,7 @@ class SuggestionsDialog(QDialog):
             self._column.addWidget(row)
             rows.append(row)
         self.rows = tuple(rows)
-        self.scroll.verticalScrollBar().setValue(place)
+        self.area.verticalScrollBar().setValue(place)
 
     @Slot()
     def _accept_all(self) -> None:
