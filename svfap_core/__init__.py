@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from svfap_core.errors import SvfapError
     from svfap_core.inference.predictor import Predictor
     from svfap_core.pipeline.result import Result
+    from svfap_core.recognition.finding import merge_persons, suggest_persons
     from svfap_core.settings import AnalysisSettings, OutputSettings
     from svfap_core.tracking.landmarker_file import download_landmarker
 
@@ -35,6 +36,7 @@ _PLACES = {
     "svfap_core.errors": ("SvfapError",),
     "svfap_core.inference.predictor": ("Predictor",),
     "svfap_core.pipeline.result": ("Result",),
+    "svfap_core.recognition.finding": ("merge_persons", "suggest_persons"),
     "svfap_core.settings": ("AnalysisSettings", "OutputSettings"),
     "svfap_core.tracking.landmarker_file": ("download_landmarker",),
 }  # fmt: skip
@@ -53,8 +55,10 @@ __all__ = [
     "analyze_many",
     "download_landmarker",
     "load_model",
+    "merge_persons",
     "read",
     "stream",
+    "suggest_persons",
 ]
 
 

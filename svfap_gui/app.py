@@ -63,11 +63,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         from svfap_core.cli.review import main as review  # noqa: PLC0415  # it needs no window
 
         review(arguments[1:])
+    if arguments[:1] == ["persons"]:
+        from svfap_core.cli.persons import main as persons  # noqa: PLC0415  # it needs no window
+
+        persons(arguments[1:])
     parser = argparse.ArgumentParser(
         prog="svfap",
         description="Analyse affect in faces on video, in a window.",
         epilog="svfap info RESULT [OTHER] says in words what a result is of, or how two differ; "
-        "svfap review REPORT lists what to look at in a video with hidden faces.",
+        "svfap review REPORT lists what to look at in a video with hidden faces; "
+        "svfap persons RESULT lists persons that are probably one.",
     )
     parser.add_argument(
         "source",

@@ -127,6 +127,7 @@ MODELS = "resources/models"
 TEACHERS = "trainer/workshop/weights"
 WITHOUT_CARD = {
     "resources/faces.npz",
+    "resources/recognition/dlib/face_recognition_model.bin",
     *(
         f"{TEACHERS}/{name}.safetensors"
         for name in ("raters-a", "raters-b", "still", "frames", "student")
@@ -144,6 +145,11 @@ from matplotlib (Bitstream Vera licence) |
 | `resources/faces.npz` | MIT | images rendered for this project (`python -m tests.rendered`) with \
 the head of USC ICT FaceKit (MIT, copyright 2020 USC Institute for Creative Technologies), of \
 which no geometry is shipped; nobody's faces |
+| `resources/recognition/dlib` (recognises faces) | public domain (weights), MIT (packaging, \
+[LICENSE](../resources/recognition/dlib/LICENSE)) | weights of dlib's face recognition \
+(`dlib_face_recognition_resnet_model_v1`, in the public domain by its author, Davis King), in \
+8 bits as npm's `@vladmandic/face-api` 1.7.15 publishes them, unchanged; trained on scraped faces, \
+less reliable for groups that were rare among them ([limits](persons.md#limits)) |
 | `trainer/workshop/weights` (in the repository, not in the package) | MIT | teachers of the \
 built-in model and the stages of their student (`still`, `frames`, `student`); the teachers were \
 begun from dlib's face recognition (public domain by its author, Davis King; trained on scraped \
@@ -160,8 +166,8 @@ OTHER_ROWS = """\
 | MediaPipe Face Landmarker (`face_landmarker.task`, for facial actions) | Apache-2.0 | never \
 shipped; downloaded from Google only when the user asks (`--download-landmarker`, Download in the \
 settings), or a file of the user's |
-| insightface packs (SCRFD) | **non-commercial research only** | downloaded only when the user has \
-agreed: `--accept-licence`, or the question in the window |
+| insightface packs (SCRFD, ArcFace) | **non-commercial research only** | downloaded only when the \
+user has agreed: `--accept-licence`, or the question in the window |
 | published SVFAP weights | **none stated by the authors** | the user's own file, imported; never \
 downloaded by the program; their card says so |
 | demo clip, first half | public domain (NASA, Eileen Collins) | made on the spot from \

@@ -81,6 +81,11 @@ def carry_over(
         "names": {number[p]: name for p, name in edits.names.items() if p in number},
         "persons": {tracks[t]: number[p] for t, p in edits.persons.items() if t in tracks},
         "splits": tuple(sorted(splits, key=lambda split: (split.track_id, split.t_s))),
+        "apart": tuple(
+            (number[one], number[other])
+            for one, other in edits.apart
+            if one in number and other in number
+        ),
         "hidden": frozenset(number[p] for p in edits.hidden if p in number),
         "baselines": {number[p]: range_ for p, range_ in edits.baselines.items() if p in number},
     }
@@ -97,7 +102,8 @@ def _members(edits: Edits, tracks: Mapping[int, int]) -> dict[int, set[int]]:
         for number in edits.numbers
         if number < FIRST_MADE_PERSON or number in {*tracks, *edits.persons, *split}
     }
-    told = {*edits.names, *edits.hidden, *edits.baselines}
+    apart = (person for pair in edits.apart for person in pair)
+    told = {*edits.names, *apart, *edits.hidden, *edits.baselines}
     members: dict[int, set[int]] = {person: set() for person in told}
     for track in are_tracks:
         for _, person in edits.starts_of(track):
@@ -138,6 +144,7 @@ def _loss(edits: Edits, person: int, own: set[int], missing: set[int]) -> str:
     what = {
         Message("name"): bool(name),
         Message("hidden"): person in edits.hidden,
+        Message("not one with another person"): any(person in pair for pair in edits.apart),
         Message("baseline"): person in edits.baselines,
         Message("merge"): len(own) > 1,
         Message("split"): any(split.track_id in own for split in edits.splits),

@@ -69,6 +69,9 @@ class Edits(Frozen):
     names: dict[int, str] = Field(default={}, description="Person to name.")
     persons: dict[int, int] = Field(default={}, description="Track to person, where they differ.")
     splits: tuple[Split, ...] = ()
+    apart: tuple[tuple[int, int], ...] = Field(
+        default=(), description="Pairs of persons that the user says are not one."
+    )
     hidden: frozenset[int] = frozenset()
     excluded: tuple[TimeRange, ...] = ()
     markers: tuple[Marker, ...] = ()
@@ -82,6 +85,12 @@ class Edits(Frozen):
     def _in_time(cls, markers: tuple[Marker, ...]) -> tuple[Marker, ...]:
         """A file edited by hand may have them in any order."""
         return tuple(sorted(markers, key=_marker_time))
+
+    @field_validator("apart")
+    @classmethod
+    def _each_once(cls, pairs: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        """A pair is the same in either order."""
+        return tuple(sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}))
 
     @field_validator("excluded")
     @classmethod
@@ -129,8 +138,13 @@ class Edits(Frozen):
             names=_handed_on(self.names, person, into),
             baselines=_handed_on(self.baselines, person, into),
             hidden=self.hidden - {person},
+            apart=_renamed(self.apart, {person: into}),
             **_tidy(persons, splits),
         )
+
+    def keep_apart(self, pairs: Iterable[tuple[int, int]]) -> Self:
+        """Remember that these pairs of persons are not one; merging them by hand forgets it."""
+        return self._with(apart=(*self.apart, *pairs))
 
     def split(self, track_id: int, t_s: float, new_person: int) -> Self:
         """A track belongs to another person from a time on, until its next split.
@@ -162,7 +176,8 @@ class Edits(Frozen):
         """All tracks and persons that are named: what has a meaning in one analysis only."""
         splits = (number for s in self.splits for number in (s.track_id, s.person_id))
         merged = (*self.persons, *self.persons.values())
-        return frozenset({*self.names, *merged, *splits, *self.hidden, *self.baselines})
+        apart = (number for pair in self.apart for number in pair)
+        return frozenset({*self.names, *merged, *splits, *apart, *self.hidden, *self.baselines})
 
     def on(self, analysis: str) -> Self:
         """The same, of this analysis."""
@@ -172,7 +187,9 @@ class Edits(Frozen):
 
     def about_time(self) -> Self:
         """What means the same in every analysis of the video: nobody is named in it."""
-        return self._with(names={}, persons={}, splits=(), hidden=frozenset(), baselines={})
+        return self._with(
+            names={}, persons={}, splits=(), apart=(), hidden=frozenset(), baselines={}
+        )
 
     def about_persons(self) -> Self:
         """What names somebody: the rest means the same in every analysis."""
@@ -203,6 +220,7 @@ class Edits(Frozen):
             markers=time.markers,
             excluded=time.excluded,
             names={**other.names, **self.names},
+            apart=(*self.apart, *other.apart),
             hidden=self.hidden | other.hidden,
             baselines={**other.baselines, **self.baselines},
             video=self.video or other.video,
@@ -270,6 +288,7 @@ class Edits(Frozen):
             names={number.get(p, p): name for p, name in self.names.items()},
             persons={t: number.get(p, p) for t, p in self.persons.items()},
             splits=tuple(splits),
+            apart=_renamed(self.apart, number),
             hidden=frozenset(number.get(p, p) for p in self.hidden),
             baselines={number.get(p, p): range_ for p, range_ in self.baselines.items()},
         )
@@ -288,6 +307,13 @@ def _tidy(persons: Mapping[int, int], splits: Iterable[Split]) -> dict[str, Any]
                 kept.append(cut)
             person = cut.person_id
     return {"persons": {t: p for t, p in persons.items() if t != p}, "splits": tuple(kept)}
+
+
+def _renamed(
+    pairs: Iterable[tuple[int, int]], number: Mapping[int, int]
+) -> tuple[tuple[int, int], ...]:
+    """Pairs under other numbers for some persons."""
+    return tuple((number.get(one, one), number.get(other, other)) for one, other in pairs)
 
 
 def _handed_on(of_person: Mapping[int, Any], person: int, into: int) -> dict[int, Any]:

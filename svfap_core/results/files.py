@@ -20,6 +20,8 @@ SIDECAR_ENDING = ".json"
 TRACKS_ENDING = ".tracks.parquet"
 FEATURES_ENDING = ".features.parquet"
 LANDMARKS_ENDING = ".landmarks.parquet"
+EMBEDDINGS_ENDING = ".face-embeddings.parquet"
+"""Personal data: see `recognition.embeddings`."""
 WORKBOOK_ENDING = ".xlsx"
 SUMMARY_ENDING = ".summary.csv"
 BATCH_SUMMARY = "summary.csv"
@@ -41,6 +43,7 @@ ENDINGS = (
     TRACKS_ENDING,
     FEATURES_ENDING,
     LANDMARKS_ENDING,
+    EMBEDDINGS_ENDING,
     SUMMARY_ENDING,
     STATISTICS_ENDING,
     EDITS_ENDING,

@@ -30,6 +30,9 @@ from svfap_core.types import AffectResult, Box
 
 _FOREVER = float("inf")
 
+TOGETHER_S = 0.5
+"""On screen at once for less than this, two faces may be one that a track lost and found."""
+
 
 class PersonFace(NamedTuple):
     """A face in a frame and whose it is."""

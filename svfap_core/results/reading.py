@@ -35,6 +35,7 @@ from svfap_core.results.edits_file import SourceId, digest_of
 from svfap_core.results.files import (
     BATCH_SUMMARY,
     EDITS_ENDING,
+    EMBEDDINGS_ENDING,
     FEATURES_ENDING,
     HIDING_LIST_ENDING,
     LANDMARKS_ENDING,
@@ -65,6 +66,7 @@ _NOT_TABLES = (
     TRACKS_ENDING,
     FEATURES_ENDING,
     LANDMARKS_ENDING,
+    EMBEDDINGS_ENDING,
     MARKERS_ENDING,
     HIDING_LIST_ENDING,
     STATISTICS_ENDING,

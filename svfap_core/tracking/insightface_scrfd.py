@@ -56,7 +56,7 @@ class InsightFace:
         Raises:
             DetectorError: No model, or it is no SCRFD model with five points.
         """
-        self._file = file or installed_model() or _download(accept_licence=accept_licence)
+        self._file = file or installed_model() or _downloaded(accept_licence=accept_licence)
         self._model = _load(self._file, device)
 
     @property
@@ -86,12 +86,13 @@ class InsightFace:
         return search(find, rgb, smallest_px=smallest_px)
 
 
-def installed_model() -> Path | None:
-    """The detector of an installed model pack."""
+def installed_model(*patterns: str) -> Path | None:
+    """The detector of an installed model pack, or its first file of one of these patterns."""
     folder = Path.home() / ".insightface" / "models"
     for pack in _PACKS:
-        for file in sorted((folder / pack).rglob("det_*.onnx")):
-            return file
+        for pattern in patterns or ("det_*.onnx",):
+            for file in sorted((folder / pack).rglob(pattern)):
+                return file
     return None
 
 
@@ -120,7 +121,16 @@ def _load(file: Path, device: Device) -> Any:
     return model
 
 
-def _download(*, accept_licence: bool) -> Path:
+def download_pack(*, accept_licence: bool) -> None:
+    """Download the smallest model pack (15 MB): a detector and a network that recognises faces.
+
+    Args:
+        accept_licence: Whether the user accepts that its weights are for non-commercial research
+            only.
+
+    Raises:
+        DetectorError: The licence is not accepted, or the pack could not be downloaded.
+    """
     if not accept_licence:
         raise DetectorError(
             Message("no insightface model pack is installed, and %1", _LICENCE),
@@ -137,6 +147,10 @@ def _download(*, accept_licence: bool) -> Path:
             Message("the model pack %1 could not be downloaded (%2)", _DOWNLOADED_PACK, error),
             hint="Check the connection, or give an .onnx file",
         ) from error
+
+
+def _downloaded(*, accept_licence: bool) -> Path:
+    download_pack(accept_licence=accept_licence)
     file = installed_model()
     if file is None:
         raise DetectorError(

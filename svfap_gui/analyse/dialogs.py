@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from svfap_core.errors import SvfapError
 from svfap_core.results.edits import Marker
+from svfap_core.results.facts import decoding_of
 from svfap_core.system import file_name
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.editing import Editing
@@ -18,7 +19,6 @@ from svfap_gui.analyse.export_dialog import ExportDialog
 from svfap_gui.analyse.export_run import ExportOrder
 from svfap_gui.analyse.exporting import Exporting
 from svfap_gui.analyse.prompts import ask_choice, ask_text, parse_frame, parse_time
-from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.text_dialog import show_text
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.file_dialogs import ask_for_report, ask_for_video

@@ -14,6 +14,9 @@ from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.player import PlayerController
 from svfap_gui.parts.notice import Notice
 
+_NAMED = 3
+"""So many persons are listed by name in the name of a step."""
+
 
 class Editing(QObject):
     """What actions do with the open result."""
@@ -134,9 +137,13 @@ class Editing(QObject):
         edits = self._document.edits
         for person in persons:
             edits = edits.merge(person, into)
-        names = ", ".join(self.name_of(person) for person in persons if person != into)
-        text = self.tr("Merge %1 into %2")
-        text = text.replace("%1", names).replace("%2", self.name_of(into))
+        others = [person for person in persons if person != into]
+        if len(others) > _NAMED:
+            text = self.tr("Merge %1 persons into %2").replace("%1", str(len(others)))
+        else:
+            names = ", ".join(map(self.name_of, others))
+            text = self.tr("Merge %1 into %2").replace("%1", names)
+        text = text.replace("%2", self.name_of(into))
         self._document.change(text, edits)
         self._document.choose(into)
 

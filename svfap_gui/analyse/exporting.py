@@ -44,6 +44,7 @@ class Exporting(QObject):
     ) -> None:
         super().__init__(parent)
         self.dialect = dialect
+        self.activities = activities
         self._tasks = Tasks("svfap-export", self.told.emit, self, activities=activities)
 
     @property

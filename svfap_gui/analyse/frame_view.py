@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QFileDialog
 from svfap_core.atomic import whole_file
 from svfap_core.errors import SourceError
 from svfap_core.messages import Message
+from svfap_core.results.facts import decoding_of
 from svfap_core.system import file_name
 from svfap_core.types import RGB
 from svfap_gui.analyse.playback import ShownFrame
-from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.analyse.timeline_hints import emotion_words
 from svfap_gui.parts.qimage import to_qimage

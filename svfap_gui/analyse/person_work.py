@@ -15,15 +15,13 @@ from svfap_gui.analyse.counting import Derived
 from svfap_gui.analyse.merge_dialog import MergeDialog
 from svfap_gui.analyse.person_entries import person_entries
 from svfap_gui.analyse.person_list import PersonEntry
+from svfap_gui.analyse.recognising import Recognising
 from svfap_gui.work.state import AppState
 
 if TYPE_CHECKING:
     # They load pyarrow.
     from svfap_gui.analyse.person_times import Seen, TimeAccount
     from svfap_gui.analyse.view import AnalyseView
-
-TOGETHER_S = 0.5
-"""Shorter than this two faces of one person may overlap where a track is lost and found."""
 
 
 class PersonWork(QObject):
@@ -40,6 +38,7 @@ class PersonWork(QObject):
         self._state = state
         self._seen: Mapping[int, Seen] = {}
         self._account: TimeAccount | None = None
+        self.recognising = Recognising(view, state)
         persons = view.inspector.persons
         persons.merge_wanted.connect(self.merge_pair)
         persons.many_merge_wanted.connect(self.ask_to_merge)
@@ -55,13 +54,14 @@ class PersonWork(QObject):
         """Refill the inspector."""
         view, document = self._view, self._view.document
         person, figures = document.person, document.statistics
-        view.inspector.people.show_persons(self._entries(), person)
+        view.inspector.people.show_persons(self.entries(), person)
         name = "" if person is None else view.editing.name_of(person)
         view.inspector.figures.show_figures(
             figures, self._account, document.lanes, name, document.range
         )
 
-    def _entries(self) -> list[PersonEntry]:
+    def entries(self) -> list[PersonEntry]:
+        """All persons, with images as far as they are made."""
         view = self._view
         return person_entries(view.document, view.editing, view.thumbnails, self._seen)
 
@@ -140,7 +140,7 @@ class PersonWork(QObject):
     @Slot(object, int)
     def ask_to_merge(self, persons: tuple[int, ...], into: int) -> None:
         """Show their faces and ask; what was merged is what was shown."""
-        entries = [entry for entry in self._entries() if entry.person_id in persons]
+        entries = [entry for entry in self.entries() if entry.person_id in persons]
         moves = self._view.document.history.document.moves
         dialog = MergeDialog(
             entries,
@@ -161,6 +161,8 @@ class PersonWork(QObject):
 
     def _warning(self, persons: tuple[int, ...]) -> str:
         """Who is on screen together with whom: they can hardly be one."""
+        from svfap_core.results.people import TOGETHER_S  # noqa: PLC0415  # loads pyarrow
+
         population = self._view.document.population
         if population is None:
             return ""

@@ -6,14 +6,11 @@ import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING
 
 from svfap_core.errors import SvfapError
 from svfap_core.results.document import Arrival, Document, arrival
 from svfap_core.results.drafts import Draft, Drafts, Identify
-from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_gui.work.heavy_imports import HEAVY_IMPORTS
 
 if TYPE_CHECKING:
@@ -123,13 +120,3 @@ def _read(read: Callable[[], Opened]) -> Opened:
     # It stays for long, and a garbage collection that walks through it holds the window up.
     gc.freeze()
     return opened
-
-
-def decoding_of(facts: Mapping[str, Any]) -> DecodingSettings:
-    """How the source of a result was read, by its sidecar, as far as that says so."""
-    try:
-        asked = DecodingSettings.model_validate(facts["settings"]["decoding"])
-    except (KeyError, TypeError, ValidationError):
-        asked = DEFAULT_DECODING
-    stream = facts.get("source", {}).get("video_stream")
-    return asked if stream is None else asked.model_copy(update={"video_stream": stream})

@@ -13,7 +13,7 @@ from time import monotonic
 from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from svfap_core.results.facts import analysed_stream
+from svfap_core.results.facts import analysed_stream, decoding_of
 from svfap_core.sources.base import SourceInfo
 from svfap_gui.analyse.bar import AnalyseBar
 from svfap_gui.analyse.codes.assembly import Codes
@@ -31,7 +31,6 @@ from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.player import SPEEDS, PlayerController
 from svfap_gui.analyse.playing_sound import PlayingSound
 from svfap_gui.analyse.pointing import Pointing
-from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.sound_choice import SoundChoice
 from svfap_gui.analyse.steps import Steps
 from svfap_gui.analyse.thumbnails import Thumbnails
@@ -176,6 +175,7 @@ class AnalyseView(Page):
         self.codes.shut_down(deadline_s)
         self.document.shut_down(deadline_s)
         self.thumbnails.shut_down(deadline_s)
+        self.work.recognising.shut_down(deadline_s)
         self.frames.shut_down(deadline_s)
         self.waveform.shut_down(deadline_s)
         self.player.shut_down(deadline_s)
@@ -194,7 +194,7 @@ class AnalyseView(Page):
             self,
         )
         self.inspector.people.add_actions(
-            commands.some("rename", "merge", "split", "hide"),
+            commands.some("rename", "merge", "split", "hide", "find-persons"),
             commands.some("sort-first", "sort-time", "sort-name"),
             commands["person-grid"],
         )

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from svfap_core.results.facts import decoding_of
 from svfap_core.settings import DEFAULT_DECODING, AnalysisSettings, DecodingSettings
 from svfap_core.sources.base import SourceKind
 from svfap_core.sources.opening import open_source
@@ -15,7 +16,6 @@ from svfap_core.types import Box
 from svfap_gui.analyse.playback import ShownFrame
 from svfap_gui.analyse.player import PlayerController
 from svfap_gui.analyse.readers import ImageReader, open_reader
-from svfap_gui.analyse.results import decoding_of
 from svfap_gui.analyse.seeking import VideoReader
 from svfap_gui.analyse.thumbnail_cuts import BestFace, cut_faces
 from svfap_gui.live.analysis import AnalysisRun

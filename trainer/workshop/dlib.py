@@ -10,25 +10,16 @@ B images, C channels, S side in pixels.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from svfap_core.errors import ModelError
-from svfap_core.messages import Message
-
-MANIFEST = "face_recognition_model-weights_manifest.json"
-STAGES = (32, 64, 128, 256)
-BLOCKS = (("1", "2", "3"), ("down", "1", "2", "3"), ("down", "1", "2"), ("down", "1", "2"))
-"""Of each stage, by their published names."""
-MEAN_RGB, RANGE = (122.782, 117.001, 104.298), 256.0
-"""What dlib takes off an image, and divides by."""
+from svfap_core.recognition import dlib_weights
+from svfap_core.recognition.dlib_weights import BLOCKS, MEAN_RGB, RANGE, STAGES
 
 
 class DlibNetwork(nn.Module):
@@ -144,26 +135,8 @@ def read_tensors(folder: Path) -> dict[str, Tensor]:
     Raises:
         ModelError: The folder does not hold them.
     """
-    try:
-        (group,) = json.loads((folder / MANIFEST).read_text("utf-8"))
-        stored = b"".join((folder / path).read_bytes() for path in group["paths"])
-        found: dict[str, Tensor] = {}
-        done = 0
-        for entry in group["weights"]:
-            packed = entry.get("quantization")
-            kind = np.dtype(packed["dtype"] if packed else entry["dtype"])
-            values = np.frombuffer(stored, kind, int(np.prod(entry["shape"])), done)
-            done += values.nbytes
-            numbers = values.astype(np.float32)
-            if packed:
-                numbers = numbers * packed["scale"] + packed["min"]
-            found[entry["name"]] = torch.from_numpy(numbers.reshape(entry["shape"]).copy()).float()
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(
-            Message("%1 does not hold dlib's network: %2", folder, error),
-            hint=Message("It must hold %1 and the file that it names.", MANIFEST),
-        ) from error
-    return found
+    found = dlib_weights.read_tensors(folder)
+    return {name: torch.from_numpy(values.copy()) for name, values in found.items()}
 
 
 @torch.no_grad()

@@ -70,6 +70,16 @@ def test_everything_about_persons_goes_with_their_faces() -> None:
     assert edits.video == worked().video
 
 
+def test_who_is_not_one_person_stays_so_under_other_numbers() -> None:
+    edits = Edits(analysis="old").keep_apart([(1, 2), (1, 3)])
+    found, lost, moved = opened(edits, renumbered({1: 4, 2: 5}))
+    assert found.apart == ((4, 5),)
+    assert moved
+    assert [str(text) for text in lost] == [
+        "Person 3 was not found in this analysis. Not carried over: not one with another person."
+    ]
+
+
 def test_who_is_not_found_is_listed_with_all_that_was_said_of_them() -> None:
     edits, lost, _ = opened(worked().on("old"), renumbered({4: 1, 5: 3}))
     assert edits == worked().about_time().on("new")

@@ -151,3 +151,24 @@ def test_markers_of_a_file_edited_by_hand_are_put_in_order_of_time() -> None:
     assert edits.markers == (early, same, late)
     assert edits.remove_marker(same).markers == (early, late)
     assert edits.remove_marker(Marker(t_s=1.5, text="late")) == edits
+
+
+def test_who_is_not_one_is_remembered_in_either_order_until_merged_by_hand() -> None:
+    edits = Edits().keep_apart([(2, 1), (1, 2), (3, 3), (4, 2)])
+    assert edits.apart == ((1, 2), (2, 4))
+    assert edits.numbers == {1, 2, 4}
+    assert edits.merge(4, 5).apart == ((1, 2), (2, 5))
+    assert edits.merge(1, 4).apart == ((2, 4),)
+    assert edits.merge(2, 1).apart == ((1, 4),)
+    assert edits.about_time().apart == ()
+    assert edits.about_persons().apart == edits.apart
+    assert Edits().keep_apart([(7, 8)]).over(edits).apart == ((1, 2), (2, 4), (7, 8))
+
+
+def test_made_persons_of_two_works_stay_apart_under_their_new_numbers() -> None:
+    mine = Edits().split(1, 5.0, 1001)
+    theirs = Edits().split(2, 5.0, 1001).keep_apart([(2, 1001)])
+    both = mine.over(theirs)
+    made = both.person_of(2, 6.0)
+    assert made != both.person_of(1, 6.0)
+    assert both.apart == ((2, made),)

@@ -13,8 +13,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from svfap_core.errors import ModelError
+from svfap_core.recognition.dlib_weights import MANIFEST
 from tests.shared_data import shared
-from trainer.workshop.dlib import MANIFEST, DlibNetwork, calibrate_, load_dlib_, read_tensors
+from trainer.workshop.dlib import DlibNetwork, calibrate_, load_dlib_, read_tensors
 
 MEAN, STD = 0.508, 0.255
 
