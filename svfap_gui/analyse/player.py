@@ -190,8 +190,8 @@ class PlayerController(QObject):
         start_s = self._route.start_s(here_s)
         if start_s != self._position_s:
             self.seek(start_s)
-        self._set_playing(playing=True)
         self._anchor_at(self._position_s)
+        self._set_playing(playing=True)
         self._playback.play(self.now_s)
         if self._seeking_s is None:
             self._sound.play(self._position_s, self._speed)
