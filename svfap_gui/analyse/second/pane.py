@@ -87,9 +87,11 @@ class SecondPane(QWidget):
             self._view.canvas.setMinimumSize(QSize(*_LEAST_PX) if is_there else self._alone)
             self._arrange(anew=True)
         self.bar.show_state()
-        if is_there and self._work.follower.sight is None:
+        if (sight := self._work.follower.sight) is None:
             self._moment = None
             self.canvas.clear(self.tr("Not found") if self._work.failed else "")
+        elif sight.frame is None:
+            self.canvas.clear(self._words(sight.moment))
 
     @Slot(object)
     def _on_seen(self, sight: Sight) -> None:
