@@ -27,7 +27,7 @@ ACTIONS_PX = 52
 LABEL_STEP_PX = 13
 """From the name of a curve to the next, at the right."""
 COMPACT_PX = 30
-LEAST_COMPACT_PX = 14
+LEAST_COMPACT_PX = 12
 """Of the dimensions of who is not chosen; less where all lanes are in sight by that."""
 LANE_GAP_PX = 10
 LANES_PAD_PX = GAP_PX + LANE_GAP_PX
