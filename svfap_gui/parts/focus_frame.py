@@ -10,6 +10,8 @@ from svfap_gui.parts.theme import current_theme
 
 _WIDTH_PX = 2
 _TABS = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+_RETURNS = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
+"""The focus comes back with the window, or after a menu: as it was."""
 
 
 class FocusFrame(QObject):
@@ -37,7 +39,7 @@ class FocusFrame(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """The frame comes and goes with the focus."""
         if isinstance(event, QFocusEvent):
-            if event.gotFocus():
+            if event.gotFocus() and event.reason() not in _RETURNS:
                 self._by_keyboard = event.reason() in _TABS
             self._ground.update()
         return super().eventFilter(watched, event)

@@ -66,7 +66,9 @@ def test_it_is_drawn_for_the_keyboard_and_not_for_the_mouse(
         (reason.TabFocusReason, True),
         (reason.MouseFocusReason, False),
         (reason.BacktabFocusReason, True),
+        (reason.ActiveWindowFocusReason, True),
         (reason.OtherFocusReason, False),
+        (reason.PopupFocusReason, False),
     ):
         widget.setFocus(why)
         assert (edge() == current_theme().accent.upper()) is is_seen
