@@ -277,8 +277,8 @@ class PlayerController(QObject):
     def hear(self, other: Sound | None) -> None:
         """Play another video's sound in place of this one's, or its own again."""
         now_s = self.now_s()
-        self._sound.replace(other)
-        self._continue_at(now_s)
+        if self._sound.replace(other):
+            self._continue_at(now_s)
 
     def skip(self, by_s: float) -> None:
         """Go on or back."""

@@ -40,6 +40,8 @@ class SecondVideoWork(QObject):
         self.failed = False
         """Whether it cannot be shown: a notice says why."""
         view.document.history.changed.connect(self._follow)
+        # The analysed video may be found again where the edits have it.
+        view.document.document_changed.connect(self._follow)
         self.follower.opened.connect(self._on_opened)
         self.follower.failed.connect(self._on_failed)
         self.follower.stepped.connect(self._on_stepped)

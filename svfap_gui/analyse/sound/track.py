@@ -68,11 +68,17 @@ class SoundTrack:
         self.own, self._is_open = own, True
         self._make_engine()
 
-    def replace(self, other: Sound | None) -> None:
-        """Play another video's sound in place of the open one's, or its own again."""
-        if other != self._other:
-            self._other = other
-            self.try_again()
+    def replace(self, other: Sound | None) -> bool:
+        """Play another video's sound in place of the open one's, or its own again.
+
+        Returns:
+            Whether that is another than before, which falls silent.
+        """
+        if other == self._other:
+            return False
+        self._other = other
+        self.try_again()
+        return True
 
     def close(self) -> None:
         """Let go of it."""
