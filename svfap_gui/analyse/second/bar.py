@@ -74,6 +74,7 @@ class SecondBar(QFrame):
         box.setSuffix(self.tr(" s"))
         box.setFixedWidth(scaled(112))
         box.setKeyboardTracking(False)
+        box.lineEdit().setTextMargins(GRID_PX - 2, 0, 0, 0)
         box.setAccessibleName(self.tr("Offset of the second video"))
         box.setToolTip(
             self.tr("When the second video starts, in seconds of this one; below 0: before it")
