@@ -169,8 +169,10 @@ class SecondVideoWork(QObject):
 
     def _hear(self) -> None:
         second, video = self.second, self.follower.video
-        is_heard = second is not None and second.heard and video is not None
-        self._view.player.hear(sound_of(video, second.offset_s) if is_heard else None)
+        other = None
+        if second is not None and second.heard and video is not None:
+            other = sound_of(video, second.offset_s)
+        self._view.player.hear(other)
 
     @Slot(object)
     def _on_opened(self, video: VideoOpened) -> None:
