@@ -21,6 +21,7 @@ from PIL import Image
 
 WIDTH_PX, HEIGHT_PX = 160, 96
 _BITS, _BLOCK_PX = 40, 16
+_NUMBER_BITS = 10
 
 
 def picture(index: int, size: tuple[int, int] = (WIDTH_PX, HEIGHT_PX)) -> NDArray[np.uint8]:
@@ -258,6 +259,21 @@ def truncate(path: Path, fraction: float) -> Path:
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * fraction)])
     return path
+
+
+def number_picture(index: int) -> NDArray[np.uint8]:
+    """A frame of the usual size that shows its number, below 1024, as black and white bars."""
+    bits = np.array([(index >> bit) & 1 for bit in range(_NUMBER_BITS)], np.uint8)
+    row = (bits * 255).repeat(WIDTH_PX // _NUMBER_BITS)
+    return np.broadcast_to(row[None, :, None], (HEIGHT_PX, WIDTH_PX, 3)).copy()
+
+
+def shown_number(rgb: NDArray[np.uint8]) -> int:
+    """The number that a `number_picture` shows, at any size."""
+    height, width, _ = rgb.shape
+    bar = width / _NUMBER_BITS
+    on = [rgb[height // 2, int((bit + 0.5) * bar), 1] > 127 for bit in range(_NUMBER_BITS)]
+    return sum(1 << bit for bit, is_on in enumerate(on) if is_on)
 
 
 def clock_picture() -> NDArray[np.uint8]:

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, FiniteFloat, field_validator
 
+from svfap_core.results.second_video import SecondVideo
 from svfap_core.settings import Frozen
 
 FIRST_MADE_PERSON = 1001
@@ -58,7 +59,7 @@ class Edits(Frozen):
 
     A track is the person of its own number unless `persons` (from its beginning) or `splits` (from
     a time on) say otherwise. `excluded` ranges are in order and apart, markers in order of time.
-    `video` is where the user last had the video, on this computer.
+    `video` is where the user last had the video, on this computer; `second` is watched beside it.
     """
 
     edits_version: Literal[1] = 1
@@ -79,6 +80,7 @@ class Edits(Frozen):
         default={}, description="Person to the stretch that its z-scores compare with."
     )
     video: str = ""
+    second: SecondVideo | None = None
 
     @field_validator("markers")
     @classmethod
@@ -193,7 +195,7 @@ class Edits(Frozen):
 
     def about_persons(self) -> Self:
         """What names somebody: the rest means the same in every analysis."""
-        return self._with(markers=(), excluded=(), video="")
+        return self._with(markers=(), excluded=(), video="", second=None)
 
     def and_time_of(self, other: Edits) -> Self:
         """With the markers and excluded ranges of another, too; markers that are equal once."""
@@ -224,6 +226,7 @@ class Edits(Frozen):
             hidden=self.hidden | other.hidden,
             baselines={**other.baselines, **self.baselines},
             video=self.video or other.video,
+            second=self.second or other.second,
             **_tidy({**other.persons, **self.persons}, splits),
         )
 
@@ -266,6 +269,10 @@ class Edits(Frozen):
     def found_at(self, video: Path) -> Self:
         """Remember where the video lies."""
         return self._with(video=str(video.absolute()))
+
+    def beside(self, second: SecondVideo | None) -> Self:
+        """Watch another video beside this one, or none."""
+        return self._with(second=second)
 
     def _made(self) -> dict[int, set[tuple[int, float]]]:
         """From which tracks and times on persons made by splitting are there."""

@@ -145,7 +145,7 @@ def _is_others(path: Path, edits: Edits, source: SourceId | None) -> bool:
 
 
 def _text(edits: Edits, source: SourceId | None, tracks: Mapping[int, Trajectory]) -> str:
-    parts = [edits.model_dump_json(indent=1).removesuffix("\n}")]
+    parts = [edits.model_dump_json(indent=1, exclude_none=True).removesuffix("\n}")]
     if source is not None:
         parts.append(f' "source": {source.model_dump_json()}')
     if tracks:

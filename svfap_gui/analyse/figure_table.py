@@ -164,6 +164,10 @@ class FigureTable(QTableWidget):
         for column, width_px in _WIDTHS_PX.items():
             word_px = self.horizontalHeader().sectionSizeHint(column)
             self.setColumnWidth(column, max(scaled(width_px), word_px))
+        # The column that takes the room there is needs some for its own word.
+        others_px = sum(self.columnWidth(column) for column in _WIDTHS_PX)
+        word_px = self.horizontalHeader().sectionSizeHint(1)
+        self.setMinimumWidth(others_px + word_px + 2 * self.frameWidth())
         tips = [
             "",
             self.tr("Share of the time in which this emotion was the strongest"),

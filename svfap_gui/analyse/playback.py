@@ -97,7 +97,7 @@ class Playback:
         self._answer: ShownFrame | None = None
         # Steps count from the frame that was given last.
         self._shown_s = 0.0
-        self._exhausted = False
+        self._exhausted = self._held = False
         self._closing = False
         self._fit_px: tuple[int, int] | None = None
         # A read that hangs must not keep the process alive.
@@ -140,6 +140,13 @@ class Playback:
         """Stop decoding ahead; what is decoded waits for the next `play`."""
         with self._changed:
             self._clock = None
+
+    def hold(self, *, held: bool) -> None:
+        """Decode nothing ahead for the moment: another video needs the processor more."""
+        with self._changed:
+            if held != self._held:
+                self._held = held
+                self._changed.notify_all()
 
     def take_answer(self) -> ShownFrame | None:
         """The frame that was asked for by `seek` or `step`, once it is there."""
@@ -221,7 +228,7 @@ class Playback:
 
     def _has_work(self) -> bool:
         ahead = self._clock is not None and not self._exhausted and len(self._ready) < AHEAD
-        return self._closing or self._request is not None or ahead
+        return self._closing or self._request is not None or (ahead and not self._held)
 
     def _answer_to(
         self, request: _Seek | _Number | _Step, reader: Reader, fit_px: tuple[int, int] | None

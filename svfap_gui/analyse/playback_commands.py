@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from svfap_gui.analyse.second.commands import menu_of_second_video
 from svfap_gui.analyse.sound_choice import STEP
 from svfap_gui.parts.command import Command, Menu
 
@@ -15,8 +16,8 @@ SKIP_S = 1.0
 LONG_SKIP_S = 10.0
 
 
-def rows_of_playback(view: AnalyseView) -> tuple[Command | None, ...]:
-    """Playing, its sound, moving about."""
+def rows_of_playback(view: AnalyseView) -> tuple[Command | Menu | None, ...]:
+    """Playing, its sound, moving about, a second video."""
     tr, player = view.tr, view.player
 
     def plays() -> bool:
@@ -81,7 +82,7 @@ def rows_of_playback(view: AnalyseView) -> tuple[Command | None, ...]:
     )
     return (
         play, *_of_range(view), stop, slower, faster, None, *_of_sound(view), None,
-        *jumps, None, go_to,
+        *jumps, None, go_to, None, menu_of_second_video(view),
     )  # fmt: skip
 
 

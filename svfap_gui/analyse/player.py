@@ -18,9 +18,10 @@ from svfap_core.results.edits import TimeRange
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings
 from svfap_core.sources.base import SourceInfo
 from svfap_gui.analyse.looping import Route
-from svfap_gui.analyse.playback import NotOpened, Playback, PlaybackEvent, ShownFrame, VideoOpened
+from svfap_gui.analyse.playback import Playback, ShownFrame, VideoOpened
+from svfap_gui.analyse.playback_slot import PlaybackSlot
 from svfap_gui.analyse.sound.output import DeviceOutput, Problem, SoundOutput
-from svfap_gui.analyse.sound.track import SoundTrack
+from svfap_gui.analyse.sound.track import Sound, SoundTrack, sound_of
 from svfap_gui.work.task import CLOSE_S
 
 TICK_MS = 12
@@ -47,6 +48,8 @@ class PlayerController(QObject):
     """The `ShownFrame`."""
     moved = Signal(float)
     """The position in seconds."""
+    jumped = Signal(float)
+    """To a time, whose frame follows."""
     playing_changed = Signal(bool)
     speed_changed = Signal(float)
     silent = Signal(object)
@@ -54,8 +57,6 @@ class PlayerController(QObject):
 
     # From the sound's thread.
     _sound_failed = Signal(object)
-    # From the playback thread: the sender, and what happened.
-    _told = Signal(object, object)
 
     def __init__(
         self,
@@ -63,8 +64,7 @@ class PlayerController(QObject):
         make_output: Callable[[], SoundOutput] = DeviceOutput,
     ) -> None:
         super().__init__(parent)
-        self._playback: Playback | None = None
-        self._leaving: list[Playback] = []
+        self._slot = PlaybackSlot(self)
         self._info: SourceInfo | None = None
         self.clock = MediaClock()
         """What other players count from."""
@@ -75,12 +75,12 @@ class PlayerController(QObject):
         self._speed = 1.0
         self._seeking_s: float | None = None
         self._anchor = (0.0, 0.0, 1.0)
-        self._fit_px = (1280, 720)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
-        self._told.connect(self._on_event)
+        self._slot.opened.connect(self._on_opened)
+        self._slot.failed.connect(self._on_failed)
         self._sound_failed.connect(self._on_silent, Qt.ConnectionType.QueuedConnection)
 
     # -- what is open ----------------------------------------------------------------------------
@@ -107,13 +107,18 @@ class PlayerController(QObject):
 
     @property
     def has_sound(self) -> bool:
-        """Whether the video has sound."""
-        return self.sound_of is not None
+        """Whether there is anything to hear while it plays."""
+        return self._sound.source is not None
 
     @property
-    def sound_of(self) -> tuple[Path, float] | None:
-        """The video and the container's time of its first frame, if it has sound."""
-        return self._sound.source
+    def sound_of(self) -> Sound | None:
+        """The video's own sound, if it has any."""
+        return self._sound.own
+
+    @property
+    def starved(self) -> bool:
+        """Whether no decoded frame waits to be shown: what can wait leaves it the processor."""
+        return self._playback is not None and self._playback.starved
 
     @property
     def loops(self) -> bool:
@@ -128,25 +133,15 @@ class PlayerController(QObject):
     def open(self, path: Path, decoding: DecodingSettings = DEFAULT_DECODING) -> None:
         """Show the first frame of a video; `opened` or `failed` follows."""
         self.close()
-
-        def tell(event: PlaybackEvent) -> None:
-            self._told.emit(playback, event)
-
-        playback = Playback(path, tell, decoding)
-        self._playback = playback
-        playback.fit(*self._fit_px)
-        playback.start()
+        self._slot.open(path, decoding)
         self._timer.start()
 
     def close(self) -> None:
         """Let go of the video."""
         self._set_playing(playing=False)
-        self._leaving = [old for old in self._leaving if not old.join(0)]
-        if self._playback is not None:
-            self._playback.close()
-            self._leaving.append(self._playback)
+        self._slot.close()
         self._sound.close()
-        self._playback = self._info = self._seeking_s = None
+        self._info = self._seeking_s = None
         self._position_s = self._shown_s = 0.0
         self._timer.stop()
 
@@ -159,19 +154,12 @@ class PlayerController(QObject):
         deadline_s = monotonic() + CLOSE_S if deadline_s is None else deadline_s
         self.close()
         self._sound.shut_down(deadline_s)
-        for playback in self._leaving:
-            playback.join(max(0.0, deadline_s - monotonic()))
-        self._leaving = []
+        self._slot.join(deadline_s)
 
     def fit(self, width_px: int, height_px: int) -> None:
         """Frames need not be larger than this."""
-        if (width_px, height_px) == self._fit_px:
-            return
-        self._fit_px = (width_px, height_px)
-        if self._playback is not None:
-            self._playback.fit(width_px, height_px)
-            if self._info is not None and not self._playing:
-                self.seek(self._position_s)
+        if self._slot.fit(width_px, height_px) and not self._playing:
+            self.seek(self._position_s)
 
     # -- moving ----------------------------------------------------------------------------------
 
@@ -202,9 +190,9 @@ class PlayerController(QObject):
         start_s = self._route.start_s(here_s)
         if start_s != self._position_s:
             self.seek(start_s)
-        self._set_playing(playing=True)
         self._anchor_at(self._position_s)
-        self._playback.play(self._clock_s)
+        self._set_playing(playing=True)
+        self._playback.play(self.now_s)
         if self._seeking_s is None:
             self._sound.play(self._position_s, self._speed)
         self._timer.start()
@@ -239,7 +227,7 @@ class PlayerController(QObject):
     def set_speed(self, speed: float) -> None:
         """Media seconds per second."""
         if speed != self._speed:
-            now_s = self._clock_s()
+            now_s = self.now_s()
             self._speed = speed
             self._continue_at(now_s if self._playing else self._position_s)
             self.speed_changed.emit(speed)
@@ -253,6 +241,7 @@ class PlayerController(QObject):
         self._anchor_at(t_s)
         self._sound.pause()
         self._playback.seek(t_s)
+        self.jumped.emit(t_s)
         self._move_to(t_s)
         self._timer.start()
 
@@ -273,7 +262,7 @@ class PlayerController(QObject):
 
     def set_volume(self, volume: float, *, muted: bool) -> None:
         """How loud the sound is, from 0 to 1."""
-        now_s, was_heard = self._clock_s(), self._sound.position_s() is not None
+        now_s, was_heard = self.now_s(), self._sound.position_s() is not None
         self._sound.set_volume(volume, muted=muted)
         if self._playing and was_heard != (volume > 0 and not muted):
             self._continue_at(now_s)
@@ -281,9 +270,15 @@ class PlayerController(QObject):
     @Slot()
     def try_sound_again(self) -> None:
         """Open the sound device anew, after it failed."""
+        now_s = self.now_s()
         self._sound.try_again()
-        if self._playing:
-            self._continue_at(self._clock_s())
+        self._continue_at(now_s)
+
+    def hear(self, other: Sound | None) -> None:
+        """Play another video's sound in place of this one's, or its own again."""
+        now_s = self.now_s()
+        if self._sound.replace(other):
+            self._continue_at(now_s)
 
     def skip(self, by_s: float) -> None:
         """Go on or back."""
@@ -307,8 +302,8 @@ class PlayerController(QObject):
         if self._playing and self._seeking_s is None:
             self._sound.play(t_s, self._speed)
 
-    def _clock_s(self) -> float:
-        """Media time now; read by the playback thread too."""
+    def now_s(self) -> float:
+        """Media time now, between frames too; may be asked by any thread."""
         waits_at_s = self._seeking_s
         if waits_at_s is not None:
             return waits_at_s
@@ -335,7 +330,7 @@ class PlayerController(QObject):
             self._timer.stop()
 
     def _run_on(self, playback: Playback) -> None:
-        now_s, before_s = self._clock_s(), self._ran_to_s
+        now_s, before_s = self.now_s(), self._ran_to_s
         # So it counts on from here should the sound end.
         self._anchor_at(now_s)
         self._ran_to_s = now_s
@@ -377,19 +372,21 @@ class PlayerController(QObject):
             self._playing = playing
             self.playing_changed.emit(playing)
 
-    @Slot(object, object)
-    def _on_event(self, playback: Playback, event: VideoOpened | NotOpened) -> None:
-        if playback is not self._playback:
-            return
-        if isinstance(event, VideoOpened):
-            self._info = event.info
-            self.clock = MediaClock(event.begins_s, event.info.file_start_s)
-            if event.info.has_audio and event.info.path is not None:
-                self._sound.open(event.info.path, event.begins_s)
-            self.opened.emit(event.info)
-        else:
-            self.close()
-            self.failed.emit(event.error)
+    @property
+    def _playback(self) -> Playback | None:
+        return self._slot.current
+
+    @Slot(object)
+    def _on_opened(self, video: VideoOpened) -> None:
+        self._info = video.info
+        self.clock = MediaClock(video.begins_s, video.info.file_start_s)
+        self._sound.open(sound_of(video))
+        self.opened.emit(video.info)
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        self.close()
+        self.failed.emit(error)
 
     @Slot(object)
     def _on_silent(self, problem: Problem) -> None:

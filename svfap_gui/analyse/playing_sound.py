@@ -27,6 +27,7 @@ class PlayingSound(QObject):
         view.transport.volume_wanted.connect(view.sound.set_volume)
         view.player.silent.connect(self._on_silent)
         view.player.opened.connect(self._show)
+        view.second.changed.connect(self._show)
         view.document.video_wanted.connect(self._on_other_video)
         self._apply()
 

@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
@@ -32,9 +30,9 @@ from svfap_gui.analyse.lanes import NO_LANES, Lanes
 from svfap_gui.analyse.sound.peaks import Peaks
 from svfap_gui.analyse.timeline_curves import CurveOptions
 from svfap_gui.analyse.timeline_geometry import (
-    GAP_PX,
     GUTTER_PX,
     HEADER_PX,
+    LANES_PAD_PX,
     OVERVIEW_PX,
     TOP_PX,
     LanePlace,
@@ -53,6 +51,7 @@ from svfap_gui.analyse.timeline_mouse import (
 )
 from svfap_gui.analyse.timeline_picture import Shown, draw_over, picture_of, places_in
 from svfap_gui.analyse.timeline_spots import cursor_at, spot_at, spot_of_chosen
+from svfap_gui.parts.focus_frame import FocusFrame
 from svfap_gui.parts.text_size import scaled, text_scale
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ class Timeline(QAbstractScrollArea):
         self._foot_px = 0
         self._waveform: Peaks | None = None
         self._mouse = TimelineMouse()
-        self._by_keyboard = False
+        self._focus = FocusFrame(self)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -350,7 +349,7 @@ class Timeline(QAbstractScrollArea):
     def _arrange(self) -> None:
         room_px = self.shown.lanes_end_px - TOP_PX
         self._places = places_in(self.shown, room_px)
-        content_px = self._places[-1].bottom_px + GAP_PX if self._places else 0
+        content_px = self._places[-1].bottom_px + LANES_PAD_PX if self._places else 0
         bar = self.verticalScrollBar()
         bar.setPageStep(max(1, room_px))
         bar.setSingleStep(24)
@@ -362,7 +361,7 @@ class Timeline(QAbstractScrollArea):
         bar = self.verticalScrollBar()
         for place in self._places:
             if place.person_id == person_id:
-                low = max(bar.value(), place.bottom_px + GAP_PX - bar.pageStep())
+                low = max(bar.value(), place.bottom_px + LANES_PAD_PX - bar.pageStep())
                 bar.setValue(low if end else min(low, place.top_px))
 
     def _redraw(self) -> None:
@@ -381,20 +380,6 @@ class Timeline(QAbstractScrollArea):
         painter.scale(self.scale, self.scale)
         draw_over(painter, self.shown, self._style, self._position_s, self._marker)
         painter.resetTransform()
-        if self.hasFocus() and self._by_keyboard:
-            painter.setPen(QPen(self._style.colour("accent"), 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+        self._focus.draw(painter)
         painter.end()
         del event
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Only who came by keyboard needs to see where the focus is."""
-        tabs = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
-        self._by_keyboard = event.reason() in tabs
-        self.viewport().update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """The frame goes."""
-        self.viewport().update()
-        super().focusOutEvent(event)

@@ -27,7 +27,11 @@ ACTIONS_PX = 52
 LABEL_STEP_PX = 13
 """From the name of a curve to the next, at the right."""
 COMPACT_PX = 30
+LEAST_COMPACT_PX = 12
+"""Of the dimensions of who is not chosen; less where all lanes are in sight by that."""
 LANE_GAP_PX = 10
+LANES_PAD_PX = GAP_PX + LANE_GAP_PX
+"""Above and below all lanes together."""
 WAVEFORM_PX = 34
 """Below all lanes, which does not scroll: the sound."""
 
@@ -168,13 +172,17 @@ def lane_places(
         has_dimensions: Whether dimensions are drawn.
         action_curves: How many curves of facial actions are drawn.
     """
-    compact_px = COMPACT_PX if has_dimensions else 0
-    others_px = sum(RIBBON_PX + 3 + compact_px + LANE_GAP_PX for p in persons if p != chosen)
+    others = sum(1 for p in persons if p != chosen)
     dimensions_px = DIMENSIONS_PX if has_dimensions else 0
     # Each name has its line.
     actions_px = max(ACTIONS_PX, action_curves * LABEL_STEP_PX) if action_curves else 0
     least_px = EMOTIONS_PX + sum(px + 4 for px in (dimensions_px, actions_px) if px)
-    free_px = max(0, room_px - others_px - RIBBON_PX - 3 - LANE_GAP_PX - least_px)
+    ribbon_px = RIBBON_PX + 3 + LANE_GAP_PX
+    left_px = room_px - LANES_PAD_PX + LANE_GAP_PX - (others + 1) * ribbon_px - least_px
+    compact_px = COMPACT_PX if has_dimensions else 0
+    if has_dimensions and LEAST_COMPACT_PX * others <= left_px < COMPACT_PX * others:
+        compact_px = left_px // others
+    free_px = max(0, left_px - compact_px * others)
     shares = 3, 2 if has_dimensions else 0, 2 if action_curves else 0
     more_px = [free_px * share // sum(shares) for share in shares]
     places: list[LanePlace] = []

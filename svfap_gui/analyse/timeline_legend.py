@@ -66,8 +66,8 @@ class Legend(QDialog):
             (
                 _draw_sources,
                 self.tr(
-                    "Facial action: solid by the model; dashed, or paler in a long video, "
-                    "by the face landmarker"
+                    "Facial action: solid or dotted by the model; dashed, or paler in a long "
+                    "video, by the face landmarker"
                 ),
             ),
         )

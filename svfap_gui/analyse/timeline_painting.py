@@ -246,7 +246,7 @@ class LanePainter:
     def _labels(self, ends: Sequence[tuple[Curve, float]], rect: QRect) -> None:
         """Names right of the curves, as near to their ends as they fit; hollow dots: derived.
 
-        A piece of its line stands before the name of a curve that is the landmarker's.
+        A piece of its line stands before the name of a facial action whose line is not solid.
         """
         painter, style, right = self.painter, self.style, self.window.right_px
         derived = self.lanes.dimensions if self.lanes.derived else ()
@@ -257,7 +257,7 @@ class LanePainter:
         for (curve, y), label_y in zip(ends, heights, strict=True):
             left = right + 20
             pen = self._pen(curve)
-            if isinstance(curve, ActionCurve) and curve.by_landmarker:
+            if isinstance(curve, ActionCurve) and pen.style() is not Qt.PenStyle.SolidLine:
                 painter.setPen(pen)
                 painter.drawLine(QPointF(left, label_y), QPointF(left + _SAMPLE_PX, label_y))
                 left += _SAMPLE_PX + 4

@@ -31,6 +31,8 @@ from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.player import SPEEDS, PlayerController
 from svfap_gui.analyse.playing_sound import PlayingSound
 from svfap_gui.analyse.pointing import Pointing
+from svfap_gui.analyse.second.pane import SecondPane
+from svfap_gui.analyse.second.work import SecondVideoWork
 from svfap_gui.analyse.sound_choice import SoundChoice
 from svfap_gui.analyse.steps import Steps
 from svfap_gui.analyse.thumbnails import Thumbnails
@@ -106,6 +108,7 @@ class AnalyseView(Page):
         self.waveform = Waveform(self)
         self.work = PersonWork(self, state)
         self.codes = Codes(self, codes)
+        self.second = SecondVideoWork(self)
         self.steps = Steps((document.history, codes), self)
         self.commands = analyse_commands(self)
         self.tools = TimelineTools(self)
@@ -178,6 +181,7 @@ class AnalyseView(Page):
         self.work.recognising.shut_down(deadline_s)
         self.frames.shut_down(deadline_s)
         self.waveform.shut_down(deadline_s)
+        self.second.shut_down(deadline_s)
         self.player.shut_down(deadline_s)
 
     # -- building --------------------------------------------------------------------------------
@@ -212,7 +216,7 @@ class AnalyseView(Page):
         column = QVBoxLayout(frame)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.canvas, 1)
+        column.addWidget(SecondPane(self), 1)
         column.addWidget(self.transport)
         return stage(
             frame,
@@ -258,6 +262,7 @@ class AnalyseView(Page):
             document.person_changed, document.range_changed, document.history.changed,
             player.opened, player.failed, player.playing_changed, self.sound.changed,
             self.pointing.marker_chosen, self.inspector.persons.itemSelectionChanged,
+            self.second.changed,
         )  # fmt: skip
 
     # -- the document ----------------------------------------------------------------------------

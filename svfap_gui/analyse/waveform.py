@@ -63,7 +63,7 @@ class Waveform(QObject):
             return
         self._view.timeline.set_waveform(self._peaks or NO_PEAKS)
         if self._reading is None:
-            path, begins_s = source
+            path, begins_s, _ = source
             self._reading = self._tasks.run(
                 lambda task: read_peaks(path, begins_s, task.tell, task.stopped),
                 self._on_peaks,

@@ -6,12 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPen
 
+from svfap_core.exports.palette import ACTION_COLOURS
 from svfap_gui.parts.facial_actions import ActionCurve, Curve
 from svfap_gui.parts.text_size import CAPTION_PX, scaled
 from svfap_gui.parts.theme import DIMENSION_DASHES, Theme, emotion_dash
 
-LANDMARKER_DASH = (5.0, 3.0)
-"""Of the face landmarker's curves, in logical pixels."""
+ACTION_DASHES = (((), (1.5, 2.5)), ((5.0, 3.0), (5.0, 2.0, 1.5, 2.0)))
+"""Of facial actions by the model, and by the face landmarker, in logical pixels: first those of the
+first actions chosen, then those of the next, which have the same colours."""
 
 WEAK = 0.45
 """So far towards the ground are curves shaded that are not the strongest."""
@@ -53,7 +55,9 @@ def affect_pen(
     One that is `weak` leaves the eye to the strongest: it is nearer to the ground.
     """
     if isinstance(curve, ActionCurve):
-        dash = LANDMARKER_DASH if curve.by_landmarker else ()
+        again = curve.colour // len(ACTION_COLOURS)
+        dashes = ACTION_DASHES[curve.by_landmarker]
+        dash = dashes[again % len(dashes)]
         colour = theme.action(curve.colour)
     elif curve in DIMENSION_DASHES:
         dash, colour = DIMENSION_DASHES[curve], theme.text

@@ -139,7 +139,8 @@ def _source_words(offered: OfferedActions) -> str:
     if offered.model and offered.landmarker:
         return translate(
             "Affect",
-            "Solid: by the model, learned from a teacher; dashed: by Google's face landmarker",
+            "Solid or dotted: by the model, learned from a teacher;\n"
+            "dashed: by Google's face landmarker",
         )
     if offered.model:
         return translate("Affect", "By the model, learned from a teacher")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetricsF,
     QGuiApplication,
     QImage,
@@ -21,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from svfap_core.types import RGB, Box
+from svfap_gui.parts.focus_frame import FocusFrame
 from svfap_gui.parts.qimage import to_qimage
 from svfap_gui.parts.theme import RADIUS_PX, current_theme
 
@@ -52,7 +52,7 @@ class VideoCanvas(QWidget):
         self._rgb: RGB | None = None
         self._marks: tuple[FaceMark, ...] = ()
         self._message = ""
-        self._by_keyboard = False
+        self._focus = FocusFrame(self)
         self._mirrored = self._faded = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -127,17 +127,8 @@ class VideoCanvas(QWidget):
         elif self._message:
             painter.setPen(_STAGE_TEXT)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._message)
-        if self.hasFocus() and self._by_keyboard:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(current_theme().accent), 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        self._focus.draw(painter)
         painter.end()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Only who came by keyboard needs to see where the focus is."""
-        self._by_keyboard = event.reason() is not Qt.FocusReason.MouseFocusReason
-        super().focusInEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """A click on a face chooses it; with the right button too, so that a menu speaks of it."""

@@ -185,7 +185,7 @@ def test_players(films: list[Path], count: int, qtbot: QtBot, tally: Tally) -> N
             player_sequence(number, films, player, qtbot)
     finally:
         player.shut_down()
-    assert not player._leaving
+    assert not player._slot._leaving
     shiboken6.delete(player)
     tally("sequences of a player, each idle in the end", count)
 

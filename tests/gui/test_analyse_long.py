@@ -21,8 +21,8 @@ from svfap_core.results.edits import TimeRange
 from svfap_core.types import Box
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.app import SWITCH_S
+from tests.gui.analyse_rig import AnalyseRig, model, rig  # noqa: F401  # fixtures
 from tests.gui.results import Appearance, recording_of, write_result
-from tests.gui.test_analyse import AnalyseRig, model, rig  # noqa: F401  # fixtures
 from tests.shared_data import shared
 
 LENGTH_S = 1800.0

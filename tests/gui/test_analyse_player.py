@@ -25,8 +25,8 @@ from svfap_gui.analyse.seeking import VideoReader
 from svfap_gui.analyse.sound.output import Problem
 from svfap_gui.analyse.sound_choice import SoundChoice
 from svfap_gui.analyse.timeline_geometry import clock
+from tests.gui.analyse_rig import AnalyseRig, clip, done, model, rig  # noqa: F401  # fixtures
 from tests.gui.null_output import NullOutput
-from tests.gui.test_analyse import AnalyseRig, clip, done, model, rig  # noqa: F401  # fixtures
 from tests.media import uneven_times, write_flashes, write_video
 from tests.shared_data import shared
 

@@ -40,7 +40,7 @@ from svfap_gui.parts.theme import DARK, LIGHT, Theme
 from svfap_gui.shell.main_window import MainWindow
 from svfap_gui.work.preferences import PreferencesStore
 from svfap_gui.work.state import SourceRequest
-from tests.gui.test_analyse import AnalyseRig, clip, done, rig  # noqa: F401  # fixtures
+from tests.gui.analyse_rig import AnalyseRig, clip, done, rig  # noqa: F401  # fixtures
 from tests.gui.test_real_session import SLOWEST_MS, app_window  # noqa: F401  # fixtures
 from tests.models import CLASSES, write_untrained_model
 from tests.scenes import people, result, schema

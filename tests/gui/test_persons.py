@@ -21,7 +21,7 @@ from svfap_gui.analyse.person_list import PersonEntry, PersonList
 from svfap_gui.analyse.person_times import account, seen_of_all
 from svfap_gui.analyse.persons_pane import PersonsPane
 from svfap_gui.shell.toast import ToastFrame
-from tests.gui.test_analyse import (  # noqa: F401  # fixtures
+from tests.gui.analyse_rig import (  # noqa: F401  # fixtures
     AnalyseRig,
     clip,
     done,

@@ -23,6 +23,7 @@ from tests.gui.null_output import NullOutput
 from tests.media import write_flashes
 
 IN_STEP_S = 0.04
+LONG_S = 600
 
 
 class Rig:
@@ -33,6 +34,7 @@ class Rig:
         self.outputs: list[NullOutput] = []
         self.latency_s = latency_s
         self.fails: Problem | None = None
+        self.keeps_silence = True
         self.player = PlayerController(make_output=self.make_output)
         self.flashes: list[float] = []
         self.shown: list[float] = []
@@ -41,7 +43,9 @@ class Rig:
         self.player.silent.connect(self.problems.append)
 
     def make_output(self) -> NullOutput:
-        self.outputs.append(NullOutput(self.latency_s, fails=self.fails))
+        self.outputs.append(
+            NullOutput(self.latency_s, fails=self.fails, keeps_silence=self.keeps_silence)
+        )
         return self.outputs[-1]
 
     def open(self, path: Path) -> None:
@@ -105,6 +109,25 @@ def test_beeps_are_heard_with_their_flashes(
     offsets_s = rig.offsets_s()
     print(name, latency_s, np.round(offsets_s, 4))
     assert len(offsets_s) >= (1 if name == "late.mp4" else 3)
+    assert np.median(np.abs(offsets_s)) < IN_STEP_S
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(LONG_S + 300)
+def test_sound_and_frames_do_not_drift_apart_in_ten_minutes(rig: Rig, tmp_path: Path) -> None:
+    """In real time, unlike `test_the_clock_does_not_drift_from_the_sound_in_ten_minutes`."""
+    rig.keeps_silence = False
+    rate_fps = 25
+    rig.open(write_flashes(tmp_path / "long.mp4", LONG_S + 1, every_s=2.0, rate_fps=rate_fps))
+    rig.player.play()
+    rig.qtbot.waitUntil(lambda: rig.player.position_s >= LONG_S, timeout=(LONG_S + 120) * 1000)
+    rig.player.pause()
+    offsets_s = np.array(rig.offsets_s())
+    count = len(offsets_s) // 5
+    first_s, last_s = np.median(offsets_s[:count]), np.median(offsets_s[-count:])
+    print("of", len(offsets_s), "first", first_s, "last", last_s, "all", np.median(offsets_s))
+    assert len(offsets_s) > 0.8 * LONG_S / 2
+    assert abs(last_s - first_s) < 1 / rate_fps
     assert np.median(np.abs(offsets_s)) < IN_STEP_S
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
@@ -32,8 +34,12 @@ from svfap_gui.analyse.lanes import (
 )
 from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.timeline_geometry import (
+    COMPACT_PX,
+    EMOTIONS_PX,
     GAP_PX,
     HEADER_PX,
+    LANES_PAD_PX,
+    LEAST_COMPACT_PX,
     OVERVIEW_PX,
     TOP_PX,
     TimeWindow,
@@ -146,6 +152,21 @@ def test_the_chosen_lane_takes_the_room_that_is_left() -> None:
     many = lane_places(list(range(9)), 4, 300, has_dimensions=True)
     assert [p.top_px for p in many] == sorted(p.top_px for p in many)
     assert many[4].emotions_px == 88
+
+
+@given(st.integers(1, 6), st.integers(100, 900), st.integers(0, 8))
+def test_lanes_shrink_only_where_all_are_in_sight_by_that(
+    count: int, room_px: int, action_curves: int
+) -> None:
+    persons = list(range(count))
+    places = lane_places(persons, 0, room_px, has_dimensions=True, action_curves=action_curves)
+    others_px = {place.dimensions_px for place in places[1:]}
+    all_in_sight = places[-1].bottom_px + LANES_PAD_PX <= room_px
+    assert len(others_px) <= 1
+    assert all(LEAST_COMPACT_PX <= px <= COMPACT_PX for px in others_px)
+    assert all_in_sight or others_px <= {COMPACT_PX}
+    grown = places[0].emotions_px > EMOTIONS_PX
+    assert not grown or (all_in_sight and others_px <= {COMPACT_PX})
 
 
 # -- reduction ---------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from svfap_gui.analyse.timeline_legend import Legend
 from svfap_gui.analyse.timeline_options import CurveChoice
 from svfap_gui.analyse.timeline_picture import how_shown
 from svfap_gui.parts.theme import DARK, LIGHT, Theme, contrast
-from tests.gui.test_analyse import (  # noqa: F401  # fixtures
+from tests.gui.analyse_rig import (  # noqa: F401  # fixtures
     AnalyseRig,
     clip,
     done,

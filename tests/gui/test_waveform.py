@@ -16,7 +16,7 @@ from svfap_gui.analyse.sound.peaks import PER_S, Peaks, read_peaks
 from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.timeline_geometry import WAVEFORM_PX
 from svfap_gui.parts.theme import current_theme
-from tests.gui.test_analyse import AnalyseRig, clip, done, model, rig  # noqa: F401  # fixtures
+from tests.gui.analyse_rig import AnalyseRig, clip, done, model, rig  # noqa: F401  # fixtures
 from tests.media import write_flashes
 
 

@@ -50,6 +50,7 @@ def canvas(qtbot: QtBot) -> VideoCanvas:
 
 def test_the_picture_is_letterboxed(canvas: VideoCanvas) -> None:
     assert canvas.picture_rect() == QRectF(40, 0, 720, 400)
+    canvas.clearFocus()
     canvas.setFocus(Qt.FocusReason.TabFocusReason)
     image = canvas.grab().toImage()
     assert image.pixelColor(0, 200).name().upper() == LIGHT.accent

@@ -38,6 +38,7 @@ MANY = 8
 """Persons in the clip of a crowd."""
 
 Steps = Generator[tuple[str, Callable[[], Any]], None, None]
+Use = Callable[[MainWindow, Path, Path], Steps]
 Dialog = TypeVar("Dialog", bound=QDialog)
 
 
@@ -57,6 +58,23 @@ def click(widget: QWidget, at: QPoint | None = None) -> None:
     """The left button, in the middle of a widget or at a point of it."""
     point = widget.mapToGlobal(widget.rect().center() if at is None else at)
     _xdotool("mousemove", str(point.x()), str(point.y()), "click", "1")
+
+
+def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
+    """The left button, pressed at a point of a widget and let go at another, by a point between."""
+    places = (start, (start + end) / 2, end)
+    first, *others = (map(str, widget.mapToGlobal(place).toTuple()) for place in places)
+    _xdotool("mousemove", *first, "mousedown", "1")
+    for place in others:
+        _xdotool("mousemove", *place)
+    _xdotool("mouseup", "1")
+
+
+def turn_wheel(widget: QWidget, at: QPoint, steps: int) -> None:
+    """The wheel, away from the user while Ctrl is held, at a point of a widget."""
+    place = map(str, widget.mapToGlobal(at).toTuple())
+    turns = ("click", "4") * steps
+    _xdotool("mousemove", *place, "keydown", "ctrl", *turns, "keyup", "ctrl")
 
 
 def _give_focus() -> None:
@@ -102,24 +120,24 @@ def work_and_be_killed(window: MainWindow, video: Path, folder: Path) -> Steps:
     press(f"ctrl+{window.pages.index(view) + 1}")
     yield "Analyse is shown", lambda: window.page is view
     document, persons = view.document, view.inspector.persons
-    yield from _open(view, video)
-    yield "the video is open", lambda: document.phase is AnalysePhase.READY and _settled(view)
+    yield from open_video(view, video)
+    yield "the video is open", lambda: document.phase is AnalysePhase.READY and settled(view)
     press("e")
     yield "a marker asks for its name", lambda: dialog(QInputDialog)
     write("before the analysis")
     press("Return")
     yield "it is set", lambda: no_dialog() and len(document.edits.markers) == 1
     press("ctrl+Return")
-    yield "the analysis is done", lambda: document.phase is AnalysePhase.DONE and _settled(view)
+    yield "the analysis is done", lambda: document.phase is AnalysePhase.DONE and settled(view)
     yield "there are persons", lambda: persons.count() >= MANY
     click(persons.viewport(), persons.visualItemRect(persons.item(0)).center())
-    yield "a click chooses a person", lambda: document.person == persons.current and _settled(view)
+    yield "a click chooses a person", lambda: document.person == persons.current and settled(view)
     press("F2")
     yield "a name can be typed", lambda: persons.findChild(QLineEdit)
     write("Anna")
     press("Return")
     yield "the person has it", lambda: "Anna" in document.edits.names.values()
-    yield "the editor is gone", lambda: persons.hasFocus() and _settled(view)
+    yield "the editor is gone", lambda: persons.hasFocus() and settled(view)
     press("ctrl+a")
     yield "all are selected", lambda: len(persons.selected) == persons.count()
     press("m")
@@ -129,9 +147,9 @@ def work_and_be_killed(window: MainWindow, video: Path, folder: Path) -> Steps:
     timeline = view.timeline
     middle = timeline.viewport().height() // 2
     click(timeline.viewport(), QPoint(round(timeline.window_shown.x(1.0)), middle))
-    yield "a click seeks", lambda: abs(view.player.position_s - 1.0) < 0.2 and _settled(view)
+    yield "a click seeks", lambda: abs(view.player.position_s - 1.0) < 0.2 and settled(view)
     press("i", "Right", "o")
-    yield "a second is chosen", lambda: document.range is not None and _settled(view)
+    yield "a second is chosen", lambda: document.range is not None and settled(view)
     press("x")
     yield "it is excluded", lambda: len(document.edits.excluded) == 1
     press("ctrl+z")
@@ -148,9 +166,9 @@ def go_on(window: MainWindow, video: Path, folder: Path) -> Steps:
     view = next(page for page in window.pages if isinstance(page, AnalyseView))
     press(f"ctrl+{window.pages.index(view) + 1}")
     yield "Analyse is shown", lambda: window.page is view
-    yield from _open(view, video)
+    yield from open_video(view, video)
     document = view.document
-    yield "its result is open", lambda: document.phase is AnalysePhase.DONE and _settled(view)
+    yield "its result is open", lambda: document.phase is AnalysePhase.DONE and settled(view)
     edits = document.edits
     assert [marker.text for marker in edits.markers] == ["before the analysis"], edits.markers
     assert list(edits.names.values()) == ["Anna"], edits.names
@@ -160,7 +178,7 @@ def go_on(window: MainWindow, video: Path, folder: Path) -> Steps:
     press("ctrl+q")
 
 
-def _open(view: AnalyseView, video: Path) -> Steps:
+def open_video(view: AnalyseView, video: Path) -> Steps:
     press("ctrl+shift+o")
     yield "a file dialog opens", lambda: dialog(QFileDialog)
     write(str(video))
@@ -170,16 +188,16 @@ def _open(view: AnalyseView, video: Path) -> Steps:
     press("Return")
 
 
-def _settled(view: AnalyseView) -> bool:
+def settled(view: AnalyseView) -> bool:
     return view.player.idle and not view.document.active and not view.thumbnails.busy
 
 
 def _analyse(view: AnalyseView, video: Path) -> Steps:
     document = view.document
-    yield from _open(view, video)
-    yield "the video is open", lambda: document.phase is AnalysePhase.READY and _settled(view)
+    yield from open_video(view, video)
+    yield "the video is open", lambda: document.phase is AnalysePhase.READY and settled(view)
     press("ctrl+Return")
-    yield "the analysis is done", lambda: document.phase is AnalysePhase.DONE and _settled(view)
+    yield "the analysis is done", lambda: document.phase is AnalysePhase.DONE and settled(view)
     assert len(document.lanes.lanes) == 2, document.lanes.lanes
 
 
@@ -187,30 +205,30 @@ def _mark(view: AnalyseView) -> Steps:
     timeline, player = view.timeline, view.player
     middle = timeline.viewport().height() // 2
     click(timeline.viewport(), QPoint(round(timeline.window_shown.x(4.0)), middle))
-    yield "a click seeks", lambda: abs(player.position_s - 4.0) < 0.2 and _settled(view)
+    yield "a click seeks", lambda: abs(player.position_s - 4.0) < 0.2 and settled(view)
     press("Right")
-    yield "an arrow goes on by a second", lambda: player.position_s > 4.7 and _settled(view)
+    yield "an arrow goes on by a second", lambda: player.position_s > 4.7 and settled(view)
     press("e")
     yield "a marker asks for its name", lambda: dialog(QInputDialog)
     write("second question")
     press("Return")
     wanted = ["second question"]
     yield "the marker has it", lambda: [m.text for m in view.document.edits.markers] == wanted
-    yield "the dialog is gone", lambda: no_dialog() and _settled(view)
+    yield "the dialog is gone", lambda: no_dialog() and settled(view)
 
 
 def _merge(view: AnalyseView) -> Steps:
     document, persons = view.document, view.inspector.persons
     second = document.lanes.lanes[1].person_id
     click(persons.viewport(), persons.visualItemRect(persons.item(1)).center())
-    yield "a click chooses a person", lambda: document.person == second and _settled(view)
+    yield "a click chooses a person", lambda: document.person == second and settled(view)
     press("m")
     yield "merging asks into whom", lambda: dialog(QInputDialog)
     press("Return")
     yield "both are seen together: it asks again", lambda: dialog(MergeDialog)
     press("Return")
     yield "one person is left", lambda: len(document.lanes.lanes) == 1
-    yield "that dialog is gone too", lambda: no_dialog() and _settled(view)
+    yield "that dialog is gone too", lambda: no_dialog() and settled(view)
 
 
 def _export(view: AnalyseView, folder: Path) -> Steps:
@@ -270,7 +288,8 @@ class Watcher:
 PARTS = {"use": use, "killed": work_and_be_killed, "after": go_on}
 
 
-def main(video: Path, folder: Path, part: str = "use") -> int:
+def main(video: Path, folder: Path, use: Use) -> int:
+    """Open a window and use it; the exit code."""
     app = QApplication([])
     # The dialogs of a desktop are not this program's.
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
@@ -281,11 +300,11 @@ def main(video: Path, folder: Path, part: str = "use") -> int:
     window.setGeometry(QRect(0, 0, 1360, 860))
     window.show()
     window.activateWindow()
-    watcher = Watcher(window, PARTS[part](window, video, folder), folder)
+    watcher = Watcher(window, use(window, video, folder), folder)
     code = app.exec()
     del watcher
     return code
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:]))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), PARTS[(*sys.argv, "use")[3]]))

@@ -13,8 +13,9 @@ import pytest
 
 from svfap_core.results.reading import read_result
 from tests.integration.by_hand import MANY
+from tests.integration.coding_by_hand import CODES
 from tests.integration.crossings import HEIGHT, WIDTH, Crossing, Walker
-from tests.media import write_video
+from tests.media import even_times, write_video
 from tests.shared_data import shared
 
 LIMIT_S = 300
@@ -70,7 +71,22 @@ def crowd(path: Path) -> Path:
     return write_video(path, times_s, size=(WIDTH, HEIGHT), draw=lambda n: frames[n].rgb)
 
 
-def by_hand(video: str | Path, folder: Path, part: str) -> subprocess.CompletedProcess[str]:
+@pytest.mark.slow
+@pytest.mark.timeout(LIMIT_S + 30)
+def test_codes_made_while_a_video_plays_are_exported_and_imported_again_by_hand(
+    tmp_path: Path,
+) -> None:
+    video = write_video(tmp_path / "talk.mp4", even_times(1500, 12.5))
+    ended = by_hand(video, tmp_path, module="tests.integration.coding_by_hand")
+    print(ended.stdout)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert ended.stdout.count("a code is made while the video plays") == CODES
+    assert ended.stdout.count("identical") == 2
+
+
+def by_hand(
+    video: str | Path, folder: Path, *part: str, module: str = "tests.integration.by_hand"
+) -> subprocess.CompletedProcess[str]:
     """Use the window as a person does, in an X server of its own."""
     for program in ("xvfb-run", "xdotool"):
         if shutil.which(program) is None:
@@ -78,7 +94,7 @@ def by_hand(video: str | Path, folder: Path, part: str) -> subprocess.CompletedP
     environment = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
     command = ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24", sys.executable]
     return subprocess.run(
-        [*command, "-m", "tests.integration.by_hand", str(video), str(folder), part],
+        [*command, "-m", module, str(video), str(folder), *part],
         env=environment,
         capture_output=True,
         text=True,

@@ -31,7 +31,10 @@ from svfap_gui.analyse.timeline_mouse import Seek, SelectRange
 if TYPE_CHECKING:
     from svfap_gui.analyse.view import AnalyseView
 
-_SPARED = ("stop", "slower", "faster", "set-in", "set-out", "clear-range")
+_SPARED = (
+    "stop", "slower", "faster", "set-in", "set-out", "clear-range",
+    "second-freeze", "second-align",
+)  # fmt: skip
 """Commands that coders need: their letters stay shortcuts unless the scheme uses them."""
 
 

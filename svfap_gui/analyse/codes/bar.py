@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from svfap_gui.analyse.codes.words import keys_words, open_words, range_words
 from svfap_gui.analyse.codes.work import CodeWork
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.parts.actions import Action
+from svfap_gui.parts.elided import Elided
 from svfap_gui.parts.text_size import scaled, square
 from svfap_gui.parts.theme import CONTROL_PX, GRID_PX
 
@@ -31,7 +31,7 @@ class CodesBar(QFrame):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID_PX)
-        self.text = _Elided(self)
+        self.text = Elided(self)
         self.text.setAccessibleName(self.tr("What is being coded"))
         work.mode_changed.connect(self._show)
         self._show()
@@ -88,31 +88,3 @@ class CodesBar(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(action.iconText())
         return button
-
-
-class _Elided(QLabel):
-    """Takes the room there is; all of its text is in the tooltip."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._whole = ""
-
-    def show_text(self, text: str) -> None:
-        """Show as much of it as there is room for."""
-        self._whole = text
-        self.setToolTip(text)
-        self._fit()
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """A few words."""
-        return QSize(scaled(60), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """More or less of it."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        room_px = max(0, self.width() - 2)
-        metrics = self.fontMetrics()
-        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room_px))

@@ -11,13 +11,11 @@ from collections.abc import Iterable
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
@@ -33,6 +31,7 @@ from svfap_gui.analyse.codes.words import code_hint
 from svfap_gui.analyse.timeline import Timeline
 from svfap_gui.analyse.timeline_geometry import HEADER_PX
 from svfap_gui.analyse.timeline_marks import style_of
+from svfap_gui.parts.focus_frame import FocusFrame
 from svfap_gui.parts.text_size import scaled
 
 _MOST_PX = 150
@@ -66,7 +65,7 @@ class CodesStrip(QAbstractScrollArea):
         self._picture: QPixmap | None = None
         self._style = style_of(self.font())
         self._mouse = CodesMouse()
-        self._by_keyboard = False
+        self._focus = FocusFrame(self)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -275,23 +274,9 @@ class CodesStrip(QAbstractScrollArea):
         painter.scale(scale, scale)
         draw_over(painter, shown, self._style, own.height())
         painter.resetTransform()
-        if self.hasFocus() and self._by_keyboard:
-            painter.setPen(QPen(self._style.colour("accent"), 2))
-            painter.drawRect(port.rect().adjusted(1, 1, -1, -1))
+        self._focus.draw(painter)
         painter.end()
         del event
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Only who came by keyboard needs to see where the focus is."""
-        tabs = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
-        self._by_keyboard = event.reason() in tabs
-        self.viewport().update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """The frame goes."""
-        self.viewport().update()
-        super().focusOutEvent(event)
 
 
 def _cursor_at(spot: CodeSpot) -> Qt.CursorShape:

@@ -1,0 +1,1 @@
+"""A second video beside the analysed one: a stimulus, or the view of another camera."""
