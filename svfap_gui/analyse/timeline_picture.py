@@ -82,6 +82,7 @@ def places_in(shown: Shown, room_px: int) -> list[LanePlace]:
         room_px,
         has_dimensions=bool(set(lanes.dimensions) - options.off),
         action_curves=len(lanes.actions.curves(options.actions)),
+        compared=None if options.compared is None else options.compared.person_id,
     )
 
 
