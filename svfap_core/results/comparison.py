@@ -78,6 +78,12 @@ class Comparison:
         unknown = (first < 0) | (second < 0)
         return np.where(unknown, -1, first), np.where(unknown, -1, second)
 
+    def other_label_at(self, t_s: float) -> str:
+        """What B says at a time; empty where it says nothing, or none of the labels."""
+        place = int(t_s / UNIT_S) if t_s >= 0 else -1
+        code = int(self.b.labels[place]) if 0 <= place < len(self.b.labels) else -1
+        return self.b.names[code] if code >= 0 else OTHER
+
     def difference(self, name: str) -> Floats:
         """A - B of a score, not-a-number where either has none."""
         return self.a.scores[name] - self.b.scores[name]
@@ -206,11 +212,10 @@ def _sampled(
     known = places >= 0
     known[known] &= times_s[known] < ends_s[places[known]]
     known &= ~_within(times_s, excluded)
+    found = [{**span.row.emotions, **span.row.dimensions} for span in spans]
     scores: dict[str, Floats] = {}
     for name in (*names, *schema.dimension_names):
-        values = np.array(
-            [{**s.row.emotions, **s.row.dimensions}.get(name, np.nan) for s in spans], np.float64
-        )
+        values = np.array([of_row.get(name, np.nan) for of_row in found], np.float64)
         scores[name] = np.full(count, np.nan)
         scores[name][known] = values[places[known]]
     tops = np.array([_place_of(span.row.top_emotion, names) for span in spans], np.int64)

@@ -5,7 +5,7 @@ Stays open beside the video and follows it. Counts nothing and writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -24,11 +24,13 @@ from PySide6.QtWidgets import (
 
 from svfap_gui.analyse.budget_run import BOUTS, SCORES, BudgetTables, FigureTable
 from svfap_gui.analyse.budget_table import FigureRowsTable, Heading
+from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.parts.text_size import on_screen
 from svfap_gui.parts.theme import GRID_PX, PADDING_PX
 
 if TYPE_CHECKING:
-    # It loads pyarrow.
+    # These load pyarrow.
+    from svfap_core.results.layout import Row
     from svfap_core.results.named_ranges import RangeKind
 
 _SIZE_PX = (1080, 520)
@@ -53,6 +55,8 @@ class BudgetDialog(QDialog):
         self._tables: BudgetTables | None = None
         self.within = QComboBox(self)
         self.within.setAccessibleName(self.tr("Range"))
+        self.when = QLabel(self)
+        self.when.setObjectName("muted")
         self.tabs = QTabBar(self)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -90,6 +94,7 @@ class BudgetDialog(QDialog):
         above.addStretch(1)
         above.addWidget(label)
         above.addWidget(self.within)
+        above.addWidget(self.when)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID_PX)
         buttons.addWidget(self.copy)
@@ -125,11 +130,12 @@ class BudgetDialog(QDialog):
             self.within.addItem(words[kind], kind)
         self.within.setCurrentIndex(max(0, self.within.findData(before)))
 
-    def show_tables(self, tables: BudgetTables) -> None:
-        """What was counted."""
+    def show_tables(self, tables: BudgetTables, names: Mapping[int, str]) -> None:
+        """What was counted; `names` are those of persons by their numbers."""
         self._tables = tables
-        self.bouts.show_rows(tables.bouts.rows)
-        self.scores.show_rows(tables.scores.rows)
+        self.bouts.show_rows(tables.bouts.rows, names)
+        self.scores.show_rows(tables.scores.rows, names)
+        self.when.setText(_when(tables.bouts.rows))
         self._tell()
 
     @property
@@ -211,8 +217,7 @@ class BudgetDialog(QDialog):
     def _of_scores(self) -> dict[str, Heading]:
         return {
             **self._of_ranges(),
-            "person_id": Heading(self.tr("no."), self.tr("Number of the person"), "d"),
-            "person_name": Heading(self.tr("who"), self.tr("Name of the person")),
+            "person_id": Heading(self.tr("who"), self.tr("The person")),
             "score": Heading(self.tr("score"), self.tr("The score, as in the table")),
             "rows": Heading(self.tr("n"), self.tr("Rows that can be trusted"), "d"),
             "mean": Heading(self.tr("mean"), self.tr("Mean"), ".3f"),
@@ -238,3 +243,12 @@ class BudgetDialog(QDialog):
             "end_s": Heading(self.tr("to s"), self.tr("End of the range"), ".2f"),
             "range_s": Heading(self.tr("length s"), self.tr("Length of all its parts"), ".2f"),
         }
+
+
+def _when(rows: Sequence[Row]) -> str:
+    """From when to when, where all rows are of one range."""
+    spans = {(row["start_s"], row["end_s"]) for row in rows}
+    start_s, end_s = spans.pop() if len(spans) == 1 else (None, None)
+    if not isinstance(start_s, float) or not isinstance(end_s, float):
+        return ""
+    return f"{clock(start_s, 0.1)} \N{EN DASH} {clock(end_s, 0.1)}"

@@ -29,6 +29,10 @@ RANK = Qt.ItemDataRole.UserRole
 
 _ROW_PX = 24
 _WIDEST_PX = 220
+_OF_RANGE = ("range", "start_s", "end_s", "range_s")
+"""Columns that are shown only where they tell rows apart."""
+_OF_PERSON = ("subject", "person_id")
+"""Columns that show the person's name."""
 _NONE = "\N{EN DASH}"
 _EMOTION = "emo_"
 
@@ -49,6 +53,7 @@ class FigureRows(QAbstractTableModel):
         super().__init__(parent)
         self._headings = headings
         self._rows: Sequence[Row] = ()
+        self._names: Mapping[int, str] = {}
         self.columns: tuple[str, ...] = ()
 
     def set_headings(self, headings: Mapping[str, Heading]) -> None:
@@ -56,12 +61,15 @@ class FigureRows(QAbstractTableModel):
         self._headings = headings
         self.show_rows(())
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Hold these."""
+    def show_rows(self, rows: Sequence[Row], names: Mapping[int, str] | None = None) -> None:
+        """Hold these; `names` are those of persons by their numbers."""
         self.beginResetModel()
-        self._rows = rows
+        self._rows, self._names = rows, names or {}
+        several = len({tuple(row.get(name) for name in _OF_RANGE) for row in rows}) > 1
         self.columns = tuple(
-            name for name in self._headings if any(row[name] is not None for row in rows)
+            name
+            for name in self._headings
+            if any(row[name] is not None for row in rows) and (several or name not in _OF_RANGE)
         )
         self.endResetModel()
 
@@ -89,7 +97,10 @@ class FigureRows(QAbstractTableModel):
     def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell says."""
         name = self.columns[index.column()]
-        heading, value = self._headings[name], self._rows[index.row()][name]
+        row = self._rows[index.row()]
+        heading, value = self._headings[name], row[name]
+        if name in _OF_PERSON and row.get("person_id") in self._names:
+            value = self._names[int(row["person_id"] or 0)]
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(heading, value, name)
         if role == RANK:
@@ -131,11 +142,16 @@ class FigureRowsTable(QTableView):
         """Columns of another kind of rows, which come next."""
         self.figures.set_headings(headings)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show these, each column as wide as it must be."""
-        before = self.figures.columns
-        self.figures.show_rows(rows)
-        if self.figures.columns != before:
+    def show_rows(self, rows: Sequence[Row], names: Mapping[int, str] | None = None) -> None:
+        """Show these, each column as wide as it must be.
+
+        Args:
+            rows: The rows.
+            names: Of persons, by their numbers.
+        """
+        before = self.figures.columns, self.figures.rowCount()
+        self.figures.show_rows(rows, names)
+        if (self.figures.columns, self.figures.rowCount()) != before:
             self.resizeColumnsToContents()
             for column in range(self.figures.columnCount()):
                 self.setColumnWidth(column, min(self.columnWidth(column), scaled(_WIDEST_PX)))

@@ -95,7 +95,9 @@ class BudgetWork(QObject):
 
     def _on_counted(self, tables: BudgetTables) -> None:
         if self._dialog is not None:
-            self._dialog.show_tables(tables)
+            lanes, name_of = self._view.document.lanes.lanes, self._view.editing.name_of
+            names = {lane.person_id: name_of(lane.person_id) for lane in lanes}
+            self._dialog.show_tables(tables, names)
 
     @Slot(object)
     def _copy(self, table: FigureTable) -> None:

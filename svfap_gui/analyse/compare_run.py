@@ -129,9 +129,14 @@ def open_other(path: Path, own: Own) -> OtherResult | Coding:
         Described(own.title, own.population, own.facts),
         Described(str(result.base), population, result.sidecar),
     )
-    model = (result.sidecar.get("model") or {}).get("name")
-    title = f"{result.base.name} ({model})" if model else result.base.name
+    title = title_of(result.base.name, result.sidecar)
     return OtherResult(title, population, tuple(differences(*described)), sure)
+
+
+def title_of(name: str, facts: Mapping[str, Any]) -> str:
+    """What a result is called: its name, and its model where the facts say it."""
+    model = (facts.get("model") or {}).get("name")
+    return f"{name} ({model})" if model else name
 
 
 def _check_video(path: Path, own: Own, source: SourceId | None, end_s: float | None) -> bool:

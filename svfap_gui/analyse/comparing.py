@@ -22,6 +22,7 @@ from svfap_gui.analyse.compare_run import (
     Own,
     compare,
     open_other,
+    title_of,
     write_agreement,
 )
 from svfap_gui.analyse.prompts import ask_choice
@@ -224,7 +225,9 @@ class Comparing(QObject):
         if dialog is None or other is None or document.person is None:
             return
         dialog.show_sides(
-            document.title, other.title, has_differences=isinstance(other, OtherResult)
+            title_of(document.title, document.facts),
+            other.title,
+            has_differences=isinstance(other, OtherResult),
         )
         who = self._view.editing.name_of(document.person)
         dialog.show_tables(self.answer.tables, who, document.range)

@@ -1,6 +1,7 @@
-"""Draws what a result is compared with: its ribbon, and the difference lane. Knows no mouse.
+"""Draws what a result is compared with: its ribbon, and where and how both differ.
 
-In the difference lane a bar shows where the labels differ; below it are curves of A - B.
+Below its ribbon a bar shows where the labels differ; at the foot are curves of A - B. Knows no
+mouse.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from svfap_gui.analyse.compare_run import Compared
 from svfap_gui.analyse.lanes import Floats, Lanes, reduced
 from svfap_gui.analyse.timeline_geometry import (
-    BELOW_RIBBON_PX,
+    APART_PX,
     GUTTER_PX,
     HEADER_PX,
+    OTHER_RIBBON_PX,
     LanePlace,
     TimeWindow,
 )
@@ -29,7 +31,6 @@ from svfap_gui.analyse.timeline_marks import Style, draw_emotion
 RING_STEP_PX, _RING_PX = 26, 2.2
 """B's curves have a ring now and then, as dashes tell curves of one result apart."""
 
-_BAR_PX = 5
 _LEAST_SCALE = 0.25
 
 
@@ -54,35 +55,39 @@ class ComparedPainter:
         top = place.other_ribbon_top_px
         for first, count, code in _pixel_runs(side.labels, window):
             if code >= 0 and (name := side.names[code]):
-                part = QRect(window.left_px + first, top, count, BELOW_RIBBON_PX)
+                part = QRect(window.left_px + first, top, count, OTHER_RIBBON_PX)
                 draw_emotion(painter, part, name, style)
         painter.setPen(style.colour("line"))
         painter.drawLine(window.left_px, top - 1, window.right_px - 1, top - 1)
         painter.setFont(style.small())
         painter.setPen(style.colour("muted"))
-        room = QRect(window.right_px + 8, top - 4, GUTTER_PX - 12, BELOW_RIBBON_PX + 8)
+        room = QRect(window.right_px + 8, top - 4, GUTTER_PX - 12, OTHER_RIBBON_PX + 8)
         text = QCoreApplication.translate("Timeline", "B: %1").replace("%1", self.compared.title)
         metrics = QFontMetrics(style.small())
         elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, elided)
 
+    def apart(self, place: LanePlace) -> None:
+        """A bar below the ribbon: where the labels differ, and where they can be compared."""
+        first, second = self.compared.comparison.labels
+        apart = np.where(first < 0, -1, (first != second).astype(np.int64))
+        left, top = self.window.left_px, place.other_ribbon_top_px + OTHER_RIBBON_PX + 1
+        for start, count, code in _pixel_runs(apart, self.window):
+            if code >= 0:
+                bar = QRect(left + start, top, count, APART_PX)
+                self.painter.fillRect(bar, self.style.colour("danger" if code else "track"))
+
     def differences(self, place: LanePlace, off: frozenset[str]) -> None:
-        """The bar of labels that differ, and curves of A - B around zero.
+        """Curves of A - B around zero.
 
         Args:
             place: The person's lane.
             off: Names without a curve.
         """
         window, style = self.window, self.style
-        left, top, width = window.left_px, place.differences_top_px, window.width_px
-        self.painter.fillRect(QRect(left, top, width, place.differences_px), style.colour("window"))
-        first, second = self.compared.comparison.labels
-        apart = np.where(first < 0, -1, (first != second).astype(np.int64))
-        for start, count, code in _pixel_runs(apart, window):
-            if code >= 0:
-                bar = QRect(left + start, top, count, _BAR_PX)
-                self.painter.fillRect(bar, style.colour("danger" if code else "track"))
-        rect = QRect(left, top + _BAR_PX + 2, width, place.differences_px - _BAR_PX - 2)
+        top, height = place.differences_top_px, place.differences_px
+        rect = QRect(window.left_px, top, window.width_px, height)
+        self.painter.fillRect(rect, style.colour("window"))
         self._title(rect)
         all_names = (*self.lanes.emotions, *self.lanes.dimensions)
         rows = [row for row, name in enumerate(all_names) if name not in off]

@@ -24,8 +24,10 @@ RIBBON_PX = 14
 EMOTIONS_PX = 88
 DIMENSIONS_PX = 52
 ACTIONS_PX = 52
-BELOW_RIBBON_PX = 9
+OTHER_RIBBON_PX = 9
 """The ribbon of what a result is compared with."""
+APART_PX = 4
+"""The bar below it that shows where both differ."""
 DIFFERENCES_PX = 56
 LABEL_STEP_PX = 13
 """From the name of a curve to the next, at the right."""
@@ -130,8 +132,9 @@ class LanePlace:
     emotions_px: int
     dimensions_px: int
     actions_px: int = 0
+    other_px: int = 0
+    """Of ribbon and bar of what the person is compared with, below its own ribbon."""
     differences_px: int = 0
-    """Of the lane of differences, where the person is compared with another result."""
 
     @property
     def other_ribbon_top_px(self) -> int:
@@ -141,8 +144,7 @@ class LanePlace:
     @property
     def emotions_top_px(self) -> int:
         """Where the curves of the emotions begin."""
-        other_px = BELOW_RIBBON_PX + 2 if self.differences_px else 0
-        return self.top_px + RIBBON_PX + 3 + other_px
+        return self.top_px + RIBBON_PX + 3 + self.other_px
 
     @property
     def dimensions_top_px(self) -> int:
@@ -181,6 +183,7 @@ def lane_places(
     has_dimensions: bool,
     action_curves: int = 0,
     compared: int | None = None,
+    has_differences: bool = False,
 ) -> list[LanePlace]:
     """One lane below the other; the chosen one has all curves and takes the room that is left.
 
@@ -191,6 +194,7 @@ def lane_places(
         has_dimensions: Whether dimensions are drawn.
         action_curves: How many curves of facial actions are drawn.
         compared: Who is compared with another result: shown where it is the chosen one.
+        has_differences: Whether differences of scores are drawn.
     """
     compact_px = COMPACT_PX if has_dimensions else 0
     others_px = sum(RIBBON_PX + 3 + compact_px + LANE_GAP_PX for p in persons if p != chosen)
@@ -198,8 +202,10 @@ def lane_places(
     # Each name has its line.
     actions_px = max(ACTIONS_PX, action_curves * LABEL_STEP_PX) if action_curves else 0
     least_px = EMOTIONS_PX + sum(px + 4 for px in (dimensions_px, actions_px) if px)
-    differences_px = DIFFERENCES_PX if compared is not None and compared == chosen else 0
-    least_px += differences_px + BELOW_RIBBON_PX + 8 if differences_px else 0
+    is_compared = compared is not None and compared == chosen
+    other_px = OTHER_RIBBON_PX + APART_PX + 3 if is_compared else 0
+    differences_px = DIFFERENCES_PX if is_compared and has_differences else 0
+    least_px += other_px + (differences_px + 6 if differences_px else 0)
     free_px = max(0, room_px - others_px - RIBBON_PX - 3 - LANE_GAP_PX - least_px)
     shares = 3, 2 if has_dimensions else 0, 2 if action_curves else 0
     more_px = [free_px * share // sum(shares) for share in shares]
@@ -210,7 +216,7 @@ def lane_places(
         if person == chosen:
             heights = EMOTIONS_PX, dimensions_px, actions_px
             curves_px = map(add, heights, more_px)
-            place = LanePlace(person, top_px, *curves_px, differences_px=differences_px)
+            place = LanePlace(person, top_px, *curves_px, other_px, differences_px)
         places.append(place)
         top_px = places[-1].bottom_px + LANE_GAP_PX
     return places

@@ -107,16 +107,18 @@ class LanePainter:
         for rect, rows, bounds in groups:
             if rows:
                 self._group(lane, rows, rect, bounds, chosen=bool(place.emotions_px))
-        if (compared := self.options.compared) is not None and place.differences_px:
+        if (compared := self.options.compared) is not None and place.other_px:
             self._compared(compared, place)
 
     def _compared(self, compared: Compared, place: LanePlace) -> None:
-        """The ribbon of what the person is compared with, and the differences."""
+        """The ribbon of what the person is compared with, and where and how both differ."""
         other = ComparedPainter(
             self.painter, compared, self.lanes, self.window, self.style, self._pen
         )
         other.ribbon(place)
-        other.differences(place, self.options.off)
+        other.apart(place)
+        if place.differences_px:
+            other.differences(place, self.options.off)
 
     def _on(self, names: Sequence[str], *, first: int = 0) -> Rows:
         """The rows of names that are not switched off; `first` is that of the first name."""

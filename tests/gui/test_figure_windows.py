@@ -22,6 +22,7 @@ from svfap_gui.analyse.agreement_dialog import AgreementDialog
 from svfap_gui.analyse.budget_dialog import BudgetDialog
 from svfap_gui.analyse.figure_windows import FigureWindows
 from svfap_gui.analyse.text_dialog import TextDialog
+from svfap_gui.analyse.timeline_geometry import APART_PX, OTHER_RIBBON_PX, lane_places
 from tests.gui.results import LABELS, Appearance, recording_of, write_result
 from tests.gui.test_analyse import AnalyseRig, clip, model, rig  # noqa: F401  # fixtures
 
@@ -129,7 +130,8 @@ def test_the_time_budget_follows_codes_range_and_persons(desk: AnalyseRig) -> No
     dialog.asked.emit()
     settle(desk)
     assert column(dialog, "total_s")[14] == "1.00"
-    assert column(dialog, "range_s")[0] == "2.00"
+    assert "range_s" not in dialog.bouts.figures.columns, "there is one range"
+    assert dialog.when.text() == "0:02.5 \N{EN DASH} 0:04.5"
     desk.view.editing.rename(0, "Maria")
     settle(desk)
     assert column(dialog, "subject")[0] == "Maria"
@@ -293,3 +295,18 @@ def test_another_document_ends_the_comparison(
     desk.document.close_document()
     settle(desk)
     assert windows(desk).comparing.other is None
+
+
+def test_what_is_compared_has_its_room() -> None:
+    alone = lane_places([1, 2], 1, 100, has_dimensions=True)
+    [mine, theirs] = lane_places(
+        [1, 2], 1, 100, has_dimensions=True, compared=1, has_differences=True
+    )
+    assert mine.other_ribbon_top_px + OTHER_RIBBON_PX + APART_PX < mine.emotions_top_px
+    assert mine.dimensions_top_px + mine.dimensions_px < mine.differences_top_px
+    assert mine.differences_top_px + mine.differences_px == mine.bottom_px < theirs.top_px
+    assert mine.emotions_px == alone[0].emotions_px, "curves are no smaller"
+    [codes, _] = lane_places([1, 2], 1, 100, has_dimensions=True, compared=1)
+    assert (codes.differences_px, codes.other_px) == (0, mine.other_px)
+    others = lane_places([1, 2], 2, 100, has_dimensions=True, compared=1, has_differences=True)
+    assert others == lane_places([1, 2], 2, 100, has_dimensions=True), "only of the chosen one"

@@ -147,4 +147,7 @@ def test_uncoded_time_and_other_emotions_are_one_label() -> None:
 def test_the_code_that_began_last_counts() -> None:
     stretches = [Stretch(0, 5, "happy"), Stretch(1, 2, "sad")]
     found = compare_labels(people(TALK), 0, stretches, {"happy", "sad"})
+    assert [found.other_label_at(t_s) for t_s in (-1.0, 0.5, 1.55, 6.0, 99.0)] == [
+        "", "happy", "sad", OTHER, "",
+    ]  # fmt: skip
     assert found.b.labels[:30].tolist() == [0] * 10 + [1] * 10 + [0] * 10
