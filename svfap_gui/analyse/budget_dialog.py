@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from svfap_core.results.layout import Row
     from svfap_core.results.named_ranges import RangeKind
 
-_SIZE_PX = (1080, 520)
+_SIZE_PX = (1120, 520)
 _SHEETS = (BOUTS, SCORES)
 
 

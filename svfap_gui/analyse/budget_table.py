@@ -29,6 +29,7 @@ RANK = Qt.ItemDataRole.UserRole
 
 _ROW_PX = 24
 _WIDEST_PX = 220
+_MARGIN_PX = 18
 _OF_RANGE = ("range", "start_s", "end_s", "range_s")
 """Columns that are shown only where they tell rows apart."""
 _OF_PERSON = ("subject", "person_id")
@@ -72,6 +73,10 @@ class FigureRows(QAbstractTableModel):
             if any(row[name] is not None for row in rows) and (several or name not in _OF_RANGE)
         )
         self.endResetModel()
+
+    def heading(self, name: str) -> str:
+        """What a column is called."""
+        return self._headings[name].text
 
     def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's
         """How many."""
@@ -152,9 +157,15 @@ class FigureRowsTable(QTableView):
         before = self.figures.columns, self.figures.rowCount()
         self.figures.show_rows(rows, names)
         if (self.figures.columns, self.figures.rowCount()) != before:
-            self.resizeColumnsToContents()
-            for column in range(self.figures.columnCount()):
-                self.setColumnWidth(column, min(self.columnWidth(column), scaled(_WIDEST_PX)))
+            self._fit()
+
+    def _fit(self) -> None:
+        """Less wide than Qt would have it, which keeps room for an arrow in every heading."""
+        metrics = self.horizontalHeader().fontMetrics()
+        for column, name in enumerate(self.figures.columns):
+            word_px = metrics.horizontalAdvance(self.figures.heading(name)) + scaled(_MARGIN_PX)
+            width_px = max(word_px, self.sizeHintForColumn(column) + scaled(_MARGIN_PX) // 2)
+            self.setColumnWidth(column, min(width_px, scaled(_WIDEST_PX)))
 
 
 def _text(heading: Heading, value: Cell, column: str) -> str:

@@ -37,6 +37,8 @@ class OtherResult(NamedTuple):
     title: str
     population: Population
     differences: tuple[str, ...]
+    short: str
+    """What to call it where there is little room: its model, if that is known."""
     sure: bool
     """Whether it is known to be of the same video; else only the lengths agree."""
 
@@ -130,7 +132,8 @@ def open_other(path: Path, own: Own) -> OtherResult | Coding:
         Described(str(result.base), population, result.sidecar),
     )
     title = title_of(result.base.name, result.sidecar)
-    return OtherResult(title, population, tuple(differences(*described)), sure)
+    short = str((result.sidecar.get("model") or {}).get("name") or result.base.name)
+    return OtherResult(title, population, tuple(differences(*described)), short, sure)
 
 
 def title_of(name: str, facts: Mapping[str, Any]) -> str:
@@ -181,6 +184,7 @@ def compare(question: CompareQuestion) -> CompareAnswer:
 
     own, person, other, chosen, lanes = question
     lane: Lane | None = None
+    short = other.title if isinstance(other, OtherCodes) else other.short
     if isinstance(other, OtherCodes):
         emotions = own.recording.schema.emotion_names
         comparison = compare_labels(
@@ -203,7 +207,7 @@ def compare(question: CompareQuestion) -> CompareAnswer:
     for row, name in enumerate((*lanes.emotions, *lanes.dimensions)):
         if name in comparison.scores:
             differences[row] = comparison.difference(name)
-    compared = Compared(person, other.title, comparison, lane, differences)
+    compared = Compared(person, short, comparison, lane, differences)
     parts = None if chosen is None else (chosen.ordered(),)
     return CompareAnswer(compared, _tables(comparison, parts))
 
