@@ -61,6 +61,7 @@ def test_merged_tracks_are_one_person() -> None:
 def test_a_result_agrees_with_itself() -> None:
     found = compare_results(people(TALK), people(other_model(40)), (0, 40))
     assert len(found.times_s) == 199
+    assert found.times_s[:3].tolist() == pytest.approx([0.05, 0.15, 0.25]), "middles of units"
     assert set(found.scores) >= {"happy", "sad", "valence", "arousal"}
     for name in found.scores:
         agreement = found.score_agreement(name)
