@@ -30,7 +30,7 @@ RANK = Qt.ItemDataRole.UserRole
 _ROW_PX = 24
 _WIDEST_PX = 220
 _MARGIN_PX = 18
-_OF_RANGE = ("range", "start_s", "end_s", "range_s")
+_OF_RANGE = ("start_s", "end_s", "range_s")
 """Columns that are shown only where they tell rows apart."""
 _OF_PERSON = ("subject", "person_id")
 """Columns that show the person's name."""
