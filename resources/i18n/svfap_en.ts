@@ -60,10 +60,31 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n group(s), each probably one person</source>
+            <translation>
+                <numerusform>%n group, probably one person</numerusform>
+                <numerusform>%n groups, each probably one person</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n more since then</source>
             <translation>
                 <numerusform>%n more since then</numerusform>
                 <numerusform>%n more since then</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n open code(s) left out: end them.</source>
+            <translation>
+                <numerusform>%n open code left out: end it.</numerusform>
+                <numerusform>%n open codes left out: end them.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n pair(s), each possibly one person</source>
+            <translation>
+                <numerusform>%n pair, possibly one person</numerusform>
+                <numerusform>%n pairs, each possibly one person</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -78,6 +99,13 @@
             <translation>
                 <numerusform>%n person hidden: not in video, statistics and exports</numerusform>
                 <numerusform>%n persons hidden: not in video, statistics and exports</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n person(s) without a face that could be compared: %1</source>
+            <translation>
+                <numerusform>%n person without a face that could be compared: %1</numerusform>
+                <numerusform>%n persons without a face that could be compared: %1</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -106,6 +134,20 @@
             <translation>
                 <numerusform>Is this %n person one and the same?</numerusform>
                 <numerusform>Are these %n persons one and the same?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Copied %n row(s)</source>
+            <translation>
+                <numerusform>Copied %n row</numerusform>
+                <numerusform>Copied %n rows</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Merge all %n group(s)</source>
+            <translation>
+                <numerusform>Merge %n group</numerusform>
+                <numerusform>Merge all %n groups</numerusform>
             </translation>
         </message>
         <message numerus="yes">

@@ -36,6 +36,10 @@
             <translation>%1（仅保存在本机）</translation>
         </message>
         <message>
+            <source>%1 agreement</source>
+            <translation>%1 一致性</translation>
+        </message>
+        <message>
             <source>%1 alone is no choice</source>
             <translation>只有 %1，无从区分</translation>
         </message>
@@ -264,12 +268,20 @@
             <translation>%1 中没有 %2%3</translation>
         </message>
         <message>
+            <source>%1 does not hold dlib's network: %2</source>
+            <translation>%1 不包含 dlib 的网络：%2</translation>
+        </message>
+        <message>
             <source>%1 does not hold settings</source>
             <translation>%1 中没有设置</translation>
         </message>
         <message>
             <source>%1 does not hold what its columns promise: %2</source>
             <translation>%1 的内容与其列名不符：%2</translation>
+        </message>
+        <message>
+            <source>%1 does not recognise faces</source>
+            <translation>%1 不能识别人脸</translation>
         </message>
         <message>
             <source>%1 does not say what its outputs mean: %2</source>
@@ -398,6 +410,10 @@
         <message>
             <source>%1 has no clips in the part %2</source>
             <translation>%1 的 %2 部分没有片段</translation>
+        </message>
+        <message>
+            <source>%1 has no code that names an emotion of this result</source>
+            <translation>%1 中没有以此结果的情绪命名的编码</translation>
         </message>
         <message>
             <source>%1 has no column %2</source>
@@ -566,6 +582,10 @@
         <message>
             <source>%1 is %2</source>
             <translation>%1 为 %2</translation>
+        </message>
+        <message>
+            <source>%1 is %2 s long, %3 is %4 s long</source>
+            <translation>%1 长 %2 秒，%3 长 %4 秒</translation>
         </message>
         <message>
             <source>%1 is a TextGrid in binary or chronological form</source>
@@ -772,6 +792,10 @@
             <translation>%1 来自更早的分析，无法移除：%2</translation>
         </message>
         <message>
+            <source>%1 is of another video than %2</source>
+            <translation>%1 与 %2 不是同一视频</translation>
+        </message>
+        <message>
             <source>%1 is stored in a way that no decoder here knows</source>
             <translation>%1 的存储方式没有可用的解码器</translation>
         </message>
@@ -930,6 +954,14 @@
         <message>
             <source>%1 tells %2 apart, %3 tells %4</source>
             <translation>%1 区分的类别是 %2，%3 区分的是 %4</translation>
+        </message>
+        <message>
+            <source>%1 time budget</source>
+            <translation>%1 时间分配</translation>
+        </message>
+        <message>
+            <source>%1 to %2</source>
+            <translation>%1 至 %2</translation>
         </message>
         <message>
             <source>%1 to %2 (%3 s)</source>
@@ -1156,9 +1188,27 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n group(s), each probably one person</source>
+            <translation>
+                <numerusform>%n 组，每组很可能是同一人</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n more since then</source>
             <translation>
                 <numerusform>此后又发生 %n 个</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n open code(s) left out: end them.</source>
+            <translation>
+                <numerusform>已略去 %n 个进行中的编码：请结束它们。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n pair(s), each possibly one person</source>
+            <translation>
+                <numerusform>%n 对，每对可能是同一人</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1174,6 +1224,12 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n person(s) without a face that could be compared: %1</source>
+            <translation>
+                <numerusform>%n 人没有可比较的人脸：%1</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n stretch(es) left to look at</source>
             <translation>
                 <numerusform>还有 %n 段需要查看</numerusform>
@@ -1186,6 +1242,14 @@
         <message>
             <source>&amp;Address of the stream</source>
             <translation>网络流地址(&amp;A)</translation>
+        </message>
+        <message>
+            <source>&amp;Agreement…</source>
+            <translation>一致性(&amp;A)…</translation>
+        </message>
+        <message>
+            <source>&amp;Align here</source>
+            <translation>在此对齐(&amp;A)</translation>
         </message>
         <message>
             <source>&amp;Analyse</source>
@@ -1248,12 +1312,20 @@
             <translation>深色(&amp;D)</translation>
         </message>
         <message>
+            <source>&amp;Delete face embeddings</source>
+            <translation>删除人脸嵌入(&amp;D)</translation>
+        </message>
+        <message>
             <source>&amp;Delete…</source>
             <translation>删除(&amp;D)…</translation>
         </message>
         <message>
             <source>&amp;End open codes</source>
             <translation>结束进行中的编码(&amp;E)</translation>
+        </message>
+        <message>
+            <source>&amp;End the comparison</source>
+            <translation>结束比较(&amp;E)</translation>
         </message>
         <message>
             <source>&amp;Faces in a grid</source>
@@ -1266,6 +1338,10 @@
         <message>
             <source>&amp;File</source>
             <translation>文件(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Find second video…</source>
+            <translation>查找第二个视频(&amp;F)…</translation>
         </message>
         <message>
             <source>&amp;Find video…</source>
@@ -1290,6 +1366,10 @@
         <message>
             <source>&amp;Go to time…</source>
             <translation>转到时间(&amp;G)…</translation>
+        </message>
+        <message>
+            <source>&amp;Hear the second video</source>
+            <translation>播放第二个视频的声音(&amp;H)</translation>
         </message>
         <message>
             <source>&amp;Help</source>
@@ -1372,8 +1452,16 @@
             <translation>下一个编码(&amp;N)</translation>
         </message>
         <message>
+            <source>&amp;Next frame of the second video</source>
+            <translation>第二个视频的下一帧(&amp;N)</translation>
+        </message>
+        <message>
             <source>&amp;Next marker</source>
             <translation>下一个标记(&amp;N)</translation>
+        </message>
+        <message>
+            <source>&amp;Open second video…</source>
+            <translation>打开第二个视频(&amp;O)…</translation>
         </message>
         <message>
             <source>&amp;Open video…</source>
@@ -1402,6 +1490,10 @@
         <message>
             <source>&amp;Previous code</source>
             <translation>上一个编码(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Previous frame of the second video</source>
+            <translation>第二个视频的上一帧(&amp;P)</translation>
         </message>
         <message>
             <source>&amp;Quit</source>
@@ -1434,6 +1526,10 @@
         <message>
             <source>&amp;Remove code</source>
             <translation>移除编码(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Remove second video</source>
+            <translation>移除第二个视频(&amp;R)</translation>
         </message>
         <message>
             <source>&amp;Remove…</source>
@@ -1486,6 +1582,10 @@
         <message>
             <source>&amp;Theme</source>
             <translation>主题(&amp;T)</translation>
+        </message>
+        <message>
+            <source>&amp;Time budget…</source>
+            <translation>时间分配(&amp;T)…</translation>
         </message>
         <message>
             <source>&amp;Try again</source>
@@ -1584,6 +1684,18 @@
             </translation>
         </message>
         <message>
+            <source>A - B</source>
+            <translation>A - B</translation>
+        </message>
+        <message>
+            <source>A \ B</source>
+            <translation>A \ B</translation>
+        </message>
+        <message>
+            <source>A bout is an unbroken stretch of one label. It ends where scores cannot be trusted and where time is excluded.</source>
+            <translation>一次发作（bout）是同一标签不间断的一段。在分数不可信或时间被排除之处结束。</translation>
+        </message>
+        <message>
             <source>A camera or stream</source>
             <translation>摄像头或视频流</translation>
         </message>
@@ -1672,6 +1784,10 @@
             <translation>关于此结果(&amp;B)…</translation>
         </message>
         <message>
+            <source>A: %1</source>
+            <translation>A：%1</translation>
+        </message>
+        <message>
             <source>AVCAffe: arousal and valence as five classes each, as in the paper; every third frame. Evaluations judge both by weighted F1, clips of a task averaged.</source>
             <translation>AVCAffe：与论文一样，唤醒度和效价各分五个类别；每三帧取一帧。评估对两者都用加权 F1，并先对同一任务的片段取平均。</translation>
         </message>
@@ -1694,6 +1810,10 @@
         <message>
             <source>Accept the licence to download a pack, give an .onnx file, or use the detector centerface</source>
             <translation>请接受许可以下载权重包，或指定 .onnx 文件，或使用检测器 centerface</translation>
+        </message>
+        <message>
+            <source>Accept the licence to download a pack, or use the built-in network.</source>
+            <translation>请接受许可以下载模型包，或使用内置网络。</translation>
         </message>
         <message>
             <source>Accuracy</source>
@@ -1794,6 +1914,26 @@
         <message>
             <source>After training these facial actions were left out: %1.</source>
             <translation>训练后去掉了这些面部动作：%1。</translation>
+        </message>
+        <message>
+            <source>Against all others; all: together</source>
+            <translation>相对于其余所有标签；全部：合计</translation>
+        </message>
+        <message>
+            <source>Agreement</source>
+            <translation>一致性</translation>
+        </message>
+        <message>
+            <source>Agreement of labels</source>
+            <translation>标签的一致性</translation>
+        </message>
+        <message>
+            <source>Agreement of scores</source>
+            <translation>分数的一致性</translation>
+        </message>
+        <message>
+            <source>Align</source>
+            <translation>对齐</translation>
         </message>
         <message>
             <source>Aligned face images, as training needs.</source>
@@ -1998,6 +2138,14 @@
             <translation>可用：%1。使用 --device auto 会选择其中最好的。</translation>
         </message>
         <message>
+            <source>B does not show this person: choose another one.</source>
+            <translation>B 中没有此人：请选择另一人。</translation>
+        </message>
+        <message>
+            <source>B: %1</source>
+            <translation>B：%1</translation>
+        </message>
+        <message>
             <source>BORIS plays the video of player %1 with an offset of %2 s.</source>
             <translation>BORIS 以 %2 秒的偏移播放播放器 %1 的视频。</translation>
         </message>
@@ -2066,6 +2214,10 @@
             <translation>行为</translation>
         </message>
         <message>
+            <source>Between the faces, from 0 (equal) to 2. Smaller is surer.</source>
+            <translation>人脸之间的距离，从 0（相同）到 2。越小越可靠。</translation>
+        </message>
+        <message>
             <source>Blocks</source>
             <translation>马赛克</translation>
         </message>
@@ -2076,6 +2228,14 @@
         <message>
             <source>Blur</source>
             <translation>模糊</translation>
+        </message>
+        <message>
+            <source>Bouts and codes</source>
+            <translation>发作与编码</translation>
+        </message>
+        <message>
+            <source>Bouts or points per observed minute</source>
+            <translation>每观察分钟的发作或时间点数</translation>
         </message>
         <message>
             <source>Box: leaves nothing</source>
@@ -2106,6 +2266,10 @@
             <translation>内置模型</translation>
         </message>
         <message>
+            <source>Built-in network (dlib)</source>
+            <translation>内置网络（dlib）</translation>
+        </message>
+        <message>
             <source>Busy elsewhere</source>
             <translation>被他处占用</translation>
         </message>
@@ -2128,6 +2292,10 @@
         <message>
             <source>C&amp;lose</source>
             <translation>关闭(&amp;L)</translation>
+        </message>
+        <message>
+            <source>CCC</source>
+            <translation>CCC</translation>
         </message>
         <message>
             <source>CREMA-D: 91 actors, 6 emotions, 5 folds by actor.</source>
@@ -2390,6 +2558,10 @@
             <translation>请选择以 %1 结尾的文件。</translation>
         </message>
         <message>
+            <source>Choose a file that was made of the same video file.</source>
+            <translation>请选择由同一视频文件生成的文件。</translation>
+        </message>
+        <message>
             <source>Choose a file to see more of it. Enter opens a result in Analyse.</source>
             <translation>选择一个文件以查看详情。按回车键可在“分析”中打开结果。</translation>
         </message>
@@ -2554,6 +2726,10 @@
             <translation>选择此处的区段(&amp;T)</translation>
         </message>
         <message>
+            <source>Choose the w600k_*.onnx or glintr100.onnx of an insightface model pack.</source>
+            <translation>请选择 insightface 模型包中的 w600k_*.onnx 或 glintr100.onnx。</translation>
+        </message>
+        <message>
             <source>Choose videos</source>
             <translation>选择视频</translation>
         </message>
@@ -2580,6 +2756,10 @@
         <message>
             <source>Classes, dimensions or actions, in the order of the outputs; empty: all that the data set has.</source>
             <translation>类别、维度或动作，按输出的顺序；留空则为数据集所有的全部。</translation>
+        </message>
+        <message>
+            <source>Click a face to leave it out of its group.</source>
+            <translation>点击人脸可将其移出所在组。</translation>
         </message>
         <message>
             <source>Click: go there. Drag, in a lane with Shift: choose a range.</source>
@@ -2646,6 +2826,10 @@
             <translation>编码</translation>
         </message>
         <message>
+            <source>Codes are compared by name, such as happy or sadness. Give codes such names in the coding scheme.</source>
+            <translation>编码按名称比较，例如 happy 或 sadness。请在编码方案中使用这样的名称。</translation>
+        </message>
+        <message>
             <source>Codes of the scheme</source>
             <translation>方案中的编码</translation>
         </message>
@@ -2664,6 +2848,10 @@
         <message>
             <source>Codings in the file</source>
             <translation>文件中的编码集</translation>
+        </message>
+        <message>
+            <source>Cohen's kappa</source>
+            <translation>Cohen kappa</translation>
         </message>
         <message>
             <source>Colour</source>
@@ -2694,8 +2882,20 @@
             <translation>备注</translation>
         </message>
         <message>
+            <source>Compare &amp;with…</source>
+            <translation>与…比较(&amp;W)…</translation>
+        </message>
+        <message>
+            <source>Compare faces and list which persons are probably one</source>
+            <translation>比较人脸，列出很可能是同一人的人物</translation>
+        </message>
+        <message>
             <source>Compare runs with the same classes.</source>
             <translation>请比较类别相同的运行。</translation>
+        </message>
+        <message>
+            <source>Compare strongest emotions with your codes of the same names</source>
+            <translation>将最强情绪与您的同名编码比较</translation>
         </message>
         <message>
             <source>Compare the person with itself in the range (z-scores)</source>
@@ -2706,8 +2906,28 @@
             <translation>不与任何基线比较</translation>
         </message>
         <message>
+            <source>Compare with another result or another coder's codes</source>
+            <translation>与另一结果或另一编码者的编码比较</translation>
+        </message>
+        <message>
+            <source>Compare with c&amp;odes</source>
+            <translation>与编码比较(&amp;O)</translation>
+        </message>
+        <message>
+            <source>Compare with codes</source>
+            <translation>与编码比较</translation>
+        </message>
+        <message>
             <source>Compared with %1 to %2.</source>
             <translation>与 %1 至 %2 相比较。</translation>
+        </message>
+        <message>
+            <source>Compares a few faces of each person in this video and lists which persons are probably one. Nothing is merged until you accept a suggestion.</source>
+            <translation>比较此视频中每个人物的若干人脸，列出很可能是同一人的人物。在您接受建议之前不会合并任何内容。</translation>
+        </message>
+        <message>
+            <source>Comparing faces of %1</source>
+            <translation>正在比较 %1 的人脸</translation>
         </message>
         <message>
             <source>Compile the network (torch.compile).</source>
@@ -2716,6 +2936,10 @@
         <message>
             <source>Computed by:</source>
             <translation>计算设备：</translation>
+        </message>
+        <message>
+            <source>Concordance correlation (Lin); 1: equal scores</source>
+            <translation>一致性相关系数（Lin）；1：分数相等</translation>
         </message>
         <message>
             <source>Confusion matrix</source>
@@ -2769,6 +2993,12 @@
             <source>Cop&amp;y frame with boxes</source>
             <translation>复制带框的帧(&amp;Y)</translation>
         </message>
+        <message numerus="yes">
+            <source>Copied %n row(s)</source>
+            <translation>
+                <numerusform>已复制 %n 行</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Copy</source>
             <translation>复制</translation>
@@ -2808,6 +3038,10 @@
         <message>
             <source>Correct the card, or import the model again from its original file.</source>
             <translation>请改正模型卡，或从原始文件重新导入模型。</translation>
+        </message>
+        <message>
+            <source>Correlation (Pearson)</source>
+            <translation>相关系数（Pearson）</translation>
         </message>
         <message>
             <source>Crop size</source>
@@ -2902,8 +3136,16 @@
             <translation>删除数据集或运行</translation>
         </message>
         <message>
+            <source>Delete the face embeddings of this result, then find persons again.</source>
+            <translation>请删除此结果的人脸嵌入，然后重新查找人物。</translation>
+        </message>
+        <message>
             <source>Delete the folder %1 in ~/.insightface/models and try again</source>
             <translation>请删除 ~/.insightface/models 中的文件夹 %1，然后重试</translation>
+        </message>
+        <message>
+            <source>Delete the numbers that stand for the faces of this result: personal data</source>
+            <translation>删除代表此结果中人脸的数值：个人数据</translation>
         </message>
         <message>
             <source>Delete this model from this computer</source>
@@ -3116,6 +3358,10 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>每个视频会在 %2 中生成%1；已有的结果将被替换。</translation>
         </message>
         <message>
+            <source>Emotion or dimension</source>
+            <translation>情绪或维度</translation>
+        </message>
+        <message>
             <source>Emotion probabilities</source>
             <translation>情绪概率</translation>
         </message>
@@ -3152,6 +3398,10 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>已到文件末尾</translation>
         </message>
         <message>
+            <source>End of the range</source>
+            <translation>范围终点</translation>
+        </message>
+        <message>
             <source>End open codes</source>
             <translation>结束进行中的编码</translation>
         </message>
@@ -3166,6 +3416,14 @@ Stop at any time: finished files are skipped when you start again.</source>
         <message>
             <source>End the run with what it has learned, and keep its model</source>
             <translation>以目前所学结束运行，并保留其模型</translation>
+        </message>
+        <message>
+            <source>Ended at %1</source>
+            <translation>结束于 %1</translation>
+        </message>
+        <message>
+            <source>Ended before this video starts</source>
+            <translation>在本视频开始之前已结束</translation>
         </message>
         <message>
             <source>Epoch</source>
@@ -3244,6 +3502,10 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>全局</translation>
         </message>
         <message>
+            <source>Excel workbook</source>
+            <translation>Excel 工作簿</translation>
+        </message>
+        <message>
             <source>Exclude</source>
             <translation>排除</translation>
         </message>
@@ -3284,8 +3546,20 @@ Stop at any time: finished files are skipped when you start again.</source>
             <translation>请导出为 JPEG 或 PNG。</translation>
         </message>
         <message>
+            <source>Export the agreement</source>
+            <translation>导出一致性</translation>
+        </message>
+        <message>
+            <source>Export the time budget</source>
+            <translation>导出时间分配</translation>
+        </message>
+        <message>
             <source>Exporting %1</source>
             <translation>正在导出 %1</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>导出…</translation>
         </message>
         <message>
             <source>Eye blink</source>
@@ -3378,8 +3652,8 @@ Everything stays on this computer.</source>
             <translation>人脸：</translation>
         </message>
         <message>
-            <source>Facial action: solid by the model; dashed, or paler in a long video, by the face landmarker</source>
-            <translation>面部动作：实线由模型给出；虚线（长视频中为较浅的线）由人脸关键点模型给出</translation>
+            <source>Facial action: solid or dotted by the model; dashed, or paler in a long video, by the face landmarker</source>
+            <translation>面部动作：实线或点线来自模型；虚线（长视频中为较浅的线）来自人脸关键点检测器</translation>
         </message>
         <message>
             <source>Facial actions</source>
@@ -3470,12 +3744,24 @@ Everything stays on this computer.</source>
             <translation>最终运行：所有折</translation>
         </message>
         <message>
+            <source>Find &amp;who is who…</source>
+            <translation>查找谁是谁(&amp;W)…</translation>
+        </message>
+        <message>
             <source>Find an action or a key</source>
             <translation>查找操作或按键</translation>
         </message>
         <message>
             <source>Find faces with this detector from now on</source>
             <translation>从现在起使用此检测器检测人脸</translation>
+        </message>
+        <message>
+            <source>Find persons</source>
+            <translation>查找人物</translation>
+        </message>
+        <message>
+            <source>Find second video</source>
+            <translation>查找第二个视频</translation>
         </message>
         <message>
             <source>Find the faces and score their expressions</source>
@@ -3486,8 +3772,16 @@ Everything stays on this computer.</source>
             <translation>查找视频</translation>
         </message>
         <message>
+            <source>Find who is who</source>
+            <translation>查找谁是谁</translation>
+        </message>
+        <message>
             <source>Finds, follows and aligns the faces in your videos, as the analysis does, and lists them with their labels.</source>
             <translation>与分析一样，检测、跟踪并对齐视频中的人脸，并连同标签列出。</translation>
+        </message>
+        <message>
+            <source>Find…</source>
+            <translation>查找…</translation>
         </message>
         <message>
             <source>Fine-tune</source>
@@ -3558,6 +3852,10 @@ Everything stays on this computer.</source>
             <translation>适用于片段较少时：每折有一次运行，用其余各折学习，并在该折上测试。最后一次运行再用所有片段学习。</translation>
         </message>
         <message>
+            <source>Frame of the second video</source>
+            <translation>第二个视频的帧</translation>
+        </message>
+        <message>
             <source>Frames of a window.</source>
             <translation>一个窗口的帧数。</translation>
         </message>
@@ -3574,12 +3872,24 @@ Everything stays on this computer.</source>
             <translation>因计算机过慢而未分析的帧。</translation>
         </message>
         <message>
+            <source>Free&amp;ze</source>
+            <translation>冻结(&amp;Z)</translation>
+        </message>
+        <message>
             <source>From</source>
             <translation>来源</translation>
         </message>
         <message>
+            <source>From marker to marker</source>
+            <translation>从标记到标记</translation>
+        </message>
+        <message>
             <source>From nothing</source>
             <translation>从零开始</translation>
+        </message>
+        <message>
+            <source>From the start of the range to the first bout or point</source>
+            <translation>从范围起点到首次发作或时间点</translation>
         </message>
         <message>
             <source>From this moment on it is somebody else</source>
@@ -3694,6 +4004,14 @@ Everything stays on this computer.</source>
             <translation>转到时间</translation>
         </message>
         <message>
+            <source>Hear the first video</source>
+            <translation>播放第一个视频的声音</translation>
+        </message>
+        <message>
+            <source>Hear the second video</source>
+            <translation>播放第二个视频的声音</translation>
+        </message>
+        <message>
             <source>Height and width of the face crop in pixels.</source>
             <translation>人脸裁剪图的高和宽，单位为像素。</translation>
         </message>
@@ -3720,6 +4038,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Highest learning rate, at this batch size.</source>
             <translation>在此批大小下的最高学习率。</translation>
+        </message>
+        <message>
+            <source>Highest score</source>
+            <translation>最高分</translation>
         </message>
         <message>
             <source>How faces are found and followed, from the next start of an analysis on.</source>
@@ -3766,8 +4088,20 @@ Everything stays on this computer.</source>
             <translation>裁剪图比模型输入多显示的比例，以便训练时平移和旋转。</translation>
         </message>
         <message>
+            <source>How often, how long and how soon each emotion and code occurred</source>
+            <translation>每种情绪和编码出现的次数、时长和潜伏期</translation>
+        </message>
+        <message>
             <source>How the clips and labels are laid out</source>
             <translation>片段和标签的组织方式</translation>
+        </message>
+        <message>
+            <source>How well the two agree in the range, or in the whole video</source>
+            <translation>两者在范围内或整个视频中的一致程度</translation>
+        </message>
+        <message>
+            <source>I accept this licence. Download the weights (15 MB) from github.com.</source>
+            <translation>我接受此许可。从 github.com 下载权重（15 MB）。</translation>
         </message>
         <message>
             <source>Identity:</source>
@@ -3848,6 +4182,10 @@ Everything stays on this computer.</source>
         <message>
             <source>In brackets: 95 % intervals over %1.</source>
             <translation>括号内：以%1为单位的 95 % 置信区间。</translation>
+        </message>
+        <message>
+            <source>In model, method and settings</source>
+            <translation>在模型、方法和设置方面</translation>
         </message>
         <message>
             <source>In the European Union it is prohibited to infer emotions of people at work and in education (AI Act, Article 5(1)(f)), except for medical or safety reasons. Other countries have laws of their own.</source>
@@ -3978,6 +4316,10 @@ Everything stays on this computer.</source>
             <translation>本程序为研究而设计，不是医疗器械，也不能用于识别个人身份。</translation>
         </message>
         <message>
+            <source>It is not known whether %1 is of the same video</source>
+            <translation>无法确定 %1 是否来自同一视频</translation>
+        </message>
+        <message>
             <source>It is not one of the published fine-tuned models.</source>
             <translation>它不是公布的微调模型之一。</translation>
         </message>
@@ -4016,6 +4358,10 @@ Everything stays on this computer.</source>
         <message>
             <source>It must be a Parquet file with the columns split, label and jpeg.</source>
             <translation>它必须是含有 split、label 和 jpeg 列的 Parquet 文件。</translation>
+        </message>
+        <message>
+            <source>It must hold %1 and the file that it names.</source>
+            <translation>它必须包含 %1 及其所指的文件。</translation>
         </message>
         <message>
             <source>It needs clips to learn from, and one more subject or clip of each class to choose the model by; with data.val_share 0 it learns from all of them.</source>
@@ -4062,6 +4408,10 @@ Everything stays on this computer.</source>
             <translation>首行必须列出列名：%1。</translation>
         </message>
         <message>
+            <source>Its marker, or tier and code</source>
+            <translation>其标记，或层与编码</translation>
+        </message>
+        <message>
             <source>Its results are there: same video, same model, same settings.</source>
             <translation>其结果已存在：相同的视频、相同的模型、相同的设置。</translation>
         </message>
@@ -4082,6 +4432,10 @@ Everything stays on this computer.</source>
             <translation>请评估其他部分（--split val），逐一测试所有片段（svfap-train cross-validate），或为新的运行设置 data.test_share。</translation>
         </message>
         <message>
+            <source>Kappa suffers from rare labels: see the highest that the frequencies allow.</source>
+            <translation>稀有标签会使 kappa 偏低：请参看频率所允许的最高值。</translation>
+        </message>
+        <message>
             <source>Keep</source>
             <translation>保留</translation>
         </message>
@@ -4092,6 +4446,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Keep the number for</source>
             <translation>编号保留时间</translation>
+        </message>
+        <message>
+            <source>Keep this frame of the second video, find the frame that belongs to it</source>
+            <translation>固定第二个视频的这一帧，再找出与之对应的帧</translation>
         </message>
         <message>
             <source>Keep visible</source>
@@ -4124,6 +4482,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Lab streaming does not work on this computer: the library liblsl is missing</source>
             <translation>这台计算机无法进行实验室数据流传输：缺少库 liblsl</translation>
+        </message>
+        <message>
+            <source>Labels</source>
+            <translation>标签</translation>
         </message>
         <message>
             <source>Lag</source>
@@ -4238,6 +4600,10 @@ Everything stays on this computer.</source>
             <translation>时长</translation>
         </message>
         <message>
+            <source>Length of all its parts</source>
+            <translation>所有部分的总长</translation>
+        </message>
+        <message>
             <source>Length of the range</source>
             <translation>区间长度</translation>
         </message>
@@ -4330,6 +4696,10 @@ Everything stays on this computer.</source>
             <translation>日志</translation>
         </message>
         <message>
+            <source>Longest bout</source>
+            <translation>最长发作</translation>
+        </message>
+        <message>
             <source>Longest gap in a window</source>
             <translation>窗口内最长间断</translation>
         </message>
@@ -4396,6 +4766,10 @@ Everything stays on this computer.</source>
         <message>
             <source>Lowest detector score.</source>
             <translation>检测器最低得分。</translation>
+        </message>
+        <message>
+            <source>Lowest score</source>
+            <translation>最低分</translation>
         </message>
         <message>
             <source>M&amp;irror the video</source>
@@ -4510,8 +4884,28 @@ Everything stays on this computer.</source>
             <translation>SVFAP 是否有权使用摄像头？请查看系统的隐私设置。</translation>
         </message>
         <message>
+            <source>Mean</source>
+            <translation>均值</translation>
+        </message>
+        <message>
+            <source>Mean absolute difference</source>
+            <translation>平均绝对差</translation>
+        </message>
+        <message>
+            <source>Mean against the baseline</source>
+            <translation>相对基线的均值</translation>
+        </message>
+        <message>
+            <source>Mean difference</source>
+            <translation>平均差</translation>
+        </message>
+        <message>
             <source>Mean distance from the baseline, in its standard deviations</source>
             <translation>与基线的平均差距，以基线的标准差为单位</translation>
+        </message>
+        <message>
+            <source>Mean duration of a bout</source>
+            <translation>发作的平均时长</translation>
         </message>
         <message>
             <source>Mean score over the rows that can be trusted</source>
@@ -4548,6 +4942,20 @@ Everything stays on this computer.</source>
         <message>
             <source>Merge %1 into %2</source>
             <translation>将%1合并到%2</translation>
+        </message>
+        <message>
+            <source>Merge %1 persons into %2</source>
+            <translation>将 %1 个人物合并到 %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>Merge all %n group(s)</source>
+            <translation>
+                <numerusform>合并全部 %n 组</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Merge suggested persons</source>
+            <translation>合并建议的人物</translation>
         </message>
         <message>
             <source>Message</source>
@@ -4732,6 +5140,10 @@ Faces: %2, %3</source>
             <translation>名称</translation>
         </message>
         <message>
+            <source>Name it (--video), or open the result in Analyse and show where the video is: Find video.</source>
+            <translation>请指明视频（--video），或在“分析”中打开结果并指出视频位置：查找视频。</translation>
+        </message>
+        <message>
             <source>Name it with --data.</source>
             <translation>请用 --data 指定。</translation>
         </message>
@@ -4794,6 +5206,10 @@ Faces: %2, %3</source>
         <message>
             <source>Network is unreachable</source>
             <translation>网络不可达</translation>
+        </message>
+        <message>
+            <source>Network of insightface: for non-commercial research only</source>
+            <translation>insightface 的网络：仅供非商业研究</translation>
         </message>
         <message>
             <source>New shortcut</source>
@@ -4882,6 +5298,10 @@ Faces: %2, %3</source>
             <translation>在 %1 中未找到视频或图片</translation>
         </message>
         <message>
+            <source>Nobody else here is probably the same person</source>
+            <translation>此处没有其他人很可能是同一人</translation>
+        </message>
+        <message>
             <source>None of the %1 images in %2 can be read; the first: %3</source>
             <translation>%2 中的 %1 张图像都无法读取；第一张：%3</translation>
         </message>
@@ -4918,8 +5338,16 @@ Faces: %2, %3</source>
             <translation>尚未分析：点击“分析”以查找人物。</translation>
         </message>
         <message>
+            <source>Not compared, as scales differ: %1.</source>
+            <translation>因量纲不同而未比较：%1。</translation>
+        </message>
+        <message>
             <source>Not downloaded yet</source>
             <translation>尚未下载</translation>
+        </message>
+        <message>
+            <source>Not found</source>
+            <translation>未找到</translation>
         </message>
         <message>
             <source>Not installed</source>
@@ -4936,6 +5364,10 @@ Faces: %2, %3</source>
         <message>
             <source>Not on the card: %1</source>
             <translation>模型卡上没有：%1</translation>
+        </message>
+        <message>
+            <source>Not one person</source>
+            <translation>不是同一人</translation>
         </message>
         <message>
             <source>Not saved, and lost when you close</source>
@@ -4978,8 +5410,16 @@ Faces: %2, %3</source>
             <translation>表格中的编号：%1</translation>
         </message>
         <message>
+            <source>Number of bouts or points</source>
+            <translation>发作或时间点的数量</translation>
+        </message>
+        <message>
             <source>Number of folds</source>
             <translation>折数</translation>
+        </message>
+        <message>
+            <source>Numbers that stand for each face are kept beside the result, in %1. With them, the same faces can be found in other videos. They do not leave this computer. Delete them when you are done: Persons, Delete face embeddings.</source>
+            <translation>代表每张人脸的数值保存在结果旁的 %1 中。借助它们可在其他视频中找到相同的人脸。它们不会离开这台计算机。完成后请删除：人物，删除人脸嵌入。</translation>
         </message>
         <message>
             <source>ONNX export needs the package %1</source>
@@ -5026,8 +5466,20 @@ Faces: %2, %3</source>
             <translation>用于权重、顺序和数据增强。</translation>
         </message>
         <message>
+            <source>Of z-scores</source>
+            <translation>z 分数的</translation>
+        </message>
+        <message>
             <source>Official, or else 5</source>
             <translation>官方折，没有则 5 折</translation>
+        </message>
+        <message>
+            <source>Offset</source>
+            <translation>偏移</translation>
+        </message>
+        <message>
+            <source>Offset of the second video</source>
+            <translation>第二个视频的偏移</translation>
         </message>
         <message>
             <source>On several, train the folds one by one: finetune --set data.fold=1, and so on.</source>
@@ -5048,6 +5500,10 @@ Faces: %2, %3</source>
         <message>
             <source>Only imported and trained models can.</source>
             <translation>只有导入的和训练的模型可以移除。</translation>
+        </message>
+        <message>
+            <source>Only the lengths agree, as one of the files does not say what it was made of.</source>
+            <translation>只有长度相符，因为其中一个文件未说明其来源。</translation>
         </message>
         <message>
             <source>Open</source>
@@ -5116,6 +5572,10 @@ Faces: %2, %3</source>
         <message>
             <source>Open results</source>
             <translation>打开结果</translation>
+        </message>
+        <message>
+            <source>Open second video</source>
+            <translation>打开第二个视频</translation>
         </message>
         <message>
             <source>Open stream</source>
@@ -5192,6 +5652,10 @@ Faces: %2, %3</source>
         <message>
             <source>Output</source>
             <translation>输出</translation>
+        </message>
+        <message>
+            <source>Over rows that can be trusted and are not excluded.</source>
+            <translation>针对可信且未被排除的行。</translation>
         </message>
         <message>
             <source>Own clips: a CSV file with path, label or values, subject, fold, split.</source>
@@ -5282,6 +5746,10 @@ Faces: %2, %3</source>
             <translation>显示的人物</translation>
         </message>
         <message>
+            <source>Personal data</source>
+            <translation>个人数据</translation>
+        </message>
+        <message>
             <source>Personality</source>
             <translation>人格</translation>
         </message>
@@ -5334,6 +5802,10 @@ Faces: %2, %3</source>
             <translation>循环播放所选范围；未选择时循环播放整个视频</translation>
         </message>
         <message>
+            <source>Play the sound of the second video in place of this one's</source>
+            <translation>播放第二个视频的声音以代替本视频的声音</translation>
+        </message>
+        <message>
             <source>Play, then play faster</source>
             <translation>播放，再按则加快</translation>
         </message>
@@ -5356,6 +5828,10 @@ Faces: %2, %3</source>
         <message>
             <source>Points, shapes and pose of each face in each frame (Parquet); needs the face landmarker.</source>
             <translation>每一帧中每张人脸的关键点、形状值和头部姿态（Parquet）；需要人脸关键点模型。</translation>
+        </message>
+        <message>
+            <source>Possibly one person</source>
+            <translation>可能是同一人</translation>
         </message>
         <message>
             <source>Pre&amp;vious marker</source>
@@ -5446,6 +5922,10 @@ Faces: %2, %3</source>
             <translation>出现类似视频编码块效应的概率。</translation>
         </message>
         <message>
+            <source>Probably one person</source>
+            <translation>很可能是同一人</translation>
+        </message>
+        <message>
             <source>Processes that crop videos and check images.</source>
             <translation>裁剪视频和检查图片的进程数。</translation>
         </message>
@@ -5490,6 +5970,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>将该人物的表格复制到剪贴板，供电子表格使用</translation>
         </message>
         <message>
+            <source>Put this table on the clipboard, for a spreadsheet</source>
+            <translation>将此表复制到剪贴板，供电子表格使用</translation>
+        </message>
+        <message>
             <source>Python %1, Qt %2, on %3</source>
             <translation>Python %1，Qt %2，运行于 %3</translation>
         </message>
@@ -5514,6 +5998,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>按 timm 的写法设置 RandAugment，例如 rand-m7-n4-mstd0.5-inc1；留空：不使用。</translation>
         </message>
         <message>
+            <source>Range</source>
+            <translation>范围</translation>
+        </message>
+        <message>
             <source>Range (none is chosen)</source>
             <translation>区间（未选择）</translation>
         </message>
@@ -5532,6 +6020,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Range, %1 to %2</source>
             <translation>区间，%1 至 %2</translation>
+        </message>
+        <message>
+            <source>Range:</source>
+            <translation>范围：</translation>
         </message>
         <message>
             <source>Rank of the adapters.</source>
@@ -5636,6 +6128,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>移除模型</translation>
         </message>
         <message>
+            <source>Remove second video</source>
+            <translation>移除第二个视频</translation>
+        </message>
+        <message>
             <source>Remove the chosen code (Delete in its lane)</source>
             <translation>移除所选编码（在其轨道中按 Delete）</translation>
         </message>
@@ -5688,6 +6184,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>结果</translation>
         </message>
         <message>
+            <source>Results and codes</source>
+            <translation>结果与编码</translation>
+        </message>
+        <message>
             <source>Results are in %1</source>
             <translation>结果位于 %1</translation>
         </message>
@@ -5710,6 +6210,22 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Review hidden faces</source>
             <translation>复核已遮挡的人脸</translation>
+        </message>
+        <message>
+            <source>Rings: the result that this one is compared with (B)</source>
+            <translation>圆环：与此结果比较的结果（B）</translation>
+        </message>
+        <message>
+            <source>Rows are A, columns are B</source>
+            <translation>行为 A，列为 B</translation>
+        </message>
+        <message>
+            <source>Rows are A, columns are B.</source>
+            <translation>行为 A，列为 B。</translation>
+        </message>
+        <message>
+            <source>Rows that can be trusted</source>
+            <translation>可信的行</translation>
         </message>
         <message>
             <source>Rows:</source>
@@ -5764,8 +6280,20 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>在此拆分(&amp;P)</translation>
         </message>
         <message>
+            <source>S&amp;tatistics</source>
+            <translation>统计(&amp;T)</translation>
+        </message>
+        <message>
             <source>SD</source>
             <translation>标准差</translation>
+        </message>
+        <message>
+            <source>SD s</source>
+            <translation>标准差（秒）</translation>
+        </message>
+        <message>
+            <source>SD z</source>
+            <translation>z 标准差</translation>
         </message>
         <message>
             <source>SVFAP %1</source>
@@ -5840,6 +6368,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>从现在起用此模型为人脸评分</translation>
         </message>
         <message>
+            <source>Scores</source>
+            <translation>分数</translation>
+        </message>
+        <message>
             <source>Scores affect in faces on video with SVFAP, a self-supervised video transformer (Sun et al., IEEE Transactions on Affective Computing, 2024). Licence: %1.</source>
             <translation>使用自监督视频 Transformer SVFAP（Sun 等，IEEE Transactions on Affective Computing，2024）为视频中人脸的情感表现评分。许可：%1。</translation>
         </message>
@@ -5858,6 +6390,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Se&amp;ttings</source>
             <translation>设置(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Second &amp;video</source>
+            <translation>第二个视频(&amp;V)</translation>
         </message>
         <message>
             <source>Seconds between detections; faces are followed in between.</source>
@@ -5912,6 +6448,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>服务器返回 5XX（服务器错误）</translation>
         </message>
         <message>
+            <source>Set the offset so that both frames are shown together</source>
+            <translation>设置偏移，使两帧同时显示</translation>
+        </message>
+        <message>
             <source>Set the runtime to auto or torch, or the device to cpu.</source>
             <translation>请将推理引擎设为 auto 或 torch，或将设备设为 cpu。</translation>
         </message>
@@ -5964,12 +6504,20 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>以随机位置和宽高比显示的面积比例，从最小到最大（参考代码：0.08 至 1）；无：显示全部。</translation>
         </message>
         <message>
+            <source>Share of the observed time</source>
+            <translation>占观察时间的比例</translation>
+        </message>
+        <message>
             <source>Share of the time in which this emotion was the strongest</source>
             <translation>该情绪最强的时间所占比例</translation>
         </message>
         <message>
             <source>Share of the training part to choose the model by, where the data set has no validation part; whole subjects where they are known. 0: train on all of it.</source>
             <translation>数据集没有验证集时，从训练集中留出用于选择模型的比例；已知被试时按整个被试留出。0：全部用于训练。</translation>
+        </message>
+        <message>
+            <source>Share of units in which both say the same</source>
+            <translation>两者相同的单位所占比例</translation>
         </message>
         <message>
             <source>Share to judge the model on, cut out first, where the data set has no test part; whole subjects where they are known.</source>
@@ -5980,8 +6528,16 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>快捷键</translation>
         </message>
         <message>
+            <source>Shortest bout</source>
+            <translation>最短发作</translation>
+        </message>
+        <message>
             <source>Show</source>
             <translation>显示</translation>
+        </message>
+        <message>
+            <source>Show another result of this video, or another coder's codes, beside it</source>
+            <translation>在旁边显示此视频的另一结果或另一编码者的编码</translation>
         </message>
         <message>
             <source>Show faces in a grid, or a list with times</source>
@@ -6004,6 +6560,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>在文件夹中显示</translation>
         </message>
         <message>
+            <source>Show its next frame here: the offset shrinks by a frame</source>
+            <translation>在此显示其下一帧：偏移减少一帧</translation>
+        </message>
+        <message>
+            <source>Show its previous frame here: the offset grows by a frame</source>
+            <translation>在此显示其上一帧：偏移增加一帧</translation>
+        </message>
+        <message>
             <source>Show less of the video</source>
             <translation>显示影片的更短部分</translation>
         </message>
@@ -6020,6 +6584,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>显示文件夹(&amp;F)</translation>
         </message>
         <message>
+            <source>Show the analysed video alone; the file stays</source>
+            <translation>只显示所分析的视频；文件保留</translation>
+        </message>
+        <message>
             <source>Show the defaults of all sections; nothing is kept before OK or Apply</source>
             <translation>显示所有分区的默认值；点击“确定”或“应用”之前不会保存</translation>
         </message>
@@ -6034,6 +6602,18 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Show the whole video</source>
             <translation>显示整个视频</translation>
+        </message>
+        <message>
+            <source>Show this result alone again</source>
+            <translation>重新只显示此结果</translation>
+        </message>
+        <message>
+            <source>Show where it is, or remove it in the menu Playback.</source>
+            <translation>请指出其位置，或在“播放”菜单中将其移除。</translation>
+        </message>
+        <message>
+            <source>Show where the second video is</source>
+            <translation>指出第二个视频的位置</translation>
         </message>
         <message>
             <source>Show where the video is, or export without the overlay.</source>
@@ -6084,12 +6664,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>调低音量(&amp;E)</translation>
         </message>
         <message>
-            <source>Solid: a learned score; hollow: derived from the emotions</source>
-            <translation>实心：学习所得的得分；空心：由情绪推导</translation>
+            <source>Solid or dotted: by the model, learned from a teacher;
+dashed: by Google's face landmarker</source>
+            <translation>实线或点线：来自模型，由教师网络学得；
+虚线：来自 Google 的人脸关键点检测器</translation>
         </message>
         <message>
-            <source>Solid: by the model, learned from a teacher; dashed: by Google's face landmarker</source>
-            <translation>实线：由模型给出，学自教师模型；虚线：由 Google 人脸关键点模型给出</translation>
+            <source>Solid: a learned score; hollow: derived from the emotions</source>
+            <translation>实心：学习所得的得分；空心：由情绪推导</translation>
         </message>
         <message>
             <source>Something here is not right</source>
@@ -6196,6 +6778,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>标准差</translation>
         </message>
         <message>
+            <source>Standard deviation of durations</source>
+            <translation>时长的标准差</translation>
+        </message>
+        <message>
             <source>Start</source>
             <translation>开始</translation>
         </message>
@@ -6216,6 +6802,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>请启动更少的进程，或增大 data.val_share。</translation>
         </message>
         <message>
+            <source>Start of the range</source>
+            <translation>范围起点</translation>
+        </message>
+        <message>
             <source>Start or stop the analysis</source>
             <translation>开始或停止分析</translation>
         </message>
@@ -6226,6 +6816,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Started from</source>
             <translation>起始模型</translation>
+        </message>
+        <message>
+            <source>Starts at %1</source>
+            <translation>开始于 %1</translation>
         </message>
         <message>
             <source>State</source>
@@ -6310,6 +6904,14 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Strongest emotion, in its colour</source>
             <translation>最强的情绪，以其颜色表示</translation>
+        </message>
+        <message>
+            <source>Strongest emotion, or code</source>
+            <translation>最强情绪或编码</translation>
+        </message>
+        <message>
+            <source>Strongest emotions of A and B differ</source>
+            <translation>A 与 B 的最强情绪不同</translation>
         </message>
         <message>
             <source>Subjects that share a group, a source video or a copy count as one.</source>
@@ -6412,6 +7014,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>该磁盘是只读的：请选择其他文件夹。</translation>
         </message>
         <message>
+            <source>That the frequencies allow</source>
+            <translation>频率所允许的</translation>
+        </message>
+        <message>
             <source>The %1 of %2, the best by %3 on %4 validation clips: %5.</source>
             <translation>%2的%1，按 %4 个验证片段上的%3最佳：%5。</translation>
         </message>
@@ -6482,6 +7088,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>The end must not be before the start.</source>
             <translation>终点不得早于起点。</translation>
+        </message>
+        <message>
+            <source>The face embeddings of this result are deleted</source>
+            <translation>此结果的人脸嵌入已删除</translation>
         </message>
         <message>
             <source>The face landmarker is %1</source>
@@ -6616,6 +7226,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
             <translation>%1 中人物的名称和其他编辑来自另一次分析。%2</translation>
         </message>
         <message>
+            <source>The networks learned from photographs collected on the web. They confuse people more often in groups that were rare among these photographs, and children. Look at the faces before you accept.</source>
+            <translation>这些网络从网络上收集的照片中学习。对照片中少见的人群以及儿童，它们更常混淆不同的人。接受之前请查看人脸。</translation>
+        </message>
+        <message>
             <source>The new analysis does not show this person.</source>
             <translation>新的分析中没有此人。</translation>
         </message>
@@ -6642,12 +7256,20 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
             <translation>论文的方案，但没有参考代码的两处缺陷：窗口按时间取，短片段也一样；所取的画面包含人脸的大部分。训练部分的十分之一用于选择轮次。各数据集的方案以此为基础。</translation>
         </message>
         <message>
+            <source>The person</source>
+            <translation>人物</translation>
+        </message>
+        <message>
             <source>The person split from Person %1</source>
             <translation>从人物 %1 拆分出的人物</translation>
         </message>
         <message>
             <source>The person whose scores are shown; a click on a face does the same</source>
             <translation>显示其得分的人物；点击人脸也可选择</translation>
+        </message>
+        <message>
+            <source>The person, or participant of the tier</source>
+            <translation>人物，或该层的参与者</translation>
         </message>
         <message>
             <source>The reference's own recipe (docs/reference.md), only to reproduce published figures. It keeps the faults that they were made with: short clips are filled up with their last frame, the last frame of long ones is never seen, and views show as little as a twelfth of the face. Add --compat for its rates of the down-samplers, and data.stride=1 for FERV39k. For new models: finetune-base, or the preset of the data set.</source>
@@ -6664,6 +7286,14 @@ Derived dimensions are computed from the emotions and say nothing beyond them; l
         <message>
             <source>The run was chosen by this part: expect less on new clips.</source>
             <translation>模型是依据该部分选出的：在新片段上的结果会低一些。</translation>
+        </message>
+        <message>
+            <source>The score, as in the table</source>
+            <translation>分数，与表中相同</translation>
+        </message>
+        <message>
+            <source>The second video %1 was not found</source>
+            <translation>未找到第二个视频 %1</translation>
         </message>
         <message>
             <source>The size or shape changes %1 more time(s).</source>
@@ -6788,6 +7418,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>没有每一帧的人脸记录：人脸框只在各行所在的帧上显示。</translation>
         </message>
         <message>
+            <source>There is nothing to count: analyse the video, or code it.</source>
+            <translation>没有可统计的内容：请分析视频或为其编码。</translation>
+        </message>
+        <message>
             <source>These clips may have been learned from: then the figures say nothing about new ones.</source>
             <translation>模型可能学习过这些片段：若是如此，这些指标不能说明在新片段上的表现。</translation>
         </message>
@@ -6798,6 +7432,14 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>They are carried over to the tracks that show the same faces.</source>
             <translation>它们已沿用到显示相同人脸的轨迹上。</translation>
+        </message>
+        <message>
+            <source>They are not suggested again</source>
+            <translation>不会再次建议它们</translation>
+        </message>
+        <message>
+            <source>They are of different videos. Choose a result of the same video.</source>
+            <translation>它们来自不同的视频。请选择同一视频的结果。</translation>
         </message>
         <message>
             <source>They find the faces that a model scores. Nothing is downloaded unasked.</source>
@@ -6832,6 +7474,14 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>层</translation>
         </message>
         <message>
+            <source>Tier of the code</source>
+            <translation>编码所在的层</translation>
+        </message>
+        <message>
+            <source>Tier to compare with:</source>
+            <translation>要比较的层：</translation>
+        </message>
+        <message>
             <source>Tier: %1</source>
             <translation>层：%1</translation>
         </message>
@@ -6852,6 +7502,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>各行的时间间隔</translation>
         </message>
         <message>
+            <source>Time budget</source>
+            <translation>时间分配</translation>
+        </message>
+        <message>
             <source>Time from a frame's capture to the end of its analysis, in milliseconds.</source>
             <translation>从采集一帧到分析完成的时间，以毫秒计。</translation>
         </message>
@@ -6864,8 +7518,16 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>视频中的时间</translation>
         </message>
         <message>
+            <source>Time in which it could be seen: trusted time for emotions, all time for codes, without what is excluded</source>
+            <translation>可观察的时间：情绪为可信时间，编码为全部时间，均不含被排除的部分</translation>
+        </message>
+        <message>
             <source>Time left</source>
             <translation>剩余时间</translation>
+        </message>
+        <message>
+            <source>Time of all bouts</source>
+            <translation>所有发作的总时长</translation>
         </message>
         <message>
             <source>Time since the first frame of the source</source>
@@ -6878,6 +7540,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>Time that a window covers, unless `clip` says it; left open: by stride, or as long as those of the model that the run starts from.</source>
             <translation>一个窗口覆盖的时间（若 `clip` 未指定）；留空：由 stride 决定，或与运行所用起始模型的窗口等长。</translation>
+        </message>
+        <message>
+            <source>Time that these rows speak for</source>
+            <translation>这些行所代表的时间</translation>
         </message>
         <message>
             <source>Timeline</source>
@@ -6976,6 +7642,22 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>意外错误</translation>
         </message>
         <message>
+            <source>Units of 100 ms</source>
+            <translation>100 毫秒单位</translation>
+        </message>
+        <message>
+            <source>Units to which A gives the label</source>
+            <translation>A 给出该标签的单位数</translation>
+        </message>
+        <message>
+            <source>Units to which B gives the label</source>
+            <translation>B 给出该标签的单位数</translation>
+        </message>
+        <message>
+            <source>Units to which both give it</source>
+            <translation>两者都给出该标签的单位数</translation>
+        </message>
+        <message>
             <source>Up</source>
             <translation>上移</translation>
         </message>
@@ -7036,12 +7718,20 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>请使用小写字母和数字，中间可用 . _ -。</translation>
         </message>
         <message>
+            <source>Use one of: %1.</source>
+            <translation>请使用其中之一：%1。</translation>
+        </message>
+        <message>
             <source>Use svfap-train cross-validate, or choose the fold to test on: --set data.fold=1, or --fold 1 in evaluate</source>
             <translation>请使用 svfap-train cross-validate，或选择用于测试的折：--set data.fold=1，评估时为 --fold 1</translation>
         </message>
         <message>
             <source>Use the CSV or Parquet table, or more time between rows.</source>
             <translation>请使用 CSV 或 Parquet 表格，或增大行与行之间的时间。</translation>
+        </message>
+        <message>
+            <source>Use the built-in network.</source>
+            <translation>请使用内置网络。</translation>
         </message>
         <message>
             <source>Use the device auto or cpu.</source>
@@ -7176,6 +7866,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>实时观看来源</translation>
         </message>
         <message>
+            <source>Watch a stimulus, or the view of another camera, beside this video</source>
+            <translation>在此视频旁观看刺激材料或另一台摄像机的画面</translation>
+        </message>
+        <message>
             <source>Watch a video file as if it were live</source>
             <translation>像实时来源一样观看视频文件</translation>
         </message>
@@ -7202,6 +7896,14 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>What SVFAP does, and what it does not</source>
             <translation>SVFAP 能做什么，不能做什么</translation>
+        </message>
+        <message>
+            <source>What differs</source>
+            <translation>差异</translation>
+        </message>
+        <message>
+            <source>What differs…</source>
+            <translation>差异…</translation>
         </message>
         <message>
             <source>What do you want to analyse?</source>
@@ -7316,6 +8018,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>再次保存时，现有的文件会保留为 %1。</translation>
         </message>
         <message>
+            <source>When the second video starts, in seconds of this one; below 0: before it</source>
+            <translation>第二个视频的起始时间，以本视频的秒数计；小于 0：在其之前</translation>
+        </message>
+        <message>
             <source>Where analyses of files go.</source>
             <translation>文件分析结果的存放位置。</translation>
         </message>
@@ -7408,12 +8114,24 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>训练保留哪些权重：验证损失最低的轮次的权重，或最后的权重。</translation>
         </message>
         <message>
+            <source>While a code lasts</source>
+            <translation>编码持续期间</translation>
+        </message>
+        <message>
+            <source>Who coded</source>
+            <translation>编码者</translation>
+        </message>
+        <message>
             <source>Who codes at this computer: each coder has a file of codes</source>
             <translation>谁在这台计算机上编码：每位编码者有一个编码文件</translation>
         </message>
         <message>
             <source>Who is coded on this tier</source>
             <translation>这一层编码的是谁</translation>
+        </message>
+        <message>
+            <source>Who is who</source>
+            <translation>谁是谁</translation>
         </message>
         <message>
             <source>Who looks</source>
@@ -7494,6 +8212,14 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>Write a document (.eaf) that links the video</source>
             <translation>写入链接到视频的文档（.eaf）</translation>
+        </message>
+        <message>
+            <source>Write all tables as a workbook, or this one as CSV</source>
+            <translation>将所有表写入工作簿，或将此表写为 CSV</translation>
+        </message>
+        <message>
+            <source>Write both tables as a workbook, or this one as CSV</source>
+            <translation>将两个表写入工作簿，或将此表写为 CSV</translation>
         </message>
         <message>
             <source>Write one a line, such as: device: cpu</source>
@@ -7698,6 +8424,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>agreeableness</source>
             <translation>宜人性</translation>
+        </message>
+        <message>
+            <source>agreement</source>
+            <translation>一致性</translation>
         </message>
         <message>
             <source>agreement with raters %1 (CCC)</source>
@@ -7912,6 +8642,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>片段不能按 %1 分组：该列的内容是列表</translation>
         </message>
         <message>
+            <source>coder</source>
+            <translation>编码者</translation>
+        </message>
+        <message>
             <source>codes</source>
             <translation>编码</translation>
         </message>
@@ -8076,6 +8810,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>厌恶</translation>
         </message>
         <message>
+            <source>distance %1</source>
+            <translation>距离 %1</translation>
+        </message>
+        <message>
             <source>dominance</source>
             <translation>支配度</translation>
         </message>
@@ -8110,6 +8848,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>ema decay</source>
             <translation>平均权重衰减</translation>
+        </message>
+        <message>
+            <source>embeddings of faces</source>
+            <translation>人脸嵌入</translation>
         </message>
         <message>
             <source>encoder features</source>
@@ -8320,6 +9062,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>自 %1 起，仍在进行</translation>
         </message>
         <message>
+            <source>from s</source>
+            <translation>起（秒）</translation>
+        </message>
+        <message>
             <source>gray</source>
             <translation>灰度</translation>
         </message>
@@ -8386,6 +9132,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>hidden</source>
             <translation>隐藏</translation>
+        </message>
+        <message>
+            <source>highest kappa</source>
+            <translation>最高 kappa</translation>
         </message>
         <message>
             <source>holds %1 single images: those of a clip need a folder of their own</source>
@@ -8508,6 +9258,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>下颌前伸</translation>
         </message>
         <message>
+            <source>kappa</source>
+            <translation>kappa</translation>
+        </message>
+        <message>
             <source>keep</source>
             <translation>保留</translation>
         </message>
@@ -8568,6 +9322,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>最后</translation>
         </message>
         <message>
+            <source>latency s</source>
+            <translation>潜伏期（秒）</translation>
+        </message>
+        <message>
             <source>layer decay</source>
             <translation>逐层衰减</translation>
         </message>
@@ -8582,6 +9340,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>learned</source>
             <translation>学习所得</translation>
+        </message>
+        <message>
+            <source>length s</source>
+            <translation>长度（秒）</translation>
         </message>
         <message>
             <source>levels</source>
@@ -8676,20 +9438,40 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>遮挡比例</translation>
         </message>
         <message>
+            <source>max</source>
+            <translation>最大</translation>
+        </message>
+        <message>
             <source>max gap s</source>
             <translation>最长间断</translation>
+        </message>
+        <message>
+            <source>max s</source>
+            <translation>最长（秒）</translation>
         </message>
         <message>
             <source>mean</source>
             <translation>均值</translation>
         </message>
         <message>
+            <source>mean A - B</source>
+            <translation>A - B 均值</translation>
+        </message>
+        <message>
             <source>mean recall (UAR)</source>
             <translation>平均召回率（UAR）</translation>
         </message>
         <message>
+            <source>mean s</source>
+            <translation>平均（秒）</translation>
+        </message>
+        <message>
             <source>mean z</source>
             <translation>平均 z</translation>
+        </message>
+        <message>
+            <source>mean |A - B|</source>
+            <translation>|A - B| 均值</translation>
         </message>
         <message>
             <source>memory ran out while %1 was prepared</source>
@@ -8700,8 +9482,16 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>合并</translation>
         </message>
         <message>
+            <source>min</source>
+            <translation>最小</translation>
+        </message>
+        <message>
             <source>min quality</source>
             <translation>最低质量</translation>
+        </message>
+        <message>
+            <source>min s</source>
+            <translation>最短（秒）</translation>
         </message>
         <message>
             <source>min score</source>
@@ -8760,8 +9550,28 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>静音</translation>
         </message>
         <message>
+            <source>n</source>
+            <translation>n</translation>
+        </message>
+        <message>
             <source>n = %1</source>
             <translation>n = %1</translation>
+        </message>
+        <message>
+            <source>n A</source>
+            <translation>n A</translation>
+        </message>
+        <message>
+            <source>n B</source>
+            <translation>n B</translation>
+        </message>
+        <message>
+            <source>n both</source>
+            <translation>n 两者</translation>
+        </message>
+        <message>
+            <source>n counts units of 100 ms in which both can be trusted. They follow from each other: no test of significance is made of them.</source>
+            <translation>n 为两者均可信的 100 毫秒单位数。这些单位前后相关：不据此做显著性检验。</translation>
         </message>
         <message>
             <source>name</source>
@@ -8816,6 +9626,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>没有安装 insightface 的权重包，而且 %1</translation>
         </message>
         <message>
+            <source>no insightface model pack is installed, and its weights are licensed for non-commercial research only</source>
+            <translation>未安装 insightface 模型包，且其权重仅许可用于非商业研究</translation>
+        </message>
+        <message>
             <source>no video or image in %1; searched %2</source>
             <translation>%1 中没有视频或图像；已搜索 %2</translation>
         </message>
@@ -8848,6 +9662,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>尚未测量：点击“校验”进行测量</translation>
         </message>
         <message>
+            <source>not one with another person</source>
+            <translation>与他人不是同一人</translation>
+        </message>
+        <message>
             <source>not set</source>
             <translation>未设置</translation>
         </message>
@@ -8874,6 +9692,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>now z</source>
             <translation>当前 z</translation>
+        </message>
+        <message>
+            <source>observed s</source>
+            <translation>观察（秒）</translation>
         </message>
         <message>
             <source>occurs twice: %1, after %2</source>
@@ -8972,6 +9794,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>已暂停</translation>
         </message>
         <message>
+            <source>per min</source>
+            <translation>每分钟</translation>
+        </message>
+        <message>
             <source>persons</source>
             <translation>人物</translation>
         </message>
@@ -9048,8 +9874,16 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>方案</translation>
         </message>
         <message>
+            <source>r</source>
+            <translation>r</translation>
+        </message>
+        <message>
             <source>rand augment</source>
             <translation>RandAugment 操作数</translation>
+        </message>
+        <message>
+            <source>range</source>
+            <translation>范围</translation>
         </message>
         <message>
             <source>rank</source>
@@ -9058,6 +9892,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>recipe</source>
             <translation>训练方案</translation>
+        </message>
+        <message>
+            <source>recognising faces needs OpenVINO</source>
+            <translation>识别人脸需要 OpenVINO</translation>
         </message>
         <message>
             <source>recompute</source>
@@ -9116,6 +9954,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>缩放</translation>
         </message>
         <message>
+            <source>score</source>
+            <translation>分数</translation>
+        </message>
+        <message>
             <source>score, %1 to %2</source>
             <translation>得分，%1 至 %2</translation>
         </message>
@@ -9154,6 +9996,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>shards</source>
             <translation>分包</translation>
+        </message>
+        <message>
+            <source>share</source>
+            <translation>比例</translation>
         </message>
         <message>
             <source>shares</source>
@@ -9428,6 +10274,14 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>权重包 %1 中没有检测器</translation>
         </message>
         <message>
+            <source>the model pack of insightface holds no network that recognises faces</source>
+            <translation>insightface 的模型包中没有识别人脸的网络</translation>
+        </message>
+        <message>
+            <source>the network %1 for recognising faces cannot be read</source>
+            <translation>无法读取用于识别人脸的网络 %1</translation>
+        </message>
+        <message>
             <source>the network was built as %1, the card says %2</source>
             <translation>网络按 %1 构建，而模型卡说明是 %2</translation>
         </message>
@@ -9500,6 +10354,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>无法启动训练进程：%1</translation>
         </message>
         <message>
+            <source>the video of this result was not found, and its faces must be looked at</source>
+            <translation>未找到此结果的视频，而必须查看其中的人脸</translation>
+        </message>
+        <message>
             <source>the video with faces hidden</source>
             <translation>遮挡人脸的视频</translation>
         </message>
@@ -9548,6 +10406,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>没有模型 %1</translation>
         </message>
         <message>
+            <source>there is no network %1 that recognises faces</source>
+            <translation>没有名为 %1 的人脸识别网络</translation>
+        </message>
+        <message>
             <source>there is no result table of %1 in %2</source>
             <translation>%2 中没有 %1 的结果表</translation>
         </message>
@@ -9564,6 +10426,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>这些设置无法使用：%1</translation>
         </message>
         <message>
+            <source>tier</source>
+            <translation>层</translation>
+        </message>
+        <message>
             <source>tier %1</source>
             <translation>层 %1</translation>
         </message>
@@ -9576,6 +10442,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>标题</translation>
         </message>
         <message>
+            <source>to s</source>
+            <translation>止（秒）</translation>
+        </message>
+        <message>
             <source>too few frames in the window</source>
             <translation>窗口内的帧太少</translation>
         </message>
@@ -9586,6 +10456,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>torch cannot run %1: it holds %2</source>
             <translation>torch 无法运行 %1：其中含有 %2</translation>
+        </message>
+        <message>
+            <source>total s</source>
+            <translation>总计（秒）</translation>
         </message>
         <message>
             <source>tracker</source>
@@ -9610,6 +10484,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>trusted</source>
             <translation>可信</translation>
+        </message>
+        <message>
+            <source>trusted s</source>
+            <translation>可信（秒）</translation>
         </message>
         <message>
             <source>truth</source>
@@ -9702,6 +10580,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>weighted F1</source>
             <translation>加权 F1</translation>
+        </message>
+        <message>
+            <source>who</source>
+            <translation>谁</translation>
         </message>
         <message>
             <source>windows</source>

@@ -132,7 +132,7 @@ class ComparedPainter:
         self.painter.setFont(self.style.small())
         self.painter.setPen(self.style.colour("muted"))
         room = QRect(22, rect.top(), HEADER_PX - 60, rect.height())
-        text = QCoreApplication.translate("Timeline", "A \N{MINUS SIGN} B")
+        text = QCoreApplication.translate("Timeline", "A - B")
         self.painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
 
