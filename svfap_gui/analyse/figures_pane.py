@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from svfap_core.results.statistics import PersonStatistics
     from svfap_gui.analyse.person_times import TimeAccount
 
-WIDTH_PX, _LEAST_PX = 350, 335
+WIDTH_PX, _LEAST_PLANE_PX = 350, 110
 _LEAST_TOLD_S = 0.05
 """Less is 0.0 s in words."""
 
@@ -65,7 +66,7 @@ class FiguresPane(QFrame):
         about.setSpacing(GRID_PX)
         about.addWidget(self.who, 1)
         about.addWidget(self.when)
-        rest = _Rest(self)
+        rest = _Rest(self.plane, self)
         below = QHBoxLayout(rest)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(PADDING_PX - 4)
@@ -78,7 +79,6 @@ class FiguresPane(QFrame):
         layout.addWidget(self.table)
         layout.addWidget(self.doubt)
         layout.addWidget(rest, 1)
-        self.setMinimumWidth(scaled(_LEAST_PX))
 
     def add_action(self, action: Action) -> None:
         """A button for what is done with the figures, beside the title."""
@@ -211,7 +211,20 @@ class FiguresPane(QFrame):
 
 
 class _Rest(QWidget):
-    """Takes the height that the table leaves, if need be none."""
+    """Takes the height that the table leaves, if need be none.
+
+    The plane is square: where it would be too low to be read, the notes have its width, too.
+    """
+
+    def __init__(self, plane: AffectPlane, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._plane = plane
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Give the plane as much width as there is height."""
+        super().resizeEvent(event)
+        side_px = self.height()
+        self._plane.setMaximumWidth(side_px if side_px >= scaled(_LEAST_PLANE_PX) else 0)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
         """Wrapped text would ask for more."""

@@ -22,7 +22,8 @@ GUTTER_PX = 136
 
 RIBBON_PX = 14
 EMOTIONS_PX = 88
-DIMENSIONS_PX = 52
+DIMENSIONS_PX, LEAST_DIMENSIONS_PX = 52, 42
+"""Of who is chosen; less than the first only where all lanes are in sight by that."""
 ACTIONS_PX = 52
 OTHER_RIBBON_PX = 9
 """The ribbon of what a result is compared with."""
@@ -214,7 +215,10 @@ def lane_places(
     compact_px = COMPACT_PX if has_dimensions else 0
     if has_dimensions and LEAST_COMPACT_PX * others <= left_px < COMPACT_PX * others:
         compact_px = left_px // others
-    free_px = max(0, left_px - compact_px * others)
+    left_px -= compact_px * others
+    if has_dimensions and LEAST_DIMENSIONS_PX - DIMENSIONS_PX <= left_px < 0:
+        dimensions_px += left_px
+    free_px = max(0, left_px)
     shares = 3, 2 if has_dimensions else 0, 2 if action_curves else 0
     more_px = [free_px * share // sum(shares) for share in shares]
     places: list[LanePlace] = []

@@ -188,6 +188,18 @@ def done(rig: AnalyseRig, clip: Path) -> AnalyseRig:
     return rig
 
 
+def press_there(
+    rig: AnalyseRig, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """A real key to the control that has the focus."""
+    rig.window.activateWindow()
+    rig.until(rig.window.isActiveWindow)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key, modifier)
+    QApplication.processEvents()
+
+
 def saved(rig: AnalyseRig) -> Edits:
     """What lies on the disk once the autosave has come round."""
     path = rig.folder / "results" / "talk.mp4.edits.json"

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from svfap_core.codes.coding import Code, Coding
 from svfap_core.codes.coding_file import read_coding, write_coding
+from svfap_core.codes.document import Outcome, Save
 from svfap_gui.analyse.codes.import_dialog import ImportDialog
 from svfap_gui.analyse.codes.scheme_dialog import SchemeDialog
 from svfap_gui.analyse.codes.scheme_table import Column
@@ -107,6 +109,27 @@ def test_codes_are_there_again_when_the_video_is_opened(coding: Desk) -> None:
     coding.rig.until(lambda: coding.codes.keeping.is_open)
     assert coding.coding.codes == expected.codes
     assert coding.codes.pane.isVisible()
+
+
+def test_a_video_opened_again_waits_for_its_codes_to_be_saved(
+    coding: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_save, save = Event(), Save.run
+
+    def slow(self: Save) -> Outcome:
+        assert may_save.wait(30)
+        return save(self)
+
+    monkeypatch.setattr(Save, "run", slow)
+    coding.key("s")
+    expected = coding.coding
+    coding.rig.view.commands["close"].trigger()
+    coding.rig.open(coding.rig.folder / "talk.mp4")
+    coding.rig.qtbot.wait(300)
+    assert not coding.codes.keeping.is_open
+    may_save.set()
+    coding.rig.until(lambda: coding.codes.keeping.is_open)
+    assert coding.coding.codes == expected.codes
 
 
 def test_codes_of_another_video_of_that_name_are_left_alone(coding: Desk) -> None:

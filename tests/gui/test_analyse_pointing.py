@@ -20,21 +20,16 @@ from PySide6.QtWidgets import (
 
 from svfap_core.results.edits import Marker
 from svfap_gui.analyse.timeline_geometry import TOP_PX
-from tests.gui.analyse_rig import AnalyseRig, clip, done, model, rig  # noqa: F401  # fixtures
+from tests.gui.analyse_rig import (
+    AnalyseRig,
+    clip,  # noqa: F401
+    done,  # noqa: F401
+    model,  # noqa: F401
+    press_there,
+    rig,  # noqa: F401
+)
 
 # -- by keys, and by menus where one points ------------------------------------------------------
-
-
-def press_there(
-    rig: AnalyseRig, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
-    """A real key to the control that has the focus."""
-    rig.window.activateWindow()
-    rig.until(rig.window.isActiveWindow)
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, key, modifier)
-    QApplication.processEvents()
 
 
 def menu_of(rig: AnalyseRig) -> list[str]:
@@ -173,5 +168,5 @@ def test_the_statistics_are_copied_for_a_spreadsheet(done: AnalyseRig) -> None:
 
 def test_the_menu_bar_has_the_menus_of_the_view(rig: AnalyseRig) -> None:
     titles = [a.text() for a in rig.window.menuBar().actions() if a.isVisible()]
-    own = ["Analyse", "&Playback", "&Range", "Co&des", "P&ersons", "&View"]
+    own = ["Analyse", "&Playback", "&Range", "Co&des", "P&ersons", "S&tatistics", "&View"]
     assert titles == ["&File", *own, "&Help"]

@@ -141,13 +141,14 @@ def drawn(timeline: Timeline, score: float, colour: str) -> list[bool]:
     window = timeline.window_shown
     wanted = QColor(colour)
 
+    def apart(ink: QColor) -> int:
+        rgb = (ink.red(), wanted.red()), (ink.green(), wanted.green()), (ink.blue(), wanted.blue())
+        return sum(abs(one - other) for one, other in rgb)
+
     def near(x: int) -> bool:
+        """A line between two rows of pixels has half of its colour in each."""
         inks = (image.pixelColor(x, round(y) + step) for step in (-1, 0, 1))
-        return any(
-            abs(ink.red() - wanted.red()) + abs(ink.green() - wanted.green())
-            + abs(ink.blue() - wanted.blue()) < 60
-            for ink in inks
-        )  # fmt: skip
+        return min(map(apart, inks)) < 0.6 * apart(image.pixelColor(x, round(y) - 5))
 
     return [near(x) for x in range(round(window.x(3.0)), round(window.x(6.5)))]
 

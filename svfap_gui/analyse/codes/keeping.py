@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pydantic import ValidationError
-from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
 
 from svfap_core.codes.coding import Coding, Scheme
 from svfap_core.codes.document import CodingDocument
@@ -184,9 +184,12 @@ class CodeKeeping(QObject):
         elif self.document is None and self._asked is None:
             self._open()
 
+    @Slot()
     def _open(self) -> None:
         scheme = self.coding.scheme if self.coding.scheme.tiers else self.scheme
         self._show(None)
+        if self._saves_last():
+            return
         work = self._opened.history.document
         if work.video is None and work.base is None:
             return
@@ -202,6 +205,14 @@ class CodeKeeping(QObject):
         self._asked = self._reading.run(
             lambda _task: open_coding(wanted), self._on_opened, failed=self._on_unreadable
         )
+
+    def _saves_last(self) -> bool:
+        """Whether what was open is still being written: codes of the same video are read then."""
+        for saver in self.findChildren(CodeSaver):
+            if saver.busy:
+                saver.saved.connect(self._open, Qt.ConnectionType.SingleShotConnection)
+                return True
+        return False
 
     def _on_opened(self, document: CodingDocument) -> None:
         self._asked = None

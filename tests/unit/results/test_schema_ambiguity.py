@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from svfap_core.labels import ambiguity, vote_shares
+from svfap_core.results.named_ranges import whole_video
 from svfap_core.results.recording import Recording
 from svfap_core.results.rows import result_of_row, schema_of_table
 from svfap_core.results.schema import ResultSchema
@@ -87,7 +88,11 @@ def test_summary_and_statistics_have_it_as_they_have_dimensions(recording: Recor
     names = summary_schema(population).names
     assert names[-4:] == tuple(f"{s}_emo_ambiguity" for s in ("mean", "sd", "min", "max"))
     assert not [n for n in summary_schema(people(talk())).names if "ambiguity" in n]
-    rows = [row for row in statistics_rows(population) if row["score"] == "emo_ambiguity"]
+    rows = [
+        row
+        for row in statistics_rows(population, [whole_video(60.0)])
+        if row["score"] == "emo_ambiguity"
+    ]
     assert len(rows) == len(population.visible)
     assert all(row["mean"] is not None and row["share"] is None for row in rows)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from svfap_core.results.named_ranges import whole_video
 from svfap_core.results.recording import Recording
 from svfap_core.results.rows import result_of_row, schema_of_table
 from svfap_core.results.schema import ResultSchema, arrow_type
@@ -89,7 +90,10 @@ def test_summary_and_statistics_have_means_of_every_label(*, alone: bool) -> Non
         assert row["mean_tone_witty"] == pytest.approx(mean, abs=1e-5)
         assert row["tone_top"] == ("witty" if mean > 0.5 else "dull")
         assert row["trusted_s"]
-    found = {(row["person_id"], row["score"]): row for row in statistics_rows(population)}
+    found = {
+        (row["person_id"], row["score"]): row
+        for row in statistics_rows(population, [whole_video(60.0)])
+    }
     person = population.visible[0]
     assert found[person, "tone_witty"]["mean"] == rows[0]["mean_tone_witty"]
 

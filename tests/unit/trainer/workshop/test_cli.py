@@ -8,12 +8,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from svfap_core.inference.model_folder import read_card
+from svfap_core.recognition.dlib_weights import MANIFEST
 from tests.shared_data import shared
 from tests.unit.trainer.miniature import prepare_mini_ferplus
 from tests.unit.trainer.workshop.test_judging import lessons as drawn_lessons
 from trainer.recipes import preset_names
 from trainer.workshop.cli import PRESETS, app
-from trainer.workshop.dlib import MANIFEST
 from trainer.workshop.lessons import write_lessons
 from trainer.workshop.rendered.sequences import META
 
