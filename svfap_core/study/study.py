@@ -12,11 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from svfap_core.atomic import output_errors, whole_file
 from svfap_core.batch.plan import Planned, plan
 from svfap_core.errors import OutputError, SvfapError
 from svfap_core.messages import Message, joined
 from svfap_core.names import plain
+from svfap_core.run_settings import RunSettings
+from svfap_core.settings import unusable
 from svfap_core.settings_file import read_settings, settings_text
 from svfap_core.study.lists import (
     EVENT_COLUMNS,
@@ -65,6 +69,18 @@ class Study:
     def base(self, entry: FileEntry) -> Path:
         """The path of the video's results without their endings."""
         return self.results / plain(entry.file)
+
+    @property
+    def run(self) -> RunSettings:
+        """The settings of the analysis; paths in them count from the study's folder."""
+        values = self.settings.run.model_dump()
+        analysis = values["analysis"]
+        for name in ("detector_file", "landmarker_file"):
+            if analysis[name]:
+                analysis[name] = str((self.folder / analysis[name]).absolute())
+        if (model := self.folder / values["model"]).is_dir():
+            values["model"] = str(model.absolute())
+        return RunSettings.model_validate(values)
 
     def planned(self) -> list[Planned]:
         """Each video once, and where its results go, in the order of their names."""
@@ -126,6 +142,7 @@ def new_study(
     Raises:
         OutputError: There is a study already, or a file cannot be written.
         SourceError: A folder holds no video.
+        SvfapError: A video is missing, or a variable cannot be used.
     """
     folder = Path(os.path.abspath(folder))  # noqa: PTH100  # `resolve` would follow links
     for taken in (SETTINGS_NAME, FILES_NAME, EVENTS_NAME):
@@ -136,11 +153,14 @@ def new_study(
             )
     paths = [Path(os.path.abspath(each.path)) for each in plan_of(videos)]  # noqa: PTH100
     root = Path(os.path.commonpath([path.parent for path in paths]))
-    settings = StudySettings(
-        name=name or folder.name or "Study",
-        root=_relative(root, folder),
-        variables=dict(variables),
-    )
+    try:
+        settings = StudySettings(
+            name=name or folder.name or "Study",
+            root=_relative(root, folder),
+            variables=dict(variables),
+        )
+    except ValidationError as error:
+        raise unusable(error) from error
     empty = [""] * len(settings.variables)
     rows = [(path.relative_to(root).as_posix(), "", "largest", "", *empty) for path in paths]
     with output_errors(folder):
