@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 import typer
+from rich.console import Console
 
 from svfap_core.cli.annotate import EXIT_USAGE, WorkerOptions, exit_by, make_order, run_batch
 from svfap_core.cli.arguments import VersionOption, listed
@@ -22,6 +23,7 @@ from svfap_core.errors import SvfapError
 from svfap_core.study.checking import check_study, missing_videos
 from svfap_core.study.settings import NUMBER, Variable
 from svfap_core.study.study import new_study, read_study, refuse
+from svfap_core.study.tables import tables_of, write_tables
 
 EXIT_PROBLEMS = 1
 
@@ -138,6 +140,21 @@ def analyse(
         raise typer.Exit(EXIT_USAGE) from error
     screen.summary(counts, found.results)
     exit_by(counts, len(files))
+
+
+@app.command()
+def tables(folder: Folder = Path()) -> None:
+    """Make the tables and their codebook from the results, anew each time, in tables/."""
+    with _refusing():
+        found = read_study(folder)
+        with Console(stderr=True).status("Reading results"):
+            made = tables_of(found)
+        files = write_tables(found, made)
+    for name, rows in made.rows.items():
+        print(f"{name:14}{len(rows):9} rows")
+    for participant in made.left_out:
+        print(f"left out: {participant}: too little trusted time, see exclusions.csv")
+    print(f"{len(files)} files in {found.tables}")
 
 
 def _variable(text: str) -> tuple[str, Variable]:

@@ -10,6 +10,7 @@ from svfap_core.messages import Message
 from svfap_core.results.edits import TimeRange
 from svfap_core.results.files import TABLE_ENDINGS, with_ending
 from svfap_core.results.intervals import length_s, less
+from svfap_core.results.layout import TIME_DECIMALS
 from svfap_core.results.people import Population
 from svfap_core.results.reading import read_result
 from svfap_core.study.lists import ALL_FILES, EventEntry, FileEntry
@@ -69,12 +70,11 @@ def measured(study: Study, entry: FileEntry) -> Measured:
     result = read_result(study.base(entry))
     everyone = Population(result.recording, result.edits)
     population, person = cast_role(entry.role, everyone)
-    end_s = result.recording.end_s
     return Measured(
         entry=entry,
         population=population,
         person=person,
-        time=TimeRange(min(max(0.0, entry.offset_s), end_s), end_s),
+        time=_time(entry.offset_s, result.recording.end_s),
         method=result.recording.schema.identity.method,
         file_bytes=None if result.source is None else result.source.file_bytes,
     )
@@ -84,7 +84,7 @@ def occurrences(study: Study, of: Measured) -> list[Occurrence]:
     """The events of a video in order of time; those at one time with one name count once."""
     entry = of.entry
     times = {
-        (event_s, line.event)
+        (round(event_s, TIME_DECIMALS), line.event)
         for line in study.events
         if line.file in {entry.file, ALL_FILES}
         for event_s in event_times_s(line, of)
@@ -103,3 +103,9 @@ def event_times_s(line: EventEntry, of: Measured) -> list[float]:
     wanted = line.event.casefold()
     markers = of.population.edits.markers
     return [marker.t_s for marker in markers if marker.text.strip().casefold() == wanted]
+
+
+def _time(offset_s: float, end_s: float) -> TimeRange:
+    """With the decimals of tables, so that their figures can be computed from them."""
+    start_s = min(max(0.0, offset_s), end_s)
+    return TimeRange(round(start_s, TIME_DECIMALS), round(end_s, TIME_DECIMALS))
