@@ -68,7 +68,7 @@ def new(
     with _refusing():
         variables = dict(map(_variable, variable or ()))
         made = new_study(folder, listed(videos), name=name, variables=variables)
-    print(f"{folder}: {len(made.planned())} videos")
+    print(f"{folder}: {_count(len(made.planned()), 'video')}")
     print("Fill in files.csv: who is the participant, and the level of each variable.")
     print(f"Then run: svfap-study check {folder}")
 
@@ -81,11 +81,14 @@ def check(folder: Folder = Path()) -> None:
     for problem in found.problems:
         print(problem)
     study, count = found.study, len(found.unanalysed)
-    participants = len({entry.participant for entry in study.files})
-    print(
-        f"{study.settings.name}: {participants} participants, {len(study.planned())} videos, "
-        f"{len(study.events)} events; {len(found.problems)} problems"
-    )
+    counts = {
+        "participant": len({entry.participant for entry in study.files}),
+        "video": len(study.planned()),
+        "event": len(study.events),
+    }
+    said = ", ".join(_count(n, what) for what, n in counts.items())
+    problems = _count(len(found.problems), "problem") if found.problems else "no problems"
+    print(f"{study.settings.name}: {said}; {problems}")
     if count:
         print(f"{count} of {len(study.files)} lines have no result yet: run svfap-study analyse")
     if found.problems:
@@ -165,6 +168,10 @@ def _variable(text: str) -> tuple[str, Variable]:
     if levels.strip() == NUMBER:
         return name.strip(), NUMBER
     return name.strip(), tuple(level.strip() for level in levels.split(","))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 @contextmanager

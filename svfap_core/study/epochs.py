@@ -45,7 +45,8 @@ def grid_s(settings: EpochSettings) -> NDArray[np.float64]:
     """The times of all points from the event, `(points,)` in s; the event itself is among them."""
     before = math.floor(settings.before_s / settings.step_s + _NEARLY)
     after = math.floor(settings.after_s / settings.step_s + _NEARLY)
-    return np.round(np.arange(-before, after + 1) * settings.step_s, TIME_DECIMALS)
+    steps = np.arange(-before, after + 1, dtype=np.float64)
+    return np.round(steps * settings.step_s, TIME_DECIMALS).astype(np.float64)
 
 
 def epoch_rows(

@@ -129,7 +129,9 @@ def simulated(folder: Path, *, participants: int = 4) -> Study:
                 f"p{number}-{condition}.mp4,P{number},largest,{offset},{condition},{20 + number}"
             )
     lines.append("p0-again.mp4,P0,right,,funny,20")
-    study = read_study(study_of(folder, lines, events=["*,joke,3.1", "*,joke,8", "*,laugh,"]))
+    study = read_study(
+        study_of(folder, lines, events=["*,joke,3.1", "*,joke,8", "*,start,0", "*,laugh,"])
+    )
     for seed, entry in enumerate(study.files):
         last = entry.participant == f"P{participants - 1}"
         lives = ((0.0, 4.0), (0.0, 3.0)) if last else ((0.0, 12.0), (3.0, 9.0))

@@ -167,9 +167,11 @@ def test_epochs_in_the_table_and_left_out_are_all_there_are(table: Table) -> Non
     left_out = set(map(tuple, out[keys].to_numpy().tolist()))
     assert kept.isdisjoint(left_out)
     marked = 4  # Files with edits: every other one of nine.
-    assert len(kept) + len(left_out) == 2 * windows.file.nunique() + marked
+    assert len(kept) + len(left_out) == 3 * windows.file.nunique() + marked
     assert (exclusions.reason == "no_marker").sum() == windows.file.nunique() - marked
-    assert {"participant", "baseline_share", "trusted_share"} & set(out.reason)
+    assert {"participant", "baseline_share", "outside_video"} <= set(out.reason)
+    before = epochs[epochs.event == "start"]
+    assert set(before.condition) == {"neutral"}, "only these videos show the time before 0"
 
 
 def test_a_participant_that_is_hardly_seen_is_listed_and_left_out(table: Table) -> None:
