@@ -13,7 +13,7 @@ import textwrap
 import typing
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -27,19 +27,35 @@ from svfap_core.run_settings import RunSettings, leaves
 _INDENT = "  "
 _WIDTH = 90
 
+_Settings = TypeVar("_Settings", bound=BaseModel)
+
 
 def read_run_settings(path: Path) -> RunSettings:
     """The settings in a file, with defaults for what it does not say.
 
     Raises:
-        SvfapError: It cannot be read, or holds what is no setting; names each field.
+        SvfapError: As `read_settings`.
     """
-    values = _read(path)
+    return read_settings(path, RunSettings)
+
+
+def read_settings(path: Path, schema: type[_Settings]) -> _Settings:
+    """The settings in a file by their schema, with defaults for what it does not say.
+
+    Raises:
+        SvfapError: It cannot be read, or holds what is no setting; names line and field of each.
+    """
+    text = _text(path)
+    values = _values(path, text)
+
+    def called(field: str) -> str:
+        return f"line {_line_of(text, field)}, {field}" if field else ""
+
     try:
         # Strict, as in JSON: `hop_s: yes` is no number.
-        return RunSettings.model_validate_json(json.dumps(values, default=str), strict=True)
+        return schema.model_validate_json(json.dumps(values, default=str), strict=True)
     except ValidationError as error:
-        found = problems(error, RunSettings)
+        found = problems(error, schema, called)
         newer = any(problem["type"] == "extra_forbidden" for problem in error.errors())
         raise SvfapError(
             Message("the settings in %1 cannot be used: %2", path, joined(found)),
@@ -54,12 +70,12 @@ def write_run_settings(path: Path, settings: RunSettings) -> None:
         OutputError: The file cannot be written.
     """
     with whole_file(path) as part:
-        part.write_text(run_settings_text(settings), encoding="utf-8")
+        part.write_text(settings_text(settings), encoding="utf-8")
 
 
-def run_settings_text(settings: RunSettings) -> str:
-    """What `write_run_settings` writes."""
-    about = inspect.cleandoc(RunSettings.__doc__ or "")
+def settings_text(settings: BaseModel) -> str:
+    """All settings as YAML, each with its description as a comment."""
+    about = inspect.cleandoc(type(settings).__doc__ or "").splitlines()[0]
     return "\n".join([f"# {about}", "", *_lines(settings)]) + "\n"
 
 
@@ -162,13 +178,20 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _text(path: Path) -> str:
     try:
-        values: Any = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506  # a safe loader
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise SvfapError(Message("cannot read %1: %2", path, reason_of(error))) from error
-    except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-        raise SvfapError(Message("%1 is not a YAML file: %2", path, _one_line(error))) from error
+    except UnicodeDecodeError as error:
+        raise _no_yaml(path, error) from error
+
+
+def _values(path: Path, text: str) -> dict[str, Any]:
+    try:
+        values: Any = yaml.load(text, Loader=_Loader)  # noqa: S506  # a safe loader
+    except (yaml.YAMLError, RecursionError) as error:
+        raise _no_yaml(path, error) from error
     if values is None:
         return {}
     if not isinstance(values, dict):
@@ -179,5 +202,18 @@ def _read(path: Path) -> dict[str, Any]:
     return values
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+def _line_of(text: str, field: str) -> int:
+    """The line, from 1, of a field by its dotted name, or of the group where it should be."""
+    node: Any = yaml.compose(text, Loader=_Loader)
+    line = 1
+    for part in field.split("."):
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        found = next(((key, value) for key, value in pairs if key.value == part), None)
+        if found is None:
+            break
+        line, node = found[0].start_mark.line + 1, found[1]
+    return line
+
+
+def _no_yaml(path: Path, error: Exception) -> SvfapError:
+    return SvfapError(Message("%1 is not a YAML file: %2", path, " ".join(str(error).split())))

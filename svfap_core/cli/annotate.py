@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +20,10 @@ import typer
 from svfap_core.batch.batch import Batch, FileOutcome
 from svfap_core.batch.cluster import Shares, connect
 from svfap_core.batch.job import FileJob
-from svfap_core.batch.plan import plan
+from svfap_core.batch.plan import Planned, plan
 from svfap_core.batch.worker import EngineFacts, Order, Worker, make_job
 from svfap_core.cli.arguments import VersionOption, listed
-from svfap_core.cli.screens import JsonScreen, RichScreen
+from svfap_core.cli.screens import JsonScreen, RichScreen, Screen
 from svfap_core.cli.setting_options import settings_in_force, with_setting_options
 from svfap_core.demo import make_demo_clip
 from svfap_core.errors import SvfapError
@@ -151,15 +151,44 @@ def annotate(
             screen.note(Message("The face landmarker is %1", download_landmarker()))
         if save_config is not None:
             write_run_settings(save_config, wanted)
-        with crew.work(order, screen.engine) as work:
-            batch = Batch(place, work, screen.event, again=overwrite)
-            with screen.running(files), _stopping(batch.request_stop):
-                counts = batch.run(files)
+        counts = run_batch(place, files, order, crew, screen, again=overwrite)
     except SvfapError as error:
         screen.refuse(str(error))
         raise typer.Exit(EXIT_USAGE) from error
     screen.summary(counts, out)
-    if counts[FileOutcome.STOPPED] or sum(counts.values()) < len(files):
+    exit_by(counts, len(files))
+
+
+def run_batch(
+    place: Path | str,
+    files: list[Planned],
+    order: Order,
+    crew: WorkerOptions,
+    screen: Screen,
+    *,
+    again: bool,
+) -> dict[FileOutcome, int]:
+    """Analyse planned files into an output; Ctrl-C ends cleanly.
+
+    Returns:
+        How many files had which outcome.
+
+    Raises:
+        SvfapError: Output, model, detector, device or cluster is of no use.
+    """
+    with crew.work(order, screen.engine) as work:
+        batch = Batch(place, work, screen.event, again=again)
+        with screen.running(files), _stopping(batch.request_stop):
+            return batch.run(files)
+
+
+def exit_by(counts: Mapping[FileOutcome, int], planned: int) -> None:
+    """End the command by how it went, unless all is done.
+
+    Raises:
+        typer.Exit: With 130 after an interruption, 1 if a file failed.
+    """
+    if counts[FileOutcome.STOPPED] or sum(counts.values()) < planned:
         raise typer.Exit(EXIT_INTERRUPTED)
     if counts[FileOutcome.FAILED] or counts[FileOutcome.INCOMPLETE]:
         raise typer.Exit(EXIT_SOME_FAILED)

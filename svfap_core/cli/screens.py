@@ -1,4 +1,4 @@
-"""What `svfap-annotate` tells while it works: for people, or for programs.
+"""What `svfap-annotate` and `svfap-study` report while they work: for people, or for programs.
 
 Knows what can happen to a file, and not how it comes about.
 """
@@ -11,7 +11,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from rich.console import Console
 from rich.progress import (
@@ -48,9 +48,14 @@ class _Speed(ProgressColumn):
 
 
 class RichScreen:
-    """Progress for people: a bar for all files, one for each at work."""
+    """Progress for people: a bar for all files, one for each at work.
 
-    def __init__(self) -> None:
+    Args:
+        program: What the user has run.
+    """
+
+    def __init__(self, program: str = "svfap-annotate") -> None:
+        self._program = program
         self._console = Console(stderr=True, highlight=False)
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
@@ -148,7 +153,7 @@ class RichScreen:
 
     def refuse(self, reason: str) -> None:
         """Why nothing was done."""
-        self._say(f"svfap-annotate: {reason}", style="red")
+        self._say(f"{self._program}: {reason}", style="red")
 
     def _say(self, text: str, style: str | None = None) -> None:
         self._console.print(plain(text), style=style, markup=False, soft_wrap=True)
@@ -213,3 +218,6 @@ class JsonScreen:
     def _say(self, event: str, **values: Any) -> None:
         self._lines.write(json.dumps({"event": event, **values}) + "\n")
         self._lines.flush()
+
+
+Screen: TypeAlias = RichScreen | JsonScreen

@@ -11,7 +11,7 @@ from hypothesis import given
 from svfap_core.errors import SvfapError
 from svfap_core.run_settings import RunSettings, leaves
 from svfap_core.settings import AnalysisSettings, DecodingSettings
-from svfap_core.settings_file import read_run_settings, run_settings_text, write_run_settings
+from svfap_core.settings_file import read_run_settings, settings_text, write_run_settings
 from tests.settings_drawn import run_settings
 
 
@@ -26,11 +26,11 @@ def test_a_file_holds_settings_exactly(file: Path, settings: RunSettings) -> Non
     text = file.read_text("utf-8")
     again = read_run_settings(file)
     assert again == settings
-    assert run_settings_text(again) == text
+    assert settings_text(again) == text
 
 
 def test_every_setting_is_written_and_described() -> None:
-    text = run_settings_text(RunSettings())
+    text = settings_text(RunSettings())
     values = yaml.safe_load(text)
     comments = " ".join(line.strip().removeprefix("#").strip() for line in text.splitlines())
     for name, field in leaves(RunSettings):
@@ -102,4 +102,4 @@ def test_what_is_no_time_is_refused(written: str) -> None:
 
 def test_the_documentation_shows_the_file_that_is_written() -> None:
     text = (Path(__file__).parents[2] / "docs" / "settings.md").read_text("utf-8")
-    assert f"```yaml\n{run_settings_text(RunSettings())}```" in text
+    assert f"```yaml\n{settings_text(RunSettings())}```" in text
