@@ -29,6 +29,7 @@ from svfap_core.results.files import (
     with_ending,
 )
 from svfap_core.results.markers import TimedText, write_markers
+from svfap_core.results.named_ranges import chosen_range, whole_video
 from svfap_core.results.people import Population
 from svfap_core.results.statistics_table import StatisticsSchema, statistics_rows
 from svfap_core.results.table import write_table
@@ -154,7 +155,9 @@ def _makers(
         write_markers(path, kept, dialect)
 
     def statistics(path: Path) -> None:
-        write_table(path, StatisticsSchema(), statistics_rows(population, span), dialect)
+        end_s = population.recording.end_s
+        of = whole_video(end_s) if span == ALL_TIME else chosen_range(span, end_s)
+        write_table(path, StatisticsSchema(), statistics_rows(population, (of,)), dialect)
 
     all_makers: Mapping[str, tuple[bool, Callable[[Path], None]]] = {
         ".csv": (what.csv, table),

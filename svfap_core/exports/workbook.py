@@ -1,4 +1,4 @@
-"""A table as a workbook for spreadsheets: numbers as numbers in every country, columns explained.
+"""Tables as a workbook for spreadsheets: numbers as numbers in every country, columns explained.
 
 Knows nothing of how rows are made.
 """
@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
@@ -25,7 +25,16 @@ MOST_ROWS = 1_048_576
 _FIXED_DATE = datetime(2000, 1, 1)  # noqa: DTZ001  # the format has no zone
 """In place of now: equal tables give equal files."""
 
+_OF_SHEET = ("Sheet", 16)
 _DESCRIPTION = (("Column", 22), ("Unit", 8), ("Meaning", 100))
+
+
+class Sheet(NamedTuple):
+    """A table of a workbook, and what its sheet is called."""
+
+    name: str
+    schema: Layout
+    rows: Sequence[Row]
 
 
 def write_workbook(path: Path, schema: Layout, rows: Sequence[Row]) -> None:
@@ -34,12 +43,22 @@ def write_workbook(path: Path, schema: Layout, rows: Sequence[Row]) -> None:
     Raises:
         OutputError: There are more rows than a sheet holds, or the file cannot be written.
     """
-    if len(rows) >= MOST_ROWS:
+    write_sheets(path, [Sheet("Results", schema, rows)])
+
+
+def write_sheets(path: Path, sheets: Sequence[Sheet]) -> None:
+    """Write a sheet for each table and one that explains all columns.
+
+    Raises:
+        OutputError: There are more rows than a sheet holds, or the file cannot be written.
+    """
+    most = max(len(sheet.rows) for sheet in sheets)
+    if most >= MOST_ROWS:
         raise OutputError(
             Message(
                 "%1 would need %2 rows, a sheet holds %3",
                 path.name,
-                f"{len(rows):,}",
+                f"{most:,}",
                 f"{MOST_ROWS - 1:,}",
             ),
             hint="Use the CSV or Parquet table, or more time between rows.",
@@ -52,7 +71,7 @@ def write_workbook(path: Path, schema: Layout, rows: Sequence[Row]) -> None:
         # Row by row, so that hours of rows need little memory.
         book = Workbook(file, {"constant_memory": True, "tmpdir": room})
         try:
-            _fill(book, schema, rows)
+            _fill(book, sheets)
             book.close()
         except FileCreateError as error:
             # It holds the system's own error, of which `whole_file` makes words for the user.
@@ -61,18 +80,21 @@ def write_workbook(path: Path, schema: Layout, rows: Sequence[Row]) -> None:
             close_unwanted(*(s.row_data_fh for s in book.worksheets() if s.row_data_fh))
 
 
-def _fill(book: Any, schema: Layout, rows: Sequence[Row]) -> None:
+def _fill(book: Any, sheets: Sequence[Sheet]) -> None:
     book.use_zip64()
     book.set_properties({"created": _FIXED_DATE})
-    for key, value in schema.metadata.items():
-        book.set_custom_property(key, value)
+    for table in sheets:
+        for key, value in table.schema.metadata.items():
+            book.set_custom_property(key, value)
     bold = book.add_format({"bold": True})
-    _write_rows(book, bold, schema, rows)
-    _write_columns(book, bold, schema.columns)
+    for table in sheets:
+        _write_rows(book, bold, table)
+    _write_columns(book, bold, sheets)
 
 
-def _write_rows(book: Any, bold: Any, schema: Layout, rows: Sequence[Row]) -> None:
-    sheet = book.add_worksheet("Results")
+def _write_rows(book: Any, bold: Any, table: Sheet) -> None:
+    name, schema, rows = table
+    sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
     formats: dict[int | None, Any] = {
         decimals: book.add_format({"num_format": f"0.{'0' * decimals}"})
@@ -99,12 +121,16 @@ def _width(column: Column, rows: Sequence[Row]) -> int:
     return max(len(column.name), min(len(first), 40)) + 2
 
 
-def _write_columns(book: Any, bold: Any, columns: Sequence[Column]) -> None:
+def _write_columns(book: Any, bold: Any, sheets: Sequence[Sheet]) -> None:
     sheet = book.add_worksheet("Columns")
     sheet.freeze_panes(1, 0)
-    for place, (name, width) in enumerate(_DESCRIPTION):
+    # A single table needs no word on which one a column is of.
+    named = len(sheets) > 1
+    for place, (name, width) in enumerate((*((_OF_SHEET,) if named else ()), *_DESCRIPTION)):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, name, bold)
-    for number, column in enumerate(columns, 1):
-        for place, text in enumerate((column.name, column.unit, column.meaning)):
+    columns = ((table.name, column) for table in sheets for column in table.schema.columns)
+    for number, (of, column) in enumerate(columns, 1):
+        texts = (column.name, column.unit, column.meaning)
+        for place, text in enumerate((of, *texts) if named else texts):
             sheet.write_string(number, place, text)

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyarrow as pa
 
 from svfap_core.atomic import output_errors, whole_file
+from svfap_core.codes.coding import Coding
+from svfap_core.codes.coding_file import read_coding
+from svfap_core.codes.time_budget import figure_ranges, figures_behaviors
 from svfap_core.errors import OutputError, SvfapError
 from svfap_core.exports.sidecar import failures, with_messages
 from svfap_core.messages import Message
@@ -23,7 +26,7 @@ from svfap_core.pipeline.byproducts import Byproducts, why
 from svfap_core.results.dialect import dialect_of_settings
 from svfap_core.results.digests import digests_of_sidecar
 from svfap_core.results.edited_table import table_rows, table_schema
-from svfap_core.results.edits import Edits
+from svfap_core.results.edits import Edits, TimeRange
 from svfap_core.results.files import (
     EDITS_ENDING,
     ENDINGS,
@@ -34,11 +37,14 @@ from svfap_core.results.files import (
     endings_of,
     with_ending,
 )
+from svfap_core.results.named_ranges import NamedRange, RangeKind
 from svfap_core.results.people import Population
 from svfap_core.results.reading import FinishedResult, read_sidecar
 from svfap_core.results.recording import Recording
+from svfap_core.results.statistics_table import StatisticsSchema, statistics_rows
 from svfap_core.results.summary import summary, summary_schema
 from svfap_core.results.table import write_table
+from svfap_core.results.time_budget import TimeBudgetSchema, time_budget_rows
 from svfap_core.results.tracks import tracks_table, write_tracks
 from svfap_core.settings import DEFAULT_DECODING, DecodingSettings, OutputSettings, SummaryProtocol
 
@@ -152,6 +158,66 @@ class Result:
                 and the last (two-clip protocol of arXiv 2401.00416, section 4.1).
         """
         return _table(summary_schema(self.population).arrow, summary(self.population, protocol))
+
+    def time_budget(
+        self,
+        codes: Iterable[Coding | str | Path] = (),
+        *,
+        within: RangeKind = "video",
+        chosen: tuple[float, float] | None = None,
+    ) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+        """Bouts of strongest emotions and of codes: count, rate, durations, share, latency.
+
+        One row per range and label; definitions and units are in docs/figures.md.
+
+        Args:
+            codes: Codings, or files of codes (`….codes.json`).
+            within: "video", "range" (`chosen`), "markers" (from each to the next) or "code" (all
+                intervals of each code).
+            chosen: Start and end of the range in s.
+
+        Raises:
+            SvfapError: A file of codes cannot be read.
+        """
+        codings = tuple(map(_coding, codes))
+        end_s, edits = self.recording.end_s, self.edits
+        behaviors = figures_behaviors(self.population, codings, end_s, edits.excluded)
+        ranges = self._ranges(codings, within, chosen)
+        rows = time_budget_rows(self.name, behaviors, ranges)
+        return _table(TimeBudgetSchema().arrow, rows)
+
+    def statistics(
+        self,
+        codes: Iterable[Coding | str | Path] = (),
+        *,
+        within: RangeKind = "video",
+        chosen: tuple[float, float] | None = None,
+    ) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+        """Mean, sd, minimum, maximum and number of rows of each score, per range and person.
+
+        Args:
+            codes: As in `time_budget`; needed for `within="code"` only.
+            within: As in `time_budget`.
+            chosen: As in `time_budget`.
+
+        Raises:
+            SvfapError: A file of codes cannot be read.
+        """
+        ranges = self._ranges(tuple(map(_coding, codes)), within, chosen)
+        return _table(StatisticsSchema().arrow, statistics_rows(self.population, ranges))
+
+    def _ranges(
+        self, codings: tuple[Coding, ...], within: RangeKind, chosen: tuple[float, float] | None
+    ) -> tuple[NamedRange, ...]:
+        if within == "range" and chosen is None:
+            raise ValueError("within='range' needs chosen=(start_s, end_s)")
+        return figure_ranges(
+            within,
+            self.recording.end_s,
+            chosen=None if chosen is None else TimeRange(*chosen),
+            markers=self.edits.markers,
+            codings=codings,
+        )
 
     def plot(self, *, persons: Iterable[int] = ()) -> Figure:
         """The curves of emotions and dimensions.
@@ -284,6 +350,10 @@ class Result:
             if not path.name.endswith((EDITS_ENDING, MARKERS_ENDING)) and path.is_file():
                 with output_errors(path):
                     path.unlink()
+
+
+def _coding(codes: Coding | str | Path) -> Coding:
+    return codes if isinstance(codes, Coding) else read_coding(Path(codes)).coding
 
 
 def _table(schema: pa.Schema, rows: Iterable[Mapping[str, Any]]) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types

@@ -1,4 +1,4 @@
-"""Figures of one person, over all time or a chosen range. Knows no files.
+"""Figures of one person, over all time or a range of one or more parts. Knows no files.
 
 Time is measured by what each row speaks for, not by counting rows. Means and the like are over the
 rows whose window has its middle in the range. Doubtful and excluded rows are left out, and counted.
@@ -7,7 +7,7 @@ rows whose window has its middle in the range. Doubtful and excluded rows are le
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from svfap_core.results.baseline import Baseline
 from svfap_core.results.edits import ALL_TIME, TimeRange
+from svfap_core.results.intervals import common, holds, length_s, less
 from svfap_core.results.people import Population
 from svfap_core.results.schema import further_scores
 from svfap_core.results.trust import is_trusted
@@ -70,12 +71,18 @@ def statistics(
         person: Who.
         range: What time; all of it when not given.
     """
-    chosen = range or ALL_TIME
-    inside = [row for row in population.rows(person) if chosen.holds(row.describes_s)]
+    return statistics_in(population, person, (range or ALL_TIME,))
+
+
+def statistics_in(
+    population: Population, person: int, parts: Sequence[TimeRange]
+) -> PersonStatistics:
+    """The figures of a person in the parts of a range, which are in order and apart."""
+    inside = [row for row in population.rows(person) if holds(parts, row.describes_s)]
     kept = [row for row in inside if not population.is_row_excluded(row)]
     trusted = [row for row in kept if is_trusted(row)]
     against = population.baseline(person)
-    times = _times(population, person, chosen)
+    times = _times(population, person, parts)
     total_s = sum(s for _, s in times)
     scores = _figures({**row.emotions, **row.dimensions, **further_scores(row)} for row in trusted)
     return PersonStatistics(
@@ -92,22 +99,20 @@ def statistics(
 
 
 def _times(
-    population: Population, person: int, chosen: TimeRange
+    population: Population, person: int, parts: Sequence[TimeRange]
 ) -> list[tuple[str | None, float]]:
     """How many seconds each emotion was the strongest, the longest first.
 
     Of the range, what is not excluded. `None` stands for rows of a model without emotions.
     """
-    times: dict[str | None, float] = {}
+    by_top: dict[str | None, list[TimeRange]] = {}
     for span in population.spans(person):
         if is_trusted(span.row):
-            start_s, end_s = max(span.start_s, chosen.start_s), min(span.end_s, chosen.end_s)
-            out_s = sum(
-                max(0.0, min(end_s, out.end_s) - max(start_s, out.start_s))
-                for out in population.edits.excluded
-            )
-            top = span.row.top_emotion
-            times[top] = times.get(top, 0.0) + max(0.0, end_s - start_s - out_s)
+            by_top.setdefault(span.row.top_emotion, []).append(TimeRange(span.start_s, span.end_s))
+    times = {
+        top: length_s(less(common(spans, parts), population.edits.excluded))
+        for top, spans in by_top.items()
+    }
     return sorted(((top, s) for top, s in times.items() if s > 0), key=lambda item: -item[1])
 
 

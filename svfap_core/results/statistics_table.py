@@ -1,16 +1,21 @@
-"""The statistics of persons as a table: a row for each person and score. Computes none itself."""
+"""The statistics of persons as a table: a row for each range, person and score.
+
+Computes none itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
-from svfap_core.results.edits import ALL_TIME, TimeRange
 from svfap_core.results.layout import SCORE_DECIMALS, TIME_DECIMALS, Column, Layout, Row
+from svfap_core.results.named_ranges import NamedRange
 from svfap_core.results.people import Population
 from svfap_core.results.schema import dimension_column, emotion_column
-from svfap_core.results.statistics import statistics
+from svfap_core.results.statistics import statistics_in
+from svfap_core.results.time_budget import range_cells, range_columns
 
 
 @dataclass(frozen=True)
@@ -26,8 +31,7 @@ class StatisticsSchema(Layout):
             Column(
                 name="person_name", kind="text", meaning="The name that the user gave the person."
             ),
-            _seconds("start_s", "Start of the range."),
-            _seconds("end_s", "End of the range."),
+            *range_columns(),
             _seconds("trusted_s", "Time that trusted rows speak for."),
             Column(name="rows", kind="integer", meaning="Trusted rows: those in the means."),
             Column(name="score", kind="text", meaning="The score, by its column in the table."),
@@ -41,22 +45,21 @@ class StatisticsSchema(Layout):
         )
 
 
-def statistics_rows(population: Population, span: TimeRange = ALL_TIME) -> Iterator[Row]:
-    """The statistics of all visible persons in a stretch of time, in order of appearance."""
+def statistics_rows(population: Population, ranges: Iterable[NamedRange]) -> Iterator[Row]:
+    """The statistics of all visible persons in ranges of time, in order of appearance."""
     recording, schema = population.recording, StatisticsSchema()
     emotions = {name: emotion_column(name) for name in recording.schema.emotion_names}
     dimensions = {name: dimension_column(name) for name in recording.schema.dimension_names}
     further = {column: column for column in recording.schema.further_columns}
-    for person in population.visible:
-        found = statistics(population, person, span)
+    for named, person in product(ranges, population.visible):
+        found = statistics_in(population, person, named.parts)
         for name, column in (emotions | dimensions | further).items():
             score, z = found.scores.get(name), found.z_scores.get(name)
             row: Row = {
                 "video": recording.schema.video,
                 "person_id": person,
                 "person_name": population.edits.name_of(person) or None,
-                "start_s": max(span.start_s, 0.0),
-                "end_s": min(span.end_s, recording.end_s),
+                **range_cells(named),
                 "trusted_s": found.seconds,
                 "rows": found.rows,
                 "score": column,

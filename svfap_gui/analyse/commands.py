@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 
 from svfap_gui.analyse.codes.commands import menu_of_codes
+from svfap_gui.analyse.figure_commands import OF_FIGURES, menu_of_figures
 from svfap_gui.analyse.person_commands import rows_of_persons, rows_of_range
 from svfap_gui.analyse.phase import AnalysePhase
 from svfap_gui.analyse.playback_commands import menu_of_snapshots, rows_of_playback
@@ -31,7 +32,6 @@ OF_FRAME = (
     "play", "marker", None, "copy-frame", "copy-picture", "save-frame", "save-marked-frame", None,
     "export",
 )  # fmt: skip
-OF_FIGURES = ("copy-figures", "export")
 """Context menus: ids of rows, `None` is a line between."""
 
 
@@ -56,7 +56,7 @@ def _of_place(spot: Spot) -> tuple[str | None, ...]:
 
 
 def analyse_menus(view: AnalyseView) -> tuple[Menu, ...]:
-    """The view's own menu, playing, the range, codes, persons."""
+    """The view's own menu, playing, the range, codes, persons, statistics."""
     tr = view.tr
     return (
         Menu(
@@ -75,6 +75,7 @@ def analyse_menus(view: AnalyseView) -> tuple[Menu, ...]:
         Menu(tr("&Range"), rows_of_range(view)),
         menu_of_codes(view.codes),
         Menu(tr("P&ersons"), rows_of_persons(view)),
+        menu_of_figures(view),
     )
 
 

@@ -9,16 +9,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from svfap_core.results.edits import TimeRange
 from svfap_gui.analyse.figure_table import FigureTable
 from svfap_gui.analyse.lanes import DOUBTFUL, NO_LANES, Lane, Lanes
 from svfap_gui.analyse.timeline_geometry import clock
 from svfap_gui.analyse.timeline_hints import doubt_words, status_words
+from svfap_gui.parts.actions import Action
 from svfap_gui.parts.affect_plane import TRAIL_S, AffectPlane
-from svfap_gui.parts.text_size import scaled
-from svfap_gui.parts.theme import GRID_PX, PADDING_PX
+from svfap_gui.parts.text_size import scaled, square
+from svfap_gui.parts.theme import CONTROL_PX, GRID_PX, PADDING_PX
 from svfap_gui.parts.words import affect_name
 
 if TYPE_CHECKING:
@@ -52,7 +61,7 @@ class FiguresPane(QFrame):
         self._lanes = NO_LANES
         self._lane: Lane | None = None
         self._t_s = 0.0
-        about = QHBoxLayout()
+        self._about = about = QHBoxLayout()
         about.setSpacing(GRID_PX)
         about.addWidget(self.who, 1)
         about.addWidget(self.when)
@@ -70,6 +79,17 @@ class FiguresPane(QFrame):
         layout.addWidget(self.doubt)
         layout.addWidget(rest, 1)
         self.setMinimumWidth(scaled(_LEAST_PX))
+
+    def add_action(self, action: Action) -> None:
+        """A button for what is done with the figures, beside the title."""
+        button = QToolButton(self)
+        button.setObjectName("iconButton")
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setIconSize(square(16))
+        button.setFixedSize(square(CONTROL_PX - 4))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._about.addWidget(button)
 
     def show_figures(
         self,

@@ -217,13 +217,4 @@ def rows_of_persons(view: AnalyseView) -> tuple[Command | None, ...]:
             tip=tr("Show faces in a grid, or a list with times"),
             checked_when=lambda: people.grid,
         ),
-        None,
-        Command(
-            "copy-figures",
-            tr("&Copy the statistics"),
-            view.inspector.table.copy,
-            keys="Ctrl+Shift+C",
-            tip=tr("Put the table of the person on the clipboard, for a spreadsheet"),
-            enabled_when=lambda: has_person() and document.statistics is not None,
-        ),
     )

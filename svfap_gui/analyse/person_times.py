@@ -6,10 +6,11 @@ Knows no Qt and no drawing.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svfap_core.results.edits import ALL_TIME, TimeRange
+from svfap_core.results.intervals import common, length_s
 from svfap_core.results.trust import is_trusted
 from svfap_core.types import Status
 
@@ -43,7 +44,7 @@ def seen_of_all(population: Population) -> dict[int, Seen]:
     seen: dict[int, Seen] = {}
     for person in population.persons:
         parts = _on_screen(population, person, ALL_TIME)
-        seen[person] = Seen(parts[0].start_s if parts else 0.0, _length(parts))
+        seen[person] = Seen(parts[0].start_s if parts else 0.0, length_s(parts))
     return seen
 
 
@@ -55,7 +56,7 @@ def account(
     """Where the time of a person goes, in a range or in all of the recording."""
     chosen, excluded = range or ALL_TIME, population.edits.excluded
     parts = _on_screen(population, person, chosen)
-    excluded_s = _length(_common(parts, excluded))
+    excluded_s = length_s(common(parts, excluded))
     by_status: dict[Status | None, list[TimeRange]] = {}
     for span in population.spans(person):
         why = None if is_trusted(span.row) else span.row.status
@@ -63,14 +64,14 @@ def account(
     left_out: dict[Status, float] = {}
     trusted_s = 0.0
     for why, spans in by_status.items():
-        inside = _common(spans, [chosen])
-        kept_s = _length(inside) - _length(_common(inside, excluded))
+        inside = common(spans, [chosen])
+        kept_s = length_s(inside) - length_s(common(inside, excluded))
         if why is None:
             trusted_s = kept_s
         elif kept_s > 0:
             left_out[why] = kept_s
     scored_s = trusted_s + sum(left_out.values())
-    seen_s = max(_length(parts), scored_s + excluded_s)
+    seen_s = max(length_s(parts), scored_s + excluded_s)
     return TimeAccount(
         seen_s, trusted_s, excluded_s, left_out, max(0.0, seen_s - excluded_s - scored_s)
     )
@@ -81,24 +82,4 @@ def _on_screen(population: Population, person: int, chosen: TimeRange) -> list[T
     if not all(math.isfinite(end) for part in parts for end in part):
         # Nobody wrote down how long the faces lived: as far as rows speak for it.
         parts = [TimeRange(span.start_s, span.end_s) for span in population.spans(person)]
-    return _common(parts, [chosen])
-
-
-def _common(parts: Sequence[TimeRange], others: Sequence[TimeRange]) -> list[TimeRange]:
-    """What lies in both; each of them in order, its ranges apart from each other."""
-    shared: list[TimeRange] = []
-    place = other = 0
-    while place < len(parts) and other < len(others):
-        start_s = max(parts[place].start_s, others[other].start_s)
-        end_s = min(parts[place].end_s, others[other].end_s)
-        if end_s > start_s:
-            shared.append(TimeRange(start_s, end_s))
-        if parts[place].end_s < others[other].end_s:
-            place += 1
-        else:
-            other += 1
-    return shared
-
-
-def _length(parts: Sequence[TimeRange]) -> float:
-    return sum(part.end_s - part.start_s for part in parts)
+    return common(parts, [chosen])

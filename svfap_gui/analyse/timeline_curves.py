@@ -17,6 +17,7 @@ from svfap_gui.parts.facial_actions import Curve
 if TYPE_CHECKING:
     # It loads pyarrow.
     from svfap_core.results.baseline import Baseline
+    from svfap_gui.analyse.compare_run import Compared
 
 SMOOTH_S = 2.0
 """Width of the moving average."""
@@ -29,13 +30,14 @@ class CurveOptions(NamedTuple):
     """What the user wants to see.
 
     `off` names emotions and dimensions without a curve, `actions` facial actions with one, in the
-    order in which they were chosen.
+    order in which they were chosen. `compared` is what the chosen person is compared with.
     """
 
     off: frozenset[str] = frozenset()
     z_scores: bool = False
     smooth: bool = False
     actions: tuple[str, ...] = ()
+    compared: Compared | None = None
 
 
 ALL_CURVES = CurveOptions()

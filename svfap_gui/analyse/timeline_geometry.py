@@ -24,6 +24,11 @@ RIBBON_PX = 14
 EMOTIONS_PX = 88
 DIMENSIONS_PX = 52
 ACTIONS_PX = 52
+OTHER_RIBBON_PX = 9
+"""The ribbon of what a result is compared with."""
+APART_PX = 4
+"""The bar below it that shows where both differ."""
+DIFFERENCES_PX = 56
 LABEL_STEP_PX = 13
 """From the name of a curve to the next, at the right."""
 COMPACT_PX = 30
@@ -127,11 +132,19 @@ class LanePlace:
     emotions_px: int
     dimensions_px: int
     actions_px: int = 0
+    other_px: int = 0
+    """Of ribbon and bar of what the person is compared with, below its own ribbon."""
+    differences_px: int = 0
+
+    @property
+    def other_ribbon_top_px(self) -> int:
+        """Where the ribbon of what it is compared with begins."""
+        return self.top_px + RIBBON_PX + 1
 
     @property
     def emotions_top_px(self) -> int:
         """Where the curves of the emotions begin."""
-        return self.top_px + RIBBON_PX + 3
+        return self.top_px + RIBBON_PX + 3 + self.other_px
 
     @property
     def dimensions_top_px(self) -> int:
@@ -144,11 +157,22 @@ class LanePlace:
         return self.dimensions_top_px + (self.dimensions_px + 4 if self.dimensions_px else 0)
 
     @property
-    def bottom_px(self) -> int:
-        """Where the lane ends."""
+    def differences_top_px(self) -> int:
+        """Where the lane of differences begins."""
+        return self._curves_bottom_px + 6
+
+    @property
+    def _curves_bottom_px(self) -> int:
         if self.actions_px:
             return self.actions_top_px + self.actions_px
         return self.dimensions_top_px + self.dimensions_px
+
+    @property
+    def bottom_px(self) -> int:
+        """Where the lane ends."""
+        if self.differences_px:
+            return self.differences_top_px + self.differences_px
+        return self._curves_bottom_px
 
 
 def lane_places(
@@ -158,6 +182,8 @@ def lane_places(
     *,
     has_dimensions: bool,
     action_curves: int = 0,
+    compared: int | None = None,
+    has_differences: bool = False,
 ) -> list[LanePlace]:
     """One lane below the other; the chosen one has all curves and takes the room that is left.
 
@@ -167,6 +193,8 @@ def lane_places(
         room_px: The height of what is in sight.
         has_dimensions: Whether dimensions are drawn.
         action_curves: How many curves of facial actions are drawn.
+        compared: Who is compared with another result: shown where it is the chosen one.
+        has_differences: Whether differences of scores are drawn.
     """
     compact_px = COMPACT_PX if has_dimensions else 0
     others_px = sum(RIBBON_PX + 3 + compact_px + LANE_GAP_PX for p in persons if p != chosen)
@@ -174,6 +202,10 @@ def lane_places(
     # Each name has its line.
     actions_px = max(ACTIONS_PX, action_curves * LABEL_STEP_PX) if action_curves else 0
     least_px = EMOTIONS_PX + sum(px + 4 for px in (dimensions_px, actions_px) if px)
+    is_compared = compared is not None and compared == chosen
+    other_px = OTHER_RIBBON_PX + APART_PX + 3 if is_compared else 0
+    differences_px = DIFFERENCES_PX if is_compared and has_differences else 0
+    least_px += other_px + (differences_px + 6 if differences_px else 0)
     free_px = max(0, room_px - others_px - RIBBON_PX - 3 - LANE_GAP_PX - least_px)
     shares = 3, 2 if has_dimensions else 0, 2 if action_curves else 0
     more_px = [free_px * share // sum(shares) for share in shares]
@@ -183,7 +215,8 @@ def lane_places(
         place = LanePlace(person, top_px, 0, compact_px)
         if person == chosen:
             heights = EMOTIONS_PX, dimensions_px, actions_px
-            place = LanePlace(person, top_px, *map(add, heights, more_px))
+            curves_px = map(add, heights, more_px)
+            place = LanePlace(person, top_px, *curves_px, other_px, differences_px)
         places.append(place)
         top_px = places[-1].bottom_px + LANE_GAP_PX
     return places

@@ -54,7 +54,17 @@ def _scores(shown: Shown, lane: Lane, t_s: float) -> list[str]:
         if not np.isnan(value := values[first + at]):
             source = f" · {_translate('Affect', 'landmarker')}" if curve.by_landmarker else ""
             lines.append(f"{curve_name(curve)} {value:.2f}{source}")
-    return lines
+    return lines + _other(shown, lane.person_id, t_s)
+
+
+def _other(shown: Shown, person: int, t_s: float) -> list[str]:
+    """What the person is compared with says."""
+    compared = shown.options.compared
+    if compared is None or compared.person_id != person:
+        return []
+    name = compared.comparison.other_label_at(t_s)
+    text = _translate("Timeline", "B: %1")
+    return [text.replace("%1", affect_name(name))] if name else []
 
 
 def emotion_words(lanes: Lanes, person: int, t_s: float) -> str:

@@ -70,6 +70,8 @@ class Legend(QDialog):
                     "by the face landmarker"
                 ),
             ),
+            (_draw_rings, self.tr("Rings: the result that this one is compared with (B)")),
+            (_draw_apart, self.tr("Strongest emotions of A and B differ")),
         )
 
 
@@ -145,6 +147,24 @@ def _draw_dots(painter: QPainter, rect: QRect, style: marks.Style) -> None:
         x = rect.left() + share * rect.width()
         painter.drawEllipse(QPointF(x, rect.center().y() + 0.5), 3.5, 3.5)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def _draw_rings(painter: QPainter, rect: QRect, style: marks.Style) -> None:
+    ratio = painter.device().devicePixelRatioF()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(affect_pen(style.theme, "valence", ratio=ratio))
+    y = rect.center().y()
+    painter.drawLine(rect.left() + 6, y, rect.right() - 6, y)
+    painter.setBrush(style.colour("panel"))
+    for share in (0.3, 0.7):
+        painter.drawEllipse(QPointF(rect.left() + share * rect.width(), y + 0.5), 2.5, 2.5)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def _draw_apart(painter: QPainter, rect: QRect, style: marks.Style) -> None:
+    middle = QRect(rect.left(), rect.center().y() - 2, rect.width(), 5)
+    painter.fillRect(middle, style.colour("track"))
+    painter.fillRect(middle.adjusted(16, 0, -16, 0), style.colour("danger"))
 
 
 def _draw_sources(painter: QPainter, rect: QRect, style: marks.Style) -> None:

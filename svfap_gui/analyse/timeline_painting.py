@@ -28,6 +28,7 @@ from svfap_gui.analyse.lanes import (
     reduced,
 )
 from svfap_gui.analyse.sound.peaks import Peaks
+from svfap_gui.analyse.timeline_compared import ComparedPainter, draw_rings
 from svfap_gui.analyse.timeline_curves import ALL_CURVES, CurveOptions, leads_of, shown_curves
 from svfap_gui.analyse.timeline_geometry import (
     GUTTER_PX,
@@ -52,6 +53,7 @@ from svfap_gui.parts.words import affect_name, curve_name
 if TYPE_CHECKING:
     # It loads pyarrow.
     from svfap_core.results.baseline import Baseline
+    from svfap_gui.analyse.compare_run import Compared
 
 _SAMPLE_PX = 16
 """Of a dashed line before the name of its curve."""
@@ -105,6 +107,18 @@ class LanePainter:
         for rect, rows, bounds in groups:
             if rows:
                 self._group(lane, rows, rect, bounds, chosen=bool(place.emotions_px))
+        if (compared := self.options.compared) is not None and place.other_px:
+            self._compared(compared, place)
+
+    def _compared(self, compared: Compared, place: LanePlace) -> None:
+        """The ribbon of what the person is compared with, and where and how both differ."""
+        other = ComparedPainter(
+            self.painter, compared, self.lanes, self.window, self.style, self._pen
+        )
+        other.ribbon(place)
+        other.apart(place)
+        if place.differences_px:
+            other.differences(place, self.options.off)
 
     def _on(self, names: Sequence[str], *, first: int = 0) -> Rows:
         """The rows of names that are not switched off; `first` is that of the first name."""
@@ -140,7 +154,10 @@ class LanePainter:
         low, high = curves.bounds
         y = rect.bottom() - (curves.values - low) / (high - low) * (rect.height() - 1)
         ends = self._curves(lane, rows, rect, x_px + window.left_px, y)
+        other = self.options.compared
         if chosen:
+            if other is not None and other.lane and other.person_id == lane.person_id:
+                self._other_curves(other.lane, rows, rect, curves.bounds, against)
             self._labels(ends, rect)
 
     def ribbon(self, lane: Lane, rect: QRect, *, named: bool = False) -> None:
@@ -230,6 +247,35 @@ class LanePainter:
             for (_, curve), y, inside in zip(rows, heights, seen, strict=True)
             if inside.any()
         ]
+
+    def _other_curves(
+        self,
+        lane: Lane,
+        rows: Rows,
+        rect: QRect,
+        bounds: tuple[float, float],
+        against: Baseline | None,
+    ) -> None:
+        """Curves of what the person is compared with, on the same scale, with rings."""
+        window, painter = self.window, self.painter
+        sight_s = (window.start_s, window.end_s)
+        curves = shown_curves(lane, rows, sight_s, bounds, options=self.options, against=against)
+        if not len(curves.times_s):
+            return
+        x_px = window.left_px + (curves.times_s - window.start_s) / window.span_s * window.width_px
+        low, high = bounds
+        heights = rect.bottom() - (curves.values - low) / (high - low) * (rect.height() - 1)
+        dense = len(x_px) > _DENSEST_DASHES * window.width_px
+        painter.save()
+        painter.setClipRect(rect.adjusted(0, -1, 0, 1), Qt.ClipOperation.IntersectClip)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not dense)
+        for (_, curve), y in zip(rows, heights, strict=True):
+            painter.setPen(self._pen(curve, dashed=not dense))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(_path(*reduced(x_px, y)))
+            painter.setPen(self._pen(curve, dashed=False))
+            draw_rings(painter, x_px, y, self.style.colour("window"), window)
+        painter.restore()
 
     def _pen(
         self, curve: Curve, *, strong: bool = False, weak: bool = False, dashed: bool = True

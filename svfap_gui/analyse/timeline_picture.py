@@ -75,13 +75,15 @@ class Shown(NamedTuple):
 
 def places_in(shown: Shown, room_px: int) -> list[LanePlace]:
     """Where lanes lie if so much height is in sight."""
-    lanes, options = shown.lanes, shown.options
+    lanes, options, compared = shown.lanes, shown.options, shown.options.compared
     return lane_places(
         [lane.person_id for lane in lanes.lanes],
         shown.chosen,
         room_px,
         has_dimensions=bool(set(lanes.dimensions) - options.off),
         action_curves=len(lanes.actions.curves(options.actions)),
+        compared=None if compared is None else compared.person_id,
+        has_differences=compared is not None and bool(compared.comparison.scores),
     )
 
 

@@ -57,6 +57,7 @@ class TimelineTools(QObject):
         commands.refreshed.connect(self.bar.follow)
         view.curves.changed.connect(self._show_curves)
         view.facial_actions.choice.changed.connect(self._show_curves)
+        view.windows.comparing.changed.connect(self._show_curves)
         document.derived.connect(self._show_curves)
         document.document_changed.connect(self._show_curves)
         self._show_curves()
@@ -69,7 +70,9 @@ class TimelineTools(QObject):
         menu = self._view.facial_actions
         menu.offer(document.lanes.actions)
         self._view.timeline.set_curves(
-            self._view.curves.value._replace(actions=menu.choice.value),
+            self._view.curves.value._replace(
+                actions=menu.choice.value, compared=self._view.windows.comparing.compared
+            ),
             figures.baseline if figures is not None and own else None,
         )
 

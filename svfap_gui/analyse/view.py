@@ -24,6 +24,7 @@ from svfap_gui.analyse.dialogs import AnalyseDialogs
 from svfap_gui.analyse.document import AnalyseController
 from svfap_gui.analyse.editing import Editing
 from svfap_gui.analyse.exporting import Exporting
+from svfap_gui.analyse.figure_windows import FigureWindows
 from svfap_gui.analyse.frame_view import FrameView
 from svfap_gui.analyse.inspector import Inspector, inspector_px
 from svfap_gui.analyse.person_work import PersonWork
@@ -107,6 +108,7 @@ class AnalyseView(Page):
         self.waveform = Waveform(self)
         self.work = PersonWork(self, state)
         self.codes = Codes(self, codes)
+        self.windows = FigureWindows(self)
         self.steps = Steps((document.history, codes), self)
         self.commands = analyse_commands(self)
         self.tools = TimelineTools(self)
@@ -173,6 +175,7 @@ class AnalyseView(Page):
     def shut_down(self) -> None:
         """Save, and leave no thread that does not hang: before the application ends."""
         deadline_s = monotonic() + CLOSE_S
+        self.windows.shut_down(deadline_s)
         self.codes.shut_down(deadline_s)
         self.document.shut_down(deadline_s)
         self.thumbnails.shut_down(deadline_s)
@@ -198,6 +201,7 @@ class AnalyseView(Page):
             commands.some("sort-first", "sort-time", "sort-name"),
             commands["person-grid"],
         )
+        self.inspector.figures.add_action(commands["time-budget"])
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._make_page())
@@ -253,7 +257,7 @@ class AnalyseView(Page):
         self.codes.connect_commands()
         commands.refreshed.connect(self.bar.show_possible)
         commands.refresh_on(
-            self.frames.came_or_went,
+            self.frames.came_or_went, self.windows.comparing.changed,
             document.phase_changed, document.document_changed, document.derived,
             document.person_changed, document.range_changed, document.history.changed,
             player.opened, player.failed, player.playing_changed, self.sound.changed,

@@ -17,6 +17,7 @@ _SOURCES = (
 )
 
 _SETTINGS = "*.yaml *.yml"
+_RESULTS = "*.parquet *.csv *.json"
 
 
 def ask_for_video(parent: QWidget, title: str, settings: QSettings) -> Path | None:
@@ -45,6 +46,11 @@ def ask_for_report(parent: QWidget, title: str, settings: QSettings) -> Path | N
     return _ask(parent, title, settings, f"{kind} (*.hidden-faces.json)")
 
 
+def ask_for_comparison(parent: QWidget, title: str, settings: QSettings) -> Path | None:
+    """A file of a result, or of codes, that the user has chosen; nothing when they have not."""
+    return _ask(parent, title, settings, f"{parent.tr('Results and codes')} ({_RESULTS})")
+
+
 def ask_for_settings(parent: QWidget, title: str, settings: QSettings) -> Path | None:
     """A file of settings that the user has chosen; nothing when they have not."""
     return _ask(parent, title, settings, f"{parent.tr('Settings')} ({_SETTINGS})")
@@ -59,6 +65,22 @@ def ask_where_to_save_settings(parent: QWidget, title: str, settings: QSettings)
         return None
     settings.setValue(_LAST_FOLDER, str(Path(name).parent))
     return Path(name) if Path(name).suffix else Path(f"{name}.yaml")
+
+
+def ask_where_to_save_table(
+    parent: QWidget, title: str, name: str, settings: QSettings
+) -> Path | None:
+    """Where a table goes, as a workbook or as CSV by its ending; nothing when not chosen."""
+    place = Path(str(settings.value(_LAST_FOLDER, "")), name)
+    workbook, text = f"{parent.tr('Excel workbook')} (*.xlsx)", "CSV (*.csv)"
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(place), f"{workbook};;{text}")
+    if not chosen:
+        return None
+    path = Path(chosen)
+    settings.setValue(_LAST_FOLDER, str(path.parent))
+    if path.suffix.casefold() in {".csv", ".xlsx"}:
+        return path
+    return path.with_name(path.name + (".csv" if kind == text else ".xlsx"))
 
 
 def ask_for_videos(parent: QWidget, title: str, settings: QSettings) -> list[Path]:

@@ -1050,7 +1050,7 @@ def test_the_statistics_are_copied_for_a_spreadsheet(done: AnalyseRig) -> None:
     done.view.commands["copy-figures"].trigger()
     assert len(clipboard.text().splitlines()) == len(rows)
     ask_for_menu(table.viewport(), QPoint(20, 20))
-    assert menu_of(done) == ["copy-figures", "export"]
+    assert menu_of(done) == ["copy-figures", "time-budget", "export"]
 
 
 def test_the_menu_bar_has_the_menus_of_the_view(rig: AnalyseRig) -> None:

@@ -95,15 +95,15 @@ def test_statistics_are_those_of_each_person_in_the_range(
     what = ExportChoice(csv=False, statistics=True)
     [path] = export_selection(population, tmp_path / "talk", what, chosen, dialect=SEMICOLONS)
     lines = path.read_text().splitlines()
-    assert lines[0].split(";")[7:] == [
+    assert lines[0].split(";")[10:] == [
         "score", "share", "mean", "sd", "min", "max", "z_mean", "z_sd",
     ]  # fmt: skip
-    rows = {(row[1], row[7]): row for row in (line.split(";") for line in lines[1:])}
+    rows = {(row[1], row[10]): row for row in (line.split(";") for line in lines[1:])}
     schema = population.recording.schema
     assert len(rows) == 2 * (len(schema.emotion_names) + len(schema.dimension_names))
     assert {(row[1], row[2]) for row in rows.values()} == {("1", "Anna, B"), ("3", "")}
     span = chosen or TimeRange(0.0, population.recording.end_s)
-    assert {(row[3], row[4]) for row in rows.values()} == {
+    assert {(row[5], row[6]) for row in rows.values()} == {
         (f"{span.start_s:.6f}".replace(".", ","), f"{span.end_s:.6f}".replace(".", ","))
     }
 
@@ -114,15 +114,15 @@ def test_statistics_are_those_of_each_person_in_the_range(
         found = statistics(population, person, chosen)
         for name in ("happy", "sad"):
             row = rows[str(person), f"emo_{name}"]
-            assert number(row[5]) == pytest.approx(found.seconds)
-            assert row[6] == str(found.rows)
+            assert number(row[8]) == pytest.approx(found.seconds)
+            assert row[9] == str(found.rows)
             score, z = found.scores[name], found.z_scores.get(name)
             expected = [found.time_shares.get(name, 0.0), score.mean, score.sd]
             expected += [score.minimum, score.maximum]
             expected += [None, None] if z is None else [z.mean, z.sd]
-            assert [number(text) for text in row[8:]] == pytest.approx(expected, abs=1e-5)
-        assert rows[str(person), "valence"][8] == "", "a dimension has no share of time"
-    assert rows["1", "emo_happy"][13], "person 1 has a baseline"
+            assert [number(text) for text in row[11:]] == pytest.approx(expected, abs=1e-5)
+        assert rows[str(person), "valence"][11] == "", "a dimension has no share of time"
+    assert rows["1", "emo_happy"][16], "person 1 has a baseline"
 
 
 @pytest.mark.parametrize(

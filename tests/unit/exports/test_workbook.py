@@ -9,7 +9,7 @@ import pytest
 
 from svfap_core.errors import OutputError
 from svfap_core.exports import workbook
-from svfap_core.exports.workbook import write_workbook
+from svfap_core.exports.workbook import Sheet, write_sheets, write_workbook
 from svfap_core.results.digests import Digests
 from svfap_core.results.schema import ResultSchema
 from tests.disk import small_disk
@@ -53,6 +53,20 @@ def test_a_second_sheet_explains_the_columns(tmp_path: Path) -> None:
     assert [(row["A"], row.get("B", ""), row["C"]) for row in found] == [
         (c.name, c.unit, c.meaning) for c in schema().columns
     ]
+
+
+def test_several_tables_have_a_sheet_each_and_one_that_explains_all(tmp_path: Path) -> None:
+    tables = [("Some", schema(), talk().rows()[:3]), ("More", schema(), talk().rows()[:5])]
+    write_sheets(tmp_path / "t.xlsx", [Sheet(*table) for table in tables])
+    assert [len(cells(tmp_path / "t.xlsx", sheet)) for sheet in (1, 2)] == [4, 6]
+    names, *found = cells(tmp_path / "t.xlsx", 3)
+    assert list(names.values()) == ["Sheet", "Column", "Unit", "Meaning"]
+    assert [(row["A"], row["B"], row["D"]) for row in found] == [
+        (name, c.name, c.meaning) for name, table, _ in tables for c in table.columns
+    ]
+    with pytest.raises(OutputError, match="a sheet holds"):
+        write_sheets(tmp_path / "u.xlsx", [Sheet("Many", schema(), [{}] * workbook.MOST_ROWS)])
+    assert not (tmp_path / "u.xlsx").exists()
 
 
 def test_equal_tables_give_equal_files_that_name_their_analysis(tmp_path: Path) -> None:
