@@ -1,0 +1,1 @@
+"""A study: videos of participants under conditions, analysed alike. See docs/study.md."""
