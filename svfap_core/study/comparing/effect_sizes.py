@@ -24,7 +24,7 @@ def g_between(a: Floats, b: Floats, *, axis: int = -1) -> Floats:
         Without `axis`; no unit; not finite where no value differs from its group's mean.
     """
     n_a, n_b = a.shape[axis], b.shape[axis]
-    squares = (n_a - 1) * a.var(axis=axis, ddof=1) + (n_b - 1) * b.var(axis=axis, ddof=1)
+    squares = (n_a - 1) * _variance(a, axis) + (n_b - 1) * _variance(b, axis)
     freedom = n_a + n_b - 2
     return _standardized(_difference(a, b, axis), squares / freedom, freedom)
 
@@ -46,7 +46,7 @@ def g_within(a: Floats, b: Floats, *, axis: int = -1) -> Floats:
     Returns:
         Without `axis`; no unit; not finite where no value differs from its level's mean.
     """
-    variance = (a.var(axis=axis, ddof=1) + b.var(axis=axis, ddof=1)) / 2
+    variance = (_variance(a, axis) + _variance(b, axis)) / 2
     return _standardized(_difference(a, b, axis), variance, a.shape[axis] - 1)
 
 
@@ -58,6 +58,11 @@ def correction(freedom: int) -> float:
 
 def _difference(a: Floats, b: Floats, axis: int) -> Floats:
     return a.mean(axis=axis) - b.mean(axis=axis)
+
+
+def _variance(values: Floats, axis: int) -> Floats:
+    """Of a sample; exactly 0 for equal values, which rounding of their mean might miss."""
+    return (values - values.take([0], axis=axis)).var(axis=axis, ddof=1)
 
 
 def _standardized(difference: Floats, variance: Floats, freedom: int) -> Floats:
