@@ -28,8 +28,10 @@ def test_of_equally_many_pairs_the_closest_win() -> None:
 
 
 def test_a_tolerance_includes_its_end_in_decimals() -> None:
-    assert match_events(events(0.1), events(0.3), 0.2).n_matched == 1
-    assert match_events(events(0.1), events(0.300001), 0.2).n_matched == 0
+    assert 0.4 - 0.1 > 0.3, "in floating point"
+    assert match_events(events(0.1), events(0.4), 0.3).n_matched == 1
+    assert match_events(events(0.1), events(0.400001), 0.3).n_matched == 0
+    assert match_events(events(4.004), events(4.074), 0.07).n_matched == 1, "also in microseconds"
     assert match_events(events(2.0), events(2.0), 0).n_matched == 1
 
 
