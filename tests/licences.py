@@ -74,6 +74,7 @@ SETTLED = {
     "nest-asyncio2": ("BSD-2-Clause", "says BSD; its LICENSE has two clauses"),
     "nodeenv": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
     "nvidia-nvtx": ("Apache-2.0", "says Apache 2.0 and proprietary; its License.txt is Apache 2.0"),
+    "patsy": ("BSD-2-Clause", "says 2-clause BSD; its LICENSE.txt has two, one module is PSF-2.0"),
     "pi-heif": ("BSD-3-Clause", "its Python part; the libraries in it are told of below"),
     "praatio": ("MIT", "says nothing; its LICENSE is the MIT text"),
     "prompt-toolkit": ("BSD-3-Clause", "says BSD; its LICENSE has three clauses"),
