@@ -28,6 +28,10 @@
             <translation>%1（由情绪推导，非学习所得）</translation>
         </message>
         <message>
+            <source>%1 (did you mean %2?)</source>
+            <translation>%1（您是否指 %2？）</translation>
+        </message>
+        <message>
             <source>%1 (not saved)</source>
             <translation>%1（未保存）</translation>
         </message>
@@ -58,6 +62,10 @@
         <message>
             <source>%1 and %2 are on screen together for %3 s.</source>
             <translation>%1和%2同时在画面中 %3 秒。</translation>
+        </message>
+        <message>
+            <source>%1 and %2 are one file here: write it alike</source>
+            <translation>%1 和 %2 在此是同一文件：请写法一致</translation>
         </message>
         <message>
             <source>%1 and %2 more place(s)</source>
@@ -186,6 +194,10 @@
         <message>
             <source>%1 cannot store which video the codes belong to.</source>
             <translation>%1 无法保存编码属于哪个视频。</translation>
+        </message>
+        <message>
+            <source>%1 cells where the first line has %2</source>
+            <translation>有 %1 个单元格，而首行有 %2 个</translation>
         </message>
         <message>
             <source>%1 clips</source>
@@ -444,6 +456,10 @@
             <translation>%1 没有本版本可读取的 %2 部分的预测</translation>
         </message>
         <message>
+            <source>%1 has no result yet</source>
+            <translation>%1 尚无结果</translation>
+        </message>
+        <message>
             <source>%1 has no row below its first line</source>
             <translation>%1 的首行之后没有数据</translation>
         </message>
@@ -498,6 +514,10 @@
         <message>
             <source>%1 holds %2 twice, with and without a prefix</source>
             <translation>%1 中 %2 出现两次，一次带前缀，一次不带</translation>
+        </message>
+        <message>
+            <source>%1 holds a %2 already</source>
+            <translation>%1 中已有 %2</translation>
         </message>
         <message>
             <source>%1 holds a prepared data set already</source>
@@ -624,6 +644,10 @@
             <translation>%1 是 HEIC 图像，而读取此类图像的软件包没有安装</translation>
         </message>
         <message>
+            <source>%1 is another video than the one analysed: run svfap-study analyse</source>
+            <translation>%1 与所分析的视频不同：请运行 svfap-study analyse</translation>
+        </message>
+        <message>
             <source>%1 is back</source>
             <translation>%1 已恢复</translation>
         </message>
@@ -646,6 +670,10 @@
         <message>
             <source>%1 is hidden: not in video, statistics and exports</source>
             <translation>已隐藏%1：不出现在视频、统计和导出中</translation>
+        </message>
+        <message>
+            <source>%1 is in this video already, in line %2</source>
+            <translation>%1 已在此视频中，见第 %2 行</translation>
         </message>
         <message>
             <source>%1 is judged by cross-validation over folds %2</source>
@@ -680,6 +708,10 @@
             <translation>%1 不是 UTF-8 文本</translation>
         </message>
         <message>
+            <source>%1 is no column of this file: remove it</source>
+            <translation>%1 不是此文件的列：请将其移除</translation>
+        </message>
+        <message>
             <source>%1 is no file</source>
             <translation>%1 不是文件</translation>
         </message>
@@ -692,8 +724,16 @@
             <translation>%1 不是可读取的 ONNX 模型</translation>
         </message>
         <message>
+            <source>%1 is no study: it has no %2</source>
+            <translation>%1 不是研究：其中没有 %2</translation>
+        </message>
+        <message>
             <source>%1 is no time</source>
             <translation>%1 不是有效的时间</translation>
+        </message>
+        <message>
+            <source>%1 is no variable of study.yaml: add it there or remove the column</source>
+            <translation>%1 不是 study.yaml 中的变量：请在那里添加或移除该列</translation>
         </message>
         <message>
             <source>%1 is no workbook: %2</source>
@@ -768,6 +808,10 @@
             <translation>%1 是多余的</translation>
         </message>
         <message>
+            <source>%1 is not in files.csv</source>
+            <translation>%1 不在 files.csv 中</translation>
+        </message>
+        <message>
             <source>%1 is not in this frame</source>
             <translation>%1 不在这一帧中</translation>
         </message>
@@ -808,6 +852,10 @@
             <translation>%1 与以下人物为同一人：</translation>
         </message>
         <message>
+            <source>%1 is the same person of the video as in line %2: change a role, or merge and name persons in Analyse</source>
+            <translation>%1 与第 %2 行是视频中的同一人：请更改角色，或在“分析”中合并并命名人物</translation>
+        </message>
+        <message>
             <source>%1 is too large for a model card</source>
             <translation>%1 对模型卡来说过大</translation>
         </message>
@@ -832,6 +880,10 @@
             <translation>剩余 %1</translation>
         </message>
         <message>
+            <source>%1 lies outside the video: correct time_s or offset_s</source>
+            <translation>%1 在视频之外：请更正 time_s 或 offset_s</translation>
+        </message>
+        <message>
             <source>%1 may not be read</source>
             <translation>%1 不允许读取</translation>
         </message>
@@ -844,12 +896,28 @@
             <translation>每个窗口 %1 毫秒</translation>
         </message>
         <message>
+            <source>%1 must be a number, got %2</source>
+            <translation>%1 必须是数字，而得到 %2</translation>
+        </message>
+        <message>
+            <source>%1 must be a path below the root in study.yaml</source>
+            <translation>%1 必须是 study.yaml 中 root 之下的路径</translation>
+        </message>
+        <message>
+            <source>%1 must be one of %2, got %3</source>
+            <translation>%1 必须是 %2 之一，而得到 %3</translation>
+        </message>
+        <message>
             <source>%1 names a class twice</source>
             <translation>%1 中有重复的类别</translation>
         </message>
         <message>
             <source>%1 needs more memory than is free</source>
             <translation>%1 所需的内存超过可用内存</translation>
+        </message>
+        <message>
+            <source>%1 not found in %2: correct the path, or root in study.yaml if the videos moved</source>
+            <translation>在 %2 中未找到 %1：请更正路径；若视频已移动，请更正 study.yaml 中的 root</translation>
         </message>
         <message>
             <source>%1 not found: the part %2 has no labels.</source>
@@ -866,6 +934,10 @@
         <message>
             <source>%1 of %2 codes start after the end of the video: do they count from another moment?</source>
             <translation>%2 个编码中有 %1 个在视频结束之后才开始：它们是否从另一时刻算起？</translation>
+        </message>
+        <message>
+            <source>%1 of %2 differs from line %3: give one number per participant and condition</source>
+            <translation>%2 的 %1 与第 %3 行不同：每位参与者和条件请给出一个数</translation>
         </message>
         <message>
             <source>%1 of %2 faces, %3 trusted</source>
@@ -1068,6 +1140,10 @@
             <translation>%1，位于 %2</translation>
         </message>
         <message>
+            <source>%1, line %2: %3</source>
+            <translation>%1，第 %2 行：%3</translation>
+        </message>
+        <message>
             <source>%1, part %2, %3 clips: %4</source>
             <translation>%1，%2 部分，%3 个片段：%4</translation>
         </message>
@@ -1086,6 +1162,10 @@
         <message>
             <source>%1: %2 of %3 tracks were not found in this analysis.</source>
             <translation>%1：%3 条轨迹中有 %2 条在此次分析中没有找到。</translation>
+        </message>
+        <message>
+            <source>%1: %2 participants have values, %3 are needed</source>
+            <translation>%1：有 %2 名参与者有数值，需要 %3 名</translation>
         </message>
         <message>
             <source>%1: %2 source(s) are in both %3 and %4 (%5 clips of %4)</source>
@@ -1980,6 +2060,10 @@
             <translation>逐一分析全部视频</translation>
         </message>
         <message>
+            <source>All resamples agree</source>
+            <translation>所有重抽样结果一致</translation>
+        </message>
+        <message>
             <source>All shortcuts, and how to change them</source>
             <translation>所有快捷键及其更改方法</translation>
         </message>
@@ -1994,6 +2078,10 @@
         <message>
             <source>An image appears after each epoch.</source>
             <translation>每轮结束后会出现一张图片。</translation>
+        </message>
+        <message>
+            <source>An interval needs %1 participants in each group</source>
+            <translation>区间需要每组 %1 名参与者</translation>
         </message>
         <message>
             <source>Analyse</source>
@@ -2196,6 +2284,10 @@
         <message>
             <source>Begin again.</source>
             <translation>请重新开始。</translation>
+        </message>
+        <message>
+            <source>Begin one with: svfap-study new FOLDER VIDEOS...</source>
+            <translation>请用以下命令开始：svfap-study new FOLDER VIDEOS...</translation>
         </message>
         <message>
             <source>Begin with</source>
@@ -2506,6 +2598,10 @@
             <translation>请检查路径：其名称超出任何文件允许的长度。</translation>
         </message>
         <message>
+            <source>Check the paths; nothing was written.</source>
+            <translation>请检查路径；未写入任何内容。</translation>
+        </message>
+        <message>
             <source>Cheek puff</source>
             <translation>鼓腮</translation>
         </message>
@@ -2640,6 +2736,10 @@
         <message>
             <source>Choose another folder, or delete it to prepare the data set again.</source>
             <translation>请选择其他文件夹，或删除它以重新准备数据集。</translation>
+        </message>
+        <message>
+            <source>Choose another folder; nothing was changed.</source>
+            <translation>请选择另一文件夹；未作任何更改。</translation>
         </message>
         <message>
             <source>Choose another key for one of them.</source>
@@ -4412,6 +4512,10 @@ Everything stays on this computer.</source>
             <translation>其标记，或层与编码</translation>
         </message>
         <message>
+            <source>Its persons are %1: name them in Analyse.</source>
+            <translation>其中的人物为 %1：请在“分析”中为其命名。</translation>
+        </message>
+        <message>
             <source>Its results are there: same video, same model, same settings.</source>
             <translation>其结果已存在：相同的视频、相同的模型、相同的设置。</translation>
         </message>
@@ -5274,6 +5378,10 @@ Faces: %2, %3</source>
             <translation>超过一秒没有新的帧：信号源或计算机过慢。</translation>
         </message>
         <message>
+            <source>No participant</source>
+            <translation>没有参与者</translation>
+        </message>
+        <message>
             <source>No route to host</source>
             <translation>无法到达主机</translation>
         </message>
@@ -5340,6 +5448,14 @@ Faces: %2, %3</source>
         <message>
             <source>Not compared, as scales differ: %1.</source>
             <translation>因量纲不同而未比较：%1。</translation>
+        </message>
+        <message>
+            <source>Not defined for these values</source>
+            <translation>对这些数值无定义</translation>
+        </message>
+        <message>
+            <source>Not defined in some resamples</source>
+            <translation>在部分重抽样中无定义</translation>
         </message>
         <message>
             <source>Not downloaded yet</source>
@@ -6262,6 +6378,10 @@ Begin with step 1: choose a folder with your clips, one sub-folder for each clas
         <message>
             <source>Run: pip install peft</source>
             <translation>请运行：pip install peft</translation>
+        </message>
+        <message>
+            <source>Run: svfap-study analyse</source>
+            <translation>请运行：svfap-study analyse</translation>
         </message>
         <message>
             <source>Running</source>
@@ -9206,6 +9326,14 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>缺失：它有标签，但 %1 中没有片段</translation>
         </message>
         <message>
+            <source>is not CSV: %1</source>
+            <translation>不是 CSV：%1</translation>
+        </message>
+        <message>
+            <source>is not UTF-8: in Excel, save it as CSV UTF-8</source>
+            <translation>不是 UTF-8：请在 Excel 中另存为 CSV UTF-8</translation>
+        </message>
+        <message>
             <source>is not a still of %1 x %1 pixels</source>
             <translation>不是 %1 x %1 像素的静态图像</translation>
         </message>
@@ -9388,6 +9516,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>lips closed over an open jaw</source>
             <translation>张颌时双唇闭合</translation>
+        </message>
+        <message>
+            <source>lists no videos: add a line for each</source>
+            <translation>未列出任何视频：请为每个视频添加一行</translation>
         </message>
         <message>
             <source>live</source>
@@ -9594,6 +9726,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>从未测量</translation>
         </message>
         <message>
+            <source>no %1: %2</source>
+            <translation>没有 %1：%2</translation>
+        </message>
+        <message>
             <source>no clip could be made of %1%2</source>
             <translation>无法从 %1%2 得到任何片段</translation>
         </message>
@@ -9614,6 +9750,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>集群中没有计算机能为一个工作进程提供 %1 个 CPU 和 %2 个 GPU；它们有 %3</translation>
         </message>
         <message>
+            <source>no face was found in the video</source>
+            <translation>视频中未找到人脸</translation>
+        </message>
+        <message>
             <source>no frame for %1 s</source>
             <translation>%1 秒没有新的帧</translation>
         </message>
@@ -9630,6 +9770,14 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>未安装 insightface 模型包，且其权重仅许可用于非商业研究</translation>
         </message>
         <message>
+            <source>no marker %1 in %2: set one in Analyse, or write time_s</source>
+            <translation>%2 中没有标记 %1：请在“分析”中设置，或填写 time_s</translation>
+        </message>
+        <message>
+            <source>no person of the video is named %1</source>
+            <translation>视频中没有名为 %1 的人物</translation>
+        </message>
+        <message>
             <source>no video or image in %1; searched %2</source>
             <translation>%1 中没有视频或图像；已搜索 %2</translation>
         </message>
@@ -9644,6 +9792,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>not done yet</source>
             <translation>尚未完成</translation>
+        </message>
+        <message>
+            <source>not found: %1</source>
+            <translation>未找到：%1</translation>
         </message>
         <message>
             <source>not in sight</source>
@@ -9910,6 +10062,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>去除</translation>
         </message>
         <message>
+            <source>repeats line %1: remove one of them</source>
+            <translation>与第 %1 行重复：请移除其中之一</translation>
+        </message>
+        <message>
             <source>results folder</source>
             <translation>结果文件夹</translation>
         </message>
@@ -10162,6 +10318,14 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>评估过的片段不在这些数据之中</translation>
         </message>
         <message>
+            <source>the column %1 is missing</source>
+            <translation>缺少列 %1</translation>
+        </message>
+        <message>
+            <source>the column %1 is there twice</source>
+            <translation>列 %1 出现两次</translation>
+        </message>
+        <message>
             <source>the data has no %1</source>
             <translation>数据没有 %1</translation>
         </message>
@@ -10310,6 +10474,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>已完成文件的记录 %1 来自本程序的更新版本</translation>
         </message>
         <message>
+            <source>the result of %1 is of another method (model, settings or version) than that of line %2: run svfap-study analyse, or set allow_mixed_methods in study.yaml</source>
+            <translation>%1 的结果与第 %2 行的方法（模型、设置或版本）不同：请运行 svfap-study analyse，或在 study.yaml 中设置 allow_mixed_methods</translation>
+        </message>
+        <message>
             <source>the run %1 has no checkpoint yet</source>
             <translation>训练 %1 还没有检查点</translation>
         </message>
@@ -10426,6 +10594,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
             <translation>这些设置无法使用：%1</translation>
         </message>
         <message>
+            <source>this video has the role %1 already, in line %2</source>
+            <translation>此视频已有角色 %1，见第 %2 行</translation>
+        </message>
+        <message>
             <source>tier</source>
             <translation>层</translation>
         </message>
@@ -10508,6 +10680,14 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>unknown codec</source>
             <translation>未知的编解码器</translation>
+        </message>
+        <message>
+            <source>unknown participant %1: line %2 has %3; write it alike, or choose another name</source>
+            <translation>未知参与者 %1：第 %2 行为 %3；请写法一致，或另取名称</translation>
+        </message>
+        <message>
+            <source>unknown role %1: %2</source>
+            <translation>未知角色 %1：%2</translation>
         </message>
         <message>
             <source>unpleasant</source>
@@ -10600,6 +10780,10 @@ or from Google's face landmarker, which Settings, Faces switches on.</source>
         <message>
             <source>workers do not start on the cluster: %1</source>
             <translation>集群上的工作进程没有启动：%1</translation>
+        </message>
+        <message>
+            <source>write largest, left, right, or person: NAME as named in Analyse</source>
+            <translation>请写 largest、left、right，或 person: 名称（与“分析”中的命名一致）</translation>
         </message>
         <message>
             <source>yunet needs its model file</source>

@@ -105,7 +105,7 @@ def test_a_folder_without_a_study_says_how_to_begin_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ("age: number", "age: numbr", r"line \d+, variables: age: list its levels"),
+        ("age: number", "age: numbers", r"line \d+, variables: age: list its levels"),
         ("funny]", "yes, no]", r"put yes, no"),
         ("condition:", "status:", r"status: the tables use this name"),
         ("condition:", "emo_happy:", r"the tables use this name"),
