@@ -159,13 +159,13 @@ class Result:
         """
         return _table(summary_schema(self.population).arrow, summary(self.population, protocol))
 
-    def time_budget(
+    def time_budget(  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
         self,
         codes: Iterable[Coding | str | Path] = (),
         *,
         within: RangeKind = "video",
         chosen: tuple[float, float] | None = None,
-    ) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+    ) -> pa.Table:
         """Bouts of strongest emotions and of codes: count, rate, durations, share, latency.
 
         One row per range and label; definitions and units are in docs/figures.md.
@@ -186,13 +186,13 @@ class Result:
         rows = time_budget_rows(self.name, behaviors, ranges)
         return _table(TimeBudgetSchema().arrow, rows)
 
-    def statistics(
+    def statistics(  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
         self,
         codes: Iterable[Coding | str | Path] = (),
         *,
         within: RangeKind = "video",
         chosen: tuple[float, float] | None = None,
-    ) -> pa.Table:  # pyright: ignore[reportUnknownParameterType]  # pyarrow has no types
+    ) -> pa.Table:
         """Mean, sd, minimum, maximum and number of rows of each score, per range and person.
 
         Args:

@@ -109,7 +109,7 @@ class Comparison:
 
 def unit_times(count: int) -> Floats:
     """The middles of units, from 0 on."""
-    return (np.arange(count) + 0.5) * UNIT_S
+    return (np.arange(count, dtype=np.float64) + 0.5) * UNIT_S
 
 
 def compare_results(a: Population, b: Population, persons: tuple[int, int]) -> Comparison:

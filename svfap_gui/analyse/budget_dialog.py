@@ -78,7 +78,7 @@ class BudgetDialog(QDialog):
         close.setDefault(True)
         self._lay_out(close)
         self.tabs.currentChanged.connect(self._show_tab)
-        self.within.activated.connect(lambda _: self.asked.emit())
+        self.within.activated.connect(self.asked)
         self.copy.clicked.connect(self._copy)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self, self._copy)
         self.export.clicked.connect(self._export)
@@ -142,7 +142,7 @@ class BudgetDialog(QDialog):
     def _table(self) -> FigureTable | None:
         if self._tables is None:
             return None
-        return self._tables[self.tabs.currentIndex()]
+        return (self._tables.bouts, self._tables.scores)[self.tabs.currentIndex()]
 
     @Slot()
     def _show_tab(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import add
 
 from svfap_core.results.edits import Marker
 
@@ -226,9 +225,15 @@ def lane_places(
     for person in persons:
         place = LanePlace(person, top_px, 0, compact_px)
         if person == chosen:
-            heights = EMOTIONS_PX, dimensions_px, actions_px
-            curves_px = map(add, heights, more_px)
-            place = LanePlace(person, top_px, *curves_px, other_px, differences_px)
+            place = LanePlace(
+                person,
+                top_px,
+                EMOTIONS_PX + more_px[0],
+                dimensions_px + more_px[1],
+                actions_px + more_px[2],
+                other_px=other_px,
+                differences_px=differences_px,
+            )
         places.append(place)
         top_px = places[-1].bottom_px + LANE_GAP_PX
     return places
