@@ -147,7 +147,7 @@ def analyse(
 
 @app.command()
 def tables(folder: Folder = Path()) -> None:
-    """Make the tables and their codebook from the results, anew each time, in tables/."""
+    """Make the tables and their codebook in tables/, again each time from the results."""
     with _refusing():
         found = read_study(folder)
         with Console(stderr=True).status("Reading results"):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QGuiApplication
 
-from svfap_core.system import file_name
 from svfap_gui.analyse.budget_run import (
     BudgetQuestion,
     BudgetTables,
@@ -16,7 +13,7 @@ from svfap_gui.analyse.budget_run import (
     count_budget,
     write_budget,
 )
-from svfap_gui.parts.file_dialogs import ask_where_to_save_table
+from svfap_gui.analyse.table_export import copy_table, export_tables
 from svfap_gui.work.task import Tasks
 
 if TYPE_CHECKING:
@@ -101,27 +98,15 @@ class BudgetWork(QObject):
 
     @Slot(object)
     def _copy(self, table: FigureTable) -> None:
-        # In the user's dialect: what Excel reads as a number depends on the country.
-        QGuiApplication.clipboard().setText(table.text(self._view.exporting.dialect()))
-        self._view.state.toast(self.tr("Copied %n row(s)", "", len(table.rows)))
+        copy_table(self._view, table)
 
     @Slot(object, str)
     def _export(self, tables: BudgetTables, shown: str) -> None:
-        view = self._view
-        name = self.tr("%1 time budget").replace("%1", Path(view.document.title).stem)
-        path = ask_where_to_save_table(
-            self._dialog or view,
-            self.tr("Export the time budget"),
-            file_name(name, otherwise="time budget"),
-            view.settings,
-        )
-        if path is None:
-            return
-        dialect = view.exporting.dialect()
-        self.tasks.run(
-            lambda _task: write_budget(path, tables, shown, dialect),
-            lambda written: view.state.toast(
-                self.tr("Saved %1").replace("%1", written.name), written
-            ),
-            saves=True,
+        export_tables(
+            self._view,
+            self._dialog,
+            self.tasks,
+            lambda path, dialect: write_budget(path, tables, shown, dialect),
+            title=self.tr("Export the time budget"),
+            name=self.tr("%1 time budget"),
         )

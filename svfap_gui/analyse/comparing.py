@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QGuiApplication
 
 from svfap_core.codes.coding import Coding
-from svfap_core.system import file_name
 from svfap_gui.analyse.budget_run import FigureTable
 from svfap_gui.analyse.compare_run import (
     AgreementTables,
@@ -26,8 +24,9 @@ from svfap_gui.analyse.compare_run import (
     write_agreement,
 )
 from svfap_gui.analyse.prompts import ask_choice
+from svfap_gui.analyse.table_export import copy_table, export_tables
 from svfap_gui.analyse.text_dialog import show_text
-from svfap_gui.parts.file_dialogs import ask_for_comparison, ask_where_to_save_table
+from svfap_gui.parts.file_dialogs import ask_for_comparison
 from svfap_gui.parts.notice import Notice
 from svfap_gui.work.task import Tasks
 
@@ -240,28 +239,17 @@ class Comparing(QObject):
 
     @Slot(object)
     def _copy(self, table: FigureTable) -> None:
-        QGuiApplication.clipboard().setText(table.text(self._view.exporting.dialect()))
-        self._view.state.toast(self.tr("Copied %n row(s)", "", len(table.rows)))
+        copy_table(self._view, table)
 
     @Slot(object, int)
     def _export(self, tables: AgreementTables, shown: int) -> None:
-        view = self._view
-        name = self.tr("%1 agreement").replace("%1", Path(view.document.title).stem)
-        path = ask_where_to_save_table(
-            self._dialog or view,
-            self.tr("Export the agreement"),
-            file_name(name, otherwise="agreement"),
-            view.settings,
-        )
-        if path is None:
-            return
-        dialect = view.exporting.dialect()
-        self.tasks.run(
-            lambda _task: write_agreement(path, tables, shown, dialect),
-            lambda written: view.state.toast(
-                self.tr("Saved %1").replace("%1", written.name), written
-            ),
-            saves=True,
+        export_tables(
+            self._view,
+            self._dialog,
+            self.tasks,
+            lambda path, dialect: write_agreement(path, tables, shown, dialect),
+            title=self.tr("Export the agreement"),
+            name=self.tr("%1 agreement"),
         )
 
 

@@ -85,7 +85,7 @@ class SecondPane(QWidget):
             self.canvas.setVisible(is_there)
             self.bar.setVisible(is_there)
             self._view.canvas.setMinimumSize(QSize(*_LEAST_PX) if is_there else self._alone)
-            self._arrange(anew=True)
+            self._arrange(again=True)
         self.bar.show_state()
         if (sight := self._work.follower.sight) is None:
             self._moment = None
@@ -116,13 +116,13 @@ class SecondPane(QWidget):
         return self.tr("Ended at %1").replace("%1", clock(end_s, 0.01))
 
     @Slot()
-    def _arrange(self, _: object = None, *, anew: bool = False) -> None:
+    def _arrange(self, _: object = None, *, again: bool = False) -> None:
         room_px = (self.splitter.width(), self.splitter.height())
         video = self._work.follower.video
         infos = (self._view.player.info, video.info if video is not None else None)
         beside = side_by_side(room_px, *map(_aspect, infos))
         orientation = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
-        if anew or orientation is not self.splitter.orientation():
+        if again or orientation is not self.splitter.orientation():
             self.splitter.setOrientation(orientation)
             half_px = room_px[0 if beside else 1] // 2
             self.splitter.setSizes([half_px, half_px])
