@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def copy_table(view: AnalyseView, table: FigureTable) -> None:
-    """Put a table on the clipboard in the user's dialect: what Excel reads depends on the country."""
+    """Put a table on the clipboard, in the user's dialect: what Excel reads depends on that."""
     QGuiApplication.clipboard().setText(table.text(view.exporting.dialect()))
     view.state.toast(view.tr("Copied %n row(s)", "", len(table.rows)))
 
