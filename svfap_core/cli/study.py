@@ -67,8 +67,8 @@ def new(
     """Begin a study: study.yaml, and files.csv with a line for each video."""
     with _refusing():
         variables = dict(map(_variable, variable or ()))
-        made = new_study(folder, listed(videos), name=name, variables=variables)
-    print(f"{folder}: {_count(len(made.planned()), 'video')}")
+        count = new_study(folder, listed(videos), name=name, variables=variables)
+    print(f"{folder}: {_count(count, 'video')}")
     print("Fill in files.csv: who is the participant, and the level of each variable.")
     print(f"Then run: svfap-study check {folder}")
 
@@ -86,9 +86,10 @@ def check(folder: Folder = Path()) -> None:
         "video": len(study.planned()),
         "event": len(study.events),
     }
-    said = ", ".join(_count(n, what) for what, n in counts.items())
-    problems = _count(len(found.problems), "problem") if found.problems else "no problems"
-    print(f"{study.settings.name}: {said}; {problems}")
+    said = ", ".join(_count(n, what) for what, n in counts.items()) + "; no problems"
+    if found.problems:  # Lines with problems are not among those that could be counted.
+        said = _count(len(found.problems), "problem")
+    print(f"{study.settings.name}: {said}")
     if count:
         print(f"{count} of {len(study.files)} lines have no result yet: run svfap-study analyse")
     if found.problems:

@@ -130,7 +130,7 @@ def refuse(problems: Sequence[Problem]) -> None:
 
 def new_study(
     folder: Path, videos: Sequence[Path], *, name: str = "", variables: Mapping[str, Variable]
-) -> Study:
+) -> int:
     """Begin a study: its three files, with a line for each video. Copies and changes no video.
 
     Args:
@@ -138,6 +138,9 @@ def new_study(
         videos: Files, and folders that are searched.
         name: Of the study; that of the folder unless given.
         variables: Independent variables; their cells are left for the user to fill.
+
+    Returns:
+        How many videos it lists.
 
     Raises:
         OutputError: There is a study already, or a file cannot be written.
@@ -169,7 +172,7 @@ def new_study(
     write_list(folder / EVENTS_NAME, EVENT_COLUMNS, [])
     with whole_file(folder / SETTINGS_NAME) as part:  # Last: with it, the folder is a study.
         part.write_text(settings_text(settings), encoding="utf-8")
-    return study_and_problems(folder)[0]
+    return len(paths)
 
 
 def plan_of(videos: Sequence[Path]) -> list[Planned]:

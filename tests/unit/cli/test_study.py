@@ -24,7 +24,7 @@ def test_a_study_is_begun_with_its_variables(tmp_path: Path) -> None:
     options = ("--variable", "condition=neutral, funny", "--variable", "age=number")
     begun = run("new", tmp_path / "study", video, *options, "--name", "Smiles")
     assert begun.exit_code == 0, begun.output
-    assert "1 videos" not in begun.stdout
+    assert begun.stdout.startswith(f"{tmp_path / 'study'}: 1 video\n")
     text = (tmp_path / "study" / "files.csv").read_text()
     assert text == "file,participant,role,offset_s,condition,age\na.mp4,,largest,,,\n"
     assert "name: Smiles" in (tmp_path / "study" / "study.yaml").read_text()
